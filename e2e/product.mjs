@@ -1,0 +1,84 @@
+// Starts the built product with invented data in a folder of its own, and stops it again.
+import { spawn, execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+export const CLOCK = '2026-03-05T10:42:00+01:00';
+
+function binary() {
+  const target = process.env.CARGO_TARGET_DIR
+    ?? path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'vardbron', 'target');
+  const file = process.env.VARDBRON_BIN ?? path.join(target, 'release', 'vardbron');
+  if (!fs.existsSync(file)) throw new Error(`${file} is not there: ./test --only build`);
+  return file;
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * A running demo server: `base` (its address), `token(role)`, `log()` (the end of what it has
+ * logged), `running()` and `stop()`. Rejects when it ends before it says that it is ready.
+ */
+export async function startProduct() {
+  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'vardbron-e2e-'));
+  const store = path.join(data, 'store');
+  const port = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  const file = binary();
+  const logFile = path.join(data, 'log');
+  const logHandle = fs.openSync(logFile, 'w');
+  const child = spawn(
+    file,
+    ['serve', '--demo', '--data', store, '--listen', `127.0.0.1:${port}`, '--clock', CLOCK],
+    { stdio: ['ignore', 'pipe', logHandle] },
+  );
+  const log = () => fs.readFileSync(logFile, 'utf8').split('\n').slice(-30).join('\n');
+  const running = () => child.exitCode === null && child.signalCode === null;
+  const ended = new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.once('error', resolve);
+  });
+  // However this process ends, the server ends with it.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const forced = setTimeout(kill, 10_000);
+    await ended;
+    clearTimeout(forced);
+    process.removeListener('exit', kill);
+    fs.closeSync(logHandle);
+    fs.rmSync(data, { recursive: true, force: true });
+  };
+
+  const ready = new Promise((resolve) => {
+    let said = '';
+    child.stdout.on('data', (bytes) => {
+      said += bytes;
+      if (said.includes('\n')) resolve(true);
+    });
+  });
+  if (!(await Promise.race([ready, ended.then(() => false)]))) {
+    const last = log();
+    await stop();
+    throw new Error(`The product ended before it was ready:\n${last}`);
+  }
+
+  const token = (role) =>
+    execFileSync(file, ['demo-token', role, '--data', store], { encoding: 'utf8' }).trim();
+
+  return { base, token, log, running, stop };
+}
