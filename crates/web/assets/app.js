@@ -1,0 +1,197 @@
+// Comfort on top of pages that work without it. No case text is kept in the browser: drafts live on
+// the server, and when the network is lost the open page is the only copy, so it says so.
+"use strict";
+
+const body = document.body;
+const clock = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
+const timeNow = () => clock.format(new Date()).replace(":", ".");
+
+// --- Drafts -------------------------------------------------------------------------------------
+
+const AUTOSAVE_EVERY_MS = 10_000;
+const LOST = "Ingen anslutning. Texten finns kvar här på sidan, stäng den inte.";
+const LOGGED_OUT = "Du är utloggad. Texten finns kvar här på sidan. Logga in i en ny flik och spara sedan igen.";
+const CHANGED = "Någon annan har ändrat ärendet. När du sparar får du se båda texterna.";
+const drafts = [];
+
+function watchDraft(form) {
+  const status = form.querySelector("[data-sparat]");
+  const content = () => {
+    const fields = new FormData(form);
+    for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
+    return new URLSearchParams(fields).toString();
+  };
+  const say = (text, fault) => {
+    if (!status) return;
+    status.hidden = false;
+    status.toggleAttribute("data-lage", fault);
+    if (fault) status.dataset.lage = "fel";
+    status.querySelector("[data-text]").textContent = text;
+  };
+  const draft = { form, saved: content(), busy: false, failed: false };
+  draft.dirty = () => content() !== draft.saved;
+  draft.save = async (force) => {
+    const now = content();
+    if (draft.busy || (!force && now === draft.saved)) return;
+    draft.busy = true;
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body: now,
+        redirect: "manual",
+        headers: { "X-Utkast": "1", "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },
+      });
+      if (answer.ok) {
+        draft.saved = now;
+        draft.failed = false;
+        session.renew();
+        say(`Utkast sparat ${answer.headers.get("X-Sparat") ?? timeNow()}`, false);
+      } else {
+        draft.failed = true;
+        const gone = answer.type === "opaqueredirect" || answer.status === 401;
+        const stale = answer.status === 409 || answer.status === 412;
+        say(gone ? LOGGED_OUT : stale ? CHANGED : "Utkastet sparades inte. Texten finns kvar här på sidan, stäng den inte.", true);
+      }
+    } catch {
+      draft.failed = true;
+      say(LOST, true);
+    } finally {
+      draft.busy = false;
+    }
+  };
+  form.addEventListener("focusout", () => draft.save(false));
+  form.addEventListener("submit", () => { draft.saved = content(); draft.failed = false; });
+  setInterval(() => draft.save(false), AUTOSAVE_EVERY_MS);
+  drafts.push(draft);
+}
+
+addEventListener("beforeunload", (event) => {
+  if (drafts.some((draft) => draft.failed && draft.dirty())) event.preventDefault();
+});
+addEventListener("online", () => drafts.forEach((draft) => draft.save(draft.failed)));
+
+// --- Time-out -----------------------------------------------------------------------------------
+
+const session = {
+  limit: Number(body.dataset.timeoutSeconds || 0) * 1000,
+  timers: [],
+  dialog: document.getElementById("tidsgrans"),
+  renew() {
+    this.timers.forEach(clearTimeout);
+    if (!this.limit) return;
+    this.timers = [
+      setTimeout(() => this.warn(), Math.max(this.limit - 120_000, 0)),
+      setTimeout(() => this.end(), this.limit),
+    ];
+    if (this.dialog?.open) this.dialog.close();
+  },
+  warn() {
+    // Saved without renewing: a form left open must not keep the session alive by itself.
+    this.dialog?.showModal();
+  },
+  async stay() {
+    try {
+      const answer = await fetch("/session", { method: "POST", redirect: "manual" });
+      if (answer.ok) this.renew();
+      else location.assign("/logga-in");
+    } catch {
+      this.dialog.querySelector("[data-text]").textContent = LOST;
+    }
+  },
+  end() {
+    // Unsaved text on this page is worth more than a clean log-in page.
+    if (!drafts.some((draft) => draft.dirty())) location.assign("/logga-in");
+  },
+};
+session.dialog?.querySelector("[data-stanna]")?.addEventListener("click", () => session.stay());
+
+// --- Keyboard -----------------------------------------------------------------------------------
+
+const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+
+addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+    if (event.key === "s" && drafts.length > 0) {
+      event.preventDefault();
+      drafts.forEach((draft) => draft.save(true));
+    } else if (event.key === "Enter") {
+      // Never a form that sends or signs: those take a deliberate press on their own button.
+      const form = event.target.closest?.("form") ?? document.querySelector("form[data-main]");
+      if (form?.matches("[data-main]:not([data-sends])")) {
+        event.preventDefault();
+        form.requestSubmit();
+      }
+    }
+    return;
+  }
+  if (body.dataset.singleKeys === "off" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (event.key === "/") {
+    const search = document.getElementById("sok");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  } else if (event.key === "?") {
+    event.preventDefault();
+    location.assign("/genvagar");
+  }
+});
+
+// --- Numbers on demand --------------------------------------------------------------------------
+
+const HIDE_AFTER_MS = 60_000;
+for (const number of document.querySelectorAll("details.visa")) {
+  let timer;
+  number.addEventListener("toggle", () => {
+    clearTimeout(timer);
+    number.querySelector("[data-visa]").textContent = number.open ? "Dölj" : "Visa";
+    if (number.open) timer = setTimeout(() => { number.open = false; }, HIDE_AFTER_MS);
+  });
+}
+
+// --- Small comforts -----------------------------------------------------------------------------
+
+for (const button of document.querySelectorAll("[data-skriv-ut]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+for (const button of document.querySelectorAll("[data-alla-steg]")) {
+  const list = document.getElementById(button.getAttribute("aria-controls"));
+  if (!list) continue;
+  list.classList.add("steg--fallbar");
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const open = list.classList.toggle("steg--oppen");
+    button.setAttribute("aria-expanded", String(open));
+    button.textContent = open ? "Visa bara aktuellt steg" : "Visa alla steg";
+  });
+}
+document.querySelector("[data-fel-overst]")?.focus();
+
+// --- Live worklist: only when the tab comes back, so that nothing moves under the hand -----------
+
+const FRESH_MS = 15_000;
+let fetched = Date.now();
+async function refresh() {
+  const live = document.querySelectorAll("[data-levande]");
+  if (live.length === 0 || document.hidden || Date.now() - fetched < FRESH_MS) return;
+  fetched = Date.now();
+  try {
+    const answer = await fetch(location.href, { redirect: "manual", headers: { "X-Levande": "1" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const old of live) {
+      const fresh = page.getElementById(old.id);
+      if (fresh && !old.contains(document.activeElement) && fresh.innerHTML !== old.innerHTML) old.replaceWith(document.importNode(fresh, true));
+    }
+  } catch {
+    // The list stays as it was; the next focus tries again.
+  }
+}
+document.addEventListener("visibilitychange", refresh);
+addEventListener("focus", refresh);
+
+document.querySelectorAll("form[data-autosave]").forEach(watchDraft);
+session.renew();
