@@ -22,7 +22,8 @@ export async function screenshot(page, name) {
  * is judged as it stands, and left in light at the first width.
  */
 export async function checkAxe(page) {
-  const found = [];
+  const found = new Map();
+  const note = (what, where) => found.set(what, [...(found.get(what) ?? []), where]);
   await page.evaluate(axe);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
@@ -34,11 +35,11 @@ export async function checkAxe(page) {
         resultTypes: ['violations'],
       }), TAGS);
       for (const { id, help, nodes } of violations) {
-        const where = nodes.slice(0, 3).map((node) => `${node.target} (${node.failureSummary?.split('\n')[1]?.trim()})`);
-        found.push(`axe ${id} in ${colorScheme} at ${width}: ${help}: ${where.join('; ')}`);
+        const at = nodes.slice(0, 3).map((node) => `${node.target} (${node.failureSummary?.split('\n')[1]?.trim()})`);
+        note(`axe ${id}: ${help}: ${at.join('; ')}`, `${colorScheme} ${width}`);
       }
     }
-    found.push(...(await sideways(page, `at ${width}`)));
+    if (await sideways(page)) note(await sideways(page), `${width}`);
   }
   // A constructed sheet, as the page's content security policy rightly stops a <style>.
   await page.evaluate(() => {
@@ -48,13 +49,16 @@ export async function checkAxe(page) {
     globalThis.spacing = sheet;
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   });
-  found.push(...(await sideways(page, 'at 320 with text spacing')));
+  if (await sideways(page)) note(await sideways(page), '320 with text spacing');
   await page.evaluate(() => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== globalThis.spacing);
   });
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: WIDTHS[0], height: 900 });
-  if (found.length) throw new Error(`${new URL(page.url()).pathname}\n  ${found.join('\n  ')}`);
+  if (found.size) {
+    const lines = [...found].map(([what, where]) => `${what} [${where.join(', ')}]`);
+    throw new Error(`${new URL(page.url()).pathname}\n  ${lines.join('\n  ')}`);
+  }
 }
 
 /** The page's own transitions have ended, so that colours are those that a reader sees. */
@@ -66,14 +70,14 @@ function settled(page) {
   ).then(() => {}));
 }
 
-async function sideways(page, where) {
-  const widest = await page.evaluate(() => {
+/** What makes the page wider than its window; undefined when nothing does. */
+function sideways(page) {
+  return page.evaluate(() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return undefined;
     const outside = [...document.body.querySelectorAll('*')]
       .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1);
-    const last = outside.at(-1);
-    return `${root.scrollWidth} px wide: <${last?.localName ?? 'body'} class="${last?.className ?? ''}">`;
+    const last = outside.at(-1) ?? document.body;
+    return `sideways scroll: <${last.localName} class="${last.className}"> makes it ${root.scrollWidth} px wide`;
   });
-  return widest ? [`sideways scroll ${where}: ${widest}`] : [];
 }
