@@ -1,1 +1,23 @@
-//! placeholder
+//! What a case is, what may happen to it, and what it refuses.
+//!
+//! `decide` turns a command into events or a refusal, `evolve` turns events into the case; both
+//! are pure. This crate knows the rules that the sources state about a case. It refuses to know
+//! the guidance's texts and deadlines (`guidance`), who may see what (`disclosure`), and where
+//! anything is kept (`store`). It has no clock, random numbers, SQL or network: what it needs of
+//! them stands in [`Context`].
+
+pub mod case;
+pub mod context;
+pub mod decide;
+pub mod event;
+pub mod evolve;
+pub mod open;
+pub mod pathway;
+
+pub use case::Case;
+pub use context::{Actor, Context, Fresh};
+pub use decide::decide;
+pub use event::{Entry, Event};
+pub use evolve::{Misfit, evolve, replay};
+pub use open::open;
+pub use pathway::{Pathway, Section};

@@ -1,0 +1,435 @@
+//! The case: one patient's need of coordination from one occasion to its close, as its events have
+//! made it.
+
+mod standing;
+
+pub use standing::ConsentStanding;
+
+use std::collections::BTreeMap;
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use vocabulary::{
+    audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
+    command::{CareRequestAnswer, InterventionOrder, Signatory},
+    consent::{ConsentAnswer, ConsentForm, ConsentKind},
+    geography::MunicipalityCode,
+    group::Group,
+    hsa_id::HsaId,
+    identifier::{Identifier, IdentifierKind},
+    intervention::{Intervention, MunicipalityAnswer},
+    public_id::PublicId,
+    setting::Setting,
+    sip::{CopyRecipient, HandOver, SipNumber},
+    unit::UnitCard,
+};
+
+use crate::event::{
+    Basis, By, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting, Needs,
+    Person, Residence, Transport,
+};
+
+/// A value with when it was recorded and by whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamped<T> {
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: By,
+    /// The value.
+    pub value: T,
+}
+
+/// A number of the person, with since when it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownIdentifier {
+    /// The number.
+    pub identifier: Identifier,
+    /// Since when.
+    pub since: Timestamp,
+    /// Who saw it.
+    pub seen_by: String,
+    /// Whether it is the one in use.
+    pub in_use: bool,
+}
+
+/// An answer to a request for consent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// The answer.
+    pub answer: ConsentAnswer,
+    /// Spoken or written.
+    pub form: ConsentForm,
+    /// Units named; none means all care parties.
+    pub units: Option<Vec<HsaId>>,
+    /// When it was given.
+    pub given_at: Timestamp,
+    /// Who asked.
+    pub by: By,
+    /// Who answered for the person, and how.
+    pub note: Option<String>,
+    /// Legal ground for a person who cannot consent.
+    pub legal_ground: Option<String>,
+    /// Function that assessed it.
+    pub assessor: Option<String>,
+}
+
+/// A unit taking part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// The unit.
+    pub unit: UnitCard,
+    /// Since when.
+    pub since: Timestamp,
+    /// On what ground.
+    pub basis: Basis,
+}
+
+/// A contact outside the product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// With whom.
+    pub with: ContactWith,
+    /// How.
+    pub channel: ContactChannel,
+    /// About what.
+    pub subject: ContactSubject,
+    /// When.
+    pub at: Timestamp,
+    /// What was said.
+    pub summary: String,
+    /// The function spoken to.
+    pub with_function: Option<String>,
+    /// Who recorded it.
+    pub by: By,
+}
+
+/// A question to municipal primary care and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The question's own id.
+    pub id: PublicId,
+    /// The unit asked.
+    pub unit: UnitCard,
+    /// The municipality asked about.
+    pub municipality: MunicipalityCode,
+    /// Interventions asked for.
+    pub interventions: Vec<InterventionOrder>,
+    /// First day.
+    pub starts: Date,
+    /// Last day.
+    pub ends: Option<Date>,
+    /// When it was asked.
+    pub asked_at: Timestamp,
+    /// The answer.
+    pub answer: Option<Stamped<Answer>>,
+    /// Whether it was taken back.
+    pub withdrawn: bool,
+}
+
+/// What the municipality answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Yes, partly, no, or more information.
+    pub answer: MunicipalityAnswer,
+    /// Interventions accepted.
+    pub accepted: Vec<Intervention>,
+    /// The function that answered.
+    pub answered_by: String,
+    /// A comment.
+    pub comment: Option<String>,
+}
+
+impl Question {
+    /// Whether the municipality said yes to all or some of it (V6B.8).
+    #[must_use]
+    pub fn confirmed(&self) -> bool {
+        !self.withdrawn
+            && self.answer.as_ref().is_some_and(|answer| {
+                matches!(
+                    answer.value.answer,
+                    MunicipalityAnswer::Yes | MunicipalityAnswer::Partly
+                )
+            })
+    }
+
+    /// Whether the question still waits for an answer.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        !self.withdrawn
+            && self
+                .answer
+                .as_ref()
+                .is_none_or(|answer| answer.value.answer == MunicipalityAnswer::MoreInformation)
+    }
+}
+
+/// The SIP as far as this issue goes: meeting, plan, copies, follow-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sip {
+    /// Its public number.
+    pub number: SipNumber,
+    /// Numbers it had before a group change; they answer nothing.
+    pub former_numbers: Vec<SipNumber>,
+    /// The planned meeting.
+    pub meeting: Option<Stamped<Meeting>>,
+    /// The invitation's outbox row, while queued.
+    pub invitation_queued: Option<Stamped<PublicId>>,
+    /// When the invitation was sent.
+    pub invitation_sent: Option<Stamped<Timestamp>>,
+    /// The meeting held, with its plan.
+    pub held: Option<Stamped<Held>>,
+    /// Copies handed out.
+    pub copies: Vec<Stamped<Copy>>,
+    /// The follow-up decided.
+    pub follow_up: Option<Stamped<FollowUp>>,
+}
+
+/// A meeting held and the plan made at it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// When.
+    pub at: Timestamp,
+    /// What matters to the person.
+    pub what_matters: String,
+    /// Needs.
+    pub needs: String,
+    /// Responsibility for each.
+    pub responsibilities: String,
+    /// Who attended.
+    pub attended: String,
+}
+
+/// A copy of the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copy {
+    /// To whom.
+    pub recipient: CopyRecipient,
+    /// How.
+    pub how: HandOver,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The care request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CareRequest {
+    /// Which interventions are necessary.
+    pub question: String,
+    /// Health state.
+    pub health_state: String,
+    /// Who calls to follow-up and when.
+    pub follow_up: String,
+    /// Medicines.
+    pub medicines: Option<String>,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// The municipality's decision.
+    pub answer: Option<Stamped<CareDecision>>,
+}
+
+/// The municipality's decision on a care request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CareDecision {
+    /// The decision.
+    pub answer: CareRequestAnswer,
+    /// Reason, or what is missing.
+    pub reason: Option<String>,
+    /// Interventions accepted, of a partial acceptance.
+    pub accepted: Vec<Intervention>,
+}
+
+/// The agreement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// Interventions covered.
+    pub interventions: Vec<InterventionOrder>,
+    /// First day.
+    pub starts: Date,
+    /// Last day.
+    pub ends: Option<Date>,
+    /// Who follows up and when.
+    pub follow_up: String,
+    /// When it was drawn up.
+    pub drawn_up_at: Timestamp,
+    /// Signatures.
+    pub signatures: Vec<Stamped<Signature>>,
+}
+
+/// A signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// As whom.
+    pub signatory: Signatory,
+    /// Name and function.
+    pub signed_by: String,
+}
+
+impl Agreement {
+    /// Whether this party has signed.
+    #[must_use]
+    pub fn signed_by(&self, signatory: Signatory) -> bool {
+        self.signatures
+            .iter()
+            .any(|signature| signature.value.signatory == signatory)
+    }
+
+    /// Whether both have signed (C5.1).
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.signed_by(Signatory::RegionalDeveloper) && self.signed_by(Signatory::HeadOfOperations)
+    }
+}
+
+/// A wrong disclosure, or a question from an authority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    /// Whom it concerned.
+    pub audience: WrongRecipient,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What.
+    pub what: String,
+    /// Who recorded it.
+    pub by: By,
+}
+
+/// A device ordered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceOrder {
+    /// Which.
+    pub device: String,
+    /// Ground that it cannot wait.
+    pub ground: Option<String>,
+    /// Reference.
+    pub reference: Option<String>,
+}
+
+/// A change that its author may still undo: nothing has happened since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reversible {
+    /// The staff member who made it.
+    pub staff: String,
+    /// The value before.
+    pub former: Former,
+}
+
+/// One patient's case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// Public id.
+    pub id: PublicId,
+    /// The guidance version it was opened under (VV.1).
+    pub guidance: String,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// By whom.
+    pub opened_by: By,
+    /// Who it is about.
+    pub person: Person,
+    /// The person's numbers.
+    pub identifiers: Vec<KnownIdentifier>,
+    /// Inpatient or outpatient.
+    pub setting: Setting,
+    /// When admitted.
+    pub admitted_at: Option<Timestamp>,
+    /// The group that rules: unestablished unless it rests on something.
+    pub group: Group,
+    /// The group as it was stated at opening.
+    pub stated_group: Group,
+    /// Since when the group has been what it is.
+    pub group_since: Timestamp,
+    /// What the group rests on.
+    pub evidence: Option<GroupEvidence>,
+    /// When the group was last checked.
+    pub group_checked_at: Option<Timestamp>,
+    /// Counts group changes, for receipts.
+    pub group_version: u64,
+    /// Needs.
+    pub needs: Needs,
+    /// Consents, the latest of each kind.
+    pub consents: BTreeMap<ConsentKind, Consent>,
+    /// Parties now.
+    pub parties: BTreeMap<HsaId, Party>,
+    /// Parties that have left, with when.
+    pub former_parties: Vec<(Party, Timestamp)>,
+    /// The coordinating unit.
+    pub coordinator: HsaId,
+    /// Contacts.
+    pub contacts: Vec<Contact>,
+    /// Residence.
+    pub residence: Option<Stamped<Residence>>,
+    /// Questions to municipalities.
+    pub questions: Vec<Question>,
+    /// Ready for discharge since.
+    pub ready_for_discharge: Option<Stamped<Timestamp>>,
+    /// Certificate.
+    pub certificate: Option<Stamped<String>>,
+    /// SIP.
+    pub sip: Sip,
+    /// Interpreter.
+    pub interpreter: Option<Stamped<InterpreterBooking>>,
+    /// Institution.
+    pub institution: Option<Stamped<Institution>>,
+    /// Transport.
+    pub transport: Option<Stamped<Transport>>,
+    /// Devices.
+    pub devices: Vec<Stamped<DeviceOrder>>,
+    /// Care request.
+    pub care_request: Option<CareRequest>,
+    /// Agreement.
+    pub agreement: Option<Agreement>,
+    /// Invoicing form.
+    pub invoicing_form: Option<Stamped<String>>,
+    /// Purchases ended, and why.
+    pub purchases_ended: Option<Stamped<String>>,
+    /// Information sheet.
+    pub information_sheet: Option<Stamped<Timestamp>>,
+    /// County routine followed.
+    pub county_routine: Option<Stamped<String>>,
+    /// Wrong disclosures.
+    pub wrong_disclosures: Vec<Incident>,
+    /// Questions from authorities.
+    pub inbound_questions: Vec<Incident>,
+    /// Closed, and why.
+    pub closed: Option<Stamped<String>>,
+    /// What may still be undone.
+    pub reversible: Option<Reversible>,
+}
+
+impl Case {
+    /// The person's number in use of a kind.
+    #[must_use]
+    pub fn identifier(&self, kind: IdentifierKind) -> Option<&Identifier> {
+        self.identifiers
+            .iter()
+            .rev()
+            .map(|known| &known.identifier)
+            .find(|identifier| identifier.kind() == kind)
+    }
+
+    /// The question last put to a unit.
+    #[must_use]
+    pub fn question_to(&self, unit: &HsaId) -> Option<&Question> {
+        self.questions
+            .iter()
+            .rev()
+            .find(|question| question.unit.hsa_id == *unit)
+    }
+
+    /// The latest question, to whichever unit, that was not taken back.
+    #[must_use]
+    pub fn latest_question(&self) -> Option<&Question> {
+        self.questions
+            .iter()
+            .rev()
+            .find(|question| !question.withdrawn)
+    }
+
+    /// Contacts with somebody.
+    pub fn contacts_with(&self, with: ContactWith) -> impl Iterator<Item = &Contact> {
+        self.contacts
+            .iter()
+            .filter(move |contact| contact.with == with)
+    }
+}

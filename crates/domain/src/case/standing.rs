@@ -1,0 +1,130 @@
+//! What follows from the facts of a case: pathway, protection, and which consents hold.
+
+use vocabulary::{
+    consent::{ConsentAnswer, ConsentKind},
+    geography::MunicipalityCode,
+    group::Group,
+    hsa_id::HsaId,
+    need::NursingNeed,
+    unit::UnitKind,
+};
+
+use super::{Case, Party};
+use crate::pathway::Pathway;
+
+/// How a consent stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConsentStanding {
+    /// Never asked.
+    NotAsked,
+    /// A yes that holds.
+    Given,
+    /// No, or a yes taken back.
+    Refused,
+    /// The person cannot consent: care parties only, never a yes.
+    Incapable,
+}
+
+impl Case {
+    /// The pathway now; none for a resident (X3).
+    #[must_use]
+    pub fn pathway(&self) -> Option<Pathway> {
+        Pathway::of(self.group, self.setting, self.needs.nursing)
+    }
+
+    /// Whether the pathway may still change because something is not known: the nursing need
+    /// under LMA, or the group.
+    #[must_use]
+    pub fn is_provisional(&self) -> bool {
+        self.group == Group::Unestablished
+            || (self.group.covered_by_reception_act() && self.needs.nursing == NursingNeed::Unknown)
+    }
+
+    /// Whether the case is protected: without permits, unestablished, or protected identity.
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        self.person.protected_identity
+            || matches!(self.group, Group::WithoutPermits | Group::Unestablished)
+    }
+
+    /// Whether Migrationsverket may be told anything at all: only while the group is asylum seeker
+    /// or mass refugee and rests on something that was seen (domain.md).
+    #[must_use]
+    pub fn migration_agency_may_know(&self) -> bool {
+        self.group.covered_by_reception_act() && self.evidence.is_some()
+    }
+
+    /// How the consent of a kind stands.
+    #[must_use]
+    pub fn consent(&self, kind: ConsentKind) -> ConsentStanding {
+        match self.consents.get(&kind).map(|consent| consent.answer) {
+            None => ConsentStanding::NotAsked,
+            Some(ConsentAnswer::Given) => ConsentStanding::Given,
+            Some(ConsentAnswer::Refused | ConsentAnswer::Withdrawn) => ConsentStanding::Refused,
+            Some(ConsentAnswer::Incapable) => ConsentStanding::Incapable,
+        }
+    }
+
+    /// How the consent to hand information to a unit stands: no units named means all care
+    /// parties; units named means those and no other.
+    #[must_use]
+    pub fn information_transfer_to(&self, unit: &HsaId) -> ConsentStanding {
+        let Some(consent) = self.consents.get(&ConsentKind::InformationTransfer) else {
+            return ConsentStanding::NotAsked;
+        };
+        let named = consent
+            .units
+            .as_ref()
+            .is_none_or(|units| units.contains(unit));
+        match (self.consent(ConsentKind::InformationTransfer), named) {
+            (ConsentStanding::Given | ConsentStanding::Incapable, false) => {
+                ConsentStanding::NotAsked
+            }
+            (standing, _) => standing,
+        }
+    }
+
+    /// Whether the person was asked for consent to the case and said no, in a pathway that needs
+    /// it: the case goes no further (V6B.4).
+    #[must_use]
+    pub fn stopped_by_refusal(&self) -> bool {
+        self.pathway()
+            .is_some_and(Pathway::starts_with_placeholders)
+            && self.consent(ConsentKind::Case) == ConsentStanding::Refused
+    }
+
+    /// Whether the person stays outside Västra Götaland, so that another region is responsible
+    /// (V3.1).
+    #[must_use]
+    pub fn another_region_is_responsible(&self) -> bool {
+        self.residence
+            .as_ref()
+            .is_some_and(|residence| !residence.value.municipality.in_region())
+    }
+
+    /// The municipality the person stays in.
+    #[must_use]
+    pub fn municipality(&self) -> Option<&MunicipalityCode> {
+        self.residence
+            .as_ref()
+            .map(|residence| &residence.value.municipality)
+    }
+
+    /// The first party of a kind.
+    #[must_use]
+    pub fn party_of_kind(&self, kind: UnitKind) -> Option<&Party> {
+        self.parties.values().find(|party| party.unit.kind == kind)
+    }
+
+    /// Whether a unit is a party now.
+    #[must_use]
+    pub fn is_party(&self, unit: &HsaId) -> bool {
+        self.parties.contains_key(unit)
+    }
+
+    /// Whether the case is open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.closed.is_none()
+    }
+}

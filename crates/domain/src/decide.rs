@@ -1,0 +1,142 @@
+//! A command becomes events, or a refusal that names its rule.
+//!
+//! Who may give which command is decided before this, by the policies in `disclosure`. Here stands
+//! what the sources say may follow from what. When several refusals apply they come in the order
+//! of api.md: never-rules, rehab and level, municipality, its yes, consent refused, consent
+//! missing.
+
+mod consents;
+mod contacts;
+mod group;
+mod municipality;
+mod parties;
+mod person;
+mod purchase;
+mod settle;
+mod sip;
+mod steps;
+
+use vocabulary::{command::Command, group::Group, refusal::Refusal};
+
+use crate::{
+    case::Case,
+    context::Context,
+    event::{By, Entry, Event},
+};
+
+/// What a decision gives before it is signed and dated.
+type Decision = Result<Vec<Event>, Refusal>;
+
+/// Decides a command on a case.
+///
+/// # Errors
+/// The refusal whose rule says no.
+pub fn decide(case: &Case, context: &Context, command: &Command) -> Result<Vec<Entry>, Refusal> {
+    gate(case, command)?;
+    let events = events(case, context, command)?;
+    let sign = |event| Entry {
+        at: context.at,
+        by: By::from(&context.actor),
+        event,
+    };
+    let mut entries: Vec<Entry> = events.into_iter().map(sign).collect();
+    let follow = settle::consequences(case, &entries, context)?;
+    entries.extend(follow.into_iter().map(sign));
+    Ok(entries)
+}
+
+/// What stops a whole case, whatever the command: closed, resident, another region (V3.1, X3).
+fn gate(case: &Case, command: &Command) -> Result<(), Refusal> {
+    // A wrong disclosure that has happened can always be reported.
+    if matches!(command, Command::ReportWrongDisclosure(_)) {
+        return Ok(());
+    }
+    if !case.is_open() {
+        return Err(Refusal::CaseClosed);
+    }
+    let always = matches!(
+        command,
+        Command::CloseCase(_)
+            | Command::EstablishGroup(_)
+            | Command::UnestablishGroup(_)
+            | Command::EstablishResidence(_)
+            | Command::RecordConsent(_)
+            | Command::RecordInboundQuestion(_)
+            | Command::RemoveParty(_)
+            | Command::AddIdentifier(_)
+            | Command::CorrectPerson(_)
+            | Command::MarkProtectedIdentity(_)
+            | Command::UndoLatest(_)
+    );
+    if always || names_forbidden_party(command) {
+        return Ok(());
+    }
+    if case.group == Group::Resident {
+        return Err(Refusal::OrdinaryRoutineApplies);
+    }
+    if case.another_region_is_responsible()
+        && !matches!(
+            command,
+            Command::RecordContact(_) | Command::HandOverCoordination(_)
+        )
+    {
+        return Err(Refusal::AnotherRegionResponsible);
+    }
+    Ok(())
+}
+
+/// The never-rules come before what stops the case for another reason.
+fn names_forbidden_party(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::AddParty(_) | Command::AskMunicipality(_) | Command::RecordContact(_)
+    )
+}
+
+fn events(case: &Case, context: &Context, command: &Command) -> Decision {
+    match command {
+        Command::RecordConsent(command) => Ok(consents::record(context, command)),
+        Command::RecordContact(command) => contacts::record(case, command),
+        Command::ReportWrongDisclosure(command) => Ok(contacts::wrong_disclosure(command)),
+        Command::RecordInboundQuestion(command) => Ok(contacts::inbound_question(command)),
+        Command::EstablishGroup(command) => Ok(group::establish(context, command)),
+        Command::UnestablishGroup(command) => group::unestablish(case, command),
+        Command::VerifyGroup(command) => group::verify(case, command),
+        Command::EstablishNeeds(command) => Ok(person::needs(case, command)),
+        Command::ChangeSetting(command) => person::setting(case, context, command),
+        Command::EstablishResidence(command) => Ok(person::residence(command)),
+        Command::AddIdentifier(command) => person::identifier(case, command),
+        Command::CorrectPerson(command) => person::correct(case, command),
+        Command::MarkProtectedIdentity(command) => person::protect(case, command),
+        Command::MarkReadyForDischarge(command) => Ok(person::ready(command)),
+        Command::UndoLatest(_) => person::undo(case, context),
+        Command::HandOverCoordination(command) => parties::hand_over(case, command),
+        Command::AddParty(command) => parties::add(case, context, command),
+        Command::RemoveParty(command) => parties::remove(case, command),
+        Command::AskMunicipality(command) => municipality::ask(case, context, command),
+        Command::RecordMunicipalityAnswer(command) => municipality::answer(case, command),
+        Command::WriteCertificate(command) => sip::certificate(case, command),
+        Command::DeliverCertificate(command) => contacts::deliver_certificate(case, command),
+        Command::PlanSipMeeting(command) => sip::plan(case, command),
+        Command::SendInvitation(_) => sip::send_invitation(case, context),
+        Command::RecordInvitationSent(command) => sip::invitation_sent(case, command),
+        Command::HoldSipMeeting(command) => sip::hold(case, command),
+        Command::HandOutCopy(command) => sip::copy(case, command),
+        Command::DecideFollowUp(command) => sip::follow_up(case, command),
+        Command::BookInterpreter(command) => steps::interpreter(case, command),
+        Command::RecordInstitution(command) => steps::institution(case, command),
+        Command::OrderTransport(command) => Ok(steps::transport(command)),
+        Command::DeclineTransport(command) => Ok(steps::no_transport(command)),
+        Command::OrderDevice(command) => Ok(steps::device(command)),
+        Command::GiveInformationSheet(command) => steps::information_sheet(case, command),
+        Command::FollowCountyRoutine(command) => steps::county_routine(case, command),
+        Command::SendCareRequest(command) => purchase::send_request(case, command),
+        Command::AnswerCareRequest(command) => purchase::answer_request(case, command),
+        Command::DrawUpAgreement(command) => purchase::draw_up(case, command),
+        Command::SignAgreement(command) => purchase::sign(case, context, command),
+        Command::RecordInvoicingForm(command) => purchase::invoicing_form(case, command),
+        Command::CloseCase(command) => Ok(vec![Event::CaseClosed {
+            reason: command.reason.0.clone(),
+        }]),
+    }
+}

@@ -1,0 +1,149 @@
+//! Consent: what each act needs (domain.md, the table consent × act), and recording an answer.
+
+use vocabulary::{
+    command::RecordConsent,
+    consent::ConsentKind,
+    hsa_id::HsaId,
+    refusal::{Refusal, Rule},
+};
+
+use crate::{
+    case::{Case, ConsentStanding},
+    context::Context,
+    event::{Basis, Event},
+    pathway::Pathway,
+};
+
+/// Records an answer. A repeated answer is recorded too: asking again is a fact of its own.
+pub(super) fn record(context: &Context, command: &RecordConsent) -> Vec<Event> {
+    vec![Event::ConsentRecorded {
+        consent: command.kind,
+        answer: command.answer,
+        form: command.form,
+        units: match command.kind {
+            ConsentKind::InformationTransfer => {
+                command.units.clone().filter(|units| !units.is_empty())
+            }
+            ConsentKind::Case | ConsentKind::Sip => None,
+        },
+        given_at: command.at.unwrap_or(context.at),
+        note: command.note.as_ref().map(|note| note.0.clone()),
+        legal_ground: command.legal_ground.as_ref().map(|ground| ground.0.clone()),
+        assessor: command.assessor.as_ref().map(|assessor| assessor.0.clone()),
+    }]
+}
+
+/// The paragraph that asks for consent to the case in this pathway.
+fn case_rule(pathway: Option<Pathway>) -> Rule {
+    if pathway == Some(Pathway::SixC) {
+        "V6C.2"
+    } else {
+        "V6B.3"
+    }
+}
+
+/// The paragraph that asks for consent to SIP in this pathway.
+pub(super) fn sip_rule(pathway: Option<Pathway>) -> Rule {
+    match pathway {
+        Some(Pathway::SixB) => "V6B.11",
+        Some(Pathway::SixC) => "V6C.9",
+        Some(Pathway::SevenA) => "V7A.3",
+        Some(Pathway::SevenB) => "V7B.3",
+        Some(Pathway::SevenC) => "V7C.3",
+        Some(Pathway::SixA) | None => "V6A.4",
+    }
+}
+
+/// The ground on which a unit may become a party: consent to the case in 6B and 6C, otherwise SIP
+/// or information transfer naming the unit. A person who cannot consent opens care parties only.
+pub(super) fn for_party(case: &Case, unit: &HsaId) -> Result<Basis, Refusal> {
+    let pathway = case.pathway();
+    if pathway.is_some_and(Pathway::starts_with_placeholders) {
+        return match case.consent(ConsentKind::Case) {
+            ConsentStanding::Given => Ok(Basis::CaseConsent),
+            ConsentStanding::Incapable => Ok(Basis::Incapable),
+            ConsentStanding::Refused => Err(Refusal::ConsentRefused(
+                ConsentKind::Case,
+                case_rule(pathway),
+            )),
+            ConsentStanding::NotAsked => Err(Refusal::ConsentMissing(
+                ConsentKind::Case,
+                case_rule(pathway),
+            )),
+        };
+    }
+    let (sip, transfer) = (
+        case.consent(ConsentKind::Sip),
+        case.information_transfer_to(unit),
+    );
+    match (sip, transfer) {
+        (ConsentStanding::Given, _) => Ok(Basis::SipConsent),
+        (_, ConsentStanding::Given) => Ok(Basis::InformationTransfer),
+        (ConsentStanding::Incapable, _) | (_, ConsentStanding::Incapable) => Ok(Basis::Incapable),
+        (ConsentStanding::Refused, _) => {
+            Err(Refusal::ConsentRefused(ConsentKind::Sip, sip_rule(pathway)))
+        }
+        (ConsentStanding::NotAsked, ConsentStanding::Refused) => Err(Refusal::ConsentRefused(
+            ConsentKind::InformationTransfer,
+            sip_rule(pathway),
+        )),
+        (ConsentStanding::NotAsked, ConsentStanding::NotAsked) => {
+            Err(Refusal::ConsentMissing(ConsentKind::Sip, sip_rule(pathway)))
+        }
+    }
+}
+
+/// The case goes no further where consent to it was refused (V6B.4, V6C.3).
+pub(super) fn not_stopped(case: &Case) -> Result<(), Refusal> {
+    if case.stopped_by_refusal() {
+        let rule = if case.pathway() == Some(Pathway::SixC) {
+            "V6C.3"
+        } else {
+            "V6B.4"
+        };
+        return Err(Refusal::ConsentRefused(ConsentKind::Case, rule));
+    }
+    Ok(())
+}
+
+/// Consent to SIP, for what stays among care parties: incapacity opens it.
+pub(super) fn for_sip(case: &Case) -> Result<(), Refusal> {
+    match case.consent(ConsentKind::Sip) {
+        ConsentStanding::Given | ConsentStanding::Incapable => Ok(()),
+        ConsentStanding::Refused => Err(Refusal::ConsentRefused(
+            ConsentKind::Sip,
+            sip_rule(case.pathway()),
+        )),
+        ConsentStanding::NotAsked => Err(Refusal::ConsentMissing(
+            ConsentKind::Sip,
+            sip_rule(case.pathway()),
+        )),
+    }
+}
+
+/// Consent to SIP, for what reaches Migrationsverket: incapacity never opens it.
+pub(super) fn for_migration_agency(case: &Case) -> Result<(), Refusal> {
+    for_sip(case)?;
+    if case.consent(ConsentKind::Sip) == ConsentStanding::Incapable {
+        return Err(Refusal::ConsentMissing(
+            ConsentKind::Sip,
+            sip_rule(case.pathway()),
+        ));
+    }
+    Ok(())
+}
+
+/// Consent to the information transfer that a care request is (C9.3).
+pub(super) fn for_care_request(case: &Case, unit: &HsaId) -> Result<(), Refusal> {
+    match case.information_transfer_to(unit) {
+        ConsentStanding::Given | ConsentStanding::Incapable => Ok(()),
+        ConsentStanding::Refused => Err(Refusal::ConsentRefused(
+            ConsentKind::InformationTransfer,
+            "C9.3",
+        )),
+        ConsentStanding::NotAsked => Err(Refusal::ConsentMissing(
+            ConsentKind::InformationTransfer,
+            "C9.3",
+        )),
+    }
+}

@@ -1,0 +1,165 @@
+//! Contacts outside the product: recorded, and refused where nothing may reach the other side.
+
+use vocabulary::{
+    audience::{ContactChannel, ContactSubject, ContactWith},
+    command::{DeliverCertificate, RecordContact, RecordInboundQuestion, ReportWrongDisclosure},
+    group::Group,
+    refusal::Refusal,
+    sip::{HandOver, MeetingForm},
+    text::Prose,
+};
+
+use super::{Decision, consents};
+use crate::{case::Case, event::Event, pathway::Pathway};
+
+pub(super) fn record(case: &Case, command: &RecordContact) -> Decision {
+    if matches!(
+        command.audience,
+        ContactWith::MigrationAgency | ContactWith::Institution
+    ) && !case.migration_agency_may_know()
+        && case.group != Group::Resident
+    {
+        // Institution housing is bought by Migrationsverket: talking to it tells them (V4.3).
+        return Err(Refusal::MigrationAgencyNeverTold);
+    }
+    if case.group == Group::Resident {
+        return Err(Refusal::OrdinaryRoutineApplies);
+    }
+    if case.another_region_is_responsible() {
+        return Err(Refusal::AnotherRegionResponsible);
+    }
+    let subject = command
+        .subject
+        .unwrap_or_else(|| plain_subject(case, command));
+    let written = matches!(
+        command.channel,
+        ContactChannel::Post | ContactChannel::InPerson
+    );
+    if command.audience == ContactWith::MigrationAgency && written {
+        handed_to_migration_agency(case, subject, command.channel)?;
+    }
+    if command.audience == ContactWith::Institution
+        && !case.pathway().is_some_and(Pathway::seeks_institution)
+    {
+        return Err(Refusal::NoInstitutionNeeded);
+    }
+    Ok(vec![Event::ContactRecorded {
+        with: command.audience,
+        channel: command.channel,
+        subject,
+        contact_at: command.at,
+        summary: command.summary.0.clone(),
+        with_function: command
+            .with_function
+            .as_ref()
+            .map(|function| function.0.clone()),
+    }])
+}
+
+/// What a contact was about when nobody said: where the case stands makes it plain.
+fn plain_subject(case: &Case, command: &RecordContact) -> ContactSubject {
+    match (command.audience, command.channel) {
+        (ContactWith::MigrationAgency, ContactChannel::Phone) => {
+            let told = case
+                .contacts_with(ContactWith::MigrationAgency)
+                .any(|contact| contact.subject == ContactSubject::Need);
+            let planned = case
+                .sip
+                .meeting
+                .as_ref()
+                .is_some_and(|meeting| command.at >= meeting.at);
+            if told && planned {
+                ContactSubject::SipMeeting
+            } else {
+                ContactSubject::Need
+            }
+        }
+        (ContactWith::MigrationAgency, ContactChannel::Post | ContactChannel::InPerson) => {
+            let pending_certificate = case.certificate.is_some()
+                && !case
+                    .contacts_with(ContactWith::MigrationAgency)
+                    .any(|contact| contact.subject == ContactSubject::Certificate);
+            if pending_certificate {
+                ContactSubject::Certificate
+            } else if case.sip.held.is_some() {
+                ContactSubject::Plan
+            } else {
+                ContactSubject::Other
+            }
+        }
+        (ContactWith::Institution, _) => ContactSubject::Report,
+        (ContactWith::HeadOffice, _) => ContactSubject::MissingCard,
+        (ContactWith::MunicipalManager | ContactWith::Pharmacy, _) => ContactSubject::Other,
+    }
+}
+
+/// Certificate and plan go to Migrationsverket only with consent to SIP, the certificate by post or
+/// at a meeting in person (V6A.7).
+fn handed_to_migration_agency(
+    case: &Case,
+    subject: ContactSubject,
+    channel: ContactChannel,
+) -> Result<(), Refusal> {
+    consents::for_migration_agency(case)?;
+    match subject {
+        ContactSubject::Certificate => {
+            if case.certificate.is_none() {
+                return Err(Refusal::NoCertificate);
+            }
+            let in_person = case
+                .sip
+                .meeting
+                .as_ref()
+                .is_some_and(|meeting| meeting.value.form == MeetingForm::InPerson);
+            if channel == ContactChannel::InPerson && !in_person {
+                return Err(Refusal::CertificateByPostOrAtMeeting);
+            }
+            Ok(())
+        }
+        ContactSubject::Plan if case.sip.held.is_none() => Err(Refusal::MeetingNotHeld),
+        ContactSubject::Plan
+        | ContactSubject::Need
+        | ContactSubject::SipMeeting
+        | ContactSubject::Report
+        | ContactSubject::MissingCard
+        | ContactSubject::Other => Ok(()),
+    }
+}
+
+pub(super) fn deliver_certificate(case: &Case, command: &DeliverCertificate) -> Decision {
+    let (channel, summary) = match command.how {
+        HandOver::Post => (ContactChannel::Post, "Läkarintyget skickat med post"),
+        HandOver::ByHand => (
+            ContactChannel::InPerson,
+            "Läkarintyget lämnat till handläggaren",
+        ),
+        HandOver::InProduct => return Err(Refusal::CertificateByPostOrAtMeeting),
+    };
+    record(
+        case,
+        &RecordContact {
+            audience: ContactWith::MigrationAgency,
+            channel,
+            at: command.at,
+            summary: Prose(summary.to_owned()),
+            subject: Some(ContactSubject::Certificate),
+            with_function: None,
+        },
+    )
+}
+
+pub(super) fn wrong_disclosure(command: &ReportWrongDisclosure) -> Vec<Event> {
+    vec![Event::WrongDisclosureReported {
+        audience: command.audience,
+        disclosed_at: command.at,
+        what: command.what.0.clone(),
+    }]
+}
+
+pub(super) fn inbound_question(command: &RecordInboundQuestion) -> Vec<Event> {
+    vec![Event::InboundQuestionRecorded {
+        audience: command.audience,
+        asked_at: command.at,
+        what: command.what.0.clone(),
+    }]
+}

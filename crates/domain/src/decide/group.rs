@@ -1,0 +1,63 @@
+//! The person's group: established on something seen, checked again, or made unestablished. What
+//! follows from a change stands in [`super::settle`].
+
+use vocabulary::{
+    command::{EstablishGroup, UnestablishGroup, VerifyGroup},
+    group::Group,
+    refusal::Refusal,
+};
+
+use super::Decision;
+use crate::{
+    case::Case,
+    context::Context,
+    event::{Event, GroupEvidence},
+};
+
+pub(super) fn establish(context: &Context, command: &EstablishGroup) -> Vec<Event> {
+    if command.group == Group::Unestablished {
+        return vec![Event::GroupUnestablished {
+            reason: command.evidence.0.clone(),
+        }];
+    }
+    vec![Event::GroupEstablished {
+        group: command.group,
+        evidence: GroupEvidence {
+            text: command.evidence.0.clone(),
+            verified_in: command.verified_in,
+            at: context.at,
+            by: context.actor.signature(),
+        },
+    }]
+}
+
+pub(super) fn unestablish(case: &Case, command: &UnestablishGroup) -> Decision {
+    if case.group == Group::Unestablished {
+        return Err(Refusal::NothingChanges);
+    }
+    Ok(vec![Event::GroupUnestablished {
+        reason: command.reason.0.clone(),
+    }])
+}
+
+/// A check that fails infers nothing about the person, it makes the group unestablished: protected
+/// until somebody has asked (V3.7).
+pub(super) fn verify(case: &Case, command: &VerifyGroup) -> Decision {
+    if case.group == Group::Unestablished {
+        return Err(Refusal::NothingChanges);
+    }
+    let checked = Event::GroupVerified {
+        verified_in: command.verified_in,
+        still_valid: command.still_valid,
+        answer: command.answer.0.clone(),
+    };
+    if command.still_valid {
+        return Ok(vec![checked]);
+    }
+    Ok(vec![
+        checked,
+        Event::GroupUnestablished {
+            reason: command.answer.0.clone(),
+        },
+    ])
+}

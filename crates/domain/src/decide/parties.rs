@@ -1,0 +1,111 @@
+//! Parties: who may become one, leave, or take over coordination.
+
+use vocabulary::{
+    command::{AddParty, HandOverCoordination, RemoveParty},
+    group::Group,
+    refusal::{Refusal, Rule},
+    unit::{UnitCard, UnitKind},
+};
+
+use super::{Decision, consents, municipality};
+use crate::{
+    case::{Case, Question},
+    context::Context,
+    event::Event,
+    pathway::Pathway,
+};
+
+/// The never-rules: social services and municipal rehab, for any case (X1, V5.3).
+pub(super) fn never(unit: &UnitCard) -> Result<(), Refusal> {
+    match unit.kind {
+        UnitKind::SocialServices => Err(Refusal::SocialServicesNeverParty),
+        UnitKind::MunicipalRehab => Err(Refusal::MunicipalRehabNeverParty),
+        UnitKind::HospitalWard
+        | UnitKind::SpecialistClinic
+        | UnitKind::HealthCentre
+        | UnitKind::RegionalRehab
+        | UnitKind::HeadOffice
+        | UnitKind::MunicipalPrimaryCare
+        | UnitKind::PlaceholderHealthCentre
+        | UnitKind::PlaceholderMunicipality => Ok(()),
+    }
+}
+
+/// The paragraph that lets municipal primary care in, in this pathway.
+fn confirmed_rule(pathway: Option<Pathway>) -> Rule {
+    match pathway {
+        Some(Pathway::SixC) => "V6C.6",
+        Some(Pathway::SevenB) => "V7B.2",
+        Some(Pathway::SevenC) => "V7C.2",
+        Some(Pathway::SixA | Pathway::SixB | Pathway::SevenA) | None => "V6B.8",
+    }
+}
+
+pub(super) fn add(case: &Case, context: &Context, command: &AddParty) -> Decision {
+    let unit = context
+        .units
+        .get(&command.unit)
+        .ok_or(Refusal::UnitCannotTakePart)?;
+    never(unit)?;
+    if case.group == Group::Resident {
+        return Err(Refusal::OrdinaryRoutineApplies);
+    }
+    if case.another_region_is_responsible() {
+        return Err(Refusal::AnotherRegionResponsible);
+    }
+    if unit.kind.is_placeholder() {
+        return Err(Refusal::PlaceholderFollowsConsent);
+    }
+    // Koncernkontoret gets the agreement and the invoice basis, never a case (domain.md).
+    if unit.kind == UnitKind::HeadOffice {
+        return Err(Refusal::UnitCannotTakePart);
+    }
+    if case.is_party(&unit.hsa_id) {
+        return Err(Refusal::AlreadyParty);
+    }
+    if unit.kind == UnitKind::MunicipalPrimaryCare {
+        municipality::of_residence(case, unit)?;
+        let confirmed = case
+            .question_to(&unit.hsa_id)
+            .is_some_and(Question::confirmed);
+        if !confirmed {
+            return Err(Refusal::MunicipalityHasNotConfirmed(confirmed_rule(
+                case.pathway(),
+            )));
+        }
+    }
+    let basis = consents::for_party(case, &unit.hsa_id)?;
+    Ok(vec![Event::PartyAdded {
+        unit: unit.clone(),
+        basis,
+    }])
+}
+
+pub(super) fn remove(case: &Case, command: &RemoveParty) -> Decision {
+    let party = case.parties.get(&command.unit).ok_or(Refusal::NotAParty)?;
+    if party.unit.kind.is_placeholder() {
+        return Err(Refusal::PlaceholderFollowsConsent);
+    }
+    if case.coordinator == command.unit {
+        return Err(Refusal::CoordinatorStays);
+    }
+    Ok(vec![Event::PartyRemoved {
+        unit: command.unit.clone(),
+        name: party.unit.name.clone(),
+        reason: command.reason.0.clone(),
+    }])
+}
+
+pub(super) fn hand_over(case: &Case, command: &HandOverCoordination) -> Decision {
+    if case.coordinator == command.unit {
+        return Err(Refusal::NothingChanges);
+    }
+    let party = case.parties.get(&command.unit).ok_or(Refusal::NotAParty)?;
+    if !party.unit.kind.is_regional_care() {
+        return Err(Refusal::UnitCannotTakePart);
+    }
+    Ok(vec![Event::CoordinationHandedOver {
+        unit: command.unit.clone(),
+        name: party.unit.name.clone(),
+    }])
+}

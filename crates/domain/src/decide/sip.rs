@@ -1,0 +1,145 @@
+//! Certificate, SIP meeting, invitation, copies and follow-up.
+
+use vocabulary::{
+    audience::{ContactChannel, ContactSubject, ContactWith},
+    command::{
+        DecideFollowUp, HandOutCopy, HoldSipMeeting, PlanSipMeeting, RecordInvitationSent,
+        WriteCertificate,
+    },
+    refusal::Refusal,
+    sip::{CopyRecipient, HandOver},
+};
+
+use super::{Decision, consents};
+use crate::{
+    case::Case,
+    context::Context,
+    event::{Event, FollowUp, Meeting},
+    pathway::Pathway,
+};
+
+/// The certificate supports the nursing needs of the A pathways (V6A.3).
+pub(super) fn certificate(case: &Case, command: &WriteCertificate) -> Decision {
+    if !case.pathway().is_some_and(Pathway::seeks_institution) {
+        return Err(Refusal::StepNotInPathway);
+    }
+    Ok(vec![Event::CertificateWritten {
+        content: command.content.0.clone(),
+    }])
+}
+
+pub(super) fn plan(case: &Case, command: &PlanSipMeeting) -> Decision {
+    consents::not_stopped(case)?;
+    consents::for_sip(case)?;
+    Ok(vec![Event::SipMeetingPlanned {
+        meeting: Meeting {
+            at: command.at,
+            form: command.form,
+            meeting_point: command.meeting_point.as_ref().map(|text| text.0.clone()),
+            link: command.link.as_ref().map(|text| text.0.clone()),
+            kin_invited: command.kin_invited,
+            questions: command.questions.as_ref().map(|text| text.0.clone()),
+        },
+    }])
+}
+
+/// Whether the de-identified invitation may leave at all (V6A.6, X1).
+fn may_invite(case: &Case) -> Result<(), Refusal> {
+    if !case.migration_agency_may_know() {
+        return Err(Refusal::MigrationAgencyNeverTold);
+    }
+    consents::not_stopped(case)?;
+    consents::for_migration_agency(case)?;
+    if case.sip.meeting.is_none() {
+        return Err(Refusal::NoMeetingPlanned);
+    }
+    Ok(())
+}
+
+pub(super) fn send_invitation(case: &Case, context: &Context) -> Decision {
+    may_invite(case)?;
+    if case.sip.invitation_queued.is_some() || case.sip.invitation_sent.is_some() {
+        return Err(Refusal::NothingChanges);
+    }
+    Ok(vec![Event::InvitationQueued {
+        outbox: context.fresh.id(),
+    }])
+}
+
+pub(super) fn invitation_sent(case: &Case, command: &RecordInvitationSent) -> Decision {
+    may_invite(case)?;
+    Ok(vec![Event::InvitationSent {
+        sent_at: command.at,
+    }])
+}
+
+pub(super) fn hold(case: &Case, command: &HoldSipMeeting) -> Decision {
+    consents::not_stopped(case)?;
+    consents::for_sip(case)?;
+    if case.sip.meeting.is_none() {
+        return Err(Refusal::NoMeetingPlanned);
+    }
+    Ok(vec![Event::SipMeetingHeld {
+        held_at: command.at,
+        what_matters: command.what_matters.0.clone(),
+        needs: command.needs.0.clone(),
+        responsibilities: command.responsibilities.0.clone(),
+        attended: command.attended.0.clone(),
+    }])
+}
+
+/// A copy of the plan: to Migrationsverket by post only and never for a protected group, to a
+/// protected person by hand only (V6B.13, domain.md).
+pub(super) fn copy(case: &Case, command: &HandOutCopy) -> Decision {
+    if command.recipient == CopyRecipient::MigrationAgency && !case.migration_agency_may_know() {
+        return Err(Refusal::MigrationAgencyNeverTold);
+    }
+    if case.sip.held.is_none() {
+        return Err(Refusal::MeetingNotHeld);
+    }
+    let copied = Event::CopyHandedOut {
+        recipient: command.recipient,
+        how: command.how,
+        handed_at: command.at,
+    };
+    match command.recipient {
+        CopyRecipient::MigrationAgency => {
+            consents::for_migration_agency(case)?;
+            if command.how != HandOver::Post {
+                return Err(Refusal::CertificateByPostOrAtMeeting);
+            }
+            let told = Event::ContactRecorded {
+                with: ContactWith::MigrationAgency,
+                channel: ContactChannel::Post,
+                subject: ContactSubject::Plan,
+                contact_at: command.at,
+                summary: "Den fastställda planen skickad med post".to_owned(),
+                with_function: None,
+            };
+            Ok(vec![copied, told])
+        }
+        CopyRecipient::Patient | CopyRecipient::Kin
+            if case.is_protected() && command.how == HandOver::Post =>
+        {
+            Err(Refusal::ProtectedCopiesByHand)
+        }
+        CopyRecipient::Patient | CopyRecipient::Kin | CopyRecipient::Parties => Ok(vec![copied]),
+    }
+}
+
+pub(super) fn follow_up(case: &Case, command: &DecideFollowUp) -> Decision {
+    if case.sip.held.is_none() {
+        return Err(Refusal::MeetingNotHeld);
+    }
+    let party = case.parties.get(&command.unit).ok_or(Refusal::NotAParty)?;
+    if party.unit.kind.is_placeholder() {
+        return Err(Refusal::UnitCannotTakePart);
+    }
+    Ok(vec![Event::FollowUpDecided {
+        follow_up: FollowUp {
+            at: command.at,
+            unit: command.unit.clone(),
+            unit_name: party.unit.name.clone(),
+        },
+    }])
+}

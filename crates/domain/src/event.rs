@@ -1,0 +1,483 @@
+//! What has happened to a case. Events are append-only; a stored sample of every version is a
+//! test, and the decoder of every old version stays.
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use vocabulary::{
+    audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
+    command::{CareRequestAnswer, InterventionOrder, Signatory},
+    consent::{ConsentAnswer, ConsentForm, ConsentKind},
+    geography::{MunicipalityCode, PostalCode},
+    group::{Group, VerifiedIn},
+    hsa_id::HsaId,
+    identifier::Identifier,
+    intervention::{Intervention, MunicipalityAnswer},
+    need::NursingNeed,
+    public_id::PublicId,
+    role::Role,
+    setting::{Housing, Setting},
+    sip::{CopyRecipient, HandOver, MeetingForm, SipNumber},
+    text::Language,
+    unit::UnitCard,
+};
+
+use crate::context::Actor;
+
+/// The version of the events this build writes.
+pub const EVENT_VERSION: u32 = 1;
+
+/// Who did something, as the journal keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct By {
+    /// The staff member's id in the store.
+    pub staff: String,
+    /// Name, as it stood then.
+    pub name: String,
+    /// Role, as it stood then.
+    pub role: Role,
+    /// Unit, as it stood then.
+    pub unit: HsaId,
+    /// The unit's name, as it stood then.
+    pub unit_name: String,
+}
+
+impl From<&Actor> for By {
+    fn from(actor: &Actor) -> Self {
+        Self {
+            staff: actor.staff.clone(),
+            name: actor.name.clone(),
+            role: actor.role,
+            unit: actor.unit.hsa_id.clone(),
+            unit_name: actor.unit.name.clone(),
+        }
+    }
+}
+
+/// An event with its instant and its author: one row of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: By,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Who the case is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Name as on the card or as given.
+    pub name: String,
+    /// Birth date.
+    pub birth_date: Date,
+    /// Language.
+    pub language: Option<Language>,
+    /// Whether an interpreter is needed.
+    pub interpreter_needed: bool,
+    /// Room or place on the unit.
+    pub room: Option<String>,
+    /// Sekretessmarkering or threat.
+    pub protected_identity: bool,
+}
+
+/// What a group rests on, who saw it and when (V3.5–V3.7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupEvidence {
+    /// In words.
+    pub text: String,
+    /// Where it was verified.
+    pub verified_in: Option<VerifiedIn>,
+    /// When it was seen.
+    pub at: Timestamp,
+    /// Who saw it.
+    pub by: String,
+}
+
+/// What the person needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Needs {
+    /// Nursing need.
+    pub nursing: NursingNeed,
+    /// Health-care interventions at home.
+    pub health_care: bool,
+    /// Devices.
+    pub device: bool,
+    /// Regional primary care after discharge; none while nobody has said.
+    pub regional_primary_care: Option<bool>,
+    /// Municipal primary care; none while nobody has said.
+    pub municipal_primary_care: Option<bool>,
+    /// Devices that cannot wait beyond the hospital's; none while nobody has said.
+    pub rehab: Option<bool>,
+    /// A specialist clinic keeps responsibility; none while nobody has said.
+    pub specialist_follow_up: Option<bool>,
+}
+
+/// Where the person stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Residence {
+    /// Municipality.
+    pub municipality: MunicipalityCode,
+    /// Street address.
+    pub address: String,
+    /// Postal code.
+    pub postal_code: PostalCode,
+    /// Housing form.
+    pub housing: Housing,
+}
+
+/// A planned SIP meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meeting {
+    /// When it starts.
+    pub at: Timestamp,
+    /// In person or digital.
+    pub form: MeetingForm,
+    /// Neutral meeting point.
+    pub meeting_point: Option<String>,
+    /// Link.
+    pub link: Option<String>,
+    /// Whether kin are invited.
+    pub kin_invited: bool,
+    /// Questions before the meeting.
+    pub questions: Option<String>,
+}
+
+/// An interpreter's booking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InterpreterBooking {
+    /// Language.
+    pub language: Language,
+    /// For when.
+    pub at: Timestamp,
+    /// The agency's reference.
+    pub reference: Option<String>,
+}
+
+/// Institution housing as Migrationsverket's officer named it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Institution {
+    /// Name.
+    pub name: String,
+    /// Telephone.
+    pub phone: String,
+    /// Address.
+    pub address: Option<String>,
+}
+
+/// Patient transport: ordered, or not needed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Transport {
+    /// Ordered.
+    Ordered {
+        /// Where to.
+        destination: String,
+        /// When the journey is.
+        at: Timestamp,
+        /// The order's reference.
+        reference: Option<String>,
+    },
+    /// Not needed.
+    NotNeeded {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The follow-up decided at the meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowUp {
+    /// When.
+    pub at: Timestamp,
+    /// The unit mainly responsible.
+    pub unit: HsaId,
+    /// Its name.
+    pub unit_name: String,
+}
+
+/// On what ground a unit is a party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// It opened the case.
+    Opened,
+    /// Consent to the case.
+    CaseConsent,
+    /// Consent to SIP.
+    SipConsent,
+    /// Consent to information transfer.
+    InformationTransfer,
+    /// The person cannot consent; the legal ground stands in the consent.
+    Incapable,
+}
+
+/// A value as it was before a reversible change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Former {
+    /// Residence.
+    Residence(Option<Residence>),
+    /// Needs.
+    Needs(Needs),
+    /// Interpreter.
+    Interpreter(Option<InterpreterBooking>),
+    /// Institution.
+    Institution(Option<Institution>),
+    /// Transport.
+    Transport(Option<Transport>),
+    /// Follow-up.
+    FollowUp(Option<FollowUp>),
+    /// Ready for discharge.
+    ReadyForDischarge(Option<Timestamp>),
+    /// The person's details.
+    Person(Person),
+}
+
+/// Something that has happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "fields carry the meaning of the command's field of that name"
+)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an event lives for one decision; boxing buys nothing"
+)]
+pub enum Event {
+    /// The case was opened by a regional unit (V5.1, V6A.1).
+    CaseOpened {
+        id: PublicId,
+        sip_number: SipNumber,
+        person: Person,
+        identifiers: Vec<Identifier>,
+        setting: Setting,
+        admitted_at: Option<Timestamp>,
+        group: Group,
+        stated_group: Group,
+        evidence: Option<GroupEvidence>,
+        needs: Needs,
+        unit: UnitCard,
+        guidance: String,
+    },
+    /// Consent was asked for and answered.
+    ConsentRecorded {
+        consent: ConsentKind,
+        answer: ConsentAnswer,
+        form: ConsentForm,
+        units: Option<Vec<HsaId>>,
+        given_at: Timestamp,
+        note: Option<String>,
+        legal_ground: Option<String>,
+        assessor: Option<String>,
+    },
+    /// A unit became a party.
+    PartyAdded { unit: UnitCard, basis: Basis },
+    /// A unit's part ended.
+    PartyRemoved {
+        unit: HsaId,
+        name: String,
+        reason: String,
+    },
+    /// A contact outside the product was recorded.
+    ContactRecorded {
+        with: ContactWith,
+        channel: ContactChannel,
+        subject: ContactSubject,
+        contact_at: Timestamp,
+        summary: String,
+        with_function: Option<String>,
+    },
+    /// The group was established.
+    GroupEstablished {
+        group: Group,
+        evidence: GroupEvidence,
+    },
+    /// The group was made unestablished.
+    GroupUnestablished { reason: String },
+    /// The group was checked again.
+    GroupVerified {
+        verified_in: VerifiedIn,
+        still_valid: bool,
+        answer: String,
+    },
+    /// Every path to Migrationsverket closed: queued messages stop, the SIP gets a new number and
+    /// a planned meeting must be planned anew (X3).
+    MigrationAgencyClosed { sip_number: SipNumber },
+    /// Needs were established.
+    NeedsEstablished { needs: Needs },
+    /// The case moved between ward and open care.
+    SettingChanged {
+        setting: Setting,
+        unit: UnitCard,
+        admitted_at: Option<Timestamp>,
+    },
+    /// Coordination was handed over.
+    CoordinationHandedOver { unit: HsaId, name: String },
+    /// A wrong disclosure was reported.
+    WrongDisclosureReported {
+        audience: WrongRecipient,
+        disclosed_at: Timestamp,
+        what: String,
+    },
+    /// An authority asked and got the one answer.
+    InboundQuestionRecorded {
+        audience: WrongRecipient,
+        asked_at: Timestamp,
+        what: String,
+    },
+    /// Residence was established.
+    ResidenceEstablished { residence: Residence },
+    /// The municipality was asked.
+    MunicipalityAsked {
+        question: PublicId,
+        unit: UnitCard,
+        municipality: MunicipalityCode,
+        interventions: Vec<InterventionOrder>,
+        starts: Date,
+        ends: Option<Date>,
+    },
+    /// The municipality answered.
+    MunicipalityAnswered {
+        unit: HsaId,
+        answer: MunicipalityAnswer,
+        accepted: Vec<Intervention>,
+        answered_by: String,
+        comment: Option<String>,
+    },
+    /// An unanswered question was taken back: it is gone from the municipality's view.
+    QuestionWithdrawn { unit: HsaId },
+    /// Ready for discharge.
+    ReadyForDischarge { from: Timestamp },
+    /// The case was closed.
+    CaseClosed { reason: String },
+    /// A number was added and taken into use.
+    IdentifierAdded { identifier: Identifier },
+    /// The person's details were corrected.
+    PersonCorrected { person: Person },
+    /// Protected identity was marked or unmarked.
+    ProtectedIdentityMarked { protected: bool, reason: String },
+    /// The physician's certificate was written.
+    CertificateWritten { content: String },
+    /// The SIP meeting was planned and the participants called.
+    SipMeetingPlanned { meeting: Meeting },
+    /// The de-identified invitation was queued.
+    InvitationQueued { outbox: PublicId },
+    /// The de-identified invitation was sent.
+    InvitationSent { sent_at: Timestamp },
+    /// An interpreter was booked.
+    InterpreterBooked { booking: InterpreterBooking },
+    /// The institution was named.
+    InstitutionRecorded { institution: Institution },
+    /// Transport was ordered or is not needed.
+    TransportSettled { transport: Transport },
+    /// A device was ordered.
+    DeviceOrdered {
+        device: String,
+        ground: Option<String>,
+        reference: Option<String>,
+    },
+    /// The SIP meeting was held.
+    SipMeetingHeld {
+        held_at: Timestamp,
+        what_matters: String,
+        needs: String,
+        responsibilities: String,
+        attended: String,
+    },
+    /// A copy of the plan was handed out.
+    CopyHandedOut {
+        recipient: CopyRecipient,
+        how: HandOver,
+        handed_at: Timestamp,
+    },
+    /// The follow-up was decided.
+    FollowUpDecided { follow_up: FollowUp },
+    /// The care request was sent.
+    CareRequestSent {
+        question: String,
+        health_state: String,
+        follow_up: String,
+        medicines: Option<String>,
+    },
+    /// The care request was answered.
+    CareRequestAnswered {
+        answer: CareRequestAnswer,
+        reason: Option<String>,
+        accepted: Vec<Intervention>,
+    },
+    /// The agreement was drawn up.
+    AgreementDrawnUp {
+        interventions: Vec<InterventionOrder>,
+        starts: Date,
+        ends: Option<Date>,
+        follow_up: String,
+    },
+    /// The agreement was signed.
+    AgreementSigned {
+        signatory: Signatory,
+        signed_by: String,
+    },
+    /// The invoicing form was filled in.
+    InvoicingFormRecorded { reference: String },
+    /// Purchases ended.
+    PurchasesEnded { reason: String },
+    /// The information sheet was handed over.
+    InformationSheetGiven { given_at: Timestamp },
+    /// The county-wide routine is followed.
+    CountyRoutineFollowed { note: String },
+    /// A reversible change was undone.
+    Undone { former: Former },
+}
+
+impl Event {
+    /// The event's kind as the journal names it.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::CaseOpened { .. } => "case_opened",
+            Self::ConsentRecorded { .. } => "consent_recorded",
+            Self::PartyAdded { .. } => "party_added",
+            Self::PartyRemoved { .. } => "party_removed",
+            Self::ContactRecorded { .. } => "contact_recorded",
+            Self::GroupEstablished { .. } => "group_established",
+            Self::GroupUnestablished { .. } => "group_unestablished",
+            Self::GroupVerified { .. } => "group_verified",
+            Self::MigrationAgencyClosed { .. } => "migration_agency_closed",
+            Self::NeedsEstablished { .. } => "needs_established",
+            Self::SettingChanged { .. } => "setting_changed",
+            Self::CoordinationHandedOver { .. } => "coordination_handed_over",
+            Self::WrongDisclosureReported { .. } => "wrong_disclosure_reported",
+            Self::InboundQuestionRecorded { .. } => "inbound_question_recorded",
+            Self::ResidenceEstablished { .. } => "residence_established",
+            Self::MunicipalityAsked { .. } => "municipality_asked",
+            Self::MunicipalityAnswered { .. } => "municipality_answered",
+            Self::QuestionWithdrawn { .. } => "question_withdrawn",
+            Self::ReadyForDischarge { .. } => "ready_for_discharge",
+            Self::CaseClosed { .. } => "case_closed",
+            Self::IdentifierAdded { .. } => "identifier_added",
+            Self::PersonCorrected { .. } => "person_corrected",
+            Self::ProtectedIdentityMarked { .. } => "protected_identity_marked",
+            Self::CertificateWritten { .. } => "certificate_written",
+            Self::SipMeetingPlanned { .. } => "sip_meeting_planned",
+            Self::InvitationQueued { .. } => "invitation_queued",
+            Self::InvitationSent { .. } => "invitation_sent",
+            Self::InterpreterBooked { .. } => "interpreter_booked",
+            Self::InstitutionRecorded { .. } => "institution_recorded",
+            Self::TransportSettled { .. } => "transport_settled",
+            Self::DeviceOrdered { .. } => "device_ordered",
+            Self::SipMeetingHeld { .. } => "sip_meeting_held",
+            Self::CopyHandedOut { .. } => "copy_handed_out",
+            Self::FollowUpDecided { .. } => "follow_up_decided",
+            Self::CareRequestSent { .. } => "care_request_sent",
+            Self::CareRequestAnswered { .. } => "care_request_answered",
+            Self::AgreementDrawnUp { .. } => "agreement_drawn_up",
+            Self::AgreementSigned { .. } => "agreement_signed",
+            Self::InvoicingFormRecorded { .. } => "invoicing_form_recorded",
+            Self::PurchasesEnded { .. } => "purchases_ended",
+            Self::InformationSheetGiven { .. } => "information_sheet_given",
+            Self::CountyRoutineFollowed { .. } => "county_routine_followed",
+            Self::Undone { .. } => "undone",
+        }
+    }
+}
