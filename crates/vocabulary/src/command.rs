@@ -1,0 +1,766 @@
+//! Commands: what somebody asks to have done to a case, one imperative name per use case.
+//!
+//! The same reading serves the API and the forms, so that a field means the same through both
+//! doors. Reading checks each value alone; what may follow from what is decided in `domain`.
+
+use jiff::{Timestamp, civil::Date};
+use serde_json::{Map, Value};
+
+use crate::{
+    audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
+    choice,
+    consent::{ConsentAnswer, ConsentForm, ConsentKind},
+    geography::{MunicipalityCode, PostalCode},
+    group::{Group, VerifiedIn},
+    hsa_id::HsaId,
+    identifier::Identifier,
+    intervention::{Intervention, MunicipalityAnswer, Per},
+    mistake::{Fault, Mistake},
+    need::NursingNeed,
+    reading::{Door, Field, FieldShape, Fields, Raw, Reading, Shape, Times, mistakes},
+    setting::{Housing, Setting},
+    sip::{CopyRecipient, HandOver, MeetingForm},
+    text::{Language, Line, Prose},
+};
+
+/// An intervention with its extent: so many times per day or week (C9.1.8).
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct InterventionOrder {
+    /// The coded intervention.
+    pub code: Intervention,
+    /// How many times.
+    pub times: Times,
+    /// Per day or per week.
+    pub per: Per,
+}
+
+impl Field for InterventionOrder {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        let Value::Object(map) = raw.value else {
+            return Err(vec![Fault::new(
+                "not-an-object",
+                "Ange insatsen med code, times och per.",
+            )]);
+        };
+        let mut fields = Fields::new(map, raw.door, raw.now);
+        let (code, times, per) = (
+            fields.take("code"),
+            fields.take("times"),
+            fields.take("per"),
+        );
+        fields.finish()?;
+        let order = (|| {
+            Some(Self {
+                code: code?,
+                times: times?,
+                per: per?,
+            })
+        })();
+        order.ok_or_else(Vec::new)
+    }
+
+    fn shape() -> Shape {
+        Shape::Object(vec![
+            FieldShape {
+                name: "code",
+                shape: Intervention::shape(),
+                required: true,
+            },
+            FieldShape {
+                name: "times",
+                shape: Times::shape(),
+                required: true,
+            },
+            FieldShape {
+                name: "per",
+                shape: Per::shape(),
+                required: true,
+            },
+        ])
+    }
+}
+
+choice! {
+    /// Who signs an agreement (C5.1).
+    pub enum Signatory {
+        /// The regional developer at Koncernkontoret.
+        RegionalDeveloper = "regional_developer", "Regionutvecklare";
+        /// The municipality's head of operations.
+        HeadOfOperations = "head_of_operations", "Kommunens verksamhetsansvarig";
+    }
+}
+
+choice! {
+    /// What the municipality decides on a care request (C4.1, C9.2).
+    pub enum CareRequestAnswer {
+        /// Accepted.
+        Accepted = "accepted", "Accepterad";
+        /// Accepted for some of the interventions.
+        AcceptedInPart = "accepted_in_part", "Accepterad i vissa delar";
+        /// Declined, with a reason.
+        Declined = "declined", "Avböjd";
+        /// Returned for completion, saying what is missing.
+        Returned = "returned", "Behöver kompletteras";
+    }
+}
+
+macro_rules! commands {
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:ident = $code:literal { $( $(#[doc = $field_doc:literal])+ $field:ident: $type:ty, )* }
+    )+) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Debug, Clone, PartialEq, Eq)]
+            pub struct $name { $( $(#[doc = $field_doc])+ pub $field: $type, )* }
+
+            impl $name {
+                fn read_fields(fields: &mut Fields<'_>) -> impl FnOnce() -> Option<Self> + use<> {
+                    $( let $field = fields.take::<$type>(stringify!($field)); )*
+                    let _ = &fields;
+                    move || Some(Self { $( $field: $field?, )* })
+                }
+            }
+        )+
+
+        /// A command on an existing case.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Command { $( $(#[doc = $doc])+ $name($name), )+ }
+
+        impl Command {
+            /// The command's name in the API, the policies and the log.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self { $( Self::$name(_) => $code, )+ }
+            }
+
+            /// Every command's name.
+            pub const NAMES: &'static [&'static str] = &[$( $code, )+];
+
+            fn read_named(
+                name: &str,
+                mut fields: Fields<'_>,
+            ) -> Result<Self, Vec<Fault>> {
+                // The command's own name stands beside its fields.
+                let _ = fields.take::<Line>("command");
+                match name {
+                    $( $code => {
+                        let build = $name::read_fields(&mut fields);
+                        fields.finish()?;
+                        build().map(Self::$name).ok_or_else(Vec::new)
+                    } )+
+                    _ => Err(vec![Fault::new(
+                        "unknown-command",
+                        "Kommandot finns inte. Se /api/v1/openapi.json.",
+                    ).under("command")]),
+                }
+            }
+
+            /// Every command with its documentation and fields, for the OpenAPI document and the
+            /// form test.
+            #[must_use]
+            pub fn shapes() -> Vec<CommandShape> {
+                vec![$( CommandShape {
+                    name: $code,
+                    doc: concat!($($doc,)+),
+                    fields: vec![$( FieldShape {
+                        name: stringify!($field),
+                        shape: <$type as Field>::shape(),
+                        required: <$type as Field>::when_absent().is_none(),
+                    }, )*],
+                }, )+]
+            }
+        }
+    };
+}
+
+/// A command as seen from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandShape {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub doc: &'static str,
+    /// Its fields.
+    pub fields: Vec<FieldShape>,
+}
+
+commands! {
+    /// Records what the person answered when asked for consent (domain.md, Consent).
+    RecordConsent = "record_consent" {
+        /// What the consent is to.
+        kind: ConsentKind,
+        /// The answer.
+        answer: ConsentAnswer,
+        /// Spoken or written.
+        form: ConsentForm,
+        /// For information transfer: the units named; absent means all care parties.
+        units: Option<Vec<HsaId>>,
+        /// When it was given; now when absent.
+        at: Option<Timestamp>,
+        /// Who answered for the person (guardian), or an interpreter's part in it.
+        note: Option<Prose>,
+        /// For a person who cannot consent: the legal ground.
+        legal_ground: Option<Line>,
+        /// For a person who cannot consent: the function that assessed it.
+        assessor: Option<Line>,
+    }
+    /// Records a contact made outside the product: a call, a letter, a meeting.
+    RecordContact = "record_contact" {
+        /// With whom.
+        audience: ContactWith,
+        /// How.
+        channel: ContactChannel,
+        /// When; never after now.
+        at: Timestamp,
+        /// What was said, in short.
+        summary: Prose,
+        /// What it was about, where it is not plain from where the case stands.
+        subject: Option<ContactSubject>,
+        /// The function that was spoken to.
+        with_function: Option<Line>,
+    }
+    /// Establishes the person's group, with what it rests on (V3.5–V3.7, X3).
+    EstablishGroup = "establish_group" {
+        /// The group.
+        group: Group,
+        /// What it rests on, in words.
+        evidence: Prose,
+        /// Where it was verified.
+        verified_in: Option<VerifiedIn>,
+    }
+    /// Makes the group unestablished again: treated as protected from this moment (V3.7).
+    UnestablishGroup = "unestablish_group" {
+        /// Why.
+        reason: Prose,
+    }
+    /// Records a renewed check of the group, as at each care contact (V3.5).
+    VerifyGroup = "verify_group" {
+        /// Where it was checked.
+        verified_in: VerifiedIn,
+        /// Whether the group still stands.
+        still_valid: bool,
+        /// What the answer was.
+        answer: Prose,
+    }
+    /// Records what the person needs (V6A.3); the pathway follows.
+    EstablishNeeds = "establish_needs" {
+        /// Nursing need.
+        nursing_need: NursingNeed,
+        /// Need of health-care interventions at home.
+        health_care_need: bool,
+        /// Need of devices.
+        device_need: bool,
+        /// Whether regional primary care is needed after discharge (V6B.6).
+        regional_primary_care_need: Option<bool>,
+        /// Whether municipal primary care is needed (V6B.7).
+        municipal_primary_care_need: Option<bool>,
+        /// Whether devices beyond the hospital's cannot wait (V6B.9).
+        rehab_need: Option<bool>,
+        /// Whether a specialist clinic keeps responsibility (V6B.10).
+        specialist_follow_up: Option<bool>,
+    }
+    /// Moves the case between ward and open care.
+    ChangeSetting = "change_setting" {
+        /// The new setting.
+        setting: Setting,
+        /// The unit where the person is treated from now.
+        unit: HsaId,
+        /// When the person was admitted, for a ward; now when absent.
+        admitted_at: Option<Timestamp>,
+    }
+    /// Hands the coordination of the case to another regional party.
+    HandOverCoordination = "hand_over_coordination" {
+        /// The unit that takes over.
+        unit: HsaId,
+    }
+    /// Reports a wrong disclosure that has happened; never refused.
+    ReportWrongDisclosure = "report_wrong_disclosure" {
+        /// Whom it reached.
+        audience: WrongRecipient,
+        /// When.
+        at: Timestamp,
+        /// What was disclosed.
+        what: Prose,
+    }
+    /// Records a question from an authority, answered with the one answer text.
+    RecordInboundQuestion = "record_inbound_question" {
+        /// Who asked.
+        audience: WrongRecipient,
+        /// When.
+        at: Timestamp,
+        /// What was asked.
+        what: Prose,
+    }
+    /// Records where the person stays after discharge (V6B.5).
+    EstablishResidence = "establish_residence" {
+        /// The municipality.
+        municipality: MunicipalityCode,
+        /// Street address.
+        address: Line,
+        /// Postal code.
+        postal_code: PostalCode,
+        /// Housing form.
+        housing: Housing,
+    }
+    /// Adds a unit as a party.
+    AddParty = "add_party" {
+        /// The unit.
+        unit: HsaId,
+    }
+    /// Ends a unit's part in the case.
+    RemoveParty = "remove_party" {
+        /// The unit.
+        unit: HsaId,
+        /// Why.
+        reason: Prose,
+    }
+    /// Asks municipal primary care whether named interventions can be performed (V6B.7).
+    AskMunicipality = "ask_municipality" {
+        /// The municipal primary care unit.
+        unit: HsaId,
+        /// The interventions asked for.
+        interventions: Vec<InterventionOrder>,
+        /// First day.
+        starts: Date,
+        /// Last day, if known.
+        ends: Option<Date>,
+    }
+    /// Records what the municipality answered (V6B.8).
+    RecordMunicipalityAnswer = "record_municipality_answer" {
+        /// The unit that was asked.
+        unit: HsaId,
+        /// The answer.
+        answer: MunicipalityAnswer,
+        /// Of a partial yes: the interventions accepted.
+        accepted: Option<Vec<Intervention>>,
+        /// The function that answered.
+        answered_by: Line,
+        /// A comment.
+        comment: Option<Prose>,
+    }
+    /// Records that the person no longer needs the hospital's specialist care.
+    MarkReadyForDischarge = "mark_ready_for_discharge" {
+        /// From when.
+        at: Timestamp,
+    }
+    /// Closes the case.
+    CloseCase = "close_case" {
+        /// Why.
+        reason: Prose,
+    }
+    /// Adds a number to the person and takes it into use.
+    AddIdentifier = "add_identifier" {
+        /// The number.
+        identifier: Identifier,
+    }
+    /// Corrects the person's name, birth date, language, room or need of interpreter.
+    CorrectPerson = "correct_person" {
+        /// Name.
+        name: Option<Line>,
+        /// Birth date.
+        birth_date: Option<Date>,
+        /// Language.
+        language: Option<Language>,
+        /// Whether an interpreter is needed.
+        interpreter_needed: Option<bool>,
+        /// Room or place.
+        room: Option<Line>,
+    }
+    /// Marks or unmarks protected identity.
+    MarkProtectedIdentity = "mark_protected_identity" {
+        /// Whether the identity is protected.
+        protected: bool,
+        /// What it rests on.
+        reason: Prose,
+    }
+    /// Writes the physician's certificate on nursing needs (V6A.3).
+    WriteCertificate = "write_certificate" {
+        /// What the certificate supports.
+        content: Prose,
+    }
+    /// Records that the certificate was posted or handed over (V6A.7).
+    DeliverCertificate = "deliver_certificate" {
+        /// By post, or by hand at a meeting in person.
+        how: HandOver,
+        /// When; never after now.
+        at: Timestamp,
+    }
+    /// Plans the SIP meeting and calls the participants (V6A.4).
+    PlanSipMeeting = "plan_sip_meeting" {
+        /// When the meeting starts.
+        at: Timestamp,
+        /// In person or digital.
+        form: MeetingForm,
+        /// A neutral meeting point, never a ward's name.
+        meeting_point: Option<Line>,
+        /// The meeting link.
+        link: Option<Line>,
+        /// Whether kin are invited.
+        kin_invited: bool,
+        /// Questions before the meeting.
+        questions: Option<Prose>,
+    }
+    /// Queues the de-identified invitation by e-mail to Migrationsverket (V6A.6).
+    SendInvitation = "send_invitation" {}
+    /// Records that the de-identified invitation was sent from the unit's own mailbox (V6A.6).
+    RecordInvitationSent = "record_invitation_sent" {
+        /// When; never after now.
+        at: Timestamp,
+    }
+    /// Records the booking of an interpreter who attends in person (V6A.8, C6.1).
+    BookInterpreter = "book_interpreter" {
+        /// Language.
+        language: Language,
+        /// For when.
+        at: Timestamp,
+        /// The agency's reference.
+        reference: Option<Line>,
+    }
+    /// Records the institution that Migrationsverket's officer named (V6A.9).
+    RecordInstitution = "record_institution" {
+        /// Its name.
+        name: Line,
+        /// Its telephone number.
+        phone: Line,
+        /// Place or address.
+        address: Option<Line>,
+    }
+    /// Records that patient transport was ordered (V6A.11, V7A.9).
+    OrderTransport = "order_transport" {
+        /// Where to.
+        destination: Line,
+        /// When the journey is.
+        at: Timestamp,
+        /// The order's reference.
+        reference: Option<Line>,
+    }
+    /// Records that transport is not needed, with the reason (V7A.9).
+    DeclineTransport = "decline_transport" {
+        /// Why.
+        reason: Prose,
+    }
+    /// Records devices prescribed or ordered in Web Sesam (V5.4, V6B.9).
+    OrderDevice = "order_device" {
+        /// Which device.
+        device: Line,
+        /// The prescriber's ground that it cannot wait.
+        ground: Option<Prose>,
+        /// The order's reference.
+        reference: Option<Line>,
+    }
+    /// Records the SIP meeting as held, with the plan made at it (V6B.13).
+    HoldSipMeeting = "hold_sip_meeting" {
+        /// When it was held; never after now.
+        at: Timestamp,
+        /// What matters to the person, in own words.
+        what_matters: Prose,
+        /// Needs identified and planned.
+        needs: Prose,
+        /// Who is responsible for each.
+        responsibilities: Prose,
+        /// Who attended.
+        attended: Prose,
+    }
+    /// Records a copy of the plan handed out (V6B.13).
+    HandOutCopy = "hand_out_copy" {
+        /// To whom.
+        recipient: CopyRecipient,
+        /// How.
+        how: HandOver,
+        /// When; never after now.
+        at: Timestamp,
+    }
+    /// Records the follow-up meeting and who is mainly responsible for it (V6B.14).
+    DecideFollowUp = "decide_follow_up" {
+        /// When the follow-up meeting is.
+        at: Timestamp,
+        /// The unit mainly responsible.
+        unit: HsaId,
+    }
+    /// Sends the care request to municipal primary care (C3.1, C9.1).
+    SendCareRequest = "send_care_request" {
+        /// Which interventions are necessary at home, precisely (C9.1.10).
+        question: Prose,
+        /// Health state: diagnoses and impairments (C9.1.13).
+        health_state: Prose,
+        /// Who calls to follow-up and when (C1.2, C9.1.9).
+        follow_up: Prose,
+        /// How medicines are handled (C9.1.21).
+        medicines: Option<Prose>,
+    }
+    /// Answers the care request (C4.1, C9.2).
+    AnswerCareRequest = "answer_care_request" {
+        /// The decision.
+        answer: CareRequestAnswer,
+        /// The reason, or what is missing.
+        reason: Option<Prose>,
+        /// Of a partial acceptance: the interventions accepted.
+        accepted: Option<Vec<Intervention>>,
+    }
+    /// Draws up the agreement, Bilaga 1 (V6B.15, V5.2).
+    DrawUpAgreement = "draw_up_agreement" {
+        /// The interventions covered.
+        interventions: Vec<InterventionOrder>,
+        /// First day.
+        starts: Date,
+        /// Last day.
+        ends: Option<Date>,
+        /// Who follows up and when.
+        follow_up: Prose,
+    }
+    /// Signs the agreement (C5.1).
+    SignAgreement = "sign_agreement" {
+        /// As whom.
+        signatory: Signatory,
+        /// The function and name of who signed on paper, when recorded for somebody else.
+        signed_by: Option<Line>,
+    }
+    /// Records that the invoicing form, Bilaga 2, is filled in (V6B.15).
+    RecordInvoicingForm = "record_invoicing_form" {
+        /// The form's reference.
+        reference: Line,
+    }
+    /// Records that the neutral information sheet was handed over (V4.4).
+    GiveInformationSheet = "give_information_sheet" {
+        /// When; never after now.
+        at: Timestamp,
+    }
+    /// Records that the county-wide routine, chapter Consent, is followed (V6B.4).
+    FollowCountyRoutine = "follow_county_routine" {
+        /// What was done.
+        note: Prose,
+    }
+    /// Undoes your latest reversible change.
+    UndoLatest = "undo_latest" {}
+}
+
+impl Command {
+    /// Reads a command from the fields of a request; its name stands in `command`.
+    ///
+    /// # Errors
+    /// Every mistake in it, by field.
+    pub fn read(
+        map: &Map<String, Value>,
+        door: Door,
+        now: Timestamp,
+    ) -> Result<Self, Vec<Mistake>> {
+        let Some(name) = map.get("command") else {
+            return Err(vec![Mistake::new(
+                "command",
+                "required",
+                "Ange kommandots namn i command.",
+            )]);
+        };
+        let name = name.as_str().unwrap_or_default();
+        let command = Self::read_named(name, Fields::new(map, door, now)).map_err(mistakes)?;
+        let faults = command.faults_between_fields(now);
+        if faults.is_empty() {
+            Ok(command)
+        } else {
+            Err(mistakes(faults))
+        }
+    }
+
+    /// Mistakes that show only when fields are compared with each other or with the clock.
+    fn faults_between_fields(&self, now: Timestamp) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let mut not_after_now = |field: &str, at: Timestamp| {
+            if at > now {
+                faults.push(
+                    Fault::new(
+                        "in-the-future",
+                        "Tidpunkten har inte varit än. Ange när det hände.",
+                    )
+                    .under(field),
+                );
+            }
+        };
+        match self {
+            Self::RecordContact(RecordContact { at, .. })
+            | Self::ReportWrongDisclosure(ReportWrongDisclosure { at, .. })
+            | Self::RecordInboundQuestion(RecordInboundQuestion { at, .. })
+            | Self::DeliverCertificate(DeliverCertificate { at, .. })
+            | Self::RecordInvitationSent(RecordInvitationSent { at, .. })
+            | Self::HoldSipMeeting(HoldSipMeeting { at, .. })
+            | Self::HandOutCopy(HandOutCopy { at, .. })
+            | Self::GiveInformationSheet(GiveInformationSheet { at, .. })
+            | Self::RecordConsent(RecordConsent { at: Some(at), .. })
+            | Self::ChangeSetting(ChangeSetting {
+                admitted_at: Some(at),
+                ..
+            }) => {
+                not_after_now(
+                    if matches!(self, Self::ChangeSetting(_)) {
+                        "admitted_at"
+                    } else {
+                        "at"
+                    },
+                    *at,
+                );
+            }
+            Self::AskMunicipality(AskMunicipality {
+                interventions,
+                starts,
+                ends,
+                ..
+            })
+            | Self::DrawUpAgreement(DrawUpAgreement {
+                interventions,
+                starts,
+                ends,
+                ..
+            }) => {
+                period_faults(&mut faults, interventions, *starts, *ends);
+            }
+            Self::RecordMunicipalityAnswer(RecordMunicipalityAnswer {
+                answer, accepted, ..
+            }) => {
+                let named = accepted.as_ref().is_some_and(|codes| !codes.is_empty());
+                if *answer == MunicipalityAnswer::Partly && !named {
+                    faults.push(
+                        Fault::new("required", "Ange vilka insatser kommunen kan utföra.")
+                            .under("accepted"),
+                    );
+                }
+            }
+            Self::AnswerCareRequest(answer) => care_request_faults(&mut faults, answer),
+            Self::PlanSipMeeting(plan) => meeting_faults(&mut faults, plan, now),
+            Self::CorrectPerson(correct) => {
+                if correct
+                    .birth_date
+                    .is_some_and(|birth| birth > crate::calendar::local_date(now))
+                {
+                    faults.push(
+                        Fault::new(
+                            "in-the-future",
+                            "Födelsedatumet ligger i framtiden. Kontrollera år, månad och dag.",
+                        )
+                        .under("birth_date"),
+                    );
+                }
+            }
+            Self::RecordConsent(_)
+            | Self::EstablishGroup(_)
+            | Self::UnestablishGroup(_)
+            | Self::VerifyGroup(_)
+            | Self::EstablishNeeds(_)
+            | Self::ChangeSetting(_)
+            | Self::HandOverCoordination(_)
+            | Self::EstablishResidence(_)
+            | Self::AddParty(_)
+            | Self::RemoveParty(_)
+            | Self::MarkReadyForDischarge(_)
+            | Self::CloseCase(_)
+            | Self::AddIdentifier(_)
+            | Self::MarkProtectedIdentity(_)
+            | Self::WriteCertificate(_)
+            | Self::SendInvitation(_)
+            | Self::BookInterpreter(_)
+            | Self::RecordInstitution(_)
+            | Self::OrderTransport(_)
+            | Self::DeclineTransport(_)
+            | Self::OrderDevice(_)
+            | Self::DecideFollowUp(_)
+            | Self::SendCareRequest(_)
+            | Self::SignAgreement(_)
+            | Self::RecordInvoicingForm(_)
+            | Self::FollowCountyRoutine(_)
+            | Self::UndoLatest(_) => {}
+        }
+        faults
+    }
+}
+
+fn period_faults(
+    faults: &mut Vec<Fault>,
+    interventions: &[InterventionOrder],
+    starts: Date,
+    ends: Option<Date>,
+) {
+    if interventions.is_empty() {
+        faults.push(Fault::new("required", "Välj minst en insats.").under("interventions"));
+    }
+    let mut seen = Vec::new();
+    for (index, order) in interventions.iter().enumerate() {
+        if seen.contains(&order.code) {
+            faults.push(
+                Fault::new("twice", "Insatsen står två gånger. Ta bort den ena.")
+                    .under(&format!("interventions[{index}].code")),
+            );
+        }
+        seen.push(order.code);
+    }
+    if ends.is_some_and(|ends| ends < starts) {
+        faults.push(
+            Fault::new(
+                "ends-before-start",
+                "Slutdatum ligger före startdatum. Ändra ett av dem.",
+            )
+            .under("ends"),
+        );
+    }
+}
+
+fn care_request_faults(faults: &mut Vec<Fault>, answer: &AnswerCareRequest) {
+    let needs_reason = matches!(
+        answer.answer,
+        CareRequestAnswer::Declined | CareRequestAnswer::Returned
+    );
+    if needs_reason && answer.reason.is_none() {
+        faults.push(
+            Fault::new(
+                "required",
+                "Skriv varför, eller vad som behöver kompletteras.",
+            )
+            .under("reason"),
+        );
+    }
+    let named = answer
+        .accepted
+        .as_ref()
+        .is_some_and(|codes| !codes.is_empty());
+    if answer.answer == CareRequestAnswer::AcceptedInPart && !named {
+        faults.push(
+            Fault::new("required", "Ange vilka insatser kommunen accepterar.").under("accepted"),
+        );
+    }
+}
+
+fn meeting_faults(faults: &mut Vec<Fault>, plan: &PlanSipMeeting, now: Timestamp) {
+    if plan.at < now {
+        faults.push(
+            Fault::new(
+                "in-the-past",
+                "Mötestiden har redan varit. Ange en kommande tid.",
+            )
+            .under("at"),
+        );
+    }
+    match plan.form {
+        MeetingForm::InPerson if plan.meeting_point.is_none() => faults.push(
+            Fault::new(
+                "required",
+                "Ange en neutral mötesplats, till exempel huvudentrén.",
+            )
+            .under("meeting_point"),
+        ),
+        MeetingForm::Digital if plan.link.is_none() => {
+            faults.push(Fault::new("required", "Ange länken till mötet.").under("link"));
+        }
+        MeetingForm::InPerson | MeetingForm::Digital => {}
+    }
+    if plan
+        .link
+        .as_ref()
+        .is_some_and(|link| !link.0.starts_with("https://"))
+    {
+        faults.push(
+            Fault::new(
+                "not-a-link",
+                "Länken ska börja med https://. Kopiera den från möteskallelsen.",
+            )
+            .under("link"),
+        );
+    }
+}

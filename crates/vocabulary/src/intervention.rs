@@ -1,0 +1,107 @@
+//! Coded interventions a municipality can be asked for, and those it never is.
+
+use crate::choice;
+
+choice! {
+    /// A health-care intervention, coded (C9.1.8, V5.2, V5.3).
+    pub enum Intervention {
+        /// Såromläggning.
+        WoundDressing = "wound_dressing", "Såromläggning";
+        /// Läkemedelsövertag.
+        MedicineHandling = "medicine_handling", "Läkemedelsövertag";
+        /// Kateterskötsel.
+        CatheterCare = "catheter_care", "Kateterskötsel";
+        /// Provtagning.
+        Sampling = "sampling", "Provtagning";
+        /// Injektion eller infusion på primärvårdsnivå.
+        Injection = "injection", "Injektion";
+        /// Stomivård.
+        StomaCare = "stoma_care", "Stomivård";
+        /// Inhalation eller syrgas enligt ordination.
+        Inhalation = "inhalation", "Inhalation eller syrgas enligt ordination";
+        /// Näringstillförsel via sond.
+        TubeFeeding = "tube_feeding", "Sondmatning";
+        /// Kontroll av vitala värden.
+        Observation = "observation", "Kontroll av blodtryck, puls eller blodsocker";
+        /// Kompressionsbehandling.
+        Compression = "compression", "Kompressionsbehandling";
+        /// Rehabilitering: never bought from the municipality (V5.3).
+        Rehabilitation = "rehabilitation", "Rehabilitering";
+        /// Sjukgymnastik: never bought from the municipality (V5.3).
+        Physiotherapy = "physiotherapy", "Fysioterapi";
+        /// Arbetsterapi: never bought from the municipality (V5.3).
+        OccupationalTherapy = "occupational_therapy", "Arbetsterapi";
+        /// Hjälpmedelsutprovning: region-financed rehab (V6B.9).
+        DeviceFitting = "device_fitting", "Utprovning av hjälpmedel";
+        /// Avancerad sjukvård i hemmet: above primary-care level (V5.2).
+        AdvancedHomeCare = "advanced_home_care", "Avancerad sjukvård i hemmet";
+        /// Blodtransfusion i hemmet: above primary-care level (V5.2).
+        BloodTransfusion = "blood_transfusion", "Blodtransfusion";
+        /// Cytostatikabehandling: above primary-care level (V5.2).
+        Chemotherapy = "chemotherapy", "Cytostatikabehandling";
+        /// Övertag av hela vårdansvaret: an agreement never expresses one (V5.2).
+        TakeoverOfResponsibility = "takeover_of_responsibility", "Övertag av vårdansvaret";
+    }
+}
+
+/// Whether an intervention can be bought from municipal primary care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purchasable {
+    /// Primary-care level: may be asked for.
+    Yes,
+    /// Rehab: the region-financed rehab unit does it (V5.3).
+    Rehab,
+    /// Above primary-care level, or a takeover of responsibility (V5.2).
+    OutsidePrimaryCareLevel,
+}
+
+impl Intervention {
+    /// Whether the region may buy it from municipal primary care (V5.2, V5.3).
+    #[must_use]
+    pub fn purchasable(self) -> Purchasable {
+        match self {
+            Self::WoundDressing
+            | Self::MedicineHandling
+            | Self::CatheterCare
+            | Self::Sampling
+            | Self::Injection
+            | Self::StomaCare
+            | Self::Inhalation
+            | Self::TubeFeeding
+            | Self::Observation
+            | Self::Compression => Purchasable::Yes,
+            Self::Rehabilitation
+            | Self::Physiotherapy
+            | Self::OccupationalTherapy
+            | Self::DeviceFitting => Purchasable::Rehab,
+            Self::AdvancedHomeCare
+            | Self::BloodTransfusion
+            | Self::Chemotherapy
+            | Self::TakeoverOfResponsibility => Purchasable::OutsidePrimaryCareLevel,
+        }
+    }
+}
+
+choice! {
+    /// Per what an intervention's number of times is counted.
+    pub enum Per {
+        /// A day.
+        Day = "day", "per dag";
+        /// A week.
+        Week = "week", "per vecka";
+    }
+}
+
+choice! {
+    /// What the manager of municipal primary care answered (V6B.7).
+    pub enum MunicipalityAnswer {
+        /// Yes to all of it.
+        Yes = "yes", "Ja, kommunen kan utföra insatserna";
+        /// Yes to the named interventions.
+        Partly = "partly", "Ja, men bara en del av insatserna";
+        /// No.
+        No = "no", "Nej";
+        /// More is needed before an answer.
+        MoreInformation = "more_information", "Kommunen behöver veta mer";
+    }
+}

@@ -1,0 +1,229 @@
+//! The request that opens a case (api.md, `POST /api/v1/cases`).
+
+use jiff::{Timestamp, civil::Date};
+use serde_json::{Map, Value};
+
+use crate::{
+    calendar,
+    group::{Group, VerifiedIn},
+    identifier::{Identifier, IdentifierKind},
+    mistake::{Fault, Mistake},
+    need::NursingNeed,
+    reading::{Door, Field, FieldShape, Fields, Raw, Reading, Shape, mistakes},
+    setting::Setting,
+    text::{Language, Line, Prose},
+};
+
+/// A number as it stands in a request, read and checked.
+impl Field for Identifier {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        let Value::Object(map) = raw.value else {
+            return Err(vec![Fault::new(
+                "not-an-object",
+                "Ange nummer med kind och value.",
+            )]);
+        };
+        let mut fields = Fields::new(map, raw.door, raw.now);
+        let kind = fields.take::<IdentifierKind>("kind");
+        let value = fields.take::<Line>("value");
+        fields.finish()?;
+        let (Some(kind), Some(value)) = (kind, value) else {
+            return Err(Vec::new());
+        };
+        Identifier::parse_on(kind, &value.0, calendar::local_date(raw.now))
+            .map_err(|mistake| vec![Fault::new(mistake.code(), mistake.detail()).under("value")])
+    }
+
+    fn shape() -> Shape {
+        Shape::Object(vec![
+            FieldShape {
+                name: "kind",
+                shape: IdentifierKind::shape(),
+                required: true,
+            },
+            FieldShape {
+                name: "value",
+                shape: Line::shape(),
+                required: true,
+            },
+        ])
+    }
+}
+
+/// Everything asked for when a case is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a yes or no that the form asks for"
+)]
+pub struct OpenCase {
+    /// Inpatient or outpatient.
+    pub setting: Setting,
+    /// The group as stated; it may open as unestablished all the same.
+    pub group: Group,
+    /// What the group rests on, in words.
+    pub group_evidence: Option<Line>,
+    /// Where it was verified.
+    pub verified_in: Option<VerifiedIn>,
+    /// The person's name as on the card or as given.
+    pub name: Line,
+    /// The person's birth date.
+    pub birth_date: Date,
+    /// The numbers known.
+    pub identifiers: Vec<Identifier>,
+    /// The person's language.
+    pub language: Option<Language>,
+    /// Whether an interpreter is needed.
+    pub interpreter_needed: bool,
+    /// Nursing need.
+    pub nursing_need: NursingNeed,
+    /// Need of health-care interventions at home.
+    pub health_care_need: bool,
+    /// Need of devices.
+    pub device_need: bool,
+    /// When the person was admitted; now when absent and inpatient.
+    pub admitted_at: Option<Timestamp>,
+    /// Room or place, shown on the worklist.
+    pub room: Option<Line>,
+    /// Sekretessmarkering or threat (domain.md).
+    pub protected_identity: bool,
+    /// A note on how kin take part.
+    pub kin: Option<Prose>,
+}
+
+/// Earliest birth date taken.
+const EARLIEST_BIRTH: Date = Date::constant(1900, 1, 1);
+
+impl OpenCase {
+    /// Reads the request.
+    ///
+    /// # Errors
+    /// Every mistake in it, by field.
+    pub fn read(
+        map: &Map<String, Value>,
+        door: Door,
+        now: Timestamp,
+    ) -> Result<Self, Vec<Mistake>> {
+        let mut fields = Fields::new(map, door, now);
+        let setting = fields.take("setting");
+        let group = fields.take::<Group>("group");
+        let group_evidence = fields.take("group_evidence");
+        let verified_in = fields.take("verified_in");
+        let name = fields.take("name");
+        let birth_date = fields.take::<Date>("birth_date");
+        let identifiers = if door == Door::Form {
+            fields
+                .take::<Option<Vec<Identifier>>>("identifiers")
+                .map(Option::unwrap_or_default)
+        } else {
+            fields.take("identifiers")
+        };
+        let language = fields.take("language");
+        let interpreter_needed = fields.take("interpreter_needed");
+        let nursing_need = fields.take("nursing_need");
+        let health_care_need = fields.take("health_care_need");
+        let device_need = fields.take("device_need");
+        let admitted_at = fields.take::<Option<Timestamp>>("admitted_at");
+        let room = fields.take("room");
+        let protected_identity = fields.take::<Option<bool>>("protected_identity");
+        let kin = fields.take("kin");
+        if group == Some(Group::Resident) {
+            fields.fault(
+                Fault::new(
+                    "resident-has-no-pathway",
+                    "Den som är folkbokförd följer den ordinarie rutinen. Starta inget ärende här.",
+                )
+                .under("group"),
+            );
+        }
+        if let Some(birth) = birth_date {
+            if birth > calendar::local_date(now) {
+                fields.fault(
+                    Fault::new(
+                        "in-the-future",
+                        "Födelsedatumet ligger i framtiden. Kontrollera år, månad och dag.",
+                    )
+                    .under("birth_date"),
+                );
+            } else if birth < EARLIEST_BIRTH {
+                fields.fault(
+                    Fault::new(
+                        "too-long-ago",
+                        "Födelsedatumet är för långt tillbaka. Kontrollera året.",
+                    )
+                    .under("birth_date"),
+                );
+            }
+        }
+        if let Some(Some(admitted)) = admitted_at
+            && admitted > now
+        {
+            fields.fault(
+                Fault::new(
+                    "in-the-future",
+                    "Inläggningen ligger i framtiden. Ange när patienten lades in.",
+                )
+                .under("admitted_at"),
+            );
+        }
+        fields.finish().map_err(mistakes)?;
+        let all = (|| {
+            Some(Self {
+                setting: setting?,
+                group: group?,
+                group_evidence: group_evidence?,
+                verified_in: verified_in?,
+                name: name?,
+                birth_date: birth_date?,
+                identifiers: identifiers?,
+                language: language?,
+                interpreter_needed: interpreter_needed?,
+                nursing_need: nursing_need?,
+                health_care_need: health_care_need?,
+                device_need: device_need?,
+                admitted_at: admitted_at?,
+                room: room?,
+                protected_identity: protected_identity?.unwrap_or(false),
+                kin: kin?,
+            })
+        })();
+        all.ok_or_else(Vec::new)
+    }
+
+    /// The request's fields, for the OpenAPI document and the form test.
+    #[must_use]
+    pub fn shape() -> Vec<FieldShape> {
+        let field = |name, shape, required| FieldShape {
+            name,
+            shape,
+            required,
+        };
+        vec![
+            field("setting", Setting::shape(), true),
+            field(
+                "group",
+                Shape::Choice(&[
+                    "asylum_seeker",
+                    "mass_refugee",
+                    "without_permits",
+                    "unestablished",
+                ]),
+                true,
+            ),
+            field("group_evidence", Line::shape(), false),
+            field("verified_in", VerifiedIn::shape(), false),
+            field("name", Line::shape(), true),
+            field("birth_date", Date::shape(), true),
+            field("identifiers", Vec::<Identifier>::shape(), true),
+            field("language", Language::shape(), false),
+            field("interpreter_needed", Shape::Boolean, true),
+            field("nursing_need", NursingNeed::shape(), true),
+            field("health_care_need", Shape::Boolean, true),
+            field("device_need", Shape::Boolean, true),
+            field("admitted_at", Shape::Instant, false),
+            field("room", Line::shape(), false),
+            field("protected_identity", Shape::Boolean, false),
+            field("kin", Prose::shape(), false),
+        ]
+    }
+}

@@ -1,0 +1,322 @@
+//! Refusals: an expected no, with a stable code, the rule that says so, and Swedish that tells
+//! what to do instead.
+
+use crate::consent::ConsentKind;
+
+/// A requirement id of the sources, such as `V6B.8`; empty where the rule is the product's own.
+pub type Rule = &'static str;
+
+/// Why a command is refused. Every refusal names its rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// The actor may not do this (domain.md, Who may do what).
+    NotYourTask,
+    /// Social services are never a party, for any case (X1).
+    SocialServicesNeverParty,
+    /// Municipal rehab is never a party (V5.3, X1).
+    MunicipalRehabNeverParty,
+    /// Nothing reaches Migrationsverket about this person (X1).
+    MigrationAgencyNeverTold,
+    /// Rehab is never bought from municipal primary care (V5.3).
+    RehabNotPurchased,
+    /// Above primary-care level, or a takeover of responsibility (V5.2).
+    OutsidePrimaryCareLevel,
+    /// Another municipality than the one the person stays in (V6B.7).
+    NotTheMunicipalityOfResidence,
+    /// Municipal primary care becomes a party only after its manager's yes (V6B.8).
+    MunicipalityHasNotConfirmed(Rule),
+    /// The consent the act needs was refused or withdrawn.
+    ConsentRefused(ConsentKind, Rule),
+    /// The consent the act needs has not been asked for.
+    ConsentMissing(ConsentKind, Rule),
+    /// No tariff is valid on the day (C5.3).
+    NoTariffForDate,
+    /// Outside the agreement's period or interventions (V5.2).
+    NotCoveredByAgreement,
+    /// The case is closed.
+    CaseClosed,
+    /// The person is resident: the ordinary routine applies (X3).
+    OrdinaryRoutineApplies,
+    /// The person stays outside the region: another region is responsible (V3.1).
+    AnotherRegionResponsible,
+    /// Placeholders come and go with the consent to the case (V6B.3).
+    PlaceholderFollowsConsent,
+    /// The unit is a party already.
+    AlreadyParty,
+    /// The unit is not a party.
+    NotAParty,
+    /// The coordinating unit hands over before it leaves.
+    CoordinatorStays,
+    /// The unit is not one that can take this part.
+    UnitCannotTakePart,
+    /// The municipality has not been asked (V6B.7).
+    NothingAsked,
+    /// The municipality's question is already open.
+    AlreadyAsked,
+    /// The municipality has already answered.
+    AlreadyAnswered,
+    /// No SIP meeting has been planned (V6A.4).
+    NoMeetingPlanned,
+    /// The SIP meeting has not been held (V6B.13).
+    MeetingNotHeld,
+    /// No physician's certificate has been written (V6A.3).
+    NoCertificate,
+    /// A protected case sends no mail (domain.md, What each gets).
+    ProtectedSendsNoMail,
+    /// A protected person's copies are handed over by hand, never by post.
+    ProtectedCopiesByHand,
+    /// The certificate never goes by e-mail, and by hand only at a meeting in person (V6A.7).
+    CertificateByPostOrAtMeeting,
+    /// The care request needs municipal primary care as a party (C3.1).
+    CareRequestNeedsParty,
+    /// No care request waits for an answer (C4.1).
+    NoCareRequest,
+    /// The agreement needs an accepted care request and a held SIP (V6B.15).
+    AgreementNeedsRequestAndPlan,
+    /// There is no agreement to sign or invoice (C5.1).
+    NoAgreement,
+    /// The signature is already there.
+    AlreadySigned,
+    /// The information sheet of V4.4 is for established persons without permits.
+    SheetNotForThisGroup,
+    /// There is nothing of yours to undo.
+    NothingToUndo,
+    /// The person has no such number.
+    NoSuchNumber,
+    /// The step is not part of this case's pathway now.
+    StepNotInPathway,
+    /// A contact with the municipality carries its question, not the patient.
+    InterpreterNotNeeded,
+    /// Institution housing needs a nursing need that housing cannot meet (V4.3).
+    NoInstitutionNeeded,
+    /// The consent to the case was not refused (V6B.4).
+    RoutineOnlyAfterRefusal,
+    /// The case already stands in that setting at that unit.
+    NothingChanges,
+}
+
+impl Refusal {
+    /// The stable kebab-case code (api.md).
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotYourTask => "not-your-task",
+            Self::SocialServicesNeverParty => "social-services-never-party",
+            Self::MunicipalRehabNeverParty => "municipal-rehab-never-party",
+            Self::MigrationAgencyNeverTold => "migration-agency-never-told",
+            Self::RehabNotPurchased => "rehab-not-purchased",
+            Self::OutsidePrimaryCareLevel => "outside-primary-care-level",
+            Self::NotTheMunicipalityOfResidence => "not-the-municipality-of-residence",
+            Self::MunicipalityHasNotConfirmed(_) => "municipality-has-not-confirmed",
+            Self::ConsentRefused(..) => "consent-refused",
+            Self::ConsentMissing(..) => "consent-missing",
+            Self::NoTariffForDate => "no-tariff-for-date",
+            Self::NotCoveredByAgreement => "not-covered-by-agreement",
+            Self::CaseClosed => "case-closed",
+            Self::OrdinaryRoutineApplies => "ordinary-routine-applies",
+            Self::AnotherRegionResponsible => "another-region-responsible",
+            Self::PlaceholderFollowsConsent => "placeholder-follows-consent",
+            Self::AlreadyParty => "already-party",
+            Self::NotAParty => "not-a-party",
+            Self::CoordinatorStays => "coordinator-stays",
+            Self::UnitCannotTakePart => "unit-cannot-take-part",
+            Self::NothingAsked => "nothing-asked",
+            Self::AlreadyAsked => "already-asked",
+            Self::AlreadyAnswered => "already-answered",
+            Self::NoMeetingPlanned => "no-meeting-planned",
+            Self::MeetingNotHeld => "meeting-not-held",
+            Self::NoCertificate => "no-certificate",
+            Self::ProtectedSendsNoMail => "protected-sends-no-mail",
+            Self::ProtectedCopiesByHand => "protected-copies-by-hand",
+            Self::CertificateByPostOrAtMeeting => "certificate-by-post-or-at-meeting",
+            Self::CareRequestNeedsParty => "care-request-needs-party",
+            Self::NoCareRequest => "no-care-request",
+            Self::AgreementNeedsRequestAndPlan => "agreement-needs-request-and-plan",
+            Self::NoAgreement => "no-agreement",
+            Self::AlreadySigned => "already-signed",
+            Self::SheetNotForThisGroup => "sheet-not-for-this-group",
+            Self::NothingToUndo => "nothing-to-undo",
+            Self::NoSuchNumber => "no-such-number",
+            Self::StepNotInPathway => "step-not-in-pathway",
+            Self::InterpreterNotNeeded => "interpreter-not-needed",
+            Self::NoInstitutionNeeded => "no-institution-needed",
+            Self::RoutineOnlyAfterRefusal => "routine-only-after-refusal",
+            Self::NothingChanges => "nothing-changes",
+        }
+    }
+
+    /// The requirement id whose rule says no; empty where the rule is the product's own.
+    #[must_use]
+    pub fn rule(self) -> Rule {
+        match self {
+            Self::SocialServicesNeverParty
+            | Self::MigrationAgencyNeverTold
+            | Self::ProtectedSendsNoMail
+            | Self::ProtectedCopiesByHand => "X1",
+            Self::MunicipalRehabNeverParty | Self::RehabNotPurchased => "V5.3",
+            Self::OutsidePrimaryCareLevel | Self::NotCoveredByAgreement => "V5.2",
+            Self::NotTheMunicipalityOfResidence | Self::NothingAsked | Self::AlreadyAsked => {
+                "V6B.7"
+            }
+            Self::MunicipalityHasNotConfirmed(rule)
+            | Self::ConsentRefused(_, rule)
+            | Self::ConsentMissing(_, rule) => rule,
+            Self::NoTariffForDate => "C5.3",
+            Self::OrdinaryRoutineApplies => "X3",
+            Self::AnotherRegionResponsible => "V3.1",
+            Self::PlaceholderFollowsConsent => "V6B.3",
+            Self::AlreadyAnswered => "V6B.8",
+            Self::NoMeetingPlanned => "V6A.4",
+            Self::MeetingNotHeld => "V6B.13",
+            Self::NoCertificate => "V6A.3",
+            Self::CertificateByPostOrAtMeeting => "V6A.7",
+            Self::CareRequestNeedsParty => "C3.1",
+            Self::NoCareRequest => "C4.1",
+            Self::AgreementNeedsRequestAndPlan => "V6B.15",
+            Self::NoAgreement | Self::AlreadySigned => "C5.1",
+            Self::SheetNotForThisGroup => "V4.4",
+            Self::NoInstitutionNeeded => "V4.3",
+            Self::RoutineOnlyAfterRefusal => "V6B.4",
+            Self::InterpreterNotNeeded => "V6A.8",
+            Self::NotYourTask
+            | Self::CaseClosed
+            | Self::AlreadyParty
+            | Self::NotAParty
+            | Self::CoordinatorStays
+            | Self::UnitCannotTakePart
+            | Self::NothingToUndo
+            | Self::NoSuchNumber
+            | Self::StepNotInPathway
+            | Self::NothingChanges => "",
+        }
+    }
+
+    /// Swedish: what is not possible, why, and what to do instead.
+    #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one text per refusal")]
+    pub fn detail(self) -> &'static str {
+        match self {
+            Self::NotYourTask => {
+                "Ditt uppdrag ger inte rätt att göra det här. Be den enhet som samordnar ärendet."
+            }
+            Self::SocialServicesNeverParty => {
+                "Socialtjänsten kan aldrig bli part i ett ärende. Gäller det annat boende eller \
+                 omvårdnad finns vägen i vägledningen, avsnitt 4."
+            }
+            Self::MunicipalRehabNeverParty => {
+                "Kommunens rehab kan aldrig bli part. Lägg till närmaste regionfinansierade \
+                 rehabmottagning i stället."
+            }
+            Self::MigrationAgencyNeverTold => {
+                "Inget om det här ärendet får nå Migrationsverket. Har något redan sagts? \
+                 Rapportera det som felaktigt utlämnande."
+            }
+            Self::RehabNotPurchased => {
+                "Regionen köper inte rehab av kommunen. Lägg till den regionfinansierade \
+                 rehabmottagningen som part i stället."
+            }
+            Self::OutsidePrimaryCareLevel => {
+                "Tjänsteköp gäller bara namngivna insatser på primärvårdsnivå, aldrig övertag av \
+                 ansvar. Ta bort insatsen. Regionen utför den själv."
+            }
+            Self::NotTheMunicipalityOfResidence => {
+                "Fråga den kommun där personen vistas. Ändra adressen först om den har blivit fel."
+            }
+            Self::MunicipalityHasNotConfirmed(_) => {
+                "Kommunens primärvård kan läggas till först när chefen har svarat ja. Skicka \
+                 frågan och registrera svaret först."
+            }
+            Self::ConsentRefused(ConsentKind::Case, _) => {
+                "Patienten har inte samtyckt till ärendet. Följ den länsgemensamma rutinen, \
+                 kapitlet Samtycke."
+            }
+            Self::ConsentRefused(ConsentKind::Sip, _) => {
+                "Patienten har sagt nej till SIP. Fråga igen om läget ändras och registrera svaret."
+            }
+            Self::ConsentRefused(ConsentKind::InformationTransfer, _) => {
+                "Patienten har sagt nej till att uppgifter lämnas. Fråga igen om läget ändras och \
+                 registrera svaret."
+            }
+            Self::ConsentMissing(ConsentKind::Case, _) => {
+                "Fråga patienten om samtycke till ärendet och registrera svaret först."
+            }
+            Self::ConsentMissing(ConsentKind::Sip, _) => {
+                "Fråga patienten om samtycke till SIP och registrera svaret först."
+            }
+            Self::ConsentMissing(ConsentKind::InformationTransfer, _) => {
+                "Fråga patienten om samtycke till att lämna uppgifter och registrera svaret först."
+            }
+            Self::NoTariffForDate => {
+                "Det finns ingen ersättningsnivå för dagen. Be Koncernkontoret lägga in den."
+            }
+            Self::NotCoveredByAgreement => {
+                "Överenskommelsen täcker inte det här. Gör en ny version av överenskommelsen först."
+            }
+            Self::CaseClosed => {
+                "Ärendet är avslutat och går inte att ändra. Starta ett nytt vid behov."
+            }
+            Self::OrdinaryRoutineApplies => {
+                "Personen är folkbokförd eller har uppehållstillstånd. Den ordinarie rutinen \
+                 gäller. Avsluta ärendet."
+            }
+            Self::AnotherRegionResponsible => {
+                "Personen vistas utanför Västra Götaland. En annan region ansvarar. Ändra adressen \
+                 om den är fel, annars avsluta ärendet."
+            }
+            Self::PlaceholderFollowsConsent => {
+                "Fiktiva enheter läggs till av sig själva när patienten samtycker till ärendet."
+            }
+            Self::AlreadyParty => "Enheten är redan part i ärendet.",
+            Self::NotAParty => "Enheten är inte part i ärendet.",
+            Self::CoordinatorStays => {
+                "Enheten samordnar ärendet. Lämna över samordningen till en annan part först."
+            }
+            Self::UnitCannotTakePart => "Enheten kan inte ta den uppgiften. Välj en annan enhet.",
+            Self::NothingAsked => "Kommunen har inte fått någon fråga än. Skicka frågan först.",
+            Self::AlreadyAsked => {
+                "Frågan är redan ställd och väntar på svar. Registrera svaret när det kommer."
+            }
+            Self::AlreadyAnswered => "Frågan är redan besvarad.",
+            Self::NoMeetingPlanned => "Planera SIP-mötet först: datum, tid och form.",
+            Self::MeetingNotHeld => "SIP-mötet är inte registrerat som hållet. Gör det först.",
+            Self::NoCertificate => "Läkarintyget är inte skrivet. En läkare skriver det först.",
+            Self::ProtectedSendsNoMail => {
+                "Skyddade ärenden skickar ingen e-post. Ring eller träffas i stället."
+            }
+            Self::ProtectedCopiesByHand => {
+                "I ett skyddat ärende lämnas patientens kopia i handen, aldrig med post."
+            }
+            Self::CertificateByPostOrAtMeeting => {
+                "Intyget går med post, eller i handen när SIP-mötet hålls på plats."
+            }
+            Self::CareRequestNeedsParty => {
+                "Vårdbegäran skickas när kommunens primärvård är part. Lägg till den först."
+            }
+            Self::NoCareRequest => "Det finns ingen vårdbegäran att svara på.",
+            Self::AgreementNeedsRequestAndPlan => {
+                "Överenskommelsen skrivs när kommunen har accepterat vårdbegäran och SIP-mötet är \
+                 hållet."
+            }
+            Self::NoAgreement => "Det finns ingen överenskommelse än. Skriv den först.",
+            Self::AlreadySigned => "Överenskommelsen är redan undertecknad av den parten.",
+            Self::SheetNotForThisGroup => {
+                "Informationsbladet om omvårdnad gäller vuxna utan nödvändiga tillstånd. Fastställ \
+                 gruppen först om den är oklar."
+            }
+            Self::NothingToUndo => "Det finns inget av dig att ångra. Rätta uppgiften i steget.",
+            Self::NoSuchNumber => "Personen har inte det numret i ärendet. Lägg till det först.",
+            Self::StepNotInPathway => "Det här ingår inte i ärendets spår just nu.",
+            Self::InterpreterNotNeeded => {
+                "Ingen tolk behövs enligt ärendet. Ändra uppgiften om språk och tolk först."
+            }
+            Self::NoInstitutionNeeded => {
+                "Institutionsboende gäller när omvårdnadsbehovet inte kan tillgodoses av släkt \
+                 eller vänner. Ändra behovet först om det är fel."
+            }
+            Self::RoutineOnlyAfterRefusal => {
+                "Rutinen gäller när patienten har sagt nej till ärendet."
+            }
+            Self::NothingChanges => "Det är redan så. Inget har ändrats.",
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Text that people type: trimmed, bounded, without control characters.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    mistake::Fault,
+    reading::{Field, Raw, Reading, Shape, read_string},
+};
+
+/// A line of text: 1 to 200 characters, no line breaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line(pub String);
+
+/// Running text: 1 to 10 000 characters, line breaks kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prose(pub String);
+
+/// A language as a BCP 47 tag, such as `ar`, `prs` or `uk` (api.md).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Language(pub String);
+
+/// Longest [`Line`], in characters.
+pub const LINE_LIMIT: usize = 200;
+/// Longest [`Prose`], in characters.
+pub const PROSE_LIMIT: usize = 10_000;
+
+fn bounded(raw: &Raw<'_>, limit: usize, breaks: bool) -> Reading<String> {
+    let text = read_string(raw)?.replace("\r\n", "\n");
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(vec![Fault::new(
+            "required",
+            "Skriv något här. Fältet är tomt.",
+        )]);
+    }
+    if text
+        .chars()
+        .any(|c| c.is_control() && !(breaks && matches!(c, '\n' | '\t')))
+    {
+        return Err(vec![Fault::new(
+            "unreadable-characters",
+            "Texten innehåller tecken som inte kan läsas. Ta bort dem eller skriv om texten.",
+        )]);
+    }
+    if text.chars().count() > limit {
+        return Err(vec![Fault::new(
+            "too-long",
+            format!("Texten är för lång. Skriv högst {limit} tecken."),
+        )]);
+    }
+    Ok(text.to_owned())
+}
+
+impl Field for Line {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        bounded(raw, LINE_LIMIT, false).map(Self)
+    }
+
+    fn shape() -> Shape {
+        Shape::Text { limit: LINE_LIMIT }
+    }
+}
+
+impl Field for Prose {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        bounded(raw, PROSE_LIMIT, true).map(Self)
+    }
+
+    fn shape() -> Shape {
+        Shape::Text { limit: PROSE_LIMIT }
+    }
+}
+
+impl Field for Language {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        let text = read_string(raw)?.trim().to_lowercase();
+        let mut parts = text.split('-');
+        let primary = parts.next().unwrap_or_default();
+        let well_formed = (2..=3).contains(&primary.len())
+            && primary.bytes().all(|b| b.is_ascii_lowercase())
+            && parts.all(|part| {
+                (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+            });
+        if well_formed && text.len() <= 35 {
+            Ok(Self(text))
+        } else {
+            Err(vec![Fault::new(
+                "not-a-language",
+                "Språket känns inte igen. Ange språkets kod, till exempel ar för arabiska.",
+            )])
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Language
+    }
+}
+
+impl Language {
+    /// The language's Swedish name where it is one of those the patient copy is made in, otherwise
+    /// its code.
+    #[must_use]
+    pub fn swedish(&self) -> &str {
+        let primary = self.0.split('-').next().unwrap_or_default();
+        match primary {
+            "ar" => "arabiska",
+            "prs" => "dari",
+            "fa" => "persiska (farsi)",
+            "ps" => "pashto",
+            "so" => "somaliska",
+            "ti" => "tigrinska",
+            "uk" => "ukrainska",
+            "ru" => "ryska",
+            "en" => "engelska",
+            "es" => "spanska",
+            "tr" => "turkiska",
+            "sv" => "svenska",
+            "ku" | "kmr" | "ckb" => "kurdiska",
+            "am" => "amhariska",
+            "sq" => "albanska",
+            "ka" => "georgiska",
+            "mn" => "mongoliska",
+            "bs" | "hr" | "sr" => "bosniska/kroatiska/serbiska",
+            _ => &self.0,
+        }
+    }
+
+    /// Whether a person with this language needs no interpreter.
+    #[must_use]
+    pub fn is_swedish(&self) -> bool {
+        self.0 == "sv" || self.0.starts_with("sv-")
+    }
+}
