@@ -1,0 +1,195 @@
+//! The audit log: who saw or changed what, each entry chained to the one before by SHA-256, so
+//! that an entry that was changed, dropped, swapped or cut off is found ([`crate::verify`]).
+//!
+//! An entry's place in its chain is found by the executor inside the transaction. SQLite has one
+//! chain (0), written by the one writer; PostgreSQL has one for each connection of the pool, so
+//! that transactions do not wait for each other. Knows nothing of what the actions mean.
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    dialect,
+    error::StoreError,
+    row::Row,
+    statement::{Query, params},
+};
+
+/// A SHA-256 hash.
+pub type Hash = [u8; 32];
+
+/// What the log shall say. It gets its place in the chain when it is written.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// The instant, RFC 3339 in UTC.
+    pub at: String,
+    /// Who: user id, or the name of a worker.
+    pub actor: String,
+    /// On whose assignment: HSA-id of the unit, or empty.
+    pub unit: String,
+    /// What: a stable kebab-case code.
+    pub action: String,
+    /// The case's row key, when a case is concerned.
+    pub case_key: Option<String>,
+    /// Whom a search concerned when it led to no case.
+    pub patient_ref: Option<String>,
+    /// More, as JSON or plain text.
+    pub detail: String,
+}
+
+impl std::fmt::Debug for AuditEntry {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("AuditEntry")
+            .field("at", &self.at)
+            .field("action", &self.action)
+            .finish_non_exhaustive()
+    }
+}
+
+impl AuditEntry {
+    /// The hash of the entry alone. Every field is written with its length, so that no two
+    /// different entries have the same bytes.
+    pub fn digest(&self) -> Hash {
+        let mut hasher = Sha256::new();
+        for field in [
+            Some(&self.at),
+            Some(&self.actor),
+            Some(&self.unit),
+            Some(&self.action),
+            self.case_key.as_ref(),
+            self.patient_ref.as_ref(),
+            Some(&self.detail),
+        ] {
+            match field {
+                Some(text) => {
+                    hasher.update([1]);
+                    hasher.update(text.len().to_be_bytes());
+                    hasher.update(text.as_bytes());
+                }
+                None => hasher.update([0]),
+            }
+        }
+        hasher.finalize().into()
+    }
+}
+
+/// The hash that the first entry of a chain points back to.
+pub fn genesis(chain: i64) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(b"vardbron audit chain ");
+    hasher.update(chain.to_be_bytes());
+    hasher.finalize().into()
+}
+
+/// The hash of an entry in its place: of the hash before it and its own digest.
+pub fn link(previous: &Hash, digest: &Hash) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(previous);
+    hasher.update(digest);
+    hasher.finalize().into()
+}
+
+/// An entry as it stands in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRow {
+    /// Which chain.
+    pub chain: i64,
+    /// Its place in the chain, from 1.
+    pub seq: i64,
+    /// What it says.
+    pub entry: AuditEntry,
+    /// The hash of the entry before it.
+    pub prev_hash: Vec<u8>,
+    /// Its own hash.
+    pub hash: Vec<u8>,
+}
+
+/// The end of a chain. Kept elsewhere (a backup's header, the operator's log), it also shows that
+/// a whole tail with its head has been taken away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditHead {
+    /// Which chain.
+    pub chain: i64,
+    /// The place of the last entry, 0 when there is none.
+    pub seq: i64,
+    /// The hash of the last entry, or the chain's [`genesis`].
+    pub hash: Vec<u8>,
+}
+
+const ROW: fn(&Row<'_>) -> Result<AuditRow, StoreError> = |row| {
+    Ok(AuditRow {
+        chain: row.integer(0)?,
+        seq: row.integer(1)?,
+        entry: AuditEntry {
+            at: row.text(2)?,
+            actor: row.text(3)?,
+            unit: row.text(4)?,
+            action: row.text(5)?,
+            case_key: row.optional_text(6)?,
+            patient_ref: row.optional_text(7)?,
+            detail: row.text(8)?,
+        },
+        prev_hash: row.bytes(9)?,
+        hash: row.bytes(10)?,
+    })
+};
+
+/// The entries after a place, in the order of chain and place.
+pub fn page(after_chain: i64, after_seq: i64, limit: i64) -> Query<AuditRow> {
+    Query::new(
+        "audit.page",
+        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
+         FROM audit WHERE (chain, seq) > ($1, $2) ORDER BY chain, seq LIMIT $3",
+        params![after_chain, after_seq, limit],
+        ROW,
+    )
+}
+
+/// Where each chain ends.
+pub fn heads() -> Query<AuditHead> {
+    Query::new(
+        "audit.heads",
+        "SELECT chain, seq, hash FROM audit_heads ORDER BY chain",
+        params![],
+        |row| {
+            Ok(AuditHead {
+                chain: row.integer(0)?,
+                seq: row.integer(1)?,
+                hash: row.bytes(2)?,
+            })
+        },
+    )
+}
+
+/// The entries that some units' staff have caused, in a span of time (`until` not included), the
+/// newest first. For a log reviewer: give the units of the own organisation.
+pub fn of_units(units: &[String], from: &str, until: &str, limit: i64) -> Query<AuditRow> {
+    Query::new(
+        "audit.of-units",
+        dialect::AUDIT_OF_UNITS,
+        params![dialect::list(units), from, until, limit],
+        ROW,
+    )
+}
+
+/// The entries about one case, the newest first. With [`of_patient`], a patient's extract.
+pub fn of_case(case_key: &str, limit: i64) -> Query<AuditRow> {
+    Query::new(
+        "audit.of-case",
+        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
+         FROM audit WHERE case_key = $1 ORDER BY at DESC, chain, seq DESC LIMIT $2",
+        params![case_key, limit],
+        ROW,
+    )
+}
+
+/// The entries about one person that concern no case (searches that found none), newest first.
+pub fn of_patient(patient_ref: &str, limit: i64) -> Query<AuditRow> {
+    Query::new(
+        "audit.of-patient",
+        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
+         FROM audit WHERE patient_ref = $1 AND case_key IS NULL
+         ORDER BY at DESC, chain, seq DESC LIMIT $2",
+        params![patient_ref, limit],
+        ROW,
+    )
+}

@@ -1,0 +1,260 @@
+//! The handle that a program holds: one address, one of two executors behind it.
+
+use std::{path::Path, sync::Arc};
+
+use crate::{
+    error::StoreError,
+    postgres::Postgres,
+    row::Row,
+    sqlite::Sqlite,
+    statement::{Outcome, Query, Work},
+};
+
+/// An open store. Cloning gives another handle to the same store.
+#[derive(Clone)]
+pub struct Database {
+    engine: Engine,
+}
+
+#[derive(Clone)]
+pub(crate) enum Engine {
+    Sqlite(Arc<Sqlite>),
+    Postgres(Arc<Postgres>),
+}
+
+impl Database {
+    /// Opens `sqlite:PATH` or `postgres://…`, makes it if it is empty and brings its schema up to
+    /// date. Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when the address is neither, the schema was made by other texts or
+    /// by a newer program, or the SQLite library is older than 3.51.3; [`StoreError::Io`] when
+    /// the store cannot be reached.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let engine = match Address::parse(url)? {
+            Address::Sqlite(path) => {
+                let path = path.to_owned();
+                let opened = tokio::task::spawn_blocking(move || Sqlite::open(&path));
+                let opened = opened
+                    .await
+                    .map_err(|error| StoreError::Io(error.to_string()))?;
+                Engine::Sqlite(Arc::new(opened?))
+            }
+            Address::Postgres(url) => Engine::Postgres(Arc::new(Postgres::open(url).await?)),
+        };
+        Ok(Self { engine })
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Writes all of a unit of work and answers when it is durable, or writes nothing. Once
+    /// called it runs to its end, even if the caller goes away.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when a statement that expects one row touched another number;
+    /// [`StoreError::Violated`] when a constraint says no; [`StoreError::Io`] when it did not
+    /// become durable: on SQLite then nothing that was committed with it did.
+    pub async fn write(&self, work: Work) -> Result<Outcome, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(store) => store.write(work).await,
+            Engine::Postgres(store) => store.write(work).await,
+        }
+    }
+
+    /// Reads.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when a row is not what the query expects; [`StoreError::Io`] when
+    /// the store cannot be read.
+    pub async fn read<T: Send + 'static>(&self, query: Query<T>) -> Result<Vec<T>, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(store) => store.read(move |session| session.query(&query)).await,
+            Engine::Postgres(store) => {
+                let rows = store.read(&[text_of(&query)]).await?;
+                decode(&query, rows.first())
+            }
+        }
+    }
+
+    /// Reads at most one row.
+    ///
+    /// # Errors
+    /// As [`Self::read`]; [`StoreError::Corrupt`] also when there are several.
+    pub async fn read_one<T: Send + 'static>(
+        &self,
+        query: Query<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let name = query.name;
+        only_one(name, self.read(query).await?)
+    }
+
+    /// Several reads of one kind that see the same state, in one go.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn read_all<T: Send + 'static>(
+        &self,
+        queries: Vec<Query<T>>,
+    ) -> Result<Vec<Vec<T>>, StoreError> {
+        match &self.engine {
+            Engine::Sqlite(store) => {
+                store
+                    .read(move |session| {
+                        session.snapshot(|session| {
+                            queries.iter().map(|query| session.query(query)).collect()
+                        })
+                    })
+                    .await
+            }
+            Engine::Postgres(store) => {
+                let texts: Vec<_> = queries.iter().map(text_of).collect();
+                let rows = store.read(&texts).await?;
+                queries
+                    .iter()
+                    .zip(&rows)
+                    .map(|(query, rows)| decode(query, Some(rows)))
+                    .collect()
+            }
+        }
+    }
+
+    /// Two reads that see the same state, in one go.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn read_two<A: Send + 'static, B: Send + 'static>(
+        &self,
+        first: Query<A>,
+        second: Query<B>,
+    ) -> Result<(Vec<A>, Vec<B>), StoreError> {
+        match &self.engine {
+            Engine::Sqlite(store) => {
+                store
+                    .read(move |session| {
+                        session.snapshot(|session| {
+                            Ok((session.query(&first)?, session.query(&second)?))
+                        })
+                    })
+                    .await
+            }
+            Engine::Postgres(store) => {
+                let rows = store.read(&[text_of(&first), text_of(&second)]).await?;
+                Ok((decode(&first, rows.first())?, decode(&second, rows.get(1))?))
+            }
+        }
+    }
+
+    /// Three reads that see the same state, in one go.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn read_three<A: Send + 'static, B: Send + 'static, C: Send + 'static>(
+        &self,
+        first: Query<A>,
+        second: Query<B>,
+        third: Query<C>,
+    ) -> Result<(Vec<A>, Vec<B>, Vec<C>), StoreError> {
+        match &self.engine {
+            Engine::Sqlite(store) => {
+                store
+                    .read(move |session| {
+                        session.snapshot(|session| {
+                            Ok((
+                                session.query(&first)?,
+                                session.query(&second)?,
+                                session.query(&third)?,
+                            ))
+                        })
+                    })
+                    .await
+            }
+            Engine::Postgres(store) => {
+                let texts = [text_of(&first), text_of(&second), text_of(&third)];
+                let rows = store.read(&texts).await?;
+                Ok((
+                    decode(&first, rows.first())?,
+                    decode(&second, rows.get(1))?,
+                    decode(&third, rows.get(2))?,
+                ))
+            }
+        }
+    }
+
+    /// How many transactions have become durable through this handle and its clones. On SQLite
+    /// one holds up to 64 units of work.
+    pub fn commits(&self) -> u64 {
+        match &self.engine {
+            Engine::Sqlite(store) => store.commits(),
+            Engine::Postgres(store) => store.commits(),
+        }
+    }
+
+    /// How many units of work wait for SQLite's writer; always 0 on PostgreSQL, which does its
+    /// own waiting.
+    pub fn waiting(&self) -> usize {
+        match &self.engine {
+            Engine::Sqlite(store) => store.waiting(),
+            Engine::Postgres(_) => 0,
+        }
+    }
+
+    /// Finishes what has been given to the store and closes it, for this handle and its clones.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite(store) => {
+                let store = Arc::clone(store);
+                if let Err(error) = tokio::task::spawn_blocking(move || store.close()).await {
+                    tracing::error!(%error, "the store could not be closed");
+                }
+            }
+            Engine::Postgres(store) => store.close(),
+        }
+    }
+}
+
+/// Where a store is.
+pub(crate) enum Address<'a> {
+    Sqlite(&'a Path),
+    Postgres(&'a str),
+}
+
+impl<'a> Address<'a> {
+    pub(crate) fn parse(url: &'a str) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            Ok(Self::Sqlite(Path::new(path)))
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Ok(Self::Postgres(url))
+        } else {
+            Err(StoreError::Refused(
+                "the address of the store must be sqlite:PATH or postgres://…".to_owned(),
+            ))
+        }
+    }
+}
+
+type Text<'a> = (&'static str, &'static str, &'a [crate::value::Value]);
+
+fn text_of<T>(query: &Query<T>) -> Text<'_> {
+    (query.name, query.sql.postgres(), &query.params)
+}
+
+fn decode<T>(
+    query: &Query<T>,
+    rows: Option<&Vec<tokio_postgres::Row>>,
+) -> Result<Vec<T>, StoreError> {
+    rows.into_iter()
+        .flatten()
+        .map(|row| (query.decode)(&Row::of_postgres(row)))
+        .collect()
+}
+
+fn only_one<T>(name: &str, rows: Vec<T>) -> Result<Option<T>, StoreError> {
+    let mut rows = rows.into_iter();
+    let first = rows.next();
+    if rows.next().is_some() {
+        return Err(StoreError::Corrupt(format!("`{name}` found several rows")));
+    }
+    Ok(first)
+}

@@ -1,0 +1,89 @@
+//! Everything that differs between SQLite and PostgreSQL once the schema stands (the schema's own
+//! differences are marked in `migrations/`). Everything else is one text for both.
+
+use crate::statement::Sql;
+
+/// The oldest SQLite that may hold a store: older ones have a bug that can lose a reset
+/// write-ahead log.
+pub(crate) const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// The settings of every SQLite connection. Checkpoints decide half of the throughput: 32,000
+/// pages of log are about 125 MB (docs/decisions, "What the trial taught").
+pub(crate) const SQLITE_CONNECTION: &str = "
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = 32000;
+    PRAGMA journal_size_limit = 268435456;
+    PRAGMA cache_size = -16384;
+    PRAGMA mmap_size = 0;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;";
+
+/// A list of texts as one parameter: a JSON array, which both databases can take apart.
+pub(crate) fn list(items: &[String]) -> String {
+    serde_json::Value::from(items).to_string()
+}
+
+/// One page of the worklist for a user of many units: walks all open cases by due time and leaves
+/// out those of other units. `INDEXED BY` because SQLite would otherwise collect every row of
+/// every unit and sort them.
+pub(crate) const WORKLIST_SCAN: Sql = Sql::each(
+    "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
+     FROM worklist INDEXED BY worklist_by_due
+     WHERE (due, id) > ($1, $2) AND due < $3
+       AND unit IN (SELECT value FROM json_each($4))
+     ORDER BY due, id, unit LIMIT $5",
+    "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
+     FROM worklist
+     WHERE (due, id) > ($1, $2) AND due < $3
+       AND unit = ANY (ARRAY (SELECT json_array_elements_text($4::text::json)))
+     ORDER BY due, id, unit LIMIT $5",
+);
+
+/// The audit entries of some units in a span of time.
+pub(crate) const AUDIT_OF_UNITS: Sql = Sql::each(
+    "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
+     FROM audit WHERE unit IN (SELECT value FROM json_each($1)) AND at >= $2 AND at < $3
+     ORDER BY at DESC, chain, seq DESC LIMIT $4",
+    "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
+     FROM audit
+     WHERE unit = ANY (ARRAY (SELECT json_array_elements_text($1::text::json)))
+       AND at >= $2 AND at < $3
+     ORDER BY at DESC, chain, seq DESC LIMIT $4",
+);
+
+/// How many chains the audit log has in PostgreSQL: as many as the pool has connections.
+pub(crate) const POSTGRES_CHAINS: i64 = 16;
+
+/// Writes an audit entry in its place in PostgreSQL: `$1` chain, `$2` digest, then the fields. The
+/// head row is locked until the commit, so that two entries never take the same place.
+pub(crate) const POSTGRES_AUDIT: &str = "
+    WITH head AS (
+        UPDATE audit_heads
+        SET seq = seq + 1, previous = hash, hash = sha256(hash || $2)
+        WHERE chain = $1
+        RETURNING chain, seq, previous, hash)
+    INSERT INTO audit (chain, seq, at, actor, unit, action, case_key, patient_ref, detail,
+                       prev_hash, hash)
+    SELECT chain, seq, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text,
+           previous, hash
+    FROM head";
+
+/// Writes an audit entry in its place in SQLite, where the writer knows place and hashes.
+pub(crate) const SQLITE_AUDIT: &str = "
+    INSERT INTO audit (chain, seq, at, actor, unit, action, case_key, patient_ref, detail,
+                       prev_hash, hash)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
+/// The end of SQLite's one chain.
+pub(crate) const SQLITE_HEAD: &str = "SELECT seq, hash FROM audit_heads WHERE chain = 0";
+
+/// Moves the end of SQLite's one chain, once for each commit.
+pub(crate) const SQLITE_MOVE_HEAD: &str =
+    "UPDATE audit_heads SET seq = $1, previous = $2, hash = $3 WHERE chain = 0";
+
+/// Makes a chain that does not exist yet.
+pub(crate) const MAKE_HEAD: &str = "
+    INSERT INTO audit_heads (chain, seq, previous, hash) VALUES ($1, 0, $2, $2)
+    ON CONFLICT (chain) DO NOTHING";

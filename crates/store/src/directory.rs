@@ -1,0 +1,259 @@
+//! What an administrator keeps up to date beside the units: Migrationsverket's contacts (VB1.1),
+//! the links to governing documents (V2.1), postal codes, settings.
+
+use crate::{
+    error::StoreError,
+    row::Row,
+    statement::{Query, Statement, params},
+};
+
+/// Name of the statement that changes a contact; in conflict when its version is stale.
+pub const CHANGE_CONTACT: &str = "directory.change-contact";
+/// Name of the statement that changes a link; in conflict when its version is stale.
+pub const CHANGE_LINK: &str = "directory.change-link";
+
+/// A function of another authority and how it is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Its id.
+    pub id: String,
+    /// What it does.
+    pub function: String,
+    /// Phone.
+    pub phone: Option<String>,
+    /// When it answers.
+    pub hours: Option<String>,
+    /// Group mailbox.
+    pub mailbox: Option<String>,
+    /// Postal address.
+    pub post_address: Option<String>,
+    /// Its version.
+    pub version: i64,
+    /// When somebody last confirmed it.
+    pub confirmed_at: Option<String>,
+    /// Who did.
+    pub confirmed_by: Option<String>,
+}
+
+/// A governing document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Its id.
+    pub id: String,
+    /// Its place in the list.
+    pub position: i64,
+    /// Its title.
+    pub title: String,
+    /// What it governs.
+    pub governs: String,
+    /// Where it is.
+    pub link: String,
+    /// Its version.
+    pub version: i64,
+    /// When it last changed.
+    pub changed_at: String,
+    /// Who changed it.
+    pub changed_by: String,
+}
+
+/// Adds a contact; nothing happens when the id is there.
+pub fn add_contact(contact: Contact) -> Statement {
+    Statement::any(
+        "directory.add-contact",
+        "INSERT INTO contacts_directory (id, function, phone, hours, mailbox, post_address, version,
+                                         confirmed_at, confirmed_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+        params![
+            contact.id,
+            contact.function,
+            contact.phone,
+            contact.hours,
+            contact.mailbox,
+            contact.post_address,
+            contact.version,
+            contact.confirmed_at,
+            contact.confirmed_by,
+        ],
+    )
+}
+
+/// Changes or confirms the contact of that id and version; the version becomes one more. Guard.
+pub fn change_contact(contact: Contact) -> Statement {
+    Statement::one(
+        CHANGE_CONTACT,
+        "UPDATE contacts_directory
+         SET function = $3, phone = $4, hours = $5, mailbox = $6, post_address = $7,
+             confirmed_at = $8, confirmed_by = $9, version = version + 1
+         WHERE id = $1 AND version = $2",
+        params![
+            contact.id,
+            contact.version,
+            contact.function,
+            contact.phone,
+            contact.hours,
+            contact.mailbox,
+            contact.post_address,
+            contact.confirmed_at,
+            contact.confirmed_by,
+        ],
+    )
+}
+
+/// All contacts.
+pub fn contacts() -> Query<Contact> {
+    Query::new(
+        "directory.contacts",
+        "SELECT id, function, phone, hours, mailbox, post_address, version, confirmed_at,
+                confirmed_by
+         FROM contacts_directory ORDER BY id",
+        params![],
+        |row| {
+            Ok(Contact {
+                id: row.text(0)?,
+                function: row.text(1)?,
+                phone: row.optional_text(2)?,
+                hours: row.optional_text(3)?,
+                mailbox: row.optional_text(4)?,
+                post_address: row.optional_text(5)?,
+                version: row.integer(6)?,
+                confirmed_at: row.optional_text(7)?,
+                confirmed_by: row.optional_text(8)?,
+            })
+        },
+    )
+}
+
+/// Adds a link; nothing happens when the id is there.
+pub fn add_link(link: Link) -> Statement {
+    Statement::any(
+        "directory.add-link",
+        "INSERT INTO reference_links (id, position, title, governs, link, version, changed_at,
+                                      changed_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        params![
+            link.id,
+            link.position,
+            link.title,
+            link.governs,
+            link.link,
+            link.version,
+            link.changed_at,
+            link.changed_by,
+        ],
+    )
+}
+
+/// Changes the link of that id and version; the version becomes one more. Guard.
+pub fn change_link(link: Link) -> Statement {
+    Statement::one(
+        CHANGE_LINK,
+        "UPDATE reference_links
+         SET position = $3, title = $4, governs = $5, link = $6, changed_at = $7, changed_by = $8,
+             version = version + 1
+         WHERE id = $1 AND version = $2",
+        params![
+            link.id,
+            link.version,
+            link.position,
+            link.title,
+            link.governs,
+            link.link,
+            link.changed_at,
+            link.changed_by,
+        ],
+    )
+}
+
+const LINK: fn(&Row<'_>) -> Result<Link, StoreError> = |row| {
+    Ok(Link {
+        id: row.text(0)?,
+        position: row.integer(1)?,
+        title: row.text(2)?,
+        governs: row.text(3)?,
+        link: row.text(4)?,
+        version: row.integer(5)?,
+        changed_at: row.text(6)?,
+        changed_by: row.text(7)?,
+    })
+};
+
+/// All links, in their order.
+pub fn links() -> Query<Link> {
+    Query::new(
+        "directory.links",
+        "SELECT id, position, title, governs, link, version, changed_at, changed_by
+         FROM reference_links ORDER BY position, id",
+        params![],
+        LINK,
+    )
+}
+
+/// Where a postal code lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostalCode {
+    /// Five digits.
+    pub code: String,
+    /// Four-digit code of a municipality; a postal code can lie in several.
+    pub municipality: String,
+    /// Postal town.
+    pub place: String,
+}
+
+/// Adds a postal code.
+pub fn add_postal_code(code: PostalCode) -> Statement {
+    Statement::any(
+        "directory.add-postal-code",
+        "INSERT INTO postal_codes (code, municipality, place) VALUES ($1, $2, $3)
+         ON CONFLICT DO NOTHING",
+        params![code.code, code.municipality, code.place],
+    )
+}
+
+/// Where a postal code lies; nothing when it is not known.
+pub fn postal_code(code: &str) -> Query<PostalCode> {
+    Query::new(
+        "directory.postal-code",
+        "SELECT code, municipality, place FROM postal_codes WHERE code = $1 ORDER BY municipality",
+        params![code],
+        |row| {
+            Ok(PostalCode {
+                code: row.text(0)?,
+                municipality: row.text(1)?,
+                place: row.text(2)?,
+            })
+        },
+    )
+}
+
+/// Sets a setting, such as `demo`.
+pub fn set(name: &str, value: &str) -> Statement {
+    Statement::one(
+        "directory.set",
+        "INSERT INTO settings (name, value) VALUES ($1, $2)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        params![name, value],
+    )
+}
+
+/// A setting.
+pub fn setting(name: &str) -> Query<String> {
+    Query::new(
+        "directory.setting",
+        "SELECT value FROM settings WHERE name = $1",
+        params![name],
+        |row| row.text(0),
+    )
+}
+
+/// True when nobody has used the store: no user, no unit, no case, no setting.
+pub fn is_empty() -> Query<bool> {
+    Query::new(
+        "directory.is-empty",
+        "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM users LIMIT 1) a)
+              + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM units LIMIT 1) b)
+              + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM cases LIMIT 1) c)
+              + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM settings LIMIT 1) d)",
+        params![],
+        |row| Ok(row.integer(0)? == 0),
+    )
+}

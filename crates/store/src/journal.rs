@@ -1,0 +1,205 @@
+//! The journal: a head row for each case and its events, append-only. An event is
+//! `{seq, kind, version, payload}` here; what it means is the domain's.
+//!
+//! A change is guarded by [`advance`]: it moves the head from the version that the decision was
+//! made on, or the whole unit of work is a conflict.
+
+use crate::{
+    error::StoreError,
+    row::Row,
+    statement::{Query, Statement, params},
+};
+
+/// Name of the statement that opens a case; in conflict when key or id are taken.
+pub const OPEN: &str = "journal.open";
+/// Name of the statement that moves a case's version; in conflict when the version is stale.
+pub const ADVANCE: &str = "journal.advance";
+/// Name of the statement that appends an event.
+pub const APPEND: &str = "journal.append";
+
+/// The head of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseHead {
+    /// Time-ordered row key; never leaves the process.
+    pub key: String,
+    /// Random public id.
+    pub id: String,
+    /// The version that `If-Match` speaks of.
+    pub version: i64,
+    /// When it was opened.
+    pub opened_at: String,
+    /// When it last changed.
+    pub changed_at: String,
+    /// When it was closed.
+    pub closed_at: Option<String>,
+}
+
+/// An event as it is stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// The case's row key (or the name of a stream, in [`crate::streams`]).
+    pub case_key: String,
+    /// Its place, from 1.
+    pub seq: i64,
+    /// Which event, such as `party-added`.
+    pub kind: String,
+    /// The version of its payload's form.
+    pub version: i64,
+    /// Its payload, JSON.
+    pub payload: String,
+    /// When.
+    pub at: String,
+    /// Who: user id.
+    pub actor: String,
+    /// On whose assignment: HSA-id of the unit.
+    pub unit: String,
+}
+
+impl std::fmt::Debug for StoredEvent {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("StoredEvent")
+            .field("seq", &self.seq)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Opens a case. Guard.
+pub fn open(head: &CaseHead) -> Statement {
+    Statement::one(
+        OPEN,
+        "INSERT INTO cases (key, id, version, opened_at, changed_at, closed_at)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        params![
+            head.key.as_str(),
+            head.id.as_str(),
+            head.version,
+            head.opened_at.as_str(),
+            head.changed_at.as_str(),
+            head.closed_at.clone(),
+        ],
+    )
+}
+
+/// Moves a case from the expected version to the next. Guard.
+pub fn advance(
+    key: &str,
+    expected: i64,
+    next: i64,
+    changed_at: &str,
+    closed_at: Option<&str>,
+) -> Statement {
+    Statement::one(
+        ADVANCE,
+        "UPDATE cases SET version = $3, changed_at = $4, closed_at = $5
+         WHERE key = $1 AND version = $2",
+        params![key, expected, next, changed_at, closed_at],
+    )
+}
+
+/// Appends an event. Its place must be free.
+pub fn append(event: StoredEvent) -> Statement {
+    Statement::one(
+        APPEND,
+        "INSERT INTO events (case_key, seq, kind, version, payload, at, actor, unit)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            event.case_key,
+            event.seq,
+            event.kind,
+            event.version,
+            event.payload,
+            event.at,
+            event.actor,
+            event.unit,
+        ],
+    )
+}
+
+const HEAD: fn(&Row<'_>) -> Result<CaseHead, StoreError> = |row| {
+    Ok(CaseHead {
+        key: row.text(0)?,
+        id: row.text(1)?,
+        version: row.integer(2)?,
+        opened_at: row.text(3)?,
+        changed_at: row.text(4)?,
+        closed_at: row.optional_text(5)?,
+    })
+};
+
+pub(crate) const EVENT: fn(&Row<'_>) -> Result<StoredEvent, StoreError> = |row| {
+    Ok(StoredEvent {
+        case_key: row.text(0)?,
+        seq: row.integer(1)?,
+        kind: row.text(2)?,
+        version: row.integer(3)?,
+        payload: row.text(4)?,
+        at: row.text(5)?,
+        actor: row.text(6)?,
+        unit: row.text(7)?,
+    })
+};
+
+/// The head of the case with a public id.
+pub fn head_by_id(id: &str) -> Query<CaseHead> {
+    Query::new(
+        "journal.head-by-id",
+        "SELECT key, id, version, opened_at, changed_at, closed_at FROM cases WHERE id = $1",
+        params![id],
+        HEAD,
+    )
+}
+
+/// The head of the case with a row key.
+pub fn head_by_key(key: &str) -> Query<CaseHead> {
+    Query::new(
+        "journal.head-by-key",
+        "SELECT key, id, version, opened_at, changed_at, closed_at FROM cases WHERE key = $1",
+        params![key],
+        HEAD,
+    )
+}
+
+/// All events of the case with a public id, in order; read together with [`head_by_id`].
+pub fn events_by_id(id: &str) -> Query<StoredEvent> {
+    Query::new(
+        "journal.events-by-id",
+        "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
+         WHERE case_key = (SELECT key FROM cases WHERE id = $1) ORDER BY seq",
+        params![id],
+        EVENT,
+    )
+}
+
+/// The events of a case after a place (0 for all), in order.
+pub fn events_after(case_key: &str, seq: i64) -> Query<StoredEvent> {
+    Query::new(
+        "journal.events-after",
+        "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
+         WHERE case_key = $1 AND seq > $2 ORDER BY seq",
+        params![case_key, seq],
+        EVENT,
+    )
+}
+
+/// One page of all heads, in the order of their keys; `after` is empty at first.
+pub fn heads_page(after: &str, limit: i64) -> Query<CaseHead> {
+    Query::new(
+        "journal.heads-page",
+        "SELECT key, id, version, opened_at, changed_at, closed_at FROM cases
+         WHERE key > $1 ORDER BY key LIMIT $2",
+        params![after, limit],
+        HEAD,
+    )
+}
+
+/// One page of all events of all cases, case by case in order; at first `("", 0)`.
+pub fn events_page(after_case: &str, after_seq: i64, limit: i64) -> Query<StoredEvent> {
+    Query::new(
+        "journal.events-page",
+        "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
+         WHERE (case_key, seq) > ($1, $2) ORDER BY case_key, seq LIMIT $3",
+        params![after_case, after_seq, limit],
+        EVENT,
+    )
+}

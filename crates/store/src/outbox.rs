@@ -1,0 +1,287 @@
+//! What is on its way out of a case: rows that a worker claims, sends and settles. A row is sent
+//! at most once; when it is not known whether it was, it says `uncertain` and a human looks.
+
+use crate::{
+    error::StoreError,
+    row::Row,
+    statement::{Query, Statement, params},
+};
+
+/// Name of the statement that claims a row; in conflict when another was first, or it was stopped.
+pub const CLAIM: &str = "outbox.claim";
+/// Name of the statement that settles a claimed row; in conflict when it is not claimed.
+pub const SETTLE: &str = "outbox.settle";
+
+/// How far a row has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OutboxState {
+    /// Waits.
+    Queued,
+    /// A worker has it.
+    Claimed,
+    /// It has gone out.
+    Sent,
+    /// It will not go out; the reason says why.
+    Stopped,
+    /// A worker had it and did not come back.
+    Uncertain,
+}
+
+impl OutboxState {
+    /// Its name in the store and in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Claimed => "claimed",
+            Self::Sent => "sent",
+            Self::Stopped => "stopped",
+            Self::Uncertain => "uncertain",
+        }
+    }
+
+    fn read(name: &str) -> Result<Self, StoreError> {
+        [
+            Self::Queued,
+            Self::Claimed,
+            Self::Sent,
+            Self::Stopped,
+            Self::Uncertain,
+        ]
+        .into_iter()
+        .find(|state| state.name() == name)
+        .ok_or_else(|| StoreError::Corrupt(format!("no such outbox state: {name}")))
+    }
+}
+
+/// A row of the outbox.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// Time-ordered row key.
+    pub key: String,
+    /// Random public id.
+    pub id: String,
+    /// The case's row key.
+    pub case_key: String,
+    /// To whom, such as `migration_agency` or `unit:…`.
+    pub audience: String,
+    /// How, such as `mail`.
+    pub channel: String,
+    /// What it is about, without identity.
+    pub subject: String,
+    /// What goes out, JSON.
+    pub content: String,
+    /// How far it has come.
+    pub state: OutboxState,
+    /// Why it was stopped or is uncertain.
+    pub reason: Option<String>,
+    /// The row's own version.
+    pub version: i64,
+    /// How many times a worker has claimed it.
+    pub attempts: i64,
+    /// Not to be sent before this instant.
+    pub not_before: String,
+    /// Receipt: hash of the policies that allowed it.
+    pub policy_hash: String,
+    /// Receipt: the case's version that it was made of.
+    pub case_version: i64,
+    /// Receipt: the version of the case's group that it was allowed for.
+    pub group_version: i64,
+    /// Receipt: hash of what goes out.
+    pub content_hash: String,
+    /// When it was put here.
+    pub created_at: String,
+    /// When it last changed.
+    pub changed_at: String,
+}
+
+impl std::fmt::Debug for OutboxRow {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("OutboxRow")
+            .field("audience", &self.audience)
+            .field("channel", &self.channel)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Puts a row in the outbox.
+pub fn queue(row: OutboxRow) -> Statement {
+    Statement::one(
+        "outbox.queue",
+        "INSERT INTO outbox (key, id, case_key, audience, channel, subject, content, state, reason,
+                             version, attempts, not_before, policy_hash, case_version,
+                             group_version, content_hash, created_at, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+        params![
+            row.key,
+            row.id,
+            row.case_key,
+            row.audience,
+            row.channel,
+            row.subject,
+            row.content,
+            row.state.name(),
+            row.reason,
+            row.version,
+            row.attempts,
+            row.not_before,
+            row.policy_hash,
+            row.case_version,
+            row.group_version,
+            row.content_hash,
+            row.created_at,
+            row.changed_at,
+        ],
+    )
+}
+
+/// Claims a queued row of a version; the row's version becomes one more. Guard.
+pub fn claim(key: &str, version: i64, now: &str) -> Statement {
+    Statement::one(
+        CLAIM,
+        "UPDATE outbox
+         SET state = 'claimed', version = version + 1, attempts = attempts + 1, changed_at = $3
+         WHERE key = $1 AND version = $2 AND state = 'queued'",
+        params![key, version, now],
+    )
+}
+
+/// Settles a claimed row of a version: sent, stopped, uncertain, or queued again for another
+/// attempt after `not_before`. Guard.
+pub fn settle(
+    key: &str,
+    version: i64,
+    state: OutboxState,
+    reason: Option<&str>,
+    not_before: &str,
+    now: &str,
+) -> Statement {
+    Statement::one(
+        SETTLE,
+        "UPDATE outbox
+         SET state = $3, reason = $4, not_before = $5, version = version + 1, changed_at = $6
+         WHERE key = $1 AND version = $2 AND state = 'claimed'",
+        params![key, version, state.name(), reason, not_before, now],
+    )
+}
+
+/// Stops all that is queued in a case for an audience.
+pub fn stop_audience(case_key: &str, audience: &str, reason: &str, now: &str) -> Statement {
+    Statement::any(
+        "outbox.stop-audience",
+        "UPDATE outbox SET state = 'stopped', reason = $3, version = version + 1, changed_at = $4
+         WHERE case_key = $1 AND audience = $2 AND state = 'queued'",
+        params![case_key, audience, reason, now],
+    )
+}
+
+/// Stops all that is queued in a case.
+pub fn stop_case(case_key: &str, reason: &str, now: &str) -> Statement {
+    Statement::any(
+        "outbox.stop-case",
+        "UPDATE outbox SET state = 'stopped', reason = $2, version = version + 1, changed_at = $3
+         WHERE case_key = $1 AND state = 'queued'",
+        params![case_key, reason, now],
+    )
+}
+
+/// Rows claimed before an instant and not settled become uncertain: their worker is gone.
+pub fn abandon_before(instant: &str, reason: &str, now: &str) -> Statement {
+    Statement::any(
+        "outbox.abandon",
+        "UPDATE outbox SET state = 'uncertain', reason = $2, version = version + 1, changed_at = $3
+         WHERE state = 'claimed' AND changed_at < $1",
+        params![instant, reason, now],
+    )
+}
+
+const ROW: fn(&Row<'_>) -> Result<OutboxRow, StoreError> = |row| {
+    Ok(OutboxRow {
+        key: row.text(0)?,
+        id: row.text(1)?,
+        case_key: row.text(2)?,
+        audience: row.text(3)?,
+        channel: row.text(4)?,
+        subject: row.text(5)?,
+        content: row.text(6)?,
+        state: OutboxState::read(row.str(7)?)?,
+        reason: row.optional_text(8)?,
+        version: row.integer(9)?,
+        attempts: row.integer(10)?,
+        not_before: row.text(11)?,
+        policy_hash: row.text(12)?,
+        case_version: row.integer(13)?,
+        group_version: row.integer(14)?,
+        content_hash: row.text(15)?,
+        created_at: row.text(16)?,
+        changed_at: row.text(17)?,
+    })
+};
+
+/// Queued rows whose time has come, the oldest first. To be claimed one by one.
+pub fn ready(now: &str, limit: i64) -> Query<OutboxRow> {
+    Query::new(
+        "outbox.ready",
+        "SELECT key, id, case_key, audience, channel, subject, content, state, reason, version,
+                attempts, not_before, policy_hash, case_version, group_version, content_hash,
+                created_at, changed_at
+         FROM outbox WHERE state = 'queued' AND not_before <= $1
+         ORDER BY not_before, key LIMIT $2",
+        params![now, limit],
+        ROW,
+    )
+}
+
+/// All rows of a case, in the order they were put here.
+pub fn of_case(case_key: &str) -> Query<OutboxRow> {
+    Query::new(
+        "outbox.of-case",
+        "SELECT key, id, case_key, audience, channel, subject, content, state, reason, version,
+                attempts, not_before, policy_hash, case_version, group_version, content_hash,
+                created_at, changed_at
+         FROM outbox WHERE case_key = $1 ORDER BY key",
+        params![case_key],
+        ROW,
+    )
+}
+
+/// The row with a public id.
+pub fn by_id(id: &str) -> Query<OutboxRow> {
+    Query::new(
+        "outbox.by-id",
+        "SELECT key, id, case_key, audience, channel, subject, content, state, reason, version,
+                attempts, not_before, policy_hash, case_version, group_version, content_hash,
+                created_at, changed_at
+         FROM outbox WHERE id = $1",
+        params![id],
+        ROW,
+    )
+}
+
+/// How many rows a channel has in a state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The channel.
+    pub channel: String,
+    /// The state.
+    pub state: OutboxState,
+    /// How many.
+    pub rows: i64,
+}
+
+/// How many rows there are by channel and state.
+pub fn counts() -> Query<Count> {
+    Query::new(
+        "outbox.counts",
+        "SELECT channel, state, COUNT(*) FROM outbox GROUP BY channel, state
+         ORDER BY channel, state",
+        params![],
+        |row| {
+            Ok(Count {
+                channel: row.text(0)?,
+                state: OutboxState::read(row.str(1)?)?,
+                rows: row.integer(2)?,
+            })
+        },
+    )
+}

@@ -1,0 +1,333 @@
+//! Users, their assignments, and the tokens they show. A token is stored as its hash only.
+
+use crate::{
+    error::StoreError,
+    row::Row,
+    statement::{Query, Statement, params},
+};
+
+/// A user.
+#[derive(Clone, PartialEq, Eq)]
+pub struct User {
+    /// Random id.
+    pub id: String,
+    /// What the user logs in with; unique.
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// HSA-id of the person, when known.
+    pub hsa_id: Option<String>,
+    /// Argon2 hash of the password; nothing when the user logs in elsewhere.
+    pub password: Option<String>,
+    /// More (language, profession), JSON.
+    pub details: String,
+    /// Invented, for a demo.
+    pub demo: bool,
+    /// May log in.
+    pub active: bool,
+    /// When the user was made.
+    pub created_at: String,
+}
+
+impl std::fmt::Debug for User {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("User")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a user does where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// Random id.
+    pub id: String,
+    /// Whose.
+    pub user_id: String,
+    /// HSA-id of the unit.
+    pub unit: String,
+    /// The kind that counts for this assignment: a small unit mixes nurses and therapists.
+    pub kind: String,
+    /// The role, such as `nurse`.
+    pub role: String,
+    /// From when.
+    pub from_at: String,
+    /// Until when; nothing when it goes on.
+    pub to_at: Option<String>,
+    /// In force.
+    pub active: bool,
+}
+
+/// A token or a session.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Hash of the 256 random bits.
+    pub hash: String,
+    /// Whose.
+    pub user_id: String,
+    /// For which assignment; nothing while a session has not chosen one.
+    pub assignment_id: Option<String>,
+    /// `session`, `api` or `demo`.
+    pub kind: String,
+    /// More (what a session carries), JSON.
+    pub details: String,
+    /// When it was made.
+    pub created_at: String,
+    /// When it ends; nothing when it does not.
+    pub expires_at: Option<String>,
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Token")
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a token opens: token, user, and the assignment when it has one. Whether it has expired is
+/// for the caller to see, who has the clock; inactive users and assignments are not found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bearer {
+    /// The token.
+    pub token: Token,
+    /// The user.
+    pub user: User,
+    /// The assignment.
+    pub assignment: Option<Assignment>,
+}
+
+/// Writes a user, new or changed.
+pub fn put_user(user: User) -> Statement {
+    Statement::one(
+        "people.put-user",
+        "INSERT INTO users (id, login, name, hsa_id, password, details, demo, active, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (id) DO UPDATE
+         SET login = excluded.login, name = excluded.name, hsa_id = excluded.hsa_id,
+             password = excluded.password, details = excluded.details, demo = excluded.demo,
+             active = excluded.active",
+        params![
+            user.id,
+            user.login,
+            user.name,
+            user.hsa_id,
+            user.password,
+            user.details,
+            user.demo,
+            user.active,
+            user.created_at,
+        ],
+    )
+}
+
+/// Writes an assignment, new or changed.
+pub fn put_assignment(assignment: Assignment) -> Statement {
+    Statement::one(
+        "people.put-assignment",
+        "INSERT INTO assignments (id, user_id, unit, kind, role, from_at, to_at, active)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (id) DO UPDATE
+         SET unit = excluded.unit, kind = excluded.kind, role = excluded.role,
+             from_at = excluded.from_at, to_at = excluded.to_at, active = excluded.active",
+        params![
+            assignment.id,
+            assignment.user_id,
+            assignment.unit,
+            assignment.kind,
+            assignment.role,
+            assignment.from_at,
+            assignment.to_at,
+            assignment.active,
+        ],
+    )
+}
+
+/// Gives a token.
+pub fn give_token(token: Token) -> Statement {
+    Statement::one(
+        "people.give-token",
+        "INSERT INTO tokens (hash, user_id, assignment_id, kind, details, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![
+            token.hash,
+            token.user_id,
+            token.assignment_id,
+            token.kind,
+            token.details,
+            token.created_at,
+            token.expires_at,
+        ],
+    )
+}
+
+/// Changes what a session carries, its assignment and its end.
+pub fn change_token(
+    hash: &str,
+    assignment_id: Option<&str>,
+    details: &str,
+    expires_at: Option<&str>,
+) -> Statement {
+    Statement::one(
+        "people.change-token",
+        "UPDATE tokens SET assignment_id = $2, details = $3, expires_at = $4 WHERE hash = $1",
+        params![hash, assignment_id, details, expires_at],
+    )
+}
+
+/// Takes a token back.
+pub fn revoke_token(hash: &str) -> Statement {
+    Statement::any(
+        "people.revoke-token",
+        "DELETE FROM tokens WHERE hash = $1",
+        params![hash],
+    )
+}
+
+/// Takes all tokens of a user back.
+pub fn revoke_tokens_of(user_id: &str) -> Statement {
+    Statement::any(
+        "people.revoke-tokens-of",
+        "DELETE FROM tokens WHERE user_id = $1",
+        params![user_id],
+    )
+}
+
+/// Forgets tokens that ended before an instant.
+pub fn forget_expired(instant: &str) -> Statement {
+    Statement::any(
+        "people.forget-expired",
+        "DELETE FROM tokens WHERE expires_at < $1",
+        params![instant],
+    )
+}
+
+fn user(row: &Row<'_>, first: usize) -> Result<User, StoreError> {
+    Ok(User {
+        id: row.text(first)?,
+        login: row.text(first + 1)?,
+        name: row.text(first + 2)?,
+        hsa_id: row.optional_text(first + 3)?,
+        password: row.optional_text(first + 4)?,
+        details: row.text(first + 5)?,
+        demo: row.truth(first + 6)?,
+        active: row.truth(first + 7)?,
+        created_at: row.text(first + 8)?,
+    })
+}
+
+fn assignment(row: &Row<'_>, first: usize) -> Result<Assignment, StoreError> {
+    Ok(Assignment {
+        id: row.text(first)?,
+        user_id: row.text(first + 1)?,
+        unit: row.text(first + 2)?,
+        kind: row.text(first + 3)?,
+        role: row.text(first + 4)?,
+        from_at: row.text(first + 5)?,
+        to_at: row.optional_text(first + 6)?,
+        active: row.truth(first + 7)?,
+    })
+}
+
+const USER: fn(&Row<'_>) -> Result<User, StoreError> = |row| user(row, 0);
+const ASSIGNMENT: fn(&Row<'_>) -> Result<Assignment, StoreError> = |row| assignment(row, 0);
+
+/// Whom a token belongs to, in one read.
+pub fn bearer(hash: &str) -> Query<Bearer> {
+    Query::new(
+        "people.bearer",
+        "SELECT t.hash, t.user_id, t.assignment_id, t.kind, t.details, t.created_at, t.expires_at,
+                u.id, u.login, u.name, u.hsa_id, u.password, u.details, u.demo, u.active,
+                u.created_at,
+                a.id, a.user_id, a.unit, a.kind, a.role, a.from_at, a.to_at, a.active
+         FROM tokens t
+         JOIN users u ON u.id = t.user_id AND u.active = 1
+         LEFT JOIN assignments a ON a.id = t.assignment_id AND a.user_id = u.id AND a.active = 1
+         WHERE t.hash = $1",
+        params![hash],
+        |row| {
+            Ok(Bearer {
+                token: Token {
+                    hash: row.text(0)?,
+                    user_id: row.text(1)?,
+                    assignment_id: row.optional_text(2)?,
+                    kind: row.text(3)?,
+                    details: row.text(4)?,
+                    created_at: row.text(5)?,
+                    expires_at: row.optional_text(6)?,
+                },
+                user: user(row, 7)?,
+                assignment: match row.optional_str(16)? {
+                    Some(_) => Some(assignment(row, 16)?),
+                    None => None,
+                },
+            })
+        },
+    )
+}
+
+/// The user with a login.
+pub fn user_by_login(login: &str) -> Query<User> {
+    Query::new(
+        "people.user-by-login",
+        "SELECT id, login, name, hsa_id, password, details, demo, active, created_at
+         FROM users WHERE login = $1",
+        params![login],
+        USER,
+    )
+}
+
+/// The user with an id.
+pub fn user_by_id(id: &str) -> Query<User> {
+    Query::new(
+        "people.user-by-id",
+        "SELECT id, login, name, hsa_id, password, details, demo, active, created_at
+         FROM users WHERE id = $1",
+        params![id],
+        USER,
+    )
+}
+
+/// One page of all users, by login; `after` is empty at first.
+pub fn users_page(after: &str, limit: i64) -> Query<User> {
+    Query::new(
+        "people.users-page",
+        "SELECT id, login, name, hsa_id, password, details, demo, active, created_at
+         FROM users WHERE login > $1 ORDER BY login LIMIT $2",
+        params![after, limit],
+        USER,
+    )
+}
+
+/// The assignment with an id.
+pub fn assignment_by_id(id: &str) -> Query<Assignment> {
+    Query::new(
+        "people.assignment-by-id",
+        "SELECT id, user_id, unit, kind, role, from_at, to_at, active
+         FROM assignments WHERE id = $1",
+        params![id],
+        ASSIGNMENT,
+    )
+}
+
+/// The assignments of a user, also those no longer in force.
+pub fn assignments_of_user(user_id: &str) -> Query<Assignment> {
+    Query::new(
+        "people.assignments-of-user",
+        "SELECT id, user_id, unit, kind, role, from_at, to_at, active
+         FROM assignments WHERE user_id = $1 ORDER BY id",
+        params![user_id],
+        ASSIGNMENT,
+    )
+}
+
+/// The assignments at a unit, also those no longer in force.
+pub fn assignments_of_unit(unit: &str) -> Query<Assignment> {
+    Query::new(
+        "people.assignments-of-unit",
+        "SELECT id, user_id, unit, kind, role, from_at, to_at, active
+         FROM assignments WHERE unit = $1 ORDER BY id",
+        params![unit],
+        ASSIGNMENT,
+    )
+}

@@ -1,0 +1,355 @@
+//! PostgreSQL: a pool; `BEGIN` and all statements of a unit of work go in one flight, the commit
+//! in a second. Knows statements, not what they mean.
+
+mod flight;
+mod value;
+
+use std::{
+    str::FromStr,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod};
+use tokio_postgres::{NoTls, error::SqlState, types::ToSql};
+
+pub(crate) use value::column;
+
+use crate::{
+    audit::{self, AuditEntry},
+    dialect,
+    error::StoreError,
+    statement::{Effect, Outcome, Statement, Work},
+    value::Value,
+};
+
+/// A connection of the pool, with its prepared statements.
+pub(crate) type Client = deadpool_postgres::Client;
+
+pub(crate) struct Postgres {
+    pool: Pool,
+    commits: AtomicU64,
+    /// Chains of the audit log that no transaction of this process is writing to.
+    chains: Mutex<Vec<i64>>,
+}
+
+impl Postgres {
+    /// Connects and brings the schema up to date.
+    pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
+        let pool = pool(url)?;
+        let mut client = take(&pool).await?;
+        crate::migration::bring_postgres_up(&mut client, None).await?;
+        for chain in 0..dialect::POSTGRES_CHAINS {
+            client
+                .execute(
+                    dialect::MAKE_HEAD,
+                    &[&chain, &audit::genesis(chain).as_slice()],
+                )
+                .await
+                .map_err(|error| failure("audit.make-head", &error))?;
+        }
+        drop(client);
+        Ok(Self {
+            pool,
+            commits: AtomicU64::new(0),
+            chains: Mutex::new((0..dialect::POSTGRES_CHAINS).rev().collect()),
+        })
+    }
+
+    pub(crate) async fn client(&self) -> Result<Client, StoreError> {
+        take(&self.pool).await
+    }
+
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn close(&self) {
+        self.pool.close();
+    }
+
+    /// Runs a unit of work to its end, even if the one who asked goes away: a connection never
+    /// returns to the pool inside a transaction.
+    pub(crate) async fn write(self: &Arc<Self>, work: Work) -> Result<Outcome, StoreError> {
+        let store = Arc::clone(self);
+        tokio::spawn(async move { store.write_to_end(&work).await })
+            .await
+            .map_err(|error| StoreError::Io(error.to_string()))?
+    }
+
+    async fn write_to_end(&self, work: &Work) -> Result<Outcome, StoreError> {
+        let client = self.client().await?;
+        let chain = Chain::take(self, work.audit().is_empty());
+        let result = run_work(&client, work, chain.number).await;
+        let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        let ended = client
+            .batch_execute(end)
+            .await
+            .map_err(|error| failure(end, &error));
+        drop(chain);
+        if let Err(error) = ended {
+            // What state the connection is in is not known: it does not go back to the pool.
+            drop(deadpool_postgres::Object::take(client));
+            return Err(result.err().unwrap_or(error));
+        }
+        if result.is_ok() {
+            self.commits.fetch_add(1, Ordering::Relaxed);
+        }
+        result
+    }
+
+    /// Runs reads on one connection; several see the same state.
+    pub(crate) async fn read(
+        &self,
+        reads: &[(&'static str, &'static str, &[Value])],
+    ) -> Result<Vec<Vec<tokio_postgres::Row>>, StoreError> {
+        let client = self.client().await?;
+        let mut prepared = Vec::with_capacity(reads.len());
+        for (name, sql, _) in reads {
+            prepared.push(prepare(&client, name, sql).await?);
+        }
+        if let ([(name, _, params)], [statement]) = (reads, prepared.as_slice()) {
+            let rows = client.query(statement, &borrowed(params)).await;
+            return Ok(vec![rows.map_err(|error| failure(name, &error))?]);
+        }
+        let mut flight = flight::Flight::default();
+        flight.send(async {
+            let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+            client.batch_execute(begin).await.map(|()| Vec::new())
+        });
+        for ((_, _, params), statement) in reads.iter().zip(&prepared) {
+            flight.send(async { client.query(statement, &borrowed(params)).await });
+        }
+        flight.send(async { client.batch_execute("COMMIT").await.map(|()| Vec::new()) });
+        let answers = flight.land().await;
+        let mut results = Vec::with_capacity(reads.len());
+        for (index, answer) in answers.into_iter().enumerate() {
+            let read = index.checked_sub(1).and_then(|index| reads.get(index));
+            let name = read.map_or("transaction", |(name, _, _)| name);
+            let rows = answer.map_err(|error| failure(name, &error))?;
+            if read.is_some() {
+                results.push(rows);
+            }
+        }
+        Ok(results)
+    }
+}
+
+/// The chain of the audit log that one transaction writes to, given back when it ends.
+struct Chain<'a> {
+    store: &'a Postgres,
+    number: i64,
+    given_back: bool,
+}
+
+impl<'a> Chain<'a> {
+    fn take(store: &'a Postgres, unneeded: bool) -> Self {
+        if unneeded {
+            return Self {
+                store,
+                number: 0,
+                given_back: true,
+            };
+        }
+        // There are as many chains as connections; should none be free, chain 0 is right too,
+        // only slower.
+        let number = store
+            .chains
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        Self {
+            store,
+            number: number.unwrap_or(0),
+            given_back: number.is_none(),
+        }
+    }
+}
+
+impl Drop for Chain<'_> {
+    fn drop(&mut self) {
+        if !self.given_back {
+            self.store
+                .chains
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(self.number);
+        }
+    }
+}
+
+async fn run_work(client: &Client, work: &Work, chain: i64) -> Result<Outcome, StoreError> {
+    let mut prepared = Vec::new();
+    for statement in work.statements() {
+        prepared.push(prepare(client, statement.name, statement.sql.postgres()).await?);
+    }
+    let append = if work.audit().is_empty() {
+        None
+    } else {
+        Some(prepare(client, "audit.append", dialect::POSTGRES_AUDIT).await?)
+    };
+    let mut flight = flight::Flight::default();
+    flight.send(async {
+        client
+            .batch_execute("BEGIN")
+            .await
+            .map_err(|error| failure("BEGIN", &error))?;
+        Ok(None)
+    });
+    for (statement, prepared) in work.statements().zip(&prepared) {
+        flight.send(async move { run(client, statement, prepared).await.map(Some) });
+    }
+    if let Some(append) = &append {
+        for entry in work.audit() {
+            flight.send(async move { log(client, append, chain, entry).await.map(|()| None) });
+        }
+    }
+    let mut outcome = Outcome::default();
+    for answer in flight.land().await {
+        if let Some(effect) = answer? {
+            outcome.push(effect);
+        }
+    }
+    Ok(outcome)
+}
+
+async fn run(
+    client: &Client,
+    statement: &Statement,
+    prepared: &tokio_postgres::Statement,
+) -> Result<Effect, StoreError> {
+    let failed = |error: tokio_postgres::Error| failure(statement.name, &error);
+    let params = borrowed(&statement.params);
+    let (changed, rows) = if prepared.columns().is_empty() {
+        (
+            client.execute(prepared, &params).await.map_err(failed)?,
+            Vec::new(),
+        )
+    } else {
+        let rows = client.query(prepared, &params).await.map_err(failed)?;
+        let rows = rows
+            .iter()
+            .map(|row| (0..row.len()).map(|index| column(row, index)).collect())
+            .collect::<Result<Vec<Vec<Value>>, _>>()?;
+        (rows.len() as u64, rows)
+    };
+    Effect {
+        name: statement.name,
+        changed,
+        rows,
+    }
+    .expected_by(statement)
+}
+
+async fn log(
+    client: &Client,
+    append: &tokio_postgres::Statement,
+    chain: i64,
+    entry: &AuditEntry,
+) -> Result<(), StoreError> {
+    let digest = entry.digest();
+    let written = client
+        .execute(
+            append,
+            &[
+                &chain,
+                &digest.as_slice(),
+                &entry.at,
+                &entry.actor,
+                &entry.unit,
+                &entry.action,
+                &entry.case_key,
+                &entry.patient_ref,
+                &entry.detail,
+            ],
+        )
+        .await
+        .map_err(|error| failure("audit.append", &error))?;
+    if written == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Corrupt(format!(
+            "audit chain {chain} has no head"
+        )))
+    }
+}
+
+async fn prepare(
+    client: &Client,
+    name: &'static str,
+    sql: &str,
+) -> Result<tokio_postgres::Statement, StoreError> {
+    client
+        .prepare_cached(sql)
+        .await
+        .map_err(|error| failure(name, &error))
+}
+
+pub(crate) fn borrowed(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
+    params
+        .iter()
+        .map(|value| value as &(dyn ToSql + Sync))
+        .collect()
+}
+
+pub(crate) fn pool(url: &str) -> Result<Pool, StoreError> {
+    let wrong = |error: &dyn std::fmt::Display| {
+        StoreError::Refused(format!(
+            "the address of the PostgreSQL database is not right: {error}"
+        ))
+    };
+    let config = tokio_postgres::Config::from_str(url).map_err(|error| wrong(&error))?;
+    let manager = Manager::from_config(
+        config,
+        NoTls,
+        ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        },
+    );
+    let size = usize::try_from(dialect::POSTGRES_CHAINS).map_err(|error| wrong(&error))?;
+    Pool::builder(manager)
+        .max_size(size)
+        .build()
+        .map_err(|error| wrong(&error))
+}
+
+pub(crate) async fn take(pool: &Pool) -> Result<Client, StoreError> {
+    pool.get().await.map_err(|error| match error {
+        PoolError::Backend(error) => failure("connect", &error),
+        PoolError::Closed => StoreError::Closed,
+        PoolError::Timeout(_) | PoolError::NoRuntimeSpecified | PoolError::PostCreateHook(_) => {
+            StoreError::Io(error.to_string())
+        }
+    })
+}
+
+/// What an error of PostgreSQL means to a caller. The server's *detail* is left out: it quotes
+/// values.
+pub(crate) fn failure(statement: &'static str, error: &tokio_postgres::Error) -> StoreError {
+    let Some(database) = error.as_db_error() else {
+        return StoreError::Io(format!("{statement}: {error}"));
+    };
+    let code = database.code();
+    let message = format!("{} ({})", database.message(), code.code());
+    if [
+        SqlState::T_R_SERIALIZATION_FAILURE,
+        SqlState::T_R_DEADLOCK_DETECTED,
+        SqlState::LOCK_NOT_AVAILABLE,
+        SqlState::TOO_MANY_CONNECTIONS,
+    ]
+    .contains(code)
+    {
+        return StoreError::Busy;
+    }
+    match code.code().get(..2) {
+        Some("23") => StoreError::Violated {
+            statement,
+            detail: message,
+        },
+        Some("42" | "22") => StoreError::Refused(format!("{statement}: {message}")),
+        Some("XX") => StoreError::Corrupt(message),
+        Some(_) | None => StoreError::Io(format!("{statement}: {message}")),
+    }
+}

@@ -1,0 +1,136 @@
+//! The question to a municipality, under an id of its own: a projection without the patient's
+//! identity. The case's row key is for the program; it is never part of what is shown.
+
+use crate::{
+    error::StoreError,
+    row::Row,
+    statement::{Query, Statement, params},
+};
+
+/// Name of the statement that changes a question; in conflict when its version is stale.
+pub const CHANGE: &str = "questions.change";
+
+/// A question.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Its own random public id.
+    pub id: String,
+    /// The unit that is asked: HSA-id.
+    pub unit: String,
+    /// The case's row key.
+    pub case_key: String,
+    /// Such as `open`, `answered`, `withdrawn`.
+    pub state: String,
+    /// Its own version.
+    pub version: i64,
+    /// What the unit may know, JSON.
+    pub payload: String,
+    /// When it was asked.
+    pub created_at: String,
+    /// When it last changed.
+    pub changed_at: String,
+}
+
+impl std::fmt::Debug for Question {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Question")
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Asks.
+pub fn ask(question: Question) -> Statement {
+    Statement::one(
+        "questions.ask",
+        "INSERT INTO questions (id, unit, case_key, state, version, payload, created_at, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            question.id,
+            question.unit,
+            question.case_key,
+            question.state,
+            question.version,
+            question.payload,
+            question.created_at,
+            question.changed_at,
+        ],
+    )
+}
+
+/// Gives a question another state and payload; its version becomes one more. Guard.
+pub fn change(id: &str, expected: i64, state: &str, payload: &str, now: &str) -> Statement {
+    Statement::one(
+        CHANGE,
+        "UPDATE questions SET state = $3, payload = $4, version = version + 1, changed_at = $5
+         WHERE id = $1 AND version = $2",
+        params![id, expected, state, payload, now],
+    )
+}
+
+/// Moves all questions of a case from one state to another, such as open to withdrawn.
+pub fn move_case(case_key: &str, from: &str, to: &str, now: &str) -> Statement {
+    Statement::any(
+        "questions.move-case",
+        "UPDATE questions SET state = $3, version = version + 1, changed_at = $4
+         WHERE case_key = $1 AND state = $2",
+        params![case_key, from, to, now],
+    )
+}
+
+/// Forgets the questions of a case, before the projection is built again.
+pub fn remove_case(case_key: &str) -> Statement {
+    Statement::any(
+        "questions.remove-case",
+        "DELETE FROM questions WHERE case_key = $1",
+        params![case_key],
+    )
+}
+
+const ROW: fn(&Row<'_>) -> Result<Question, StoreError> = |row| {
+    Ok(Question {
+        id: row.text(0)?,
+        unit: row.text(1)?,
+        case_key: row.text(2)?,
+        state: row.text(3)?,
+        version: row.integer(4)?,
+        payload: row.text(5)?,
+        created_at: row.text(6)?,
+        changed_at: row.text(7)?,
+    })
+};
+
+/// The question with an id.
+pub fn by_id(id: &str) -> Query<Question> {
+    Query::new(
+        "questions.by-id",
+        "SELECT id, unit, case_key, state, version, payload, created_at, changed_at
+         FROM questions WHERE id = $1",
+        params![id],
+        ROW,
+    )
+}
+
+/// A unit's questions in a state, the oldest first; `after` is creation and id of the last one
+/// seen, empty at first.
+pub fn of_unit(unit: &str, state: &str, after: (&str, &str), limit: i64) -> Query<Question> {
+    Query::new(
+        "questions.of-unit",
+        "SELECT id, unit, case_key, state, version, payload, created_at, changed_at
+         FROM questions WHERE unit = $1 AND state = $2 AND (created_at, id) > ($3, $4)
+         ORDER BY created_at, id LIMIT $5",
+        params![unit, state, after.0, after.1, limit],
+        ROW,
+    )
+}
+
+/// The questions of a case.
+pub fn of_case(case_key: &str) -> Query<Question> {
+    Query::new(
+        "questions.of-case",
+        "SELECT id, unit, case_key, state, version, payload, created_at, changed_at
+         FROM questions WHERE case_key = $1 ORDER BY created_at, id",
+        params![case_key],
+        ROW,
+    )
+}

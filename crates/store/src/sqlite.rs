@@ -1,0 +1,202 @@
+//! SQLite: one thread that writes in groups, two that read. Knows statements, not what they mean.
+
+mod reader;
+mod session;
+mod writer;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    thread::JoinHandle,
+};
+
+use tokio::sync::{mpsc, oneshot};
+
+pub(crate) use session::{Session, failure};
+
+use crate::{
+    audit, dialect,
+    error::StoreError,
+    statement::{Outcome, Work},
+};
+
+/// How many units of work may wait for the writer before those who ask must wait too.
+const WAITING: usize = 1024;
+
+/// A read to run on one of the reading threads.
+type Read = Box<dyn FnOnce(&Session) + Send>;
+
+pub(crate) struct Sqlite {
+    path: PathBuf,
+    doors: Mutex<Option<Doors>>,
+    commits: Arc<AtomicU64>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// The ways in to the threads; dropping them ends the threads.
+#[derive(Clone)]
+struct Doors {
+    writer: mpsc::Sender<Job>,
+    readers: [Door; 2],
+}
+
+#[derive(Clone)]
+struct Door {
+    reads: mpsc::Sender<Read>,
+    /// How many reads this thread has not finished.
+    waiting: Arc<AtomicUsize>,
+}
+
+/// A unit of work and whom to tell.
+pub(crate) struct Job {
+    work: Work,
+    answer: oneshot::Sender<Result<Outcome, StoreError>>,
+}
+
+impl Sqlite {
+    /// Opens the file, brings it up to date, starts the threads.
+    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        if rusqlite::version_number() < dialect::OLDEST_SQLITE {
+            return Err(StoreError::Refused(format!(
+                "SQLite {} is too old: 3.51.3 or newer is needed",
+                rusqlite::version()
+            )));
+        }
+        make_file(path)?;
+        let session = Session::open(path, false)?;
+        crate::migration::bring_sqlite_up(session.connection(), None)?;
+        session
+            .connection()
+            .execute(
+                dialect::MAKE_HEAD,
+                rusqlite::params![0_i64, audit::genesis(0)],
+            )
+            .map_err(|error| failure("audit.make-head", &error))?;
+
+        let commits = Arc::new(AtomicU64::new(0));
+        let (writer, jobs) = mpsc::channel(WAITING);
+        let counter = Arc::clone(&commits);
+        let mut threads = vec![start("store-writer", move || {
+            writer::run(&session, jobs, &counter);
+        })?];
+        let mut door = |name: &str| {
+            let session = Session::open(path, true)?;
+            let (reads, queue) = mpsc::channel(WAITING);
+            let waiting = Arc::new(AtomicUsize::new(0));
+            let counter = Arc::clone(&waiting);
+            threads.push(start(name, move || reader::run(&session, queue, &counter))?);
+            Ok::<_, StoreError>(Door { reads, waiting })
+        };
+        let readers = [door("store-reader-1")?, door("store-reader-2")?];
+        Ok(Self {
+            path: path.to_owned(),
+            doors: Mutex::new(Some(Doors { writer, readers })),
+            commits,
+            threads: Mutex::new(threads),
+        })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+
+    /// How many units of work the writer has not taken up yet.
+    pub(crate) fn waiting(&self) -> usize {
+        self.doors()
+            .map_or(0, |doors| WAITING - doors.writer.capacity())
+    }
+
+    pub(crate) async fn write(&self, work: Work) -> Result<Outcome, StoreError> {
+        let writer = self.doors()?.writer;
+        let (answer, outcome) = oneshot::channel();
+        writer
+            .send(Job { work, answer })
+            .await
+            .map_err(|_| StoreError::Closed)?;
+        drop(writer);
+        outcome.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Runs `read` on the reading thread that has the least to do.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Session) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let [first, second] = self.doors()?.readers;
+        let door = if second.waiting.load(Ordering::Relaxed) < first.waiting.load(Ordering::Relaxed)
+        {
+            second
+        } else {
+            first
+        };
+        let (answer, result) = oneshot::channel();
+        door.waiting.fetch_add(1, Ordering::Relaxed);
+        let sent = door
+            .reads
+            .send(Box::new(move |session| {
+                // The one who asked may have gone away; then nobody needs the answer.
+                let _ = answer.send(read(session));
+            }))
+            .await;
+        if sent.is_err() {
+            door.waiting.fetch_sub(1, Ordering::Relaxed);
+            return Err(StoreError::Closed);
+        }
+        drop(door);
+        result.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Lets the threads finish what they have been given and waits for them. Closing the last
+    /// connection empties the write-ahead log into the file.
+    pub(crate) fn close(&self) {
+        drop(
+            self.doors
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+        let threads =
+            std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the store ended in a fault");
+            }
+        }
+    }
+
+    fn doors(&self) -> Result<Doors, StoreError> {
+        self.doors
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+            .ok_or(StoreError::Closed)
+    }
+}
+
+fn start(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(run)
+        .map_err(|error| StoreError::Io(error.to_string()))
+}
+
+/// Makes the file readable by its owner only, before SQLite makes it: the log and its index get
+/// the same permissions.
+fn make_file(path: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::OpenOptionsExt;
+    std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)
+        .map(drop)
+        .map_err(|error| StoreError::Refused(format!("cannot open {}: {error}", path.display())))
+}

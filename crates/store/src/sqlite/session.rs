@@ -1,0 +1,222 @@
+//! One connection: its settings, its prepared statements, how parameters are bound.
+
+use std::{cell::RefCell, collections::BTreeMap, path::Path};
+
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, ToSql,
+    types::{ToSqlOutput, ValueRef},
+};
+
+use crate::{
+    dialect,
+    error::StoreError,
+    row::Row,
+    statement::{Effect, Query, Statement},
+    value::Value,
+};
+
+/// How many prepared statements a connection keeps; with rusqlite's 16 they push each other out.
+const PREPARED: usize = 256;
+
+/// A connection that knows for each statement which parameter `$n` really is.
+pub(crate) struct Session {
+    connection: Connection,
+    orders: RefCell<BTreeMap<(usize, usize), Order>>,
+}
+
+/// Where SQLite wants each parameter: `$1` is a *name* there, numbered by first appearance, so
+/// that `SELECT $2, $1` bound by position would swap them silently.
+type Order = Box<[usize]>;
+
+impl Session {
+    pub(crate) fn open(path: &Path, read_only: bool) -> Result<Self, StoreError> {
+        // Not SQLITE_OPEN_READ_ONLY: a reader must be able to make the log's index.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = |error: rusqlite::Error| failure("open", &error);
+        let connection = Connection::open_with_flags(path, flags).map_err(opened)?;
+        connection
+            .busy_timeout(std::time::Duration::from_secs(5))
+            .map_err(opened)?;
+        connection
+            .execute_batch(dialect::SQLITE_CONNECTION)
+            .map_err(opened)?;
+        if read_only {
+            connection
+                .execute_batch("PRAGMA query_only = ON")
+                .map_err(opened)?;
+        }
+        connection.set_prepared_statement_cache_capacity(PREPARED);
+        Ok(Self {
+            connection,
+            orders: RefCell::new(BTreeMap::new()),
+        })
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// Runs a statement without parameters, such as `COMMIT`.
+    pub(crate) fn control(&self, sql: &'static str) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.raw_execute())
+            .map(drop)
+            .map_err(|error| failure(sql, &error))
+    }
+
+    /// Runs a statement that writes.
+    pub(crate) fn execute(&self, statement: &Statement) -> Result<Effect, StoreError> {
+        let failed = |error: rusqlite::Error| failure(statement.name, &error);
+        let sql = statement.sql.sqlite();
+        let mut prepared = self.connection.prepare_cached(sql).map_err(failed)?;
+        self.bind(&mut prepared, statement.name, sql, &statement.params)?;
+        let width = prepared.column_count();
+        let mut rows = Vec::new();
+        let changed = if width == 0 {
+            prepared.raw_execute().map_err(failed)?
+        } else {
+            let mut returned = prepared.raw_query();
+            while let Some(row) = returned.next().map_err(failed)? {
+                rows.push(
+                    (0..width)
+                        .map(|column| value(row, column))
+                        .collect::<Result<_, _>>()?,
+                );
+            }
+            rows.len()
+        };
+        Effect {
+            name: statement.name,
+            changed: changed as u64,
+            rows,
+        }
+        .expected_by(statement)
+    }
+
+    /// Runs a read.
+    pub(crate) fn query<T>(&self, query: &Query<T>) -> Result<Vec<T>, StoreError> {
+        let failed = |error: rusqlite::Error| failure(query.name, &error);
+        let sql = query.sql.sqlite();
+        let mut prepared = self.connection.prepare_cached(sql).map_err(failed)?;
+        self.bind(&mut prepared, query.name, sql, &query.params)?;
+        let mut rows = prepared.raw_query();
+        let mut decoded = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            decoded.push((query.decode)(&Row::of_sqlite(row))?);
+        }
+        Ok(decoded)
+    }
+
+    /// Runs reads that must all see the same state.
+    pub(crate) fn snapshot<T>(
+        &self,
+        read: impl FnOnce(&Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.control("BEGIN")?;
+        let result = read(self);
+        self.control("COMMIT")?;
+        result
+    }
+
+    fn bind(
+        &self,
+        prepared: &mut rusqlite::Statement<'_>,
+        name: &'static str,
+        sql: &'static str,
+        params: &[Value],
+    ) -> Result<(), StoreError> {
+        let mut orders = self.orders.borrow_mut();
+        let place = (sql.as_ptr() as usize, sql.len());
+        let order = match orders.entry(place) {
+            std::collections::btree_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::btree_map::Entry::Vacant(unknown) => {
+                unknown.insert(order_of(prepared, name)?)
+            }
+        };
+        if order.len() != params.len() {
+            return Err(StoreError::Refused(format!(
+                "`{name}` has {} parameters and got {}",
+                order.len(),
+                params.len()
+            )));
+        }
+        for (value, index) in params.iter().zip(order.iter()) {
+            prepared
+                .raw_bind_parameter(*index, value)
+                .map_err(|error| failure(name, &error))?;
+        }
+        Ok(())
+    }
+}
+
+/// Finds where SQLite wants `$1`, `$2`, …; every one must occur.
+fn order_of(prepared: &rusqlite::Statement<'_>, name: &str) -> Result<Order, StoreError> {
+    (1..=prepared.parameter_count())
+        .map(|number| {
+            prepared
+                .parameter_index(&format!("${number}"))
+                .ok()
+                .flatten()
+                .ok_or_else(|| {
+                    StoreError::Refused(format!(
+                        "`{name}` does not use ${number}, or not by that name"
+                    ))
+                })
+        })
+        .collect()
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Integer(number) => ValueRef::Integer(*number),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+            Self::Null => ValueRef::Null,
+        }))
+    }
+}
+
+/// A column as it is.
+pub(crate) fn value(row: &rusqlite::Row<'_>, column: usize) -> Result<Value, StoreError> {
+    let corrupt = |error: &dyn std::fmt::Display| StoreError::Corrupt(error.to_string());
+    Ok(
+        match row.get_ref(column).map_err(|error| corrupt(&error))? {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(number) => Value::Integer(number),
+            ValueRef::Real(_) => return Err(corrupt(&"a column holds a floating-point number")),
+            ValueRef::Text(text) => Value::Text(
+                std::str::from_utf8(text)
+                    .map_err(|error| corrupt(&error))?
+                    .to_owned(),
+            ),
+            ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+        },
+    )
+}
+
+/// What an error of SQLite means to a caller.
+pub(crate) fn failure(statement: &'static str, error: &rusqlite::Error) -> StoreError {
+    let code = error.sqlite_error_code();
+    if code == Some(ErrorCode::ConstraintViolation) {
+        StoreError::Violated {
+            statement,
+            detail: error.to_string(),
+        }
+    } else if matches!(
+        code,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    ) {
+        StoreError::Busy
+    } else if matches!(
+        code,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+    ) {
+        StoreError::Corrupt(error.to_string())
+    } else if matches!(error, rusqlite::Error::SqlInputError { .. }) {
+        StoreError::Refused(format!("{statement}: {error}"))
+    } else {
+        StoreError::Io(format!("{statement}: {error}"))
+    }
+}

@@ -1,0 +1,187 @@
+//! The writing thread: takes the units of work that wait, runs each inside its own savepoint,
+//! commits them together, and answers when they are durable. Knows nothing of what they mean.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rusqlite::OptionalExtension;
+use tokio::sync::mpsc;
+
+use super::{Job, Session, failure};
+use crate::{
+    audit::{self, AuditEntry, Hash},
+    dialect,
+    error::StoreError,
+    statement::{Outcome, Work},
+};
+
+/// The most units of work in one commit.
+const GROUP: usize = 64;
+
+/// Runs groups until every handle is gone and the queue is empty.
+pub(super) fn run(session: &Session, mut jobs: mpsc::Receiver<Job>, commits: &AtomicU64) {
+    while let Some(first) = jobs.blocking_recv() {
+        let mut group = vec![first];
+        while group.len() < GROUP
+            && let Ok(job) = jobs.try_recv()
+        {
+            group.push(job);
+        }
+        run_group(session, group, commits);
+    }
+}
+
+fn run_group(session: &Session, group: Vec<Job>, commits: &AtomicU64) {
+    let committed = run_and_commit(session, &group);
+    match committed {
+        Ok(results) => {
+            commits.fetch_add(1, Ordering::Relaxed);
+            for (job, result) in group.into_iter().zip(results) {
+                // The one who asked may have gone away; the work is done all the same.
+                let _ = job.answer.send(result);
+            }
+        }
+        // INVARIANT: nobody is told that work is done when its commit failed. Which of the group
+        // it was that the database could not take is not known, so all are told.
+        Err(error) => {
+            tracing::error!(%error, units = group.len(), "a group of work was not committed");
+            if !session.connection().is_autocommit()
+                && let Err(error) = session.control("ROLLBACK")
+            {
+                tracing::error!(%error, "the failed group could not be rolled back");
+            }
+            for job in group {
+                let _ = job.answer.send(Err(error.clone()));
+            }
+        }
+    }
+}
+
+/// The result of each unit of work, once all are durable; or why none is.
+fn run_and_commit(
+    session: &Session,
+    group: &[Job],
+) -> Result<Vec<Result<Outcome, StoreError>>, StoreError> {
+    session.control("BEGIN IMMEDIATE")?;
+    let mut chain = Chain::default();
+    let mut results = Vec::with_capacity(group.len());
+    for job in group {
+        session.control("SAVEPOINT work")?;
+        let before = chain.end;
+        let result = run_work(session, &job.work, &mut chain);
+        match &result {
+            Ok(_) => {}
+            Err(error) if error.concerns_one_only() => {
+                session.control("ROLLBACK TO work")?;
+                chain.end = before;
+            }
+            Err(error) => return Err(error.clone()),
+        }
+        session.control("RELEASE work")?;
+        results.push(result);
+    }
+    chain.save(session)?;
+    session.control("COMMIT")?;
+    Ok(results)
+}
+
+fn run_work(session: &Session, work: &Work, chain: &mut Chain) -> Result<Outcome, StoreError> {
+    let mut outcome = Outcome::default();
+    for statement in work.statements() {
+        outcome.push(session.execute(statement)?);
+    }
+    for entry in work.audit() {
+        chain.append(session, entry)?;
+    }
+    Ok(outcome)
+}
+
+/// The audit chain while a group runs: its end is read at the first entry and written once.
+#[derive(Default)]
+struct Chain {
+    end: Option<End>,
+}
+
+#[derive(Clone, Copy)]
+struct End {
+    seq: i64,
+    previous: Hash,
+    hash: Hash,
+    moved: bool,
+}
+
+impl Chain {
+    fn append(&mut self, session: &Session, entry: &AuditEntry) -> Result<(), StoreError> {
+        let failed = |error: rusqlite::Error| failure("audit.append", &error);
+        let end = match self.end {
+            Some(end) => end,
+            None => read_end(session)?,
+        };
+        let seq = end.seq + 1;
+        let hash = audit::link(&end.hash, &entry.digest());
+        session
+            .connection()
+            .prepare_cached(dialect::SQLITE_AUDIT)
+            .map_err(failed)?
+            .execute(rusqlite::params![
+                0_i64,
+                seq,
+                entry.at,
+                entry.actor,
+                entry.unit,
+                entry.action,
+                entry.case_key,
+                entry.patient_ref,
+                entry.detail,
+                end.hash,
+                hash
+            ])
+            .map_err(failed)?;
+        self.end = Some(End {
+            seq,
+            previous: end.hash,
+            hash,
+            moved: true,
+        });
+        Ok(())
+    }
+
+    fn save(&self, session: &Session) -> Result<(), StoreError> {
+        let Some(end) = self.end.filter(|end| end.moved) else {
+            return Ok(());
+        };
+        let failed = |error: rusqlite::Error| failure("audit.move-head", &error);
+        let moved = session
+            .connection()
+            .prepare_cached(dialect::SQLITE_MOVE_HEAD)
+            .map_err(failed)?
+            .execute(rusqlite::params![end.seq, end.previous, end.hash])
+            .map_err(failed)?;
+        if moved == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Corrupt(
+                "the audit chain has no head".to_owned(),
+            ))
+        }
+    }
+}
+
+fn read_end(session: &Session) -> Result<End, StoreError> {
+    let failed = |error: rusqlite::Error| failure("audit.read-head", &error);
+    session
+        .connection()
+        .prepare_cached(dialect::SQLITE_HEAD)
+        .map_err(failed)?
+        .query_row([], |row| {
+            let hash: Hash = row.get(1)?;
+            Ok(End {
+                seq: row.get(0)?,
+                previous: hash,
+                hash,
+                moved: false,
+            })
+        })
+        .optional()
+        .map_err(failed)?
+        .ok_or_else(|| StoreError::Corrupt("the audit chain has no head".to_owned()))
+}

@@ -1,0 +1,243 @@
+//! Statements are data: what a use case wants written or read, built by pure code, run by an
+//! executor. Knows no database.
+
+use crate::{audit::AuditEntry, error::StoreError, row::Row, value::Value};
+
+/// The text of a statement: nearly always the same for both databases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sql {
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+impl Sql {
+    /// One text that both databases understand, parameters written `$1`, `$2`, ….
+    pub const fn same(text: &'static str) -> Self {
+        Self {
+            sqlite: text,
+            postgres: text,
+        }
+    }
+
+    /// A text for each; only [`crate::dialect`] makes these.
+    pub(crate) const fn each(sqlite: &'static str, postgres: &'static str) -> Self {
+        Self { sqlite, postgres }
+    }
+
+    pub(crate) const fn sqlite(self) -> &'static str {
+        self.sqlite
+    }
+
+    pub(crate) const fn postgres(self) -> &'static str {
+        self.postgres
+    }
+}
+
+impl From<&'static str> for Sql {
+    fn from(text: &'static str) -> Self {
+        Self::same(text)
+    }
+}
+
+/// How many rows a statement must touch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expects {
+    /// Any number, none included.
+    Any,
+    /// Exactly one; otherwise the whole [`Work`] is undone with [`StoreError::Conflict`].
+    One,
+}
+
+/// One statement that writes. With a `RETURNING` clause its rows come back in the [`Outcome`].
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// Its name in errors and in the [`Outcome`], such as `journal.advance`.
+    pub name: &'static str,
+    /// Its text.
+    pub sql: Sql,
+    /// Value of `$1`, `$2`, … in order; every one must occur in the text.
+    pub params: Vec<Value>,
+    /// How many rows it must touch.
+    pub expects: Expects,
+}
+
+impl Statement {
+    /// A statement that may touch any number of rows.
+    pub fn any(name: &'static str, sql: impl Into<Sql>, params: Vec<Value>) -> Self {
+        Self {
+            name,
+            sql: sql.into(),
+            params,
+            expects: Expects::Any,
+        }
+    }
+
+    /// A statement that must touch exactly one row.
+    pub fn one(name: &'static str, sql: impl Into<Sql>, params: Vec<Value>) -> Self {
+        Self {
+            name,
+            sql: sql.into(),
+            params,
+            expects: Expects::One,
+        }
+    }
+}
+
+/// One read: text, parameters, and how a row becomes a `T`.
+pub struct Query<T> {
+    /// Its name in errors.
+    pub name: &'static str,
+    /// Its text.
+    pub sql: Sql,
+    /// Value of `$1`, `$2`, … in order; every one must occur in the text.
+    pub params: Vec<Value>,
+    /// Makes a `T` of a row.
+    pub decode: fn(&Row<'_>) -> Result<T, StoreError>,
+}
+
+impl<T> Query<T> {
+    /// A read.
+    pub fn new(
+        name: &'static str,
+        sql: impl Into<Sql>,
+        params: Vec<Value>,
+        decode: fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Self {
+        Self {
+            name,
+            sql: sql.into(),
+            params,
+            decode,
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for Query<T> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Query")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A unit of work: all of it becomes durable together, or nothing of it does.
+///
+/// Named `Work` because *unit* is a ward or a health centre in this program. Guards run first, so
+/// that a conflict is found before anything has been written.
+#[derive(Clone, Debug, Default)]
+pub struct Work {
+    guards: Vec<Statement>,
+    statements: Vec<Statement>,
+    audit: Vec<AuditEntry>,
+}
+
+impl Work {
+    /// An empty unit of work.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a statement that runs before all that are not guards.
+    pub fn guard(&mut self, statement: Statement) -> &mut Self {
+        self.guards.push(statement);
+        self
+    }
+
+    /// Adds a statement.
+    pub fn push(&mut self, statement: Statement) -> &mut Self {
+        self.statements.push(statement);
+        self
+    }
+
+    /// Adds statements.
+    pub fn extend(&mut self, statements: impl IntoIterator<Item = Statement>) -> &mut Self {
+        self.statements.extend(statements);
+        self
+    }
+
+    /// Adds an entry to the audit log; its place in the chain is found when it is written.
+    pub fn log(&mut self, entry: AuditEntry) -> &mut Self {
+        self.audit.push(entry);
+        self
+    }
+
+    /// True when nothing would be written.
+    pub fn is_empty(&self) -> bool {
+        self.guards.is_empty() && self.statements.is_empty() && self.audit.is_empty()
+    }
+
+    pub(crate) fn statements(&self) -> impl Iterator<Item = &Statement> {
+        self.guards.iter().chain(&self.statements)
+    }
+
+    pub(crate) fn audit(&self) -> &[AuditEntry] {
+        &self.audit
+    }
+}
+
+/// What one statement did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// The statement's name.
+    pub name: &'static str,
+    /// How many rows it touched.
+    pub changed: u64,
+    /// The rows of its `RETURNING` clause.
+    pub rows: Vec<Vec<Value>>,
+}
+
+impl Effect {
+    /// Checks the count against what the statement expects.
+    pub(crate) fn expected_by(self, statement: &Statement) -> Result<Self, StoreError> {
+        match statement.expects {
+            Expects::One if self.changed != 1 => Err(StoreError::Conflict {
+                statement: statement.name,
+            }),
+            Expects::One | Expects::Any => Ok(self),
+        }
+    }
+}
+
+/// What a unit of work did, once it is durable.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    effects: Vec<Effect>,
+}
+
+impl Outcome {
+    pub(crate) fn push(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// How many rows the statements of that name touched, together.
+    pub fn changed(&self, name: &str) -> u64 {
+        self.effects
+            .iter()
+            .filter(|effect| effect.name == name)
+            .map(|effect| effect.changed)
+            .sum()
+    }
+
+    /// The rows returned by the statements of that name, decoded.
+    ///
+    /// # Errors
+    /// Whatever `decode` finds wrong.
+    pub fn returned<T>(
+        &self,
+        name: &str,
+        decode: fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.effects
+            .iter()
+            .filter(|effect| effect.name == name)
+            .flat_map(|effect| &effect.rows)
+            .map(|row| decode(&Row::of_values(row)))
+            .collect()
+    }
+}
+
+/// A list of parameters from anything that becomes a [`Value`].
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { vec![$($crate::value::Value::from($value)),*] };
+}
+pub(crate) use params;

@@ -1,0 +1,98 @@
+//! The directory of units. Knows nothing of what a unit of a kind may do.
+
+use crate::{
+    error::StoreError,
+    row::Row,
+    statement::{Query, Statement, params},
+};
+
+/// A unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitRow {
+    /// HSA-id.
+    pub hsa_id: String,
+    /// Name.
+    pub name: String,
+    /// Kind, such as `hospital_ward`.
+    pub kind: String,
+    /// The organisation it belongs to.
+    pub organisation: String,
+    /// Four-digit code of the municipality it lies in or belongs to.
+    pub municipality: Option<String>,
+    /// Where: millionths of a degree north.
+    pub latitude_e6: Option<i64>,
+    /// Where: millionths of a degree east.
+    pub longitude_e6: Option<i64>,
+    /// More (phone, address, meeting point), JSON.
+    pub details: String,
+    /// Invented, for a demo.
+    pub demo: bool,
+    /// In use.
+    pub active: bool,
+}
+
+/// Writes a unit, new or changed.
+pub fn put(unit: UnitRow) -> Statement {
+    Statement::one(
+        "units.put",
+        "INSERT INTO units (hsa_id, name, kind, organisation, municipality, latitude_e6,
+                            longitude_e6, details, demo, active)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (hsa_id) DO UPDATE
+         SET name = excluded.name, kind = excluded.kind, organisation = excluded.organisation,
+             municipality = excluded.municipality, latitude_e6 = excluded.latitude_e6,
+             longitude_e6 = excluded.longitude_e6, details = excluded.details,
+             demo = excluded.demo, active = excluded.active",
+        params![
+            unit.hsa_id,
+            unit.name,
+            unit.kind,
+            unit.organisation,
+            unit.municipality,
+            unit.latitude_e6,
+            unit.longitude_e6,
+            unit.details,
+            unit.demo,
+            unit.active,
+        ],
+    )
+}
+
+const ROW: fn(&Row<'_>) -> Result<UnitRow, StoreError> = |row| {
+    Ok(UnitRow {
+        hsa_id: row.text(0)?,
+        name: row.text(1)?,
+        kind: row.text(2)?,
+        organisation: row.text(3)?,
+        municipality: row.optional_text(4)?,
+        latitude_e6: row.optional_integer(5)?,
+        longitude_e6: row.optional_integer(6)?,
+        details: row.text(7)?,
+        demo: row.truth(8)?,
+        active: row.truth(9)?,
+    })
+};
+
+/// All units, by HSA-id: a few thousand at most, meant to be kept in memory.
+pub fn all() -> Query<UnitRow> {
+    Query::new(
+        "units.all",
+        "SELECT hsa_id, name, kind, organisation, municipality, latitude_e6, longitude_e6, details,
+                demo, active
+         FROM units ORDER BY hsa_id",
+        params![],
+        ROW,
+    )
+}
+
+/// The unit with an HSA-id.
+pub fn by_hsa_id(hsa_id: &str) -> Query<UnitRow> {
+    Query::new(
+        "units.by-hsa-id",
+        "SELECT hsa_id, name, kind, organisation, municipality, latitude_e6, longitude_e6, details,
+                demo, active
+         FROM units WHERE hsa_id = $1",
+        params![hsa_id],
+        ROW,
+    )
+}

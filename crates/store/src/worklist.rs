@@ -1,0 +1,265 @@
+//! The worklist: one row for each unit and open case, with what the next page needs in it. A
+//! cache of what the guidance says about a case, rebuilt from the journal.
+//!
+//! Pages go by keyset (due, id), never by number. A user of few units is served by one query for
+//! each, merged; a user of many by a walk over all open cases in the order of due.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    dialect,
+    error::StoreError,
+    row::Row,
+    statement::{Query, Statement, params},
+};
+
+/// The due instant of a row without one: sorts after every other.
+pub const NO_DUE: &str = "9999-12-31T00:00:00Z";
+
+/// Name of the statement that refreshes a row; in conflict when the row is not where it was.
+pub const REFRESH: &str = "worklist.refresh";
+
+/// Up to so many units a page is merged of one query each; above it is a walk by due.
+const FEW: usize = 16;
+
+/// Later than every due instant.
+const END: &str = "~";
+
+/// A row of the worklist.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WorklistRow {
+    /// Whose: HSA-id.
+    pub unit: String,
+    /// When the next step is due, RFC 3339 UTC, or [`NO_DUE`]. Overdue means before now.
+    pub due: String,
+    /// The case's public id.
+    pub id: String,
+    /// The case's row key.
+    pub case_key: String,
+    /// The case's version when the row was computed.
+    pub version: i64,
+    /// When the worker must compute the row again.
+    pub recheck_at: Option<String>,
+    /// The state group: to do, waiting, ….
+    pub state: String,
+    /// The next step's id, such as `V6A.2`, or empty.
+    pub next_step: String,
+    /// What the page shows, JSON, at most about 1 kB.
+    pub payload: String,
+}
+
+impl std::fmt::Debug for WorklistRow {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("WorklistRow")
+            .field("unit", &self.unit)
+            .field("due", &self.due)
+            .field("id", &self.id)
+            .field("next_step", &self.next_step)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Writes a row, new or in the place of the case's row for that unit.
+pub fn place(row: WorklistRow) -> Statement {
+    Statement::one(
+        "worklist.place",
+        "INSERT INTO worklist
+             (case_key, unit, due, id, version, recheck_at, state, next_step, payload)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (case_key, unit) DO UPDATE
+         SET due = excluded.due, version = excluded.version, recheck_at = excluded.recheck_at,
+             state = excluded.state, next_step = excluded.next_step, payload = excluded.payload",
+        params![
+            row.case_key,
+            row.unit,
+            row.due,
+            row.id,
+            row.version,
+            row.recheck_at,
+            row.state,
+            row.next_step,
+            row.payload,
+        ],
+    )
+}
+
+/// Writes a row whose due and recheck instants are the same as before: cheaper than [`place`],
+/// because no index changes. In conflict with [`REFRESH`] when due is not what the caller believes.
+pub fn refresh(row: WorklistRow) -> Statement {
+    Statement::one(
+        REFRESH,
+        "UPDATE worklist SET version = $4, state = $5, next_step = $6, payload = $7
+         WHERE case_key = $1 AND unit = $2 AND due = $3",
+        params![
+            row.case_key,
+            row.unit,
+            row.due,
+            row.version,
+            row.state,
+            row.next_step,
+            row.payload,
+        ],
+    )
+}
+
+/// Takes a case from a unit's worklist: the unit is no longer a party.
+pub fn remove(case_key: &str, unit: &str) -> Statement {
+    Statement::any(
+        "worklist.remove",
+        "DELETE FROM worklist WHERE case_key = $1 AND unit = $2",
+        params![case_key, unit],
+    )
+}
+
+/// Takes a case from all worklists: it is closed.
+pub fn remove_case(case_key: &str) -> Statement {
+    Statement::any(
+        "worklist.remove-case",
+        "DELETE FROM worklist WHERE case_key = $1",
+        params![case_key],
+    )
+}
+
+const ROW: fn(&Row<'_>) -> Result<WorklistRow, StoreError> = |row| read_row(row);
+
+pub(crate) fn read_row(row: &Row<'_>) -> Result<WorklistRow, StoreError> {
+    Ok(WorklistRow {
+        unit: row.text(0)?,
+        due: row.text(1)?,
+        id: row.text(2)?,
+        case_key: row.text(3)?,
+        version: row.integer(4)?,
+        recheck_at: row.optional_text(5)?,
+        state: row.text(6)?,
+        next_step: row.text(7)?,
+        payload: row.text(8)?,
+    })
+}
+
+/// Which part of a worklist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Due and id of the last row seen; nothing for the first page.
+    pub after: Option<(String, String)>,
+    /// Only rows due before this instant, such as now for the overdue.
+    pub due_before: Option<String>,
+    /// How many rows.
+    pub limit: usize,
+}
+
+impl Page {
+    fn limit(&self) -> i64 {
+        i64::try_from(self.limit).unwrap_or(i64::MAX)
+    }
+
+    fn parts(&self) -> (&str, &str, &str) {
+        let (due, id) = self.after.as_ref().map_or(("", ""), |(due, id)| (due, id));
+        (due, id, self.due_before.as_deref().unwrap_or(END))
+    }
+}
+
+/// The queries of one page for the units of a user: run them with
+/// [`crate::Database::read_all`] and give the answer to [`merge`].
+pub fn pages(units: &[String], page: &Page) -> Vec<Query<WorklistRow>> {
+    if units.len() > FEW {
+        return vec![scan(units, page)];
+    }
+    units.iter().map(|unit| of_unit(unit, page)).collect()
+}
+
+/// One page of one unit's worklist.
+pub fn of_unit(unit: &str, page: &Page) -> Query<WorklistRow> {
+    let (due, id, until) = page.parts();
+    Query::new(
+        "worklist.of-unit",
+        "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
+         FROM worklist WHERE unit = $1 AND (due, id) > ($2, $3) AND due < $4
+         ORDER BY due, id LIMIT $5",
+        params![unit, due, id, until, page.limit()],
+        ROW,
+    )
+}
+
+fn scan(units: &[String], page: &Page) -> Query<WorklistRow> {
+    let (due, id, until) = page.parts();
+    Query::new(
+        "worklist.scan",
+        dialect::WORKLIST_SCAN,
+        params![due, id, until, dialect::list(units), page.limit()],
+        ROW,
+    )
+}
+
+/// A page, and where the next begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// The rows, by due and id, one for each case.
+    pub rows: Vec<WorklistRow>,
+    /// [`Page::after`] of the next page; nothing when there is no more.
+    pub next: Option<(String, String)>,
+}
+
+/// One page of the answers to [`pages`]. A case that several of the units are parties to comes
+/// once, with its earliest due; when its dues differ it may come again on a later page.
+pub fn merge(answers: Vec<Vec<WorklistRow>>, page: &Page) -> Merged {
+    let full = answers.iter().any(|rows| rows.len() >= page.limit);
+    let mut rows: Vec<WorklistRow> = answers.into_iter().flatten().collect();
+    rows.sort_by(|one, other| (&one.due, &one.id).cmp(&(&other.due, &other.id)));
+    let more = full || rows.len() > page.limit;
+    rows.truncate(page.limit);
+    let next = if more {
+        rows.last().map(|row| (row.due.clone(), row.id.clone()))
+    } else {
+        None
+    };
+    let mut seen = BTreeSet::new();
+    rows.retain(|row| seen.insert(row.id.clone()));
+    Merged { rows, next }
+}
+
+/// A case whose rows must be computed again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recheck {
+    /// The case's row key.
+    pub case_key: String,
+    /// Since when.
+    pub recheck_at: String,
+}
+
+/// Cases whose time to be computed again has come; a case can come several times.
+pub fn to_recheck(now: &str, limit: i64) -> Query<Recheck> {
+    Query::new(
+        "worklist.to-recheck",
+        "SELECT case_key, recheck_at FROM worklist WHERE recheck_at <= $1
+         ORDER BY recheck_at, case_key LIMIT $2",
+        params![now, limit],
+        |row| {
+            Ok(Recheck {
+                case_key: row.text(0)?,
+                recheck_at: row.text(1)?,
+            })
+        },
+    )
+}
+
+/// All rows of a case.
+pub fn of_case(case_key: &str) -> Query<WorklistRow> {
+    Query::new(
+        "worklist.of-case",
+        "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
+         FROM worklist WHERE case_key = $1 ORDER BY unit",
+        params![case_key],
+        ROW,
+    )
+}
+
+/// One page of all rows, case by case; at first `("", "")`. For `verify`.
+pub fn all_page(after_case: &str, after_unit: &str, limit: i64) -> Query<WorklistRow> {
+    Query::new(
+        "worklist.all-page",
+        "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
+         FROM worklist WHERE (case_key, unit) > ($1, $2) ORDER BY case_key, unit LIMIT $3",
+        params![after_case, after_unit, limit],
+        ROW,
+    )
+}
