@@ -2,3 +2,4 @@
 //! given; it holds no rule of the guidance and never sees an undisclosed case.
 
 pub mod assets;
+pub mod page;

@@ -1,0 +1,33 @@
+//! What the pages show, as plain data with a template each.
+//!
+//! A handler fills one of these structs from a disclosed view and renders it. Nothing here knows a
+//! case, a rule, a user's rights or the clock: every text arrives ready, dates in Swedish words
+//! included, so that a template can never show more than it was handed.
+//!
+//! Parts (a field, a table, the "Vem ser vad" panel) are templates of their own and print
+//! themselves with `{{ part }}`; a page is `{% extends "base.html" %}` around a [`frame::Frame`].
+
+pub mod case;
+pub mod document;
+pub mod entry;
+pub mod failure;
+pub mod field;
+pub mod form;
+pub mod frame;
+pub mod guidance;
+pub mod municipal;
+pub mod part;
+pub mod plain;
+pub mod table;
+pub mod worklist;
+
+#[cfg(test)]
+mod samples;
+
+/// Lets templates print a part unescaped: its own template has escaped what it holds.
+macro_rules! prints_itself {
+    ($($part:ty),+ $(,)?) => {
+        $(impl askama::filters::HtmlSafe for $part {})+
+    };
+}
+pub(crate) use prints_itself;

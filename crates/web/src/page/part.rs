@@ -1,0 +1,430 @@
+//! The small parts that pages are made of: icons, badges, sources, notices, facts and cards.
+
+use std::fmt;
+
+use askama::Template;
+
+use super::{form::FormView, prints_itself, table::TableView};
+
+/// A drawing from the sprite. Always beside words, so it is hidden from screen readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    /// A magnifying glass.
+    Search,
+    /// A padlock: protected case.
+    Lock,
+    /// A triangle: something needs attention.
+    Warning,
+    /// A circled i.
+    Info,
+    /// A clock: a time or a wait.
+    Clock,
+    /// A tick: done.
+    Check,
+    /// An eye: sees.
+    Eye,
+    /// A struck-out eye: does not see.
+    NoEye,
+    /// A printer.
+    Print,
+    /// A telephone.
+    Phone,
+    /// An envelope.
+    Mail,
+    /// A plus sign: add.
+    Plus,
+    /// A book: the guidance.
+    Book,
+    /// A person: a child's right.
+    Child,
+    /// The product's mark.
+    Brand,
+}
+
+impl Icon {
+    fn id(self) -> &'static str {
+        match self {
+            Self::Search => "sok",
+            Self::Lock => "las",
+            Self::Warning => "varn",
+            Self::Info => "info",
+            Self::Clock => "klocka",
+            Self::Check => "bock",
+            Self::Eye => "oga",
+            Self::NoEye => "ejoga",
+            Self::Print => "skriv",
+            Self::Phone => "tel",
+            Self::Mail => "post",
+            Self::Plus => "plus",
+            Self::Book => "bok",
+            Self::Child => "barn",
+            Self::Brand => "marke",
+        }
+    }
+}
+
+impl fmt::Display for Icon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            r##"<svg class="i" aria-hidden="true" viewBox="0 0 24 24"><use href="#i-{}"/></svg>"##,
+            self.id()
+        )
+    }
+}
+
+/// How serious something is; sets colour, and the words say the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Plain information.
+    #[default]
+    Info,
+    /// Done or well.
+    Success,
+    /// Needs a look.
+    Warning,
+    /// Late, stopped or wrong.
+    Danger,
+}
+
+impl Tone {
+    /// The value of `data-color`.
+    pub fn color(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Success => "success",
+            Self::Warning => "warning",
+            Self::Danger => "danger",
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Info => "varn--info",
+            Self::Success => "varn--gron",
+            Self::Warning => "varn--gul",
+            Self::Danger => "varn--rod",
+        }
+    }
+}
+
+/// A badge.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "parts/tag.html")]
+pub struct Tag {
+    /// Its words.
+    pub text: String,
+    /// Designsystemet's colour name.
+    pub color: &'static str,
+    /// The padlock and the outline of a protected case.
+    pub locked: bool,
+}
+
+impl Tag {
+    /// The one badge of every protected case, whatever protects it, so that it stands for no
+    /// missing permit.
+    pub fn protected() -> Self {
+        Self {
+            text: "Skyddat ärende".to_owned(),
+            color: "skydd",
+            locked: true,
+        }
+    }
+
+    /// Asylum seeker.
+    pub fn asylum_seeker() -> Self {
+        Self {
+            text: "Asylsökande".to_owned(),
+            color: "asyl",
+            locked: false,
+        }
+    }
+
+    /// Mass refugee.
+    pub fn mass_refugee() -> Self {
+        Self {
+            text: "Massflykting".to_owned(),
+            color: "mass",
+            locked: false,
+        }
+    }
+
+    /// Any other word that deserves a badge, such as the state of a question.
+    pub fn plain(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            color: "neutral",
+            locked: false,
+        }
+    }
+
+    /// A word with a tone.
+    pub fn toned(text: &str, tone: Tone) -> Self {
+        Self {
+            text: text.to_owned(),
+            color: tone.color(),
+            locked: false,
+        }
+    }
+}
+
+/// Where in the guidance something stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
+#[template(path = "parts/citation.html")]
+pub struct Citation {
+    /// In words ("Vägledningen 6 A steg 2").
+    pub label: String,
+    /// The anchor in the guidance pages; none where the row itself is the link.
+    pub href: Option<String>,
+    /// Shown only when asked for: on protected cases, where "6 C" would tell the status to whoever
+    /// passes the screen. It never prints then.
+    pub on_demand: bool,
+}
+
+/// A short remark on a row, with an icon and a tone.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "parts/note.html")]
+pub struct Note {
+    /// The drawing before it.
+    pub icon: Icon,
+    /// Its tone.
+    pub tone: Tone,
+    /// Its words.
+    pub text: String,
+}
+
+/// A notice in a box.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
+#[template(path = "parts/alert.html")]
+pub struct Alert {
+    /// Its tone.
+    pub tone: Tone,
+    /// What has happened, in a few words; may be empty.
+    pub heading: String,
+    /// What it means and what to do.
+    pub text: String,
+    /// A link for what to do.
+    pub link: Option<Link>,
+}
+
+/// A link or a button-like link.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Link {
+    /// The words: verb and object for an act.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// The drawing before it.
+    pub icon: Option<Icon>,
+    /// Whether it is the page's main act.
+    pub main: bool,
+}
+
+impl Link {
+    /// A plain link.
+    pub fn new(label: &str, href: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            href: href.to_owned(),
+            icon: None,
+            main: false,
+        }
+    }
+
+    /// The page's main act.
+    pub fn main(label: &str, href: &str, icon: Option<Icon>) -> Self {
+        Self {
+            label: label.to_owned(),
+            href: href.to_owned(),
+            icon,
+            main: true,
+        }
+    }
+}
+
+/// A number that is shown when asked for, left to right whatever surrounds it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
+#[template(path = "parts/concealed.html")]
+pub struct Concealed {
+    /// What the number is ("LMA-nummer"), for screen readers.
+    pub what: String,
+    /// The number.
+    pub value: String,
+}
+
+/// A number, date or phone number, left to right whatever surrounds it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
+#[template(source = r#"<bdi dir="ltr">{{ value }}</bdi>"#, ext = "html")]
+pub struct Number {
+    /// The number as it is read.
+    pub value: String,
+}
+
+/// What stands beside a label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactValue {
+    /// Text.
+    Text(String),
+    /// A number, date or phone number.
+    Number(String),
+    /// An identity number, shown when asked for.
+    Concealed(String),
+}
+
+/// A label and what stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The label.
+    pub label: String,
+    /// Its value.
+    pub value: FactValue,
+}
+
+impl Fact {
+    /// A label with text.
+    pub fn text(label: &str, value: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            value: FactValue::Text(value.to_owned()),
+        }
+    }
+
+    /// A label with a number.
+    pub fn number(label: &str, value: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            value: FactValue::Number(value.to_owned()),
+        }
+    }
+
+    /// A label with an identity number behind "Visa".
+    pub fn concealed(label: &str, value: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            value: FactValue::Concealed(value.to_owned()),
+        }
+    }
+}
+
+/// A card of labels and values.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "parts/facts.html")]
+pub struct FactsView {
+    /// The card's heading.
+    pub heading: String,
+    /// Its rows.
+    pub facts: Vec<Fact>,
+    /// A link in the heading ("Ändra").
+    pub link: Option<Link>,
+}
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextPart {
+    /// A heading inside the text, with the anchor it answers to; the anchor may be empty.
+    Heading(String, String),
+    /// A paragraph.
+    Paragraph(String),
+    /// A list with bullets.
+    List(Vec<String>),
+    /// A list with numbers.
+    Steps(Vec<String>),
+    /// The guidance's own words, with where they stand.
+    Quote(Vec<String>, Citation),
+    /// A link on a line of its own.
+    Link(Link),
+}
+
+/// A card of running text.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "parts/text.html")]
+pub struct TextView {
+    /// The card's heading; may be empty.
+    pub heading: String,
+    /// The text, in order.
+    pub parts: Vec<TextPart>,
+}
+
+/// A card that says that there is nothing, and what to do.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "parts/empty.html")]
+pub struct EmptyState {
+    /// What is empty ("Inget att göra just nu").
+    pub heading: String,
+    /// What that means.
+    pub text: String,
+    /// What can be done.
+    pub link: Option<Link>,
+}
+
+/// Somebody to reach outside the product.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "parts/contact.html")]
+pub struct ContactCard {
+    /// The function, never a named person.
+    pub name: String,
+    /// What it is contacted about.
+    pub about: String,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// When the phone is answered, and how long is left today.
+    pub hours: Option<String>,
+    /// E-mail address (a function mailbox).
+    pub email: Option<String>,
+    /// Postal address, one line each.
+    pub address: Vec<String>,
+    /// A warning ("Ring aldrig om ett skyddat ärende").
+    pub warning: Option<String>,
+    /// When somebody last checked it ("Kontrollerad 12 februari 2026").
+    pub checked: Option<String>,
+    /// Where an administrator edits it.
+    pub edit: Option<String>,
+}
+
+/// A card of several contacts.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "parts/contacts.html")]
+pub struct ContactsView {
+    /// The card's heading.
+    pub heading: String,
+    /// Those to reach.
+    pub contacts: Vec<ContactCard>,
+}
+
+/// A piece of a page, in the order given.
+#[derive(Debug, Clone, Template)]
+#[template(path = "parts/block.html")]
+pub enum Block {
+    /// A table in a card.
+    Table(TableView),
+    /// A form in a card.
+    Form(Box<FormView>),
+    /// Labels and values in a card.
+    Facts(FactsView),
+    /// Text in a card.
+    Text(TextView),
+    /// Contacts in a card.
+    Contacts(ContactsView),
+    /// A notice.
+    Alert(Alert),
+    /// Nothing here.
+    Empty(EmptyState),
+    /// Who sees what.
+    Audiences(super::case::AudiencePanel),
+}
+
+prints_itself!(
+    Icon,
+    Tag,
+    Citation,
+    Note,
+    Alert,
+    Concealed,
+    Number,
+    FactsView,
+    TextView,
+    EmptyState,
+    ContactCard,
+    ContactsView,
+    Block,
+);

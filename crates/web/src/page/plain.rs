@@ -1,0 +1,77 @@
+//! A page of blocks without a case: registers, administration, references, help, settings.
+
+use askama::Template;
+
+use super::{
+    frame::Frame,
+    part::{Alert, Block, Link, TextPart, TextView},
+    worklist::Filter,
+};
+
+/// Heading, what can be done, and blocks in order.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "plain.html")]
+pub struct PlainPage {
+    /// The surroundings.
+    pub frame: Frame,
+    /// The way here.
+    pub crumbs: Vec<Link>,
+    /// The page's heading.
+    pub heading: String,
+    /// What the page is for.
+    pub lead: String,
+    /// What can be done.
+    pub actions: Vec<Link>,
+    /// Notices.
+    pub alerts: Vec<Alert>,
+    /// Filters as links, the chosen one current.
+    pub filters: Vec<Filter>,
+    /// The page, in order.
+    pub blocks: Vec<Block>,
+    /// What stands beside it.
+    pub aside: Vec<Block>,
+    /// Whether it is set narrow, for reading and for forms.
+    pub narrow: bool,
+}
+
+/// "Genvägar": the keys, and that none sends or signs.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "help/shortcuts.html")]
+pub struct ShortcutsPage {
+    /// The surroundings.
+    pub frame: Frame,
+}
+
+/// "Lathund": how the everyday work is done.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "help/quick_guide.html")]
+pub struct QuickGuidePage {
+    /// The surroundings.
+    pub frame: Frame,
+}
+
+/// "Tillgänglighet": the statement the law asks for.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "help/accessibility.html")]
+pub struct AccessibilityPage {
+    /// The surroundings.
+    pub frame: Frame,
+    /// The operator's contact for accessibility, when configured.
+    pub contact: Option<String>,
+}
+
+impl PlainPage {
+    /// A narrow page of text under headings, such as an imprint or a paper routine.
+    pub fn reading(frame: Frame, heading: &str, parts: Vec<TextPart>) -> Self {
+        Self {
+            frame,
+            heading: heading.to_owned(),
+            blocks: vec![Block::Text(TextView {
+                heading: String::new(),
+                parts,
+            })],
+            narrow: true,
+            ..Self::default()
+        }
+    }
+}
