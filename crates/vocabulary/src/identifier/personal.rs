@@ -1,0 +1,135 @@
+//! Personnummer and coordination numbers: birth date, birth number, check digit.
+//!
+//! Folkbokföringslagen 18 § and lag (2022:1697) 2 kap. 8 §: the coordination number's day is the
+//! birth day plus 60; otherwise they are alike.
+
+use jiff::civil::Date;
+
+use super::{IdentifierMistake, Typed, date_of, luhn};
+
+/// Length of the part after the hyphen.
+pub(super) const LAST_FOUR: usize = 4;
+const LONG: usize = 12;
+const SHORT: usize = 10;
+const COORDINATION_DAYS: u8 = 60;
+
+/// Which of the two numbers is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Personal,
+    Coordination,
+}
+
+/// Reads a number into its twelve digits. Without `today` the century must be written. A date to
+/// come is left for the caller to refuse.
+pub(super) fn read(
+    typed: &Typed,
+    sort: Sort,
+    today: Option<Date>,
+) -> Result<String, IdentifierMistake> {
+    if typed.has_letter() {
+        return Err(IdentifierMistake::LooksLikeReserveNumber);
+    }
+    let (digits, mark) = separated(&typed.text)?;
+    let long = match digits.len() {
+        LONG => {
+            born(&digits, sort)?;
+            digits
+        }
+        SHORT => in_its_century(&digits, sort, mark, today)?,
+        8 => return Err(IdentifierMistake::LooksLikeLmaNumber),
+        _ => return Err(IdentifierMistake::PersonalLength),
+    };
+    let last_ten = long.get(2..).unwrap_or_default();
+    if !luhn::holds(last_ten) {
+        return Err(IdentifierMistake::WrongCheckDigit);
+    }
+    if last_ten.get(6..9) == Some("000") {
+        return Err(IdentifierMistake::Placeholder);
+    }
+    Ok(long)
+}
+
+/// The birth date in twelve stored digits.
+pub(super) fn birth_date(stored: &str, sort: Sort) -> Option<Date> {
+    if stored.len() == LONG {
+        born(stored, sort).ok()
+    } else {
+        None
+    }
+}
+
+/// The digits, and the mark before the last four when one is written there.
+fn separated(text: &str) -> Result<(String, Option<char>), IdentifierMistake> {
+    if text.contains('/') {
+        return Err(IdentifierMistake::ForbiddenCharacter);
+    }
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let plus = text.matches('+').count();
+    let before_last_four = text
+        .len()
+        .checked_sub(LAST_FOUR + 1)
+        .and_then(|at| text.get(at..=at));
+    match (plus, before_last_four) {
+        (1, Some("+")) => Ok((digits, Some('+'))),
+        (0, Some("-")) => Ok((digits, Some('-'))),
+        (0, _) => Ok((digits, None)),
+        (_, _) => Err(IdentifierMistake::ForbiddenCharacter),
+    }
+}
+
+/// The date in `YYYYMMDD…`, or why it is none.
+fn born(digits: &str, sort: Sort) -> Result<Date, IdentifierMistake> {
+    let year_and_month = digits.get(..6).unwrap_or_default();
+    let day: u8 = digits
+        .get(6..8)
+        .and_then(|day| day.parse().ok())
+        .ok_or(IdentifierMistake::NoSuchDate)?;
+    let day = match sort {
+        Sort::Personal if day > COORDINATION_DAYS => {
+            return Err(IdentifierMistake::IsCoordinationNumber);
+        }
+        Sort::Coordination if (1..=31).contains(&day) => {
+            return Err(IdentifierMistake::IsPersonalNumber);
+        }
+        Sort::Personal => day,
+        Sort::Coordination => day
+            .checked_sub(COORDINATION_DAYS)
+            .ok_or(IdentifierMistake::NoSuchDate)?,
+    };
+    date_of(&format!("{year_and_month}{day:02}")).ok_or(IdentifierMistake::NoSuchDate)
+}
+
+/// A ten-digit number with the century that its mark and `today` give it.
+fn in_its_century(
+    digits: &str,
+    sort: Sort,
+    mark: Option<char>,
+    today: Option<Date>,
+) -> Result<String, IdentifierMistake> {
+    let today = today.ok_or(IdentifierMistake::CenturyMissing)?;
+    let two: i16 = digits
+        .get(..2)
+        .and_then(|year| year.parse().ok())
+        .ok_or(IdentifierMistake::NoSuchDate)?;
+    // The hyphen becomes a plus from the year in which the person turns 100, so the hyphen means
+    // one of the last hundred calendar years.
+    let latest = today.year() - (today.year() - two).rem_euclid(100);
+    let in_year = |year: i16| {
+        let long = format!("{:02}{digits}", year / 100);
+        born(&long, sort).map(|date| (date, long))
+    };
+    match mark {
+        Some('+') => in_year(latest - 100).map(|(_, long)| long),
+        Some(_) => in_year(latest).map(|(_, long)| long),
+        // No mark says nothing about age: take the century that is not in the future.
+        None => match in_year(latest) {
+            Ok((date, long)) if date <= today => Ok(long),
+            // Not born yet, or 29 February, which may exist in only one of the two.
+            Ok(_) | Err(IdentifierMistake::NoSuchDate) => {
+                in_year(latest - 100).map(|(_, long)| long)
+            }
+            Err(mistake) => Err(mistake),
+        },
+    }
+}
