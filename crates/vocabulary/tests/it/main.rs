@@ -1,0 +1,5 @@
+//! Integration tests of the vocabulary: numbers, the calendar, places.
+
+mod calendar;
+mod geography;
+mod identifier;
