@@ -1,5 +1,6 @@
 //! No public signature and no re-export of `app` names a type of the domain: leaving out a
-//! dependency does not hide a type, as a crate can use the fields of whatever it is handed.
+//! dependency does not hide a type, as a crate can use the fields of whatever it is handed. Nor does
+//! `disclosure`, which takes a case and hands out views, re-export one.
 //! Implementations of traits are not looked at: a crate that cannot name the type cannot call them.
 
 use std::collections::BTreeSet;
@@ -8,6 +9,7 @@ use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
 
 use super::Finding;
+use crate::syntax::{Kind, tokens};
 use crate::tree::{File, Tree};
 
 pub(super) const RULE: &str = "domain-types";
@@ -22,7 +24,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
         .collect();
     let distinct: BTreeSet<String> = declared.difference(&elsewhere).cloned().collect();
     tree.crate_sources()
-        .filter(|file| file.crate_name() == Some("app"))
+        .filter(|file| matches!(file.crate_name(), Some("app" | "disclosure")))
         .flat_map(|file| check_file(file, &declared, &distinct))
         .collect()
 }
@@ -44,6 +46,7 @@ fn check_file(
     }
     let mut look = PublicItems {
         names: &names,
+        signatures: file.crate_name() == Some("app"),
         found: Vec::new(),
     };
     look.visit_file(&source);
@@ -65,40 +68,18 @@ pub(super) fn declared_in(tree: &Tree, name: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The public structs, enums, traits and aliases of a file, with their lines.
+/// The public structs, enums, traits and aliases of a file, with their lines; also those written
+/// as the argument of a macro.
 pub(super) fn public_types(file: &File) -> Vec<(String, usize)> {
-    struct Types(Vec<(String, usize)>);
-    impl Types {
-        fn add(&mut self, visibility: &syn::Visibility, name: &syn::Ident) {
-            if is_public(visibility) {
-                self.0.push((name.to_string(), name.span().start().line));
-            }
-        }
-    }
-    impl<'a> Visit<'a> for Types {
-        fn visit_item_struct(&mut self, item: &'a syn::ItemStruct) {
-            self.add(&item.vis, &item.ident);
-        }
-        fn visit_item_enum(&mut self, item: &'a syn::ItemEnum) {
-            self.add(&item.vis, &item.ident);
-        }
-        fn visit_item_trait(&mut self, item: &'a syn::ItemTrait) {
-            self.add(&item.vis, &item.ident);
-        }
-        fn visit_item_type(&mut self, item: &'a syn::ItemType) {
-            self.add(&item.vis, &item.ident);
-        }
-        fn visit_item_mod(&mut self, item: &'a syn::ItemMod) {
-            if !is_test_module(item) {
-                visit::visit_item_mod(self, item);
-            }
-        }
-    }
-    let mut types = Types(Vec::new());
-    if let Ok(source) = syn::parse_file(&file.text) {
-        types.visit_file(&source);
-    }
-    types.0
+    tokens(file)
+        .windows(3)
+        .filter(|window| {
+            let declares = ["enum", "struct", "trait", "type"].contains(&window[1].text.as_str());
+            window[0].text == "pub" && declares && window[2].kind == Kind::Word
+        })
+        .filter(|window| !window[0].in_test)
+        .map(|window| (window[2].text.clone(), window[2].line))
+        .collect()
 }
 
 pub(super) fn is_public(visibility: &syn::Visibility) -> bool {
@@ -170,11 +151,16 @@ impl<'a> Visit<'a> for Imports {
 /// Walks what others can see and notes the domain's names in it.
 struct PublicItems<'n> {
     names: &'n BTreeSet<String>,
+    /// Whether signatures count, or re-exports only.
+    signatures: bool,
     found: Vec<(usize, String)>,
 }
 
 impl PublicItems<'_> {
     fn look<'a>(&mut self, walk: impl FnOnce(&mut Paths<'_>) + 'a) {
+        if !self.signatures {
+            return;
+        }
         let mut paths = Paths {
             names: self.names,
             found: &mut self.found,
@@ -362,6 +348,13 @@ mod tests {
     fn a_re_export_is_found() {
         assert_eq!(found("pub use vardbron_domain::{Case, Event};"), ["1", "1"]);
         assert_eq!(found("pub use vardbron_domain::*;"), ["1"]);
+    }
+
+    #[test]
+    fn the_guard_takes_a_case_but_passes_none_on() {
+        let source = "use domain::Case;\npub fn decide(case: &Case) {}\npub use domain::Event;";
+        let files = [DOMAIN, ("crates/disclosure/src/a.rs", source)];
+        assert_eq!(places(check, &files), ["crates/disclosure/src/a.rs:3"]);
     }
 
     #[test]

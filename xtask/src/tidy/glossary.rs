@@ -76,7 +76,7 @@ mod tests {
 
     const SOURCE: (&str, &str) = (
         "crates/vocabulary/src/unit.rs",
-        "pub struct Unit;\npub enum UnitKind { Ward }\nstruct Inner;\n",
+        "pub struct Unit;\nchoice! { pub enum UnitKind { Ward } }\nstruct Inner;\n",
     );
 
     #[test]
