@@ -88,7 +88,7 @@ async function tell(browser, base, { name, body }) {
         page,
         base,
         context,
-        signIn: (userName, on = page) => signIn(on, base, userName),
+        signIn: (userName, unit, on = page) => signIn(on, base, userName, unit),
         tolerate: (pattern) => tolerated.push(pattern),
       }));
     } catch (error) {

@@ -2,8 +2,8 @@
 const stories = [];
 
 /**
- * `body` is called with `{ page, base, signIn, tolerate }`: a page in a browser context of its own,
- * the product's address, `signIn(userName)`, and `tolerate(pattern)` for an error in the browser's
+ * `body` is called with `{ page, base, context, signIn, tolerate }`: a page in a browser context of its own,
+ * the product's address, `signIn(userName, unit?)`, and `tolerate(pattern)` for an error in the browser's
  * console that the story means to provoke (a page that is not there, for example).
  */
 export function story(name, body) {
