@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{
     frame::Frame,
-    part::{Alert, Block, Citation, Icon, Link, TextPart},
+    part::{Alert, Block, Citation, Icon, Link, TextView},
 };
 
 /// The overview.
@@ -49,7 +49,7 @@ pub struct PathwayPage {
     /// Name, version and validity.
     pub lead: String,
     /// What the guidance says before the steps.
-    pub intro: Vec<TextPart>,
+    pub intro: Option<TextView>,
     /// The steps, in the guidance's order.
     pub steps: Vec<GuidanceStep>,
 }

@@ -66,9 +66,12 @@ fn pathway() -> PathwayPage {
         crumbs: crumbs(),
         heading: "6 A, inneliggande".to_owned(),
         lead: "Vägledning version 1, gäller till 1 juli 2026.".to_owned(),
-        intro: vec![TextPart::Paragraph(
-            "Kontaktuppgifter till Migrationsverket finns under Kontakter.".to_owned(),
-        )],
+        intro: Some(TextView {
+            heading: String::new(),
+            parts: vec![TextPart::Paragraph(
+                "Kontaktuppgifter till Migrationsverket finns under Kontakter.".to_owned(),
+            )],
+        }),
         steps: vec![
             GuidanceStep {
                 anchor: "V6A.1".to_owned(),
