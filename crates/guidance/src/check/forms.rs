@@ -1,0 +1,113 @@
+//! Whether every command has a form, and every form a command, field by field.
+
+use vocabulary::{
+    command::{Command, CommandShape},
+    opening::OpenCase,
+    reading::{FieldShape, Shape},
+};
+
+use crate::{
+    finding::Finding,
+    form::{Form, FormField, FormKind},
+    library::Library,
+};
+
+/// Every command that is given through a form, opening included.
+pub(super) fn shapes() -> Vec<CommandShape> {
+    let open = CommandShape {
+        name: "open_case",
+        doc: "Opens a case.",
+        fields: OpenCase::shape(),
+    };
+    std::iter::once(open).chain(Command::shapes()).collect()
+}
+
+/// A library without forms is one that only steps are read from.
+pub(super) fn check(library: &Library) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let shapes = shapes();
+    for form in library.forms() {
+        let file = &library.form_files[form.file];
+        match shapes.iter().find(|shape| shape.name == form.command()) {
+            None => findings.push(file.error(
+                form.command.span().start,
+                format!("unknown command `{}`", form.command()),
+            )),
+            Some(shape) => findings.extend(paired(library, form, shape)),
+        }
+    }
+    let Some(first) = library.form_files.first() else {
+        return findings;
+    };
+    for shape in shapes
+        .iter()
+        .filter(|shape| library.form(shape.name).is_none())
+    {
+        findings.push(first.error(0, format!("{} has no form", shape.name)));
+    }
+    findings
+}
+
+fn paired(library: &Library, form: &Form, shape: &CommandShape) -> Vec<Finding> {
+    let file = &library.form_files[form.file];
+    let mut findings = Vec::new();
+    for field in &shape.fields {
+        if form.field(field.name).is_none() {
+            let reason = format!("{}: {} has no label", shape.name, field.name);
+            findings.push(file.error(form.command.span().start, reason));
+        }
+    }
+    for question in &form.fields {
+        let at = question.name.span().start;
+        let named = format!("{}: {}", shape.name, question.name());
+        match shape
+            .fields
+            .iter()
+            .find(|field| field.name == question.name())
+        {
+            None => findings.push(file.error(at, format!("{named} is no field of the command"))),
+            Some(field) if !fits(question, field) => {
+                findings.push(file.error(at, format!("{named} cannot be answered that way")));
+            }
+            Some(_) => {}
+        }
+    }
+    findings
+}
+
+/// Whether a kind of question can give what the field takes.
+fn fits(question: &FormField, field: &FieldShape) -> bool {
+    let units = !question.unit_kinds.is_empty()
+        && question
+            .unit_kinds
+            .iter()
+            .all(|kind| !kind.is_never_a_party());
+    match (question.kind, &field.shape) {
+        (FormKind::Text | FormKind::Prose, Shape::Text { .. })
+        | (FormKind::Date, Shape::Date)
+        | (FormKind::Instant, Shape::Instant)
+        | (FormKind::Radio | FormKind::Select, Shape::Choice(_))
+        | (FormKind::Checkbox | FormKind::YesNo, Shape::Boolean)
+        | (FormKind::Municipality, Shape::Municipality)
+        | (FormKind::PostalCode, Shape::PostalCode)
+        | (FormKind::Language, Shape::Language) => question.unit_kinds.is_empty(),
+        (FormKind::Unit, Shape::HsaId) => units,
+        (kind, Shape::List(item)) => list_fits(kind, item, units),
+        (FormKind::Identifier, Shape::Object(_)) => true,
+        (_, _) => false,
+    }
+}
+
+fn list_fits(kind: FormKind, item: &Shape, units: bool) -> bool {
+    match (kind, item) {
+        (FormKind::Units, Shape::HsaId) => units,
+        (FormKind::Checkboxes, Shape::Choice(_)) => true,
+        (FormKind::Interventions, Shape::Object(fields)) => {
+            fields.iter().any(|field| field.name == "times")
+        }
+        (FormKind::Identifiers, Shape::Object(fields)) => {
+            fields.iter().any(|field| field.name == "value")
+        }
+        (_, _) => false,
+    }
+}

@@ -1,0 +1,36 @@
+//! When a step is due. The sources give one deadline (V6A.2 and its twins); "skyndsamt" has no
+//! clock, and the clocks of law 2017:612 are not computed for these patients.
+
+use domain::Case;
+use jiff::Timestamp;
+use vocabulary::calendar::{first_working_day_after, local_date};
+
+use crate::{pack::Limits, step::DeadlineRule};
+
+/// When a rule makes a step of this case due; none while the case lacks what it counts from.
+pub(crate) fn due(rule: DeadlineRule, case: &Case, limits: Option<&Limits>) -> Option<Timestamp> {
+    match rule {
+        DeadlineRule::FirstWorkingDayAfterAdmission => {
+            let hours = limits?.migration_agency_hours;
+            let counted_from = case
+                .admitted_at
+                .map(|admitted| admitted.max(covered_since(case)))?;
+            let mut day = first_working_day_after(local_date(counted_from));
+            // Migrationsverket may answer on fewer days than are working days.
+            while !hours.answers_on(day) && day < jiff::civil::Date::MAX {
+                day = first_working_day_after(day);
+            }
+            hours.closing_on(day)
+        }
+    }
+}
+
+/// Since when the case knows that LMA covers the person. A group that stood from the opening
+/// counts from the beginning of time: the admission decides.
+fn covered_since(case: &Case) -> Timestamp {
+    if case.group_since > case.opened_at {
+        case.group_since
+    } else {
+        Timestamp::MIN
+    }
+}

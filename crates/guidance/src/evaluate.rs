@@ -1,0 +1,283 @@
+//! How the steps of a case stand at an instant, which comes next, and when to look again.
+
+use std::collections::BTreeMap;
+
+use domain::Case;
+use jiff::Timestamp;
+use vocabulary::{
+    calendar::{at_local, local_date, turns_18_on},
+    role::Role,
+    step::StepStatus,
+};
+
+use crate::{
+    deadline,
+    library::{Guidance, Library},
+    pack::{Pack, Stop},
+    recipient::Disclosure,
+    step::Step,
+    warning,
+};
+
+/// A step of a case as it stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepState {
+    /// Requirement id: `V6A.2`.
+    pub id: String,
+    /// Its address on pages, shared by the pathways.
+    pub slug: String,
+    /// What is to be done.
+    pub title: String,
+    /// How, and what to think of.
+    pub help: String,
+    /// Where it stands: "avsnitt 6 A steg 2". Shown on demand for protected cases.
+    pub citation: String,
+    /// The document: "Vägledning Fyrbodal, version 2025-07-01".
+    pub source: String,
+    /// Where it stands.
+    pub status: StepStatus,
+    /// When it is due, where the guidance says.
+    pub due: Option<Timestamp>,
+    /// Whether it is due, not done, and late.
+    pub overdue: bool,
+    /// Why it does not apply, or what it waits for, as a sentence.
+    pub reason: Option<String>,
+    /// Whom it waits for.
+    pub waiting_for: Option<String>,
+    /// Since when it waits; also for a step to be done promptly.
+    pub waiting_since: Option<Timestamp>,
+    /// When it was done.
+    pub done_at: Option<Timestamp>,
+    /// What performs it now, the main action first.
+    pub actions: Vec<StepAction>,
+    /// Whom performing it tells what.
+    pub discloses_to: Vec<Disclosure>,
+    /// Who acts.
+    pub acts: Vec<Role>,
+}
+
+impl StepState {
+    /// Whether somebody here can do something about it.
+    #[must_use]
+    pub fn is_to_do(&self) -> bool {
+        matches!(self.status, StepStatus::Todo | StepStatus::Started)
+    }
+}
+
+/// A command that performs a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepAction {
+    /// The command, whose form performs it.
+    pub command: String,
+    /// What the button says, where it is not the form's own.
+    pub label: Option<String>,
+    /// Answers that the step gives beforehand, by field.
+    pub preset: BTreeMap<String, String>,
+}
+
+/// The steps of a case in the guidance's order: those of its pathway now, as the version it was
+/// opened under has them. Steps that do not apply are listed with their reason.
+#[must_use]
+pub fn steps(case: &Case, library: &Library, now: Timestamp) -> Vec<StepState> {
+    let Some(guidance) = library.for_case(case) else {
+        return Vec::new();
+    };
+    let ending = standing_stop(case, &guidance, now);
+    guidance
+        .listed(case)
+        .into_iter()
+        .map(|(pack, step)| state(case, &guidance, pack, step, ending, now))
+        .collect()
+}
+
+fn standing_stop<'a>(case: &Case, guidance: &Guidance<'a>, now: Timestamp) -> Option<&'a Stop> {
+    let code = case.pathway().map_or("", domain::Pathway::code);
+    guidance.main.stops.iter().find(|stop| {
+        let here = stop.pathways.is_empty() || stop.pathways.iter().any(|pathway| pathway == code);
+        here && stop.when.holds(case, now)
+    })
+}
+
+/// How a step stands, before it is dressed for a page.
+struct Standing {
+    status: StepStatus,
+    reason: Option<String>,
+    waiting_for: Option<String>,
+    since: Option<Timestamp>,
+}
+
+impl Standing {
+    fn plain(status: StepStatus, since: Option<Timestamp>) -> Self {
+        Self {
+            status,
+            reason: None,
+            waiting_for: None,
+            since,
+        }
+    }
+
+    fn not_applicable(reason: Option<String>) -> Self {
+        Self {
+            status: StepStatus::NotApplicable,
+            reason,
+            waiting_for: None,
+            since: None,
+        }
+    }
+}
+
+fn standing(case: &Case, step: &Step, ending: Option<&Stop>, now: Timestamp) -> Standing {
+    let done = step.done.shown(case, now);
+    if done.holds {
+        return Standing::plain(StepStatus::Done, done.since);
+    }
+    let stopped = ending.filter(|stop| stop.except.iter().all(|id| id.get_ref() != step.id()));
+    if let Some(stop) = stopped {
+        return Standing::not_applicable(Some(stop.reason.clone()));
+    }
+    if step
+        .applies
+        .as_ref()
+        .is_some_and(|applies| !applies.holds(case, now))
+    {
+        let reason = step.not_applicable.iter().find(|reason| {
+            reason
+                .when
+                .as_ref()
+                .is_none_or(|when| when.holds(case, now))
+        });
+        return Standing::not_applicable(reason.map(|reason| reason.text.clone()));
+    }
+    if let Some(wait) = step.waiting.iter().find(|wait| wait.when.holds(case, now)) {
+        return Standing {
+            status: StepStatus::Waiting,
+            reason: Some(format!("Väntar på {}.", wait.r#for)),
+            waiting_for: Some(wait.r#for.clone()),
+            since: wait.since.and_then(|fact| fact.shown(case, now).since),
+        };
+    }
+    let promptly = step
+        .promptly_since
+        .and_then(|fact| fact.shown(case, now).since);
+    let promptly = promptly.or_else(|| step.promptly_since.map(|_| case.opened_at));
+    let started = step
+        .started
+        .as_ref()
+        .is_some_and(|started| started.holds(case, now));
+    Standing::plain(
+        if started {
+            StepStatus::Started
+        } else {
+            StepStatus::Todo
+        },
+        promptly,
+    )
+}
+
+fn state(
+    case: &Case,
+    guidance: &Guidance<'_>,
+    pack: &Pack,
+    step: &Step,
+    ending: Option<&Stop>,
+    now: Timestamp,
+) -> StepState {
+    let Standing {
+        status,
+        reason,
+        waiting_for,
+        since,
+    } = standing(case, step, ending, now);
+    let applies = status != StepStatus::NotApplicable;
+    let due = step
+        .deadline
+        .filter(|_| applies)
+        .and_then(|rule| deadline::due(rule, case, guidance.main.limits.as_ref()));
+    let is_done = status == StepStatus::Done;
+    StepState {
+        id: step.id().to_owned(),
+        slug: step.slug.clone(),
+        title: step.title.clone(),
+        help: step.help.clone(),
+        citation: step.citation.clone(),
+        source: format!(
+            "{}, version {}",
+            pack.document.short_title, pack.document.version
+        ),
+        status,
+        due,
+        overdue: !is_done && due.is_some_and(|due| now > due),
+        reason,
+        waiting_for,
+        waiting_since: since.filter(|_| !is_done),
+        done_at: since.filter(|_| is_done),
+        actions: step
+            .actions
+            .iter()
+            .filter(|_| applies)
+            .filter(|action| {
+                action
+                    .when
+                    .as_ref()
+                    .is_none_or(|when| when.holds(case, now))
+            })
+            .map(|action| StepAction {
+                command: action.command().to_owned(),
+                label: action.label.clone(),
+                preset: action.preset.clone(),
+            })
+            .collect(),
+        discloses_to: step
+            .discloses
+            .iter()
+            .filter(|_| applies)
+            .filter(|rule| rule.when.as_ref().is_none_or(|when| when.holds(case, now)))
+            .map(|rule| Disclosure {
+                recipient: *rule.to.get_ref(),
+                what: rule.what.clone(),
+                way: rule.way,
+            })
+            .collect(),
+        acts: step.acts.clone(),
+    }
+}
+
+/// The step to do next: late ones first, then the one due earliest, then in the guidance's order;
+/// one that waits for somebody else only when nothing else is left.
+#[must_use]
+pub fn next_step(steps: &[StepState]) -> Option<&StepState> {
+    let rank = |step: &StepState| (!step.overdue, step.due.is_none(), step.due);
+    let to_do = steps
+        .iter()
+        .filter(|step| step.is_to_do())
+        .min_by_key(|step| rank(step));
+    to_do.or_else(|| steps.iter().find(|step| step.status == StepStatus::Waiting))
+}
+
+/// The next instant at which the clock alone changes a step or a warning; none when only an event
+/// can.
+#[must_use]
+pub fn recheck_at(case: &Case, library: &Library, now: Timestamp) -> Option<Timestamp> {
+    if !case.is_open() {
+        return None;
+    }
+    let dues = steps(case, library, now)
+        .into_iter()
+        .filter(|step| step.status != StepStatus::Done)
+        .filter_map(|step| step.due)
+        // Late means after, so the change comes with the next second.
+        .map(|due| {
+            due.saturating_add(jiff::SignedDuration::from_secs(1))
+                .unwrap_or(due)
+        });
+    let meeting = case.sip.meeting.as_ref().map(|meeting| meeting.value.at);
+    let birthday = at_local(turns_18_on(case.person.birth_date), 0, 0);
+    let warned = warning::turning_days(case, library, local_date(now))
+        .into_iter()
+        .map(|date| at_local(date, 0, 0));
+    dues.chain(meeting)
+        .chain([birthday])
+        .chain(warned)
+        .filter(|at| *at > now)
+        .min()
+}

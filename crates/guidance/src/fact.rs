@@ -1,0 +1,196 @@
+//! The closed set of facts that conditions may name. A fact is something the case shows, or does
+//! not show, at an instant: never a tick somebody made.
+
+mod reached;
+mod shown;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, de};
+
+/// Whether a fact holds, and since when where the case remembers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// Whether it holds.
+    pub holds: bool,
+    /// Since when, for a fact that holds.
+    pub since: Option<Timestamp>,
+}
+
+macro_rules! facts {
+    ($( $(#[doc = $doc:literal])+ $name:ident = $code:literal; )+) => {
+        /// Something a case shows or does not show.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Fact { $( $(#[doc = $doc])+ $name, )+ }
+
+        impl Fact {
+            /// Every fact.
+            pub const ALL: &'static [Self] = &[$( Self::$name, )+];
+
+            /// The word that guidance files use.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $( Self::$name => $code, )+ }
+            }
+        }
+    };
+}
+
+facts! {
+    /// The group rests on something that was seen (V3.7).
+    GroupEstablished = "group_established";
+    /// The group is asylum seeker or mass refugee: LMA covers it.
+    CoveredByReceptionAct = "covered_by_reception_act";
+    /// An LMA number is recorded (C2.1).
+    LmaNumberKnown = "lma_number_known";
+    /// The person is 18 or older today.
+    Adult = "adult";
+    /// The person is admitted to a ward.
+    Admitted = "admitted";
+    /// Migrationsverket has been phoned about the need; for an inpatient, since this admission.
+    AgencyToldOfNeed = "agency_told_of_need";
+    /// Migrationsverket has been phoned about the meeting now planned, after it was planned.
+    AgencyToldOfMeeting = "agency_told_of_meeting";
+    /// The nursing need has been assessed.
+    NursingNeedKnown = "nursing_need_known";
+    /// Kin and friends cannot meet the nursing need.
+    NursingNeedUnmet = "nursing_need_unmet";
+    /// The physician's certificate is written.
+    CertificateWritten = "certificate_written";
+    /// The certificate has gone to Migrationsverket by post or by hand.
+    CertificateDelivered = "certificate_delivered";
+    /// Consent to the case: yes.
+    CaseConsentGiven = "case_consent_given";
+    /// The person cannot consent to the case.
+    CaseConsentIncapable = "case_consent_incapable";
+    /// Consent to the case: no, or a yes taken back.
+    CaseConsentRefused = "case_consent_refused";
+    /// Fiktiv vårdcentral and fiktiv kommun are parties.
+    PlaceholdersAreParties = "placeholders_are_parties";
+    /// Consent to SIP: yes.
+    SipConsentGiven = "sip_consent_given";
+    /// The person cannot consent to SIP: care parties only.
+    SipConsentIncapable = "sip_consent_incapable";
+    /// Consent to SIP: no, or a yes taken back.
+    SipConsentRefused = "sip_consent_refused";
+    /// Information may be handed to municipal primary care (C9.3).
+    TransferConsentHolds = "transfer_consent_holds";
+    /// Municipality and address after discharge are known.
+    ResidenceKnown = "residence_known";
+    /// The person stays outside the region (V3.1).
+    AnotherRegionResponsible = "another_region_responsible";
+    /// Regional primary care is not needed.
+    RegionalPrimaryCareRuledOut = "regional_primary_care_ruled_out";
+    /// A health centre is a party.
+    HealthCentreIsParty = "health_centre_is_party";
+    /// Interventions by municipal primary care are needed, or may be.
+    MunicipalCareNeeded = "municipal_care_needed";
+    /// Municipal primary care has been asked.
+    MunicipalityAsked = "municipality_asked";
+    /// Municipal primary care needs to know more before it answers.
+    MunicipalityAsksForMore = "municipality_asks_for_more";
+    /// Municipal primary care has said yes, partly or no.
+    MunicipalityAnswered = "municipality_answered";
+    /// Municipal primary care has said yes to all or some.
+    MunicipalityConfirmed = "municipality_confirmed";
+    /// Municipal primary care has said no to the latest question.
+    MunicipalityDeclined = "municipality_declined";
+    /// Municipal primary care is a party.
+    MunicipalCareIsParty = "municipal_care_is_party";
+    /// The care request is sent.
+    CareRequestSent = "care_request_sent";
+    /// The care request has come back for completion (C9.2).
+    CareRequestReturned = "care_request_returned";
+    /// The care request is accepted, in whole or in part.
+    CareRequestAccepted = "care_request_accepted";
+    /// The care request is declined, and no newer question has been put.
+    CareRequestDeclined = "care_request_declined";
+    /// The municipality has decided: accepted, in part or declined.
+    CareRequestDecided = "care_request_decided";
+    /// Devices are needed.
+    DeviceNeeded = "device_needed";
+    /// Devices beyond the hospital's cannot wait.
+    RehabNeeded = "rehab_needed";
+    /// A device is prescribed or ordered.
+    DeviceOrdered = "device_ordered";
+    /// A region-financed rehab unit is a party.
+    RegionalRehabIsParty = "regional_rehab_is_party";
+    /// No specialist clinic keeps responsibility.
+    SpecialistRuledOut = "specialist_ruled_out";
+    /// A specialist clinic is a party.
+    SpecialistIsParty = "specialist_is_party";
+    /// A SIP meeting is planned.
+    MeetingPlanned = "meeting_planned";
+    /// The planned meeting lies ahead.
+    MeetingAhead = "meeting_ahead";
+    /// The planned meeting is held in person.
+    MeetingInPerson = "meeting_in_person";
+    /// A SIP meeting has been held and has a plan.
+    MeetingHeld = "meeting_held";
+    /// The de-identified invitation is on its way.
+    InvitationQueued = "invitation_queued";
+    /// The de-identified invitation is sent.
+    InvitationSent = "invitation_sent";
+    /// Kin are invited to the meeting.
+    KinInvited = "kin_invited";
+    /// An interpreter is needed.
+    InterpreterNeeded = "interpreter_needed";
+    /// The person speaks Swedish.
+    SpeaksSwedish = "speaks_swedish";
+    /// An interpreter is booked.
+    InterpreterBooked = "interpreter_booked";
+    /// An interpreter is booked for the day of the planned meeting.
+    InterpreterBookedForMeeting = "interpreter_booked_for_meeting";
+    /// The patient has a copy of the plan.
+    CopyToPatient = "copy_to_patient";
+    /// Kin have a copy of the plan.
+    CopyToKin = "copy_to_kin";
+    /// The parties that attended have a copy of the plan.
+    CopyToParties = "copy_to_parties";
+    /// Another unit than the coordinating one is a party, placeholders not counted.
+    OtherParties = "other_parties";
+    /// The plan has been posted to Migrationsverket.
+    PlanPostedToAgency = "plan_posted_to_agency";
+    /// Follow-up and who is mainly responsible are decided.
+    FollowUpDecided = "follow_up_decided";
+    /// The agreement is drawn up.
+    AgreementDrawnUp = "agreement_drawn_up";
+    /// Both have signed the agreement.
+    AgreementSigned = "agreement_signed";
+    /// The invoicing form is filled in.
+    InvoicingFormFilledIn = "invoicing_form_filled_in";
+    /// Migrationsverket's officer has named the institution.
+    InstitutionNamed = "institution_named";
+    /// The person is ready for discharge.
+    ReadyForDischarge = "ready_for_discharge";
+    /// The needs are reported to the institution.
+    ReportGiven = "report_given";
+    /// Patient transport is ordered.
+    TransportOrdered = "transport_ordered";
+    /// Patient transport is not needed.
+    TransportDeclined = "transport_declined";
+    /// The neutral information sheet is handed over.
+    InformationSheetGiven = "information_sheet_given";
+    /// The county-wide routine is followed.
+    CountyRoutineFollowed = "county_routine_followed";
+    /// Koncernkontoret has been told that a current LMA card is missing.
+    HeadOfficeToldOfMissingCard = "head_office_told_of_missing_card";
+    /// Purchases are ended.
+    PurchasesEnded = "purchases_ended";
+    /// The case is closed.
+    CaseClosed = "case_closed";
+}
+
+impl Fact {
+    /// The fact with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|fact| fact.code() == code)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Self::from_code(&code).ok_or_else(|| de::Error::custom(format!("unknown fact `{code}`")))
+    }
+}

@@ -1,0 +1,90 @@
+//! Which commands can bring a fact about, so that a step nobody can complete is found before
+//! anyone stands before it.
+
+use super::Fact;
+
+const BY_TIME: &[&str] = &[];
+
+impl Fact {
+    /// The commands that can make the fact hold; `open_case` for what stands from the beginning,
+    /// nothing for what only time brings.
+    #[must_use]
+    pub fn reached_by(self) -> &'static [&'static str] {
+        match self {
+            Self::GroupEstablished | Self::CoveredByReceptionAct => {
+                &["open_case", "establish_group"]
+            }
+            Self::LmaNumberKnown => &["open_case", "add_identifier"],
+            Self::Adult | Self::MeetingAhead => BY_TIME,
+            Self::Admitted => &["open_case", "change_setting"],
+            Self::AgencyToldOfNeed
+            | Self::AgencyToldOfMeeting
+            | Self::ReportGiven
+            | Self::HeadOfficeToldOfMissingCard => &["record_contact"],
+            Self::NursingNeedKnown
+            | Self::NursingNeedUnmet
+            | Self::RegionalPrimaryCareRuledOut
+            | Self::MunicipalCareNeeded
+            | Self::DeviceNeeded
+            | Self::RehabNeeded
+            | Self::SpecialistRuledOut => &["establish_needs"],
+            Self::CertificateWritten => &["write_certificate"],
+            Self::CertificateDelivered => &["deliver_certificate", "record_contact"],
+            Self::CaseConsentGiven
+            | Self::CaseConsentIncapable
+            | Self::CaseConsentRefused
+            | Self::PlaceholdersAreParties
+            | Self::SipConsentGiven
+            | Self::SipConsentIncapable
+            | Self::SipConsentRefused
+            | Self::TransferConsentHolds => &["record_consent"],
+            Self::ResidenceKnown | Self::AnotherRegionResponsible => &["establish_residence"],
+            Self::HealthCentreIsParty
+            | Self::MunicipalCareIsParty
+            | Self::RegionalRehabIsParty
+            | Self::SpecialistIsParty
+            | Self::OtherParties => &["add_party"],
+            Self::MunicipalityAsked => &["ask_municipality"],
+            Self::MunicipalityAsksForMore
+            | Self::MunicipalityAnswered
+            | Self::MunicipalityConfirmed
+            | Self::MunicipalityDeclined => &["record_municipality_answer"],
+            Self::CareRequestSent => &["send_care_request"],
+            Self::CareRequestReturned
+            | Self::CareRequestAccepted
+            | Self::CareRequestDeclined
+            | Self::CareRequestDecided => &["answer_care_request"],
+            Self::DeviceOrdered => &["order_device"],
+            Self::MeetingPlanned | Self::MeetingInPerson | Self::KinInvited => {
+                &["plan_sip_meeting"]
+            }
+            Self::MeetingHeld => &["hold_sip_meeting"],
+            Self::InvitationQueued => &["send_invitation"],
+            Self::InvitationSent => &["send_invitation", "record_invitation_sent"],
+            Self::InterpreterNeeded | Self::SpeaksSwedish => &["open_case", "correct_person"],
+            Self::InterpreterBooked | Self::InterpreterBookedForMeeting => &["book_interpreter"],
+            Self::CopyToPatient
+            | Self::CopyToKin
+            | Self::CopyToParties
+            | Self::PlanPostedToAgency => &["hand_out_copy"],
+            Self::FollowUpDecided => &["decide_follow_up"],
+            Self::AgreementDrawnUp => &["draw_up_agreement"],
+            Self::AgreementSigned => &["sign_agreement"],
+            Self::InvoicingFormFilledIn => &["record_invoicing_form"],
+            Self::InstitutionNamed => &["record_institution"],
+            Self::ReadyForDischarge => &["mark_ready_for_discharge"],
+            Self::TransportOrdered => &["order_transport"],
+            Self::TransportDeclined => &["decline_transport"],
+            Self::InformationSheetGiven => &["give_information_sheet"],
+            Self::CountyRoutineFollowed => &["follow_county_routine"],
+            Self::PurchasesEnded => &["establish_group", "close_case"],
+            Self::CaseClosed => &["close_case"],
+        }
+    }
+
+    /// Whether the fact can stand from the moment a case is opened.
+    #[must_use]
+    pub fn stands_from_opening(self) -> bool {
+        self.reached_by().contains(&"open_case")
+    }
+}

@@ -1,0 +1,14 @@
+//! The ids of every statement of the sources that binds the software.
+
+const TABLE: &str = include_str!("../../../docs/requirements.tsv");
+
+/// Every requirement id, in the order of `docs/requirements.tsv`.
+#[must_use]
+pub fn requirement_ids() -> Vec<&'static str> {
+    TABLE
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split('\t').next())
+        .filter(|id| !id.is_empty())
+        .collect()
+}

@@ -1,0 +1,269 @@
+//! What staff must be warned about: it decides nothing by itself.
+
+use domain::Case;
+use jiff::{Timestamp, ToSpan, civil::Date};
+use vocabulary::{
+    calendar::{local_date, long_date, turns_18_on},
+    group::Group,
+    identifier::IdentifierKind,
+};
+
+use crate::{
+    change::newer_version_changes,
+    library::{Guidance, Library},
+    pack::Limits,
+};
+
+/// How heavily a warning weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Good to know.
+    Note,
+    /// Something to look into.
+    Caution,
+    /// The case goes no further.
+    Stop,
+}
+
+/// A warning on a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// Stable kebab-case code.
+    pub code: &'static str,
+    /// The requirement.
+    pub rule: &'static str,
+    /// How heavily it weighs.
+    pub weight: Weight,
+    /// What it says, in Swedish.
+    pub text: String,
+    /// The day it is about, where there is one.
+    pub day: Option<Date>,
+}
+
+/// Every warning that holds for a case at an instant, the heaviest first.
+#[must_use]
+pub fn warnings(case: &Case, library: &Library, now: Timestamp) -> Vec<Warning> {
+    let today = local_date(now);
+    let Some(guidance) = library.for_case(case) else {
+        return Vec::new();
+    };
+    let limits = guidance.main.limits.as_ref();
+    let mut all: Vec<Warning> = [
+        another_region(case, &guidance),
+        expired(&guidance, today),
+        replaced_version(case, &guidance),
+        newer_version(case, library, today),
+        limits.and_then(|limits| resident_soon(case, limits, today)),
+        limits.and_then(|limits| of_age(case, limits, today)),
+        limits.and_then(|limits| old_check(case, limits, today)),
+        missing_card(case),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    all.sort_by_key(|warning| std::cmp::Reverse(warning.weight));
+    all
+}
+
+/// The days on which a warning of the case changes, for [`crate::recheck_at`].
+pub(crate) fn turning_days(case: &Case, library: &Library, today: Date) -> Vec<Date> {
+    let Some(guidance) = library.for_case(case) else {
+        return Vec::new();
+    };
+    let mut days = Vec::new();
+    if let Some(limits) = guidance.main.limits.as_ref() {
+        let early = i64::from(limits.warn_days).days();
+        let year = resident_from(case, limits);
+        let of_age = turns_18_on(case.person.birth_date);
+        days.extend(year.map(|day| day.saturating_sub(early)));
+        days.extend(year);
+        days.push(of_age.saturating_sub(early));
+        days.extend(check_old_from(case, limits));
+    }
+    days.extend(
+        guidance
+            .main
+            .document
+            .valid_to
+            .map(|last| last.saturating_add(1.day())),
+    );
+    let later = library.packs().filter(|pack| !pack.pathways.is_empty());
+    days.extend(later.map(|pack| pack.document.valid_from));
+    days.retain(|day| *day > today);
+    days
+}
+
+fn warning(code: &'static str, rule: &'static str, weight: Weight, text: String) -> Warning {
+    Warning {
+        code,
+        rule,
+        weight,
+        text,
+        day: None,
+    }
+}
+
+fn another_region(case: &Case, guidance: &Guidance<'_>) -> Option<Warning> {
+    case.another_region_is_responsible().then(|| {
+        let text = guidance.banner("another_region").to_owned();
+        warning("another-region-responsible", "V3.1", Weight::Stop, text)
+    })
+}
+
+/// Guidance past its last valid day is flagged wherever it is used (VV.1).
+fn expired(guidance: &Guidance<'_>, today: Date) -> Option<Warning> {
+    let last = guidance.main.document.valid_to?;
+    guidance.main.expired_on(today).then(|| Warning {
+        code: "guidance-expired",
+        rule: "VV.1",
+        weight: Weight::Caution,
+        text: format!(
+            "{} gällde till och med {}. {}",
+            guidance.main.document.short_title,
+            long_date(last),
+            guidance.banner("expired")
+        ),
+        day: Some(last),
+    })
+}
+
+/// The version the case was opened under is no longer at hand.
+fn replaced_version(case: &Case, guidance: &Guidance<'_>) -> Option<Warning> {
+    (case.guidance != guidance.main.name()).then(|| {
+        warning(
+            "guidance-version-missing",
+            "VV.1",
+            Weight::Caution,
+            format!(
+                "Ärendet startades med en version av vägledningen som inte längre finns i \
+                 Vårdbron. Stegen följer version {}.",
+                guidance.main.document.version
+            ),
+        )
+    })
+}
+
+fn newer_version(case: &Case, library: &Library, today: Date) -> Option<Warning> {
+    let change = newer_version_changes(case, library, today)?;
+    Some(warning(
+        "guidance-newer-version",
+        "VV.1",
+        Weight::Note,
+        format!(
+            "Ärendet följer den version det startades med. I version {} är {} steg ändrade, \
+             tillagda eller borttagna.",
+            change.to_version,
+            change.added.len() + change.removed.len() + change.changed.len()
+        ),
+    ))
+}
+
+/// From when a mass refugee may have become resident, reckoned from what the case knows: the
+/// earliest day the group was seen. The permit may be older, so staff are asked (V3.6).
+fn resident_from(case: &Case, limits: &Limits) -> Option<Date> {
+    if case.group != Group::MassRefugee {
+        return None;
+    }
+    let seen = case
+        .evidence
+        .as_ref()
+        .map_or(case.group_since, |evidence| evidence.at);
+    let years = i64::from(limits.mass_refugee_years).years();
+    Some(local_date(seen.min(case.group_since)).saturating_add(years))
+}
+
+fn resident_soon(case: &Case, limits: &Limits, today: Date) -> Option<Warning> {
+    let from = resident_from(case, limits)?;
+    if today >= from {
+        return Some(Warning {
+            code: "mass-refugee-year-passed",
+            rule: "V3.6",
+            weight: Weight::Caution,
+            text: "Det har gått ett år. En massflykting kan folkbokföras efter ett år med \
+                   uppehållstillstånd och omfattas då inte av LMA. Fråga patienten och kontrollera \
+                   om det finns ett personnummer. Vårdbron ändrar inget av sig själv."
+                .to_owned(),
+            day: Some(from),
+        });
+    }
+    let nears = from.saturating_sub(i64::from(limits.warn_days).days());
+    (today >= nears).then(|| Warning {
+        code: "mass-refugee-year-nears",
+        rule: "V3.6",
+        weight: Weight::Note,
+        text: format!(
+            "Den {} har det gått ett år sedan gruppen fastställdes. Då kan patienten bli \
+             folkbokförd och omfattas inte längre av LMA. Fråga när uppehållstillståndet gavs.",
+            long_date(from)
+        ),
+        day: Some(from),
+    })
+}
+
+/// Turning 18 during a case changes what the person is entitled to from that day (V3.3).
+fn of_age(case: &Case, limits: &Limits, today: Date) -> Option<Warning> {
+    let day = turns_18_on(case.person.birth_date);
+    let early = i64::from(limits.warn_days).days();
+    if today < day && today >= day.saturating_sub(early) {
+        return Some(Warning {
+            code: "turns-18-soon",
+            rule: "V3.3",
+            weight: Weight::Note,
+            text: format!(
+                "Patienten fyller 18 år den {}. Från den dagen gäller rätten till vård för vuxna.",
+                long_date(day)
+            ),
+            day: Some(day),
+        });
+    }
+    let opened = local_date(case.opened_at);
+    (opened < day && today >= day).then(|| Warning {
+        code: "turned-18",
+        rule: "V3.3",
+        weight: Weight::Caution,
+        text: format!(
+            "Patienten fyllde 18 år den {}. Rätten till vård för vuxna gäller nu.",
+            long_date(day)
+        ),
+        day: Some(day),
+    })
+}
+
+/// The first day on which the check of the group is too old (V3.5).
+fn check_old_from(case: &Case, limits: &Limits) -> Option<Date> {
+    if !case.group.covered_by_reception_act() {
+        return None;
+    }
+    let days = i64::from(limits.group_check_days()) + 1;
+    case.group_checked_at
+        .map(|at| local_date(at).saturating_add(days.days()))
+}
+
+fn old_check(case: &Case, limits: &Limits, today: Date) -> Option<Warning> {
+    let from = check_old_from(case, limits)?;
+    (today >= from).then(|| Warning {
+        code: "group-check-old",
+        rule: "V3.5",
+        weight: Weight::Caution,
+        text: format!(
+            "Gruppen kontrollerades för mer än {} dagar sedan. Kontrollera i Vera Asyl innan du \
+             lämnar uppgifter till Migrationsverket.",
+            limits.group_check_days()
+        ),
+        day: Some(from),
+    })
+}
+
+fn missing_card(case: &Case) -> Option<Warning> {
+    let missing = case.group.covered_by_reception_act()
+        && case.identifier(IdentifierKind::LmaNumber).is_none();
+    missing.then(|| {
+        warning(
+            "no-current-lma-card",
+            "C2.2",
+            Weight::Caution,
+            "Inget LMA-nummer finns i ärendet. Kontakta regionutvecklaren på Koncernkontoret."
+                .to_owned(),
+        )
+    })
+}
