@@ -193,6 +193,11 @@ impl AudiencePanel {
         }
     }
 
+    /// The panel beside a form. A form that sends says itself what leaves, next to its button.
+    pub fn beside_form<'a>(&'a self, form: &'a FormView) -> AudienceView<'a> {
+        self.beside(if form.sends { &[] } else { &form.on_save })
+    }
+
     /// The panel on a page where nothing is saved.
     pub fn alone(&self) -> AudienceView<'_> {
         self.beside(&[])

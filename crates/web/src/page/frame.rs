@@ -132,12 +132,12 @@ pub enum TextSize {
 }
 
 impl TextSize {
-    /// The value of `data-size`.
+    /// The value of `data-text`.
     pub fn value(self) -> &'static str {
         match self {
-            Self::Normal => "sm",
-            Self::Large => "md",
-            Self::Meeting => "lg",
+            Self::Normal => "normal",
+            Self::Large => "stor",
+            Self::Meeting => "mote",
         }
     }
 }

@@ -207,6 +207,45 @@ pub struct Alert {
     pub link: Option<Link>,
 }
 
+impl Alert {
+    /// The guidance's last valid day has passed.
+    pub fn guidance_expired(valid_to: &str) -> Self {
+        Self {
+            tone: Tone::Warning,
+            heading: "Vägledningens datum har passerat".to_owned(),
+            text: format!(
+                "Den gällde till {valid_to}. Följ den tills en administratör har bekräftat eller \
+                 bytt den."
+            ),
+            link: Some(Link::new("Visa vägledningen", "/vagledning")),
+        }
+    }
+
+    /// The group is not established: protected until it is (V3.7).
+    pub fn group_not_established() -> Self {
+        Self {
+            tone: Tone::Info,
+            heading: "Gruppen är inte fastställd".to_owned(),
+            text: "Ärendet behandlas som skyddat tills det är gjort. Fastställ gruppen i första \
+                   steget."
+                .to_owned(),
+            link: None,
+        }
+    }
+
+    /// Somebody else has the step open. There are no locks: the one who saves last sees both texts.
+    pub fn open_by(name: &str, since: &str) -> Self {
+        Self {
+            tone: Tone::Info,
+            text: format!(
+                "{name} har det här steget öppet sedan {since}. Sparar ni båda får du se båda \
+                 texterna."
+            ),
+            ..Self::default()
+        }
+    }
+}
+
 /// A link or a button-like link.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Link {

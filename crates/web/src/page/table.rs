@@ -113,6 +113,10 @@ impl Cell {
         }
     }
 
+    fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.small.is_empty() && self.tag.is_none() && self.acts.is_empty()
+    }
+
     /// The same cell with a quieter second line.
     #[must_use]
     pub fn with_small(mut self, small: &str) -> Self {

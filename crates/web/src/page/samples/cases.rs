@@ -6,6 +6,7 @@ use crate::page::{
     document::{DocumentPage, DocumentPart},
     field::{Choice, FieldKind, FieldView, RowCell, RowsView, UnitChoice},
     form::{FormButton, FormView, Recipient, Refused},
+    frame::TextSize,
     part::{Block, Icon, Link, Tag, Tone},
     table::{Cell, Column, RowAct, TableView},
 };
@@ -388,6 +389,9 @@ fn plan() -> DocumentPage {
 }
 
 pub(super) fn pages() -> Vec<(&'static str, String)> {
+    let mut meeting = plan();
+    meeting.frame.size = TextSize::Meeting;
+    meeting.head.facts = Vec::new();
     let consents = section(
         CaseTab::Consents,
         "Samtycke",
@@ -444,6 +448,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("handelser", rendered(&events)),
         ("kopior", rendered(&copies())),
         ("plan", rendered(&plan())),
+        ("plan-mote", rendered(&meeting)),
     ]
 }
 

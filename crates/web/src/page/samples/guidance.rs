@@ -3,7 +3,7 @@ use crate::page::{
     guidance::{
         ConflictsPage, GuidancePage, GuidanceStep, PathwayLink, PathwayPage, SourceConflict,
     },
-    part::{Alert, Block, Citation, Link, TextPart, TextView, Tone},
+    part::{Alert, Block, Citation, Link, TextPart, TextView},
     plain::PlainPage,
     table::{Cell, Column, TableView},
 };
@@ -21,12 +21,7 @@ fn overview() -> GuidancePage {
     GuidancePage {
         frame: ward_frame("Vägledning", "Vägledning"),
         lead: "Vägledning version 1, gäller från 1 juli 2025 till 1 juli 2026.".to_owned(),
-        alert: Some(Alert {
-            tone: Tone::Warning,
-            heading: "Vägledningens datum har passerat".to_owned(),
-            text: "Följ den tills en administratör har bekräftat eller bytt den.".to_owned(),
-            link: None,
-        }),
+        alert: Some(Alert::guidance_expired("1 juli 2026")),
         pathways: vec![
             pathway(
                 "6 A, inneliggande",

@@ -1,7 +1,7 @@
 use crate::page::{
     case::{AudiencePanel, AudienceRow, CaseHead, CaseTab, StepList, StepRow, StepState},
     field::{Choice, RowColumn},
-    part::{Alert, Citation, Fact, Tag, Tone},
+    part::{Alert, Citation, Fact, Tag},
 };
 
 pub(super) fn citation(label: &str, on_demand: bool) -> Citation {
@@ -36,13 +36,12 @@ pub(super) fn head(protected: bool, tab: CaseTab) -> CaseHead {
         audiences_href: "#vsv".to_owned(),
         tabs: tab.tabs("/arenden/x"),
         alerts: if protected {
-            Vec::new()
+            vec![Alert::group_not_established()]
         } else {
-            vec![Alert {
-                tone: Tone::Info,
-                text: "Maria Ek har det här steget öppet sedan 10.31.".to_owned(),
-                ..Alert::default()
-            }]
+            vec![
+                Alert::open_by("Maria Ek", "10.31"),
+                Alert::guidance_expired("1 juli 2026"),
+            ]
         },
     }
 }
