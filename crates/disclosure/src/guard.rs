@@ -1,0 +1,357 @@
+//! The guard: asks the policies who may be told what by which channel, and who may give which
+//! command. The policies are data in the repository's `policies/` folder, built in and validated
+//! against their schema when the guard is made.
+//!
+//! A decision with any evaluation error is a denial. Entities are built for one case and forgotten.
+//! The guard refuses to know what a view looks like: it answers yes or no, and by which rule.
+
+mod entities;
+mod names;
+
+use std::{collections::BTreeMap, str::FromStr as _, sync::Arc};
+
+use cedar_policy::{
+    Authorizer, Context, Decision, Entities, Entity, EntityUid, Policy, PolicyId, PolicySet,
+    Request, Response, Schema, ValidationMode, Validator,
+};
+use domain::{Actor, Case};
+use sha2::{Digest as _, Sha256};
+use thiserror::Error;
+use vocabulary::unit::UnitCard;
+
+use crate::{
+    class::{Channel, Class},
+    recipient::Recipient,
+};
+use names::Names;
+
+const SCHEMA: &str = include_str!("../../../policies/disclosure.cedarschema");
+const PROMISES: &str = include_str!("../../../policies/promises.cedar");
+const CHANNELS: &str = include_str!("../../../policies/channels.cedar");
+const COMMANDS: &str = include_str!("../../../policies/commands.cedar");
+
+/// A guard that cannot be made: a fault in the policies that were built in.
+#[derive(Debug, Error)]
+pub enum GuardFault {
+    /// The schema cannot be read.
+    #[error("the disclosure schema cannot be read: {0}")]
+    Schema(String),
+    /// A policy file cannot be read.
+    #[error("a policy cannot be read: {0}")]
+    Policy(String),
+    /// A policy lacks its id, its rule or its Swedish.
+    #[error("the policy {0} lacks @id, @rule or @swedish")]
+    Unnamed(String),
+    /// The policies do not fit the schema.
+    #[error("the policies do not fit the schema: {0}")]
+    Invalid(String),
+}
+
+/// A policy as it is shown to people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyRule {
+    /// The policy's id.
+    pub id: String,
+    /// The requirement it carries out; empty where the rule is the product's own.
+    pub rule: String,
+    /// What it says, in Swedish.
+    pub swedish: String,
+}
+
+/// What the guard answers, and by which policies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Whether it may be.
+    pub allowed: bool,
+    /// Of a yes: the permits. Of a no: the promises that forbid it; none when nothing permits it.
+    pub rules: Vec<Arc<PolicyRule>>,
+}
+
+impl Verdict {
+    fn no() -> Self {
+        Self {
+            allowed: false,
+            rules: Vec::new(),
+        }
+    }
+
+    /// Whether a promise forbids it, so that no later step of the case opens it by itself.
+    #[must_use]
+    pub fn forbidden(&self) -> bool {
+        !self.allowed && !self.rules.is_empty()
+    }
+
+    /// Whether the policy with this id decided it.
+    #[must_use]
+    pub fn rests_on(&self, id: &str) -> bool {
+        self.rules.iter().any(|rule| rule.id == id)
+    }
+}
+
+/// Policies that are evaluated together.
+struct Deck {
+    policies: PolicySet,
+    rules: BTreeMap<String, Arc<PolicyRule>>,
+}
+
+/// The guard. Cheap to share; made once.
+pub struct Guard {
+    schema: Schema,
+    authorizer: Authorizer,
+    channels: Deck,
+    commands: Deck,
+    names: Names,
+    fingerprint: String,
+}
+
+impl std::fmt::Debug for Guard {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Guard")
+            .field("fingerprint", &self.fingerprint)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Guard {
+    /// The guard of the policies that are built in.
+    ///
+    /// # Errors
+    /// When a policy cannot be read, is not named, or does not fit the schema.
+    pub fn new() -> Result<Self, GuardFault> {
+        let (schema, _) = Schema::from_cedarschema_str(SCHEMA)
+            .map_err(|error| GuardFault::Schema(error.to_string()))?;
+        let channels = deck(&schema, &[PROMISES, CHANNELS])?;
+        let commands = deck(&schema, &[PROMISES, COMMANDS])?;
+        let names = Names::new(&schema)?;
+        let mut hash = Sha256::new();
+        for text in [SCHEMA, PROMISES, CHANNELS, COMMANDS] {
+            hash.update(text);
+        }
+        let fingerprint = hash
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Ok(Self {
+            schema,
+            authorizer: Authorizer::new(),
+            channels,
+            commands,
+            names,
+            fingerprint,
+        })
+    }
+
+    /// SHA-256 of the policies, for the receipt of something that is to leave.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Every policy, for the page that shows them.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Arc<PolicyRule>> {
+        let both = self.channels.rules.iter().chain(&self.commands.rules);
+        let mut rules: BTreeMap<&String, &Arc<PolicyRule>> = BTreeMap::new();
+        rules.extend(both);
+        rules.into_values().cloned().collect()
+    }
+
+    /// Whether an actor may give a command (domain.md, Who may do what); `case` is none for what is
+    /// done beside a case. An unknown command is denied.
+    #[must_use]
+    pub fn may_command(&self, actor: &Actor, case: Option<&Case>, command: &str) -> Verdict {
+        let Some(action) = self.names.command(command) else {
+            return Verdict::no();
+        };
+        let Some(staff) = self.names.staff(actor) else {
+            return Verdict::no();
+        };
+        let (resource, case) = match case {
+            None => (self.names.register(), None),
+            Some(case) => match self.names.case(case) {
+                None => return Verdict::no(),
+                Some(entity) => (entity.uid(), Some(entity)),
+            },
+        };
+        let entities = case.into_iter().chain([staff.clone()]);
+        self.ask(&self.commands, staff.uid(), action, resource, entities)
+    }
+
+    /// Whether something of a case may reach a recipient by a channel.
+    #[must_use]
+    pub fn may_disclose(
+        &self,
+        recipient: Recipient<'_>,
+        case: &Case,
+        class: Class,
+        channel: Channel,
+    ) -> Verdict {
+        self.scene(case).map_or_else(Verdict::no, |scene| {
+            scene.disclose(recipient, class, channel)
+        })
+    }
+
+    /// Whether a unit may become a party now.
+    #[must_use]
+    pub fn may_take_part(&self, unit: &UnitCard, case: &Case) -> Verdict {
+        self.scene(case)
+            .map_or_else(Verdict::no, |scene| scene.take_part(unit))
+    }
+
+    /// A case laid out for several decisions.
+    pub(crate) fn scene(&self, case: &Case) -> Option<Scene<'_>> {
+        let organisation = case
+            .parties
+            .get(&case.coordinator)
+            .map_or_else(String::new, |party| party.unit.organisation.clone());
+        Some(Scene {
+            guard: self,
+            case: self.names.case(case)?,
+            organisation,
+        })
+    }
+
+    fn ask(
+        &self,
+        deck: &Deck,
+        principal: EntityUid,
+        action: EntityUid,
+        resource: EntityUid,
+        entities: impl IntoIterator<Item = Entity>,
+    ) -> Verdict {
+        // The request is checked against the schema: a command that needs a case and comes without
+        // one is no request at all. The entities are ours; a test checks them.
+        let request = Request::new(
+            principal,
+            action,
+            resource,
+            Context::empty(),
+            Some(&self.schema),
+        );
+        let entities = Entities::from_entities(entities, None);
+        let (Ok(request), Ok(entities)) = (request, entities) else {
+            return Verdict::no();
+        };
+        deck.read(
+            &self
+                .authorizer
+                .is_authorized(&request, &deck.policies, &entities),
+        )
+    }
+}
+
+impl Deck {
+    fn read(&self, response: &Response) -> Verdict {
+        if response.diagnostics().errors().next().is_some() {
+            return Verdict::no();
+        }
+        let mut rules: Vec<Arc<PolicyRule>> = response
+            .diagnostics()
+            .reason()
+            .filter_map(|id| self.rules.get(AsRef::<str>::as_ref(id)))
+            .cloned()
+            .collect();
+        rules.sort_by(|one, other| one.id.cmp(&other.id));
+        Verdict {
+            allowed: response.decision() == Decision::Allow,
+            rules,
+        }
+    }
+}
+
+/// A case laid out for several decisions: its entity is built once.
+pub(crate) struct Scene<'g> {
+    guard: &'g Guard,
+    case: Entity,
+    organisation: String,
+}
+
+impl Scene<'_> {
+    pub(crate) fn disclose(
+        &self,
+        recipient: Recipient<'_>,
+        class: Class,
+        channel: Channel,
+    ) -> Verdict {
+        let names = &self.guard.names;
+        let Some(document) = names.document(&self.case.uid(), class, &self.organisation) else {
+            return Verdict::no();
+        };
+        let (principal, entity) = match recipient {
+            Recipient::Staff(actor) => match names.staff(actor) {
+                None => return Verdict::no(),
+                Some(entity) => (entity.uid(), Some(entity)),
+            },
+            Recipient::Unit(unit) => match names.unit_entity(unit) {
+                None => return Verdict::no(),
+                Some(entity) => (entity.uid(), Some(entity)),
+            },
+            Recipient::Outside(audience) => match names.outside(audience) {
+                None => return Verdict::no(),
+                Some(found) => found,
+            },
+            Recipient::OutsideStatistics => (names.outside_statistics(), None),
+        };
+        self.guard.ask(
+            &self.guard.channels,
+            principal,
+            names.channel(channel),
+            document.uid(),
+            [self.case.clone(), document].into_iter().chain(entity),
+        )
+    }
+
+    pub(crate) fn take_part(&self, unit: &UnitCard) -> Verdict {
+        let names = &self.guard.names;
+        let Some(entity) = names.unit_entity(unit) else {
+            return Verdict::no();
+        };
+        self.guard.ask(
+            &self.guard.channels,
+            entity.uid(),
+            names.become_party(),
+            self.case.uid(),
+            [self.case.clone(), entity],
+        )
+    }
+}
+
+/// Reads policies, gives each its own name, and holds them against the schema.
+fn deck(schema: &Schema, texts: &[&str]) -> Result<Deck, GuardFault> {
+    let mut policies = PolicySet::new();
+    let mut rules = BTreeMap::new();
+    for text in texts {
+        let parsed =
+            PolicySet::from_str(text).map_err(|error| GuardFault::Policy(error.to_string()))?;
+        for policy in parsed.policies() {
+            let rule = rule_of(policy)?;
+            policies
+                .add(policy.new_id(PolicyId::new(&rule.id)))
+                .map_err(|error| GuardFault::Policy(error.to_string()))?;
+            rules.insert(rule.id.clone(), Arc::new(rule));
+        }
+    }
+    let result = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
+    let findings: Vec<String> = result
+        .validation_errors()
+        .map(ToString::to_string)
+        .chain(result.validation_warnings().map(ToString::to_string))
+        .collect();
+    if findings.is_empty() {
+        Ok(Deck { policies, rules })
+    } else {
+        Err(GuardFault::Invalid(findings.join("\n")))
+    }
+}
+
+fn rule_of(policy: &Policy) -> Result<PolicyRule, GuardFault> {
+    let read = |key| policy.annotation(key).map(str::to_owned);
+    let (Some(id), Some(rule), Some(swedish)) = (read("id"), read("rule"), read("swedish")) else {
+        return Err(GuardFault::Unnamed(policy.id().to_string()));
+    };
+    Ok(PolicyRule { id, rule, swedish })
+}
+
+#[cfg(test)]
+mod tests;

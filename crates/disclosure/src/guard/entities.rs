@@ -1,0 +1,231 @@
+//! What the policies know of a case, a unit, a person and a document: the facts that decide, and
+//! nothing that could be shown.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use cedar_policy::{Entity, EntityUid, RestrictedExpression};
+use domain::{
+    Actor, Case, Pathway,
+    case::{ConsentStanding, Question},
+};
+use vocabulary::{
+    audience::Audience,
+    choice::Choice as _,
+    consent::ConsentKind,
+    hsa_id::HsaId,
+    intervention::MunicipalityAnswer,
+    role::Role,
+    unit::{UnitCard, UnitKind},
+};
+
+use super::names::{Names, uid};
+use crate::class::Class;
+
+/// Name of the case, the document and the person within one request: ids of our own never enter.
+const ONE: &str = "this";
+/// Koncernkontoret as an office, where no unit of it is at hand.
+const OFFICE: &str = "head_office";
+
+impl Names {
+    pub(super) fn unit_entity(&self, unit: &UnitCard) -> Option<Entity> {
+        self.unit_of_kind(unit.hsa_id.as_str(), unit.kind)
+    }
+
+    fn unit_of_kind(&self, id: &str, kind: UnitKind) -> Option<Entity> {
+        entity(
+            uid(&self.unit, id),
+            [("kind", name(uid(&self.kind, kind.code())))],
+        )
+    }
+
+    pub(super) fn staff(&self, actor: &Actor) -> Option<Entity> {
+        entity(
+            uid(&self.staff, ONE),
+            [
+                ("role", name(uid(&self.role, actor.role.code()))),
+                ("unit", name(uid(&self.unit, actor.unit.hsa_id.as_str()))),
+                ("kind", name(uid(&self.kind, actor.unit.kind.code()))),
+                ("organisation", text(&actor.unit.organisation)),
+            ],
+        )
+    }
+
+    /// Somebody without an account; Koncernkontoret is an office of ours.
+    pub(super) fn outside(&self, audience: Audience) -> Option<(EntityUid, Option<Entity>)> {
+        match audience {
+            Audience::HeadOffice => {
+                let office = self.unit_of_kind(OFFICE, UnitKind::HeadOffice)?;
+                Some((office.uid(), Some(office)))
+            }
+            Audience::MigrationAgency
+            | Audience::SocialServices
+            | Audience::MunicipalRehab
+            | Audience::InterpreterAgency
+            | Audience::Institution
+            | Audience::Pharmacy
+            | Audience::PatientTransport
+            | Audience::Patient
+            | Audience::Kin => Some((uid(&self.external, audience.code()), None)),
+        }
+    }
+
+    pub(super) fn document(
+        &self,
+        case: &EntityUid,
+        class: Class,
+        organisation: &str,
+    ) -> Option<Entity> {
+        entity(
+            uid(&self.document, ONE),
+            [
+                ("case", name(case.clone())),
+                ("class", name(self.class_of(class))),
+                ("organisation", text(organisation)),
+            ],
+        )
+    }
+
+    pub(super) fn case(&self, case: &Case) -> Option<Entity> {
+        let unit = |id: &HsaId| name(uid(&self.unit, id.as_str()));
+        let units =
+            |ids: &BTreeSet<&HsaId>| RestrictedExpression::new_set(ids.iter().map(|id| unit(id)));
+        let consent = |kind| name(uid(&self.consent, consent_code(case.consent(kind))));
+        let municipal = case
+            .parties
+            .values()
+            .filter(|party| party.unit.kind == UnitKind::MunicipalPrimaryCare)
+            .map(|party| text(&party.unit.organisation));
+        let (covers_all, covers) = transfer(case);
+        entity(
+            uid(&self.case, ONE),
+            [
+                ("group", name(uid(&self.group, case.group.code()))),
+                ("evidence", flag(case.evidence.is_some())),
+                ("identity_protected", flag(case.person.protected_identity)),
+                ("open", flag(case.is_open())),
+                ("coordinator", unit(&case.coordinator)),
+                ("parties", units(&case.parties.keys().collect())),
+                (
+                    "asked",
+                    units(&asked(case).map(|question| &question.unit.hsa_id).collect()),
+                ),
+                (
+                    "confirmed",
+                    units(
+                        &case
+                            .questions
+                            .iter()
+                            .map(|question| &question.unit.hsa_id)
+                            .filter(|id| case.question_to(id).is_some_and(Question::confirmed))
+                            .collect(),
+                    ),
+                ),
+                (
+                    "municipal_organisations",
+                    RestrictedExpression::new_set(municipal),
+                ),
+                ("consent_case", consent(ConsentKind::Case)),
+                ("consent_sip", consent(ConsentKind::Sip)),
+                ("transfer_covers_all", flag(covers_all)),
+                ("transfer_covers", units(&covers)),
+                (
+                    "own_consent",
+                    flag(
+                        case.pathway()
+                            .is_some_and(Pathway::starts_with_placeholders),
+                    ),
+                ),
+                ("agreement", flag(case.agreement.is_some())),
+                ("interpreter_needed", flag(case.person.interpreter_needed)),
+                ("institution_named", flag(case.institution.is_some())),
+                (
+                    "kin_invited",
+                    flag(
+                        case.sip
+                            .meeting
+                            .as_ref()
+                            .is_some_and(|meeting| meeting.value.kin_invited),
+                    ),
+                ),
+            ],
+        )
+    }
+}
+
+/// The questions that the asked units still see: open, or answered with a yes; gone on no, when
+/// taken back, at close and when the group has changed since (domain.md, the audience table).
+pub(crate) fn asked(case: &Case) -> impl Iterator<Item = &Question> {
+    let seen = |question: &&Question| {
+        let no = question
+            .answer
+            .as_ref()
+            .is_some_and(|answer| answer.value.answer == MunicipalityAnswer::No);
+        let latest = case
+            .question_to(&question.unit.hsa_id)
+            .map(|latest| latest.id);
+        !no && !question.withdrawn
+            && case.is_open()
+            && question.asked_at >= case.group_since
+            && latest == Some(question.id)
+    };
+    case.questions.iter().filter(seen)
+}
+
+/// Whether the consent to information transfer covers every care party, and which it names.
+fn transfer(case: &Case) -> (bool, BTreeSet<&HsaId>) {
+    let standing = case.consent(ConsentKind::InformationTransfer);
+    if !matches!(
+        standing,
+        ConsentStanding::Given | ConsentStanding::Incapable
+    ) {
+        return (false, BTreeSet::new());
+    }
+    let named = case
+        .consents
+        .get(&ConsentKind::InformationTransfer)
+        .and_then(|found| found.units.as_ref());
+    match named {
+        None => (true, BTreeSet::new()),
+        Some(units) => (false, units.iter().collect()),
+    }
+}
+
+fn consent_code(standing: ConsentStanding) -> &'static str {
+    match standing {
+        ConsentStanding::NotAsked => "not_asked",
+        ConsentStanding::Given => "given",
+        ConsentStanding::Refused => "refused",
+        ConsentStanding::Incapable => "incapable",
+    }
+}
+
+/// Whether a role is one of regional care.
+pub(crate) fn is_care_role(role: Role) -> bool {
+    matches!(
+        role,
+        Role::CareStaff | Role::DischargeCoordinator | Role::Physician
+    )
+}
+
+fn entity<const N: usize>(
+    of: EntityUid,
+    attributes: [(&str, RestrictedExpression); N],
+) -> Option<Entity> {
+    let attributes: HashMap<String, RestrictedExpression> = attributes
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect();
+    Entity::new(of, attributes, HashSet::new()).ok()
+}
+
+fn name(of: EntityUid) -> RestrictedExpression {
+    RestrictedExpression::new_entity_uid(of)
+}
+
+fn text(value: &str) -> RestrictedExpression {
+    RestrictedExpression::new_string(value.to_owned())
+}
+
+fn flag(value: bool) -> RestrictedExpression {
+    RestrictedExpression::new_bool(value)
+}
