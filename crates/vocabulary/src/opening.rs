@@ -92,7 +92,7 @@ pub struct OpenCase {
 }
 
 /// Earliest birth date taken.
-const EARLIEST_BIRTH: Date = Date::constant(1900, 1, 1);
+pub(crate) const EARLIEST_BIRTH: Date = Date::constant(1900, 1, 1);
 
 impl OpenCase {
     /// Reads the request.

@@ -67,6 +67,10 @@ pub enum Refusal {
     ProtectedCopiesByHand,
     /// The certificate never goes by e-mail, and by hand only at a meeting in person (V6A.7).
     CertificateByPostOrAtMeeting,
+    /// The agreed plan goes to Migrationsverket by post and in no other way (V6B.13).
+    PlanByPostOnly,
+    /// An answer names an intervention that the municipality was not asked about (V6B.8).
+    OutsideTheQuestion,
     /// The care request needs municipal primary care as a party (C3.1).
     CareRequestNeedsParty,
     /// No care request waits for an answer (C4.1).
@@ -85,13 +89,13 @@ pub enum Refusal {
     NoSuchNumber,
     /// The step is not part of this case's pathway now.
     StepNotInPathway,
-    /// A contact with the municipality carries its question, not the patient.
+    /// The case says that no interpreter is needed (V6A.8).
     InterpreterNotNeeded,
     /// Institution housing needs a nursing need that housing cannot meet (V4.3).
     NoInstitutionNeeded,
     /// The consent to the case was not refused (V6B.4).
     RoutineOnlyAfterRefusal,
-    /// The case already stands in that setting at that unit.
+    /// It is so already.
     NothingChanges,
 }
 
@@ -129,6 +133,8 @@ impl Refusal {
             Self::ProtectedSendsNoMail => "protected-sends-no-mail",
             Self::ProtectedCopiesByHand => "protected-copies-by-hand",
             Self::CertificateByPostOrAtMeeting => "certificate-by-post-or-at-meeting",
+            Self::PlanByPostOnly => "plan-by-post-only",
+            Self::OutsideTheQuestion => "outside-the-question",
             Self::CareRequestNeedsParty => "care-request-needs-party",
             Self::NoCareRequest => "no-care-request",
             Self::AgreementNeedsRequestAndPlan => "agreement-needs-request-and-plan",
@@ -165,9 +171,9 @@ impl Refusal {
             Self::OrdinaryRoutineApplies => "X3",
             Self::AnotherRegionResponsible => "V3.1",
             Self::PlaceholderFollowsConsent => "V6B.3",
-            Self::AlreadyAnswered => "V6B.8",
+            Self::AlreadyAnswered | Self::OutsideTheQuestion => "V6B.8",
             Self::NoMeetingPlanned => "V6A.4",
-            Self::MeetingNotHeld => "V6B.13",
+            Self::MeetingNotHeld | Self::PlanByPostOnly => "V6B.13",
             Self::NoCertificate => "V6A.3",
             Self::CertificateByPostOrAtMeeting => "V6A.7",
             Self::CareRequestNeedsParty => "C3.1",
@@ -288,6 +294,12 @@ impl Refusal {
             }
             Self::CertificateByPostOrAtMeeting => {
                 "Intyget går med post, eller i handen när SIP-mötet hålls på plats."
+            }
+            Self::PlanByPostOnly => {
+                "Migrationsverket får den fastställda planen med post, aldrig på annat sätt."
+            }
+            Self::OutsideTheQuestion => {
+                "Svaret kan bara gälla insatser som kommunen har fått frågan om. Ta bort de andra."
             }
             Self::CareRequestNeedsParty => {
                 "Vårdbegäran skickas när kommunens primärvård är part. Lägg till den först."

@@ -1,0 +1,249 @@
+//! Mistakes in a command that show only when its fields are compared with each other or with the
+//! clock.
+
+use jiff::{Timestamp, civil::Date};
+
+use super::{
+    AnswerCareRequest, AskMunicipality, CareRequestAnswer, ChangeSetting, Command, CorrectPerson,
+    DeliverCertificate, DrawUpAgreement, GiveInformationSheet, HandOutCopy, HoldSipMeeting,
+    InterventionOrder, PlanSipMeeting, RecordConsent, RecordContact, RecordInboundQuestion,
+    RecordInvitationSent, RecordMunicipalityAnswer, ReportWrongDisclosure,
+};
+use crate::{
+    calendar,
+    intervention::MunicipalityAnswer,
+    mistake::Fault,
+    opening::EARLIEST_BIRTH,
+    sip::{CopyRecipient, HandOver, MeetingForm},
+};
+
+/// Every mistake of this kind in a command.
+pub(super) fn faults(command: &Command, now: Timestamp) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut not_after_now = |field: &str, at: Timestamp| {
+        if at > now {
+            faults.push(
+                Fault::new(
+                    "in-the-future",
+                    "Tidpunkten har inte varit än. Ange när det hände.",
+                )
+                .under(field),
+            );
+        }
+    };
+    match command {
+        Command::RecordContact(RecordContact { at, .. })
+        | Command::ReportWrongDisclosure(ReportWrongDisclosure { at, .. })
+        | Command::RecordInboundQuestion(RecordInboundQuestion { at, .. })
+        | Command::DeliverCertificate(DeliverCertificate { at, .. })
+        | Command::RecordInvitationSent(RecordInvitationSent { at, .. })
+        | Command::HoldSipMeeting(HoldSipMeeting { at, .. })
+        | Command::GiveInformationSheet(GiveInformationSheet { at, .. })
+        | Command::RecordConsent(RecordConsent { at: Some(at), .. })
+        | Command::ChangeSetting(ChangeSetting {
+            admitted_at: Some(at),
+            ..
+        }) => {
+            not_after_now(
+                if matches!(command, Command::ChangeSetting(_)) {
+                    "admitted_at"
+                } else {
+                    "at"
+                },
+                *at,
+            );
+        }
+        Command::AskMunicipality(AskMunicipality {
+            interventions,
+            starts,
+            ends,
+            ..
+        })
+        | Command::DrawUpAgreement(DrawUpAgreement {
+            interventions,
+            starts,
+            ends,
+            ..
+        }) => {
+            period_faults(&mut faults, interventions, *starts, *ends);
+        }
+        Command::RecordMunicipalityAnswer(answer) => municipality_faults(&mut faults, answer),
+        Command::AnswerCareRequest(answer) => care_request_faults(&mut faults, answer),
+        Command::HandOutCopy(copy) => {
+            not_after_now("at", copy.at);
+            copy_faults(&mut faults, copy);
+        }
+        Command::PlanSipMeeting(plan) => meeting_faults(&mut faults, plan, now),
+        Command::CorrectPerson(correct) => birth_faults(&mut faults, correct, now),
+        Command::RecordConsent(_)
+        | Command::EstablishGroup(_)
+        | Command::UnestablishGroup(_)
+        | Command::VerifyGroup(_)
+        | Command::EstablishNeeds(_)
+        | Command::ChangeSetting(_)
+        | Command::HandOverCoordination(_)
+        | Command::EstablishResidence(_)
+        | Command::AddParty(_)
+        | Command::RemoveParty(_)
+        | Command::MarkReadyForDischarge(_)
+        | Command::CloseCase(_)
+        | Command::AddIdentifier(_)
+        | Command::MarkProtectedIdentity(_)
+        | Command::WriteCertificate(_)
+        | Command::SendInvitation(_)
+        | Command::BookInterpreter(_)
+        | Command::RecordInstitution(_)
+        | Command::OrderTransport(_)
+        | Command::DeclineTransport(_)
+        | Command::OrderDevice(_)
+        | Command::DecideFollowUp(_)
+        | Command::SendCareRequest(_)
+        | Command::SignAgreement(_)
+        | Command::RecordInvoicingForm(_)
+        | Command::FollowCountyRoutine(_)
+        | Command::UndoLatest(_) => {}
+    }
+    faults
+}
+
+fn municipality_faults(faults: &mut Vec<Fault>, answer: &RecordMunicipalityAnswer) {
+    let named = answer
+        .accepted
+        .as_ref()
+        .is_some_and(|codes| !codes.is_empty());
+    if answer.answer == MunicipalityAnswer::Partly && !named {
+        faults.push(
+            Fault::new("required", "Ange vilka insatser kommunen kan utföra.").under("accepted"),
+        );
+    }
+}
+
+fn birth_faults(faults: &mut Vec<Fault>, correct: &CorrectPerson, now: Timestamp) {
+    let Some(birth) = correct.birth_date else {
+        return;
+    };
+    if birth > calendar::local_date(now) {
+        faults.push(
+            Fault::new(
+                "in-the-future",
+                "Födelsedatumet ligger i framtiden. Kontrollera år, månad och dag.",
+            )
+            .under("birth_date"),
+        );
+    } else if birth < EARLIEST_BIRTH {
+        faults.push(
+            Fault::new(
+                "too-long-ago",
+                "Födelsedatumet är för långt tillbaka. Kontrollera året.",
+            )
+            .under("birth_date"),
+        );
+    }
+}
+
+/// Patient and kin have no account, so nothing is handed to them in the product (domain.md).
+fn copy_faults(faults: &mut Vec<Fault>, copy: &HandOutCopy) {
+    let outside = matches!(copy.recipient, CopyRecipient::Patient | CopyRecipient::Kin);
+    if outside && copy.how == HandOver::InProduct {
+        faults.push(
+            Fault::new(
+                "not-an-alternative",
+                "Patient och närstående läser inte i Vårdbron. Välj i handen eller med post.",
+            )
+            .under("how"),
+        );
+    }
+}
+
+fn period_faults(
+    faults: &mut Vec<Fault>,
+    interventions: &[InterventionOrder],
+    starts: Date,
+    ends: Option<Date>,
+) {
+    if interventions.is_empty() {
+        faults.push(Fault::new("required", "Välj minst en insats.").under("interventions"));
+    }
+    let mut seen = Vec::new();
+    for (index, order) in interventions.iter().enumerate() {
+        if seen.contains(&order.code) {
+            faults.push(
+                Fault::new("twice", "Insatsen står två gånger. Ta bort den ena.")
+                    .under(&format!("interventions[{index}].code")),
+            );
+        }
+        seen.push(order.code);
+    }
+    if ends.is_some_and(|ends| ends < starts) {
+        faults.push(
+            Fault::new(
+                "ends-before-start",
+                "Slutdatum ligger före startdatum. Ändra ett av dem.",
+            )
+            .under("ends"),
+        );
+    }
+}
+
+fn care_request_faults(faults: &mut Vec<Fault>, answer: &AnswerCareRequest) {
+    let needs_reason = matches!(
+        answer.answer,
+        CareRequestAnswer::Declined | CareRequestAnswer::Returned
+    );
+    if needs_reason && answer.reason.is_none() {
+        faults.push(
+            Fault::new(
+                "required",
+                "Skriv varför, eller vad som behöver kompletteras.",
+            )
+            .under("reason"),
+        );
+    }
+    let named = answer
+        .accepted
+        .as_ref()
+        .is_some_and(|codes| !codes.is_empty());
+    if answer.answer == CareRequestAnswer::AcceptedInPart && !named {
+        faults.push(
+            Fault::new("required", "Ange vilka insatser kommunen accepterar.").under("accepted"),
+        );
+    }
+}
+
+fn meeting_faults(faults: &mut Vec<Fault>, plan: &PlanSipMeeting, now: Timestamp) {
+    if plan.at < now {
+        faults.push(
+            Fault::new(
+                "in-the-past",
+                "Mötestiden har redan varit. Ange en kommande tid.",
+            )
+            .under("at"),
+        );
+    }
+    match plan.form {
+        MeetingForm::InPerson if plan.meeting_point.is_none() => faults.push(
+            Fault::new(
+                "required",
+                "Ange en neutral mötesplats, till exempel huvudentrén.",
+            )
+            .under("meeting_point"),
+        ),
+        MeetingForm::Digital if plan.link.is_none() => {
+            faults.push(Fault::new("required", "Ange länken till mötet.").under("link"));
+        }
+        MeetingForm::InPerson | MeetingForm::Digital => {}
+    }
+    if plan
+        .link
+        .as_ref()
+        .is_some_and(|link| !link.0.starts_with("https://"))
+    {
+        faults.push(
+            Fault::new(
+                "not-a-link",
+                "Länken ska börja med https://. Kopiera den från möteskallelsen.",
+            )
+            .under("link"),
+        );
+    }
+}
