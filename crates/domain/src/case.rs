@@ -175,8 +175,10 @@ pub struct Sip {
     pub meeting: Option<Stamped<Meeting>>,
     /// The invitation's outbox row, while queued.
     pub invitation_queued: Option<Stamped<PublicId>>,
-    /// When the invitation was sent.
+    /// When the invitation to the planned meeting was sent.
     pub invitation_sent: Option<Stamped<Timestamp>>,
+    /// When earlier invitations were sent: they have been told, whatever was planned since.
+    pub former_invitations: Vec<Stamped<Timestamp>>,
     /// The meeting held, with its plan.
     pub held: Option<Stamped<Held>>,
     /// Copies handed out.
@@ -214,6 +216,8 @@ pub struct Copy {
 /// The care request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CareRequest {
+    /// The municipal primary care unit it was sent to: no other may see or answer it.
+    pub unit: HsaId,
     /// Which interventions are necessary.
     pub question: String,
     /// Health state.
@@ -242,6 +246,8 @@ pub struct CareDecision {
 /// The agreement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreement {
+    /// The municipal primary care unit that performs it.
+    pub unit: HsaId,
     /// Interventions covered.
     pub interventions: Vec<InterventionOrder>,
     /// First day.
@@ -415,6 +421,19 @@ impl Case {
             .iter()
             .rev()
             .find(|question| question.unit.hsa_id == *unit)
+    }
+
+    /// What a unit has said yes to, by the latest question that it has answered.
+    #[must_use]
+    pub fn confirmed_interventions(&self, unit: &HsaId) -> Vec<Intervention> {
+        self.questions
+            .iter()
+            .rev()
+            .find(|question| question.unit.hsa_id == *unit && !question.waits())
+            .filter(|question| question.confirmed())
+            .and_then(|question| question.answer.as_ref())
+            .map(|answer| answer.value.accepted.clone())
+            .unwrap_or_default()
     }
 
     /// The latest question, to whichever unit, that was not taken back.

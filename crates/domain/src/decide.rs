@@ -95,11 +95,11 @@ fn names_forbidden_party(command: &Command) -> bool {
 
 fn events(case: &Case, context: &Context, command: &Command) -> Decision {
     match command {
-        Command::RecordConsent(command) => Ok(consents::record(context, command)),
+        Command::RecordConsent(command) => consents::record(case, context, command),
         Command::RecordContact(command) => contacts::record(case, command),
         Command::ReportWrongDisclosure(command) => Ok(contacts::wrong_disclosure(command)),
         Command::RecordInboundQuestion(command) => Ok(contacts::inbound_question(command)),
-        Command::EstablishGroup(command) => Ok(group::establish(context, command)),
+        Command::EstablishGroup(command) => group::establish(case, context, command),
         Command::UnestablishGroup(command) => group::unestablish(case, command),
         Command::VerifyGroup(command) => group::verify(case, command),
         Command::EstablishNeeds(command) => Ok(person::needs(case, command)),
@@ -110,7 +110,7 @@ fn events(case: &Case, context: &Context, command: &Command) -> Decision {
         Command::MarkProtectedIdentity(command) => person::protect(case, command),
         Command::MarkReadyForDischarge(command) => Ok(person::ready(command)),
         Command::UndoLatest(_) => person::undo(case, context),
-        Command::HandOverCoordination(command) => parties::hand_over(case, command),
+        Command::HandOverCoordination(command) => parties::hand_over(case, context, command),
         Command::AddParty(command) => parties::add(case, context, command),
         Command::RemoveParty(command) => parties::remove(case, command),
         Command::AskMunicipality(command) => municipality::ask(case, context, command),

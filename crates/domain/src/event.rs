@@ -79,6 +79,8 @@ pub struct Person {
     pub room: Option<String>,
     /// Sekretessmarkering or threat.
     pub protected_identity: bool,
+    /// How kin take part, as noted at opening; never in anything to Migrationsverket.
+    pub kin: Option<String>,
 }
 
 /// What a group rests on, who saw it and when (V3.5–V3.7).
@@ -345,7 +347,8 @@ pub enum Event {
         answered_by: String,
         comment: Option<String>,
     },
-    /// An unanswered question was taken back: it is gone from the municipality's view.
+    /// A question was taken back, unanswered or after the care request was declined: it is gone
+    /// from the municipality's view, and a yes to it holds no more.
     QuestionWithdrawn { unit: HsaId },
     /// Ready for discharge.
     ReadyForDischarge { from: Timestamp },
@@ -395,6 +398,7 @@ pub enum Event {
     FollowUpDecided { follow_up: FollowUp },
     /// The care request was sent.
     CareRequestSent {
+        unit: HsaId,
         question: String,
         health_state: String,
         follow_up: String,
@@ -408,6 +412,7 @@ pub enum Event {
     },
     /// The agreement was drawn up.
     AgreementDrawnUp {
+        unit: HsaId,
         interventions: Vec<InterventionOrder>,
         starts: Date,
         ends: Option<Date>,

@@ -1,15 +1,16 @@
 //! Events make the case. `evolve` accepts whatever `decide` emits (a property test holds it to
 //! that) and says so when an event does not fit.
 
+use jiff::Timestamp;
 use thiserror::Error;
-use vocabulary::{audience::ContactWith, consent::ConsentAnswer, group::Group};
+use vocabulary::{audience::ContactWith, group::Group};
 
 use crate::{
     case::{
         Agreement, Answer, CareDecision, CareRequest, Case, Consent, Contact, Copy, DeviceOrder,
         Held, Incident, KnownIdentifier, Party, Question, Reversible, Signature, Sip, Stamped,
     },
-    event::{Entry, Event, Former},
+    event::{Entry, Event, Former, Transport},
 };
 
 /// An event that does not fit the case: a damaged journal, never a user's mistake.
@@ -46,6 +47,10 @@ pub fn evolve(case: Option<Case>, entry: &Entry) -> Result<Case, Misfit> {
         (Some(mut case), _) => {
             let former = former(&case, &entry.event);
             apply(&mut case, entry).ok_or(misfit)?;
+            // What has become impossible to send is not on its way any more (X3).
+            if !case.invitation_may_leave() {
+                case.sip.invitation_queued = None;
+            }
             case.reversible = former.map(|former| Reversible {
                 staff: entry.by.staff.clone(),
                 former,
@@ -104,6 +109,7 @@ fn opened(entry: &Entry) -> Option<Case> {
             meeting: None,
             invitation_queued: None,
             invitation_sent: None,
+            former_invitations: Vec::new(),
             held: None,
             copies: Vec::new(),
             follow_up: None,
@@ -241,9 +247,6 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
                     assessor: assessor.clone(),
                 },
             );
-            if *answer == ConsentAnswer::Withdrawn {
-                case.sip.invitation_queued = None;
-            }
         }
         Event::PartyAdded { unit, basis } => {
             let party = Party {
@@ -299,11 +302,7 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         Event::MigrationAgencyClosed { sip_number } => {
             let former = std::mem::replace(&mut case.sip.number, sip_number.clone());
             case.sip.former_numbers.push(former);
-            if case.sip.held.is_none() {
-                case.sip.meeting = None;
-            }
-            case.sip.invitation_queued = None;
-            case.institution = None;
+            forget_what_migration_agency_knows(case, entry.at);
         }
         Event::NeedsEstablished { needs } => case.needs = needs.clone(),
         Event::SettingChanged {
@@ -352,6 +351,13 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
             starts,
             ends,
         } => {
+            // Asking again takes the place of what still waits, so that one question at a time
+            // stands in the unit's view.
+            for earlier in &mut case.questions {
+                if earlier.unit.hsa_id == unit.hsa_id && earlier.waits() {
+                    earlier.withdrawn = true;
+                }
+            }
             case.questions.push(Question {
                 id: *question,
                 unit: unit.clone(),
@@ -392,13 +398,15 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         Event::SipMeetingPlanned { meeting } => {
             case.sip.meeting = Some(stamped(entry, meeting));
             case.sip.invitation_queued = None;
-            case.sip.invitation_sent = None;
+            let sent = case.sip.invitation_sent.take();
+            case.sip.former_invitations.extend(sent);
         }
         Event::InvitationQueued { outbox } => {
             case.sip.invitation_queued = Some(stamped(entry, outbox));
         }
         Event::InvitationSent { sent_at } => {
-            case.sip.invitation_sent = Some(stamped(entry, sent_at));
+            let sent = case.sip.invitation_sent.replace(stamped(entry, sent_at));
+            case.sip.former_invitations.extend(sent);
             case.sip.invitation_queued = None;
         }
         Event::InterpreterBooked { booking } => case.interpreter = Some(stamped(entry, booking)),
@@ -433,6 +441,7 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
                 attended: attended.clone(),
             };
             case.sip.held = Some(stamped(entry, &held));
+            case.sip.invitation_queued = None;
         }
         Event::CopyHandedOut {
             recipient,
@@ -450,12 +459,14 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
             case.sip.follow_up = Some(stamped(entry, follow_up));
         }
         Event::CareRequestSent {
+            unit,
             question,
             health_state,
             follow_up,
             medicines,
         } => {
             case.care_request = Some(CareRequest {
+                unit: unit.clone(),
                 question: question.clone(),
                 health_state: health_state.clone(),
                 follow_up: follow_up.clone(),
@@ -478,12 +489,15 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
             case.care_request.as_mut()?.answer = Some(stamped);
         }
         Event::AgreementDrawnUp {
+            unit,
             interventions,
             starts,
             ends,
             follow_up,
         } => {
+            case.purchases_ended = None;
             case.agreement = Some(Agreement {
+                unit: unit.clone(),
                 interventions: interventions.clone(),
                 starts: *starts,
                 ends: *ends,
@@ -514,6 +528,25 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         Event::Undone { former } => restore(case, former, entry),
     }
     Some(())
+}
+
+/// Time, place and institution that Migrationsverket may have been told are planned anew (X3).
+/// What has been stays: it is history.
+fn forget_what_migration_agency_knows(case: &mut Case, now: Timestamp) {
+    let to_come = |at: Timestamp| at > now;
+    let held = case.sip.held.is_some();
+    if let Some(meeting) = &case.sip.meeting
+        && (!held || to_come(meeting.value.at))
+    {
+        case.sip.meeting = None;
+    }
+    case.sip.invitation_queued = None;
+    case.institution = None;
+    case.sip.follow_up = case.sip.follow_up.take().filter(|f| !to_come(f.value.at));
+    case.interpreter = case.interpreter.take().filter(|i| !to_come(i.value.at));
+    case.transport = case.transport.take().filter(
+        |transport| !matches!(&transport.value, Transport::Ordered { at, .. } if to_come(*at)),
+    );
 }
 
 fn latest_question<'a>(

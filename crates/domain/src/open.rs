@@ -61,6 +61,7 @@ pub fn open(
             interpreter_needed: request.interpreter_needed,
             room: request.room.as_ref().map(|room| room.0.clone()),
             protected_identity: request.protected_identity,
+            kin: request.kin.as_ref().map(|kin| kin.0.clone()),
         },
         identifiers: request.identifiers.clone(),
         setting: request.setting,

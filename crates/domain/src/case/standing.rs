@@ -93,6 +93,35 @@ impl Case {
             && self.consent(ConsentKind::Case) == ConsentStanding::Refused
     }
 
+    /// Whether a refusal of the information transfer names this very unit: it then gets nothing,
+    /// whatever else was agreed.
+    #[must_use]
+    pub fn transfer_refused_by_name(&self, unit: &HsaId) -> bool {
+        self.consents
+            .get(&ConsentKind::InformationTransfer)
+            .is_some_and(|consent| {
+                matches!(
+                    consent.answer,
+                    ConsentAnswer::Refused | ConsentAnswer::Withdrawn
+                ) && consent
+                    .units
+                    .as_ref()
+                    .is_some_and(|units| units.contains(unit))
+            })
+    }
+
+    /// Whether the de-identified invitation may leave now (V6A.6, X1): asked when it is queued,
+    /// again after every event, and by whoever is about to send it.
+    #[must_use]
+    pub fn invitation_may_leave(&self) -> bool {
+        self.is_open()
+            && self.migration_agency_may_know()
+            && !self.another_region_is_responsible()
+            && !self.stopped_by_refusal()
+            && self.consent(ConsentKind::Sip) == ConsentStanding::Given
+            && self.sip.meeting.is_some()
+    }
+
     /// Whether the person stays outside Västra Götaland, so that another region is responsible
     /// (V3.1).
     #[must_use]

@@ -2,11 +2,12 @@
 
 use vocabulary::{
     command::RecordConsent,
-    consent::ConsentKind,
+    consent::{ConsentAnswer, ConsentKind},
     hsa_id::HsaId,
     refusal::{Refusal, Rule},
 };
 
+use super::Decision;
 use crate::{
     case::{Case, ConsentStanding},
     context::Context,
@@ -15,8 +16,29 @@ use crate::{
 };
 
 /// Records an answer. A repeated answer is recorded too: asking again is a fact of its own.
-pub(super) fn record(context: &Context, command: &RecordConsent) -> Vec<Event> {
-    vec![Event::ConsentRecorded {
+///
+/// # Errors
+/// A yes that is older than the person's later no: the no stands.
+pub(super) fn record(case: &Case, context: &Context, command: &RecordConsent) -> Decision {
+    let given_at = command.at.unwrap_or(context.at);
+    let since_refused = case.consents.get(&command.kind).is_some_and(|latest| {
+        matches!(
+            latest.answer,
+            ConsentAnswer::Refused | ConsentAnswer::Withdrawn
+        ) && latest.given_at > given_at
+    });
+    if since_refused
+        && matches!(
+            command.answer,
+            ConsentAnswer::Given | ConsentAnswer::Incapable
+        )
+    {
+        return Err(Refusal::ConsentRefused(
+            command.kind,
+            rule(command.kind, case.pathway()),
+        ));
+    }
+    Ok(vec![Event::ConsentRecorded {
         consent: command.kind,
         answer: command.answer,
         form: command.form,
@@ -26,11 +48,20 @@ pub(super) fn record(context: &Context, command: &RecordConsent) -> Vec<Event> {
             }
             ConsentKind::Case | ConsentKind::Sip => None,
         },
-        given_at: command.at.unwrap_or(context.at),
+        given_at,
         note: command.note.as_ref().map(|note| note.0.clone()),
         legal_ground: command.legal_ground.as_ref().map(|ground| ground.0.clone()),
         assessor: command.assessor.as_ref().map(|assessor| assessor.0.clone()),
-    }]
+    }])
+}
+
+/// The paragraph that asks for a consent.
+fn rule(kind: ConsentKind, pathway: Option<Pathway>) -> Rule {
+    match kind {
+        ConsentKind::Case => case_rule(pathway),
+        ConsentKind::Sip => sip_rule(pathway),
+        ConsentKind::InformationTransfer => "C9.3",
+    }
 }
 
 /// The paragraph that asks for consent to the case in this pathway.
@@ -58,8 +89,15 @@ pub(super) fn sip_rule(pathway: Option<Pathway>) -> Rule {
 /// or information transfer naming the unit. A person who cannot consent opens care parties only.
 pub(super) fn for_party(case: &Case, unit: &HsaId) -> Result<Basis, Refusal> {
     let pathway = case.pathway();
+    let not_to_this_unit =
+        Refusal::ConsentRefused(ConsentKind::InformationTransfer, sip_rule(pathway));
     if pathway.is_some_and(Pathway::starts_with_placeholders) {
         return match case.consent(ConsentKind::Case) {
+            ConsentStanding::Given | ConsentStanding::Incapable
+                if case.transfer_refused_by_name(unit) =>
+            {
+                Err(not_to_this_unit)
+            }
             ConsentStanding::Given => Ok(Basis::CaseConsent),
             ConsentStanding::Incapable => Ok(Basis::Incapable),
             ConsentStanding::Refused => Err(Refusal::ConsentRefused(
@@ -76,17 +114,18 @@ pub(super) fn for_party(case: &Case, unit: &HsaId) -> Result<Basis, Refusal> {
         case.consent(ConsentKind::Sip),
         case.information_transfer_to(unit),
     );
+    // A no stands before incapacity: who has said no could answer.
     match (sip, transfer) {
+        (ConsentStanding::Given, _) if case.transfer_refused_by_name(unit) => Err(not_to_this_unit),
         (ConsentStanding::Given, _) => Ok(Basis::SipConsent),
         (_, ConsentStanding::Given) => Ok(Basis::InformationTransfer),
-        (ConsentStanding::Incapable, _) | (_, ConsentStanding::Incapable) => Ok(Basis::Incapable),
         (ConsentStanding::Refused, _) => {
             Err(Refusal::ConsentRefused(ConsentKind::Sip, sip_rule(pathway)))
         }
-        (ConsentStanding::NotAsked, ConsentStanding::Refused) => Err(Refusal::ConsentRefused(
-            ConsentKind::InformationTransfer,
-            sip_rule(pathway),
-        )),
+        (ConsentStanding::NotAsked | ConsentStanding::Incapable, ConsentStanding::Refused) => {
+            Err(not_to_this_unit)
+        }
+        (ConsentStanding::Incapable, _) | (_, ConsentStanding::Incapable) => Ok(Basis::Incapable),
         (ConsentStanding::NotAsked, ConsentStanding::NotAsked) => {
             Err(Refusal::ConsentMissing(ConsentKind::Sip, sip_rule(pathway)))
         }
@@ -121,8 +160,8 @@ pub(super) fn for_sip(case: &Case) -> Result<(), Refusal> {
     }
 }
 
-/// Consent to SIP, for what reaches Migrationsverket: incapacity never opens it.
-pub(super) fn for_migration_agency(case: &Case) -> Result<(), Refusal> {
+/// Consent to SIP, for what reaches kin or Migrationsverket: incapacity opens care parties only.
+pub(super) fn beyond_care(case: &Case) -> Result<(), Refusal> {
     for_sip(case)?;
     if case.consent(ConsentKind::Sip) == ConsentStanding::Incapable {
         return Err(Refusal::ConsentMissing(

@@ -17,7 +17,6 @@ pub(super) fn record(case: &Case, command: &RecordContact) -> Decision {
         command.audience,
         ContactWith::MigrationAgency | ContactWith::Institution
     ) && !case.migration_agency_may_know()
-        && case.group != Group::Resident
     {
         // Institution housing is bought by Migrationsverket: talking to it tells them (V4.3).
         return Err(Refusal::MigrationAgencyNeverTold);
@@ -31,11 +30,8 @@ pub(super) fn record(case: &Case, command: &RecordContact) -> Decision {
     let subject = command
         .subject
         .unwrap_or_else(|| plain_subject(case, command));
-    let written = matches!(
-        command.channel,
-        ContactChannel::Post | ContactChannel::InPerson
-    );
-    if command.audience == ContactWith::MigrationAgency && written {
+    if command.audience == ContactWith::MigrationAgency && !is_plain_call(subject, command.channel)
+    {
         handed_to_migration_agency(case, subject, command.channel)?;
     }
     if command.audience == ContactWith::Institution
@@ -56,6 +52,18 @@ pub(super) fn record(case: &Case, command: &RecordContact) -> Decision {
     }])
 }
 
+/// The call that needs no consent: that the person is admitted or has needs (V6A.2, V7A.1). A call
+/// that tells of the meeting, the certificate or the plan needs what those need (V6A.5).
+fn is_plain_call(subject: ContactSubject, channel: ContactChannel) -> bool {
+    match subject {
+        ContactSubject::SipMeeting | ContactSubject::Certificate | ContactSubject::Plan => false,
+        ContactSubject::Need
+        | ContactSubject::Report
+        | ContactSubject::MissingCard
+        | ContactSubject::Other => channel == ContactChannel::Phone,
+    }
+}
+
 /// What a contact was about when nobody said: where the case stands makes it plain.
 fn plain_subject(case: &Case, command: &RecordContact) -> ContactSubject {
     match (command.audience, command.channel) {
@@ -68,7 +76,8 @@ fn plain_subject(case: &Case, command: &RecordContact) -> ContactSubject {
                 .meeting
                 .as_ref()
                 .is_some_and(|meeting| command.at >= meeting.at);
-            if told && planned {
+            let agreed = consents::beyond_care(case).is_ok();
+            if told && planned && agreed {
                 ContactSubject::SipMeeting
             } else {
                 ContactSubject::Need
@@ -76,6 +85,7 @@ fn plain_subject(case: &Case, command: &RecordContact) -> ContactSubject {
         }
         (ContactWith::MigrationAgency, ContactChannel::Post | ContactChannel::InPerson) => {
             let pending_certificate = case.certificate.is_some()
+                && case.pathway().is_some_and(Pathway::seeks_institution)
                 && !case
                     .contacts_with(ContactWith::MigrationAgency)
                     .any(|contact| contact.subject == ContactSubject::Certificate);
@@ -100,9 +110,13 @@ fn handed_to_migration_agency(
     subject: ContactSubject,
     channel: ContactChannel,
 ) -> Result<(), Refusal> {
-    consents::for_migration_agency(case)?;
+    consents::not_stopped(case)?;
+    consents::beyond_care(case)?;
     match subject {
         ContactSubject::Certificate => {
+            if !case.pathway().is_some_and(Pathway::seeks_institution) {
+                return Err(Refusal::StepNotInPathway);
+            }
             if case.certificate.is_none() {
                 return Err(Refusal::NoCertificate);
             }
@@ -111,12 +125,14 @@ fn handed_to_migration_agency(
                 .meeting
                 .as_ref()
                 .is_some_and(|meeting| meeting.value.form == MeetingForm::InPerson);
+            // What it says is told orally too (V6A.5); the paper goes by post or from hand to hand.
             if channel == ContactChannel::InPerson && !in_person {
                 return Err(Refusal::CertificateByPostOrAtMeeting);
             }
             Ok(())
         }
         ContactSubject::Plan if case.sip.held.is_none() => Err(Refusal::MeetingNotHeld),
+        ContactSubject::Plan if channel != ContactChannel::Post => Err(Refusal::PlanByPostOnly),
         ContactSubject::Plan
         | ContactSubject::Need
         | ContactSubject::SipMeeting
@@ -127,6 +143,9 @@ fn handed_to_migration_agency(
 }
 
 pub(super) fn deliver_certificate(case: &Case, command: &DeliverCertificate) -> Decision {
+    if !case.migration_agency_may_know() {
+        return Err(Refusal::MigrationAgencyNeverTold);
+    }
     let (channel, summary) = match command.how {
         HandOver::Post => (ContactChannel::Post, "Läkarintyget skickat med post"),
         HandOver::ByHand => (

@@ -14,13 +14,11 @@ use crate::{
     event::{Event, GroupEvidence},
 };
 
-pub(super) fn establish(context: &Context, command: &EstablishGroup) -> Vec<Event> {
+pub(super) fn establish(case: &Case, context: &Context, command: &EstablishGroup) -> Decision {
     if command.group == Group::Unestablished {
-        return vec![Event::GroupUnestablished {
-            reason: command.evidence.0.clone(),
-        }];
+        return make_unestablished(case, &command.evidence.0);
     }
-    vec![Event::GroupEstablished {
+    Ok(vec![Event::GroupEstablished {
         group: command.group,
         evidence: GroupEvidence {
             text: command.evidence.0.clone(),
@@ -28,16 +26,20 @@ pub(super) fn establish(context: &Context, command: &EstablishGroup) -> Vec<Even
             at: context.at,
             by: context.actor.signature(),
         },
-    }]
+    }])
 }
 
-pub(super) fn unestablish(case: &Case, command: &UnestablishGroup) -> Decision {
+fn make_unestablished(case: &Case, reason: &str) -> Decision {
     if case.group == Group::Unestablished {
         return Err(Refusal::NothingChanges);
     }
     Ok(vec![Event::GroupUnestablished {
-        reason: command.reason.0.clone(),
+        reason: reason.to_owned(),
     }])
+}
+
+pub(super) fn unestablish(case: &Case, command: &UnestablishGroup) -> Decision {
+    make_unestablished(case, &command.reason.0)
 }
 
 /// A check that fails infers nothing about the person, it makes the group unestablished: protected

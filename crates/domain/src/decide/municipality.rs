@@ -24,6 +24,9 @@ pub(super) fn ask(case: &Case, context: &Context, command: &AskMunicipality) -> 
         return Err(Refusal::OrdinaryRoutineApplies);
     }
     purchasable(&command.interventions)?;
+    if case.another_region_is_responsible() {
+        return Err(Refusal::AnotherRegionResponsible);
+    }
     let municipality = of_residence(case, unit)?;
     consents::not_stopped(case)?;
     if case
@@ -64,13 +67,7 @@ pub(super) fn of_residence(
     unit: &UnitCard,
 ) -> Result<vocabulary::geography::MunicipalityCode, Refusal> {
     match (case.municipality(), &unit.municipality) {
-        (Some(stays), Some(asked)) if stays == asked => {
-            if stays.in_region() {
-                Ok(*stays)
-            } else {
-                Err(Refusal::AnotherRegionResponsible)
-            }
-        }
+        (Some(stays), Some(asked)) if stays == asked => Ok(*stays),
         _ => Err(Refusal::NotTheMunicipalityOfResidence),
     }
 }
@@ -88,12 +85,13 @@ pub(super) fn answer(case: &Case, command: &RecordMunicipalityAnswer) -> Decisio
         .iter()
         .map(|order| order.code)
         .collect();
+    let named = command.accepted.clone().unwrap_or_default();
+    // A yes that names interventions covers those and no other.
     let accepted = match command.answer {
-        MunicipalityAnswer::Yes => asked,
-        MunicipalityAnswer::Partly => {
-            let named = command.accepted.clone().unwrap_or_default();
-            if named.iter().any(|code| !asked.contains(code)) {
-                return Err(Refusal::NothingAsked);
+        MunicipalityAnswer::Yes if named.is_empty() => asked,
+        MunicipalityAnswer::Yes | MunicipalityAnswer::Partly => {
+            if named.is_empty() || named.iter().any(|code| !asked.contains(code)) {
+                return Err(Refusal::OutsideTheQuestion);
             }
             named
         }

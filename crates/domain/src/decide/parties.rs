@@ -96,7 +96,14 @@ pub(super) fn remove(case: &Case, command: &RemoveParty) -> Decision {
     }])
 }
 
-pub(super) fn hand_over(case: &Case, command: &HandOverCoordination) -> Decision {
+pub(super) fn hand_over(
+    case: &Case,
+    context: &Context,
+    command: &HandOverCoordination,
+) -> Decision {
+    if let Some(unit) = context.units.get(&command.unit) {
+        never(unit)?;
+    }
     if case.coordinator == command.unit {
         return Err(Refusal::NothingChanges);
     }

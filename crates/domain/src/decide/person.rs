@@ -1,5 +1,6 @@
 //! The person's details, needs, residence and setting: stated, corrected, or undone.
 
+use jiff::Timestamp;
 use vocabulary::{
     command::{
         AddIdentifier, ChangeSetting, CorrectPerson, EstablishNeeds, EstablishResidence,
@@ -56,10 +57,18 @@ pub(super) fn setting(case: &Case, context: &Context, command: &ChangeSetting) -
         setting: command.setting,
         unit: unit.clone(),
         admitted_at: match command.setting {
-            Setting::Inpatient => Some(command.admitted_at.unwrap_or(context.at)),
+            Setting::Inpatient => Some(admitted(case, context, command)),
             Setting::Outpatient => None,
         },
     }])
+}
+
+/// A move between wards is no new admission: the day that V6A.2 counts from stays.
+fn admitted(case: &Case, context: &Context, command: &ChangeSetting) -> Timestamp {
+    let since = case
+        .admitted_at
+        .filter(|_| case.setting == Setting::Inpatient);
+    command.admitted_at.or(since).unwrap_or(context.at)
 }
 
 pub(super) fn residence(command: &EstablishResidence) -> Vec<Event> {

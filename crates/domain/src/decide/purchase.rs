@@ -5,7 +5,8 @@ use vocabulary::{
         AnswerCareRequest, CareRequestAnswer, DrawUpAgreement, RecordInvoicingForm,
         SendCareRequest, SignAgreement, Signatory,
     },
-    intervention::{Intervention, MunicipalityAnswer},
+    hsa_id::HsaId,
+    intervention::Intervention,
     refusal::Refusal,
     role::Role,
     unit::UnitKind,
@@ -30,11 +31,12 @@ pub(super) fn send_request(case: &Case, command: &SendCareRequest) -> Decision {
     let waits = case
         .care_request
         .as_ref()
-        .is_some_and(|request| request.answer.is_none());
+        .is_some_and(|request| request.unit == party.unit.hsa_id && request.answer.is_none());
     if waits {
         return Err(Refusal::AlreadyAsked);
     }
     Ok(vec![Event::CareRequestSent {
+        unit: party.unit.hsa_id.clone(),
         question: command.question.0.clone(),
         health_state: command.health_state.0.clone(),
         follow_up: command.follow_up.0.clone(),
@@ -47,16 +49,18 @@ pub(super) fn answer_request(case: &Case, command: &AnswerCareRequest) -> Decisi
     if request.answer.is_some() {
         return Err(Refusal::AlreadyAnswered);
     }
-    let party = municipal_party(case)?;
+    // Only the unit that it was sent to, and only while it is a party.
+    let party = case
+        .parties
+        .get(&request.unit)
+        .ok_or(Refusal::CareRequestNeedsParty)?;
+    let confirmed = case.confirmed_interventions(&request.unit);
     let accepted = match command.answer {
-        CareRequestAnswer::Accepted => agreed_interventions(case),
+        CareRequestAnswer::Accepted => confirmed,
         CareRequestAnswer::AcceptedInPart => {
             let named = command.accepted.clone().unwrap_or_default();
-            if named
-                .iter()
-                .any(|code| !agreed_interventions(case).contains(code))
-            {
-                return Err(Refusal::NotCoveredByAgreement);
+            if named.is_empty() || named.iter().any(|code| !confirmed.contains(code)) {
+                return Err(Refusal::OutsideTheQuestion);
             }
             named
         }
@@ -68,8 +72,13 @@ pub(super) fn answer_request(case: &Case, command: &AnswerCareRequest) -> Decisi
         accepted,
     };
     if command.answer == CareRequestAnswer::Declined {
+        // The yes to the question fell with it: the municipality is asked anew before it may be a
+        // party again (V6B.8).
         return Ok(vec![
             answered,
+            Event::QuestionWithdrawn {
+                unit: party.unit.hsa_id.clone(),
+            },
             Event::PartyRemoved {
                 unit: party.unit.hsa_id.clone(),
                 name: party.unit.name.clone(),
@@ -80,26 +89,13 @@ pub(super) fn answer_request(case: &Case, command: &AnswerCareRequest) -> Decisi
     Ok(vec![answered])
 }
 
-/// What the municipality's yes covers.
-fn agreed_interventions(case: &Case) -> Vec<Intervention> {
-    case.latest_question()
-        .and_then(|question| question.answer.as_ref())
-        .filter(|answer| {
-            matches!(
-                answer.value.answer,
-                MunicipalityAnswer::Yes | MunicipalityAnswer::Partly
-            )
-        })
-        .map(|answer| answer.value.accepted.clone())
-        .unwrap_or_default()
-}
-
-/// Interventions the accepted care request covers.
-fn accepted_interventions(case: &Case) -> Option<Vec<Intervention>> {
-    let decision = &case.care_request.as_ref()?.answer.as_ref()?.value;
+/// Interventions the accepted care request covers, for the unit that accepted it.
+fn accepted_interventions(case: &Case) -> Option<(&HsaId, &[Intervention])> {
+    let request = case.care_request.as_ref()?;
+    let decision = &request.answer.as_ref()?.value;
     match decision.answer {
         CareRequestAnswer::Accepted | CareRequestAnswer::AcceptedInPart => {
-            Some(decision.accepted.clone())
+            Some((&request.unit, decision.accepted.as_slice()))
         }
         CareRequestAnswer::Declined | CareRequestAnswer::Returned => None,
     }
@@ -107,11 +103,15 @@ fn accepted_interventions(case: &Case) -> Option<Vec<Intervention>> {
 
 pub(super) fn draw_up(case: &Case, command: &DrawUpAgreement) -> Decision {
     municipality::purchasable(&command.interventions)?;
-    let accepted = accepted_interventions(case).ok_or(Refusal::AgreementNeedsRequestAndPlan)?;
+    consents::not_stopped(case)?;
+    let (unit, accepted) =
+        accepted_interventions(case).ok_or(Refusal::AgreementNeedsRequestAndPlan)?;
     if case.sip.held.is_none() {
         return Err(Refusal::AgreementNeedsRequestAndPlan);
     }
-    municipal_party(case)?;
+    if !case.is_party(unit) {
+        return Err(Refusal::CareRequestNeedsParty);
+    }
     if command
         .interventions
         .iter()
@@ -120,6 +120,7 @@ pub(super) fn draw_up(case: &Case, command: &DrawUpAgreement) -> Decision {
         return Err(Refusal::NotCoveredByAgreement);
     }
     Ok(vec![Event::AgreementDrawnUp {
+        unit: unit.clone(),
         interventions: command.interventions.clone(),
         starts: command.starts,
         ends: command.ends,
@@ -131,6 +132,10 @@ pub(super) fn draw_up(case: &Case, command: &DrawUpAgreement) -> Decision {
 /// themselves, or recorded from paper by the coordinating unit naming who signed (C5.1).
 pub(super) fn sign(case: &Case, context: &Context, command: &SignAgreement) -> Decision {
     let agreement = case.agreement.as_ref().ok_or(Refusal::NoAgreement)?;
+    consents::not_stopped(case)?;
+    if !case.is_party(&agreement.unit) {
+        return Err(Refusal::CareRequestNeedsParty);
+    }
     if agreement.signed_by(command.signatory) {
         return Err(Refusal::AlreadySigned);
     }

@@ -1,10 +1,16 @@
 //! What follows by itself from what was decided: placeholders come with the consent to the case,
 //! and a change of group closes every path that the new group forbids, at once (X3).
 
-use vocabulary::{consent::ConsentKind, group::Group, refusal::Refusal};
+use vocabulary::{
+    consent::ConsentKind,
+    group::Group,
+    refusal::Refusal,
+    unit::{UnitCard, UnitKind},
+};
 
+use super::consents;
 use crate::{
-    case::{Case, ConsentStanding},
+    case::{Case, ConsentStanding, Party},
     context::Context,
     event::{Basis, Entry, Event},
     evolve::evolve,
@@ -24,17 +30,65 @@ pub(super) fn consequences(
     }
     let mut follow = Vec::new();
     follow.extend(placeholders(&after, context));
+    follow.extend(parties_without_ground(before, &after));
     follow.extend(group_change(before, &after, context));
+    follow.extend(moved(before, &after));
     if before.is_open() && !after.is_open() {
-        follow.extend(withdrawn_questions(&after));
+        follow.extend(withdrawn_questions(&after, |_| true));
     }
     Ok(follow)
+}
+
+/// A consent taken back takes with it the parties that stood on it: no more goes out (domain.md,
+/// Consent). The coordinating unit stays, and so does the unit that opened its own case.
+fn parties_without_ground(before: &Case, after: &Case) -> Vec<Event> {
+    if before.consents == after.consents {
+        return Vec::new();
+    }
+    let lost = |party: &&Party| {
+        let unit = &party.unit.hsa_id;
+        *unit != after.coordinator
+            && party.basis != Basis::Opened
+            && consents::for_party(before, unit).is_ok()
+            && consents::for_party(after, unit).is_err()
+    };
+    let removed = |party: &Party| Event::PartyRemoved {
+        unit: party.unit.hsa_id.clone(),
+        name: party.unit.name.clone(),
+        reason: "Samtycket gäller inte längre".to_owned(),
+    };
+    after.parties.values().filter(lost).map(removed).collect()
+}
+
+/// A person who moves to another municipality: what the old one was asked is gone from its view,
+/// and it is no party to care that it will not give (V3.1, V6B.7).
+fn moved(before: &Case, after: &Case) -> Vec<Event> {
+    if before.municipality() == after.municipality() {
+        return Vec::new();
+    }
+    let elsewhere = |unit: &UnitCard| unit.municipality.as_ref() != after.municipality();
+    let mut follow = withdrawn_questions(after, elsewhere);
+    follow.extend(
+        after
+            .parties
+            .values()
+            .filter(|party| {
+                party.unit.kind == UnitKind::MunicipalPrimaryCare && elsewhere(&party.unit)
+            })
+            .map(|party| Event::PartyRemoved {
+                unit: party.unit.hsa_id.clone(),
+                name: party.unit.name.clone(),
+                reason: "Personen vistas i en annan kommun".to_owned(),
+            }),
+    );
+    follow
 }
 
 /// Fiktiv vårdcentral and fiktiv kommun become parties when consent to the case is given in 6B or
 /// 6C (V6B.3, V6C.2).
 fn placeholders(after: &Case, context: &Context) -> Vec<Event> {
     let needed = after.is_open()
+        && !after.another_region_is_responsible()
         && after
             .pathway()
             .is_some_and(Pathway::starts_with_placeholders);
@@ -49,7 +103,7 @@ fn placeholders(after: &Case, context: &Context) -> Vec<Event> {
     context
         .placeholders
         .iter()
-        .filter(|unit| !after.is_party(&unit.hsa_id))
+        .filter(|unit| unit.kind.is_placeholder() && !after.is_party(&unit.hsa_id))
         .map(|unit| Event::PartyAdded {
             unit: unit.clone(),
             basis,
@@ -67,7 +121,7 @@ fn group_change(before: &Case, after: &Case, context: &Context) -> Vec<Event> {
             sip_number: context.fresh.sip_number(),
         });
     }
-    follow.extend(withdrawn_questions(after));
+    follow.extend(withdrawn_questions(after, |_| true));
     if after.group == Group::Resident && after.purchases_ended.is_none() {
         follow.push(Event::PurchasesEnded {
             reason: "Personen är folkbokförd eller har uppehållstillstånd".to_owned(),
@@ -76,17 +130,15 @@ fn group_change(before: &Case, after: &Case, context: &Context) -> Vec<Event> {
     follow
 }
 
-/// A question without an answer is gone from the municipality's view on a group change or a close.
-fn withdrawn_questions(after: &Case) -> Vec<Event> {
-    let mut units: Vec<_> = after
+/// A question without an answer is gone from the municipality's view on a group change, a move or
+/// a close.
+fn withdrawn_questions(after: &Case, concerns: impl Fn(&UnitCard) -> bool) -> Vec<Event> {
+    after
         .questions
         .iter()
-        .filter(|question| question.waits())
-        .map(|question| question.unit.hsa_id.clone())
-        .collect();
-    units.dedup();
-    units
-        .into_iter()
-        .map(|unit| Event::QuestionWithdrawn { unit })
+        .filter(|question| question.waits() && concerns(&question.unit))
+        .map(|question| Event::QuestionWithdrawn {
+            unit: question.unit.hsa_id.clone(),
+        })
         .collect()
 }

@@ -49,8 +49,8 @@ fn may_invite(case: &Case) -> Result<(), Refusal> {
         return Err(Refusal::MigrationAgencyNeverTold);
     }
     consents::not_stopped(case)?;
-    consents::for_migration_agency(case)?;
-    if case.sip.meeting.is_none() {
+    consents::beyond_care(case)?;
+    if !case.invitation_may_leave() {
         return Err(Refusal::NoMeetingPlanned);
     }
     Ok(())
@@ -102,11 +102,13 @@ pub(super) fn copy(case: &Case, command: &HandOutCopy) -> Decision {
         how: command.how,
         handed_at: command.at,
     };
+    let by_hand_only = case.is_protected() && command.how != HandOver::ByHand;
     match command.recipient {
         CopyRecipient::MigrationAgency => {
-            consents::for_migration_agency(case)?;
+            consents::not_stopped(case)?;
+            consents::beyond_care(case)?;
             if command.how != HandOver::Post {
-                return Err(Refusal::CertificateByPostOrAtMeeting);
+                return Err(Refusal::PlanByPostOnly);
             }
             let told = Event::ContactRecorded {
                 with: ContactWith::MigrationAgency,
@@ -118,12 +120,20 @@ pub(super) fn copy(case: &Case, command: &HandOutCopy) -> Decision {
             };
             Ok(vec![copied, told])
         }
-        CopyRecipient::Patient | CopyRecipient::Kin
-            if case.is_protected() && command.how == HandOver::Post =>
-        {
+        CopyRecipient::Patient | CopyRecipient::Kin if by_hand_only => {
             Err(Refusal::ProtectedCopiesByHand)
         }
-        CopyRecipient::Patient | CopyRecipient::Kin | CopyRecipient::Parties => Ok(vec![copied]),
+        // The patient's own copy is the patient's, whatever was agreed since.
+        CopyRecipient::Patient => Ok(vec![copied]),
+        CopyRecipient::Kin => {
+            consents::beyond_care(case)?;
+            Ok(vec![copied])
+        }
+        CopyRecipient::Parties => {
+            consents::not_stopped(case)?;
+            consents::for_sip(case)?;
+            Ok(vec![copied])
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! information sheet, county routine.
 
 use vocabulary::{
+    calendar::{age_on, local_date},
     command::{
         BookInterpreter, DeclineTransport, FollowCountyRoutine, GiveInformationSheet, OrderDevice,
         OrderTransport, RecordInstitution,
@@ -16,6 +17,9 @@ use crate::{
     event::{Event, Institution, InterpreterBooking, Transport},
     pathway::Pathway,
 };
+
+/// Years at which a person is an adult (V3.2, V3.3).
+const ADULT: u16 = 18;
 
 pub(super) fn interpreter(case: &Case, command: &BookInterpreter) -> Decision {
     if !case.person.interpreter_needed {
@@ -73,10 +77,11 @@ pub(super) fn device(command: &OrderDevice) -> Vec<Event> {
     }]
 }
 
-/// The neutral sheet is for established persons without permits (V4.4); an unestablished case has
+/// The neutral sheet is for established adults without permits (V4.4); an unestablished case has
 /// none (domain.md, the pathway table).
 pub(super) fn information_sheet(case: &Case, command: &GiveInformationSheet) -> Decision {
-    if case.group != Group::WithoutPermits {
+    let adult = age_on(case.person.birth_date, local_date(command.at)) >= ADULT;
+    if case.group != Group::WithoutPermits || !adult {
         return Err(Refusal::SheetNotForThisGroup);
     }
     Ok(vec![Event::InformationSheetGiven {
