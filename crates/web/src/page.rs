@@ -6,7 +6,16 @@
 //!
 //! Parts (a field, a table, the "Vem ser vad" panel) are templates of their own and print
 //! themselves with `{{ part }}`; a page is `{% extends "base.html" %}` around a [`frame::Frame`].
+//!
+//! The templates and the script count on these addresses: `POST /logga-in` (`anvandarnamn`,
+//! `losenord`), `POST /logga-ut`, `POST /uppdrag` (`uppdrag`), `POST /sok` (`q`; never in an
+//! address), `POST /session` (any 2xx keeps the session), `/inkorg`, `/vagledning`, `/genvagar`,
+//! `/lathund`, `/installningar`, `/tillganglighet` and `/tillgangar/{hash}/{name}`. A draft is the
+//! form posted to its `autosave` address with `X-Utkast: 1`: 2xx means kept, with the server's time
+//! of it in `X-Sparat` (`10.41`); a redirect or 401 means logged out, 409 or 412 that somebody else
+//! has saved. The worklist is fetched again with `X-Levande: 1` when its tab comes back.
 
+pub mod block;
 pub mod case;
 pub mod document;
 pub mod entry;

@@ -3,9 +3,10 @@
 use askama::Template;
 
 use super::{
+    block::Block,
     form::FormView,
     frame::{Frame, NavItem},
-    part::{Alert, Block, Citation, Concealed, Fact, FactValue, Icon, Link, Tag},
+    part::{Alert, Citation, Concealed, Fact, FactValue, Icon, Link, Tag},
     prints_itself,
 };
 

@@ -4,10 +4,11 @@
 use askama::Template;
 
 use super::{
+    block::Block,
     case::{AudiencePanel, CaseHead},
     form::FormView,
     frame::Frame,
-    part::{Block, Icon, Link},
+    part::{Icon, Link},
 };
 
 /// A document under work.

@@ -2,11 +2,7 @@
 
 use askama::Template;
 
-use super::{
-    form::FormView,
-    frame::Frame,
-    part::{Block, Icon},
-};
+use super::{block::Block, form::FormView, frame::Frame, part::Icon};
 
 /// "Logga in".
 #[derive(Debug, Clone, Default, Template)]

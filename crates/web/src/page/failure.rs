@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{form::FormView, frame::Frame, part::Block};
+use super::{block::Block, form::FormView, frame::Frame};
 
 /// The answer 404, one and the same for what does not exist and what the viewer may not know of: it takes
 /// nothing but the surroundings, so that it cannot differ.

@@ -3,8 +3,9 @@
 use askama::Template;
 
 use super::{
+    block::{Block, TextView},
     frame::Frame,
-    part::{Alert, Block, Citation, Icon, Link, TextView},
+    part::{Alert, Citation, Icon, Link},
 };
 
 /// The overview.

@@ -4,9 +4,10 @@
 use askama::Template;
 
 use super::{
+    block::{Block, FactsView},
     form::FormView,
     frame::{Frame, NavItem},
-    part::{Alert, Block, Concealed, Fact, FactValue, FactsView, Icon, Link, Tag},
+    part::{Alert, Concealed, Fact, FactValue, Icon, Link, Tag},
 };
 
 /// A question to answer: coded interventions, extent, period, municipality. No identity.

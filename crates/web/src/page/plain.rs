@@ -3,8 +3,9 @@
 use askama::Template;
 
 use super::{
+    block::{Block, TextPart, TextView},
     frame::Frame,
-    part::{Alert, Block, Link, TextPart, TextView},
+    part::{Alert, Link},
     worklist::Filter,
 };
 

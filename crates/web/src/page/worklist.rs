@@ -3,8 +3,9 @@
 use askama::Template;
 
 use super::{
+    block::ContactCard,
     frame::Frame,
-    part::{Citation, ContactCard, Icon, Link, Note, Tag, Tone},
+    part::{Citation, Icon, Link, Note, Tag, Tone},
     prints_itself,
 };
 

@@ -2,12 +2,13 @@ mod parts;
 
 use super::{lines, rendered, ward_frame};
 use crate::page::{
+    block::Block,
     case::{AudiencePanel, AudienceRow, CasePage, CaseSectionPage, CaseTab, ConsentRow},
     document::{DocumentPage, DocumentPart},
     field::{Choice, FieldKind, FieldView, RowCell, RowsView, UnitChoice},
     form::{FormButton, FormView, Recipient, Refused},
     frame::TextSize,
-    part::{Block, Icon, Link, Tag, Tone},
+    part::{Icon, Link, Tag, Tone},
     table::{Cell, Column, RowAct, TableView},
 };
 use parts::{audiences, head, open_audiences, steps};

@@ -1,10 +1,11 @@
 use super::{lines, rendered, ward_frame};
 use crate::page::{
+    block::Block,
     entry::{AssignmentChoice, AssignmentsPage, DemoUser, DemoUsers, LogInPage, QuestionPage},
     field::{Choice, FieldKind, FieldView},
     form::FormView,
     frame::Frame,
-    part::{Alert, Block, Tone},
+    part::{Alert, Tone},
 };
 
 fn demo_user(user_name: &str, name: &str, role: &str, unit: &str) -> DemoUser {

@@ -1,9 +1,10 @@
 use super::{lines, rendered, ward_frame};
 use crate::page::{
+    block::{Block, TextPart, TextView},
     guidance::{
         ConflictsPage, GuidancePage, GuidanceStep, PathwayLink, PathwayPage, SourceConflict,
     },
-    part::{Alert, Block, Citation, Link, TextPart, TextView},
+    part::{Alert, Citation, Link},
     plain::PlainPage,
     table::{Cell, Column, TableView},
 };

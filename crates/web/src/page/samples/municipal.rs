@@ -1,10 +1,11 @@
 use super::{frame_for, lines, rendered};
 use crate::page::{
+    block::{Block, FactsView, TextPart, TextView},
     field::{Choice, FieldKind, FieldView},
     form::FormView,
     frame::{Frame, NavItem},
     municipal::{MunicipalCasePage, MunicipalQuestionPage},
-    part::{Block, Fact, FactsView, Link, Tag, TextPart, TextView, Tone},
+    part::{Fact, Link, Tag, Tone},
     plain::PlainPage,
     table::{Cell, Column, RowAct, TableView},
 };

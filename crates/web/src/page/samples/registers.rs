@@ -1,8 +1,9 @@
 use super::{frame_for, lines, rendered, ward_frame};
 use crate::page::{
+    block::{Block, ContactCard, ContactsView, EmptyState, TextPart},
     field::{Choice, FieldKind, FieldView},
     form::FormView,
-    part::{Block, ContactCard, ContactsView, EmptyState, Icon, Link, Tag, TextPart, Tone},
+    part::{Icon, Link, Tag, Tone},
     plain::{AccessibilityPage, PlainPage, QuickGuidePage, ShortcutsPage},
     table::{Cell, Column, RowAct, TableView},
     worklist::Filter,

@@ -1,7 +1,8 @@
 use super::{rendered, ward_frame};
 use crate::page::{
+    block::ContactCard,
     frame::Receipt,
-    part::{Citation, ContactCard, Icon, Link, Note, Tag, Tone},
+    part::{Citation, Icon, Link, Note, Tag, Tone},
     worklist::{
         CaseListPage, Counter, Filter, NewsItem, WorkGroup, WorkList, WorkRow, WorklistPage,
     },
