@@ -4,6 +4,7 @@
 //! doors. Reading checks each value alone; what may follow from what is decided in `domain`.
 
 mod comparing;
+mod units;
 
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value};

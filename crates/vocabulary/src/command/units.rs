@@ -1,0 +1,58 @@
+//! The units a command names, so that the directory can be asked about them before anything is
+//! decided: a unit's kind never comes from a client.
+
+use super::Command;
+use crate::hsa_id::HsaId;
+
+impl Command {
+    /// Every unit the command names, with the field it stands in.
+    #[must_use]
+    pub fn units_named(&self) -> Vec<(&'static str, HsaId)> {
+        let one = |unit: &HsaId| vec![("unit", unit.clone())];
+        match self {
+            Self::AddParty(command) => one(&command.unit),
+            Self::RemoveParty(command) => one(&command.unit),
+            Self::AskMunicipality(command) => one(&command.unit),
+            Self::RecordMunicipalityAnswer(command) => one(&command.unit),
+            Self::HandOverCoordination(command) => one(&command.unit),
+            Self::ChangeSetting(command) => one(&command.unit),
+            Self::DecideFollowUp(command) => one(&command.unit),
+            Self::RecordConsent(command) => {
+                command.units.iter().flatten().map(|unit| ("units", unit.clone())).collect()
+            }
+            Self::RecordContact(_)
+            | Self::EstablishGroup(_)
+            | Self::UnestablishGroup(_)
+            | Self::VerifyGroup(_)
+            | Self::EstablishNeeds(_)
+            | Self::ReportWrongDisclosure(_)
+            | Self::RecordInboundQuestion(_)
+            | Self::EstablishResidence(_)
+            | Self::MarkReadyForDischarge(_)
+            | Self::CloseCase(_)
+            | Self::AddIdentifier(_)
+            | Self::CorrectPerson(_)
+            | Self::MarkProtectedIdentity(_)
+            | Self::WriteCertificate(_)
+            | Self::DeliverCertificate(_)
+            | Self::PlanSipMeeting(_)
+            | Self::SendInvitation(_)
+            | Self::RecordInvitationSent(_)
+            | Self::BookInterpreter(_)
+            | Self::RecordInstitution(_)
+            | Self::OrderTransport(_)
+            | Self::DeclineTransport(_)
+            | Self::OrderDevice(_)
+            | Self::HoldSipMeeting(_)
+            | Self::HandOutCopy(_)
+            | Self::SendCareRequest(_)
+            | Self::AnswerCareRequest(_)
+            | Self::DrawUpAgreement(_)
+            | Self::SignAgreement(_)
+            | Self::RecordInvoicingForm(_)
+            | Self::GiveInformationSheet(_)
+            | Self::FollowCountyRoutine(_)
+            | Self::UndoLatest(_) => Vec::new(),
+        }
+    }
+}
