@@ -87,3 +87,6 @@ pub(crate) const SQLITE_MOVE_HEAD: &str =
 pub(crate) const MAKE_HEAD: &str = "
     INSERT INTO audit_heads (chain, seq, previous, hash) VALUES ($1, 0, $2, $2)
     ON CONFLICT (chain) DO NOTHING";
+
+/// What the database itself says about its files: rows of text, `ok` when all is well.
+pub(crate) const INTEGRITY: Sql = Sql::each("PRAGMA quick_check(20)", "SELECT 'ok'::text");

@@ -97,6 +97,16 @@ pub fn advance(
     )
 }
 
+/// Asks that a case still has a version, and changes nothing. Guard for a projection that is
+/// computed again beside the events.
+pub fn still_at(key: &str, version: i64) -> Statement {
+    Statement::one(
+        "journal.still-at",
+        "UPDATE cases SET version = $2 WHERE key = $1 AND version = $2",
+        params![key, version],
+    )
+}
+
 /// Appends an event. Its place must be free.
 pub fn append(event: StoredEvent) -> Statement {
     Statement::one(

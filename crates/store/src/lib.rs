@@ -1,4 +1,70 @@
-//! The store.
+//! The store: the only place with SQL. Journal, projections, outbox, audit log, directory, on
+//! SQLite or PostgreSQL.
+//!
+//! It knows rows, not what they mean: an event is `{seq, kind, version, payload}`, a projection row
+//! carries JSON that somebody else made. It has no clock and makes no ids; both come from the caller.
+//!
+//! # How it is used
+//! Pure functions in a module for each subject make [`Statement`]s (writes) and [`Query`]s (reads);
+//! a [`Database`] runs them.
+//!
+//! ```ignore
+//! let database = Database::open("sqlite:/var/lib/vardbron/store.sqlite").await?; // or postgres://…
+//!
+//! // One hop, one snapshot: whom the token belongs to, the case, its events.
+//! let (bearers, heads, events) = database
+//!     .read_three(people::bearer(&hash), journal::head_by_id(id), journal::events_by_id(id))
+//!     .await?;
+//!
+//! // A case step: all of it becomes durable together, or nothing.
+//! let mut work = Work::new();
+//! work.guard(idempotency::remember(answer))                              // conflict: used key
+//!     .guard(journal::advance(&head.key, head.version, next, &now, None)) // conflict: stale version
+//!     .push(journal::append(event))
+//!     .push(worklist::place(row))      // or `refresh` when due and recheck instants stay: cheaper
+//!     .log(AuditEntry { … });
+//! match database.write(work).await {
+//!     Ok(_) => answer,
+//!     Err(StoreError::Conflict { statement: idempotency::REMEMBER }) => replay or 422,
+//!     Err(StoreError::Conflict { statement: journal::ADVANCE }) => 412 stale-version,
+//!     Err(error) => …
+//! }
+//! ```
+//!
+//! - [`Database::read`], [`read_one`](Database::read_one), [`read_all`](Database::read_all) (many of
+//!   one kind), [`read_two`](Database::read_two), [`read_three`](Database::read_three): one hop; the
+//!   last three see one snapshot. A caller that needs more makes its own `Query` types agree.
+//! - [`Database::write`] answers when the work is durable. Once called it runs to its end even if the
+//!   caller goes away. To log without waiting, `tokio::spawn` it.
+//! - Guards run first, then statements in order, then audit entries; each that expects
+//!   [`Expects::One`] row and touches another number undoes the whole work with
+//!   [`StoreError::Conflict`], which carries the statement's name. The names that mean something to a
+//!   caller are constants: [`journal::ADVANCE`], [`journal::OPEN`], [`idempotency::REMEMBER`],
+//!   [`outbox::CLAIM`], [`worklist::REFRESH`], [`questions::CHANGE`], ….
+//! - `RETURNING` rows are in the [`Outcome`], by the statement's name.
+//! - No error and no `Debug` output carries a parameter's value.
+//!
+//! # Conventions
+//! - *key*: a time-ordered row key (UUIDv7 as text) that never leaves the process; *id*: the random
+//!   public one. Both come from the caller.
+//! - Instants are RFC 3339 UTC text of one fixed width (`2026-11-22T10:00:00.000Z`), so that they
+//!   sort; [`worklist::NO_DUE`] sorts last. Coordinates are millionths of a degree.
+//! - Lists go by keyset: a query takes what the last row said and a limit; there are no totals.
+//! - `…::remove_case` of every projection makes room for building it again.
+//!
+//! # Subjects
+//! [`journal`] cases and events · [`streams`] events beside the case (tariffs, months, reviews,
+//! guidance activation) · [`idempotency`] · [`worklist`] · [`identifiers`] and [`search`] ·
+//! [`questions`] to municipalities · [`outbox`] · [`audit`] · [`people`] users, assignments, tokens
+//! and sessions · [`units`] · [`directory`] contacts, links, postal codes, settings · [`drafts`] ·
+//! [`attachments`] · [`verify`] · [`mod@backup`] · [`limit`] for `vardbron bench`.
+//!
+//! # The two executors
+//! SQLite: one thread writes, taking up to 64 waiting units of work into one commit, each in a
+//! savepoint of its own; two threads read. A failed commit fails all that shared it. PostgreSQL: a
+//! pool of 16; `BEGIN` and all statements go in one flight, the commit in a second. Connections to
+//! PostgreSQL are not encrypted: use a Unix socket or a trusted network.
+
 mod database;
 mod dialect;
 mod error;
@@ -11,11 +77,13 @@ mod value;
 
 pub mod attachments;
 pub mod audit;
+pub mod backup;
 pub mod directory;
 pub mod drafts;
 pub mod idempotency;
 pub mod identifiers;
 pub mod journal;
+pub mod limit;
 pub mod outbox;
 pub mod people;
 pub mod questions;

@@ -185,6 +185,16 @@ pub fn stop_case(case_key: &str, reason: &str, now: &str) -> Statement {
     )
 }
 
+/// What is queued in a case for an audience counts as sent: staff have sent it by hand.
+pub fn sent_by_hand(case_key: &str, audience: &str, reason: &str, now: &str) -> Statement {
+    Statement::any(
+        "outbox.sent-by-hand",
+        "UPDATE outbox SET state = 'sent', reason = $3, version = version + 1, changed_at = $4
+         WHERE case_key = $1 AND audience = $2 AND state = 'queued'",
+        params![case_key, audience, reason, now],
+    )
+}
+
 /// Rows claimed before an instant and not settled become uncertain: their worker is gone.
 pub fn abandon_before(instant: &str, reason: &str, now: &str) -> Statement {
     Statement::any(

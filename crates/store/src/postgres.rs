@@ -1,7 +1,7 @@
 //! PostgreSQL: a pool; `BEGIN` and all statements of a unit of work go in one flight, the commit
 //! in a second. Knows statements, not what they mean.
 
-mod flight;
+pub(crate) mod flight;
 mod value;
 
 use std::{

@@ -68,6 +68,15 @@ pub fn change(id: &str, expected: i64, state: &str, payload: &str, now: &str) ->
     )
 }
 
+/// Gives a question another state, whatever its version: the case's events decide.
+pub fn set_state(id: &str, state: &str, now: &str) -> Statement {
+    Statement::one(
+        "questions.set-state",
+        "UPDATE questions SET state = $2, version = version + 1, changed_at = $3 WHERE id = $1",
+        params![id, state, now],
+    )
+}
+
 /// Moves all questions of a case from one state to another, such as open to withdrawn.
 pub fn move_case(case_key: &str, from: &str, to: &str, now: &str) -> Statement {
     Statement::any(

@@ -15,7 +15,7 @@ use std::{
 
 use tokio::sync::{mpsc, oneshot};
 
-pub(crate) use session::{Session, failure};
+pub(crate) use session::{Session, failure, value};
 
 use crate::{
     audit, dialect,
@@ -189,7 +189,7 @@ fn start(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<(
 
 /// Makes the file readable by its owner only, before SQLite makes it: the log and its index get
 /// the same permissions.
-fn make_file(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn make_file(path: &Path) -> Result<(), StoreError> {
     use std::os::unix::fs::OpenOptionsExt;
     std::fs::OpenOptions::new()
         .write(true)

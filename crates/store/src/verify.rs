@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use crate::{
     audit::{self, AuditRow},
     database::Database,
+    dialect,
     error::StoreError,
     journal::{self, CaseHead, StoredEvent},
+    statement::Query,
     worklist::{self, WorklistRow},
 };
 
@@ -89,6 +91,19 @@ pub struct AuditReport {
     pub entries: u64,
     /// What is wrong; empty when all is well.
     pub findings: Vec<AuditFinding>,
+}
+
+/// What SQLite finds wrong with its file; nothing when all is well. PostgreSQL looks after its own.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn integrity(database: &Database) -> Result<Vec<String>, StoreError> {
+    let query = Query::new("verify.integrity", dialect::INTEGRITY, Vec::new(), |row| {
+        row.text(0)
+    });
+    let mut findings = database.read(query).await?;
+    findings.retain(|finding| finding != "ok");
+    Ok(findings)
 }
 
 /// Checks every chain of the audit log from its beginning to its head. The heads are read first:

@@ -1,10 +1,13 @@
 //! The writing thread: takes the units of work that wait, runs each inside its own savepoint,
 //! commits them together, and answers when they are durable. Knows nothing of what they mean.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Duration, Instant},
+};
 
 use rusqlite::OptionalExtension;
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, error::TryRecvError};
 
 use super::{Job, Session, failure};
 use crate::{
@@ -17,16 +20,38 @@ use crate::{
 /// The most units of work in one commit.
 const GROUP: usize = 64;
 
+/// How long to wait for those who were answered last to come back with more. Less than a sync
+/// takes, and only while several are at work: one alone never waits.
+const PATIENCE: Duration = Duration::from_micros(150);
+
 /// Runs groups until every handle is gone and the queue is empty.
 pub(super) fn run(session: &Session, mut jobs: mpsc::Receiver<Job>, commits: &AtomicU64) {
+    let mut last = 1;
     while let Some(first) = jobs.blocking_recv() {
         let mut group = vec![first];
-        while group.len() < GROUP
-            && let Ok(job) = jobs.try_recv()
-        {
-            group.push(job);
-        }
+        fill(&mut group, &mut jobs, last);
+        last = group.len();
         run_group(session, group, commits);
+    }
+}
+
+/// Takes up what waits. Without patience the first of 16 to come back would get a commit of its
+/// own while the others queue, and groups would be half as big.
+fn fill(group: &mut Vec<Job>, jobs: &mut mpsc::Receiver<Job>, last: usize) {
+    let mut since: Option<Instant> = None;
+    while group.len() < GROUP {
+        match jobs.try_recv() {
+            Ok(job) => group.push(job),
+            Err(TryRecvError::Disconnected) => return,
+            Err(TryRecvError::Empty) => {
+                if group.len() >= last
+                    || since.get_or_insert_with(Instant::now).elapsed() > PATIENCE
+                {
+                    return;
+                }
+                std::thread::yield_now();
+            }
+        }
     }
 }
 

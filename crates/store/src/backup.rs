@@ -1,0 +1,170 @@
+//! A backup is one file that restores into either database: JSON lines, a header, then each table
+//! with its columns and rows, then a line with a count and a hash of all before it.
+//!
+//! It is taken from one snapshot while the store is in use, and becomes visible under its name only
+//! when it is whole. Knows tables and columns, nothing of what they mean.
+
+mod file;
+mod postgres;
+mod sqlite;
+
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+
+use crate::{
+    database::{Address, Database, Engine},
+    error::StoreError,
+    migration,
+    value::Value,
+};
+
+/// Every table, those first that others refer to. Only `migrations` is missing: it belongs to the
+/// store, not to what it holds.
+pub(crate) const TABLES: &[&str] = &[
+    "cases",
+    "events",
+    "streams",
+    "stream_events",
+    "idempotency",
+    "worklist",
+    "identifiers",
+    "search_terms",
+    "questions",
+    "outbox",
+    "audit_heads",
+    "audit",
+    "units",
+    "users",
+    "assignments",
+    "tokens",
+    "contacts_directory",
+    "reference_links",
+    "postal_codes",
+    "drafts",
+    "attachments",
+    "settings",
+];
+
+/// What was written or read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// How many rows, of all tables together.
+    pub rows: u64,
+}
+
+/// Writes everything the store holds to a file, readable by its owner only.
+///
+/// # Errors
+/// When the store cannot be read or the file cannot be written. Then there is no file of that name,
+/// or the one that was there before.
+pub async fn backup(database: &Database, file: &Path) -> Result<Summary, StoreError> {
+    match database.engine() {
+        Engine::Sqlite(store) => {
+            let (store, file) = (store.path().to_owned(), file.to_owned());
+            tokio::task::spawn_blocking(move || sqlite::backup(&store, &file))
+                .await
+                .map_err(|error| StoreError::Io(error.to_string()))?
+        }
+        Engine::Postgres(store) => postgres::backup(&mut store.client().await?, file).await,
+    }
+}
+
+/// Fills an empty store (`sqlite:PATH` or `postgres://…`, made if need be) from a file, all or
+/// nothing, and brings its schema up to date.
+///
+/// # Errors
+/// [`StoreError::Refused`] when the store holds anything or the file was made by a newer program;
+/// [`StoreError::Corrupt`] when the file is not whole or not a backup.
+pub async fn restore(url: &str, file: &Path) -> Result<Summary, StoreError> {
+    let checked = file.to_owned();
+    let header = tokio::task::spawn_blocking(move || file::check(&checked))
+        .await
+        .map_err(|error| StoreError::Io(error.to_string()))??;
+    if header.migration > migration::newest() {
+        return Err(StoreError::Refused(
+            "the backup was made by a newer program".to_owned(),
+        ));
+    }
+    let summary = match Address::parse(url)? {
+        Address::Sqlite(path) => {
+            let (path, file) = (path.to_owned(), file.to_owned());
+            tokio::task::spawn_blocking(move || sqlite::restore(&path, &file, header.migration))
+                .await
+                .map_err(|error| StoreError::Io(error.to_string()))??
+        }
+        Address::Postgres(url) => postgres::restore(url, file, header.migration).await?,
+    };
+    // Makes what only an open store has, such as the audit log's remaining chains.
+    Database::open(url).await?.close().await;
+    Ok(summary)
+}
+
+/// Why a store that is not empty, or of another version than the backup, is not filled.
+fn not_empty() -> StoreError {
+    StoreError::Refused("a backup is restored into an empty store only".to_owned())
+}
+
+/// The text that inserts a row. Names from a file are used only when they are names.
+fn insertion(table: &str, columns: &[String]) -> Result<String, StoreError> {
+    let is_name = |name: &String| {
+        !name.is_empty()
+            && name.chars().all(|letter| {
+                letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_'
+            })
+    };
+    if !TABLES.contains(&table) || !columns.iter().all(is_name) {
+        return Err(StoreError::Corrupt(
+            "the backup names no table of a store".to_owned(),
+        ));
+    }
+    let places: Vec<String> = (1..=columns.len())
+        .map(|number| format!("${number}"))
+        .collect();
+    Ok(format!(
+        "INSERT INTO {table} ({}) VALUES ({})",
+        columns.join(", "),
+        places.join(", ")
+    ))
+}
+
+fn to_json(value: Value) -> Json {
+    match value {
+        Value::Text(text) => Json::String(text),
+        Value::Integer(number) => Json::from(number),
+        Value::Bytes(bytes) => json!({ "bytes": migration::hex(&bytes) }),
+        Value::Null => Json::Null,
+    }
+}
+
+fn from_json(json: Json) -> Result<Value, StoreError> {
+    let wrong = || StoreError::Corrupt("the backup holds a value of no known kind".to_owned());
+    match json {
+        Json::String(text) => Ok(Value::Text(text)),
+        Json::Number(number) => number.as_i64().map(Value::Integer).ok_or_else(wrong),
+        Json::Null => Ok(Value::Null),
+        Json::Object(object) => {
+            let text = object
+                .get("bytes")
+                .and_then(Json::as_str)
+                .ok_or_else(wrong)?;
+            unhex(text).map(Value::Bytes).ok_or_else(wrong)
+        }
+        Json::Bool(_) | Json::Array(_) => Err(wrong()),
+    }
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = text
+        .chars()
+        .map(|digit| {
+            digit
+                .to_digit(16)
+                .and_then(|digit| u8::try_from(digit).ok())
+        })
+        .collect();
+    let digits = digits?;
+    let (pairs, rest) = digits.as_chunks::<2>();
+    rest.is_empty()
+        .then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
+}

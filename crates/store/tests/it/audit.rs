@@ -1,0 +1,238 @@
+//! The audit log: kept in step with what it logs, and showing when somebody has been at it.
+
+use store::{
+    Database, Statement, StoreError, Work,
+    audit::{self, AuditEntry},
+    verify::{self, AuditFinding},
+};
+
+use crate::stores::{Kind, Store, check, fresh};
+
+fn entry(number: usize) -> AuditEntry {
+    AuditEntry {
+        at: format!("2026-11-22T10:00:{number:02}.000Z"),
+        actor: "user".to_owned(),
+        unit: "SE2321000131-E900000001".to_owned(),
+        action: "read-case".to_owned(),
+        case_key: Some("key".to_owned()),
+        patient_ref: None,
+        detail: number.to_string(),
+    }
+}
+
+async fn log(database: &Database, count: usize) {
+    for number in 0..count {
+        let mut work = Work::new();
+        work.log(entry(number));
+        database.write(work).await.unwrap();
+    }
+}
+
+async fn findings(database: &Database) -> Vec<AuditFinding> {
+    verify::audit_chains(database).await.unwrap().findings
+}
+
+#[test]
+fn an_untouched_log_is_whole() {
+    check(async |store: Store| {
+        log(&store.database, 9).await;
+        let report = verify::audit_chains(&store.database).await.unwrap();
+        assert_eq!((report.entries, report.findings), (9, vec![]));
+    });
+}
+
+#[test]
+fn many_who_write_at_once_leave_whole_chains() {
+    check(async |store: Store| {
+        let writers: Vec<_> = (0..24)
+            .map(|_| {
+                let database = store.database.clone();
+                tokio::spawn(async move { log(&database, 10).await })
+            })
+            .collect();
+        for writer in writers {
+            writer.await.unwrap();
+        }
+        let report = verify::audit_chains(&store.database).await.unwrap();
+        assert_eq!((report.entries, report.findings), (240, vec![]));
+    });
+}
+
+#[test]
+fn work_that_is_undone_leaves_no_entry() {
+    check(async |store: Store| {
+        log(&store.database, 2).await;
+        let mut work = Work::new();
+        work.log(entry(3)).log(entry(4));
+        work.push(Statement::one(
+            "never",
+            "DELETE FROM settings WHERE name = 'none'",
+            vec![],
+        ));
+        assert_eq!(
+            store.database.write(work).await,
+            Err(StoreError::Conflict { statement: "never" })
+        );
+        log(&store.database, 2).await;
+        let report = verify::audit_chains(&store.database).await.unwrap();
+        assert_eq!((report.entries, report.findings), (4, vec![]));
+    });
+}
+
+#[test]
+fn a_changed_entry_is_found() {
+    check(async |store: Store| {
+        log(&store.database, 5).await;
+        store
+            .beside("UPDATE audit SET actor = 'somebody else' WHERE seq = 3")
+            .await;
+        assert!(matches!(
+            findings(&store.database).await.as_slice(),
+            [AuditFinding::Changed { seq: 3, .. }]
+        ));
+    });
+}
+
+#[test]
+fn an_entry_whose_case_was_taken_away_is_found() {
+    check(async |store: Store| {
+        log(&store.database, 5).await;
+        store
+            .beside("UPDATE audit SET case_key = NULL, patient_ref = 'key' WHERE seq = 2")
+            .await;
+        assert!(matches!(
+            findings(&store.database).await.as_slice(),
+            [AuditFinding::Changed { seq: 2, .. }]
+        ));
+    });
+}
+
+#[test]
+fn a_dropped_entry_is_found() {
+    check(async |store: Store| {
+        log(&store.database, 5).await;
+        store.beside("DELETE FROM audit WHERE seq = 3").await;
+        assert!(matches!(
+            findings(&store.database).await.as_slice(),
+            [AuditFinding::Gap { seq: 3, .. }]
+        ));
+    });
+}
+
+#[test]
+fn a_dropped_entry_is_found_when_the_others_close_up() {
+    check(async |store: Store| {
+        log(&store.database, 5).await;
+        store
+            .beside(
+                "DELETE FROM audit WHERE seq = 3;
+                 UPDATE audit SET seq = 3 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5;
+                 UPDATE audit_heads SET seq = 4 WHERE seq = 5",
+            )
+            .await;
+        assert!(matches!(
+            findings(&store.database).await.as_slice(),
+            [AuditFinding::Unlinked { seq: 3, .. }]
+        ));
+    });
+}
+
+#[test]
+fn swapped_entries_are_found() {
+    check(async |store: Store| {
+        log(&store.database, 5).await;
+        store
+            .beside(
+                "UPDATE audit SET seq = 99 WHERE seq = 2;
+                 UPDATE audit SET seq = 2 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 99",
+            )
+            .await;
+        assert!(!findings(&store.database).await.is_empty());
+    });
+}
+
+#[test]
+fn a_tail_cut_off_is_found() {
+    check(async |store: Store| {
+        log(&store.database, 5).await;
+        store.beside("DELETE FROM audit WHERE seq >= 4").await;
+        assert!(matches!(
+            findings(&store.database).await.as_slice(),
+            [AuditFinding::Cut {
+                expected: 5,
+                found: 3,
+                ..
+            }]
+        ));
+    });
+}
+
+#[test]
+fn a_chain_without_its_head_is_found() {
+    check(async |store: Store| {
+        log(&store.database, 2).await;
+        store.beside("DELETE FROM audit_heads").await;
+        assert!(matches!(
+            findings(&store.database).await.as_slice(),
+            [AuditFinding::Headless { .. }]
+        ));
+    });
+}
+
+#[test]
+fn both_databases_make_the_same_chain() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let mut chains = Vec::new();
+        for kind in [Kind::Sqlite, Kind::Postgres] {
+            let store = fresh(kind).await;
+            log(&store.database, 4).await;
+            chains.push(store.database.read(audit::page(0, 0, 100)).await.unwrap());
+        }
+        assert_eq!(chains.first().map(Vec::len), Some(4));
+        assert_eq!(chains.first(), chains.get(1));
+    });
+}
+
+#[test]
+fn a_reviewer_reads_the_own_units_entries_and_an_extract_has_all_about_one_person() {
+    check(async |store: Store| {
+        let mut work = Work::new();
+        work.log(entry(1));
+        work.log(AuditEntry {
+            unit: "another".to_owned(),
+            ..entry(2)
+        });
+        work.log(AuditEntry {
+            case_key: None,
+            patient_ref: Some("hash of a number".to_owned()),
+            ..entry(3)
+        });
+        store.database.write(work).await.unwrap();
+        let details = |rows: Vec<audit::AuditRow>| {
+            rows.into_iter()
+                .map(|row| row.entry.detail)
+                .collect::<Vec<_>>()
+        };
+        let own = ["SE2321000131-E900000001".to_owned()];
+        let (from, until) = ("2026-11-22", "2026-11-23");
+        let database = &store.database;
+        let rows = database
+            .read(audit::of_units(&own, from, until, 10))
+            .await
+            .unwrap();
+        assert_eq!(details(rows), ["3", "1"]);
+        let rows = database
+            .read(audit::of_units(&own, "2026-11-23", "~", 10))
+            .await
+            .unwrap();
+        assert!(rows.is_empty());
+        let rows = database.read(audit::of_case("key", 10)).await.unwrap();
+        assert_eq!(details(rows), ["2", "1"]);
+        let rows = database
+            .read(audit::of_patient("hash of a number", 10))
+            .await
+            .unwrap();
+        assert_eq!(details(rows), ["3"]);
+    });
+}

@@ -1,0 +1,269 @@
+//! Cases, events and answers that are given once.
+
+use store::{
+    Database, StoreError, Work,
+    idempotency::{self, Answer},
+    journal::{self, CaseHead, StoredEvent},
+    streams, verify,
+};
+
+use crate::stores::{Store, check};
+
+pub(crate) fn head(number: usize) -> CaseHead {
+    CaseHead {
+        key: format!("key-{number:06}"),
+        id: format!("id-{:06}", 999_999 - number),
+        version: 1,
+        opened_at: "2026-11-22T10:00:00.000Z".to_owned(),
+        changed_at: "2026-11-22T10:00:00.000Z".to_owned(),
+        closed_at: None,
+    }
+}
+
+pub(crate) fn event(case: &str, seq: i64) -> StoredEvent {
+    StoredEvent {
+        case_key: case.to_owned(),
+        seq,
+        kind: "contact-recorded".to_owned(),
+        version: 1,
+        payload: format!("{{\"number\":{seq}}}"),
+        at: "2026-11-22T10:00:00.000Z".to_owned(),
+        actor: "user".to_owned(),
+        unit: "SE2321000131-E900000001".to_owned(),
+    }
+}
+
+pub(crate) async fn open_case(database: &Database, number: usize) -> CaseHead {
+    let head = head(number);
+    let mut work = Work::new();
+    work.guard(journal::open(&head))
+        .push(journal::append(event(&head.key, 1)));
+    database.write(work).await.unwrap();
+    head
+}
+
+fn step(case: &CaseHead, expected: i64) -> Work {
+    let mut work = Work::new();
+    let now = "2026-11-22T11:00:00.000Z";
+    work.guard(journal::advance(
+        &case.key,
+        expected,
+        expected + 1,
+        now,
+        None,
+    ))
+    .push(journal::append(event(&case.key, expected + 1)));
+    work
+}
+
+#[test]
+fn of_two_who_change_the_same_version_of_a_case_one_is_told_that_it_is_stale() {
+    check(async |store: Store| {
+        let case = open_case(&store.database, 1).await;
+        let (one, two) = tokio::join!(
+            store.database.write(step(&case, 1)),
+            store.database.write(step(&case, 1))
+        );
+        let stale = Err(StoreError::Conflict {
+            statement: journal::ADVANCE,
+        });
+        assert!(
+            (one.is_ok() && two == stale) || (two.is_ok() && one == stale),
+            "{one:?} {two:?}"
+        );
+        let (heads, events) = store
+            .database
+            .read_two(
+                journal::head_by_id(&case.id),
+                journal::events_by_id(&case.id),
+            )
+            .await
+            .unwrap();
+        assert_eq!(heads.first().map(|head| head.version), Some(2));
+        assert_eq!(
+            events.iter().map(|event| event.seq).collect::<Vec<_>>(),
+            [1, 2]
+        );
+    });
+}
+
+#[test]
+fn a_case_cannot_be_opened_twice_under_one_id() {
+    check(async |store: Store| {
+        let case = open_case(&store.database, 1).await;
+        let mut work = Work::new();
+        work.guard(journal::open(&CaseHead {
+            key: "another".to_owned(),
+            ..case
+        }));
+        assert_eq!(
+            store.database.write(work).await,
+            Err(StoreError::Conflict {
+                statement: journal::OPEN
+            })
+        );
+    });
+}
+
+#[test]
+fn an_event_needs_its_case() {
+    check(async |store: Store| {
+        let mut work = Work::new();
+        work.push(journal::append(event("no such case", 1)));
+        assert!(matches!(
+            store.database.write(work).await,
+            Err(StoreError::Violated {
+                statement: journal::APPEND,
+                ..
+            })
+        ));
+    });
+}
+
+#[test]
+fn all_events_come_case_by_case_in_order() {
+    check(async |store: Store| {
+        for number in [3, 1, 2] {
+            let case = open_case(&store.database, number).await;
+            for version in 1..12 {
+                store.database.write(step(&case, version)).await.unwrap();
+            }
+        }
+        let mut seen = Vec::new();
+        verify::every_event(&store.database, |event| {
+            seen.push((event.case_key, event.seq));
+            Ok::<(), StoreError>(())
+        })
+        .await
+        .unwrap();
+        let expected: Vec<_> = (1..=3)
+            .flat_map(|case| (1..=12).map(move |seq| (format!("key-{case:06}"), seq)))
+            .collect();
+        assert_eq!(seen, expected);
+        let mut keys = Vec::new();
+        verify::every_case(&store.database, |head| {
+            keys.push(head.key);
+            Ok::<(), StoreError>(())
+        })
+        .await
+        .unwrap();
+        assert_eq!(keys, ["key-000001", "key-000002", "key-000003"]);
+        let tail = store
+            .database
+            .read(journal::events_after("key-000002", 10))
+            .await
+            .unwrap();
+        assert_eq!(
+            tail.iter().map(|event| event.seq).collect::<Vec<_>>(),
+            [11, 12]
+        );
+    });
+}
+
+#[test]
+fn a_request_sent_again_finds_its_answer_and_is_not_done_again() {
+    check(async |store: Store| {
+        let case = open_case(&store.database, 1).await;
+        let answer = |body: &str| Answer {
+            actor: "user".to_owned(),
+            key_hash: "key".to_owned(),
+            body_hash: body.to_owned(),
+            status: 200,
+            answer: "{\"version\":2}".to_owned(),
+            created_at: "2026-11-22T11:00:00.000Z".to_owned(),
+        };
+        let mut first = step(&case, 1);
+        first.guard(idempotency::remember(answer("body")));
+        store.database.write(first).await.unwrap();
+        // The same again, and the same key with another body: neither has an effect.
+        for body in ["body", "another body"] {
+            let mut again = step(&case, 2);
+            again.guard(idempotency::remember(answer(body)));
+            assert_eq!(
+                store.database.write(again).await,
+                Err(StoreError::Conflict {
+                    statement: idempotency::REMEMBER
+                })
+            );
+        }
+        let found = store
+            .database
+            .read_one(idempotency::find("user", "key"))
+            .await
+            .unwrap();
+        assert_eq!(found, Some(answer("body")));
+        // Another actor's key is another key.
+        let other = store
+            .database
+            .read_one(idempotency::find("other", "key"))
+            .await
+            .unwrap();
+        assert_eq!(other, None);
+        let head = store
+            .database
+            .read_one(journal::head_by_id(&case.id))
+            .await
+            .unwrap();
+        assert_eq!(head.map(|head| head.version), Some(2));
+
+        let mut forget = Work::new();
+        forget.push(idempotency::forget_before("2026-11-23T00:00:00.000Z"));
+        store.database.write(forget).await.unwrap();
+        let found = store
+            .database
+            .read_one(idempotency::find("user", "key"))
+            .await
+            .unwrap();
+        assert_eq!(found, None);
+    });
+}
+
+#[test]
+fn a_stream_beside_the_case_is_guarded_by_its_own_version() {
+    check(async |store: Store| {
+        let mut work = Work::new();
+        work.guard(streams::begin("tariffs", 1))
+            .push(streams::append(event("tariffs", 1)));
+        store.database.write(work).await.unwrap();
+        let mut begin_again = Work::new();
+        begin_again.guard(streams::begin("tariffs", 1));
+        assert_eq!(
+            store.database.write(begin_again).await,
+            Err(StoreError::Conflict {
+                statement: streams::BEGIN
+            })
+        );
+        let mut next = Work::new();
+        next.guard(streams::advance("tariffs", 1, 2))
+            .push(streams::append(event("tariffs", 2)));
+        store.database.write(next.clone()).await.unwrap();
+        assert_eq!(
+            store.database.write(next).await,
+            Err(StoreError::Conflict {
+                statement: streams::ADVANCE
+            })
+        );
+        let version = store
+            .database
+            .read_one(streams::version("tariffs"))
+            .await
+            .unwrap();
+        assert_eq!(version, Some(2));
+        let events = store
+            .database
+            .read(streams::events_after("tariffs", 1))
+            .await
+            .unwrap();
+        assert_eq!(events, [event("tariffs", 2)]);
+        let names = store.database.read(streams::names("tar")).await.unwrap();
+        assert_eq!(names, ["tariffs"]);
+        assert!(
+            store
+                .database
+                .read(streams::names("month/"))
+                .await
+                .unwrap()
+                .is_empty()
+        );
+    });
+}

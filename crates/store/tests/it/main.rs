@@ -1,0 +1,19 @@
+//! The store on both databases. Every test goes through [`stores::check`], which runs it on SQLite
+//! and on a real PostgreSQL.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "the whole binary is tests: a failed step ends the test, and it says on which database"
+)]
+
+mod audit;
+mod backup;
+mod beside;
+mod executor;
+mod journal;
+mod migrations;
+mod outbox;
+mod stores;
+mod worklist;

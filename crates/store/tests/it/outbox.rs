@@ -1,0 +1,202 @@
+//! What goes out goes out once.
+
+use store::{
+    StoreError, Work,
+    outbox::{self, OutboxRow, OutboxState},
+};
+
+use crate::stores::{Store, check};
+
+pub(crate) fn row(number: usize) -> OutboxRow {
+    OutboxRow {
+        key: format!("key-{number}"),
+        id: format!("id-{number}"),
+        case_key: "case".to_owned(),
+        audience: "migration_agency".to_owned(),
+        channel: "mail".to_owned(),
+        subject: "Inbjudan".to_owned(),
+        content: "{}".to_owned(),
+        state: OutboxState::Queued,
+        reason: None,
+        version: 1,
+        attempts: 0,
+        not_before: "2026-11-22T10:00:00.000Z".to_owned(),
+        policy_hash: "policy".to_owned(),
+        case_version: 4,
+        group_version: 1,
+        content_hash: "content".to_owned(),
+        created_at: "2026-11-22T10:00:00.000Z".to_owned(),
+        changed_at: "2026-11-22T10:00:00.000Z".to_owned(),
+    }
+}
+
+const NOW: &str = "2026-11-22T11:00:00.000Z";
+
+fn one(statement: store::Statement) -> Work {
+    let mut work = Work::new();
+    work.guard(statement);
+    work
+}
+
+#[test]
+fn of_many_workers_one_claims_a_row() {
+    check(async |store: Store| {
+        store
+            .database
+            .write(one(outbox::queue(row(1))))
+            .await
+            .unwrap();
+        let ready = store.database.read(outbox::ready(NOW, 10)).await.unwrap();
+        assert_eq!(ready, [row(1)]);
+        let workers: Vec<_> = (0..8)
+            .map(|_| {
+                let database = store.database.clone();
+                tokio::spawn(
+                    async move { database.write(one(outbox::claim("key-1", 1, NOW))).await },
+                )
+            })
+            .collect();
+        let mut won = 0;
+        for worker in workers {
+            match worker.await.unwrap() {
+                Ok(_) => won += 1,
+                Err(error) => {
+                    assert_eq!(
+                        error,
+                        StoreError::Conflict {
+                            statement: outbox::CLAIM
+                        }
+                    );
+                }
+            }
+        }
+        assert_eq!(won, 1);
+        let settle = || outbox::settle("key-1", 2, OutboxState::Sent, None, NOW, NOW);
+        store.database.write(one(settle())).await.unwrap();
+        assert_eq!(
+            store.database.write(one(settle())).await,
+            Err(StoreError::Conflict {
+                statement: outbox::SETTLE
+            })
+        );
+        let rows = store.database.read(outbox::of_case("case")).await.unwrap();
+        let sent = rows.first().unwrap();
+        assert_eq!(
+            (sent.state, sent.attempts, sent.version),
+            (OutboxState::Sent, 1, 3)
+        );
+    });
+}
+
+#[test]
+fn what_is_stopped_while_it_waits_cannot_be_claimed() {
+    check(async |store: Store| {
+        let mut work = Work::new();
+        work.push(outbox::queue(row(1)));
+        work.push(outbox::queue(OutboxRow {
+            audience: "patient".to_owned(),
+            ..row(2)
+        }));
+        store.database.write(work).await.unwrap();
+        let stop = outbox::stop_audience("case", "migration_agency", "group-changed", NOW);
+        store.database.write(one(stop)).await.unwrap();
+        assert_eq!(
+            store
+                .database
+                .write(one(outbox::claim("key-1", 1, NOW)))
+                .await,
+            Err(StoreError::Conflict {
+                statement: outbox::CLAIM
+            })
+        );
+        let ready = store.database.read(outbox::ready(NOW, 10)).await.unwrap();
+        assert_eq!(
+            ready.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(),
+            ["key-2"]
+        );
+        store
+            .database
+            .write(one(outbox::stop_case("case", "closed", NOW)))
+            .await
+            .unwrap();
+        assert!(
+            store
+                .database
+                .read(outbox::ready(NOW, 10))
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        let stopped = store
+            .database
+            .read_one(outbox::by_id("id-1"))
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(stopped.reason.as_deref(), Some("group-changed"));
+        let counts = store.database.read(outbox::counts()).await.unwrap();
+        assert_eq!(counts.len(), 1);
+        let count = counts.first().unwrap();
+        assert_eq!((count.state, count.rows), (OutboxState::Stopped, 2));
+    });
+}
+
+#[test]
+fn what_a_lost_worker_had_becomes_uncertain_and_is_not_sent_again() {
+    check(async |store: Store| {
+        store
+            .database
+            .write(one(outbox::queue(row(1))))
+            .await
+            .unwrap();
+        store
+            .database
+            .write(one(outbox::claim("key-1", 1, NOW)))
+            .await
+            .unwrap();
+        let early = outbox::abandon_before(NOW, "worker-lost", NOW);
+        store.database.write(one(early)).await.unwrap();
+        let state = async || {
+            store
+                .database
+                .read_one(outbox::by_id("id-1"))
+                .await
+                .unwrap()
+                .unwrap()
+                .state
+        };
+        assert_eq!(state().await, OutboxState::Claimed);
+        let later = "2026-11-22T12:00:00.000Z";
+        store
+            .database
+            .write(one(outbox::abandon_before(later, "worker-lost", later)))
+            .await
+            .unwrap();
+        assert_eq!(state().await, OutboxState::Uncertain);
+        assert!(
+            store
+                .database
+                .read(outbox::ready(later, 10))
+                .await
+                .unwrap()
+                .is_empty()
+        );
+    });
+}
+
+#[test]
+fn a_row_waits_for_its_time() {
+    check(async |store: Store| {
+        store
+            .database
+            .write(one(outbox::queue(row(1))))
+            .await
+            .unwrap();
+        let early = store
+            .database
+            .read(outbox::ready("2026-11-22T09:00:00.000Z", 10))
+            .await
+            .unwrap();
+        assert!(early.is_empty());
+    });
+}
