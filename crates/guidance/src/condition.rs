@@ -87,9 +87,11 @@ impl Condition {
     pub fn reachable_by(&self, commands: &[&str]) -> bool {
         match self {
             Self::Fact(fact) => {
+                let by = fact.reached_by();
                 fact.stands_from_opening()
-                    || fact
-                        .reached_by()
+                    // Time brings it about.
+                    || by.is_empty()
+                    || by
                         .iter()
                         .any(|command| commands.contains(command))
             }
