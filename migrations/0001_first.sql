@@ -71,20 +71,22 @@ CREATE TABLE idempotency (
 
 -- Projections ------------------------------------------------------------------------------------
 
+-- In SQLite the rows lie in the order in which a unit's page shows them: one page of the list is a
+-- few pages of the file, however many cases there are.
 CREATE TABLE worklist (
-    case_key   TEXT    NOT NULL,
     unit       TEXT    NOT NULL,
     due        TEXT    NOT NULL,
     id         TEXT    NOT NULL,
+    case_key   TEXT    NOT NULL,
     version    INTEGER NOT NULL,
     recheck_at TEXT,
     state      TEXT    NOT NULL,
     next_step  TEXT    NOT NULL,
     payload    TEXT    NOT NULL,
-    PRIMARY KEY (case_key, unit)
--- sqlite: ) STRICT;
+    PRIMARY KEY (unit, due, id),
+    UNIQUE (case_key, unit)
+-- sqlite: ) STRICT, WITHOUT ROWID;
 -- postgres: );
-CREATE INDEX worklist_of_unit ON worklist (unit, due, id);
 CREATE INDEX worklist_by_due ON worklist (due, id, unit);
 CREATE INDEX worklist_recheck ON worklist (recheck_at, case_key) WHERE recheck_at IS NOT NULL;
 

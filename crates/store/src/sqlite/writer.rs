@@ -7,7 +7,10 @@ use std::{
 };
 
 use rusqlite::OptionalExtension;
-use tokio::sync::mpsc::{self, error::TryRecvError};
+use tokio::sync::{
+    mpsc::{self, error::TryRecvError},
+    oneshot,
+};
 
 use super::{Job, Session, failure};
 use crate::{
@@ -28,85 +31,123 @@ const PATIENCE: Duration = Duration::from_micros(150);
 pub(super) fn run(session: &Session, mut jobs: mpsc::Receiver<Job>, commits: &AtomicU64) {
     let mut last = 1;
     while let Some(first) = jobs.blocking_recv() {
-        let mut group = vec![first];
-        fill(&mut group, &mut jobs, last);
-        last = group.len();
-        run_group(session, group, commits);
-    }
-}
-
-/// Takes up what waits. Without patience the first of 16 to come back would get a commit of its
-/// own while the others queue, and groups would be half as big.
-fn fill(group: &mut Vec<Job>, jobs: &mut mpsc::Receiver<Job>, last: usize) {
-    let mut since: Option<Instant> = None;
-    while group.len() < GROUP {
-        match jobs.try_recv() {
-            Ok(job) => group.push(job),
-            Err(TryRecvError::Disconnected) => return,
-            Err(TryRecvError::Empty) => {
-                if group.len() >= last
-                    || since.get_or_insert_with(Instant::now).elapsed() > PATIENCE
-                {
-                    return;
-                }
-                std::thread::yield_now();
-            }
-        }
-    }
-}
-
-fn run_group(session: &Session, group: Vec<Job>, commits: &AtomicU64) {
-    let committed = run_and_commit(session, &group);
-    match committed {
-        Ok(results) => {
+        let mut group = Group::default();
+        let committed = group.run_and_commit(session, first, &mut jobs, last);
+        last = group.answers.len();
+        if committed.is_ok() {
             commits.fetch_add(1, Ordering::Relaxed);
-            for (job, result) in group.into_iter().zip(results) {
-                // The one who asked may have gone away; the work is done all the same.
-                let _ = job.answer.send(result);
-            }
         }
-        // INVARIANT: nobody is told that work is done when its commit failed. Which of the group
-        // it was that the database could not take is not known, so all are told.
-        Err(error) => {
-            tracing::error!(%error, units = group.len(), "a group of work was not committed");
-            if !session.connection().is_autocommit()
-                && let Err(error) = session.control("ROLLBACK")
-            {
-                tracing::error!(%error, "the failed group could not be rolled back");
-            }
-            for job in group {
-                let _ = job.answer.send(Err(error.clone()));
-            }
-        }
+        group.answer(session, committed);
     }
 }
 
-/// The result of each unit of work, once all are durable; or why none is.
-fn run_and_commit(
-    session: &Session,
-    group: &[Job],
-) -> Result<Vec<Result<Outcome, StoreError>>, StoreError> {
-    session.control("BEGIN IMMEDIATE")?;
-    let mut chain = Chain::default();
-    let mut results = Vec::with_capacity(group.len());
-    for job in group {
+type Answer = oneshot::Sender<Result<Outcome, StoreError>>;
+
+/// The units of work of one commit.
+#[derive(Default)]
+struct Group {
+    answers: Vec<Answer>,
+    results: Vec<Result<Outcome, StoreError>>,
+    chain: Chain,
+    /// When the queue was first found empty.
+    waited: Option<Instant>,
+}
+
+impl Group {
+    /// Runs the first unit of work and all that are there by the time it is done, and commits.
+    /// Units run as they come, so that those who submit and the writer work at the same time.
+    fn run_and_commit(
+        &mut self,
+        session: &Session,
+        first: Job,
+        jobs: &mut mpsc::Receiver<Job>,
+        last: usize,
+    ) -> Result<(), StoreError> {
+        let mut next = Some(first);
+        if let Err(error) = session.control("BEGIN IMMEDIATE") {
+            // Those who queued meanwhile have waited as long: they are told too.
+            while let Some(job) = next.or_else(|| jobs.try_recv().ok()) {
+                self.answers.push(job.answer);
+                next = None;
+            }
+            return Err(error);
+        }
+        while let Some(Job { work, answer }) = next {
+            self.answers.push(answer);
+            let result = self.run_apart(session, &work)?;
+            self.results.push(result);
+            next = self.next(jobs, last);
+        }
+        self.chain.save(session)?;
+        session.control("COMMIT")
+    }
+
+    /// The next unit of work for this group. Without patience the first of 16 to come back would
+    /// get a commit of its own while the others queue, and groups would be half as big.
+    fn next(&mut self, jobs: &mut mpsc::Receiver<Job>, last: usize) -> Option<Job> {
+        if self.answers.len() >= GROUP {
+            return None;
+        }
+        loop {
+            match jobs.try_recv() {
+                Ok(job) => return Some(job),
+                Err(TryRecvError::Disconnected) => return None,
+                Err(TryRecvError::Empty) => {
+                    let full = self.answers.len() >= last;
+                    if full || self.waited.get_or_insert_with(Instant::now).elapsed() > PATIENCE {
+                        return None;
+                    }
+                    std::thread::yield_now();
+                }
+            }
+        }
+    }
+
+    /// Runs a unit of work so that it can be undone alone. The outer error concerns the group.
+    fn run_apart(
+        &mut self,
+        session: &Session,
+        work: &Work,
+    ) -> Result<Result<Outcome, StoreError>, StoreError> {
         session.control("SAVEPOINT work")?;
-        let before = chain.end;
-        let result = run_work(session, &job.work, &mut chain);
+        let before = self.chain.end;
+        let result = run_work(session, work, &mut self.chain);
         match &result {
             Ok(_) => {}
             Err(error) if error.concerns_one_only() => {
                 session.control("ROLLBACK TO work")?;
-                chain.end = before;
+                self.chain.end = before;
             }
             Err(error) => return Err(error.clone()),
         }
         session.control("RELEASE work")?;
-        results.push(result);
+        Ok(result)
     }
-    chain.save(session)?;
-    session.control("COMMIT")?;
-    Ok(results)
+
+    /// Tells everybody how it went.
+    fn answer(self, session: &Session, committed: Result<(), StoreError>) {
+        match committed {
+            Ok(()) => {
+                for (answer, result) in self.answers.into_iter().zip(self.results) {
+                    // The one who asked may have gone away; the work is done all the same.
+                    let _ = answer.send(result);
+                }
+            }
+            // INVARIANT: nobody is told that work is done when its commit failed. Which of the
+            // group it was that the database could not take is not known, so all are told.
+            Err(error) => {
+                tracing::error!(%error, units = self.answers.len(), "work was not committed");
+                if !session.connection().is_autocommit()
+                    && let Err(error) = session.control("ROLLBACK")
+                {
+                    tracing::error!(%error, "the failed group could not be rolled back");
+                }
+                for answer in self.answers {
+                    let _ = answer.send(Err(error.clone()));
+                }
+            }
+        }
+    }
 }
 
 fn run_work(session: &Session, work: &Work, chain: &mut Chain) -> Result<Outcome, StoreError> {
