@@ -10,6 +10,7 @@ pub(crate) const OLDEST_SQLITE: i32 = 3_051_003;
 /// The settings of every SQLite connection. Checkpoints decide half of the throughput: 32,000
 /// pages of log are about 125 MB (docs/decisions, "What the trial taught").
 pub(crate) const SQLITE_CONNECTION: &str = "
+    PRAGMA page_size = 4096;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 32000;
@@ -19,6 +20,12 @@ pub(crate) const SQLITE_CONNECTION: &str = "
     PRAGMA temp_store = MEMORY;
     PRAGMA foreign_keys = ON;
     PRAGMA trusted_schema = OFF;";
+
+/// The further settings of a connection that only reads. Half the cache: what two readers and the
+/// operating system keep of the same pages is kept three times.
+pub(crate) const SQLITE_READER: &str = "
+    PRAGMA query_only = ON;
+    PRAGMA cache_size = -8192;";
 
 /// A list of texts as one parameter: a JSON array, which both databases can take apart.
 pub(crate) fn list(items: &[String]) -> String {

@@ -42,7 +42,7 @@ impl Session {
             .map_err(opened)?;
         if read_only {
             connection
-                .execute_batch("PRAGMA query_only = ON")
+                .execute_batch(dialect::SQLITE_READER)
                 .map_err(opened)?;
         }
         connection.set_prepared_statement_cache_capacity(PREPARED);

@@ -13,6 +13,7 @@ mod backup;
 mod beside;
 mod executor;
 mod journal;
+mod limit;
 mod migrations;
 mod outbox;
 mod stores;
