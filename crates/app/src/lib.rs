@@ -1,1 +1,120 @@
-//! placeholder
+//! Each use case once: it resolves what a decision needs (clock, ids, units, rights), lets `domain`
+//! decide, writes journal, projections, outbox and log in one transaction, and answers with what
+//! the guard discloses.
+//!
+//! Pages, API and command line call the same functions here. This crate knows no HTTP and no page;
+//! its public signatures name no domain type, and its queries answer with `Disclosed` only.
+
+mod administration;
+mod cases;
+mod clock;
+mod directory;
+mod drafts;
+mod error;
+mod fresh;
+mod guidance_view;
+mod journal_of_access;
+mod ledger;
+mod maintenance;
+mod moment;
+mod outbox;
+mod people;
+mod projection;
+mod questions;
+mod rights;
+mod search;
+mod unit_list;
+mod worklist;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use store::Database;
+
+pub use administration::{NewStaff, StaffCard};
+pub use cases::{CaseForCaller, Done, Foreseen, Notice, Opened};
+pub use clock::Clock;
+pub use directory::{Directory, DirectoryUnit, NearUnit, UnitDetails};
+pub use drafts::{DraftPlace, SavedDraft};
+pub use error::AppError;
+pub use journal_of_access::Action;
+pub use maintenance::Verified;
+pub use moment::{Moment, Request};
+pub use people::{AssignmentCard, Caller, SESSION_IDLE, SignedIn};
+pub use questions::QuestionAnswer;
+pub use store::directory::{Contact, Link};
+pub use worklist::{WorklistAsked, WorklistPage, WorklistPart};
+
+/// The product's use cases over one store. Cloning gives another handle.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    database: Database,
+    clock: Clock,
+    guard: disclosure::Guard,
+    library: guidance::Library,
+    directory: directory::Shared,
+    believed: people::Believed,
+    tries: people::Tries,
+    decoy_password: String,
+    remembered: ledger::Remembered,
+    views: journal_of_access::Views,
+}
+
+impl App {
+    /// Opens the store and makes ready. Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// When the store cannot be opened, or policies or guidance do not hold together.
+    pub async fn start(
+        url: &str,
+        clock: Clock,
+        library: guidance::Library,
+    ) -> Result<Self, AppError> {
+        let database = Database::open(url).await?;
+        let guard =
+            disclosure::Guard::new().map_err(|error| AppError::fault("policies", &error))?;
+        let app = Self {
+            inner: Arc::new(Inner {
+                views: journal_of_access::Views::start(database.clone()),
+                database,
+                clock,
+                guard,
+                library,
+                directory: directory::Shared::default(),
+                believed: people::Believed::new(),
+                tries: people::Tries::new(),
+                decoy_password: people::hash_password("nobody has this password")?,
+                remembered: ledger::Remembered::new(),
+            }),
+        };
+        app.reload_directory().await?;
+        Ok(app)
+    }
+
+    /// The instant now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// Whether the store answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn healthy(&self) -> Result<(), AppError> {
+        self.inner
+            .database
+            .read(store::directory::setting("demo"))
+            .await?;
+        Ok(())
+    }
+
+    /// Finishes what has been given to the store and closes it.
+    pub async fn close(&self) {
+        self.inner.database.close().await;
+    }
+}

@@ -1,0 +1,565 @@
+//! Units, staff, assignments, contacts and links: what an administrator keeps. An administrator
+//! sees no case.
+
+use domain::Actor;
+use store::{
+    Work,
+    directory::{self, Contact, Link},
+    people::{self, Assignment},
+    units,
+};
+use vocabulary::{choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Role};
+
+use crate::{
+    App, AssignmentCard, Caller, DirectoryUnit,
+    clock::stamp,
+    directory::to_row,
+    error::AppError,
+    fresh,
+    journal_of_access::{Action, entry},
+    people::{hash_password, user_row},
+};
+
+/// A member of staff to be added.
+#[derive(Debug, Clone)]
+pub struct NewStaff {
+    /// What the person logs in with.
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// Password; hashed before it is kept.
+    pub password: String,
+    /// Assignments: unit and role.
+    pub assignments: Vec<(HsaId, Role)>,
+}
+
+/// A member of staff as the administration sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffCard {
+    /// Id in the store.
+    pub id: String,
+    /// Log-in name.
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// Whether the person may log in.
+    pub active: bool,
+    /// Assignments in force.
+    pub assignments: Vec<AssignmentCard>,
+}
+
+/// Shortest password taken.
+const PASSWORD_LENGTH: usize = 12;
+
+impl App {
+    fn administers(&self, caller: &Caller) -> Result<(), AppError> {
+        if self
+            .inner
+            .guard
+            .may_command(&caller.actor, None, "administer")
+            .allowed
+        {
+            Ok(())
+        } else {
+            Err(AppError::Refused(Refusal::NotYourTask))
+        }
+    }
+
+    fn logged(&self, caller: &Caller, what: &str) -> Work {
+        let mut work = Work::new();
+        work.log(entry(caller, Action::Administer, None, what, self.now()));
+        work
+    }
+
+    /// Writes a unit, new or changed.
+    ///
+    /// # Errors
+    /// [`Refusal::NotYourTask`] for anybody but an administrator.
+    pub async fn put_unit(&self, caller: &Caller, unit: &DirectoryUnit) -> Result<(), AppError> {
+        self.administers(caller)?;
+        let mut work = self.logged(caller, "unit");
+        work.push(units::put(to_row(unit)?));
+        self.inner.database.write(work).await?;
+        self.reload_directory().await?;
+        self.inner.believed.forget(None);
+        Ok(())
+    }
+
+    /// Adds a member of staff.
+    ///
+    /// # Errors
+    /// Mistakes in name, log-in name or password; [`Refusal::NotYourTask`].
+    pub async fn add_staff(&self, caller: &Caller, staff: &NewStaff) -> Result<(), AppError> {
+        self.administers(caller)?;
+        checked(staff)?;
+        self.free_login(&staff.login).await?;
+        let mut work = self.logged(caller, "staff");
+        self.write_staff(&mut work, staff, false).await?;
+        self.inner.database.write(work).await?;
+        Ok(())
+    }
+
+    async fn free_login(&self, login: &str) -> Result<(), AppError> {
+        let login = login.trim().to_lowercase();
+        let taken = self
+            .inner
+            .database
+            .read_one(people::user_by_login(&login))
+            .await?;
+        if taken.is_some() {
+            return Err(AppError::mistake(
+                "login",
+                "taken",
+                "Namnet används redan. Välj ett annat inloggningsnamn.",
+            ));
+        }
+        Ok(())
+    }
+
+    async fn write_staff(
+        &self,
+        work: &mut Work,
+        staff: &NewStaff,
+        demo: bool,
+    ) -> Result<(), AppError> {
+        let now = self.now();
+        let password = staff.password.clone();
+        let hashed = tokio::task::spawn_blocking(move || hash_password(&password))
+            .await
+            .map_err(|error| AppError::fault("password", &error))??;
+        self.push_staff(work, staff, hashed, demo, now)
+    }
+
+    fn push_staff(
+        &self,
+        work: &mut Work,
+        staff: &NewStaff,
+        hashed: String,
+        demo: bool,
+        now: jiff::Timestamp,
+    ) -> Result<(), AppError> {
+        let id = fresh::token()?;
+        let login = staff.login.trim().to_lowercase();
+        work.push(people::put_user(user_row(
+            &id,
+            &login,
+            &staff.name,
+            Some(hashed),
+            demo,
+            now,
+        )));
+        for (unit, role) in &staff.assignments {
+            let kind = self
+                .directory()
+                .unit(unit)
+                .map(|card| card.kind.code().to_owned());
+            work.push(people::put_assignment(Assignment {
+                id: fresh::token()?,
+                user_id: id.clone(),
+                unit: unit.as_str().to_owned(),
+                kind: kind.unwrap_or_default(),
+                role: role.code().to_owned(),
+                from_at: stamp(now),
+                to_at: None,
+                active: true,
+            }));
+        }
+        Ok(())
+    }
+
+    /// Gives a member of staff an assignment.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a user that does not exist; [`Refusal::NotYourTask`].
+    pub async fn add_assignment(
+        &self,
+        caller: &Caller,
+        user: &str,
+        unit: &HsaId,
+        role: Role,
+    ) -> Result<(), AppError> {
+        self.administers(caller)?;
+        let found = self
+            .inner
+            .database
+            .read_one(people::user_by_id(user))
+            .await?;
+        let found = found.ok_or(AppError::NotFound)?;
+        let directory = self.directory();
+        let card = directory.unit(unit).ok_or_else(|| {
+            AppError::mistake(
+                "unit",
+                "unknown-unit",
+                "Enheten finns inte. Välj en i listan.",
+            )
+        })?;
+        let mut work = self.logged(caller, "assignment");
+        work.push(people::put_assignment(Assignment {
+            id: fresh::token()?,
+            user_id: found.id,
+            unit: unit.as_str().to_owned(),
+            kind: card.kind.code().to_owned(),
+            role: role.code().to_owned(),
+            from_at: stamp(self.now()),
+            to_at: None,
+            active: true,
+        }));
+        self.inner.database.write(work).await?;
+        self.inner.believed.forget(None);
+        Ok(())
+    }
+
+    /// Ends an assignment; its tokens stop working at once.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`]; [`Refusal::NotYourTask`].
+    pub async fn end_assignment(&self, caller: &Caller, assignment: &str) -> Result<(), AppError> {
+        self.administers(caller)?;
+        let found = self
+            .inner
+            .database
+            .read_one(people::assignment_by_id(assignment))
+            .await?;
+        let mut found = found.ok_or(AppError::NotFound)?;
+        found.active = false;
+        found.to_at = Some(stamp(self.now()));
+        let mut work = self.logged(caller, "assignment ended");
+        work.push(people::put_assignment(found));
+        self.inner.database.write(work).await?;
+        self.inner.believed.forget(None);
+        Ok(())
+    }
+
+    /// Staff, by log-in name: one page after a name (empty at first).
+    ///
+    /// # Errors
+    /// [`Refusal::NotYourTask`] for anybody but an administrator.
+    pub async fn staff(&self, caller: &Caller, after: &str) -> Result<Vec<StaffCard>, AppError> {
+        self.administers(caller)?;
+        let users = self
+            .inner
+            .database
+            .read(people::users_page(after, 200))
+            .await?;
+        let mut cards = Vec::with_capacity(users.len());
+        for user in users {
+            cards.push(StaffCard {
+                assignments: self.assignments_of(&user.id).await?,
+                id: user.id,
+                login: user.login,
+                name: user.name,
+                active: user.active,
+            });
+        }
+        Ok(cards)
+    }
+
+    /// The demo users with their first assignment, for the log-in page of a demonstration; empty
+    /// on a store without demo data.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn demo_users(&self) -> Result<Vec<StaffCard>, AppError> {
+        if !self.is_demo().await? {
+            return Ok(Vec::new());
+        }
+        let users = self
+            .inner
+            .database
+            .read(people::users_page("", 500))
+            .await?;
+        let mut cards = Vec::new();
+        for user in users.into_iter().filter(|user| user.demo && user.active) {
+            cards.push(StaffCard {
+                assignments: self.assignments_of(&user.id).await?,
+                id: user.id,
+                login: user.login,
+                name: user.name,
+                active: true,
+            });
+        }
+        Ok(cards)
+    }
+
+    /// Makes the first user of an empty store that is not a demo: an administrator
+    /// (`vardbron add-administrator`).
+    ///
+    /// # Errors
+    /// When the store is a demo or has users, or the name or password will not do.
+    pub async fn add_first_administrator(
+        &self,
+        unit: &DirectoryUnit,
+        staff: &NewStaff,
+    ) -> Result<(), AppError> {
+        if self.is_demo().await? {
+            return Err(AppError::mistake(
+                "store",
+                "demo-store",
+                "Det här är en demo.",
+            ));
+        }
+        let users = self.inner.database.read(people::users_page("", 1)).await?;
+        if !users.is_empty() {
+            return Err(AppError::mistake(
+                "store",
+                "has-users",
+                "Det finns redan användare. Be en administratör lägga till fler.",
+            ));
+        }
+        checked(staff)?;
+        let mut work = Work::new();
+        work.push(units::put(to_row(unit)?));
+        self.inner.database.write(work).await?;
+        self.reload_directory().await?;
+        let mut work = Work::new();
+        self.write_staff(&mut work, staff, false).await?;
+        self.seed_guidance_directory(&mut work);
+        self.inner.database.write(work).await?;
+        Ok(())
+    }
+
+    /// Whether the store holds demo data.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn is_demo(&self) -> Result<bool, AppError> {
+        Ok(self
+            .inner
+            .database
+            .read_one(directory::setting("demo"))
+            .await?
+            .is_some())
+    }
+
+    /// Whether nobody has used the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn is_empty(&self) -> Result<bool, AppError> {
+        Ok(self
+            .inner
+            .database
+            .read_one(directory::is_empty())
+            .await?
+            .unwrap_or(false))
+    }
+
+    /// Fills an empty store with a demonstration's units and staff, all with one password. Cases
+    /// are opened afterwards through the ordinary use cases; [`App::finish_demo`] comes last.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn seed_demo(
+        &self,
+        units_of_demo: &[DirectoryUnit],
+        staff: &[NewStaff],
+        password: &str,
+    ) -> Result<(), AppError> {
+        let now = self.now();
+        let mut work = Work::new();
+        for unit in units_of_demo {
+            work.push(units::put(to_row(unit)?));
+        }
+        self.seed_guidance_directory(&mut work);
+        self.inner.database.write(work).await?;
+        self.reload_directory().await?;
+        let hashed = hash_password(password)?;
+        let mut work = Work::new();
+        for member in staff {
+            self.push_staff(&mut work, member, hashed.clone(), true, now)?;
+        }
+        self.inner.database.write(work).await?;
+        Ok(())
+    }
+
+    /// Marks the store as one with demo data, once all of it is there.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn finish_demo(&self, name: &str) -> Result<(), AppError> {
+        let mut work = Work::new();
+        work.push(directory::set("demo", name));
+        self.inner.database.write(work).await?;
+        Ok(())
+    }
+
+    /// Contacts and links of the guidance, as the start of what an administrator maintains
+    /// (VB1.1, V2.1).
+    fn seed_guidance_directory(&self, work: &mut Work) {
+        let now = stamp(self.now());
+        let today = vocabulary::calendar::local_date(self.now());
+        let Some(main) = self.inner.library.current(today) else {
+            return;
+        };
+        let guidance = self.inner.library.guidance(main);
+        let mut position = 0;
+        for pack in guidance.packs() {
+            for contact in &pack.contacts {
+                work.push(directory::add_contact(Contact {
+                    id: contact.id.clone(),
+                    function: contact.name.clone(),
+                    phone: contact.phone.clone(),
+                    hours: contact
+                        .hours
+                        .as_ref()
+                        .map(vocabulary::calendar::PhoneHours::swedish),
+                    mailbox: contact.mailbox.clone(),
+                    post_address: (!contact.post.is_empty()).then(|| contact.post.join("\n")),
+                    version: 1,
+                    confirmed_at: None,
+                    confirmed_by: None,
+                }));
+            }
+            for reference in &pack.references {
+                position += 1;
+                work.push(directory::add_link(Link {
+                    id: reference.slug.clone(),
+                    position,
+                    title: reference.title.clone(),
+                    governs: reference.governs.clone(),
+                    link: reference.url.clone(),
+                    version: 1,
+                    changed_at: now.clone(),
+                    changed_by: String::new(),
+                }));
+            }
+        }
+    }
+
+    /// The contact directory (VB1.1).
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn contacts(&self, _caller: &Caller) -> Result<Vec<Contact>, AppError> {
+        Ok(self.inner.database.read(directory::contacts()).await?)
+    }
+
+    /// Changes and confirms a contact.
+    ///
+    /// # Errors
+    /// [`Refusal::NotYourTask`]; [`AppError::Stale`] when somebody else changed it first.
+    pub async fn change_contact(
+        &self,
+        caller: &Caller,
+        mut contact: Contact,
+    ) -> Result<(), AppError> {
+        self.administers(caller)?;
+        contact.confirmed_at = Some(stamp(self.now()));
+        contact.confirmed_by = Some(Actor::signature(&caller.actor));
+        let version = contact.version;
+        let mut work = self.logged(caller, "contact");
+        work.guard(directory::change_contact(contact));
+        self.changed(work, directory::CHANGE_CONTACT, version).await
+    }
+
+    /// The governing documents (V2.1).
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn links(&self, _caller: &Caller) -> Result<Vec<Link>, AppError> {
+        Ok(self.inner.database.read(directory::links()).await?)
+    }
+
+    /// Changes a link, without a release (V2.1).
+    ///
+    /// # Errors
+    /// [`Refusal::NotYourTask`]; [`AppError::Stale`] when somebody else changed it first.
+    pub async fn change_link(&self, caller: &Caller, mut link: Link) -> Result<(), AppError> {
+        self.administers(caller)?;
+        if !link.link.starts_with("https://") {
+            return Err(AppError::mistake(
+                "link",
+                "not-a-link",
+                "Länken ska börja med https://. Kopiera den från webbläsaren.",
+            ));
+        }
+        link.changed_at = stamp(self.now());
+        link.changed_by = Actor::signature(&caller.actor);
+        let version = link.version;
+        let mut work = self.logged(caller, "link");
+        work.guard(directory::change_link(link));
+        self.changed(work, directory::CHANGE_LINK, version).await
+    }
+
+    async fn changed(&self, work: Work, guard: &'static str, version: i64) -> Result<(), AppError> {
+        match self.inner.database.write(work).await {
+            Err(store::StoreError::Conflict { statement }) if statement == guard => {
+                Err(AppError::Stale {
+                    current: u64::try_from(version + 1).unwrap_or(0),
+                })
+            }
+            other => Ok(other.map(drop)?),
+        }
+    }
+
+    /// Reads postal codes from GeoNames' file (`vardbron import-postal-codes`); gives how many.
+    ///
+    /// # Errors
+    /// The lines that cannot be read; nothing is written then.
+    pub async fn import_postal_codes(&self, text: &str) -> Result<usize, AppError> {
+        let rows = vocabulary::geography::read_postal_rows(text).map_err(|mistakes| {
+            AppError::Mistakes(
+                mistakes
+                    .into_iter()
+                    .take(20)
+                    .map(|mistake| {
+                        vocabulary::mistake::Mistake::new(
+                            format!("rad {}", mistake.line),
+                            "postal-code-file",
+                            mistake.to_string(),
+                        )
+                    })
+                    .collect(),
+            )
+        })?;
+        let count = rows.len();
+        for chunk in rows.chunks(1000) {
+            let mut work = Work::new();
+            for row in chunk {
+                if let Some(municipality) = row.municipality {
+                    work.push(directory::add_postal_code(directory::PostalCode {
+                        code: row.postal_code.as_str().to_owned(),
+                        municipality: municipality.as_str().to_owned(),
+                        place: row.place.clone(),
+                    }));
+                }
+            }
+            self.inner.database.write(work).await?;
+        }
+        Ok(count)
+    }
+}
+
+fn checked(staff: &NewStaff) -> Result<(), AppError> {
+    let mut mistakes = Vec::new();
+    let mut mistake = |field: &str, code, detail: &str| {
+        mistakes.push(vocabulary::mistake::Mistake::new(field, code, detail));
+    };
+    if staff.name.trim().is_empty() {
+        mistake("name", "required", "Skriv personens namn.");
+    }
+    let login = staff.login.trim();
+    if login.is_empty()
+        || login
+            .chars()
+            .any(|c| !(c.is_alphanumeric() || "-._@".contains(c)))
+    {
+        mistake(
+            "login",
+            "not-a-login",
+            "Inloggningsnamnet får ha bokstäver, siffror och tecknen - . _ @.",
+        );
+    }
+    if staff.password.chars().count() < PASSWORD_LENGTH {
+        mistake(
+            "password",
+            "too-short",
+            "Lösenordet är för kort. Skriv minst 12 tecken.",
+        );
+    }
+    if mistakes.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::Mistakes(mistakes))
+    }
+}

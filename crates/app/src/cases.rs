@@ -1,0 +1,713 @@
+//! Opening a case, commands on a case, and the views of a case.
+
+mod foresight;
+
+use std::sync::Arc;
+
+use disclosure::{
+    Disclosed,
+    audience::{HeadOfficeStaff, MunicipalCare, RegionalCare},
+    views::{
+        AddressView, AudienceRow, CaseView, EventRow, HeadOfficeCaseView, MunicipalCaseView,
+        OnSave, StepView,
+    },
+};
+use domain::{Case, Context, Entry, decide, evolve};
+use serde::{Deserialize, Serialize};
+use store::{
+    StoreError, Work,
+    idempotency::{self, Answer},
+    journal::{self, CaseHead},
+};
+use vocabulary::{
+    choice::Choice as _,
+    command::{Command, EstablishResidence},
+    geography::municipality_of_postal_code,
+    hsa_id::HsaId,
+    identifier::Identifier,
+    mistake::Mistake,
+    opening::OpenCase,
+    public_id::PublicId,
+    refusal::Refusal,
+    unit::{UnitCard, UnitKind},
+};
+
+use crate::{
+    App, Caller,
+    clock::stamp,
+    directory::NearUnit,
+    error::AppError,
+    fresh,
+    journal_of_access::{Action, entry},
+    ledger::{Loaded, stored},
+    moment::{Moment, Request},
+    projection::Change,
+};
+
+/// Something to look at; never a refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Stable kebab-case code.
+    pub code: String,
+    /// Swedish: what it is and what to do.
+    pub detail: String,
+}
+
+/// A case was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Its public id.
+    pub id: PublicId,
+    /// Its version.
+    pub version: u64,
+    /// What the opener should look at; never a refusal.
+    pub warnings: Vec<Notice>,
+}
+
+/// A command was carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// The case's version now.
+    pub version: u64,
+    /// What happened, as the actor may see it.
+    pub events: Vec<serde_json::Value>,
+    /// What the actor should look at; never a refusal.
+    pub warnings: Vec<Notice>,
+}
+
+/// A case as the caller may see it.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a view lives for one answer")]
+pub enum CaseForCaller {
+    /// A regional care unit that is a party: the whole case.
+    Regional(Disclosed<RegionalCare, CaseView>),
+    /// Municipal primary care that is a party: its share.
+    Municipal(Disclosed<MunicipalCare, MunicipalCaseView>),
+    /// Koncernkontoret: the agreement.
+    HeadOffice(Disclosed<HeadOfficeStaff, HeadOfficeCaseView>),
+}
+
+pub use self::foresight::Foreseen;
+
+impl App {
+    /// Opens a case for the caller's unit (V5.1).
+    ///
+    /// # Errors
+    /// A refusal, mistakes, or [`AppError::KeyReused`].
+    pub async fn open_case(
+        &self,
+        caller: &Caller,
+        asked: &OpenCase,
+        moment: Moment,
+        request: Option<&Request>,
+    ) -> Result<Opened, AppError> {
+        if let Some(answer) = self.answered_before(caller, request).await? {
+            return Ok(answer);
+        }
+        let entries = self.opening(caller, asked, moment)?;
+        let after = Self::after(None, fresh::row_key(moment.at)?, &entries)?;
+        let opened = Opened {
+            id: after.case.id,
+            version: after.version,
+            warnings: self
+                .number_warnings(caller, &after.case, &asked.identifiers)
+                .await?,
+        };
+        let mut work = Work::new();
+        work.guard(journal::open(&CaseHead {
+            key: after.key.clone(),
+            id: after.case.id.to_string(),
+            version: signed(after.version)?,
+            opened_at: stamp(moment.at),
+            changed_at: stamp(moment.at),
+            closed_at: None,
+        }));
+        let change = Change {
+            before: None,
+            after: &after,
+            entries: &entries,
+            now: moment.at,
+        };
+        self.complete(&mut work, caller, &change, "open_case", request, &opened)?;
+        match self.inner.database.write(work).await {
+            Ok(_) => {
+                self.inner.remembered.put(&Arc::new(after));
+                Ok(opened)
+            }
+            Err(error) => self.lost_race(caller, request, error).await,
+        }
+    }
+
+    /// Carries out a command on a case that the caller may know of.
+    ///
+    /// `expected` is the version the caller decided on; a wrong disclosure can be reported without.
+    ///
+    /// # Errors
+    /// In the order of api.md: mistakes, not found, stale, refusals.
+    pub async fn command(
+        &self,
+        caller: &Caller,
+        id: &str,
+        expected: Option<u64>,
+        command: &Command,
+        moment: Moment,
+        request: Option<&Request>,
+    ) -> Result<Done, AppError> {
+        let context = self.context(caller, moment, &command.units_named())?;
+        let before = self.load(id).await?;
+        if !self.knows(caller, &before.case) {
+            return Err(AppError::NotFound);
+        }
+        if let Some(answer) = self.answered_before(caller, request).await? {
+            return Ok(answer);
+        }
+        if expected.is_some_and(|version| version != before.version) {
+            return Err(AppError::Stale {
+                current: before.version,
+            });
+        }
+        if let Err(error) = self.command_right(caller, Some(&before.case), command.name()) {
+            self.note(caller, Action::Deny, Some(&before.key), command.name())
+                .await?;
+            return Err(error);
+        }
+        let entries = match decide(&before.case, &context, command) {
+            Ok(entries) => entries,
+            Err(refusal) => {
+                self.note(caller, Action::Deny, Some(&before.key), refusal.code())
+                    .await?;
+                return Err(refusal.into());
+            }
+        };
+        self.record(caller, &before, &entries, command, moment, request)
+            .await
+    }
+
+    /// Carries out a command of somebody who is told of no case: a municipality's answer.
+    pub(crate) async fn command_unseen(
+        &self,
+        caller: &Caller,
+        before: &Arc<Loaded>,
+        command: &Command,
+        moment: Moment,
+        request: Option<&Request>,
+    ) -> Result<(), AppError> {
+        let context = self.context(caller, moment, &command.units_named())?;
+        self.command_right(caller, Some(&before.case), command.name())?;
+        let entries = decide(&before.case, &context, command)?;
+        self.record(caller, before, &entries, command, moment, request)
+            .await
+            .map(drop)
+    }
+
+    async fn record(
+        &self,
+        caller: &Caller,
+        before: &Arc<Loaded>,
+        entries: &[Entry],
+        command: &Command,
+        moment: Moment,
+        request: Option<&Request>,
+    ) -> Result<Done, AppError> {
+        let after = Self::after(Some(before), before.key.clone(), entries)?;
+        let done = Done {
+            version: after.version,
+            events: self.new_events(caller, &after.case, entries)?,
+            warnings: self.command_warnings(caller, &after.case, command).await?,
+        };
+        let mut work = Work::new();
+        let closed_at = (!after.case.is_open()).then(|| stamp(moment.at));
+        work.guard(journal::advance(
+            &before.key,
+            signed(before.version)?,
+            signed(after.version)?,
+            &stamp(moment.at),
+            closed_at.as_deref(),
+        ));
+        let change = Change {
+            before: Some(before),
+            after: &after,
+            entries,
+            now: moment.at,
+        };
+        self.complete(&mut work, caller, &change, command.name(), request, &done)?;
+        match self.inner.database.write(work).await {
+            Ok(_) => {
+                self.inner.remembered.put(&Arc::new(after));
+                Ok(done)
+            }
+            Err(StoreError::Conflict { statement }) if statement == journal::ADVANCE => {
+                let now = self.load_by_key(&before.key).await?;
+                Err(AppError::Stale {
+                    current: now.version,
+                })
+            }
+            Err(error) => self.lost_race(caller, request, error).await,
+        }
+    }
+
+    /// Adds events, projections, log and answer to a unit of work.
+    fn complete<T: Serialize>(
+        &self,
+        work: &mut Work,
+        caller: &Caller,
+        change: &Change<'_>,
+        what: &str,
+        request: Option<&Request>,
+        answer: &T,
+    ) -> Result<(), AppError> {
+        let from = change.before.map_or(0, |before| before.version);
+        work.extend(
+            stored(&change.after.key, from, change.entries)?
+                .into_iter()
+                .map(journal::append),
+        );
+        work.extend(self.project(change)?);
+        work.log(entry(
+            caller,
+            Action::Change,
+            Some(&change.after.key),
+            what,
+            change.now,
+        ));
+        if let Some(request) = request {
+            work.guard(idempotency::remember(Answer {
+                actor: caller.staff_id().to_owned(),
+                key_hash: fresh::hash(request.key.as_bytes()),
+                body_hash: fresh::hash(&request.content),
+                status: 200,
+                answer: serde_json::to_string(answer)
+                    .map_err(|error| AppError::fault("idempotency", &error))?,
+                created_at: stamp(change.now),
+            }));
+        }
+        Ok(())
+    }
+
+    /// The answer given before to the same request, if there is one.
+    async fn answered_before<T: for<'de> Deserialize<'de>>(
+        &self,
+        caller: &Caller,
+        request: Option<&Request>,
+    ) -> Result<Option<T>, AppError> {
+        let Some(request) = request else {
+            return Ok(None);
+        };
+        let key = fresh::hash(request.key.as_bytes());
+        let found = self
+            .inner
+            .database
+            .read_one(idempotency::find(caller.staff_id(), &key))
+            .await?;
+        let Some(found) = found else { return Ok(None) };
+        if found.body_hash != fresh::hash(&request.content) {
+            return Err(AppError::KeyReused);
+        }
+        serde_json::from_str(&found.answer)
+            .map(Some)
+            .map_err(|error| AppError::fault("idempotency", &error))
+    }
+
+    /// Two requests with one key at the same time: the later gets the earlier's answer.
+    async fn lost_race<T: for<'de> Deserialize<'de>>(
+        &self,
+        caller: &Caller,
+        request: Option<&Request>,
+        error: StoreError,
+    ) -> Result<T, AppError> {
+        if let StoreError::Conflict { statement } = &error
+            && *statement == idempotency::REMEMBER
+            && let Some(answer) = self.answered_before(caller, request).await?
+        {
+            return Ok(answer);
+        }
+        Err(error.into())
+    }
+
+    /// The case after new events.
+    fn after(before: Option<&Arc<Loaded>>, key: String, new: &[Entry]) -> Result<Loaded, AppError> {
+        let mut case = before.map(|before| before.case.clone());
+        let mut entries = before
+            .map(|before| before.entries.clone())
+            .unwrap_or_default();
+        for entry in new {
+            let evolved =
+                evolve(case, entry).map_err(|misfit| AppError::fault("decide", &misfit))?;
+            case = Some(evolved);
+        }
+        entries.extend_from_slice(new);
+        let version =
+            u64::try_from(entries.len()).map_err(|error| AppError::fault("journal", &error))?;
+        let case = case.ok_or(AppError::NotFound)?;
+        Ok(Loaded {
+            key,
+            version,
+            case,
+            entries,
+        })
+    }
+
+    fn command_right(
+        &self,
+        caller: &Caller,
+        case: Option<&Case>,
+        name: &str,
+    ) -> Result<(), AppError> {
+        if self
+            .inner
+            .guard
+            .may_command(&caller.actor, case, name)
+            .allowed
+        {
+            Ok(())
+        } else {
+            Err(AppError::Refused(Refusal::NotYourTask))
+        }
+    }
+
+    /// What a decision may lean on; a unit that does not exist is a mistake in its field.
+    fn context(
+        &self,
+        caller: &Caller,
+        moment: Moment,
+        named: &[(&'static str, HsaId)],
+    ) -> Result<Context, AppError> {
+        let directory = self.directory();
+        let mut units = std::collections::BTreeMap::new();
+        let mut mistakes = Vec::new();
+        for (field, hsa_id) in named {
+            match directory.unit(hsa_id) {
+                Some(unit) => {
+                    units.insert(hsa_id.clone(), unit.clone());
+                }
+                None => mistakes.push(Mistake::new(
+                    *field,
+                    "unknown-unit",
+                    "Enheten finns inte i registret. Välj en enhet i listan.",
+                )),
+            }
+        }
+        if !mistakes.is_empty() {
+            return Err(AppError::Mistakes(mistakes));
+        }
+        Ok(Context {
+            actor: caller.actor.clone(),
+            at: moment.at,
+            units,
+            placeholders: directory.placeholders(),
+            fresh: moment.fresh,
+        })
+    }
+
+    /// The case as the caller may see it.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is none or the caller may not know of it.
+    pub async fn case(&self, caller: &Caller, id: &str) -> Result<CaseForCaller, AppError> {
+        let loaded = self.load(id).await?;
+        let view = self.view(caller, &loaded).ok_or(AppError::NotFound)?;
+        self.note(caller, Action::View, Some(&loaded.key), "case")
+            .await?;
+        Ok(view)
+    }
+
+    fn view(&self, caller: &Caller, loaded: &Loaded) -> Option<CaseForCaller> {
+        let guard = &self.inner.guard;
+        let (case, version, now) = (&loaded.case, loaded.version, self.now());
+        let library = &self.inner.library;
+        guard
+            .regional_case(&caller.actor, case, version, library, now)
+            .map(CaseForCaller::Regional)
+            .or_else(|| {
+                guard
+                    .municipal_case(&caller.actor, case, version, library, now)
+                    .map(CaseForCaller::Municipal)
+            })
+            .or_else(|| {
+                guard
+                    .head_office_case(&caller.actor, case, version)
+                    .map(CaseForCaller::HeadOffice)
+            })
+    }
+
+    /// The steps of a case.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn steps(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<RegionalCare, Vec<StepView>>, AppError> {
+        let loaded = self.load(id).await?;
+        let steps = self
+            .inner
+            .guard
+            .steps(&caller.actor, &loaded.case, &self.inner.library, self.now())
+            .ok_or(AppError::NotFound)?;
+        self.note(caller, Action::View, Some(&loaded.key), "steps")
+            .await?;
+        Ok(steps)
+    }
+
+    /// "Vem ser vad".
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn audiences(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<RegionalCare, Vec<AudienceRow>>, AppError> {
+        let loaded = self.load(id).await?;
+        let rows = self
+            .inner
+            .guard
+            .audiences(
+                &caller.actor,
+                &loaded.case,
+                &loaded.entries,
+                &self.candidates(&loaded.case),
+            )
+            .ok_or(AppError::NotFound)?;
+        self.note(caller, Action::View, Some(&loaded.key), "audiences")
+            .await?;
+        Ok(rows)
+    }
+
+    /// What happened in a case.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn events(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<RegionalCare, Vec<EventRow>>, AppError> {
+        let loaded = self.load(id).await?;
+        let rows = self
+            .inner
+            .guard
+            .events(&caller.actor, &loaded.case, &loaded.entries)
+            .ok_or(AppError::NotFound)?;
+        self.note(caller, Action::View, Some(&loaded.key), "events")
+            .await?;
+        Ok(rows)
+    }
+
+    /// What saving a step's form will tell whom: shown beside the form before it is saved.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn on_save(
+        &self,
+        caller: &Caller,
+        id: &str,
+        command: &str,
+        step: Option<&str>,
+    ) -> Result<Disclosed<RegionalCare, OnSave>, AppError> {
+        let loaded = self.load(id).await?;
+        let states = guidance::steps(&loaded.case, &self.inner.library, self.now());
+        let state = states.iter().find(|state| step == Some(state.id.as_str()));
+        self.inner
+            .guard
+            .on_save(&caller.actor, &loaded.case, command, state)
+            .ok_or(AppError::NotFound)
+    }
+
+    /// The address of a protected identity, when somebody of a regional party asks to see it; the
+    /// asking is logged.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is none, or the caller may not know of the case.
+    pub async fn address(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<RegionalCare, AddressView>, AppError> {
+        let loaded = self.load(id).await?;
+        let address = self
+            .inner
+            .guard
+            .regional_address(&caller.actor, &loaded.case);
+        let address = address.ok_or(AppError::NotFound)?;
+        self.note(caller, Action::View, Some(&loaded.key), "address")
+            .await?;
+        Ok(address)
+    }
+
+    /// The units that could be added to a case, nearest first, for a picker. Kinds that can never
+    /// take part are absent.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn units_to_add(
+        &self,
+        caller: &Caller,
+        id: &str,
+        kind: UnitKind,
+    ) -> Result<Vec<NearUnit>, AppError> {
+        let loaded = self.load(id).await?;
+        if !self.knows(caller, &loaded.case) {
+            return Err(AppError::NotFound);
+        }
+        if kind.is_never_a_party() || kind.is_placeholder() {
+            return Ok(Vec::new());
+        }
+        let residence = loaded
+            .case
+            .residence
+            .as_ref()
+            .map(|residence| &residence.value);
+        let directory = self.directory();
+        let Some(residence) = residence else {
+            let units = directory.of_kind(kind);
+            return Ok(units
+                .map(|unit| NearUnit {
+                    unit: unit.card.clone(),
+                    kilometres: None,
+                })
+                .collect());
+        };
+        let mut near = directory.nearest(kind, residence.municipality, Some(residence.postal_code));
+        if kind == UnitKind::MunicipalPrimaryCare {
+            near.retain(|near| near.unit.municipality == Some(residence.municipality));
+        }
+        Ok(near)
+    }
+
+    /// The units that the case's pathway may bring in next: what "Vem ser vad" shows as possible.
+    fn candidates(&self, case: &Case) -> Vec<UnitCard> {
+        let Some(residence) = case.residence.as_ref().map(|residence| &residence.value) else {
+            return Vec::new();
+        };
+        let directory = self.directory();
+        let nearest = |kind| {
+            directory
+                .nearest(kind, residence.municipality, Some(residence.postal_code))
+                .into_iter()
+                .map(|near| near.unit)
+        };
+        let municipal = nearest(UnitKind::MunicipalPrimaryCare)
+            .find(|unit| unit.municipality == Some(residence.municipality));
+        [
+            nearest(UnitKind::HealthCentre).next(),
+            nearest(UnitKind::RegionalRehab).next(),
+            municipal,
+        ]
+        .into_iter()
+        .flatten()
+        .filter(|unit| !case.is_party(&unit.hsa_id))
+        .filter(|unit| self.inner.guard.may_be_offered(unit, case))
+        .collect()
+    }
+
+    pub(crate) fn knows(&self, caller: &Caller, case: &Case) -> bool {
+        self.inner
+            .guard
+            .relation_of(&caller.actor, case)
+            .knows_the_case()
+    }
+
+    fn new_events(
+        &self,
+        caller: &Caller,
+        case: &Case,
+        entries: &[Entry],
+    ) -> Result<Vec<serde_json::Value>, AppError> {
+        let Some(rows) = self.inner.guard.events(&caller.actor, case, entries) else {
+            return Ok(Vec::new());
+        };
+        rows.view()
+            .iter()
+            .map(|row| serde_json::to_value(row).map_err(|error| AppError::fault("events", &error)))
+            .collect()
+    }
+
+    /// What an actor should look at after a command: a number in use elsewhere, a date that does
+    /// not fit, a postal code of another municipality.
+    async fn command_warnings(
+        &self,
+        caller: &Caller,
+        case: &Case,
+        command: &Command,
+    ) -> Result<Vec<Notice>, AppError> {
+        if let Command::AddIdentifier(add) = command {
+            return self
+                .number_warnings(caller, case, std::slice::from_ref(&add.identifier))
+                .await;
+        }
+        if let Command::EstablishResidence(residence) = command {
+            return Ok(postal_warnings(residence));
+        }
+        Ok(Vec::new())
+    }
+
+    /// Warnings about numbers: an older form, a birth date that differs, another open case with
+    /// the number (said only when the caller is party to that case too).
+    async fn number_warnings(
+        &self,
+        caller: &Caller,
+        case: &Case,
+        numbers: &[Identifier],
+    ) -> Result<Vec<Notice>, AppError> {
+        let mut warnings = Vec::new();
+        for number in numbers {
+            warnings.extend(number.warnings().into_iter().map(|warning| Notice {
+                code: warning.code().to_owned(),
+                detail: warning.detail(),
+            }));
+            if number
+                .birth_date()
+                .is_some_and(|date| date != case.person.birth_date)
+            {
+                warnings.push(Notice {
+                    code: "birth-date-differs".to_owned(),
+                    detail: "Numrets datum är ett annat än födelsedatumet. Kontrollera båda."
+                        .to_owned(),
+                });
+            }
+            for holder in self
+                .inner
+                .database
+                .read(store::identifiers::find(number.stored()))
+                .await?
+            {
+                if holder.closed_at.is_some()
+                    || holder.kind != number.kind().code()
+                    || holder.id == case.id.to_string()
+                {
+                    continue;
+                }
+                let other = self.load_by_key(&holder.case_key).await?;
+                if self.knows(caller, &other.case) {
+                    warnings.push(Notice {
+                        code: "number-in-another-case".to_owned(),
+                        detail: "Numret finns redan i ett annat öppet ärende hos er. Kontrollera \
+                                 om det är samma patient."
+                            .to_owned(),
+                    });
+                }
+            }
+        }
+        Ok(warnings)
+    }
+}
+
+fn postal_warnings(residence: &EstablishResidence) -> Vec<Notice> {
+    let known = municipality_of_postal_code(residence.postal_code);
+    if !known.contradicts(residence.municipality) {
+        return Vec::new();
+    }
+    vec![Notice {
+        code: "postal-code-of-another-municipality".to_owned(),
+        detail:
+            "Postnumret hör till en annan kommun. Kontrollera adressen. Postnummer följer inte \
+                 alltid kommungränsen."
+                .to_owned(),
+    }]
+}
+
+pub(crate) fn signed(version: u64) -> Result<i64, AppError> {
+    i64::try_from(version).map_err(|error| AppError::fault("version", &error))
+}

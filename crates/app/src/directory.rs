@@ -1,0 +1,235 @@
+//! The unit directory: held in memory, read again when it changes. A unit's kind comes from here
+//! and never from a client.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use serde::Serialize;
+use store::units::{self, UnitRow};
+use vocabulary::{
+    choice::Choice as _,
+    geography::{MunicipalityCode, Position, PostalCode, places_for_postal_code},
+    hsa_id::HsaId,
+    unit::{UnitCard, UnitKind},
+};
+
+use crate::{App, error::AppError};
+
+/// A unit with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DirectoryUnit {
+    /// The unit.
+    pub card: UnitCard,
+    /// Where it lies.
+    pub position: Option<Position>,
+    /// Whether it is in use.
+    pub active: bool,
+    /// Whether it is invented for a demonstration.
+    pub demo: bool,
+    /// A telephone number, a meeting point, and so on.
+    pub details: UnitDetails,
+}
+
+/// What more the directory knows of a unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct UnitDetails {
+    /// Telephone number of the unit's function.
+    pub phone: Option<String>,
+    /// Function to ask for.
+    pub function: Option<String>,
+}
+
+/// A unit with its distance from where a person stays.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NearUnit {
+    /// The unit.
+    pub unit: UnitCard,
+    /// Kilometres, between towns; none when either place is not known.
+    pub kilometres: Option<f64>,
+}
+
+/// The directory as it stands now.
+#[derive(Debug, Default)]
+pub struct Directory {
+    units: BTreeMap<HsaId, DirectoryUnit>,
+}
+
+impl Directory {
+    /// A unit in use.
+    #[must_use]
+    pub fn unit(&self, hsa_id: &HsaId) -> Option<&UnitCard> {
+        self.units
+            .get(hsa_id)
+            .filter(|unit| unit.active)
+            .map(|unit| &unit.card)
+    }
+
+    /// Every unit, also those not in use.
+    pub fn all(&self) -> impl Iterator<Item = &DirectoryUnit> {
+        self.units.values()
+    }
+
+    /// The units in use of a kind.
+    pub fn of_kind(&self, kind: UnitKind) -> impl Iterator<Item = &DirectoryUnit> {
+        self.units
+            .values()
+            .filter(move |unit| unit.active && unit.card.kind == kind)
+    }
+
+    /// The placeholder units (V6B.3).
+    #[must_use]
+    pub fn placeholders(&self) -> Vec<UnitCard> {
+        self.units
+            .values()
+            .filter(|unit| unit.active && unit.card.kind.is_placeholder())
+            .map(|unit| unit.card.clone())
+            .collect()
+    }
+
+    /// The units of a kind, nearest first from where the person stays (närhetsprincipen, V6B.6).
+    /// Ranks between towns, not within them; units without a known place come last.
+    #[must_use]
+    pub fn nearest(
+        &self,
+        kind: UnitKind,
+        municipality: MunicipalityCode,
+        postal_code: Option<PostalCode>,
+    ) -> Vec<NearUnit> {
+        let from = place_of(municipality, postal_code);
+        let mut near: Vec<NearUnit> = self
+            .of_kind(kind)
+            .map(|unit| NearUnit {
+                unit: unit.card.clone(),
+                kilometres: from
+                    .zip(unit.position)
+                    .map(|(from, to)| vocabulary::geography::distance_km(from, to)),
+            })
+            .collect();
+        near.sort_by(|one, other| {
+            let key = |unit: &NearUnit| unit.kilometres.unwrap_or(f64::MAX);
+            key(one)
+                .total_cmp(&key(other))
+                .then_with(|| one.unit.name.cmp(&other.unit.name))
+        });
+        near
+    }
+}
+
+/// Where a person stays: the locality of the postal code in the municipality, else the middle of
+/// the municipality's localities.
+fn place_of(municipality: MunicipalityCode, postal_code: Option<PostalCode>) -> Option<Position> {
+    let of_code = postal_code.and_then(|code| {
+        places_for_postal_code(code)
+            .into_iter()
+            .find(|place| place.municipality == municipality)
+            .map(|place| place.position)
+    });
+    of_code.or_else(|| {
+        let all: Vec<Position> = vocabulary::geography::places()
+            .iter()
+            .filter(|place| place.municipality == municipality)
+            .map(|place| place.position)
+            .collect();
+        let count = all.len();
+        #[expect(clippy::cast_precision_loss, reason = "a handful of localities")]
+        let count = (count > 0).then_some(count as f64)?;
+        Position::new(
+            all.iter().map(|place| place.lat()).sum::<f64>() / count,
+            all.iter().map(|place| place.lon()).sum::<f64>() / count,
+        )
+    })
+}
+
+/// The directory, shared and replaced whole.
+#[derive(Debug, Default)]
+pub(crate) struct Shared(RwLock<Arc<Directory>>);
+
+impl Shared {
+    pub(crate) fn get(&self) -> Arc<Directory> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn set(&self, directory: Directory) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(directory);
+    }
+}
+
+impl App {
+    /// The directory as it stands now.
+    #[must_use]
+    pub fn directory(&self) -> Arc<Directory> {
+        self.inner.directory.get()
+    }
+
+    /// Reads the directory again from the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read or holds what it should not.
+    pub async fn reload_directory(&self) -> Result<(), AppError> {
+        let rows = self.inner.database.read(units::all()).await?;
+        let mut directory = Directory::default();
+        for row in rows {
+            let unit = from_row(&row)?;
+            directory.units.insert(unit.card.hsa_id.clone(), unit);
+        }
+        self.inner.directory.set(directory);
+        Ok(())
+    }
+}
+
+pub(crate) fn to_row(unit: &DirectoryUnit) -> Result<UnitRow, AppError> {
+    let micro = |degrees: f64| {
+        #[expect(clippy::cast_possible_truncation, reason = "degrees are at most 180")]
+        let micro = (degrees * 1e6).round() as i64;
+        micro
+    };
+    Ok(UnitRow {
+        hsa_id: unit.card.hsa_id.as_str().to_owned(),
+        name: unit.card.name.clone(),
+        kind: unit.card.kind.code().to_owned(),
+        organisation: unit.card.organisation.clone(),
+        municipality: unit.card.municipality.map(|code| code.as_str().to_owned()),
+        latitude_e6: unit.position.map(|place| micro(place.lat())),
+        longitude_e6: unit.position.map(|place| micro(place.lon())),
+        details: serde_json::to_string(&unit.details)
+            .map_err(|error| AppError::fault("unit details", &error))?,
+        demo: unit.demo,
+        active: unit.active,
+    })
+}
+
+fn from_row(row: &UnitRow) -> Result<DirectoryUnit, AppError> {
+    let corrupt = || AppError::Fault {
+        place: "directory",
+        detail: format!("unit {} cannot be read", row.hsa_id),
+    };
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "millionths of a degree fit exactly"
+    )]
+    let degrees = |micro: i64| micro as f64 / 1e6;
+    Ok(DirectoryUnit {
+        card: UnitCard {
+            hsa_id: HsaId::parse(&row.hsa_id).map_err(|_| corrupt())?,
+            name: row.name.clone(),
+            kind: UnitKind::from_code(&row.kind).ok_or_else(corrupt)?,
+            organisation: row.organisation.clone(),
+            municipality: row
+                .municipality
+                .as_deref()
+                .map(MunicipalityCode::parse)
+                .transpose()
+                .map_err(|_| corrupt())?,
+        },
+        position: row
+            .latitude_e6
+            .zip(row.longitude_e6)
+            .and_then(|(lat, lon)| Position::new(degrees(lat), degrees(lon))),
+        active: row.active,
+        demo: row.demo,
+        details: serde_json::from_str(&row.details).map_err(|_| corrupt())?,
+    })
+}

@@ -1,0 +1,84 @@
+//! Why a use case was not carried out, sorted by who can do something about it.
+
+use store::StoreError;
+use thiserror::Error;
+use vocabulary::{mistake::Mistake, refusal::Refusal};
+
+/// Why not.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum AppError {
+    /// An expected no, with its rule.
+    #[error("refused: {}", .0.code())]
+    Refused(Refusal),
+    /// Something typed or sent is wrong.
+    #[error("mistakes in the request")]
+    Mistakes(Vec<Mistake>),
+    /// There is no such thing, or the caller may not know of it: one and the same answer.
+    #[error("not found")]
+    NotFound,
+    /// Somebody else changed the case first.
+    #[error("the case has changed")]
+    Stale {
+        /// The version now.
+        current: u64,
+    },
+    /// The idempotency key was used for another request.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    /// Nobody is logged in, or the session has ended.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// The log-in name or password is wrong.
+    #[error("wrong name or password")]
+    WrongPassword,
+    /// The log-in is closed for a while after too many tries.
+    #[error("too many tries")]
+    TooManyTries,
+    /// The store is busy; try again.
+    #[error("busy")]
+    Busy,
+    /// A fault of ours: logged once with an incident number, without personal data.
+    #[error("fault in {place}: {detail}")]
+    Fault {
+        /// Where.
+        place: &'static str,
+        /// What, without personal data.
+        detail: String,
+    },
+}
+
+impl AppError {
+    pub(crate) fn fault(place: &'static str, detail: &impl std::fmt::Display) -> Self {
+        Self::Fault {
+            place,
+            detail: detail.to_string(),
+        }
+    }
+
+    pub(crate) fn mistake(field: &str, code: &'static str, detail: &str) -> Self {
+        Self::Mistakes(vec![Mistake::new(field, code, detail)])
+    }
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::Busy,
+            StoreError::Conflict { statement } => Self::Fault {
+                place: "store",
+                detail: format!("unexpected conflict in {statement}"),
+            },
+            StoreError::Violated { .. }
+            | StoreError::Io(_)
+            | StoreError::Corrupt(_)
+            | StoreError::Refused(_)
+            | StoreError::Closed => Self::fault("store", &error),
+        }
+    }
+}

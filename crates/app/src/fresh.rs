@@ -1,0 +1,78 @@
+//! Random bits, made here and nowhere else: ids, tokens, keys.
+
+use domain::Fresh;
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+use vocabulary::public_id::PublicId;
+
+use crate::{App, error::AppError};
+
+/// So many random bytes from the operating system.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where random bits are drawn"
+)]
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], AppError> {
+    let mut bits = [0; N];
+    getrandom::fill(&mut bits).map_err(|error| AppError::fault("random bits", &error))?;
+    Ok(bits)
+}
+
+/// Fresh bits for one decision.
+pub(crate) fn fresh() -> Result<Fresh, AppError> {
+    Ok(Fresh(random()?))
+}
+
+/// A row key: a UUIDv7, time-ordered so that the store dirties few pages. It never leaves the
+/// process.
+pub(crate) fn row_key(at: Timestamp) -> Result<String, AppError> {
+    let mut bits: [u8; 16] = random()?;
+    let millis = u64::try_from(at.as_millisecond())
+        .unwrap_or(0)
+        .to_be_bytes();
+    bits[..6].copy_from_slice(&millis[2..]);
+    bits[6] = (bits[6] & 0x0f) | 0x70;
+    bits[8] = (bits[8] & 0x3f) | 0x80;
+    Ok(hex(&bits))
+}
+
+/// A token of 256 random bits, as it is given to a person or a program once.
+pub(crate) fn token() -> Result<String, AppError> {
+    Ok(hex(&random::<32>()?))
+}
+
+/// What the store keeps of a token.
+pub(crate) fn token_hash(token: &str) -> String {
+    hash(token.as_bytes())
+}
+
+/// SHA-256, hexadecimal.
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes
+        .iter()
+        .flat_map(|byte| {
+            [
+                DIGITS[usize::from(byte >> 4)],
+                DIGITS[usize::from(byte & 15)],
+            ]
+        })
+        .map(char::from)
+        .collect()
+}
+
+impl App {
+    /// A random id for one answer, to be read out to support and looked for in the log. Empty when
+    /// the operating system gives no random bits: the answer itself must not depend on it.
+    #[must_use]
+    pub fn request_id(&self) -> String {
+        random()
+            .map(|bits| PublicId::from_random(bits).to_string())
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,107 @@
+//! The access log: who saw and did what. Changes are logged in the transaction of the change;
+//! views are gathered for a moment and written together, so that reading does not wait for the
+//! disk. What a crash can lose is the last views of that moment, never a change.
+
+use jiff::Timestamp;
+use store::{Work, audit::AuditEntry};
+use tokio::sync::mpsc;
+
+use crate::{App, Caller, clock::stamp, error::AppError};
+
+/// How many views may wait to be written; past that a reader waits too.
+const WAITING: usize = 4096;
+/// How many views are written together.
+const TOGETHER: usize = 512;
+
+/// What somebody did, in the words of the log (HSLF-FS 2016:40).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Saw something of a case.
+    View,
+    /// Found a case, or searched in vain.
+    Search,
+    /// Changed a case.
+    Change,
+    /// Was told no.
+    Deny,
+    /// Printed.
+    Print,
+    /// Changed the directory, the guidance or rights.
+    Administer,
+}
+
+impl Action {
+    /// The stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::View => "view",
+            Self::Search => "search",
+            Self::Change => "change",
+            Self::Deny => "deny",
+            Self::Print => "print",
+            Self::Administer => "administer",
+        }
+    }
+}
+
+/// An entry of the log.
+pub(crate) fn entry(
+    caller: &Caller,
+    action: Action,
+    case_key: Option<&str>,
+    detail: &str,
+    at: Timestamp,
+) -> AuditEntry {
+    AuditEntry {
+        at: stamp(at),
+        actor: caller.staff_id().to_owned(),
+        unit: caller.unit().hsa_id.as_str().to_owned(),
+        action: action.code().to_owned(),
+        case_key: case_key.map(str::to_owned),
+        patient_ref: None,
+        detail: detail.to_owned(),
+    }
+}
+
+/// Where views wait to be written.
+pub(crate) struct Views(mpsc::Sender<AuditEntry>);
+
+impl Views {
+    /// Starts the writer of views.
+    pub(crate) fn start(database: store::Database) -> Self {
+        let (sender, mut receiver) = mpsc::channel(WAITING);
+        tokio::spawn(async move {
+            let mut waiting = Vec::with_capacity(TOGETHER);
+            while receiver.recv_many(&mut waiting, TOGETHER).await > 0 {
+                let mut work = Work::new();
+                for entry in waiting.drain(..) {
+                    work.log(entry);
+                }
+                if let Err(error) = database.write(work).await {
+                    tracing::error!(%error, "views could not be written to the access log");
+                }
+            }
+        });
+        Self(sender)
+    }
+}
+
+impl App {
+    /// Notes a view or another act that changes nothing.
+    pub(crate) async fn note(
+        &self,
+        caller: &Caller,
+        action: Action,
+        case_key: Option<&str>,
+        detail: &str,
+    ) -> Result<(), AppError> {
+        let entry = entry(caller, action, case_key, detail, self.now());
+        self.inner
+            .views
+            .0
+            .send(entry)
+            .await
+            .map_err(|error| AppError::fault("access log", &error))
+    }
+}

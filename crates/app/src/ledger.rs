@@ -1,0 +1,168 @@
+//! Cases as the journal holds them: read, remembered while they are in use, and never believed
+//! without asking the journal for the version.
+
+use std::{
+    num::NonZeroUsize,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::{Case, Entry, event::EVENT_VERSION, replay};
+use lru::LruCache;
+use store::journal::{self, CaseHead, StoredEvent};
+use vocabulary::public_id::PublicId;
+
+use crate::{App, Caller, clock::stamp, error::AppError};
+
+/// How many cases are remembered.
+const KEPT: usize = 2048;
+
+/// A case with its place in the journal.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    /// Its time-ordered row key.
+    pub(crate) key: String,
+    /// Its version: the place of its latest event.
+    pub(crate) version: u64,
+    /// The case.
+    pub(crate) case: Case,
+    /// Its events, for what happened and who was told.
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// Cases in use.
+pub(crate) struct Remembered(Mutex<LruCache<PublicId, Arc<Loaded>>>);
+
+impl Remembered {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(LruCache::new(
+            NonZeroUsize::new(KEPT).unwrap_or(NonZeroUsize::MIN),
+        )))
+    }
+
+    fn get(&self, id: PublicId) -> Option<Arc<Loaded>> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+            .cloned()
+    }
+
+    pub(crate) fn put(&self, loaded: &Arc<Loaded>) {
+        let mut cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        cache.put(loaded.case.id, Arc::clone(loaded));
+    }
+}
+
+impl App {
+    /// Makes sure that there is a case with a public id that the caller may know of.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is none or the caller may not know of it.
+    pub async fn known_case(&self, caller: &Caller, id: &str) -> Result<(), AppError> {
+        let loaded = self.load(id).await?;
+        if self.knows(caller, &loaded.case) {
+            Ok(())
+        } else {
+            Err(AppError::NotFound)
+        }
+    }
+
+    /// The case with a public id, as the journal holds it now. A malformed id takes the same way
+    /// as one that does not exist.
+    pub(crate) async fn load(&self, id: &str) -> Result<Arc<Loaded>, AppError> {
+        let parsed = PublicId::parse(id);
+        let asked = parsed.unwrap_or(PublicId::from_random([0; 16])).to_string();
+        let head = self
+            .inner
+            .database
+            .read_one(journal::head_by_id(&asked))
+            .await?;
+        let (Some(id), Some(head)) = (parsed, head) else {
+            return Err(AppError::NotFound);
+        };
+        if let Some(known) = self.inner.remembered.get(id)
+            && i64::try_from(known.version).is_ok_and(|version| version == head.version)
+        {
+            return Ok(known);
+        }
+        self.read_journal(&head).await
+    }
+
+    /// The case with a row key.
+    pub(crate) async fn load_by_key(&self, key: &str) -> Result<Arc<Loaded>, AppError> {
+        let head = self
+            .inner
+            .database
+            .read_one(journal::head_by_key(key))
+            .await?
+            .ok_or(AppError::NotFound)?;
+        if let Some(known) = PublicId::parse(&head.id).and_then(|id| self.inner.remembered.get(id))
+            && i64::try_from(known.version).is_ok_and(|version| version == head.version)
+        {
+            return Ok(known);
+        }
+        self.read_journal(&head).await
+    }
+
+    async fn read_journal(&self, head: &CaseHead) -> Result<Arc<Loaded>, AppError> {
+        let events = self
+            .inner
+            .database
+            .read(journal::events_after(&head.key, 0))
+            .await?;
+        let loaded = Arc::new(loaded_of(&head.key, &events)?);
+        self.inner.remembered.put(&loaded);
+        Ok(loaded)
+    }
+}
+
+/// The case that stored events make.
+pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, AppError> {
+    let entries = events
+        .iter()
+        .map(decode)
+        .collect::<Result<Vec<Entry>, AppError>>()?;
+    let case = replay(&entries).map_err(|misfit| AppError::fault("journal", &misfit))?;
+    let version = events.last().map_or(0, |event| event.seq);
+    Ok(Loaded {
+        key: key.to_owned(),
+        version: u64::try_from(version).unwrap_or(0),
+        case,
+        entries,
+    })
+}
+
+fn decode(event: &StoredEvent) -> Result<Entry, AppError> {
+    if event.version != i64::from(EVENT_VERSION) {
+        return Err(AppError::Fault {
+            place: "journal",
+            detail: format!("event version {} is not known", event.version),
+        });
+    }
+    serde_json::from_str(&event.payload).map_err(|error| AppError::fault("journal", &error))
+}
+
+/// Entries as the journal stores them, from the place after `version`.
+pub(crate) fn stored(
+    key: &str,
+    version: u64,
+    entries: &[Entry],
+) -> Result<Vec<StoredEvent>, AppError> {
+    entries
+        .iter()
+        .zip(version + 1..)
+        .map(|(entry, seq)| {
+            Ok(StoredEvent {
+                case_key: key.to_owned(),
+                seq: i64::try_from(seq).map_err(|error| AppError::fault("journal", &error))?,
+                kind: entry.event.kind().to_owned(),
+                version: i64::from(EVENT_VERSION),
+                payload: serde_json::to_string(entry)
+                    .map_err(|error| AppError::fault("journal", &error))?,
+                at: stamp(entry.at),
+                actor: entry.by.staff.clone(),
+                unit: entry.by.unit.as_str().to_owned(),
+            })
+        })
+        .collect()
+}

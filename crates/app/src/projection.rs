@@ -1,0 +1,402 @@
+//! What the journal's new events change beside it: worklists, numbers, search, the municipality's
+//! questions and the outbox. All of it is written in the transaction of the events, and all of it
+//! can be made again from the journal.
+
+use std::collections::BTreeSet;
+
+use domain::{Case, Entry, Event, event::Former};
+use guidance::{StepState, Warning, recheck_at, steps, warnings};
+use jiff::Timestamp;
+use store::{
+    Statement, identifiers,
+    outbox::{self, OutboxRow, OutboxState},
+    questions, search,
+    worklist::{self, NO_DUE, WorklistRow},
+};
+use vocabulary::{
+    audience::{Audience, OutboundChannel},
+    choice::Choice as _,
+    consent::{ConsentAnswer, ConsentKind},
+    hsa_id::HsaId,
+    intervention::MunicipalityAnswer,
+    public_id::PublicId,
+    unit::{UnitCard, UnitKind},
+};
+
+use crate::{App, clock::stamp, error::AppError, fresh, ledger::Loaded};
+
+/// The subject of the de-identified invitation's outbox row: no identity, no unit.
+const INVITATION: &str = "Inbjudan till SIP-möte utan namn";
+
+/// One change of a case, seen from its projections.
+pub(crate) struct Change<'a> {
+    /// The case before; none when it was opened.
+    pub(crate) before: Option<&'a Loaded>,
+    /// The case after.
+    pub(crate) after: &'a Loaded,
+    /// The new events.
+    pub(crate) entries: &'a [Entry],
+    /// When.
+    pub(crate) now: Timestamp,
+}
+
+impl App {
+    /// The statements that bring the projections up to date with a change.
+    pub(crate) fn project(&self, change: &Change<'_>) -> Result<Vec<Statement>, AppError> {
+        let mut statements = Vec::with_capacity(4);
+        self.project_worklist(change, &mut statements)?;
+        for entry in change.entries {
+            statements.extend(index(change, &entry.event));
+            statements.extend(self.project_question(change, &entry.event)?);
+            statements.extend(self.project_outbox(change, &entry.event)?);
+        }
+        Ok(statements)
+    }
+
+    fn project_worklist(
+        &self,
+        change: &Change<'_>,
+        statements: &mut Vec<Statement>,
+    ) -> Result<(), AppError> {
+        let key = &change.after.key;
+        let case = &change.after.case;
+        if !case.is_open() {
+            statements.push(worklist::remove_case(key));
+            return Ok(());
+        }
+        let listed = self.listed_units(case);
+        for gone in change
+            .before
+            .map(|before| self.listed_units(&before.case))
+            .unwrap_or_default()
+        {
+            if !listed.iter().any(|unit| unit.hsa_id == gone.hsa_id) {
+                statements.push(worklist::remove(key, gone.hsa_id.as_str()));
+            }
+        }
+        for row in self.worklist_rows(change.after, change.now)? {
+            statements.push(worklist::place(row));
+        }
+        Ok(())
+    }
+
+    /// The rows of an open case, one for each unit that has it on its worklist.
+    pub(crate) fn worklist_rows(
+        &self,
+        loaded: &Loaded,
+        now: Timestamp,
+    ) -> Result<Vec<WorklistRow>, AppError> {
+        let case = &loaded.case;
+        if !case.is_open() {
+            return Ok(Vec::new());
+        }
+        let states = steps(case, &self.inner.library, now);
+        let warned = warnings(case, &self.inner.library, now);
+        let recheck = recheck_at(case, &self.inner.library, now).map(stamp);
+        self.listed_units(case)
+            .iter()
+            .filter_map(|unit| self.row(loaded, unit, (&states, &warned), now).transpose())
+            .map(|row| {
+                row.map(|row| WorklistRow {
+                    recheck_at: recheck.clone(),
+                    ..row
+                })
+            })
+            .collect()
+    }
+
+    fn row(
+        &self,
+        loaded: &Loaded,
+        unit: &UnitCard,
+        (states, warned): (&[StepState], &[Warning]),
+        now: Timestamp,
+    ) -> Result<Option<WorklistRow>, AppError> {
+        let case = &loaded.case;
+        let row = self
+            .inner
+            .guard
+            .worklist_row(unit, case, loaded.version, states, warned, now);
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(WorklistRow {
+            unit: unit.hsa_id.as_str().to_owned(),
+            due: row
+                .due
+                .map_or_else(|| NO_DUE.to_owned(), |due| stamp(due.0)),
+            id: case.id.to_string(),
+            case_key: loaded.key.clone(),
+            version: i64::try_from(loaded.version)
+                .map_err(|error| AppError::fault("worklist", &error))?,
+            recheck_at: None,
+            state: row.state.code().to_owned(),
+            next_step: row.next_step.clone().unwrap_or_default(),
+            payload: serde_json::to_string(&row)
+                .map_err(|error| AppError::fault("worklist", &error))?,
+        }))
+    }
+
+    /// The units that have a case on their worklist: its parties with staff, and Koncernkontoret
+    /// once there is an agreement to sign.
+    fn listed_units(&self, case: &Case) -> Vec<UnitCard> {
+        let mut units: Vec<UnitCard> = case
+            .parties
+            .values()
+            .filter(|party| !party.unit.kind.is_placeholder())
+            .map(|party| party.unit.clone())
+            .collect();
+        if case.agreement.is_some() {
+            let directory = self.directory();
+            units.extend(
+                directory
+                    .of_kind(UnitKind::HeadOffice)
+                    .map(|unit| unit.card.clone()),
+            );
+        }
+        units
+    }
+
+    fn project_question(
+        &self,
+        change: &Change<'_>,
+        event: &Event,
+    ) -> Result<Vec<Statement>, AppError> {
+        let now = stamp(change.now);
+        let key = &change.after.key;
+        if let Event::MunicipalityAsked { question, unit, .. } = event {
+            let payload = self.inner.guard.question_row(&change.after.case, *question);
+            return Ok(vec![questions::ask(question_row(
+                change,
+                *question,
+                unit,
+                payload.as_ref(),
+            )?)]);
+        }
+        if let Event::MunicipalityAnswered { unit, answer, .. } = event {
+            let state = if *answer == MunicipalityAnswer::MoreInformation {
+                "more_information"
+            } else {
+                "answered"
+            };
+            return Ok(move_question(change, unit, state, &now));
+        }
+        if let Event::QuestionWithdrawn { unit } = event {
+            return Ok(move_question(change, unit, "withdrawn", &now));
+        }
+        if let Event::CaseClosed { .. } = event {
+            return Ok(vec![
+                questions::move_case(key, "open", "withdrawn", &now),
+                questions::move_case(key, "more_information", "withdrawn", &now),
+            ]);
+        }
+        Ok(Vec::new())
+    }
+
+    fn project_outbox(
+        &self,
+        change: &Change<'_>,
+        event: &Event,
+    ) -> Result<Vec<Statement>, AppError> {
+        let now = stamp(change.now);
+        let key = &change.after.key;
+        let agency = Audience::MigrationAgency.code();
+        if let Event::InvitationQueued { outbox } = event {
+            let row = self.invitation_row(change, outbox, OutboxState::Queued, None)?;
+            return Ok(vec![outbox::queue(row)]);
+        }
+        if let Event::InvitationSent { .. } = event {
+            let queued = change
+                .before
+                .and_then(|before| before.case.sip.invitation_queued.as_ref());
+            if queued.is_some() {
+                return Ok(vec![outbox::sent_by_hand(key, agency, BY_HAND, &now)]);
+            }
+            let id = PublicId::from_random(fresh::random()?);
+            let row = self.invitation_row(change, &id, OutboxState::Sent, Some(BY_HAND))?;
+            return Ok(vec![outbox::queue(row)]);
+        }
+        if let Some(reason) = reason_to_stop_agency(event) {
+            return Ok(vec![outbox::stop_audience(key, agency, reason, &now)]);
+        }
+        if let Some(reason) = reason_to_stop_all(event) {
+            return Ok(vec![outbox::stop_case(key, reason, &now)]);
+        }
+        Ok(Vec::new())
+    }
+
+    fn invitation_row(
+        &self,
+        change: &Change<'_>,
+        id: &PublicId,
+        state: OutboxState,
+        reason: Option<&str>,
+    ) -> Result<OutboxRow, AppError> {
+        let now = stamp(change.now);
+        let case = &change.after.case;
+        let number =
+            |value: u64| i64::try_from(value).map_err(|error| AppError::fault("outbox", &error));
+        Ok(OutboxRow {
+            key: fresh::row_key(change.now)?,
+            id: id.to_string(),
+            case_key: change.after.key.clone(),
+            audience: Audience::MigrationAgency.code().to_owned(),
+            channel: OutboundChannel::Email.code().to_owned(),
+            subject: INVITATION.to_owned(),
+            // The row holds the intention and its receipt, never the content (guard.md).
+            content: String::new(),
+            state,
+            reason: reason.map(str::to_owned),
+            version: 1,
+            attempts: 0,
+            not_before: now.clone(),
+            policy_hash: self.inner.guard.fingerprint().to_owned(),
+            case_version: number(change.after.version)?,
+            group_version: number(case.group_version)?,
+            content_hash: self
+                .inner
+                .guard
+                .invitation(case)
+                .map(|invitation| fresh::hash(invitation.view().text().as_bytes()))
+                .unwrap_or_default(),
+            created_at: now.clone(),
+            changed_at: now,
+        })
+    }
+}
+
+/// Why a queued invitation counts as sent.
+const BY_HAND: &str = "Skickat från enhetens egen brevlåda";
+
+/// An event after which nothing queued may reach Migrationsverket as it was reviewed.
+fn reason_to_stop_agency(event: &Event) -> Option<&'static str> {
+    if let Event::MigrationAgencyClosed { .. } = event {
+        return Some("Gruppen har ändrats");
+    }
+    if let Event::SipMeetingPlanned { .. } = event {
+        return Some("Mötet har planerats om");
+    }
+    None
+}
+
+/// An event after which nothing more goes out of the case.
+fn reason_to_stop_all(event: &Event) -> Option<&'static str> {
+    if let Event::CaseClosed { .. } = event {
+        return Some("Ärendet är avslutat");
+    }
+    if let Event::ConsentRecorded {
+        consent, answer, ..
+    } = event
+    {
+        let opens = matches!(consent, ConsentKind::Sip | ConsentKind::Case);
+        let closed = matches!(answer, ConsentAnswer::Withdrawn | ConsentAnswer::Refused);
+        return (opens && closed).then_some("Samtycket gäller inte längre");
+    }
+    None
+}
+
+/// Numbers and search terms that an event brings or takes away.
+fn index(change: &Change<'_>, event: &Event) -> Vec<Statement> {
+    let (key, case) = (&change.after.key, &change.after.case);
+    if let Event::CaseOpened {
+        identifiers,
+        sip_number,
+        ..
+    } = event
+    {
+        let mut statements: Vec<Statement> = identifiers
+            .iter()
+            .map(|identifier| number(key, identifier))
+            .collect();
+        statements.push(identifiers::add(&sip_number.shown(), SIP_NUMBER, key));
+        return statements;
+    }
+    if let Event::MigrationAgencyClosed { sip_number } = event {
+        // The former SIP number answers nothing from now on (X3).
+        let mut statements = vec![identifiers::remove_case(key)];
+        statements.extend(
+            case.identifiers
+                .iter()
+                .map(|known| number(key, &known.identifier)),
+        );
+        statements.push(identifiers::add(&sip_number.shown(), SIP_NUMBER, key));
+        return statements;
+    }
+    if let Event::IdentifierAdded { identifier } = event {
+        return vec![number(key, identifier)];
+    }
+    if let Event::PartyAdded { unit, .. } = event {
+        return if unit.kind.is_placeholder() {
+            Vec::new()
+        } else {
+            terms(key, case, &unit.hsa_id)
+        };
+    }
+    if let Event::PartyRemoved { unit, .. } = event {
+        return vec![search::remove(key, unit.as_str())];
+    }
+    let renamed = matches!(
+        event,
+        Event::PersonCorrected { .. }
+            | Event::Undone {
+                former: Former::Person(_)
+            }
+    );
+    if renamed {
+        let mut statements = vec![search::remove_case(key)];
+        let parties = case
+            .parties
+            .values()
+            .filter(|party| !party.unit.kind.is_placeholder());
+        statements.extend(parties.flat_map(|party| terms(key, case, &party.unit.hsa_id)));
+        return statements;
+    }
+    Vec::new()
+}
+
+/// What the store calls a SIP number among a case's numbers.
+const SIP_NUMBER: &str = "sip_number";
+
+fn question_row(
+    change: &Change<'_>,
+    id: PublicId,
+    unit: &UnitCard,
+    payload: Option<&disclosure::views::QuestionView>,
+) -> Result<questions::Question, AppError> {
+    let now = stamp(change.now);
+    Ok(questions::Question {
+        id: id.to_string(),
+        unit: unit.hsa_id.as_str().to_owned(),
+        case_key: change.after.key.clone(),
+        state: "open".to_owned(),
+        version: 1,
+        payload: serde_json::to_string(&payload)
+            .map_err(|error| AppError::fault("question", &error))?,
+        created_at: now.clone(),
+        changed_at: now,
+    })
+}
+
+fn move_question(change: &Change<'_>, unit: &HsaId, state: &str, now: &str) -> Vec<Statement> {
+    let id = change
+        .after
+        .case
+        .question_to(unit)
+        .map(|question| question.id.to_string());
+    id.into_iter()
+        .map(|id| questions::set_state(&id, state, now))
+        .collect()
+}
+
+fn number(key: &str, identifier: &vocabulary::identifier::Identifier) -> Statement {
+    identifiers::add(identifier.stored(), identifier.kind().code(), key)
+}
+
+fn terms(key: &str, case: &Case, unit: &HsaId) -> Vec<Statement> {
+    let terms: BTreeSet<String> =
+        search::terms(&case.person.name, &case.person.birth_date.to_string())
+            .into_iter()
+            .collect();
+    terms
+        .iter()
+        .map(|term| search::add(unit.as_str(), term, key))
+        .collect()
+}

@@ -1,0 +1,105 @@
+//! Municipal primary care's questions: before its yes a unit sees the question only, under an id
+//! of its own, and answers it here (V6B.7, domain.md).
+
+use disclosure::{Disclosed, audience::AskedMunicipality, views::QuestionView};
+use store::questions;
+use vocabulary::{
+    command::{Command, RecordMunicipalityAnswer},
+    intervention::{Intervention, MunicipalityAnswer},
+    public_id::PublicId,
+    text::{Line, Prose},
+};
+
+use crate::{App, Caller, Moment, error::AppError, moment::Request};
+
+/// The states in which a question shows in a unit's list.
+const SHOWN: [&str; 2] = ["open", "more_information"];
+
+/// A manager's answer to a question.
+#[derive(Debug, Clone)]
+pub struct QuestionAnswer {
+    /// Yes, partly, no, or more information.
+    pub answer: MunicipalityAnswer,
+    /// Of a partial yes: the interventions accepted.
+    pub accepted: Option<Vec<Intervention>>,
+    /// A comment.
+    pub comment: Option<Prose>,
+}
+
+impl App {
+    /// The questions that wait for the caller's unit, the oldest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn questions(
+        &self,
+        caller: &Caller,
+    ) -> Result<Vec<Disclosed<AskedMunicipality, QuestionView>>, AppError> {
+        let unit = caller.unit().hsa_id.as_str();
+        let mut found = Vec::new();
+        for state in SHOWN {
+            found.extend(
+                self.inner
+                    .database
+                    .read(questions::of_unit(unit, state, ("", ""), 100))
+                    .await?,
+            );
+        }
+        found.sort_by(|one, other| one.created_at.cmp(&other.created_at));
+        let mut shown = Vec::with_capacity(found.len());
+        for row in found {
+            let loaded = self.load_by_key(&row.case_key).await?;
+            let id = PublicId::parse(&row.id).ok_or(AppError::NotFound)?;
+            shown.extend(self.inner.guard.question(&caller.actor, &loaded.case, id));
+        }
+        Ok(shown)
+    }
+
+    /// One question to the caller's unit.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is none that waits for the caller's unit.
+    pub async fn question(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<AskedMunicipality, QuestionView>, AppError> {
+        let asked = PublicId::parse(id).ok_or(AppError::NotFound)?;
+        let row = self.inner.database.read_one(questions::by_id(id)).await?;
+        let row = row
+            .filter(|row| SHOWN.contains(&row.state.as_str()))
+            .ok_or(AppError::NotFound)?;
+        let loaded = self.load_by_key(&row.case_key).await?;
+        self.inner
+            .guard
+            .question(&caller.actor, &loaded.case, asked)
+            .ok_or(AppError::NotFound)
+    }
+
+    /// Answers a question to the caller's unit.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] as for [`App::question`]; a refusal when it has been answered.
+    pub async fn answer_question(
+        &self,
+        caller: &Caller,
+        id: &str,
+        answer: &QuestionAnswer,
+        moment: Moment,
+        request: Option<&Request>,
+    ) -> Result<(), AppError> {
+        self.question(caller, id).await?;
+        let row = self.inner.database.read_one(questions::by_id(id)).await?;
+        let row = row.ok_or(AppError::NotFound)?;
+        let loaded = self.load_by_key(&row.case_key).await?;
+        let command = Command::RecordMunicipalityAnswer(RecordMunicipalityAnswer {
+            unit: caller.unit().hsa_id.clone(),
+            answer: answer.answer,
+            accepted: answer.accepted.clone(),
+            answered_by: Line(caller.actor.signature()),
+            comment: answer.comment.clone(),
+        });
+        self.command_unseen(caller, &loaded, &command, moment, request)
+            .await
+    }
+}

@@ -1,0 +1,101 @@
+//! Search in the caller's own unit's cases: by the beginning of a name, initials or a birth date,
+//! or by an exact number. Nothing outside the unit's cases is found, and nothing is counted.
+
+use disclosure::{Disclosed, audience::OwnUnit, views};
+use store::{identifiers, search, worklist};
+use vocabulary::{
+    choice::Choice as _,
+    identifier::{Identifier, IdentifierKind},
+    sip::SipNumber,
+};
+
+use crate::{App, Caller, error::AppError, journal_of_access::Action};
+
+/// Most hits shown.
+const HITS: i64 = 20;
+/// Shortest text searched for.
+const SHORTEST: usize = 2;
+
+impl App {
+    /// The cases of the caller's unit that a text finds.
+    ///
+    /// # Errors
+    /// When the text is too short, or the store cannot be read.
+    pub async fn search(
+        &self,
+        caller: &Caller,
+        text: &str,
+    ) -> Result<Disclosed<OwnUnit, Vec<views::WorklistRow>>, AppError> {
+        let text = text.trim();
+        if text.chars().count() < SHORTEST {
+            return Err(AppError::mistake(
+                "q",
+                "too-short",
+                "Skriv minst två tecken.",
+            ));
+        }
+        let unit = caller.unit().hsa_id.as_str();
+        let found = self
+            .inner
+            .database
+            .read(search::find(unit, text, HITS))
+            .await?;
+        let mut payloads: Vec<(String, String)> = found
+            .into_iter()
+            .map(|hit| (hit.row.case_key, hit.row.payload))
+            .collect();
+        for key in self.holders(text).await? {
+            let rows = self.inner.database.read(worklist::of_case(&key)).await?;
+            payloads.extend(
+                rows.into_iter()
+                    .filter(|row| row.unit == unit)
+                    .map(|row| (row.case_key, row.payload)),
+            );
+        }
+        payloads.sort();
+        payloads.dedup();
+        let rows = payloads
+            .iter()
+            .map(|(_, payload)| {
+                serde_json::from_str(payload).map_err(|error| AppError::fault("search", &error))
+            })
+            .collect::<Result<Vec<views::WorklistRow>, AppError>>()?;
+        // A search leaves its trace also when it finds nothing; the text itself is not kept.
+        self.note(caller, Action::Search, None, &rows.len().to_string())
+            .await?;
+        for (key, _) in &payloads {
+            self.note(caller, Action::Search, Some(key), "hit").await?;
+        }
+        self.inner
+            .guard
+            .worklist(&caller.actor, rows, self.now())
+            .ok_or(AppError::NotFound)
+    }
+
+    /// Keys of cases that hold the number a text may be.
+    async fn holders(&self, text: &str) -> Result<Vec<String>, AppError> {
+        let mut keys = Vec::new();
+        for kind in IdentifierKind::ALL {
+            let Ok(number) = Identifier::parse(*kind, text) else {
+                continue;
+            };
+            let holders = self
+                .inner
+                .database
+                .read(identifiers::find(number.stored()))
+                .await?;
+            keys.extend(holders.into_iter().map(|holder| holder.case_key));
+        }
+        if let Some(number) = SipNumber::parse(text) {
+            let holders = self
+                .inner
+                .database
+                .read(identifiers::find(&number.shown()))
+                .await?;
+            keys.extend(holders.into_iter().map(|holder| holder.case_key));
+        }
+        keys.sort();
+        keys.dedup();
+        Ok(keys)
+    }
+}

@@ -1,0 +1,36 @@
+//! The directory as it is listed. Social services and municipal rehab are never a party and never
+//! told (X1), so that only who keeps the directory finds them in a list.
+
+use vocabulary::{
+    geography::MunicipalityCode,
+    unit::{UnitCard, UnitKind},
+};
+
+use crate::{App, Caller};
+
+impl App {
+    /// The units in use that a caller may pick among, by HSA-id.
+    #[must_use]
+    pub fn units(
+        &self,
+        caller: &Caller,
+        kind: Option<UnitKind>,
+        municipality: Option<MunicipalityCode>,
+    ) -> Vec<UnitCard> {
+        let keeps_it = self
+            .inner
+            .guard
+            .may_command(&caller.actor, None, "administer")
+            .allowed;
+        let directory = self.directory();
+        directory
+            .all()
+            .filter(|unit| unit.active)
+            .map(|unit| &unit.card)
+            .filter(|card| keeps_it || !card.kind.is_never_a_party())
+            .filter(|card| kind.is_none_or(|kind| card.kind == kind))
+            .filter(|card| municipality.is_none_or(|code| card.municipality == Some(code)))
+            .cloned()
+            .collect()
+    }
+}
