@@ -5,7 +5,7 @@
 //! A decision with any evaluation error is a denial. Entities are built for one case and forgotten.
 //! The guard refuses to know what a view looks like: it answers yes or no, and by which rule.
 
-mod entities;
+pub(crate) mod entities;
 mod names;
 
 use std::{collections::BTreeMap, str::FromStr as _, sync::Arc};
@@ -130,8 +130,12 @@ impl Guard {
         let fingerprint = hash
             .finalize()
             .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+            .fold(String::new(), |mut text, byte| {
+                for half in [byte >> 4, byte & 15] {
+                    text.extend(char::from_digit(u32::from(half), 16));
+                }
+                text
+            });
         Ok(Self {
             schema,
             authorizer: Authorizer::new(),

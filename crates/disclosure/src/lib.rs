@@ -1,12 +1,20 @@
-//! What may be told to whom: policies, and views that only the guard makes.
+//! What may be told to whom: the policies that decide it, and the views that only a decision makes.
+//!
+//! A case goes in, and comes out as a [`Disclosed`] view for one audience, or not at all. Crates
+//! that talk to the outside know nothing of cases and take these views only. This crate refuses to
+//! know what follows from what (`domain`), where things are kept (`store`) and how a view is drawn
+//! (`web`, `documents`). It has no clock, random numbers, SQL or network.
 
 pub mod audience;
 pub mod class;
 pub mod disclosed;
 pub mod guard;
 pub mod recipient;
+pub mod relation;
+pub mod views;
 
 pub use class::{Channel, Class};
 pub use disclosed::Disclosed;
 pub use guard::{Guard, GuardFault, PolicyRule, Verdict};
 pub use recipient::Recipient;
+pub use relation::Relation;

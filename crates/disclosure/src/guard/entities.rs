@@ -14,7 +14,6 @@ use vocabulary::{
     consent::ConsentKind,
     hsa_id::HsaId,
     intervention::MunicipalityAnswer,
-    role::Role,
     unit::{UnitCard, UnitKind},
 };
 
@@ -90,11 +89,10 @@ impl Names {
         let units =
             |ids: &BTreeSet<&HsaId>| RestrictedExpression::new_set(ids.iter().map(|id| unit(id)));
         let consent = |kind| name(uid(&self.consent, consent_code(case.consent(kind))));
-        let municipal = case
-            .parties
-            .values()
-            .filter(|party| party.unit.kind == UnitKind::MunicipalPrimaryCare)
-            .map(|party| text(&party.unit.organisation));
+        let requested = case.care_request.as_ref().map(|request| &request.unit);
+        let performs = case.agreement.as_ref().map(|agreement| &agreement.unit);
+        let performing = performs.and_then(|unit| case.parties.get(unit));
+        let municipal = performing.map(|party| text(&party.unit.organisation));
         let (covers_all, covers) = transfer(case);
         entity(
             uid(&self.case, ONE),
@@ -120,14 +118,21 @@ impl Names {
                             .collect(),
                     ),
                 ),
+                ("requested", units(&requested.into_iter().collect())),
+                ("performs", units(&performs.into_iter().collect())),
                 (
                     "municipal_organisations",
                     RestrictedExpression::new_set(municipal),
                 ),
                 ("consent_case", consent(ConsentKind::Case)),
                 ("consent_sip", consent(ConsentKind::Sip)),
+                (
+                    "consent_transfer",
+                    consent(ConsentKind::InformationTransfer),
+                ),
                 ("transfer_covers_all", flag(covers_all)),
                 ("transfer_covers", units(&covers)),
+                ("transfer_refused", units(&refused_by_name(case))),
                 (
                     "own_consent",
                     flag(
@@ -190,6 +195,17 @@ fn transfer(case: &Case) -> (bool, BTreeSet<&HsaId>) {
     }
 }
 
+/// Units that a refusal of the information transfer names.
+fn refused_by_name(case: &Case) -> BTreeSet<&HsaId> {
+    let consent = case.consents.get(&ConsentKind::InformationTransfer);
+    let named = consent.and_then(|consent| consent.units.as_ref());
+    named
+        .into_iter()
+        .flatten()
+        .filter(|unit| case.transfer_refused_by_name(unit))
+        .collect()
+}
+
 fn consent_code(standing: ConsentStanding) -> &'static str {
     match standing {
         ConsentStanding::NotAsked => "not_asked",
@@ -197,14 +213,6 @@ fn consent_code(standing: ConsentStanding) -> &'static str {
         ConsentStanding::Refused => "refused",
         ConsentStanding::Incapable => "incapable",
     }
-}
-
-/// Whether a role is one of regional care.
-pub(crate) fn is_care_role(role: Role) -> bool {
-    matches!(
-        role,
-        Role::CareStaff | Role::DischargeCoordinator | Role::Physician
-    )
 }
 
 fn entity<const N: usize>(

@@ -1,0 +1,77 @@
+//! How a person's assignment stands to a case.
+
+use domain::{Actor, Case};
+use vocabulary::{public_id::PublicId, unit::UnitKind};
+
+use crate::{Channel, Class, Guard, Recipient, guard::entities::asked};
+
+/// How an actor stands to a case, as far as the guard lets the actor see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// Staff of the coordinating unit.
+    Coordinator,
+    /// Staff of another regional care unit that is a party.
+    RegionalParty,
+    /// Staff of municipal primary care that is a party, or who signs for it.
+    MunicipalParty,
+    /// The regional developer, once there is an agreement.
+    HeadOffice,
+    /// Staff of municipal primary care that has been asked: knows the question by this id, never
+    /// the case.
+    Asked(PublicId),
+    /// Nobody to this case: answered as if it did not exist.
+    None,
+}
+
+impl Relation {
+    /// Whether the actor may know that the case exists.
+    #[must_use]
+    pub fn knows_the_case(self) -> bool {
+        match self {
+            Self::Coordinator | Self::RegionalParty | Self::MunicipalParty | Self::HeadOffice => {
+                true
+            }
+            Self::Asked(_) | Self::None => false,
+        }
+    }
+}
+
+impl Guard {
+    /// How an actor stands to a case: one decision, two for municipal primary care.
+    #[must_use]
+    pub fn relation_of(&self, actor: &Actor, case: &Case) -> Relation {
+        if actor.unit.kind.is_regional_care() {
+            return match (
+                self.sees_whole_case(actor, case),
+                case.coordinator == actor.unit.hsa_id,
+            ) {
+                (false, _) => Relation::None,
+                (true, true) => Relation::Coordinator,
+                (true, false) => Relation::RegionalParty,
+            };
+        }
+        if actor.unit.kind != UnitKind::MunicipalPrimaryCare {
+            let seen = self.sees_head_office_share(actor, case);
+            return if seen {
+                Relation::HeadOffice
+            } else {
+                Relation::None
+            };
+        }
+        if self.sees_municipal_share(actor, case) {
+            return Relation::MunicipalParty;
+        }
+        let own = asked(case).find(|question| question.unit.hsa_id == actor.unit.hsa_id);
+        let staff = Recipient::Staff(actor);
+        match own {
+            Some(question)
+                if self
+                    .may_disclose(staff, case, Class::Question, Channel::Page)
+                    .allowed =>
+            {
+                Relation::Asked(question.id)
+            }
+            Some(_) | None => Relation::None,
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Views: what each audience gets, in types that have no room for more. They hold words and codes
+//! only, so that whoever draws them needs nothing of the case they were made from.
+
+pub mod audiences;
+pub mod case;
+pub mod directory;
+pub mod events;
+pub mod head_office;
+pub mod invitation;
+pub mod log;
+pub mod moment;
+pub mod municipal;
+pub mod on_save;
+pub mod outbox;
+pub mod parties;
+pub mod person;
+pub mod purchase;
+pub mod question;
+pub mod record;
+pub mod sip;
+pub mod steps;
+pub mod worklist;
+
+pub use audiences::{AudienceRow, Relation as AudienceRelation, Told};
+pub use case::{
+    CaseView, ConsentView, ContactView, DeviceView, EntitlementView, EvidenceView, GuidanceView,
+    IncidentView, InstitutionView, InterpreterView, NeedsView, TransportView, WarningView,
+};
+pub use directory::UnitRow;
+pub use events::EventRow;
+pub use head_office::HeadOfficeCaseView;
+pub use invitation::{DeidentifiedInvitation, Hindrance};
+pub use log::{LogRow, SeenRow};
+pub use moment::Moment;
+pub use municipal::MunicipalCaseView;
+pub use on_save::{OnSave, ToldOnSave};
+pub use outbox::{OutboxCount, OutboxRow};
+pub use parties::{MunicipalPartyView, PartyView};
+pub use person::{AddressView, IdentifierView, PersonView, ResidenceView};
+pub use purchase::{AgreementView, CareRequestView, SignatureView};
+pub use question::{CaseQuestionView, OrderView, QuestionView};
+pub use record::Recorded;
+pub use sip::{CopyView, FollowUpView, HeldView, InvitationView, MeetingView, SipView};
+pub use steps::{ActionView, DisclosureView, StepView};
+pub use worklist::{RowState, WorklistRow};

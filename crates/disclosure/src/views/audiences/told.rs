@@ -1,0 +1,271 @@
+//! What each audience has been told, read from the journal: what has left stays told, whatever
+//! the case becomes afterwards.
+
+use std::collections::BTreeMap;
+
+use domain::{Case, Entry, Event, event::Transport};
+use jiff::Timestamp;
+use vocabulary::{
+    audience::{Audience, ContactChannel, ContactWith, WrongRecipient},
+    choice::Choice as _,
+    hsa_id::HsaId,
+    sip::{CopyRecipient, HandOver},
+};
+
+use super::{AudienceRow, Relation, Told, unit_name};
+use crate::views::Moment;
+
+/// What has been told, by audience and by unit.
+pub(super) struct History {
+    outside: BTreeMap<Audience, Vec<Told>>,
+    units: BTreeMap<HsaId, Vec<Told>>,
+    /// Names of units as they stood when they were told.
+    names: BTreeMap<HsaId, String>,
+}
+
+/// A channel by its code and in Swedish.
+type Way = (&'static str, &'static str);
+
+const PHONE: Way = ("phone", "Telefon");
+const POST: Way = ("post", "Post");
+const IN_PERSON: Way = ("in_person", "Vid möte eller i handen");
+const EMAIL: Way = ("email", "E-post utan namn");
+const IN_PRODUCT: Way = ("in_product", "I Vårdbron");
+const WRONG: Way = ("wrong_disclosure", "Felaktigt utlämnande");
+
+impl History {
+    pub(super) fn of(journal: &[Entry]) -> Self {
+        let mut history = Self {
+            outside: BTreeMap::new(),
+            units: BTreeMap::new(),
+            names: BTreeMap::new(),
+        };
+        let mut asked: Option<HsaId> = None;
+        for entry in journal {
+            if let Event::MunicipalityAsked { unit, .. } = &entry.event {
+                asked = Some(unit.hsa_id.clone());
+            }
+            history.read(entry, asked.as_ref());
+        }
+        for told in history
+            .outside
+            .values_mut()
+            .chain(history.units.values_mut())
+        {
+            told.sort_by_key(|told| told.when);
+        }
+        history
+    }
+
+    /// What an audience without an account has been told.
+    pub(super) fn take(&mut self, audience: Audience) -> Vec<Told> {
+        self.outside.remove(&audience).unwrap_or_default()
+    }
+
+    /// What a unit has been told beside what it sees.
+    pub(super) fn take_unit(&mut self, unit: &HsaId) -> Vec<Told> {
+        self.units.remove(unit).unwrap_or_default()
+    }
+
+    /// Units that have been told something and are neither parties nor asked any more.
+    pub(super) fn rest(self, case: &Case) -> Vec<AudienceRow> {
+        let former = |unit: &HsaId| {
+            case.former_parties
+                .iter()
+                .rev()
+                .find(|(party, _)| party.unit.hsa_id == *unit)
+        };
+        self.units
+            .into_iter()
+            .map(|(unit, told)| AudienceRow {
+                audience: unit_name(&unit),
+                relation: Relation::MayBeAdded,
+                since: None,
+                told,
+                rule: "V6B.7".to_owned(),
+                name: self.names.get(&unit).cloned().unwrap_or_default(),
+                kind: former(&unit).map(|(party, _)| party.unit.kind.swedish()),
+                condition: "Ser inget nu. Frågan eller rollen som part har upphört.".to_owned(),
+                basis: None,
+            })
+            .collect()
+    }
+
+    fn tell(&mut self, audience: Audience, what: String, when: Timestamp, way: Way) {
+        self.outside
+            .entry(audience)
+            .or_default()
+            .push(told(what, when, way));
+    }
+
+    fn tell_unit(&mut self, unit: &HsaId, what: String, when: Timestamp, way: Way) {
+        self.units
+            .entry(unit.clone())
+            .or_default()
+            .push(told(what, when, way));
+    }
+
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm per event; splitting would hide a missing one"
+    )]
+    fn read(&mut self, entry: &Entry, asked: Option<&HsaId>) {
+        match &entry.event {
+            Event::ContactRecorded {
+                with,
+                channel,
+                subject,
+                contact_at,
+                summary,
+                ..
+            } => {
+                let what = format!("{}: {summary}", subject.swedish());
+                let way = match channel {
+                    ContactChannel::Phone => PHONE,
+                    ContactChannel::Post => POST,
+                    ContactChannel::InPerson => IN_PERSON,
+                };
+                match (contacted(*with), asked) {
+                    (Some(audience), _) => self.tell(audience, what, *contact_at, way),
+                    (None, Some(unit)) => self.tell_unit(unit, what, *contact_at, way),
+                    // A manager spoken to before any unit was asked: no unit is known.
+                    (None, None) => {}
+                }
+            }
+            Event::InvitationSent { sent_at } => self.tell(
+                Audience::MigrationAgency,
+                "Kallelse till SIP-mötet, utan namn".to_owned(),
+                *sent_at,
+                EMAIL,
+            ),
+            Event::CopyHandedOut {
+                recipient,
+                how,
+                handed_at,
+            } => {
+                let way = match how {
+                    HandOver::ByHand => IN_PERSON,
+                    HandOver::Post => POST,
+                    HandOver::InProduct => IN_PRODUCT,
+                };
+                let what = "Kopia av planen".to_owned();
+                match recipient {
+                    CopyRecipient::Patient => self.tell(Audience::Patient, what, *handed_at, way),
+                    CopyRecipient::Kin => self.tell(Audience::Kin, what, *handed_at, way),
+                    // The letter to Migrationsverket is a recorded contact too, and counted there;
+                    // parties see the plan in the product.
+                    CopyRecipient::MigrationAgency | CopyRecipient::Parties => {}
+                }
+            }
+            Event::MunicipalityAsked { unit, .. } => {
+                self.names.insert(unit.hsa_id.clone(), unit.name.clone());
+                let what = "Frågan: insatser, omfattning, tid och kommun".to_owned();
+                self.tell_unit(&unit.hsa_id, what, entry.at, IN_PRODUCT);
+            }
+            Event::InterpreterBooked { booking } => self.tell(
+                Audience::InterpreterAgency,
+                format!("Bokning av tolk i {}", booking.language.swedish()),
+                entry.at,
+                PHONE,
+            ),
+            Event::TransportSettled {
+                transport: Transport::Ordered { destination, .. },
+            } => self.tell(
+                Audience::PatientTransport,
+                format!("Beställning av resa till {destination}"),
+                entry.at,
+                PHONE,
+            ),
+            Event::InformationSheetGiven { given_at } => self.tell(
+                Audience::Patient,
+                "Informationsbladet".to_owned(),
+                *given_at,
+                IN_PERSON,
+            ),
+            Event::WrongDisclosureReported {
+                audience,
+                disclosed_at,
+                what,
+            } => {
+                if let Some(audience) = wrongly_told(*audience) {
+                    self.tell(audience, what.clone(), *disclosed_at, WRONG);
+                }
+            }
+            Event::CaseOpened { .. }
+            | Event::ConsentRecorded { .. }
+            | Event::PartyAdded { .. }
+            | Event::PartyRemoved { .. }
+            | Event::GroupEstablished { .. }
+            | Event::GroupUnestablished { .. }
+            | Event::GroupVerified { .. }
+            | Event::MigrationAgencyClosed { .. }
+            | Event::NeedsEstablished { .. }
+            | Event::SettingChanged { .. }
+            | Event::CoordinationHandedOver { .. }
+            | Event::InboundQuestionRecorded { .. }
+            | Event::ResidenceEstablished { .. }
+            | Event::MunicipalityAnswered { .. }
+            | Event::QuestionWithdrawn { .. }
+            | Event::ReadyForDischarge { .. }
+            | Event::CaseClosed { .. }
+            | Event::IdentifierAdded { .. }
+            | Event::PersonCorrected { .. }
+            | Event::ProtectedIdentityMarked { .. }
+            | Event::CertificateWritten { .. }
+            | Event::SipMeetingPlanned { .. }
+            | Event::InvitationQueued { .. }
+            | Event::InstitutionRecorded { .. }
+            | Event::TransportSettled {
+                transport: Transport::NotNeeded { .. },
+            }
+            | Event::DeviceOrdered { .. }
+            | Event::SipMeetingHeld { .. }
+            | Event::FollowUpDecided { .. }
+            | Event::CareRequestSent { .. }
+            | Event::CareRequestAnswered { .. }
+            | Event::AgreementDrawnUp { .. }
+            | Event::AgreementSigned { .. }
+            | Event::InvoicingFormRecorded { .. }
+            | Event::PurchasesEnded { .. }
+            | Event::CountyRoutineFollowed { .. }
+            | Event::Undone { .. } => {}
+        }
+    }
+}
+
+fn told(what: String, when: Timestamp, (channel, channel_name): Way) -> Told {
+    Told {
+        what,
+        when: Moment(when),
+        channel,
+        channel_name,
+    }
+}
+
+fn contacted(with: ContactWith) -> Option<Audience> {
+    match with {
+        ContactWith::MigrationAgency => Some(Audience::MigrationAgency),
+        ContactWith::Institution => Some(Audience::Institution),
+        ContactWith::HeadOffice => Some(Audience::HeadOffice),
+        ContactWith::Pharmacy => Some(Audience::Pharmacy),
+        ContactWith::MunicipalManager => None,
+    }
+}
+
+fn wrongly_told(recipient: WrongRecipient) -> Option<Audience> {
+    match recipient {
+        WrongRecipient::MigrationAgency => Some(Audience::MigrationAgency),
+        WrongRecipient::SocialServices => Some(Audience::SocialServices),
+        WrongRecipient::MunicipalRehab => Some(Audience::MunicipalRehab),
+        WrongRecipient::Institution => Some(Audience::Institution),
+        WrongRecipient::InterpreterAgency => Some(Audience::InterpreterAgency),
+        WrongRecipient::Pharmacy => Some(Audience::Pharmacy),
+        WrongRecipient::PatientTransport => Some(Audience::PatientTransport),
+        WrongRecipient::Kin => Some(Audience::Kin),
+        WrongRecipient::HeadOffice => Some(Audience::HeadOffice),
+        // No audience of the case's: these stand in the case's own list of wrong disclosures.
+        WrongRecipient::MunicipalPrimaryCare | WrongRecipient::Police | WrongRecipient::Other => {
+            None
+        }
+    }
+}

@@ -1,0 +1,455 @@
+//! Each event in Swedish: what happened, and more about it.
+
+use domain::{
+    Event,
+    event::{Basis, Former, Meeting, Needs, Person, Transport},
+};
+use jiff::civil::Date;
+use vocabulary::{
+    calendar::{date_and_clock, long_date},
+    choice::Choice as _,
+    command::InterventionOrder,
+    consent::{ConsentAnswer, ConsentKind},
+    intervention::Intervention,
+};
+
+use crate::views::{parties::basis_name, person::municipality_name, question::order_text};
+
+/// What happened, and more about it.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per event; splitting would hide a missing one"
+)]
+pub(super) fn of(event: &Event) -> (String, String) {
+    match event {
+        Event::CaseOpened {
+            unit,
+            setting,
+            group,
+            stated_group,
+            ..
+        } => (
+            "Ärendet startades".to_owned(),
+            sentences([
+                Some(unit.name.clone()),
+                Some(setting.swedish().to_owned()),
+                Some(group.swedish().to_owned()),
+                (group != stated_group).then(|| {
+                    format!(
+                        "Uppgiven grupp var {}, men underlag saknas",
+                        stated_group.swedish().to_lowercase()
+                    )
+                }),
+            ]),
+        ),
+        Event::ConsentRecorded {
+            consent,
+            answer,
+            form,
+            units,
+            given_at,
+            note,
+            legal_ground,
+            assessor,
+        } => (
+            consent_text(*consent, *answer),
+            sentences([
+                Some(format!("{}, {}", form.swedish(), date_and_clock(*given_at))),
+                units.as_ref().map(|units| {
+                    let ids: Vec<&str> = units.iter().map(AsRef::as_ref).collect();
+                    format!("Gäller enheterna {}", ids.join(", "))
+                }),
+                note.clone(),
+                legal_ground
+                    .as_ref()
+                    .map(|ground| format!("Laglig grund: {ground}")),
+                assessor
+                    .as_ref()
+                    .map(|assessor| format!("Bedömt av {assessor}")),
+            ]),
+        ),
+        Event::PartyAdded { unit, basis } => {
+            (format!("{} blev part", unit.name), party_basis(*basis))
+        }
+        Event::PartyRemoved { name, reason, .. } => {
+            (format!("{name} är inte längre part"), reason.clone())
+        }
+        Event::ContactRecorded {
+            with,
+            channel,
+            subject,
+            contact_at,
+            summary,
+            with_function,
+        } => (
+            format!("Kontakt med {}", inside(with.swedish())),
+            sentences([
+                Some(format!(
+                    "{}, {}",
+                    channel.swedish(),
+                    date_and_clock(*contact_at)
+                )),
+                Some(subject.swedish().to_owned()),
+                with_function
+                    .as_ref()
+                    .map(|function| format!("Talade med {function}")),
+                Some(summary.clone()),
+            ]),
+        ),
+        Event::GroupEstablished { group, evidence } => (
+            format!("Gruppen fastställdes: {}", group.swedish().to_lowercase()),
+            sentences([
+                Some(evidence.text.clone()),
+                evidence.verified_in.map(|place| place.swedish().to_owned()),
+                Some(format!("Kontrollerat av {}", evidence.by)),
+            ]),
+        ),
+        Event::GroupUnestablished { reason } => (
+            "Gruppen är inte längre fastställd. Ärendet är skyddat".to_owned(),
+            reason.clone(),
+        ),
+        Event::GroupVerified {
+            verified_in,
+            still_valid,
+            answer,
+        } => (
+            if *still_valid {
+                "Gruppen kontrollerades och gäller".to_owned()
+            } else {
+                "Gruppen kontrollerades och gäller inte".to_owned()
+            },
+            sentences([Some(verified_in.swedish().to_owned()), Some(answer.clone())]),
+        ),
+        Event::MigrationAgencyClosed { .. } => (
+            "Alla vägar till Migrationsverket stängdes".to_owned(),
+            "Det som väntade på att skickas stoppades. SIP:en fick ett nytt nummer. Planera mötet \
+             på nytt."
+                .to_owned(),
+        ),
+        Event::NeedsEstablished { needs } => {
+            ("Behoven registrerades".to_owned(), needs_text(needs))
+        }
+        Event::SettingChanged { setting, unit, .. } => (
+            "Vårdform ändrades".to_owned(),
+            format!("{}, {}", setting.swedish(), unit.name),
+        ),
+        Event::CoordinationHandedOver { name, .. } => {
+            (format!("{name} samordnar ärendet nu"), String::new())
+        }
+        Event::WrongDisclosureReported {
+            audience,
+            disclosed_at,
+            what,
+        } => (
+            format!(
+                "Felaktigt utlämnande till {} rapporterades",
+                inside(audience.swedish())
+            ),
+            sentences([Some(date_and_clock(*disclosed_at)), Some(what.clone())]),
+        ),
+        Event::InboundQuestionRecorded {
+            audience,
+            asked_at,
+            what,
+        } => (
+            format!("Fråga från {} registrerades", inside(audience.swedish())),
+            sentences([Some(date_and_clock(*asked_at)), Some(what.clone())]),
+        ),
+        Event::ResidenceEstablished { residence } => (
+            "Kommun och adress registrerades".to_owned(),
+            sentences([
+                Some(municipality_name(residence.municipality)),
+                Some(residence.housing.swedish().to_owned()),
+            ]),
+        ),
+        Event::MunicipalityAsked {
+            unit,
+            interventions,
+            starts,
+            ends,
+            ..
+        } => (
+            format!("Fråga om tjänsteköp till {}", unit.name),
+            sentences([Some(orders(interventions)), Some(period(*starts, *ends))]),
+        ),
+        Event::MunicipalityAnswered {
+            answer,
+            accepted,
+            answered_by,
+            comment,
+            ..
+        } => (
+            format!("Kommunen svarade: {}", inside(answer.swedish())),
+            sentences([
+                codes(accepted),
+                Some(format!("Svar av {answered_by}")),
+                comment.clone(),
+            ]),
+        ),
+        Event::QuestionWithdrawn { .. } => (
+            "Frågan till kommunen togs tillbaka".to_owned(),
+            "Kommunen ser den inte längre.".to_owned(),
+        ),
+        Event::ReadyForDischarge { from } => (
+            "Patienten är utskrivningsklar".to_owned(),
+            format!("Från {}.", date_and_clock(*from)),
+        ),
+        Event::CaseClosed { reason } => ("Ärendet avslutades".to_owned(), reason.clone()),
+        Event::IdentifierAdded { identifier } => (
+            format!("{} lades till", identifier.kind().swedish()),
+            "Det nya numret används från och med nu.".to_owned(),
+        ),
+        Event::PersonCorrected { person } => (
+            "Patientens uppgifter rättades".to_owned(),
+            person_text(person),
+        ),
+        Event::ProtectedIdentityMarked { protected, reason } => (
+            if *protected {
+                "Skyddade personuppgifter markerades".to_owned()
+            } else {
+                "Markeringen skyddade personuppgifter togs bort".to_owned()
+            },
+            reason.clone(),
+        ),
+        Event::CertificateWritten { .. } => ("Läkarintyget skrevs".to_owned(), String::new()),
+        Event::SipMeetingPlanned { meeting } => {
+            ("SIP-mötet planerades".to_owned(), meeting_text(meeting))
+        }
+        Event::InvitationQueued { .. } => (
+            "Kallelsen utan namn lades för att skickas".to_owned(),
+            "Till Migrationsverkets funktionsbrevlåda.".to_owned(),
+        ),
+        Event::InvitationSent { sent_at } => (
+            "Kallelsen utan namn skickades".to_owned(),
+            format!(
+                "Till Migrationsverkets funktionsbrevlåda, {}.",
+                date_and_clock(*sent_at)
+            ),
+        ),
+        Event::InterpreterBooked { booking } => (
+            "Tolk bokades".to_owned(),
+            sentences([
+                Some(format!(
+                    "{}, {}",
+                    booking.language.swedish(),
+                    date_and_clock(booking.at)
+                )),
+                booking
+                    .reference
+                    .as_ref()
+                    .map(|reference| format!("Referens {reference}")),
+            ]),
+        ),
+        Event::InstitutionRecorded { institution } => (
+            "Institutionsboende registrerades".to_owned(),
+            sentences([
+                Some(institution.name.clone()),
+                Some(format!("Telefon {}", institution.phone)),
+                institution.address.clone(),
+            ]),
+        ),
+        Event::TransportSettled { transport } => match transport {
+            Transport::Ordered {
+                destination,
+                at,
+                reference,
+            } => (
+                "Sjuktransport beställdes".to_owned(),
+                sentences([
+                    Some(format!("{destination}, {}", date_and_clock(*at))),
+                    reference
+                        .as_ref()
+                        .map(|reference| format!("Referens {reference}")),
+                ]),
+            ),
+            Transport::NotNeeded { reason } => {
+                ("Sjuktransport behövs inte".to_owned(), reason.clone())
+            }
+        },
+        Event::DeviceOrdered {
+            device,
+            ground,
+            reference,
+        } => (
+            format!("Hjälpmedel beställdes: {device}"),
+            sentences([
+                ground.clone(),
+                reference
+                    .as_ref()
+                    .map(|reference| format!("Referens {reference}")),
+            ]),
+        ),
+        Event::SipMeetingHeld {
+            held_at, attended, ..
+        } => (
+            "SIP-mötet hölls".to_owned(),
+            sentences([
+                Some(date_and_clock(*held_at)),
+                Some(format!("Deltog: {attended}")),
+            ]),
+        ),
+        Event::CopyHandedOut {
+            recipient,
+            how,
+            handed_at,
+        } => (
+            format!("Kopia av planen till {}", inside(recipient.swedish())),
+            format!("{}, {}.", how.swedish(), date_and_clock(*handed_at)),
+        ),
+        Event::FollowUpDecided { follow_up } => (
+            "Uppföljning bestämdes".to_owned(),
+            format!(
+                "{}, {} ansvarar.",
+                date_and_clock(follow_up.at),
+                follow_up.unit_name
+            ),
+        ),
+        Event::CareRequestSent { .. } => ("Vårdbegäran skickades".to_owned(), String::new()),
+        Event::CareRequestAnswered {
+            answer,
+            reason,
+            accepted,
+        } => (
+            format!("Vårdbegäran besvarades: {}", inside(answer.swedish())),
+            sentences([codes(accepted), reason.clone()]),
+        ),
+        Event::AgreementDrawnUp {
+            interventions,
+            starts,
+            ends,
+            ..
+        } => (
+            "Överenskommelsen skrevs".to_owned(),
+            sentences([Some(orders(interventions)), Some(period(*starts, *ends))]),
+        ),
+        Event::AgreementSigned {
+            signatory,
+            signed_by,
+        } => (
+            "Överenskommelsen undertecknades".to_owned(),
+            format!("{}: {signed_by}.", signatory.swedish()),
+        ),
+        Event::InvoicingFormRecorded { reference } => (
+            "Faktureringsbilagan är ifylld".to_owned(),
+            format!("Referens {reference}."),
+        ),
+        Event::PurchasesEnded { reason } => ("Tjänsteköpen avslutades".to_owned(), reason.clone()),
+        Event::InformationSheetGiven { given_at } => (
+            "Informationsbladet lämnades till patienten".to_owned(),
+            format!("{}.", date_and_clock(*given_at)),
+        ),
+        Event::CountyRoutineFollowed { note } => {
+            ("Den länsgemensamma rutinen följs".to_owned(), note.clone())
+        }
+        Event::Undone { former } => ("En ändring ångrades".to_owned(), undone(former).to_owned()),
+    }
+}
+
+fn consent_text(consent: ConsentKind, answer: ConsentAnswer) -> String {
+    format!("{}: {}", consent.swedish(), inside(answer.swedish()))
+}
+
+fn party_basis(basis: Basis) -> String {
+    format!("Grund: {}.", inside(basis_name(basis)))
+}
+
+fn needs_text(needs: &Needs) -> String {
+    let says = |need: bool, yes: &str| need.then(|| yes.to_owned());
+    sentences([
+        Some(needs.nursing.swedish().to_owned()),
+        says(needs.health_care, "Insatser av hälso- och sjukvård behövs"),
+        says(needs.device, "Hjälpmedel behövs"),
+    ])
+}
+
+fn person_text(person: &Person) -> String {
+    sentences([
+        person
+            .language
+            .as_ref()
+            .map(|language| format!("Språk: {}", language.swedish())),
+        Some(
+            if person.interpreter_needed {
+                "Tolk behövs"
+            } else {
+                "Tolk behövs inte"
+            }
+            .to_owned(),
+        ),
+        person.room.as_ref().map(|room| format!("Plats: {room}")),
+    ])
+}
+
+fn meeting_text(meeting: &Meeting) -> String {
+    sentences([
+        Some(date_and_clock(meeting.at)),
+        Some(meeting.form.swedish().to_owned()),
+        meeting.meeting_point.clone(),
+        meeting.kin_invited.then(|| "Närstående kallas".to_owned()),
+    ])
+}
+
+fn undone(former: &Former) -> &'static str {
+    match former {
+        Former::Residence(_) => "Kommun och adress är som före ändringen.",
+        Former::Needs(_) => "Behoven är som före ändringen.",
+        Former::Interpreter(_) => "Tolkbokningen är som före ändringen.",
+        Former::Institution(_) => "Institutionsboendet är som före ändringen.",
+        Former::Transport(_) => "Sjuktransporten är som före ändringen.",
+        Former::FollowUp(_) => "Uppföljningen är som före ändringen.",
+        Former::ReadyForDischarge(_) => "Utskrivningsklar är som före ändringen.",
+        Former::Person(_) => "Patientens uppgifter är som före ändringen.",
+    }
+}
+
+fn orders(orders: &[InterventionOrder]) -> String {
+    let texts: Vec<String> = orders.iter().map(order_text).collect();
+    texts.join("; ")
+}
+
+fn codes(codes: &[Intervention]) -> Option<String> {
+    let names: Vec<&str> = codes.iter().map(|code| code.swedish()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn period(starts: Date, ends: Option<Date>) -> String {
+    match ends {
+        Some(ends) => format!("{} till {}", long_date(starts), long_date(ends)),
+        None => format!("Från {}", long_date(starts)),
+    }
+}
+
+/// A phrase as it stands inside a sentence: its first letter small, names of authorities kept.
+pub(crate) fn inside(phrase: &str) -> String {
+    if ["Migrationsverket", "Koncernkontoret", "SIP", "LMA"]
+        .iter()
+        .any(|name| phrase.starts_with(name))
+    {
+        return phrase.to_owned();
+    }
+    let mut letters = phrase.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}
+
+/// Sentences one after another, each with a capital letter and a full stop.
+fn sentences<const N: usize>(parts: [Option<String>; N]) -> String {
+    let mut text = String::new();
+    for part in parts.into_iter().flatten() {
+        let part = part.trim();
+        let mut letters = part.chars();
+        let Some(first) = letters.next() else {
+            continue;
+        };
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.extend(first.to_uppercase());
+        text.push_str(letters.as_str());
+        if !part.ends_with(['.', '?', '…']) {
+            text.push('.');
+        }
+    }
+    text
+}

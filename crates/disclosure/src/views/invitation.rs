@@ -1,0 +1,140 @@
+//! The one message that ever goes to Migrationsverket by e-mail: it names nobody (V6A.6).
+
+use domain::Case;
+use jiff::civil::{Date, Time};
+use serde::Serialize;
+use vocabulary::{
+    audience::Audience,
+    calendar::{clock, local_date, local_time, weekday_date},
+    sip::MeetingForm,
+};
+
+use crate::{Channel, Class, Disclosed, Guard, Recipient, Verdict, audience::MigrationAgency};
+
+/// SIP number, date, time, link or neutral meeting point, and whether attendance is in person;
+/// nothing else.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct DeidentifiedInvitation {
+    /// The SIP's public number.
+    pub sip_number: String,
+    /// The day of the meeting.
+    pub date: Date,
+    /// The time of day it starts.
+    pub time: Time,
+    /// Whether all attend in person.
+    pub in_person: bool,
+    /// The neutral meeting point of a meeting in person.
+    pub meeting_point: Option<String>,
+    /// The link of a digital meeting.
+    pub link: Option<String>,
+}
+
+/// Why there is no invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hindrance {
+    /// The guard says no.
+    NotAllowed(Verdict),
+    /// The case stands so that it may not leave now: closed, stopped, or outside the region.
+    NotNow,
+    /// No meeting is planned.
+    NoMeeting,
+    /// Meeting point or link names the person, a unit or a number.
+    NamesSomebody,
+}
+
+impl DeidentifiedInvitation {
+    /// The message's subject.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        format!("Kallelse till SIP-möte {}", self.sip_number)
+    }
+
+    /// The message's text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut lines = vec![
+            "Ni kallas till ett möte om samordnad individuell plan (SIP).".to_owned(),
+            String::new(),
+            format!("SIP-nummer: {}", self.sip_number),
+            format!("Datum: {}", weekday_date(self.date)),
+            format!("Tid: {}", clock(self.time)),
+        ];
+        if self.in_person {
+            lines.push("Mötet hålls på plats. Alla deltar på plats.".to_owned());
+        } else {
+            lines.push("Mötet hålls digitalt.".to_owned());
+        }
+        lines.extend(
+            self.meeting_point
+                .iter()
+                .map(|point| format!("Mötesplats: {point}")),
+        );
+        lines.extend(self.link.iter().map(|link| format!("Länk: {link}")));
+        lines.push(String::new());
+        lines.join("\n")
+    }
+}
+
+impl Guard {
+    /// The de-identified invitation to the planned meeting.
+    ///
+    /// # Errors
+    /// When the guard says no, no meeting is planned, or its place or link names somebody.
+    pub fn invitation(
+        &self,
+        case: &Case,
+    ) -> Result<Disclosed<MigrationAgency, DeidentifiedInvitation>, Hindrance> {
+        let recipient = Recipient::Outside(Audience::MigrationAgency);
+        let verdict = self.may_disclose(recipient, case, Class::Invitation, Channel::Email);
+        if !verdict.allowed {
+            return Err(Hindrance::NotAllowed(verdict));
+        }
+        let meeting = &case.sip.meeting.as_ref().ok_or(Hindrance::NoMeeting)?.value;
+        if !case.invitation_may_leave() {
+            return Err(Hindrance::NotNow);
+        }
+        let in_person = meeting.form == MeetingForm::InPerson;
+        let invitation = DeidentifiedInvitation {
+            sip_number: case.sip.number.shown(),
+            date: local_date(meeting.at),
+            time: local_time(meeting.at),
+            in_person,
+            meeting_point: meeting.meeting_point.clone().filter(|_| in_person),
+            link: meeting.link.clone().filter(|_| !in_person),
+        };
+        let free = invitation.meeting_point.iter().chain(&invitation.link);
+        if free.into_iter().any(|text| names_somebody(case, text)) {
+            return Err(Hindrance::NamesSomebody);
+        }
+        Ok(Disclosed::decided(invitation))
+    }
+}
+
+/// Whether a text that people typed names the person, one of the person's numbers or a unit: a
+/// ward's name is a diagnosis.
+fn names_somebody(case: &Case, text: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.to_lowercase()
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let (said, even) = (words(text), words(text).concat());
+    let units = case
+        .parties
+        .values()
+        .chain(case.former_parties.iter().map(|(party, _)| party))
+        .map(|party| words(&party.unit.name).concat());
+    let numbers = case
+        .identifiers
+        .iter()
+        .map(|known| known.identifier.stored().to_lowercase());
+    let person = words(&case.person.name);
+    units
+        .chain(numbers)
+        .any(|name| !name.is_empty() && even.contains(&name))
+        || person
+            .iter()
+            .any(|part| part.chars().count() > 1 && said.contains(part))
+}

@@ -1,0 +1,114 @@
+//! Units that take part.
+
+use domain::{Case, case::Party, event::Basis};
+use serde::Serialize;
+use vocabulary::{choice::Choice as _, hsa_id::HsaId, unit::UnitKind};
+
+use super::Moment;
+
+/// A party as the region's care units see it.
+#[derive(Clone, Serialize)]
+pub struct PartyView {
+    /// The unit.
+    pub unit: HsaId,
+    /// Its kind.
+    pub kind: UnitKind,
+    /// Since when.
+    pub since: Moment,
+    /// On what ground.
+    pub basis: &'static str,
+    /// The ground in Swedish.
+    pub basis_name: &'static str,
+    /// Its name.
+    pub name: String,
+    /// The kind in Swedish.
+    pub kind_name: &'static str,
+    /// Whether it is a placeholder: hidden in "Vem ser vad".
+    pub placeholder: bool,
+    /// Whether it coordinates.
+    pub coordinates: bool,
+}
+
+/// A party as municipal primary care sees it: the ground would tell the pathway, so it is not there.
+#[derive(Clone, Serialize)]
+pub struct MunicipalPartyView {
+    /// The unit.
+    pub unit: HsaId,
+    /// Its kind.
+    pub kind: UnitKind,
+    /// Since when.
+    pub since: Moment,
+    /// Its name.
+    pub name: String,
+    /// The kind in Swedish.
+    pub kind_name: &'static str,
+    /// Whether it coordinates.
+    pub coordinates: bool,
+}
+
+impl PartyView {
+    pub(crate) fn all(case: &Case) -> Vec<Self> {
+        in_order(case)
+            .map(|party| Self {
+                unit: party.unit.hsa_id.clone(),
+                kind: party.unit.kind,
+                since: Moment(party.since),
+                basis: basis_code(party.basis),
+                basis_name: basis_name(party.basis),
+                name: party.unit.name.clone(),
+                kind_name: party.unit.kind.swedish(),
+                placeholder: party.unit.kind.is_placeholder(),
+                coordinates: party.unit.hsa_id == case.coordinator,
+            })
+            .collect()
+    }
+}
+
+impl MunicipalPartyView {
+    pub(crate) fn all(case: &Case) -> Vec<Self> {
+        in_order(case)
+            .filter(|party| !party.unit.kind.is_placeholder())
+            .map(|party| Self {
+                unit: party.unit.hsa_id.clone(),
+                kind: party.unit.kind,
+                since: Moment(party.since),
+                name: party.unit.name.clone(),
+                kind_name: party.unit.kind.swedish(),
+                coordinates: party.unit.hsa_id == case.coordinator,
+            })
+            .collect()
+    }
+}
+
+/// Parties in the order they came; the coordinating unit first.
+pub(crate) fn in_order(case: &Case) -> impl Iterator<Item = &Party> {
+    let mut parties: Vec<&Party> = case.parties.values().collect();
+    parties.sort_by_key(|party| {
+        (
+            party.unit.hsa_id != case.coordinator,
+            party.since,
+            &party.unit.hsa_id,
+        )
+    });
+    parties.into_iter()
+}
+
+fn basis_code(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Opened => "opened",
+        Basis::CaseConsent => "case_consent",
+        Basis::SipConsent => "sip_consent",
+        Basis::InformationTransfer => "information_transfer",
+        Basis::Incapable => "incapable",
+    }
+}
+
+pub(crate) fn basis_name(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Opened => "Startade ärendet",
+        Basis::CaseConsent => "Samtycke till ärendet",
+        Basis::SipConsent => "Samtycke till SIP",
+        Basis::InformationTransfer => "Samtycke till att lämna information",
+        Basis::Incapable => "Patienten kan inte lämna samtycke, se den lagliga grunden",
+    }
+}

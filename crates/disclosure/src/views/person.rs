@@ -1,0 +1,219 @@
+//! Who the case is about, and where the person stays.
+
+use domain::{Case, case::KnownIdentifier};
+use jiff::{Timestamp, civil::Date};
+use serde::Serialize;
+use vocabulary::{
+    calendar::{age_on, local_date},
+    choice::Choice as _,
+    geography::MunicipalityCode,
+    identifier::IdentifierKind,
+    setting::Housing,
+};
+
+use super::Moment;
+
+/// Who the case is about.
+#[derive(Clone, Serialize)]
+pub struct PersonView {
+    /// Name as on the card or as given.
+    pub name: String,
+    /// "M. K."
+    pub initials: String,
+    /// Whole years today.
+    pub age: u16,
+    /// Whether the rules for children hold (V3.3).
+    pub child: bool,
+    /// Birth date.
+    pub birth_date: Date,
+    /// The person's numbers; one is in use.
+    pub identifiers: Vec<IdentifierView>,
+    /// BCP 47.
+    pub language: Option<String>,
+    /// The language in Swedish.
+    pub language_name: Option<String>,
+    /// Whether an interpreter is needed.
+    pub interpreter_needed: bool,
+    /// Room or place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
+    /// How kin take part, as noted at opening; for the region's care units only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kin: Option<String>,
+    /// Whether the identity is protected.
+    pub protected_identity: bool,
+}
+
+/// A number of the person.
+#[derive(Clone, Serialize)]
+pub struct IdentifierView {
+    /// What kind.
+    pub kind: IdentifierKind,
+    /// The kind in Swedish.
+    pub kind_name: &'static str,
+    /// As people read it.
+    pub value: String,
+    /// Whether it is the one in use.
+    pub in_use: bool,
+    /// Since when it is known.
+    pub since: Moment,
+    /// Who saw it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen_by: Option<String>,
+}
+
+/// Where the person stays; street and postal code are hidden for a protected identity until
+/// somebody asks for them.
+#[derive(Clone, Serialize)]
+pub struct ResidenceView {
+    /// Municipality code.
+    pub municipality: MunicipalityCode,
+    /// The municipality's name, or its code outside the region.
+    pub municipality_name: String,
+    /// Housing form.
+    pub housing: Housing,
+    /// The housing form in Swedish.
+    pub housing_name: &'static str,
+    /// Whether the address is there but hidden.
+    pub address_hidden: bool,
+    /// Street address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Postal code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    /// When it was recorded.
+    pub recorded_at: Moment,
+}
+
+/// An address that somebody asked to see.
+#[derive(Clone, Serialize)]
+pub struct AddressView {
+    /// Street address.
+    pub address: String,
+    /// Postal code, "461 30".
+    pub postal_code: String,
+    /// The municipality's name.
+    pub municipality_name: String,
+}
+
+/// Which numbers a view shows.
+#[derive(Clone, Copy)]
+pub(crate) enum Numbers {
+    /// All, with who saw them.
+    All,
+    /// The one in use.
+    InUse,
+}
+
+impl PersonView {
+    pub(crate) fn of(case: &Case, numbers: Numbers, now: Timestamp) -> Self {
+        let person = &case.person;
+        let whole = matches!(numbers, Numbers::All);
+        let age = age_on(person.birth_date, local_date(now));
+        Self {
+            name: person.name.clone(),
+            initials: initials(&person.name),
+            age,
+            child: age < 18,
+            birth_date: person.birth_date,
+            identifiers: identifiers(case, numbers),
+            language: person.language.as_ref().map(|language| language.0.clone()),
+            language_name: person
+                .language
+                .as_ref()
+                .map(|found| found.swedish().to_owned()),
+            interpreter_needed: person.interpreter_needed,
+            room: person.room.clone().filter(|_| whole),
+            kin: person.kin.clone().filter(|_| whole),
+            protected_identity: person.protected_identity,
+        }
+    }
+}
+
+pub(crate) fn identifiers(case: &Case, numbers: Numbers) -> Vec<IdentifierView> {
+    let view = |known: &KnownIdentifier| IdentifierView {
+        kind: known.identifier.kind(),
+        kind_name: known.identifier.kind().swedish(),
+        value: known.identifier.shown(),
+        in_use: known.in_use,
+        since: Moment(known.since),
+        seen_by: match numbers {
+            Numbers::All => Some(known.seen_by.clone()),
+            Numbers::InUse => None,
+        },
+    };
+    match numbers {
+        Numbers::All => case.identifiers.iter().map(view).collect(),
+        Numbers::InUse => case
+            .identifiers
+            .iter()
+            .filter(|known| known.in_use)
+            .map(view)
+            .collect(),
+    }
+}
+
+impl ResidenceView {
+    pub(crate) fn of(case: &Case) -> Option<Self> {
+        let stamped = case.residence.as_ref()?;
+        let residence = &stamped.value;
+        let hidden = case.person.protected_identity;
+        Some(Self {
+            municipality: residence.municipality,
+            municipality_name: municipality_name(residence.municipality),
+            housing: residence.housing,
+            housing_name: residence.housing.swedish(),
+            address_hidden: hidden,
+            address: (!hidden).then(|| residence.address.clone()),
+            postal_code: (!hidden).then(|| residence.postal_code.shown()),
+            recorded_at: Moment(stamped.at),
+        })
+    }
+}
+
+impl AddressView {
+    pub(crate) fn of(case: &Case) -> Option<Self> {
+        let residence = &case.residence.as_ref()?.value;
+        Some(Self {
+            address: residence.address.clone(),
+            postal_code: residence.postal_code.shown(),
+            municipality_name: municipality_name(residence.municipality),
+        })
+    }
+}
+
+/// The municipality's name, or its code when it lies outside the region.
+pub(crate) fn municipality_name(code: MunicipalityCode) -> String {
+    code.name()
+        .map_or_else(|| format!("kommun {code}"), str::to_owned)
+}
+
+/// "M. K." of "Maryam Karimi"; one letter of a single name.
+pub(crate) fn initials(name: &str) -> String {
+    let first = |word: &str| word.chars().find(|letter| letter.is_alphabetic());
+    let letters: Vec<char> = name.split_whitespace().filter_map(first).collect();
+    let ends = match letters.as_slice() {
+        [] => return String::new(),
+        [only] => vec![*only],
+        [one, .., last] => vec![*one, *last],
+    };
+    let dotted: Vec<String> = ends
+        .into_iter()
+        .map(|letter| format!("{}.", letter.to_uppercase()))
+        .collect();
+    dotted.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn a_name_is_shown_as_initials() {
+        assert_eq!(initials("Maryam Karimi"), "M. K.");
+        assert_eq!(initials("abdul rahman al-Hassan"), "A. A.");
+        assert_eq!(initials("Örjan"), "Ö.");
+        assert_eq!(initials(""), "");
+    }
+}

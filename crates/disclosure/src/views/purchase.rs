@@ -1,0 +1,143 @@
+//! Care request and agreement.
+
+use domain::{
+    Case,
+    case::{Agreement, CareDecision, CareRequest, Signature},
+};
+use jiff::civil::Date;
+use serde::Serialize;
+use vocabulary::{
+    choice::Choice as _,
+    command::{CareRequestAnswer, Signatory},
+    hsa_id::HsaId,
+    intervention::Intervention,
+};
+
+use super::{Moment, OrderView, Recorded};
+
+/// The care request (C9.1).
+#[derive(Clone, Serialize)]
+pub struct CareRequestView {
+    /// The municipal unit it was sent to.
+    pub unit: HsaId,
+    /// Which interventions are necessary.
+    pub question: String,
+    /// Health state.
+    pub health_state: String,
+    /// Who calls to follow-up and when.
+    pub follow_up: String,
+    /// Medicines.
+    pub medicines: Option<String>,
+    /// When it was sent.
+    pub sent_at: Moment,
+    /// The municipality's decision.
+    pub answer: Option<Recorded<CareDecisionView>>,
+}
+
+/// The municipality's decision.
+#[derive(Clone, Serialize)]
+pub struct CareDecisionView {
+    /// The decision.
+    pub answer: CareRequestAnswer,
+    /// In Swedish.
+    pub answer_name: &'static str,
+    /// Reason, or what is missing.
+    pub reason: Option<String>,
+    /// Interventions accepted, of a partial acceptance.
+    pub accepted: Vec<Intervention>,
+}
+
+/// The agreement, Bilaga 1.
+#[derive(Clone, Serialize)]
+pub struct AgreementView {
+    /// The municipal unit that performs it.
+    pub unit: HsaId,
+    /// Interventions covered.
+    pub interventions: Vec<OrderView>,
+    /// First day.
+    pub starts: Date,
+    /// Last day.
+    pub ends: Option<Date>,
+    /// Who follows up and when.
+    pub follow_up: String,
+    /// When it was drawn up.
+    pub drawn_up_at: Moment,
+    /// Signatures.
+    pub signatures: Vec<SignatureView>,
+    /// Whether both have signed (C5.1).
+    pub signed: bool,
+}
+
+/// A signature.
+#[derive(Clone, Serialize)]
+pub struct SignatureView {
+    /// As whom.
+    pub signatory: Signatory,
+    /// As whom, in Swedish.
+    pub signatory_name: &'static str,
+    /// Name and function.
+    pub signed_by: String,
+    /// When it was recorded.
+    pub at: Moment,
+}
+
+impl CareRequestView {
+    pub(crate) fn of(case: &Case) -> Option<Self> {
+        let CareRequest {
+            question,
+            health_state,
+            follow_up,
+            medicines,
+            sent_at,
+            answer,
+            unit,
+        } = case.care_request.as_ref()?;
+        Some(Self {
+            unit: unit.clone(),
+            question: question.clone(),
+            health_state: health_state.clone(),
+            follow_up: follow_up.clone(),
+            medicines: medicines.clone(),
+            sent_at: Moment(*sent_at),
+            answer: answer.as_ref().map(|found| {
+                Recorded::of(found, |decision: &CareDecision| CareDecisionView {
+                    answer: decision.answer,
+                    answer_name: decision.answer.swedish(),
+                    reason: decision.reason.clone(),
+                    accepted: decision.accepted.clone(),
+                })
+            }),
+        })
+    }
+}
+
+impl AgreementView {
+    pub(crate) fn of(case: &Case) -> Option<Self> {
+        let agreement: &Agreement = case.agreement.as_ref()?;
+        Some(Self {
+            unit: agreement.unit.clone(),
+            interventions: OrderView::all(&agreement.interventions),
+            starts: agreement.starts,
+            ends: agreement.ends,
+            follow_up: agreement.follow_up.clone(),
+            drawn_up_at: Moment(agreement.drawn_up_at),
+            signatures: agreement
+                .signatures
+                .iter()
+                .map(|stamped| {
+                    let Signature {
+                        signatory,
+                        signed_by,
+                    } = &stamped.value;
+                    SignatureView {
+                        signatory: *signatory,
+                        signatory_name: signatory.swedish(),
+                        signed_by: signed_by.clone(),
+                        at: Moment(stamped.at),
+                    }
+                })
+                .collect(),
+            signed: agreement.is_signed(),
+        })
+    }
+}

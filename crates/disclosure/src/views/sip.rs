@@ -1,0 +1,189 @@
+//! The SIP: its meeting, the plan, copies and follow-up.
+
+use domain::{
+    Case,
+    case::{Copy, Held},
+    event::{FollowUp, Meeting},
+};
+use serde::Serialize;
+use vocabulary::{
+    choice::Choice as _,
+    hsa_id::HsaId,
+    sip::{CopyRecipient, HandOver, MeetingForm},
+};
+
+use super::{Moment, Recorded};
+
+/// The SIP as the region's care units see it.
+#[derive(Clone, Serialize)]
+pub struct SipView {
+    /// Its public number.
+    pub number: String,
+    /// Numbers it had before a change of group; they answer nothing.
+    pub former_numbers: Vec<String>,
+    /// The planned meeting.
+    pub meeting: Option<Recorded<MeetingView>>,
+    /// The de-identified invitation.
+    pub invitation: InvitationView,
+    /// The meeting held, with its plan.
+    pub held: Option<Recorded<HeldView>>,
+    /// Copies handed out.
+    pub copies: Vec<Recorded<CopyView>>,
+    /// The follow-up decided.
+    pub follow_up: Option<Recorded<FollowUpView>>,
+}
+
+/// A planned meeting.
+#[derive(Clone, Serialize)]
+pub struct MeetingView {
+    /// When it starts.
+    pub at: Moment,
+    /// In person or digital.
+    pub form: MeetingForm,
+    /// The form in Swedish.
+    pub form_name: &'static str,
+    /// Neutral meeting point.
+    pub meeting_point: Option<String>,
+    /// Link.
+    pub link: Option<String>,
+    /// Whether kin are invited.
+    pub kin_invited: bool,
+    /// Questions before the meeting.
+    pub questions: Option<String>,
+}
+
+/// Where the de-identified invitation stands.
+#[derive(Clone, Serialize)]
+pub struct InvitationView {
+    /// When it was queued, while it waits.
+    pub queued_at: Option<Moment>,
+    /// When it was sent.
+    pub sent_at: Option<Moment>,
+}
+
+/// A meeting held and the plan made at it.
+#[derive(Clone, Serialize)]
+pub struct HeldView {
+    /// When.
+    pub at: Moment,
+    /// What matters to the person, in own words.
+    pub what_matters: String,
+    /// Needs.
+    pub needs: String,
+    /// Responsibility for each.
+    pub responsibilities: String,
+    /// Who attended.
+    pub attended: String,
+}
+
+/// A copy of the plan.
+#[derive(Clone, Serialize)]
+pub struct CopyView {
+    /// To whom.
+    pub recipient: CopyRecipient,
+    /// To whom, in Swedish.
+    pub recipient_name: &'static str,
+    /// How.
+    pub how: HandOver,
+    /// How, in Swedish.
+    pub how_name: &'static str,
+    /// When.
+    pub at: Moment,
+}
+
+/// The follow-up decided.
+#[derive(Clone, Serialize)]
+pub struct FollowUpView {
+    /// When.
+    pub at: Moment,
+    /// The unit mainly responsible.
+    pub unit: HsaId,
+    /// Its name.
+    pub unit_name: String,
+}
+
+impl SipView {
+    pub(crate) fn of(case: &Case) -> Self {
+        let sip = &case.sip;
+        Self {
+            number: sip.number.shown(),
+            former_numbers: sip
+                .former_numbers
+                .iter()
+                .map(vocabulary::sip::SipNumber::shown)
+                .collect(),
+            meeting: sip
+                .meeting
+                .as_ref()
+                .map(|found| Recorded::of(found, MeetingView::of)),
+            invitation: InvitationView {
+                queued_at: sip
+                    .invitation_queued
+                    .as_ref()
+                    .map(|queued| Moment(queued.at)),
+                sent_at: sip.invitation_sent.as_ref().map(|sent| Moment(sent.value)),
+            },
+            held: sip
+                .held
+                .as_ref()
+                .map(|found| Recorded::of(found, HeldView::of)),
+            copies: sip
+                .copies
+                .iter()
+                .map(|found| Recorded::of(found, CopyView::of))
+                .collect(),
+            follow_up: sip
+                .follow_up
+                .as_ref()
+                .map(|found| Recorded::of(found, FollowUpView::of)),
+        }
+    }
+}
+
+impl MeetingView {
+    pub(crate) fn of(meeting: &Meeting) -> Self {
+        Self {
+            at: Moment(meeting.at),
+            form: meeting.form,
+            form_name: meeting.form.swedish(),
+            meeting_point: meeting.meeting_point.clone(),
+            link: meeting.link.clone(),
+            kin_invited: meeting.kin_invited,
+            questions: meeting.questions.clone(),
+        }
+    }
+}
+
+impl HeldView {
+    pub(crate) fn of(held: &Held) -> Self {
+        Self {
+            at: Moment(held.at),
+            what_matters: held.what_matters.clone(),
+            needs: held.needs.clone(),
+            responsibilities: held.responsibilities.clone(),
+            attended: held.attended.clone(),
+        }
+    }
+}
+
+impl CopyView {
+    fn of(copy: &Copy) -> Self {
+        Self {
+            recipient: copy.recipient,
+            recipient_name: copy.recipient.swedish(),
+            how: copy.how,
+            how_name: copy.how.swedish(),
+            at: Moment(copy.at),
+        }
+    }
+}
+
+impl FollowUpView {
+    pub(crate) fn of(follow_up: &FollowUp) -> Self {
+        Self {
+            at: Moment(follow_up.at),
+            unit: follow_up.unit.clone(),
+            unit_name: follow_up.unit_name.clone(),
+        }
+    }
+}

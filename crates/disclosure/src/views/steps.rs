@@ -1,0 +1,197 @@
+//! The steps of a case, as the region's care units see them.
+
+use std::collections::BTreeMap;
+
+use domain::{Actor, Case};
+use guidance::{Disclosure, Library, StepState, audience_codes};
+use jiff::Timestamp;
+use serde::Serialize;
+use vocabulary::{choice::Choice as _, role::Role, step::StepStatus};
+
+use super::Moment;
+use crate::{Disclosed, Guard, audience::RegionalCare};
+
+/// A step of a case.
+#[derive(Clone, Serialize)]
+pub struct StepView {
+    /// Requirement id: `V6A.2`.
+    pub id: String,
+    /// Its address on pages, shared by the pathways.
+    pub slug: String,
+    /// What is to be done.
+    pub title: String,
+    /// Document and paragraph.
+    pub source: String,
+    /// The document alone.
+    pub document: String,
+    /// The paragraph alone: "avsnitt 6 A steg 2". On demand only, for a protected case.
+    pub citation: String,
+    /// Where it stands.
+    pub status: StepStatus,
+    /// Where it stands, in Swedish.
+    pub status_name: &'static str,
+    /// When it is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Moment>,
+    /// Whether it is late.
+    pub overdue: bool,
+    /// Why it does not apply, or what it waits for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The command that performs it now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// Whom performing it tells: names of audiences.
+    pub discloses_to: Vec<String>,
+    /// How, and what to think of.
+    pub help: String,
+    /// Who acts.
+    pub acts: Vec<Role>,
+    /// Who acts, in Swedish.
+    pub who: String,
+    /// Whom it waits for.
+    pub waiting_for: Option<String>,
+    /// Since when it waits; also for a step to be done promptly.
+    pub waiting_since: Option<Moment>,
+    /// When it was done.
+    pub done_at: Option<Moment>,
+    /// What performs it now, the main action first.
+    pub actions: Vec<ActionView>,
+    /// Whom performing it tells what, in Swedish.
+    pub discloses: Vec<DisclosureView>,
+}
+
+/// A command that performs a step.
+#[derive(Clone, Serialize)]
+pub struct ActionView {
+    /// The command.
+    pub command: String,
+    /// What the button says, where it is not the form's own.
+    pub label: Option<String>,
+    /// Answers given beforehand, by field.
+    pub preset: BTreeMap<String, String>,
+    /// Whether the reader's assignment gives the right to it.
+    pub allowed: bool,
+}
+
+/// Whom a step tells what.
+#[derive(Clone, Serialize)]
+pub struct DisclosureView {
+    /// Whom, in Swedish.
+    pub to: String,
+    /// What.
+    pub what: String,
+    /// By which way, in Swedish.
+    pub way: &'static str,
+    /// Names of audiences.
+    pub audiences: Vec<String>,
+}
+
+impl Guard {
+    /// The steps of a case in the guidance's order.
+    #[must_use]
+    pub fn steps(
+        &self,
+        actor: &Actor,
+        case: &Case,
+        library: &Library,
+        now: Timestamp,
+    ) -> Option<Disclosed<RegionalCare, Vec<StepView>>> {
+        self.sees_whole_case(actor, case).then(|| {
+            let mut rights = BTreeMap::new();
+            let views = guidance::steps(case, library, now)
+                .into_iter()
+                .map(|state| self.step_view(actor, case, state, &mut rights))
+                .collect();
+            Disclosed::decided(views)
+        })
+    }
+
+    fn step_view(
+        &self,
+        actor: &Actor,
+        case: &Case,
+        state: StepState,
+        rights: &mut BTreeMap<String, bool>,
+    ) -> StepView {
+        let mut discloses_to: Vec<String> = Vec::new();
+        for code in state
+            .discloses_to
+            .iter()
+            .flat_map(|told| audience_codes(told, case))
+        {
+            if !discloses_to.contains(&code) {
+                discloses_to.push(code);
+            }
+        }
+        let actions: Vec<ActionView> = state
+            .actions
+            .into_iter()
+            .map(|action| {
+                // Many steps share a command; each is asked about once.
+                let allowed = *rights.entry(action.command.clone()).or_insert_with(|| {
+                    self.may_command(actor, Some(case), &action.command).allowed
+                });
+                ActionView {
+                    command: action.command,
+                    label: action.label,
+                    preset: action.preset,
+                    allowed,
+                }
+            })
+            .collect();
+        StepView {
+            source: format!("{}, {}", state.source, state.citation),
+            document: state.source,
+            citation: state.citation,
+            status: state.status,
+            status_name: state.status.swedish(),
+            due: state.due.map(Moment),
+            overdue: state.overdue,
+            reason: state.reason,
+            action: actions.first().map(|action| action.command.clone()),
+            discloses: state
+                .discloses_to
+                .iter()
+                .map(|told| told_by(told, case))
+                .collect(),
+            discloses_to,
+            help: state.help,
+            who: who(&state.acts),
+            acts: state.acts,
+            waiting_for: state.waiting_for,
+            waiting_since: state.waiting_since.map(Moment),
+            done_at: state.done_at.map(Moment),
+            actions,
+            id: state.id,
+            slug: state.slug,
+            title: state.title,
+        }
+    }
+}
+
+fn told_by(told: &Disclosure, case: &Case) -> DisclosureView {
+    DisclosureView {
+        to: told.recipient.swedish().to_owned(),
+        what: told.what.clone(),
+        way: told.way.swedish(),
+        audiences: audience_codes(told, case),
+    }
+}
+
+/// "Vårdpersonal eller utskrivningskoordinator".
+pub(crate) fn who(acts: &[Role]) -> String {
+    let names: Vec<String> = acts
+        .iter()
+        .map(|role| role.swedish().to_lowercase())
+        .collect();
+    let joined = match names.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [rest @ .., last] => format!("{} eller {last}", rest.join(", ")),
+    };
+    let mut letters = joined.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

@@ -1,0 +1,316 @@
+//! The worklist: one row per unit and case, with only what that unit may know. Rows are kept as a
+//! projection and shown again later, so what depends on the clock is reckoned when they are shown.
+
+use domain::{Actor, Case};
+use guidance::{StepState, Warning, next_step};
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use vocabulary::{
+    calendar::{age_on, local_date},
+    choice,
+    command::Signatory,
+    group::Group,
+    hsa_id::HsaId,
+    public_id::PublicId,
+    role::Role,
+    step::StepStatus,
+    unit::{UnitCard, UnitKind},
+};
+
+use super::{Moment, WarningView, person::initials, steps::who};
+use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::OwnUnit};
+
+choice! {
+    /// Where a row stands in the list.
+    pub enum RowState {
+        /// Late.
+        Overdue = "overdue", "Försenat";
+        /// Due today.
+        Today = "today", "I dag";
+        /// Due later, or without a clock.
+        Later = "later", "Senare";
+        /// Waiting for somebody else.
+        Waiting = "waiting", "Väntar på annan part";
+        /// Nothing left to do.
+        Settled = "settled", "Inget att göra nu";
+        /// Closed.
+        Closed = "closed", "Avslutat";
+    }
+}
+
+/// A case in a unit's worklist. A field that the unit may not know is absent.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct WorklistRow {
+    /// The case's id.
+    pub id: PublicId,
+    /// The case's version when the row was made.
+    pub version: u64,
+    /// Whose row it is.
+    pub unit: HsaId,
+    /// "6A" … "7C".
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pathway: Option<String>,
+    /// The group.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub group: Option<Group>,
+    /// Whether the case is protected, whatever protects it.
+    pub protected: bool,
+    /// "M. K."
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub initials: Option<String>,
+    /// Birth date, for the age on the day the row is shown.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub birth_date: Option<Date>,
+    /// Whole years, when the row was shown.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub age: Option<u16>,
+    /// Room or place, for the coordinating unit.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub room: Option<String>,
+    /// The next step's requirement id.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub next_step: Option<String>,
+    /// What to do next.
+    pub next_title: Option<String>,
+    /// The next step's address on pages.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub next_slug: Option<String>,
+    /// Where it stands in the guidance; absent on a protected row.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub citation: Option<String>,
+    /// When it is due.
+    pub due: Option<Moment>,
+    /// Where the row stands.
+    pub state: RowState,
+    /// Whom it waits for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub waiting_for: Option<String>,
+    /// Since when it waits; also for a step to be done promptly.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub waiting_since: Option<Moment>,
+    /// Who acts, in Swedish.
+    pub owner: String,
+    /// The coordinating unit's name.
+    pub coordinator: String,
+    /// What presses.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub warnings: Vec<WarningView>,
+}
+
+impl WorklistRow {
+    /// The row as it stands at an instant.
+    #[must_use]
+    pub fn at(mut self, now: Timestamp) -> Self {
+        let today = local_date(now);
+        self.age = self.birth_date.map(|birth| age_on(birth, today));
+        let clocked = matches!(
+            self.state,
+            RowState::Overdue | RowState::Today | RowState::Later
+        );
+        if clocked {
+            self.state = state_of_due(self.due, now);
+        }
+        self
+    }
+}
+
+fn state_of_due(due: Option<Moment>, now: Timestamp) -> RowState {
+    match due {
+        Some(Moment(due)) if due < now => RowState::Overdue,
+        Some(Moment(due)) if local_date(due) == local_date(now) => RowState::Today,
+        Some(_) | None => RowState::Later,
+    }
+}
+
+/// What a unit does next, when it is not the guidance's next step.
+struct Task {
+    title: &'static str,
+    owner: Role,
+    since: Timestamp,
+}
+
+impl Guard {
+    /// A case in a unit's worklist; none when the unit gets no row of it. A pure function of case,
+    /// steps and unit: the projection keeps it.
+    #[must_use]
+    pub fn worklist_row(
+        &self,
+        unit: &UnitCard,
+        case: &Case,
+        version: u64,
+        steps: &[StepState],
+        warnings: &[Warning],
+        now: Timestamp,
+    ) -> Option<WorklistRow> {
+        let seen = |class| {
+            self.may_disclose(Recipient::Unit(unit), case, class, Channel::Message)
+                .allowed
+        };
+        let bare = bare_row(unit, case, version);
+        let row = if unit.kind.is_regional_care() {
+            seen(Class::WholeCase).then(|| regional(bare, unit, case, steps, warnings))
+        } else if unit.kind == UnitKind::MunicipalPrimaryCare {
+            seen(Class::MunicipalShare)
+                .then(|| with_task(named(bare, case), municipal_task(case, unit)))
+        } else {
+            seen(Class::HeadOfficeShare).then(|| with_task(bare, head_office_task(case)))
+        };
+        row.map(|row| row.at(now))
+    }
+
+    /// The worklist of the actor's unit, as the projection holds it; rows of another unit are left
+    /// out.
+    #[must_use]
+    pub fn worklist(
+        &self,
+        actor: &Actor,
+        rows: Vec<WorklistRow>,
+        now: Timestamp,
+    ) -> Option<Disclosed<OwnUnit, Vec<WorklistRow>>> {
+        self.may_command(actor, None, "list_cases")
+            .allowed
+            .then(|| {
+                let own = rows
+                    .into_iter()
+                    .filter(|row| row.unit == actor.unit.hsa_id)
+                    .map(|row| row.at(now));
+                Disclosed::decided(own.collect())
+            })
+    }
+}
+
+fn bare_row(unit: &UnitCard, case: &Case, version: u64) -> WorklistRow {
+    let coordinator = case.parties.get(&case.coordinator);
+    WorklistRow {
+        id: case.id,
+        version,
+        unit: unit.hsa_id.clone(),
+        pathway: None,
+        group: None,
+        protected: case.is_protected(),
+        initials: None,
+        birth_date: None,
+        age: None,
+        room: None,
+        next_step: None,
+        next_title: None,
+        next_slug: None,
+        citation: None,
+        due: None,
+        state: if case.is_open() {
+            RowState::Settled
+        } else {
+            RowState::Closed
+        },
+        waiting_for: None,
+        waiting_since: None,
+        owner: String::new(),
+        coordinator: coordinator
+            .map(|party| party.unit.name.clone())
+            .unwrap_or_default(),
+        warnings: Vec::new(),
+    }
+}
+
+fn named(mut row: WorklistRow, case: &Case) -> WorklistRow {
+    row.initials = Some(initials(&case.person.name));
+    row.birth_date = Some(case.person.birth_date);
+    row
+}
+
+fn regional(
+    row: WorklistRow,
+    unit: &UnitCard,
+    case: &Case,
+    steps: &[StepState],
+    warnings: &[Warning],
+) -> WorklistRow {
+    let mut row = named(row, case);
+    row.group = Some(case.group);
+    row.pathway = case.pathway().map(|pathway| pathway.code().to_owned());
+    row.room = case
+        .person
+        .room
+        .clone()
+        .filter(|_| case.coordinator == unit.hsa_id);
+    row.warnings = WarningView::all(warnings);
+    let Some(step) = next_step(steps).filter(|_| case.is_open()) else {
+        return row;
+    };
+    row.next_step = Some(step.id.clone());
+    row.next_title = Some(step.title.clone());
+    row.next_slug = Some(step.slug.clone());
+    row.citation = (!case.is_protected()).then(|| step.citation.clone());
+    row.due = step.due.map(Moment);
+    row.state = if step.status == StepStatus::Waiting {
+        RowState::Waiting
+    } else {
+        RowState::Later
+    };
+    row.waiting_for.clone_from(&step.waiting_for);
+    row.waiting_since = step.waiting_since.map(Moment);
+    row.owner = who(&step.acts);
+    row
+}
+
+fn with_task(mut row: WorklistRow, task: Option<Task>) -> WorklistRow {
+    let Some(task) = task.filter(|_| row.state == RowState::Settled) else {
+        return row;
+    };
+    row.next_title = Some(task.title.to_owned());
+    row.owner = who(&[task.owner]);
+    row.waiting_since = Some(Moment(task.since));
+    row.state = RowState::Later;
+    row
+}
+
+/// What the region waits for from the municipality.
+fn municipal_task(case: &Case, unit: &UnitCard) -> Option<Task> {
+    let request = case
+        .care_request
+        .as_ref()
+        .filter(|request| request.answer.is_none() && request.unit == unit.hsa_id);
+    let agreement = case
+        .agreement
+        .as_ref()
+        .filter(|agreement| agreement.unit == unit.hsa_id);
+    let answer = request.map(|request| Task {
+        title: "Svara på vårdbegäran",
+        owner: Role::MunicipalManager,
+        since: request.sent_at,
+    });
+    answer.or_else(|| {
+        agreement?;
+        unsigned(case, Signatory::HeadOfOperations).map(|since| Task {
+            title: "Underteckna överenskommelsen",
+            owner: Role::HeadOfOperations,
+            since,
+        })
+    })
+}
+
+/// What the care units wait for from Koncernkontoret.
+fn head_office_task(case: &Case) -> Option<Task> {
+    let sign = unsigned(case, Signatory::RegionalDeveloper).map(|since| Task {
+        title: "Underteckna överenskommelsen",
+        owner: Role::RegionalDeveloper,
+        since,
+    });
+    sign.or_else(|| {
+        let agreement = case
+            .agreement
+            .as_ref()
+            .filter(|agreement| agreement.is_signed())?;
+        case.invoicing_form.is_none().then_some(Task {
+            title: "Fyll i faktureringsbilagan",
+            owner: Role::RegionalDeveloper,
+            since: agreement.drawn_up_at,
+        })
+    })
+}
+
+fn unsigned(case: &Case, signatory: Signatory) -> Option<Timestamp> {
+    let agreement = case.agreement.as_ref()?;
+    (!agreement.signed_by(signatory) && case.purchases_ended.is_none())
+        .then_some(agreement.drawn_up_at)
+}
