@@ -1,0 +1,284 @@
+//! Certificate, SIP meeting, invitation, copies, follow-up.
+
+use vocabulary::{audience::ContactSubject, choice::Choice as _, sip::CopyRecipient};
+
+use crate::story::*;
+
+fn in_6a() -> Story {
+    Story::of("asylum_seeker", "inpatient", "unmet").then(consent("sip", "given"))
+}
+
+fn held(group: &str, need: &str) -> Story {
+    Story::of(group, "inpatient", need).after([
+        consent("case", "given"),
+        consent("sip", "given"),
+        plan("in_person"),
+        hold(),
+    ])
+}
+
+// covers: V6A.3
+// covers: V7A.2
+#[test]
+fn a_certificate_supports_the_nursing_needs_of_the_a_pathways_and_is_not_asked_for_in_others() {
+    for (group, setting, need, asked) in [
+        ("asylum_seeker", "inpatient", "unmet", true),
+        ("mass_refugee", "outpatient", "unmet", true),
+        ("asylum_seeker", "inpatient", "none", false),
+        ("mass_refugee", "outpatient", "met_by_kin", false),
+        ("without_permits", "inpatient", "unmet", false),
+    ] {
+        let told = told(&Story::of(group, setting, need), &certificate());
+        if asked {
+            assert_eq!(told.kinds(), ["certificate_written"]);
+        } else {
+            assert_eq!(told.no().0, "step-not-in-pathway");
+        }
+    }
+}
+
+// covers: V6A.7
+// covers: V7A.6
+#[test]
+fn the_certificate_goes_by_post_or_by_hand_at_a_meeting_in_person_and_never_otherwise() {
+    let no = ("certificate-by-post-or-at-meeting", "V6A.7");
+    let story = in_6a();
+    assert_eq!(
+        told(&story, &deliver_certificate("post")).no(),
+        ("no-certificate", "V6A.3")
+    );
+    let written = story.then(certificate());
+    assert!(told(&written, &deliver_certificate("post")).happened());
+    assert_eq!(told(&written, &deliver_certificate("by_hand")).no(), no);
+    for form in ["digital", "in_person"] {
+        let planned = written.clone().then(plan(form));
+        assert_eq!(told(&planned, &deliver_certificate("in_product")).no(), no);
+        let by_hand = told(&planned, &deliver_certificate("by_hand"));
+        let as_contact = contact("migration_agency", "in_person").with("subject", "certificate");
+        if form == "in_person" {
+            assert_eq!(by_hand.kinds(), ["contact_recorded"]);
+            assert!(told(&planned, &as_contact).happened());
+        } else {
+            assert_eq!(by_hand.no(), no);
+            assert_eq!(told(&planned, &as_contact).no(), no);
+        }
+    }
+}
+
+#[test]
+fn a_certificate_that_the_pathway_no_longer_asks_for_is_not_handed_over() {
+    let story = in_6a().after([certificate(), consent("case", "given"), needs("none")]);
+    assert_eq!(
+        told(&story, &deliver_certificate("post")).no().0,
+        "step-not-in-pathway"
+    );
+}
+
+// covers: V6A.5
+// covers: V7A.4
+#[test]
+fn what_a_contact_was_about_is_plain_from_where_the_case_stands() {
+    let story = in_6a().then(call_to_migration_agency());
+    let subjects = |story: &Story| -> Vec<ContactSubject> {
+        story
+            .case
+            .contacts
+            .iter()
+            .map(|contact| contact.subject)
+            .collect()
+    };
+    assert_eq!(subjects(&story), [ContactSubject::Need]);
+    let story = story.then(plan("in_person"));
+    let later = story.now.to_string();
+    let story = story.after([
+        certificate(),
+        call_to_migration_agency().with("at", later),
+        contact("migration_agency", "post"),
+        hold(),
+        contact("migration_agency", "post"),
+        contact("head_office", "phone"),
+    ]);
+    assert_eq!(
+        subjects(&story),
+        [
+            ContactSubject::Need,
+            ContactSubject::SipMeeting,
+            ContactSubject::Certificate,
+            ContactSubject::Plan,
+            ContactSubject::MissingCard,
+        ]
+    );
+}
+
+// covers: V6A.6
+// covers: V7A.5
+#[test]
+fn the_invitation_is_queued_once_for_a_planned_meeting() {
+    assert_eq!(
+        told(&in_6a(), &invite()).no(),
+        ("no-meeting-planned", "V6A.4")
+    );
+    let story = in_6a().then(plan("digital"));
+    assert_eq!(told(&story, &invite()).kinds(), ["invitation_queued"]);
+    let story = story.then(invite());
+    assert_eq!(told(&story, &invite()).no().0, "nothing-changes");
+    let story = story.then(invitation_was_sent());
+    assert!(story.case.sip.invitation_queued.is_none());
+    assert_eq!(told(&story, &invite()).no().0, "nothing-changes");
+    // Another time is another invitation.
+    assert!(told(&story.then(plan("in_person")), &invite()).happened());
+}
+
+// covers: V6B.13
+// covers: V6C.11
+#[test]
+fn the_plan_is_handed_out_after_the_meeting_and_to_migration_agency_by_post_only() {
+    let story = in_6a().then(plan("in_person"));
+    for recipient in CopyRecipient::CODES {
+        assert_eq!(
+            told(&story, &copy_to(recipient, "post")).no(),
+            ("meeting-not-held", "V6B.13")
+        );
+    }
+    let story = held("asylum_seeker", "none");
+    assert_eq!(
+        told(&story, &copy_to("migration_agency", "post")).kinds(),
+        ["copy_handed_out", "contact_recorded"]
+    );
+    for how in ["by_hand", "in_product"] {
+        assert_eq!(
+            told(&story, &copy_to("migration_agency", how)).no(),
+            ("plan-by-post-only", "V6B.13")
+        );
+    }
+    let at_a_meeting = contact("migration_agency", "in_person").with("subject", "plan");
+    assert_eq!(
+        told(&story, &at_a_meeting).no(),
+        ("plan-by-post-only", "V6B.13")
+    );
+    for recipient in ["patient", "kin", "parties"] {
+        assert!(told(&story, &copy_to(recipient, "by_hand")).happened());
+    }
+    assert_eq!(
+        told(
+            &held("without_permits", "none"),
+            &copy_to("migration_agency", "post")
+        )
+        .no(),
+        ("migration-agency-never-told", "X1")
+    );
+}
+
+#[test]
+fn a_protected_person_gets_the_copy_in_the_hand_and_never_by_post() {
+    let marked = held("asylum_seeker", "none").then(protect(true));
+    for story in [
+        held("without_permits", "none"),
+        held("unestablished", "none"),
+        marked,
+    ] {
+        for recipient in ["patient", "kin"] {
+            assert_eq!(
+                told(&story, &copy_to(recipient, "post")).no(),
+                ("protected-copies-by-hand", "X1")
+            );
+            assert!(told(&story, &copy_to(recipient, "by_hand")).happened());
+        }
+    }
+    assert!(told(&held("mass_refugee", "none"), &copy_to("patient", "post")).happened());
+}
+
+#[test]
+fn copies_to_others_end_with_the_consent_and_the_patients_own_does_not() {
+    for answer in ["withdrawn", "refused"] {
+        let story = held("asylum_seeker", "unmet").then(consent("sip", answer));
+        for (recipient, how) in [
+            ("kin", "by_hand"),
+            ("parties", "in_product"),
+            ("migration_agency", "post"),
+        ] {
+            assert_eq!(
+                told(&story, &copy_to(recipient, how)).no().0,
+                "consent-refused"
+            );
+        }
+        assert!(told(&story, &copy_to("patient", "by_hand")).happened());
+    }
+    let incapable = held("asylum_seeker", "unmet").then(consent("sip", "incapable"));
+    assert_eq!(
+        told(&incapable, &copy_to("kin", "by_hand")).no().0,
+        "consent-missing"
+    );
+    assert!(told(&incapable, &copy_to("parties", "in_product")).happened());
+}
+
+// covers: V6B.4
+#[test]
+fn no_letter_leaves_a_case_whose_consent_was_refused() {
+    let story = held("asylum_seeker", "none").then(consent("case", "withdrawn"));
+    for act in [
+        copy_to("migration_agency", "post"),
+        copy_to("parties", "in_product"),
+        contact("migration_agency", "post"),
+        contact("migration_agency", "in_person"),
+    ] {
+        assert_eq!(
+            told(&story, &act).no(),
+            ("consent-refused", "V6B.4"),
+            "{}",
+            act.command
+        );
+    }
+}
+
+#[test]
+fn a_meeting_is_held_only_when_it_was_planned_and_a_corrected_plan_leaves_the_first_in_the_record()
+{
+    assert_eq!(
+        told(&in_6a(), &hold()).no(),
+        ("no-meeting-planned", "V6A.4")
+    );
+    let story = in_6a().after([
+        plan("digital"),
+        hold(),
+        hold().with("needs", "Såromläggning och provtagning"),
+    ]);
+    assert_eq!(
+        story.case.sip.held.unwrap().value.needs,
+        "Såromläggning och provtagning"
+    );
+    let kept = story
+        .entries
+        .iter()
+        .filter(|entry| entry.event.kind() == "sip_meeting_held")
+        .count();
+    assert_eq!(kept, 2);
+}
+
+// covers: V6B.14
+// covers: V6C.12
+#[test]
+fn the_follow_up_names_a_party_that_has_staff_and_comes_after_the_meeting() {
+    for group in ["asylum_seeker", "without_permits"] {
+        let planned = Story::of(group, "inpatient", "none").after([
+            consent("case", "given"),
+            consent("sip", "given"),
+            plan("digital"),
+        ]);
+        assert_eq!(
+            told(&planned, &follow_up(WARD)).no(),
+            ("meeting-not-held", "V6B.13")
+        );
+        let story = planned.then(hold());
+        assert_eq!(told(&story, &follow_up(CLINIC)).no().0, "not-a-party");
+        assert_eq!(
+            told(&story, &follow_up(PLACEHOLDER_HEALTH_CENTRE)).no().0,
+            "unit-cannot-take-part"
+        );
+        let story = story.then(follow_up(WARD));
+        assert_eq!(
+            story.case.sip.follow_up.unwrap().value.unit_name,
+            "Avdelning 51"
+        );
+    }
+}

@@ -1,0 +1,170 @@
+//! What a case keeps and what may be put right: undo, wrong disclosures, a closed case.
+
+use domain::Event;
+
+use crate::story::*;
+
+fn ward_case() -> Story {
+    Story::of("asylum_seeker", "inpatient", "unmet")
+}
+
+#[test]
+fn only_ones_own_latest_change_is_undone() {
+    let story = ward_case().then(stays_in("1488"));
+    assert_eq!(
+        told(&story, &undo().by(COLLEAGUE)).no().0,
+        "nothing-to-undo"
+    );
+    let undone = story.clone().then(undo());
+    assert_eq!(undone.case.residence, None);
+    assert_eq!(told(&undone, &undo()).no().0, "nothing-to-undo");
+    // Somebody did something since: it is no longer the latest.
+    let since = story.then(wrong_disclosure().by(COLLEAGUE));
+    assert_eq!(told(&since, &undo()).no().0, "nothing-to-undo");
+    assert!(since.case.residence.is_some());
+}
+
+#[test]
+fn undo_gives_back_what_stood_before() {
+    let story = ward_case().then(stays_in("1488"));
+    let former = story.case.residence.clone().unwrap().value;
+    let story = story.after([stays_in("1488").with("address", "Fel gata 9"), undo()]);
+    assert_eq!(story.case.residence.unwrap().value, former);
+
+    for act in [
+        needs("none"),
+        interpreter(),
+        institution(),
+        transport(),
+        ready(),
+        correct_name(),
+    ] {
+        let before = ward_case();
+        let after = before.clone().after([act.clone(), undo()]);
+        assert_eq!(after.case.needs, before.case.needs);
+        assert_eq!(after.case.person, before.case.person);
+        assert_eq!(after.case.interpreter, None);
+        assert_eq!(after.case.institution, None);
+        assert_eq!(after.case.transport, None);
+        assert_eq!(after.case.ready_for_discharge, None);
+    }
+    let held = ward_case().after([consent("sip", "given"), plan("digital"), hold()]);
+    let undone = held.after([follow_up(WARD), undo()]);
+    assert_eq!(undone.case.sip.follow_up, None);
+}
+
+#[test]
+fn nothing_that_has_reached_somebody_is_undone() {
+    for act in [
+        call_to_migration_agency(),
+        consent("case", "given"),
+        establish("without_permits"),
+        protect(true),
+        certificate().by(NURSE),
+        wrong_disclosure(),
+    ] {
+        let story = ward_case().after([stays_in("1488"), act]);
+        assert_eq!(told(&story, &undo()).no().0, "nothing-to-undo");
+    }
+}
+
+#[test]
+fn an_undone_address_outside_the_region_gives_the_case_back() {
+    let story = ward_case().then(stays_in("0180")).then(undo());
+    assert!(!story.case.another_region_is_responsible());
+}
+
+// covers: X1
+#[test]
+fn a_wrong_disclosure_is_always_taken_down_also_in_a_closed_case() {
+    let elsewhere = ["resident", "closed", "open", "outside the region"].map(|at| match at {
+        "resident" => ward_case().then(establish("resident")),
+        "closed" => ward_case().then(close()),
+        "open" => Story::of("without_permits", "inpatient", "unmet"),
+        _ => ward_case().then(stays_in("0180")),
+    });
+    for story in elsewhere {
+        assert_eq!(
+            told(&story, &wrong_disclosure()).kinds(),
+            ["wrong_disclosure_reported"]
+        );
+        let reported = story.clone().then(wrong_disclosure());
+        assert_eq!(reported.case.wrong_disclosures.len(), 1);
+        assert!(reported.case.contacts.is_empty(), "it completes no step");
+    }
+}
+
+#[test]
+fn a_closed_case_refuses_everything_else() {
+    let story = ward_case().then(close());
+    for act in one_of_each() {
+        if act.command["command"] != "report_wrong_disclosure" {
+            assert_eq!(told(&story, &act).no().0, "case-closed", "{}", act.command);
+        }
+    }
+}
+
+#[test]
+fn a_question_from_an_authority_is_logged_in_every_group() {
+    for group in ["asylum_seeker", "without_permits", "unestablished"] {
+        let story = Story::of(group, "inpatient", "unmet").then(inbound_question());
+        assert_eq!(story.case.inbound_questions.len(), 1);
+    }
+    let resident = ward_case().then(establish("resident"));
+    assert!(told(&resident, &inbound_question()).happened());
+}
+
+#[test]
+fn every_entry_says_who_did_it_in_which_role_at_which_unit_and_when() {
+    let story = ward_case().then(certificate());
+    let entry = story.entries.last().unwrap();
+    assert_eq!(entry.by.staff, "physician");
+    assert_eq!(entry.by.role, vocabulary::role::Role::Physician);
+    assert_eq!(entry.by.unit_name, "Avdelning 51");
+    assert_eq!(entry.at, story.now);
+    assert!(matches!(entry.event, Event::CertificateWritten { .. }));
+}
+
+// covers: C2.1
+#[test]
+fn a_new_number_is_taken_into_use_and_the_old_one_is_kept() {
+    let story = ward_case().then(lma_number());
+    assert_eq!(told(&story, &lma_number()).no().0, "nothing-changes");
+    let other = lma_number().with(
+        "identifier",
+        serde_json::json!({"kind": "lma_number", "value": "87-654321"}),
+    );
+    let story = story.then(other);
+    let in_use: Vec<_> = story
+        .case
+        .identifiers
+        .iter()
+        .map(|known| known.in_use)
+        .collect();
+    assert_eq!(in_use, [false, true]);
+    assert_eq!(
+        story
+            .case
+            .identifier(vocabulary::identifier::IdentifierKind::LmaNumber)
+            .unwrap()
+            .shown(),
+        "87-654321"
+    );
+}
+
+#[test]
+fn an_lma_number_added_later_does_not_establish_the_group_by_itself() {
+    let story = Story::of("unestablished", "inpatient", "unmet").then(lma_number());
+    assert!(!story.case.migration_agency_may_know());
+    assert_eq!(story.pathway(), "6C");
+}
+
+#[test]
+fn a_correction_that_corrects_nothing_is_no_event() {
+    let same = correct_name().with("name", "Amina Exempel");
+    assert_eq!(told(&ward_case(), &same).no().0, "nothing-changes");
+    assert_eq!(
+        told(&ward_case(), &protect(false)).no().0,
+        "nothing-changes"
+    );
+}

@@ -1,0 +1,237 @@
+//! The language of the stories: who acts, what they do, and what follows.
+#![expect(clippy::panic, reason = "the helpers of tests fail loudly")]
+
+mod acts;
+mod cast;
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use domain::{Case, Context, Entry, Event, Fresh, decide, evolve, open, open::NotOpened};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+use vocabulary::{
+    command::Command, hsa_id::HsaId, opening::OpenCase, reading::Door, refusal::Refusal,
+};
+
+pub(crate) use self::{acts::*, cast::*};
+
+/// The instant every story begins: Thursday 5 March 2026, 09:00 in Sweden.
+pub(crate) const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
+
+/// Something somebody does: a command as it arrives through the API.
+#[derive(Clone)]
+pub(crate) struct Act {
+    pub(crate) who: Who,
+    pub(crate) command: Value,
+}
+
+impl fmt::Debug for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.who.staff, self.command)
+    }
+}
+
+impl Act {
+    /// The same act by somebody else.
+    pub(crate) fn by(self, who: Who) -> Self {
+        Self { who, ..self }
+    }
+
+    /// The same act with one more field, or another value in it.
+    pub(crate) fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
+        self.command[field] = value.into();
+        self
+    }
+}
+
+/// A case as it stands after some acts, with its journal and the hour it is.
+#[derive(Clone)]
+pub(crate) struct Story {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) case: Case,
+    pub(crate) now: Timestamp,
+}
+
+/// What followed of an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Told {
+    Happened(Vec<Event>),
+    No(Refusal),
+}
+
+impl Told {
+    /// The kinds of what happened, in order.
+    pub(crate) fn kinds(&self) -> Vec<&'static str> {
+        match self {
+            Self::Happened(events) => events.iter().map(Event::kind).collect(),
+            Self::No(refusal) => panic!("refused with {}: {}", refusal.code(), refusal.detail()),
+        }
+    }
+
+    /// The code and the rule of the no.
+    pub(crate) fn no(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Happened(events) => panic!("not refused: {events:?}"),
+            Self::No(refusal) => (refusal.code(), refusal.rule()),
+        }
+    }
+
+    pub(crate) fn happened(&self) -> bool {
+        matches!(self, Self::Happened(_))
+    }
+}
+
+/// Fresh bits that differ every time in a process, as `app` draws them.
+pub(crate) fn fresh() -> Fresh {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let mut state = NEXT.fetch_add(1, Ordering::Relaxed);
+    let mut bits = [0; 48];
+    for eight in bits.chunks_mut(8) {
+        // Steele, Lea and Flood's SplitMix64.
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        eight.copy_from_slice(&(mixed ^ (mixed >> 31)).to_le_bytes());
+    }
+    Fresh(bits)
+}
+
+pub(crate) fn context(who: Who, at: Timestamp) -> Context {
+    Context {
+        actor: who.actor(),
+        at,
+        units: ALL_UNITS
+            .iter()
+            .map(|id| (hsa(id), unit(id)))
+            .collect::<BTreeMap<_, _>>(),
+        placeholders: vec![
+            unit(PLACEHOLDER_HEALTH_CENTRE),
+            unit(PLACEHOLDER_MUNICIPALITY),
+        ],
+        fresh: fresh(),
+    }
+}
+
+pub(crate) fn object(value: &Value) -> &Map<String, Value> {
+    value.as_object().unwrap_or_else(|| panic!("not an object"))
+}
+
+pub(crate) fn read(command: &Value, now: Timestamp) -> Command {
+    Command::read(object(command), Door::Api, now)
+        .unwrap_or_else(|mistakes| panic!("{command} has mistakes: {mistakes:?}"))
+}
+
+/// What an opening request makes, as the given person, at the start of the story.
+pub(crate) fn opening(who: Who, request: &Value) -> Result<Vec<Entry>, NotOpened> {
+    let request = OpenCase::read(object(request), Door::Api, START)
+        .unwrap_or_else(|mistakes| panic!("{request} has mistakes: {mistakes:?}"));
+    open(&context(who, START), &request, "fyrbodal-2025-07-01")
+}
+
+/// A request that opens a case, before anything special is said about it.
+pub(crate) fn request(group: &str, setting: &str, nursing_need: &str) -> Value {
+    let evidence = match group {
+        "asylum_seeker" | "mass_refugee" => json!("Kortet visades"),
+        _ => Value::Null,
+    };
+    json!({
+        "setting": setting, "group": group, "group_evidence": evidence,
+        "name": "Amina Exempel", "birth_date": "1984-05-17", "identifiers": [],
+        "language": "ar", "interpreter_needed": true, "nursing_need": nursing_need,
+        "health_care_need": true, "device_need": false,
+    })
+}
+
+/// Who opens a case in a setting: the ward, or the health centre.
+pub(crate) fn opener(setting: &str) -> Who {
+    if setting == "inpatient" {
+        NURSE
+    } else {
+        HEALTH_CENTRE_NURSE
+    }
+}
+
+impl fmt::Debug for Story {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kinds: Vec<_> = self
+            .entries
+            .iter()
+            .map(|entry| entry.event.kind())
+            .collect();
+        write!(f, "{} after {kinds:?}", self.pathway())
+    }
+}
+
+impl Story {
+    /// A case opened on this request.
+    pub(crate) fn opened(who: Who, request: &Value) -> Self {
+        let entries = opening(who, request).unwrap_or_else(|no| panic!("not opened: {no:?}"));
+        Self {
+            case: domain::replay(&entries).unwrap_or_else(|misfit| panic!("{misfit}")),
+            entries,
+            now: START,
+        }
+    }
+
+    /// A case of this group, setting and nursing need.
+    pub(crate) fn of(group: &str, setting: &str, nursing_need: &str) -> Self {
+        Self::opened(opener(setting), &request(group, setting, nursing_need))
+    }
+
+    /// The case after somebody acted, a minute later.
+    #[expect(clippy::needless_pass_by_value, reason = "a story reads act after act")]
+    pub(crate) fn then(mut self, act: Act) -> Self {
+        self.now += SignedDuration::from_mins(1);
+        match self.tell(&act) {
+            Ok(entries) => {
+                for entry in &entries {
+                    self.case =
+                        evolve(Some(self.case), entry).unwrap_or_else(|misfit| panic!("{misfit}"));
+                }
+                self.entries.extend(entries);
+                self
+            }
+            Err(no) => panic!("{:?} is refused: {}", act.command, no.code()),
+        }
+    }
+
+    /// What `decide` says of an act now.
+    pub(crate) fn tell(&self, act: &Act) -> Result<Vec<Entry>, Refusal> {
+        let command = read(&act.command, self.now);
+        decide(&self.case, &context(act.who, self.now), &command)
+    }
+
+    pub(crate) fn after(self, acts: impl IntoIterator<Item = Act>) -> Self {
+        acts.into_iter().fold(self, Self::then)
+    }
+
+    /// Some time passes.
+    pub(crate) fn later(mut self, passed: SignedDuration) -> Self {
+        self.now += passed;
+        self
+    }
+
+    pub(crate) fn parties(&self) -> Vec<&str> {
+        self.case.parties.keys().map(HsaId::as_str).collect()
+    }
+
+    pub(crate) fn has_party(&self, id: &str) -> bool {
+        self.parties().contains(&id)
+    }
+
+    pub(crate) fn pathway(&self) -> &'static str {
+        self.case.pathway().map_or("none", domain::Pathway::code)
+    }
+}
+
+/// Given a case, when somebody acts: what follows.
+pub(crate) fn told(given: &Story, when: &Act) -> Told {
+    match given.tell(when) {
+        Ok(entries) => Told::Happened(entries.into_iter().map(|entry| entry.event).collect()),
+        Err(refusal) => Told::No(refusal),
+    }
+}

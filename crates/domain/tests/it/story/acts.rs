@@ -1,0 +1,329 @@
+//! What people do in the stories, as commands arrive through the API.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use super::{Act, HEALTH_CENTRE, MANAGER, NURSE, PHYSICIAN, START, Story, TROLLHATTAN, WARD};
+
+fn act(command: Value) -> Act {
+    Act {
+        who: NURSE,
+        command,
+    }
+}
+
+fn at_start() -> String {
+    START.to_string()
+}
+
+/// A day after the stories begin.
+pub(crate) fn to_come(days: i64) -> String {
+    (START + SignedDuration::from_hours(24 * days)).to_string()
+}
+
+pub(crate) fn consent(kind: &str, answer: &str) -> Act {
+    act(json!({"command": "record_consent", "kind": kind, "answer": answer, "form": "oral"}))
+}
+
+pub(crate) fn contact(audience: &str, channel: &str) -> Act {
+    act(
+        json!({"command": "record_contact", "audience": audience, "channel": channel,
+        "at": at_start(), "summary": "Samtal om läget"}),
+    )
+}
+
+pub(crate) fn call_to_migration_agency() -> Act {
+    contact("migration_agency", "phone")
+}
+
+pub(crate) fn add(unit: &str) -> Act {
+    act(json!({"command": "add_party", "unit": unit}))
+}
+
+pub(crate) fn remove(unit: &str) -> Act {
+    act(json!({"command": "remove_party", "unit": unit, "reason": "Behövs inte längre"}))
+}
+
+pub(crate) fn hand_over(unit: &str) -> Act {
+    act(json!({"command": "hand_over_coordination", "unit": unit}))
+}
+
+pub(crate) fn establish(group: &str) -> Act {
+    act(json!({"command": "establish_group", "group": group, "evidence": "Beskedet visades"}))
+}
+
+pub(crate) fn unestablish() -> Act {
+    act(json!({"command": "unestablish_group", "reason": "Uppgifterna går isär"}))
+}
+
+pub(crate) fn verify(still_valid: bool) -> Act {
+    act(
+        json!({"command": "verify_group", "verified_in": "vera_asyl", "still_valid": still_valid,
+        "answer": "Svar i Vera Asyl"}),
+    )
+}
+
+pub(crate) fn needs(nursing_need: &str) -> Act {
+    act(
+        json!({"command": "establish_needs", "nursing_need": nursing_need,
+        "health_care_need": true, "device_need": false}),
+    )
+}
+
+pub(crate) fn change_setting(setting: &str, unit: &str) -> Act {
+    act(json!({"command": "change_setting", "setting": setting, "unit": unit}))
+}
+
+pub(crate) fn stays_in(municipality: &str) -> Act {
+    act(
+        json!({"command": "establish_residence", "municipality": municipality,
+        "address": "Storgatan 1", "postal_code": "46130", "housing": "own"}),
+    )
+}
+
+pub(crate) fn ask_for(unit: &str, interventions: &[&str]) -> Act {
+    let orders: Vec<Value> = interventions
+        .iter()
+        .map(|code| json!({"code": code, "times": 2, "per": "week"}))
+        .collect();
+    act(
+        json!({"command": "ask_municipality", "unit": unit, "interventions": orders,
+        "starts": "2026-03-12"}),
+    )
+}
+
+pub(crate) fn ask(unit: &str) -> Act {
+    ask_for(unit, &["wound_dressing", "sampling"])
+}
+
+pub(crate) fn answers(unit: &str, answer: &str) -> Act {
+    let act = act(
+        json!({"command": "record_municipality_answer", "unit": unit, "answer": answer,
+        "answered_by": "Enhetschef"}),
+    );
+    if answer == "partly" {
+        act.with("accepted", json!(["sampling"]))
+    } else {
+        act
+    }
+}
+
+pub(crate) fn close() -> Act {
+    act(json!({"command": "close_case", "reason": "Klart"}))
+}
+
+pub(crate) fn protect(protected: bool) -> Act {
+    act(
+        json!({"command": "mark_protected_identity", "protected": protected,
+        "reason": "Sekretessmarkering"}),
+    )
+}
+
+pub(crate) fn certificate() -> Act {
+    act(json!({"command": "write_certificate", "content": "Behöver hjälp dygnet runt"}))
+        .by(PHYSICIAN)
+}
+
+pub(crate) fn deliver_certificate(how: &str) -> Act {
+    act(json!({"command": "deliver_certificate", "how": how, "at": at_start()}))
+}
+
+pub(crate) fn plan(form: &str) -> Act {
+    act(
+        json!({"command": "plan_sip_meeting", "at": to_come(7), "form": form,
+        "meeting_point": "Huvudentrén", "link": "https://mote.example.se/1",
+        "kin_invited": false}),
+    )
+}
+
+pub(crate) fn invite() -> Act {
+    act(json!({"command": "send_invitation"}))
+}
+
+pub(crate) fn invitation_was_sent() -> Act {
+    act(json!({"command": "record_invitation_sent", "at": at_start()}))
+}
+
+pub(crate) fn interpreter() -> Act {
+    act(json!({"command": "book_interpreter", "language": "ar", "at": to_come(7)}))
+}
+
+pub(crate) fn institution() -> Act {
+    act(json!({"command": "record_institution", "name": "Boendet Eken", "phone": "010-1234567"}))
+}
+
+pub(crate) fn transport() -> Act {
+    act(json!({"command": "order_transport", "destination": "Boendet Eken", "at": to_come(9)}))
+}
+
+pub(crate) fn hold() -> Act {
+    act(json!({"command": "hold_sip_meeting", "at": at_start(),
+        "what_matters": "Att få bo nära min syster", "needs": "Såromläggning",
+        "responsibilities": "Hemsjukvården lägger om", "attended": "Patient, tolk, avdelning"}))
+}
+
+pub(crate) fn copy_to(recipient: &str, how: &str) -> Act {
+    act(
+        json!({"command": "hand_out_copy", "recipient": recipient, "how": how,
+        "at": at_start()}),
+    )
+}
+
+pub(crate) fn follow_up(unit: &str) -> Act {
+    act(json!({"command": "decide_follow_up", "at": to_come(30), "unit": unit}))
+}
+
+pub(crate) fn care_request() -> Act {
+    act(
+        json!({"command": "send_care_request", "question": "Såromläggning två gånger i veckan",
+        "health_state": "Sår på vänster underben", "follow_up": "Avdelningen ringer i april"}),
+    )
+}
+
+pub(crate) fn care_answer(answer: &str) -> Act {
+    let act = act(json!({"command": "answer_care_request", "answer": answer})).by(MANAGER);
+    match answer {
+        "accepted_in_part" => act.with("accepted", json!(["sampling"])),
+        "declined" | "returned" => act.with("reason", "Rubriken Läkemedel saknas"),
+        _ => act,
+    }
+}
+
+pub(crate) fn agreement(interventions: &[&str]) -> Act {
+    let orders: Vec<Value> = interventions
+        .iter()
+        .map(|code| json!({"code": code, "times": 2, "per": "week"}))
+        .collect();
+    act(
+        json!({"command": "draw_up_agreement", "interventions": orders,
+        "starts": "2026-03-12", "follow_up": "Avdelningen ringer i april"}),
+    )
+}
+
+pub(crate) fn sign(signatory: &str) -> Act {
+    act(json!({"command": "sign_agreement", "signatory": signatory}))
+}
+
+pub(crate) fn invoicing_form() -> Act {
+    act(json!({"command": "record_invoicing_form", "reference": "B2-1"}))
+}
+
+pub(crate) fn sheet() -> Act {
+    act(json!({"command": "give_information_sheet", "at": at_start()}))
+}
+
+pub(crate) fn county_routine() -> Act {
+    act(json!({"command": "follow_county_routine", "note": "Kapitlet Samtycke följt"}))
+}
+
+pub(crate) fn wrong_disclosure() -> Act {
+    act(
+        json!({"command": "report_wrong_disclosure", "audience": "migration_agency",
+        "at": at_start(), "what": "Namnet nämndes i telefon"}),
+    )
+}
+
+pub(crate) fn undo() -> Act {
+    act(json!({"command": "undo_latest"}))
+}
+
+pub(crate) fn ready() -> Act {
+    act(json!({"command": "mark_ready_for_discharge", "at": at_start()}))
+}
+
+pub(crate) fn device() -> Act {
+    act(json!({"command": "order_device", "device": "Rollator"}))
+}
+
+pub(crate) fn inbound_question() -> Act {
+    act(
+        json!({"command": "record_inbound_question", "audience": "police", "at": at_start(),
+        "what": "Finns personen hos er?"}),
+    )
+}
+
+pub(crate) fn no_transport() -> Act {
+    act(json!({"command": "decline_transport", "reason": "Åker med en vän"}))
+}
+
+pub(crate) fn lma_number() -> Act {
+    act(json!({"command": "add_identifier",
+        "identifier": {"kind": "lma_number", "value": "12-345678"}}))
+}
+
+pub(crate) fn correct_name() -> Act {
+    act(json!({"command": "correct_person", "name": "Amina Exempelsson"}))
+}
+
+/// One act of every command, so that a sweep leaves none out.
+pub(crate) fn one_of_each() -> Vec<Act> {
+    vec![
+        consent("case", "given"),
+        call_to_migration_agency(),
+        establish("mass_refugee"),
+        unestablish(),
+        verify(true),
+        needs("none"),
+        change_setting("outpatient", WARD),
+        hand_over(HEALTH_CENTRE),
+        wrong_disclosure(),
+        inbound_question(),
+        stays_in("1488"),
+        add(HEALTH_CENTRE),
+        remove(HEALTH_CENTRE),
+        ask(TROLLHATTAN),
+        answers(TROLLHATTAN, "yes"),
+        ready(),
+        close(),
+        lma_number(),
+        correct_name(),
+        protect(true),
+        certificate(),
+        deliver_certificate("post"),
+        plan("digital"),
+        invite(),
+        invitation_was_sent(),
+        interpreter(),
+        institution(),
+        transport(),
+        no_transport(),
+        device(),
+        hold(),
+        copy_to("patient", "by_hand"),
+        follow_up(WARD),
+        care_request(),
+        care_answer("accepted"),
+        agreement(&["sampling"]),
+        sign("regional_developer"),
+        invoicing_form(),
+        sheet(),
+        county_routine(),
+        undo(),
+    ]
+}
+
+/// Trollhättan's primary care is a party of a ward's case in 6B or 6C, after its yes.
+pub(crate) fn with_municipality(given: Story) -> Story {
+    given.after([
+        consent("case", "given"),
+        stays_in("1488"),
+        ask(TROLLHATTAN),
+        answers(TROLLHATTAN, "yes"),
+        add(TROLLHATTAN),
+    ])
+}
+
+/// As above, and the care request is sent.
+pub(crate) fn with_care_request(given: Story) -> Story {
+    with_municipality(given).after([consent("information_transfer", "given"), care_request()])
+}
+
+/// As above, accepted, with the SIP held.
+pub(crate) fn ready_for_agreement(given: Story) -> Story {
+    with_care_request(given).after([
+        care_answer("accepted"),
+        consent("sip", "given"),
+        plan("in_person"),
+        hold(),
+    ])
+}

@@ -1,0 +1,293 @@
+//! Random traces: whatever anybody does in whatever order, what must never be never is.
+#![expect(clippy::panic, reason = "the helpers of tests fail loudly")]
+
+use domain::{Case, Entry, Event, evolve, replay};
+use jiff::SignedDuration;
+use proptest::{prelude::*, sample::select};
+use vocabulary::{
+    audience::ContactWith, command::Command, group::Group, intervention::Purchasable,
+    sip::CopyRecipient, unit::UnitKind,
+};
+
+use crate::story::*;
+
+fn pool() -> Vec<Act> {
+    let mut acts = one_of_each();
+    for kind in ["case", "sip", "information_transfer"] {
+        for answer in ["given", "given", "refused", "withdrawn", "incapable"] {
+            acts.push(consent(kind, answer));
+        }
+    }
+    acts.push(consent("information_transfer", "given").with("units", vec![TROLLHATTAN]));
+    acts.push(consent("information_transfer", "refused").with("units", vec![CLINIC]));
+    for audience in [
+        "migration_agency",
+        "municipal_manager",
+        "institution",
+        "head_office",
+        "pharmacy",
+    ] {
+        for channel in ["phone", "post", "in_person"] {
+            acts.push(contact(audience, channel));
+        }
+    }
+    for unit in ALL_UNITS {
+        acts.extend([add(unit), remove(unit), hand_over(unit), ask(unit)]);
+        acts.extend(["inpatient", "outpatient"].map(|setting| change_setting(setting, unit)));
+        acts.push(follow_up(unit));
+    }
+    for unit in [TROLLHATTAN, VANERSBORG] {
+        for answer in ["yes", "yes", "partly", "no", "more_information"] {
+            acts.push(answers(unit, answer));
+        }
+        acts.extend([add(unit), ask(unit), ask_for(unit, &["rehabilitation"])]);
+    }
+    for group in [
+        "asylum_seeker",
+        "mass_refugee",
+        "without_permits",
+        "unestablished",
+        "resident",
+    ] {
+        acts.push(establish(group));
+    }
+    acts.extend(["unknown", "none", "met_by_kin", "unmet"].map(needs));
+    acts.extend(["1488", "1488", "1487", "0180"].map(stays_in));
+    acts.extend([verify(false), protect(false), invite(), invite()]);
+    acts.extend(["digital", "in_person", "in_person"].map(plan));
+    acts.extend(["post", "by_hand", "in_product"].map(deliver_certificate));
+    for recipient in ["patient", "kin", "parties", "migration_agency"] {
+        acts.extend(["post", "by_hand"].map(|how| copy_to(recipient, how)));
+    }
+    acts.extend(["accepted", "accepted_in_part", "declined", "returned"].map(care_answer));
+    acts.extend([
+        agreement(&["chemotherapy"]),
+        agreement(&["wound_dressing"]),
+        sign("head_of_operations").by(HEAD_OF_OPERATIONS),
+        sign("regional_developer").by(DEVELOPER),
+    ]);
+    // Closing ends most traces: seldom.
+    let closing = |act: &Act| act.command["command"] == "close_case";
+    let mut pool: Vec<Act> = acts.iter().filter(|act| !closing(act)).cloned().collect();
+    pool.extend(pool.clone());
+    pool.push(close());
+    pool
+}
+
+fn beginnings() -> Vec<Story> {
+    let mut stories = Vec::new();
+    for group in [
+        "asylum_seeker",
+        "mass_refugee",
+        "without_permits",
+        "unestablished",
+    ] {
+        for setting in ["inpatient", "outpatient"] {
+            for need in ["unmet", "none"] {
+                let story = Story::of(group, setting, need);
+                stories.push(story.clone());
+                let agreed = story.then(consent("sip", "given"));
+                stories.push(ready_for_agreement(agreed.clone()));
+                stories.push(agreed.after([stays_in("1488"), plan("in_person")]));
+            }
+        }
+    }
+    stories
+}
+
+/// What must hold of a case at any moment.
+fn holds_always(case: &Case) {
+    for party in case.parties.values() {
+        assert!(
+            !party.unit.kind.is_never_a_party(),
+            "{} is a party",
+            party.unit.name
+        );
+        assert_ne!(party.unit.kind, UnitKind::HeadOffice);
+        if party.unit.kind == UnitKind::MunicipalPrimaryCare {
+            assert_eq!(
+                party.unit.municipality.as_ref(),
+                case.municipality(),
+                "a party elsewhere"
+            );
+        }
+    }
+    assert!(case.is_party(&case.coordinator), "nobody coordinates");
+    assert!(
+        case.parties[&case.coordinator].unit.kind.is_regional_care(),
+        "the region coordinates"
+    );
+    if case.migration_agency_may_know() {
+        assert!(matches!(
+            case.group,
+            Group::AsylumSeeker | Group::MassRefugee
+        ));
+        assert!(case.evidence.is_some(), "it rests on nothing");
+    }
+    assert_eq!(
+        case.is_protected(),
+        case.person.protected_identity
+            || case.group == Group::WithoutPermits
+            || case.group == Group::Unestablished
+    );
+    assert_eq!(case.pathway().is_none(), case.group == Group::Resident);
+    if case.sip.invitation_queued.is_some() {
+        assert!(case.invitation_may_leave(), "queued against the rules");
+    }
+    assert!(!case.sip.former_numbers.contains(&case.sip.number));
+}
+
+/// What must hold of an event in the case that it meets.
+fn may_happen(before: &Case, entry: &Entry) {
+    match &entry.event {
+        Event::PartyAdded { unit, .. } if unit.kind == UnitKind::MunicipalPrimaryCare => {
+            let confirmed = before
+                .question_to(&unit.hsa_id)
+                .is_some_and(domain::case::Question::confirmed);
+            assert!(confirmed, "a party without the municipality's yes");
+        }
+        Event::ContactRecorded { with, .. } => {
+            if matches!(
+                with,
+                ContactWith::MigrationAgency | ContactWith::Institution
+            ) {
+                assert!(before.migration_agency_may_know(), "told");
+            }
+        }
+        Event::InvitationQueued { .. }
+        | Event::InvitationSent { .. }
+        | Event::InstitutionRecorded { .. }
+        | Event::CopyHandedOut {
+            recipient: CopyRecipient::MigrationAgency,
+            ..
+        } => assert!(before.migration_agency_may_know(), "told"),
+        Event::MunicipalityAsked { interventions, .. }
+        | Event::AgreementDrawnUp { interventions, .. } => {
+            assert!(
+                interventions
+                    .iter()
+                    .all(|order| order.code.purchasable() == Purchasable::Yes)
+            );
+        }
+        Event::AgreementSigned { .. } => assert!(before.sip.held.is_some(), "no plan"),
+        Event::CaseOpened { .. }
+        | Event::ConsentRecorded { .. }
+        | Event::PartyAdded { .. }
+        | Event::PartyRemoved { .. }
+        | Event::GroupEstablished { .. }
+        | Event::GroupUnestablished { .. }
+        | Event::GroupVerified { .. }
+        | Event::MigrationAgencyClosed { .. }
+        | Event::NeedsEstablished { .. }
+        | Event::SettingChanged { .. }
+        | Event::CoordinationHandedOver { .. }
+        | Event::WrongDisclosureReported { .. }
+        | Event::InboundQuestionRecorded { .. }
+        | Event::ResidenceEstablished { .. }
+        | Event::MunicipalityAnswered { .. }
+        | Event::QuestionWithdrawn { .. }
+        | Event::ReadyForDischarge { .. }
+        | Event::CaseClosed { .. }
+        | Event::IdentifierAdded { .. }
+        | Event::PersonCorrected { .. }
+        | Event::ProtectedIdentityMarked { .. }
+        | Event::CertificateWritten { .. }
+        | Event::SipMeetingPlanned { .. }
+        | Event::InterpreterBooked { .. }
+        | Event::TransportSettled { .. }
+        | Event::DeviceOrdered { .. }
+        | Event::SipMeetingHeld { .. }
+        | Event::CopyHandedOut { .. }
+        | Event::FollowUpDecided { .. }
+        | Event::CareRequestSent { .. }
+        | Event::CareRequestAnswered { .. }
+        | Event::InvoicingFormRecorded { .. }
+        | Event::PurchasesEnded { .. }
+        | Event::InformationSheetGiven { .. }
+        | Event::CountyRoutineFollowed { .. }
+        | Event::Undone { .. } => {}
+    }
+    assert!(
+        before.is_open()
+            || matches!(entry.event, Event::WrongDisclosureReported { .. })
+            || matches!(entry.event, Event::QuestionWithdrawn { .. }),
+        "{} in a closed case",
+        entry.event.kind()
+    );
+}
+
+fn read_again(entry: &Entry) -> Entry {
+    let text = serde_json::to_string(entry).unwrap_or_else(|fault| panic!("{fault}"));
+    serde_json::from_str(&text).unwrap_or_else(|fault| panic!("{text}: {fault}"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 768, failure_persistence: None, ..ProptestConfig::default() })]
+
+    // covers: X1
+    // covers: X3
+    // covers: V6B.8
+    #[test]
+    fn whoever_does_whatever_in_whatever_order_what_must_never_be_never_is(
+        beginning in select(beginnings()),
+        acts in prop::collection::vec(
+            (select(pool()), select(vec![None, Some(COLLEAGUE), Some(HEALTH_CENTRE_NURSE), Some(MANAGER)])),
+            1..100,
+        ),
+    ) {
+        let mut story = beginning;
+        holds_always(&story.case);
+        for (act, who) in acts {
+            story.now += SignedDuration::from_mins(1);
+            let act = match who {
+                Some(who) => act.by(who),
+                None => act,
+            };
+            let Ok(entries) = story.tell(&act) else { continue };
+            prop_assert!(!entries.is_empty(), "{} does nothing", act.command);
+            for entry in entries {
+                may_happen(&story.case, &entry);
+                prop_assert_eq!(&read_again(&entry), &entry);
+                let after = evolve(Some(story.case.clone()), &entry);
+                prop_assert!(after.is_ok(), "evolve refuses {}", entry.event.kind());
+                story.case = after.unwrap();
+                story.entries.push(entry);
+            }
+            holds_always(&story.case);
+        }
+        prop_assert_eq!(replay(&story.entries).unwrap(), story.case);
+    }
+
+    #[test]
+    fn the_same_act_on_the_same_case_is_decided_alike(
+        beginning in select(beginnings()),
+        act in select(pool()),
+    ) {
+        let context = context(act.who, beginning.now);
+        let command = read(&act.command, beginning.now);
+        prop_assert_eq!(
+            domain::decide(&beginning.case, &context, &command),
+            domain::decide(&beginning.case, &context, &command)
+        );
+    }
+}
+
+#[test]
+fn the_pool_of_acts_leaves_no_command_out() {
+    let pool = pool();
+    for name in Command::NAMES {
+        assert!(
+            pool.iter().any(|act| act.command["command"] == *name),
+            "{name} is never tried"
+        );
+    }
+}
+
+#[test]
+fn a_journal_that_begins_otherwise_or_twice_is_damaged() {
+    let story = Story::of("asylum_seeker", "inpatient", "unmet");
+    assert!(replay(&story.entries[1..]).is_err());
+    assert!(replay(&[]).is_err());
+    let twice = [story.entries.clone(), story.entries].concat();
+    assert!(replay(&twice).is_err());
+}
