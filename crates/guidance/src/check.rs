@@ -63,7 +63,7 @@ fn document(library: &Library, pack: &Pack, today: Date) -> Vec<Finding> {
     let file = document_file(pack);
     let mut findings = Vec::new();
     if let Some(last) = pack.document.valid_to.filter(|_| pack.expired_on(today)) {
-        let at = file.text.find("valid_to").unwrap_or(0);
+        let at = file.text.find("\nvalid_to").map_or(0, |at| at + 1);
         findings.push(file.warning(at, format!("{} was last valid on {last}", pack.name())));
     }
     for used in &pack.document.uses {

@@ -206,7 +206,8 @@ fn state(
         ),
         status,
         due,
-        overdue: !is_done && due.is_some_and(|due| now > due),
+        // In whole seconds, so that `recheck_at` names the very instant it becomes late.
+        overdue: !is_done && due.is_some_and(|due| now.as_second() > due.as_second()),
         reason,
         waiting_for,
         waiting_since: since.filter(|_| !is_done),
@@ -265,7 +266,6 @@ pub fn recheck_at(case: &Case, library: &Library, now: Timestamp) -> Option<Time
         .into_iter()
         .filter(|step| step.status != StepStatus::Done)
         .filter_map(|step| step.due)
-        // Late means after, so the change comes with the next second.
         .map(|due| {
             due.saturating_add(jiff::SignedDuration::from_secs(1))
                 .unwrap_or(due)

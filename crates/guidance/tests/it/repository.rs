@@ -27,7 +27,7 @@ fn the_repositorys_guidance_has_no_error_and_is_known_to_have_expired() {
     assert_eq!(
         warnings,
         [
-            "warning: guidance/vagledning-fyrbodal/2025-07-01/document.toml:10: \
+            "warning: guidance/vagledning-fyrbodal/2025-07-01/document.toml:11: \
           vagledning-fyrbodal@2025-07-01 was last valid on 2026-07-01"
         ]
     );

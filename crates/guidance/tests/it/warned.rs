@@ -1,0 +1,102 @@
+//! What staff are warned about, from which day.
+
+use guidance::{Weight, warnings};
+use serde_json::json;
+
+use crate::walk::{LIBRARY, Walk, instant};
+
+fn codes(walk: &Walk, at: &str) -> Vec<&'static str> {
+    warnings(&walk.case, &LIBRARY, instant(at))
+        .into_iter()
+        .map(|warning| warning.code)
+        .collect()
+}
+
+// covers: V3.6
+#[test]
+fn a_mass_refugees_year_is_warned_of_as_it_nears_and_when_it_has_passed() {
+    let mut walk = Walk::opened(&json!({"group": "mass_refugee"}));
+    let nears = "mass-refugee-year-nears";
+    assert!(!codes(&walk, "2027-01-03T12:00:00+01:00").contains(&nears));
+    assert!(codes(&walk, "2027-01-04T12:00:00+01:00").contains(&nears));
+    assert!(codes(&walk, "2027-03-04T23:59:00+01:00").contains(&nears));
+    let passed = codes(&walk, "2027-03-05T00:00:00+01:00");
+    assert!(passed.contains(&"mass-refugee-year-passed") && !passed.contains(&nears));
+    assert_eq!(
+        walk.case.group,
+        vocabulary::group::Group::MassRefugee,
+        "it decides nothing"
+    );
+    // A check made anew does not start a new year.
+    walk = walk.at("2027-03-01T12:00:00+01:00");
+    walk.does(
+        &json!({"command": "establish_group", "group": "mass_refugee", "evidence": "UT-kort"}),
+    );
+    assert!(codes(&walk, "2027-03-05T12:00:00+01:00").contains(&"mass-refugee-year-passed"));
+    let asylum = Walk::opened(&json!({}));
+    assert!(!codes(&asylum, "2027-03-05T12:00:00+01:00").contains(&"mass-refugee-year-passed"));
+}
+
+// covers: V3.3
+#[test]
+fn the_18th_birthday_is_warned_of_sixty_days_before_and_from_the_day() {
+    let walk = Walk::opened(&json!({"birth_date": "2008-06-01"}));
+    assert!(!codes(&walk, "2026-04-01T12:00:00+02:00").contains(&"turns-18-soon"));
+    assert!(codes(&walk, "2026-04-02T12:00:00+02:00").contains(&"turns-18-soon"));
+    assert!(codes(&walk, "2026-05-31T12:00:00+02:00").contains(&"turns-18-soon"));
+    let on_the_day = codes(&walk, "2026-06-01T00:00:00+02:00");
+    assert!(on_the_day.contains(&"turned-18") && !on_the_day.contains(&"turns-18-soon"));
+    let adult = Walk::opened(&json!({}));
+    assert!(!codes(&adult, "2026-06-01T00:00:00+02:00").contains(&"turned-18"));
+}
+
+// covers: V3.5
+#[test]
+fn a_check_older_than_the_limit_is_asked_for_again() {
+    let mut walk = Walk::opened(&json!({}));
+    assert!(!codes(&walk, "2026-04-04T12:00:00+02:00").contains(&"group-check-old"));
+    assert!(codes(&walk, "2026-04-05T12:00:00+02:00").contains(&"group-check-old"));
+    walk = walk.at("2026-04-05T12:00:00+02:00");
+    walk.does(
+        &json!({"command": "verify_group", "verified_in": "vera_asyl", "still_valid": true,
+        "answer": "Giltigt"}),
+    );
+    assert!(!codes(&walk, "2026-04-06T12:00:00+02:00").contains(&"group-check-old"));
+}
+
+// covers: V3.1
+#[test]
+fn another_regions_responsibility_stops_the_case_first_of_all() {
+    let mut walk = Walk::opened(&json!({"identifiers": [], "group_evidence": "Bekräftelse"}));
+    walk.does(
+        &json!({"command": "establish_residence", "municipality": "0180",
+        "address": "Gatan 1", "postal_code": "11122", "housing": "own"}),
+    );
+    let found = warnings(&walk.case, &LIBRARY, walk.now);
+    assert_eq!(found[0].code, "another-region-responsible");
+    assert_eq!(found[0].weight, Weight::Stop);
+    assert!(found[0].text.contains("En annan region ansvarar"));
+    assert!(
+        found
+            .iter()
+            .any(|warning| warning.code == "no-current-lma-card")
+    );
+}
+
+// covers: VV.1
+#[test]
+fn guidance_past_its_last_valid_day_is_flagged() {
+    let walk = Walk::opened(&json!({}));
+    assert!(!codes(&walk, "2026-07-01T23:59:00+02:00").contains(&"guidance-expired"));
+    assert!(codes(&walk, "2026-07-02T00:00:00+02:00").contains(&"guidance-expired"));
+    let found = warnings(&walk.case, &LIBRARY, instant("2026-07-02T00:00:00+02:00"));
+    let expired = found
+        .iter()
+        .find(|warning| warning.code == "guidance-expired")
+        .unwrap();
+    assert!(
+        expired
+            .text
+            .starts_with("Vägledning Fyrbodal gällde till och med 1 juli 2026.")
+    );
+}
