@@ -20,7 +20,7 @@ use crate::{
     intervention::{Intervention, MunicipalityAnswer, Per},
     mistake::{Fault, Mistake},
     need::NursingNeed,
-    reading::{Door, Field, FieldShape, Fields, Raw, Reading, Shape, Times, mistakes},
+    reading::{BirthDate, Door, Field, FieldShape, Fields, Raw, Reading, Shape, Times, mistakes},
     setting::{Housing, Setting},
     sip::{CopyRecipient, HandOver, MeetingForm},
     text::{Language, Line, Prose},
@@ -362,7 +362,7 @@ commands! {
         /// Name.
         name: Option<Line>,
         /// Birth date.
-        birth_date: Option<Date>,
+        birth_date: Option<BirthDate>,
         /// Language.
         language: Option<Language>,
         /// Whether an interpreter is needed.

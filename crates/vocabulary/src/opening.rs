@@ -9,7 +9,7 @@ use crate::{
     identifier::{Identifier, IdentifierKind},
     mistake::{Fault, Mistake},
     need::NursingNeed,
-    reading::{Door, Field, FieldShape, Fields, Raw, Reading, Shape, mistakes},
+    reading::{BirthDate, Door, Field, FieldShape, Fields, Raw, Reading, Shape, mistakes},
     setting::Setting,
     text::{Language, Line, Prose},
 };
@@ -91,9 +91,6 @@ pub struct OpenCase {
     pub kin: Option<Prose>,
 }
 
-/// Earliest birth date taken.
-pub(crate) const EARLIEST_BIRTH: Date = Date::constant(1900, 1, 1);
-
 impl OpenCase {
     /// Reads the request.
     ///
@@ -110,7 +107,7 @@ impl OpenCase {
         let group_evidence = fields.take("group_evidence");
         let verified_in = fields.take("verified_in");
         let name = fields.take("name");
-        let birth_date = fields.take::<Date>("birth_date");
+        let birth_date = fields.take::<BirthDate>("birth_date");
         let identifiers = if door == Door::Form {
             fields
                 .take::<Option<Vec<Identifier>>>("identifiers")
@@ -136,25 +133,6 @@ impl OpenCase {
                 .under("group"),
             );
         }
-        if let Some(birth) = birth_date {
-            if birth > calendar::local_date(now) {
-                fields.fault(
-                    Fault::new(
-                        "in-the-future",
-                        "Födelsedatumet ligger i framtiden. Kontrollera år, månad och dag.",
-                    )
-                    .under("birth_date"),
-                );
-            } else if birth < EARLIEST_BIRTH {
-                fields.fault(
-                    Fault::new(
-                        "too-long-ago",
-                        "Födelsedatumet är för långt tillbaka. Kontrollera året.",
-                    )
-                    .under("birth_date"),
-                );
-            }
-        }
         if let Some(Some(admitted)) = admitted_at
             && admitted > now
         {
@@ -174,7 +152,7 @@ impl OpenCase {
                 group_evidence: group_evidence?,
                 verified_in: verified_in?,
                 name: name?,
-                birth_date: birth_date?,
+                birth_date: birth_date?.0,
                 identifiers: identifiers?,
                 language: language?,
                 interpreter_needed: interpreter_needed?,
@@ -213,7 +191,7 @@ impl OpenCase {
             field("group_evidence", Line::shape(), false),
             field("verified_in", VerifiedIn::shape(), false),
             field("name", Line::shape(), true),
-            field("birth_date", Date::shape(), true),
+            field("birth_date", BirthDate::shape(), true),
             field("identifiers", Vec::<Identifier>::shape(), true),
             field("language", Language::shape(), false),
             field("interpreter_needed", Shape::Boolean, true),

@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value};
 
 use crate::{
-    calendar,
+    calendar::{self, DateMistake},
     choice::Choice,
     geography::{MunicipalityCode, PostalCode},
     hsa_id::HsaId,
@@ -247,6 +247,41 @@ impl Field for Date {
             Door::Form => calendar::read_date(&text, calendar::local_date(raw.now)),
         };
         read.map_err(|mistake| vec![Fault::new(mistake.code(), mistake.detail())])
+    }
+
+    fn shape() -> Shape {
+        Shape::Date
+    }
+}
+
+/// A birth date: never after today, and of somebody who may be alive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BirthDate(pub Date);
+
+/// Earliest birth date taken.
+const EARLIEST_BIRTH: Date = Date::constant(1900, 1, 1);
+
+impl Field for BirthDate {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        let text = read_string(raw)?;
+        let today = calendar::local_date(raw.now);
+        let read = match raw.door {
+            Door::Api => calendar::read_iso_date(&text),
+            Door::Form => calendar::read_birth_date(&text, today),
+        };
+        let fault = match read {
+            Ok(birth) if (EARLIEST_BIRTH..=today).contains(&birth) => return Ok(Self(birth)),
+            Ok(birth) if birth < EARLIEST_BIRTH => Fault::new(
+                "too-long-ago",
+                "Födelsedatumet är för långt tillbaka. Kontrollera året.",
+            ),
+            Ok(_) | Err(DateMistake::NotBornYet) => Fault::new(
+                "in-the-future",
+                "Födelsedatumet ligger i framtiden. Kontrollera år, månad och dag.",
+            ),
+            Err(mistake) => Fault::new(mistake.code(), mistake.detail()),
+        };
+        Err(vec![fault])
     }
 
     fn shape() -> Shape {

@@ -101,7 +101,7 @@ pub(super) fn correct(case: &Case, command: &CorrectPerson) -> Decision {
         person.name.clone_from(&name.0);
     }
     if let Some(birth_date) = command.birth_date {
-        person.birth_date = birth_date;
+        person.birth_date = birth_date.0;
     }
     if let Some(language) = &command.language {
         person.language = Some(language.clone());

@@ -4,16 +4,14 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    AnswerCareRequest, AskMunicipality, CareRequestAnswer, ChangeSetting, Command, CorrectPerson,
+    AnswerCareRequest, AskMunicipality, CareRequestAnswer, ChangeSetting, Command,
     DeliverCertificate, DrawUpAgreement, GiveInformationSheet, HandOutCopy, HoldSipMeeting,
     InterventionOrder, PlanSipMeeting, RecordConsent, RecordContact, RecordInboundQuestion,
     RecordInvitationSent, RecordMunicipalityAnswer, ReportWrongDisclosure,
 };
 use crate::{
-    calendar,
     intervention::MunicipalityAnswer,
     mistake::Fault,
-    opening::EARLIEST_BIRTH,
     sip::{CopyRecipient, HandOver, MeetingForm},
 };
 
@@ -74,7 +72,6 @@ pub(super) fn faults(command: &Command, now: Timestamp) -> Vec<Fault> {
             copy_faults(&mut faults, copy);
         }
         Command::PlanSipMeeting(plan) => meeting_faults(&mut faults, plan, now),
-        Command::CorrectPerson(correct) => birth_faults(&mut faults, correct, now),
         Command::RecordConsent(_)
         | Command::EstablishGroup(_)
         | Command::UnestablishGroup(_)
@@ -87,6 +84,7 @@ pub(super) fn faults(command: &Command, now: Timestamp) -> Vec<Fault> {
         | Command::RemoveParty(_)
         | Command::MarkReadyForDischarge(_)
         | Command::CloseCase(_)
+        | Command::CorrectPerson(_)
         | Command::AddIdentifier(_)
         | Command::MarkProtectedIdentity(_)
         | Command::WriteCertificate(_)
@@ -114,29 +112,6 @@ fn municipality_faults(faults: &mut Vec<Fault>, answer: &RecordMunicipalityAnswe
     if answer.answer == MunicipalityAnswer::Partly && !named {
         faults.push(
             Fault::new("required", "Ange vilka insatser kommunen kan utföra.").under("accepted"),
-        );
-    }
-}
-
-fn birth_faults(faults: &mut Vec<Fault>, correct: &CorrectPerson, now: Timestamp) {
-    let Some(birth) = correct.birth_date else {
-        return;
-    };
-    if birth > calendar::local_date(now) {
-        faults.push(
-            Fault::new(
-                "in-the-future",
-                "Födelsedatumet ligger i framtiden. Kontrollera år, månad och dag.",
-            )
-            .under("birth_date"),
-        );
-    } else if birth < EARLIEST_BIRTH {
-        faults.push(
-            Fault::new(
-                "too-long-ago",
-                "Födelsedatumet är för långt tillbaka. Kontrollera året.",
-            )
-            .under("birth_date"),
         );
     }
 }

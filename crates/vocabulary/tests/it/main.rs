@@ -1,5 +1,6 @@
-//! Integration tests of the vocabulary: numbers, the calendar, places.
+//! Integration tests of the vocabulary: numbers, the calendar, places, commands.
 
 mod calendar;
+mod command;
 mod geography;
 mod identifier;
