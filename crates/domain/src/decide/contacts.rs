@@ -1,5 +1,6 @@
 //! Contacts outside the product: recorded, and refused where nothing may reach the other side.
 
+use jiff::SignedDuration;
 use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith},
     command::{DeliverCertificate, RecordContact, RecordInboundQuestion, ReportWrongDisclosure},
@@ -64,6 +65,9 @@ fn is_plain_call(subject: ContactSubject, channel: ContactChannel) -> bool {
     }
 }
 
+/// Calls are noted in whole minutes, so one in the minute of the planning comes after it.
+const WHOLE_MINUTES: SignedDuration = SignedDuration::from_mins(1);
+
 /// What a contact was about when nobody said: where the case stands makes it plain.
 fn plain_subject(case: &Case, command: &RecordContact) -> ContactSubject {
     match (command.audience, command.channel) {
@@ -75,7 +79,7 @@ fn plain_subject(case: &Case, command: &RecordContact) -> ContactSubject {
                 .sip
                 .meeting
                 .as_ref()
-                .is_some_and(|meeting| command.at >= meeting.at);
+                .is_some_and(|meeting| command.at >= meeting.at - WHOLE_MINUTES);
             let agreed = consents::beyond_care(case).is_ok();
             if told && planned && agreed {
                 ContactSubject::SipMeeting
