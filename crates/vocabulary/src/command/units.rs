@@ -17,9 +17,12 @@ impl Command {
             Self::HandOverCoordination(command) => one(&command.unit),
             Self::ChangeSetting(command) => one(&command.unit),
             Self::DecideFollowUp(command) => one(&command.unit),
-            Self::RecordConsent(command) => {
-                command.units.iter().flatten().map(|unit| ("units", unit.clone())).collect()
-            }
+            Self::RecordConsent(command) => command
+                .units
+                .iter()
+                .flatten()
+                .map(|unit| ("units", unit.clone()))
+                .collect(),
             Self::RecordContact(_)
             | Self::EstablishGroup(_)
             | Self::UnestablishGroup(_)
