@@ -1,0 +1,119 @@
+//! Demonstration data: invented units, staff and cases, the same for the same clock and seed.
+//!
+//! The directory stands in tables (`crates/server/demo/`). The cases are stories: the commands that
+//! invented staff gave, at times before now, performed through the product's own use cases. Nothing
+//! here writes to the store or knows how a case is kept; a story that the rules refuse is a failing
+//! test.
+
+pub(crate) mod cases;
+pub(crate) mod days;
+pub(crate) mod directory;
+pub(crate) mod draw;
+pub(crate) mod patient;
+pub(crate) mod phrases;
+#[cfg(test)]
+pub(crate) mod rehearsal;
+pub(crate) mod stage;
+pub(crate) mod story;
+pub(crate) mod table;
+#[cfg(test)]
+mod tests;
+pub(crate) mod theatre;
+
+use app::{App, DirectoryUnit, NewStaff, UnitDetails};
+use days::Days;
+use directory::DemoDirectory;
+pub(crate) use directory::PASSWORD;
+use patient::Names;
+use phrases::Phrases;
+use stage::Stage;
+use table::Flaw;
+use theatre::perform_together;
+
+use crate::command::Failure;
+
+/// The seed of the demo's cases.
+pub(crate) const SEED: u64 = 0x5645_5244_4252_4F4E;
+
+/// What stories are told with.
+#[derive(Debug, Clone)]
+pub(crate) struct Props {
+    /// Units, staff, homes.
+    pub(crate) directory: DemoDirectory,
+    /// Patients' names.
+    pub(crate) names: Names,
+    /// What staff write.
+    pub(crate) phrases: Phrases,
+}
+
+impl Props {
+    /// Reads the built-in tables.
+    pub(crate) fn read() -> Result<Self, Flaw> {
+        Ok(Self {
+            directory: DemoDirectory::read()?,
+            names: Names::read()?,
+            phrases: Phrases::read()?,
+        })
+    }
+}
+
+/// What the store says that it holds.
+const NAME: &str = "fyrbodal";
+
+/// Fills an empty store with the demo: units, staff, cases.
+///
+/// # Errors
+/// When the store cannot be written, or the rules refuse a story.
+pub(crate) async fn load(app: &App) -> Result<(), Failure> {
+    let props = Props::read().map_err(|flaw| Failure::of("demo", &flaw))?;
+    seed_directory(app, &props).await?;
+    let stories = cases::stories(&props, Days::around(app.now()), SEED)
+        .map_err(|flaw| Failure::of("demo", &flaw))?;
+    perform_together(&Stage::of(app), &stories)
+        .await
+        .map_err(|stopped| Failure::of("demo", &stopped))?;
+    Ok(app.finish_demo(NAME).await?)
+}
+
+/// Fills an empty store with the demo's units and staff, without cases.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(crate) async fn load_directory(app: &App, props: &Props) -> Result<(), Failure> {
+    seed_directory(app, props).await?;
+    Ok(app.finish_demo(NAME).await?)
+}
+
+async fn seed_directory(app: &App, props: &Props) -> Result<(), Failure> {
+    let units: Vec<DirectoryUnit> = props
+        .directory
+        .units
+        .iter()
+        .map(|unit| DirectoryUnit {
+            card: unit.card.clone(),
+            position: unit.position,
+            active: true,
+            demo: true,
+            details: UnitDetails {
+                phone: unit.phone.map(str::to_owned),
+                function: unit.function.map(str::to_owned),
+            },
+        })
+        .collect();
+    let staff: Vec<NewStaff> = props
+        .directory
+        .staff
+        .iter()
+        .map(|user| NewStaff {
+            login: user.user_name.to_owned(),
+            name: user.name.to_owned(),
+            password: PASSWORD.to_owned(),
+            assignments: user
+                .assignments
+                .iter()
+                .map(|assignment| (assignment.hsa_id.clone(), assignment.role))
+                .collect(),
+        })
+        .collect();
+    Ok(app.seed_demo(&units, &staff, PASSWORD).await?)
+}

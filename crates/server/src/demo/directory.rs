@@ -1,0 +1,430 @@
+//! The demo's units, staff and homes, read from the tables in `crates/server/demo/`.
+
+use std::collections::BTreeMap;
+
+use vocabulary::{
+    choice::Choice as _,
+    geography::{MunicipalityCode, Position, PostalCode, rank_nearest},
+    hsa_id::HsaId,
+    role::Role,
+    unit::{UnitCard, UnitKind},
+};
+
+use super::table::{Flaw, rows, written};
+
+const UNITS: &str = include_str!("../../demo/units.tsv");
+const STAFF: &str = include_str!("../../demo/staff.tsv");
+const HOMES: &str = include_str!("../../demo/homes.tsv");
+
+/// The password that every demo user has; the log-in page shows it in a demo.
+pub(crate) const PASSWORD: &str = "demo-vardbron";
+
+/// The roles of `vardbron demo-token`; each is the user name of one demo user (api.md).
+#[cfg(test)]
+pub(crate) const ROLES: [&str; 15] = [
+    "ward-nurse",
+    "discharge-coordinator",
+    "health-centre",
+    "specialist-clinic",
+    "regional-rehab",
+    "municipal-primary-care",
+    "head-office",
+    "administrator",
+    "log-reviewer",
+    "physician",
+    "municipal-nurse",
+    "municipal-head-of-operations",
+    "social-services",
+    "municipal-rehab",
+    "stranger-ward",
+];
+
+/// A unit of the demo.
+#[derive(Debug, Clone)]
+pub(crate) struct DemoUnit {
+    /// What the demo's own data call it.
+    pub(crate) key: &'static str,
+    /// The unit as the directory holds it.
+    pub(crate) card: UnitCard,
+    /// Where it lies.
+    pub(crate) position: Option<Position>,
+    /// The function to ask for.
+    pub(crate) function: Option<&'static str>,
+    /// An invented telephone number.
+    pub(crate) phone: Option<&'static str>,
+}
+
+/// A user of the demo.
+#[derive(Debug, Clone)]
+pub(crate) struct DemoUser {
+    /// What the user logs in with.
+    pub(crate) user_name: &'static str,
+    /// The invented name.
+    pub(crate) name: &'static str,
+    /// What the user is where; the first is the one a demo token is given for.
+    pub(crate) assignments: Vec<DemoAssignment>,
+}
+
+/// What a demo user is, and where.
+#[derive(Debug, Clone)]
+pub(crate) struct DemoAssignment {
+    /// The role.
+    pub(crate) role: Role,
+    /// The key of the unit.
+    pub(crate) unit: &'static str,
+    /// The unit's HSA-id.
+    pub(crate) hsa_id: HsaId,
+}
+
+/// An address where an invented patient stays.
+#[derive(Debug, Clone)]
+pub(crate) struct Home {
+    /// The municipality.
+    pub(crate) municipality: MunicipalityCode,
+    /// The street, which does not exist.
+    pub(crate) address: &'static str,
+    /// The postal code.
+    pub(crate) postal_code: PostalCode,
+}
+
+/// Everything the demo's directory holds.
+#[derive(Debug, Clone)]
+pub(crate) struct DemoDirectory {
+    /// The units, in the table's order.
+    pub(crate) units: Vec<DemoUnit>,
+    /// The staff, those of the roles first.
+    pub(crate) staff: Vec<DemoUser>,
+    /// The homes.
+    pub(crate) homes: Vec<Home>,
+}
+
+impl DemoDirectory {
+    /// Reads the built-in tables.
+    pub(crate) fn read() -> Result<Self, Flaw> {
+        let units = units()?;
+        let ids: BTreeMap<&str, &HsaId> = units
+            .iter()
+            .map(|unit| (unit.key, &unit.card.hsa_id))
+            .collect();
+        let staff = rows::<3>(STAFF)?
+            .into_iter()
+            .map(|[user_name, name, assignments]| {
+                let assignments = assignments
+                    .split(' ')
+                    .map(|text| assignment(text, &ids))
+                    .collect::<Result<_, Flaw>>()?;
+                Ok(DemoUser {
+                    user_name,
+                    name,
+                    assignments,
+                })
+            })
+            .collect::<Result<_, Flaw>>()?;
+        let homes = rows::<3>(HOMES)?
+            .into_iter()
+            .map(|[code, address, postal_code]| {
+                Ok(Home {
+                    municipality: MunicipalityCode::parse(code)
+                        .map_err(|_| Flaw(format!("no municipality: {code}")))?,
+                    address,
+                    postal_code: PostalCode::parse(postal_code)
+                        .map_err(|_| Flaw(format!("no postal code: {postal_code}")))?,
+                })
+            })
+            .collect::<Result<_, Flaw>>()?;
+        Ok(Self {
+            units,
+            staff,
+            homes,
+        })
+    }
+
+    /// The unit that the demo's data call so.
+    pub(crate) fn unit(&self, key: &str) -> Result<&DemoUnit, Flaw> {
+        self.units
+            .iter()
+            .find(|unit| unit.key == key)
+            .ok_or_else(|| Flaw(format!("no unit: {key}")))
+    }
+
+    /// The user with that user name.
+    #[cfg(test)]
+    pub(crate) fn user(&self, user_name: &str) -> Result<&DemoUser, Flaw> {
+        self.staff
+            .iter()
+            .find(|user| user.user_name == user_name)
+            .ok_or_else(|| Flaw(format!("no user: {user_name}")))
+    }
+
+    /// The first user whose first assignment is this role at this unit.
+    pub(crate) fn user_at(&self, unit: &str, role: Role) -> Option<&'static str> {
+        let holds = |user: &&DemoUser| {
+            user.assignments
+                .first()
+                .is_some_and(|first| first.unit == unit && first.role == role)
+        };
+        self.staff.iter().find(holds).map(|user| user.user_name)
+    }
+
+    /// The municipality's unit of a kind.
+    pub(crate) fn municipal(
+        &self,
+        kind: UnitKind,
+        code: MunicipalityCode,
+    ) -> Result<&DemoUnit, Flaw> {
+        self.of_kind(kind)
+            .find(|unit| unit.card.municipality == Some(code))
+            .ok_or_else(|| Flaw(format!("no {} in {code}", kind.code())))
+    }
+
+    /// The units of a kind.
+    pub(crate) fn of_kind(&self, kind: UnitKind) -> impl Iterator<Item = &DemoUnit> {
+        self.units.iter().filter(move |unit| unit.card.kind == kind)
+    }
+
+    /// The unit of a kind nearest to where municipal primary care of a municipality lies: good
+    /// enough to tell a story (V6B.6); the product ranks by postal code.
+    pub(crate) fn nearest(
+        &self,
+        kind: UnitKind,
+        code: MunicipalityCode,
+    ) -> Result<&DemoUnit, Flaw> {
+        let centre = self
+            .municipal(UnitKind::MunicipalPrimaryCare, code)?
+            .position;
+        let ranked = centre
+            .map(|centre| rank_nearest(centre, self.of_kind(kind), |unit| unit.position))
+            .unwrap_or_default();
+        ranked
+            .into_iter()
+            .next()
+            .map(|ranked| ranked.item)
+            .ok_or_else(|| Flaw(format!("no {} near {code}", kind.code())))
+    }
+}
+
+fn units() -> Result<Vec<DemoUnit>, Flaw> {
+    rows::<10>(UNITS)?
+        .into_iter()
+        .map(
+            |[
+                key,
+                hsa_id,
+                kind,
+                name,
+                organisation,
+                code,
+                lat,
+                lon,
+                function,
+                phone,
+            ]| {
+                let flaw = |what: &str| Flaw(format!("unit {key}: {what}"));
+                let degrees = |text: &str| {
+                    written(text)
+                        .map(str::parse::<f64>)
+                        .transpose()
+                        .map_err(|_| flaw("position"))
+                };
+                let card = UnitCard {
+                    hsa_id: HsaId::parse(hsa_id).map_err(|_| flaw("HSA-id"))?,
+                    name: name.to_owned(),
+                    kind: UnitKind::from_code(kind).ok_or_else(|| flaw("kind"))?,
+                    organisation: organisation.to_owned(),
+                    municipality: written(code)
+                        .map(MunicipalityCode::parse)
+                        .transpose()
+                        .map_err(|_| flaw("municipality"))?,
+                };
+                let position = degrees(lat)?
+                    .zip(degrees(lon)?)
+                    .and_then(|(lat, lon)| Position::new(lat, lon));
+                Ok(DemoUnit {
+                    key,
+                    card,
+                    position,
+                    function: written(function),
+                    phone: written(phone),
+                })
+            },
+        )
+        .collect()
+}
+
+fn assignment(text: &'static str, ids: &BTreeMap<&str, &HsaId>) -> Result<DemoAssignment, Flaw> {
+    let flaw = || Flaw(format!("assignment {text}"));
+    let (role, unit) = text.split_once('@').ok_or_else(flaw)?;
+    Ok(DemoAssignment {
+        role: Role::from_code(role).ok_or_else(flaw)?,
+        unit,
+        hsa_id: (*ids.get(unit).ok_or_else(flaw)?).clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use vocabulary::{
+        geography::{PostalMunicipality, municipalities, municipality_of_postal_code},
+        role::Role,
+        unit::UnitKind,
+    };
+
+    use super::{DemoDirectory, ROLES};
+
+    #[test]
+    fn every_municipality_of_fyrbodal_has_its_units_and_a_health_centre_and_a_manager() {
+        let directory = DemoDirectory::read().unwrap();
+        let fyrbodal: Vec<_> = municipalities()
+            .iter()
+            .filter(|municipality| municipality.in_fyrbodal)
+            .collect();
+        assert_eq!(fyrbodal.len(), 14);
+        for municipality in fyrbodal {
+            for kind in [
+                UnitKind::MunicipalPrimaryCare,
+                UnitKind::SocialServices,
+                UnitKind::MunicipalRehab,
+                UnitKind::HealthCentre,
+            ] {
+                assert!(
+                    directory.municipal(kind, municipality.code).is_ok(),
+                    "{municipality:?}"
+                );
+            }
+            let unit = directory
+                .municipal(UnitKind::MunicipalPrimaryCare, municipality.code)
+                .unwrap();
+            for role in [
+                Role::MunicipalManager,
+                Role::MunicipalNurse,
+                Role::HeadOfOperations,
+            ] {
+                assert!(
+                    directory.user_at(unit.key, role).is_some(),
+                    "{} {role:?}",
+                    unit.key
+                );
+            }
+            assert!(
+                directory
+                    .homes
+                    .iter()
+                    .any(|home| home.municipality == municipality.code),
+                "a home in {municipality:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn ids_are_demo_ids_and_nothing_is_there_twice() {
+        let directory = DemoDirectory::read().unwrap();
+        let mut seen = BTreeSet::new();
+        for unit in &directory.units {
+            assert!(
+                unit.card.hsa_id.as_str().starts_with("SE2321000131-E9"),
+                "{}",
+                unit.key
+            );
+            assert!(
+                seen.insert(unit.card.hsa_id.as_str().to_owned()),
+                "{}",
+                unit.key
+            );
+            assert!(seen.insert(unit.key.to_owned()) && seen.insert(unit.card.name.clone()));
+            assert!(unit.phone.is_none_or(|phone| phone.starts_with("0000-")));
+            let placed = unit.position.is_some();
+            assert_eq!(placed, unit.card.municipality.is_some(), "{}", unit.key);
+        }
+        let mut seen = BTreeSet::new();
+        for user in &directory.staff {
+            assert!(seen.insert(user.user_name.to_owned()), "{}", user.user_name);
+            assert!(seen.insert(user.name.to_owned()), "{}", user.name);
+        }
+        let count = |kind| directory.of_kind(kind).count();
+        assert_eq!(count(UnitKind::PlaceholderHealthCentre), 1);
+        assert_eq!(count(UnitKind::PlaceholderMunicipality), 1);
+        assert!(count(UnitKind::RegionalRehab) >= 6);
+    }
+
+    #[test]
+    fn the_roles_of_the_command_line_have_a_user_each_and_share_units_as_promised() {
+        let directory = DemoDirectory::read().unwrap();
+        let unit_of = |role: &str| directory.user(role).unwrap().assignments[0].unit;
+        for together in [
+            ["ward-nurse", "discharge-coordinator", "physician"],
+            [
+                "municipal-primary-care",
+                "municipal-nurse",
+                "municipal-head-of-operations",
+            ],
+        ] {
+            assert!(
+                together
+                    .iter()
+                    .all(|role| unit_of(role) == unit_of(together[0]))
+            );
+        }
+        // Twelve units: three share one, three another.
+        let units: BTreeSet<_> = ROLES.iter().map(|role| unit_of(role)).collect();
+        assert_eq!(units.len(), 15 - 4);
+        assert_eq!(unit_of("municipal-primary-care"), "municipal-trollhattan");
+        // A role's token is unambiguous, and so is the log-in: one assignment each.
+        assert!(
+            ROLES
+                .iter()
+                .all(|role| directory.user(role).unwrap().assignments.len() == 1)
+        );
+        assert!(
+            directory
+                .staff
+                .iter()
+                .any(|user| user.assignments.len() == 2)
+        );
+        for placeholder in ["placeholder-centre", "placeholder-municipality"] {
+            let works = |user: &super::DemoUser| {
+                user.assignments
+                    .iter()
+                    .any(|assignment| assignment.unit == placeholder)
+            };
+            assert!(
+                !directory.staff.iter().any(works),
+                "placeholders have no staff"
+            );
+        }
+    }
+
+    #[test]
+    fn homes_lie_in_the_municipality_that_their_postal_code_says() {
+        for home in DemoDirectory::read().unwrap().homes {
+            let said = municipality_of_postal_code(home.postal_code);
+            assert_ne!(
+                said,
+                PostalMunicipality::Unknown,
+                "{}",
+                home.postal_code.shown()
+            );
+            assert!(
+                !said.contradicts(home.municipality),
+                "{}",
+                home.postal_code.shown()
+            );
+        }
+    }
+
+    #[test]
+    fn the_nearest_rehab_of_a_municipality_without_one_lies_next_door() {
+        let directory = DemoDirectory::read().unwrap();
+        let code = directory
+            .unit("municipal-dals-ed")
+            .unwrap()
+            .card
+            .municipality
+            .unwrap();
+        let near = directory.nearest(UnitKind::RegionalRehab, code).unwrap();
+        assert_eq!(near.key, "rehab-bengtsfors");
+        let own = directory.nearest(UnitKind::HealthCentre, code).unwrap();
+        assert_eq!(own.key, "centre-dals-ed");
+    }
+}

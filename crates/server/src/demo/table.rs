@@ -1,0 +1,32 @@
+//! Tab-separated tables that are built in: a header line names the columns, `#` begins a remark.
+
+/// A mistake in the demo's own data. A test holds the built-in tables to none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Flaw(pub(crate) String);
+
+impl std::fmt::Display for Flaw {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "demo data: {}", self.0)
+    }
+}
+
+impl std::error::Error for Flaw {}
+
+/// The rows below the header, each split into its columns.
+pub(crate) fn rows<const N: usize>(text: &'static str) -> Result<Vec<[&'static str; N]>, Flaw> {
+    text.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .skip(1)
+        .map(|line| {
+            let columns: Vec<&'static str> = line.split('\t').collect();
+            columns
+                .try_into()
+                .map_err(|_| Flaw(format!("not {N} columns: {line}")))
+        })
+        .collect()
+}
+
+/// What is not written is none.
+pub(crate) fn written(column: &str) -> Option<&str> {
+    (!column.is_empty()).then_some(column)
+}
