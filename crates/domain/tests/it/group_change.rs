@@ -256,3 +256,14 @@ fn what_is_queued_never_outlives_what_allowed_it() {
             .is_none()
     );
 }
+
+#[test]
+fn a_group_that_rests_on_nothing_opens_no_path_even_if_a_journal_says_so() {
+    let mut story = Story::of("asylum_seeker", "inpatient", "unmet");
+    if let domain::Event::CaseOpened { evidence, .. } = &mut story.entries[0].event {
+        *evidence = None;
+    }
+    story.case = domain::replay(&story.entries).unwrap();
+    assert!(!story.case.migration_agency_may_know());
+    assert!(!told(&story, &call_to_migration_agency()).happened());
+}
