@@ -145,6 +145,14 @@ pub struct DisclosureRule {
     pub when: Option<Condition>,
 }
 
+impl DisclosureRule {
+    /// Whom.
+    #[must_use]
+    pub fn recipient(&self) -> Recipient {
+        *self.to.get_ref()
+    }
+}
+
 /// The steps of one file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,0 +1,83 @@
+//! The HTML pages: one handler for each address, which extracts, parses, asks `app` once and shows
+//! what it is given.
+//!
+//! A handler answers with a page, a redirect after a post, or a [`Problem`]. What a user may see
+//! and do is asked of `app`, never of the role. No page address holds anything of a case but its
+//! random id.
+
+pub(crate) mod administration;
+pub(crate) mod assignments;
+pub(crate) mod audiences;
+pub mod case;
+pub(crate) mod contacts;
+pub(crate) mod cookies;
+pub(crate) mod failure;
+pub(crate) mod frame;
+pub(crate) mod guidance;
+pub(crate) mod help;
+pub(crate) mod log_in;
+pub mod municipal;
+pub(crate) mod new_case;
+pub(crate) mod posted;
+pub(crate) mod receipt;
+pub(crate) mod session;
+pub(crate) mod settings;
+pub(crate) mod worklist;
+
+use askama::Template;
+use axum::{
+    Router, middleware,
+    response::{Html, IntoResponse as _, Response},
+};
+use http::StatusCode;
+use vocabulary::public_id::PublicId;
+
+use crate::{Web, problem::Problem};
+
+pub use log_in::DEMO_PASSWORD;
+
+/// What a page's handler answers with.
+pub(crate) type Answer = Result<Response, Problem>;
+
+/// Every page.
+pub fn router() -> Router<Web> {
+    Router::new()
+        .merge(log_in::router())
+        .merge(assignments::router())
+        .merge(worklist::router())
+        .merge(new_case::router())
+        .merge(case::router())
+        .merge(municipal::router())
+        .merge(contacts::router())
+        .merge(guidance::router())
+        .merge(administration::router())
+        .merge(settings::router())
+        .merge(help::router())
+        .layer(middleware::from_fn(failure::dress))
+        .layer(middleware::from_fn(session::same_origin))
+}
+
+/// A page as HTML.
+pub(crate) fn shown(page: &impl Template) -> Answer {
+    shown_with(StatusCode::OK, page)
+}
+
+/// A page that says no: a form with its mistakes, kept as it was typed.
+pub(crate) fn shown_with(status: StatusCode, page: &impl Template) -> Answer {
+    let html = page.render().map_err(|error| Problem::fault("page", error.to_string()))?;
+    Ok((status, Html(html)).into_response())
+}
+
+/// The short reference by which people name a case: the beginning of its random id.
+pub(crate) fn reference(id: &PublicId) -> String {
+    let text = id.to_string().to_uppercase();
+    format!("{}-{}", text.get(..4).unwrap_or_default(), text.get(4..8).unwrap_or_default())
+}
+
+/// The same text with a capital first letter, for the beginning of a sentence or a cell.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

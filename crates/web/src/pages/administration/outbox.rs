@@ -1,0 +1,41 @@
+//! How much is on its way out, by channel and state, of no case in particular.
+
+use disclosure::views::OutboxCount;
+use vocabulary::choice::Choice as _;
+
+use super::super::{Answer, frame::Place, session::Administrator, shown};
+use crate::page::{
+    block::Block,
+    plain::PlainPage,
+    table::{Cell, Column, TableView},
+};
+
+/// The page.
+pub(super) async fn counts(Administrator(signed): Administrator) -> Answer {
+    let counts = signed.app.outbox_counts(&signed.caller).await?;
+    let mut columns = Column::all(&["Kanal", "Läge", "Antal"]);
+    columns[2].figures = true;
+    shown(&PlainPage {
+        frame: signed.frame("Utskick", Place::Outbox),
+        heading: "Utskick".to_owned(),
+        lead: "Det som väntar på att skickas, har skickats eller har stoppats, utan ärenden."
+            .to_owned(),
+        blocks: vec![Block::Table(TableView {
+            caption: "Utskick per kanal och läge".to_owned(),
+            caption_hidden: true,
+            columns,
+            rows: counts.view().iter().map(row).collect(),
+            empty: "Inget har lagts ut för att skickas än.".to_owned(),
+            ..TableView::default()
+        })],
+        ..PlainPage::default()
+    })
+}
+
+fn row(count: &OutboxCount) -> Vec<Cell> {
+    vec![
+        Cell::text(count.channel.swedish()),
+        Cell::text(count.state.swedish()),
+        Cell::number(&count.count.to_string()),
+    ]
+}

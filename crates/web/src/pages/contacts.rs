@@ -1,0 +1,187 @@
+//! "Kontakter": functions to reach outside Vårdbron (VB1.1), and municipal primary care's own.
+//! An administrator changes and confirms them.
+
+use app::{Contact, DirectoryUnit};
+use axum::{Router, extract::Path, routing::get};
+use http::StatusCode;
+use jiff::Timestamp;
+use vocabulary::{
+    calendar::{local_date, long_date},
+    mistake::Mistake,
+    unit::UnitKind,
+};
+
+use super::{
+    Answer,
+    frame::Place,
+    posted::{Posted, refilled},
+    receipt::Said,
+    session::{Administrator, Signed},
+    shown, shown_with,
+};
+use crate::{
+    Web,
+    page::{
+        block::{Block, ContactCard, ContactsView},
+        field::{FieldKind, FieldView},
+        form::FormView,
+        part::{Alert, Link, Tone},
+        plain::PlainPage,
+    },
+    problem::Problem,
+};
+
+/// The addresses.
+pub(super) fn router() -> Router<Web> {
+    Router::new()
+        .route("/kontakter", get(contacts))
+        .route("/kontakter/{id}", get(edit).post(change))
+}
+
+async fn contacts(signed: Signed) -> Answer {
+    let contacts = signed.app.contacts(&signed.caller).await?;
+    let edits = signed.may("administer");
+    let directory = signed.app.directory();
+    shown(&PlainPage {
+        frame: signed.frame("Kontakter", Place::Contacts),
+        heading: "Kontakter".to_owned(),
+        lead: "Funktioner att nå utanför Vårdbron. Stämmer något inte, säg till din administratör."
+            .to_owned(),
+        alerts: vec![Alert {
+            tone: Tone::Warning,
+            text: "Kontakta aldrig Migrationsverket eller socialtjänsten om ett skyddat ärende."
+                .to_owned(),
+            ..Alert::default()
+        }],
+        blocks: vec![
+            Block::Contacts(ContactsView {
+                heading: "Myndigheter och funktioner".to_owned(),
+                contacts: contacts
+                    .iter()
+                    .map(|contact| card(contact, edits))
+                    .collect(),
+            }),
+            Block::Contacts(ContactsView {
+                heading: "Kommunal primärvård".to_owned(),
+                contacts: directory
+                    .of_kind(UnitKind::MunicipalPrimaryCare)
+                    .map(unit)
+                    .collect(),
+            }),
+        ],
+        ..PlainPage::default()
+    })
+}
+
+async fn edit(Administrator(signed): Administrator, Path(id): Path<String>) -> Answer {
+    let contact = found(&signed, &id).await?;
+    shown(&page(&signed, form(&contact)))
+}
+
+async fn change(
+    Administrator(signed): Administrator,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Answer {
+    let contact = found(&signed, &id).await?;
+    match read(contact.clone(), &posted) {
+        Ok(changed) => {
+            signed.app.change_contact(&signed.caller, changed).await?;
+            Ok(signed.told("/kontakter", Said::Saved))
+        }
+        Err(mistakes) => {
+            let form = refilled(form(&contact), &posted, &mistakes);
+            shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&signed, form))
+        }
+    }
+}
+
+async fn found(signed: &Signed, id: &str) -> Result<Contact, Problem> {
+    let contacts = signed.app.contacts(&signed.caller).await?;
+    contacts
+        .into_iter()
+        .find(|contact| contact.id == id)
+        .ok_or_else(Problem::not_found)
+}
+
+fn read(mut contact: Contact, posted: &Posted) -> Result<Contact, Vec<Mistake>> {
+    let Some(function) = posted.text("funktion") else {
+        let detail = "Skriv vilken funktion det är.";
+        return Err(vec![Mistake::new("funktion", "required", detail)]);
+    };
+    contact.function = function;
+    contact.phone = posted.text("telefon");
+    contact.hours = posted.text("tider");
+    contact.mailbox = posted.text("epost");
+    contact.post_address = posted.text("adress");
+    contact.version = posted.get("version").parse().unwrap_or(contact.version);
+    Ok(contact)
+}
+
+fn page(signed: &Signed, form: FormView) -> PlainPage {
+    PlainPage {
+        frame: signed.frame("Ändra kontakt", Place::Contacts),
+        crumbs: vec![Link::new("Kontakter", "/kontakter")],
+        heading: "Ändra och bekräfta kontakt".to_owned(),
+        lead: "När du sparar noteras att du har kontrollerat uppgifterna i dag.".to_owned(),
+        narrow: true,
+        blocks: vec![Block::Form(Box::new(form))],
+        ..PlainPage::default()
+    }
+}
+
+fn form(contact: &Contact) -> FormView {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    FormView {
+        action: format!("/kontakter/{}", contact.id),
+        fields: vec![
+            FieldView::hidden("version", &contact.version.to_string()),
+            FieldView::text("funktion", "Funktion")
+                .help("Skriv funktion, inte namn på en person.")
+                .value(&contact.function)
+                .required(),
+            FieldView::text("telefon", "Telefon")
+                .value(&text(&contact.phone))
+                .half(),
+            FieldView::text("tider", "Telefontid")
+                .value(&text(&contact.hours))
+                .half(),
+            FieldView::text("epost", "Funktionsbrevlåda").value(&text(&contact.mailbox)),
+            FieldView::new("adress", "Postadress", FieldKind::Textarea(3))
+                .value(&text(&contact.post_address)),
+        ],
+        submit: "Spara och bekräfta kontakten".to_owned(),
+        cancel: Some("/kontakter".to_owned()),
+        ..FormView::default()
+    }
+}
+
+fn card(contact: &Contact, edits: bool) -> ContactCard {
+    let address = contact.post_address.as_deref().unwrap_or_default();
+    let checked = contact
+        .confirmed_at
+        .as_deref()
+        .and_then(|at| at.parse::<Timestamp>().ok());
+    ContactCard {
+        name: contact.function.clone(),
+        phone: contact.phone.clone(),
+        hours: contact.hours.as_deref().map(super::capital),
+        email: contact.mailbox.clone(),
+        address: address.lines().map(str::to_owned).collect(),
+        checked: Some(checked.map_or_else(
+            || "Ingen har bekräftat uppgifterna än.".to_owned(),
+            |at| format!("Kontrollerad {}", long_date(local_date(at))),
+        )),
+        edit: edits.then(|| format!("/kontakter/{}", contact.id)),
+        ..ContactCard::default()
+    }
+}
+
+fn unit(unit: &DirectoryUnit) -> ContactCard {
+    ContactCard {
+        name: unit.card.name.clone(),
+        about: unit.details.function.clone().unwrap_or_default(),
+        phone: unit.details.phone.clone(),
+        ..ContactCard::default()
+    }
+}

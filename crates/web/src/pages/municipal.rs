@@ -1,0 +1,10 @@
+//! Pages of a municipal.
+
+use axum::Router;
+
+use crate::Web;
+
+/// The addresses.
+pub(crate) fn router() -> Router<Web> {
+    Router::new()
+}

@@ -1,0 +1,169 @@
+//! "Nytt ärende": one question per page, since a wrong turn here is costly, ending in a page that
+//! says which pathway follows, why, and who may be told.
+//!
+//! What is typed lives in the user's draft on the server until the case is opened; no address holds
+//! any of it. What the answers may be is `vocabulary::opening`'s matter, what they lead to the
+//! guidance's and the guard's.
+
+mod answers;
+mod check;
+mod question;
+
+use app::AppError;
+use axum::{
+    Router,
+    extract::{Path, Query},
+    response::{IntoResponse as _, Redirect, Response},
+    routing::{get, post},
+};
+use http::{HeaderName, StatusCode};
+use serde::Deserialize;
+use vocabulary::{
+    calendar::{local_time, time_digits},
+    mistake::Mistake,
+};
+
+use self::{answers::Answers, question::Question};
+use super::{
+    Answer,
+    frame::Place,
+    posted::{Posted, refilled},
+    receipt::Said,
+    session::Signed,
+    shown, shown_with,
+};
+use crate::{Web, page::entry::QuestionPage, problem::Problem};
+
+/// The addresses.
+pub(super) fn router() -> Router<Web> {
+    Router::new()
+        .route("/arenden/nytt", get(begin))
+        .route("/arenden/nytt/granska", get(review).post(open))
+        .route("/arenden/nytt/{fraga}", get(ask).post(answer))
+        .route("/arenden/nytt/{fraga}/utkast", post(draft))
+}
+
+/// Whether a question is shown with what is wrong with its answer.
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    ratta: String,
+}
+
+/// To where the user left off.
+async fn begin(signed: Signed) -> Answer {
+    let answers = Answers::kept(&signed).await?;
+    Ok(Redirect::to(&answers.next(&signed).address()).into_response())
+}
+
+async fn ask(signed: Signed, Path(fraga): Path<String>, Query(asked): Query<Asked>) -> Answer {
+    let question = Question::of(&fraga).ok_or_else(Problem::not_found)?;
+    let answers = Answers::kept(&signed).await?;
+    let mistakes = if asked.ratta.is_empty() {
+        Vec::new()
+    } else {
+        answers.mistakes_for(&signed, question).await?
+    };
+    shown(&page(&signed, question, &answers, &mistakes))
+}
+
+async fn answer(signed: Signed, Path(fraga): Path<String>, posted: Posted) -> Answer {
+    let question = Question::of(&fraga).ok_or_else(Problem::not_found)?;
+    if posted.has(question::BEGIN_AGAIN) {
+        answers::forget(&signed).await?;
+        return Ok(Redirect::to("/arenden/nytt").into_response());
+    }
+    let answers = Answers::kept(&signed).await?.answered(question, &posted);
+    let mistakes = answers.mistakes_in(&signed, question);
+    answers.keep(&signed).await?;
+    if mistakes.is_empty() {
+        Ok(Redirect::to(&answers.next(&signed).address()).into_response())
+    } else {
+        let page = page(&signed, question, &answers, &mistakes);
+        shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    }
+}
+
+/// Keeps what is typed, right or wrong.
+async fn draft(signed: Signed, Path(fraga): Path<String>, posted: Posted) -> Answer {
+    let question = Question::of(&fraga).ok_or_else(Problem::not_found)?;
+    let answers = Answers::kept(&signed).await?.typed(question, &posted);
+    let at = answers.keep(&signed).await?;
+    let saved = [(
+        HeaderName::from_static("x-sparat"),
+        time_digits(local_time(at)),
+    )];
+    Ok((StatusCode::NO_CONTENT, saved).into_response())
+}
+
+async fn review(signed: Signed) -> Answer {
+    let answers = Answers::kept(&signed).await?;
+    let foreseen = match answers.opening(&signed) {
+        Ok(asked) => {
+            signed
+                .app
+                .foresee_case(&signed.caller, &asked, signed.app.moment()?)
+                .await
+        }
+        Err(mistakes) => Err(AppError::Mistakes(mistakes)),
+    };
+    match foreseen {
+        Ok(foreseen) => shown(&check::page(&signed, &foreseen)),
+        Err(error) => put_right(error),
+    }
+}
+
+async fn open(signed: Signed) -> Answer {
+    let answers = Answers::kept(&signed).await?;
+    let opened = match answers.opening(&signed) {
+        Ok(asked) => {
+            let (moment, request) = (signed.app.moment()?, answers.request());
+            signed
+                .app
+                .open_case(&signed.caller, &asked, moment, Some(&request))
+                .await
+        }
+        Err(mistakes) => Err(AppError::Mistakes(mistakes)),
+    };
+    match opened {
+        Ok(opened) => {
+            answers::forget(&signed).await?;
+            let warnings: Vec<String> = opened
+                .warnings
+                .into_iter()
+                .map(|warning| warning.detail)
+                .collect();
+            let to = format!("/arenden/{}", opened.id);
+            Ok(signed.told_more(&to, Said::Opened, None, &warnings))
+        }
+        Err(error) => put_right(error),
+    }
+}
+
+/// To the question whose answer is wrong.
+fn put_right(error: AppError) -> Result<Response, Problem> {
+    let AppError::Mistakes(mistakes) = &error else {
+        return Err(error.into());
+    };
+    let question = Question::ALL
+        .into_iter()
+        .find(|question| mistakes.iter().any(|mistake| question.owns(&mistake.field)))
+        .ok_or_else(|| Problem::from(error.clone()))?;
+    Ok(Redirect::to(&format!("{}?ratta=ja", question.address())).into_response())
+}
+
+fn page(
+    signed: &Signed,
+    question: Question,
+    answers: &Answers,
+    mistakes: &[Mistake],
+) -> QuestionPage {
+    let texts = signed.app.library().form("open_case");
+    let form = question.form(texts, signed.caller.unit().kind, answers);
+    QuestionPage {
+        frame: signed.frame("Nytt ärende", Place::Cases),
+        back: Some(answers.before(question)),
+        form: refilled(form, &answers.shown(question), mistakes),
+        below: question.below(signed),
+    }
+}
