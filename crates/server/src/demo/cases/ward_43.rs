@@ -227,6 +227,10 @@ fn sketched_further_on(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .at(days.back(3, 9, 30))
             .home("1485")
             .needs(NursingNeed::MetByKin, &[Need::HealthCare, Need::Municipal])
+            .at(days.back(2, 10, 0))
+            .consent(ConsentKind::Sip)
+            .plan(days.ahead(6, 9, 0), MeetingForm::InPerson, false)
+            .interpreter()
             .at(days.back(1, 13, 30))
             .ask(&[Intervention::WoundDressing, Intervention::MedicineHandling])
     };
@@ -246,6 +250,19 @@ fn arriving(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             patient,
             who,
         )?
+    };
+    let due_today = {
+        let patient = scene.patient("fa", Sex::Man, 33)?.room("19");
+        let who = (Group::AsylumSeeker, NursingNeed::None);
+        scene
+            .ward(
+                "the call is due today",
+                (UNIT, days.back(1, 13, 10)),
+                patient,
+                who,
+            )?
+            .at(days.today(8, 15))
+            .consent(ConsentKind::Case)
     };
     let unseen = {
         let patient = scene.patient("ar", Sex::Man, 36)?.room("9");
@@ -285,7 +302,7 @@ fn arriving(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             )
             .nearest(UnitKind::HealthCentre)
     };
-    told([protected, unseen, soon_of_age, protected_refugee])
+    told([protected, due_today, unseen, soon_of_age, protected_refugee])
 }
 
 /// Purchases in Trollhättan, at three stages.
@@ -383,6 +400,9 @@ fn purchased(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .needs(NursingNeed::MetByKin, &needs)
             .nearest(UnitKind::HealthCentre);
         requested(telling, days, 5, &wound)
+            .at(days.back(1, 10, 0))
+            .plan(days.ahead(7, 10, 0), MeetingForm::InPerson, true)
+            .interpreter()
     };
     told([signed, half_signed, near_a_year])
 }

@@ -3,9 +3,10 @@
 mod meeting;
 mod purchase;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith},
+    calendar::local_date,
     command::{
         AddParty, CloseCase, Command, EstablishGroup, EstablishNeeds, EstablishResidence,
         FollowCountyRoutine, GiveInformationSheet, HandOverCoordination, InterventionOrder,
@@ -316,6 +317,11 @@ impl<'a> Telling<'a> {
     pub(crate) fn close(mut self) -> Self {
         let reason = Prose(self.text("close"));
         self.nurse(Command::CloseCase(CloseCase { reason }))
+    }
+
+    /// The date so many days after what is told now.
+    fn date_in(&self, days: i64) -> Date {
+        local_date(self.at).saturating_add(days.days())
     }
 
     /// A command that has no verb of its own, given by a nurse of the coordinating unit.

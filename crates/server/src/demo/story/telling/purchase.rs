@@ -21,7 +21,7 @@ impl Telling<'_> {
     pub(crate) fn ask(mut self, interventions: &[Intervention]) -> Self {
         self.asked = interventions.iter().copied().map(order).collect();
         let interventions = self.asked.clone();
-        let starts = self.days.date_in(3);
+        let starts = self.date_in(3);
         self.with_municipality(|telling, unit| {
             telling.nurse(Command::AskMunicipality(AskMunicipality {
                 unit,
@@ -117,11 +117,11 @@ impl Telling<'_> {
 
     /// The agreement is drawn up on what was asked (V6B.15).
     pub(crate) fn agreement(mut self) -> Self {
-        let starts = self.days.date_in(1);
+        let starts = self.date_in(1);
         let command = DrawUpAgreement {
             interventions: self.asked.clone(),
             starts,
-            ends: Some(self.days.date_in(92)),
+            ends: Some(self.date_in(92)),
             follow_up: Prose(self.text("follow-up")),
         };
         self.by(
