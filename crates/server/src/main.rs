@@ -1,2 +1,40 @@
-//! placeholder
-fn main() {}
+//! The product as one program: `vardbron serve` and the commands beside it (api.md).
+//!
+//! This crate wires: it reads the command line, opens the store, starts listener and worker, and
+//! holds the demonstration's invented data. It refuses to know any rule of care.
+
+mod arguments;
+mod command;
+mod demo;
+mod listen;
+mod output;
+mod simulate;
+mod worker;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let arguments = match arguments::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // clap answers --help and --version this way too: exit 0 then, 2 on wrong use.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            output::raw(&error.render().to_string(), error.use_stderr());
+            return ExitCode::from(code);
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(command::run(arguments)),
+        Err(error) => Err(command::Failure::of("start", &error)),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::complain(&failure.to_string());
+            ExitCode::from(failure.code())
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The command line, as fixed in the project's API document.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use jiff::Timestamp;
+
+/// Vårdbron: coordinated care for asylum seekers, mass refugees and persons without permits.
+#[derive(Debug, Parser)]
+#[command(name = "vardbron", version, about)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the server.
+    Serve(Serve),
+    /// Print an API token for the demo user of a role.
+    DemoToken(DemoToken),
+    /// Make the first user of an empty store that is not a demo.
+    AddAdministrator(AddAdministrator),
+    /// Check or list the guidance.
+    Guidance {
+        #[command(subcommand)]
+        what: GuidanceCommand,
+    },
+    /// Make cases by running commands through the use cases.
+    Simulate(Simulate),
+    /// Read the whole store: journal, projections and the log's chain.
+    Verify(Place),
+    /// Write the whole store to a file.
+    Backup(BackupFile),
+    /// Fill an empty store from a backup.
+    Restore(BackupFile),
+    /// Read postal codes from GeoNames' file.
+    ImportPostalCodes(ImportPostalCodes),
+}
+
+/// Which store.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Place {
+    /// Folder of the embedded store.
+    #[arg(long, value_name = "DIR", conflicts_with = "database")]
+    data: Option<PathBuf>,
+    /// Address of the store: `sqlite:PATH` or `postgres://…`.
+    #[arg(long, value_name = "URL", env = "VARDBRON_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+}
+
+impl Place {
+    /// The store's address; the folder of an embedded store is made where it is missing.
+    pub(crate) fn address(&self) -> std::io::Result<String> {
+        if let (None, Some(url)) = (&self.data, &self.database) {
+            return Ok(url.clone());
+        }
+        let folder = self.data.clone().unwrap_or_else(|| PathBuf::from("./data"));
+        std::fs::create_dir_all(&folder)?;
+        Ok(format!("sqlite:{}", folder.join("vardbron.sqlite").display()))
+    }
+}
+
+/// `serve`
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Load invented units, staff and cases into an empty store.
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// Start the clock at this instant (RFC 3339) and let it run on; needs --demo.
+    #[arg(long, value_name = "RFC3339", requires = "demo")]
+    pub(crate) clock: Option<Timestamp>,
+    /// Users reach the server over https through a proxy: cookies are marked for it.
+    #[arg(long)]
+    pub(crate) https: bool,
+    /// Folders or files with guidance that stands in for the built-in version of the same name.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) guidance: Vec<PathBuf>,
+}
+
+/// `demo-token`
+#[derive(Debug, Args)]
+pub(crate) struct DemoToken {
+    /// The role, such as `ward-nurse`.
+    pub(crate) role: String,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+/// `add-administrator`
+#[derive(Debug, Args)]
+pub(crate) struct AddAdministrator {
+    /// Log-in name.
+    #[arg(long)]
+    pub(crate) login: String,
+    /// The person's name.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// HSA-id of the administrator's own unit.
+    #[arg(long)]
+    pub(crate) unit: String,
+    /// Name of that unit.
+    #[arg(long)]
+    pub(crate) unit_name: String,
+    /// Organisation of that unit.
+    #[arg(long)]
+    pub(crate) organisation: String,
+    /// File whose first line is the password; standard input when absent.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+/// `guidance …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum GuidanceCommand {
+    /// Check guidance files.
+    Check {
+        /// Folders or files.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// List the guidance that is built in.
+    List,
+}
+
+/// `simulate`
+#[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    /// How many cases.
+    #[arg(long)]
+    pub(crate) cases: u64,
+    /// Seed.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+/// `backup` and `restore`
+#[derive(Debug, Args)]
+pub(crate) struct BackupFile {
+    /// The file.
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+/// `import-postal-codes`
+#[derive(Debug, Args)]
+pub(crate) struct ImportPostalCodes {
+    /// GeoNames' file (`SE.txt`).
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}

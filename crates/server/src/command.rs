@@ -1,0 +1,113 @@
+//! What each command of the command line does.
+
+mod administrator;
+mod files;
+mod guidance;
+mod serve;
+
+use app::{App, AppError, Clock};
+
+use crate::{
+    arguments::{Arguments, Command, GuidanceCommand, Place},
+    output,
+};
+
+/// Why a command did not succeed, with its exit status: 1 for a refusal or finding, 2 for wrong
+/// use.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    text: String,
+    code: u8,
+}
+
+impl Failure {
+    /// A refusal or finding.
+    pub(crate) fn said(text: impl Into<String>) -> Self {
+        Self { text: text.into(), code: 1 }
+    }
+
+    /// Wrong use of the command line.
+    pub(crate) fn wrong_use(text: impl Into<String>) -> Self {
+        Self { text: text.into(), code: 2 }
+    }
+
+    /// Something that went wrong while doing something.
+    pub(crate) fn of(doing: &str, error: &impl std::fmt::Display) -> Self {
+        Self::said(format!("{doing}: {error}"))
+    }
+
+    /// The exit status.
+    pub(crate) fn code(&self) -> u8 {
+        self.code
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        if let AppError::Mistakes(mistakes) = &error {
+            let lines: Vec<String> = mistakes
+                .iter()
+                .map(|mistake| format!("{}: {}", mistake.field, mistake.detail))
+                .collect();
+            return Self::said(lines.join("\n"));
+        }
+        if let AppError::Refused(refusal) = &error {
+            return Self::said(refusal.detail());
+        }
+        Self::said(error.to_string())
+    }
+}
+
+/// Carries out the command line.
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    match arguments.command {
+        Command::Serve(serve) => serve::run(serve).await,
+        Command::DemoToken(asked) => {
+            let app = open(&asked.place).await?;
+            if !app.is_demo().await? {
+                return Err(Failure::said("The store holds no demo data: vardbron serve --demo."));
+            }
+            let token = app.demo_token(&asked.role).await.map_err(|error| {
+                if error == AppError::NotFound {
+                    Failure::wrong_use(format!("There is no demo user called {}.", asked.role))
+                } else {
+                    error.into()
+                }
+            })?;
+            output::say(&token);
+            app.close().await;
+            Ok(())
+        }
+        Command::AddAdministrator(asked) => administrator::run(asked).await,
+        Command::Guidance { what: GuidanceCommand::Check { paths } } => guidance::check(&paths),
+        Command::Guidance { what: GuidanceCommand::List } => guidance::list(),
+        Command::Simulate(asked) => {
+            let app = open(&asked.place).await?;
+            crate::simulate::run(&app, asked.cases, asked.seed).await?;
+            app.close().await;
+            Ok(())
+        }
+        Command::Verify(place) => files::verify(&open(&place).await?).await,
+        Command::Backup(asked) => files::backup(&open(&asked.place).await?, &asked.file).await,
+        Command::Restore(asked) => files::restore(&address(&asked.place)?, &asked.file).await,
+        Command::ImportPostalCodes(asked) => {
+            files::import_postal_codes(&open(&asked.place).await?, &asked.file).await
+        }
+    }
+}
+
+fn address(place: &Place) -> Result<String, Failure> {
+    place.address().map_err(|error| Failure::of("the store's folder", &error))
+}
+
+/// Opens a store with the machine's clock and the built-in guidance.
+async fn open(place: &Place) -> Result<App, Failure> {
+    let library = guidance::library(&[])?;
+    Ok(App::start(&address(place)?, Clock::system(), library).await?)
+}

@@ -1,0 +1,70 @@
+//! `serve`: the store opened, demonstration data loaded where asked for, listener and worker
+//! started, and an orderly end.
+
+use app::{App, Clock};
+use tokio::net::TcpListener;
+
+use crate::{
+    arguments::Serve,
+    command::{Failure, guidance},
+    demo, listen, output, worker,
+};
+
+/// Runs the server until it is told to stop.
+pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
+    tracing_subscriber::fmt()
+        .json()
+        .with_writer(std::io::stderr)
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("VARDBRON_LOG")
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
+        )
+        .init();
+    let library = guidance::library(&asked.guidance)?;
+    let clock = asked.clock.map_or_else(Clock::system, Clock::starting_at);
+    let app = App::start(&super::address(&asked.place)?, clock, library).await?;
+    let settings =
+        web::Settings { demo: ready_demo(&app, asked.demo).await?, https: asked.https };
+    let listener = TcpListener::bind(asked.listen)
+        .await
+        .map_err(|error| Failure::of(&format!("listen on {}", asked.listen), &error))?;
+    let address = listener.local_addr().map_err(|error| Failure::of("listen", &error))?;
+    let worker = tokio::spawn(worker::run(app.clone()));
+    let router = web::router(app.clone(), settings);
+    output::say(&format!("Vårdbron listens on http://{address}/"));
+    listen::serve(listener, router, stopped()).await;
+    worker.abort();
+    app.close().await;
+    Ok(())
+}
+
+/// Loads demonstration data into an empty store where asked for; says whether the store is a demo.
+async fn ready_demo(app: &App, asked: bool) -> Result<bool, Failure> {
+    if asked && !app.is_demo().await? {
+        if !app.is_empty().await? {
+            return Err(Failure::said(
+                "The store is not empty and holds no demo data: choose another folder with --data.",
+            ));
+        }
+        demo::load(app).await?;
+    }
+    Ok(app.is_demo().await?)
+}
+
+/// When the operator, or the machine, says stop.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminated =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        if let Ok(mut terminated) = terminated {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}

@@ -1,0 +1,25 @@
+//! What the program writes to its terminal. Everything else goes through the log.
+
+use std::io::Write as _;
+
+/// A line on standard output.
+pub(crate) fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    // A closed pipe is the reader's choice: nothing is left to be told.
+    let _ = writeln!(out, "{line}");
+    let _ = out.flush();
+}
+
+/// A line on standard error.
+pub(crate) fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+/// A text as it stands, on standard output or error.
+pub(crate) fn raw(text: &str, error: bool) {
+    if error {
+        let _ = write!(std::io::stderr().lock(), "{text}");
+    } else {
+        let _ = write!(std::io::stdout().lock(), "{text}");
+    }
+}
