@@ -45,6 +45,8 @@ impl App {
     pub(crate) fn project(&self, change: &Change<'_>) -> Result<Vec<Statement>, AppError> {
         let mut statements = Vec::with_capacity(4);
         self.project_worklist(change, &mut statements)?;
+        // Before the events' own statements: one of them may queue a new invitation.
+        statements.extend(Self::stop_invitation(change));
         for entry in change.entries {
             statements.extend(index(change, &entry.event));
             statements.extend(self.project_question(change, &entry.event)?);
@@ -214,13 +216,35 @@ impl App {
             let row = self.invitation_row(change, &id, OutboxState::Sent, Some(BY_HAND))?;
             return Ok(vec![outbox::queue(row)]);
         }
-        if let Some(reason) = reason_to_stop_agency(event) {
-            return Ok(vec![outbox::stop_audience(key, agency, reason, &now)]);
-        }
         if let Some(reason) = reason_to_stop_all(event) {
             return Ok(vec![outbox::stop_case(key, reason, &now)]);
         }
         Ok(Vec::new())
+    }
+
+    /// The case itself says whether an invitation is still on its way: as soon as any fact forbids
+    /// it, the row stops, silently (X1, X3).
+    fn stop_invitation(change: &Change<'_>) -> Option<Statement> {
+        let before = change.before?.case.sip.invitation_queued.as_ref()?;
+        let after = change.after.case.sip.invitation_queued.as_ref();
+        let sent = change
+            .entries
+            .iter()
+            .any(|entry| matches!(entry.event, Event::InvitationSent { .. }));
+        let gone = after.is_none_or(|after| after.value != before.value);
+        (gone && !sent).then(|| {
+            let reason = change
+                .entries
+                .iter()
+                .find_map(|entry| reason_to_stop_agency(&entry.event))
+                .unwrap_or("Ärendets uppgifter har ändrats");
+            outbox::stop_audience(
+                &change.after.key,
+                Audience::MigrationAgency.code(),
+                reason,
+                &stamp(change.now),
+            )
+        })
     }
 
     fn invitation_row(
