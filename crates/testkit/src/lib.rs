@@ -1,1 +1,12 @@
-//! placeholder
+//! For integration tests: a stage with a small directory, one user per role and a clock that starts
+//! on a set day, on SQLite or PostgreSQL.
+//!
+//! The stage starts the product through `app`'s own ways and no others. It has no opinion about
+//! what a test does on it, and is no part of the product.
+
+mod place;
+mod stage;
+mod units;
+
+pub use stage::{PASSWORD, Stage};
+pub use units::{Unit, directory, staff};

@@ -1,5 +1,46 @@
 //! The door for people and programs: pages and the JSON API. It asks `app` and shows what it is
 //! given; it holds no rule of the guidance and never sees an undisclosed case.
 
+pub mod api;
 pub mod assets;
 pub mod page;
+pub mod pages;
+pub mod problem;
+pub mod request;
+pub mod server;
+pub mod session;
+
+use app::App;
+use axum::extract::FromRef;
+
+pub use server::router;
+
+/// What the operator has chosen about the door.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether this is a demonstration: the log-in page then shows the demo users.
+    pub demo: bool,
+    /// Whether users reach it over https, so that cookies are marked for it.
+    pub https: bool,
+}
+
+/// What every handler may ask for.
+#[derive(Clone)]
+pub struct Web {
+    /// The use cases.
+    pub app: App,
+    /// The operator's choices.
+    pub settings: Settings,
+}
+
+impl FromRef<Web> for App {
+    fn from_ref(web: &Web) -> Self {
+        web.app.clone()
+    }
+}
+
+impl FromRef<Web> for Settings {
+    fn from_ref(web: &Web) -> Self {
+        web.settings
+    }
+}

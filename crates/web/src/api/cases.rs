@@ -1,0 +1,87 @@
+//! Cases: the caller's worklist here, one case and what belongs to it in the files beneath.
+
+pub(super) mod audiences;
+pub(super) mod commands;
+pub(super) mod events;
+pub(super) mod open;
+pub(super) mod show;
+pub(super) mod steps;
+
+use app::{App, WorklistAsked, WorklistPart};
+use axum::extract::State;
+use http::{HeaderValue, header};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use vocabulary::mistake::Mistake;
+
+use crate::{
+    problem::Problem,
+    request::{Answer, Asked, shown},
+    session::Bearer,
+};
+
+use super::openapi::{Read, Worklist};
+
+/// Rows of a page when nothing else is asked for; also the most that can be.
+const LIMIT: usize = 100;
+
+/// The worklist of the caller's unit, what is due first at the top. No totals: the answer is the
+/// rows, and the header `Link` with `rel="next"` leads on while there are more.
+#[utoipa::path(
+    get, path = "/api/v1/cases", tag = "cases", operation_id = "list_cases",
+    params(
+        ("cursor" = Option<String>, Query, description = "From the header Link of the page before."),
+        ("limit" = Option<super::openapi::Limit>, Query, description = "Rows of a page, 100 when absent."),
+        ("part" = Option<super::openapi::Part>, Query, description = "All of it, or what is late."),
+    ),
+    responses((status = 200, description = "A page of the worklist.", body = Worklist,
+        headers(("Link" = String, description = "`<…>; rel=\"next\"` while there are more."))), Read),
+    security(("token" = []))
+)]
+pub(super) async fn list(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    asked: Asked,
+) -> Answer {
+    let asked = worklist_asked(asked)?;
+    let page = app.worklist(&caller, &asked).await?;
+    let mut answer = shown(&page.rows)?;
+    if let Some(cursor) = page.next {
+        answer.headers_mut().insert(header::LINK, next(&asked, &cursor)?);
+    }
+    Ok(answer)
+}
+
+fn worklist_asked(asked: Asked) -> Result<WorklistAsked, Problem> {
+    let asked = asked.only(&["cursor", "limit", "part"])?;
+    let mistake = |field, code, detail: &str| {
+        Problem::mistaken(vec![Mistake::new(field, code, detail)])
+    };
+    let limit = match asked.get("limit") {
+        None => LIMIT,
+        Some(text) => text
+            .parse()
+            .ok()
+            .filter(|limit| (1..=LIMIT).contains(limit))
+            .ok_or_else(|| mistake("limit", "not-a-limit", "Ange ett helt tal från 1 till 100."))?,
+    };
+    let part = match asked.get("part") {
+        None | Some("all") => WorklistPart::All,
+        Some("overdue") => WorklistPart::Overdue,
+        Some(_) => {
+            let detail = "Välj ett av alternativen: all, overdue.";
+            return Err(mistake("part", "not-an-alternative", detail));
+        }
+    };
+    Ok(WorklistAsked { cursor: asked.get("cursor").map(str::to_owned), part, limit })
+}
+
+fn next(asked: &WorklistAsked, cursor: &str) -> Result<HeaderValue, Problem> {
+    let part = match asked.part {
+        WorklistPart::All => "",
+        WorklistPart::Overdue => "&part=overdue",
+    };
+    let cursor = utf8_percent_encode(cursor, NON_ALPHANUMERIC);
+    let link =
+        format!("</api/v1/cases?cursor={cursor}&limit={}{part}>; rel=\"next\"", asked.limit);
+    HeaderValue::try_from(link).map_err(|error| Problem::fault("answer", error.to_string()))
+}

@@ -1,0 +1,74 @@
+use app::{App, AppError, Caller, Done};
+use axum::extract::State;
+use vocabulary::{command::Command, reading::Door};
+
+use crate::{
+    api::openapi::{Change, CommandBody, DoneBody, IdempotencyKey, Version},
+    problem::Problem,
+    request::{Answer, Id, IfMatch, Sent, shown},
+    session::Bearer,
+};
+
+/// Gives a command on a case. The name stands in `command`, beside its fields.
+///
+/// `If-Match` carries the version that the decision rests on. A wrong disclosure is reported without:
+/// it has happened whatever the case looks like now.
+#[utoipa::path(
+    post, path = "/api/v1/cases/{id}/commands", tag = "cases", operation_id = "give_command",
+    params(("id" = String, Path, description = "The case's id."), Version, IdempotencyKey),
+    request_body = CommandBody,
+    responses((status = 200, description = "It is done.", body = DoneBody), Change),
+    security(("token" = []))
+)]
+pub(crate) async fn give(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Id(id): Id,
+    IfMatch(version): IfMatch,
+    sent: Sent,
+) -> Answer {
+    let command =
+        Command::read(&sent.fields, Door::Api, app.now()).map_err(AppError::Mistakes)?;
+    let given = Given { caller, id, command, request: sent.request };
+    let done = if let Command::ReportWrongDisclosure(_) = given.command {
+        given.whatever_version(&app).await?
+    } else {
+        given.on(&app, version).await?
+    };
+    shown(&done)
+}
+
+struct Given {
+    caller: Caller,
+    id: String,
+    command: Command,
+    request: Option<app::Request>,
+}
+
+impl Given {
+    async fn on(&self, app: &App, version: Option<u64>) -> Result<Done, Problem> {
+        if version.is_none() {
+            // Said only to those who may know of the case.
+            app.known_case(&self.caller, &self.id).await?;
+            return Err(Problem::version_required());
+        }
+        Ok(self.give(app, version).await?)
+    }
+
+    /// Somebody else's change in the meantime is no reason to refuse.
+    async fn whatever_version(&self, app: &App) -> Result<Done, Problem> {
+        const TRIES: usize = 20;
+        for _ in 0..TRIES {
+            match self.give(app, None).await {
+                Err(AppError::Stale { .. }) => {}
+                other => return Ok(other?),
+            }
+        }
+        Err(AppError::Busy.into())
+    }
+
+    async fn give(&self, app: &App, version: Option<u64>) -> Result<Done, AppError> {
+        let request = self.request.as_ref();
+        app.command(&self.caller, &self.id, version, &self.command, app.moment()?, request).await
+    }
+}

@@ -1,0 +1,29 @@
+use app::{App, CaseForCaller};
+use axum::extract::State;
+
+use crate::{
+    api::openapi::{CaseBody, Read},
+    request::{Answer, Id, Plain, shown},
+    session::Bearer,
+};
+
+/// What the caller may see of a case: all of it for a regional care unit that is a party, its share
+/// for municipal primary care that is a party, the agreement for Koncernkontoret.
+#[utoipa::path(
+    get, path = "/api/v1/cases/{id}", tag = "cases", operation_id = "show_case",
+    params(("id" = String, Path, description = "The case's id.")),
+    responses((status = 200, description = "The case.", body = CaseBody), Read),
+    security(("token" = []))
+)]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    Id(id): Id,
+    _: Plain,
+) -> Answer {
+    match app.case(&caller, &id).await? {
+        CaseForCaller::Regional(view) => shown(&view),
+        CaseForCaller::Municipal(view) => shown(&view),
+        CaseForCaller::HeadOffice(view) => shown(&view),
+    }
+}

@@ -1,0 +1,51 @@
+use app::App;
+use axum::extract::State;
+use jiff::civil::Date;
+use serde::Serialize;
+use vocabulary::calendar::local_date;
+
+use crate::{
+    request::{Answer, Plain, shown},
+    session::Bearer,
+};
+
+use super::openapi::{Guidance, Read};
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    version: &'a str,
+    title: &'a str,
+    owner: &'a str,
+    governs: &'a str,
+    valid_from: Date,
+    /// The last valid day; none until further notice.
+    valid_to: Option<Date>,
+    expired: bool,
+    /// Whether a case that is opened today follows it.
+    current: bool,
+}
+
+/// The documents of the guidance in every version at hand, and whether their last valid day has
+/// passed.
+#[utoipa::path(
+    get, path = "/api/v1/guidance", tag = "guidance", operation_id = "list_guidance",
+    responses((status = 200, description = "The documents.", body = Guidance), Read),
+    security(("token" = []))
+)]
+pub(super) async fn list(State(app): State<App>, _: Bearer, _: Plain) -> Answer {
+    let today = local_date(app.now());
+    let current = app.library().current(today).map(|pack| pack.name());
+    let rows = app.library().packs().map(|pack| Row {
+        id: pack.document.id(),
+        version: &pack.document.version,
+        title: &pack.document.title,
+        owner: &pack.document.owner,
+        governs: &pack.document.governs,
+        valid_from: pack.document.valid_from,
+        valid_to: pack.document.valid_to,
+        expired: pack.expired_on(today),
+        current: current.as_deref() == Some(pack.name().as_str()),
+    });
+    shown(&rows.collect::<Vec<_>>())
+}

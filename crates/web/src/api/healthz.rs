@@ -1,0 +1,16 @@
+use app::App;
+use axum::extract::State;
+
+use crate::request::{Answer, shown};
+
+use super::openapi::{Health, Unsigned};
+
+/// Whether the store answers.
+#[utoipa::path(
+    get, path = "/healthz", tag = "health", operation_id = "healthz",
+    responses((status = 200, description = "The store answers.", body = Health), Unsigned)
+)]
+pub(super) async fn healthz(State(app): State<App>) -> Answer {
+    app.healthy().await?;
+    shown(&serde_json::json!({ "status": "ok" }))
+}

@@ -1,0 +1,43 @@
+use serde::Serialize;
+use vocabulary::{
+    choice::Choice as _,
+    intervention::{Intervention, Purchasable},
+};
+
+use crate::{
+    request::{Answer, Plain, shown},
+    session::Bearer,
+};
+
+use super::openapi::{Interventions, Read};
+
+#[derive(Serialize)]
+struct Row {
+    code: Intervention,
+    name: &'static str,
+    purchasable: bool,
+    /// The code of the refusal that asking for it gives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused_as: Option<&'static str>,
+}
+
+/// The coded interventions. Those that may be asked of municipal primary care come first; the rest
+/// are listed so that a refusal is no surprise.
+#[utoipa::path(
+    get, path = "/api/v1/interventions", tag = "directory", operation_id = "list_interventions",
+    responses((status = 200, description = "The interventions.", body = Interventions), Read),
+    security(("token" = []))
+)]
+pub(super) async fn list(_: Bearer, _: Plain) -> Answer {
+    let rows: Vec<Row> = Intervention::ALL.iter().copied().map(row).collect();
+    shown(&rows)
+}
+
+fn row(code: Intervention) -> Row {
+    let refused_as = match code.purchasable() {
+        Purchasable::Yes => None,
+        Purchasable::Rehab => Some("rehab-not-purchased"),
+        Purchasable::OutsidePrimaryCareLevel => Some("outside-primary-care-level"),
+    };
+    Row { code, name: code.swedish(), purchasable: refused_as.is_none(), refused_as }
+}

@@ -1,0 +1,35 @@
+//! What is on its way out: of a case here, as counts over all cases beneath.
+
+pub(super) mod counts;
+
+use app::App;
+use axum::extract::State;
+use vocabulary::mistake::Mistake;
+
+use crate::{
+    problem::Problem,
+    request::{Answer, Asked, shown},
+    session::Bearer,
+};
+
+use super::openapi::{Outbox, Read};
+
+/// Everything on its way out of a case; for regional care units that are parties.
+#[utoipa::path(
+    get, path = "/api/v1/outbox", tag = "outbox", operation_id = "list_outbox",
+    params(("case" = String, Query, description = "The case's id.")),
+    responses((status = 200, description = "What is on its way.", body = Outbox), Read),
+    security(("token" = []))
+)]
+pub(super) async fn list(
+    State(app): State<App>,
+    Bearer(caller): Bearer,
+    asked: Asked,
+) -> Answer {
+    let asked = asked.only(&["case"])?;
+    let case = asked.get("case").ok_or_else(|| {
+        let detail = "Ange ärendets id i case.";
+        Problem::mistaken(vec![Mistake::new("case", "required", detail)])
+    })?;
+    shown(&app.outbox(&caller, case).await?)
+}

@@ -1,0 +1,18 @@
+use app::App;
+use axum::extract::State;
+
+use crate::{
+    api::openapi::{OutboxCounts, Read},
+    request::{Answer, Plain, shown},
+    session::Bearer,
+};
+
+/// How much is on its way out, by channel and state, without any case; for administrators.
+#[utoipa::path(
+    get, path = "/api/v1/outbox/counts", tag = "outbox", operation_id = "count_outbox",
+    responses((status = 200, description = "The counts.", body = OutboxCounts), Read),
+    security(("token" = []))
+)]
+pub(crate) async fn list(State(app): State<App>, Bearer(caller): Bearer, _: Plain) -> Answer {
+    shown(&app.outbox_counts(&caller).await?)
+}

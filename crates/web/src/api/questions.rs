@@ -1,0 +1,24 @@
+//! Questions to municipal primary care, under ids of their own: before its yes it sees nothing else.
+
+pub(super) mod answer;
+pub(super) mod show;
+
+use app::App;
+use axum::extract::State;
+
+use crate::{
+    request::{Answer, Plain, shown},
+    session::Bearer,
+};
+
+use super::openapi::{Questions, Read};
+
+/// The questions that wait for the caller's unit, the oldest first.
+#[utoipa::path(
+    get, path = "/api/v1/questions", tag = "questions", operation_id = "list_questions",
+    responses((status = 200, description = "The questions.", body = Questions), Read),
+    security(("token" = []))
+)]
+pub(super) async fn list(State(app): State<App>, Bearer(caller): Bearer, _: Plain) -> Answer {
+    shown(&app.questions(&caller).await?)
+}

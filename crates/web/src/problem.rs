@@ -1,0 +1,198 @@
+//! Every answer that is a no: one type, turned into `application/problem+json` (RFC 9457) for a
+//! program and into a page for a person.
+//!
+//! A handler only says which problem it is. The outermost layer writes it out, since only there the
+//! door and the request's id are known; a fault of ours is logged there too, once, under that id and
+//! without a word about a person. "Does not exist" and "not for you" are one value, so that they
+//! cannot come to differ.
+
+mod known;
+mod written;
+
+use app::AppError;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use vocabulary::{mistake::Mistake, refusal::Refusal};
+
+pub(crate) use known::{KNOWN, Known};
+pub(crate) use written::{Door, write};
+
+/// Why there is no ordinary answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    known: &'static Known,
+    code: &'static str,
+    rule: &'static str,
+    detail: String,
+    mistakes: Vec<Mistake>,
+    version: Option<u64>,
+    fault: Option<(&'static str, String)>,
+}
+
+impl Problem {
+    fn new(known: &'static Known) -> Self {
+        Self {
+            known,
+            code: known.code,
+            rule: "",
+            detail: known.detail.to_owned(),
+            mistakes: Vec::new(),
+            version: None,
+            fault: None,
+        }
+    }
+
+    /// There is no such thing, or the caller may not know of it.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(&known::NOT_FOUND)
+    }
+
+    /// Nobody is signed in.
+    #[must_use]
+    pub fn not_signed_in() -> Self {
+        Self::new(&known::NOT_SIGNED_IN)
+    }
+
+    /// The address is not asked in this way.
+    #[must_use]
+    pub fn method_not_allowed() -> Self {
+        Self::new(&known::METHOD_NOT_ALLOWED)
+    }
+
+    /// What was sent is too large.
+    #[must_use]
+    pub fn too_large() -> Self {
+        Self::new(&known::TOO_LARGE)
+    }
+
+    /// The address or the content is not UTF-8.
+    #[must_use]
+    pub fn not_utf8() -> Self {
+        Self::new(&known::NOT_UTF8)
+    }
+
+    /// The sender stopped in the middle.
+    #[must_use]
+    pub fn cut_off() -> Self {
+        Self::new(&known::CUT_OFF)
+    }
+
+    /// It took too long, and was given up.
+    #[must_use]
+    pub fn too_slow() -> Self {
+        Self::new(&known::TOO_SLOW)
+    }
+
+    /// The content is not declared as JSON.
+    #[must_use]
+    pub fn not_json() -> Self {
+        Self::new(&known::NOT_JSON)
+    }
+
+    /// The content says that it is JSON and is not.
+    #[must_use]
+    pub fn malformed(detail: String) -> Self {
+        Self { detail, ..Self::new(&known::MALFORMED) }
+    }
+
+    /// The header `Idempotency-Key` cannot be used.
+    #[must_use]
+    pub fn bad_key() -> Self {
+        Self::new(&known::BAD_KEY)
+    }
+
+    /// A change of a case came without the version it was decided on.
+    #[must_use]
+    pub fn version_required() -> Self {
+        Self::new(&known::VERSION_REQUIRED)
+    }
+
+    /// Something in the request is wrong, by field.
+    #[must_use]
+    pub fn mistaken(mistakes: Vec<Mistake>) -> Self {
+        Self { mistakes, ..Self::new(&known::MISTAKES) }
+    }
+
+    /// A fault of ours: where, and what without personal data.
+    #[must_use]
+    pub fn fault(place: &'static str, detail: impl Into<String>) -> Self {
+        Self { fault: Some((place, detail.into())), ..Self::new(&known::FAULT) }
+    }
+
+    /// The status it is answered with.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.known.status
+    }
+
+    /// Its stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// What is wrong, by field.
+    #[must_use]
+    pub fn mistakes(&self) -> &[Mistake] {
+        &self.mistakes
+    }
+
+    /// Swedish: what happened and what to do.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// Logs a fault under the id that the user is given. Nothing else is logged: an expected no is
+    /// no news, and what was asked for may name a person.
+    pub(crate) fn log(&self, incident: &str, method: &http::Method, address: &str) {
+        if let Some((place, detail)) = &self.fault {
+            tracing::error!(incident, %method, address, place, detail, "a request failed");
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let known = if refusal == Refusal::NotYourTask {
+            &known::NOT_YOUR_TASK
+        } else {
+            &known::REFUSED
+        };
+        Self {
+            code: refusal.code(),
+            rule: refusal.rule(),
+            detail: refusal.detail().to_owned(),
+            ..Self::new(known)
+        }
+    }
+}
+
+impl From<AppError> for Problem {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Refused(refusal) => refusal.into(),
+            AppError::Mistakes(mistakes) => Self::mistaken(mistakes),
+            AppError::NotFound => Self::not_found(),
+            AppError::Stale { current } => {
+                Self { version: Some(current), ..Self::new(&known::STALE_VERSION) }
+            }
+            AppError::KeyReused => Self::new(&known::KEY_REUSED),
+            AppError::NotSignedIn => Self::not_signed_in(),
+            AppError::WrongPassword => Self::new(&known::WRONG_PASSWORD),
+            AppError::TooManyTries => Self::new(&known::TOO_MANY_TRIES),
+            AppError::Busy => Self::new(&known::BUSY),
+            AppError::Fault { place, detail } => Self::fault(place, detail),
+        }
+    }
+}
+
+/// Only marks the answer; [`write`] fills it in.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.known.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,105 @@
+//! How a problem is written out: JSON for a program, a page for a person.
+
+use askama::Template as _;
+use axum::{
+    body::Body,
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+use vocabulary::mistake::Mistake;
+
+use super::{Problem, known};
+use crate::page::{
+    failure::{FailurePage, NotFoundPage},
+    frame::Frame,
+};
+
+/// The media type of RFC 9457.
+const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+
+/// Which door a request came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// A program's.
+    Api,
+    /// A person's.
+    Page,
+}
+
+impl Door {
+    /// The door of an address.
+    pub(crate) fn of(path: &str) -> Self {
+        let program = path == "/api" || path.starts_with("/api/") || path == "/healthz";
+        if program { Self::Api } else { Self::Page }
+    }
+}
+
+/// A problem as RFC 9457 has it, with Vårdbron's own members.
+#[derive(Serialize)]
+struct Members<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    code: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    rule: &'a str,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "<[Mistake]>::is_empty")]
+    mistakes: &'a [Mistake],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u64>,
+    request_id: &'a str,
+}
+
+/// Writes a problem out for a door. What the marked answer carried (`Allow`) stays.
+pub(crate) fn write(marked: Response, problem: &Problem, door: Door, id: &str) -> Response {
+    let (content_type, body) = match door {
+        Door::Api => (PROBLEM_JSON, json(problem, id)),
+        Door::Page => (HTML, page(problem, id)),
+    };
+    let (mut parts, _) = marked.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.insert(header::CONTENT_TYPE, content_type);
+    if problem.known.retry_after > 0 {
+        parts.headers.insert(header::RETRY_AFTER, problem.known.retry_after.into());
+    }
+    if door == Door::Api && problem.known.status == StatusCode::UNAUTHORIZED {
+        const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"vardbron\"");
+        parts.headers.insert(header::WWW_AUTHENTICATE, CHALLENGE);
+    }
+    (parts, Body::from(body)).into_response()
+}
+
+fn json(problem: &Problem, id: &str) -> Vec<u8> {
+    let members = Members {
+        r#type: format!("urn:vardbron:problem:{}", problem.code),
+        title: problem.known.title,
+        status: problem.known.status.as_u16(),
+        code: problem.code,
+        rule: problem.rule,
+        detail: &problem.detail,
+        mistakes: &problem.mistakes,
+        version: problem.version,
+        request_id: id,
+    };
+    // Text and numbers only: nothing in it can fail to be written.
+    serde_json::to_vec(&members).unwrap_or_default()
+}
+
+fn page(problem: &Problem, id: &str) -> Vec<u8> {
+    let frame = Frame { title: problem.known.title.to_owned(), ..Frame::default() };
+    let written = if *problem.known == known::NOT_FOUND {
+        NotFoundPage { frame }.render()
+    } else if problem.fault.is_some() {
+        FailurePage::fault(frame, id).render()
+    } else if *problem.known == known::TOO_LARGE {
+        FailurePage::too_large(frame).render()
+    } else {
+        let mut text = vec![problem.detail.as_str()];
+        text.extend(problem.mistakes.iter().map(|mistake| mistake.detail.as_str()));
+        FailurePage::plain(frame, problem.known.title, &text).render()
+    };
+    written.unwrap_or_else(|_| problem.detail.clone()).into_bytes()
+}

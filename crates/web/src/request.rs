@@ -1,0 +1,242 @@
+//! What a program's request carries beside its address: content, version and idempotency key, and
+//! the parameters after the question mark. Read strictly, so that a slip is told and not guessed at.
+
+mod json;
+
+use std::collections::BTreeMap;
+
+use axum::{
+    body::{Bytes, to_bytes},
+    extract::{FromRequest, FromRequestParts, Path, Request},
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
+use percent_encoding::percent_decode_str;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use vocabulary::mistake::Mistake;
+
+use crate::problem::Problem;
+
+/// Most bytes of content taken.
+pub const CONTENT_LIMIT: usize = 1 << 20;
+/// Longest idempotency key, in characters.
+const KEY_LIMIT: usize = 200;
+
+/// What a handler of the API answers with.
+pub type Answer = Result<Response, Problem>;
+
+/// A JSON object with the request's idempotency key.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// The object's members.
+    pub fields: Map<String, Value>,
+    /// The key with what it was sent for; none when there is no key.
+    pub request: Option<app::Request>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let key = idempotency_key(&parts.headers)?;
+        if !says_json(&parts.headers) {
+            return Err(Problem::not_json());
+        }
+        // The outer layer has read and measured it already.
+        let content = to_bytes(body, CONTENT_LIMIT).await.map_err(|_| Problem::cut_off())?;
+        let fields = json::object(&content)?;
+        let request = key.map(|key| app::Request { key, content: named(&parts, &content) });
+        Ok(Self { fields, request })
+    }
+}
+
+/// The content together with where it was sent: one key is for one of each.
+fn named(parts: &Parts, content: &Bytes) -> Vec<u8> {
+    let mut named = format!("{} {}\n", parts.method, parts.uri.path()).into_bytes();
+    named.extend_from_slice(content);
+    named
+}
+
+fn says_json(headers: &HeaderMap) -> bool {
+    let mut said = headers.get_all(header::CONTENT_TYPE).iter();
+    let (Some(only), None) = (said.next(), said.next()) else { return false };
+    let Ok(only) = only.to_str() else { return false };
+    let mut parts = only.split(';').map(str::trim);
+    let json = parts.next().is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"));
+    json && parts.all(|parameter| {
+        parameter.is_empty()
+            || parameter.split_once('=').is_some_and(|(name, value)| {
+                name.trim().eq_ignore_ascii_case("charset")
+                    && value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+            })
+    })
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let mut given = headers.get_all("idempotency-key").iter();
+    let Some(first) = given.next() else { return Ok(None) };
+    let text = first.to_str().map_err(|_| Problem::bad_key())?.trim();
+    if given.next().is_some() || text.is_empty() || text.len() > KEY_LIMIT {
+        return Err(Problem::bad_key());
+    }
+    Ok(Some(text.to_owned()))
+}
+
+/// The version in `If-Match`.
+///
+/// `5` and `"5"` are the version 5. Anything else is a version that no case has (`*`, a list and a
+/// weak tag too: whoever changes a case has seen one version of it), so that it is answered as
+/// every other version is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IfMatch(pub Option<u64>);
+
+/// The version that no case has.
+const NO_VERSION: u64 = u64::MAX;
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let mut given = parts.headers.get_all(header::IF_MATCH).iter();
+        let version = given.next().map(|first| {
+            let only = given.next().is_none();
+            first.to_str().ok().filter(|_| only).and_then(version).unwrap_or(NO_VERSION)
+        });
+        Ok(Self(version))
+    }
+}
+
+fn version(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let bare = text
+        .strip_prefix('"')
+        .map_or(Some(text), |rest| rest.strip_suffix('"'))?;
+    let canonical = bare == "0" || !bare.starts_with('0');
+    let digits = bare.bytes().all(|byte| byte.is_ascii_digit());
+    (canonical && digits).then(|| bare.parse().ok()).flatten()
+}
+
+/// The id in the address. A malformed one is only told apart from an unknown one by nobody: both
+/// go on to the same question.
+#[derive(Debug, Clone)]
+pub struct Id(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        Path::<String>::from_request_parts(parts, state)
+            .await
+            .map(|Path(id)| Self(id))
+            .map_err(|_| Problem::not_found())
+    }
+}
+
+/// The parameters after the question mark, each named at most once.
+#[derive(Debug, Clone, Default)]
+pub struct Asked(BTreeMap<String, String>);
+
+impl Asked {
+    /// The parameter's value, if it was given.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// Makes sure that nothing but these parameters was given.
+    ///
+    /// # Errors
+    /// A mistake for each other parameter.
+    pub fn only(self, names: &[&str]) -> Result<Self, Problem> {
+        let unknown: Vec<Mistake> = self
+            .0
+            .keys()
+            .filter(|name| !names.contains(&name.as_str()))
+            .map(|name| {
+                let detail = if names.is_empty() {
+                    "Parametern finns inte. Adressen har inga parametrar.".to_owned()
+                } else {
+                    format!("Parametern finns inte. Parametrarna är {}.", names.join(", "))
+                };
+                Mistake::new(name.as_str(), "unknown-parameter", detail)
+            })
+            .collect();
+        if unknown.is_empty() { Ok(self) } else { Err(Problem::mistaken(unknown)) }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let mut asked = BTreeMap::new();
+        let query = parts.uri.query().unwrap_or_default();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (decoded(name)?, decoded(value)?);
+            if asked.insert(name.clone(), value).is_some() {
+                let detail = "Parametern står mer än en gång. Ange den en gång.";
+                return Err(Problem::mistaken(vec![Mistake::new(name, "repeated", detail)]));
+            }
+        }
+        Ok(Self(asked))
+    }
+}
+
+fn decoded(part: &str) -> Result<String, Problem> {
+    let part = part.replace('+', " ");
+    let text = percent_decode_str(&part).decode_utf8().map_err(|_| Problem::not_utf8())?;
+    Ok(text.into_owned())
+}
+
+/// Makes sure that an address that has no parameters was asked without any.
+#[derive(Debug, Clone, Copy)]
+pub struct Plain;
+
+impl<S: Send + Sync> FromRequestParts<S> for Plain {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        Asked::from_request_parts(parts, state).await?.only(&[])?;
+        Ok(Self)
+    }
+}
+
+/// A view as JSON.
+///
+/// # Errors
+/// A fault, should a view not be writable.
+pub fn shown<T: Serialize>(view: &T) -> Answer {
+    let body = serde_json::to_vec(view)
+        .map_err(|error| Problem::fault("answer", error.to_string()))?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// What was made, with the address it has now.
+///
+/// # Errors
+/// As [`shown`].
+pub fn made<T: Serialize>(location: &str, view: &T) -> Answer {
+    let location = HeaderValue::try_from(location)
+        .map_err(|error| Problem::fault("answer", error.to_string()))?;
+    let mut answer = shown(view)?;
+    *answer.status_mut() = StatusCode::CREATED;
+    answer.headers_mut().insert(header::LOCATION, location);
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version;
+
+    #[test]
+    fn a_version_is_a_plain_number_with_or_without_quotes() {
+        assert_eq!(version("5"), Some(5));
+        assert_eq!(version("\"5\""), Some(5));
+        for other in ["", "\"\"", "*", "05", "+5", "-5", "5.0", "W/\"5\"", "\"5", "\"4\", \"5\""] {
+            assert_eq!(version(other), None, "{other}");
+        }
+    }
+}
