@@ -93,14 +93,18 @@ const session = {
     try {
       const answer = await fetch("/session", { method: "POST", redirect: "manual" });
       if (answer.ok) this.renew();
-      else location.assign("/logga-in");
+      else this.leave();
     } catch {
       this.dialog.querySelector("[data-text]").textContent = LOST;
     }
   },
   end() {
     // Unsaved text on this page is worth more than a clean log-in page.
-    if (!drafts.some((draft) => draft.dirty())) location.assign("/logga-in");
+    if (!drafts.some((draft) => draft.dirty())) this.leave();
+  },
+  leave() {
+    // The server sends this page on to the log-in page, and back here afterwards.
+    location.assign(location.pathname + location.search);
   },
 };
 session.dialog?.querySelector("[data-stanna]")?.addEventListener("click", () => session.stay());

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     Web,
     page::{
-        block::{Block, ContactCard, ContactsView},
+        block::{Block, ContactCard, ContactsView, TextPart, TextView},
         field::{FieldKind, FieldView},
         form::FormView,
         part::{Alert, Link, Tone},
@@ -58,9 +58,13 @@ async fn contacts(signed: Signed) -> Answer {
                 heading: "Myndigheter och funktioner".to_owned(),
                 contacts: contacts
                     .iter()
-                    .map(|contact| card(contact, edits))
+                    .map(|contact| ContactCard {
+                        about: about(&signed, &contact.id),
+                        ..card(contact, edits)
+                    })
                     .collect(),
             }),
+            Block::Text(functions(&signed)),
             Block::Contacts(ContactsView {
                 heading: "Kommunal primärvård".to_owned(),
                 contacts: directory
@@ -153,6 +157,44 @@ fn form(contact: &Contact) -> FormView {
         submit: "Spara och bekräfta kontakten".to_owned(),
         cancel: Some("/kontakter".to_owned()),
         ..FormView::default()
+    }
+}
+
+/// What the guidance says of each contact.
+fn known(signed: &Signed) -> impl Iterator<Item = &guidance::pack::Contact> {
+    let library = signed.app.library();
+    let main = library.current(local_date(signed.app.now()));
+    main.into_iter()
+        .flat_map(|main| library.guidance(main).packs().collect::<Vec<_>>())
+        .flat_map(|pack| &pack.contacts)
+}
+
+fn about(signed: &Signed, id: &str) -> String {
+    let found = known(signed).find(|contact| contact.id == id);
+    let parts = found.map(|contact| [Some(&contact.purpose), contact.mailbox_note.as_ref()]);
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    parts.join(" ")
+}
+
+/// Which function to ask for, and about what.
+fn functions(signed: &Signed) -> TextView {
+    let mut parts = Vec::new();
+    for contact in known(signed).filter(|contact| !contact.functions.is_empty()) {
+        parts.push(TextPart::Heading(contact.name.clone(), String::new()));
+        let of = contact.functions.iter();
+        parts.push(TextPart::List(
+            of.map(|function| format!("{}: {}", function.title, function.task))
+                .collect(),
+        ));
+    }
+    TextView {
+        heading: "Vem du frågar efter".to_owned(),
+        parts,
     }
 }
 

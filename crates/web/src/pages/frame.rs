@@ -81,9 +81,11 @@ impl Signed {
 
     /// The page a user starts on.
     pub(crate) fn home(&self) -> &'static str {
-        self.places()
-            .first()
-            .map_or("/vagledning", |place| place.href())
+        match self.places().first() {
+            // Nothing of a case and nothing to keep: the guidance is what there is to read.
+            None | Some(Place::Contacts) => Place::Guidance.href(),
+            Some(place) => place.href(),
+        }
     }
 
     fn menu(&self, current: Place) -> Vec<NavItem> {
@@ -108,7 +110,7 @@ impl Signed {
         if self.may("administer") {
             places.extend([Place::Units, Place::Staff, Place::Outbox]);
         }
-        places.extend([Place::Guidance, Place::Contacts]);
+        places.extend([Place::Contacts, Place::Guidance]);
         places
     }
 }

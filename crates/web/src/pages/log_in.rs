@@ -1,6 +1,6 @@
 //! "Logga in" and "Logga ut", and the small address that keeps a session alive.
 
-use app::{App, AppError};
+use app::{App, AppError, AssignmentCard};
 use axum::{
     Router,
     extract::State,
@@ -158,7 +158,7 @@ async fn demo(app: &App) -> Result<Option<DemoUsers>, AppError> {
                 role: first
                     .map(|card| card.role.swedish().to_owned())
                     .unwrap_or_default(),
-                unit: first.map(|card| card.unit.name.clone()).unwrap_or_default(),
+                unit: units(&user.assignments),
                 user_name: user.login,
                 name: user.name,
             }
@@ -168,6 +168,15 @@ async fn demo(app: &App) -> Result<Option<DemoUsers>, AppError> {
         password: DEMO_PASSWORD.to_owned(),
         users,
     }))
+}
+
+/// Where a user works: the units of all assignments.
+fn units(assignments: &[AssignmentCard]) -> String {
+    let names: Vec<&str> = assignments
+        .iter()
+        .map(|card| card.unit.name.as_str())
+        .collect();
+    names.join(" och ")
 }
 
 /// The users named after the roles of api.md come first, in its order.

@@ -63,10 +63,7 @@ async fn worklist(signed: Signed, Query(asked): Query<Asked>) -> Answer {
     }
     let page = signed.app.worklist(&signed.caller, &asked.of_app()).await?;
     let phones = signed.app.contacts(&signed.caller).await?;
-    let shown_rows = Shown {
-        now: signed.app.now(),
-        hours: hours(&signed),
-    };
+    let shown_rows = Shown::to(&signed, hours(&signed));
     let rows = page.rows.view();
     let part = Part::of(&asked.visa);
     shown(&WorklistPage {
@@ -91,10 +88,7 @@ async fn worklist(signed: Signed, Query(asked): Query<Asked>) -> Answer {
 
 async fn cases(signed: Signed, Query(asked): Query<Asked>) -> Answer {
     let page = signed.app.worklist(&signed.caller, &asked.of_app()).await?;
-    let shown_rows = Shown {
-        now: signed.app.now(),
-        hours: hours(&signed),
-    };
+    let shown_rows = Shown::to(&signed, hours(&signed));
     let part = Part::of(&asked.visa);
     shown(&CaseListPage {
         frame: signed.frame("Ärenden", Place::Cases),
@@ -117,10 +111,7 @@ async fn cases(signed: Signed, Query(asked): Query<Asked>) -> Answer {
 /// The text searched for is answered at once and stands in no address.
 async fn search(signed: Signed, posted: Posted) -> Answer {
     let found = signed.app.search(&signed.caller, posted.get("q")).await;
-    let shown_rows = Shown {
-        now: signed.app.now(),
-        hours: None,
-    };
+    let shown_rows = Shown::to(&signed, None);
     let (status, empty, groups) = match &found {
         Ok(found) => {
             let empty = "Inget ärende stämmer. Kontrollera namnet eller numret och sök igen.";
@@ -260,10 +251,8 @@ fn belongs(row: &WorklistRow, part: Part) -> bool {
         Part::All => true,
         Part::Overdue => row.state == RowState::Overdue,
         Part::Today => row.state == RowState::Today,
-        Part::Later => matches!(
-            row.state,
-            RowState::Later | RowState::Settled | RowState::Closed
-        ),
+        Part::Later => row.state == RowState::Later,
+        Part::Settled => matches!(row.state, RowState::Settled | RowState::Closed),
         Part::Waiting => row.state == RowState::Waiting,
     }
 }

@@ -289,10 +289,10 @@ fn form(unit: Option<&DirectoryUnit>) -> FormView {
             details.and_then(|d| d.function.as_deref()),
         )
         .half(),
+        FieldView::new("lage-hjalp", "", FieldKind::TextOnly)
+            .help("Läget används för att visa närmaste enhet. Skriv grader, till exempel 58.2546."),
         text("lat", "Latitud", degrees(Position::lat).as_deref()).half(),
-        text("lon", "Longitud", degrees(Position::lon).as_deref())
-            .help("Läget används för att visa närmaste enhet.")
-            .half(),
+        text("lon", "Longitud", degrees(Position::lon).as_deref()).half(),
     ]);
     if let Some(unit) = unit {
         let used = FieldView::new("active", "Enheten används", FieldKind::Checkbox)

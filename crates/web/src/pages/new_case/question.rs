@@ -155,7 +155,9 @@ impl Question {
             Self::Place => place(words, unit, answers),
             Self::Group => vec![
                 chosen("group", "Välj det som är känt", groups())
-                    .help(&words.help("group"))
+                    .help(
+                        "Ett LMA-kort som inte gäller betyder inte att patienten saknar tillstånd.",
+                    )
                     .required(),
             ],
             Self::Evidence => evidence(words),
@@ -240,15 +242,16 @@ fn place(words: &Words<'_>, unit: UnitKind, answers: &Answers) -> Vec<FieldView>
     }
     vec![
         setting,
+        note(
+            "inlagd-hjalp",
+            "Är patienten inneliggande: ange när inläggningen var. Den första \
+                              fristen räknas därifrån. Lämna tomt om det är nu.",
+        ),
         FieldView::new(
             "admitted_at.date",
             &words.label("admitted_at"),
             FieldKind::Date,
         )
-        .help(&format!(
-            "{} Lämna tomt om det är nu.",
-            words.help("admitted_at")
-        ))
         .half(),
         FieldView::new("admitted_at.time", "Klockan", FieldKind::Time).half(),
     ]
@@ -265,12 +268,7 @@ fn person(words: &Words<'_>) -> Vec<FieldView> {
     let mut fields = vec![
         words.field("name", FieldKind::Text).required(),
         words.field("birth_date", FieldKind::Date).required(),
-        FieldView {
-            name: "nummer-hjalp".to_owned(),
-            kind: FieldKind::TextOnly,
-            help: words.help("identifiers"),
-            ..FieldView::default()
-        },
+        note("nummer-hjalp", &words.help("identifiers")),
     ];
     fields.extend(
         IdentifierKind::ALL
@@ -280,6 +278,11 @@ fn person(words: &Words<'_>) -> Vec<FieldView> {
     fields.push(words.field("room", FieldKind::Text));
     fields.push(words.field("protected_identity", FieldKind::Checkbox));
     fields
+}
+
+/// Text between questions.
+fn note(name: &str, text: &str) -> FieldView {
+    FieldView::new(name, "", FieldKind::TextOnly).help(text)
 }
 
 fn chosen(name: &str, label: &str, choices: Vec<Choice>) -> FieldView {

@@ -12,7 +12,7 @@ use vocabulary::{
 };
 
 use super::{
-    super::{capital, reference},
+    super::{capital, reference, session::Signed},
     belongs,
 };
 use crate::page::{
@@ -36,15 +36,18 @@ pub(super) enum Part {
     Later,
     /// What waits for somebody else.
     Waiting,
+    /// Where nothing is left to do.
+    Settled,
 }
 
 impl Part {
-    pub(super) const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 6] = [
         Self::All,
         Self::Overdue,
         Self::Today,
         Self::Later,
         Self::Waiting,
+        Self::Settled,
     ];
 
     pub(super) fn of(code: &str) -> Self {
@@ -61,6 +64,7 @@ impl Part {
             Self::Today => "idag",
             Self::Later => "senare",
             Self::Waiting => "vantar",
+            Self::Settled => "klara",
         }
     }
 
@@ -71,6 +75,7 @@ impl Part {
             Self::Today => "I dag",
             Self::Later => "Senare",
             Self::Waiting => "Väntar på annan part",
+            Self::Settled => "Inget att göra nu",
         }
     }
 
@@ -79,7 +84,7 @@ impl Part {
             Self::Overdue => Tone::Danger,
             Self::Today => Tone::Warning,
             Self::Waiting => Tone::Info,
-            Self::All | Self::Later => Tone::Success,
+            Self::All | Self::Later | Self::Settled => Tone::Success,
         }
     }
 
@@ -119,17 +124,29 @@ pub(super) fn counters(rows: &[WorklistRow], current: Part) -> Vec<Counter> {
         .collect()
 }
 
-/// What rows are shown against: the clock and Migrationsverket's phone hours.
+/// What rows are shown against: the clock, the own unit and Migrationsverket's phone hours.
 pub(super) struct Shown {
-    pub(super) now: Timestamp,
-    pub(super) hours: Option<PhoneHours>,
+    now: Timestamp,
+    unit: String,
+    hours: Option<PhoneHours>,
 }
 
 impl Shown {
+    /// Rows for whoever looks.
+    pub(super) fn to(signed: &Signed, hours: Option<PhoneHours>) -> Self {
+        let unit = signed.caller.unit().name.clone();
+        Self {
+            now: signed.app.now(),
+            unit,
+            hours,
+        }
+    }
+
     /// The rows under their headings.
     pub(super) fn groups(&self, rows: &[WorklistRow], part: Part) -> Vec<WorkGroup> {
-        [Part::Overdue, Part::Today, Part::Later, Part::Waiting]
+        Part::ALL
             .into_iter()
+            .filter(|group| *group != Part::All)
             .filter(|group| part == Part::All || part == *group)
             .map(|group| WorkGroup {
                 heading: group.label().to_owned(),
@@ -184,13 +201,22 @@ impl Shown {
                     ..Citation::default()
                 }),
             notes: self.notes(row),
-            owner: row
-                .waiting_for
-                .as_deref()
-                .map_or_else(|| row.owner.clone(), capital),
+            owner: self.owner(row),
             due,
             due_detail,
             href,
+        }
+    }
+
+    /// For whom it waits, the one role that acts, or the unit when several roles may.
+    fn owner(&self, row: &WorklistRow) -> String {
+        if let Some(waiting) = &row.waiting_for {
+            return capital(waiting);
+        }
+        match (row.owner.contains(" eller "), row.coordinator == self.unit) {
+            (true, true) => "Din enhet".to_owned(),
+            (true, false) => row.coordinator.clone(),
+            (false, _) => row.owner.clone(),
         }
     }
 
@@ -214,6 +240,10 @@ impl Shown {
         };
         let since = local_date(since.0);
         let days = (today - since).get_days();
+        if row.next_step.is_none() {
+            let since = relative_date(since, today);
+            return (format!("Sedan {since}"), String::new());
+        }
         if row.state != RowState::Waiting {
             return (
                 "Skyndsamt".to_owned(),
