@@ -44,19 +44,16 @@ pub(super) async fn run(asked: AddAdministrator) -> Result<(), Failure> {
 
 fn password(asked: &AddAdministrator) -> Result<String, Failure> {
     let mut line = String::new();
-    match &asked.password_file {
-        Some(file) => {
-            let text = std::fs::read_to_string(file)
-                .map_err(|error| Failure::of(&file.display().to_string(), &error))?;
-            line.push_str(text.lines().next().unwrap_or_default());
-        }
-        None => {
-            output::complain("Password, at least 12 characters:");
-            std::io::stdin()
-                .lock()
-                .read_line(&mut line)
-                .map_err(|error| Failure::of("the password", &error))?;
-        }
+    if let Some(file) = &asked.password_file {
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Failure::of(&file.display().to_string(), &error))?;
+        line.push_str(text.lines().next().unwrap_or_default());
+    } else {
+        output::complain("Password, at least 12 characters:");
+        std::io::stdin()
+            .lock()
+            .read_line(&mut line)
+            .map_err(|error| Failure::of("the password", &error))?;
     }
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
