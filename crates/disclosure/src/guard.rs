@@ -11,8 +11,9 @@ mod names;
 use std::{collections::BTreeMap, str::FromStr as _, sync::Arc};
 
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityUid, Policy, PolicyId, PolicySet,
-    Request, Response, Schema, ValidationMode, Validator,
+    ActionConstraint, Authorizer, Context, Decision, Entities, Entity, EntityTypeName, EntityUid,
+    Policy, PolicyId, PolicySet, PrincipalConstraint, Request, Response, Schema, ValidationMode,
+    Validator,
 };
 use domain::{Actor, Case};
 use sha2::{Digest as _, Sha256};
@@ -88,9 +89,10 @@ impl Verdict {
     }
 }
 
-/// Policies that are evaluated together.
+/// Policies that are evaluated together, laid out by what a request is about: most policies
+/// concern another action or another sort of principal, and need not be evaluated.
 struct Deck {
-    policies: PolicySet,
+    slices: BTreeMap<(EntityUid, EntityTypeName), PolicySet>,
     rules: BTreeMap<String, Arc<PolicyRule>>,
 }
 
@@ -224,11 +226,15 @@ impl Guard {
         resource: EntityUid,
         entities: impl IntoIterator<Item = Entity>,
     ) -> Verdict {
+        let key = (action, principal.type_name().clone());
+        let Some(policies) = deck.slices.get(&key) else {
+            return Verdict::no();
+        };
         // The request is checked against the schema: a command that needs a case and comes without
         // one is no request at all. The entities are ours; a test checks them.
         let request = Request::new(
             principal,
-            action,
+            key.0,
             resource,
             Context::empty(),
             Some(&self.schema),
@@ -237,11 +243,7 @@ impl Guard {
         let (Ok(request), Ok(entities)) = (request, entities) else {
             return Verdict::no();
         };
-        deck.read(
-            &self
-                .authorizer
-                .is_authorized(&request, &deck.policies, &entities),
-        )
+        deck.read(&self.authorizer.is_authorized(&request, policies, &entities))
     }
 }
 
@@ -343,10 +345,51 @@ fn deck(schema: &Schema, texts: &[&str]) -> Result<Deck, GuardFault> {
         .chain(result.validation_warnings().map(ToString::to_string))
         .collect();
     if findings.is_empty() {
-        Ok(Deck { policies, rules })
+        Ok(Deck {
+            slices: slices(schema, &policies)?,
+            rules,
+        })
     } else {
         Err(GuardFault::Invalid(findings.join("\n")))
     }
+}
+
+/// For each action and sort of principal, the policies whose scope can match. What is left out
+/// would have evaluated to "does not apply"; groups of actions would make that a guess, so the
+/// schema may have none.
+fn slices(
+    schema: &Schema,
+    policies: &PolicySet,
+) -> Result<BTreeMap<(EntityUid, EntityTypeName), PolicySet>, GuardFault> {
+    if schema.action_groups().next().is_some() {
+        return Err(GuardFault::Schema("an action has a group".to_owned()));
+    }
+    let mut slices = BTreeMap::new();
+    for action in schema.actions() {
+        for principal in schema.principals() {
+            let concerned = policies
+                .policies()
+                .filter(|policy| concerns(policy, action, principal));
+            let slice = PolicySet::from_policies(concerned.cloned())
+                .map_err(|error| GuardFault::Policy(error.to_string()))?;
+            slices.insert((action.clone(), principal.clone()), slice);
+        }
+    }
+    Ok(slices)
+}
+
+fn concerns(policy: &Policy, action: &EntityUid, principal: &EntityTypeName) -> bool {
+    let acts = match policy.action_constraint() {
+        ActionConstraint::Any => true,
+        ActionConstraint::Eq(only) => only == *action,
+        ActionConstraint::In(listed) => listed.contains(action),
+    };
+    let concerned = match policy.principal_constraint() {
+        PrincipalConstraint::Any | PrincipalConstraint::In(_) => true,
+        PrincipalConstraint::Eq(only) => only.type_name() == principal,
+        PrincipalConstraint::Is(sort) | PrincipalConstraint::IsIn(sort, _) => sort == *principal,
+    };
+    acts && concerned
 }
 
 fn rule_of(policy: &Policy) -> Result<PolicyRule, GuardFault> {

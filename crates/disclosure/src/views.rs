@@ -24,7 +24,8 @@ pub mod worklist;
 pub use audiences::{AudienceRow, Relation as AudienceRelation, Told};
 pub use case::{
     CaseView, ConsentView, ContactView, DeviceView, EntitlementView, EvidenceView, GuidanceView,
-    IncidentView, InstitutionView, InterpreterView, NeedsView, TransportView, WarningView,
+    IncidentView, InstitutionView, InterpreterView, NeedsView, NewerGuidanceView, TransportView,
+    WarningView,
 };
 pub use directory::UnitRow;
 pub use events::EventRow;
@@ -37,8 +38,8 @@ pub use on_save::{OnSave, ToldOnSave};
 pub use outbox::{OutboxCount, OutboxRow};
 pub use parties::{MunicipalPartyView, PartyView};
 pub use person::{AddressView, IdentifierView, PersonView, ResidenceView};
-pub use purchase::{AgreementView, CareRequestView, SignatureView};
-pub use question::{CaseQuestionView, OrderView, QuestionView};
+pub use purchase::{AgreementView, CareDecisionView, CareRequestView, SignatureView};
+pub use question::{AnswerView, CaseQuestionView, OrderView, QuestionView};
 pub use record::Recorded;
 pub use sip::{CopyView, FollowUpView, HeldView, InvitationView, MeetingView, SipView};
 pub use steps::{ActionView, DisclosureView, StepView};

@@ -2,12 +2,25 @@
 
 use std::collections::BTreeSet;
 
+use cedar_policy::Entities;
+use domain::{Actor, Context, Fresh, open, replay};
 use vocabulary::{
-    audience::Audience, choice::Choice, command::Command, group::Group, role::Role, unit::UnitKind,
+    audience::Audience,
+    choice::Choice,
+    command::Command,
+    group::Group,
+    hsa_id::HsaId,
+    opening::OpenCase,
+    reading::Door,
+    role::Role,
+    unit::{UnitCard, UnitKind},
 };
 
-use super::{Guard, SCHEMA};
-use crate::class::{Channel, Class};
+use super::{Guard, GuardFault, PROMISES, SCHEMA, deck};
+use crate::{
+    class::{Channel, Class},
+    recipient::Recipient,
+};
 
 /// The words of a closed enum in the schema.
 fn words(name: &str) -> BTreeSet<&'static str> {
@@ -69,5 +82,190 @@ fn every_command_and_channel_is_an_action_and_no_other_is() {
         .collect();
     for channel in Channel::ALL {
         assert!(channels.contains(&format!("Action::\"{}\"", channel.code())));
+    }
+}
+
+/// A case of a group, as the ward opens it.
+fn case(group: &str) -> domain::Case {
+    let now = "2026-03-05T08:00:00Z".parse().unwrap();
+    let request = serde_json::json!({
+        "setting": "inpatient", "group": group, "group_evidence": "Beskedet visades",
+        "name": "Amina Exempel", "birth_date": "1984-05-17", "identifiers": [],
+        "interpreter_needed": true, "nursing_need": "unmet", "health_care_need": true,
+        "device_need": false,
+    });
+    let request = OpenCase::read(request.as_object().unwrap(), Door::Api, now).unwrap();
+    let context = Context {
+        actor: actor(Role::CareStaff, UnitKind::HospitalWard),
+        at: now,
+        units: std::collections::BTreeMap::new(),
+        placeholders: Vec::new(),
+        fresh: Fresh([7; 48]),
+    };
+    replay(&open(&context, &request, "vagledning-fyrbodal@2025-07-01").unwrap()).unwrap()
+}
+
+fn card(kind: UnitKind) -> UnitCard {
+    UnitCard {
+        hsa_id: HsaId::parse("SE2321000131-E900000000001").unwrap(),
+        name: "Avdelning 43".to_owned(),
+        kind,
+        organisation: "Västra Götalandsregionen".to_owned(),
+        municipality: None,
+    }
+}
+
+fn actor(role: Role, kind: UnitKind) -> Actor {
+    Actor {
+        staff: "1".to_owned(),
+        name: "Karin Lind".to_owned(),
+        role,
+        unit: card(kind),
+    }
+}
+
+#[test]
+fn what_the_guard_lays_before_the_policies_fits_their_schema() {
+    let guard = Guard::new().unwrap();
+    let case = guard.names.case(&case("asylum_seeker")).unwrap();
+    let laid_out = [
+        guard
+            .names
+            .document(&case.uid(), Class::WholeCase, "Västra Götalandsregionen")
+            .unwrap(),
+        guard
+            .names
+            .staff(&actor(Role::Physician, UnitKind::HospitalWard))
+            .unwrap(),
+        guard
+            .names
+            .unit_entity(&card(UnitKind::HospitalWard))
+            .unwrap(),
+        guard
+            .names
+            .outside(Audience::HeadOffice)
+            .unwrap()
+            .1
+            .unwrap(),
+        case,
+    ];
+    Entities::from_entities(laid_out, Some(&guard.schema)).unwrap();
+}
+
+/// A guard whose permits allow everything, so that only the promises stand.
+fn promises_alone() -> Guard {
+    let anything =
+        "@id(\"anything\") @rule(\"\") @swedish(\"Allt.\") permit (principal, action, resource);";
+    let mut guard = Guard::new().unwrap();
+    guard.channels = deck(&guard.schema, &[PROMISES, anything]).unwrap();
+    guard.commands = deck(&guard.schema, &[PROMISES, anything]).unwrap();
+    guard
+}
+
+fn told(
+    guard: &Guard,
+    case: &domain::Case,
+    recipient: Recipient<'_>,
+    class: Class,
+    channel: Channel,
+) -> bool {
+    guard.may_disclose(recipient, case, class, channel).allowed
+}
+
+// covers: X1, V6C.1, V7C.1
+#[test]
+fn the_promises_hold_alone_where_everything_else_is_permitted() {
+    let guard = promises_alone();
+    for group in [
+        "asylum_seeker",
+        "mass_refugee",
+        "without_permits",
+        "unestablished",
+    ] {
+        let case = case(group);
+        for (class, channel) in Class::ALL
+            .iter()
+            .flat_map(|class| Channel::ALL.iter().map(|channel| (*class, *channel)))
+        {
+            let told = |recipient: Recipient<'_>| told(&guard, &case, recipient, class, channel);
+            for kind in [UnitKind::SocialServices, UnitKind::MunicipalRehab] {
+                assert!(!told(Recipient::Unit(&card(kind))));
+                assert!(!told(Recipient::Staff(&actor(Role::CareStaff, kind))));
+            }
+            for role in [
+                Role::SocialServicesStaff,
+                Role::MunicipalRehabStaff,
+                Role::Administrator,
+            ] {
+                assert!(!told(Recipient::Staff(&actor(
+                    role,
+                    UnitKind::HospitalWard
+                ))));
+            }
+            for audience in [Audience::SocialServices, Audience::MunicipalRehab] {
+                assert!(!told(Recipient::Outside(audience)));
+            }
+            let agency = told(Recipient::Outside(Audience::MigrationAgency));
+            // Without consent to SIP nothing but the call.
+            let call = class == Class::Conversation && channel == Channel::PhoneNote;
+            assert_eq!(agency, call && case.migration_agency_may_know());
+            assert!(
+                case.migration_agency_may_know()
+                    || !told(Recipient::Outside(Audience::Institution))
+            );
+        }
+        for kind in [UnitKind::SocialServices, UnitKind::MunicipalRehab] {
+            assert!(!guard.may_take_part(&card(kind), &case).allowed);
+        }
+    }
+    // The permits really were open: a promise about somebody else stops nothing.
+    let patient = Recipient::Outside(Audience::Patient);
+    let case = case("asylum_seeker");
+    assert!(
+        guard
+            .may_disclose(patient, &case, Class::LogRow, Channel::Fhir)
+            .allowed
+    );
+}
+
+#[test]
+fn a_policy_without_words_or_outside_the_schema_makes_no_guard() {
+    let schema = Guard::new().unwrap().schema;
+    let unnamed = deck(&schema, &["permit (principal, action, resource);"]);
+    assert!(matches!(unnamed, Err(GuardFault::Unnamed(_))));
+    let misspelt =
+        "@id(\"a\") @rule(\"\") @swedish(\"A.\") permit (principal is Unit, action, resource)
+                    when { principal.kind == UnitKind::\"social_service\" };";
+    assert!(matches!(
+        deck(&schema, &[misspelt]),
+        Err(GuardFault::Invalid(_))
+    ));
+    assert!(matches!(
+        deck(&schema, &["permit ("]),
+        Err(GuardFault::Policy(_))
+    ));
+}
+
+#[test]
+fn leaving_out_what_cannot_match_leaves_out_nothing_that_does() {
+    let guard = Guard::new().unwrap();
+    let all: BTreeSet<String> = guard.channels.rules.keys().cloned().collect();
+    let mut used = BTreeSet::new();
+    for slice in guard.channels.slices.values() {
+        used.extend(slice.policies().map(|policy| policy.id().to_string()));
+    }
+    assert_eq!(used, all, "a policy stands in no slice");
+    // The promises about everybody stand in every slice of their sort of principal.
+    for ((action, principal), slice) in &guard.channels.slices {
+        let held = |id: &str| slice.policies().any(|policy| policy.id().to_string() == id);
+        match principal.to_string().as_str() {
+            "Staff" => assert!(held("social-services-staff-nothing"), "{action}"),
+            "Unit" => assert!(held("social-services-never-party"), "{action}"),
+            "External" => {
+                assert!(held("social-services-never-told"), "{action}");
+                assert!(held("migration-agency-never-told"), "{action}");
+            }
+            other => panic!("a new sort of principal: {other}"),
+        }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn of(event: &Event) -> (String, String) {
                 (group != stated_group).then(|| {
                     format!(
                         "Uppgiven grupp var {}, men underlag saknas",
-                        stated_group.swedish().to_lowercase()
+                        inside(stated_group.swedish())
                     )
                 }),
             ]),
@@ -97,7 +97,7 @@ pub(super) fn of(event: &Event) -> (String, String) {
             ]),
         ),
         Event::GroupEstablished { group, evidence } => (
-            format!("Gruppen fastställdes: {}", group.swedish().to_lowercase()),
+            format!("Gruppen fastställdes: {}", inside(group.swedish())),
             sentences([
                 Some(evidence.text.clone()),
                 evidence.verified_in.map(|place| place.swedish().to_owned()),

@@ -1,0 +1,426 @@
+//! The parts of the whole case's view.
+
+use domain::{
+    Case,
+    case::{Consent, Contact, DeviceOrder, Incident},
+    event::{Institution, InterpreterBooking, Needs, Transport},
+};
+use guidance::{Entitlement, Library, VersionChange, Warning, Weight};
+use jiff::{Timestamp, civil::Date};
+use serde::Serialize;
+use vocabulary::{
+    audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
+    calendar::local_date,
+    choice::Choice as _,
+    consent::{ConsentAnswer, ConsentForm, ConsentKind},
+    group::VerifiedIn,
+    hsa_id::HsaId,
+    need::NursingNeed,
+};
+
+use crate::views::{Moment, record::signature};
+
+/// What the group rests on.
+#[derive(Clone, Serialize)]
+pub struct EvidenceView {
+    /// In words.
+    pub text: String,
+    /// Where it was verified.
+    pub verified_in: Option<VerifiedIn>,
+    /// When it was seen.
+    pub at: Moment,
+    /// Who saw it.
+    pub by: String,
+}
+
+/// The guidance a case follows (VV.1).
+#[derive(Clone, Serialize)]
+pub struct GuidanceView {
+    /// The document's id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// Last valid day.
+    pub valid_to: Option<Date>,
+    /// Whether that day has passed.
+    pub expired: bool,
+}
+
+/// What a newer version of the guidance changes in this case.
+#[derive(Clone, Serialize)]
+pub struct NewerGuidanceView {
+    /// The newer version.
+    pub version: String,
+    /// The day it holds from.
+    pub valid_from: Date,
+    /// Titles of steps that come in.
+    pub added: Vec<String>,
+    /// Titles of steps that go out.
+    pub removed: Vec<String>,
+    /// Titles of steps that say something else.
+    pub changed: Vec<String>,
+}
+
+/// What the person is entitled to (V3.2–V3.4).
+#[derive(Clone, Serialize)]
+pub struct EntitlementView {
+    /// In a line.
+    pub heading: String,
+    /// The statute; absent while the group is not established.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statute: Option<String>,
+    /// What the person is entitled to.
+    pub items: Vec<String>,
+    /// Devices.
+    pub devices: String,
+    /// Whether the rules for children hold.
+    pub child: bool,
+}
+
+/// Something to look into.
+#[derive(Clone, Serialize, serde::Deserialize)]
+pub struct WarningView {
+    /// Stable kebab-case code.
+    pub code: String,
+    /// What it says.
+    pub detail: String,
+    /// The requirement.
+    pub rule: String,
+    /// `note`, `caution` or `stop`.
+    pub weight: String,
+}
+
+/// What the person needs.
+#[derive(Clone, Serialize)]
+pub struct NeedsView {
+    /// Nursing need.
+    pub nursing_need: NursingNeed,
+    /// In Swedish.
+    pub nursing_need_name: &'static str,
+    /// Health-care interventions at home.
+    pub health_care_need: bool,
+    /// Devices.
+    pub device_need: bool,
+    /// Regional primary care after discharge.
+    pub regional_primary_care_need: Option<bool>,
+    /// Municipal primary care.
+    pub municipal_primary_care_need: Option<bool>,
+    /// Devices that cannot wait beyond the hospital's.
+    pub rehab_need: Option<bool>,
+    /// A specialist clinic keeps responsibility.
+    pub specialist_follow_up: Option<bool>,
+}
+
+/// A consent asked for and answered.
+#[derive(Clone, Serialize)]
+pub struct ConsentView {
+    /// To what.
+    pub kind: ConsentKind,
+    /// To what, in Swedish.
+    pub kind_name: &'static str,
+    /// The answer.
+    pub answer: ConsentAnswer,
+    /// The answer in Swedish.
+    pub answer_name: &'static str,
+    /// Spoken or written.
+    pub form: ConsentForm,
+    /// Units named; absent means all care parties.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub units: Option<Vec<HsaId>>,
+    /// When it was given.
+    pub given_at: Moment,
+    /// Who asked.
+    pub by: String,
+    /// At which unit.
+    pub unit: String,
+    /// Who answered for the person, and how.
+    pub note: Option<String>,
+    /// Legal ground for a person who cannot consent.
+    pub legal_ground: Option<String>,
+    /// Function that assessed it.
+    pub assessor: Option<String>,
+}
+
+/// A contact outside the product.
+#[derive(Clone, Serialize)]
+pub struct ContactView {
+    /// With whom.
+    pub audience: ContactWith,
+    /// With whom, in Swedish.
+    pub audience_name: &'static str,
+    /// How.
+    pub channel: ContactChannel,
+    /// How, in Swedish.
+    pub channel_name: &'static str,
+    /// About what.
+    pub subject: ContactSubject,
+    /// About what, in Swedish.
+    pub subject_name: &'static str,
+    /// When.
+    pub at: Moment,
+    /// What was said.
+    pub summary: String,
+    /// The function spoken to.
+    pub with_function: Option<String>,
+    /// Who recorded it.
+    pub by: String,
+    /// At which unit.
+    pub unit: String,
+}
+
+/// An interpreter's booking.
+#[derive(Clone, Serialize)]
+pub struct InterpreterView {
+    /// BCP 47.
+    pub language: String,
+    /// In Swedish.
+    pub language_name: String,
+    /// For when.
+    pub at: Moment,
+    /// The agency's reference.
+    pub reference: Option<String>,
+}
+
+/// Institution housing.
+#[derive(Clone, Serialize)]
+pub struct InstitutionView {
+    /// Name.
+    pub name: String,
+    /// Telephone.
+    pub phone: String,
+    /// Address.
+    pub address: Option<String>,
+}
+
+/// Patient transport.
+#[derive(Clone, Serialize)]
+pub struct TransportView {
+    /// Whether it is ordered; else not needed.
+    pub ordered: bool,
+    /// Where to.
+    pub destination: Option<String>,
+    /// When the journey is.
+    pub at: Option<Moment>,
+    /// The order's reference.
+    pub reference: Option<String>,
+    /// Why it is not needed.
+    pub reason: Option<String>,
+}
+
+/// A device ordered.
+#[derive(Clone, Serialize)]
+pub struct DeviceView {
+    /// Which.
+    pub device: String,
+    /// Ground that it cannot wait.
+    pub ground: Option<String>,
+    /// Reference.
+    pub reference: Option<String>,
+}
+
+/// A wrong disclosure, or a question from an authority.
+#[derive(Clone, Serialize)]
+pub struct IncidentView {
+    /// Whom it concerned.
+    pub audience: WrongRecipient,
+    /// In Swedish.
+    pub audience_name: &'static str,
+    /// When it happened.
+    pub at: Moment,
+    /// What.
+    pub what: String,
+    /// Who recorded it.
+    pub by: String,
+    /// At which unit.
+    pub unit: String,
+}
+
+impl GuidanceView {
+    pub(crate) fn of(case: &Case, library: &Library, now: Timestamp) -> Self {
+        let guidance = library.for_case(case);
+        let name = guidance
+            .as_ref()
+            .map_or_else(|| case.guidance.clone(), |found| found.main.name());
+        let (id, version) = name.split_once('@').unwrap_or((&name, ""));
+        Self {
+            id: id.to_owned(),
+            version: version.to_owned(),
+            valid_to: guidance
+                .as_ref()
+                .and_then(|found| found.main.document.valid_to),
+            expired: guidance.is_some_and(|found| found.main.expired_on(local_date(now))),
+        }
+    }
+}
+
+impl NewerGuidanceView {
+    pub(crate) fn of(change: VersionChange) -> Self {
+        let titles = |steps: Vec<(String, String)>| steps.into_iter().map(|step| step.1).collect();
+        Self {
+            version: change.to_version,
+            valid_from: change.valid_from,
+            added: titles(change.added),
+            removed: titles(change.removed),
+            changed: titles(change.changed),
+        }
+    }
+}
+
+impl EntitlementView {
+    pub(crate) fn of(entitlement: Entitlement) -> Self {
+        let Entitlement {
+            heading,
+            statute,
+            items,
+            devices,
+            child,
+        } = entitlement;
+        Self {
+            heading,
+            statute,
+            items,
+            devices,
+            child,
+        }
+    }
+}
+
+impl WarningView {
+    pub(crate) fn all(warnings: &[Warning]) -> Vec<Self> {
+        warnings
+            .iter()
+            .map(|warning| Self {
+                code: warning.code.to_owned(),
+                detail: warning.text.clone(),
+                rule: warning.rule.to_owned(),
+                weight: match warning.weight {
+                    Weight::Note => "note",
+                    Weight::Caution => "caution",
+                    Weight::Stop => "stop",
+                }
+                .to_owned(),
+            })
+            .collect()
+    }
+}
+
+impl NeedsView {
+    pub(crate) fn of(needs: &Needs) -> Self {
+        Self {
+            nursing_need: needs.nursing,
+            nursing_need_name: needs.nursing.swedish(),
+            health_care_need: needs.health_care,
+            device_need: needs.device,
+            regional_primary_care_need: needs.regional_primary_care,
+            municipal_primary_care_need: needs.municipal_primary_care,
+            rehab_need: needs.rehab,
+            specialist_follow_up: needs.specialist_follow_up,
+        }
+    }
+}
+
+impl ConsentView {
+    pub(crate) fn of(kind: ConsentKind, consent: &Consent) -> Self {
+        Self {
+            kind,
+            kind_name: kind.swedish(),
+            answer: consent.answer,
+            answer_name: consent.answer.swedish(),
+            form: consent.form,
+            units: consent.units.clone(),
+            given_at: Moment(consent.given_at),
+            by: signature(&consent.by),
+            unit: consent.by.unit_name.clone(),
+            note: consent.note.clone(),
+            legal_ground: consent.legal_ground.clone(),
+            assessor: consent.assessor.clone(),
+        }
+    }
+}
+
+impl ContactView {
+    pub(crate) fn of(contact: &Contact) -> Self {
+        Self {
+            audience: contact.with,
+            audience_name: contact.with.swedish(),
+            channel: contact.channel,
+            channel_name: contact.channel.swedish(),
+            subject: contact.subject,
+            subject_name: contact.subject.swedish(),
+            at: Moment(contact.at),
+            summary: contact.summary.clone(),
+            with_function: contact.with_function.clone(),
+            by: signature(&contact.by),
+            unit: contact.by.unit_name.clone(),
+        }
+    }
+}
+
+impl InterpreterView {
+    pub(crate) fn of(booking: &InterpreterBooking) -> Self {
+        Self {
+            language: booking.language.0.clone(),
+            language_name: booking.language.swedish().to_owned(),
+            at: Moment(booking.at),
+            reference: booking.reference.clone(),
+        }
+    }
+}
+
+impl InstitutionView {
+    pub(crate) fn of(institution: &Institution) -> Self {
+        Self {
+            name: institution.name.clone(),
+            phone: institution.phone.clone(),
+            address: institution.address.clone(),
+        }
+    }
+}
+
+impl TransportView {
+    pub(crate) fn of(transport: &Transport) -> Self {
+        match transport {
+            Transport::Ordered {
+                destination,
+                at,
+                reference,
+            } => Self {
+                ordered: true,
+                destination: Some(destination.clone()),
+                at: Some(Moment(*at)),
+                reference: reference.clone(),
+                reason: None,
+            },
+            Transport::NotNeeded { reason } => Self {
+                ordered: false,
+                destination: None,
+                at: None,
+                reference: None,
+                reason: Some(reason.clone()),
+            },
+        }
+    }
+}
+
+impl DeviceView {
+    pub(crate) fn of(order: &DeviceOrder) -> Self {
+        Self {
+            device: order.device.clone(),
+            ground: order.ground.clone(),
+            reference: order.reference.clone(),
+        }
+    }
+}
+
+impl IncidentView {
+    pub(crate) fn of(incident: &Incident) -> Self {
+        Self {
+            audience: incident.audience,
+            audience_name: incident.audience.swedish(),
+            at: Moment(incident.at),
+            what: incident.what.clone(),
+            by: signature(&incident.by),
+            unit: incident.by.unit_name.clone(),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The one message to Migrationsverket by e-mail names nobody (V6A.6).
+
+use disclosure::views::Hindrance;
+use serde_json::json;
+
+use crate::story::{GUARD, NAME, Story};
+
+fn invited() -> Story {
+    Story::of("asylum_seeker", "unmet")
+        .consents("sip")
+        .plans_a_meeting("in_person")
+}
+
+// covers: V6A.6
+#[test]
+fn the_invitation_holds_number_day_time_and_neutral_place_and_nothing_else() {
+    let story = invited();
+    let invitation = GUARD.invitation(&story.case).unwrap();
+    let text = invitation.view().text();
+    let number = story.case.sip.number.shown();
+    assert_eq!(
+        text,
+        format!(
+            "Ni kallas till ett möte om samordnad individuell plan (SIP).\n\n\
+             SIP-nummer: {number}\nDatum: torsdag 12 mars 2026\nTid: klockan 14.00\n\
+             Mötet hålls på plats. Alla deltar på plats.\nMötesplats: Huvudentrén\n"
+        )
+    );
+    assert_eq!(
+        invitation.view().subject(),
+        format!("Kallelse till SIP-möte {number}")
+    );
+    assert!(
+        !text.contains("mote.example.se"),
+        "a meeting in person has no link"
+    );
+}
+
+// covers: V6A.6
+#[test]
+fn a_digital_meeting_has_its_link_and_no_place() {
+    let story = Story::of("mass_refugee", "unmet")
+        .consents("sip")
+        .plans_a_meeting("digital");
+    let text = GUARD.invitation(&story.case).unwrap().view().text();
+    assert!(text.contains("Länk: https://mote.example.se/1"));
+    assert!(text.contains("Mötet hålls digitalt."));
+    assert!(!text.contains("Huvudentrén"));
+}
+
+// covers: V6A.6
+#[test]
+fn what_is_protected_in_the_case_changes_no_byte_of_it() {
+    let plain = invited();
+    let mut other = plain.clone();
+    other.case.person.name = "Helt Annan".to_owned();
+    other.case.person.protected_identity = true;
+    other.case.person.room = None;
+    other.case.identifiers.clear();
+    other.case.contacts.clear();
+    other.case.needs.device = true;
+    assert_eq!(
+        GUARD.invitation(&plain.case).unwrap().view().text(),
+        GUARD.invitation(&other.case).unwrap().view().text(),
+    );
+}
+
+// covers: X1, X3
+#[test]
+fn there_is_none_for_a_protected_group_without_consent_or_without_a_meeting() {
+    let no = |story: Story| GUARD.invitation(&story.case).unwrap_err();
+    assert!(matches!(
+        no(Story::of("without_permits", "unmet")),
+        Hindrance::NotAllowed(_)
+    ));
+    assert!(matches!(
+        no(Story::of("asylum_seeker", "unmet")),
+        Hindrance::NotAllowed(_)
+    ));
+    assert_eq!(
+        no(Story::of("asylum_seeker", "unmet").consents("sip")),
+        Hindrance::NoMeeting
+    );
+    assert!(matches!(
+        no(invited().establishes("without_permits")),
+        Hindrance::NotAllowed(_)
+    ));
+}
+
+// covers: V6A.6
+#[test]
+fn a_meeting_place_that_names_a_ward_or_the_person_stops_it() {
+    for place in [
+        "avdelning 43 NÄL, plan 4",
+        "Aminas rum",
+        &format!("Hos {NAME}"),
+    ] {
+        let story = Story::of("asylum_seeker", "unmet")
+            .consents("sip")
+            .then(&json!({
+                "command": "plan_sip_meeting", "at": "2026-03-12T14:00:00+01:00",
+                "form": "in_person", "meeting_point": place, "kin_invited": false,
+            }));
+        let stopped = GUARD.invitation(&story.case);
+        if place == "Aminas rum" {
+            // A genitive is another word; the check page shows the text to a person.
+            assert!(stopped.is_ok());
+        } else {
+            assert_eq!(stopped.unwrap_err(), Hindrance::NamesSomebody, "{place}");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The guard and its views, told as the stories of cases.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the helpers of tests fail loudly"
+)]
+
+mod audiences;
+mod commands;
+mod entities;
+mod invitation;
+mod migration_agency;
+mod municipality;
+mod never;
+mod protected;
+mod story;
+mod views;
+mod wording;
+mod worklist;

@@ -1,0 +1,236 @@
+//! The language of the stories: a case is opened, people act, and the guard is asked.
+
+mod cast;
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use disclosure::Guard;
+use domain::{Case, Context, Entry, Fresh, decide, evolve, open, replay};
+use guidance::Library;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+use vocabulary::{command::Command, opening::OpenCase, reading::Door, refusal::Refusal};
+
+pub(crate) use self::cast::*;
+
+/// Thursday 5 March 2026, 09:00 in Sweden.
+pub(crate) const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
+
+/// The guard of the policies that are built in.
+pub(crate) static GUARD: LazyLock<Guard> = LazyLock::new(|| Guard::new().unwrap());
+/// The guidance that is built in.
+pub(crate) static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::builtin().unwrap());
+
+pub(crate) const NAME: &str = "Amina Kanariefågel";
+pub(crate) const ADDRESS: &str = "Strandgatan 17";
+pub(crate) const LMA: &str = "12-345678";
+
+/// A case as it stands after what has been done.
+#[derive(Clone)]
+pub(crate) struct Story {
+    pub(crate) case: Case,
+    pub(crate) journal: Vec<Entry>,
+    pub(crate) now: Timestamp,
+}
+
+fn object(value: &Value) -> &Map<String, Value> {
+    value.as_object().unwrap()
+}
+
+/// Bits that are the same in every run, and differ from act to act.
+fn fresh(turn: usize) -> Fresh {
+    let mut bits = [0_u8; 48];
+    for (index, bit) in bits.iter_mut().enumerate() {
+        *bit = u8::try_from((index * 7 + turn * 31 + 11) % 251).unwrap();
+    }
+    Fresh(bits)
+}
+
+fn context(who: Who, now: Timestamp, turn: usize) -> Context {
+    Context {
+        actor: who.actor(),
+        at: now,
+        units: ALL_UNITS
+            .iter()
+            .map(|id| (hsa(id), unit(id)))
+            .collect::<BTreeMap<_, _>>(),
+        placeholders: vec![
+            unit(PLACEHOLDER_HEALTH_CENTRE),
+            unit(PLACEHOLDER_MUNICIPALITY),
+        ],
+        fresh: fresh(turn),
+    }
+}
+
+impl Story {
+    /// A case of a group on the ward, with a nursing need. Asylum seekers and mass refugees show a
+    /// card, everybody has a number.
+    pub(crate) fn of(group: &str, nursing_need: &str) -> Self {
+        let covered = matches!(group, "asylum_seeker" | "mass_refugee");
+        let identifiers = if covered {
+            json!([{"kind": "lma_number", "value": LMA}])
+        } else {
+            json!([])
+        };
+        Self::opened(&json!({
+            "setting": "inpatient", "group": group,
+            "group_evidence": (group != "unestablished").then_some("Beskedet visades"),
+            "name": NAME, "birth_date": "1984-05-17", "identifiers": identifiers,
+            "language": "ar", "interpreter_needed": true, "nursing_need": nursing_need,
+            "health_care_need": true, "device_need": false, "room": "sal 4",
+        }))
+    }
+
+    pub(crate) fn opened(request: &Value) -> Self {
+        let asked = OpenCase::read(object(request), Door::Api, START).unwrap();
+        let guidance = LIBRARY
+            .current(vocabulary::calendar::local_date(START))
+            .unwrap()
+            .name();
+        let journal = open(&context(NURSE, START, 0), &asked, &guidance).unwrap();
+        Self {
+            case: replay(&journal).unwrap(),
+            journal,
+            now: START,
+        }
+    }
+
+    /// The case after the ward's nurse has done something.
+    pub(crate) fn then(self, command: &Value) -> Self {
+        self.by(NURSE, command)
+    }
+
+    /// The case after somebody has done something, a minute later.
+    pub(crate) fn by(self, who: Who, command: &Value) -> Self {
+        let name = command["command"].as_str().unwrap().to_owned();
+        self.tried(who, command)
+            .unwrap_or_else(|refusal| panic!("{name}: {}", refusal.code()))
+    }
+
+    fn tried(mut self, who: Who, command: &Value) -> Result<Self, Refusal> {
+        self.now += SignedDuration::from_mins(1);
+        let command = Command::read(object(command), Door::Api, self.now).unwrap();
+        let context = context(who, self.now, self.journal.len());
+        for entry in decide(&self.case, &context, &command)? {
+            self.case = evolve(Some(self.case), &entry).unwrap();
+            self.journal.push(entry);
+        }
+        Ok(self)
+    }
+
+    pub(crate) fn consents(self, kind: &str) -> Self {
+        self.then(&json!({
+            "command": "record_consent", "kind": kind, "answer": "given", "form": "oral",
+        }))
+    }
+
+    pub(crate) fn stays_in_trollhattan(self) -> Self {
+        self.then(&json!({
+            "command": "establish_residence", "municipality": "1488", "address": ADDRESS,
+            "postal_code": "461 30", "housing": "own",
+        }))
+    }
+
+    pub(crate) fn adds(self, unit: &str) -> Self {
+        self.then(&json!({"command": "add_party", "unit": unit}))
+    }
+
+    pub(crate) fn asks(self, unit: &str) -> Self {
+        self.then(&json!({
+            "command": "ask_municipality", "unit": unit, "starts": "2026-03-12",
+            "interventions": [{"code": "wound_dressing", "times": 3, "per": "week"}],
+        }))
+    }
+
+    pub(crate) fn answered(self, unit: &str, answer: &str) -> Self {
+        self.then(&json!({
+            "command": "record_municipality_answer", "unit": unit, "answer": answer,
+            "answered_by": "Enhetschef",
+        }))
+    }
+
+    pub(crate) fn establishes(self, group: &str) -> Self {
+        self.then(&json!({
+            "command": "establish_group", "group": group, "evidence": "Beskedet visades",
+        }))
+    }
+
+    pub(crate) fn protects_the_identity(self) -> Self {
+        self.then(&json!({
+            "command": "mark_protected_identity", "protected": true, "reason": "Sekretessmarkering",
+        }))
+    }
+
+    pub(crate) fn phones_the_migration_agency(self) -> Self {
+        let at = self.now.to_string();
+        self.then(&json!({
+            "command": "record_contact", "audience": "migration_agency", "channel": "phone",
+            "at": at, "summary": "Berättade att patienten är inlagd",
+        }))
+    }
+
+    pub(crate) fn plans_a_meeting(self, form: &str) -> Self {
+        self.then(&json!({
+            "command": "plan_sip_meeting", "at": "2026-03-12T14:00:00+01:00", "form": form,
+            "meeting_point": "Huvudentrén", "link": "https://mote.example.se/1",
+            "kin_invited": false,
+        }))
+    }
+
+    pub(crate) fn holds_the_meeting(self) -> Self {
+        let at = self.now.to_string();
+        self.then(&json!({
+            "command": "hold_sip_meeting", "at": at, "what_matters": "Bo nära mormor Kanariemor",
+            "needs": "Såromläggning", "responsibilities": "Kommunen lägger om såret",
+            "attended": "Patienten och tolken",
+        }))
+    }
+
+    pub(crate) fn closes(self) -> Self {
+        self.then(&json!({"command": "close_case", "reason": "Klart"}))
+    }
+
+    /// From an asylum seeker or other without unmet nursing need to a municipality that is asked.
+    pub(crate) fn asked_of(group: &str) -> Self {
+        Self::of(group, "none")
+            .consents("case")
+            .consents("sip")
+            .consents("information_transfer")
+            .stays_in_trollhattan()
+            .asks(TROLLHATTAN)
+    }
+
+    /// The same, with the municipality as a party that has the care request and an agreement to
+    /// sign.
+    pub(crate) fn purchased_for(group: &str) -> Self {
+        Self::asked_of(group)
+            .answered(TROLLHATTAN, "yes")
+            .adds(TROLLHATTAN)
+            .adds(HEALTH_CENTRE)
+            .plans_a_meeting("in_person")
+            .holds_the_meeting()
+            .then(&json!({
+                "command": "send_care_request", "question": "Lägga om sår", "health_state": "Bensår",
+                "follow_up": "Vårdcentralen ringer",
+            }))
+            .by(MANAGER, &json!({"command": "answer_care_request", "answer": "accepted"}))
+            .then(&json!({
+                "command": "draw_up_agreement", "starts": "2026-03-12", "ends": "2026-04-12",
+                "interventions": [{"code": "wound_dressing", "times": 3, "per": "week"}],
+                "follow_up": "Vårdcentralen ringer",
+            }))
+    }
+}
+
+/// A view as its reader gets it.
+pub(crate) fn shown<T: serde::Serialize>(view: &T) -> Value {
+    serde_json::to_value(view).unwrap()
+}
+
+/// The five groups by code.
+pub(crate) const GROUPS: [&str; 4] = [
+    "asylum_seeker",
+    "mass_refugee",
+    "without_permits",
+    "unestablished",
+];

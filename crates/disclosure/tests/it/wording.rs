@@ -1,0 +1,48 @@
+//! What has happened, in words that anybody at the unit can read.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use crate::story::{GUARD, NURSE, PHYSICIAN, Story, shown};
+
+#[test]
+fn a_whole_story_reads_in_plain_swedish() {
+    let story = Story::of("asylum_seeker", "unmet")
+        .phones_the_migration_agency()
+        .by(
+            PHYSICIAN,
+            &json!({"command": "write_certificate", "content": "Behöver hjälp"}),
+        )
+        .consents("sip")
+        .plans_a_meeting("in_person")
+        .then(&json!({"command": "book_interpreter", "language": "ar",
+            "at": "2026-03-12T14:00:00+01:00", "reference": "T-1"}))
+        .then(&json!({"command": "undo_latest"}))
+        .stays_in_trollhattan()
+        .then(
+            &json!({"command": "establish_needs", "nursing_need": "none",
+            "health_care_need": true, "device_need": false}),
+        )
+        .consents("case")
+        .asks(crate::story::TROLLHATTAN)
+        .answered(crate::story::TROLLHATTAN, "yes")
+        .establishes("without_permits")
+        .protects_the_identity()
+        .closes();
+    let rows = shown(
+        &GUARD
+            .events(&NURSE.actor(), &story.case, &story.journal)
+            .unwrap(),
+    );
+    let mut text = String::new();
+    for row in rows.as_array().unwrap() {
+        assert!(row["at"].as_str().unwrap().ends_with("+01:00"));
+        assert_eq!(row["unit"], "Avdelning 43, NÄL");
+        let what = row["what"].as_str().unwrap();
+        let detail = row["detail"].as_str().unwrap();
+        assert!(!format!("{what}{detail}").contains('!'));
+        writeln!(text, "{what} | {detail}").unwrap();
+    }
+    insta::assert_snapshot!(text);
+}
