@@ -67,8 +67,7 @@ pub struct WorklistRow {
     /// Room or place, for the coordinating unit.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub room: Option<String>,
-    /// The next step's requirement id.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    /// The next step's requirement id; none when nothing is left to do.
     pub next_step: Option<String>,
     /// What to do next.
     pub next_title: Option<String>,
@@ -124,6 +123,7 @@ fn state_of_due(due: Option<Moment>, now: Timestamp) -> RowState {
 
 /// What a unit does next, when it is not the guidance's next step.
 struct Task {
+    step: &'static str,
     title: &'static str,
     owner: Role,
     since: Timestamp,
@@ -257,6 +257,7 @@ fn with_task(mut row: WorklistRow, task: Option<Task>) -> WorklistRow {
     let Some(task) = task.filter(|_| row.state == RowState::Settled) else {
         return row;
     };
+    row.next_step = Some(task.step.to_owned());
     row.next_title = Some(task.title.to_owned());
     row.owner = who(&[task.owner]);
     row.waiting_since = Some(Moment(task.since));
@@ -275,6 +276,7 @@ fn municipal_task(case: &Case, unit: &UnitCard) -> Option<Task> {
         .as_ref()
         .filter(|agreement| agreement.unit == unit.hsa_id);
     let answer = request.map(|request| Task {
+        step: "C4.1",
         title: "Svara på vårdbegäran",
         owner: Role::MunicipalManager,
         since: request.sent_at,
@@ -282,6 +284,7 @@ fn municipal_task(case: &Case, unit: &UnitCard) -> Option<Task> {
     answer.or_else(|| {
         agreement?;
         unsigned(case, Signatory::HeadOfOperations).map(|since| Task {
+            step: "C5.1",
             title: "Underteckna överenskommelsen",
             owner: Role::HeadOfOperations,
             since,
@@ -292,6 +295,7 @@ fn municipal_task(case: &Case, unit: &UnitCard) -> Option<Task> {
 /// What the care units wait for from Koncernkontoret.
 fn head_office_task(case: &Case) -> Option<Task> {
     let sign = unsigned(case, Signatory::RegionalDeveloper).map(|since| Task {
+        step: "C5.1",
         title: "Underteckna överenskommelsen",
         owner: Role::RegionalDeveloper,
         since,
@@ -302,6 +306,7 @@ fn head_office_task(case: &Case) -> Option<Task> {
             .as_ref()
             .filter(|agreement| agreement.is_signed())?;
         case.invoicing_form.is_none().then_some(Task {
+            step: "C5.2",
             title: "Fyll i faktureringsbilagan",
             owner: Role::RegionalDeveloper,
             since: agreement.drawn_up_at,

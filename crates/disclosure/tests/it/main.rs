@@ -7,12 +7,13 @@
 
 mod audiences;
 mod commands;
-mod entities;
+
 mod invitation;
 mod migration_agency;
 mod municipality;
 mod never;
 mod protected;
+mod speed;
 mod story;
 mod views;
 mod wording;
