@@ -109,9 +109,7 @@ impl App {
         let opened = Opened {
             id: after.case.id,
             version: after.version,
-            warnings: self
-                .number_warnings(caller, &after.case, &asked.identifiers)
-                .await?,
+            warnings: self.opening_warnings(caller, &after.case, asked).await?,
         };
         let mut work = Work::new();
         work.guard(journal::open(&CaseHead {
@@ -285,7 +283,7 @@ impl App {
     }
 
     /// The answer given before to the same request, if there is one.
-    async fn answered_before<T: for<'de> Deserialize<'de>>(
+    pub(crate) async fn answered_before<T: for<'de> Deserialize<'de>>(
         &self,
         caller: &Caller,
         request: Option<&Request>,
@@ -641,6 +639,26 @@ impl App {
             return Ok(postal_warnings(residence));
         }
         Ok(Vec::new())
+    }
+
+    /// What the opener should look at: that the group was not taken as stated, and the numbers.
+    async fn opening_warnings(
+        &self,
+        caller: &Caller,
+        case: &Case,
+        asked: &OpenCase,
+    ) -> Result<Vec<Notice>, AppError> {
+        let mut warnings = Vec::new();
+        if case.group != asked.group {
+            warnings.push(Notice {
+                code: "opened-as-unestablished".to_owned(),
+                detail: "LMA-nummer eller annat underlag saknas. Ärendet startade därför utan \
+                         fastställd grupp och är skyddat. Fastställ gruppen först."
+                    .to_owned(),
+            });
+        }
+        warnings.extend(self.number_warnings(caller, case, &asked.identifiers).await?);
+        Ok(warnings)
     }
 
     /// Warnings about numbers: an older form, a birth date that differs, another open case with

@@ -10,7 +10,7 @@ use vocabulary::{
     text::{Line, Prose},
 };
 
-use crate::{App, Caller, Moment, error::AppError, moment::Request};
+use crate::{App, Caller, Done, Moment, error::AppError, moment::Request};
 
 /// The states in which a question shows in a unit's list.
 const SHOWN: [&str; 2] = ["open", "more_information"];
@@ -81,6 +81,35 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] as for [`App::question`]; a refusal when it has been answered.
     pub async fn answer_question(
+        &self,
+        caller: &Caller,
+        id: &str,
+        answer: &QuestionAnswer,
+        moment: Moment,
+        request: Option<&Request>,
+    ) -> Result<(), AppError> {
+        const TRIES: usize = 20;
+        for _ in 0..TRIES {
+            if self
+                .answered_before::<Done>(caller, request)
+                .await?
+                .is_some()
+            {
+                return Ok(());
+            }
+            match self
+                .answer_as_it_stands(caller, id, answer, moment, request)
+                .await
+            {
+                // Who answers does not see the case: that it changed meanwhile is no news to them.
+                Err(AppError::Stale { .. }) => {}
+                other => return other,
+            }
+        }
+        Err(AppError::Busy)
+    }
+
+    async fn answer_as_it_stands(
         &self,
         caller: &Caller,
         id: &str,
