@@ -37,8 +37,14 @@ impl Place {
             "VARDBRON_TEST_POSTGRES must hold the address of a PostgreSQL cluster for the tests: \
              export VARDBRON_TEST_POSTGRES=\"$(scripts/test-postgres start)\"",
         );
-        let place = Self::Database { cluster, name: unique_name() };
-        assert!(place.run("createdb", &[]), "createdb could not make a database for the test");
+        let place = Self::Database {
+            cluster,
+            name: unique_name(),
+        };
+        assert!(
+            place.run("createdb", &[]),
+            "createdb could not make a database for the test"
+        );
         place
     }
 
@@ -47,11 +53,14 @@ impl Place {
         match self {
             Self::Folder(folder) => format!("sqlite:{}", folder.join("store.sqlite").display()),
             Self::Database { cluster, name } => {
-                let (address, settings) =
-                    cluster.split_once('?').map_or((cluster.as_str(), None), |(address, rest)| {
+                let (address, settings) = cluster
+                    .split_once('?')
+                    .map_or((cluster.as_str(), None), |(address, rest)| {
                         (address, Some(rest))
                     });
-                let server = address.rsplit_once('/').map_or(address, |(server, _)| server);
+                let server = address
+                    .rsplit_once('/')
+                    .map_or(address, |(server, _)| server);
                 settings.map_or_else(
                     || format!("{server}/{name}"),
                     |settings| format!("{server}/{name}?{settings}"),
@@ -61,9 +70,14 @@ impl Place {
     }
 
     fn run(&self, program: &str, options: &[&str]) -> bool {
-        let Self::Database { cluster, name } = self else { return true };
+        let Self::Database { cluster, name } = self else {
+            return true;
+        };
         let mut command = Command::new(program);
-        command.args(options).arg(format!("--maintenance-db={cluster}")).arg(name);
+        command
+            .args(options)
+            .arg(format!("--maintenance-db={cluster}"))
+            .arg(name);
         command.output().is_ok_and(|output| output.status.success())
     }
 }

@@ -19,7 +19,11 @@ pub struct Stage {
     place: Place,
 }
 
-#[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test ends where it fails")]
+#[expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "a test ends where it fails"
+)]
 impl Stage {
     /// On SQLite, on an ordinary morning.
     pub async fn new() -> Self {
@@ -51,7 +55,10 @@ impl Stage {
 
     /// A token of the user with a role's name.
     pub async fn token(&self, role: &str) -> String {
-        self.app.demo_token(role).await.expect("a user of that role")
+        self.app
+            .demo_token(role)
+            .await
+            .expect("a user of that role")
     }
 
     /// The address of the store, for what starts beside it.

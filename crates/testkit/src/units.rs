@@ -98,19 +98,36 @@ impl Unit {
 
     fn described(self) -> (UnitKind, &'static str, &'static str, Option<&'static str>) {
         match self {
-            Self::Ward => (UnitKind::HospitalWard, "Avdelning 1", REGION, Some(TROLLHATTAN)),
-            Self::StrangerWard => {
-                (UnitKind::HospitalWard, "Avdelning 2", REGION, Some(TROLLHATTAN))
-            }
-            Self::Clinic => {
-                (UnitKind::SpecialistClinic, "Mottagningen", REGION, Some(TROLLHATTAN))
-            }
-            Self::HealthCentre => {
-                (UnitKind::HealthCentre, "Vårdcentralen", REGION, Some(TROLLHATTAN))
-            }
-            Self::Rehab => {
-                (UnitKind::RegionalRehab, "Rehabmottagningen", REGION, Some(TROLLHATTAN))
-            }
+            Self::Ward => (
+                UnitKind::HospitalWard,
+                "Avdelning 1",
+                REGION,
+                Some(TROLLHATTAN),
+            ),
+            Self::StrangerWard => (
+                UnitKind::HospitalWard,
+                "Avdelning 2",
+                REGION,
+                Some(TROLLHATTAN),
+            ),
+            Self::Clinic => (
+                UnitKind::SpecialistClinic,
+                "Mottagningen",
+                REGION,
+                Some(TROLLHATTAN),
+            ),
+            Self::HealthCentre => (
+                UnitKind::HealthCentre,
+                "Vårdcentralen",
+                REGION,
+                Some(TROLLHATTAN),
+            ),
+            Self::Rehab => (
+                UnitKind::RegionalRehab,
+                "Rehabmottagningen",
+                REGION,
+                Some(TROLLHATTAN),
+            ),
             Self::MunicipalCare => (
                 UnitKind::MunicipalPrimaryCare,
                 "Kommunal primärvård Trollhättan",
@@ -123,21 +140,33 @@ impl Unit {
                 "Vänersborgs kommun",
                 Some(VANERSBORG),
             ),
-            Self::MunicipalRehab => {
-                (UnitKind::MunicipalRehab, "Kommunens rehab", TOWN, Some(TROLLHATTAN))
-            }
-            Self::SocialServices => {
-                (UnitKind::SocialServices, "Biståndsenheten", TOWN, Some(TROLLHATTAN))
-            }
+            Self::MunicipalRehab => (
+                UnitKind::MunicipalRehab,
+                "Kommunens rehab",
+                TOWN,
+                Some(TROLLHATTAN),
+            ),
+            Self::SocialServices => (
+                UnitKind::SocialServices,
+                "Biståndsenheten",
+                TOWN,
+                Some(TROLLHATTAN),
+            ),
             Self::HeadOffice => (UnitKind::HeadOffice, "Koncernkontoret", REGION, None),
             Self::Systems => (UnitKind::HeadOffice, "Systemförvaltningen", REGION, None),
             Self::Security => (UnitKind::HeadOffice, "Säkerhet", REGION, None),
-            Self::PlaceholderCentre => {
-                (UnitKind::PlaceholderHealthCentre, "Fiktiv vårdcentral", REGION, None)
-            }
-            Self::PlaceholderMunicipality => {
-                (UnitKind::PlaceholderMunicipality, "Fiktiv kommun", REGION, None)
-            }
+            Self::PlaceholderCentre => (
+                UnitKind::PlaceholderHealthCentre,
+                "Fiktiv vårdcentral",
+                REGION,
+                None,
+            ),
+            Self::PlaceholderMunicipality => (
+                UnitKind::PlaceholderMunicipality,
+                "Fiktiv kommun",
+                REGION,
+                None,
+            ),
         }
     }
 
@@ -170,25 +199,85 @@ pub fn directory() -> Vec<DirectoryUnit> {
 /// The users of the stage: log-in name, name, role and unit.
 const STAFF: [(&str, &str, Role, Unit); 15] = [
     ("ward-nurse", "Karin Lind", Role::CareStaff, Unit::Ward),
-    ("discharge-coordinator", "Maria Ek", Role::DischargeCoordinator, Unit::Ward),
+    (
+        "discharge-coordinator",
+        "Maria Ek",
+        Role::DischargeCoordinator,
+        Unit::Ward,
+    ),
     ("physician", "Erik Nilsson", Role::Physician, Unit::Ward),
-    ("stranger-ward", "Malin Tallbo", Role::CareStaff, Unit::StrangerWard),
-    ("health-centre", "Mikael Ängström", Role::CareStaff, Unit::HealthCentre),
-    ("specialist-clinic", "Maria Ljungdal", Role::CareStaff, Unit::Clinic),
-    ("regional-rehab", "Robert Dahlin", Role::CareStaff, Unit::Rehab),
-    ("municipal-primary-care", "Karin Strandvik", Role::MunicipalManager, Unit::MunicipalCare),
-    ("municipal-nurse", "Gustav Åkerlund", Role::MunicipalNurse, Unit::MunicipalCare),
+    (
+        "stranger-ward",
+        "Malin Tallbo",
+        Role::CareStaff,
+        Unit::StrangerWard,
+    ),
+    (
+        "health-centre",
+        "Mikael Ängström",
+        Role::CareStaff,
+        Unit::HealthCentre,
+    ),
+    (
+        "specialist-clinic",
+        "Maria Ljungdal",
+        Role::CareStaff,
+        Unit::Clinic,
+    ),
+    (
+        "regional-rehab",
+        "Robert Dahlin",
+        Role::CareStaff,
+        Unit::Rehab,
+    ),
+    (
+        "municipal-primary-care",
+        "Karin Strandvik",
+        Role::MunicipalManager,
+        Unit::MunicipalCare,
+    ),
+    (
+        "municipal-nurse",
+        "Gustav Åkerlund",
+        Role::MunicipalNurse,
+        Unit::MunicipalCare,
+    ),
     (
         "municipal-head-of-operations",
         "Helena Öman",
         Role::HeadOfOperations,
         Unit::MunicipalCare,
     ),
-    ("municipal-rehab", "Karin Ekvall", Role::MunicipalRehabStaff, Unit::MunicipalRehab),
-    ("social-services", "Ida Kullberg", Role::SocialServicesStaff, Unit::SocialServices),
-    ("head-office", "Kristian Ljungdal", Role::RegionalDeveloper, Unit::HeadOffice),
-    ("administrator", "Annika Holmgård", Role::Administrator, Unit::Systems),
-    ("log-reviewer", "Karin Granat", Role::LogReviewer, Unit::Security),
+    (
+        "municipal-rehab",
+        "Karin Ekvall",
+        Role::MunicipalRehabStaff,
+        Unit::MunicipalRehab,
+    ),
+    (
+        "social-services",
+        "Ida Kullberg",
+        Role::SocialServicesStaff,
+        Unit::SocialServices,
+    ),
+    (
+        "head-office",
+        "Kristian Ljungdal",
+        Role::RegionalDeveloper,
+        Unit::HeadOffice,
+    ),
+    (
+        "administrator",
+        "Annika Holmgård",
+        Role::Administrator,
+        Unit::Systems,
+    ),
+    (
+        "log-reviewer",
+        "Karin Granat",
+        Role::LogReviewer,
+        Unit::Security,
+    ),
 ];
 
 /// Every user of the stage.

@@ -19,7 +19,11 @@ pub(crate) use written::{Door, write};
 
 /// Why there is no ordinary answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct Problem(Box<Parts>);
+
+/// What a problem consists of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Parts {
     known: &'static Known,
     code: &'static str,
     rule: &'static str,
@@ -29,7 +33,7 @@ pub struct Problem {
     fault: Option<(&'static str, String)>,
 }
 
-impl Problem {
+impl Parts {
     fn new(known: &'static Known) -> Self {
         Self {
             known,
@@ -40,6 +44,18 @@ impl Problem {
             version: None,
             fault: None,
         }
+    }
+}
+
+impl From<Parts> for Problem {
+    fn from(parts: Parts) -> Self {
+        Self(Box::new(parts))
+    }
+}
+
+impl Problem {
+    fn new(known: &'static Known) -> Self {
+        Parts::new(known).into()
     }
 
     /// There is no such thing, or the caller may not know of it.
@@ -93,7 +109,11 @@ impl Problem {
     /// The content says that it is JSON and is not.
     #[must_use]
     pub fn malformed(detail: String) -> Self {
-        Self { detail, ..Self::new(&known::MALFORMED) }
+        Parts {
+            detail,
+            ..Parts::new(&known::MALFORMED)
+        }
+        .into()
     }
 
     /// The header `Idempotency-Key` cannot be used.
@@ -111,43 +131,51 @@ impl Problem {
     /// Something in the request is wrong, by field.
     #[must_use]
     pub fn mistaken(mistakes: Vec<Mistake>) -> Self {
-        Self { mistakes, ..Self::new(&known::MISTAKES) }
+        Parts {
+            mistakes,
+            ..Parts::new(&known::MISTAKES)
+        }
+        .into()
     }
 
     /// A fault of ours: where, and what without personal data.
     #[must_use]
     pub fn fault(place: &'static str, detail: impl Into<String>) -> Self {
-        Self { fault: Some((place, detail.into())), ..Self::new(&known::FAULT) }
+        Parts {
+            fault: Some((place, detail.into())),
+            ..Parts::new(&known::FAULT)
+        }
+        .into()
     }
 
     /// The status it is answered with.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.known.status
+        self.0.known.status
     }
 
     /// Its stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.code
+        self.0.code
     }
 
     /// What is wrong, by field.
     #[must_use]
     pub fn mistakes(&self) -> &[Mistake] {
-        &self.mistakes
+        &self.0.mistakes
     }
 
     /// Swedish: what happened and what to do.
     #[must_use]
     pub fn detail(&self) -> &str {
-        &self.detail
+        &self.0.detail
     }
 
     /// Logs a fault under the id that the user is given. Nothing else is logged: an expected no is
     /// no news, and what was asked for may name a person.
     pub(crate) fn log(&self, incident: &str, method: &http::Method, address: &str) {
-        if let Some((place, detail)) = &self.fault {
+        if let Some((place, detail)) = &self.0.fault {
             tracing::error!(incident, %method, address, place, detail, "a request failed");
         }
     }
@@ -160,12 +188,13 @@ impl From<Refusal> for Problem {
         } else {
             &known::REFUSED
         };
-        Self {
+        Parts {
             code: refusal.code(),
             rule: refusal.rule(),
             detail: refusal.detail().to_owned(),
-            ..Self::new(known)
+            ..Parts::new(known)
         }
+        .into()
     }
 }
 
@@ -175,9 +204,11 @@ impl From<AppError> for Problem {
             AppError::Refused(refusal) => refusal.into(),
             AppError::Mistakes(mistakes) => Self::mistaken(mistakes),
             AppError::NotFound => Self::not_found(),
-            AppError::Stale { current } => {
-                Self { version: Some(current), ..Self::new(&known::STALE_VERSION) }
+            AppError::Stale { current } => Parts {
+                version: Some(current),
+                ..Parts::new(&known::STALE_VERSION)
             }
+            .into(),
             AppError::KeyReused => Self::new(&known::KEY_REUSED),
             AppError::NotSignedIn => Self::not_signed_in(),
             AppError::WrongPassword => Self::new(&known::WRONG_PASSWORD),
@@ -191,7 +222,7 @@ impl From<AppError> for Problem {
 /// Only marks the answer; [`write`] fills it in.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = self.known.status.into_response();
+        let mut response = self.0.known.status.into_response();
         response.extensions_mut().insert(self);
         response
     }

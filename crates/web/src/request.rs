@@ -45,9 +45,14 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
             return Err(Problem::not_json());
         }
         // The outer layer has read and measured it already.
-        let content = to_bytes(body, CONTENT_LIMIT).await.map_err(|_| Problem::cut_off())?;
+        let content = to_bytes(body, CONTENT_LIMIT)
+            .await
+            .map_err(|_| Problem::cut_off())?;
         let fields = json::object(&content)?;
-        let request = key.map(|key| app::Request { key, content: named(&parts, &content) });
+        let request = key.map(|key| app::Request {
+            key,
+            content: named(&parts, &content),
+        });
         Ok(Self { fields, request })
     }
 }
@@ -61,10 +66,16 @@ fn named(parts: &Parts, content: &Bytes) -> Vec<u8> {
 
 fn says_json(headers: &HeaderMap) -> bool {
     let mut said = headers.get_all(header::CONTENT_TYPE).iter();
-    let (Some(only), None) = (said.next(), said.next()) else { return false };
-    let Ok(only) = only.to_str() else { return false };
+    let (Some(only), None) = (said.next(), said.next()) else {
+        return false;
+    };
+    let Ok(only) = only.to_str() else {
+        return false;
+    };
     let mut parts = only.split(';').map(str::trim);
-    let json = parts.next().is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"));
+    let json = parts
+        .next()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"));
     json && parts.all(|parameter| {
         parameter.is_empty()
             || parameter.split_once('=').is_some_and(|(name, value)| {
@@ -76,7 +87,9 @@ fn says_json(headers: &HeaderMap) -> bool {
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let mut given = headers.get_all("idempotency-key").iter();
-    let Some(first) = given.next() else { return Ok(None) };
+    let Some(first) = given.next() else {
+        return Ok(None);
+    };
     let text = first.to_str().map_err(|_| Problem::bad_key())?.trim();
     if given.next().is_some() || text.is_empty() || text.len() > KEY_LIMIT {
         return Err(Problem::bad_key());
@@ -102,7 +115,12 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         let mut given = parts.headers.get_all(header::IF_MATCH).iter();
         let version = given.next().map(|first| {
             let only = given.next().is_none();
-            first.to_str().ok().filter(|_| only).and_then(version).unwrap_or(NO_VERSION)
+            first
+                .to_str()
+                .ok()
+                .filter(|_| only)
+                .and_then(version)
+                .unwrap_or(NO_VERSION)
         });
         Ok(Self(version))
     }
@@ -158,12 +176,19 @@ impl Asked {
                 let detail = if names.is_empty() {
                     "Parametern finns inte. Adressen har inga parametrar.".to_owned()
                 } else {
-                    format!("Parametern finns inte. Parametrarna är {}.", names.join(", "))
+                    format!(
+                        "Parametern finns inte. Parametrarna är {}.",
+                        names.join(", ")
+                    )
                 };
                 Mistake::new(name.as_str(), "unknown-parameter", detail)
             })
             .collect();
-        if unknown.is_empty() { Ok(self) } else { Err(Problem::mistaken(unknown)) }
+        if unknown.is_empty() {
+            Ok(self)
+        } else {
+            Err(Problem::mistaken(unknown))
+        }
     }
 }
 
@@ -178,7 +203,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
             let (name, value) = (decoded(name)?, decoded(value)?);
             if asked.insert(name.clone(), value).is_some() {
                 let detail = "Parametern står mer än en gång. Ange den en gång.";
-                return Err(Problem::mistaken(vec![Mistake::new(name, "repeated", detail)]));
+                return Err(Problem::mistaken(vec![Mistake::new(
+                    name, "repeated", detail,
+                )]));
             }
         }
         Ok(Self(asked))
@@ -187,7 +214,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 
 fn decoded(part: &str) -> Result<String, Problem> {
     let part = part.replace('+', " ");
-    let text = percent_decode_str(&part).decode_utf8().map_err(|_| Problem::not_utf8())?;
+    let text = percent_decode_str(&part)
+        .decode_utf8()
+        .map_err(|_| Problem::not_utf8())?;
     Ok(text.into_owned())
 }
 
@@ -209,8 +238,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Plain {
 /// # Errors
 /// A fault, should a view not be writable.
 pub fn shown<T: Serialize>(view: &T) -> Answer {
-    let body = serde_json::to_vec(view)
-        .map_err(|error| Problem::fault("answer", error.to_string()))?;
+    let body =
+        serde_json::to_vec(view).map_err(|error| Problem::fault("answer", error.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
@@ -235,7 +264,18 @@ mod tests {
     fn a_version_is_a_plain_number_with_or_without_quotes() {
         assert_eq!(version("5"), Some(5));
         assert_eq!(version("\"5\""), Some(5));
-        for other in ["", "\"\"", "*", "05", "+5", "-5", "5.0", "W/\"5\"", "\"5", "\"4\", \"5\""] {
+        for other in [
+            "",
+            "\"\"",
+            "*",
+            "05",
+            "+5",
+            "-5",
+            "5.0",
+            "W/\"5\"",
+            "\"5",
+            "\"4\", \"5\"",
+        ] {
             assert_eq!(version(other), None, "{other}");
         }
     }

@@ -75,7 +75,11 @@ async fn finish(State(web): State<Web>, request: Request, next: Next) -> Respons
     };
     if let Some(problem) = answer.extensions_mut().remove::<Problem>() {
         let id = web.app.request_id();
-        problem.log(&id, &method, address.as_ref().map_or("", MatchedPath::as_str));
+        problem.log(
+            &id,
+            &method,
+            address.as_ref().map_or("", MatchedPath::as_str),
+        );
         answer = write(answer, &problem, door, &id);
     }
     protect(answer.headers_mut());
@@ -97,8 +101,14 @@ const PROTECTION: [(HeaderName, HeaderValue); 7] = [
              object-src 'none'",
         ),
     ),
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    ),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
@@ -119,7 +129,9 @@ fn protect(headers: &mut HeaderMap) {
     for (name, value) in PROTECTION {
         headers.insert(name, value);
     }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
 }
 
 async fn limit_time(request: Request, next: Next) -> Response {
@@ -137,7 +149,9 @@ async fn read_content(request: Request, next: Next) -> Response {
         let Ok(frame) = frame else {
             return Problem::cut_off().into_response();
         };
-        let Some(data) = frame.data_ref() else { continue };
+        let Some(data) = frame.data_ref() else {
+            continue;
+        };
         length = length.saturating_add(data.len());
         if length > DISCARD_LIMIT {
             break;
@@ -149,7 +163,8 @@ async fn read_content(request: Request, next: Next) -> Response {
     if length > CONTENT_LIMIT {
         return Problem::too_large().into_response();
     }
-    next.run(Request::from_parts(parts, Body::from(content))).await
+    next.run(Request::from_parts(parts, Body::from(content)))
+        .await
 }
 
 /// A file that pages need; its address changes when the file does.

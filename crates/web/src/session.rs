@@ -29,12 +29,13 @@ const TOKEN_LIMIT: usize = 200;
 
 fn token(headers: &HeaderMap) -> Option<&str> {
     let mut shown = headers.get_all(header::AUTHORIZATION).iter();
-    let (Some(only), None) = (shown.next(), shown.next()) else { return None };
+    let (Some(only), None) = (shown.next(), shown.next()) else {
+        return None;
+    };
     let (scheme, token) = only.to_str().ok()?.split_once(' ')?;
     let token = token.trim();
-    let fits = scheme.eq_ignore_ascii_case("bearer")
-        && !token.is_empty()
-        && token.len() <= TOKEN_LIMIT;
+    let fits =
+        scheme.eq_ignore_ascii_case("bearer") && !token.is_empty() && token.len() <= TOKEN_LIMIT;
     fits.then_some(token)
 }
 

@@ -37,25 +37,22 @@ const LIMIT: usize = 100;
         headers(("Link" = String, description = "`<…>; rel=\"next\"` while there are more."))), Read),
     security(("token" = []))
 )]
-pub(super) async fn list(
-    State(app): State<App>,
-    Bearer(caller): Bearer,
-    asked: Asked,
-) -> Answer {
+pub(super) async fn list(State(app): State<App>, Bearer(caller): Bearer, asked: Asked) -> Answer {
     let asked = worklist_asked(asked)?;
     let page = app.worklist(&caller, &asked).await?;
     let mut answer = shown(&page.rows)?;
     if let Some(cursor) = page.next {
-        answer.headers_mut().insert(header::LINK, next(&asked, &cursor)?);
+        answer
+            .headers_mut()
+            .insert(header::LINK, next(&asked, &cursor)?);
     }
     Ok(answer)
 }
 
 fn worklist_asked(asked: Asked) -> Result<WorklistAsked, Problem> {
     let asked = asked.only(&["cursor", "limit", "part"])?;
-    let mistake = |field, code, detail: &str| {
-        Problem::mistaken(vec![Mistake::new(field, code, detail)])
-    };
+    let mistake =
+        |field, code, detail: &str| Problem::mistaken(vec![Mistake::new(field, code, detail)]);
     let limit = match asked.get("limit") {
         None => LIMIT,
         Some(text) => text
@@ -72,7 +69,11 @@ fn worklist_asked(asked: Asked) -> Result<WorklistAsked, Problem> {
             return Err(mistake("part", "not-an-alternative", detail));
         }
     };
-    Ok(WorklistAsked { cursor: asked.get("cursor").map(str::to_owned), part, limit })
+    Ok(WorklistAsked {
+        cursor: asked.get("cursor").map(str::to_owned),
+        part,
+        limit,
+    })
 }
 
 fn next(asked: &WorklistAsked, cursor: &str) -> Result<HeaderValue, Problem> {
@@ -81,7 +82,9 @@ fn next(asked: &WorklistAsked, cursor: &str) -> Result<HeaderValue, Problem> {
         WorklistPart::Overdue => "&part=overdue",
     };
     let cursor = utf8_percent_encode(cursor, NON_ALPHANUMERIC);
-    let link =
-        format!("</api/v1/cases?cursor={cursor}&limit={}{part}>; rel=\"next\"", asked.limit);
+    let link = format!(
+        "</api/v1/cases?cursor={cursor}&limit={}{part}>; rel=\"next\"",
+        asked.limit
+    );
     HeaderValue::try_from(link).map_err(|error| Problem::fault("answer", error.to_string()))
 }

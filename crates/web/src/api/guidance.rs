@@ -35,8 +35,11 @@ struct Row<'a> {
 )]
 pub(super) async fn list(State(app): State<App>, _: Bearer, _: Plain) -> Answer {
     let today = local_date(app.now());
-    let current = app.library().current(today).map(|pack| pack.name());
-    let rows = app.library().packs().map(|pack| Row {
+    let library = app.library();
+    let current = library
+        .current(today)
+        .map(|pack| (pack.document.id(), &pack.document.version));
+    let rows = library.packs().map(|pack| Row {
         id: pack.document.id(),
         version: &pack.document.version,
         title: &pack.document.title,
@@ -45,7 +48,7 @@ pub(super) async fn list(State(app): State<App>, _: Bearer, _: Plain) -> Answer 
         valid_from: pack.document.valid_from,
         valid_to: pack.document.valid_to,
         expired: pack.expired_on(today),
-        current: current.as_deref() == Some(pack.name().as_str()),
+        current: current == Some((pack.document.id(), &pack.document.version)),
     });
     shown(&rows.collect::<Vec<_>>())
 }

@@ -39,5 +39,10 @@ fn row(code: Intervention) -> Row {
         Purchasable::Rehab => Some("rehab-not-purchased"),
         Purchasable::OutsidePrimaryCareLevel => Some("outside-primary-care-level"),
     };
-    Row { code, name: code.swedish(), purchasable: refused_as.is_none(), refused_as }
+    Row {
+        code,
+        name: code.swedish(),
+        purchasable: refused_as.is_none(),
+        refused_as,
+    }
 }

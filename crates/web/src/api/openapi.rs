@@ -17,7 +17,8 @@ use serde_json::{Map, Value};
 use utoipa::{
     IntoParams, IntoResponses, PartialSchema, ToSchema,
     openapi::{
-        ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required, ResponseBuilder,
+        ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required,
+        ResponseBuilder,
         path::{Parameter, ParameterBuilder, ParameterIn},
         schema::{ComponentsBuilder, ObjectBuilder, Schema, Type},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -27,8 +28,11 @@ use utoipa::{
 use crate::problem::KNOWN;
 
 /// The document, written once.
-static DOCUMENT: LazyLock<Bytes> =
-    LazyLock::new(|| complete(&super::described().into_openapi()).to_string().into());
+static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| {
+    complete(&super::described().into_openapi())
+        .to_string()
+        .into()
+});
 
 /// The document that describes the API.
 #[utoipa::path(
@@ -36,7 +40,11 @@ static DOCUMENT: LazyLock<Bytes> =
     responses((status = 200, description = "OpenAPI 3.1."), Unsigned)
 )]
 pub(super) async fn show() -> Response {
-    ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.clone()).into_response()
+    (
+        [(header::CONTENT_TYPE, "application/json")],
+        DOCUMENT.clone(),
+    )
+        .into_response()
 }
 
 /// What the document says before any handler is added.
@@ -176,7 +184,7 @@ endings! {
     /// A case is opened.
     Opening = 400 401 403 409 413 415 422 500 503;
     /// A question is answered.
-    Answering = 400 401 403 404 409 412 413 415 422 500 503;
+    Answering = 400 401 403 404 409 413 415 422 500 503;
     /// A case is changed.
     Change = 400 401 403 404 409 412 413 415 422 428 500 503;
 }
@@ -190,8 +198,9 @@ fn problem(status: u16) -> (String, RefOr<utoipa::openapi::Response>) {
     if status == StatusCode::CONFLICT.as_u16() {
         codes = vec!["the refusal's own code, with rule where a source says no"];
     }
-    let content =
-        ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name("Problem")))
+        .build();
     let response = ResponseBuilder::new()
         .description(codes.join(", "))
         .content("application/problem+json", content)
@@ -235,8 +244,10 @@ mod tests {
         }
         let mut used = BTreeSet::new();
         references(&document, &mut used);
-        let there: BTreeSet<String> =
-            schemas.keys().map(|name| format!("#/components/schemas/{name}")).collect();
+        let there: BTreeSet<String> = schemas
+            .keys()
+            .map(|name| format!("#/components/schemas/{name}"))
+            .collect();
         assert_eq!(used, there.iter().map(String::as_str).collect());
     }
 
@@ -249,7 +260,10 @@ mod tests {
             for (verb, operation) in item.as_object().unwrap() {
                 let name = operation["operationId"].as_str().unwrap();
                 assert!(names.insert(name), "{verb} {path}: {name} is used twice");
-                assert!(operation["summary"].is_string(), "{verb} {path} says nothing");
+                assert!(
+                    operation["summary"].is_string(),
+                    "{verb} {path} says nothing"
+                );
             }
         }
         assert!(names.len() >= 16);

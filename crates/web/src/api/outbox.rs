@@ -21,11 +21,7 @@ use super::openapi::{Outbox, Read};
     responses((status = 200, description = "What is on its way.", body = Outbox), Read),
     security(("token" = []))
 )]
-pub(super) async fn list(
-    State(app): State<App>,
-    Bearer(caller): Bearer,
-    asked: Asked,
-) -> Answer {
+pub(super) async fn list(State(app): State<App>, Bearer(caller): Bearer, asked: Asked) -> Answer {
     let asked = asked.only(&["case"])?;
     let case = asked.get("case").ok_or_else(|| {
         let detail = "Ange ärendets id i case.";

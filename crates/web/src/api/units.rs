@@ -1,6 +1,8 @@
 use app::App;
 use axum::extract::State;
-use vocabulary::{choice::Choice as _, geography::MunicipalityCode, mistake::Mistake, unit::UnitKind};
+use vocabulary::{
+    choice::Choice as _, geography::MunicipalityCode, mistake::Mistake, unit::UnitKind,
+};
 
 use crate::{
     problem::Problem,
@@ -22,11 +24,7 @@ use super::openapi::{Read, Units};
     responses((status = 200, description = "The units.", body = Units), Read),
     security(("token" = []))
 )]
-pub(super) async fn list(
-    State(app): State<App>,
-    Bearer(caller): Bearer,
-    asked: Asked,
-) -> Answer {
+pub(super) async fn list(State(app): State<App>, Bearer(caller): Bearer, asked: Asked) -> Answer {
     let asked = asked.only(&["kind", "municipality"])?;
     let kind = asked.get("kind").map(kind).transpose()?;
     let municipality = asked.get("municipality").map(municipality).transpose()?;
@@ -42,6 +40,10 @@ fn kind(text: &str) -> Result<UnitKind, Problem> {
 
 fn municipality(text: &str) -> Result<MunicipalityCode, Problem> {
     MunicipalityCode::parse(text).map_err(|mistake| {
-        Problem::mistaken(vec![Mistake::new("municipality", mistake.code(), mistake.detail())])
+        Problem::mistaken(vec![Mistake::new(
+            "municipality",
+            mistake.code(),
+            mistake.detail(),
+        )])
     })
 }

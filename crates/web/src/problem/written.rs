@@ -62,10 +62,12 @@ pub(crate) fn write(marked: Response, problem: &Problem, door: Door, id: &str) -
     let (mut parts, _) = marked.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_TYPE, content_type);
-    if problem.known.retry_after > 0 {
-        parts.headers.insert(header::RETRY_AFTER, problem.known.retry_after.into());
+    if problem.0.known.retry_after > 0 {
+        parts
+            .headers
+            .insert(header::RETRY_AFTER, problem.0.known.retry_after.into());
     }
-    if door == Door::Api && problem.known.status == StatusCode::UNAUTHORIZED {
+    if door == Door::Api && problem.0.known.status == StatusCode::UNAUTHORIZED {
         const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"vardbron\"");
         parts.headers.insert(header::WWW_AUTHENTICATE, CHALLENGE);
     }
@@ -73,6 +75,7 @@ pub(crate) fn write(marked: Response, problem: &Problem, door: Door, id: &str) -
 }
 
 fn json(problem: &Problem, id: &str) -> Vec<u8> {
+    let problem = &problem.0;
     let members = Members {
         r#type: format!("urn:vardbron:problem:{}", problem.code),
         title: problem.known.title,
@@ -89,7 +92,11 @@ fn json(problem: &Problem, id: &str) -> Vec<u8> {
 }
 
 fn page(problem: &Problem, id: &str) -> Vec<u8> {
-    let frame = Frame { title: problem.known.title.to_owned(), ..Frame::default() };
+    let problem = &problem.0;
+    let frame = Frame {
+        title: problem.known.title.to_owned(),
+        ..Frame::default()
+    };
     let written = if *problem.known == known::NOT_FOUND {
         NotFoundPage { frame }.render()
     } else if problem.fault.is_some() {
@@ -98,8 +105,15 @@ fn page(problem: &Problem, id: &str) -> Vec<u8> {
         FailurePage::too_large(frame).render()
     } else {
         let mut text = vec![problem.detail.as_str()];
-        text.extend(problem.mistakes.iter().map(|mistake| mistake.detail.as_str()));
+        text.extend(
+            problem
+                .mistakes
+                .iter()
+                .map(|mistake| mistake.detail.as_str()),
+        );
         FailurePage::plain(frame, problem.known.title, &text).render()
     };
-    written.unwrap_or_else(|_| problem.detail.clone()).into_bytes()
+    written
+        .unwrap_or_else(|_| problem.detail.clone())
+        .into_bytes()
 }

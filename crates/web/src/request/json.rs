@@ -23,7 +23,11 @@ pub(super) fn object(content: &[u8]) -> Result<Map<String, Value>, Problem> {
     }
     let repeated = RefCell::new(Vec::new());
     let mut reader = serde_json::Deserializer::from_str(text);
-    let read = Once { repeated: &repeated, path: "" }.deserialize(&mut reader);
+    let read = Once {
+        repeated: &repeated,
+        path: "",
+    }
+    .deserialize(&mut reader);
     let value = read
         .and_then(|value| reader.end().map(|()| value))
         .map_err(|error| Problem::malformed(place(&error)))?;
@@ -35,7 +39,11 @@ pub(super) fn object(content: &[u8]) -> Result<Map<String, Value>, Problem> {
         Value::Object(fields) => Ok(fields),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
             let detail = "Skicka ett JSON-objekt med fälten i.";
-            Err(Problem::mistaken(vec![Mistake::new("", "not-an-object", detail)]))
+            Err(Problem::mistaken(vec![Mistake::new(
+                "",
+                "not-an-object",
+                detail,
+            )]))
         }
     }
 }
@@ -88,7 +96,9 @@ impl<'de> Visitor<'de> for Once<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("not a number"))
+        Number::from_f64(value)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom("not a number"))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
@@ -103,8 +113,13 @@ impl<'de> Visitor<'de> for Once<'_> {
         let mut list = Vec::new();
         loop {
             let path = format!("{}[{}]", self.path, list.len());
-            let seed = Once { repeated: self.repeated, path: &path };
-            let Some(item) = items.next_element_seed(seed)? else { break };
+            let seed = Once {
+                repeated: self.repeated,
+                path: &path,
+            };
+            let Some(item) = items.next_element_seed(seed)? else {
+                break;
+            };
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -118,11 +133,15 @@ impl<'de> Visitor<'de> for Once<'_> {
             } else {
                 format!("{}.{name}", self.path)
             };
-            let value =
-                members.next_value_seed(Once { repeated: self.repeated, path: &path })?;
+            let value = members.next_value_seed(Once {
+                repeated: self.repeated,
+                path: &path,
+            })?;
             if map.insert(name, value).is_some() {
                 let detail = "Fältet står mer än en gång. Ange det en gång.";
-                self.repeated.borrow_mut().push(Mistake::new(path, "repeated", detail));
+                self.repeated
+                    .borrow_mut()
+                    .push(Mistake::new(path, "repeated", detail));
             }
         }
         Ok(Value::Object(map))
@@ -137,9 +156,17 @@ mod tests {
         match object(content) {
             Ok(fields) => serde_json::to_string(&fields).unwrap(),
             Err(problem) => {
-                let at: Vec<&str> =
-                    problem.mistakes().iter().map(|mistake| mistake.field.as_str()).collect();
-                format!("{} {} {}", problem.status().as_u16(), problem.code(), at.join(","))
+                let at: Vec<&str> = problem
+                    .mistakes()
+                    .iter()
+                    .map(|mistake| mistake.field.as_str())
+                    .collect();
+                format!(
+                    "{} {} {}",
+                    problem.status().as_u16(),
+                    problem.code(),
+                    at.join(",")
+                )
             }
         }
     }
@@ -152,7 +179,15 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_told_by_its_place_only() {
-        for text in ["", "  ", "{", "{\"a\":NaN}", "{\"a\":1}x", "{\"a\":1e999}", "{'a':1}"] {
+        for text in [
+            "",
+            "  ",
+            "{",
+            "{\"a\":NaN}",
+            "{\"a\":1}x",
+            "{\"a\":1e999}",
+            "{'a':1}",
+        ] {
             assert_eq!(answer(text.as_bytes()), "400 malformed-json ", "{text}");
         }
         let deep = "[".repeat(100_000);

@@ -27,9 +27,13 @@ pub(crate) async fn give(
     IfMatch(version): IfMatch,
     sent: Sent,
 ) -> Answer {
-    let command =
-        Command::read(&sent.fields, Door::Api, app.now()).map_err(AppError::Mistakes)?;
-    let given = Given { caller, id, command, request: sent.request };
+    let command = Command::read(&sent.fields, Door::Api, app.now()).map_err(AppError::Mistakes)?;
+    let given = Given {
+        caller,
+        id,
+        command,
+        request: sent.request,
+    };
     let done = if let Command::ReportWrongDisclosure(_) = given.command {
         given.whatever_version(&app).await?
     } else {
@@ -69,6 +73,14 @@ impl Given {
 
     async fn give(&self, app: &App, version: Option<u64>) -> Result<Done, AppError> {
         let request = self.request.as_ref();
-        app.command(&self.caller, &self.id, version, &self.command, app.moment()?, request).await
+        app.command(
+            &self.caller,
+            &self.id,
+            version,
+            &self.command,
+            app.moment()?,
+            request,
+        )
+        .await
     }
 }

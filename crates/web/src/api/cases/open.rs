@@ -25,8 +25,9 @@ pub(crate) async fn open(
     sent: Sent,
 ) -> Answer {
     let moment = app.moment()?;
-    let asked =
-        OpenCase::read(&sent.fields, Door::Api, app.now()).map_err(AppError::Mistakes)?;
-    let opened = app.open_case(&caller, &asked, moment, sent.request.as_ref()).await?;
+    let asked = OpenCase::read(&sent.fields, Door::Api, app.now()).map_err(AppError::Mistakes)?;
+    let opened = app
+        .open_case(&caller, &asked, moment, sent.request.as_ref())
+        .await?;
     made(&format!("/api/v1/cases/{}", opened.id), &opened)
 }

@@ -2,7 +2,7 @@ use app::App;
 use axum::extract::State;
 
 use crate::{
-    api::openapi::{Steps, Read},
+    api::openapi::{Read, Steps},
     request::{Answer, Id, Plain, shown},
     session::Bearer,
 };

@@ -25,7 +25,14 @@ const ROW_STATES: [&str; 6] = ["overdue", "today", "later", "waiting", "settled"
 pub(super) fn schemas() -> Map<String, Value> {
     [
         ("Problem", problem()),
-        ("Mistake", object([has("field", text()), has("code", text()), has("detail", text())])),
+        (
+            "Mistake",
+            object([
+                has("field", text()),
+                has("code", text()),
+                has("detail", text()),
+            ]),
+        ),
         ("Health", object([has("status", codes(&["ok"]))])),
         ("Units", list(&named("Unit"))),
         ("Unit", unit()),
@@ -54,7 +61,10 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("QuestionBody", question()),
         ("OpenedBody", opened()),
         ("DoneBody", done()),
-        ("Notice", object([has("code", text()), has("detail", text())])),
+        (
+            "Notice",
+            object([has("code", text()), has("detail", text())]),
+        ),
     ]
     .into_iter()
     .map(|(name, schema)| (name.to_owned(), schema))
@@ -66,7 +76,10 @@ fn problem() -> Value {
         has("type", json!({ "type": "string", "format": "uri" })),
         has("title", text()),
         has("status", number()),
-        has("code", json!({ "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" })),
+        has(
+            "code",
+            json!({ "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$" }),
+        ),
         may_have("rule", text()),
         has("detail", text()),
         may_have("mistakes", list(&named("Mistake"))),
@@ -171,7 +184,10 @@ fn regional_case() -> Value {
         has("contacts", list(&json!({ "type": "object" }))),
         has("questions", list(&json!({ "type": "object" }))),
         has("sip", json!({ "type": "object" })),
-        has("warnings", list(&open_object([has("code", text()), has("detail", text())]))),
+        has(
+            "warnings",
+            list(&open_object([has("code", text()), has("detail", text())])),
+        ),
     ])
 }
 
@@ -208,7 +224,10 @@ fn head_office_case() -> Value {
 
 fn step() -> Value {
     open_object([
-        has("id", json!({ "type": "string", "description": "Requirement id, such as V6A.2." })),
+        has(
+            "id",
+            json!({ "type": "string", "description": "Requirement id, such as V6A.2." }),
+        ),
         has("title", text()),
         has("source", text()),
         has("status", choice::<StepStatus>()),
@@ -221,7 +240,11 @@ fn step() -> Value {
 }
 
 fn audience_row() -> Value {
-    let told = open_object([has("what", text()), has("when", instant()), has("channel", text())]);
+    let told = open_object([
+        has("what", text()),
+        has("when", instant()),
+        has("channel", text()),
+    ]);
     open_object([
         has("audience", text()),
         has("relation", codes(&RELATIONS)),
@@ -286,7 +309,11 @@ fn question() -> Value {
 }
 
 fn opened() -> Value {
-    object([has("id", id()), has("version", number()), has("warnings", list(&named("Notice")))])
+    object([
+        has("id", id()),
+        has("version", number()),
+        has("warnings", list(&named("Notice"))),
+    ])
 }
 
 fn done() -> Value {

@@ -25,7 +25,10 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("AnswerBody", fields(&answer)),
         ("Kind", choice::<UnitKind>()),
         ("Municipality", municipality()),
-        ("Limit", json!({ "type": "integer", "minimum": 1, "maximum": 100 })),
+        (
+            "Limit",
+            json!({ "type": "integer", "minimum": 1, "maximum": 100 }),
+        ),
         ("Part", codes(&["all", "overdue"])),
     ]
     .into_iter()
@@ -34,7 +37,11 @@ pub(super) fn schemas() -> Map<String, Value> {
 }
 
 fn field(name: &'static str, shape: Shape, required: bool) -> FieldShape {
-    FieldShape { name, shape, required }
+    FieldShape {
+        name,
+        shape,
+        required,
+    }
 }
 
 fn commands() -> Value {
@@ -54,7 +61,11 @@ fn command(shape: &CommandShape) -> Value {
 }
 
 fn fields(fields: &[FieldShape]) -> Value {
-    object(fields.iter().map(|field| (field.name, of(&field.shape), field.required)))
+    object(
+        fields
+            .iter()
+            .map(|field| (field.name, of(&field.shape), field.required)),
+    )
 }
 
 fn of(shape: &Shape) -> Value {

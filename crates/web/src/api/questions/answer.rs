@@ -33,7 +33,8 @@ pub(crate) async fn answer(
 ) -> Answer {
     let moment = app.moment()?;
     let given = read(&sent.fields, app.now()).map_err(AppError::Mistakes)?;
-    app.answer_question(&caller, &id, &given, moment, sent.request.as_ref()).await?;
+    app.answer_question(&caller, &id, &given, moment, sent.request.as_ref())
+        .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -42,13 +43,21 @@ fn read(fields: &Map<String, Value>, now: Timestamp) -> Result<QuestionAnswer, V
     let answer = fields.take("answer");
     let accepted = fields.take::<Option<Vec<Intervention>>>("accepted");
     let comment = fields.take("comment");
-    let names_some = accepted.iter().flatten().any(|codes: &Vec<Intervention>| !codes.is_empty());
+    let names_some = accepted
+        .iter()
+        .flatten()
+        .any(|codes: &Vec<Intervention>| !codes.is_empty());
     if answer == Some(MunicipalityAnswer::Partly) && !names_some {
         let fault = Fault::new("required", "Ange vilka insatser kommunen kan utföra.");
         fields.fault(fault.under("accepted"));
     }
     fields.finish().map_err(mistakes)?;
-    let all =
-        (|| Some(QuestionAnswer { answer: answer?, accepted: accepted?, comment: comment? }))();
+    let all = (|| {
+        Some(QuestionAnswer {
+            answer: answer?,
+            accepted: accepted?,
+            comment: comment?,
+        })
+    })();
     all.ok_or_else(Vec::new)
 }

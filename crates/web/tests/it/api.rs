@@ -1,0 +1,9 @@
+mod cases;
+mod guidance;
+mod healthz;
+mod interventions;
+mod openapi;
+mod outbox;
+mod problems;
+mod questions;
+mod units;

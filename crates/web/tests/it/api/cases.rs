@@ -1,0 +1,7 @@
+mod audiences;
+mod commands;
+mod events;
+mod list;
+mod open;
+mod show;
+mod steps;

@@ -1,0 +1,76 @@
+mod counts;
+
+use serde_json::{Value, json};
+
+use crate::door::{Door, Told, asylum_seeker, consent};
+
+/// A case with the invitation to Migrationsverket queued.
+pub(super) async fn invited(door: &Door) -> Told {
+    let mut case = door.open(&asylum_seeker()).await;
+    door.done("ward-nurse", &mut case, &consent("sip", "given"))
+        .await;
+    let meeting = json!({
+        "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
+        "meeting_point": "Huvudentrén", "kin_invited": false,
+    });
+    door.done("ward-nurse", &mut case, &meeting).await;
+    door.done(
+        "ward-nurse",
+        &mut case,
+        &json!({ "command": "send_invitation" }),
+    )
+    .await;
+    case
+}
+
+pub(super) async fn on_its_way(door: &Door, case: &Told) -> Value {
+    let address = format!("/api/v1/outbox?case={}", case.id);
+    door.get("ward-nurse", &address).await.expect(200).json()
+}
+
+// covers: X3 V6A.6
+#[tokio::test]
+async fn what_is_queued_to_migrationsverket_is_stopped_when_the_group_changes() {
+    let door = Door::new().await;
+    let mut case = invited(&door).await;
+    let rows = on_its_way(&door, &case).await;
+    assert_eq!(rows.as_array().unwrap().len(), 1);
+    assert_eq!(rows[0]["audience"], "migration_agency");
+    assert_eq!(rows[0]["channel"], "email");
+    assert_eq!(rows[0]["state"], "queued");
+    assert_eq!(rows[0].get("reason"), None);
+    assert!(!rows[0]["subject"].as_str().unwrap().contains("Amina"));
+    let change = json!({
+        "command": "establish_group", "group": "without_permits", "evidence": "Avslag visat",
+    });
+    door.done("ward-nurse", &mut case, &change).await;
+    let rows = on_its_way(&door, &case).await;
+    assert_eq!(rows.as_array().unwrap().len(), 1);
+    assert_eq!(rows[0]["state"], "stopped");
+    assert!(
+        rows[0]["reason"]
+            .as_str()
+            .is_some_and(|reason| !reason.is_empty())
+    );
+    let refused = door
+        .give(
+            "ward-nurse",
+            &case,
+            &json!({ "command": "send_invitation" }),
+        )
+        .await;
+    assert_eq!(
+        refused.problem(),
+        (409, "migration-agency-never-told".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn the_case_must_be_named() {
+    let door = Door::new().await;
+    let answer = door.get("ward-nurse", "/api/v1/outbox").await;
+    assert_eq!(
+        answer.mistakes(),
+        [("case".to_owned(), "required".to_owned())]
+    );
+}

@@ -1,0 +1,343 @@
+//! Asking the product as somebody, and the small stories that many tests begin with.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+};
+use http::{HeaderMap, Request};
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+use testkit::{Stage, Unit};
+use tokio::sync::Mutex;
+use tower::ServiceExt as _;
+use web::Settings;
+
+/// The product's door with somebody behind every role.
+pub(crate) struct Door {
+    pub(crate) stage: Stage,
+    router: Router,
+    tokens: Mutex<BTreeMap<String, String>>,
+}
+
+/// What was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Reply {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| panic!("{} is not JSON: {:?}", self.status, self.text()))
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The code of a problem, after making sure that it is one.
+    #[track_caller]
+    pub(crate) fn problem(&self) -> (u16, String) {
+        assert_eq!(
+            self.header("content-type"),
+            "application/problem+json",
+            "{}",
+            self.text()
+        );
+        let problem = self.json();
+        assert_eq!(problem["status"], self.status);
+        for member in ["type", "title", "detail", "request_id", "code"] {
+            let text = problem[member].as_str().unwrap_or_default();
+            assert!(!text.is_empty(), "{member} is missing in {problem}");
+        }
+        (self.status, problem["code"].as_str().unwrap().to_owned())
+    }
+
+    /// The fields of a problem's mistakes with their codes.
+    #[track_caller]
+    pub(crate) fn mistakes(&self) -> Vec<(String, String)> {
+        assert_eq!(
+            self.problem(),
+            (422, "mistakes".to_owned()),
+            "{}",
+            self.text()
+        );
+        let word = |value: &Value| value.as_str().unwrap().to_owned();
+        let problem = self.json();
+        let mistakes = problem["mistakes"].as_array().unwrap();
+        mistakes
+            .iter()
+            .map(|found| (word(&found["field"]), word(&found["code"])))
+            .collect()
+    }
+
+    /// The answer without what is its own: the id of the request.
+    pub(crate) fn without_request_id(&self) -> (u16, BTreeMap<String, String>, Value) {
+        let headers = self
+            .headers
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+            .collect();
+        let mut body = self.json();
+        let id = body.as_object_mut().unwrap().remove("request_id");
+        assert!(id.is_some_and(|id| id.as_str().is_some_and(|id| id.len() == 26)));
+        (self.status, headers, body)
+    }
+
+    #[track_caller]
+    pub(crate) fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.text());
+        self
+    }
+}
+
+/// A request that is put together.
+pub(crate) struct Ask<'d> {
+    door: &'d Door,
+    role: Option<&'d str>,
+    request: http::request::Builder,
+    body: Vec<u8>,
+}
+
+impl Ask<'_> {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.header(name, value);
+        self
+    }
+
+    pub(crate) fn json(self, body: &Value) -> Self {
+        self.raw("application/json", body.to_string())
+    }
+
+    pub(crate) fn raw(mut self, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        if content_type.is_empty() {
+            self
+        } else {
+            self.header("content-type", content_type)
+        }
+    }
+
+    pub(crate) async fn send(mut self) -> Reply {
+        if let Some(role) = self.role {
+            let token = self.door.token(role).await;
+            self = self.header("authorization", &format!("Bearer {token}"));
+        }
+        let request = self.request.body(Body::from(self.body)).unwrap();
+        let answer = self.door.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Reply {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body,
+        }
+    }
+}
+
+/// A case in a test, with the version it has now.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    pub(crate) id: String,
+    pub(crate) version: u64,
+}
+
+impl Told {
+    pub(crate) fn address(&self) -> String {
+        format!("/api/v1/cases/{}", self.id)
+    }
+}
+
+impl Door {
+    pub(crate) async fn new() -> Self {
+        Self::before(Stage::new().await)
+    }
+
+    pub(crate) fn before(stage: Stage) -> Self {
+        let router = web::router(
+            stage.app.clone(),
+            Settings {
+                demo: true,
+                https: false,
+            },
+        );
+        Self {
+            stage,
+            router,
+            tokens: Mutex::default(),
+        }
+    }
+
+    pub(crate) async fn token(&self, role: &str) -> String {
+        let mut tokens = self.tokens.lock().await;
+        if let Some(token) = tokens.get(role) {
+            return token.clone();
+        }
+        let token = self.stage.token(role).await;
+        tokens.insert(role.to_owned(), token.clone());
+        token
+    }
+
+    pub(crate) fn ask<'d>(&'d self, role: Option<&'d str>, method: &str, address: &str) -> Ask<'d> {
+        let request = Request::builder().method(method).uri(address);
+        Ask {
+            door: self,
+            role,
+            request,
+            body: Vec::new(),
+        }
+    }
+
+    pub(crate) async fn get(&self, role: &str, address: &str) -> Reply {
+        self.ask(Some(role), "GET", address).send().await
+    }
+
+    pub(crate) async fn post(&self, role: &str, address: &str, body: &Value) -> Reply {
+        self.ask(Some(role), "POST", address)
+            .json(body)
+            .send()
+            .await
+    }
+
+    /// Opens a case as a nurse of the ward.
+    pub(crate) async fn open(&self, body: &Value) -> Told {
+        let opened = self
+            .post("ward-nurse", "/api/v1/cases", body)
+            .await
+            .expect(201)
+            .json();
+        Told {
+            id: opened["id"].as_str().unwrap().to_owned(),
+            version: opened["version"].as_u64().unwrap(),
+        }
+    }
+
+    /// Gives a command on a case, in the version it has.
+    pub(crate) async fn give(&self, role: &str, case: &Told, command: &Value) -> Reply {
+        self.ask(Some(role), "POST", &format!("{}/commands", case.address()))
+            .header("if-match", &case.version.to_string())
+            .json(command)
+            .send()
+            .await
+    }
+
+    /// Gives a command that is carried out; the case has its new version afterwards.
+    pub(crate) async fn done(&self, role: &str, case: &mut Told, command: &Value) -> Value {
+        let done = self.give(role, case, command).await.expect(200).json();
+        case.version = done["version"].as_u64().unwrap();
+        done
+    }
+
+    /// The case's next version, as its coordinating unit reads it.
+    pub(crate) async fn read(&self, case: &mut Told) -> Value {
+        let view = self
+            .get("ward-nurse", &case.address())
+            .await
+            .expect(200)
+            .json();
+        case.version = view["version"].as_u64().unwrap();
+        view
+    }
+
+    /// A case of pathway 6B where the person stays in Trollhättan and has consented to all.
+    pub(crate) async fn consented(&self) -> Told {
+        let mut case = self.open(&asylum_seeker()).await;
+        for kind in ["case", "sip", "information_transfer"] {
+            self.done("ward-nurse", &mut case, &consent(kind, "given"))
+                .await;
+        }
+        self.done("ward-nurse", &mut case, &residence()).await;
+        case
+    }
+
+    /// Asks municipal primary care about a case; gives the question's id.
+    pub(crate) async fn asked(&self, case: &mut Told) -> String {
+        self.done("ward-nurse", case, &question()).await;
+        let questions = self
+            .get("municipal-primary-care", "/api/v1/questions")
+            .await
+            .expect(200)
+            .json();
+        questions[0]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A case where municipal primary care has said yes and is a party.
+    pub(crate) async fn with_municipality(&self) -> Told {
+        let mut case = self.consented().await;
+        let question = self.asked(&mut case).await;
+        let address = format!("/api/v1/questions/{question}/answer");
+        self.post(
+            "municipal-primary-care",
+            &address,
+            &json!({ "answer": "yes" }),
+        )
+        .await
+        .expect(204);
+        self.read(&mut case).await;
+        self.done("ward-nurse", &mut case, &add_party(Unit::MunicipalCare))
+            .await;
+        case
+    }
+}
+
+/// An asylum seeker on the ward with an LMA number and no nursing need: pathway 6B.
+pub(crate) fn asylum_seeker() -> Value {
+    json!({
+        "setting": "inpatient",
+        "group": "asylum_seeker",
+        "name": "Amina Provsson",
+        "birth_date": "1990-04-06",
+        "identifiers": [{ "kind": "lma_number", "value": "51-234567" }],
+        "language": "ar",
+        "interpreter_needed": true,
+        "nursing_need": "none",
+        "health_care_need": true,
+        "device_need": false,
+    })
+}
+
+/// The same with some members in other words; null takes one away.
+pub(crate) fn but(mut body: Value, changes: &Value) -> Value {
+    let members = body.as_object_mut().unwrap();
+    for (name, value) in changes.as_object().unwrap() {
+        if value.is_null() {
+            members.remove(name);
+        } else {
+            members.insert(name.clone(), value.clone());
+        }
+    }
+    body
+}
+
+pub(crate) fn consent(kind: &str, answer: &str) -> Value {
+    json!({ "command": "record_consent", "kind": kind, "answer": answer, "form": "oral" })
+}
+
+pub(crate) fn residence() -> Value {
+    json!({
+        "command": "establish_residence", "municipality": "1488", "address": "Provgatan 1",
+        "postal_code": "461 30", "housing": "own",
+    })
+}
+
+pub(crate) fn question() -> Value {
+    json!({
+        "command": "ask_municipality", "unit": Unit::MunicipalCare.hsa(),
+        "interventions": [{ "code": "wound_dressing", "times": 3, "per": "week" }],
+        "starts": "2026-03-09",
+    })
+}
+
+pub(crate) fn add_party(unit: Unit) -> Value {
+    json!({ "command": "add_party", "unit": unit.hsa() })
+}
