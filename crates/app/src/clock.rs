@@ -25,12 +25,13 @@ impl Clock {
         }
     }
 
-    /// The instant now.
+    /// The instant now, to the microsecond: finer than that the store does not keep it.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        machine()
+        let now = machine()
             .saturating_add(self.offset)
-            .unwrap_or(Timestamp::MAX)
+            .unwrap_or(Timestamp::MAX);
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 }
 

@@ -22,7 +22,8 @@ const MAP: &[(&str, &[&str])] = &[
     ("documents", &["disclosure", "vocabulary"]),
     ("channels", &["disclosure", "vocabulary"]),
     ("fhir", &["disclosure", "vocabulary"]),
-    ("web", &["app", "disclosure", "fhir", "vocabulary"]),
+    // The guidance's own content is no secret: pages show it as it stands (decision 0003).
+    ("web", &["app", "disclosure", "fhir", "guidance", "vocabulary"]),
     ("server", &EVERYTHING),
     ("testkit", &EVERYTHING),
     ("guard-proof", &["disclosure", "vocabulary"]),

@@ -1,0 +1,118 @@
+//! What an opener or actor should look at: warnings, never refusals.
+
+use domain::Case;
+use vocabulary::{
+    choice::Choice as _,
+    command::{Command, EstablishResidence},
+    geography::municipality_of_postal_code,
+    identifier::Identifier,
+    opening::OpenCase,
+};
+
+use super::Notice;
+use crate::{App, Caller, error::AppError};
+
+impl App {
+    /// What an actor should look at after a command: a number in use elsewhere, a date that does
+    /// not fit, a postal code of another municipality.
+    pub(super) async fn command_warnings(
+        &self,
+        caller: &Caller,
+        case: &Case,
+        command: &Command,
+    ) -> Result<Vec<Notice>, AppError> {
+        if let Command::AddIdentifier(add) = command {
+            return self
+                .number_warnings(caller, case, std::slice::from_ref(&add.identifier))
+                .await;
+        }
+        if let Command::EstablishResidence(residence) = command {
+            return Ok(postal_warnings(residence));
+        }
+        Ok(Vec::new())
+    }
+
+    /// What the opener should look at: that the group was not taken as stated, and the numbers.
+    pub(super) async fn opening_warnings(
+        &self,
+        caller: &Caller,
+        case: &Case,
+        asked: &OpenCase,
+    ) -> Result<Vec<Notice>, AppError> {
+        let mut warnings = Vec::new();
+        if case.group != asked.group {
+            warnings.push(Notice {
+                code: "opened-as-unestablished".to_owned(),
+                detail: "LMA-nummer eller annat underlag saknas. Ärendet startade därför utan \
+                         fastställd grupp och är skyddat. Fastställ gruppen först."
+                    .to_owned(),
+            });
+        }
+        warnings.extend(self.number_warnings(caller, case, &asked.identifiers).await?);
+        Ok(warnings)
+    }
+
+    /// Warnings about numbers: an older form, a birth date that differs, another open case with
+    /// the number (said only when the caller is party to that case too).
+    pub(super) async fn number_warnings(
+        &self,
+        caller: &Caller,
+        case: &Case,
+        numbers: &[Identifier],
+    ) -> Result<Vec<Notice>, AppError> {
+        let mut warnings = Vec::new();
+        for number in numbers {
+            warnings.extend(number.warnings().into_iter().map(|warning| Notice {
+                code: warning.code().to_owned(),
+                detail: warning.detail(),
+            }));
+            if number
+                .birth_date()
+                .is_some_and(|date| date != case.person.birth_date)
+            {
+                warnings.push(Notice {
+                    code: "birth-date-differs".to_owned(),
+                    detail: "Numrets datum är ett annat än födelsedatumet. Kontrollera båda."
+                        .to_owned(),
+                });
+            }
+            for holder in self
+                .inner
+                .database
+                .read(store::identifiers::find(number.stored()))
+                .await?
+            {
+                if holder.closed_at.is_some()
+                    || holder.kind != number.kind().code()
+                    || holder.id == case.id.to_string()
+                {
+                    continue;
+                }
+                let other = self.load_by_key(&holder.case_key).await?;
+                if self.knows(caller, &other.case) {
+                    warnings.push(Notice {
+                        code: "number-in-another-case".to_owned(),
+                        detail: "Numret finns redan i ett annat öppet ärende hos er. Kontrollera \
+                                 om det är samma patient."
+                            .to_owned(),
+                    });
+                }
+            }
+        }
+        Ok(warnings)
+    }
+}
+
+fn postal_warnings(residence: &EstablishResidence) -> Vec<Notice> {
+    let known = municipality_of_postal_code(residence.postal_code);
+    if !known.contradicts(residence.municipality) {
+        return Vec::new();
+    }
+    vec![Notice {
+        code: "postal-code-of-another-municipality".to_owned(),
+        detail:
+            "Postnumret hör till en annan kommun. Kontrollera adressen. Postnummer följer inte \
+                 alltid kommungränsen."
+                .to_owned(),
+    }]
+}

@@ -1,0 +1,241 @@
+//! The views of a case, each made by the guard for the caller who asks.
+
+use disclosure::{
+    Disclosed,
+    audience::RegionalCare,
+    views::{AddressView, AudienceRow, EventRow, OnSave, StepView},
+};
+use domain::{Case, Entry};
+use vocabulary::unit::{UnitCard, UnitKind};
+
+use super::CaseForCaller;
+use crate::{
+    App, Caller, directory::NearUnit, error::AppError, journal_of_access::Action, ledger::Loaded,
+};
+
+impl App {
+    /// The case as the caller may see it.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is none or the caller may not know of it.
+    pub async fn case(&self, caller: &Caller, id: &str) -> Result<CaseForCaller, AppError> {
+        let loaded = self.load(id).await?;
+        let view = self.view(caller, &loaded).ok_or(AppError::NotFound)?;
+        self.note(caller, Action::View, Some(&loaded.key), "case")
+            .await?;
+        Ok(view)
+    }
+
+    fn view(&self, caller: &Caller, loaded: &Loaded) -> Option<CaseForCaller> {
+        let guard = &self.inner.guard;
+        let (case, version, now) = (&loaded.case, loaded.version, self.now());
+        let library = &self.inner.library;
+        guard
+            .regional_case(&caller.actor, case, version, library, now)
+            .map(CaseForCaller::Regional)
+            .or_else(|| {
+                guard
+                    .municipal_case(&caller.actor, case, version, library, now)
+                    .map(CaseForCaller::Municipal)
+            })
+            .or_else(|| {
+                guard
+                    .head_office_case(&caller.actor, case, version)
+                    .map(CaseForCaller::HeadOffice)
+            })
+    }
+
+    /// The steps of a case.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn steps(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<RegionalCare, Vec<StepView>>, AppError> {
+        let loaded = self.load(id).await?;
+        let steps = self
+            .inner
+            .guard
+            .steps(&caller.actor, &loaded.case, &self.inner.library, self.now())
+            .ok_or(AppError::NotFound)?;
+        self.note(caller, Action::View, Some(&loaded.key), "steps")
+            .await?;
+        Ok(steps)
+    }
+
+    /// "Vem ser vad".
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn audiences(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<RegionalCare, Vec<AudienceRow>>, AppError> {
+        let loaded = self.load(id).await?;
+        let rows = self
+            .inner
+            .guard
+            .audiences(
+                &caller.actor,
+                &loaded.case,
+                &loaded.entries,
+                &self.candidates(&loaded.case),
+            )
+            .ok_or(AppError::NotFound)?;
+        self.note(caller, Action::View, Some(&loaded.key), "audiences")
+            .await?;
+        Ok(rows)
+    }
+
+    /// What happened in a case.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn events(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<RegionalCare, Vec<EventRow>>, AppError> {
+        let loaded = self.load(id).await?;
+        let rows = self
+            .inner
+            .guard
+            .events(&caller.actor, &loaded.case, &loaded.entries)
+            .ok_or(AppError::NotFound)?;
+        self.note(caller, Action::View, Some(&loaded.key), "events")
+            .await?;
+        Ok(rows)
+    }
+
+    /// What saving a step's form will tell whom: shown beside the form before it is saved.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn on_save(
+        &self,
+        caller: &Caller,
+        id: &str,
+        command: &str,
+        step: Option<&str>,
+    ) -> Result<Disclosed<RegionalCare, OnSave>, AppError> {
+        let loaded = self.load(id).await?;
+        let states = guidance::steps(&loaded.case, &self.inner.library, self.now());
+        let state = states.iter().find(|state| step == Some(state.id.as_str()));
+        self.inner
+            .guard
+            .on_save(&caller.actor, &loaded.case, command, state)
+            .ok_or(AppError::NotFound)
+    }
+
+    /// The address of a protected identity, when somebody of a regional party asks to see it; the
+    /// asking is logged.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is none, or the caller may not know of the case.
+    pub async fn address(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<RegionalCare, AddressView>, AppError> {
+        let loaded = self.load(id).await?;
+        let address = self
+            .inner
+            .guard
+            .regional_address(&caller.actor, &loaded.case);
+        let address = address.ok_or(AppError::NotFound)?;
+        self.note(caller, Action::View, Some(&loaded.key), "address")
+            .await?;
+        Ok(address)
+    }
+
+    /// The units that could be added to a case, nearest first, for a picker. Kinds that can never
+    /// take part are absent.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn units_to_add(
+        &self,
+        caller: &Caller,
+        id: &str,
+        kind: UnitKind,
+    ) -> Result<Vec<NearUnit>, AppError> {
+        let loaded = self.load(id).await?;
+        if !self.knows(caller, &loaded.case) {
+            return Err(AppError::NotFound);
+        }
+        if kind.is_never_a_party() || kind.is_placeholder() {
+            return Ok(Vec::new());
+        }
+        let residence = loaded
+            .case
+            .residence
+            .as_ref()
+            .map(|residence| &residence.value);
+        let directory = self.directory();
+        let Some(residence) = residence else {
+            let units = directory.of_kind(kind);
+            return Ok(units
+                .map(|unit| NearUnit {
+                    unit: unit.card.clone(),
+                    kilometres: None,
+                })
+                .collect());
+        };
+        let mut near = directory.nearest(kind, residence.municipality, Some(residence.postal_code));
+        if kind == UnitKind::MunicipalPrimaryCare {
+            near.retain(|near| near.unit.municipality == Some(residence.municipality));
+        }
+        Ok(near)
+    }
+
+    /// The units that the case's pathway may bring in next: what "Vem ser vad" shows as possible.
+    fn candidates(&self, case: &Case) -> Vec<UnitCard> {
+        let Some(residence) = case.residence.as_ref().map(|residence| &residence.value) else {
+            return Vec::new();
+        };
+        let directory = self.directory();
+        let nearest = |kind| {
+            directory
+                .nearest(kind, residence.municipality, Some(residence.postal_code))
+                .into_iter()
+                .map(|near| near.unit)
+        };
+        let municipal = nearest(UnitKind::MunicipalPrimaryCare)
+            .find(|unit| unit.municipality == Some(residence.municipality));
+        [
+            nearest(UnitKind::HealthCentre).next(),
+            nearest(UnitKind::RegionalRehab).next(),
+            municipal,
+        ]
+        .into_iter()
+        .flatten()
+        .filter(|unit| !case.is_party(&unit.hsa_id))
+        .filter(|unit| self.inner.guard.may_be_offered(unit, case))
+        .collect()
+    }
+
+    pub(crate) fn knows(&self, caller: &Caller, case: &Case) -> bool {
+        self.inner
+            .guard
+            .relation_of(&caller.actor, case)
+            .knows_the_case()
+    }
+
+    pub(super) fn new_events(
+        &self,
+        caller: &Caller,
+        case: &Case,
+        entries: &[Entry],
+    ) -> Result<Vec<serde_json::Value>, AppError> {
+        let Some(rows) = self.inner.guard.events(&caller.actor, case, entries) else {
+            return Ok(Vec::new());
+        };
+        rows.view()
+            .iter()
+            .map(|row| serde_json::to_value(row).map_err(|error| AppError::fault("events", &error)))
+            .collect()
+    }
+}
