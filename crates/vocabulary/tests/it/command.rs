@@ -596,3 +596,14 @@ fn a_birth_date_of_six_digits_on_a_form_is_in_the_past() {
     let tomorrow = read_form(&[("command", "correct_person"), ("birth_date", "2026-03-06")]);
     assert_eq!(tomorrow.unwrap_err(), only("birth_date", "in-the-future"));
 }
+
+// covers: C1.2
+#[test]
+fn a_care_request_says_who_calls_to_follow_up_and_when() {
+    let silent = read_form(&[
+        ("command", "send_care_request"),
+        ("question", "Såromläggning på vänster underben"),
+        ("health_state", "Bensår"),
+    ]);
+    assert_eq!(silent.unwrap_err(), only("follow_up", "required"));
+}
