@@ -16,14 +16,29 @@ export async function screenshot(page, name) {
   await page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true });
 }
 
+const faults = new WeakMap();
+
+/** What look() has found on a page, so that a story tells of every fault and not the first alone. */
+export const found = (page) => faults.get(page) ?? [];
+
+/** Judges the page as it stands in every way that a machine can, and takes its picture wide and narrow. */
+export async function look(page, name) {
+  await checkAxe(page).catch((error) => faults.set(page, [...found(page), error.message]));
+  await screenshot(page, `${name}-1440`);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await screenshot(page, `${name}-390`);
+  await page.setViewportSize({ width: WIDTHS[0], height: 900 });
+}
+
 /**
- * Throws when axe finds a violation in light or dark at any of the widths, or when the page must be
- * scrolled sideways, also at 320 px with the text spacing of WCAG 1.4.12. Loads nothing: the page
- * is judged as it stands, and left in light at the first width.
+ * Throws when axe finds a violation in light or dark at any of the widths, when the page must be
+ * scrolled sideways, also at 320 px with the text spacing of WCAG 1.4.12, when text is cut off, and
+ * when a reader sees a word that is not Swedish. Loads nothing: the page is judged as it stands,
+ * and left in light at the first width.
  */
 export async function checkAxe(page) {
-  const found = new Map();
-  const note = (what, where) => found.set(what, [...(found.get(what) ?? []), where]);
+  const wrong = new Map();
+  const note = (what, where) => wrong.set(what, [...(wrong.get(what) ?? []), where]);
   await page.evaluate(axe);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
@@ -40,7 +55,10 @@ export async function checkAxe(page) {
       }
     }
     if (await sideways(page)) note(await sideways(page), `${width}`);
+    for (const text of await cutOff(page)) note(`text cut off: ${text}`, `${width}`);
+    for (const text of await spilt(page)) note(`text outside its card: ${text}`, `${width}`);
   }
+  for (const word of await foreign(page)) note(`not Swedish: ${word}`, 'text');
   // A constructed sheet, as the page's content security policy rightly stops a <style>.
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
@@ -55,8 +73,8 @@ export async function checkAxe(page) {
   });
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: WIDTHS[0], height: 900 });
-  if (found.size) {
-    const lines = [...found].map(([what, where]) => `${what} [${where.join(', ')}]`);
+  if (wrong.size) {
+    const lines = [...wrong].map(([what, where]) => `${what} [${where.join(', ')}]`);
     throw new Error(`${new URL(page.url()).pathname}\n  ${lines.join('\n  ')}`);
   }
 }
@@ -80,4 +98,42 @@ function sideways(page) {
     const last = outside.at(-1) ?? document.body;
     return `sideways scroll: <${last.localName} class="${last.className}"> makes it ${root.scrollWidth} px wide`;
   });
+}
+
+/** Texts that do not fit where they stand, so that a reader misses some of them. */
+function cutOff(page) {
+  return page.evaluate(() => [...document.body.querySelectorAll('*')]
+    .filter((element) => {
+      const style = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      // Text for screen readers alone is one pixel wide on purpose.
+      const aloud = element.closest('.ds-sr-only');
+      const seen = !aloud && box.width > 2 && box.height > 2 && style.visibility === 'visible';
+      const hides = (value) => ['hidden', 'clip'].includes(value);
+      const field = ['INPUT', 'TEXTAREA', 'SELECT', 'PROGRESS'].includes(element.tagName) || element.closest('svg');
+      const wide = hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
+      const high = hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1;
+      return seen && !field && element.innerText?.trim() && (wide || high);
+    })
+    .map((element) => `<${element.localName} class="${element.className}"> ${element.innerText.trim().slice(0, 60)}`));
+}
+
+/** Texts that reach out of the card they stand in, and may lie under what stands beside it. */
+function spilt(page) {
+  return page.evaluate(() => [...document.querySelectorAll('.kort, .ds-alert, td, th')]
+    .filter((card) => card.scrollWidth > card.clientWidth + 1 && getComputedStyle(card).display !== 'inline')
+    .filter((card) => card.clientWidth > 2 && !['auto', 'scroll'].includes(getComputedStyle(card).overflowX))
+    .map((card) => `<${card.localName} class="${card.className}"> ${card.innerText.trim().slice(0, 60)}`));
+}
+
+// Words that no Swedish sentence of ours holds, the codes of the API, and what a program prints.
+const FOREIGN = [
+  /\b(?:the|with|this|that|your|please|error|failed|invalid|missing|required|submit|save|cancel|unknown|step|consent|undefined|null|true|false|none)\b/gi,
+  /\b[a-z]+_[a-z]+(?:_[a-z]+)*\b/g,
+  /\b(?:Some|None|Ok|Err)\(|\bNaN\b|\d{4}-\d\d-\d\dT\d\d|\{\{|\}\}/g,
+];
+
+async function foreign(page) {
+  const text = await page.evaluate(() => `${document.title}\n${document.body.innerText}`);
+  return [...new Set(FOREIGN.flatMap((pattern) => text.match(pattern) ?? []))];
 }

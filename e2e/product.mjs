@@ -27,11 +27,13 @@ function freePort() {
 }
 
 /**
- * A running demo server: `base` (its address), `token(role)`, `log()` (the end of what it has
- * logged), `running()` and `stop()`. Rejects when it ends before it says that it is ready.
+ * A running demo server: `base` (its address), `now()` (its clock), `token(role)`, `log()` (the end
+ * of what it has logged), `running()`, `stop()`, and `crash()`, which ends it without warning and
+ * gives the folder with what it had stored. Rejects when it ends before it says that it is ready.
+ * Begins in a `folder` of its own or with what one before it left, its clock at `clock`.
  */
-export async function startProduct() {
-  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'vardbron-e2e-'));
+export async function startProduct({ folder, clock = CLOCK } = {}) {
+  const data = folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'vardbron-e2e-'));
   const store = path.join(data, 'store');
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
@@ -40,9 +42,11 @@ export async function startProduct() {
   const logHandle = fs.openSync(logFile, 'w');
   const child = spawn(
     file,
-    ['serve', '--demo', '--data', store, '--listen', `127.0.0.1:${port}`, '--clock', CLOCK],
+    ['serve', '--demo', '--data', store, '--listen', `127.0.0.1:${port}`, '--clock', clock],
     { stdio: ['ignore', 'pipe', logHandle] },
   );
+  const began = Date.now();
+  const now = () => new Date(Date.parse(clock) + Date.now() - began);
   const log = () => fs.readFileSync(logFile, 'utf8').split('\n').slice(-30).join('\n');
   const running = () => child.exitCode === null && child.signalCode === null;
   const ended = new Promise((resolve) => {
@@ -54,14 +58,22 @@ export async function startProduct() {
   process.once('exit', kill);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
+  const over = async () => {
+    await ended;
+    process.removeListener('exit', kill);
+    fs.closeSync(logHandle);
+  };
   const stop = async () => {
     child.kill('SIGTERM');
     const forced = setTimeout(kill, 10_000);
-    await ended;
+    await over();
     clearTimeout(forced);
-    process.removeListener('exit', kill);
-    fs.closeSync(logHandle);
     fs.rmSync(data, { recursive: true, force: true });
+  };
+  const crash = async () => {
+    kill();
+    await over();
+    return data;
   };
 
   const ready = new Promise((resolve) => {
@@ -80,5 +92,5 @@ export async function startProduct() {
   const token = (role) =>
     execFileSync(file, ['demo-token', role, '--data', store], { encoding: 'utf8' }).trim();
 
-  return { base, token, log, running, stop };
+  return { base, now, token, log, running, stop, crash };
 }

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { screenshot, screenshots } from './page.mjs';
+import { found, screenshot, screenshots } from './page.mjs';
 import { startProduct } from './product.mjs';
 import { signIn } from './sign-in.mjs';
 import { told } from './story.mjs';
@@ -68,35 +68,54 @@ function within(milliseconds, work) {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** Tells one story in a context of its own; the reasons it failed, none when it did not. */
-async function tell(browser, base, { name, body }) {
-  const context = await browser.newContext({
-    locale: 'sv-SE',
-    timezoneId: 'Europe/Stockholm',
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-  });
-  context.setDefaultTimeout(LONGEST_WAIT);
+/** Tells one story in contexts of its own; the reasons it failed, none when it did not. */
+async function tell(browser, { base, now }, { name, body }) {
   const troubles = [];
   const tolerated = [];
   const reasons = [];
-  try {
+  const pages = [];
+  // Everybody has a browser of their own.
+  const newPage = async () => {
+    const context = await browser.newContext({
+      locale: 'sv-SE',
+      timezoneId: 'Europe/Stockholm',
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: 'reduce',
+    });
+    context.setDefaultTimeout(LONGEST_WAIT);
     await watch(context, base, troubles);
     const page = await context.newPage();
+    pages.push(page);
+    return page;
+  };
+  try {
+    const page = await newPage();
     try {
       await within(LONGEST_STORY, body({
         page,
         base,
-        context,
+        now,
+        context: page.context(),
         signIn: (userName, unit, on = page) => signIn(on, base, userName, unit),
+        another: async (userName, unit) => {
+          const other = await newPage();
+          await signIn(other, base, userName, unit);
+          return other;
+        },
         tolerate: (pattern) => tolerated.push(pattern),
       }));
     } catch (error) {
       reasons.push(error.stack ?? String(error));
-      await screenshot(page, `failed-${name.replace(/[^\p{L}\p{N}]+/gu, '-')}`).catch(() => {});
+      for (const [index, open] of pages.entries()) {
+        reasons.push(`at ${open.url()}`);
+        await screenshot(open, `failed-${name.replace(/[^\p{L}\p{N}]+/gu, '-')}-${index}`).catch(() => {});
+      }
     }
   } finally {
-    await context.close();
+    for (const open of pages) {
+      reasons.push(...found(open));
+      await open.context().close();
+    }
   }
   return [...reasons, ...troubles.filter((trouble) => !tolerated.some((pattern) => pattern.test(trouble)))];
 }
@@ -113,7 +132,7 @@ try {
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const began = performance.now();
-      const reasons = await tell(browser, product.base, next);
+      const reasons = await tell(browser, product, next);
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       if (reasons.length) failed += 1;
       else passed += 1;

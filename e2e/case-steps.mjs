@@ -1,0 +1,318 @@
+// What stories do with a case: open it through the question pages, take its steps, look at who sees what.
+import assert from 'node:assert/strict';
+
+const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', dateStyle: 'short' });
+const minute = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', timeStyle: 'short' });
+
+/** An instant as the two fields of a form take it. */
+export function at(instant) {
+  return { date: day.format(instant), time: minute.format(instant).replace(':', '.') };
+}
+
+/** The first whole minute that is still ahead when a form posted within seconds has arrived. */
+export function nextMinute(instant) {
+  return new Date(Math.ceil((instant.getTime() + 6_000) / 60_000) * 60_000);
+}
+
+/** Waits until the product's clock has passed an instant. */
+export async function until(page, now, instant) {
+  await page.waitForTimeout(Math.max(0, instant.getTime() - now().getTime()) + 1_000);
+}
+
+/**
+ * Fills in the fields of a form by the names they are posted under. `{ at: { date, time } }` and
+ * `{ interventions: [{ code, times, per }] }` name fields within fields; a list of codes ticks boxes,
+ * `true` and `false` are a tick, or the answers Ja and Nej.
+ */
+export async function fill(form, values, prefix = '') {
+  for (const [key, value] of Object.entries(values)) {
+    const name = `${prefix}${key}`;
+    const controls = form.locator(`[name="${name}"]`);
+    if (typeof value === 'object' && (await controls.count()) === 0) {
+      await fill(form, value, `${name}.`);
+      continue;
+    }
+    const control = controls.first();
+    const kind = await control.evaluate((field) => (field.localName === 'input' ? field.type : field.localName));
+    const chosen = (code) => form.locator(`[name="${name}"][value="${code}"]`);
+    if (kind === 'radio') await chosen(value).check();
+    else if (kind === 'checkbox' && Array.isArray(value)) for (const code of value) await chosen(code).check();
+    else if (kind === 'checkbox') await control.setChecked(value);
+    else if (kind === 'select') await control.selectOption(Array.isArray(value) ? value : String(value));
+    else if (kind === 'hidden') assert.equal(await control.inputValue(), String(value), name);
+    else await control.fill(value);
+  }
+}
+
+const submitOf = (form) => form.locator('.knappar button[type="submit"]:not([name])').first();
+
+/** Presses a form's main button and waits for the page that follows. */
+export async function submit(page, form) {
+  const loaded = page.waitForEvent('load');
+  await submitOf(form).click();
+  await loaded;
+}
+
+/**
+ * What the page complains of, for a test's message.
+ */
+export async function faults(page) {
+  const summary = page.locator('[data-fel-overst]');
+  return (await summary.count()) ? summary.first().innerText() : '';
+}
+
+const PATIENT = {
+  setting: 'inpatient', group: 'asylum_seeker', evidence: 'LMA-kortet visades i dag',
+  name: 'Samira Haddad', birthDate: '1961-04-12', language: 'ar', interpreter: true,
+  nursingNeed: 'unmet', healthCareNeed: true, deviceNeed: true, room: '7',
+};
+
+/** The answers to each question, by the last part of its address. */
+function answers(patient) {
+  return {
+    plats: { setting: patient.setting },
+    grupp: { group: patient.group },
+    underlag: { group_evidence: patient.evidence, verified_in: 'card' },
+    patient: { name: patient.name, birth_date: patient.birthDate, room: patient.room, ...(patient.lma && { lma_number: patient.lma }) },
+    sprak: { language: patient.language, interpreter_needed: patient.interpreter },
+    omvardnad: { nursing_need: patient.nursingNeed },
+    'vard-och-hjalpmedel': { health_care_need: patient.healthCareNeed, device_need: patient.deviceNeed },
+  };
+}
+
+/** Answers the questions until the page that says which pathway follows, and why. */
+export async function answerQuestions(page, base, changes, seen = () => {}) {
+  const patient = { ...PATIENT, ...changes };
+  await page.goto(`${base}/arenden/nytt`);
+  for (let asked = 0; asked < 9; asked += 1) {
+    const question = new URL(page.url()).pathname.split('/').at(-1);
+    await seen(question);
+    if (question === 'granska') return patient;
+    const form = page.locator('form[data-main]');
+    await fill(form, answers(patient)[question]);
+    await submit(page, form);
+    assert.equal(await faults(page), '', question);
+  }
+  throw new Error(`no end to the questions: ${page.url()}`);
+}
+
+/** Opens a case through the question pages; gives its address. The page shows its first step. */
+export async function openCase(page, base, changes, { follows, because }) {
+  await answerQuestions(page, base, changes);
+  const check = await page.locator('main').innerText();
+  assert.match(check, follows);
+  assert.match(check, because);
+  assert.match(check, /Ingenting skickas/);
+  await submit(page, page.locator('form[data-main]'));
+  const address = page.url();
+  assert.match(new URL(address).pathname, /^\/arenden\/[^/]+$/);
+  assert.match(await page.locator('[aria-label="Meddelanden"]').innerText(), /Ärendet är startat\. Ingenting har skickats\./);
+  return address;
+}
+
+/** The row of a step in the list of steps. */
+export function stepRow(page, slug) {
+  return page.locator('#steglista > li', { has: page.locator(`a[href$="/${slug}"]`) });
+}
+
+/** Every step as it is listed: its slug and what stands under its title. */
+export function steps(page) {
+  return page.locator('#steglista > li').evaluateAll((rows) => rows.map((row) => ({
+    slug: row.querySelector('a').getAttribute('href').split('/').at(-1),
+    text: row.innerText.replace(/\s+/g, ' ').trim(),
+  })));
+}
+
+/** Opens a step from the list of the page, which must be one of the case's. */
+export async function openStep(page, slug) {
+  await stepRow(page, slug).locator('a').click();
+  await page.waitForURL((url) => url.pathname.endsWith(`/${slug}`));
+}
+
+/** The form of a command on the page. */
+export const formOf = (page, command) => page.locator(`form:has(> input[name="command"][value="${command}"])`).first();
+
+/** Opens a step's form of a command: the one that stands there, or one of those its page offers beside it. */
+export async function openForm(page, slug, command) {
+  await openStep(page, slug);
+  const others = await page.locator(`main a[href*="/steg/${slug}?"]`).evaluateAll((links) => links.map((link) => link.href));
+  for (const other of others) {
+    if (await formOf(page, command).count()) break;
+    await page.goto(other);
+  }
+  return formOf(page, command);
+}
+
+/** Fills in a command's form and saves it, also on the page that checks what is about to be done. */
+async function complete(page, command, values) {
+  await noBlockedUnits(page);
+  await fill(formOf(page, command), values);
+  await submit(page, formOf(page, command));
+  const checked = page.locator('form:has(> input[name="granskad"])');
+  if ((await faults(page)) === '' && (await checked.count())) await submit(page, checked.first());
+  assert.equal(await faults(page), '', command);
+}
+
+/** Does something that stands beside the steps, at an address of its own. */
+export async function act(page, address, slug, command, values) {
+  await page.goto(`${address}/gor/${slug}`);
+  await complete(page, command, values);
+}
+
+/**
+ * Takes a step: opens it, fills in the form of a command and saves it, also on the page that checks
+ * what is about to leave. Afterwards the step stands as `stands` says in the list.
+ */
+export async function doStep(page, slug, command, values, stands = /Klart/) {
+  await openForm(page, slug, command);
+  await complete(page, command, values);
+  if (stands) assert.match(await stepRow(page, slug).innerText(), stands, `${slug} after ${command}`);
+}
+
+/** No picker of units offers social services or municipal rehab (V5.3, X1). */
+export async function noBlockedUnits(page) {
+  const offered = await page.locator('select:has(optgroup) option, [name="units"] ~ label').allInnerTexts();
+  const blocked = offered.filter((name) => /bistånd|socialtjänst|kommunens? rehab/i.test(name));
+  assert.deepEqual(blocked, []);
+}
+
+/** "Vem ser vad": the names under each heading, and whether the boundary stands above the last. */
+export function whoSeesWhat(page) {
+  return page.locator('#vsv').evaluate((panel) => {
+    const names = (kind) => [...panel.querySelectorAll(`ul.${kind} > li`)].map((row) => row.innerText.replace(/\s+/g, ' '));
+    const under = (heading) => [...panel.querySelectorAll('h3')].filter((title) => title.innerText === heading)
+      .flatMap((title) => [...title.nextElementSibling.children].map((row) => row.innerText.replace(/\s+/g, ' ')));
+    const boundary = panel.querySelector('.grans');
+    const never = panel.querySelector('ul.sparr');
+    return {
+      sees: names('ser'),
+      later: under('Kan läggas till senare'),
+      told: under('Får veta på annat sätt'),
+      never: names('sparr'),
+      bounded: Boolean(boundary && never && boundary.compareDocumentPosition(never) & Node.DOCUMENT_POSITION_FOLLOWING),
+      onSave: panel.querySelector('.nasta')?.innerText ?? '',
+    };
+  });
+}
+
+/** On a protected case neither address nor title says which pathway it follows, and no badge does. */
+export async function saysNoPathway(page, address) {
+  const beyond = page.url().replace(address, '');
+  assert.doesNotMatch(beyond, /[67]-?[abc](?![a-z])/i);
+  assert.doesNotMatch(await page.title(), /spår|[67] ?[abc]\b|tillstånd|asyl/i);
+  const shown = await page.locator('#steg').innerText();
+  assert.doesNotMatch(shown, /[67] ?C\b/);
+}
+
+// Demo units, as crates/server/demo/units.tsv has them.
+export const CENTRE = 'SE2321000131-E903148800001';
+export const CLINIC = 'SE2321000131-E902148800001';
+export const REHAB = 'SE2321000131-E904148800001';
+export const MUNICIPAL = 'SE2321000131-E906148800001';
+
+/** Where patients of stories stay: a street that does not exist, in Trollhättan. */
+export const lives = { municipality: '1488', address: 'Exempelgatan 4', postal_code: '461 30', housing: 'own' };
+
+/** A call that has just ended. */
+export const call = (now) => ({ at: at(now()), summary: 'Berättade det som steget säger. De tog emot det.', with_function: 'Handläggare' });
+
+/** A meeting in person, in kin's absence. */
+export const meetingAt = (instant) => ({ at: at(instant), form: 'in_person', meeting_point: 'Huvudentrén', kin_invited: false });
+
+/** The meeting is held, and everybody named gets a copy: the patient by hand, Migrationsverket by post. */
+export async function heldMeeting(page, now, recipients) {
+  const how = { patient: 'by_hand', parties: 'in_product', migration_agency: 'post' };
+  await doStep(page, 'sip-mote', 'hold_sip_meeting', {
+    at: at(now()), what_matters: 'Att få bo kvar hos sin bror.', needs: 'Såret läggs om i hemmet.',
+    responsibilities: 'Kommunal primärvård lägger om såret. Vårdcentralen har det övergripande ansvaret.',
+    attended: 'Patienten, tolk, avdelningens sjuksköterska.',
+  }, /Pågår/);
+  await noMigrationsverketFor(page, recipients);
+  for (const recipient of recipients) {
+    const last = recipient === recipients.at(-1);
+    await doStep(page, 'sip-mote', 'hand_out_copy', { recipient, how: how[recipient], at: at(now()) }, last ? /Klart/ : /Pågår/);
+  }
+}
+
+/** Migrationsverket is offered a copy only where it may have one. */
+async function noMigrationsverketFor(page, recipients) {
+  if (recipients.includes('migration_agency')) return;
+  const form = await openForm(page, 'sip-mote', 'hand_out_copy');
+  const offered = await form.locator('[name="recipient"]').evaluateAll((fields) => fields.map((field) => field.value));
+  assert.ok(!offered.includes('migration_agency'), 'no copy to Migrationsverket');
+}
+
+let asked = 10;
+
+/**
+ * Buys care from municipal primary care: asks, its manager says yes in the product, the unit becomes
+ * a party in the step `added`, gets the care request and accepts it. `agreement(step)` of what it
+ * gives draws up the agreement in a step and has both sign it.
+ */
+export async function buysCare({ page, address, now, another }, added) {
+  // A day of its own, by which the manager's list tells this question from others.
+  asked += 1;
+  const starts = `2026-05-${asked}`;
+  const interventions = [{ code: 'wound_dressing', times: '3', per: 'week' }];
+  await doStep(page, 'fraga-kommunen', 'ask_municipality', { unit: MUNICIPAL, interventions, starts }, /Väntar/);
+  const manager = await another('municipal-primary-care');
+  await answerQuestion(manager, new URL(address).origin, `${asked} maj`);
+  await page.goto(address);
+  await doStep(page, added, 'add_party', { unit: MUNICIPAL });
+  await doStep(page, 'vardbegaran', 'record_consent', { answer: 'given', form: 'oral' }, null);
+  await doStep(page, 'vardbegaran', 'send_care_request', {
+    question: 'Omläggning av sår tre gånger i veckan.', health_state: 'Svårläkt bensår. Går med rullator.',
+    follow_up: 'Vårdcentralen kallar till uppföljning efter fyra veckor. Ring dit om behovet ändras.',
+  });
+  await decideCareRequest(manager, address);
+  await page.goto(address);
+  assert.match(await stepRow(page, 'kommunens-beslut').innerText(), /Klart/);
+
+  const agreement = async (step) => {
+    await doStep(page, step, 'draw_up_agreement', { interventions, starts, ends: '2026-08-31', follow_up: 'Vårdcentralen, efter fyra veckor.' }, /Väntar/);
+    await act(await another('head-office'), address, 'underteckna-for-regionen', 'sign_agreement', {});
+    await act(await another('municipal-head-of-operations'), address, 'underteckna-for-kommunen', 'sign_agreement', {});
+    await page.goto(address);
+    await doStep(page, step, 'record_invoicing_form', { reference: 'Bilaga 2, 2026-05' });
+  };
+  return { agreement };
+}
+
+/** The manager answers a question without knowing whom it is about. */
+async function answerQuestion(page, base, day) {
+  await page.goto(`${base}/forfragningar`);
+  const addresses = await page.locator('main a[href^="/forfragningar/"]').evaluateAll((links) => [...new Set(links.map((link) => link.href))]);
+  for (const address of addresses) {
+    await page.goto(address);
+    const text = await page.locator('main').innerText();
+    if (!text.includes(day)) continue;
+    assert.doesNotMatch(text, /Exempelgatan|1961|asylsökande|massflykting|tillstånd|Migrationsverket|Avdelning/i);
+    const form = page.locator('form[data-main]').first();
+    await fill(form, { answer: 'yes' });
+    await submit(page, form);
+    assert.equal(await faults(page), '');
+    return;
+  }
+  throw new Error(`no question from ${day} among ${addresses.length}`);
+}
+
+/** The manager accepts the care request in the municipality's own view of the case. */
+async function decideCareRequest(page, address) {
+  await page.goto(address);
+  const text = await page.locator('body').innerText();
+  assert.doesNotMatch(text, /asylsökande|massflykting|nödvändiga tillstånd|\b[67] ?[ABC]\b|Läkarintyg/i);
+  await act(page, address, 'svara', 'answer_care_request', { answer: 'accepted' });
+}
+
+/** Closes the case; nothing can be done in it afterwards. */
+export async function closeCase(page, address) {
+  await act(page, address, 'avsluta', 'close_case', { reason: 'Patienten har lämnat oss. Allt är överlämnat.' });
+  await page.goto(address);
+  assert.match(await page.locator('body').innerText(), /Ärendet är avslutat/);
+}
+
+/** The open step says that saving it sends nothing. */
+export async function saysNothingSent(page, slug) {
+  await openStep(page, slug);
+  assert.match(await page.locator('main').innerText(), /Ingenting skickas/);
+}
