@@ -46,17 +46,20 @@ pub enum CaseTab {
     Events,
     /// Copies on paper.
     Copies,
+    /// Who the patient is, and the group.
+    Patient,
 }
 
 impl CaseTab {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Steps,
         Self::Parties,
         Self::Consents,
         Self::Contacts,
         Self::Events,
         Self::Copies,
+        Self::Patient,
     ];
 
     /// The word on the tab.
@@ -68,6 +71,7 @@ impl CaseTab {
             Self::Contacts => "Samtalslogg",
             Self::Events => "Händelser",
             Self::Copies => "Kopior",
+            Self::Patient => "Patient",
         }
     }
 
@@ -80,6 +84,7 @@ impl CaseTab {
             Self::Contacts => "/samtalslogg",
             Self::Events => "/handelser",
             Self::Copies => "/kopior",
+            Self::Patient => "/patienten",
         }
     }
 

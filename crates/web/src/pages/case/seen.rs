@@ -1,0 +1,90 @@
+//! A case as its reader got it, whichever share that is, and what its pages need of each.
+
+use app::CaseForCaller;
+use disclosure::views::{CaseView, HeadOfficeCaseView, MunicipalCaseView};
+use jiff::Timestamp;
+
+use super::super::session::Signed;
+use crate::problem::Problem;
+
+/// A case as the guard let it through to the reader.
+pub(crate) enum Seen {
+    /// The whole case, for regional care.
+    Regional(Box<CaseView>),
+    /// Municipal primary care's share.
+    Municipal(Box<MunicipalCaseView>),
+    /// Koncernkontoret's share.
+    HeadOffice(Box<HeadOfficeCaseView>),
+}
+
+/// A case that somebody has opened.
+pub(crate) struct Opened {
+    /// Who reads.
+    pub(crate) signed: Signed,
+    /// The case's public id.
+    pub(crate) id: String,
+    /// What the reader got.
+    pub(crate) seen: Seen,
+    /// The instant of the reading.
+    pub(crate) now: Timestamp,
+}
+
+impl Opened {
+    /// Opens a case.
+    ///
+    /// # Errors
+    /// Not found, when there is none or the reader may not know of it.
+    pub(crate) async fn of(signed: Signed, id: &str) -> Result<Self, Problem> {
+        let seen = match signed.app.case(&signed.caller, id).await? {
+            CaseForCaller::Regional(view) => Seen::Regional(Box::new(view.into_view())),
+            CaseForCaller::Municipal(view) => Seen::Municipal(Box::new(view.into_view())),
+            CaseForCaller::HeadOffice(view) => Seen::HeadOffice(Box::new(view.into_view())),
+        };
+        let now = signed.app.now();
+        Ok(Self {
+            signed,
+            id: id.to_owned(),
+            seen,
+            now,
+        })
+    }
+
+    /// The whole case; not found for a reader who gets a share of it.
+    pub(crate) fn whole(&self) -> Result<&CaseView, Problem> {
+        match &self.seen {
+            Seen::Regional(view) => Ok(view),
+            Seen::Municipal(_) | Seen::HeadOffice(_) => Err(Problem::not_found()),
+        }
+    }
+
+    /// The municipality's share; not found for anybody else.
+    pub(crate) fn municipal(&self) -> Result<&MunicipalCaseView, Problem> {
+        match &self.seen {
+            Seen::Municipal(view) => Ok(view),
+            Seen::Regional(_) | Seen::HeadOffice(_) => Err(Problem::not_found()),
+        }
+    }
+
+    /// The case's version as the reader got it.
+    pub(crate) fn version(&self) -> u64 {
+        match &self.seen {
+            Seen::Regional(view) => view.version,
+            Seen::Municipal(view) => view.version,
+            Seen::HeadOffice(view) => view.version,
+        }
+    }
+
+    /// Whether it is protected, whatever protects it.
+    pub(crate) fn protected(&self) -> bool {
+        match &self.seen {
+            Seen::Regional(view) => view.protected,
+            Seen::Municipal(view) => view.protected,
+            Seen::HeadOffice(view) => view.protected,
+        }
+    }
+
+    /// The address of the case's pages.
+    pub(crate) fn base(&self) -> String {
+        format!("/arenden/{}", self.id)
+    }
+}
