@@ -26,7 +26,7 @@ const KEY_LIMIT: usize = 200;
 /// What a handler of the API answers with.
 pub type Answer = Result<Response, Problem>;
 
-/// A JSON object with the request's idempotency key.
+/// A JSON object with the request's idempotency key; its address has no parameters.
 #[derive(Debug, Clone)]
 pub struct Sent {
     /// The object's members.
@@ -38,8 +38,9 @@ pub struct Sent {
 impl<S: Send + Sync> FromRequest<S> for Sent {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let (parts, body) = request.into_parts();
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        Plain::from_request_parts(&mut parts, state).await?;
         let key = idempotency_key(&parts.headers)?;
         if !says_json(&parts.headers) {
             return Err(Problem::not_json());

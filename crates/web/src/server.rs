@@ -40,14 +40,19 @@ const COMPRESS_FROM: u64 = 1024;
 
 /// The whole door: pages, API and assets.
 pub fn router(app: App, settings: Settings) -> Router {
-    let web = Web { app, settings };
+    let routes = Router::new()
+        .merge(api::router())
+        .merge(pages::router())
+        .route("/tillgangar/{hash}/{name}", get(asset));
+    protected(routes, Web { app, settings })
+}
+
+/// Puts around routes what every request passes.
+fn protected(routes: Router<Web>, web: Web) -> Router {
     let packed = SizeAbove::new(COMPRESS_FROM)
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("font/"));
-    Router::new()
-        .merge(api::router())
-        .merge(pages::router())
-        .route("/tillgangar/{hash}/{name}", get(asset))
+    routes
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(from_fn(read_content))
@@ -175,4 +180,37 @@ async fn asset(Path((hash, name)): Path<(String, String)>) -> Result<Response, P
         (header::CACHE_CONTROL, assets::CACHE_CONTROL),
     ];
     Ok((headers, found.bytes).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, response::Response, routing::get};
+    use http::Request;
+    use http_body_util::BodyExt as _;
+    use testkit::Stage;
+    use tower::ServiceExt as _;
+
+    use super::protected;
+    use crate::{Settings, Web};
+
+    async fn fails() -> Response {
+        panic!("the name of Amina")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_and_tells_nothing() {
+        let stage = Stage::new().await;
+        let web = Web {
+            app: stage.app.clone(),
+            settings: Settings::default(),
+        };
+        let router = protected(Router::new().route("/api/x", get(fails)), web);
+        let request = Request::get("/api/x").body(Body::empty()).unwrap();
+        let answer = router.oneshot(request).await.unwrap();
+        assert_eq!(answer.status().as_u16(), 500);
+        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(problem["code"], "fault");
+        assert!(!problem.to_string().contains("Amina"));
+    }
 }

@@ -117,3 +117,53 @@ fn page(problem: &Problem, id: &str) -> Vec<u8> {
         .unwrap_or_else(|_| problem.detail.clone())
         .into_bytes()
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{
+        body::to_bytes,
+        response::{IntoResponse as _, Response},
+    };
+    use http::header;
+
+    use super::{Door, write};
+    use crate::problem::Problem;
+
+    async fn written(problem: Problem, door: Door) -> (Response, String) {
+        let answer = write(problem.clone().into_response(), &problem, door, "q7w2");
+        let (parts, body) = answer.into_parts();
+        let body = to_bytes(body, 1 << 20).await.unwrap();
+        let text = String::from_utf8(body.to_vec()).unwrap();
+        (Response::from_parts(parts, axum::body::Body::empty()), text)
+    }
+
+    #[tokio::test]
+    async fn a_fault_tells_its_number_and_not_what_went_wrong() {
+        for door in [Door::Api, Door::Page] {
+            let problem = Problem::fault("journal", "row 17 of Amina");
+            let (answer, text) = written(problem, door).await;
+            assert_eq!(answer.status().as_u16(), 500);
+            assert!(text.contains("q7w2"), "{text}");
+            for inside in ["Amina", "row 17", "journal"] {
+                assert!(!text.contains(inside), "{text}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn who_should_wait_is_told_for_how_long() {
+        let (answer, _) = written(app::AppError::Busy.into(), Door::Api).await;
+        assert_eq!(answer.status().as_u16(), 503);
+        assert_eq!(answer.headers()[header::RETRY_AFTER], "2");
+        let (answer, _) = written(Problem::not_found(), Door::Api).await;
+        assert!(!answer.headers().contains_key(header::RETRY_AFTER));
+    }
+
+    #[tokio::test]
+    async fn a_browser_is_not_asked_for_a_token() {
+        let (answer, _) = written(Problem::not_signed_in(), Door::Page).await;
+        assert!(!answer.headers().contains_key(header::WWW_AUTHENTICATE));
+        let (answer, _) = written(Problem::not_signed_in(), Door::Api).await;
+        assert!(answer.headers().contains_key(header::WWW_AUTHENTICATE));
+    }
+}

@@ -4,7 +4,7 @@ use vocabulary::{opening::OpenCase, reading::Door};
 
 use crate::{
     api::openapi::{IdempotencyKey, OpenCaseBody, OpenedBody, Opening},
-    request::{Answer, Plain, Sent, made},
+    request::{Answer, Sent, made},
     session::Bearer,
 };
 
@@ -18,12 +18,7 @@ use crate::{
         headers(("Location" = String, description = "The case's address."))), Opening),
     security(("token" = []))
 )]
-pub(crate) async fn open(
-    State(app): State<App>,
-    Bearer(caller): Bearer,
-    _: Plain,
-    sent: Sent,
-) -> Answer {
+pub(crate) async fn open(State(app): State<App>, Bearer(caller): Bearer, sent: Sent) -> Answer {
     let moment = app.moment()?;
     let asked = OpenCase::read(&sent.fields, Door::Api, app.now()).map_err(AppError::Mistakes)?;
     let opened = app

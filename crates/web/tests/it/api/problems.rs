@@ -161,3 +161,15 @@ async fn without_a_token_that_holds_nobody_is_signed_in() {
         .await
         .expect(200);
 }
+
+#[tokio::test]
+async fn a_changing_call_takes_no_parameters() {
+    let door = Door::new().await;
+    let answer = door
+        .post("ward-nurse", "/api/v1/cases?dry_run=1", &asylum_seeker())
+        .await;
+    assert_eq!(
+        answer.mistakes(),
+        [("dry_run".to_owned(), "unknown-parameter".to_owned())]
+    );
+}
