@@ -5,16 +5,13 @@
 //! A decision with any evaluation error is a denial. Entities are built for one case and forgotten.
 //! The guard refuses to know what a view looks like: it answers yes or no, and by which rule.
 
+mod deck;
 pub(crate) mod entities;
 mod names;
 
-use std::{collections::BTreeMap, str::FromStr as _, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
-use cedar_policy::{
-    ActionConstraint, Authorizer, Context, Decision, Entities, Entity, EntityTypeName, EntityUid,
-    Policy, PolicyId, PolicySet, PrincipalConstraint, Request, Response, Schema, ValidationMode,
-    Validator,
-};
+use cedar_policy::{Authorizer, Context, Entities, Entity, EntityUid, Request, Schema};
 use domain::{Actor, Case};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
@@ -24,6 +21,7 @@ use crate::{
     class::{Channel, Class},
     recipient::Recipient,
 };
+use deck::{Deck, deck};
 use names::Names;
 
 const SCHEMA: &str = include_str!("../../../policies/disclosure.cedarschema");
@@ -87,13 +85,6 @@ impl Verdict {
     pub fn rests_on(&self, id: &str) -> bool {
         self.rules.iter().any(|rule| rule.id == id)
     }
-}
-
-/// Policies that are evaluated together, laid out by what a request is about: most policies
-/// concern another action or another sort of principal, and need not be evaluated.
-struct Deck {
-    slices: BTreeMap<(EntityUid, EntityTypeName), PolicySet>,
-    rules: BTreeMap<String, Arc<PolicyRule>>,
 }
 
 /// The guard. Cheap to share; made once.
@@ -247,25 +238,6 @@ impl Guard {
     }
 }
 
-impl Deck {
-    fn read(&self, response: &Response) -> Verdict {
-        if response.diagnostics().errors().next().is_some() {
-            return Verdict::no();
-        }
-        let mut rules: Vec<Arc<PolicyRule>> = response
-            .diagnostics()
-            .reason()
-            .filter_map(|id| self.rules.get(AsRef::<str>::as_ref(id)))
-            .cloned()
-            .collect();
-        rules.sort_by(|one, other| one.id.cmp(&other.id));
-        Verdict {
-            allowed: response.decision() == Decision::Allow,
-            rules,
-        }
-    }
-}
-
 /// A case laid out for several decisions: its entity is built once.
 pub(crate) struct Scene<'g> {
     guard: &'g Guard,
@@ -321,83 +293,6 @@ impl Scene<'_> {
             [self.case.clone(), entity],
         )
     }
-}
-
-/// Reads policies, gives each its own name, and holds them against the schema.
-fn deck(schema: &Schema, texts: &[&str]) -> Result<Deck, GuardFault> {
-    let mut policies = PolicySet::new();
-    let mut rules = BTreeMap::new();
-    for text in texts {
-        let parsed =
-            PolicySet::from_str(text).map_err(|error| GuardFault::Policy(error.to_string()))?;
-        for policy in parsed.policies() {
-            let rule = rule_of(policy)?;
-            policies
-                .add(policy.new_id(PolicyId::new(&rule.id)))
-                .map_err(|error| GuardFault::Policy(error.to_string()))?;
-            rules.insert(rule.id.clone(), Arc::new(rule));
-        }
-    }
-    let result = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
-    let findings: Vec<String> = result
-        .validation_errors()
-        .map(ToString::to_string)
-        .chain(result.validation_warnings().map(ToString::to_string))
-        .collect();
-    if findings.is_empty() {
-        Ok(Deck {
-            slices: slices(schema, &policies)?,
-            rules,
-        })
-    } else {
-        Err(GuardFault::Invalid(findings.join("\n")))
-    }
-}
-
-/// For each action and sort of principal, the policies whose scope can match. What is left out
-/// would have evaluated to "does not apply"; groups of actions would make that a guess, so the
-/// schema may have none.
-fn slices(
-    schema: &Schema,
-    policies: &PolicySet,
-) -> Result<BTreeMap<(EntityUid, EntityTypeName), PolicySet>, GuardFault> {
-    if schema.action_groups().next().is_some() {
-        return Err(GuardFault::Schema("an action has a group".to_owned()));
-    }
-    let mut slices = BTreeMap::new();
-    for action in schema.actions() {
-        for principal in schema.principals() {
-            let concerned = policies
-                .policies()
-                .filter(|policy| concerns(policy, action, principal));
-            let slice = PolicySet::from_policies(concerned.cloned())
-                .map_err(|error| GuardFault::Policy(error.to_string()))?;
-            slices.insert((action.clone(), principal.clone()), slice);
-        }
-    }
-    Ok(slices)
-}
-
-fn concerns(policy: &Policy, action: &EntityUid, principal: &EntityTypeName) -> bool {
-    let acts = match policy.action_constraint() {
-        ActionConstraint::Any => true,
-        ActionConstraint::Eq(only) => only == *action,
-        ActionConstraint::In(listed) => listed.contains(action),
-    };
-    let concerned = match policy.principal_constraint() {
-        PrincipalConstraint::Any | PrincipalConstraint::In(_) => true,
-        PrincipalConstraint::Eq(only) => only.type_name() == principal,
-        PrincipalConstraint::Is(sort) | PrincipalConstraint::IsIn(sort, _) => sort == *principal,
-    };
-    acts && concerned
-}
-
-fn rule_of(policy: &Policy) -> Result<PolicyRule, GuardFault> {
-    let read = |key| policy.annotation(key).map(str::to_owned);
-    let (Some(id), Some(rule), Some(swedish)) = (read("id"), read("rule"), read("swedish")) else {
-        return Err(GuardFault::Unnamed(policy.id().to_string()));
-    };
-    Ok(PolicyRule { id, rule, swedish })
 }
 
 #[cfg(test)]

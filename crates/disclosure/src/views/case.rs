@@ -1,6 +1,7 @@
 //! The whole case, as the region's care units that are parties see it.
 
 mod part;
+mod standing;
 
 use domain::{Actor, Case};
 use guidance::Library;
@@ -11,10 +12,12 @@ use vocabulary::{
     setting::Setting,
 };
 
-pub use self::part::{
-    ConsentView, ContactView, DeviceView, EntitlementView, EvidenceView, GuidanceView,
-    IncidentView, InstitutionView, InterpreterView, NeedsView, NewerGuidanceView, TransportView,
-    WarningView,
+pub use self::{
+    part::{
+        ConsentView, ContactView, DeviceView, EvidenceView, IncidentView, InstitutionView,
+        InterpreterView, NeedsView, TransportView,
+    },
+    standing::{EntitlementView, GuidanceView, NewerGuidanceView, WarningView},
 };
 use super::{
     AddressView, AgreementView, CareRequestView, CaseQuestionView, Moment, PartyView, PersonView,

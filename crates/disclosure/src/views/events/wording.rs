@@ -1,19 +1,16 @@
 //! Each event in Swedish: what happened, and more about it.
 
-use domain::{
-    Event,
-    event::{Basis, Former, Meeting, Needs, Person, Transport},
-};
-use jiff::civil::Date;
-use vocabulary::{
-    calendar::{date_and_clock, long_date},
-    choice::Choice as _,
-    command::InterventionOrder,
-    consent::{ConsentAnswer, ConsentKind},
-    intervention::Intervention,
-};
+mod phrase;
 
-use crate::views::{parties::basis_name, person::municipality_name, question::order_text};
+use domain::{Event, event::Transport};
+use vocabulary::{calendar::date_and_clock, choice::Choice as _};
+
+use crate::views::person::municipality_name;
+pub(crate) use phrase::inside;
+use phrase::{
+    codes, consent_text, meeting_text, needs_text, orders, party_basis, period, person_text,
+    sentences, undone,
+};
 
 /// What happened, and more about it.
 #[expect(
@@ -343,113 +340,4 @@ pub(super) fn of(event: &Event) -> (String, String) {
         }
         Event::Undone { former } => ("En ändring ångrades".to_owned(), undone(former).to_owned()),
     }
-}
-
-fn consent_text(consent: ConsentKind, answer: ConsentAnswer) -> String {
-    format!("{}: {}", consent.swedish(), inside(answer.swedish()))
-}
-
-fn party_basis(basis: Basis) -> String {
-    format!("Grund: {}.", inside(basis_name(basis)))
-}
-
-fn needs_text(needs: &Needs) -> String {
-    let says = |need: bool, yes: &str| need.then(|| yes.to_owned());
-    sentences([
-        Some(needs.nursing.swedish().to_owned()),
-        says(needs.health_care, "Insatser av hälso- och sjukvård behövs"),
-        says(needs.device, "Hjälpmedel behövs"),
-    ])
-}
-
-fn person_text(person: &Person) -> String {
-    sentences([
-        person
-            .language
-            .as_ref()
-            .map(|language| format!("Språk: {}", language.swedish())),
-        Some(
-            if person.interpreter_needed {
-                "Tolk behövs"
-            } else {
-                "Tolk behövs inte"
-            }
-            .to_owned(),
-        ),
-        person.room.as_ref().map(|room| format!("Plats: {room}")),
-    ])
-}
-
-fn meeting_text(meeting: &Meeting) -> String {
-    sentences([
-        Some(date_and_clock(meeting.at)),
-        Some(meeting.form.swedish().to_owned()),
-        meeting.meeting_point.clone(),
-        meeting.kin_invited.then(|| "Närstående kallas".to_owned()),
-    ])
-}
-
-fn undone(former: &Former) -> &'static str {
-    match former {
-        Former::Residence(_) => "Kommun och adress är som före ändringen.",
-        Former::Needs(_) => "Behoven är som före ändringen.",
-        Former::Interpreter(_) => "Tolkbokningen är som före ändringen.",
-        Former::Institution(_) => "Institutionsboendet är som före ändringen.",
-        Former::Transport(_) => "Sjuktransporten är som före ändringen.",
-        Former::FollowUp(_) => "Uppföljningen är som före ändringen.",
-        Former::ReadyForDischarge(_) => "Utskrivningsklar är som före ändringen.",
-        Former::Person(_) => "Patientens uppgifter är som före ändringen.",
-    }
-}
-
-fn orders(orders: &[InterventionOrder]) -> String {
-    let texts: Vec<String> = orders.iter().map(order_text).collect();
-    texts.join("; ")
-}
-
-fn codes(codes: &[Intervention]) -> Option<String> {
-    let names: Vec<&str> = codes.iter().map(|code| code.swedish()).collect();
-    (!names.is_empty()).then(|| names.join(", "))
-}
-
-fn period(starts: Date, ends: Option<Date>) -> String {
-    match ends {
-        Some(ends) => format!("{} till {}", long_date(starts), long_date(ends)),
-        None => format!("Från {}", long_date(starts)),
-    }
-}
-
-/// A phrase as it stands inside a sentence: its first letter small, names of authorities kept.
-pub(crate) fn inside(phrase: &str) -> String {
-    if ["Migrationsverket", "Koncernkontoret", "SIP", "LMA"]
-        .iter()
-        .any(|name| phrase.starts_with(name))
-    {
-        return phrase.to_owned();
-    }
-    let mut letters = phrase.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
-}
-
-/// Sentences one after another, each with a capital letter and a full stop.
-fn sentences<const N: usize>(parts: [Option<String>; N]) -> String {
-    let mut text = String::new();
-    for part in parts.into_iter().flatten() {
-        let part = part.trim();
-        let mut letters = part.chars();
-        let Some(first) = letters.next() else {
-            continue;
-        };
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.extend(first.to_uppercase());
-        text.push_str(letters.as_str());
-        if !part.ends_with(['.', '?', '…']) {
-            text.push('.');
-        }
-    }
-    text
 }
