@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Restore(BackupFile),
     /// Read postal codes from GeoNames' file.
     ImportPostalCodes(ImportPostalCodes),
+    /// Measure the product against what the machine allows.
+    Bench(Bench),
 }
 
 /// Which store.
@@ -126,6 +128,9 @@ pub(crate) enum GuidanceCommand {
         /// Folders or files.
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// The day on which it must hold; today when absent.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        on: Option<jiff::civil::Date>,
     },
     /// List the guidance that is built in.
     List,
@@ -160,4 +165,59 @@ pub(crate) struct ImportPostalCodes {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) place: Place,
+}
+
+/// `bench`
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    /// Which goals, such as `P1,P5`; all when absent.
+    #[arg(long, value_enum, value_delimiter = ',', ignore_case = true)]
+    pub(crate) only: Vec<Goal>,
+    /// Cases in the store that is read.
+    #[arg(long, default_value_t = 100_000)]
+    pub(crate) cases: u64,
+    /// Cases in the largest store.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub(crate) many: u64,
+    /// Steps in a round.
+    #[arg(long, default_value_t = 19_200)]
+    pub(crate) steps: usize,
+    /// Rounds of limit, ours, limit.
+    #[arg(long, default_value_t = 3)]
+    pub(crate) rounds: usize,
+    /// Folder for the stores that are measured on; the large ones are kept there.
+    #[arg(long, value_name = "DIR", default_value = "./bench-data")]
+    pub(crate) data: PathBuf,
+    /// Only say hello, as the limit of answering does.
+    #[arg(long, hide = true)]
+    pub(crate) hello: bool,
+}
+
+/// What is measured (docs/measurements.md).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Goal {
+    /// Steps at 16 connections.
+    #[value(name = "P1")]
+    P1,
+    /// A step at 1 connection.
+    #[value(name = "P2")]
+    P2,
+    /// Cases read at 16 connections.
+    #[value(name = "P5")]
+    P5,
+    /// The worklist of a small and a large store.
+    #[value(name = "P7")]
+    P7,
+    /// The page of a case.
+    #[value(name = "P8")]
+    P8,
+    /// Memory, start and room.
+    #[value(name = "P10")]
+    P10,
+}
+
+impl Goal {
+    /// All of them.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::P1, Self::P2, Self::P5, Self::P7, Self::P8, Self::P10];
 }

@@ -85,7 +85,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
             Ok(())
         }
         Command::AddAdministrator(asked) => administrator::run(asked).await,
-        Command::Guidance { what: GuidanceCommand::Check { paths } } => guidance::check(&paths),
+        Command::Guidance { what: GuidanceCommand::Check { paths, on } } => {
+            guidance::check(&paths, on)
+        }
         Command::Guidance { what: GuidanceCommand::List } => guidance::list(),
         Command::Simulate(asked) => {
             let app = open(&asked.place).await?;
@@ -96,6 +98,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Verify(place) => files::verify(&open(&place).await?).await,
         Command::Backup(asked) => files::backup(&open(&asked.place).await?, &asked.file).await,
         Command::Restore(asked) => files::restore(&address(&asked.place)?, &asked.file).await,
+        Command::Bench(asked) => crate::bench::run(asked).await,
         Command::ImportPostalCodes(asked) => {
             files::import_postal_codes(&open(&asked.place).await?, &asked.file).await
         }

@@ -4,6 +4,7 @@
 //! holds the demonstration's invented data. It refuses to know any rule of care.
 
 mod arguments;
+mod bench;
 mod command;
 mod demo;
 mod listen;

@@ -11,10 +11,11 @@ pub use bare::bare;
 use crate::{
     audit::AuditEntry,
     database::Database,
+    dialect,
     error::StoreError,
     idempotency::{self, Answer},
     journal::{self, CaseHead, StoredEvent},
-    statement::Work,
+    statement::{Query, Work},
     worklist::{self, WorklistRow},
 };
 
@@ -29,6 +30,10 @@ pub struct StepShape {
     pub worklist: usize,
     /// How many units have the case in their worklist.
     pub units: usize,
+    /// How many wards the cases are spread over.
+    pub wards: usize,
+    /// For how many steps of a case its due stays what it is.
+    pub due_stays: usize,
     /// The remembered answer.
     pub answer: usize,
     /// The detail of the audit entry.
@@ -42,6 +47,8 @@ impl Default for StepShape {
             event: 200,
             worklist: 400,
             units: 1,
+            wards: 60,
+            due_stays: 1,
             answer: 120,
             audit: 60,
         }
@@ -57,6 +64,8 @@ pub struct Rate {
     pub seconds: f64,
     /// In how many commits.
     pub commits: u64,
+    /// How long each commit with its steps took, in seconds; only the bare loop tells.
+    pub each: Vec<f64>,
 }
 
 impl Rate {
@@ -114,6 +123,7 @@ impl StepShape {
         let version = i64::try_from(step / self.cases).unwrap_or(i64::MAX - 2) + 1;
         let place = scattered(step as u64);
         let minute = step % 50_000;
+        let turn = step / self.cases / self.due_stays.max(1) + case;
         StepRows {
             case_key: Self::case_key(case),
             case_id: Self::case_id(case),
@@ -125,11 +135,11 @@ impl StepShape {
                 7
             ),
             actor: format!("actor-{:020}", case % 40),
-            unit: format!("SE2321000131-E9{:08}", case % 60),
+            unit: format!("SE2321000131-E9{:08}", case % self.wards.max(1)),
             due: format!(
                 "2026-12-{:02}T{:02}:00:00.000Z",
-                1 + minute % 28,
-                minute % 24
+                1 + turn * 5 % 28,
+                turn % 24
             ),
             event: filler(self.event),
             worklist: filler(self.worklist),
@@ -244,6 +254,7 @@ pub async fn through_executor(
         steps,
         seconds,
         commits: database.commits() - before,
+        each: Vec::new(),
     })
 }
 
@@ -264,5 +275,32 @@ fn scattered(number: u64) -> String {
         "{one:016x}{two:016x}{:016x}{:016x}",
         one ^ two,
         one.wrapping_add(two)
+    )
+}
+
+/// How much room the events take, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventRoom {
+    /// How many events there are.
+    pub events: i64,
+    /// Their payloads alone.
+    pub payloads: i64,
+    /// The pages of their table, which is its own index.
+    pub pages: i64,
+}
+
+/// How much room the events take; SQLite only. It reads every event: not while others are served.
+pub fn event_room() -> Query<EventRoom> {
+    Query::new(
+        "limit.event-room",
+        dialect::SQLITE_EVENT_ROOM,
+        Vec::new(),
+        |row| {
+            Ok(EventRoom {
+                events: row.integer(0)?,
+                payloads: row.integer(1)?,
+                pages: row.integer(2)?,
+            })
+        },
     )
 }

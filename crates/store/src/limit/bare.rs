@@ -32,11 +32,12 @@ pub fn bare(
         .map_err(failed)?;
     let mut begin = connection.prepare("BEGIN IMMEDIATE").map_err(failed)?;
     let mut commit = connection.prepare("COMMIT").map_err(failed)?;
-    let mut commits = 0;
+    let mut each = Vec::with_capacity(steps / per_commit.max(1) + 1);
     let mut seq = 0_i64;
     let hash = audit::genesis(0);
     let started = Instant::now();
     for first in (0..steps).step_by(per_commit) {
+        let begun = Instant::now();
         begin.raw_execute().map_err(failed)?;
         for step in first..(first + per_commit).min(steps) {
             seq += 1;
@@ -48,12 +49,13 @@ pub fn bare(
             .execute(params![seq, hash, hash])
             .map_err(failed)?;
         commit.raw_execute().map_err(failed)?;
-        commits += 1;
+        each.push(begun.elapsed().as_secs_f64());
     }
     Ok(Rate {
         steps,
         seconds: started.elapsed().as_secs_f64(),
-        commits,
+        commits: each.len() as u64,
+        each,
     })
 }
 

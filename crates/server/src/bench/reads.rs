@@ -1,0 +1,72 @@
+//! Readings (P5, P7, P8): a visitor who asks for one address after another with one user's right.
+
+use super::load::Visitor;
+
+/// The numbers of connections that readings are measured with.
+pub(super) const TOGETHER: usize = 16;
+
+/// One who reads.
+pub(super) struct Reader {
+    requests: std::sync::Arc<Vec<Vec<u8>>>,
+    at: usize,
+    left: usize,
+    /// The bytes of all answers.
+    pub(super) bytes: usize,
+    /// How many answers came.
+    pub(super) answers: usize,
+}
+
+impl Reader {
+    /// So many readers of the same addresses, each beginning elsewhere, together `count` times.
+    pub(super) fn several(requests: Vec<Vec<u8>>, readers: usize, count: usize) -> Vec<Self> {
+        let requests = std::sync::Arc::new(requests);
+        (0..readers)
+            .map(|reader| Self {
+                at: requests.len() * reader / readers.max(1),
+                requests: std::sync::Arc::clone(&requests),
+                left: count / readers.max(1),
+                bytes: 0,
+                answers: 0,
+            })
+            .collect()
+    }
+}
+
+impl Visitor for Reader {
+    fn next(&mut self, request: &mut Vec<u8>) -> bool {
+        let Some(left) = self.left.checked_sub(1) else {
+            return false;
+        };
+        let Some(next) = self.requests.get(self.at) else {
+            return false;
+        };
+        request.extend_from_slice(next);
+        self.left = left;
+        self.at = (self.at + 1) % self.requests.len();
+        true
+    }
+
+    fn hear(&mut self, status: u16, body: &[u8]) -> Result<(), String> {
+        if status != 200 {
+            return Err(format!("{status}: {}", String::from_utf8_lossy(body)));
+        }
+        self.bytes += body.len();
+        self.answers += 1;
+        Ok(())
+    }
+}
+
+/// A request of a program that shows its token.
+pub(super) fn with_token(path: &str, token: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\r\n")
+        .into_bytes()
+}
+
+/// A request of a browser that has a session and takes packed answers.
+pub(super) fn with_session(path: &str, token: &str) -> Vec<u8> {
+    format!(
+        "GET {path} HTTP/1.1\r\nhost: localhost\r\naccept: text/html\r\naccept-encoding: gzip\r\n\
+         cookie: vardbron={token}\r\n\r\n"
+    )
+    .into_bytes()
+}
