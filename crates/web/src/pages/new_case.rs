@@ -29,7 +29,7 @@ use super::{
     frame::Place,
     posted::{Posted, refilled},
     receipt::Said,
-    session::Signed,
+    session::{Opener, Signed},
     shown, shown_with,
 };
 use crate::{Web, page::entry::QuestionPage, problem::Problem};
@@ -51,12 +51,16 @@ struct Asked {
 }
 
 /// To where the user left off.
-async fn begin(signed: Signed) -> Answer {
+async fn begin(Opener(signed): Opener) -> Answer {
     let answers = Answers::kept(&signed).await?;
     Ok(Redirect::to(&answers.next(&signed).address()).into_response())
 }
 
-async fn ask(signed: Signed, Path(fraga): Path<String>, Query(asked): Query<Asked>) -> Answer {
+async fn ask(
+    Opener(signed): Opener,
+    Path(fraga): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
     let question = Question::of(&fraga).ok_or_else(Problem::not_found)?;
     let answers = Answers::kept(&signed).await?;
     let mistakes = if asked.ratta.is_empty() {
@@ -67,7 +71,7 @@ async fn ask(signed: Signed, Path(fraga): Path<String>, Query(asked): Query<Aske
     shown(&page(&signed, question, &answers, &mistakes))
 }
 
-async fn answer(signed: Signed, Path(fraga): Path<String>, posted: Posted) -> Answer {
+async fn answer(Opener(signed): Opener, Path(fraga): Path<String>, posted: Posted) -> Answer {
     let question = Question::of(&fraga).ok_or_else(Problem::not_found)?;
     if posted.has(question::BEGIN_AGAIN) {
         answers::forget(&signed).await?;
@@ -85,7 +89,7 @@ async fn answer(signed: Signed, Path(fraga): Path<String>, posted: Posted) -> An
 }
 
 /// Keeps what is typed, right or wrong.
-async fn draft(signed: Signed, Path(fraga): Path<String>, posted: Posted) -> Answer {
+async fn draft(Opener(signed): Opener, Path(fraga): Path<String>, posted: Posted) -> Answer {
     let question = Question::of(&fraga).ok_or_else(Problem::not_found)?;
     let answers = Answers::kept(&signed).await?.typed(question, &posted);
     let at = answers.keep(&signed).await?;
@@ -96,7 +100,7 @@ async fn draft(signed: Signed, Path(fraga): Path<String>, posted: Posted) -> Ans
     Ok((StatusCode::NO_CONTENT, saved).into_response())
 }
 
-async fn review(signed: Signed) -> Answer {
+async fn review(Opener(signed): Opener) -> Answer {
     let answers = Answers::kept(&signed).await?;
     let foreseen = match answers.opening(&signed) {
         Ok(asked) => {
@@ -113,7 +117,7 @@ async fn review(signed: Signed) -> Answer {
     }
 }
 
-async fn open(signed: Signed) -> Answer {
+async fn open(Opener(signed): Opener) -> Answer {
     let answers = Answers::kept(&signed).await?;
     let opened = match answers.opening(&signed) {
         Ok(asked) => {

@@ -190,6 +190,23 @@ impl FromRequestParts<Web> for Administrator {
     }
 }
 
+/// Somebody who may open a case. Anybody else is told that it is not their task.
+#[derive(Clone)]
+pub(crate) struct Opener(pub(crate) Signed);
+
+impl FromRequestParts<Web> for Opener {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
+        let signed = Signed::from_request_parts(parts, web).await?;
+        if signed.may("open_case") {
+            Ok(Self(signed))
+        } else {
+            Err(Problem::from(Refusal::NotYourTask).into_response())
+        }
+    }
+}
+
 /// Lets a post through only from our own pages, so that no other site can act for a user.
 pub(crate) async fn same_origin(request: Request, next: Next) -> Response {
     let safe = matches!(

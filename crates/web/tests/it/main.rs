@@ -10,5 +10,6 @@
 mod access;
 mod api;
 mod door;
+mod pages;
 mod protection;
 mod schema;
