@@ -3,7 +3,10 @@
 
 use app::Foreseen;
 use disclosure::views::CaseView;
-use vocabulary::{calendar::long_date, choice::Choice as _};
+use vocabulary::{
+    calendar::{date_and_clock, long_date},
+    choice::Choice as _,
+};
 
 use super::{
     super::{audiences, capital, frame::Place, session::Signed},
@@ -130,11 +133,7 @@ fn facts(case: &CaseView) -> Vec<FactsView> {
     vec![
         card("Patienten", Question::Person, who),
         card("Grupp", Question::Group, group(case)),
-        card(
-            "Plats",
-            Question::Place,
-            vec![Fact::text("Var", case.setting_name)],
-        ),
+        card("Plats", Question::Place, place(case)),
         card(
             "Språk",
             Question::Language,
@@ -156,6 +155,14 @@ fn facts(case: &CaseView) -> Vec<FactsView> {
             ],
         ),
     ]
+}
+
+/// Where, and when admitted: the date as it was understood.
+fn place(case: &CaseView) -> Vec<Fact> {
+    let mut facts = vec![Fact::text("Var", case.setting_name)];
+    let admitted = case.admitted_at.map(|at| capital(&date_and_clock(at.0)));
+    facts.extend(admitted.map(|at| Fact::text("Inlagd", &at)));
+    facts
 }
 
 fn group(case: &CaseView) -> Vec<Fact> {
