@@ -9,6 +9,7 @@ const timeNow = () => clock.format(new Date()).replace(":", ".");
 // --- Drafts -------------------------------------------------------------------------------------
 
 const AUTOSAVE_EVERY_MS = 10_000;
+const AFTER_FOCUS_MS = 150;
 const LOST = "Ingen anslutning. Texten finns kvar här på sidan, stäng den inte.";
 const LOGGED_OUT = "Du är utloggad. Texten finns kvar här på sidan. Logga in i en ny flik och spara sedan igen.";
 const CHANGED = "Någon annan har ändrat ärendet. När du sparar får du se båda texterna.";
@@ -28,17 +29,19 @@ function watchDraft(form) {
     if (fault) status.dataset.lage = "fel";
     status.querySelector("[data-text]").textContent = text;
   };
-  const draft = { form, saved: content(), busy: false, failed: false };
+  const draft = { form, saved: content(), busy: false, sent: false, failed: false };
   draft.dirty = () => content() !== draft.saved;
   draft.save = async (force) => {
     const now = content();
-    if (draft.busy || (!force && now === draft.saved)) return;
+    if (draft.busy || draft.sent || (!force && now === draft.saved)) return;
     draft.busy = true;
+    draft.underway = new AbortController();
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST",
         body: now,
         redirect: "manual",
+        signal: draft.underway.signal,
         headers: { "X-Utkast": "1", "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },
       });
       if (answer.ok) {
@@ -53,14 +56,24 @@ function watchDraft(form) {
         say(gone ? LOGGED_OUT : stale ? CHANGED : "Utkastet sparades inte. Texten finns kvar här på sidan, stäng den inte.", true);
       }
     } catch {
+      if (draft.sent) return;
       draft.failed = true;
       say(LOST, true);
     } finally {
       draft.busy = false;
     }
   };
-  form.addEventListener("focusout", () => draft.save(false));
-  form.addEventListener("submit", () => { draft.saved = content(); draft.failed = false; });
+  // A draft sent together with the form itself could be stored after it, and come back as new. So a
+  // press on a button saves no draft, and one that is on its way when the form leaves is called off.
+  form.addEventListener("focusout", (event) => {
+    if (!event.relatedTarget?.closest?.("button")) setTimeout(() => draft.save(false), AFTER_FOCUS_MS);
+  });
+  form.addEventListener("submit", () => {
+    draft.sent = true;
+    draft.underway?.abort();
+    draft.saved = content();
+    draft.failed = false;
+  });
   setInterval(() => draft.save(false), AUTOSAVE_EVERY_MS);
   drafts.push(draft);
 }
@@ -68,6 +81,8 @@ function watchDraft(form) {
 addEventListener("beforeunload", (event) => {
   if (drafts.some((draft) => draft.failed && draft.dirty())) event.preventDefault();
 });
+// Back from the page that the form led to, it can be filled in again.
+addEventListener("pageshow", () => drafts.forEach((draft) => { draft.sent = false; }));
 addEventListener("online", () => drafts.forEach((draft) => draft.save(draft.failed)));
 
 // --- Time-out -----------------------------------------------------------------------------------
