@@ -14,7 +14,7 @@ pub fn pathway_reason(case: &Case) -> String {
         Setting::Inpatient => "Inneliggande",
         Setting::Outpatient => "Regional primärvård eller öppen specialistvård",
     };
-    let group = case.group.swedish().to_lowercase();
+    let group = in_a_sentence(case.group.swedish());
     let letter = spaced(pathway.code());
     if case.group == Group::Unestablished {
         return format!(
@@ -38,6 +38,13 @@ pub fn pathway_reason(case: &Case) -> String {
              {letter}."
         ),
     }
+}
+
+/// A group's name inside a sentence: its first letter small, Sverige still a name.
+fn in_a_sentence(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
 }
 
 /// `6A` as people write it: `6 A`.
