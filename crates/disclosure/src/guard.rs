@@ -6,12 +6,13 @@
 //! The guard refuses to know what a view looks like: it answers yes or no, and by which rule.
 
 mod deck;
+mod described;
 pub(crate) mod entities;
 mod names;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use cedar_policy::{Authorizer, Context, Entities, Entity, EntityUid, Request, Schema};
+use cedar_policy::{Authorizer, Context, Entities, EntityUid, Request, Schema};
 use domain::{Actor, Case};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
@@ -22,6 +23,7 @@ use crate::{
     recipient::Recipient,
 };
 use deck::{Deck, deck};
+use described::{Described, Question};
 use names::Names;
 
 const SCHEMA: &str = include_str!("../../../policies/disclosure.cedarschema");
@@ -161,18 +163,17 @@ impl Guard {
         let Some(action) = self.names.command(command) else {
             return Verdict::no();
         };
-        let Some(staff) = self.names.staff(actor) else {
-            return Verdict::no();
+        let staff = self.names.staff(actor);
+        let case = case.map(|case| self.names.case(case));
+        let question = Question {
+            principal: staff.uid(),
+            action,
+            resource: case
+                .as_ref()
+                .map_or_else(|| self.names.register(), Described::uid),
+            described: case.into_iter().chain([staff]).collect(),
         };
-        let (resource, case) = match case {
-            None => (self.names.register(), None),
-            Some(case) => match self.names.case(case) {
-                None => return Verdict::no(),
-                Some(entity) => (entity.uid(), Some(entity)),
-            },
-        };
-        let entities = case.into_iter().chain([staff.clone()]);
-        self.ask(&self.commands, staff.uid(), action, resource, entities)
+        self.ask(&self.commands, question)
     }
 
     /// Whether something of a case may reach a recipient by a channel.
@@ -184,49 +185,51 @@ impl Guard {
         class: Class,
         channel: Channel,
     ) -> Verdict {
-        self.scene(case).map_or_else(Verdict::no, |scene| {
-            scene.disclose(recipient, class, channel)
-        })
+        self.scene(case).disclose(recipient, class, channel)
     }
 
     /// Whether a unit may become a party now.
     #[must_use]
     pub fn may_take_part(&self, unit: &UnitCard, case: &Case) -> Verdict {
-        self.scene(case)
-            .map_or_else(Verdict::no, |scene| scene.take_part(unit))
+        self.scene(case).take_part(unit)
     }
 
     /// A case laid out for several decisions.
-    pub(crate) fn scene(&self, case: &Case) -> Option<Scene<'_>> {
+    pub(crate) fn scene(&self, case: &Case) -> Scene<'_> {
         let organisation = case
             .parties
             .get(&case.coordinator)
             .map_or_else(String::new, |party| party.unit.organisation.clone());
-        Some(Scene {
+        Scene {
             guard: self,
-            case: self.names.case(case)?,
+            case: self.names.case(case),
             organisation,
-        })
+        }
     }
 
-    fn ask(
-        &self,
-        deck: &Deck,
-        principal: EntityUid,
-        action: EntityUid,
-        resource: EntityUid,
-        entities: impl IntoIterator<Item = Entity>,
-    ) -> Verdict {
-        let key = (action, principal.type_name().clone());
+    fn ask(&self, deck: &Deck, question: Question) -> Verdict {
+        deck.verdicts
+            .on(question, |question| self.evaluate(deck, question))
+    }
+
+    fn evaluate(&self, deck: &Deck, question: &Question) -> Verdict {
+        let key = (
+            question.action.clone(),
+            question.principal.type_name().clone(),
+        );
         let Some(policies) = deck.slices.get(&key) else {
+            return Verdict::no();
+        };
+        let entities: Option<Vec<_>> = question.described.iter().map(Described::entity).collect();
+        let Some(entities) = entities else {
             return Verdict::no();
         };
         // The request is checked against the schema: a command that needs a case and comes without
         // one is no request at all. The entities are ours; a test checks them.
         let request = Request::new(
-            principal,
+            question.principal.clone(),
             key.0,
-            resource,
+            question.resource.clone(),
             Context::empty(),
             Some(&self.schema),
         );
@@ -241,7 +244,7 @@ impl Guard {
 /// A case laid out for several decisions: its entity is built once.
 pub(crate) struct Scene<'g> {
     guard: &'g Guard,
-    case: Entity,
+    case: Described,
     organisation: String,
 }
 
@@ -253,46 +256,40 @@ impl Scene<'_> {
         channel: Channel,
     ) -> Verdict {
         let names = &self.guard.names;
-        let Some(document) = names.document(&self.case.uid(), class, &self.organisation) else {
-            return Verdict::no();
-        };
-        let (principal, entity) = match recipient {
-            Recipient::Staff(actor) => match names.staff(actor) {
-                None => return Verdict::no(),
-                Some(entity) => (entity.uid(), Some(entity)),
-            },
-            Recipient::Unit(unit) => match names.unit_entity(unit) {
-                None => return Verdict::no(),
-                Some(entity) => (entity.uid(), Some(entity)),
-            },
-            Recipient::Outside(audience) => match names.outside(audience) {
-                None => return Verdict::no(),
-                Some(found) => found,
-            },
+        let document = names.document(&self.case.uid(), class, &self.organisation);
+        let (principal, described) = match recipient {
+            Recipient::Staff(actor) => known(names.staff(actor)),
+            Recipient::Unit(unit) => known(names.unit_entity(unit)),
+            Recipient::Outside(audience) => names.outside(audience),
             Recipient::OutsideStatistics => (names.outside_statistics(), None),
         };
-        self.guard.ask(
-            &self.guard.channels,
+        let question = Question {
             principal,
-            names.channel(channel),
-            document.uid(),
-            [self.case.clone(), document].into_iter().chain(entity),
-        )
+            action: names.channel(channel),
+            resource: document.uid(),
+            described: [self.case.clone(), document]
+                .into_iter()
+                .chain(described)
+                .collect(),
+        };
+        self.guard.ask(&self.guard.channels, question)
     }
 
     pub(crate) fn take_part(&self, unit: &UnitCard) -> Verdict {
         let names = &self.guard.names;
-        let Some(entity) = names.unit_entity(unit) else {
-            return Verdict::no();
+        let unit = names.unit_entity(unit);
+        let question = Question {
+            principal: unit.uid(),
+            action: names.become_party(),
+            resource: self.case.uid(),
+            described: vec![self.case.clone(), unit],
         };
-        self.guard.ask(
-            &self.guard.channels,
-            entity.uid(),
-            names.become_party(),
-            self.case.uid(),
-            [self.case.clone(), entity],
-        )
+        self.guard.ask(&self.guard.channels, question)
     }
+}
+
+fn known(described: Described) -> (EntityUid, Option<Described>) {
+    (described.uid(), Some(described))
 }
 
 #[cfg(test)]

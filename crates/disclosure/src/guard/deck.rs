@@ -7,13 +7,14 @@ use cedar_policy::{
     PrincipalConstraint, Response, Schema, ValidationMode, Validator,
 };
 
-use super::{GuardFault, PolicyRule, Verdict};
+use super::{GuardFault, PolicyRule, Verdict, described::Verdicts};
 
 /// Policies that are evaluated together, laid out by what a request is about: most policies
 /// concern another action or another sort of principal, and need not be evaluated.
 pub(super) struct Deck {
     pub(super) slices: BTreeMap<(EntityUid, EntityTypeName), PolicySet>,
     pub(super) rules: BTreeMap<String, Arc<PolicyRule>>,
+    pub(super) verdicts: Verdicts,
 }
 
 impl Deck {
@@ -60,6 +61,7 @@ pub(super) fn deck(schema: &Schema, texts: &[&str]) -> Result<Deck, GuardFault> 
         Ok(Deck {
             slices: slices(schema, &policies)?,
             rules,
+            verdicts: Verdicts::new(),
         })
     } else {
         Err(GuardFault::Invalid(findings.join("\n")))

@@ -1,9 +1,9 @@
 //! What the policies know of a case, a unit, a person and a document: the facts that decide, and
 //! nothing that could be shown.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
-use cedar_policy::{Entity, EntityUid, RestrictedExpression};
+use cedar_policy::EntityUid;
 use domain::{
     Actor, Case, Pathway,
     case::{ConsentStanding, Question},
@@ -17,7 +17,10 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
-use super::names::{Names, uid};
+use super::{
+    described::{Described, Fact},
+    names::{Names, uid},
+};
 use crate::class::Class;
 
 /// Name of the case, the document and the person within one request: ids of our own never enter.
@@ -26,18 +29,18 @@ const ONE: &str = "this";
 const OFFICE: &str = "head_office";
 
 impl Names {
-    pub(super) fn unit_entity(&self, unit: &UnitCard) -> Option<Entity> {
+    pub(super) fn unit_entity(&self, unit: &UnitCard) -> Described {
         self.unit_of_kind(unit.hsa_id.as_str(), unit.kind)
     }
 
-    fn unit_of_kind(&self, id: &str, kind: UnitKind) -> Option<Entity> {
+    fn unit_of_kind(&self, id: &str, kind: UnitKind) -> Described {
         entity(
             uid(&self.unit, id),
             [("kind", name(uid(&self.kind, kind.code())))],
         )
     }
 
-    pub(super) fn staff(&self, actor: &Actor) -> Option<Entity> {
+    pub(super) fn staff(&self, actor: &Actor) -> Described {
         entity(
             uid(&self.staff, ONE),
             [
@@ -50,11 +53,11 @@ impl Names {
     }
 
     /// Somebody without an account; Koncernkontoret is an office of ours.
-    pub(super) fn outside(&self, audience: Audience) -> Option<(EntityUid, Option<Entity>)> {
+    pub(super) fn outside(&self, audience: Audience) -> (EntityUid, Option<Described>) {
         match audience {
             Audience::HeadOffice => {
-                let office = self.unit_of_kind(OFFICE, UnitKind::HeadOffice)?;
-                Some((office.uid(), Some(office)))
+                let office = self.unit_of_kind(OFFICE, UnitKind::HeadOffice);
+                (office.uid(), Some(office))
             }
             Audience::MigrationAgency
             | Audience::SocialServices
@@ -64,16 +67,11 @@ impl Names {
             | Audience::Pharmacy
             | Audience::PatientTransport
             | Audience::Patient
-            | Audience::Kin => Some((uid(&self.external, audience.code()), None)),
+            | Audience::Kin => (uid(&self.external, audience.code()), None),
         }
     }
 
-    pub(super) fn document(
-        &self,
-        case: &EntityUid,
-        class: Class,
-        organisation: &str,
-    ) -> Option<Entity> {
+    pub(super) fn document(&self, case: &EntityUid, class: Class, organisation: &str) -> Described {
         entity(
             uid(&self.document, ONE),
             [
@@ -84,15 +82,14 @@ impl Names {
         )
     }
 
-    pub(super) fn case(&self, case: &Case) -> Option<Entity> {
-        let unit = |id: &HsaId| name(uid(&self.unit, id.as_str()));
-        let units =
-            |ids: &BTreeSet<&HsaId>| RestrictedExpression::new_set(ids.iter().map(|id| unit(id)));
+    pub(super) fn case(&self, case: &Case) -> Described {
+        let unit = |id: &HsaId| uid(&self.unit, id.as_str());
+        let units = |ids: &BTreeSet<&HsaId>| Fact::Names(ids.iter().map(|id| unit(id)).collect());
         let consent = |kind| name(uid(&self.consent, consent_code(case.consent(kind))));
         let requested = case.care_request.as_ref().map(|request| &request.unit);
         let performs = case.agreement.as_ref().map(|agreement| &agreement.unit);
         let performing = performs.and_then(|unit| case.parties.get(unit));
-        let municipal = performing.map(|party| text(&party.unit.organisation));
+        let municipal = performing.map(|party| party.unit.organisation.clone());
         let (covers_all, covers) = transfer(case);
         entity(
             uid(&self.case, ONE),
@@ -101,7 +98,7 @@ impl Names {
                 ("evidence", flag(case.evidence.is_some())),
                 ("identity_protected", flag(case.person.protected_identity)),
                 ("open", flag(case.is_open())),
-                ("coordinator", unit(&case.coordinator)),
+                ("coordinator", name(unit(&case.coordinator))),
                 ("parties", units(&case.parties.keys().collect())),
                 (
                     "asked",
@@ -122,7 +119,7 @@ impl Names {
                 ("performs", units(&performs.into_iter().collect())),
                 (
                     "municipal_organisations",
-                    RestrictedExpression::new_set(municipal),
+                    Fact::Texts(municipal.into_iter().collect()),
                 ),
                 ("consent_case", consent(ConsentKind::Case)),
                 ("consent_sip", consent(ConsentKind::Sip)),
@@ -215,25 +212,18 @@ fn consent_code(standing: ConsentStanding) -> &'static str {
     }
 }
 
-fn entity<const N: usize>(
-    of: EntityUid,
-    attributes: [(&str, RestrictedExpression); N],
-) -> Option<Entity> {
-    let attributes: HashMap<String, RestrictedExpression> = attributes
-        .into_iter()
-        .map(|(key, value)| (key.to_owned(), value))
-        .collect();
-    Entity::new(of, attributes, HashSet::new()).ok()
+fn entity<const N: usize>(of: EntityUid, facts: [(&'static str, Fact); N]) -> Described {
+    Described::new(of, facts.into())
 }
 
-fn name(of: EntityUid) -> RestrictedExpression {
-    RestrictedExpression::new_entity_uid(of)
+fn name(of: EntityUid) -> Fact {
+    Fact::Name(of)
 }
 
-fn text(value: &str) -> RestrictedExpression {
-    RestrictedExpression::new_string(value.to_owned())
+fn text(value: &str) -> Fact {
+    Fact::Text(value.to_owned())
 }
 
-fn flag(value: bool) -> RestrictedExpression {
-    RestrictedExpression::new_bool(value)
+fn flag(value: bool) -> Fact {
+    Fact::Flag(value)
 }

@@ -127,29 +127,43 @@ fn actor(role: Role, kind: UnitKind) -> Actor {
 #[test]
 fn what_the_guard_lays_before_the_policies_fits_their_schema() {
     let guard = Guard::new().unwrap();
-    let case = guard.names.case(&case("asylum_seeker")).unwrap();
+    let names = &guard.names;
+    let case = names.case(&case("asylum_seeker"));
     let laid_out = [
-        guard
-            .names
-            .document(&case.uid(), Class::WholeCase, "Västra Götalandsregionen")
-            .unwrap(),
-        guard
-            .names
-            .staff(&actor(Role::Physician, UnitKind::HospitalWard))
-            .unwrap(),
-        guard
-            .names
-            .unit_entity(&card(UnitKind::HospitalWard))
-            .unwrap(),
-        guard
-            .names
-            .outside(Audience::HeadOffice)
-            .unwrap()
-            .1
-            .unwrap(),
+        names.document(&case.uid(), Class::WholeCase, "Västra Götalandsregionen"),
+        names.staff(&actor(Role::Physician, UnitKind::HospitalWard)),
+        names.unit_entity(&card(UnitKind::HospitalWard)),
+        names.outside(Audience::HeadOffice).1.unwrap(),
         case,
     ];
+    let laid_out = laid_out.map(|described| described.entity().unwrap());
     Entities::from_entities(laid_out, Some(&guard.schema)).unwrap();
+}
+
+#[test]
+fn a_remembered_verdict_is_that_of_the_very_same_facts_and_of_no_other() {
+    let guard = Guard::new().unwrap();
+    let nurse = actor(Role::CareStaff, UnitKind::HospitalWard);
+    let told = |case: &domain::Case| {
+        let agency = Recipient::Outside(Audience::MigrationAgency);
+        guard.may_disclose(agency, case, Class::Conversation, Channel::PhoneNote)
+    };
+    let (seeker, without) = (case("asylum_seeker"), case("without_permits"));
+    let first = told(&seeker);
+    assert!(first.allowed);
+    assert_eq!(told(&seeker), first);
+    assert!(!told(&without).allowed);
+    // One fact that is otherwise is another question.
+    let mut doubtful = seeker.clone();
+    doubtful.evidence = None;
+    assert!(!told(&doubtful).allowed);
+    assert_eq!(told(&seeker), first);
+    let sees = |actor: &Actor| {
+        let staff = Recipient::Staff(actor);
+        guard.may_disclose(staff, &seeker, Class::WholeCase, Channel::Page)
+    };
+    assert!(sees(&nurse).allowed);
+    assert!(!sees(&actor(Role::SocialServicesStaff, UnitKind::HospitalWard)).allowed);
 }
 
 /// A guard whose permits allow everything, so that only the promises stand.

@@ -105,7 +105,7 @@ impl Guard {
         if !self.sees_whole_case(actor, case) {
             return None;
         }
-        let scene = self.scene(case)?;
+        let scene = self.scene(case);
         let mut history = History::of(journal);
         let mut rows: Vec<AudienceRow> = in_order(case)
             .filter(|party| !party.unit.kind.is_placeholder())

@@ -44,7 +44,7 @@ impl Guard {
         if !self.sees_whole_case(actor, case) {
             return None;
         }
-        let scene = self.scene(case)?;
+        let scene = self.scene(case);
         let told = sent_by(&scene, case, command);
         let mut sentences: Vec<String> = told
             .iter()
