@@ -262,14 +262,10 @@ pub fn recheck_at(case: &Case, library: &Library, now: Timestamp) -> Option<Time
     if !case.is_open() {
         return None;
     }
-    let dues = steps(case, library, now)
-        .into_iter()
-        .filter(|step| step.status != StepStatus::Done)
-        .filter_map(|step| step.due)
-        .map(|due| {
-            due.saturating_add(jiff::SignedDuration::from_secs(1))
-                .unwrap_or(due)
-        });
+    let dues = dues(case, library, now).into_iter().map(|due| {
+        due.saturating_add(jiff::SignedDuration::from_secs(1))
+            .unwrap_or(due)
+    });
     let meeting = case.sip.meeting.as_ref().map(|meeting| meeting.value.at);
     let birthday = at_local(turns_18_on(case.person.birth_date), 0, 0);
     let warned = warning::turning_days(case, library, local_date(now))
@@ -280,4 +276,24 @@ pub fn recheck_at(case: &Case, library: &Library, now: Timestamp) -> Option<Time
         .chain(warned)
         .filter(|at| *at > now)
         .min()
+}
+
+/// When the steps that apply and are not done are due.
+fn dues(case: &Case, library: &Library, now: Timestamp) -> Vec<Timestamp> {
+    let Some(guidance) = library.for_case(case) else {
+        return Vec::new();
+    };
+    let ending = standing_stop(case, &guidance, now);
+    let due = |step: &Step| {
+        let rule = step.deadline?;
+        let status = standing(case, step, ending, now).status;
+        (!matches!(status, StepStatus::Done | StepStatus::NotApplicable))
+            .then(|| deadline::due(rule, case, guidance.main.limits.as_ref()))
+            .flatten()
+    };
+    let listed = guidance.listed(case);
+    listed
+        .into_iter()
+        .filter_map(|(_, step)| due(step))
+        .collect()
 }
