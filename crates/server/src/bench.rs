@@ -451,11 +451,13 @@ async fn footprint(asked: &Bench) -> Result<(), Failure> {
             clippy::cast_precision_loss,
             reason = "bytes of a file are far below 2^52"
         )]
-        let ratio = room.pages as f64 / room.payloads as f64;
+        let times = |bytes: i64| room.pages as f64 / bytes as f64;
         output::say(&format!(
-            "P10, events: {} of {} B on average, table {ratio:.2} × the payloads",
+            "P10, {} events: payload {} B on average, table {:.2} × the events, {:.2} × payloads",
             room.events,
-            room.payloads.checked_div(room.events).unwrap_or_default()
+            room.payloads.checked_div(room.events).unwrap_or_default(),
+            times(room.content),
+            times(room.payloads)
         ));
     }
     app.close().await;

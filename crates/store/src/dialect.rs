@@ -98,8 +98,11 @@ pub(crate) const MAKE_HEAD: &str = "
 /// What the database itself says about its files: rows of text, `ok` when all is well.
 pub(crate) const INTEGRITY: Sql = Sql::each("PRAGMA quick_check(20)", "SELECT 'ok'::text");
 
-/// How many events there are, the bytes of their payloads and of the pages that hold them; only
-/// SQLite tells the last.
-pub(crate) const SQLITE_EVENT_ROOM: &str = "SELECT COUNT(*), COALESCE(SUM(LENGTH(CAST(payload AS BLOB))), 0),
+/// How many events there are, the bytes of their payloads, of all that an event says, and of the
+/// pages that hold them; only SQLite tells the last.
+pub(crate) const SQLITE_EVENT_ROOM: &str = "
+ SELECT COUNT(*), COALESCE(SUM(LENGTH(CAST(payload AS BLOB))), 0),
+        COALESCE(SUM(LENGTH(CAST(payload AS BLOB)) + LENGTH(kind) + LENGTH(at) + LENGTH(actor)
+                     + LENGTH(unit)), 0),
         (SELECT COALESCE(SUM(pgsize), 0) FROM dbstat WHERE name = 'events' AND aggregate = TRUE)
  FROM events";

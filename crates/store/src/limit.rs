@@ -285,6 +285,8 @@ pub struct EventRoom {
     pub events: i64,
     /// Their payloads alone.
     pub payloads: i64,
+    /// The events: payload, kind, instant, author and unit.
+    pub content: i64,
     /// The pages of their table, which is its own index.
     pub pages: i64,
 }
@@ -299,7 +301,8 @@ pub fn event_room() -> Query<EventRoom> {
             Ok(EventRoom {
                 events: row.integer(0)?,
                 payloads: row.integer(1)?,
-                pages: row.integer(2)?,
+                content: row.integer(2)?,
+                pages: row.integer(3)?,
             })
         },
     )

@@ -1,0 +1,37 @@
+//! Speed as parts of what the machine allows, held to half of what docs/measurements.md asks for.
+//! Never in seconds: the machine that runs the tests is anybody's.
+
+use std::{path::Path, process::Command};
+
+/// A neighbour's load can spoil a round; it cannot make one better than it is.
+const TRIES: usize = 3;
+
+#[test]
+fn sixteen_at_a_time_take_at_least_three_tenths_of_the_steps_that_the_disk_allows() {
+    let name = format!("bench-{}", std::process::id());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let mut ratios = Vec::new();
+    while ratios.len() < TRIES && !ratios.iter().any(|ratio| *ratio >= 0.3) {
+        ratios.push(ratio_of_a_round(&folder));
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(ratios.iter().any(|ratio| *ratio >= 0.3), "{ratios:?}");
+}
+
+fn ratio_of_a_round(folder: &Path) -> f64 {
+    let ran = Command::new(env!("CARGO_BIN_EXE_vardbron"))
+        .args([
+            "bench", "--only", "P1", "--rounds", "1", "--steps", "1920", "--data",
+        ])
+        .arg(folder)
+        .output()
+        .unwrap();
+    let told = String::from_utf8(ran.stdout).unwrap();
+    let failed = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(ran.status.success(), "{failed}");
+    let ratio = told
+        .split("ratio ")
+        .nth(1)
+        .and_then(|rest| rest.split(',').next());
+    ratio.and_then(|ratio| ratio.parse().ok()).unwrap()
+}

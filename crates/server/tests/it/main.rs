@@ -1,0 +1,3 @@
+//! The whole program, as it is run.
+
+mod bench;
