@@ -76,6 +76,19 @@ impl App {
             .ok_or(AppError::NotFound)
     }
 
+    /// Whether the caller may answer a question to the unit: the manager does, others read.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] as for [`App::question`].
+    pub async fn may_answer(&self, caller: &Caller, id: &str) -> Result<bool, AppError> {
+        let row = self.inner.database.read_one(questions::by_id(id)).await?;
+        let row = row.ok_or(AppError::NotFound)?;
+        let loaded = self.load_by_key(&row.case_key).await?;
+        let verdict =
+            self.inner.guard.may_command(&caller.actor, Some(&loaded.case), "answer_question");
+        Ok(verdict.allowed)
+    }
+
     /// Answers a question to the caller's unit.
     ///
     /// # Errors

@@ -20,6 +20,11 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
                 .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
         )
         .init();
+    // A panic's text may hold what was being worked on: only its place is logged.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "panic");
+    }));
     let library = guidance::library(&asked.guidance)?;
     let clock = asked.clock.map_or_else(Clock::system, Clock::starting_at);
     let app = App::start(&super::address(&asked.place)?, clock, library).await?;

@@ -214,8 +214,8 @@ impl Alert {
             tone: Tone::Warning,
             heading: "Vägledningens datum har passerat".to_owned(),
             text: format!(
-                "Den gällde till {valid_to}. Följ den tills en administratör har bekräftat eller \
-                 bytt den."
+                "Den gällde till {valid_to}. Den används tills den är ersatt. Kontrollera det som \
+                 är viktigt för patienten."
             ),
             link: Some(Link::new("Visa vägledningen", "/vagledning")),
         }
@@ -226,8 +226,8 @@ impl Alert {
         Self {
             tone: Tone::Info,
             heading: "Gruppen är inte fastställd".to_owned(),
-            text: "Ärendet behandlas som skyddat tills det är gjort. Fastställ gruppen i första \
-                   steget."
+            text: "Ärendet behandlas som skyddat tills det är gjort. Gör det i steget \
+                   Fastställ grupp."
                 .to_owned(),
             link: None,
         }

@@ -20,7 +20,7 @@ choice! {
         /// A case was opened.
         Opened = "startat", "Ärendet är startat. Ingenting har skickats.";
         /// Something left or was queued.
-        Sent = "skickat", "Skickat. Se Kopior för vad som har lämnat Vårdbron.";
+        Sent = "skickat", "Sparat. Se Kopior för vad som väntar och vad som har lämnat Vårdbron.";
         /// Something was signed.
         Signed = "undertecknat", "Undertecknat.";
         /// A party was added.
@@ -34,7 +34,7 @@ choice! {
         /// An answer to a question was given.
         Answered = "besvarat", "Svaret är sparat. Den som frågade ser det nu.";
         /// A wrong disclosure or a question from an authority was recorded.
-        Reported = "rapporterat", "Rapporterat. Logggranskaren ser det.";
+        Reported = "rapporterat", "Rapporterat. Det står under Samtalslogg i ärendet.";
         /// An assignment or a unit has ended.
         Ended = "slutat", "Sparat. Det gäller från och med nu.";
     }

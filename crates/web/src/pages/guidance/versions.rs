@@ -29,7 +29,7 @@ pub(super) async fn page(signed: Signed) -> Answer {
         crumbs: crumbs(),
         heading: "Versioner och giltighet".to_owned(),
         lead: "Ett ärende följer den version som gällde när det startades. När datumet har \
-               passerat används versionen tills den är bekräftad eller ersatt, och det syns på \
+               passerat används versionen tills den är ersatt, och det syns på \
                varje sida."
             .to_owned(),
         blocks: vec![Block::Table(TableView {

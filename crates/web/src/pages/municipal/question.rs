@@ -91,7 +91,8 @@ fn orders(question: &QuestionView) -> Vec<String> {
 /// One question with the form for its answer.
 pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> Answer {
     let question = signed.app.question(&signed.caller, &id).await?;
-    let form = form(&signed, question.view(), &signed.app.request_id());
+    let may = signed.app.may_answer(&signed.caller, &id).await?;
+    let form = may.then(|| form(&signed, question.view(), &signed.app.request_id()));
     page(&signed, question.view(), form, StatusCode::OK)
 }
 
@@ -127,10 +128,11 @@ pub(super) async fn answer(signed: Signed, Path(id): Path<String>, posted: Poste
         text: refusal.detail().to_owned(),
         citation: None,
     }));
+    let may = app.may_answer(caller, &id).await?;
     page(
         &signed,
         question.view(),
-        form,
+        may.then_some(form),
         StatusCode::UNPROCESSABLE_ENTITY,
     )
 }
@@ -213,7 +215,13 @@ fn form(signed: &Signed, question: &QuestionView, key: &str) -> FormView {
     }
 }
 
-fn page(signed: &Signed, question: &QuestionView, form: FormView, status: StatusCode) -> Answer {
+/// The question; with the form only for who may answer, everybody else at the unit may read it.
+fn page(
+    signed: &Signed,
+    question: &QuestionView,
+    form: Option<FormView>,
+    status: StatusCode,
+) -> Answer {
     let now = signed.app.now();
     let mut facts = vec![
         Fact::text("Insatser", &orders(question).join(". ")),
@@ -243,7 +251,7 @@ fn page(signed: &Signed, question: &QuestionView, form: FormView, status: Status
             facts,
             link: None,
         },
-        form: answers(signed).then_some(form),
+        form,
         below: vec![Block::Text(TextView {
             heading: "Vad händer sedan?".to_owned(),
             parts: vec![TextPart::List(vec![
@@ -255,9 +263,4 @@ fn page(signed: &Signed, question: &QuestionView, form: FormView, status: Status
         })],
     };
     shown_with(status, &page)
-}
-
-/// Whether the reader answers questions; everybody else at the unit may read them.
-fn answers(signed: &Signed) -> bool {
-    signed.may("answer_question")
 }
