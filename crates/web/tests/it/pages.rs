@@ -1,6 +1,7 @@
 //! The pages, asked as a browser asks them: with cookies, forms and no script.
 
 mod administration;
+mod case;
 mod guidance;
 mod log_in;
 mod new_case;

@@ -7,6 +7,7 @@ use guidance::{Form, FormField, FormKind};
 use vocabulary::{
     choice::Choice as _,
     command::CommandShape,
+    consent::ConsentKind,
     geography::municipalities,
     identifier::IdentifierKind,
     intervention::{Intervention, Purchasable},
@@ -81,6 +82,9 @@ impl Asking<'_> {
                 views.push(FieldView::hidden(field.name(), preset));
                 continue;
             }
+            if self.is_beside_the_point(field) {
+                continue;
+            }
             homeless.retain(|mistake| root(&mistake.field) != field.name());
             views.extend(self.field(field, shape));
         }
@@ -92,6 +96,21 @@ impl Asking<'_> {
             })
             .collect();
         (views, refusals)
+    }
+
+    /// A consent names units only when it is to hand information over, and a list without a unit
+    /// asks nothing.
+    fn is_beside_the_point(&self, field: &FormField) -> bool {
+        let of_another_kind = self
+            .preset
+            .get("kind")
+            .is_some_and(|kind| kind != ConsentKind::InformationTransfer.code());
+        let none = self
+            .offered
+            .units
+            .get(field.name())
+            .is_some_and(Vec::is_empty);
+        field.kind == FormKind::Units && (of_another_kind || none)
     }
 
     fn field(&self, field: &FormField, shape: &FieldShape) -> Vec<FieldView> {

@@ -110,10 +110,8 @@ fn alerts(opened: &Opened, view: &CaseView) -> Vec<Alert> {
     }
     if view.group == Group::Unestablished {
         let link = Link::new("Fastställ grupp", &format!("{base}/gor/faststall-grupp"));
-        alerts.push(Alert {
-            link: Some(link),
-            ..Alert::group_not_established()
-        });
+        let text = banner(opened, view, "unestablished");
+        alerts.push(notice(Tone::Info, "", text, Some(link)));
     }
     if view.group == Group::Resident && view.closed.is_none() {
         let link = Link::new("Avsluta ärendet", &format!("{base}/gor/avsluta"));

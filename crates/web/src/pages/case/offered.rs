@@ -18,7 +18,7 @@ use crate::{page::field::UnitChoice, problem::Problem};
 pub(super) const BETWEEN_TOWNS: &str =
     "Avstånden räknas mellan orter, inte inom dem. Är flera lika nära väljer du själv.";
 /// How many units of a kind a list of several shows.
-const NEAREST: usize = 4;
+const NEAREST: usize = 3;
 
 /// What may be offered for a command, in a step or beside the steps.
 pub(super) async fn of(
@@ -134,7 +134,12 @@ async fn near(
                 .iter()
                 .any(|party| party.unit == near.unit.hsa_id)
         };
-        let most = if several { NEAREST } else { usize::MAX };
+        let most = match (several, view.residence.is_some()) {
+            (true, true) => NEAREST,
+            // Before it is known where the person stays, no unit is nearer than another.
+            (true, false) => 0,
+            (false, _) => usize::MAX,
+        };
         let (here, others): (Vec<_>, Vec<_>) = units.into_iter().partition(is_party);
         // A consent may name a unit that takes part; nobody is added twice.
         let here = here.into_iter().filter(|_| command != "add_party");

@@ -6,7 +6,7 @@ use disclosure::views::{AudienceRow, ConsentView, EventRow};
 use http::StatusCode;
 use vocabulary::{
     audience::{Audience, OutboxState},
-    calendar::relative_moment,
+    calendar::{date_and_clock, relative_moment},
     choice::Choice as _,
     consent::{ConsentAnswer, ConsentKind},
     unit::UnitKind,
@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     page::{
-        block::{Block, TextPart, TextView},
+        block::Block,
         case::{CaseSectionPage, CaseTab},
         part::{Alert, Icon, Link, Tag, Tone},
         table::{Cell, Column, RowAct, TableView},
@@ -136,20 +136,12 @@ pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> Answer {
     ));
     page.blocks.push(nearest(&opened).await?);
     let rows = app.audiences(caller, &opened.id).await?;
-    page.aside = vec![
-        Block::Audiences(audiences::panel(
-            &briefly(rows.view()),
-            view.protected,
-            opened.now,
-        )),
-        Block::Text(TextView {
-            heading: "Vad har var och en fått veta?".to_owned(),
-            parts: vec![TextPart::Link(Link::new(
-                "Visa hela historiken",
-                &format!("{}/vem-ser-vad", opened.base()),
-            ))],
-        }),
-    ];
+    page.blocks.push(told(rows.view()));
+    page.aside = vec![Block::Audiences(audiences::panel(
+        &briefly(rows.view()),
+        view.protected,
+        opened.now,
+    ))];
     shown_with(StatusCode::OK, &page)
 }
 
@@ -209,7 +201,7 @@ pub(super) async fn audiences_page(signed: Signed, Path(id): Path<String>) -> An
     .await?;
     page.actions.clear();
     "#vsv".clone_into(&mut page.head.audiences_href);
-    page.blocks.push(told(rows.view(), &opened));
+    page.blocks.push(told(rows.view()));
     page.aside = vec![Block::Audiences(audiences::panel(
         &briefly(rows.view()),
         view.protected,
@@ -218,7 +210,7 @@ pub(super) async fn audiences_page(signed: Signed, Path(id): Path<String>) -> An
     shown_with(StatusCode::OK, &page)
 }
 
-fn told(rows: &[AudienceRow], opened: &Opened) -> Block {
+fn told(rows: &[AudienceRow]) -> Block {
     let mut all: Vec<_> = rows
         .iter()
         .flat_map(|row| row.told.iter().map(move |told| (row, told)))
@@ -230,7 +222,7 @@ fn told(rows: &[AudienceRow], opened: &Opened) -> Block {
             vec![
                 Cell::text(&row.name).with_small(row.relation.swedish()),
                 Cell::text(&told.what),
-                Cell::text(&capital(&relative_moment(told.when.0, opened.now))),
+                Cell::text(&capital(&date_and_clock(told.when.0))),
                 Cell::text(told.channel_name),
             ]
         })

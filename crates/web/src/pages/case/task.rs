@@ -205,7 +205,7 @@ impl<'a> Task<'a> {
             citation: step.map(|step| self.citation(step)),
             refusals,
             submit: self.submit(),
-            secondary: self.secondary(check),
+            secondary: self.secondary(self.form.confirm),
             draft_saved_at: written.draft_saved_at.map(|at| time_digits(local_time(at))),
             cancel: step.is_none().then(|| self.back()),
             on_save: on_save.sentences.clone(),
@@ -264,8 +264,9 @@ impl<'a> Task<'a> {
         }
     }
 
-    fn secondary(&self, check: bool) -> Vec<FormButton> {
-        if check || self.place.step().is_none() {
+    /// Beside a button that sends or signs stands no other that does the same under another name.
+    fn secondary(&self, confirm: bool) -> Vec<FormButton> {
+        if confirm || self.place.step().is_none() {
             return Vec::new();
         }
         vec![FormButton {

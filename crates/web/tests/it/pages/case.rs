@@ -1,0 +1,6 @@
+//! The pages of a case, asked as a browser asks them.
+
+mod form;
+mod reach;
+mod safety;
+mod walk;
