@@ -1,0 +1,121 @@
+// Every page of a case, as the region, the municipality and Koncernkontoret see it.
+import assert from 'node:assert/strict';
+import { formOf, noBlockedUnits, openForm, openStep, submit } from '../case-steps.mjs';
+import { look } from '../page.mjs';
+import { story } from '../story.mjs';
+
+const TABS = ['parter', 'vem-ser-vad', 'samtycken', 'samtalslogg', 'handelser', 'kopior', 'patienten'];
+
+/** Opens the case of somebody in the worklist; gives the case's address. */
+async function openRow(page, base, who) {
+  await page.goto(`${base}/inkorg`);
+  await page.locator('.lista tr[data-rad]', { hasText: who }).locator('th a').click();
+  await page.waitForURL(/\/arenden\//);
+  return page.url().split('/steg/')[0];
+}
+
+story('A case says who sees what on every page, and its forms say what is wrong', async ({ page, base, signIn, tolerate }) => {
+  tolerate(/status of 422/);
+  await signIn('ward-nurse');
+  const address = await openRow(page, base, 'A. T., 62 år');
+  await look(page, 'arende-forsenat');
+  // Everything that is wrong is said at once, at its field and on top, and the text is kept.
+  const form = formOf(page, 'record_contact');
+  await form.locator('[name="summary"]').fill('Ringde i morse.');
+  await form.locator('[name="at.date"]').fill('2026-03-09');
+  await form.locator('[name="at.time"]').fill('9');
+  await submit(page, form);
+  const summary = page.locator('[data-fel-overst]');
+  assert.match(await summary.innerText(), /behöver rättas/);
+  assert.equal(await page.evaluate(() => document.activeElement.hasAttribute('data-fel-overst')), true, 'the summary has focus');
+  assert.equal(await page.locator('[name="summary"]').inputValue(), 'Ringde i morse.');
+  await summary.locator('a').first().click();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-invalid')), 'true');
+  await look(page, 'arende-422');
+  for (const tab of TABS) {
+    assert.equal((await page.goto(`${address}/${tab}`)).status(), 200, tab);
+    await look(page, `arende-${tab}`);
+  }
+  for (const link of await page.locator('main a[href*="/gor/"]').evaluateAll((links) => links.map((link) => link.href))) {
+    assert.equal((await page.goto(link)).status(), 200, link);
+    await noBlockedUnits(page);
+  }
+  await page.goto(`${address}/gor/faststall-grupp`);
+  await look(page, 'arende-faststall-grupp');
+});
+
+story('The pages of a protected case look the same whatever protects it', async ({ page, base, signIn }) => {
+  await signIn('discharge-coordinator');
+  const withoutPermits = await openRow(page, base, 'M. K., 34 år');
+  await look(page, 'skyddat-arende');
+  await openForm(page, 'fraga-kommunen', 'ask_municipality');
+  await look(page, 'skyddat-fraga-kommunen');
+  for (const tab of ['parter', 'kopior', 'patienten']) {
+    await page.goto(`${withoutPermits}/${tab}`);
+    await look(page, `skyddat-${tab}`);
+  }
+  const badge = () => page.locator('.banner__tagg').innerText();
+  const banner = () => page.locator('.sekretess').innerText();
+  const first = [await badge(), await banner(), await page.title()];
+  await openRow(page, base, 'M. R., 29 år');
+  assert.deepEqual([await badge(), await banner(), await page.title()].slice(0, 2), first.slice(0, 2), 'protected identity');
+  await openRow(page, base, 'F. D., 36 år');
+  assert.deepEqual([await badge(), await banner()], first.slice(0, 2), 'group not established');
+  await look(page, 'grupp-inte-faststalld');
+});
+
+story('What is about to leave is shown word for word before it does', async ({ page, base, signIn }) => {
+  await signIn('physician');
+  await openRow(page, base, 'L. P., 58 år');
+  await openForm(page, 'kallelse-utan-namn', 'send_invitation');
+  const check = await page.locator('.granska').innerText();
+  assert.match(check, /SIP/);
+  assert.doesNotMatch(check, /Petrenko|Larysa|Avdelning 43/);
+  assert.ok(await page.locator('form[data-sends]').count(), 'no shortcut sends it');
+  await look(page, 'kallelse-utan-namn');
+  await openRow(page, base, 'O. S., 71 år');
+  await openStep(page, 'behov-och-intyg');
+  await look(page, 'lakarintyg');
+  await openRow(page, base, 'H. W., 52 år');
+  await look(page, 'overenskommelse');
+  await openRow(page, base, 'F. J., 55 år');
+  await look(page, 'vantar-pa-institution');
+  await openRow(page, base, 'D. H., 45 år');
+  await openForm(page, 'sip-mote', 'hold_sip_meeting');
+  await look(page, 'sip-mote');
+});
+
+story('Municipal primary care reads its questions and its share of a case', async ({ page, base, signIn }) => {
+  await signIn('municipal-primary-care');
+  await look(page, 'kommunen-inkorg');
+  await page.goto(`${base}/forfragningar`);
+  await look(page, 'forfragningar');
+  const question = page.locator('main a[href^="/forfragningar/"]').first();
+  if (await question.count()) {
+    await question.click();
+    await look(page, 'forfragan');
+  }
+  await page.goto(`${base}/arenden`);
+  await look(page, 'kommunen-arenden');
+  const addresses = await page.locator('main .lista th a').evaluateAll((links) => links.map((link) => link.href));
+  assert.ok(addresses.length > 1);
+  for (const [index, address] of addresses.slice(0, 3).entries()) {
+    await page.goto(address);
+    const text = await page.locator('body').innerText();
+    assert.doesNotMatch(text, /asylsökande|massflykting|nödvändiga tillstånd|\b[67] ?[ABC]\b/i);
+    await look(page, `kommunen-arende-${index}`);
+  }
+});
+
+story('Koncernkontoret reads agreements and no plan', async ({ page, base, signIn }) => {
+  await signIn('head-office');
+  await look(page, 'koncernkontoret');
+  await page.goto(`${base}/arenden`);
+  await look(page, 'koncernkontoret-arenden');
+  const address = await page.locator('main .lista th a').first().getAttribute('href');
+  await page.goto(`${base}${address}`);
+  const text = await page.locator('main').innerText();
+  assert.match(text, /Överenskommelse/i);
+  assert.doesNotMatch(text, /Exempelgatan|Påhittsvägen|Demovägen|Vad är viktigt/);
+  await look(page, 'koncernkontoret-arende');
+});
