@@ -37,7 +37,7 @@ pub fn bare(
     let hash = audit::genesis(0);
     let started = Instant::now();
     for first in (0..steps).step_by(per_commit) {
-        let begun = Instant::now();
+        let group_started = Instant::now();
         begin.raw_execute().map_err(failed)?;
         for step in first..(first + per_commit).min(steps) {
             seq += 1;
@@ -49,7 +49,7 @@ pub fn bare(
             .execute(params![seq, hash, hash])
             .map_err(failed)?;
         commit.raw_execute().map_err(failed)?;
-        each.push(begun.elapsed().as_secs_f64());
+        each.push(group_started.elapsed().as_secs_f64());
     }
     Ok(Rate {
         steps,
