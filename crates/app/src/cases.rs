@@ -143,6 +143,21 @@ impl App {
         request: Option<&Request>,
     ) -> Result<Done, AppError> {
         let context = self.context(caller, moment, &command.units_named())?;
+        // What is remembered of the case may be behind the journal. A command that succeeds on it
+        // has been held against the journal's version in its transaction; whatever else comes out
+        // is forgotten and decided again on what the journal holds.
+        if let Some(before) = expected.and_then(|version| self.inner.remembered.at(id, version))
+            && self.knows(caller, &before.case)
+            && self
+                .command_right(caller, Some(&before.case), command.name())
+                .is_ok()
+            && let Ok(entries) = decide(&before.case, &context, command)
+            && let Ok(done) = self
+                .record(caller, &before, &entries, command, moment, request)
+                .await
+        {
+            return Ok(done);
+        }
         let before = self.load(id).await?;
         if !self.knows(caller, &before.case) {
             return Err(AppError::NotFound);
@@ -324,7 +339,7 @@ impl App {
                 evolve(case, entry).map_err(|misfit| AppError::fault("decide", &misfit))?;
             case = Some(evolved);
         }
-        entries.extend_from_slice(new);
+        entries.extend(new.iter().cloned().map(Arc::new));
         let version =
             u64::try_from(entries.len()).map_err(|error| AppError::fault("journal", &error))?;
         let case = case.ok_or(AppError::NotFound)?;

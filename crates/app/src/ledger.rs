@@ -25,8 +25,18 @@ pub(crate) struct Loaded {
     pub(crate) version: u64,
     /// The case.
     pub(crate) case: Case,
-    /// Its events, for what happened and who was told.
-    pub(crate) entries: Vec<Entry>,
+    /// Its events, for what happened and who was told; shared with the versions before and after.
+    pub(crate) entries: Vec<Arc<Entry>>,
+}
+
+impl Loaded {
+    /// Its events in order.
+    pub(crate) fn journal(&self) -> Vec<Entry> {
+        self.entries
+            .iter()
+            .map(|entry| Entry::clone(entry))
+            .collect()
+    }
 }
 
 /// Cases in use.
@@ -45,6 +55,13 @@ impl Remembered {
             .unwrap_or_else(PoisonError::into_inner)
             .get(&id)
             .cloned()
+    }
+
+    /// The case as it was when it was last read or changed here, at this version: what the journal
+    /// holds now may be later.
+    pub(crate) fn at(&self, id: &str, version: u64) -> Option<Arc<Loaded>> {
+        let known = self.get(PublicId::parse(id)?)?;
+        (known.version == version).then_some(known)
     }
 
     pub(crate) fn put(&self, loaded: &Arc<Loaded>) {
@@ -128,7 +145,7 @@ pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, App
         key: key.to_owned(),
         version: u64::try_from(version).unwrap_or(0),
         case,
-        entries,
+        entries: entries.into_iter().map(Arc::new).collect(),
     })
 }
 

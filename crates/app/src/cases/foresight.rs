@@ -48,7 +48,7 @@ impl App {
             )
             .ok_or(AppError::NotFound)?;
         let audiences = guard
-            .audiences(actor, &after.case, &after.entries, &[])
+            .audiences(actor, &after.case, &entries, &[])
             .ok_or(AppError::NotFound)?;
         let warnings = self
             .number_warnings(caller, &after.case, &asked.identifiers)

@@ -81,7 +81,7 @@ impl App {
             .audiences(
                 &caller.actor,
                 &loaded.case,
-                &loaded.entries,
+                &loaded.journal(),
                 &self.candidates(&loaded.case),
             )
             .ok_or(AppError::NotFound)?;
@@ -103,7 +103,7 @@ impl App {
         let rows = self
             .inner
             .guard
-            .events(&caller.actor, &loaded.case, &loaded.entries)
+            .events(&caller.actor, &loaded.case, &loaded.journal())
             .ok_or(AppError::NotFound)?;
         self.note(caller, Action::View, Some(&loaded.key), "events")
             .await?;
