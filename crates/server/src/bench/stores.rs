@@ -116,7 +116,11 @@ async fn multiply(from: &Database, to: &Database, times: u64) -> Result<(), Stor
         let mut work = Work::new();
         for ((head, events), rows) in heads.iter().zip(&events).zip(&rows) {
             for copy in 0..times {
-                let events = if number < WITH_JOURNAL { events.as_slice() } else { &[] };
+                let events = if number < WITH_JOURNAL {
+                    events.as_slice()
+                } else {
+                    &[]
+                };
                 Copied::of(head, copy, number).write(&mut work, head, events, rows);
                 number += 1;
             }
@@ -176,15 +180,23 @@ impl Copied {
     }
 }
 
-/// The ids of the open cases of a unit, at most so many, mixed.
-pub(super) async fn ids(app: &App, unit: &str, at_most: usize) -> Result<Vec<String>, Failure> {
-    let mut ids = Vec::new();
+/// The open cases of a unit, each with the address of its next step, at most so many, mixed.
+pub(super) async fn listed(
+    app: &App,
+    unit: &str,
+    at_most: usize,
+) -> Result<Vec<(String, String)>, Failure> {
+    #[derive(serde::Deserialize)]
+    struct Next {
+        next_slug: Option<String>,
+    }
+    let mut listed = Vec::new();
     let mut page = Page {
         after: None,
         due_before: None,
         limit: 1000,
     };
-    while ids.len() < at_most {
+    while listed.len() < at_most {
         let rows = app
             .database()
             .read(worklist::of_unit(unit, &page))
@@ -192,10 +204,13 @@ pub(super) async fn ids(app: &App, unit: &str, at_most: usize) -> Result<Vec<Str
             .map_err(failed("the worklist"))?;
         let Some(last) = rows.last() else { break };
         page.after = Some((last.due.clone(), last.id.clone()));
-        ids.extend(rows.into_iter().map(|row| row.id));
+        for row in rows {
+            let next: Next = serde_json::from_str(&row.payload).map_err(failed("the worklist"))?;
+            listed.extend(next.next_slug.map(|slug| (row.id, slug)));
+        }
     }
-    ids.truncate(at_most);
+    listed.truncate(at_most);
     // Public ids are random: their order has nothing to do with when the cases were opened.
-    ids.sort_unstable();
-    Ok(ids)
+    listed.sort_unstable();
+    Ok(listed)
 }
