@@ -85,7 +85,9 @@ impl App {
         let row = row.ok_or(AppError::NotFound)?;
         let loaded = self.load_by_key(&row.case_key).await?;
         let verdict =
-            self.inner.guard.may_command(&caller.actor, Some(&loaded.case), "answer_question");
+            self.inner
+                .guard
+                .may_command(&caller.actor, Some(&loaded.case), "answer_question");
         Ok(verdict.allowed)
     }
 

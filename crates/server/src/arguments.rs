@@ -48,7 +48,12 @@ pub(crate) struct Place {
     #[arg(long, value_name = "DIR", conflicts_with = "database")]
     data: Option<PathBuf>,
     /// Address of the store: `sqlite:PATH` or `postgres://…`.
-    #[arg(long, value_name = "URL", env = "VARDBRON_DATABASE", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "VARDBRON_DATABASE",
+        hide_env_values = true
+    )]
     database: Option<String>,
 }
 
@@ -60,7 +65,10 @@ impl Place {
         }
         let folder = self.data.clone().unwrap_or_else(|| PathBuf::from("./data"));
         std::fs::create_dir_all(&folder)?;
-        Ok(format!("sqlite:{}", folder.join("vardbron.sqlite").display()))
+        Ok(format!(
+            "sqlite:{}",
+            folder.join("vardbron.sqlite").display()
+        ))
     }
 }
 
@@ -218,6 +226,5 @@ pub(crate) enum Goal {
 
 impl Goal {
     /// All of them.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::P1, Self::P2, Self::P5, Self::P7, Self::P8, Self::P10];
+    pub(crate) const ALL: [Self; 6] = [Self::P1, Self::P2, Self::P5, Self::P7, Self::P8, Self::P10];
 }

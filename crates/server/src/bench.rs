@@ -37,7 +37,7 @@ use crate::{
 };
 
 /// No measurement goes on for longer.
-const AT_MOST: Duration = Duration::from_secs(60);
+const AT_MOST: Duration = Duration::from_mins(1);
 /// How many steps L1 puts into one commit where sixteen work at a time.
 const PER_COMMIT: usize = 16;
 /// A user of the ward that has more cases than anybody else, and one of another ward.

@@ -23,12 +23,18 @@ pub(crate) struct Failure {
 impl Failure {
     /// A refusal or finding.
     pub(crate) fn said(text: impl Into<String>) -> Self {
-        Self { text: text.into(), code: 1 }
+        Self {
+            text: text.into(),
+            code: 1,
+        }
     }
 
     /// Wrong use of the command line.
     pub(crate) fn wrong_use(text: impl Into<String>) -> Self {
-        Self { text: text.into(), code: 2 }
+        Self {
+            text: text.into(),
+            code: 2,
+        }
     }
 
     /// Something that went wrong while doing something.
@@ -71,7 +77,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::DemoToken(asked) => {
             let app = open(&asked.place).await?;
             if !app.is_demo().await? {
-                return Err(Failure::said("The store holds no demo data: vardbron serve --demo."));
+                return Err(Failure::said(
+                    "The store holds no demo data: vardbron serve --demo.",
+                ));
             }
             let token = app.demo_token(&asked.role).await.map_err(|error| {
                 if error == AppError::NotFound {
@@ -85,10 +93,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
             Ok(())
         }
         Command::AddAdministrator(asked) => administrator::run(asked).await,
-        Command::Guidance { what: GuidanceCommand::Check { paths, on } } => {
-            guidance::check(&paths, on)
-        }
-        Command::Guidance { what: GuidanceCommand::List } => guidance::list(),
+        Command::Guidance {
+            what: GuidanceCommand::Check { paths, on },
+        } => guidance::check(&paths, on),
+        Command::Guidance {
+            what: GuidanceCommand::List,
+        } => guidance::list(),
         Command::Simulate(asked) => {
             let app = open(&asked.place).await?;
             crate::simulate::run(&app, asked.cases, asked.seed).await?;
@@ -106,7 +116,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
 }
 
 fn address(place: &Place) -> Result<String, Failure> {
-    place.address().map_err(|error| Failure::of("the store's folder", &error))
+    place
+        .address()
+        .map_err(|error| Failure::of("the store's folder", &error))
 }
 
 /// Opens a store with the machine's clock and the built-in guidance.

@@ -21,14 +21,21 @@ const CONNECTIONS: usize = 2048;
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
 
 /// Serves until `stopped` is done, then lets what is under way finish.
-pub(crate) async fn serve(listener: TcpListener, router: Router, stopped: impl Future<Output = ()>) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stopped: impl Future<Output = ()>,
+) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    http.timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_WITHIN);
     tokio::pin!(stopped);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+            break;
+        };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = &mut stopped => break,
@@ -42,9 +49,9 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, stopped: impl F
             }
         };
         let _ = (stream.set_nodelay(true), peer);
-        let service = router.clone().map_request(|request: hyper::Request<Incoming>| {
-            request.map(axum::body::Body::new)
-        });
+        let service = router
+            .clone()
+            .map_request(|request: hyper::Request<Incoming>| request.map(axum::body::Body::new));
         let connection =
             http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let watched = graceful.watch(connection);

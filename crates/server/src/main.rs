@@ -26,7 +26,9 @@ fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(command::run(arguments)),
         Err(error) => Err(command::Failure::of("start", &error)),

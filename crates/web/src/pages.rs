@@ -64,14 +64,20 @@ pub(crate) fn shown(page: &impl Template) -> Answer {
 
 /// A page that says no: a form with its mistakes, kept as it was typed.
 pub(crate) fn shown_with(status: StatusCode, page: &impl Template) -> Answer {
-    let html = page.render().map_err(|error| Problem::fault("page", error.to_string()))?;
+    let html = page
+        .render()
+        .map_err(|error| Problem::fault("page", error.to_string()))?;
     Ok((status, Html(html)).into_response())
 }
 
 /// The short reference by which people name a case: the beginning of its random id.
 pub(crate) fn reference(id: &PublicId) -> String {
     let text = id.to_string().to_uppercase();
-    format!("{}-{}", text.get(..4).unwrap_or_default(), text.get(4..8).unwrap_or_default())
+    format!(
+        "{}-{}",
+        text.get(..4).unwrap_or_default(),
+        text.get(4..8).unwrap_or_default()
+    )
 }
 
 /// The same text with a capital first letter, for the beginning of a sentence or a cell.

@@ -48,7 +48,10 @@ impl App {
                     .to_owned(),
             });
         }
-        warnings.extend(self.number_warnings(caller, case, &asked.identifiers).await?);
+        warnings.extend(
+            self.number_warnings(caller, case, &asked.identifiers)
+                .await?,
+        );
         Ok(warnings)
     }
 

@@ -15,7 +15,7 @@ use super::{client::Connection, failed};
 use crate::{command::Failure, output};
 
 /// How long a server gets to begin.
-const BEGINS_WITHIN: Duration = Duration::from_secs(120);
+const BEGINS_WITHIN: Duration = Duration::from_mins(2);
 
 /// A server in a process of its own; it ends when this is dropped.
 pub(super) struct Server {

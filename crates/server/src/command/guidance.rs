@@ -39,8 +39,14 @@ pub(super) fn list() -> Result<(), Failure> {
     let today = local_date(Clock::system().now());
     for pack in library.packs() {
         let document = &pack.document;
-        let until = document.valid_to.map_or_else(String::new, |date| format!(" to {date}"));
-        let expired = if pack.expired_on(today) { ", expired" } else { "" };
+        let until = document
+            .valid_to
+            .map_or_else(String::new, |date| format!(" to {date}"));
+        let expired = if pack.expired_on(today) {
+            ", expired"
+        } else {
+            ""
+        };
         output::say(&format!(
             "{}\t{}\tvalid from {}{until}{expired}",
             pack.name(),
@@ -52,7 +58,11 @@ pub(super) fn list() -> Result<(), Failure> {
 }
 
 fn lines(findings: &[Finding]) -> String {
-    findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    findings
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The files under paths, each with its text.
@@ -60,7 +70,10 @@ fn files(paths: &[PathBuf]) -> Result<Vec<(String, String)>, Failure> {
     let mut read = Vec::new();
     for path in paths {
         if !path.exists() {
-            return Err(Failure::wrong_use(format!("{} does not exist.", path.display())));
+            return Err(Failure::wrong_use(format!(
+                "{} does not exist.",
+                path.display()
+            )));
         }
         gather(path, &mut read)?;
     }
@@ -78,7 +91,10 @@ fn gather(path: &Path, read: &mut Vec<(String, String)>) -> Result<(), Failure> 
         inside.sort();
         return inside.iter().try_for_each(|entry| gather(entry, read));
     }
-    if path.extension().is_some_and(|extension| extension == "toml") {
+    if path
+        .extension()
+        .is_some_and(|extension| extension == "toml")
+    {
         let text = std::fs::read_to_string(path).map_err(failed)?;
         read.push((path.display().to_string(), text));
     }

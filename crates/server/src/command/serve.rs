@@ -22,18 +22,25 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
         .init();
     // A panic's text may hold what was being worked on: only its place is logged.
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         tracing::error!(place, "panic");
     }));
     let library = guidance::library(&asked.guidance)?;
     let clock = asked.clock.map_or_else(Clock::system, Clock::starting_at);
     let app = App::start(&super::address(&asked.place)?, clock, library).await?;
-    let settings =
-        web::Settings { demo: ready_demo(&app, asked.demo).await?, https: asked.https };
+    let settings = web::Settings {
+        demo: ready_demo(&app, asked.demo).await?,
+        https: asked.https,
+    };
     let listener = TcpListener::bind(asked.listen)
         .await
         .map_err(|error| Failure::of(&format!("listen on {}", asked.listen), &error))?;
-    let address = listener.local_addr().map_err(|error| Failure::of("listen", &error))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| Failure::of("listen", &error))?;
     let worker = tokio::spawn(worker::run(app.clone()));
     let router = web::router(app.clone(), settings);
     output::say(&format!("Vårdbron listens on http://{address}/"));
@@ -61,8 +68,7 @@ async fn stopped() {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
-        let terminated =
-            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        let terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
         if let Ok(mut terminated) = terminated {
             tokio::select! {
                 _ = interrupted => {}

@@ -1,6 +1,9 @@
 //! Reading what somebody asks for: every mistake at once, through both doors.
 #![expect(clippy::panic, reason = "the helpers of tests fail loudly")]
-#![expect(clippy::needless_pass_by_value, reason = "the requests are made where they are read")]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "the requests are made where they are read"
+)]
 
 use jiff::{Timestamp, civil::date};
 use serde_json::{Map, Value, json};

@@ -38,8 +38,14 @@ pub(super) use acts::Act;
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/arenden/{id}", get(step::first))
-        .route("/arenden/{id}/steg/{slug}", get(step::show).post(step::save))
-        .route("/arenden/{id}/gor/{slug}", get(step::act).post(step::do_act))
+        .route(
+            "/arenden/{id}/steg/{slug}",
+            get(step::show).post(step::save),
+        )
+        .route(
+            "/arenden/{id}/gor/{slug}",
+            get(step::act).post(step::do_act),
+        )
         .route("/arenden/{id}/utkast/{slug}", post(draft))
         .route("/arenden/{id}/angra", post(section::undo))
         .route("/arenden/{id}/parter", get(section::parties))

@@ -130,7 +130,7 @@ fn refill(field: &mut FieldView, posted: &Posted) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Posted, pair};
+    use super::pair;
 
     #[test]
     fn swedish_letters_and_plus_signs_come_through() {

@@ -233,7 +233,7 @@ mod tests {
     fn no_act_is_taken_for_a_step_when_a_draft_is_kept() {
         let library = Library::builtin().unwrap();
         for act in &ACTS {
-            let step = library.packs().flat_map(|pack| pack.steps());
+            let step = library.packs().flat_map(guidance::Pack::steps);
             let same: Vec<_> = step.filter(|step| step.slug == act.slug).collect();
             assert!(same.is_empty(), "{}", act.slug);
         }

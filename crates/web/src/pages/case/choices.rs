@@ -83,10 +83,10 @@ mod tests {
     use super::of;
 
     fn closed(shape: &Shape) -> bool {
-        match shape {
-            Shape::Choice(_) => true,
-            Shape::List(of) => closed(of),
-            _ => false,
+        if let Shape::List(of) = shape {
+            closed(of)
+        } else {
+            matches!(shape, Shape::Choice(_))
         }
     }
 

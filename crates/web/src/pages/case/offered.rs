@@ -56,10 +56,16 @@ pub(super) async fn of(
         if !several && field.kind != FormKind::Unit {
             continue;
         }
-        let kinds = narrowed(&field.unit_kinds, step);
+        // A step that adds a party says which kind; others tell more units than they choose.
+        let kinds = if form.command() == "add_party" {
+            narrowed(&field.unit_kinds, step)
+        } else {
+            field.unit_kinds.clone()
+        };
         let units = match form.command() {
             "remove_party" | "hand_over_coordination" => parties(view, &kinds, false),
-            "change_setting" | "decide_follow_up" => parties(view, &kinds, true),
+            // Any party may be the one, also where the step tells some of them in particular.
+            "change_setting" | "decide_follow_up" => parties(view, &field.unit_kinds, true),
             "record_municipality_answer" => asked(view),
             _ => {
                 let near = near(opened, view, &kinds, several, form.command()).await?;

@@ -26,12 +26,17 @@ impl Form {
         })
     }
 
-    /// With answers in the place of what stands in the form; each must have a control.
+    /// With answers in the place of what stands in the form; each must have a control, and where
+    /// there is a choice it must be offered.
     #[track_caller]
     pub(crate) fn with(mut self, answers: &[(&str, &str)]) -> Self {
-        for (name, _) in answers {
+        for (name, value) in answers {
             let control = format!("name=\"{name}\"");
             assert!(self.html.contains(&control), "no {name} in {}", self.html);
+            if let Some(offered) = self.listed(name) {
+                let is_offered = offered.iter().any(|choice| choice == value);
+                assert!(is_offered, "{value} is not offered as {name}: {offered:?}");
+            }
             self.fields.retain(|(own, _)| own != name);
         }
         let answers = answers.iter();
@@ -40,26 +45,30 @@ impl Form {
         self
     }
 
+    /// The options of a list that opens; none when the field is no such list.
+    fn listed(&self, name: &str) -> Option<Vec<String>> {
+        let named = format!("name=\"{name}\"");
+        let mut lists = self.html.split("<select ").skip(1);
+        let list = lists.find(|list| list.split('>').next().unwrap().contains(&named))?;
+        let options = list
+            .split("</select>")
+            .next()
+            .unwrap()
+            .split("<option")
+            .skip(1);
+        Some(
+            options
+                .filter_map(|option| attribute(option, "value"))
+                .collect(),
+        )
+    }
+
     /// What it offers to choose between under a name.
     pub(crate) fn choices(&self, name: &str) -> Vec<String> {
-        let named = format!("name=\"{name}\"");
-        if let Some((_, rest)) = self
-            .html
-            .split_once(&format!("<select class=\"ds-input\" {named}"))
-            .or_else(|| {
-                self.html
-                    .split_once(&named)
-                    .filter(|(before, _)| before.rfind("<select") > before.rfind('>'))
-            })
-        {
-            let list = rest.split("</select>").next().unwrap();
-            return list
-                .split("<option")
-                .skip(1)
-                .filter_map(|option| attribute(option, "value"))
-                .filter(|value| !value.is_empty())
-                .collect();
+        if let Some(listed) = self.listed(name) {
+            return listed;
         }
+        let named = format!("name=\"{name}\"");
         let inputs = self.html.split("<input").skip(1);
         inputs
             .map(|input| input.split('>').next().unwrap())
