@@ -23,7 +23,10 @@ const MAP: &[(&str, &[&str])] = &[
     ("channels", &["disclosure", "vocabulary"]),
     ("fhir", &["disclosure", "vocabulary"]),
     // The guidance's own content is no secret: pages show it as it stands (decision 0003).
-    ("web", &["app", "disclosure", "fhir", "guidance", "vocabulary"]),
+    (
+        "web",
+        &["app", "disclosure", "fhir", "guidance", "vocabulary"],
+    ),
     ("server", &EVERYTHING),
     ("testkit", &EVERYTHING),
     ("guard-proof", &["disclosure", "vocabulary"]),
