@@ -3,7 +3,8 @@
 
 use std::{path::Path, process::Command};
 
-/// A neighbour's load can spoil a round; it cannot make one better than it is.
+/// A neighbour's load can spoil a round, so that one good round of three is enough. It can also
+/// flatter one, by holding up the limit: this is a smoke test, docs/measurements.md is the measure.
 const TRIES: usize = 3;
 
 /// The part that must be reached: half the goal in the deep tests; where other programs share the
