@@ -1,6 +1,6 @@
 // What is typed is not lost: drafts, conflicts, a lost network, the same form twice, undo, time-out, a crash.
 import assert from 'node:assert/strict';
-import { call, doStep, fill, formOf, leaves, openCase, openStep, stepRow, submit } from '../case-steps.mjs';
+import { call, doStep, fill, formOf, leaves, lives, openCase, openStep, stepRow, submit } from '../case-steps.mjs';
 import { startProduct } from '../product.mjs';
 import { look, screenshot } from '../page.mjs';
 import { signIn as signInAt, signOut } from '../sign-in.mjs';
@@ -100,10 +100,10 @@ story('The same form sent twice is carried out once', async ({ page, base, now, 
 story('What can be undone is undone with one press', async ({ page, base, signIn }) => {
   await signIn('ward-61-physician');
   await openCase(page, base, ...patient('Bilal Sharif', '12-345625'));
-  await doStep(page, 'samtycke-till-arendet', 'record_consent', { answer: 'given', form: 'oral' });
+  await doStep(page, 'bostad', 'establish_residence', lives);
   await leaves(page, () => page.getByRole('button', { name: 'Ångra', exact: true }).click());
   assert.match(await page.locator('[aria-label="Meddelanden"]').innerText(), /Ångrat/);
-  assert.match(await stepRow(page, 'samtycke-till-arendet').innerText(), /Att göra/);
+  assert.match(await stepRow(page, 'bostad').innerText(), /Att göra/);
 });
 
 story('Two minutes before the time-out the page says that the text is saved', async ({ page, base, signIn }) => {
