@@ -28,12 +28,12 @@ const USERS: [&str; 16] = [
 
 fn expected(statuses: &[&str], who: &str) -> u16 {
     let names = |part: &&&str, name: &str| part.split_whitespace().skip(1).any(|own| own == name);
-    let named = statuses.iter().find(|part| names(part, who));
+    let row_for = statuses.iter().find(|part| names(part, who));
     let others = statuses.iter().find(|part| names(part, "others"));
     let found = if who == "nobody" {
-        named
+        row_for
     } else {
-        named.or(others)
+        row_for.or(others)
     };
     let status = found.unwrap_or_else(|| panic!("nothing is said of {who}"));
     status.split_whitespace().next().unwrap().parse().unwrap()
