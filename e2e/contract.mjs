@@ -15,9 +15,10 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vardbron-contract-'));
 let passed = 0;
 let failed = 0;
 
-/** A case that the caller may see, so that what is sent comes past the door. */
+/** A case that the caller may see, so that what is sent comes past the door; an administrator has none. */
 async function someCase(headers) {
   const answer = await fetch(`${product.base}/api/v1/cases`, { headers });
+  if (answer.status === 404) return undefined;
   if (!answer.ok) throw new Error(`the worklist answered ${answer.status}`);
   const cases = await answer.json();
   return (Array.isArray(cases) ? cases : cases.items)?.[0]?.id;
