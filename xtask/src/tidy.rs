@@ -13,6 +13,7 @@ mod names;
 mod places;
 mod requirements;
 mod routes;
+mod secrets;
 mod unreadable;
 
 use std::fmt;
@@ -73,6 +74,7 @@ pub(crate) const RULES: &[Rule] = &[
     (dependencies::RULE, dependencies::check),
     (domain_types::RULE, domain_types::check),
     (disclosed::RULE, disclosed::check),
+    (secrets::RULE, secrets::check),
     (places::SQL, places::check_sql),
     (places::STATUS_CODES, places::check_status_codes),
     (places::CLOCK, places::check_clock),

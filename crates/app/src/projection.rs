@@ -415,10 +415,12 @@ fn number(key: &str, identifier: &vocabulary::identifier::Identifier) -> Stateme
 }
 
 fn terms(key: &str, case: &Case, unit: &HsaId) -> Vec<Statement> {
-    let terms: BTreeSet<String> =
-        search::terms(&case.person.name, &case.person.birth_date.to_string())
-            .into_iter()
-            .collect();
+    let terms: BTreeSet<String> = search::terms(
+        case.person.name.reveal(),
+        &case.person.birth_date.to_string(),
+    )
+    .into_iter()
+    .collect();
     terms
         .iter()
         .map(|term| search::add(unit.as_str(), term, key))

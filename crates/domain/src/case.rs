@@ -5,10 +5,9 @@ mod standing;
 
 pub use standing::ConsentStanding;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use jiff::{Timestamp, civil::Date};
-use serde::{Deserialize, Serialize};
 use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
     command::{CareRequestAnswer, InterventionOrder, Signatory},
@@ -19,6 +18,7 @@ use vocabulary::{
     identifier::{Identifier, IdentifierKind},
     intervention::{Intervention, MunicipalityAnswer},
     public_id::PublicId,
+    secret::Words,
     setting::Setting,
     sip::{CopyRecipient, HandOver, SipNumber},
     unit::UnitCard,
@@ -30,7 +30,7 @@ use crate::event::{
 };
 
 /// A value with when it was recorded and by whom.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamped<T> {
     /// When it was recorded.
     pub at: Timestamp,
@@ -41,7 +41,7 @@ pub struct Stamped<T> {
 }
 
 /// A number of the person, with since when it is known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownIdentifier {
     /// The number.
     pub identifier: Identifier,
@@ -54,7 +54,7 @@ pub struct KnownIdentifier {
 }
 
 /// An answer to a request for consent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consent {
     /// The answer.
     pub answer: ConsentAnswer,
@@ -75,7 +75,7 @@ pub struct Consent {
 }
 
 /// A unit taking part.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Party {
     /// The unit.
     pub unit: UnitCard,
@@ -86,7 +86,7 @@ pub struct Party {
 }
 
 /// A contact outside the product.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Contact {
     /// With whom.
     pub with: ContactWith,
@@ -97,7 +97,7 @@ pub struct Contact {
     /// When.
     pub at: Timestamp,
     /// What was said.
-    pub summary: String,
+    pub summary: Words,
     /// The function spoken to.
     pub with_function: Option<String>,
     /// Who recorded it.
@@ -105,7 +105,7 @@ pub struct Contact {
 }
 
 /// A question to municipal primary care and its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// The question's own id.
     pub id: PublicId,
@@ -128,7 +128,7 @@ pub struct Question {
 }
 
 /// What the municipality answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// Yes, partly, no, or more information.
     pub answer: MunicipalityAnswer,
@@ -165,7 +165,7 @@ impl Question {
 }
 
 /// The SIP as far as this issue goes: meeting, plan, copies, follow-up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sip {
     /// Its public number.
     pub number: SipNumber,
@@ -188,22 +188,22 @@ pub struct Sip {
 }
 
 /// A meeting held and the plan made at it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Held {
     /// When.
     pub at: Timestamp,
     /// What matters to the person.
-    pub what_matters: String,
+    pub what_matters: Words,
     /// Needs.
-    pub needs: String,
+    pub needs: Words,
     /// Responsibility for each.
-    pub responsibilities: String,
+    pub responsibilities: Words,
     /// Who attended.
-    pub attended: String,
+    pub attended: Words,
 }
 
 /// A copy of the plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copy {
     /// To whom.
     pub recipient: CopyRecipient,
@@ -214,18 +214,18 @@ pub struct Copy {
 }
 
 /// The care request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CareRequest {
     /// The municipal primary care unit it was sent to: no other may see or answer it.
     pub unit: HsaId,
     /// Which interventions are necessary.
-    pub question: String,
+    pub question: Words,
     /// Health state.
-    pub health_state: String,
+    pub health_state: Words,
     /// Who calls to follow-up and when.
     pub follow_up: String,
     /// Medicines.
-    pub medicines: Option<String>,
+    pub medicines: Option<Words>,
     /// When it was sent.
     pub sent_at: Timestamp,
     /// The municipality's decision.
@@ -233,7 +233,7 @@ pub struct CareRequest {
 }
 
 /// The municipality's decision on a care request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CareDecision {
     /// The decision.
     pub answer: CareRequestAnswer,
@@ -244,7 +244,7 @@ pub struct CareDecision {
 }
 
 /// The agreement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agreement {
     /// The municipal primary care unit that performs it.
     pub unit: HsaId,
@@ -263,7 +263,7 @@ pub struct Agreement {
 }
 
 /// A signature.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
     /// As whom.
     pub signatory: Signatory,
@@ -288,20 +288,20 @@ impl Agreement {
 }
 
 /// A wrong disclosure, or a question from an authority.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Incident {
     /// Whom it concerned.
     pub audience: WrongRecipient,
     /// When it happened.
     pub at: Timestamp,
     /// What.
-    pub what: String,
+    pub what: Words,
     /// Who recorded it.
     pub by: By,
 }
 
 /// A device ordered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceOrder {
     /// Which.
     pub device: String,
@@ -312,7 +312,7 @@ pub struct DeviceOrder {
 }
 
 /// A change that its author may still undo: nothing has happened since.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reversible {
     /// The staff member who made it.
     pub staff: String,
@@ -321,7 +321,7 @@ pub struct Reversible {
 }
 
 /// One patient's case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Case {
     /// Public id.
     pub id: PublicId,
@@ -370,7 +370,7 @@ pub struct Case {
     /// Ready for discharge since.
     pub ready_for_discharge: Option<Stamped<Timestamp>>,
     /// Certificate.
-    pub certificate: Option<Stamped<String>>,
+    pub certificate: Option<Stamped<Words>>,
     /// SIP.
     pub sip: Sip,
     /// Interpreter.
@@ -452,3 +452,18 @@ impl Case {
             .filter(move |contact| contact.with == with)
     }
 }
+
+/// Gives `Debug` that names the type only: what is in a case never reaches a log.
+macro_rules! named_only {
+    ($( $name:ident ),+) => {
+        $(
+            impl fmt::Debug for $name {
+                fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    out.write_str(stringify!($name))
+                }
+            }
+        )+
+    };
+}
+
+named_only!(Case, Contact, Held, CareRequest, Incident);

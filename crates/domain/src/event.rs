@@ -1,6 +1,8 @@
 //! What has happened to a case. Events are append-only; a stored sample of every version is a
 //! test, and the decoder of every old version stays.
 
+use std::fmt;
+
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use vocabulary::{
@@ -15,6 +17,7 @@ use vocabulary::{
     need::NursingNeed,
     public_id::PublicId,
     role::Role,
+    secret::{Words, stored},
     setting::{Housing, Setting},
     sip::{CopyRecipient, HandOver, MeetingForm, SipNumber},
     text::Language,
@@ -65,10 +68,11 @@ pub struct Entry {
 }
 
 /// Who the case is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     /// Name as on the card or as given.
-    pub name: String,
+    #[serde(with = "stored")]
+    pub name: Words,
     /// Birth date.
     pub birth_date: Date,
     /// Language.
@@ -80,7 +84,8 @@ pub struct Person {
     /// Sekretessmarkering or threat.
     pub protected_identity: bool,
     /// How kin take part, as noted at opening; never in anything to Migrationsverket.
-    pub kin: Option<String>,
+    #[serde(with = "stored::optional", default)]
+    pub kin: Option<Words>,
 }
 
 /// What a group rests on, who saw it and when (V3.5–V3.7).
@@ -116,12 +121,13 @@ pub struct Needs {
 }
 
 /// Where the person stays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Residence {
     /// Municipality.
     pub municipality: MunicipalityCode,
     /// Street address.
-    pub address: String,
+    #[serde(with = "stored")]
+    pub address: Words,
     /// Postal code.
     pub postal_code: PostalCode,
     /// Housing form.
@@ -236,7 +242,7 @@ pub enum Former {
 }
 
 /// Something that has happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(
     missing_docs,
@@ -287,7 +293,8 @@ pub enum Event {
         channel: ContactChannel,
         subject: ContactSubject,
         contact_at: Timestamp,
-        summary: String,
+        #[serde(with = "stored")]
+        summary: Words,
         with_function: Option<String>,
     },
     /// The group was established.
@@ -320,13 +327,15 @@ pub enum Event {
     WrongDisclosureReported {
         audience: WrongRecipient,
         disclosed_at: Timestamp,
-        what: String,
+        #[serde(with = "stored")]
+        what: Words,
     },
     /// An authority asked and got the one answer.
     InboundQuestionRecorded {
         audience: WrongRecipient,
         asked_at: Timestamp,
-        what: String,
+        #[serde(with = "stored")]
+        what: Words,
     },
     /// Residence was established.
     ResidenceEstablished { residence: Residence },
@@ -361,7 +370,10 @@ pub enum Event {
     /// Protected identity was marked or unmarked.
     ProtectedIdentityMarked { protected: bool, reason: String },
     /// The physician's certificate was written.
-    CertificateWritten { content: String },
+    CertificateWritten {
+        #[serde(with = "stored")]
+        content: Words,
+    },
     /// The SIP meeting was planned and the participants called.
     SipMeetingPlanned { meeting: Meeting },
     /// The de-identified invitation was queued.
@@ -383,10 +395,14 @@ pub enum Event {
     /// The SIP meeting was held.
     SipMeetingHeld {
         held_at: Timestamp,
-        what_matters: String,
-        needs: String,
-        responsibilities: String,
-        attended: String,
+        #[serde(with = "stored")]
+        what_matters: Words,
+        #[serde(with = "stored")]
+        needs: Words,
+        #[serde(with = "stored")]
+        responsibilities: Words,
+        #[serde(with = "stored")]
+        attended: Words,
     },
     /// A copy of the plan was handed out.
     CopyHandedOut {
@@ -399,10 +415,13 @@ pub enum Event {
     /// The care request was sent.
     CareRequestSent {
         unit: HsaId,
-        question: String,
-        health_state: String,
+        #[serde(with = "stored")]
+        question: Words,
+        #[serde(with = "stored")]
+        health_state: Words,
         follow_up: String,
-        medicines: Option<String>,
+        #[serde(with = "stored::optional", default)]
+        medicines: Option<Words>,
     },
     /// The care request was answered.
     CareRequestAnswered {
@@ -484,5 +503,26 @@ impl Event {
             Self::CountyRoutineFollowed { .. } => "county_routine_followed",
             Self::Undone { .. } => "undone",
         }
+    }
+}
+
+/// Names the kind only: what an event says never reaches a log.
+impl fmt::Debug for Event {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.kind())
+    }
+}
+
+/// Names the type only.
+impl fmt::Debug for Person {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Person")
+    }
+}
+
+/// Names the type only.
+impl fmt::Debug for Residence {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Residence")
     }
 }

@@ -2,7 +2,7 @@
 
 use vocabulary::{
     group::Group, identifier::IdentifierKind, mistake::Mistake, opening::OpenCase,
-    refusal::Refusal, setting::Setting, unit::UnitKind,
+    refusal::Refusal, setting::Setting, text::Prose, unit::UnitKind,
 };
 
 use crate::{
@@ -55,13 +55,13 @@ pub fn open(
         id: context.fresh.id(),
         sip_number: context.fresh.sip_number(),
         person: Person {
-            name: request.name.0.clone(),
+            name: request.name.secret(),
             birth_date: request.birth_date,
             language: request.language.clone(),
             interpreter_needed: request.interpreter_needed,
             room: request.room.as_ref().map(|room| room.0.clone()),
             protected_identity: request.protected_identity,
-            kin: request.kin.as_ref().map(|kin| kin.0.clone()),
+            kin: request.kin.as_ref().map(Prose::secret),
         },
         identifiers: request.identifiers.clone(),
         setting: request.setting,

@@ -23,6 +23,7 @@ pub mod public_id;
 pub mod reading;
 pub mod refusal;
 pub mod role;
+pub mod secret;
 pub mod setting;
 pub mod sip;
 pub mod step;

@@ -1,23 +1,49 @@
 //! Text that people type: trimmed, bounded, without control characters.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     mistake::Fault,
     reading::{Field, Raw, Reading, Shape, read_string},
+    secret::Words,
 };
 
 /// A line of text: 1 to 200 characters, no line breaks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line(pub String);
 
 /// Running text: 1 to 10 000 characters, line breaks kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prose(pub String);
 
 /// A language as a BCP 47 tag, such as `ar`, `prs` or `uk` (api.md).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Language(pub String);
+
+macro_rules! typed_words {
+    ($( $name:ident ),+) => {
+        $(
+            impl $name {
+                /// The words, kept secret from here on.
+                #[must_use]
+                pub fn secret(&self) -> Words {
+                    Words::new(self.0.clone())
+                }
+            }
+
+            /// Names the type only: what people type about a person never reaches a log.
+            impl fmt::Debug for $name {
+                fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    out.write_str(stringify!($name))
+                }
+            }
+        )+
+    };
+}
+
+typed_words!(Line, Prose);
 
 /// Longest [`Line`], in characters.
 pub const LINE_LIMIT: usize = 200;

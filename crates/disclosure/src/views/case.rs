@@ -259,7 +259,7 @@ impl CaseView {
             certificate: case
                 .certificate
                 .as_ref()
-                .map(|found| Recorded::of(found, text)),
+                .map(|found| Recorded::of(found, |words| words.reveal().clone())),
             interpreter: case
                 .interpreter
                 .as_ref()

@@ -130,7 +130,7 @@ fn names_somebody(case: &Case, text: &str) -> bool {
         .identifiers
         .iter()
         .map(|known| known.identifier.stored().to_lowercase());
-    let person = words(&case.person.name);
+    let person = words(case.person.name.reveal());
     units
         .chain(numbers)
         .any(|name| !name.is_empty() && even.contains(&name))

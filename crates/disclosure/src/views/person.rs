@@ -112,8 +112,8 @@ impl PersonView {
         let whole = matches!(numbers, Numbers::All);
         let age = age_on(person.birth_date, local_date(now));
         Self {
-            name: person.name.clone(),
-            initials: initials(&person.name),
+            name: person.name.reveal().clone(),
+            initials: initials(person.name.reveal()),
             age,
             child: age < 18,
             birth_date: person.birth_date,
@@ -125,7 +125,11 @@ impl PersonView {
                 .map(|found| found.swedish().to_owned()),
             interpreter_needed: person.interpreter_needed,
             room: person.room.clone().filter(|_| whole),
-            kin: person.kin.clone().filter(|_| whole),
+            kin: person
+                .kin
+                .as_ref()
+                .filter(|_| whole)
+                .map(|kin| kin.reveal().clone()),
             protected_identity: person.protected_identity,
         }
     }
@@ -165,7 +169,7 @@ impl ResidenceView {
             housing: residence.housing,
             housing_name: residence.housing.swedish(),
             address_hidden: hidden,
-            address: (!hidden).then(|| residence.address.clone()),
+            address: (!hidden).then(|| residence.address.reveal().clone()),
             postal_code: (!hidden).then(|| residence.postal_code.shown()),
             recorded_at: Moment(stamped.at),
         })
@@ -176,7 +180,7 @@ impl AddressView {
     pub(crate) fn of(case: &Case) -> Option<Self> {
         let residence = &case.residence.as_ref()?.value;
         Some(Self {
-            address: residence.address.clone(),
+            address: residence.address.reveal().clone(),
             postal_code: residence.postal_code.shown(),
             municipality_name: municipality_name(residence.municipality),
         })

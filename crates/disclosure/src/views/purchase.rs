@@ -94,10 +94,10 @@ impl CareRequestView {
         } = case.care_request.as_ref()?;
         Some(Self {
             unit: unit.clone(),
-            question: question.clone(),
-            health_state: health_state.clone(),
+            question: question.reveal().clone(),
+            health_state: health_state.reveal().clone(),
             follow_up: follow_up.clone(),
-            medicines: medicines.clone(),
+            medicines: medicines.as_ref().map(|words| words.reveal().clone()),
             sent_at: Moment(*sent_at),
             answer: answer.as_ref().map(|found| {
                 Recorded::of(found, |decision: &CareDecision| CareDecisionView {

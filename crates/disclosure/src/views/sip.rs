@@ -158,10 +158,10 @@ impl HeldView {
     pub(crate) fn of(held: &Held) -> Self {
         Self {
             at: Moment(held.at),
-            what_matters: held.what_matters.clone(),
-            needs: held.needs.clone(),
-            responsibilities: held.responsibilities.clone(),
-            attended: held.attended.clone(),
+            what_matters: held.what_matters.reveal().clone(),
+            needs: held.needs.reveal().clone(),
+            responsibilities: held.responsibilities.reveal().clone(),
+            attended: held.attended.reveal().clone(),
         }
     }
 }

@@ -213,7 +213,7 @@ fn bare_row(unit: &UnitCard, case: &Case, version: u64) -> WorklistRow {
 }
 
 fn named(mut row: WorklistRow, case: &Case) -> WorklistRow {
-    row.initials = Some(initials(&case.person.name));
+    row.initials = Some(initials(case.person.name.reveal()));
     row.birth_date = Some(case.person.birth_date);
     row
 }

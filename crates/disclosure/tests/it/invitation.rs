@@ -53,7 +53,7 @@ fn a_digital_meeting_has_its_link_and_no_place() {
 fn what_is_protected_in_the_case_changes_no_byte_of_it() {
     let plain = invited();
     let mut other = plain.clone();
-    other.case.person.name = "Helt Annan".to_owned();
+    other.case.person.name = vocabulary::secret::Words::new("Helt Annan".to_owned());
     other.case.person.protected_identity = true;
     other.case.person.room = None;
     other.case.identifiers.clear();

@@ -45,7 +45,7 @@ pub(super) fn record(case: &Case, command: &RecordContact) -> Decision {
         channel: command.channel,
         subject,
         contact_at: command.at,
-        summary: command.summary.0.clone(),
+        summary: command.summary.secret(),
         with_function: command
             .with_function
             .as_ref()
@@ -175,7 +175,7 @@ pub(super) fn wrong_disclosure(command: &ReportWrongDisclosure) -> Vec<Event> {
     vec![Event::WrongDisclosureReported {
         audience: command.audience,
         disclosed_at: command.at,
-        what: command.what.0.clone(),
+        what: command.what.secret(),
     }]
 }
 
@@ -183,6 +183,6 @@ pub(super) fn inbound_question(command: &RecordInboundQuestion) -> Vec<Event> {
     vec![Event::InboundQuestionRecorded {
         audience: command.audience,
         asked_at: command.at,
-        what: command.what.0.clone(),
+        what: command.what.secret(),
     }]
 }

@@ -75,7 +75,7 @@ pub(super) fn residence(command: &EstablishResidence) -> Vec<Event> {
     vec![Event::ResidenceEstablished {
         residence: Residence {
             municipality: command.municipality,
-            address: command.address.0.clone(),
+            address: command.address.secret(),
             postal_code: command.postal_code,
             housing: command.housing,
         },
@@ -98,7 +98,7 @@ pub(super) fn identifier(case: &Case, command: &AddIdentifier) -> Decision {
 pub(super) fn correct(case: &Case, command: &CorrectPerson) -> Decision {
     let mut person = case.person.clone();
     if let Some(name) = &command.name {
-        person.name.clone_from(&name.0);
+        person.name = name.secret();
     }
     if let Some(birth_date) = command.birth_date {
         person.birth_date = birth_date.0;

@@ -9,6 +9,7 @@ use vocabulary::{
     intervention::Intervention,
     refusal::Refusal,
     role::Role,
+    text::Prose,
     unit::UnitKind,
 };
 
@@ -37,10 +38,10 @@ pub(super) fn send_request(case: &Case, command: &SendCareRequest) -> Decision {
     }
     Ok(vec![Event::CareRequestSent {
         unit: party.unit.hsa_id.clone(),
-        question: command.question.0.clone(),
-        health_state: command.health_state.0.clone(),
+        question: command.question.secret(),
+        health_state: command.health_state.secret(),
         follow_up: command.follow_up.0.clone(),
-        medicines: command.medicines.as_ref().map(|text| text.0.clone()),
+        medicines: command.medicines.as_ref().map(Prose::secret),
     }])
 }
 

@@ -7,6 +7,7 @@ use vocabulary::{
         WriteCertificate,
     },
     refusal::Refusal,
+    secret::Words,
     sip::{CopyRecipient, HandOver},
 };
 
@@ -24,7 +25,7 @@ pub(super) fn certificate(case: &Case, command: &WriteCertificate) -> Decision {
         return Err(Refusal::StepNotInPathway);
     }
     Ok(vec![Event::CertificateWritten {
-        content: command.content.0.clone(),
+        content: command.content.secret(),
     }])
 }
 
@@ -81,10 +82,10 @@ pub(super) fn hold(case: &Case, command: &HoldSipMeeting) -> Decision {
     }
     Ok(vec![Event::SipMeetingHeld {
         held_at: command.at,
-        what_matters: command.what_matters.0.clone(),
-        needs: command.needs.0.clone(),
-        responsibilities: command.responsibilities.0.clone(),
-        attended: command.attended.0.clone(),
+        what_matters: command.what_matters.secret(),
+        needs: command.needs.secret(),
+        responsibilities: command.responsibilities.secret(),
+        attended: command.attended.secret(),
     }])
 }
 
@@ -115,7 +116,7 @@ pub(super) fn copy(case: &Case, command: &HandOutCopy) -> Decision {
                 channel: ContactChannel::Post,
                 subject: ContactSubject::Plan,
                 contact_at: command.at,
-                summary: "Den fastställda planen skickad med post".to_owned(),
+                summary: Words::new("Den fastställda planen skickad med post".to_owned()),
                 with_function: None,
             };
             Ok(vec![copied, told])

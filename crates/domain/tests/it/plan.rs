@@ -244,7 +244,7 @@ fn a_meeting_is_held_only_when_it_was_planned_and_a_corrected_plan_leaves_the_fi
         hold().with("needs", "Såromläggning och provtagning"),
     ]);
     assert_eq!(
-        story.case.sip.held.unwrap().value.needs,
+        story.case.sip.held.unwrap().value.needs.reveal(),
         "Såromläggning och provtagning"
     );
     let kept = story

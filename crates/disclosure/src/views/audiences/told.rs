@@ -119,7 +119,7 @@ impl History {
                 summary,
                 ..
             } => {
-                let what = format!("{}: {summary}", subject.swedish());
+                let what = format!("{}: {}", subject.swedish(), summary.reveal());
                 let way = match channel {
                     ContactChannel::Phone => PHONE,
                     ContactChannel::Post => POST,
@@ -188,7 +188,7 @@ impl History {
                 what,
             } => {
                 if let Some(audience) = wrongly_told(*audience) {
-                    self.tell(audience, what.clone(), *disclosed_at, WRONG);
+                    self.tell(audience, what.reveal().clone(), *disclosed_at, WRONG);
                 }
             }
             Event::CaseOpened { .. }

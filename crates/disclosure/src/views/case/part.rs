@@ -218,7 +218,7 @@ impl ContactView {
             subject: contact.subject,
             subject_name: contact.subject.swedish(),
             at: Moment(contact.at),
-            summary: contact.summary.clone(),
+            summary: contact.summary.reveal().clone(),
             with_function: contact.with_function.clone(),
             by: signature(&contact.by),
             unit: contact.by.unit_name.clone(),
@@ -288,7 +288,7 @@ impl IncidentView {
             audience: incident.audience,
             audience_name: incident.audience.swedish(),
             at: Moment(incident.at),
-            what: incident.what.clone(),
+            what: incident.what.reveal().clone(),
             by: signature(&incident.by),
             unit: incident.by.unit_name.clone(),
         }

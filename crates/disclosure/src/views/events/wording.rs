@@ -90,7 +90,7 @@ pub(super) fn of(event: &Event) -> (String, String) {
                 with_function
                     .as_ref()
                     .map(|function| format!("Talade med {function}")),
-                Some(summary.clone()),
+                Some(summary.reveal().clone()),
             ]),
         ),
         Event::GroupEstablished { group, evidence } => (
@@ -142,7 +142,10 @@ pub(super) fn of(event: &Event) -> (String, String) {
                 "Felaktigt utlämnande till {} rapporterades",
                 inside(audience.swedish())
             ),
-            sentences([Some(date_and_clock(*disclosed_at)), Some(what.clone())]),
+            sentences([
+                Some(date_and_clock(*disclosed_at)),
+                Some(what.reveal().clone()),
+            ]),
         ),
         Event::InboundQuestionRecorded {
             audience,
@@ -150,7 +153,7 @@ pub(super) fn of(event: &Event) -> (String, String) {
             what,
         } => (
             format!("Fråga från {} registrerades", inside(audience.swedish())),
-            sentences([Some(date_and_clock(*asked_at)), Some(what.clone())]),
+            sentences([Some(date_and_clock(*asked_at)), Some(what.reveal().clone())]),
         ),
         Event::ResidenceEstablished { residence } => (
             "Kommun och adress registrerades".to_owned(),
@@ -282,7 +285,7 @@ pub(super) fn of(event: &Event) -> (String, String) {
             "SIP-mötet hölls".to_owned(),
             sentences([
                 Some(date_and_clock(*held_at)),
-                Some(format!("Deltog: {attended}")),
+                Some(format!("Deltog: {}", attended.reveal())),
             ]),
         ),
         Event::CopyHandedOut {

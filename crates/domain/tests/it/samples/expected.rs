@@ -19,6 +19,7 @@ use vocabulary::{
     need::NursingNeed,
     public_id::PublicId,
     reading::Times,
+    secret::Words,
     setting::{Housing, Setting},
     sip::{CopyRecipient, HandOver, MeetingForm, SipNumber},
     text::Language,
@@ -28,13 +29,13 @@ use crate::story::{START, TROLLHATTAN, WARD, hsa, unit};
 
 fn person() -> Person {
     Person {
-        name: text("Amina Exempel"),
+        name: words("Amina Exempel"),
         birth_date: date(1984, 5, 17),
         language: Some(Language(text("ar"))),
         interpreter_needed: true,
         room: Some(text("12:2")),
         protected_identity: false,
-        kin: Some(text("Systern kommer varje kväll")),
+        kin: Some(words("Systern kommer varje kväll")),
     }
 }
 
@@ -75,6 +76,10 @@ fn text(text: &str) -> String {
     text.to_owned()
 }
 
+fn words(value: &str) -> Words {
+    Words::new(value.to_owned())
+}
+
 fn sip_number() -> SipNumber {
     SipNumber::from_random([7; 11])
 }
@@ -86,7 +91,7 @@ fn municipality() -> MunicipalityCode {
 fn residence() -> Residence {
     Residence {
         municipality: municipality(),
-        address: text("Storgatan 1"),
+        address: words("Storgatan 1"),
         postal_code: PostalCode::parse("461 30").unwrap_or_else(|_| panic!("a postal code")),
         housing: Housing::Own,
     }
@@ -165,12 +170,12 @@ fn person_events() -> Vec<Event> {
         Event::WrongDisclosureReported {
             audience: WrongRecipient::Police,
             disclosed_at: START,
-            what: text("Namnet nämndes"),
+            what: words("Namnet nämndes"),
         },
         Event::InboundQuestionRecorded {
             audience: WrongRecipient::SocialServices,
             asked_at: START,
-            what: text("Finns personen hos er?"),
+            what: words("Finns personen hos er?"),
         },
         Event::Undone {
             former: Former::Residence(Some(residence())),
@@ -201,7 +206,7 @@ fn unit_events() -> Vec<Event> {
             channel: ContactChannel::Phone,
             subject: ContactSubject::Need,
             contact_at: START,
-            summary: text("Inlagd sedan i går"),
+            summary: words("Inlagd sedan i går"),
             with_function: Some(text("Teamledare")),
         },
         Event::MunicipalityAsked {
@@ -228,7 +233,7 @@ fn unit_events() -> Vec<Event> {
 fn plan_events() -> Vec<Event> {
     vec![
         Event::CertificateWritten {
-            content: text("Behöver hjälp dygnet runt"),
+            content: words("Behöver hjälp dygnet runt"),
         },
         Event::SipMeetingPlanned {
             meeting: Meeting {
@@ -272,10 +277,10 @@ fn plan_events() -> Vec<Event> {
         },
         Event::SipMeetingHeld {
             held_at: START,
-            what_matters: text("Att få bo nära min syster"),
-            needs: text("Såromläggning"),
-            responsibilities: text("Hemsjukvården lägger om"),
-            attended: text("Patient, tolk, avdelning"),
+            what_matters: words("Att få bo nära min syster"),
+            needs: words("Såromläggning"),
+            responsibilities: words("Hemsjukvården lägger om"),
+            attended: words("Patient, tolk, avdelning"),
         },
         Event::CopyHandedOut {
             recipient: CopyRecipient::Parties,
@@ -300,10 +305,10 @@ fn purchase_events() -> Vec<Event> {
     vec![
         Event::CareRequestSent {
             unit: hsa(TROLLHATTAN),
-            question: text("Såromläggning två gånger i veckan"),
-            health_state: text("Sår på vänster underben"),
+            question: words("Såromläggning två gånger i veckan"),
+            health_state: words("Sår på vänster underben"),
             follow_up: text("Avdelningen ringer i april"),
-            medicines: Some(text("Dosett")),
+            medicines: Some(words("Dosett")),
         },
         Event::CareRequestAnswered {
             answer: CareRequestAnswer::AcceptedInPart,
