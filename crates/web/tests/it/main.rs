@@ -9,6 +9,7 @@
 
 mod access;
 mod api;
+mod borders;
 mod door;
 mod pages;
 mod protection;

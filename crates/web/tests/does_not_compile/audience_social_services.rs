@@ -1,0 +1,5 @@
+//! Social services are named as an audience: there is no such type.
+
+use disclosure::audience::SocialServices;
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! A page writes out a `Disclosed` of its own, without asking the guard.
+
+use disclosure::{Disclosed, audience::RegionalCare};
+
+fn forged(view: String) -> Disclosed<RegionalCare, String> {
+    Disclosed { view, audience: std::marker::PhantomData }
+}
+
+fn main() {}

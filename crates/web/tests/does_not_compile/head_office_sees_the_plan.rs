@@ -1,0 +1,7 @@
+//! Koncernkontoret's page asks for the plan.
+
+fn shown(seen: disclosure::views::HeadOfficeCaseView) -> String {
+    format!("{:?}", seen.plan)
+}
+
+fn main() {}

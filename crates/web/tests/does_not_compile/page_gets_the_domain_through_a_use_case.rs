@@ -1,0 +1,5 @@
+//! A page finds the domain through another crate.
+
+use app::domain::Case;
+
+fn main() {}

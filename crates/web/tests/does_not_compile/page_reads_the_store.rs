@@ -1,0 +1,7 @@
+//! A page asks the store.
+
+async fn page(database: &store::Database) {
+    let _ = database;
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! A name is taken by `*`.
+
+use vocabulary::secret::{Secret, Words};
+
+fn taken(name: Words) -> String {
+    *name
+}
+
+fn main() {}
