@@ -181,6 +181,14 @@ CREATE INDEX audit_of_case ON audit (case_key, at) WHERE case_key IS NOT NULL;
 CREATE INDEX audit_of_patient ON audit (patient_ref, at)
     WHERE patient_ref IS NOT NULL AND case_key IS NULL;
 
+-- Signed statements of where each chain ended at an instant. The same lines stand in a file outside
+-- the database; what they say and how they are signed is the program's.
+CREATE TABLE audit_checkpoints (
+    number INTEGER NOT NULL PRIMARY KEY,
+    line   TEXT    NOT NULL
+-- sqlite: ) STRICT;
+-- postgres: );
+
 -- People and units -------------------------------------------------------------------------------
 
 CREATE TABLE units (

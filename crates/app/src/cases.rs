@@ -10,6 +10,7 @@ use std::sync::Arc;
 use disclosure::{
     Disclosed,
     audience::{HeadOfficeStaff, MunicipalCare, RegionalCare},
+    tells,
     views::{CaseView, HeadOfficeCaseView, MunicipalCaseView},
 };
 use domain::{Case, Context, Entry, decide, evolve};
@@ -158,10 +159,7 @@ impl App {
         {
             return Ok(done);
         }
-        let before = self.load(id).await?;
-        if !self.knows(caller, &before.case) {
-            return Err(AppError::NotFound);
-        }
+        let before = self.load_for(caller, id).await?;
         if let Some(answer) = self.answered_before(caller, request).await? {
             return Ok(answer);
         }
@@ -267,9 +265,15 @@ impl App {
                 .map(journal::append),
         );
         work.extend(self.project(change)?);
+        let tells = change.entries.iter().any(|entry| tells(&entry.event));
+        let action = if tells {
+            Action::Disclose
+        } else {
+            Action::Change
+        };
         work.log(entry(
             caller,
-            Action::Change,
+            action,
             Some(&change.after.key),
             what,
             change.now,

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use store::{Work, audit::AuditEntry};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::{App, Caller, clock::stamp, error::AppError};
 
@@ -22,7 +22,9 @@ pub enum Action {
     Search,
     /// Changed a case.
     Change,
-    /// Was told no.
+    /// Changed a case and told somebody something by it.
+    Disclose,
+    /// Was told no, or asked for a case that is not there or not theirs.
     Deny,
     /// Printed.
     Print,
@@ -38,6 +40,7 @@ impl Action {
             Self::View => "view",
             Self::Search => "search",
             Self::Change => "change",
+            Self::Disclose => "disclose",
             Self::Deny => "deny",
             Self::Print => "print",
             Self::Administer => "administer",
@@ -64,8 +67,16 @@ pub(crate) fn entry(
     }
 }
 
+/// What waits for the writer of views.
+enum Waiting {
+    /// An entry to be written.
+    Entry(AuditEntry),
+    /// Somebody who wants to know when all before it has been written.
+    Asked(oneshot::Sender<()>),
+}
+
 /// Where views wait to be written.
-pub(crate) struct Views(mpsc::Sender<AuditEntry>);
+pub(crate) struct Views(mpsc::Sender<Waiting>);
 
 impl Views {
     /// Starts the writer of views.
@@ -75,11 +86,23 @@ impl Views {
             let mut waiting = Vec::with_capacity(TOGETHER);
             while receiver.recv_many(&mut waiting, TOGETHER).await > 0 {
                 let mut work = Work::new();
-                for entry in waiting.drain(..) {
-                    work.log(entry);
+                let mut asked = Vec::new();
+                for one in waiting.drain(..) {
+                    match one {
+                        Waiting::Entry(entry) => {
+                            work.log(entry);
+                        }
+                        Waiting::Asked(answer) => asked.push(answer),
+                    }
                 }
-                if let Err(error) = database.write(work).await {
+                if !work.is_empty()
+                    && let Err(error) = database.write(work).await
+                {
                     tracing::error!(%error, "views could not be written to the access log");
+                }
+                for answer in asked {
+                    // Who asked may have gone away.
+                    let _ = answer.send(());
                 }
             }
         });
@@ -100,8 +123,24 @@ impl App {
         self.inner
             .views
             .0
-            .send(entry)
+            .send(Waiting::Entry(entry))
             .await
             .map_err(|error| AppError::fault("access log", &error))
+    }
+
+    /// Waits until what has been noted so far has been written.
+    pub async fn log_written(&self) {
+        let (answer, written) = oneshot::channel();
+        if self
+            .inner
+            .views
+            .0
+            .send(Waiting::Asked(answer))
+            .await
+            .is_ok()
+        {
+            // An error means that the writer has ended, and nothing waits.
+            let _ = written.await;
+        }
     }
 }

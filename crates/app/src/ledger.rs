@@ -11,7 +11,7 @@ use lru::LruCache;
 use store::journal::{self, CaseHead, StoredEvent};
 use vocabulary::public_id::PublicId;
 
-use crate::{App, Caller, clock::stamp, error::AppError};
+use crate::{App, Caller, clock::stamp, error::AppError, journal_of_access::Action};
 
 /// How many cases are remembered.
 const KEPT: usize = 2048;
@@ -76,12 +76,51 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] when there is none or the caller may not know of it.
     pub async fn known_case(&self, caller: &Caller, id: &str) -> Result<(), AppError> {
-        let loaded = self.load(id).await?;
-        if self.knows(caller, &loaded.case) {
-            Ok(())
-        } else {
-            Err(AppError::NotFound)
+        self.load_for(caller, id).await.map(drop)
+    }
+
+    /// The case with a public id, for somebody who may know of it. Whoever may not, and whoever
+    /// asks for one that does not exist, gets the same answer, and the attempt is logged.
+    pub(crate) async fn load_for(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Arc<Loaded>, AppError> {
+        let loaded = self.sought(caller, id).await?;
+        let known = self.knows(caller, &loaded.case).then_some(());
+        if known.is_none() {
+            self.note(caller, Action::Deny, Some(&loaded.key), "case")
+                .await?;
         }
+        known.ok_or(AppError::NotFound).map(|()| loaded)
+    }
+
+    /// The case with a public id, for somebody who asks for a view of it. Asking for one that does
+    /// not exist is logged, as asking for one that is not disclosed is ([`Self::shown`]).
+    pub(crate) async fn sought(&self, caller: &Caller, id: &str) -> Result<Arc<Loaded>, AppError> {
+        let loaded = self.load(id).await;
+        if matches!(loaded, Err(AppError::NotFound)) {
+            self.note(caller, Action::Deny, None, "case").await?;
+        }
+        loaded
+    }
+
+    /// What the guard made of a case for the caller, with its trace in the log; a no leaves one
+    /// too.
+    pub(crate) async fn shown<T>(
+        &self,
+        caller: &Caller,
+        loaded: &Loaded,
+        what: &str,
+        view: Option<T>,
+    ) -> Result<T, AppError> {
+        let action = if view.is_some() {
+            Action::View
+        } else {
+            Action::Deny
+        };
+        self.note(caller, action, Some(&loaded.key), what).await?;
+        view.ok_or(AppError::NotFound)
     }
 
     /// The case with a public id, as the journal holds it now. A malformed id takes the same way

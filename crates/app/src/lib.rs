@@ -7,6 +7,7 @@
 
 mod administration;
 mod cases;
+mod checkpoint;
 mod clock;
 mod directory;
 mod drafts;
@@ -33,6 +34,7 @@ use store::Database;
 
 pub use administration::{NewStaff, StaffCard};
 pub use cases::{CaseForCaller, Done, Foreseen, Notice, Opened};
+pub use checkpoint::{Checkpoint, Seal, Witness};
 pub use clock::Clock;
 pub use directory::{Directory, DirectoryUnit, NearUnit, UnitDetails};
 pub use drafts::{DraftPlace, SavedDraft};
@@ -115,6 +117,7 @@ impl App {
 
     /// Finishes what has been given to the store and closes it.
     pub async fn close(&self) {
+        self.log_written().await;
         self.inner.database.close().await;
     }
 }

@@ -11,6 +11,7 @@ use store::{
 
 use crate::{
     App,
+    checkpoint::{Witness, examined},
     clock::stamp,
     error::AppError,
     ledger::{Loaded, loaded_of},
@@ -32,6 +33,8 @@ pub struct Verified {
     pub events: u64,
     /// Log entries read.
     pub log_entries: u64,
+    /// Checkpoints of the log in the database.
+    pub checkpoints: u64,
     /// What is wrong; empty when all is well. Names no person.
     pub findings: Vec<String>,
 }
@@ -93,10 +96,23 @@ impl App {
     /// # Errors
     /// When the store cannot be read.
     pub async fn verify(&self) -> Result<Verified, AppError> {
+        self.verify_with(&Witness::default()).await
+    }
+
+    /// As [`Self::verify`], and holds the log's checkpoints against what is known outside the
+    /// database.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn verify_with(&self, witness: &Witness) -> Result<Verified, AppError> {
         let mut verified = Verified::default();
         let database = &self.inner.database;
         verified.findings.extend(verify::integrity(database).await?);
-        let chains = verify::audit_chains(database).await?;
+        // Before the chains: what a checkpoint knows must be there afterwards.
+        let lines = self.checkpoint_lines(0).await?;
+        verified.checkpoints = u64::try_from(lines.len()).unwrap_or(0);
+        let anchors = examined(&lines, witness, &mut verified.findings);
+        let chains = verify::audit_chains(database, anchors).await?;
         verified.log_entries = chains.entries;
         verified
             .findings

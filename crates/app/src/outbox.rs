@@ -13,7 +13,7 @@ use vocabulary::{
     public_id::PublicId,
 };
 
-use crate::{App, Caller, clock::unstamp, error::AppError, journal_of_access::Action};
+use crate::{App, Caller, clock::unstamp, error::AppError};
 
 impl App {
     /// Everything on its way out of a case.
@@ -25,21 +25,15 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, Vec<OutboxRow>>, AppError> {
-        let loaded = self.load(id).await?;
+        let loaded = self.sought(caller, id).await?;
         let rows = self
             .inner
             .database
             .read(outbox::of_case(&loaded.key))
             .await?;
         let rows = rows.into_iter().map(view).collect::<Result<_, _>>()?;
-        let disclosed = self
-            .inner
-            .guard
-            .outbox(&caller.actor, &loaded.case, rows)
-            .ok_or(AppError::NotFound)?;
-        self.note(caller, Action::View, Some(&loaded.key), "outbox")
-            .await?;
-        Ok(disclosed)
+        let rows = self.inner.guard.outbox(&caller.actor, &loaded.case, rows);
+        self.shown(caller, &loaded, "outbox", rows).await
     }
 
     /// How many rows each channel has in each state, over all cases.

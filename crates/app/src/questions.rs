@@ -10,7 +10,9 @@ use vocabulary::{
     text::{Line, Prose},
 };
 
-use crate::{App, Caller, Done, Moment, error::AppError, moment::Request};
+use crate::{
+    App, Caller, Done, Moment, error::AppError, journal_of_access::Action, moment::Request,
+};
 
 /// The states in which a question shows in a unit's list.
 const SHOWN: [&str; 2] = ["open", "more_information"];
@@ -64,16 +66,18 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<AskedMunicipality, QuestionView>, AppError> {
-        let asked = PublicId::parse(id).ok_or(AppError::NotFound)?;
         let row = self.inner.database.read_one(questions::by_id(id)).await?;
-        let row = row
-            .filter(|row| SHOWN.contains(&row.state.as_str()))
-            .ok_or(AppError::NotFound)?;
+        let row = row.filter(|row| SHOWN.contains(&row.state.as_str()));
+        let (Some(asked), Some(row)) = (PublicId::parse(id), row) else {
+            self.note(caller, Action::Deny, None, "question").await?;
+            return Err(AppError::NotFound);
+        };
         let loaded = self.load_by_key(&row.case_key).await?;
-        self.inner
+        let question = self
+            .inner
             .guard
-            .question(&caller.actor, &loaded.case, asked)
-            .ok_or(AppError::NotFound)
+            .question(&caller.actor, &loaded.case, asked);
+        self.shown(caller, &loaded, "question", question).await
     }
 
     /// Whether the caller may answer a question to the unit: the manager does, others read.

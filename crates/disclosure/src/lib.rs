@@ -11,6 +11,7 @@ pub mod disclosed;
 pub mod guard;
 pub mod recipient;
 pub mod relation;
+mod telling;
 pub mod views;
 
 pub use class::{Channel, Class};
@@ -18,3 +19,4 @@ pub use disclosed::Disclosed;
 pub use guard::{Guard, GuardFault, PolicyRule, Verdict};
 pub use recipient::Recipient;
 pub use relation::Relation;
+pub use telling::tells;

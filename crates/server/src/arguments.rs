@@ -29,10 +29,12 @@ pub(crate) enum Command {
     },
     /// Make cases by running commands through the use cases.
     Simulate(Simulate),
-    /// Read the whole store: journal, projections and the log's chain.
-    Verify(Place),
+    /// Read the whole store: journal, projections and the log's chains and checkpoints.
+    Verify(Verify),
+    /// Print the public half of the key that signs the log's checkpoints.
+    LogKey(LogKey),
     /// Write the whole store to a file.
-    Backup(BackupFile),
+    Backup(Backup),
     /// Fill an empty store from a backup.
     Restore(BackupFile),
     /// Read postal codes from GeoNames' file.
@@ -70,6 +72,75 @@ impl Place {
             folder.join("vardbron.sqlite").display()
         ))
     }
+
+    /// The folder for files beside the store: that of an embedded store, else `./data`.
+    fn folder(&self) -> PathBuf {
+        let beside = |url: &String| {
+            let file = PathBuf::from(url.strip_prefix("sqlite:")?);
+            file.parent().map(std::path::Path::to_path_buf)
+        };
+        self.data
+            .clone()
+            .or_else(|| self.database.as_ref().and_then(beside))
+            .unwrap_or_else(|| PathBuf::from("./data"))
+    }
+}
+
+/// Where the files are that keep the access log honest.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct LogOptions {
+    /// File with the key that signs the log's checkpoints; made where it is missing. Beside the
+    /// embedded store when absent.
+    #[arg(long, value_name = "FILE", env = "VARDBRON_LOG_KEY")]
+    log_key: Option<PathBuf>,
+    /// File that the checkpoints are appended to, best on another disk; beside the key when absent.
+    #[arg(long, value_name = "FILE", env = "VARDBRON_LOG_CHECKPOINTS")]
+    log_checkpoints: Option<PathBuf>,
+}
+
+impl LogOptions {
+    /// The files, for a store.
+    pub(crate) fn files(&self, place: &Place) -> LogFiles {
+        let key = self
+            .log_key
+            .clone()
+            .unwrap_or_else(|| place.folder().join("log.key"));
+        let lines = self
+            .log_checkpoints
+            .clone()
+            .unwrap_or_else(|| key.with_file_name("log-checkpoints.jsonl"));
+        LogFiles { key, lines }
+    }
+}
+
+/// The files that keep the access log honest.
+#[derive(Debug, Clone)]
+pub(crate) struct LogFiles {
+    /// The key.
+    pub(crate) key: PathBuf,
+    /// The checkpoints' lines.
+    pub(crate) lines: PathBuf,
+}
+
+/// `verify`
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) log: LogOptions,
+    /// Public key of an earlier installation whose checkpoints count, such as before a move.
+    #[arg(long, value_name = "HEX")]
+    pub(crate) trust_key: Vec<String>,
+}
+
+/// `log-key`
+#[derive(Debug, Args)]
+pub(crate) struct LogKey {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) log: LogOptions,
 }
 
 /// `serve`
@@ -80,6 +151,8 @@ pub(crate) struct Serve {
     pub(crate) listen: SocketAddr,
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) log: LogOptions,
     /// Load invented units, staff and cases into an empty store.
     #[arg(long)]
     pub(crate) demo: bool,
@@ -157,7 +230,18 @@ pub(crate) struct Simulate {
     pub(crate) place: Place,
 }
 
-/// `backup` and `restore`
+/// `backup`
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// The file.
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) log: LogOptions,
+}
+
+/// `restore`
 #[derive(Debug, Args)]
 pub(crate) struct BackupFile {
     /// The file.

@@ -9,6 +9,7 @@ use app::{App, AppError, Clock};
 
 use crate::{
     arguments::{Arguments, Command, GuidanceCommand, Place},
+    log_keeper::{self, LogKeeper},
     output,
 };
 
@@ -105,8 +106,19 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
             app.close().await;
             Ok(())
         }
-        Command::Verify(place) => files::verify(&open(&place).await?).await,
-        Command::Backup(asked) => files::backup(&open(&asked.place).await?, &asked.file).await,
+        Command::Verify(asked) => {
+            let witness = log_keeper::witness(&asked.log.files(&asked.place), &asked.trust_key)?;
+            files::verify(&open(&asked.place).await?, &witness).await
+        }
+        Command::LogKey(asked) => {
+            let keeper = LogKeeper::open(&asked.log.files(&asked.place))?;
+            output::say(&keeper.public_key());
+            Ok(())
+        }
+        Command::Backup(asked) => {
+            let keeper = LogKeeper::open(&asked.log.files(&asked.place))?;
+            files::backup(&open(&asked.place).await?, &keeper, &asked.file).await
+        }
         Command::Restore(asked) => files::restore(&address(&asked.place)?, &asked.file).await,
         Command::Bench(asked) => crate::bench::run(asked).await,
         Command::ImportPostalCodes(asked) => {

@@ -1,17 +1,21 @@
 //! What the clock alone brings about: worklist rows that fall due, sessions and drafts that run
-//! out.
+//! out; the log's checkpoints.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use app::App;
+
+use crate::log_keeper::LogKeeper;
 
 /// How often due rows are looked for.
 const RECHECK_EVERY: Duration = Duration::from_secs(5);
 /// How many looks between two rounds of forgetting.
 const FORGET_EVERY: u32 = 720;
+/// How many looks between two checkpoints of the log: ten minutes.
+const CHECKPOINT_EVERY: u32 = 120;
 
 /// Works until it is stopped.
-pub(crate) async fn run(app: App) {
+pub(crate) async fn run(app: App, keeper: Arc<LogKeeper>) {
     let mut looks: u32 = 0;
     loop {
         if let Err(error) = app.recheck_due().await {
@@ -21,6 +25,11 @@ pub(crate) async fn run(app: App) {
             && let Err(error) = app.forget_expired().await
         {
             tracing::error!(%error, "what has run out could not be forgotten");
+        }
+        if looks.is_multiple_of(CHECKPOINT_EVERY)
+            && let Err(error) = keeper.checkpoint(&app).await
+        {
+            tracing::error!(%error, "the log's checkpoint could not be made");
         }
         looks = looks.wrapping_add(1);
         tokio::time::sleep(RECHECK_EVERY).await;

@@ -34,6 +34,7 @@ pub(crate) const TABLES: &[&str] = &[
     "outbox",
     "audit_heads",
     "audit",
+    "audit_checkpoints",
     "units",
     "users",
     "assignments",

@@ -55,7 +55,7 @@
 //! # Subjects
 //! [`journal`] cases and events · [`streams`] events beside the case (tariffs, months, reviews,
 //! guidance activation) · [`idempotency`] · [`worklist`] · [`identifiers`] and [`search`] ·
-//! [`questions`] to municipalities · [`outbox`] · [`audit`] · [`people`] users, assignments, tokens
+//! [`questions`] to municipalities · [`outbox`] · [`audit`] and [`checkpoints`] of it · [`people`] users, assignments, tokens
 //! and sessions · [`units`] · [`directory`] contacts, links, postal codes, settings · [`drafts`] ·
 //! [`attachments`] · [`verify`] · [`mod@backup`] · [`limit`] for `vardbron bench`.
 //!
@@ -78,6 +78,7 @@ mod value;
 pub mod attachments;
 pub mod audit;
 pub mod backup;
+pub mod checkpoints;
 pub mod directory;
 pub mod drafts;
 pub mod idempotency;

@@ -54,6 +54,40 @@ pub enum AuditFinding {
         /// The chain.
         chain: i64,
     },
+    /// A checkpoint knew more entries than there are: the tail was cut off, head and all.
+    CutSince {
+        /// The chain.
+        chain: i64,
+        /// The place of the last entry when the checkpoint was made.
+        expected: i64,
+        /// The last place found.
+        found: i64,
+        /// The checkpoint's number.
+        checkpoint: i64,
+    },
+    /// An entry is another than the one that a checkpoint knew in its place: the chain was made
+    /// anew, up to there or from before.
+    MadeAnew {
+        /// The chain.
+        chain: i64,
+        /// The place.
+        seq: i64,
+        /// The checkpoint's number.
+        checkpoint: i64,
+    },
+}
+
+/// What a checkpoint says of one chain: its last entry then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// The checkpoint's number.
+    pub checkpoint: i64,
+    /// Which chain.
+    pub chain: i64,
+    /// The place of its last entry.
+    pub seq: i64,
+    /// The hash of that entry.
+    pub hash: Vec<u8>,
 }
 
 impl std::fmt::Display for AuditFinding {
@@ -80,6 +114,24 @@ impl std::fmt::Display for AuditFinding {
                 )
             }
             Self::Headless { chain } => write!(out, "audit chain {chain}: has no head"),
+            Self::CutSince {
+                chain,
+                expected,
+                found,
+                checkpoint,
+            } => write!(
+                out,
+                "audit chain {chain}: ends at {found}; checkpoint {checkpoint} knew {expected} \
+                 entries"
+            ),
+            Self::MadeAnew {
+                chain,
+                seq,
+                checkpoint,
+            } => write!(
+                out,
+                "audit chain {chain}: entry {seq} is not the one that checkpoint {checkpoint} knew"
+            ),
         }
     }
 }
@@ -106,12 +158,17 @@ pub async fn integrity(database: &Database) -> Result<Vec<String>, StoreError> {
     Ok(findings)
 }
 
-/// Checks every chain of the audit log from its beginning to its head. The heads are read first:
-/// entries written meanwhile lie after them and are left out.
+/// Checks every chain of the audit log from its beginning to its head, and against what
+/// checkpoints knew of it; give those that were read before. The heads are read first: entries
+/// written meanwhile lie after them and are left out.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn audit_chains(database: &Database) -> Result<AuditReport, StoreError> {
+pub async fn audit_chains(
+    database: &Database,
+    anchors: Vec<Anchor>,
+) -> Result<AuditReport, StoreError> {
+    let mut anchors = Anchors::of(anchors);
     let heads = database.read(audit::heads()).await?;
     let ends: BTreeMap<i64, i64> = heads.iter().map(|head| (head.chain, head.seq)).collect();
     let mut report = AuditReport::default();
@@ -135,6 +192,9 @@ pub async fn audit_chains(database: &Database) -> Result<AuditReport, StoreError
                 .entry(row.chain)
                 .or_insert_with(|| Walk::new(row.chain));
             report.findings.extend(walk.step(row));
+            report
+                .findings
+                .extend(anchors.meet(row.chain, row.seq, &row.hash));
         }
     }
     for head in heads {
@@ -148,8 +208,75 @@ pub async fn audit_chains(database: &Database) -> Result<AuditReport, StoreError
                 found: walk.seq,
             });
         }
+        report
+            .findings
+            .extend(anchors.left_of(head.chain, walk.seq));
     }
+    report.findings.extend(anchors.left());
     Ok(report)
+}
+
+/// What checkpoints knew, by place; of several that knew the same the earliest.
+struct Anchors(BTreeMap<(i64, i64), Vec<Anchor>>);
+
+impl Anchors {
+    fn of(anchors: Vec<Anchor>) -> Self {
+        let mut places: BTreeMap<(i64, i64), Vec<Anchor>> = BTreeMap::new();
+        for anchor in anchors {
+            let known = places.entry((anchor.chain, anchor.seq)).or_default();
+            if !known.iter().any(|other| other.hash == anchor.hash) {
+                known.push(anchor);
+            }
+        }
+        Self(places)
+    }
+
+    /// An entry that is there.
+    fn meet(&mut self, chain: i64, seq: i64, hash: &[u8]) -> Vec<AuditFinding> {
+        let known = self.0.remove(&(chain, seq)).unwrap_or_default();
+        known
+            .into_iter()
+            .filter(|anchor| anchor.hash != hash)
+            .map(|anchor| AuditFinding::MadeAnew {
+                chain,
+                seq,
+                checkpoint: anchor.checkpoint,
+            })
+            .collect()
+    }
+
+    /// What was known of a chain and is not there: said once, by the checkpoint that knew most.
+    fn left_of(&mut self, chain: i64, found: i64) -> Option<AuditFinding> {
+        let rest: Vec<(i64, i64)> = self
+            .0
+            .range((chain, i64::MIN)..=(chain, i64::MAX))
+            .map(|(place, _)| *place)
+            .collect();
+        let most = rest.last().and_then(|place| self.0.get(place)?.first());
+        let finding = most.map(|anchor| AuditFinding::CutSince {
+            chain,
+            expected: anchor.seq,
+            found,
+            checkpoint: anchor.checkpoint,
+        });
+        for place in rest {
+            self.0.remove(&place);
+        }
+        // A gap in the middle has been told as such: only what is past the end was cut off.
+        finding.filter(|finding| {
+            matches!(finding, AuditFinding::CutSince { expected, .. } if *expected > found)
+        })
+    }
+
+    /// Chains that checkpoints knew and that are not there at all.
+    fn left(mut self) -> Vec<AuditFinding> {
+        let chains: std::collections::BTreeSet<i64> =
+            self.0.keys().map(|(chain, _)| *chain).collect();
+        chains
+            .into_iter()
+            .filter_map(|chain| self.left_of(chain, 0))
+            .collect()
+    }
 }
 
 /// A walk along one chain.

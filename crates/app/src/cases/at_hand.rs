@@ -25,7 +25,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
     pub async fn next_step(&self, caller: &Caller, id: &str) -> Result<Option<String>, AppError> {
-        let loaded = self.load(id).await?;
+        let loaded = self.sought(caller, id).await?;
         let (library, now) = (&self.inner.library, self.now());
         self.inner
             .guard
@@ -45,10 +45,7 @@ impl App {
         id: &str,
         commands: &[&'static str],
     ) -> Result<BTreeSet<&'static str>, AppError> {
-        let loaded = self.load(id).await?;
-        if !self.knows(caller, &loaded.case) {
-            return Err(AppError::NotFound);
-        }
+        let loaded = self.load_for(caller, id).await?;
         let allowed = commands.iter().copied().filter(|command| {
             self.inner
                 .guard
@@ -67,10 +64,7 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Option<Disclosed<MigrationAgency, DeidentifiedInvitation>>, AppError> {
-        let loaded = self.load(id).await?;
-        if !self.knows(caller, &loaded.case) {
-            return Err(AppError::NotFound);
-        }
+        let loaded = self.load_for(caller, id).await?;
         Ok(self.inner.guard.invitation(&loaded.case).ok())
     }
 
@@ -84,7 +78,7 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, Vec<SeenRow>>, AppError> {
-        let loaded = self.load(id).await?;
+        let loaded = self.sought(caller, id).await?;
         let log = self
             .inner
             .database
@@ -152,10 +146,14 @@ fn looked_at(action: &str, detail: &str) -> Option<&'static str> {
         ("view", "audiences") => Some("Vem ser vad"),
         ("view", "events") => Some("Händelserna"),
         ("view", "outbox") => Some("Utskicken"),
+        ("view", "question") => Some("Frågan till kommunen"),
         ("view", "address") => Some("Den dolda adressen"),
         ("view", _) => Some("Annat i ärendet"),
         ("search", _) => Some("Hittade ärendet vid sökning"),
         ("print", _) => Some("Skrev ut"),
+        ("deny", "case" | "steps" | "audiences" | "events" | "outbox" | "address" | "question") => {
+            Some("Försökte se något utan rätt till det")
+        }
         ("deny", _) => Some("Försökte något som inte var tillåtet"),
         _ => None,
     }

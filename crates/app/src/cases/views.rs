@@ -9,9 +9,7 @@ use domain::{Case, Entry};
 use vocabulary::unit::{UnitCard, UnitKind};
 
 use super::CaseForCaller;
-use crate::{
-    App, Caller, directory::NearUnit, error::AppError, journal_of_access::Action, ledger::Loaded,
-};
+use crate::{App, Caller, directory::NearUnit, error::AppError, ledger::Loaded};
 
 impl App {
     /// The case as the caller may see it.
@@ -19,11 +17,9 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] when there is none or the caller may not know of it.
     pub async fn case(&self, caller: &Caller, id: &str) -> Result<CaseForCaller, AppError> {
-        let loaded = self.load(id).await?;
-        let view = self.view(caller, &loaded).ok_or(AppError::NotFound)?;
-        self.note(caller, Action::View, Some(&loaded.key), "case")
-            .await?;
-        Ok(view)
+        let loaded = self.sought(caller, id).await?;
+        let view = self.view(caller, &loaded);
+        self.shown(caller, &loaded, "case", view).await
     }
 
     fn view(&self, caller: &Caller, loaded: &Loaded) -> Option<CaseForCaller> {
@@ -54,15 +50,12 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, Vec<StepView>>, AppError> {
-        let loaded = self.load(id).await?;
-        let steps = self
-            .inner
-            .guard
-            .steps(&caller.actor, &loaded.case, &self.inner.library, self.now())
-            .ok_or(AppError::NotFound)?;
-        self.note(caller, Action::View, Some(&loaded.key), "steps")
-            .await?;
-        Ok(steps)
+        let loaded = self.sought(caller, id).await?;
+        let steps =
+            self.inner
+                .guard
+                .steps(&caller.actor, &loaded.case, &self.inner.library, self.now());
+        self.shown(caller, &loaded, "steps", steps).await
     }
 
     /// "Vem ser vad".
@@ -74,20 +67,14 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, Vec<AudienceRow>>, AppError> {
-        let loaded = self.load(id).await?;
-        let rows = self
-            .inner
-            .guard
-            .audiences(
-                &caller.actor,
-                &loaded.case,
-                &loaded.journal(),
-                &self.candidates(&loaded.case),
-            )
-            .ok_or(AppError::NotFound)?;
-        self.note(caller, Action::View, Some(&loaded.key), "audiences")
-            .await?;
-        Ok(rows)
+        let loaded = self.sought(caller, id).await?;
+        let rows = self.inner.guard.audiences(
+            &caller.actor,
+            &loaded.case,
+            &loaded.journal(),
+            &self.candidates(&loaded.case),
+        );
+        self.shown(caller, &loaded, "audiences", rows).await
     }
 
     /// What happened in a case.
@@ -99,15 +86,12 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, Vec<EventRow>>, AppError> {
-        let loaded = self.load(id).await?;
+        let loaded = self.sought(caller, id).await?;
         let rows = self
             .inner
             .guard
-            .events(&caller.actor, &loaded.case, &loaded.journal())
-            .ok_or(AppError::NotFound)?;
-        self.note(caller, Action::View, Some(&loaded.key), "events")
-            .await?;
-        Ok(rows)
+            .events(&caller.actor, &loaded.case, &loaded.journal());
+        self.shown(caller, &loaded, "events", rows).await
     }
 
     /// What saving a step's form will tell whom: shown beside the form before it is saved.
@@ -121,7 +105,7 @@ impl App {
         command: &str,
         step: Option<&str>,
     ) -> Result<Disclosed<RegionalCare, OnSave>, AppError> {
-        let loaded = self.load(id).await?;
+        let loaded = self.sought(caller, id).await?;
         let states = guidance::steps(&loaded.case, &self.inner.library, self.now());
         let state = states.iter().find(|state| step == Some(state.id.as_str()));
         self.inner
@@ -140,15 +124,12 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, AddressView>, AppError> {
-        let loaded = self.load(id).await?;
+        let loaded = self.sought(caller, id).await?;
         let address = self
             .inner
             .guard
             .regional_address(&caller.actor, &loaded.case);
-        let address = address.ok_or(AppError::NotFound)?;
-        self.note(caller, Action::View, Some(&loaded.key), "address")
-            .await?;
-        Ok(address)
+        self.shown(caller, &loaded, "address", address).await
     }
 
     /// The units that could be added to a case, nearest first, for a picker. Kinds that can never
@@ -162,10 +143,7 @@ impl App {
         id: &str,
         kind: UnitKind,
     ) -> Result<Vec<NearUnit>, AppError> {
-        let loaded = self.load(id).await?;
-        if !self.knows(caller, &loaded.case) {
-            return Err(AppError::NotFound);
-        }
+        let loaded = self.load_for(caller, id).await?;
         if kind.is_never_a_party() || kind.is_placeholder() {
             return Ok(Vec::new());
         }

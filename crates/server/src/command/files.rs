@@ -2,18 +2,26 @@
 
 use std::path::Path;
 
-use app::App;
+use app::{App, Witness};
 
-use crate::{command::Failure, output};
+use crate::{command::Failure, log_keeper::LogKeeper, output};
 
 /// `verify`: exit 1 on any finding.
-pub(super) async fn verify(app: &App) -> Result<(), Failure> {
-    let verified = app.verify().await?;
+pub(super) async fn verify(app: &App, witness: &Witness) -> Result<(), Failure> {
+    let verified = app.verify_with(witness).await?;
     app.close().await;
     output::say(&format!(
-        "{} cases, {} events, {} log entries read.",
-        verified.cases, verified.events, verified.log_entries
+        "{} cases, {} events, {} log entries, {} checkpoints read.",
+        verified.cases, verified.events, verified.log_entries, verified.checkpoints
     ));
+    if witness.keys.is_empty() {
+        output::say("No key of the log is here: whose signatures they are was not checked.");
+    }
+    if witness.lines.is_none() {
+        output::say(
+            "No file of checkpoints is here: that the latest were taken out was not checked.",
+        );
+    }
     if verified.findings.is_empty() {
         output::say("Everything holds together.");
         return Ok(());
@@ -21,8 +29,9 @@ pub(super) async fn verify(app: &App) -> Result<(), Failure> {
     Err(Failure::said(verified.findings.join("\n")))
 }
 
-/// `backup`
-pub(super) async fn backup(app: &App, file: &Path) -> Result<(), Failure> {
+/// `backup`, with a checkpoint of the log in it.
+pub(super) async fn backup(app: &App, keeper: &LogKeeper, file: &Path) -> Result<(), Failure> {
+    keeper.checkpoint(app).await?;
     let rows = app.backup(file).await?;
     app.close().await;
     output::say(&format!("{rows} rows written to {}.", file.display()));

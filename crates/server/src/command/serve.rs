@@ -1,13 +1,17 @@
 //! `serve`: the store opened, demonstration data loaded where asked for, listener and worker
 //! started, and an orderly end.
 
+use std::sync::Arc;
+
 use app::{App, Clock};
 use tokio::net::TcpListener;
 
 use crate::{
     arguments::Serve,
     command::{Failure, guidance},
-    demo, listen, output, worker,
+    demo, listen,
+    log_keeper::LogKeeper,
+    output, worker,
 };
 
 /// Runs the server until it is told to stop.
@@ -29,8 +33,10 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
         tracing::error!(place, "panic");
     }));
     let library = guidance::library(&asked.guidance)?;
+    let address = super::address(&asked.place)?;
+    let keeper = Arc::new(LogKeeper::open(&asked.log.files(&asked.place))?);
     let clock = asked.clock.map_or_else(Clock::system, Clock::starting_at);
-    let app = App::start(&super::address(&asked.place)?, clock, library).await?;
+    let app = App::start(&address, clock, library).await?;
     let settings = web::Settings {
         demo: ready_demo(&app, asked.demo).await?,
         https: asked.https,
@@ -41,13 +47,14 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
     let address = listener
         .local_addr()
         .map_err(|error| Failure::of("listen", &error))?;
-    let worker = tokio::spawn(worker::run(app.clone()));
+    let worker = tokio::spawn(worker::run(app.clone(), Arc::clone(&keeper)));
     let router = web::router(app.clone(), settings);
     output::say(&format!("Vårdbron listens on http://{address}/"));
     listen::serve(listener, router, stopped()).await;
     worker.abort();
+    let signed = keeper.checkpoint(&app).await;
     app.close().await;
-    Ok(())
+    signed
 }
 
 /// Loads demonstration data into an empty store where asked for; says whether the store is a demo.

@@ -3,7 +3,8 @@
 use store::{
     Database, Statement, StoreError, Work,
     audit::{self, AuditEntry},
-    verify::{self, AuditFinding},
+    checkpoints::{self, CheckpointRow},
+    verify::{self, Anchor, AuditFinding},
 };
 
 use crate::stores::{Kind, Store, check, fresh};
@@ -29,14 +30,17 @@ async fn log(database: &Database, count: usize) {
 }
 
 async fn findings(database: &Database) -> Vec<AuditFinding> {
-    verify::audit_chains(database).await.unwrap().findings
+    verify::audit_chains(database, vec![])
+        .await
+        .unwrap()
+        .findings
 }
 
 #[test]
 fn an_untouched_log_is_whole() {
     check(async |store: Store| {
         log(&store.database, 9).await;
-        let report = verify::audit_chains(&store.database).await.unwrap();
+        let report = verify::audit_chains(&store.database, vec![]).await.unwrap();
         assert_eq!((report.entries, report.findings), (9, vec![]));
     });
 }
@@ -53,7 +57,7 @@ fn many_who_write_at_once_leave_whole_chains() {
         for writer in writers {
             writer.await.unwrap();
         }
-        let report = verify::audit_chains(&store.database).await.unwrap();
+        let report = verify::audit_chains(&store.database, vec![]).await.unwrap();
         assert_eq!((report.entries, report.findings), (240, vec![]));
     });
 }
@@ -74,7 +78,7 @@ fn work_that_is_undone_leaves_no_entry() {
             Err(StoreError::Conflict { statement: "never" })
         );
         log(&store.database, 2).await;
-        let report = verify::audit_chains(&store.database).await.unwrap();
+        let report = verify::audit_chains(&store.database, vec![]).await.unwrap();
         assert_eq!((report.entries, report.findings), (4, vec![]));
     });
 }
@@ -234,5 +238,181 @@ fn a_reviewer_reads_the_own_units_entries_and_an_extract_has_all_about_one_perso
             .await
             .unwrap();
         assert_eq!(details(rows), ["3"]);
+    });
+}
+
+/// What a checkpoint made now would know.
+async fn anchors(database: &Database, checkpoint: i64) -> Vec<Anchor> {
+    let heads = database.read(audit::heads()).await.unwrap();
+    heads
+        .into_iter()
+        .filter(|head| head.seq > 0)
+        .map(|head| Anchor {
+            checkpoint,
+            chain: head.chain,
+            seq: head.seq,
+            hash: head.hash,
+        })
+        .collect()
+}
+
+async fn against(database: &Database, anchors: Vec<Anchor>) -> Vec<AuditFinding> {
+    let report = verify::audit_chains(database, anchors).await.unwrap();
+    report.findings
+}
+
+/// Bytes as SQL writes them.
+fn blob(kind: Kind, bytes: &[u8]) -> String {
+    let mut hex = String::new();
+    for half in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+        hex.extend(char::from_digit(u32::from(half), 16));
+    }
+    match kind {
+        Kind::Sqlite => format!("x'{hex}'"),
+        Kind::Postgres => format!("'\\x{hex}'"),
+    }
+}
+
+/// Cuts the tail and moves the head to match, as somebody who knows the store would.
+const CUT_WITH_HEAD: &str = "
+    DELETE FROM audit WHERE seq > 3;
+    UPDATE audit_heads
+    SET seq = 3,
+        hash = (SELECT hash FROM audit WHERE audit.chain = audit_heads.chain AND audit.seq = 3),
+        previous = (SELECT prev_hash FROM audit
+                    WHERE audit.chain = audit_heads.chain AND audit.seq = 3)
+    WHERE audit_heads.seq > 3";
+
+#[test]
+fn a_tail_cut_off_with_its_head_is_found_by_a_checkpoint_alone() {
+    check(async |store: Store| {
+        log(&store.database, 5).await;
+        let known = anchors(&store.database, 7).await;
+        assert_eq!(against(&store.database, known.clone()).await, vec![]);
+        store.beside(CUT_WITH_HEAD).await;
+        assert_eq!(findings(&store.database).await, vec![]);
+        assert!(matches!(
+            against(&store.database, known).await.as_slice(),
+            [AuditFinding::CutSince {
+                expected: 5,
+                found: 3,
+                checkpoint: 7,
+                ..
+            }]
+        ));
+    });
+}
+
+#[test]
+fn what_was_written_after_the_last_checkpoint_can_be_cut_off_unseen() {
+    // The limit of what can be found, told in the user guide: so checkpoints are made often.
+    check(async |store: Store| {
+        log(&store.database, 3).await;
+        let known = anchors(&store.database, 1).await;
+        log(&store.database, 2).await;
+        store.beside(CUT_WITH_HEAD).await;
+        assert_eq!(against(&store.database, known).await, vec![]);
+    });
+}
+
+#[test]
+fn a_chain_made_anew_is_found_by_a_checkpoint_alone() {
+    check(async |store: Store| {
+        log(&store.database, 5).await;
+        let known = anchors(&store.database, 2).await;
+        let rows = store.database.read(audit::page(-1, 0, 10)).await.unwrap();
+        let chain = rows.first().unwrap().chain;
+        let genesis = blob(store.kind, &audit::genesis(chain));
+        store
+            .beside(&format!(
+                "DELETE FROM audit;
+                 UPDATE audit_heads SET seq = 0, hash = {genesis}, previous = {genesis}
+                 WHERE chain = {chain}"
+            ))
+            .await;
+        // The same entries but for one, which says that nobody looked.
+        let mut hash = audit::genesis(chain);
+        let mut previous = hash;
+        let mut script = Vec::new();
+        for number in 0..5_usize {
+            let mut told = entry(number);
+            if number == 2 {
+                "nobody".clone_into(&mut told.actor);
+            }
+            previous = hash;
+            hash = audit::link(&previous, &told.digest());
+            let (kind, seq) = (store.kind, number + 1);
+            let (before, own) = (blob(kind, &previous), blob(kind, &hash));
+            script.push(format!(
+                "INSERT INTO audit (chain, seq, at, actor, unit, action, case_key, patient_ref,
+                                    detail, prev_hash, hash)
+                 VALUES ({chain}, {seq}, '{}', '{}', '{}', '{}', 'key', NULL, '{}', {before}, {own});
+                 UPDATE audit_heads SET seq = {seq}, previous = {before}, hash = {own}
+                 WHERE chain = {chain};",
+                told.at, told.actor, told.unit, told.action, told.detail,
+            ));
+        }
+        store.beside(&script.join("\n")).await;
+        assert_ne!(previous, hash);
+        assert_eq!(findings(&store.database).await, vec![]);
+        assert!(matches!(
+            against(&store.database, known).await.as_slice(),
+            [AuditFinding::MadeAnew {
+                seq: 5,
+                checkpoint: 2,
+                ..
+            }]
+        ));
+    });
+}
+
+#[test]
+fn an_emptied_log_is_found_by_a_checkpoint() {
+    check(async |store: Store| {
+        log(&store.database, 4).await;
+        let known = anchors(&store.database, 1).await;
+        store
+            .beside("DELETE FROM audit; DELETE FROM audit_heads")
+            .await;
+        assert!(matches!(
+            against(&store.database, known).await.as_slice(),
+            [AuditFinding::CutSince {
+                expected: 4,
+                found: 0,
+                ..
+            }]
+        ));
+    });
+}
+
+#[test]
+fn checkpoints_keep_their_numbers() {
+    check(async |store: Store| {
+        let row = |number: i64| CheckpointRow {
+            number,
+            line: format!("line {number}"),
+        };
+        let database = &store.database;
+        assert_eq!(
+            database.read_one(checkpoints::latest()).await.unwrap(),
+            None
+        );
+        for number in 1..=3 {
+            let mut work = Work::new();
+            work.guard(checkpoints::add(row(number)));
+            database.write(work).await.unwrap();
+        }
+        let mut twice = Work::new();
+        twice.guard(checkpoints::add(row(3)));
+        assert_eq!(
+            database.write(twice).await,
+            Err(StoreError::Conflict {
+                statement: checkpoints::ADD
+            })
+        );
+        let rest = database.read(checkpoints::after(1, 10)).await.unwrap();
+        assert_eq!(rest, [row(2), row(3)]);
+        let latest = database.read_one(checkpoints::latest()).await.unwrap();
+        assert_eq!(latest, Some(row(3)));
     });
 }

@@ -1,0 +1,348 @@
+//! Signed checkpoints of the access log. A checkpoint says where each chain ended at an instant,
+//! and which checkpoint came before it; the installation's key, which is never in the database,
+//! signs it. Whoever rewrites the log with the database's password cannot write such a line.
+//!
+//! What no checkpoint can show: that entries after the last one were cut off, and anything at all
+//! to somebody who has the key. Files are the caller's: the key and the lines outside the database.
+
+use std::collections::BTreeMap;
+
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::{
+    StoreError, Work,
+    audit::{self, AuditHead},
+    checkpoints::{self, CheckpointRow},
+    verify::Anchor,
+};
+
+use crate::{App, clock::stamp, error::AppError, fresh};
+
+/// How many checkpoints are read at a time.
+const CHUNK: i64 = 1_000;
+/// What the first checkpoint says of the one before it.
+const NONE_BEFORE: &str = "none";
+
+/// The installation's key for the log.
+pub struct Seal {
+    key: SigningKey,
+}
+
+impl std::fmt::Debug for Seal {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Seal")
+            .field("public_key", &self.public_key())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Seal {
+    /// A new key.
+    ///
+    /// # Errors
+    /// When the operating system gives no random bits.
+    pub fn draw() -> Result<Self, AppError> {
+        Ok(Self {
+            key: SigningKey::from_bytes(&fresh::random()?),
+        })
+    }
+
+    /// The key as its file holds it: 64 hexadecimal digits. None when the text is something else.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let bytes = fresh::unhex::<32>(text.trim())?;
+        Some(Self {
+            key: SigningKey::from_bytes(&bytes),
+        })
+    }
+
+    /// What the key's file shall hold. Secret.
+    #[must_use]
+    pub fn written(&self) -> String {
+        fresh::hex(self.key.as_bytes())
+    }
+
+    /// The public half, 64 hexadecimal digits: keep it where the store's keepers cannot change it.
+    #[must_use]
+    pub fn public_key(&self) -> String {
+        fresh::hex(self.key.verifying_key().as_bytes())
+    }
+}
+
+/// Where a chain ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct End {
+    chain: i64,
+    /// How many entries it had.
+    length: i64,
+    /// The hash of the last, hexadecimal.
+    hash: String,
+}
+
+/// A signed line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checkpoint {
+    number: i64,
+    at: String,
+    /// The hash of the line before it, or [`NONE_BEFORE`].
+    previous: String,
+    chains: Vec<End>,
+    key: String,
+    signature: String,
+}
+
+impl Checkpoint {
+    /// Its number, from 1.
+    #[must_use]
+    pub fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// As it stands in the database and in the file, without a line break.
+    ///
+    /// # Errors
+    /// Never in practice; a fault of the writer of JSON.
+    pub fn line(&self) -> Result<String, AppError> {
+        serde_json::to_string(self).map_err(|error| AppError::fault("checkpoint", &error))
+    }
+
+    /// A line read back; none when it is no checkpoint.
+    #[must_use]
+    pub fn read(line: &str) -> Option<Self> {
+        serde_json::from_str(line).ok()
+    }
+
+    /// What is signed: every field but the signature, each on a line of its own.
+    fn signed_text(&self) -> Vec<u8> {
+        let head = format!(
+            "vardbron log checkpoint 1\n{}\n{}\n{}\n{}\n",
+            self.number, self.at, self.previous, self.key
+        );
+        let ends = self
+            .chains
+            .iter()
+            .map(|end| format!("{} {} {}\n", end.chain, end.length, end.hash));
+        [head]
+            .into_iter()
+            .chain(ends)
+            .collect::<String>()
+            .into_bytes()
+    }
+
+    fn digest(&self) -> String {
+        let mut bytes = self.signed_text();
+        bytes.extend_from_slice(self.signature.as_bytes());
+        fresh::hash(&bytes)
+    }
+
+    fn is_signed(&self) -> bool {
+        let key = fresh::unhex::<32>(&self.key).and_then(|key| VerifyingKey::from_bytes(&key).ok());
+        let signature =
+            fresh::unhex::<64>(&self.signature).map(|bits| Signature::from_bytes(&bits));
+        let (Some(key), Some(signature)) = (key, signature) else {
+            return false;
+        };
+        key.verify_strict(&self.signed_text(), &signature).is_ok()
+    }
+
+    fn anchors(&self) -> impl Iterator<Item = Anchor> + '_ {
+        self.chains.iter().map(|end| Anchor {
+            checkpoint: self.number,
+            chain: end.chain,
+            seq: end.length,
+            // A hash that is none differs from every entry's.
+            hash: fresh::unhex::<32>(&end.hash).map_or_else(Vec::new, |hash| hash.to_vec()),
+        })
+    }
+}
+
+/// What is known outside the database about the log: whose signature counts, and the lines of the
+/// file. Without either, `verify` believes the database about who signs.
+#[derive(Debug, Clone, Default)]
+pub struct Witness {
+    /// Public keys that count, this installation's first. None of them: any key counts.
+    pub keys: Vec<String>,
+    /// The lines of the checkpoint file, in order; none where there is no file.
+    pub lines: Option<Vec<String>>,
+}
+
+impl App {
+    /// Signs where the log's chains end now. None when nothing has been logged since the last one.
+    ///
+    /// `known` is the last checkpoint of the file outside the database: a number is never used
+    /// again, also when the database has lost some.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written, or the key cannot sign.
+    pub async fn checkpoint(
+        &self,
+        seal: &Seal,
+        known: Option<&Checkpoint>,
+    ) -> Result<Option<Checkpoint>, AppError> {
+        self.log_written().await;
+        let (latest, heads) = self
+            .inner
+            .database
+            .read_two(checkpoints::latest(), audit::heads())
+            .await?;
+        let latest = latest.first().and_then(|row| Checkpoint::read(&row.line));
+        let chains: Vec<End> = heads.iter().filter(|head| head.seq > 0).map(end).collect();
+        if latest
+            .as_ref()
+            .map_or(chains.is_empty(), |one| one.chains == chains)
+        {
+            return Ok(None);
+        }
+        let before = match (latest.as_ref(), known) {
+            (Some(latest), Some(known)) if known.number > latest.number => Some(known),
+            (None, known) => known,
+            (latest, _) => latest,
+        };
+        let checkpoint = signed(seal, before, chains, self.now());
+        let mut work = Work::new();
+        work.guard(checkpoints::add(CheckpointRow {
+            number: checkpoint.number,
+            line: checkpoint.line()?,
+        }));
+        match self.inner.database.write(work).await {
+            Ok(_) => Ok(Some(checkpoint)),
+            // Another process of the installation was first, a moment ago.
+            Err(StoreError::Conflict { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The checkpoints of the database after a number, in order.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn checkpoint_lines(&self, after: i64) -> Result<Vec<(i64, String)>, AppError> {
+        let mut lines = Vec::new();
+        let mut after = after;
+        loop {
+            let query = checkpoints::after(after, CHUNK);
+            let rows = self.inner.database.read(query).await?;
+            let Some(last) = rows.last() else {
+                return Ok(lines);
+            };
+            after = last.number;
+            lines.extend(rows.into_iter().map(|row| (row.number, row.line)));
+        }
+    }
+}
+
+fn end(head: &AuditHead) -> End {
+    End {
+        chain: head.chain,
+        length: head.seq,
+        hash: fresh::hex(&head.hash),
+    }
+}
+
+fn signed(seal: &Seal, before: Option<&Checkpoint>, chains: Vec<End>, at: Timestamp) -> Checkpoint {
+    let mut checkpoint = Checkpoint {
+        number: before.map_or(1, |before| before.number.saturating_add(1)),
+        at: stamp(at),
+        previous: before.map_or_else(|| NONE_BEFORE.to_owned(), Checkpoint::digest),
+        chains,
+        key: seal.public_key(),
+        signature: String::new(),
+    };
+    let signature = seal.key.sign(&checkpoint.signed_text());
+    checkpoint.signature = fresh::hex(&signature.to_bytes());
+    checkpoint
+}
+
+/// Holds the checkpoints of the database and of the file against each other and against the keys
+/// that count; what is wrong goes to `findings`. What is left is what they know of the chains.
+pub(crate) fn examined(
+    rows: &[(i64, String)],
+    witness: &Witness,
+    findings: &mut Vec<String>,
+) -> Vec<Anchor> {
+    let mut kept = BTreeMap::new();
+    for (number, line) in rows {
+        match Checkpoint::read(line) {
+            Some(found) if found.number == *number => {
+                judge(&found, witness, "the database", findings);
+                kept.insert(*number, found);
+            }
+            Some(_) | None => findings.push(format!(
+                "log checkpoint {number} of the database cannot be read"
+            )),
+        }
+    }
+    let newest = rows.iter().map(|(number, _)| *number).max().unwrap_or(0);
+    let mut known = BTreeMap::new();
+    for (place, line) in witness.lines.iter().flatten().enumerate() {
+        let Some(found) = Checkpoint::read(line) else {
+            findings.push(format!(
+                "line {} of the checkpoint file cannot be read",
+                place + 1
+            ));
+            continue;
+        };
+        let number = found.number;
+        match kept.get(&number) {
+            Some(other) if *other != found => findings.push(format!(
+                "log checkpoint {number} of the database is not the one of the file"
+            )),
+            Some(_) => {}
+            None => findings.push(format!(
+                "log checkpoint {number} stands in the file and not in the database"
+            )),
+        }
+        judge(&found, witness, "the file", findings);
+        known.insert(number, found);
+    }
+    if witness.lines.is_some() {
+        // The last may be on its way to the file.
+        let missing = kept.keys().find(|number| !known.contains_key(number));
+        if let Some(number) = missing.filter(|number| **number < newest) {
+            findings.push(format!(
+                "log checkpoint {number} stands in the database and not in the file"
+            ));
+        }
+    }
+    for (number, found) in known {
+        kept.entry(number).or_insert(found);
+    }
+    follow(&kept, findings);
+    kept.values().flat_map(Checkpoint::anchors).collect()
+}
+
+fn judge(found: &Checkpoint, witness: &Witness, place: &str, findings: &mut Vec<String>) {
+    let number = found.number;
+    if !found.is_signed() {
+        findings.push(format!(
+            "log checkpoint {number} of {place} is not what was signed"
+        ));
+    } else if !witness.keys.is_empty() && !witness.keys.contains(&found.key) {
+        findings.push(format!(
+            "log checkpoint {number} of {place} is signed with a key that is not this \
+             installation's"
+        ));
+    }
+}
+
+/// Each follows on the one before it.
+fn follow(all: &BTreeMap<i64, Checkpoint>, findings: &mut Vec<String>) {
+    let mut before: Option<&Checkpoint> = None;
+    for (number, found) in all {
+        let expected = before.map_or(1, |before| before.number + 1);
+        let previous = before.map_or_else(|| NONE_BEFORE.to_owned(), Checkpoint::digest);
+        if *number != expected {
+            findings.push(format!("log checkpoint {expected} is missing"));
+        } else if found.previous != previous {
+            findings.push(format!(
+                "log checkpoint {number} does not follow on the one before it"
+            ));
+        }
+        before = Some(found);
+    }
+}
+
+#[cfg(test)]
+mod tests;

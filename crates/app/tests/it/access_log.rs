@@ -1,0 +1,130 @@
+//! What the access log says about who did what (PDL 4 kap. 3 §, HSLF-FS 2016:40).
+
+use app::AppError;
+use serde_json::json;
+
+use crate::scene::{caller, done_by, give, log, on_both, open};
+
+fn entry(action: &str, detail: &str, case: bool) -> (String, String, bool) {
+    (action.to_owned(), detail.to_owned(), case)
+}
+
+#[test]
+fn asking_for_a_case_of_others_and_for_none_leave_a_trace_each_and_get_one_answer() {
+    on_both(async |stage| {
+        let app = &stage.app;
+        let id = open(app, "without_permits").await;
+        let stranger = caller(app, "stranger-ward").await;
+        let nowhere = "0".repeat(26);
+        let mut answers = Vec::new();
+        for id in [id.as_str(), nowhere.as_str(), "no id at all"] {
+            answers.push(app.case(&stranger, id).await.err());
+            answers.push(app.known_case(&stranger, id).await.err());
+            answers.push(app.steps(&stranger, id).await.err());
+        }
+        assert!(
+            answers
+                .iter()
+                .all(|answer| *answer == Some(AppError::NotFound)),
+            "{answers:?}"
+        );
+        let mut found = done_by(app, &stranger).await;
+        found.sort();
+        let mut expected = vec![
+            entry("deny", "case", true),
+            entry("deny", "case", true),
+            entry("deny", "steps", true),
+        ];
+        expected.extend(vec![entry("deny", "case", false); 6]);
+        expected.sort();
+        assert_eq!(found, expected);
+    });
+}
+
+#[test]
+fn every_entry_says_when_who_at_which_unit_and_which_case() {
+    on_both(async |stage| {
+        let app = &stage.app;
+        let id = open(app, "asylum_seeker").await;
+        let nurse = caller(app, "ward-nurse").await;
+        app.case(&nurse, &id).await.unwrap();
+        let rows = log(app).await;
+        let seen = rows.iter().find(|row| row.entry.action == "view").unwrap();
+        let opened = rows
+            .iter()
+            .find(|row| row.entry.detail == "open_case")
+            .unwrap();
+        assert_eq!(seen.entry.actor, nurse.staff_id());
+        assert_eq!(seen.entry.unit, testkit::Unit::Ward.hsa());
+        assert_eq!(seen.entry.case_key, opened.entry.case_key);
+        assert!(seen.entry.case_key.is_some());
+        assert!(seen.entry.at.starts_with("2026-03-05T08:42"));
+        // No name, number or words of the patient stand in the log itself.
+        for row in &rows {
+            let said = format!("{}{}", row.entry.detail, row.entry.action);
+            assert!(
+                !said.contains("Amina") && !said.contains("234567"),
+                "{said}"
+            );
+        }
+    });
+}
+
+#[test]
+fn what_tells_somebody_is_a_disclosure_and_what_does_not_is_a_change() {
+    on_both(async |stage| {
+        let app = &stage.app;
+        let id = open(app, "asylum_seeker").await;
+        let nurse = caller(app, "ward-nurse").await;
+        let opened = app.events(&nurse, &id).await.unwrap().view().len() as u64;
+        let said = give(
+            app,
+            &nurse,
+            &id,
+            opened,
+            "record_contact",
+            &json!({
+                "audience": "migration_agency", "channel": "phone",
+                "at": "2026-03-05T09:30:00+01:00", "summary": "Sagt att patienten är inlagd",
+            }),
+        )
+        .await;
+        give(
+            app,
+            &nurse,
+            &id,
+            said.version,
+            "record_consent",
+            &json!({ "kind": "sip", "answer": "given", "form": "oral" }),
+        )
+        .await;
+        let found = done_by(app, &nurse).await;
+        assert!(found.contains(&entry("disclose", "record_contact", true)));
+        assert!(found.contains(&entry("change", "record_consent", true)));
+        assert!(!found.contains(&entry("change", "record_contact", true)));
+    });
+}
+
+#[test]
+fn a_search_leaves_a_trace_on_each_case_it_finds_and_when_it_finds_none() {
+    on_both(async |stage| {
+        let app = &stage.app;
+        open(app, "asylum_seeker").await;
+        let nurse = caller(app, "ward-nurse").await;
+        app.search(&nurse, "Amina").await.unwrap();
+        app.search(&nurse, "Ingen sådan").await.unwrap();
+        let found: Vec<_> = done_by(app, &nurse)
+            .await
+            .into_iter()
+            .filter(|(action, ..)| action == "search")
+            .collect();
+        assert_eq!(found.len(), 3);
+        for expected in [
+            entry("search", "1", false),
+            entry("search", "hit", true),
+            entry("search", "0", false),
+        ] {
+            assert!(found.contains(&expected), "{found:?}");
+        }
+    });
+}

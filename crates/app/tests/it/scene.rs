@@ -1,0 +1,95 @@
+//! A stage with a case on it.
+
+use app::{App, Caller, Done};
+use serde_json::{Value, json};
+use store::audit::{self, AuditRow};
+use testkit::Stage;
+use vocabulary::{command::Command, opening::OpenCase, reading::Door};
+
+/// Runs a test on both databases.
+pub(crate) fn on_both<F: Future<Output = ()>>(test: impl Fn(Stage) -> F) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        test(Stage::new().await).await;
+        test(Stage::on_postgres().await).await;
+    });
+}
+
+/// The user of a role.
+pub(crate) async fn caller(app: &App, role: &str) -> Caller {
+    app.demo_caller(role).await.unwrap()
+}
+
+/// Opens the case of a person of a group on the ward; gives its id.
+pub(crate) async fn open(app: &App, group: &str) -> String {
+    let asked = json!({
+        "setting": "inpatient", "group": group, "group_evidence": "Beskedet visades",
+        "name": "Amina Exempel", "birth_date": "1984-05-17",
+        "identifiers": [{ "kind": "lma_number", "value": "51-234567" }],
+        "interpreter_needed": true, "nursing_need": "unmet", "health_care_need": true,
+        "device_need": false,
+    });
+    let asked = OpenCase::read(asked.as_object().unwrap(), Door::Api, app.now()).unwrap();
+    let nurse = caller(app, "ward-nurse").await;
+    let opened = app
+        .open_case(&nurse, &asked, app.moment().unwrap(), None)
+        .await
+        .unwrap();
+    opened.id.to_string()
+}
+
+/// Gives a command at the version that the case has.
+pub(crate) async fn give(
+    app: &App,
+    caller: &Caller,
+    id: &str,
+    version: u64,
+    name: &str,
+    fields: &Value,
+) -> Done {
+    let mut asked = fields.clone();
+    asked["command"] = json!(name);
+    let command = Command::read(asked.as_object().unwrap(), Door::Api, app.now()).unwrap();
+    app.command(
+        caller,
+        id,
+        Some(version),
+        &command,
+        app.moment().unwrap(),
+        None,
+    )
+    .await
+    .unwrap()
+}
+
+/// All that is in the log, the oldest first, once what waits has been written.
+pub(crate) async fn log(app: &App) -> Vec<AuditRow> {
+    app.log_written().await;
+    let mut rows = app
+        .database()
+        .read(audit::page(-1, 0, 10_000))
+        .await
+        .unwrap();
+    rows.sort_by(|one, other| one.entry.at.cmp(&other.entry.at));
+    rows
+}
+
+/// Action and detail of what one user has done.
+pub(crate) async fn done_by(app: &App, caller: &Caller) -> Vec<(String, String, bool)> {
+    log(app)
+        .await
+        .into_iter()
+        .filter(|row| row.entry.actor == caller.staff_id())
+        .map(|row| {
+            (
+                row.entry.action,
+                row.entry.detail,
+                row.entry.case_key.is_some(),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,59 @@
+//! Which events tell somebody outside the unit something about the person: the access log calls
+//! them disclosures (HSLF-FS 2016:40), other events changes.
+
+use domain::{Event, event::Transport};
+
+/// Whether an event tells a unit, an authority, a company or a person something.
+#[must_use]
+pub fn tells(event: &Event) -> bool {
+    match event {
+        Event::PartyAdded { .. }
+        | Event::ContactRecorded { .. }
+        | Event::InvitationSent { .. }
+        | Event::CopyHandedOut { .. }
+        | Event::MunicipalityAsked { .. }
+        | Event::InterpreterBooked { .. }
+        | Event::TransportSettled {
+            transport: Transport::Ordered { .. },
+        }
+        | Event::InformationSheetGiven { .. }
+        | Event::CareRequestSent { .. } => true,
+        Event::CaseOpened { .. }
+        | Event::ConsentRecorded { .. }
+        | Event::PartyRemoved { .. }
+        | Event::GroupEstablished { .. }
+        | Event::GroupUnestablished { .. }
+        | Event::GroupVerified { .. }
+        | Event::MigrationAgencyClosed { .. }
+        | Event::NeedsEstablished { .. }
+        | Event::SettingChanged { .. }
+        | Event::CoordinationHandedOver { .. }
+        | Event::InboundQuestionRecorded { .. }
+        | Event::WrongDisclosureReported { .. }
+        | Event::ResidenceEstablished { .. }
+        | Event::MunicipalityAnswered { .. }
+        | Event::QuestionWithdrawn { .. }
+        | Event::ReadyForDischarge { .. }
+        | Event::CaseClosed { .. }
+        | Event::IdentifierAdded { .. }
+        | Event::PersonCorrected { .. }
+        | Event::ProtectedIdentityMarked { .. }
+        | Event::CertificateWritten { .. }
+        | Event::SipMeetingPlanned { .. }
+        | Event::InvitationQueued { .. }
+        | Event::InstitutionRecorded { .. }
+        | Event::TransportSettled {
+            transport: Transport::NotNeeded { .. },
+        }
+        | Event::DeviceOrdered { .. }
+        | Event::SipMeetingHeld { .. }
+        | Event::FollowUpDecided { .. }
+        | Event::CareRequestAnswered { .. }
+        | Event::AgreementDrawnUp { .. }
+        | Event::AgreementSigned { .. }
+        | Event::InvoicingFormRecorded { .. }
+        | Event::PurchasesEnded { .. }
+        | Event::CountyRoutineFollowed { .. }
+        | Event::Undone { .. } => false,
+    }
+}

@@ -1,0 +1,138 @@
+//! The log's key and checkpoints on a real store, with somebody at work on it.
+
+use std::path::{Path, PathBuf};
+
+use app::App;
+use testkit::Stage;
+
+use super::{LogKeeper, witness};
+use crate::arguments::LogFiles;
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("vardbron-log-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn files(&self) -> LogFiles {
+        LogFiles {
+            key: self.0.join("log.key"),
+            lines: self.0.join("lines.jsonl"),
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+async fn somebody_looks(app: &App) {
+    let caller = app.demo_caller("ward-nurse").await.unwrap();
+    app.search(&caller, "Exempel").await.unwrap();
+}
+
+fn count(path: &Path) -> usize {
+    std::fs::read_to_string(path).unwrap().lines().count()
+}
+
+async fn findings(app: &App, files: &LogFiles) -> Vec<String> {
+    let witness = witness(files, &[]).unwrap();
+    app.verify_with(&witness).await.unwrap().findings
+}
+
+async fn a_log_rolled_back_is_found(stage: Stage, folder: &str) {
+    let folder = Folder::new(folder);
+    let files = folder.files();
+    let keeper = LogKeeper::open(&files).unwrap();
+    somebody_looks(&stage.app).await;
+    keeper.checkpoint(&stage.app).await.unwrap();
+    let copy = folder.0.join("copy");
+    stage.app.backup(&copy).await.unwrap();
+    // Nothing new, nothing to say.
+    keeper.checkpoint(&stage.app).await.unwrap();
+    assert_eq!(count(&files.lines), 1);
+    somebody_looks(&stage.app).await;
+    keeper.checkpoint(&stage.app).await.unwrap();
+    assert_eq!(count(&files.lines), 2);
+    assert_eq!(findings(&stage.app, &files).await, Vec::<String>::new());
+    // Somebody puts the older copy in its place, which is whole in itself.
+    let url = format!("sqlite:{}", folder.0.join("old.sqlite").display());
+    App::restore(&url, &copy).await.unwrap();
+    let library = guidance::Library::builtin().unwrap();
+    let old = App::start(&url, app::Clock::system(), library)
+        .await
+        .unwrap();
+    let found = findings(&old, &files).await.join("\n");
+    assert!(
+        found.contains("log checkpoint 2 stands in the file and not in the database"),
+        "{found}"
+    );
+    assert!(found.contains("checkpoint 2 knew"), "{found}");
+    // Signing on does not hide it: the number is not used again.
+    somebody_looks(&old).await;
+    keeper.checkpoint(&old).await.unwrap();
+    assert_eq!(count(&files.lines), 3);
+    let found = findings(&old, &files).await.join("\n");
+    assert!(
+        found.contains("log checkpoint 2 stands in the file and not in the database"),
+        "{found}"
+    );
+    old.close().await;
+}
+
+#[tokio::test]
+async fn a_log_that_was_rolled_back_to_an_older_copy_is_found_by_the_file() {
+    a_log_rolled_back_is_found(Stage::new().await, "sqlite").await;
+}
+
+#[tokio::test]
+async fn a_log_on_postgresql_that_was_rolled_back_is_found_by_the_file() {
+    a_log_rolled_back_is_found(Stage::on_postgres().await, "postgres").await;
+}
+
+#[tokio::test]
+async fn a_file_that_lost_its_last_lines_is_filled_again() {
+    let stage = Stage::new().await;
+    let folder = Folder::new("file");
+    let files = folder.files();
+    let keeper = LogKeeper::open(&files).unwrap();
+    for _ in 0..3 {
+        somebody_looks(&stage.app).await;
+        keeper.checkpoint(&stage.app).await.unwrap();
+    }
+    let whole = std::fs::read_to_string(&files.lines).unwrap();
+    let (first, _) = whole.split_once('\n').unwrap();
+    let first = format!("{first}\n");
+    std::fs::write(&files.lines, first).unwrap();
+    assert_eq!(
+        findings(&stage.app, &files).await,
+        ["log checkpoint 2 stands in the database and not in the file"]
+    );
+    keeper.checkpoint(&stage.app).await.unwrap();
+    assert_eq!(std::fs::read_to_string(&files.lines).unwrap(), whole);
+}
+
+#[test]
+fn the_key_is_for_its_owner_only_and_is_never_replaced() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new("key");
+    let files = folder.files();
+    assert!(witness(&files, &[]).unwrap().keys.is_empty());
+    let made = LogKeeper::open(&files).unwrap().public_key();
+    let kept = std::fs::metadata(&files.key).unwrap().permissions();
+    assert_eq!(kept.mode() & 0o777, 0o600);
+    assert_eq!(LogKeeper::open(&files).unwrap().public_key(), made);
+    // Others can read it: what it signs proves nothing, and the program says so.
+    std::fs::set_permissions(&files.key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let refused = LogKeeper::open(&files).err().unwrap().to_string();
+    assert!(refused.contains("chmod 600"), "{refused}");
+    std::fs::set_permissions(&files.key, std::fs::Permissions::from_mode(0o600)).unwrap();
+    std::fs::write(&files.key, "spoilt").unwrap();
+    let refused = LogKeeper::open(&files).err().unwrap().to_string();
+    assert!(refused.contains("is not a key of the log"), "{refused}");
+}

@@ -1,0 +1,57 @@
+//! Checkpoints of the audit log: signed lines that say where each chain ended at an instant. A tail
+//! that is cut off together with its head, or a chain that is made anew, differs from them.
+//!
+//! Knows numbers and lines; what a line says and who signed it is for the caller.
+
+use crate::statement::{Query, Statement, params};
+
+/// Name of the statement that adds a checkpoint; in conflict when somebody else took the number.
+pub const ADD: &str = "checkpoints.add";
+
+/// A checkpoint as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckpointRow {
+    /// Its number, from 1.
+    pub number: i64,
+    /// What it says, signed.
+    pub line: String,
+}
+
+/// Adds a checkpoint. Guard.
+pub fn add(row: CheckpointRow) -> Statement {
+    Statement::one(
+        ADD,
+        "INSERT INTO audit_checkpoints (number, line) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        params![row.number, row.line],
+    )
+}
+
+/// The checkpoints after a number (0 for all), in order.
+pub fn after(number: i64, limit: i64) -> Query<CheckpointRow> {
+    Query::new(
+        "checkpoints.after",
+        "SELECT number, line FROM audit_checkpoints WHERE number > $1 ORDER BY number LIMIT $2",
+        params![number, limit],
+        |row| {
+            Ok(CheckpointRow {
+                number: row.integer(0)?,
+                line: row.text(1)?,
+            })
+        },
+    )
+}
+
+/// The latest checkpoint.
+pub fn latest() -> Query<CheckpointRow> {
+    Query::new(
+        "checkpoints.latest",
+        "SELECT number, line FROM audit_checkpoints ORDER BY number DESC LIMIT 1",
+        params![],
+        |row| {
+            Ok(CheckpointRow {
+                number: row.integer(0)?,
+                line: row.text(1)?,
+            })
+        },
+    )
+}
