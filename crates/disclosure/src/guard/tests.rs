@@ -8,6 +8,7 @@ use vocabulary::{
     audience::Audience,
     choice::Choice,
     command::Command,
+    consent::{ConsentAnswer, ConsentForm, ConsentKind},
     group::Group,
     hsa_id::HsaId,
     opening::OpenCase,
@@ -16,7 +17,7 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
-use super::{Guard, GuardFault, PROMISES, SCHEMA, deck};
+use super::{CHANNELS, Guard, GuardFault, PROMISES, SCHEMA, deck};
 use crate::{
     class::{Channel, Class},
     recipient::Recipient,
@@ -240,6 +241,76 @@ fn the_promises_hold_alone_where_everything_else_is_permitted() {
             .may_disclose(patient, &case, Class::LogRow, Channel::Fhir)
             .allowed
     );
+}
+
+// The two tests below are holes that the proof found (docs/guard.md): each was covered by the other
+// layer, so that only a layer alone shows it.
+
+// covers: V6B.8
+#[test]
+fn the_promises_alone_let_a_signer_elsewhere_read_what_is_signed_and_nothing_else() {
+    let guard = promises_alone();
+    let mut case = case("asylum_seeker");
+    let performing = UnitCard {
+        hsa_id: HsaId::parse("SE2321000131-E900000000007").unwrap(),
+        ..card(UnitKind::MunicipalPrimaryCare)
+    };
+    let party = domain::case::Party {
+        unit: performing.clone(),
+        since: case.opened_at,
+        basis: domain::event::Basis::SipConsent,
+    };
+    case.parties.insert(performing.hsa_id.clone(), party);
+    case.agreement = Some(domain::case::Agreement {
+        unit: performing.hsa_id,
+        interventions: Vec::new(),
+        starts: jiff::civil::date(2026, 3, 12),
+        ends: None,
+        follow_up: String::new(),
+        drawn_up_at: case.opened_at,
+        signatures: Vec::new(),
+    });
+    // Of the same organisation, at a unit that is no party.
+    let signer = Actor {
+        unit: UnitCard {
+            hsa_id: HsaId::parse("SE2321000131-E900000000008").unwrap(),
+            ..card(UnitKind::MunicipalPrimaryCare)
+        },
+        ..actor(Role::HeadOfOperations, UnitKind::MunicipalPrimaryCare)
+    };
+    for class in Class::ALL {
+        let free = [Class::MunicipalShare, Class::Question, Class::LogRow].contains(class);
+        let signer = Recipient::Staff(&signer);
+        assert_eq!(told(&guard, &case, signer, *class, Channel::Page), free);
+    }
+}
+
+// covers: C9.3
+#[test]
+fn the_permits_alone_let_no_placeholder_in_that_the_patient_has_refused_by_name() {
+    let mut guard = Guard::new().unwrap();
+    guard.channels = deck(&guard.schema, &[CHANNELS]).unwrap();
+    let mut case = case("without_permits");
+    let stands_in = card(UnitKind::PlaceholderHealthCentre);
+    let mut consent = |kind, answer| {
+        let consent = domain::case::Consent {
+            answer,
+            form: ConsentForm::Oral,
+            units: (kind != ConsentKind::Case).then(|| vec![stands_in.hsa_id.clone()]),
+            given_at: case.opened_at,
+            by: case.opened_by.clone(),
+            note: None,
+            legal_ground: None,
+            assessor: None,
+        };
+        case.consents.insert(kind, consent);
+        guard.may_take_part(&stands_in, &case).allowed
+    };
+    assert!(consent(ConsentKind::Case, ConsentAnswer::Given));
+    assert!(!consent(
+        ConsentKind::InformationTransfer,
+        ConsentAnswer::Refused
+    ));
 }
 
 #[test]
