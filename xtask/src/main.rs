@@ -1,43 +1,92 @@
 //! The project's own commands. `cargo xtask tidy` checks what the compiler cannot: the invariants
-//! of ARCHITECTURE.md, read from the sources as text. It knows nothing of the product's crates and
-//! links none of them, so that it can judge a tree that does not build.
+//! of ARCHITECTURE.md, read from the sources as text. `cargo xtask proof` keeps the results of the
+//! guard's proof. It knows nothing of the product's crates and links none of them, so that it can
+//! judge a tree that does not build.
 
+mod proof;
 mod syntax;
 mod tidy;
 mod tree;
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
+
+use tree::Tree;
 
 fn main() -> ExitCode {
     let mut out = std::io::stdout().lock();
-    let command = std::env::args().nth(1).unwrap_or_default();
-    if command != "tidy" {
-        let _ = writeln!(out, "Usage: cargo xtask tidy");
-        return ExitCode::from(2);
-    }
-    let tree = match tree::Tree::of_working_folder() {
-        Ok(tree) => tree,
-        Err(error) => {
-            let _ = writeln!(out, "The tree cannot be read: {error}");
-            return ExitCode::from(2);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match answer(&arguments) {
+        Ok((said, status)) => {
+            let _ = writeln!(out, "{said}");
+            ExitCode::from(status)
         }
-    };
-    let findings = tidy::check(&tree);
-    for finding in &findings {
-        let _ = writeln!(out, "{finding}");
+        Err(error) => {
+            let _ = writeln!(out, "The tree cannot be read or written: {error}");
+            ExitCode::from(2)
+        }
     }
+}
+
+/// What to say, and the exit status.
+type Answer = (String, u8);
+
+const USAGE: &str =
+    "Usage: cargo xtask tidy | proof stands | proof record <TABLES | proof compare <TABLES";
+
+fn answer(arguments: &[&str]) -> Result<Answer, std::io::Error> {
+    let tree = Tree::of_working_folder()?;
+    match arguments {
+        ["tidy"] => Ok(tidy(&tree)),
+        ["proof", "stands"] => Ok(proof_stands(&tree)),
+        ["proof", "record"] => record_proof(&tree),
+        ["proof", "compare"] => compare_proof(&tree),
+        _ => Ok((USAGE.to_owned(), 2)),
+    }
+}
+
+fn tidy(tree: &Tree) -> Answer {
+    let findings = tidy::check(tree);
     let failures = findings.iter().filter(|finding| finding.fails()).count();
-    let _ = writeln!(
-        out,
+    let mut lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    lines.push(format!(
         "tidy: {} files, {} rules, {failures} findings, {} warnings",
         tree.files().len(),
         tidy::RULES.len(),
         findings.len() - failures,
-    );
-    if failures == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
+    ));
+    (lines.join("\n"), u8::from(failures > 0))
+}
+
+/// Whether the results in docs/guard.md are those of this tree.
+fn proof_stands(tree: &Tree) -> Answer {
+    match proof::objection(tree) {
+        None => ("proof: the results stand".to_owned(), 0),
+        Some(objection) => (format!("proof: {objection}"), 1),
     }
+}
+
+/// Writes the tables on standard input into docs/guard.md.
+fn record_proof(tree: &Tree) -> Result<Answer, std::io::Error> {
+    let Some(document) = proof::recorded(tree, &tables()?) else {
+        let said = format!("{} has no place for the results", proof::RESULTS);
+        return Ok((said, 1));
+    };
+    std::fs::write(tree::root()?.join(proof::RESULTS), document)?;
+    Ok((format!("{} is written", proof::RESULTS), 0))
+}
+
+/// Holds the tables on standard input against those in docs/guard.md.
+fn compare_proof(tree: &Tree) -> Result<Answer, std::io::Error> {
+    Ok(match proof::difference(tree, &tables()?) {
+        None => (format!("{} says what was proved now", proof::RESULTS), 0),
+        Some(difference) => (difference, 1),
+    })
+}
+
+fn tables() -> Result<String, std::io::Error> {
+    let mut tables = String::new();
+    std::io::stdin().read_to_string(&mut tables)?;
+    Ok(tables)
 }

@@ -11,6 +11,7 @@ mod length;
 mod licences;
 mod names;
 mod places;
+mod proof_is_fresh;
 mod requirements;
 mod routes;
 mod secrets;
@@ -86,6 +87,7 @@ pub(crate) const RULES: &[Rule] = &[
     (requirements::RULE, requirements::check),
     (routes::RULE, routes::check),
     (licences::RULE, licences::check),
+    (proof_is_fresh::RULE, proof_is_fresh::check),
     (documents::RULE, documents::check),
 ];
 

@@ -1,6 +1,6 @@
 //! The project's files, as git sees them, read once. It knows nothing of what they should hold.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 
 /// A text file of the project.
@@ -82,8 +82,7 @@ impl Tree {
     /// Reads what git lists (also what is new and not ignored) from the project's root, so that a
     /// finding shows before it is committed. Fails when there is no git or no work tree.
     pub(crate) fn of_working_folder() -> Result<Self, std::io::Error> {
-        let root = git(&["rev-parse", "--show-toplevel"])?;
-        let root = Path::new(root.trim());
+        let root = root()?;
         let listed = git(&[
             "-C",
             &root.to_string_lossy(),
@@ -163,6 +162,12 @@ impl Tree {
     pub(crate) fn crate_sources(&self) -> impl Iterator<Item = &File> {
         self.files.iter().filter(|file| file.is_crate_source())
     }
+}
+
+/// The project's root folder. Fails when there is no git or no work tree.
+pub(crate) fn root() -> Result<PathBuf, std::io::Error> {
+    let root = git(&["rev-parse", "--show-toplevel"])?;
+    Ok(PathBuf::from(root.trim()))
 }
 
 fn git(arguments: &[&str]) -> Result<String, std::io::Error> {

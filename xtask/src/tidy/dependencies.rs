@@ -77,11 +77,25 @@ const IMPURE: [&str; 17] = [
 ];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    tree.files()
+    let manifests = tree
+        .files()
         .iter()
-        .filter(|file| file.path.starts_with("crates/") && file.path.ends_with("/Cargo.toml"))
-        .flat_map(check_manifest)
-        .collect()
+        .filter(|file| file.path.starts_with("crates/") && file.path.ends_with("/Cargo.toml"));
+    let mut findings: Vec<Finding> = manifests.flat_map(check_manifest).collect();
+    findings.extend(check_lints(tree));
+    findings
+}
+
+/// The crate that is a workspace of its own has the lints of the others.
+fn check_lints(tree: &Tree) -> Option<Finding> {
+    let read = |path: &str| tree.file(path)?.text.parse::<toml::Table>().ok();
+    let alone = "crates/guard-proof/Cargo.toml";
+    let (root, proof) = (read("Cargo.toml")?, read(alone)?);
+    let lints = root.get("workspace").and_then(|table| table.get("lints"));
+    (lints != proof.get("lints")).then(|| {
+        let advice = "give it the lints of the root Cargo.toml: it is a workspace of its own";
+        Finding::new(alone, 1, RULE, advice)
+    })
 }
 
 fn check_manifest(file: &File) -> Vec<Finding> {
@@ -179,6 +193,19 @@ mod tests {
             ["crates/disclosure/Cargo.toml:2"]
         );
         assert!(found("guard-proof", manifest).is_empty());
+    }
+
+    #[test]
+    fn the_prover_is_held_to_the_same_lints() {
+        let root = "[workspace.lints.rust]\nunsafe_code = \"forbid\"\n";
+        let found = |lints: &str| {
+            let proof = ("crates/guard-proof/Cargo.toml", lints);
+            places(check, &[("Cargo.toml", root), proof])
+        };
+        assert!(found("[lints.rust]\nunsafe_code = \"forbid\"\n").is_empty());
+        for other in ["[lints.rust]\nunsafe_code = \"allow\"\n", "[package]\n"] {
+            assert_eq!(found(other), ["crates/guard-proof/Cargo.toml:1"]);
+        }
     }
 
     #[test]

@@ -34,7 +34,9 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     // What cargo writes itself is not ours to word.
     tree.files()
         .iter()
-        .filter(|file| !file.is_vendored() && file.path != "Cargo.lock" && file.path != "LICENSE")
+        .filter(|file| {
+            !file.is_vendored() && !file.path.ends_with("Cargo.lock") && file.path != "LICENSE"
+        })
         .flat_map(check_file)
         .collect()
 }
