@@ -18,8 +18,9 @@ pub use server::router;
 /// What the operator has chosen about the door.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// Whether this is a demonstration: the log-in page then shows the demo users.
-    pub demo: bool,
+    /// In a demonstration the password that all its users share: the log-in page shows it with
+    /// them. None on a store of real cases.
+    pub demo_password: Option<&'static str>,
     /// Whether users reach it over https, so that cookies are marked for it.
     pub https: bool,
 }

@@ -34,8 +34,6 @@ use vocabulary::public_id::PublicId;
 
 use crate::{Web, problem::Problem};
 
-pub use log_in::DEMO_PASSWORD;
-
 /// What a page's handler answers with.
 pub(crate) type Answer = Result<Response, Problem>;
 

@@ -38,7 +38,9 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
     let clock = asked.clock.map_or_else(Clock::system, Clock::starting_at);
     let app = App::start(&address, clock, library).await?;
     let settings = web::Settings {
-        demo: ready_demo(&app, asked.demo).await?,
+        demo_password: ready_demo(&app, asked.demo)
+            .await?
+            .then_some(demo::PASSWORD),
         https: asked.https,
     };
     let listener = TcpListener::bind(asked.listen)

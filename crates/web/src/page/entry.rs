@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::{block::Block, form::FormView, frame::Frame, part::Icon};
+use super::{
+    block::Block, field::FieldView, form::FormView, frame::Frame, part::Icon, prints_itself,
+};
 
 /// "Logga in".
 #[derive(Debug, Clone, Default, Template)]
@@ -23,8 +25,52 @@ pub struct LogInPage {
 pub struct DemoUsers {
     /// The password that they share.
     pub password: String,
-    /// The users.
+    /// One user for each role.
     pub users: Vec<DemoUser>,
+    /// The rest, folded away.
+    pub more: Option<Narrowing>,
+}
+
+/// The rest of the demo users, narrowed by what is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Narrowing {
+    /// Whether they show without being unfolded: when somebody has asked for some of them.
+    pub open: bool,
+    /// What they can be narrowed by.
+    pub fields: Vec<FieldView>,
+    /// Those found.
+    pub found: Vec<DemoUser>,
+}
+
+/// A table of demo users, each with a button that logs in.
+#[derive(Debug, Clone, Copy, Template)]
+#[template(path = "parts/demo_users.html")]
+struct DemoTable<'a> {
+    users: &'a [DemoUser],
+    password: &'a str,
+    caption: &'a str,
+    /// Whether what to try stands in a column.
+    purposes: bool,
+}
+
+impl DemoUsers {
+    fn first(&self) -> DemoTable<'_> {
+        DemoTable {
+            users: &self.users,
+            password: &self.password,
+            caption: "Användare i demon, en för varje roll",
+            purposes: true,
+        }
+    }
+
+    fn rest<'a>(&'a self, more: &'a Narrowing) -> DemoTable<'a> {
+        DemoTable {
+            users: &more.found,
+            password: &self.password,
+            caption: "Fler användare i demon",
+            purposes: false,
+        }
+    }
 }
 
 /// An invented user.
@@ -38,6 +84,8 @@ pub struct DemoUser {
     pub role: String,
     /// Where.
     pub unit: String,
+    /// What to try as this user; empty for those folded away.
+    pub purpose: String,
 }
 
 /// "Välj uppdrag": a session has one assignment.
@@ -76,3 +124,5 @@ pub struct QuestionPage {
     /// What helps to answer it, below.
     pub below: Vec<Block>,
 }
+
+prints_itself!(DemoTable<'_>);

@@ -1,15 +1,17 @@
 //! "Logga in" and "Logga ut", and the small address that keeps a session alive.
 
-use app::{App, AppError, AssignmentCard};
+mod demo;
+
+use app::AppError;
 use axum::{
     Router,
-    extract::State,
+    extract::{Query, State},
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
 use http::{HeaderMap, StatusCode, header};
-use vocabulary::choice::Choice as _;
 
+use self::demo::Narrowed;
 use super::{
     Answer,
     cookies::{self, Kept},
@@ -22,17 +24,11 @@ use super::{
 use crate::{
     Web,
     page::{
-        entry::{DemoUser, DemoUsers, LogInPage},
+        entry::LogInPage,
         field::{FieldKind, FieldView},
         form::{FormView, Refused},
     },
 };
-
-/// The password that all users of a demonstration share, as the log-in page shows it.
-pub const DEMO_PASSWORD: &str = "demo-vardbron";
-
-/// How many demo users the page lists: those with a role of their own (api.md), and one more.
-const LISTED: usize = 16;
 
 /// The addresses.
 pub(super) fn router() -> Router<Web> {
@@ -47,11 +43,15 @@ async fn root() -> Redirect {
     Redirect::to("/inkorg")
 }
 
-async fn form(State(web): State<Web>, headers: HeaderMap) -> Answer {
+async fn form(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    Query(narrowed): Query<Narrowed>,
+) -> Answer {
     if session::person(&headers, &web).await.is_ok() {
         return Ok(Redirect::to("/inkorg").into_response());
     }
-    shown(&page(&web.app, Choices::read(&headers)).await?)
+    shown(&page(&web, Choices::read(&headers), &narrowed).await?)
 }
 
 async fn log_in(State(web): State<Web>, headers: HeaderMap, posted: Posted) -> Answer {
@@ -62,7 +62,8 @@ async fn log_in(State(web): State<Web>, headers: HeaderMap, posted: Posted) -> A
     {
         Ok(token) => Ok(let_in(&web, &headers, &token).await?),
         Err(error @ (AppError::WrongPassword | AppError::TooManyTries)) => {
-            let mut page = page(&web.app, Choices::read(&headers)).await?;
+            let choices = Choices::read(&headers);
+            let mut page = page(&web, choices, &Narrowed::default()).await?;
             page.form.fields[0].values = vec![posted.get("anvandarnamn").to_owned()];
             page.form.refusals = vec![Refused {
                 text: said(&error).to_owned(),
@@ -122,7 +123,7 @@ fn said(error: &AppError) -> &'static str {
     }
 }
 
-async fn page(app: &App, choices: Choices) -> Result<LogInPage, AppError> {
+async fn page(web: &Web, choices: Choices, narrowed: &Narrowed) -> Result<LogInPage, AppError> {
     Ok(LogInPage {
         frame: frame::plain("Logga in", choices),
         form: FormView {
@@ -141,67 +142,6 @@ async fn page(app: &App, choices: Choices) -> Result<LogInPage, AppError> {
             ..FormView::default()
         },
         single_sign_on: None,
-        demo: demo(app).await?,
+        demo: demo::users(web, narrowed).await?,
     })
-}
-
-/// The users of a demonstration; none on a store of real cases.
-async fn demo(app: &App) -> Result<Option<DemoUsers>, AppError> {
-    let mut users = app.demo_users().await?;
-    users.sort_by_key(|user| order(&user.login));
-    users.truncate(LISTED);
-    let users: Vec<DemoUser> = users
-        .into_iter()
-        .map(|user| {
-            let first = user.assignments.first();
-            DemoUser {
-                role: first
-                    .map(|card| card.role.swedish().to_owned())
-                    .unwrap_or_default(),
-                unit: units(&user.assignments),
-                user_name: user.login,
-                name: user.name,
-            }
-        })
-        .collect();
-    Ok((!users.is_empty()).then(|| DemoUsers {
-        password: DEMO_PASSWORD.to_owned(),
-        users,
-    }))
-}
-
-/// Where a user works: the units of all assignments.
-fn units(assignments: &[AssignmentCard]) -> String {
-    let names: Vec<&str> = assignments
-        .iter()
-        .map(|card| card.unit.name.as_str())
-        .collect();
-    names.join(" och ")
-}
-
-/// The users named after the roles of api.md come first, in its order.
-const ORDER: [&str; LISTED] = [
-    "ward-nurse",
-    "discharge-coordinator",
-    "physician",
-    "two-wards",
-    "health-centre",
-    "specialist-clinic",
-    "regional-rehab",
-    "municipal-primary-care",
-    "municipal-nurse",
-    "municipal-head-of-operations",
-    "head-office",
-    "administrator",
-    "log-reviewer",
-    "stranger-ward",
-    "social-services",
-    "municipal-rehab",
-];
-
-fn order(login: &str) -> usize {
-    ORDER
-        .iter()
-        .position(|known| *known == login)
-        .unwrap_or(LISTED)
 }

@@ -167,7 +167,7 @@ impl Door {
         let router = web::router(
             stage.app.clone(),
             Settings {
-                demo: true,
+                demo_password: Some(testkit::PASSWORD),
                 https: false,
             },
         );

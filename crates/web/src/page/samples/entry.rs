@@ -1,7 +1,9 @@
 use super::{lines, rendered, ward_frame};
 use crate::page::{
     block::Block,
-    entry::{AssignmentChoice, AssignmentsPage, DemoUser, DemoUsers, LogInPage, QuestionPage},
+    entry::{
+        AssignmentChoice, AssignmentsPage, DemoUser, DemoUsers, LogInPage, Narrowing, QuestionPage,
+    },
     field::{Choice, FieldKind, FieldView},
     form::FormView,
     frame::Frame,
@@ -14,6 +16,7 @@ fn demo_user(user_name: &str, name: &str, role: &str, unit: &str) -> DemoUser {
         name: name.to_owned(),
         role: role.to_owned(),
         unit: unit.to_owned(),
+        purpose: "Starta ett ärende på avdelningen".to_owned(),
     }
 }
 
@@ -61,6 +64,23 @@ fn log_in() -> LogInPage {
                     "Biståndsenheten",
                 ),
             ],
+            more: Some(Narrowing {
+                open: true,
+                fields: vec![
+                    FieldView::new(
+                        "kommun",
+                        "Kommun",
+                        FieldKind::Select(vec![Choice::new("1488", "Trollhättan")]),
+                    ),
+                    FieldView::text("sok", "Namn, roll eller enhet"),
+                ],
+                found: vec![demo_user(
+                    "ward-52-nurse",
+                    "Mattias Öman",
+                    "Vårdpersonal",
+                    "Avdelning 52, NÄL",
+                )],
+            }),
         }),
     }
 }

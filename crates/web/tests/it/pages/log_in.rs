@@ -1,4 +1,6 @@
 use super::Browser;
+use testkit::Unit;
+
 use crate::door::Door;
 
 #[tokio::test]
@@ -100,5 +102,42 @@ async fn pages_that_help_are_there_without_logging_in() {
     ] {
         let page = browser.get(address).await.expect(200).text();
         assert!(!page.contains("id=\"meny\""), "{address} has no menu");
+    }
+}
+
+#[tokio::test]
+async fn the_demo_shows_one_user_for_each_role_and_folds_away_the_rest() {
+    let door = Door::new().await;
+    let more: Vec<app::NewStaff> = [
+        ("annan-vardcentral", "Vera Central", Unit::HealthCentre),
+        ("annan-avdelning", "Agda Avdelning", Unit::StrangerWard),
+    ]
+    .into_iter()
+    .map(|(login, name, unit)| app::NewStaff {
+        login: login.to_owned(),
+        name: name.to_owned(),
+        password: testkit::PASSWORD.to_owned(),
+        assignments: vec![(unit.hsa_id(), vocabulary::role::Role::CareStaff)],
+    })
+    .collect();
+    let app = &door.stage.app;
+    app.seed_demo(&[], &more, testkit::PASSWORD).await.unwrap();
+    let mut browser = Browser::new(&door);
+    let page = browser.get("/logga-in").await.expect(200).text();
+    let (first, folded) = page.split_once("<details class=\"fler\">").unwrap();
+    assert!(first.contains(testkit::PASSWORD), "the one they all have");
+    assert_eq!(first.matches("<button class=\"lank\"").count(), 15);
+    assert!(first.contains("Se att socialtjänsten aldrig ser ett ärende"));
+    assert!(folded.contains("Vera Central") && folded.contains("Agda Avdelning"));
+    for (asked, found, gone) in [
+        ("sok=central", "Vera Central", "Agda Avdelning"),
+        ("sok=AGDA", "Agda Avdelning", "Vera Central"),
+        ("kommun=1488", "Vera Central", "Ingen användare stämmer"),
+        ("kommun=1440", "Ingen användare stämmer", "Vera Central"),
+    ] {
+        let page = browser.get(&format!("/logga-in?{asked}")).await.expect(200);
+        let page = page.text();
+        let (_, shown) = page.split_once("<details class=\"fler\" open>").unwrap();
+        assert!(shown.contains(found) && !shown.contains(gone), "{asked}");
     }
 }
