@@ -33,6 +33,13 @@ pub struct WorklistPage {
     pub phones: Vec<ContactCard>,
 }
 
+impl WorklistPage {
+    /// Whether anything stands beside the list; else it has the whole width.
+    fn has_aside(&self) -> bool {
+        !self.news_heading.is_empty() || !self.phones.is_empty()
+    }
+}
+
 /// A counter that is a filter.
 #[derive(Debug, Clone, Default)]
 pub struct Counter {
@@ -62,6 +69,14 @@ pub struct WorkList {
     pub next: Option<String>,
     /// Where the beginning is.
     pub first: Option<String>,
+}
+
+impl WorkList {
+    /// Whether any row has a badge: those who may not know the group see no empty column for it.
+    fn has_tags(&self) -> bool {
+        let mut rows = self.groups.iter().flat_map(|group| &group.rows);
+        rows.any(|row| row.tag.is_some())
+    }
 }
 
 /// "Försenat", "I dag", "Senare", "Väntar på annan part".

@@ -97,31 +97,37 @@ impl Part {
     }
 }
 
-/// How many rows each part has, as filters.
+/// How many rows each part has, as filters; together they are all rows.
 pub(super) fn counters(rows: &[WorklistRow], current: Part) -> Vec<Counter> {
-    [Part::Overdue, Part::Today, Part::Waiting, Part::Later]
-        .into_iter()
-        .map(|part| {
-            let number = rows.iter().filter(|row| belongs(row, part)).count();
-            let chosen = part == current;
-            Counter {
-                number: u32::try_from(number).unwrap_or(u32::MAX),
-                label: if part == Part::Today {
-                    "Ska göras i dag"
-                } else {
-                    part.label()
-                }
-                .to_owned(),
-                tone: part.tone(),
-                href: if chosen {
-                    "/inkorg".to_owned()
-                } else {
-                    part.address("/inkorg")
-                },
-                current: chosen,
+    [
+        Part::Overdue,
+        Part::Today,
+        Part::Later,
+        Part::Waiting,
+        Part::Settled,
+    ]
+    .into_iter()
+    .map(|part| {
+        let number = rows.iter().filter(|row| belongs(row, part)).count();
+        let chosen = part == current;
+        Counter {
+            number: u32::try_from(number).unwrap_or(u32::MAX),
+            label: if part == Part::Today {
+                "Ska göras i dag"
+            } else {
+                part.label()
             }
-        })
-        .collect()
+            .to_owned(),
+            tone: part.tone(),
+            href: if chosen {
+                "/inkorg".to_owned()
+            } else {
+                part.address("/inkorg")
+            },
+            current: chosen,
+        }
+    })
+    .collect()
 }
 
 /// What rows are shown against: the clock, the own unit and Migrationsverket's phone hours.

@@ -1,5 +1,5 @@
 use super::{Browser, between};
-use crate::door::{Door, asylum_seeker, but};
+use crate::door::{Door, asylum_seeker, but, consent};
 use serde_json::json;
 
 #[tokio::test]
@@ -94,4 +94,48 @@ async fn whoever_may_list_no_case_is_led_to_what_is_theirs() {
         let page = browser.get(home).await.expect(200).text();
         assert!(!page.contains("id=\"sok\""), "{user} has nothing to search");
     }
+}
+
+#[tokio::test]
+async fn the_counters_together_are_the_whole_list() {
+    let door = Door::new().await;
+    for name in ["Prov Ett", "Prov Tva", "Prov Tre"] {
+        let body = but(
+            asylum_seeker(),
+            &json!({ "name": name, "identifiers": [], "group_evidence": "Kort" }),
+        );
+        let mut case = door.open(&body).await;
+        if name == "Prov Tre" {
+            door.done("ward-nurse", &mut case, &consent("case", "refused"))
+                .await;
+        }
+    }
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse.get("/inkorg").await.expect(200).text();
+    let counters = between(&page, "id=\"levande-antal\"", "</ul>");
+    assert!(counters.contains("Inget att göra nu"));
+    let numbers = counters.split("<b>").skip(1);
+    let sum: usize = numbers
+        .map(|rest| rest.split('<').next().unwrap().parse::<usize>().unwrap())
+        .sum();
+    let list = between(&page, "id=\"levande-lista\"", "</section>");
+    assert_eq!(sum, list.matches("<tr role=\"row\" data-rad").count());
+    assert_eq!(sum, 3);
+}
+
+// covers: X1
+#[tokio::test]
+async fn who_may_not_know_the_group_has_no_empty_column_for_it() {
+    let door = Door::new().await;
+    let case = door.with_municipality().await;
+    let mut ward = Browser::of(&door, "ward-nurse").await;
+    let page = ward.get("/inkorg").await.expect(200).text();
+    assert!(page.contains(">Grupp</th>") && page.contains("<aside"));
+    let mut manager = Browser::of(&door, "municipal-primary-care").await;
+    let page = manager.get("/inkorg").await.expect(200).text();
+    assert!(page.contains(&case.id));
+    assert!(
+        !page.contains(">Grupp</th>") && !page.contains("<aside"),
+        "{page}"
+    );
 }
