@@ -19,12 +19,16 @@ use vocabulary::{
 use super::{
     super::{capital, posted::Posted},
     choices,
+    task::CHANGE,
     typed::{self, MUNICIPALITY_CODE, OTHER_MUNICIPALITY, root},
 };
 use crate::page::{
     field::{Choice, FieldKind, FieldView, RowCell, RowsView, UnitChoice},
     form::Refused,
 };
+
+/// What a consent is to.
+pub(super) const KIND: &str = "kind";
 
 /// What may be offered in a form, given the case: what may not be chosen is absent.
 #[derive(Debug, Default)]
@@ -67,6 +71,9 @@ pub(super) fn shape(command: &str) -> Option<&'static CommandShape> {
 impl Asking<'_> {
     /// The questions, and the mistakes that belong to none that is shown.
     pub(super) fn fields(&self) -> (Vec<FieldView>, Vec<Refused>) {
+        if self.asks_kind_first() {
+            return self.kind_first();
+        }
         let mut views = Vec::new();
         let mut homeless: Vec<&Mistake> = self.mistakes.iter().collect();
         for field in &self.form.fields {
@@ -86,6 +93,16 @@ impl Asking<'_> {
                 continue;
             }
             homeless.retain(|mistake| root(&mistake.field) != field.name());
+            if let Some(kind) = self.consent_kind().filter(|_| field.name() == KIND) {
+                views.push(FieldView::hidden(KIND, kind.code()));
+                views.push(FieldView {
+                    label: "Gäller:".to_owned(),
+                    help: kind.swedish().to_owned(),
+                    kind: FieldKind::TextOnly,
+                    ..FieldView::default()
+                });
+                continue;
+            }
             views.extend(self.field(field, shape));
         }
         let refusals = homeless
@@ -102,15 +119,42 @@ impl Asking<'_> {
     /// asks nothing.
     fn is_beside_the_point(&self, field: &FormField) -> bool {
         let of_another_kind = self
-            .preset
-            .get("kind")
-            .is_some_and(|kind| kind != ConsentKind::InformationTransfer.code());
+            .consent_kind()
+            .is_some_and(|kind| kind != ConsentKind::InformationTransfer);
         let none = self
             .offered
             .units
             .get(field.name())
             .is_some_and(Vec::is_empty);
         field.kind == FormKind::Units && (of_another_kind || none)
+    }
+
+    /// What a consent is to: told by the step, or answered already.
+    fn consent_kind(&self) -> Option<ConsentKind> {
+        if self.form.command() != "record_consent" {
+            return None;
+        }
+        let typed = || self.typed.text(KIND);
+        let code = self.preset.get(KIND).cloned().or_else(typed)?;
+        ConsentKind::from_code(&code)
+    }
+
+    /// What else is asked about a consent depends on what it is to, so that comes first and alone.
+    pub(super) fn asks_kind_first(&self) -> bool {
+        self.form.command() == "record_consent" && self.consent_kind().is_none()
+    }
+
+    /// That question, alone.
+    fn kind_first(&self) -> (Vec<FieldView>, Vec<Refused>) {
+        let field = self.form.fields.iter().find(|field| field.name() == KIND);
+        let shape = self.shape.fields.iter().find(|shape| shape.name == KIND);
+        let asked = field.zip(shape);
+        let mut views: Vec<FieldView> = asked
+            .into_iter()
+            .flat_map(|(field, shape)| self.field(field, shape))
+            .collect();
+        views.push(FieldView::hidden(CHANGE, "ja"));
+        (views, Vec::new())
     }
 
     fn field(&self, field: &FormField, shape: &FieldShape) -> Vec<FieldView> {

@@ -178,7 +178,7 @@ impl<'a> Task<'a> {
         let Some(shape) = fields::shape(self.form.command()) else {
             return Err(Problem::not_found());
         };
-        let (questions, mut refusals) = Asking {
+        let asking = Asking {
             form: self.form,
             shape,
             preset: &self.preset,
@@ -186,8 +186,8 @@ impl<'a> Task<'a> {
             mistakes: &written.mistakes,
             offered: &self.offered,
             longer: &written.longer,
-        }
-        .fields();
+        };
+        let (questions, mut refusals) = asking.fields();
         refusals.extend(written.refusal.map(|refusal| self.refused(refusal)));
         let asks = !questions
             .iter()
@@ -225,6 +225,12 @@ impl<'a> Task<'a> {
             "Granska innan det sparas".clone_into(&mut view.submit);
         }
         view.fields = all;
+        if asking.asks_kind_first() {
+            "Fortsätt".clone_into(&mut view.submit);
+            view.secondary.clear();
+            view.on_save.clear();
+            view.autosave = None;
+        }
         Ok(view)
     }
 
@@ -364,6 +370,10 @@ impl<'a> Task<'a> {
     /// Takes a posted form: shows it again, asks for a last look, or carries it out.
     pub(super) async fn taken(&self, posted: Posted) -> Answer {
         let longer = posted.get(LONGER).to_owned();
+        if posted.has("command") && self.lacks_consent_kind(&posted) {
+            let mistake = Mistake::new(fields::KIND, "required", "Välj ett alternativ.");
+            return self.again(posted, vec![mistake], None).await;
+        }
         if !longer.is_empty() || posted.has(CHANGE) || !posted.has("command") {
             let written = Written {
                 typed: posted,
@@ -415,6 +425,12 @@ impl<'a> Task<'a> {
             Err(AppError::Stale { .. }) => conflict::page(self, posted, version).await,
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn lacks_consent_kind(&self, posted: &Posted) -> bool {
+        self.form.command() == "record_consent"
+            && !self.preset.contains_key(fields::KIND)
+            && posted.text(fields::KIND).is_none()
     }
 
     /// The form once more, with all that was typed and all that is wrong with it.

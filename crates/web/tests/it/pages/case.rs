@@ -1,5 +1,6 @@
 //! The pages of a case, asked as a browser asks them.
 
+mod consents;
 mod form;
 mod reach;
 mod safety;

@@ -103,6 +103,16 @@ impl<'d> Walk<'d> {
         self.send(form.with(answers), command).await;
     }
 
+    /// Records a consent beside the steps: what it is to comes first.
+    async fn consent(&mut self, kind: &str, answers: &[(&str, &str)]) {
+        let first = self.browser.get(&self.address("/gor/samtycke")).await;
+        let first = Form::of(&first.expect(200).text(), "record_consent").unwrap();
+        let first = first.with(&[("kind", kind)]);
+        let page = self.browser.post(&first.action, &first.posted()).await;
+        let form = Form::of(&page.expect(200).text(), "record_consent").unwrap();
+        self.send(form.with(answers), "record_consent").await;
+    }
+
     /// Posts a form, and the last look at it when there is one.
     async fn send(&mut self, form: Form, command: &str) {
         let mut reply = self.browser.post(&form.action, &form.posted()).await;
@@ -215,12 +225,7 @@ impl<'d> Walk<'d> {
         manager.post(&form.action, &form.posted()).await.expect(303);
         let party = [("unit", Unit::MunicipalCare.hsa())];
         let consent = [("answer", "given"), ("form", "oral")];
-        self.act(
-            "samtycke",
-            "record_consent",
-            &[&[("kind", "information_transfer")], consent.as_slice()].concat(),
-        )
-        .await;
+        self.consent("information_transfer", &consent).await;
         self.step(added, "add_party", &party, "Klart").await;
         let request = [
             ("question", "Omläggning av sår tre gånger i veckan."),
