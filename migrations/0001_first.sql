@@ -281,15 +281,28 @@ CREATE TABLE postal_codes (
 -- Beside the case --------------------------------------------------------------------------------
 
 CREATE TABLE drafts (
-    user_id  TEXT NOT NULL,
-    case_key TEXT NOT NULL,
-    step     TEXT NOT NULL,
-    body     TEXT NOT NULL,
-    saved_at TEXT NOT NULL,
+    user_id  TEXT    NOT NULL,
+    case_key TEXT    NOT NULL,
+    step     TEXT    NOT NULL,
+    body     TEXT    NOT NULL,
+    version  INTEGER NOT NULL,
+    saved_at TEXT    NOT NULL,
     PRIMARY KEY (user_id, case_key, step)
 -- sqlite: ) STRICT, WITHOUT ROWID;
 -- postgres: );
 CREATE INDEX drafts_of_case ON drafts (case_key);
+
+-- Who has a step's form open just now: rows of minutes, for colleagues to see. No event, no lock.
+CREATE TABLE presence (
+    case_id TEXT NOT NULL,
+    step    TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    unit    TEXT NOT NULL,
+    role    TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (case_id, step, user_id)
+-- sqlite: ) STRICT, WITHOUT ROWID;
+-- postgres: );
 
 CREATE TABLE attachments (
     key        TEXT NOT NULL PRIMARY KEY,

@@ -20,6 +20,7 @@ mod maintenance;
 mod moment;
 mod outbox;
 mod people;
+mod presence;
 mod projection;
 mod questions;
 mod rights;
@@ -37,7 +38,7 @@ pub use cases::{CaseForCaller, Done, Foreseen, Notice, Opened};
 pub use checkpoint::{Checkpoint, Seal, Witness};
 pub use clock::Clock;
 pub use directory::{Directory, DirectoryUnit, NearUnit, UnitDetails};
-pub use drafts::{DraftPlace, SavedDraft};
+pub use drafts::{DraftPlace, SavedDraft, TypedOn};
 pub use error::AppError;
 pub use journal_of_access::Action;
 pub use maintenance::Verified;
@@ -61,6 +62,7 @@ struct Inner {
     directory: directory::Shared,
     believed: people::Believed,
     tries: people::Tries,
+    present: presence::Noted,
     decoy_password: String,
     remembered: ledger::Remembered,
     views: journal_of_access::Views,
@@ -89,6 +91,7 @@ impl App {
                 directory: directory::Shared::default(),
                 believed: people::Believed::new(),
                 tries: people::Tries::new(),
+                present: presence::Noted::new(),
                 decoy_password: people::hash_password("nobody has this password")?,
                 remembered: ledger::Remembered::new(),
             }),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::SignedDuration;
 use store::{
-    Database, Work, backup, drafts, idempotency, people, verify,
+    Database, Work, backup, drafts, idempotency, people, presence, verify,
     worklist::{self, WorklistRow},
 };
 
@@ -86,6 +86,7 @@ impl App {
         work.push(people::forget_expired(&stamp(now)));
         work.push(idempotency::forget_before(&before(ANSWERS_KEPT)));
         work.push(drafts::forget_before(&before(DRAFTS_KEPT)));
+        work.push(presence::forget_before(&before(crate::presence::OPEN_FOR)));
         self.inner.database.write(work).await?;
         Ok(())
     }

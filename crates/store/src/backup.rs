@@ -43,6 +43,7 @@ pub(crate) const TABLES: &[&str] = &[
     "reference_links",
     "postal_codes",
     "drafts",
+    "presence",
     "attachments",
     "settings",
 ];

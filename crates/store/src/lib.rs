@@ -57,6 +57,7 @@
 //! guidance activation) · [`idempotency`] · [`worklist`] · [`identifiers`] and [`search`] ·
 //! [`questions`] to municipalities · [`outbox`] · [`audit`] and [`checkpoints`] of it · [`people`] users, assignments, tokens
 //! and sessions · [`units`] · [`directory`] contacts, links, postal codes, settings · [`drafts`] ·
+//! [`presence`] ·
 //! [`attachments`] · [`verify`] · [`mod@backup`] · [`limit`] for `vardbron bench`.
 //!
 //! # The two executors
@@ -87,6 +88,7 @@ pub mod journal;
 pub mod limit;
 pub mod outbox;
 pub mod people;
+pub mod presence;
 pub mod questions;
 pub mod search;
 pub mod streams;

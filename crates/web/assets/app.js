@@ -12,8 +12,18 @@ const AUTOSAVE_EVERY_MS = 10_000;
 const AFTER_FOCUS_MS = 150;
 const LOST = "Ingen anslutning. Texten finns kvar här på sidan, stäng den inte.";
 const LOGGED_OUT = "Du är utloggad. Texten finns kvar här på sidan. Logga in i en ny flik och spara sedan igen.";
-const CHANGED = "Någon annan har ändrat ärendet. När du sparar får du se båda texterna.";
+const SENT = "Det här är redan sparat, kanske i en annan flik. Det du skriver nu sparas först när du trycker på knappen.";
 const drafts = [];
+
+/** Who else has the form open, as the answer to an autosave says. */
+function tellOpen(form, encoded) {
+  const line = form.closest(".form")?.querySelector("[data-oppet]");
+  if (!line || encoded === null) return;
+  const text = decodeURIComponent(encoded);
+  const words = line.querySelector("[data-text]");
+  if (words.textContent !== text) words.textContent = text;
+  line.hidden = text === "";
+}
 
 function watchDraft(form) {
   const status = form.querySelector("[data-sparat]");
@@ -49,11 +59,11 @@ function watchDraft(form) {
         draft.failed = false;
         session.renew();
         say(`Utkast sparat ${answer.headers.get("X-Sparat") ?? timeNow()}`, false);
+        tellOpen(form, answer.headers.get("X-Oppet"));
       } else {
         draft.failed = true;
         const gone = answer.type === "opaqueredirect" || answer.status === 401;
-        const stale = answer.status === 409 || answer.status === 412;
-        say(gone ? LOGGED_OUT : stale ? CHANGED : "Utkastet sparades inte. Texten finns kvar här på sidan, stäng den inte.", true);
+        say(gone ? LOGGED_OUT : answer.status === 409 ? SENT : "Utkastet sparades inte. Texten finns kvar här på sidan, stäng den inte.", true);
       }
     } catch {
       if (draft.sent) return;

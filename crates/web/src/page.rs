@@ -12,8 +12,8 @@
 //! address), `POST /session` (any 2xx keeps the session), `/inkorg`, `/vagledning`, `/genvagar`,
 //! `/lathund`, `/installningar`, `/tillganglighet` and `/tillgangar/{hash}/{name}`. A draft is the
 //! form posted to its `autosave` address with `X-Utkast: 1`: 2xx means kept, with the server's time
-//! of it in `X-Sparat` (`10.41`); a redirect or 401 means logged out, 409 or 412 that somebody else
-//! has saved. The worklist is fetched again with `X-Levande: 1` when its tab comes back.
+//! of it in `X-Sparat` (`10.41`) and who else has the form open in `X-Oppet` (percent-encoded); a
+//! redirect or 401 means logged out, 409 that what was typed on has been sent since. The worklist is fetched again with `X-Levande: 1` when its tab comes back.
 
 pub mod block;
 pub mod case;

@@ -313,3 +313,32 @@ fn an_administrator_gets_counts_and_no_case() {
     );
     assert!(GUARD.outbox_counts(&NURSE.actor(), counts).is_none());
 }
+
+// covers: X1
+#[test]
+fn who_has_a_form_open_is_told_to_and_of_regional_parties_only() {
+    let story = Story::purchased_for("asylum_seeker");
+    let others = EVERYBODY.map(|who| who.actor());
+    let told = GUARD.open_by(&NURSE.actor(), &story.case, &others).unwrap();
+    for row in told.view() {
+        let of = others.iter().find(|other| other.name == row.by).unwrap();
+        assert!(of.unit.kind.is_regional_care(), "{row:?}");
+        assert!(story.case.is_party(&of.unit.hsa_id), "{row:?}");
+    }
+    assert!(!told.view().is_empty());
+    for who in EVERYBODY {
+        let whole = GUARD.regional_case(&who.actor(), &story.case, 1, &LIBRARY, story.now);
+        let seen = GUARD.open_by(&who.actor(), &story.case, &others);
+        assert_eq!(whole.is_some(), seen.is_some());
+    }
+    assert!(
+        GUARD
+            .open_by(&MANAGER.actor(), &story.case, &others)
+            .is_none()
+    );
+    assert!(
+        GUARD
+            .open_by(&STRANGER.actor(), &story.case, &others)
+            .is_none()
+    );
+}

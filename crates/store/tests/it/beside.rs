@@ -5,7 +5,9 @@ use store::{
     attachments::{self, Attachment},
     directory::{self, Contact, Link, PostalCode},
     drafts::{self, Draft},
+    idempotency,
     people::{self, Assignment, Token, User},
+    presence::{self, Present},
     questions::{self, Question},
     units::{self, UnitRow},
 };
@@ -356,6 +358,7 @@ fn a_draft_is_its_authors_and_is_replaced_when_saved_again() {
             case_key: "case".to_owned(),
             step: "C9.1".to_owned(),
             body: body.to_owned(),
+            version: 1,
             saved_at: NOW.to_owned(),
         };
         database
@@ -372,7 +375,11 @@ fn a_draft_is_its_authors_and_is_replaced_when_saved_again() {
                 .await
                 .unwrap()
         };
-        assert_eq!(find("one").await, Some(draft("one", "second")));
+        let second = Draft {
+            version: 2,
+            ..draft("one", "second")
+        };
+        assert_eq!(find("one").await, Some(second));
         assert_eq!(find("two").await, None);
         database
             .write(one(drafts::forget_before(NOW)))
@@ -393,6 +400,99 @@ fn a_draft_is_its_authors_and_is_replaced_when_saved_again() {
             .await
             .unwrap();
         assert_eq!(find("one").await, None);
+    });
+}
+
+#[test]
+fn a_late_autosave_neither_overwrites_an_answer_nor_brings_back_what_was_sent() {
+    check(async |store: Store| {
+        let database = &store.database;
+        let draft = |body: &str, version: i64| Draft {
+            user_id: "one".to_owned(),
+            case_key: "case".to_owned(),
+            step: "C9.1".to_owned(),
+            body: body.to_owned(),
+            version,
+            saved_at: NOW.to_owned(),
+        };
+        let body = async || {
+            let found = database.read_one(drafts::find("one", "case", "C9.1")).await;
+            found.unwrap().map(|found| (found.body, found.version))
+        };
+        let late = Err(StoreError::Conflict {
+            statement: drafts::KEEP,
+        });
+        let kept = async |draft| database.write(one(drafts::keep_on(draft))).await.map(drop);
+
+        kept(draft("typed", 0)).await.unwrap();
+        kept(draft("typed more", 0)).await.unwrap();
+        assert_eq!(body().await, Some(("typed more".to_owned(), 0)));
+        let answer = drafts::save(draft("answered", 0));
+        database.write(one(answer)).await.unwrap();
+        assert_eq!(kept(draft("late", 0)).await, late);
+        assert_eq!(body().await, Some(("answered".to_owned(), 1)));
+        kept(draft("the next page", 1)).await.unwrap();
+        let used = drafts::remove("one", "case", "C9.1");
+        database.write(one(used)).await.unwrap();
+        assert_eq!(kept(draft("late", 1)).await, late);
+        assert_eq!(body().await, None);
+
+        let keep = async |key: &str| {
+            let statement = drafts::keep_unless_sent(draft("in a form", 0), key);
+            database.write(one(statement)).await.map(drop)
+        };
+        keep("key").await.unwrap();
+        keep("key").await.unwrap();
+        let sent = idempotency::remember(idempotency::Answer {
+            actor: "one".to_owned(),
+            key_hash: "key".to_owned(),
+            body_hash: String::new(),
+            status: 200,
+            answer: String::new(),
+            created_at: NOW.to_owned(),
+        });
+        database.write(one(sent)).await.unwrap();
+        assert_eq!(keep("key").await, late);
+        keep("another form").await.unwrap();
+    });
+}
+
+#[test]
+fn who_has_a_form_open_is_seen_by_others_until_it_is_long_ago() {
+    check(async |store: Store| {
+        let database = &store.database;
+        let present = |user: &str, seen_at: &str| Present {
+            case_id: "case".to_owned(),
+            step: "bostad".to_owned(),
+            user_id: user.to_owned(),
+            unit: "unit".to_owned(),
+            role: "physician".to_owned(),
+            seen_at: seen_at.to_owned(),
+        };
+        database.write(one(people::put_user(user()))).await.unwrap();
+        let before = "2026-11-22T09:00:00.000Z";
+        let others = async |me: &str, step: &str| {
+            let query = presence::others("case", step, me, NOW);
+            database.read(query).await.unwrap()
+        };
+        database
+            .write(one(presence::note(present("user", before))))
+            .await
+            .unwrap();
+        assert!(others("me", "bostad").await.is_empty(), "long ago");
+        database
+            .write(one(presence::note(present("user", NOW))))
+            .await
+            .unwrap();
+        let seen = others("me", "bostad").await;
+        assert_eq!(seen.len(), 1);
+        assert_eq!(seen[0].present, present("user", NOW));
+        assert_eq!(seen[0].name, user().name);
+        assert!(others("user", "bostad").await.is_empty(), "not oneself");
+        assert!(others("me", "behov").await.is_empty(), "another form");
+        let done = presence::remove("case", "bostad", "user");
+        database.write(one(done)).await.unwrap();
+        assert!(others("me", "bostad").await.is_empty());
     });
 }
 

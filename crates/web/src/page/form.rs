@@ -41,6 +41,8 @@ pub struct FormView {
     pub secondary: Vec<FormButton>,
     /// Where "Avbryt" leads.
     pub cancel: Option<String>,
+    /// Who else has the form open, one sentence each.
+    pub open_by: Vec<String>,
     /// When the draft was last saved ("10.41").
     pub draft_saved_at: Option<String>,
     /// What happens when it is saved, one sentence each; "Ingenting skickas." when nothing does.

@@ -11,6 +11,7 @@ pub(super) mod head;
 mod offered;
 pub(super) mod patient;
 mod prefill;
+mod presence;
 pub(super) mod recorded;
 mod section;
 pub(super) mod seen;
@@ -19,17 +20,19 @@ mod step;
 mod task;
 mod typed;
 
-use app::DraftPlace;
+use app::{DraftPlace, TypedOn};
 use axum::{
     Router,
     extract::Path,
-    response::IntoResponse as _,
     routing::{get, post},
 };
-use http::{HeaderName, StatusCode};
-use vocabulary::calendar::{local_time, time_digits};
 
-use super::{Answer, municipal::share, posted::Posted, session::Signed};
+use super::{
+    Answer,
+    municipal::share,
+    posted::{Posted, kept},
+    session::Signed,
+};
 use crate::Web;
 
 pub(super) use acts::Act;
@@ -60,7 +63,8 @@ pub(super) fn router() -> Router<Web> {
         .route("/arenden/{id}/overenskommelse", get(share::agreement))
 }
 
-/// Keeps what is typed, right or wrong, for its author only.
+/// Keeps what is typed, right or wrong, for its author only, and says who else has the form open.
+/// What comes after the form has been sent is not kept.
 async fn draft(
     signed: Signed,
     Path((id, slug)): Path<(String, String)>,
@@ -72,14 +76,18 @@ async fn draft(
         case: &id,
         step: &slug,
     };
+    let key = posted.get(task::KEY).to_owned();
     // The form gets a version and a key of its own when it is shown again.
     posted
         .0
-        .retain(|(name, _)| !["version", "nyckel"].contains(&name.as_str()));
-    let at = app.save_draft(caller, place, &posted.0).await?;
-    let saved = [(
-        HeaderName::from_static("x-sparat"),
-        time_digits(local_time(at)),
-    )];
-    Ok((StatusCode::NO_CONTENT, saved).into_response())
+        .retain(|(name, _)| ![task::VERSION, task::KEY].contains(&name.as_str()));
+    let at = app
+        .keep_draft(caller, place, &posted.0, TypedOn::Form(&key))
+        .await?;
+    let mut answer = kept(at);
+    if at.is_some() {
+        let others = presence::sentences(&signed, place).await?;
+        answer.headers_mut().extend(presence::header(&others));
+    }
+    Ok(answer)
 }

@@ -16,23 +16,24 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
-use http::{HeaderName, StatusCode};
+use http::StatusCode;
 use serde::Deserialize;
-use vocabulary::{
-    calendar::{local_time, time_digits},
-    mistake::Mistake,
-};
+use vocabulary::mistake::Mistake;
 
 use self::{answers::Answers, question::Question};
 use super::{
     Answer,
     frame::Place,
-    posted::{Posted, refilled},
+    posted::{Posted, kept, refilled},
     receipt::Said,
     session::{Opener, Signed},
     shown, shown_with,
 };
-use crate::{Web, page::entry::QuestionPage, problem::Problem};
+use crate::{
+    Web,
+    page::{entry::QuestionPage, field::FieldView},
+    problem::Problem,
+};
 
 /// The addresses.
 pub(super) fn router() -> Router<Web> {
@@ -42,6 +43,9 @@ pub(super) fn router() -> Router<Web> {
         .route("/arenden/nytt/{fraga}", get(ask).post(answer))
         .route("/arenden/nytt/{fraga}/utkast", post(draft))
 }
+
+/// The version of the draft that a page is typed on.
+const VERSION: &str = "utkast";
 
 /// Whether a question is shown with what is wrong with its answer.
 #[derive(Debug, Default, Deserialize)]
@@ -77,9 +81,9 @@ async fn answer(Opener(signed): Opener, Path(fraga): Path<String>, posted: Poste
         answers::forget(&signed).await?;
         return Ok(Redirect::to("/arenden/nytt").into_response());
     }
-    let answers = Answers::kept(&signed).await?.answered(question, &posted);
+    let mut answers = Answers::kept(&signed).await?.answered(question, &posted);
     let mistakes = answers.mistakes_in(&signed, question);
-    answers.keep(&signed).await?;
+    answers.save(&signed).await?;
     if mistakes.is_empty() {
         Ok(Redirect::to(&answers.next(&signed).address()).into_response())
     } else {
@@ -88,16 +92,16 @@ async fn answer(Opener(signed): Opener, Path(fraga): Path<String>, posted: Poste
     }
 }
 
-/// Keeps what is typed, right or wrong.
+/// Keeps what is typed, right or wrong; not when it comes after an answer.
 async fn draft(Opener(signed): Opener, Path(fraga): Path<String>, posted: Posted) -> Answer {
     let question = Question::of(&fraga).ok_or_else(Problem::not_found)?;
     let answers = Answers::kept(&signed).await?.typed(question, &posted);
-    let at = answers.keep(&signed).await?;
-    let saved = [(
-        HeaderName::from_static("x-sparat"),
-        time_digits(local_time(at)),
-    )];
-    Ok((StatusCode::NO_CONTENT, saved).into_response())
+    // A version that cannot be read is one that no draft has.
+    let at = match posted.get(VERSION).parse::<u32>() {
+        Ok(version) => answers.keep(&signed, version.into()).await?,
+        Err(_) => None,
+    };
+    Ok(kept(at))
 }
 
 async fn review(Opener(signed): Opener) -> Answer {
@@ -163,7 +167,9 @@ fn page(
     mistakes: &[Mistake],
 ) -> QuestionPage {
     let texts = signed.app.library().form("open_case");
-    let form = question.form(texts, signed.caller.unit().kind, answers);
+    let mut form = question.form(texts, signed.caller.unit().kind, answers);
+    let version = answers.version().to_string();
+    form.fields.push(FieldView::hidden(VERSION, &version));
     QuestionPage {
         frame: signed.frame("Nytt ärende", Place::Cases),
         back: Some(answers.before(question)),

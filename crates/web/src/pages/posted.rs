@@ -4,10 +4,15 @@
 use axum::{
     body::to_bytes,
     extract::{FromRequest, Request},
+    response::{IntoResponse as _, Response},
 };
-use http::header;
+use http::{HeaderName, StatusCode, header};
+use jiff::Timestamp;
 use percent_encoding::percent_decode;
-use vocabulary::mistake::Mistake;
+use vocabulary::{
+    calendar::{local_time, time_digits},
+    mistake::Mistake,
+};
 
 use crate::{
     page::{field::FieldView, form::FormView},
@@ -76,6 +81,19 @@ fn decoded(part: &[u8]) -> Result<String, Problem> {
         .decode_utf8()
         .map(std::borrow::Cow::into_owned)
         .map_err(|_| Problem::not_utf8())
+}
+
+/// The answer to what a page saves by itself: when it was kept, or that what it was typed on has
+/// been sent since.
+pub(crate) fn kept(at: Option<Timestamp>) -> Response {
+    let Some(at) = at else {
+        return StatusCode::CONFLICT.into_response();
+    };
+    let saved = [(
+        HeaderName::from_static("x-sparat"),
+        time_digits(local_time(at)),
+    )];
+    (StatusCode::NO_CONTENT, saved).into_response()
 }
 
 /// Puts what was typed and what is wrong with it back into a form. A mistake in a field that the

@@ -22,7 +22,7 @@ use super::{
     acts::Act,
     check, conflict,
     fields::{self, Asking, Offered},
-    offered, prefill,
+    offered, prefill, presence,
     seen::{Opened, Seen},
     show, typed,
 };
@@ -71,8 +71,8 @@ pub(super) struct Written {
 }
 
 /// Names that every form posts beside the command's own.
-const VERSION: &str = "version";
-const KEY: &str = "nyckel";
+pub(super) const VERSION: &str = "version";
+pub(super) const KEY: &str = "nyckel";
 pub(super) const CHECKED: &str = "granskad";
 pub(super) const CHANGE: &str = "andra";
 const LONGER: &str = "lagg-till";
@@ -209,6 +209,7 @@ impl<'a> Task<'a> {
             draft_saved_at: written.draft_saved_at.map(|at| time_digits(local_time(at))),
             cancel: step.is_none().then(|| self.back()),
             on_save: on_save.sentences.clone(),
+            open_by: self.open_by(asks).await?,
             ..FormView::default()
         };
         all.extend(self.introduction(step.is_some()));
@@ -355,6 +356,15 @@ impl<'a> Task<'a> {
             Err(AppError::NotFound) => Ok(nothing()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Who else has it open, when there is something to fill in.
+    async fn open_by(&self, asks: bool) -> Result<Vec<String>, Problem> {
+        if !asks || !matches!(self.opened.seen, Seen::Regional(_)) {
+            return Ok(Vec::new());
+        }
+        let signed = &self.opened.signed;
+        Ok(presence::sentences(signed, self.draft_place()).await?)
     }
 
     fn back(&self) -> String {

@@ -1,6 +1,6 @@
 //! The answers so far: the user's draft, as it was typed.
 
-use app::{AppError, DraftPlace, Request};
+use app::{AppError, DraftPlace, Request, TypedOn};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use vocabulary::{
@@ -28,6 +28,8 @@ const ANSWERED: &str = "besvarad.";
 pub(super) struct Answers {
     typed: Posted,
     kept_at: Option<Timestamp>,
+    /// How many times they have been answered; a page is typed on one of these versions.
+    version: u64,
 }
 
 /// Where the user goes on.
@@ -59,17 +61,35 @@ impl Answers {
         let draft = signed.app.draft(&signed.caller, DRAFT).await?;
         let kept_at = draft.as_ref().map(|draft| draft.saved_at);
         Ok(Self {
+            version: draft.as_ref().map_or(0, |draft| draft.version),
             typed: Posted(draft.map(|draft| draft.fields).unwrap_or_default()),
             kept_at,
         })
     }
 
-    /// Keeps them on the server; says when.
-    pub(super) async fn keep(&self, signed: &Signed) -> Result<Timestamp, AppError> {
-        signed
-            .app
-            .save_draft(&signed.caller, DRAFT, &self.typed.0)
-            .await
+    /// Saves them on the server: a question has been answered.
+    pub(super) async fn save(&mut self, signed: &Signed) -> Result<(), AppError> {
+        let (app, caller) = (&signed.app, &signed.caller);
+        app.save_draft(caller, DRAFT, &self.typed.0).await?;
+        self.version += 1;
+        Ok(())
+    }
+
+    /// Keeps what is being typed on a page of a version; says when, or nothing when a question has
+    /// been answered since, or the case is opened.
+    pub(super) async fn keep(
+        &self,
+        signed: &Signed,
+        version: u64,
+    ) -> Result<Option<Timestamp>, AppError> {
+        let on = TypedOn::Draft(version);
+        let (app, caller) = (&signed.app, &signed.caller);
+        app.keep_draft(caller, DRAFT, &self.typed.0, on).await
+    }
+
+    /// The version that a page shown now is typed on.
+    pub(super) fn version(&self) -> u64 {
+        self.version
     }
 
     /// With what a question's page holds in the place of what it held before, ticks that are gone

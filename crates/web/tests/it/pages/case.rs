@@ -2,6 +2,7 @@
 
 mod consents;
 mod form;
+mod presence;
 mod reach;
 mod safety;
 mod walk;

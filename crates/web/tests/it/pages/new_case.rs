@@ -155,7 +155,11 @@ async fn what_is_typed_is_kept_on_the_server_and_is_there_after_a_crash() {
     let kept = nurse
         .post(
             "/arenden/nytt/patient/utkast",
-            &[("name", "Halvskrivet na"), ("group", "resident")],
+            &[
+                ("name", "Halvskrivet na"),
+                ("group", "resident"),
+                ("utkast", "0"),
+            ],
         )
         .await
         .expect(204);
@@ -236,4 +240,29 @@ async fn whoever_may_not_open_a_case_is_told_so() {
     manager.post("/arenden/nytt/granska", &[]).await.expect(403);
     let list = manager.get("/inkorg").await.expect(200).text();
     assert!(!list.contains("Nytt ärende"), "and is not offered it");
+}
+
+#[tokio::test]
+async fn an_autosave_that_comes_after_the_answer_does_not_overwrite_it() {
+    let door = Door::new().await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse.get("/arenden/nytt/patient").await.expect(200).text();
+    let version = between(&page, "name=\"utkast\" value=\"", "\"").to_owned();
+    let late = [
+        ("name", "Samira Hadd"),
+        ("birth_date", "1961-04-12"),
+        ("utkast", version.as_str()),
+    ];
+    let autosave = "/arenden/nytt/patient/utkast";
+    nurse.post(autosave, &late).await.expect(204);
+    let answer = [("name", "Samira Haddad"), ("birth_date", "1961-04-12")];
+    let answered = nurse.post("/arenden/nytt/patient", &answer).await;
+    answered.expect(303);
+    nurse.post(autosave, &late).await.expect(409);
+    nurse.post(autosave, &late[..2]).await.expect(409);
+    let page = nurse.get("/arenden/nytt/patient").await.expect(200).text();
+    assert!(page.contains("value=\"Samira Haddad\""), "{page}");
+    let version = between(&page, "name=\"utkast\" value=\"", "\"").to_owned();
+    let now = [("name", "Samira H"), ("utkast", version.as_str())];
+    nurse.post(autosave, &now).await.expect(204);
 }

@@ -1,0 +1,44 @@
+//! Who else has a step's form open, for the region's care units that are parties. The
+//! municipality neither sees it nor is seen.
+
+use domain::{Actor, Case};
+use serde::Serialize;
+
+use crate::{Disclosed, Guard, audience::RegionalCare};
+
+/// Somebody has the same form open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenRow {
+    /// Who.
+    pub by: String,
+    /// In which role.
+    pub role: String,
+    /// At which unit.
+    pub unit: String,
+}
+
+impl Guard {
+    /// Who else has a form of a case open. Only those are told, and only those are named, who see
+    /// the whole case.
+    #[must_use]
+    pub fn open_by(
+        &self,
+        actor: &Actor,
+        case: &Case,
+        others: &[Actor],
+    ) -> Option<Disclosed<RegionalCare, Vec<OpenRow>>> {
+        if !self.sees_whole_case(actor, case) {
+            return None;
+        }
+        let rows = others
+            .iter()
+            .filter(|other| self.sees_whole_case(other, case))
+            .map(|other| OpenRow {
+                by: other.name.clone(),
+                role: vocabulary::choice::Choice::swedish(other.role).to_owned(),
+                unit: other.unit.name.clone(),
+            })
+            .collect();
+        Some(Disclosed::decided(rows))
+    }
+}
