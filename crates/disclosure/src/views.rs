@@ -5,6 +5,7 @@ pub mod audiences;
 pub mod case;
 pub mod directory;
 pub mod events;
+pub mod group_change;
 pub mod head_office;
 pub mod invitation;
 pub mod log;

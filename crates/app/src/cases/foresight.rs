@@ -7,7 +7,7 @@ use disclosure::{
     views::{AudienceRow, CaseView},
 };
 use domain::{Entry, open::NotOpened};
-use vocabulary::{calendar::local_date, opening::OpenCase};
+use vocabulary::{calendar::local_date, command::Command, opening::OpenCase};
 
 use super::Notice;
 use crate::{App, Caller, error::AppError, fresh, moment::Moment};
@@ -58,6 +58,46 @@ impl App {
             audiences,
             warnings,
         })
+    }
+
+    /// What a command that changes the group would bring; nothing for other commands, or when the
+    /// command would be refused.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn foresee_group(
+        &self,
+        caller: &Caller,
+        id: &str,
+        command: &Command,
+        moment: Moment,
+    ) -> Result<Option<Disclosed<RegionalCare, Vec<String>>>, AppError> {
+        let changes = matches!(
+            command,
+            Command::EstablishGroup(_) | Command::UnestablishGroup(_)
+        );
+        if !changes {
+            return Ok(None);
+        }
+        let before = self.load(id).await?;
+        let context = self.context(caller, moment, &[])?;
+        let Ok(entries) = domain::decide(&before.case, &context, command) else {
+            return Ok(None);
+        };
+        let after = Self::after(Some(&before), before.key.clone(), &entries)?;
+        let library = &self.inner.library;
+        let pack = library.current(local_date(moment.at));
+        let answer = pack.map(|pack| library.guidance(pack).banner("inbound_answer").to_owned());
+        self.inner
+            .guard
+            .group_change(
+                &caller.actor,
+                &before.case,
+                &after.case,
+                answer.as_deref().unwrap_or_default(),
+            )
+            .ok_or(AppError::NotFound)
+            .map(Some)
     }
 
     /// The events that open a case.

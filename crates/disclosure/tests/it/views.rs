@@ -318,7 +318,7 @@ fn an_administrator_gets_counts_and_no_case() {
 #[test]
 fn who_has_a_form_open_is_told_to_and_of_regional_parties_only() {
     let story = Story::purchased_for("asylum_seeker");
-    let others = EVERYBODY.map(|who| who.actor());
+    let others = EVERYBODY.map(crate::story::Who::actor);
     let told = GUARD.open_by(&NURSE.actor(), &story.case, &others).unwrap();
     for row in told.view() {
         let of = others.iter().find(|other| other.name == row.by).unwrap();

@@ -1,8 +1,11 @@
 //! The last look before something is sent, signed or closed: every answer in words, each recipient
 //! with the exact text, and what is left out.
 
-use disclosure::views::{AgreementView, OnSave, ToldOnSave};
-use vocabulary::calendar::long_date;
+use disclosure::{
+    Disclosed,
+    views::{AgreementView, OnSave, ToldOnSave},
+};
+use vocabulary::{calendar::long_date, command::Command};
 
 use super::{
     super::posted::Posted,
@@ -18,13 +21,22 @@ use crate::{
 };
 
 /// The form again, as text to read through.
-pub(super) async fn form(task: &Task<'_>, posted: &Posted) -> Result<FormView, Problem> {
+pub(super) async fn form(
+    task: &Task<'_>,
+    posted: &Posted,
+    command: &Command,
+) -> Result<FormView, Problem> {
     let written = Written {
         typed: posted.clone(),
         ..Written::default()
     };
     let asked = task.drawn(&written).await?;
     let on_save = task.on_save().await?;
+    let app = &task.opened.signed.app;
+    let (caller, id) = (&task.opened.signed.caller, &task.opened.id);
+    let group = app
+        .foresee_group(caller, id, command, app.moment()?)
+        .await?;
     let mut fields: Vec<FieldView> = posted
         .0
         .iter()
@@ -50,7 +62,7 @@ pub(super) async fn form(task: &Task<'_>, posted: &Posted) -> Result<FormView, P
             name: CHANGE.to_owned(),
             value: "ja".to_owned(),
         }],
-        on_save: on_save.sentences,
+        on_save: group.map_or(on_save.sentences, Disclosed::into_view),
         sends: true,
         ..FormView::default()
     })

@@ -401,7 +401,7 @@ impl<'a> Task<'a> {
             Err(mistakes) => return self.again(posted, mistakes, None).await,
         };
         if self.form.confirm && !posted.has(CHECKED) {
-            let form = check::form(self, &posted).await?;
+            let form = check::form(self, &posted, &command).await?;
             return show::form(self, StatusCode::OK, form).await;
         }
         // A version that cannot be read is one that no case has.

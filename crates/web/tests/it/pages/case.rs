@@ -2,7 +2,9 @@
 
 mod consents;
 mod form;
+mod group_change;
+mod nearest;
 mod presence;
 mod reach;
 mod safety;
-mod walk;
+pub(crate) mod walk;

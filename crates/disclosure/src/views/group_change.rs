@@ -1,0 +1,115 @@
+//! What saving another group does, said before it is saved: what is stopped, who stops seeing, and
+//! what staff should say. Compared from the case before and the case it would be, so that it can
+//! promise nothing that would not happen.
+
+use std::collections::BTreeSet;
+
+use domain::{Actor, Case};
+use vocabulary::unit::UnitCard;
+
+use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare};
+
+impl Guard {
+    /// What a change of group would bring, one sentence each; the first that nothing is sent.
+    /// `answer` is the guidance's answer to an authority that asks.
+    #[must_use]
+    pub fn group_change(
+        &self,
+        actor: &Actor,
+        before: &Case,
+        after: &Case,
+        answer: &str,
+    ) -> Option<Disclosed<RegionalCare, Vec<String>>> {
+        if !self.sees_whole_case(actor, before) {
+            return None;
+        }
+        let mut said = vec!["Ingenting skickas.".to_owned()];
+        match (before.is_protected(), after.is_protected()) {
+            (false, true) => said.push("Ärendet blir skyddat.".to_owned()),
+            (true, false) => said.push("Ärendet är inte längre skyddat.".to_owned()),
+            (false, false) | (true, true) => {}
+        }
+        match (
+            before.migration_agency_may_know(),
+            after.migration_agency_may_know(),
+        ) {
+            (true, false) => said.extend(agency_closed(before, after, answer)),
+            (false, true) => said.push(
+                "Migrationsverket kan få veta det som stegen säger, men bara genom det du gör."
+                    .to_owned(),
+            ),
+            (false, false) | (true, true) => {}
+        }
+        said.extend(withdrawn(before, after));
+        let seen_after: BTreeSet<&str> = self
+            .seeing(after)
+            .map(|unit| unit.hsa_id.as_str())
+            .collect();
+        said.extend(
+            self.seeing(before)
+                .filter(|unit| !seen_after.contains(unit.hsa_id.as_str()))
+                .map(|unit| format!("{} ser inte längre ärendet.", unit.name)),
+        );
+        Some(Disclosed::decided(said))
+    }
+
+    /// The units that are parties and see the case or their share of it.
+    fn seeing<'a>(&'a self, case: &'a Case) -> impl Iterator<Item = &'a UnitCard> {
+        let scene = self.scene(case);
+        case.parties
+            .values()
+            .map(|party| &party.unit)
+            .filter(move |unit| {
+                [Class::WholeCase, Class::MunicipalShare]
+                    .into_iter()
+                    .any(|class| {
+                        scene
+                            .disclose(Recipient::Unit(unit), class, Channel::Page)
+                            .allowed
+                    })
+            })
+    }
+}
+
+fn agency_closed(before: &Case, after: &Case, answer: &str) -> Vec<String> {
+    let mut said = Vec::new();
+    if before.sip.invitation_queued.is_some() && after.sip.invitation_queued.is_none() {
+        said.push(
+            "Kallelsen till Migrationsverket som väntar på att skickas stoppas. Inget \
+             meddelande går ut om det."
+                .to_owned(),
+        );
+    }
+    if before.sip.number != after.sip.number {
+        said.push("SIP-mötet får ett nytt nummer. Det gamla numret leder ingenstans.".to_owned());
+    }
+    if before.sip.meeting.is_some() && after.sip.meeting.is_none() {
+        said.push("Planera mötet igen med ny tid och plats.".to_owned());
+    }
+    said.push("Migrationsverket får inte veta något mer av oss.".to_owned());
+    said.push(format!(
+        "Säg ingenting till Migrationsverket om ändringen. Om någon därifrån frågar är svaret: \
+         ”{answer}”"
+    ));
+    said
+}
+
+fn withdrawn(before: &Case, after: &Case) -> Vec<String> {
+    before
+        .questions
+        .iter()
+        .filter(|question| question.waits())
+        .filter(|question| {
+            !after
+                .questions
+                .iter()
+                .any(|later| later.id == question.id && later.waits())
+        })
+        .map(|question| {
+            format!(
+                "Frågan till {} tas tillbaka. Den syns inte mer där.",
+                question.unit.name
+            )
+        })
+        .collect()
+}
