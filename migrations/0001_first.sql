@@ -271,9 +271,11 @@ CREATE TABLE reference_links (
 -- postgres: );
 
 CREATE TABLE postal_codes (
-    code         TEXT NOT NULL,
-    municipality TEXT NOT NULL,
-    place        TEXT NOT NULL,
+    code         TEXT    NOT NULL,
+    municipality TEXT    NOT NULL,
+    place        TEXT    NOT NULL,
+    latitude_e6  INTEGER NOT NULL,
+    longitude_e6 INTEGER NOT NULL,
     PRIMARY KEY (code, municipality)
 -- sqlite: ) STRICT, WITHOUT ROWID;
 -- postgres: );

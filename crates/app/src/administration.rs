@@ -13,7 +13,7 @@ use vocabulary::{choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Rol
 use crate::{
     App, AssignmentCard, Caller, DirectoryUnit,
     clock::stamp,
-    directory::to_row,
+    directory::{micro, to_row},
     error::AppError,
     fresh,
     journal_of_access::{Action, entry},
@@ -52,7 +52,7 @@ pub struct StaffCard {
 const PASSWORD_LENGTH: usize = 12;
 
 impl App {
-    fn administers(&self, caller: &Caller) -> Result<(), AppError> {
+    pub(crate) fn administers(&self, caller: &Caller) -> Result<(), AppError> {
         if self
             .inner
             .guard
@@ -521,6 +521,8 @@ impl App {
                         code: row.postal_code.as_str().to_owned(),
                         municipality: municipality.as_str().to_owned(),
                         place: row.place.clone(),
+                        latitude_e6: micro(row.position.lat()),
+                        longitude_e6: micro(row.position.lon()),
                     }));
                 }
             }

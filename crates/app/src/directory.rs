@@ -10,7 +10,9 @@ use serde::Serialize;
 use store::units::{self, UnitRow};
 use vocabulary::{
     choice::Choice as _,
-    geography::{MunicipalityCode, Position, PostalCode, places_for_postal_code},
+    geography::{
+        MunicipalityCode, Position, PostalCode, PostalMunicipality, places_for_postal_code,
+    },
     hsa_id::HsaId,
     unit::{UnitCard, UnitKind},
 };
@@ -92,13 +94,7 @@ impl Directory {
     /// The units of a kind, nearest first from where the person stays (närhetsprincipen, V6B.6).
     /// Ranks between towns, not within them; units without a known place come last.
     #[must_use]
-    pub fn nearest(
-        &self,
-        kind: UnitKind,
-        municipality: MunicipalityCode,
-        postal_code: Option<PostalCode>,
-    ) -> Vec<NearUnit> {
-        let from = place_of(municipality, postal_code);
+    pub fn nearest(&self, kind: UnitKind, from: Option<Position>) -> Vec<NearUnit> {
         let mut near: Vec<NearUnit> = self
             .of_kind(kind)
             .map(|unit| NearUnit {
@@ -118,29 +114,28 @@ impl Directory {
     }
 }
 
-/// Where a person stays: the locality of the postal code in the municipality, else the middle of
-/// the municipality's localities.
-fn place_of(municipality: MunicipalityCode, postal_code: Option<PostalCode>) -> Option<Position> {
-    let of_code = postal_code.and_then(|code| {
-        places_for_postal_code(code)
-            .into_iter()
-            .find(|place| place.municipality == municipality)
-            .map(|place| place.position)
-    });
-    of_code.or_else(|| {
-        let all: Vec<Position> = vocabulary::geography::places()
-            .iter()
-            .filter(|place| place.municipality == municipality)
-            .map(|place| place.position)
-            .collect();
-        let count = all.len();
-        #[expect(clippy::cast_precision_loss, reason = "a handful of localities")]
-        let count = (count > 0).then_some(count as f64)?;
-        Position::new(
-            all.iter().map(|place| place.lat()).sum::<f64>() / count,
-            all.iter().map(|place| place.lon()).sum::<f64>() / count,
-        )
-    })
+/// The built-in locality of a postal code in a municipality.
+fn built_in(municipality: MunicipalityCode, postal_code: PostalCode) -> Option<Position> {
+    places_for_postal_code(postal_code)
+        .into_iter()
+        .find(|place| place.municipality == municipality)
+        .map(|place| place.position)
+}
+
+/// The middle of a municipality's built-in localities.
+fn middle(municipality: MunicipalityCode) -> Option<Position> {
+    let all: Vec<Position> = vocabulary::geography::places()
+        .iter()
+        .filter(|place| place.municipality == municipality)
+        .map(|place| place.position)
+        .collect();
+    let count = all.len();
+    #[expect(clippy::cast_precision_loss, reason = "a handful of localities")]
+    let count = (count > 0).then_some(count as f64)?;
+    Position::new(
+        all.iter().map(|place| place.lat()).sum::<f64>() / count,
+        all.iter().map(|place| place.lon()).sum::<f64>() / count,
+    )
 }
 
 /// The directory, shared and replaced whole.
@@ -164,6 +159,48 @@ impl App {
         self.inner.directory.get()
     }
 
+    /// Where a person stays, coarsely: the built-in locality of the postal code, else the imported
+    /// one; where neither says so of the municipality, the middle of its localities, or at last
+    /// the postal code's place whatever its municipality.
+    pub(crate) async fn place_of(
+        &self,
+        municipality: MunicipalityCode,
+        postal_code: PostalCode,
+    ) -> Result<Option<Position>, AppError> {
+        if let Some(place) = built_in(municipality, postal_code) {
+            return Ok(Some(place));
+        }
+        let imported = self.imported(postal_code).await?;
+        let here = imported
+            .iter()
+            .find(|row| row.municipality == municipality.as_str())
+            .and_then(place_of_row);
+        Ok(here
+            .or_else(|| middle(municipality))
+            .or_else(|| imported.first().and_then(place_of_row)))
+    }
+
+    /// The municipalities that the imported postal codes name for a code (several where the code
+    /// crosses a border); unknown before anything is imported.
+    pub(crate) async fn imported_municipality(
+        &self,
+        postal_code: PostalCode,
+    ) -> Result<PostalMunicipality, AppError> {
+        let imported = self.imported(postal_code).await?;
+        let codes = imported
+            .iter()
+            .filter_map(|row| MunicipalityCode::parse(&row.municipality).ok());
+        Ok(PostalMunicipality::among(codes))
+    }
+
+    async fn imported(
+        &self,
+        postal_code: PostalCode,
+    ) -> Result<Vec<store::directory::PostalCode>, AppError> {
+        let found = store::directory::postal_code(postal_code.as_str());
+        Ok(self.inner.database.read(found).await?)
+    }
+
     /// Reads the directory again from the store.
     ///
     /// # Errors
@@ -180,12 +217,27 @@ impl App {
     }
 }
 
+/// Degrees as the store keeps them.
+pub(crate) fn micro(degrees: f64) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "degrees are at most 180")]
+    let micro = (degrees * 1e6).round() as i64;
+    micro
+}
+
+/// Degrees as the store kept them.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "millionths of a degree fit exactly"
+)]
+fn degrees(micro: i64) -> f64 {
+    micro as f64 / 1e6
+}
+
+fn place_of_row(row: &store::directory::PostalCode) -> Option<Position> {
+    Position::new(degrees(row.latitude_e6), degrees(row.longitude_e6))
+}
+
 pub(crate) fn to_row(unit: &DirectoryUnit) -> Result<UnitRow, AppError> {
-    let micro = |degrees: f64| {
-        #[expect(clippy::cast_possible_truncation, reason = "degrees are at most 180")]
-        let micro = (degrees * 1e6).round() as i64;
-        micro
-    };
     Ok(UnitRow {
         hsa_id: unit.card.hsa_id.as_str().to_owned(),
         name: unit.card.name.clone(),
@@ -206,11 +258,6 @@ fn from_row(row: &UnitRow) -> Result<DirectoryUnit, AppError> {
         place: "directory",
         detail: format!("unit {} cannot be read", row.hsa_id),
     };
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "millionths of a degree fit exactly"
-    )]
-    let degrees = |micro: i64| micro as f64 / 1e6;
     Ok(DirectoryUnit {
         card: UnitCard {
             hsa_id: HsaId::parse(&row.hsa_id).map_err(|_| corrupt())?,

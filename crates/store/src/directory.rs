@@ -197,15 +197,28 @@ pub struct PostalCode {
     pub municipality: String,
     /// Postal town.
     pub place: String,
+    /// Where: millionths of a degree north.
+    pub latitude_e6: i64,
+    /// Where: millionths of a degree east.
+    pub longitude_e6: i64,
 }
 
-/// Adds a postal code.
+/// Writes a postal code, new or changed.
 pub fn add_postal_code(code: PostalCode) -> Statement {
     Statement::any(
         "directory.add-postal-code",
-        "INSERT INTO postal_codes (code, municipality, place) VALUES ($1, $2, $3)
-         ON CONFLICT DO NOTHING",
-        params![code.code, code.municipality, code.place],
+        "INSERT INTO postal_codes (code, municipality, place, latitude_e6, longitude_e6)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (code, municipality) DO UPDATE
+         SET place = excluded.place, latitude_e6 = excluded.latitude_e6,
+             longitude_e6 = excluded.longitude_e6",
+        params![
+            code.code,
+            code.municipality,
+            code.place,
+            code.latitude_e6,
+            code.longitude_e6
+        ],
     )
 }
 
@@ -213,13 +226,16 @@ pub fn add_postal_code(code: PostalCode) -> Statement {
 pub fn postal_code(code: &str) -> Query<PostalCode> {
     Query::new(
         "directory.postal-code",
-        "SELECT code, municipality, place FROM postal_codes WHERE code = $1 ORDER BY municipality",
+        "SELECT code, municipality, place, latitude_e6, longitude_e6 FROM postal_codes
+         WHERE code = $1 ORDER BY municipality",
         params![code],
         |row| {
             Ok(PostalCode {
                 code: row.text(0)?,
                 municipality: row.text(1)?,
                 place: row.text(2)?,
+                latitude_e6: row.integer(3)?,
+                longitude_e6: row.integer(4)?,
             })
         },
     )

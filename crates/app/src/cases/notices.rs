@@ -4,7 +4,7 @@ use domain::Case;
 use vocabulary::{
     choice::Choice as _,
     command::{Command, EstablishResidence},
-    geography::municipality_of_postal_code,
+    geography::{PostalMunicipality, municipality_of_postal_code},
     identifier::Identifier,
     opening::OpenCase,
 };
@@ -27,7 +27,7 @@ impl App {
                 .await;
         }
         if let Command::EstablishResidence(residence) = command {
-            return Ok(postal_warnings(residence));
+            return self.postal_warnings(residence).await;
         }
         Ok(Vec::new())
     }
@@ -104,18 +104,25 @@ impl App {
         }
         Ok(warnings)
     }
-}
 
-fn postal_warnings(residence: &EstablishResidence) -> Vec<Notice> {
-    let known = municipality_of_postal_code(residence.postal_code);
-    if !known.contradicts(residence.municipality) {
-        return Vec::new();
-    }
-    vec![Notice {
-        code: "postal-code-of-another-municipality".to_owned(),
-        detail:
-            "Postnumret hör till en annan kommun. Kontrollera adressen. Postnummer följer inte \
-                 alltid kommungränsen."
+    /// A postal code of another municipality: by the built-in localities, or for a code outside
+    /// them by the imported ones.
+    async fn postal_warnings(
+        &self,
+        residence: &EstablishResidence,
+    ) -> Result<Vec<Notice>, AppError> {
+        let mut known = municipality_of_postal_code(residence.postal_code);
+        if known == PostalMunicipality::Unknown {
+            known = self.imported_municipality(residence.postal_code).await?;
+        }
+        if !known.contradicts(residence.municipality) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Notice {
+            code: "postal-code-of-another-municipality".to_owned(),
+            detail: "Postnumret hör till en annan kommun. Kontrollera adressen. Postnummer följer \
+                     inte alltid kommungränsen."
                 .to_owned(),
-    }]
+        }])
+    }
 }

@@ -68,11 +68,12 @@ impl App {
         id: &str,
     ) -> Result<Disclosed<RegionalCare, Vec<AudienceRow>>, AppError> {
         let loaded = self.sought(caller, id).await?;
+        let candidates = self.candidates(&loaded.case).await?;
         let rows = self.inner.guard.audiences(
             &caller.actor,
             &loaded.case,
             &loaded.journal(),
-            &self.candidates(&loaded.case),
+            &candidates,
         );
         self.shown(caller, &loaded, "audiences", rows).await
     }
@@ -162,7 +163,10 @@ impl App {
                 })
                 .collect());
         };
-        let mut near = directory.nearest(kind, residence.municipality, Some(residence.postal_code));
+        let from = self
+            .place_of(residence.municipality, residence.postal_code)
+            .await?;
+        let mut near = directory.nearest(kind, from);
         if kind == UnitKind::MunicipalPrimaryCare {
             near.retain(|near| near.unit.municipality == Some(residence.municipality));
         }
@@ -170,20 +174,23 @@ impl App {
     }
 
     /// The units that the case's pathway may bring in next: what "Vem ser vad" shows as possible.
-    fn candidates(&self, case: &Case) -> Vec<UnitCard> {
+    async fn candidates(&self, case: &Case) -> Result<Vec<UnitCard>, AppError> {
         let Some(residence) = case.residence.as_ref().map(|residence| &residence.value) else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
+        let from = self
+            .place_of(residence.municipality, residence.postal_code)
+            .await?;
         let directory = self.directory();
         let nearest = |kind| {
             directory
-                .nearest(kind, residence.municipality, Some(residence.postal_code))
+                .nearest(kind, from)
                 .into_iter()
                 .map(|near| near.unit)
         };
         let municipal = nearest(UnitKind::MunicipalPrimaryCare)
             .find(|unit| unit.municipality == Some(residence.municipality));
-        [
+        let candidates = [
             nearest(UnitKind::HealthCentre).next(),
             nearest(UnitKind::RegionalRehab).next(),
             municipal,
@@ -192,7 +199,8 @@ impl App {
         .flatten()
         .filter(|unit| !case.is_party(&unit.hsa_id))
         .filter(|unit| self.inner.guard.may_be_offered(unit, case))
-        .collect()
+        .collect();
+        Ok(candidates)
     }
 
     pub(crate) fn knows(&self, caller: &Caller, case: &Case) -> bool {

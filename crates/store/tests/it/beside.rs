@@ -326,6 +326,8 @@ fn a_postal_code_can_lie_in_two_municipalities() {
             code: "46130".to_owned(),
             municipality: municipality.to_owned(),
             place: "Trollhättan".to_owned(),
+            latitude_e6: 58_283_000,
+            longitude_e6: 12_289_000,
         };
         let mut work = Work::new();
         work.push(directory::add_postal_code(code("1488")))

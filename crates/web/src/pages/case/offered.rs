@@ -15,8 +15,8 @@ use super::{
 use crate::{page::field::UnitChoice, problem::Problem};
 
 /// How the distances are meant (V6B.6).
-pub(super) const BETWEEN_TOWNS: &str =
-    "Avstånden räknas mellan orter, inte inom dem. Är flera lika nära väljer du själv.";
+pub(super) const BETWEEN_TOWNS: &str = "Avstånden räknas mellan orter, inte inom dem. Är flera lika nära väljer du själv. \
+     Orternas lägen: GeoNames, CC BY 4.0.";
 /// How many units of a kind a list of several shows.
 const NEAREST: usize = 3;
 
