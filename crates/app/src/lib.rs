@@ -9,6 +9,7 @@ mod administration;
 mod cases;
 mod checkpoint;
 mod clock;
+mod confirmations;
 mod directory;
 mod drafts;
 mod error;
@@ -37,6 +38,7 @@ pub use administration::{NewStaff, StaffCard};
 pub use cases::{CaseForCaller, Done, Foreseen, Notice, Opened};
 pub use checkpoint::{Checkpoint, Seal, Witness};
 pub use clock::Clock;
+pub use confirmations::Confirmation;
 pub use directory::{Directory, DirectoryUnit, NearUnit, UnitDetails};
 pub use drafts::{DraftPlace, SavedDraft, TypedOn};
 pub use error::AppError;
@@ -63,6 +65,7 @@ struct Inner {
     believed: people::Believed,
     tries: people::Tries,
     present: presence::Noted,
+    confirmations: confirmations::Confirmations,
     decoy_password: String,
     remembered: ledger::Remembered,
     views: journal_of_access::Views,
@@ -92,11 +95,13 @@ impl App {
                 believed: people::Believed::new(),
                 tries: people::Tries::new(),
                 present: presence::Noted::new(),
+                confirmations: confirmations::Confirmations::default(),
                 decoy_password: people::hash_password("nobody has this password")?,
                 remembered: ledger::Remembered::new(),
             }),
         };
         app.reload_directory().await?;
+        app.reload_confirmations().await?;
         Ok(app)
     }
 

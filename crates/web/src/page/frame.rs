@@ -94,6 +94,8 @@ pub struct GuidanceInForce {
     pub valid_to: String,
     /// Whether that day has passed.
     pub expired: bool,
+    /// Who has confirmed it since, and until when; empty when nobody has.
+    pub confirmed: String,
 }
 
 /// Light or dark.

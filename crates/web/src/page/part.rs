@@ -208,15 +208,13 @@ pub struct Alert {
 }
 
 impl Alert {
-    /// The guidance's last valid day has passed.
-    pub fn guidance_expired(valid_to: &str) -> Self {
+    /// The guidance's last valid day has passed, with what an administrator has confirmed since.
+    pub fn guidance_expired(valid_to: &str, confirmed: Option<&str>) -> Self {
+        let more = confirmed.unwrap_or("Kontrollera det som är viktigt för patienten.");
         Self {
             tone: Tone::Warning,
             heading: "Vägledningens datum har passerat".to_owned(),
-            text: format!(
-                "Den gällde till {valid_to}. Den används tills den är ersatt. Kontrollera det som \
-                 är viktigt för patienten."
-            ),
+            text: format!("Den gällde till {valid_to}. Den används tills den är ersatt. {more}"),
             link: Some(Link::new("Visa vägledningen", "/vagledning")),
         }
     }
@@ -230,18 +228,6 @@ impl Alert {
                    Fastställ grupp."
                 .to_owned(),
             link: None,
-        }
-    }
-
-    /// Somebody else has the step open. There are no locks: the one who saves last sees both texts.
-    pub fn open_by(name: &str, since: &str) -> Self {
-        Self {
-            tone: Tone::Info,
-            text: format!(
-                "{name} har det här steget öppet sedan {since}. Sparar ni båda får du se båda \
-                 texterna."
-            ),
-            ..Self::default()
         }
     }
 }

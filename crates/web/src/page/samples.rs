@@ -41,6 +41,7 @@ pub(super) fn ward_frame(title: &str, current: &str) -> Frame {
             name: "Vägledning version 1".to_owned(),
             valid_to: "1 juli 2026".to_owned(),
             expired: false,
+            confirmed: String::new(),
         }),
         timeout_seconds: Some(1800),
         ..Frame::default()

@@ -5,7 +5,10 @@ use vocabulary::{
     unit::UnitKind,
 };
 
-use super::session::{Choices, Signed, Visitor};
+use super::{
+    guidance::confirmation,
+    session::{Choices, Signed, Visitor},
+};
 use crate::page::frame::{Frame, GuidanceInForce, NavItem, Viewer};
 
 /// Which entry of the menu a page belongs under.
@@ -146,5 +149,6 @@ fn in_force(app: &app::App) -> Option<GuidanceInForce> {
             .valid_to
             .map_or_else(|| "tills vidare".to_owned(), long_date),
         expired: pack.expired_on(today),
+        confirmed: confirmation::sentence(app, &pack.name()).unwrap_or_default(),
     })
 }

@@ -4,6 +4,7 @@
 //! What the guidance says is no secret. A protected case never links here: the address would tell
 //! its pathway.
 
+pub(crate) mod confirmation;
 mod conflicts;
 mod entitlements;
 mod references;
@@ -33,6 +34,10 @@ pub(super) fn router() -> Router<Web> {
         .route("/vagledning/skillnader", get(conflicts::page))
         .route("/vagledning/ratt-till-vard", get(entitlements::page))
         .route("/vagledning/versioner", get(versions::page))
+        .route(
+            "/vagledning/bekrafta",
+            get(confirmation::page).post(confirmation::confirm),
+        )
         .route("/vagledning/referenser", get(references::page))
         .route(
             "/vagledning/referenser/{id}",
@@ -51,9 +56,14 @@ async fn overview(signed: Signed) -> Answer {
     shown(&GuidancePage {
         frame: signed.frame("Vägledning", Place::Guidance),
         lead: lead(&guidance),
-        alert: document.valid_to.filter(|_| expired).map(|last| Alert {
-            link: None,
-            ..Alert::guidance_expired(&long_date(last))
+        alert: document.valid_to.filter(|_| expired).map(|last| {
+            let confirmed = confirmation::sentence(&signed.app, &guidance.main.name());
+            Alert {
+                link: signed
+                    .may("administer")
+                    .then(|| Link::new("Bekräfta vägledningen", confirmation::ADDRESS)),
+                ..Alert::guidance_expired(&long_date(last), confirmed.as_deref())
+            }
         }),
         pathways: guidance
             .main

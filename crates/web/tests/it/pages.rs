@@ -3,6 +3,7 @@
 mod administration;
 mod case;
 mod guidance;
+mod guidance_confirmation;
 mod log_in;
 mod new_case;
 mod reach;

@@ -22,7 +22,7 @@ fn overview() -> GuidancePage {
     GuidancePage {
         frame: ward_frame("Vägledning", "Vägledning"),
         lead: "Vägledning version 1, gäller från 1 juli 2025 till 1 juli 2026.".to_owned(),
-        alert: Some(Alert::guidance_expired("1 juli 2026")),
+        alert: Some(Alert::guidance_expired("1 juli 2026", None)),
         pathways: vec![
             pathway(
                 "6 A, inneliggande",

@@ -7,7 +7,7 @@ use vocabulary::{
 };
 
 use super::{
-    super::{capital, reference},
+    super::{capital, guidance::confirmation, reference},
     seen::Opened,
 };
 use crate::page::{
@@ -143,7 +143,10 @@ fn alerts(opened: &Opened, view: &CaseView) -> Vec<Alert> {
     if view.guidance.expired
         && let Some(valid_to) = view.guidance.valid_to
     {
-        alerts.push(Alert::guidance_expired(&long_date(valid_to)));
+        let name = format!("{}@{}", view.guidance.id, view.guidance.version);
+        let confirmed = confirmation::sentence(&opened.signed.app, &name);
+        let alert = Alert::guidance_expired(&long_date(valid_to), confirmed.as_deref());
+        alerts.push(alert);
     }
     alerts.extend(newer(view));
     let others = view.warnings.iter();

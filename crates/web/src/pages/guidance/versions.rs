@@ -1,12 +1,13 @@
 //! Which documents and versions there are, who stands for them, and how long they hold (VV.1).
 
+use app::App;
 use guidance::Pack;
 use jiff::civil::Date;
 use vocabulary::calendar::{local_date, long_date};
 
 use super::{
     super::{Answer, frame::Place, session::Signed, shown},
-    crumbs,
+    confirmation, crumbs,
 };
 use crate::page::{
     block::Block,
@@ -22,7 +23,7 @@ pub(super) async fn page(signed: Signed) -> Answer {
         .app
         .library()
         .packs()
-        .map(|pack| row(pack, today))
+        .map(|pack| row(&signed.app, pack, today))
         .collect();
     shown(&PlainPage {
         frame: signed.frame("Vägledning", Place::Guidance),
@@ -51,17 +52,20 @@ pub(super) async fn page(signed: Signed) -> Answer {
     })
 }
 
-fn row(pack: &Pack, today: Date) -> Vec<Cell> {
+fn row(app: &App, pack: &Pack, today: Date) -> Vec<Cell> {
     let document = &pack.document;
     let last = document
         .valid_to
         .map_or_else(|| "Tills vidare".to_owned(), long_date);
+    let confirmed = confirmation::sentence(app, &pack.name())
+        .filter(|_| pack.expired_on(today))
+        .unwrap_or_default();
     vec![
         Cell::text(&document.title).with_small(document.decided.as_deref().unwrap_or_default()),
         Cell::number(&document.version),
         Cell::text(&long_date(document.valid_from)),
         Cell::text(&last),
-        Cell::tag(state(pack, today)),
+        Cell::tag(state(pack, today)).with_small(&confirmed),
         Cell::text(&document.owner),
         Cell::text(&document.reviewers.join(", ")),
     ]

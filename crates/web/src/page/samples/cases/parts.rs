@@ -38,10 +38,7 @@ pub(super) fn head(protected: bool, tab: CaseTab) -> CaseHead {
         alerts: if protected {
             vec![Alert::group_not_established()]
         } else {
-            vec![
-                Alert::open_by("Maria Ek", "10.31"),
-                Alert::guidance_expired("1 juli 2026"),
-            ]
+            vec![Alert::guidance_expired("1 juli 2026", None)]
         },
     }
 }

@@ -1,0 +1,173 @@
+//! Guidance whose date has passed, looked through by somebody and confirmed to hold a while longer
+//! (VV.1). A confirmation replaces nothing: the date stays passed, and says so with the
+//! confirmation beside it.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use domain::Actor;
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+use store::{StoreError, Work, journal::StoredEvent, streams};
+use vocabulary::{calendar::local_date, mistake::Mistake};
+
+use crate::{
+    App, Caller,
+    clock::stamp,
+    error::AppError,
+    journal_of_access::{Action, entry},
+};
+
+/// The stream that confirmations stand in.
+const STREAM: &str = "guidance-confirmations";
+/// The one kind of event there.
+const CONFIRMED: &str = "guidance_confirmed";
+/// For how long a confirmation may hold at most: past that somebody looks again.
+const LONGEST_DAYS: i32 = 366;
+
+/// That expired guidance was looked through and still holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// Which guidance: `vagledning-fyrbodal@2025-07-01`.
+    pub guidance: String,
+    /// Who confirmed it, with role.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// The last day it holds.
+    pub until: Date,
+    /// What was looked at.
+    pub checked: String,
+}
+
+/// The latest confirmation of each guidance.
+#[derive(Debug, Default)]
+pub(crate) struct Confirmations(RwLock<Arc<BTreeMap<String, Confirmation>>>);
+
+impl App {
+    /// The latest confirmation of a guidance, also one that has run out.
+    #[must_use]
+    pub fn guidance_confirmation(&self, guidance: &str) -> Option<Confirmation> {
+        let all = &self.inner.confirmations.0;
+        let all = all.read().unwrap_or_else(PoisonError::into_inner);
+        all.get(guidance).cloned()
+    }
+
+    /// Confirms that expired guidance still holds.
+    ///
+    /// # Errors
+    /// Mistakes in `until` and `checked`; [`AppError::NotFound`] for guidance that is not there or
+    /// whose date has not passed; [`vocabulary::refusal::Refusal::NotYourTask`] for anybody but an
+    /// administrator.
+    pub async fn confirm_guidance(
+        &self,
+        caller: &Caller,
+        guidance: &str,
+        until: Date,
+        checked: &str,
+    ) -> Result<(), AppError> {
+        self.administers(caller)?;
+        let now = self.now();
+        let today = local_date(now);
+        let pack = self.inner.library.pack(guidance);
+        if pack.is_none_or(|pack| !pack.expired_on(today)) {
+            return Err(AppError::NotFound);
+        }
+        let mistakes = mistakes(until, checked.trim(), today);
+        if !mistakes.is_empty() {
+            return Err(AppError::Mistakes(mistakes));
+        }
+        let confirmation = Confirmation {
+            guidance: guidance.to_owned(),
+            by: Actor::signature(&caller.actor),
+            at: now,
+            until,
+            checked: checked.trim().to_owned(),
+        };
+        let version = self
+            .inner
+            .database
+            .read_one(streams::version(STREAM))
+            .await?;
+        let seq = version.unwrap_or(0) + 1;
+        let mut work = Work::new();
+        work.guard(match version {
+            Some(version) => streams::advance(STREAM, version, seq),
+            None => streams::begin(STREAM, seq),
+        });
+        work.push(streams::append(StoredEvent {
+            case_key: STREAM.to_owned(),
+            seq,
+            kind: CONFIRMED.to_owned(),
+            version: 1,
+            payload: serde_json::to_string(&confirmation)
+                .map_err(|error| AppError::fault("confirmation", &error))?,
+            at: stamp(now),
+            actor: caller.staff_id().to_owned(),
+            unit: caller.unit().hsa_id.as_str().to_owned(),
+        }));
+        work.log(entry(
+            caller,
+            Action::Administer,
+            None,
+            "guidance confirmed",
+            now,
+        ));
+        match self.inner.database.write(work).await {
+            Ok(_) => {}
+            Err(StoreError::Conflict { .. }) => {
+                return Err(AppError::Stale {
+                    current: u64::try_from(seq).unwrap_or(0),
+                });
+            }
+            Err(error) => return Err(error.into()),
+        }
+        self.reload_confirmations().await
+    }
+
+    /// Reads the confirmations again from the store.
+    pub(crate) async fn reload_confirmations(&self) -> Result<(), AppError> {
+        let events = self
+            .inner
+            .database
+            .read(streams::events_after(STREAM, 0))
+            .await?;
+        let mut latest = BTreeMap::new();
+        for event in events {
+            let confirmation: Confirmation = serde_json::from_str(&event.payload)
+                .map_err(|error| AppError::fault("confirmation", &error))?;
+            latest.insert(confirmation.guidance.clone(), confirmation);
+        }
+        let all = &self.inner.confirmations.0;
+        *all.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(latest);
+        Ok(())
+    }
+}
+
+fn mistakes(until: Date, checked: &str, today: Date) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    let days = (until - today).get_days();
+    if days < 0 {
+        mistakes.push(Mistake::new(
+            "until",
+            "in-the-past",
+            "Datumet har passerat. Skriv den sista dagen som bekräftelsen ska gälla.",
+        ));
+    } else if days > LONGEST_DAYS {
+        mistakes.push(Mistake::new(
+            "until",
+            "too-far",
+            "En bekräftelse gäller högst ett år. Skriv ett datum inom ett år.",
+        ));
+    }
+    if checked.is_empty() {
+        mistakes.push(Mistake::new(
+            "checked",
+            "required",
+            "Skriv vad du har kontrollerat och hos vem.",
+        ));
+    }
+    mistakes
+}
