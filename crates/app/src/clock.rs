@@ -1,37 +1,67 @@
 //! The one clock. It is read here and nowhere else; everything below takes the instant as a value.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
 use jiff::{SignedDuration, Timestamp};
 
-/// A clock: the machine's, or one that started at another instant and runs on (`--clock`).
-#[derive(Debug, Clone, Copy)]
-pub struct Clock {
-    offset: SignedDuration,
+/// A clock: the machine's, one that started at another instant and runs on (`--clock`), or one that
+/// stands still until it is set.
+#[derive(Debug, Clone)]
+pub struct Clock(Hands);
+
+#[derive(Debug, Clone)]
+enum Hands {
+    Running { offset: SignedDuration },
+    // Microseconds since 1970.
+    Held(Arc<AtomicI64>),
 }
 
 impl Clock {
     /// The machine's clock.
     #[must_use]
     pub fn system() -> Self {
-        Self {
+        Self(Hands::Running {
             offset: SignedDuration::ZERO,
-        }
+        })
     }
 
     /// A clock that shows `start` now and runs on; for demonstrations and trials only.
     #[must_use]
     pub fn starting_at(start: Timestamp) -> Self {
-        Self {
+        Self(Hands::Running {
             offset: start.duration_since(machine()),
+        })
+    }
+
+    /// A clock that shows `start` until [`Clock::set`]; for trials that must come out alike.
+    #[must_use]
+    pub fn held(start: Timestamp) -> Self {
+        Self(Hands::Held(Arc::new(AtomicI64::new(
+            start.as_microsecond(),
+        ))))
+    }
+
+    /// Sets a held clock; one that runs is left alone.
+    pub fn set(&self, at: Timestamp) {
+        if let Hands::Held(held) = &self.0 {
+            held.store(at.as_microsecond(), Ordering::SeqCst);
         }
     }
 
     /// The instant now, to the microsecond: finer than that the store does not keep it.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        let now = machine()
-            .saturating_add(self.offset)
-            .unwrap_or(Timestamp::MAX);
-        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
+        let micros = match &self.0 {
+            Hands::Running { offset } => machine()
+                .saturating_add(*offset)
+                .unwrap_or(Timestamp::MAX)
+                .as_microsecond(),
+            Hands::Held(held) => held.load(Ordering::SeqCst),
+        };
+        Timestamp::from_microsecond(micros).unwrap_or(Timestamp::MAX)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Random bits, made here and nowhere else: ids, tokens, keys.
 
+use std::sync::{Mutex, PoisonError};
+
 use domain::Fresh;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -19,9 +21,68 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], AppError> {
     Ok(bits)
 }
 
-/// Fresh bits for one decision.
-pub(crate) fn fresh() -> Result<Fresh, AppError> {
-    Ok(Fresh(random()?))
+/// Where the bits of what others may see come from: ids, numbers, references.
+#[derive(Debug)]
+pub struct Chance(Option<Rehearsed>);
+
+#[derive(Debug)]
+struct Rehearsed {
+    seed: u64,
+    drawn: Mutex<(Timestamp, u64)>,
+}
+
+impl Chance {
+    /// The operating system's random numbers.
+    #[must_use]
+    pub fn system() -> Self {
+        Self(None)
+    }
+
+    /// A stream of its own for every instant, for trials that must come out alike: what is drawn
+    /// at one instant depends on nothing that was drawn at another, so that leaving something out
+    /// changes nothing else. A shared counter would tell how much there is (guard.md, purge test).
+    #[must_use]
+    pub fn rehearsed(seed: u64) -> Self {
+        Self(Some(Rehearsed {
+            seed,
+            drawn: Mutex::new((Timestamp::UNIX_EPOCH, 0)),
+        }))
+    }
+
+    /// So many random bytes at an instant.
+    pub(crate) fn draw<const N: usize>(&self, at: Timestamp) -> Result<[u8; N], AppError> {
+        let Some(rehearsed) = &self.0 else {
+            return random();
+        };
+        let turn = {
+            let mut drawn = rehearsed
+                .drawn
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            *drawn = if drawn.0 == at {
+                (at, drawn.1 + 1)
+            } else {
+                (at, 0)
+            };
+            drawn.1
+        };
+        let mut bits = [0; N];
+        for (block, bytes) in (0_u64..).zip(bits.chunks_mut(32)) {
+            let mut hash = Sha256::new();
+            for part in [rehearsed.seed, turn, block] {
+                hash.update(part.to_be_bytes());
+            }
+            hash.update(at.as_microsecond().to_be_bytes());
+            let digest = hash.finalize();
+            bytes.copy_from_slice(&digest[..bytes.len()]);
+        }
+        Ok(bits)
+    }
+
+    /// Fresh bits for one decision.
+    pub(crate) fn fresh(&self, at: Timestamp) -> Result<Fresh, AppError> {
+        Ok(Fresh(self.draw(at)?))
+    }
 }
 
 /// A row key: a UUIDv7, time-ordered so that the store dirties few pages. It never leaves the
@@ -84,7 +145,9 @@ impl App {
     /// the operating system gives no random bits: the answer itself must not depend on it.
     #[must_use]
     pub fn request_id(&self) -> String {
-        random()
+        self.inner
+            .chance
+            .draw(self.now())
             .map(|bits| PublicId::from_random(bits).to_string())
             .unwrap_or_default()
     }

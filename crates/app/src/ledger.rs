@@ -64,6 +64,12 @@ impl Remembered {
         (known.version == version).then_some(known)
     }
 
+    /// The case if it is remembered as the journal holds it.
+    fn of(&self, id: PublicId, version: i64) -> Option<Arc<Loaded>> {
+        self.get(id)
+            .filter(|known| i64::try_from(known.version).is_ok_and(|found| found == version))
+    }
+
     pub(crate) fn put(&self, loaded: &Arc<Loaded>) {
         let mut cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         cache.put(loaded.case.id, Arc::clone(loaded));
@@ -98,7 +104,7 @@ impl App {
     /// The case with a public id, for somebody who asks for a view of it. Asking for one that does
     /// not exist is logged, as asking for one that is not disclosed is ([`Self::shown`]).
     pub(crate) async fn sought(&self, caller: &Caller, id: &str) -> Result<Arc<Loaded>, AppError> {
-        let loaded = self.load(id).await;
+        let loaded = self.load(caller, id).await;
         if matches!(loaded, Err(AppError::NotFound)) {
             self.note(caller, Action::Deny, None, "case").await?;
         }
@@ -123,9 +129,13 @@ impl App {
         view.ok_or(AppError::NotFound)
     }
 
-    /// The case with a public id, as the journal holds it now. A malformed id takes the same way
-    /// as one that does not exist.
-    pub(crate) async fn load(&self, id: &str) -> Result<Arc<Loaded>, AppError> {
+    /// The case with a public id, as the journal holds it now.
+    ///
+    /// Existence is a secret: no such case, a malformed id and a case that the caller may not know
+    /// of take the same way, whether the case is remembered or not. Each asks the journal for a
+    /// head and for events, and the guard for the caller's relation to a case; where there is none
+    /// of these, nobody's case stands in.
+    pub(crate) async fn load(&self, caller: &Caller, id: &str) -> Result<Arc<Loaded>, AppError> {
         let parsed = PublicId::parse(id);
         let asked = parsed.unwrap_or(PublicId::from_random([0; 16])).to_string();
         let head = self
@@ -134,14 +144,25 @@ impl App {
             .read_one(journal::head_by_id(&asked))
             .await?;
         let (Some(id), Some(head)) = (parsed, head) else {
+            let nobody = &self.inner.nobody;
+            self.knows(caller, &nobody.case);
+            self.read_of_nobody().await?;
             return Err(AppError::NotFound);
         };
-        if let Some(known) = self.inner.remembered.get(id)
-            && i64::try_from(known.version).is_ok_and(|version| version == head.version)
-        {
-            return Ok(known);
+        let Some(known) = self.inner.remembered.of(id, head.version) else {
+            return self.read_journal(&head).await;
+        };
+        if !self.knows(caller, &known.case) {
+            self.read_of_nobody().await?;
         }
-        self.read_journal(&head).await
+        Ok(known)
+    }
+
+    /// Asks for events that there are none of, as long as asking for a case's takes.
+    async fn read_of_nobody(&self) -> Result<(), AppError> {
+        let events = journal::events_after(&self.inner.nobody.key, 0);
+        self.inner.database.read(events).await?;
+        Ok(())
     }
 
     /// The case with a row key.
@@ -152,8 +173,8 @@ impl App {
             .read_one(journal::head_by_key(key))
             .await?
             .ok_or(AppError::NotFound)?;
-        if let Some(known) = PublicId::parse(&head.id).and_then(|id| self.inner.remembered.get(id))
-            && i64::try_from(known.version).is_ok_and(|version| version == head.version)
+        if let Some(known) =
+            PublicId::parse(&head.id).and_then(|id| self.inner.remembered.of(id, head.version))
         {
             return Ok(known);
         }

@@ -19,6 +19,7 @@ mod journal_of_access;
 mod ledger;
 mod maintenance;
 mod moment;
+mod nobody;
 mod outbox;
 mod people;
 mod presence;
@@ -42,6 +43,7 @@ pub use confirmations::Confirmation;
 pub use directory::{Directory, DirectoryUnit, NearUnit, UnitDetails};
 pub use drafts::{DraftPlace, SavedDraft, TypedOn};
 pub use error::AppError;
+pub use fresh::Chance;
 pub use journal_of_access::Action;
 pub use maintenance::Verified;
 pub use moment::{Moment, Request};
@@ -59,6 +61,7 @@ pub struct App {
 struct Inner {
     database: Database,
     clock: Clock,
+    chance: Chance,
     guard: disclosure::Guard,
     library: guidance::Library,
     directory: directory::Shared,
@@ -68,6 +71,7 @@ struct Inner {
     confirmations: confirmations::Confirmations,
     decoy_password: String,
     remembered: ledger::Remembered,
+    nobody: Arc<ledger::Loaded>,
     views: journal_of_access::Views,
 }
 
@@ -81,6 +85,19 @@ impl App {
         clock: Clock,
         library: guidance::Library,
     ) -> Result<Self, AppError> {
+        Self::rehearse(url, clock, Chance::system(), library).await
+    }
+
+    /// The same with chance of the caller's choosing, for trials that must come out alike.
+    ///
+    /// # Errors
+    /// As [`App::start`].
+    pub async fn rehearse(
+        url: &str,
+        clock: Clock,
+        chance: Chance,
+        library: guidance::Library,
+    ) -> Result<Self, AppError> {
         let database = Database::open(url).await?;
         let guard =
             disclosure::Guard::new().map_err(|error| AppError::fault("policies", &error))?;
@@ -89,6 +106,7 @@ impl App {
                 views: journal_of_access::Views::start(database.clone()),
                 database,
                 clock,
+                chance,
                 guard,
                 library,
                 directory: directory::Shared::default(),
@@ -98,6 +116,7 @@ impl App {
                 confirmations: confirmations::Confirmations::default(),
                 decoy_password: people::hash_password("nobody has this password")?,
                 remembered: ledger::Remembered::new(),
+                nobody: Arc::new(nobody::case()?),
             }),
         };
         app.reload_directory().await?;
@@ -121,6 +140,13 @@ impl App {
             .read(store::directory::setting("demo"))
             .await?;
         Ok(())
+    }
+
+    /// How many statements have been read from the store, for the tests of what is answered where
+    /// nothing may be told.
+    #[must_use]
+    pub fn statements_read(&self) -> u64 {
+        self.inner.database.statements_read()
     }
 
     /// Finishes what has been given to the store and closes it.

@@ -4,7 +4,7 @@
 use domain::Fresh;
 use jiff::Timestamp;
 
-use crate::{App, error::AppError, fresh};
+use crate::{App, error::AppError};
 
 /// The instant of a use case with its fresh random bits.
 #[derive(Clone, Copy)]
@@ -40,9 +40,10 @@ impl App {
     /// # Errors
     /// When the operating system gives no random bits.
     pub fn moment(&self) -> Result<Moment, AppError> {
+        let at = self.now();
         Ok(Moment {
-            at: self.now(),
-            fresh: fresh::fresh()?,
+            at,
+            fresh: self.inner.chance.fresh(at)?,
         })
     }
 }

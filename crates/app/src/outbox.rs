@@ -25,7 +25,7 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, Vec<OutboxRow>>, AppError> {
-        let loaded = self.sought(caller, id).await?;
+        let loaded = self.load_for(caller, id).await?;
         let rows = self
             .inner
             .database

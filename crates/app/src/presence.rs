@@ -63,7 +63,7 @@ impl App {
         caller: &Caller,
         place: DraftPlace<'_>,
     ) -> Result<Disclosed<RegionalCare, Vec<OpenRow>>, AppError> {
-        let loaded = self.load(place.case).await?;
+        let loaded = self.load_for(caller, place.case).await?;
         let now = self.now();
         let since = stamp(now.saturating_sub(OPEN_FOR).unwrap_or(now));
         let others = presence::others(place.case, place.step, caller.staff_id(), &since);

@@ -212,7 +212,7 @@ impl App {
             if queued.is_some() {
                 return Ok(vec![outbox::sent_by_hand(key, agency, BY_HAND, &now)]);
             }
-            let id = PublicId::from_random(fresh::random()?);
+            let id = PublicId::from_random(self.inner.chance.draw(change.now)?);
             let row = self.invitation_row(change, &id, OutboxState::Sent, Some(BY_HAND))?;
             return Ok(vec![outbox::queue(row)]);
         }

@@ -66,7 +66,7 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<AskedMunicipality, QuestionView>, AppError> {
-        let row = self.inner.database.read_one(questions::by_id(id)).await?;
+        let row = self.own_question(caller, id).await?;
         let row = row.filter(|row| SHOWN.contains(&row.state.as_str()));
         let (Some(asked), Some(row)) = (PublicId::parse(id), row) else {
             self.note(caller, Action::Deny, None, "question").await?;
@@ -80,12 +80,24 @@ impl App {
         self.shown(caller, &loaded, "question", question).await
     }
 
+    /// The question if it was put to the caller's unit: another unit's is asked for in the same
+    /// statement as one that does not exist, and answers alike.
+    async fn own_question(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Option<questions::Question>, AppError> {
+        let unit = caller.unit().hsa_id.as_str();
+        let asked = questions::to_unit(unit, id);
+        Ok(self.inner.database.read_one(asked).await?)
+    }
+
     /// Whether the caller may answer a question to the unit: the manager does, others read.
     ///
     /// # Errors
     /// [`AppError::NotFound`] as for [`App::question`].
     pub async fn may_answer(&self, caller: &Caller, id: &str) -> Result<bool, AppError> {
-        let row = self.inner.database.read_one(questions::by_id(id)).await?;
+        let row = self.own_question(caller, id).await?;
         let row = row.ok_or(AppError::NotFound)?;
         let loaded = self.load_by_key(&row.case_key).await?;
         let verdict =
@@ -137,7 +149,7 @@ impl App {
         request: Option<&Request>,
     ) -> Result<(), AppError> {
         self.question(caller, id).await?;
-        let row = self.inner.database.read_one(questions::by_id(id)).await?;
+        let row = self.own_question(caller, id).await?;
         let row = row.ok_or(AppError::NotFound)?;
         let loaded = self.load_by_key(&row.case_key).await?;
         let command = Command::RecordMunicipalityAnswer(RecordMunicipalityAnswer {

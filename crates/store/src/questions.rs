@@ -109,13 +109,13 @@ const ROW: fn(&Row<'_>) -> Result<Question, StoreError> = |row| {
     })
 };
 
-/// The question with an id.
-pub fn by_id(id: &str) -> Query<Question> {
+/// The question with an id, if it was put to a unit: to every other it does not exist.
+pub fn to_unit(unit: &str, id: &str) -> Query<Question> {
     Query::new(
-        "questions.by-id",
+        "questions.to-unit",
         "SELECT id, unit, case_key, state, version, payload, created_at, changed_at
-         FROM questions WHERE id = $1",
-        params![id],
+         FROM questions WHERE id = $1 AND unit = $2",
+        params![id, unit],
         ROW,
     )
 }

@@ -1,6 +1,6 @@
 //! A stage: the use cases over a store of its own, with units and users in it.
 
-use app::{App, Clock};
+use app::{App, Chance, Clock};
 use guidance::Library;
 use jiff::Timestamp;
 
@@ -15,8 +15,12 @@ pub const PASSWORD: &str = "ett-langt-provlosenord";
 pub struct Stage {
     /// The use cases.
     pub app: App,
-    // Dropped after the use cases, so that the store is closed before its place goes away.
-    place: Place,
+    // Dropped after the use cases, so that the store is closed before its place goes away; none for
+    // a second machine, whose store is another's.
+    _place: Option<Place>,
+    url: String,
+    start: Timestamp,
+    clock: Clock,
 }
 
 #[expect(
@@ -40,17 +44,55 @@ impl Stage {
         Self::on(Place::database(), ORDINARY_MORNING).await
     }
 
+    /// On SQLite, where all comes out alike for a seed: the clock stands until it is set, and chance
+    /// is drawn from the instant.
+    pub async fn rehearsed(start: Timestamp, seed: u64) -> Self {
+        let (clock, chance) = (Clock::held(start), Chance::rehearsed(seed));
+        Self::with(Place::folder(), start, clock, chance).await
+    }
+
     async fn on(place: Place, start: &str) -> Self {
         let start: Timestamp = start.parse().expect("an instant");
+        Self::with(place, start, Clock::starting_at(start), Chance::system()).await
+    }
+
+    async fn with(place: Place, start: Timestamp, clock: Clock, chance: Chance) -> Self {
         let library = Library::builtin().expect("the guidance of the repository");
-        let app = App::start(&place.url(), Clock::starting_at(start), library)
+        let app = App::rehearse(&place.url(), clock.clone(), chance, library)
             .await
             .expect("a store that opens");
         app.seed_demo(&units::directory(), &units::staff(PASSWORD), PASSWORD)
             .await
             .expect("units and users");
         app.finish_demo("stage").await.expect("a finished stage");
-        Self { app, place }
+        Self {
+            app,
+            url: place.url(),
+            _place: Some(place),
+            start,
+            clock,
+        }
+    }
+
+    /// Sets a rehearsed stage's clock.
+    pub fn set_clock(&self, at: Timestamp) {
+        self.clock.set(at);
+    }
+
+    /// Another machine on the same store, which must be PostgreSQL.
+    pub async fn beside(&self) -> Self {
+        let library = Library::builtin().expect("the guidance of the repository");
+        let clock = Clock::starting_at(self.start);
+        let app = App::start(&self.url, clock.clone(), library)
+            .await
+            .expect("a store that opens twice");
+        Self {
+            app,
+            _place: None,
+            url: self.url.clone(),
+            start: self.start,
+            clock,
+        }
     }
 
     /// A token of the user with a role's name.
@@ -64,6 +106,6 @@ impl Stage {
     /// The address of the store, for what starts beside it.
     #[must_use]
     pub fn url(&self) -> String {
-        self.place.url()
+        self.url.clone()
     }
 }

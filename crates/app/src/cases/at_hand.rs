@@ -78,7 +78,7 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, Vec<SeenRow>>, AppError> {
-        let loaded = self.sought(caller, id).await?;
+        let loaded = self.load_for(caller, id).await?;
         let log = self
             .inner
             .database

@@ -79,7 +79,7 @@ impl App {
         if !changes {
             return Ok(None);
         }
-        let before = self.load(id).await?;
+        let before = self.load_for(caller, id).await?;
         let context = self.context(caller, moment, &[])?;
         let Ok(entries) = domain::decide(&before.case, &context, command) else {
             return Ok(None);

@@ -69,12 +69,10 @@ impl App {
     ) -> Result<Disclosed<RegionalCare, Vec<AudienceRow>>, AppError> {
         let loaded = self.sought(caller, id).await?;
         let candidates = self.candidates(&loaded.case).await?;
-        let rows = self.inner.guard.audiences(
-            &caller.actor,
-            &loaded.case,
-            &loaded.journal(),
-            &candidates,
-        );
+        let rows =
+            self.inner
+                .guard
+                .audiences(&caller.actor, &loaded.case, &loaded.journal(), &candidates);
         self.shown(caller, &loaded, "audiences", rows).await
     }
 

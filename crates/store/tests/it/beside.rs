@@ -547,11 +547,13 @@ fn a_municipality_finds_its_open_questions_and_a_withdrawn_one_is_gone_from_them
             .unwrap();
         assert!(open.is_empty());
         let by_id = database
-            .read_one(questions::by_id("question-1"))
+            .read_one(questions::to_unit("a", "question-1"))
             .await
             .unwrap()
             .unwrap();
         assert_eq!((by_id.state.as_str(), by_id.version), ("answered", 2));
+        let another_s = questions::to_unit("b", "question-1");
+        assert_eq!(database.read_one(another_s).await.unwrap(), None);
         assert_eq!(
             database
                 .read(questions::of_case("case"))

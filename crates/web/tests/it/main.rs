@@ -11,6 +11,8 @@ mod access;
 mod api;
 mod borders;
 mod door;
+mod noninterference;
 mod pages;
 mod protection;
 mod schema;
+mod strangers;

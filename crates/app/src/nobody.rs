@@ -1,0 +1,67 @@
+//! The case of nobody: it is in no journal, its unit is in no directory, and nobody may know of it.
+//! It stands in where there is no case, so that the guard is asked as often for a case that does not
+//! exist as for one that somebody may not know of.
+
+use domain::{Actor, Context, Fresh, open, replay};
+use jiff::Timestamp;
+use serde_json::json;
+use vocabulary::{
+    hsa_id::HsaId,
+    opening::OpenCase,
+    reading::Door,
+    role::Role,
+    unit::{UnitCard, UnitKind},
+};
+
+use crate::{error::AppError, ledger::Loaded};
+
+/// A key that no case has: keys are made of an instant and chance.
+const KEY: &str = "nobody";
+/// A unit that no directory has.
+const UNIT: &str = "SE2321000131-E9NOBODY";
+
+/// Nobody's case.
+///
+/// # Errors
+/// When the domain has changed so that it cannot be opened: a fault.
+pub(crate) fn case() -> Result<Loaded, AppError> {
+    let flaw = |detail: &str| AppError::Fault {
+        place: "nobody's case",
+        detail: detail.to_owned(),
+    };
+    let at = Timestamp::UNIX_EPOCH;
+    let unit = UnitCard {
+        hsa_id: HsaId::parse(UNIT).map_err(|_| flaw("the unit's id"))?,
+        name: String::new(),
+        kind: UnitKind::HospitalWard,
+        organisation: String::new(),
+        municipality: None,
+    };
+    let context = Context {
+        actor: Actor {
+            staff: String::new(),
+            name: String::new(),
+            role: Role::CareStaff,
+            unit,
+        },
+        at,
+        units: std::collections::BTreeMap::new(),
+        placeholders: Vec::new(),
+        fresh: Fresh([0; 48]),
+    };
+    let request = json!({
+        "setting": "inpatient", "group": "unestablished", "name": "-", "birth_date": "1960-01-01",
+        "identifiers": [], "interpreter_needed": false, "nursing_need": "unknown",
+        "health_care_need": false, "device_need": false,
+    });
+    let request = request.as_object().ok_or_else(|| flaw("the request"))?;
+    let asked = OpenCase::read(request, Door::Api, at).map_err(|_| flaw("the request's fields"))?;
+    let entries = open(&context, &asked, "").map_err(|_| flaw("opening"))?;
+    let case = replay(&entries).map_err(|misfit| AppError::fault("nobody's case", &misfit))?;
+    Ok(Loaded {
+        key: KEY.to_owned(),
+        version: 0,
+        case,
+        entries: Vec::new(),
+    })
+}

@@ -1,0 +1,200 @@
+//! Existence is a secret: whoever may not know of a case is answered as where there is none: the
+//! same status, headers and bytes, after as many statements, on every address that takes a case's or
+//! a question's id.
+
+use serde_json::json;
+use testkit::{Stage, Unit};
+
+use crate::{
+    door::{Door, Reply, add_party, asylum_seeker, but},
+    pages::Browser,
+};
+
+/// Well formed, and nobody's.
+const NOBODYS: [&str; 3] = [
+    "aaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "7zzzzzzzzzzzzzzzzzzzzzzzzz",
+    "inget-arende",
+];
+/// Who is party to nothing in these cases, and who never can be.
+const STRANGERS: [&str; 6] = [
+    "stranger-ward",
+    "specialist-clinic",
+    "municipal-rehab",
+    "social-services",
+    "administrator",
+    "log-reviewer",
+];
+
+/// What can be told apart: everything but ids, the case's own and the request's.
+type Told = (u16, Vec<(String, String)>, String);
+
+fn told(reply: &Reply) -> Told {
+    let headers = reply
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), hidden(value.to_str().unwrap())))
+        .collect();
+    (reply.status, headers, hidden(&reply.text()))
+}
+
+/// A text with every public id covered.
+fn hidden(text: &str) -> String {
+    const LENGTH: usize = 26;
+    let mut shown = String::with_capacity(text.len());
+    let mut run = String::new();
+    for c in text.chars().chain(['\n']) {
+        if c.is_ascii_lowercase() || c.is_ascii_digit() {
+            run.push(c);
+        } else {
+            shown.push_str(if run.len() == LENGTH { "ID" } else { &run });
+            run.clear();
+            shown.push(c);
+        }
+    }
+    shown.replace("inget-arende", "ID")
+}
+
+fn addresses(id: &str) -> Vec<(&'static str, String)> {
+    let mut all: Vec<(&str, String)> = ["", "/events", "/steps", "/audiences"]
+        .iter()
+        .map(|part| ("GET", format!("/api/v1/cases/{id}{part}")))
+        .collect();
+    all.push(("GET", format!("/api/v1/outbox?case={id}")));
+    all.push(("POST", format!("/api/v1/cases/{id}/commands")));
+    all.push(("GET", format!("/api/v1/questions/{id}")));
+    all.extend(
+        [
+            "",
+            "/handelser",
+            "/kopior",
+            "/overenskommelse",
+            "/parter",
+            "/patienten",
+            "/plan",
+            "/samtalslogg",
+            "/samtycken",
+            "/vem-ser-vad",
+            "/steg/samtycke",
+            "/gor/avsluta",
+        ]
+        .iter()
+        .map(|part| ("GET", format!("/arenden/{id}{part}"))),
+    );
+    all.push(("GET", format!("/forfragningar/{id}")));
+    all
+}
+
+/// Somebody with both ways in.
+struct Stranger<'d> {
+    door: &'d Door,
+    who: &'static str,
+    browser: Browser<'d>,
+}
+
+impl<'d> Stranger<'d> {
+    /// Logged in, and known to the product before anything is compared.
+    async fn of(door: &'d Door, who: &'static str) -> Self {
+        let mut browser = Browser::of(door, who).await;
+        browser.get("/kontakter").await;
+        door.get(who, "/api/v1/units").await;
+        Self { door, who, browser }
+    }
+
+    /// What is told at an address, after how many statements.
+    async fn asks(&mut self, method: &str, address: &str) -> (Told, u64) {
+        let before = self.door.stage.app.statements_read();
+        let reply = if address.starts_with("/api/") {
+            let mut ask = self.door.ask(Some(self.who), method, address);
+            if method == "POST" {
+                ask = ask.json(&json!({
+                    "command": "report_wrong_disclosure", "audience": "other",
+                    "at": "2026-03-05T08:00:00+01:00", "what": "Brevet låg framme i korridoren",
+                }));
+            }
+            ask.send().await
+        } else {
+            self.browser.get(address).await
+        };
+        let statements = self.door.stage.app.statements_read() - before;
+        (told(&reply), statements)
+    }
+}
+
+/// One case of each kind that matters: protected and not, at its beginning and far along, closed.
+async fn cases(door: &Door) -> Vec<String> {
+    let mut cases = Vec::new();
+    for group in ["asylum_seeker", "without_permits", "unestablished"] {
+        let request = match group {
+            "asylum_seeker" => asylum_seeker(),
+            "unestablished" => but(
+                asylum_seeker(),
+                &json!({ "group": group, "group_evidence": null, "identifiers": [] }),
+            ),
+            _ => but(
+                asylum_seeker(),
+                &json!({ "group": group, "group_evidence": "Avslaget visades", "identifiers": [] }),
+            ),
+        };
+        cases.push(door.open(&request).await.id);
+    }
+    let mut far = door.with_municipality().await;
+    door.done("ward-nurse", &mut far, &add_party(Unit::HealthCentre))
+        .await;
+    cases.push(far.id);
+    let mut closed = door.consented().await;
+    door.done(
+        "ward-nurse",
+        &mut closed,
+        &json!({ "command": "close_case", "reason": "Klart" }),
+    )
+    .await;
+    cases.push(closed.id);
+    cases
+}
+
+// covers: X1
+#[tokio::test]
+async fn not_yours_and_not_there_are_one_answer_after_as_many_statements() {
+    let door = Door::new().await;
+    let mut ids = cases(&door).await;
+    let mut other = door.consented().await;
+    ids.push(door.asked(&mut other).await);
+    let mut compared = 0;
+    for who in STRANGERS {
+        let mut stranger = Stranger::of(&door, who).await;
+        for (index, (method, absent)) in addresses(NOBODYS[0]).into_iter().enumerate() {
+            let (nothing, statements) = stranger.asks(method, &absent).await;
+            for id in NOBODYS.into_iter().chain(ids.iter().map(String::as_str)) {
+                let (method, address) = addresses(id).swap_remove(index);
+                let found = stranger.asks(method, &address).await;
+                assert_eq!(found.0, nothing, "{who} can tell: {method} {absent}");
+                assert_eq!(
+                    found.1, statements,
+                    "{who} waits otherwise: {method} {absent}"
+                );
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 600, "{compared}");
+}
+
+// covers: X1
+#[tokio::test]
+async fn a_case_in_use_and_one_that_nobody_has_read_are_one_answer() {
+    let door = Door::before(Stage::on_postgres().await);
+    let case = door.open(&asylum_seeker()).await;
+    let mut stranger = Stranger::of(&door, "stranger-ward").await;
+    let absent = format!("/api/v1/cases/{}", NOBODYS[0]);
+    let nothing = stranger.asks("GET", &absent).await;
+    let warm = stranger.asks("GET", &case.address()).await;
+    assert_eq!(warm, nothing, "while its ward works with it");
+
+    let another_machine = Door::before(door.stage.beside().await);
+    let mut stranger = Stranger::of(&another_machine, "stranger-ward").await;
+    let cold = stranger.asks("GET", &case.address()).await;
+    assert_eq!(cold, nothing, "where nobody has asked for it");
+    let warm = stranger.asks("GET", &case.address()).await;
+    assert_eq!(warm, nothing, "when it has been asked for once");
+}
