@@ -6,7 +6,9 @@
 
 mod place;
 mod stage;
+mod trace;
 mod units;
 
 pub use stage::{PASSWORD, Stage};
+pub use trace::{Act, Deed, MARK, Trace};
 pub use units::{Unit, directory, staff};

@@ -1,0 +1,11 @@
+//! What nobody modelled: random traces over the domain and the guard, compared with and without the
+//! cases that must not show.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the helpers of tests fail loudly"
+)]
+
+mod lifecycle;
+mod noninterference;
+mod world;

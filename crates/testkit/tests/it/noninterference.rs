@@ -1,0 +1,136 @@
+//! Purge, value and transition over the domain and the guard (guard.md, layer 3). `--long` asks
+//! 10 000 traces instead of 500.
+
+use disclosure::{Channel, Class, Recipient};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use testkit::{Act, Deed, MARK, Trace};
+use vocabulary::audience::Audience;
+
+use crate::world::{GUARD, World, open_ways, reaches};
+
+/// Thursday 5 March 2026, 09:00 in Sweden.
+const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
+const CASES: usize = 4;
+const ACTS: usize = 50;
+
+fn seeds() -> std::ops::Range<u64> {
+    let long = std::env::var_os("VARDBRON_LONG").is_some();
+    0..if long { 10_000 } else { 500 }
+}
+
+// covers: X1
+#[test]
+fn without_the_protected_cases_migrationsverket_observes_the_same_bytes_at_the_same_times() {
+    let (mut letters, mut done) = (0, 0);
+    for seed in seeds() {
+        let trace = Trace::of(seed, START, CASES, ACTS);
+        let (full, purged) = (World::of(&trace), World::of(&trace.purged()));
+        assert_eq!(
+            full.agency, purged.agency,
+            "seed {seed}: a protected case shows in what Migrationsverket gets"
+        );
+        letters += full.agency.len();
+        done += full.done;
+    }
+    let traces = usize::try_from(seeds().end).unwrap();
+    assert!(
+        letters * 4 > traces,
+        "{letters} invitations: the test saw nothing"
+    );
+    assert!(
+        done * 2 > traces * ACTS,
+        "{done} acts done: the traces are refused"
+    );
+}
+
+// covers: X1, V6A.6
+#[test]
+fn other_words_about_the_person_change_no_byte_of_what_migrationsverket_gets() {
+    for seed in seeds() {
+        let said = World::of(&Trace::of(seed, START, CASES, ACTS));
+        let otherwise = World::of(&Trace::in_other_words(seed, START, CASES, ACTS));
+        assert_eq!(said.agency, otherwise.agency, "seed {seed}");
+        for outbound in &said.agency {
+            assert!(
+                !outbound.bytes.contains(MARK),
+                "seed {seed}: {}",
+                outbound.bytes
+            );
+        }
+    }
+}
+
+// covers: X1, X3
+#[test]
+fn from_the_moment_a_permit_is_missing_nothing_reaches_migrationsverket() {
+    let mut closed = 0;
+    for seed in seeds() {
+        let trace = Trace::of(seed, START, CASES, ACTS);
+        let turn = ACTS / 4 + usize::try_from(seed).unwrap() % (ACTS / 2);
+        let mut world = World::default();
+        for act in &trace.acts[..turn] {
+            world.carry_out(act);
+        }
+        let at = trace.acts[turn].at - SignedDuration::from_secs(1);
+        let told = world.agency.len();
+        for case in 0..CASES {
+            world.carry_out(&Act {
+                at,
+                case,
+                who: "ward-nurse",
+                deed: Deed::Command(json!({
+                    "command": "establish_group", "group": "without_permits",
+                    "evidence": "Beslutet visades",
+                })),
+            });
+        }
+        for act in &trace.acts[turn..] {
+            world.carry_out(act);
+            let case = world.case(act.case);
+            // What ever opens a way to Migrationsverket; every other pair is the proof's.
+            for (class, channel) in [
+                (Class::Conversation, Channel::PhoneNote),
+                (Class::Invitation, Channel::Email),
+                (Class::Certificate, Channel::Post),
+                (Class::PlanExtract, Channel::Post),
+                (Class::Certificate, Channel::InPerson),
+                (Class::Conversation, Channel::InPerson),
+            ] {
+                let to = Recipient::Outside(Audience::MigrationAgency);
+                let verdict = GUARD.may_disclose(to, case, class, channel);
+                assert!(!verdict.allowed, "seed {seed}: {class:?} by {channel:?}");
+            }
+        }
+        assert_eq!(world.agency.len(), told, "seed {seed}: told afterwards");
+        closed += usize::from(told > 0);
+    }
+    assert!(
+        closed > 10,
+        "{closed}: hardly any case had been told of before"
+    );
+}
+
+// covers: X1
+#[test]
+fn whatever_happens_nothing_of_any_case_may_reach_social_services_or_municipal_rehab() {
+    // Every class by every channel to every one of theirs is much to ask: of one trace in twenty-five.
+    for seed in seeds().step_by(25) {
+        let world = World::of(&Trace::of(seed, START, CASES, ACTS));
+        for (index, case) in world.cases() {
+            for audience in [Audience::SocialServices, Audience::MunicipalRehab] {
+                let ways = open_ways(case, audience);
+                assert!(ways.is_empty(), "seed {seed}, case {index}: {ways:?}");
+            }
+            for login in ["social-services", "municipal-rehab"] {
+                assert!(!reaches(case, login), "seed {seed}, case {index}: {login}");
+            }
+            assert!(
+                case.parties
+                    .values()
+                    .all(|party| !party.unit.kind.is_never_a_party()),
+                "seed {seed}, case {index}"
+            );
+        }
+    }
+}

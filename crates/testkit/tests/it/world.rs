@@ -1,0 +1,203 @@
+//! A trace carried out by the domain, and what Migrationsverket and social services could observe
+//! of it by the guard's leave.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use disclosure::{Channel, Class, Guard, Recipient};
+use domain::{Actor, Case, Context, Entry, Event, Fresh, decide, evolve, open, replay};
+use guidance::Library;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use testkit::{Act, Deed, Trace, directory, staff};
+use vocabulary::{
+    audience::Audience, choice::Choice as _, command::Command, hsa_id::HsaId, opening::OpenCase,
+    reading::Door, unit::UnitCard,
+};
+
+pub(crate) static GUARD: LazyLock<Guard> = LazyLock::new(|| Guard::new().unwrap());
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::builtin().unwrap());
+static UNITS: LazyLock<BTreeMap<HsaId, UnitCard>> = LazyLock::new(|| {
+    directory()
+        .into_iter()
+        .map(|unit| (unit.card.hsa_id.clone(), unit.card))
+        .collect()
+});
+static STAFF: LazyLock<BTreeMap<String, Actor>> = LazyLock::new(|| {
+    staff("")
+        .into_iter()
+        .map(|member| {
+            let (unit, role) = member.assignments[0].clone();
+            let actor = Actor {
+                staff: member.login.clone(),
+                name: member.name,
+                role,
+                unit: UNITS[&unit].clone(),
+            };
+            (member.login, actor)
+        })
+        .collect()
+});
+
+/// What reached somebody outside: when and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Outbound {
+    pub(crate) at: Timestamp,
+    pub(crate) bytes: String,
+}
+
+/// The cases of a trace so far.
+#[derive(Default)]
+pub(crate) struct World {
+    cases: BTreeMap<usize, Case>,
+    /// Everything that left for Migrationsverket, in order.
+    pub(crate) agency: Vec<Outbound>,
+    /// How many acts were carried out rather than refused.
+    pub(crate) done: usize,
+}
+
+pub(crate) fn object(value: &Value) -> &Map<String, Value> {
+    value.as_object().unwrap()
+}
+
+/// Bits of an act's own instant, and of nothing else.
+fn fresh(at: Timestamp) -> Fresh {
+    let mut bits = [0; 48];
+    let seconds = at.as_second().to_be_bytes();
+    for (index, bit) in bits.iter_mut().enumerate() {
+        let step = u8::try_from(index).unwrap().wrapping_mul(29);
+        *bit = seconds[index % 8].wrapping_mul(31).wrapping_add(step) ^ seconds[7];
+    }
+    Fresh(bits)
+}
+
+pub(crate) fn context(act: &Act) -> Context {
+    Context {
+        actor: STAFF[act.who].clone(),
+        at: act.at,
+        units: UNITS.clone(),
+        placeholders: UNITS
+            .values()
+            .filter(|unit| unit.kind.is_placeholder())
+            .cloned()
+            .collect(),
+        fresh: fresh(act.at),
+    }
+}
+
+impl World {
+    pub(crate) fn of(trace: &Trace) -> Self {
+        let mut world = Self::default();
+        for act in &trace.acts {
+            world.carry_out(act);
+        }
+        world
+    }
+
+    /// Carries out one act, as `app` would: rights first, then the decision. What is refused
+    /// changes nothing.
+    pub(crate) fn carry_out(&mut self, act: &Act) {
+        let context = context(act);
+        let before = self.cases.get(&act.case).cloned();
+        let entries: Vec<Entry> = match (&act.deed, &before) {
+            (Deed::Open(request), None) => {
+                let asked = OpenCase::read(object(request), Door::Api, act.at).unwrap();
+                let day = vocabulary::calendar::local_date(act.at);
+                let guidance = LIBRARY.current(day).unwrap().name();
+                open(&context, &asked, &guidance).unwrap()
+            }
+            (Deed::Command(command), Some(case)) => {
+                let command = Command::read(object(command), Door::Api, act.at).unwrap();
+                let may = GUARD.may_command(&context.actor, Some(case), command.name());
+                let decided = may.allowed.then(|| decide(case, &context, &command));
+                match decided {
+                    Some(Ok(entries)) => entries,
+                    Some(Err(_)) | None => return,
+                }
+            }
+            (Deed::Open(_), Some(_)) | (Deed::Command(_), None) => panic!("a trace out of order"),
+        };
+        self.done += 1;
+        let case = match before {
+            None => replay(&entries).unwrap(),
+            Some(case) => entries
+                .iter()
+                .fold(case, |case, entry| evolve(Some(case), entry).unwrap()),
+        };
+        let queued = entries
+            .iter()
+            .any(|entry| matches!(entry.event, Event::InvitationQueued { .. }));
+        if queued && let Ok(invitation) = GUARD.invitation(&case) {
+            let view = invitation.view();
+            self.agency.push(Outbound {
+                at: act.at,
+                bytes: format!("{}\n\n{}", view.subject(), view.text()),
+            });
+        }
+        self.cases.insert(act.case, case);
+    }
+
+    pub(crate) fn case(&self, index: usize) -> &Case {
+        &self.cases[&index]
+    }
+
+    pub(crate) fn cases(&self) -> impl Iterator<Item = (usize, &Case)> {
+        self.cases.iter().map(|(index, case)| (*index, case))
+    }
+}
+
+/// Everything that may reach an outside audience of a case, by class and channel.
+pub(crate) fn open_ways(case: &Case, audience: Audience) -> Vec<(Class, Channel)> {
+    let mut ways = Vec::new();
+    for class in Class::ALL {
+        for channel in Channel::ALL {
+            let to = Recipient::Outside(audience);
+            if GUARD.may_disclose(to, case, *class, *channel).allowed {
+                ways.push((*class, *channel));
+            }
+        }
+    }
+    ways
+}
+
+/// Whether anything of a case may reach a unit, its staff, or let it take part.
+pub(crate) fn reaches(case: &Case, login: &str) -> bool {
+    let actor = &STAFF[login];
+    let unit = &actor.unit;
+    let told = Class::ALL.iter().any(|class| {
+        Channel::ALL.iter().any(|channel| {
+            [Recipient::Staff(actor), Recipient::Unit(unit)]
+                .into_iter()
+                .any(|to| GUARD.may_disclose(to, case, *class, *channel).allowed)
+        })
+    });
+    told || GUARD.may_take_part(unit, case).allowed
+}
+
+/// An asylum seeker's case with consent and a planned meeting: an invitation may leave.
+pub(crate) fn opened(at: Timestamp) -> Case {
+    let mut world = World::default();
+    let requests = [
+        json!({ "command": "record_consent", "kind": "case", "answer": "given", "form": "oral" }),
+        json!({ "command": "record_consent", "kind": "sip", "answer": "given", "form": "oral" }),
+        json!({
+            "command": "plan_sip_meeting", "at": "2026-03-12T14:00:00+01:00", "form": "in_person",
+            "meeting_point": "Huvudentrén", "kin_invited": false,
+        }),
+    ];
+    let opening = json!({
+        "setting": "inpatient", "group": "asylum_seeker", "name": "Amina", "birth_date": "1984-05-17",
+        "identifiers": [{ "kind": "lma_number", "value": "51-234567" }], "language": "ar",
+        "interpreter_needed": true, "nursing_need": "none", "health_care_need": true,
+        "device_need": false,
+    });
+    let deeds = std::iter::once(Deed::Open(opening)).chain(requests.map(Deed::Command));
+    for deed in deeds {
+        world.carry_out(&Act {
+            at,
+            case: 0,
+            who: "ward-nurse",
+            deed,
+        });
+    }
+    world.cases[&0].clone()
+}

@@ -1,0 +1,179 @@
+//! The same comparison through the doors: random traces over HTTP, with and without the protected
+//! cases, and everything that social services, municipal rehab and a ward outside could fetch
+//! meanwhile. `--long` asks 300 traces instead of 30.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use testkit::{Act, Deed, MARK, Stage, Trace};
+
+use crate::{
+    door::{Door, Reply, Told},
+    pages::Browser,
+};
+
+const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
+const CASES: usize = 4;
+const ACTS: usize = 50;
+/// So many acts between two looks of those outside.
+const LOOK_EVERY: usize = 10;
+
+const OUTSIDE: [&str; 3] = ["social-services", "municipal-rehab", "stranger-ward"];
+const PAGES: [&str; 7] = [
+    "/arenden",
+    "/forfragningar",
+    "/inkorg",
+    "/kontakter",
+    "/installningar",
+    "/vagledning",
+    "/administration/utskick",
+];
+const CALLS: [&str; 5] = [
+    "/api/v1/cases",
+    "/api/v1/questions",
+    "/api/v1/units",
+    "/api/v1/outbox/counts",
+    "/api/v1/guidance",
+];
+
+/// Every byte of an answer, headers and all.
+fn bytes(reply: &Reply) -> String {
+    let headers: Vec<String> = reply
+        .headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
+        .collect();
+    format!(
+        "{}\n{}\n\n{}",
+        reply.status,
+        headers.join("\n"),
+        reply.text()
+    )
+}
+
+/// What those outside fetched, in order, and how much was done inside.
+async fn observed(seed: u64, trace: &Trace) -> (Vec<String>, usize) {
+    let door = Door::before(Stage::rehearsed(START, seed).await);
+    let mut browsers = Vec::new();
+    for who in OUTSIDE {
+        browsers.push((who, Browser::of(&door, who).await));
+    }
+    let (mut seen, mut done) = (Vec::new(), 0);
+    let mut cases: BTreeMap<usize, Told> = BTreeMap::new();
+    let mut acts = trace.acts.iter().peekable();
+    let end = START + SignedDuration::from_secs(90 * i64::try_from(ACTS + 1).unwrap());
+    let look = SignedDuration::from_secs(90 * i64::try_from(LOOK_EVERY).unwrap());
+    let mut next_look = START + look + SignedDuration::from_secs(1);
+    while next_look <= end + look {
+        while let Some(act) = acts.next_if(|act| act.at < next_look) {
+            door.stage.set_clock(act.at);
+            done += usize::from(carry_out(&door, &mut cases, act).await);
+        }
+        door.stage.set_clock(next_look);
+        for (who, browser) in &mut browsers {
+            for page in PAGES {
+                seen.push(format!("{who} {page}\n{}", bytes(&browser.get(page).await)));
+            }
+            for call in CALLS {
+                seen.push(format!(
+                    "{who} {call}\n{}",
+                    bytes(&door.get(who, call).await)
+                ));
+            }
+            let found = browser.post("/sok", &[("q", MARK)]).await;
+            seen.push(format!("{who} /sok\n{}", bytes(&found)));
+        }
+        next_look += look;
+    }
+    (seen, done)
+}
+
+async fn carry_out(door: &Door, cases: &mut BTreeMap<usize, Told>, act: &Act) -> bool {
+    match &act.deed {
+        Deed::Open(request) => {
+            cases.insert(act.case, door.open(request).await);
+            true
+        }
+        Deed::Command(command) => {
+            let case = cases.get_mut(&act.case).unwrap();
+            let reply = door.give(act.who, case, command).await;
+            if reply.status == 200 {
+                case.version = reply.json()["version"].as_u64().unwrap();
+            }
+            reply.status == 200
+        }
+    }
+}
+
+/// The first line that differs.
+fn difference(one: &str, other: &str) -> String {
+    let address = one.lines().next().unwrap_or_default();
+    one.lines()
+        .zip(other.lines())
+        .find(|(one, other)| one != other)
+        .map_or_else(
+            || format!("{address}: one is longer"),
+            |(one, other)| format!("{address}\n- {one}\n+ {other}"),
+        )
+}
+
+fn seeds() -> std::ops::Range<u64> {
+    let long = std::env::var_os("VARDBRON_LONG").is_some();
+    0..if long { 300 } else { 30 }
+}
+
+// covers: X1
+#[tokio::test]
+async fn without_the_protected_cases_those_outside_fetch_the_same_bytes() {
+    let mut carried_out = 0;
+    for seed in seeds() {
+        let trace = Trace::of(seed, START, CASES, ACTS);
+        let (full, done) = observed(seed, &trace).await;
+        let (purged, _) = observed(seed, &trace.purged()).await;
+        assert_eq!(full.len(), purged.len());
+        for (one, other) in full.iter().zip(&purged) {
+            assert!(
+                one == other,
+                "seed {seed}: a protected case shows:\n{}",
+                difference(one, other)
+            );
+            assert!(!one.contains(MARK), "seed {seed}: {one}");
+        }
+        carried_out += done;
+    }
+    let traces = usize::try_from(seeds().end).unwrap();
+    assert!(
+        carried_out * 2 > traces * ACTS,
+        "{carried_out} acts of {}",
+        traces * ACTS
+    );
+}
+
+// The test above would see it: an address that one may and another may not fetch differs.
+#[tokio::test]
+async fn what_a_party_fetches_does_change_with_the_protected_cases() {
+    let trace = Trace::of(1, START, CASES, ACTS);
+    let mut lists = Vec::new();
+    for trace in [trace.clone(), trace.purged()] {
+        let door = Door::before(Stage::rehearsed(START, 1).await);
+        let mut cases = BTreeMap::new();
+        for act in &trace.acts {
+            door.stage.set_clock(act.at);
+            carry_out(&door, &mut cases, act).await;
+        }
+        let list = door.get("ward-nurse", "/api/v1/cases").await.expect(200);
+        lists.push(list.json().as_array().map_or(0, Vec::len));
+        assert_eq!(
+            json!(cases.len()),
+            json!(
+                trace
+                    .acts
+                    .iter()
+                    .filter(|act| matches!(act.deed, Deed::Open(_)))
+                    .count()
+            )
+        );
+    }
+    assert!(lists[0] > lists[1], "{lists:?}");
+}
