@@ -5,10 +5,12 @@
     reason = "the helpers of tests fail loudly"
 )]
 
+mod agreement;
 mod audiences;
 mod commands;
 
 mod invitation;
+mod matrix;
 mod migration_agency;
 mod municipality;
 mod never;

@@ -107,7 +107,7 @@ impl Story {
             .unwrap_or_else(|refusal| panic!("{name}: {}", refusal.code()))
     }
 
-    fn tried(mut self, who: Who, command: &Value) -> Result<Self, Refusal> {
+    pub(crate) fn tried(mut self, who: Who, command: &Value) -> Result<Self, Refusal> {
         self.now += SignedDuration::from_mins(1);
         let command = Command::read(object(command), Door::Api, self.now).unwrap();
         let context = context(who, self.now, self.journal.len());

@@ -1,0 +1,142 @@
+//! "Vem ser vad" agrees with the guard in every state of the matrix: who is said to be told may be
+//! told something, who is said not to be told may be told nothing, by any class and channel.
+
+use disclosure::{Channel, Class, Recipient};
+use serde_json::Value;
+use vocabulary::{audience::Audience, choice::Choice as _};
+
+use crate::{
+    matrix::states::{State, states},
+    story::{ALL_UNITS, GUARD, MUNICIPAL_REHAB, NURSE, SOCIAL_SERVICES, shown, unit},
+};
+
+/// What the guard lets through to somebody, of any class by any channel.
+fn ways(to: Recipient<'_>, state: &State) -> Vec<(Class, Channel)> {
+    let mut ways = Vec::new();
+    for class in Class::ALL {
+        for channel in Channel::ALL {
+            let case = &state.story.case;
+            if GUARD.may_disclose(to, case, *class, *channel).allowed {
+                ways.push((*class, *channel));
+            }
+        }
+    }
+    ways
+}
+
+/// All states with `--long`, else one in nine: nine shares no factor with the number of values of
+/// any of their dimensions, so that every value and every pair of values is met.
+fn asked_about() -> impl Iterator<Item = State> {
+    let long = std::env::var_os("VARDBRON_LONG").is_some();
+    states().into_iter().step_by(if long { 1 } else { 9 })
+}
+
+fn rows(state: &State) -> Vec<Value> {
+    let candidates: Vec<_> = ALL_UNITS.iter().map(|id| unit(id)).collect();
+    let (case, journal) = (&state.story.case, &state.story.journal);
+    let seen = GUARD
+        .audiences(&NURSE.actor(), case, journal, &candidates)
+        .unwrap();
+    shown(&seen).as_array().unwrap().clone()
+}
+
+// covers: X1
+#[test]
+fn vem_ser_vad_says_of_those_without_an_account_what_the_guard_lets_through() {
+    for state in asked_about() {
+        let rows = rows(&state);
+        for audience in Audience::ALL {
+            let row = rows
+                .iter()
+                .find(|row| row["audience"] == audience.code())
+                .unwrap_or_else(|| panic!("{}: {audience:?} is not listed", state.name));
+            let relation = row["relation"].as_str().unwrap();
+            let ways = ways(Recipient::Outside(*audience), &state);
+            // Koncernkontoret stands here by name, and sees through its own unit's account.
+            if *audience == Audience::HeadOffice {
+                continue;
+            }
+            let told = ["sees", "told_otherwise"].contains(&relation);
+            assert_eq!(
+                told,
+                !ways.is_empty(),
+                "{}: {audience:?} is {relation}, the guard opens {ways:?}",
+                state.name
+            );
+            assert!(
+                !row["condition"].as_str().unwrap().is_empty(),
+                "{}",
+                state.name
+            );
+        }
+    }
+}
+
+// covers: X1, V6B.8
+#[test]
+fn vem_ser_vad_says_of_units_what_the_guard_lets_through() {
+    for state in asked_about() {
+        let rows = rows(&state);
+        for id in ALL_UNITS {
+            let card = unit(id);
+            let case = &state.story.case;
+            let name = format!("unit:{id}");
+            let row = rows.iter().find(|row| row["audience"] == name);
+            let ways = ways(Recipient::Unit(&card), &state);
+            let joins = GUARD.may_take_part(&card, case).allowed;
+            let Some(row) = row else {
+                let hidden = card.kind.is_placeholder()
+                    || card.kind.is_never_a_party()
+                    || !case.is_open()
+                    || card.kind == vocabulary::unit::UnitKind::HeadOffice;
+                assert!(hidden, "{}: {name} is not listed", state.name);
+                if card.kind.is_never_a_party() {
+                    assert!(ways.is_empty() && !joins, "{}: {name}", state.name);
+                }
+                continue;
+            };
+            assert!(
+                ![SOCIAL_SERVICES, MUNICIPAL_REHAB].contains(&id),
+                "{}: listed",
+                state.name
+            );
+            let sees = ways
+                .iter()
+                .any(|(class, channel)| *channel == Channel::Page && *class != Class::Question);
+            match row["relation"].as_str().unwrap() {
+                "sees" => assert!(sees, "{}: {name} is said to see", state.name),
+                "may_be_added" => {
+                    assert!(!sees, "{}: {name} sees and is not said to", state.name);
+                    // Before its yes the municipality knows its question, which the row says.
+                    let only_the_question = ways.iter().all(|(class, _)| *class == Class::Question);
+                    assert!(only_the_question, "{}: {name} gets {ways:?}", state.name);
+                    if row["condition"] == "Kan läggas till nu." {
+                        assert!(joins, "{}: {name}", state.name);
+                    }
+                }
+                "never" => assert!(ways.is_empty() && !joins, "{}: {name}", state.name),
+                other => panic!("{}: {name} is {other}", state.name),
+            }
+        }
+    }
+}
+
+// covers: X1, X3
+#[test]
+fn what_was_told_before_a_group_change_stays_in_vem_ser_vad() {
+    let told = crate::story::Story::of("asylum_seeker", "none")
+        .phones_the_migration_agency()
+        .establishes("without_permits");
+    let state = State {
+        name: "told, then closed".to_owned(),
+        story: told,
+    };
+    let rows = rows(&state);
+    let row = rows
+        .iter()
+        .find(|row| row["audience"] == "migration_agency")
+        .unwrap();
+    assert_eq!(row["relation"], "never");
+    assert_eq!(row["told"].as_array().unwrap().len(), 1, "{row}");
+    assert!(ways(Recipient::Outside(Audience::MigrationAgency), &state).is_empty());
+}

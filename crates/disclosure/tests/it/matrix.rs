@@ -1,0 +1,271 @@
+//! The authorization matrix: every address × every role × every state of a case. What is expected
+//! stands in `matrix.txt`, one page written from domain.md's tables and not from the policies; the
+//! guard is asked for every cell. The folded result stands in docs/guard.md for a nurse to read
+//! (`VARDBRON_WRITE=1` writes it anew).
+
+mod facts;
+pub(crate) mod states;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    path::Path,
+};
+
+use disclosure::Relation;
+use facts::Facts;
+use states::{State, states};
+
+use vocabulary::role::Role;
+
+use crate::story::{EVERYBODY, GUARD, LIBRARY, STRANGER_WARD, Who};
+
+const PAGE: &str = include_str!("matrix.txt");
+const ROUTES: &str = include_str!("../../../web/tests/it/routes.txt");
+const BEGIN: &str = "<!-- matrix: written by crates/disclosure/tests/it/matrix.rs -->";
+const END: &str = "<!-- end of matrix -->";
+/// What no case decides.
+const FOR_ALL: [&str; 2] = ["öppet", "inloggning"];
+
+/// Those of the stories, and a discharge coordinator whose ward is party to nothing.
+fn everybody() -> Vec<Who> {
+    let stranger = Who {
+        title: "utskrivningskoordinator på en enhet utanför",
+        role: Role::DischargeCoordinator,
+        at: STRANGER_WARD,
+    };
+    EVERYBODY.into_iter().chain([stranger]).collect()
+}
+
+/// The page as data.
+struct Page {
+    /// What an address pattern requires, the most exact pattern first.
+    needs: Vec<(String, String)>,
+    /// For what is required: a role's word and when.
+    rights: Vec<(String, String, String)>,
+}
+
+fn page() -> Page {
+    let (mut needs, mut rights) = (Vec::new(), Vec::new());
+    let lines = PAGE.lines().filter(|line| !line.is_empty());
+    for line in lines.filter(|line| !line.starts_with(['#', '['])) {
+        let parts: Vec<&str> = line.split(" | ").collect();
+        if let [need, roles, when] = parts[..] {
+            for role in roles.split(", ") {
+                rights.push((need.to_owned(), role.to_owned(), when.to_owned()));
+            }
+        } else {
+            let (need, patterns) = line.split_once(": ").unwrap();
+            for pattern in patterns.split(", ") {
+                needs.push((pattern.to_owned(), need.to_owned()));
+            }
+        }
+    }
+    needs.sort_by_key(|(pattern, _)| (pattern.ends_with('*'), usize::MAX - pattern.len()));
+    Page { needs, rights }
+}
+
+impl Page {
+    fn need_of(&self, route: &str) -> Option<&str> {
+        let fits = |pattern: &str| match pattern.strip_suffix('*') {
+            Some(start) => route.starts_with(start),
+            None => route == pattern,
+        };
+        self.needs
+            .iter()
+            .find(|(pattern, _)| fits(pattern))
+            .map(|(_, need)| need.as_str())
+    }
+
+    /// When a role gets what is required: words joined by "eller"; none for never.
+    fn when(&self, need: &str, who: Who) -> Option<&str> {
+        self.rights
+            .iter()
+            .find(|(required, role, _)| required == need && *role == word_for(who))
+            .map(|(_, _, when)| when.as_str())
+    }
+}
+
+/// The role's word on the page. A therapist among nurses is municipal rehab, whatever the unit.
+fn word_for(who: Who) -> &'static str {
+    match who.role {
+        Role::CareStaff => "vårdpersonal",
+        Role::DischargeCoordinator => "utskrivningskoordinator",
+        Role::Physician => "läkare",
+        Role::MunicipalManager => "kommunal chef",
+        Role::MunicipalNurse => "kommunal sjuksköterska",
+        Role::HeadOfOperations => "verksamhetsansvarig",
+        Role::RegionalDeveloper => "regionutvecklare",
+        Role::Administrator => "administratör",
+        Role::LogReviewer => "logggranskare",
+        Role::SocialServicesStaff => "socialtjänsten",
+        Role::MunicipalRehabStaff => "kommunens rehab",
+    }
+}
+
+/// What the guard answers.
+fn granted(need: &str, who: Who, state: &State) -> bool {
+    let (actor, case) = (who.actor(), &state.story.case);
+    let now = state.story.now;
+    match need {
+        "ärendelista" => GUARD.may_command(&actor, None, "list_cases").allowed,
+        "nytt ärende" => GUARD.may_command(&actor, None, "open_case").allowed,
+        "administration" => GUARD.may_command(&actor, None, "administer").allowed,
+        "loggranskning" => GUARD.may_command(&actor, None, "review_logs").allowed,
+        "hela ärendet" => GUARD
+            .regional_case(&actor, case, 1, &LIBRARY, now)
+            .is_some(),
+        "kommunens del" => GUARD
+            .municipal_case(&actor, case, 1, &LIBRARY, now)
+            .is_some(),
+        "Koncernkontorets del" => GUARD.head_office_case(&actor, case, 1).is_some(),
+        "något av ärendet" => GUARD.relation_of(&actor, case).knows_the_case(),
+        "frågan" => {
+            matches!(GUARD.relation_of(&actor, case), Relation::Asked(_))
+                || case
+                    .questions
+                    .iter()
+                    .any(|question| GUARD.question(&actor, case, question.id).is_some())
+        }
+        "svara på frågan" => {
+            GUARD
+                .may_command(&actor, Some(case), "answer_question")
+                .allowed
+        }
+        other => panic!("say here how the guard is asked for {other}"),
+    }
+}
+
+fn routes() -> Vec<String> {
+    ROUTES
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(|line| line.split('|').next().unwrap().trim().to_owned())
+        .collect()
+}
+
+// covers: X1
+#[test]
+fn every_address_requires_something_that_the_page_names() {
+    let page = page();
+    let unlisted: Vec<String> = routes()
+        .into_iter()
+        .filter(|route| page.need_of(route).is_none())
+        .collect();
+    assert!(unlisted.is_empty(), "not in matrix.txt: {unlisted:?}");
+    let used: BTreeSet<&str> = page.needs.iter().map(|(_, need)| need.as_str()).collect();
+    for (need, _, _) in &page.rights {
+        assert!(
+            used.contains(need.as_str()) || need == "Koncernkontorets del",
+            "{need}"
+        );
+    }
+}
+
+// covers: X1, V6B.7, V6B.8
+#[test]
+fn every_cell_is_what_the_page_says() {
+    let page = page();
+    let needs: BTreeSet<&str> = page
+        .rights
+        .iter()
+        .map(|(need, _, _)| need.as_str())
+        .collect();
+    let (states, mut cells, mut wrong) = (states(), 0, Vec::new());
+    for state in &states {
+        for who in everybody() {
+            let facts = Facts::of(who, state);
+            for need in &needs {
+                let when = page.when(need, who);
+                let expected = when.is_some_and(|when| facts.satisfy(when));
+                let found = granted(need, who, state);
+                if found != expected {
+                    wrong.push(format!(
+                        "{need} för {} när {}: grinden säger {found}, sidan säger {expected}",
+                        who.title, state.name
+                    ));
+                }
+                cells += 1;
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} fel:\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(20)].join("\n")
+    );
+    assert!(
+        states.len() > 300 && cells > 50_000,
+        "{} states, {cells} cells",
+        states.len()
+    );
+}
+
+/// For each address and role the condition under which the guard lets it through, made of what it
+/// answered and not of what was expected.
+fn folded() -> String {
+    let page = page();
+    let states = states();
+    let mut by_need: BTreeMap<String, BTreeMap<&'static str, String>> = BTreeMap::new();
+    for (_, need) in &page.needs {
+        if FOR_ALL.contains(&need.as_str()) || by_need.contains_key(need) {
+            continue;
+        }
+        let row = by_need.entry(need.clone()).or_default();
+        for role in everybody().into_iter().map(word_for) {
+            // All who have the role, at whichever unit: the condition must tell them apart.
+            let answered: Vec<(Facts, bool)> = everybody()
+                .into_iter()
+                .filter(|who| word_for(*who) == role)
+                .flat_map(|who| states.iter().map(move |state| (who, state)))
+                .map(|(who, state)| (Facts::of(who, state), granted(need, who, state)))
+                .collect();
+            row.entry(role).or_insert_with(|| Facts::explain(&answered));
+        }
+    }
+    let mut text = String::from("| adress | vem, och när |\n|---|---|\n");
+    for route in routes() {
+        let need = page.need_of(&route).unwrap();
+        let cell = match need {
+            "öppet" => "alla, utan inloggning".to_owned(),
+            "inloggning" => "alla som är inloggade; innehållet är den egna enhetens".to_owned(),
+            _ => grouped(&by_need[need]),
+        };
+        writeln!(text, "| `{route}` | {cell} |").unwrap();
+    }
+    text
+}
+
+/// "part: läkare, vårdpersonal; alltid: administratör": roles by condition, without the nevers.
+fn grouped(row: &BTreeMap<&'static str, String>) -> String {
+    let mut by_condition: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (role, condition) in row {
+        if condition != "aldrig" {
+            by_condition.entry(condition).or_default().push(role);
+        }
+    }
+    by_condition
+        .iter()
+        .map(|(condition, roles)| format!("{condition}: {}", roles.join(", ")))
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+// covers: X1
+#[test]
+fn the_folded_matrix_in_the_guard_s_document_is_what_the_guard_answers() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guard.md");
+    let document = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = document.split_once(BEGIN).expect("the matrix's beginning");
+    let (written, after) = rest.split_once(END).expect("the matrix's end");
+    let matrix = format!("\n{}", folded());
+    if std::env::var_os("VARDBRON_WRITE").is_some() {
+        std::fs::write(&path, format!("{before}{BEGIN}{matrix}{END}{after}")).unwrap();
+    } else {
+        assert_eq!(
+            written, matrix,
+            "docs/guard.md is stale: run this test with VARDBRON_WRITE=1"
+        );
+    }
+}
