@@ -181,6 +181,8 @@ pub struct Sip {
     pub former_invitations: Vec<Stamped<Timestamp>>,
     /// The meeting held, with its plan.
     pub held: Option<Stamped<Held>>,
+    /// Which version the plan has: how many times a meeting has made one.
+    pub plan_version: u32,
     /// Copies handed out.
     pub copies: Vec<Stamped<Copy>>,
     /// The follow-up decided.
@@ -205,6 +207,8 @@ pub struct Held {
 /// A copy of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copy {
+    /// Of which version.
+    pub plan_version: u32,
     /// To whom.
     pub recipient: CopyRecipient,
     /// How.

@@ -406,6 +406,7 @@ pub enum Event {
     },
     /// A copy of the plan was handed out.
     CopyHandedOut {
+        plan_version: u32,
         recipient: CopyRecipient,
         how: HandOver,
         handed_at: Timestamp,

@@ -111,6 +111,7 @@ fn opened(entry: &Entry) -> Option<Case> {
             invitation_sent: None,
             former_invitations: Vec::new(),
             held: None,
+            plan_version: 0,
             copies: Vec::new(),
             follow_up: None,
         },
@@ -441,14 +442,17 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
                 attended: attended.clone(),
             };
             case.sip.held = Some(stamped(entry, &held));
+            case.sip.plan_version += 1;
             case.sip.invitation_queued = None;
         }
         Event::CopyHandedOut {
+            plan_version,
             recipient,
             how,
             handed_at,
         } => {
             let copy = Copy {
+                plan_version: *plan_version,
                 recipient: *recipient,
                 how: *how,
                 at: *handed_at,

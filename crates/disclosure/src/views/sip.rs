@@ -79,6 +79,8 @@ pub struct HeldView {
 /// A copy of the plan.
 #[derive(Clone, Serialize)]
 pub struct CopyView {
+    /// Of which version of the plan.
+    pub plan_version: u32,
     /// To whom.
     pub recipient: CopyRecipient,
     /// To whom, in Swedish.
@@ -169,6 +171,7 @@ impl HeldView {
 impl CopyView {
     fn of(copy: &Copy) -> Self {
         Self {
+            plan_version: copy.plan_version,
             recipient: copy.recipient,
             recipient_name: copy.recipient.swedish(),
             how: copy.how,

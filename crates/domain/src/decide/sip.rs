@@ -99,6 +99,7 @@ pub(super) fn copy(case: &Case, command: &HandOutCopy) -> Decision {
         return Err(Refusal::MeetingNotHeld);
     }
     let copied = Event::CopyHandedOut {
+        plan_version: case.sip.plan_version,
         recipient: command.recipient,
         how: command.how,
         handed_at: command.at,

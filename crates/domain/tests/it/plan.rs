@@ -282,3 +282,14 @@ fn the_follow_up_names_a_party_that_has_staff_and_comes_after_the_meeting() {
         );
     }
 }
+
+// covers: V6B.13
+#[test]
+fn a_copy_says_which_version_of_the_plan_it_was_made_of() {
+    let first = held("asylum_seeker", "none").then(copy_to("patient", "by_hand"));
+    let again = first.then(plan("in_person")).then(hold());
+    let second = again.then(copy_to("kin", "by_hand"));
+    let copies = &second.case.sip.copies;
+    let versions: Vec<u32> = copies.iter().map(|copy| copy.value.plan_version).collect();
+    assert_eq!(versions, [1, 2]);
+}

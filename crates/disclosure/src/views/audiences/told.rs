@@ -142,13 +142,14 @@ impl History {
                 recipient,
                 how,
                 handed_at,
+                plan_version,
             } => {
                 let way = match how {
                     HandOver::ByHand => IN_PERSON,
                     HandOver::Post => POST,
                     HandOver::InProduct => IN_PRODUCT,
                 };
-                let what = "Kopia av planen".to_owned();
+                let what = format!("Kopia av planen, version {plan_version}");
                 match recipient {
                     CopyRecipient::Patient => self.tell(Audience::Patient, what, *handed_at, way),
                     CopyRecipient::Kin => self.tell(Audience::Kin, what, *handed_at, way),

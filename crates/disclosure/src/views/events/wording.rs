@@ -289,11 +289,15 @@ pub(super) fn of(event: &Event) -> (String, String) {
             ]),
         ),
         Event::CopyHandedOut {
+            plan_version,
             recipient,
             how,
             handed_at,
         } => (
-            format!("Kopia av planen till {}", inside(recipient.swedish())),
+            format!(
+                "Kopia av planen, version {plan_version}, till {}",
+                inside(recipient.swedish())
+            ),
             format!("{}, {}.", how.swedish(), date_and_clock(*handed_at)),
         ),
         Event::FollowUpDecided { follow_up } => (

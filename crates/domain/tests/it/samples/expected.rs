@@ -283,6 +283,7 @@ fn plan_events() -> Vec<Event> {
             attended: words("Patient, tolk, avdelning"),
         },
         Event::CopyHandedOut {
+            plan_version: 1,
             recipient: CopyRecipient::Parties,
             how: HandOver::InProduct,
             handed_at: START,

@@ -522,6 +522,7 @@ pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> Answer {
         .map(|copy| {
             vec![
                 Cell::text(copy.value.recipient_name),
+                Cell::number(&copy.value.plan_version.to_string()),
                 Cell::text(copy.value.how_name),
                 Cell::text(&capital(&relative_moment(copy.value.at.0, opened.now))),
                 Cell::text(&copy.by).with_small(&copy.unit),
@@ -530,7 +531,7 @@ pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> Answer {
         .collect();
     page.blocks.push(table(
         "Kopior av planen",
-        &["Till", "Hur", "När", "Antecknat av"],
+        &["Till", "Planens version", "Hur", "När", "Antecknat av"],
         rows,
         "Ingen kopia är antecknad än.",
     ));
