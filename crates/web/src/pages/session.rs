@@ -220,15 +220,16 @@ pub(crate) async fn same_origin(request: Request, next: Next) -> Response {
     }
 }
 
-/// What the browser says about where a post comes from. A client that says nothing is no browser
-/// of today, and sends no cookie that it was not given by hand.
+/// What the browser says about where a post comes from. Every browser of today says one or the
+/// other on a post; who says nothing is let through nowhere, for a cookie could be behind it.
+/// Programs have the API, where a token stands for them and no cookie counts.
 fn is_ours(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     if let Some(site) = text("sec-fetch-site") {
         return site == "same-origin";
     }
     let Some(origin) = text("origin") else {
-        return true;
+        return false;
     };
     let host = text("host").unwrap_or_default();
     let named = origin
@@ -265,7 +266,11 @@ mod tests {
             ("origin", "https://v.example"),
             ("host", "v.example")
         ])));
-        assert!(is_ours(&headers(&[("host", "v.example")])));
+        assert!(
+            !is_ours(&headers(&[("host", "v.example")])),
+            "it says nothing"
+        );
+        assert!(!is_ours(&headers(&[])));
         for other in [
             [("sec-fetch-site", "cross-site"), ("host", "v.example")],
             [("sec-fetch-site", "same-site"), ("host", "v.example")],

@@ -76,6 +76,8 @@ async fn another_site_cannot_post_for_a_user() {
             .await
             .expect(403);
     }
+    let silent = browser.send("POST", "/logga-ut", "", &[]).await;
+    silent.expect(403);
     browser.get("/inkorg").await.expect(200);
 }
 
