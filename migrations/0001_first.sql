@@ -306,6 +306,19 @@ CREATE TABLE presence (
 -- sqlite: ) STRICT, WITHOUT ROWID;
 -- postgres: );
 
+-- When somebody last looked at a case, and in which version it was then and the time before, so
+-- that what is new can be shown. For its user only.
+CREATE TABLE visits (
+    user_id        TEXT    NOT NULL,
+    case_id        TEXT    NOT NULL,
+    version        INTEGER NOT NULL,
+    at             TEXT    NOT NULL,
+    before_version INTEGER NOT NULL,
+    before_at      TEXT    NOT NULL,
+    PRIMARY KEY (user_id, case_id)
+-- sqlite: ) STRICT, WITHOUT ROWID;
+-- postgres: );
+
 CREATE TABLE attachments (
     key        TEXT NOT NULL PRIMARY KEY,
     id         TEXT NOT NULL UNIQUE,

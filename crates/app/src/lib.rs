@@ -28,6 +28,7 @@ mod questions;
 mod rights;
 mod search;
 mod unit_list;
+mod visits;
 mod worklist;
 
 use std::sync::Arc;
@@ -50,6 +51,7 @@ pub use moment::{Moment, Request};
 pub use people::{AssignmentCard, Caller, SESSION_IDLE, SignedIn};
 pub use questions::QuestionAnswer;
 pub use store::directory::{Contact, Link};
+pub use visits::News;
 pub use worklist::{WorklistAsked, WorklistPage, WorklistPart};
 
 /// The product's use cases over one store. Cloning gives another handle.

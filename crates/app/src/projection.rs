@@ -157,7 +157,7 @@ impl App {
         units
     }
 
-    fn project_question(
+    pub(crate) fn project_question(
         &self,
         change: &Change<'_>,
         event: &Event,
@@ -333,15 +333,10 @@ fn index(change: &Change<'_>, event: &Event) -> Vec<Statement> {
         statements.push(identifiers::add(&sip_number.shown(), SIP_NUMBER, key));
         return statements;
     }
-    if let Event::MigrationAgencyClosed { sip_number } = event {
+    if let Event::MigrationAgencyClosed { .. } = event {
         // The former SIP number answers nothing from now on (X3).
         let mut statements = vec![identifiers::remove_case(key)];
-        statements.extend(
-            case.identifiers
-                .iter()
-                .map(|known| number(key, &known.identifier)),
-        );
-        statements.push(identifiers::add(&sip_number.shown(), SIP_NUMBER, key));
+        statements.extend(numbers(key, case));
         return statements;
     }
     if let Event::IdentifierAdded { identifier } = event {
@@ -366,11 +361,7 @@ fn index(change: &Change<'_>, event: &Event) -> Vec<Statement> {
     );
     if renamed {
         let mut statements = vec![search::remove_case(key)];
-        let parties = case
-            .parties
-            .values()
-            .filter(|party| !party.unit.kind.is_placeholder());
-        statements.extend(parties.flat_map(|party| terms(key, case, &party.unit.hsa_id)));
+        statements.extend(terms_of_parties(key, case));
         return statements;
     }
     Vec::new()
@@ -407,6 +398,28 @@ fn move_question(change: &Change<'_>, unit: &HsaId, state: &str, now: &str) -> V
         .map(|question| question.id.to_string());
     id.into_iter()
         .map(|id| questions::set_state(&id, state, now))
+        .collect()
+}
+
+/// All numbers that a case is found by.
+pub(crate) fn numbers(key: &str, case: &Case) -> Vec<Statement> {
+    let mut statements: Vec<Statement> = case
+        .identifiers
+        .iter()
+        .map(|known| number(key, &known.identifier))
+        .collect();
+    statements.push(identifiers::add(&case.sip.number.shown(), SIP_NUMBER, key));
+    statements
+}
+
+/// The words by which each unit that is a party finds a case.
+pub(crate) fn terms_of_parties(key: &str, case: &Case) -> Vec<Statement> {
+    let parties = case
+        .parties
+        .values()
+        .filter(|party| !party.unit.kind.is_placeholder());
+    parties
+        .flat_map(|party| terms(key, case, &party.unit.hsa_id))
         .collect()
 }
 

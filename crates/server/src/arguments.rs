@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Print the public half of the key that signs the log's checkpoints.
     LogKey(LogKey),
+    /// Make worklist, numbers, search and questions anew from the journal.
+    RebuildProjections(Place),
     /// Write the whole store to a file.
     Backup(Backup),
     /// Fill an empty store from a backup.

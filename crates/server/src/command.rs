@@ -115,6 +115,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
             output::say(&keeper.public_key());
             Ok(())
         }
+        Command::RebuildProjections(place) => files::rebuild(&open(&place).await?).await,
         Command::Backup(asked) => {
             let keeper = LogKeeper::open(&asked.log.files(&asked.place))?;
             files::backup(&open(&asked.place).await?, &keeper, &asked.file).await

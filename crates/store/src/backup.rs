@@ -44,6 +44,7 @@ pub(crate) const TABLES: &[&str] = &[
     "postal_codes",
     "drafts",
     "presence",
+    "visits",
     "attachments",
     "settings",
 ];

@@ -213,3 +213,18 @@ pub fn events_page(after_case: &str, after_seq: i64, limit: i64) -> Query<Stored
         EVENT,
     )
 }
+
+/// The events of the cases that [`heads_page`] gives for the same `after` and `limit`, case by case
+/// in order. Read together with it.
+pub fn events_of_heads(after: &str, limit: i64) -> Query<StoredEvent> {
+    Query::new(
+        "journal.events-of-heads",
+        "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
+         WHERE case_key > $1
+           AND case_key <= (SELECT MAX(key) FROM
+                            (SELECT key FROM cases WHERE key > $1 ORDER BY key LIMIT $2) page)
+         ORDER BY case_key, seq",
+        params![after, limit],
+        EVENT,
+    )
+}

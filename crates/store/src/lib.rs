@@ -57,7 +57,7 @@
 //! guidance activation) · [`idempotency`] · [`worklist`] · [`identifiers`] and [`search`] ·
 //! [`questions`] to municipalities · [`outbox`] · [`audit`] and [`checkpoints`] of it · [`people`] users, assignments, tokens
 //! and sessions · [`units`] · [`directory`] contacts, links, postal codes, settings · [`drafts`] ·
-//! [`presence`] ·
+//! [`presence`] · [`visits`] ·
 //! [`attachments`] · [`verify`] · [`mod@backup`] · [`limit`] for `vardbron bench`.
 //!
 //! # The two executors
@@ -94,6 +94,7 @@ pub mod search;
 pub mod streams;
 pub mod units;
 pub mod verify;
+pub mod visits;
 pub mod worklist;
 
 pub use database::Database;

@@ -379,3 +379,66 @@ pub async fn every_worklist_row<E: From<StoreError>>(
         }
     }
 }
+
+/// A case with everything that a check of its worklist rows needs, read in one snapshot.
+#[derive(Clone, Debug)]
+pub struct WholeCase {
+    /// Its head.
+    pub head: CaseHead,
+    /// Its events in order.
+    pub events: Vec<StoredEvent>,
+    /// Its worklist rows, by unit.
+    pub rows: Vec<WorklistRow>,
+}
+
+/// The cases after a key (empty at first), so many at most, each whole: three queries, however many
+/// cases and events there are.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn whole_cases(
+    database: &Database,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<WholeCase>, StoreError> {
+    let (heads, events, rows) = database
+        .read_three(
+            journal::heads_page(after, limit),
+            journal::events_of_heads(after, limit),
+            worklist::of_heads(after, limit),
+        )
+        .await?;
+    let mut events = events.into_iter().peekable();
+    let mut rows = rows.into_iter().peekable();
+    let mut cases = Vec::with_capacity(heads.len());
+    for head in heads {
+        let mut case = WholeCase {
+            events: Vec::with_capacity(usize::try_from(head.version).unwrap_or(0)),
+            rows: Vec::new(),
+            head,
+        };
+        while let Some(event) = events.next_if(|event| event.case_key == case.head.key) {
+            case.events.push(event);
+        }
+        while let Some(row) = rows.next_if(|row| row.case_key == case.head.key) {
+            case.rows.push(row);
+        }
+        cases.push(case);
+    }
+    Ok(cases)
+}
+
+/// How many cases there are, for a progress bar.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn case_count(database: &Database) -> Result<u64, StoreError> {
+    let count = Query::new(
+        "verify.case-count",
+        "SELECT COUNT(*) FROM cases",
+        Vec::new(),
+        |row| row.integer(0),
+    );
+    let found = database.read_one(count).await?;
+    Ok(u64::try_from(found.unwrap_or(0)).unwrap_or(0))
+}

@@ -253,6 +253,22 @@ pub fn of_case(case_key: &str) -> Query<WorklistRow> {
     )
 }
 
+/// The rows of the cases that [`crate::journal::heads_page`] gives for the same `after` and `limit`,
+/// case by case, by unit. Read together with it.
+pub fn of_heads(after: &str, limit: i64) -> Query<WorklistRow> {
+    Query::new(
+        "worklist.of-heads",
+        "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
+         FROM worklist
+         WHERE case_key > $1
+           AND case_key <= (SELECT MAX(key) FROM
+                            (SELECT key FROM cases WHERE key > $1 ORDER BY key LIMIT $2) page)
+         ORDER BY case_key, unit",
+        params![after, limit],
+        ROW,
+    )
+}
+
 /// One page of all rows, case by case; at first `("", "")`. For `verify`.
 pub fn all_page(after_case: &str, after_unit: &str, limit: i64) -> Query<WorklistRow> {
     Query::new(

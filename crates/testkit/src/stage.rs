@@ -79,6 +79,24 @@ impl Stage {
         self.clock.set(at);
     }
 
+    /// The same store looked at later, by a program whose clock starts at an instant in RFC 3339;
+    /// this stage must outlive it.
+    pub async fn later(&self, start: &str) -> Self {
+        let start: Timestamp = start.parse().expect("an instant");
+        let library = Library::builtin().expect("the guidance of the repository");
+        let clock = Clock::starting_at(start);
+        let app = App::start(&self.url, clock.clone(), library)
+            .await
+            .expect("a store that opens twice");
+        Self {
+            app,
+            _place: None,
+            url: self.url.clone(),
+            start,
+            clock,
+        }
+    }
+
     /// Another machine on the same store, which must be PostgreSQL.
     pub async fn beside(&self) -> Self {
         let library = Library::builtin().expect("the guidance of the repository");

@@ -3,8 +3,11 @@
 use std::path::Path;
 
 use app::{App, Witness};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{command::Failure, log_keeper::LogKeeper, output};
+
+const BAR: &str = "{bar:40} {pos}/{len} cases, {per_sec}, {eta} left";
 
 /// `verify`: exit 1 on any finding.
 pub(super) async fn verify(app: &App, witness: &Witness) -> Result<(), Failure> {
@@ -35,6 +38,22 @@ pub(super) async fn backup(app: &App, keeper: &LogKeeper, file: &Path) -> Result
     let rows = app.backup(file).await?;
     app.close().await;
     output::say(&format!("{rows} rows written to {}.", file.display()));
+    Ok(())
+}
+
+/// `rebuild-projections`
+pub(super) async fn rebuild(app: &App) -> Result<(), Failure> {
+    let bar = ProgressBar::new(app.case_count().await?);
+    if let Ok(style) = ProgressStyle::with_template(BAR) {
+        bar.set_style(style);
+    }
+    let told = bar.clone();
+    let cases = app
+        .rebuild_projections(move |count| told.inc(count))
+        .await?;
+    bar.finish_and_clear();
+    app.close().await;
+    output::say(&format!("The projections of {cases} cases are made anew."));
     Ok(())
 }
 

@@ -1,3 +1,4 @@
 //! The whole program, as it is run.
 
 mod bench;
+mod rebuild;

@@ -10,6 +10,7 @@ use store::{
     presence::{self, Present},
     questions::{self, Question},
     units::{self, UnitRow},
+    visits::{self, Visit},
 };
 
 use crate::stores::{Store, check};
@@ -495,6 +496,31 @@ fn who_has_a_form_open_is_seen_by_others_until_it_is_long_ago() {
         let done = presence::remove("case", "bostad", "user");
         database.write(one(done)).await.unwrap();
         assert!(others("me", "bostad").await.is_empty());
+    });
+}
+
+#[test]
+fn a_visit_is_its_users_and_is_forgotten_when_it_is_long_ago() {
+    check(async |store: Store| {
+        let database = &store.database;
+        let visit = |version: i64| Visit {
+            user_id: "one".to_owned(),
+            case_id: "case".to_owned(),
+            version,
+            at: NOW.to_owned(),
+            before_version: 1,
+            before_at: NOW.to_owned(),
+        };
+        for version in [3, 4] {
+            let noted = one(visits::note(visit(version)));
+            database.write(noted).await.unwrap();
+        }
+        let find = async |user: &str| database.read_one(visits::find(user, "case")).await.unwrap();
+        assert_eq!(find("one").await, Some(visit(4)));
+        assert_eq!(find("two").await, None);
+        let forget = one(visits::forget_before("2026-12-01T00:00:00.000Z"));
+        database.write(forget).await.unwrap();
+        assert_eq!(find("one").await, None);
     });
 }
 

@@ -229,6 +229,19 @@ impl AudienceRow {
     }
 }
 
+/// What is new in the margin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct News {
+    /// "Nytt sedan i går 15.10".
+    pub heading: String,
+    /// When and what, the latest first.
+    pub rows: Vec<(String, String)>,
+    /// How many more there are.
+    pub more: usize,
+    /// Where all of it stands.
+    pub href: String,
+}
+
 /// A consent in the margin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ConsentRow {
@@ -252,6 +265,8 @@ pub struct CasePage {
     pub form: Option<FormView>,
     /// What stands below it, or in its place: what was recorded, orders to copy.
     pub below: Vec<Block>,
+    /// What others have done since the reader last looked; none when nothing.
+    pub news: Option<News>,
     /// Who sees what.
     pub audiences: AudiencePanel,
     /// The consents.

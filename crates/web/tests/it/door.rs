@@ -178,6 +178,11 @@ impl Door {
         }
     }
 
+    /// The same store, looked at later.
+    pub(crate) async fn later(&self, start: &str) -> Self {
+        Self::before(self.stage.later(start).await)
+    }
+
     pub(crate) async fn token(&self, role: &str) -> String {
         let mut tokens = self.tokens.lock().await;
         if let Some(token) = tokens.get(role) {

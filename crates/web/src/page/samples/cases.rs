@@ -3,7 +3,7 @@ mod parts;
 use super::{lines, rendered, ward_frame};
 use crate::page::{
     block::Block,
-    case::{AudiencePanel, AudienceRow, CasePage, CaseSectionPage, CaseTab, ConsentRow},
+    case::{AudiencePanel, AudienceRow, CasePage, CaseSectionPage, CaseTab, ConsentRow, News},
     document::{DocumentPage, DocumentPart},
     field::{Choice, FieldKind, FieldView, RowCell, RowsView, UnitChoice},
     form::{FormButton, FormView, Recipient, Refused},
@@ -99,6 +99,15 @@ fn protected_case() -> CasePage {
         steps: steps(true),
         form: Some(purchase_form()),
         below: Vec::new(),
+        news: Some(News {
+            heading: "Nytt sedan i går 15.10".to_owned(),
+            rows: vec![(
+                "I dag 09.58".to_owned(),
+                "Part lades till. Maria Ek".to_owned(),
+            )],
+            more: 2,
+            href: "/arenden/x/handelser".to_owned(),
+        }),
         audiences: audiences(),
         consents: vec![
             ConsentRow {

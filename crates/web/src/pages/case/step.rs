@@ -9,7 +9,7 @@ use disclosure::views::{ActionView, AudienceRow, CaseView, StepView};
 use http::StatusCode;
 use serde::Deserialize;
 use vocabulary::{
-    calendar::{local_date, local_time, relative_date, time_digits},
+    calendar::{local_date, local_time, relative_date, relative_moment, time_digits},
     choice::Choice as _,
     consent::ConsentKind,
     setting::Setting,
@@ -17,7 +17,9 @@ use vocabulary::{
 };
 
 use super::{
-    super::{Answer, audiences, frame::Place as Menu, posted::Posted, session::Signed, shown},
+    super::{
+        Answer, audiences, capital, frame::Place as Menu, posted::Posted, session::Signed, shown,
+    },
     acts::{ACTS, Act},
     head, recorded,
     seen::{Opened, Seen},
@@ -27,7 +29,7 @@ use super::{
 use crate::{
     page::{
         block::{Block, TextPart, TextView},
-        case::{CasePage, CaseTab, ConsentRow, StepList, StepRow, StepState},
+        case::{CasePage, CaseTab, ConsentRow, News, StepList, StepRow, StepState},
         form::FormView,
         part::Link,
     },
@@ -214,16 +216,41 @@ pub(super) async fn page(
     head::protect(opened, &mut frame);
     let step = steps.get(open).ok_or_else(Problem::not_found)?;
     let below = below(opened, view, step, open, form.as_ref());
+    let news = signed.app.news(&signed.caller, &opened.id).await?;
     Ok(CasePage {
         frame,
         head: head::of(opened, view, CaseTab::Steps, "#vsv"),
         steps: list(opened, view, steps, open),
         form,
         below,
+        news: news.map(|news| fresh(opened, news)),
         audiences: audiences::panel(&briefly(rows.view()), view.protected, opened.now),
         consents: consents(view, opened),
         consents_href: format!("{}/samtycken", opened.base()),
     })
+}
+
+/// How many new events the panel shows.
+const FRESH: usize = 5;
+
+/// What others have done since the reader last looked, the latest first.
+fn fresh(opened: &Opened, news: app::News) -> News {
+    let rows = news.rows.into_view();
+    let when = |at| relative_moment(at, opened.now);
+    News {
+        heading: format!("Nytt sedan {}", when(news.since)),
+        rows: rows
+            .iter()
+            .rev()
+            .take(FRESH)
+            .map(|event| {
+                let what = format!("{}. {}", event.what, event.by);
+                (capital(&when(event.at.0)), what)
+            })
+            .collect(),
+        more: rows.len().saturating_sub(FRESH),
+        href: format!("{}/handelser", opened.base()),
+    }
 }
 
 /// The panel without what each has been told; its own page has that.

@@ -4,6 +4,7 @@ mod consents;
 mod form;
 mod group_change;
 mod nearest;
+mod news;
 mod presence;
 mod reach;
 mod safety;

@@ -1,0 +1,153 @@
+//! The projections made anew from the journal: worklist, numbers, search and the municipality's
+//! questions. The outbox and the log are no projections; they say what has left and who has looked,
+//! and are not touched.
+
+use std::sync::Arc;
+
+use domain::evolve;
+use jiff::Timestamp;
+use store::{
+    Statement, StoreError, Work, identifiers, journal, questions, search,
+    verify::{self, WholeCase},
+    worklist,
+};
+
+use super::verify::TOGETHER;
+use crate::{
+    App,
+    error::AppError,
+    ledger::{Loaded, loaded_of},
+    projection::{Change, numbers, terms_of_parties},
+};
+
+impl App {
+    /// How many cases there are.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn case_count(&self) -> Result<u64, AppError> {
+        Ok(verify::case_count(&self.inner.database).await?)
+    }
+
+    /// Makes every projection anew, many cases to a transaction; `told` hears after each how many
+    /// cases it held. Gives how many cases. A case that is changed meanwhile is left as the change
+    /// wrote it.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written, or a case cannot be made from its events.
+    pub async fn rebuild_projections(&self, told: impl Fn(u64)) -> Result<u64, AppError> {
+        let now = self.now();
+        let database = &self.inner.database;
+        let mut rebuilt = 0;
+        let mut cases = verify::whole_cases(database, "", TOGETHER).await?;
+        while let Some(last) = cases.last() {
+            let after = last.head.key.clone();
+            let count = u64::try_from(cases.len()).unwrap_or(0);
+            let (next, written) = tokio::join!(
+                verify::whole_cases(database, &after, TOGETHER),
+                self.rebuild_cases(cases, now)
+            );
+            written?;
+            rebuilt += count;
+            told(count);
+            cases = next?;
+        }
+        Ok(rebuilt)
+    }
+
+    async fn rebuild_cases(&self, cases: Vec<WholeCase>, now: Timestamp) -> Result<(), AppError> {
+        let all = self
+            .on_all(cases, move |app, case| app.rebuilt(&case, now))
+            .await?;
+        let all = all
+            .into_iter()
+            .collect::<Result<Vec<Rebuilt>, AppError>>()?;
+        match self.write_rebuilt(&all).await {
+            Ok(()) => Ok(()),
+            // One of them has changed meanwhile: the others one by one.
+            Err(AppError::Stale { .. }) => {
+                for one in &all {
+                    match self.write_rebuilt(std::slice::from_ref(one)).await {
+                        Ok(()) | Err(AppError::Stale { .. }) => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn write_rebuilt(&self, all: &[Rebuilt]) -> Result<(), AppError> {
+        let mut work = Work::new();
+        for one in all {
+            work.guard(journal::still_at(&one.key, one.version));
+            work.extend(one.statements.iter().cloned());
+        }
+        match self.inner.database.write(work).await {
+            Ok(_) => Ok(()),
+            Err(StoreError::Conflict { .. }) => Err(AppError::Stale { current: 0 }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The statements that make a case's projections anew.
+    fn rebuilt(&self, case: &WholeCase, now: Timestamp) -> Result<Rebuilt, AppError> {
+        let loaded = loaded_of(&case.head.key, &case.events)?;
+        let key = &loaded.key;
+        let mut statements = vec![
+            worklist::remove_case(key),
+            identifiers::remove_case(key),
+            search::remove_case(key),
+            questions::remove_case(key),
+        ];
+        statements.extend(
+            self.worklist_rows(&loaded, now)?
+                .into_iter()
+                .map(worklist::place),
+        );
+        statements.extend(numbers(key, &loaded.case));
+        statements.extend(terms_of_parties(key, &loaded.case));
+        statements.extend(self.questions_again(&loaded)?);
+        Ok(Rebuilt {
+            key: key.clone(),
+            version: crate::cases::signed(loaded.version)?,
+            statements,
+        })
+    }
+
+    /// A question says what could be known when it was asked: the case is gone through again.
+    fn questions_again(&self, loaded: &Loaded) -> Result<Vec<Statement>, AppError> {
+        let mut statements = Vec::new();
+        if loaded.case.questions.is_empty() {
+            return Ok(statements);
+        }
+        let mut case = None;
+        for (entry, version) in loaded.entries.iter().zip(1..) {
+            let evolved =
+                evolve(case, entry).map_err(|misfit| AppError::fault("journal", &misfit))?;
+            let after = Loaded {
+                key: loaded.key.clone(),
+                version,
+                case: evolved,
+                entries: Vec::new(),
+            };
+            let change = Change {
+                before: None,
+                after: &after,
+                entries: &[],
+                now: entry.at,
+            };
+            statements.extend(self.project_question(&change, &Arc::clone(entry).event)?);
+            case = Some(after.case);
+        }
+        Ok(statements)
+    }
+}
+
+/// What makes a case's projections anew.
+struct Rebuilt {
+    key: String,
+    version: i64,
+    statements: Vec<Statement>,
+}

@@ -1,0 +1,209 @@
+//! `verify`: the whole store read, every case made from its events, every worklist row reckoned
+//! again. Cases come many at a time, and the next ones are read while these are reckoned on all
+//! processors.
+
+use jiff::Timestamp;
+use store::{
+    StoreError,
+    verify::{self, WholeCase},
+    worklist::WorklistRow,
+};
+use tokio::task::JoinSet;
+
+use crate::{
+    App,
+    checkpoint::{Witness, examined},
+    clock::stamp,
+    error::AppError,
+    ledger::{Loaded, loaded_of},
+};
+
+/// How many cases are read in one go.
+pub(super) const TOGETHER: i64 = 512;
+
+/// What `verify` found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Cases read.
+    pub cases: u64,
+    /// Events read.
+    pub events: u64,
+    /// Log entries read.
+    pub log_entries: u64,
+    /// Checkpoints of the log in the database.
+    pub checkpoints: u64,
+    /// What is wrong; empty when all is well. Names no person.
+    pub findings: Vec<String>,
+}
+
+impl App {
+    /// Reads the whole store: every case can be made from its events, the projections say what the
+    /// events say, and the log's chain is whole.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn verify(&self) -> Result<Verified, AppError> {
+        self.verify_with(&Witness::default()).await
+    }
+
+    /// As [`Self::verify`], and holds the log's checkpoints against what is known outside the
+    /// database.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn verify_with(&self, witness: &Witness) -> Result<Verified, AppError> {
+        let mut verified = Verified::default();
+        let database = &self.inner.database;
+        // Before the chains: what a checkpoint knows must be there afterwards.
+        let lines = self.checkpoint_lines(0).await?;
+        verified.checkpoints = u64::try_from(lines.len()).unwrap_or(0);
+        let anchors = examined(&lines, witness, &mut verified.findings);
+        // The log and the file are gone through beside the cases.
+        let log = tokio::spawn({
+            let database = database.clone();
+            async move {
+                let chains = verify::audit_chains(&database, anchors).await?;
+                Ok::<_, StoreError>((chains, verify::integrity(&database).await?))
+            }
+        });
+        let now = self.now();
+        let mut cases = verify::whole_cases(database, "", TOGETHER).await?;
+        while let Some(last) = cases.last() {
+            let after = last.head.key.clone();
+            verified.cases += u64::try_from(cases.len()).unwrap_or(0);
+            let events = cases.iter().map(|case| case.events.len());
+            verified.events += u64::try_from(events.sum::<usize>()).unwrap_or(0);
+            let (next, found) = tokio::join!(
+                verify::whole_cases(database, &after, TOGETHER),
+                self.check_cases(cases, now)
+            );
+            verified.findings.extend(found?);
+            cases = next?;
+        }
+        let (chains, integrity) = log
+            .await
+            .map_err(|error| AppError::fault("log", &error))??;
+        verified.log_entries = chains.entries;
+        verified
+            .findings
+            .extend(chains.findings.iter().map(ToString::to_string));
+        verified.findings.extend(integrity);
+        Ok(verified)
+    }
+
+    async fn check_cases(
+        &self,
+        cases: Vec<WholeCase>,
+        now: Timestamp,
+    ) -> Result<Vec<String>, AppError> {
+        let mut findings = Vec::new();
+        for part in self
+            .on_all(cases, move |app, case| app.check_case(&case, now))
+            .await?
+        {
+            findings.extend(part?);
+        }
+        Ok(findings)
+    }
+
+    /// Does something with each of many cases, spread over the machine's processors; the answers
+    /// come in the order of the cases.
+    pub(super) async fn on_all<T: Send + 'static>(
+        &self,
+        cases: Vec<WholeCase>,
+        work: impl Fn(&Self, WholeCase) -> T + Clone + Send + 'static,
+    ) -> Result<Vec<T>, AppError> {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = cases.len().div_ceil(processors).max(1);
+        let mut cases = cases.into_iter();
+        let mut parts = JoinSet::new();
+        for place in 0.. {
+            let part: Vec<WholeCase> = cases.by_ref().take(share).collect();
+            if part.is_empty() {
+                break;
+            }
+            let (app, work) = (self.clone(), work.clone());
+            parts.spawn_blocking(move || {
+                let done: Vec<T> = part.into_iter().map(|case| work(&app, case)).collect();
+                (place, done)
+            });
+        }
+        let mut done: Vec<(usize, Vec<T>)> = Vec::with_capacity(processors);
+        while let Some(part) = parts.join_next().await {
+            done.push(part.map_err(|error| AppError::fault("processors", &error))?);
+        }
+        done.sort_by_key(|(place, _)| *place);
+        Ok(done.into_iter().flat_map(|(_, done)| done).collect())
+    }
+
+    fn check_case(&self, case: &WholeCase, now: Timestamp) -> Result<Vec<String>, AppError> {
+        let head = &case.head;
+        let loaded = match loaded_of(&head.key, &case.events) {
+            Ok(loaded) => loaded,
+            Err(error) => return Ok(vec![format!("case {}: {error}", head.id)]),
+        };
+        let mut findings = Vec::new();
+        if i64::try_from(loaded.version).ok() != Some(head.version) {
+            findings.push(format!(
+                "case {}: the head says version {}, the events say {}",
+                head.id, head.version, loaded.version
+            ));
+        }
+        self.check_worklist(&loaded, &case.rows, now, &mut findings)?;
+        Ok(findings)
+    }
+
+    fn check_worklist(
+        &self,
+        loaded: &Loaded,
+        found: &[WorklistRow],
+        now: Timestamp,
+        findings: &mut Vec<String>,
+    ) -> Result<(), AppError> {
+        let right = self.worklist_rows(loaded, now)?;
+        let due_for_recheck = |row: &WorklistRow| {
+            row.recheck_at
+                .as_ref()
+                .is_some_and(|at| at.as_str() <= stamp(now).as_str())
+        };
+        for row in &right {
+            let stored = found.iter().find(|other| other.unit == row.unit);
+            let fits = stored.is_some_and(|stored| {
+                due_for_recheck(stored)
+                    || (stored.version == row.version
+                        && stored.next_step == row.next_step
+                        && stored.due == row.due
+                        && same_payload(stored, row, now))
+            });
+            if !fits {
+                findings.push(format!(
+                    "case {}: the worklist row of {} differs from the events",
+                    loaded.case.id, row.unit
+                ));
+            }
+        }
+        for stored in found {
+            if !right.iter().any(|row| row.unit == stored.unit) {
+                findings.push(format!(
+                    "case {}: {} has a worklist row and no part in the case",
+                    loaded.case.id, stored.unit
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether two rows show the same; what depends on the clock alone is reckoned for both.
+fn same_payload(one: &WorklistRow, other: &WorklistRow, now: Timestamp) -> bool {
+    if one.payload == other.payload {
+        return true;
+    }
+    let shown = |row: &WorklistRow| {
+        serde_json::from_str::<disclosure::views::WorklistRow>(&row.payload)
+            .ok()
+            .and_then(|view| serde_json::to_value(view.at(now)).ok())
+    };
+    let (one, other) = (shown(one), shown(other));
+    one.is_some() && one == other
+}

@@ -1,0 +1,99 @@
+//! What has happened in a case since somebody last looked: their own visits, kept for them alone,
+//! and what others have done since the visit before this.
+
+use disclosure::{Disclosed, audience::RegionalCare, views::EventRow};
+use domain::Entry;
+use jiff::{SignedDuration, Timestamp};
+use store::{
+    Work,
+    visits::{self, Visit},
+};
+
+use crate::{
+    App, Caller,
+    clock::{stamp, unstamp},
+    error::AppError,
+};
+
+/// A case not looked at for so long is visited anew.
+const VISIT: SignedDuration = SignedDuration::from_mins(30);
+/// How often a visit that goes on is noted.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
+/// For how long visits are kept.
+pub(crate) const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// What is new.
+#[derive(Debug)]
+pub struct News {
+    /// When the reader last looked.
+    pub since: Timestamp,
+    /// What others have done since, the earliest first.
+    pub rows: Disclosed<RegionalCare, Vec<EventRow>>,
+}
+
+impl App {
+    /// What others have done in a case since the caller's visit before this; nothing on a first
+    /// visit, or when nothing has happened.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn news(&self, caller: &Caller, id: &str) -> Result<Option<News>, AppError> {
+        let loaded = self.load_for(caller, id).await?;
+        let now = self.now();
+        let found = visits::find(caller.staff_id(), id);
+        let found = self.inner.database.read_one(found).await?;
+        let version = crate::cases::signed(loaded.version)?;
+        let quiet = |visit: &Visit| {
+            let at = unstamp(&visit.at).unwrap_or(Timestamp::UNIX_EPOCH);
+            now.duration_since(at)
+        };
+        let visit = match &found {
+            Some(old) if quiet(old) < VISIT => Visit {
+                version,
+                at: stamp(now),
+                ..old.clone()
+            },
+            old => Visit {
+                user_id: caller.staff_id().to_owned(),
+                case_id: id.to_owned(),
+                version,
+                at: stamp(now),
+                before_version: old.as_ref().map_or(version, |old| old.version),
+                before_at: old
+                    .as_ref()
+                    .map_or_else(|| stamp(now), |old| old.at.clone()),
+            },
+        };
+        let seen = usize::try_from(visit.before_version).unwrap_or(usize::MAX);
+        let fresh: Vec<Entry> = loaded
+            .entries
+            .iter()
+            .skip(seen)
+            .filter(|entry| entry.by.staff != caller.staff_id())
+            .map(|entry| Entry::clone(entry))
+            .collect();
+        let since = unstamp(&visit.before_at).unwrap_or(now);
+        let rows = self
+            .inner
+            .guard
+            .events(&caller.actor, &loaded.case, &fresh)
+            .ok_or(AppError::NotFound)?;
+        let as_noted = found.is_some_and(|old| {
+            old.version == version
+                && old.before_version == visit.before_version
+                && quiet(&old) < NOTED_EVERY
+        });
+        if !as_noted {
+            let mut work = Work::new();
+            work.push(visits::note(visit));
+            // The page does not wait for the disk: what is lost is shown as new once more.
+            let database = self.inner.database.clone();
+            tokio::spawn(async move {
+                if let Err(error) = database.write(work).await {
+                    tracing::warn!(%error, "a visit could not be noted");
+                }
+            });
+        }
+        Ok((!fresh.is_empty()).then_some(News { since, rows }))
+    }
+}

@@ -1,0 +1,120 @@
+//! `rebuild-projections` on a simulated store: what was damaged is mended, and nothing is lost.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "the whole module is a test: a failed step ends it"
+)]
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use store::{
+    Database, Work, journal,
+    questions::{self, Question},
+    search,
+    worklist::{self, WorklistRow},
+};
+
+fn vardbron(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vardbron"))
+        .args(arguments)
+        .arg("--data")
+        .arg(folder)
+        .output()
+        .unwrap()
+}
+
+fn done(folder: &Path, arguments: &[&str]) -> String {
+    let ran = vardbron(folder, arguments);
+    let failed = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{arguments:?}: {failed}");
+    String::from_utf8(ran.stdout).unwrap()
+}
+
+async fn opened(folder: &Path) -> Database {
+    let file = folder.join("vardbron.sqlite");
+    let url = format!("sqlite:{}", file.display());
+    Database::open(&url).await.unwrap()
+}
+
+/// What is projected beside the worklist: every question, and every case that some words find.
+async fn beside(folder: &Path) -> (Vec<Question>, Vec<String>) {
+    let database = opened(folder).await;
+    let heads = database.read(journal::heads_page("", 1_000)).await.unwrap();
+    let mut asked = Vec::new();
+    for head in &heads {
+        asked.extend(database.read(questions::of_case(&head.key)).await.unwrap());
+    }
+    let rows = database
+        .read(worklist::all_page("", "", 1_000))
+        .await
+        .unwrap();
+    let units: BTreeSet<&str> = rows.iter().map(|row| row.unit.as_str()).collect();
+    let mut found = Vec::new();
+    for unit in units {
+        for word in ["an", "el", "sa", "ma"] {
+            let hits = database
+                .read(search::find(unit, word, 1_000))
+                .await
+                .unwrap();
+            found.extend(hits.into_iter().map(|hit| format!("{unit} {word} {hit:?}")));
+        }
+    }
+    database.close().await;
+    assert!(
+        !asked.is_empty() && !found.is_empty(),
+        "there is something to lose"
+    );
+    (asked, found)
+}
+
+/// One row says another step, one is missing, one stands with a unit that has no part in the case.
+async fn damage(folder: &Path) {
+    let database = opened(folder).await;
+    let found = database.read(worklist::all_page("", "", 3)).await.unwrap();
+    let [wrong, missing, strange] = <[WorklistRow; 3]>::try_from(found).unwrap();
+    let mut work = Work::new();
+    work.push(worklist::place(WorklistRow {
+        next_step: "V9.9".to_owned(),
+        payload: "{}".to_owned(),
+        recheck_at: None,
+        ..wrong
+    }));
+    work.push(worklist::remove(&missing.case_key, &missing.unit));
+    work.push(worklist::place(WorklistRow {
+        unit: "SE2321000131-E900000000000".to_owned(),
+        ..strange
+    }));
+    database.write(work).await.unwrap();
+    database.close().await;
+}
+
+#[test]
+fn damaged_worklist_rows_are_found_and_made_anew_from_the_journal() {
+    let name = format!("rebuild-{}", std::process::id());
+    let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    done(&folder, &["simulate", "--cases", "40", "--seed", "7"]);
+    assert!(done(&folder, &["verify"]).contains("Everything holds together."));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let before = runtime.block_on(beside(&folder));
+
+    runtime.block_on(damage(&folder));
+    let found = vardbron(&folder, &["verify"]);
+    assert_eq!(found.status.code(), Some(1));
+    let found = String::from_utf8(found.stderr).unwrap();
+    assert!(found.contains("differs from the events"), "{found}");
+    assert!(found.contains("no part in the case"), "{found}");
+
+    let said = done(&folder, &["rebuild-projections"]);
+    assert!(
+        said.contains("The projections of 40 cases are made anew."),
+        "{said}"
+    );
+    assert!(done(&folder, &["verify"]).contains("Everything holds together."));
+    let after = runtime.block_on(beside(&folder));
+    assert_eq!(after, before, "words and questions too");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
