@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use jiff::civil::Date;
 use serde::Serialize;
 use store::units::{self, UnitRow};
 use vocabulary::{
@@ -42,6 +43,14 @@ pub struct UnitDetails {
     pub phone: Option<String>,
     /// Function to ask for.
     pub function: Option<String>,
+    /// When the phone is answered.
+    pub hours: Option<String>,
+    /// Function mailbox.
+    pub mailbox: Option<String>,
+    /// Where these details were taken from.
+    pub source: Option<String>,
+    /// The day on which somebody last looked at them.
+    pub checked: Option<Date>,
 }
 
 /// A unit with its distance from where a person stays.

@@ -97,6 +97,10 @@ async fn seed_directory(app: &App, props: &Props) -> Result<(), Failure> {
             details: UnitDetails {
                 phone: unit.phone.map(str::to_owned),
                 function: unit.function.map(str::to_owned),
+                hours: unit.contact.map(|contact| contact.hours.to_owned()),
+                mailbox: unit.contact.map(|contact| contact.mailbox.to_owned()),
+                source: unit.contact.map(|contact| contact.source.to_owned()),
+                checked: unit.contact.map(|contact| contact.checked),
             },
         })
         .collect();

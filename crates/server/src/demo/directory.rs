@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use vocabulary::{
     choice::Choice as _,
     geography::{MunicipalityCode, Position, PostalCode, rank_nearest},
@@ -14,6 +15,7 @@ use super::table::{Flaw, rows, written};
 
 const UNITS: &str = include_str!("../../demo/units.tsv");
 const STAFF: &str = include_str!("../../demo/staff.tsv");
+const CONTACTS: &str = include_str!("../../demo/contacts.tsv");
 const HOMES: &str = include_str!("../../demo/homes.tsv");
 
 /// The password that every demo user has; the log-in page shows it in a demo.
@@ -52,6 +54,21 @@ pub(crate) struct DemoUnit {
     pub(crate) function: Option<&'static str>,
     /// An invented telephone number.
     pub(crate) phone: Option<&'static str>,
+    /// How else it is reached.
+    pub(crate) contact: Option<DemoContact>,
+}
+
+/// How a unit is reached, from when and where.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DemoContact {
+    /// When the phone is answered.
+    pub(crate) hours: &'static str,
+    /// Function mailbox.
+    pub(crate) mailbox: &'static str,
+    /// Where it was taken from.
+    pub(crate) source: &'static str,
+    /// The day on which somebody looked at it.
+    pub(crate) checked: Date,
 }
 
 /// A user of the demo.
@@ -203,8 +220,26 @@ impl DemoDirectory {
     }
 }
 
+fn contacts() -> Result<BTreeMap<&'static str, DemoContact>, Flaw> {
+    rows::<5>(CONTACTS)?
+        .into_iter()
+        .map(|[unit, hours, mailbox, source, checked]| {
+            let contact = DemoContact {
+                hours,
+                mailbox,
+                source,
+                checked: checked
+                    .parse()
+                    .map_err(|_| Flaw(format!("contact {unit}: date")))?,
+            };
+            Ok((unit, contact))
+        })
+        .collect()
+}
+
 fn units() -> Result<Vec<DemoUnit>, Flaw> {
-    rows::<10>(UNITS)?
+    let mut contacts = contacts()?;
+    let units: Vec<DemoUnit> = rows::<10>(UNITS)?
         .into_iter()
         .map(
             |[
@@ -245,10 +280,15 @@ fn units() -> Result<Vec<DemoUnit>, Flaw> {
                     position,
                     function: written(function),
                     phone: written(phone),
+                    contact: contacts.remove(key),
                 })
             },
         )
-        .collect()
+        .collect::<Result<_, Flaw>>()?;
+    match contacts.keys().next() {
+        Some(unit) => Err(Flaw(format!("contact of no unit: {unit}"))),
+        None => Ok(units),
+    }
 }
 
 fn assignment(text: &'static str, ids: &BTreeMap<&str, &HsaId>) -> Result<DemoAssignment, Flaw> {
@@ -346,6 +386,26 @@ mod tests {
         assert_eq!(count(UnitKind::PlaceholderHealthCentre), 1);
         assert_eq!(count(UnitKind::PlaceholderMunicipality), 1);
         assert!(count(UnitKind::RegionalRehab) >= 6);
+    }
+
+    #[test]
+    fn every_unit_with_a_telephone_says_when_it_answers_and_where_that_comes_from() {
+        for unit in DemoDirectory::read().unwrap().units {
+            let reached = unit.contact.is_some();
+            let kind = unit.card.kind;
+            let takes_part = kind.is_regional_care() || kind == UnitKind::MunicipalPrimaryCare;
+            assert_eq!(reached, unit.phone.is_some() && takes_part, "{}", unit.key);
+            if let Some(contact) = unit.contact {
+                assert!(
+                    contact.mailbox.ends_with("@vardbron.example"),
+                    "{}",
+                    unit.key
+                );
+                assert!(contact.source.starts_with("Påhittad"), "{}", unit.key);
+                assert!(contact.checked.year() == 2026, "{}", unit.key);
+                assert!(!contact.hours.is_empty(), "{}", unit.key);
+            }
+        }
     }
 
     #[test]

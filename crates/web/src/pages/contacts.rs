@@ -1,5 +1,5 @@
-//! "Kontakter": functions to reach outside Vårdbron (VB1.1), and municipal primary care's own.
-//! An administrator changes and confirms them.
+//! "Kontakter": functions to reach outside Vårdbron (VB1.1), and the units that may take part, each
+//! with the day it was checked. An administrator changes and confirms them.
 
 use app::{Contact, DirectoryUnit};
 use axum::{Router, extract::Path, routing::get};
@@ -31,6 +31,15 @@ use crate::{
     problem::Problem,
 };
 
+/// The kinds of units that are reached, in this order, with what stands above them.
+const KINDS: [(UnitKind, &str); 5] = [
+    (UnitKind::MunicipalPrimaryCare, "Kommunal primärvård"),
+    (UnitKind::HospitalWard, "Avdelningar"),
+    (UnitKind::SpecialistClinic, "Mottagningar"),
+    (UnitKind::HealthCentre, "Vårdcentraler"),
+    (UnitKind::RegionalRehab, "Regionens rehab"),
+];
+
 /// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
@@ -42,37 +51,43 @@ async fn contacts(signed: Signed) -> Answer {
     let contacts = signed.app.contacts(&signed.caller).await?;
     let edits = signed.may("administer");
     let directory = signed.app.directory();
+    let units = KINDS.iter().filter_map(|(kind, heading)| {
+        let contacts: Vec<ContactCard> = directory.of_kind(*kind).map(unit).collect();
+        (!contacts.is_empty()).then(|| {
+            Block::Contacts(ContactsView {
+                heading: (*heading).to_owned(),
+                contacts,
+            })
+        })
+    });
+    let mut blocks = vec![
+        Block::Contacts(ContactsView {
+            heading: "Myndigheter och funktioner".to_owned(),
+            contacts: contacts
+                .iter()
+                .map(|contact| ContactCard {
+                    about: about(&signed, &contact.id),
+                    ..card(contact, edits)
+                })
+                .collect(),
+        }),
+        Block::Text(functions(&signed)),
+    ];
+    blocks.extend(units);
     shown(&PlainPage {
         frame: signed.frame("Kontakter", Place::Contacts),
         heading: "Kontakter".to_owned(),
-        lead: "Funktioner att nå utanför Vårdbron. Stämmer något inte, säg till din administratör."
-            .to_owned(),
+        lead:
+            "Funktioner utanför Vårdbron och enheter som kan delta. Stämmer något inte, säg till \
+               din administratör."
+                .to_owned(),
         alerts: vec![Alert {
             tone: Tone::Warning,
             text: "Kontakta aldrig Migrationsverket eller socialtjänsten om ett skyddat ärende."
                 .to_owned(),
             ..Alert::default()
         }],
-        blocks: vec![
-            Block::Contacts(ContactsView {
-                heading: "Myndigheter och funktioner".to_owned(),
-                contacts: contacts
-                    .iter()
-                    .map(|contact| ContactCard {
-                        about: about(&signed, &contact.id),
-                        ..card(contact, edits)
-                    })
-                    .collect(),
-            }),
-            Block::Text(functions(&signed)),
-            Block::Contacts(ContactsView {
-                heading: "Kommunal primärvård".to_owned(),
-                contacts: directory
-                    .of_kind(UnitKind::MunicipalPrimaryCare)
-                    .map(unit)
-                    .collect(),
-            }),
-        ],
+        blocks,
         ..PlainPage::default()
     })
 }
@@ -220,10 +235,18 @@ fn card(contact: &Contact, edits: bool) -> ContactCard {
 }
 
 fn unit(unit: &DirectoryUnit) -> ContactCard {
+    let details = &unit.details;
+    let source = details.source.as_ref();
+    let source = source.map_or_else(String::new, |source| format!(" Källa: {source}."));
     ContactCard {
         name: unit.card.name.clone(),
-        about: unit.details.function.clone().unwrap_or_default(),
-        phone: unit.details.phone.clone(),
+        about: details.function.clone().unwrap_or_default(),
+        phone: details.phone.clone(),
+        hours: details.hours.as_deref().map(super::capital),
+        email: details.mailbox.clone(),
+        checked: details
+            .checked
+            .map(|day| format!("Kontrollerad {}.{source}", long_date(day))),
         ..ContactCard::default()
     }
 }

@@ -4,8 +4,10 @@
 use app::{AppError, DirectoryUnit, UnitDetails};
 use axum::extract::{Path, Query};
 use http::StatusCode;
+use jiff::civil::Date;
 use serde::Deserialize;
 use vocabulary::{
+    calendar::local_date,
     choice::Choice as _,
     geography::{MunicipalityCode, Position, municipalities},
     hsa_id::HsaId,
@@ -83,7 +85,7 @@ pub(super) async fn new(Administrator(signed): Administrator) -> Answer {
 
 /// Adds a unit.
 pub(super) async fn add(Administrator(signed): Administrator, posted: Posted) -> Answer {
-    let written = match read(&posted, None) {
+    let written = match read(&posted, None, local_date(signed.app.now())) {
         Ok(unit)
             if signed
                 .app
@@ -115,7 +117,7 @@ pub(super) async fn change(
     posted: Posted,
 ) -> Answer {
     let unit = found(&signed, &id)?;
-    let written = match read(&posted, Some(&unit)) {
+    let written = match read(&posted, Some(&unit), local_date(signed.app.now())) {
         Ok(changed) => signed.app.put_unit(&signed.caller, &changed).await,
         Err(mistakes) => Err(AppError::Mistakes(mistakes)),
     };
@@ -148,8 +150,12 @@ fn found(signed: &Signed, id: &str) -> Result<DirectoryUnit, Problem> {
     unit.cloned().ok_or_else(Problem::not_found)
 }
 
-/// Reads the form; what it does not ask for stays as it was.
-fn read(posted: &Posted, before: Option<&DirectoryUnit>) -> Result<DirectoryUnit, Vec<Mistake>> {
+/// Reads the form; what it does not ask for stays as it was. Who saves has looked at it today.
+fn read(
+    posted: &Posted,
+    before: Option<&DirectoryUnit>,
+    today: Date,
+) -> Result<DirectoryUnit, Vec<Mistake>> {
     let mut mistakes = Vec::new();
     let mut note = |field: &str, code: &'static str, detail: String| {
         mistakes.push(Mistake::new(field, code, detail));
@@ -210,6 +216,10 @@ fn read(posted: &Posted, before: Option<&DirectoryUnit>) -> Result<DirectoryUnit
         details: UnitDetails {
             phone: posted.text("phone"),
             function: posted.text("function"),
+            hours: posted.text("hours"),
+            mailbox: posted.text("mailbox"),
+            source: posted.text("source"),
+            checked: Some(today),
         },
     })
 }
@@ -289,6 +299,24 @@ fn form(unit: Option<&DirectoryUnit>) -> FormView {
             details.and_then(|d| d.function.as_deref()),
         )
         .half(),
+        text(
+            "hours",
+            "Telefontid",
+            details.and_then(|d| d.hours.as_deref()),
+        )
+        .half(),
+        text(
+            "mailbox",
+            "Funktionsbrevlåda",
+            details.and_then(|d| d.mailbox.as_deref()),
+        )
+        .half(),
+        text(
+            "source",
+            "Var uppgifterna kommer ifrån",
+            details.and_then(|d| d.source.as_deref()),
+        )
+        .help("När du sparar noteras att uppgifterna är kontrollerade i dag."),
         FieldView::new("lage-hjalp", "", FieldKind::TextOnly)
             .help("Läget används för att visa närmaste enhet. Skriv grader, till exempel 58.2546."),
         text("lat", "Latitud", degrees(Position::lat).as_deref()).half(),

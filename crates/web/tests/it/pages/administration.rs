@@ -111,6 +111,26 @@ async fn an_administrator_adds_changes_and_closes_a_unit() {
     let address = format!("/administration/enheter/{id}");
     let page = keeper.get(&address).await.expect(200).text();
     assert!(page.contains("58.28"));
+    let reached = [
+        ("active", "ja"),
+        ("phone", "0000-12 34 56"),
+        ("hours", "vardagar 08.00–17.00"),
+        ("mailbox", "ny@vardbron.example"),
+        ("source", "Enhetens eget besked"),
+    ];
+    let reached = [fields.as_slice(), reached.as_slice()].concat();
+    keeper.post(&address, &reached).await.expect(303);
+    let contacts = keeper.get("/kontakter").await.expect(200).text();
+    let card = between(&contacts, "Vårdcentralen Ny", "Kontrollerad");
+    for said in [
+        "0000-12 34 56",
+        "Vardagar 08.00–17.00",
+        "ny@vardbron.example",
+    ] {
+        assert!(card.contains(said), "{said} in {card}");
+    }
+    let dated = "Kontrollerad 5 mars 2026. Källa: Enhetens eget besked.";
+    assert!(contacts.contains(dated), "{contacts}");
     // Without the tick the unit is closed.
     keeper.post(&address, &fields).await.expect(303);
     let page = keeper
