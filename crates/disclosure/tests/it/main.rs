@@ -17,6 +17,8 @@ mod never;
 mod protected;
 mod speed;
 mod story;
+mod taking_part;
+mod verdicts;
 mod views;
 mod wording;
 mod worklist;
