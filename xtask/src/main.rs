@@ -1,9 +1,10 @@
 //! The project's own commands. `cargo xtask tidy` checks what the compiler cannot: the invariants
 //! of ARCHITECTURE.md, read from the sources as text. `cargo xtask proof` keeps the results of the
-//! guard's proof. It knows nothing of the product's crates and links none of them, so that it can
+//! guard's proof, `cargo xtask survivors` judges what its tests do not notice. It knows nothing of the product's crates and links none of them, so that it can
 //! judge a tree that does not build.
 
 mod proof;
+mod survivors;
 mod syntax;
 mod tidy;
 mod tree;
@@ -32,8 +33,7 @@ fn main() -> ExitCode {
 /// What to say, and the exit status.
 type Answer = (String, u8);
 
-const USAGE: &str =
-    "Usage: cargo xtask tidy | proof stands | proof record <TABLES | proof compare <TABLES";
+const USAGE: &str = "Usage: cargo xtask tidy | proof stands | proof record <TABLES | proof compare <TABLES | survivors <MISSED";
 
 fn answer(arguments: &[&str]) -> Result<Answer, std::io::Error> {
     let tree = Tree::of_working_folder()?;
@@ -42,6 +42,7 @@ fn answer(arguments: &[&str]) -> Result<Answer, std::io::Error> {
         ["proof", "stands"] => Ok(proof_stands(&tree)),
         ["proof", "record"] => record_proof(&tree),
         ["proof", "compare"] => compare_proof(&tree),
+        ["survivors"] => survivors(&tree),
         _ => Ok((USAGE.to_owned(), 2)),
     }
 }
@@ -69,7 +70,7 @@ fn proof_stands(tree: &Tree) -> Answer {
 
 /// Writes the tables on standard input into docs/guard.md.
 fn record_proof(tree: &Tree) -> Result<Answer, std::io::Error> {
-    let Some(document) = proof::recorded(tree, &tables()?) else {
+    let Some(document) = proof::recorded(tree, &given()?) else {
         let said = format!("{} has no place for the results", proof::RESULTS);
         return Ok((said, 1));
     };
@@ -79,14 +80,22 @@ fn record_proof(tree: &Tree) -> Result<Answer, std::io::Error> {
 
 /// Holds the tables on standard input against those in docs/guard.md.
 fn compare_proof(tree: &Tree) -> Result<Answer, std::io::Error> {
-    Ok(match proof::difference(tree, &tables()?) {
+    Ok(match proof::difference(tree, &given()?) {
         None => (format!("{} says what was proved now", proof::RESULTS), 0),
         Some(difference) => (difference, 1),
     })
 }
 
-fn tables() -> Result<String, std::io::Error> {
-    let mut tables = String::new();
-    std::io::stdin().read_to_string(&mut tables)?;
-    Ok(tables)
+/// Holds the faults on standard input, which no test noticed, against those that are explained.
+fn survivors(tree: &Tree) -> Result<Answer, std::io::Error> {
+    let mut lines = survivors::unexplained(tree, &given()?);
+    let status = u8::from(!lines.is_empty());
+    lines.push(format!("survivors: {} not explained", lines.len()));
+    Ok((lines.join("\n"), status))
+}
+
+fn given() -> Result<String, std::io::Error> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    Ok(text)
 }
