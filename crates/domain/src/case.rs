@@ -175,6 +175,8 @@ pub struct Sip {
     pub meeting: Option<Stamped<Meeting>>,
     /// The invitation's outbox row, while queued.
     pub invitation_queued: Option<Stamped<PublicId>>,
+    /// The outbox row of an invitation of which nobody knows whether it was sent.
+    pub invitation_uncertain: Option<Stamped<PublicId>>,
     /// When the invitation to the planned meeting was sent.
     pub invitation_sent: Option<Stamped<Timestamp>>,
     /// When earlier invitations were sent: they have been told, whatever was planned since.

@@ -120,6 +120,7 @@ fn events(case: &Case, context: &Context, command: &Command) -> Decision {
         Command::PlanSipMeeting(command) => sip::plan(case, command),
         Command::SendInvitation(_) => sip::send_invitation(case, context),
         Command::RecordInvitationSent(command) => sip::invitation_sent(case, command),
+        Command::ResolveInvitation(command) => sip::resolve(case, command),
         Command::HoldSipMeeting(command) => sip::hold(case, command),
         Command::HandOutCopy(command) => sip::copy(case, command),
         Command::DecideFollowUp(command) => sip::follow_up(case, command),

@@ -44,6 +44,27 @@ pub struct By {
     pub unit_name: String,
 }
 
+/// What the journal calls Vårdbron itself, where it has carried out what a person ordered.
+pub const VARDBRON: &str = "vardbron";
+
+impl By {
+    /// Vårdbron, for the unit whose staff ordered what it has done.
+    #[must_use]
+    pub fn vardbron(ordered: &Self) -> Self {
+        Self {
+            staff: VARDBRON.to_owned(),
+            name: "Vårdbron".to_owned(),
+            ..ordered.clone()
+        }
+    }
+
+    /// Whether it was Vårdbron itself.
+    #[must_use]
+    pub fn is_vardbron(&self) -> bool {
+        self.staff == VARDBRON
+    }
+}
+
 impl From<&Actor> for By {
     fn from(actor: &Actor) -> Self {
         Self {
@@ -380,6 +401,15 @@ pub enum Event {
     InvitationQueued { outbox: PublicId },
     /// The de-identified invitation was sent.
     InvitationSent { sent_at: Timestamp },
+    /// Vårdbron mailed the invitation of an outbox row, or a person found that it had arrived.
+    InvitationMailed {
+        outbox: PublicId,
+        sent_at: Timestamp,
+    },
+    /// The invitation of an outbox row will not be sent.
+    InvitationStopped { outbox: PublicId, reason: String },
+    /// It is not known whether the invitation of an outbox row was sent: a person decides.
+    InvitationUncertain { outbox: PublicId },
     /// An interpreter was booked.
     InterpreterBooked { booking: InterpreterBooking },
     /// The institution was named.
@@ -487,6 +517,9 @@ impl Event {
             Self::SipMeetingPlanned { .. } => "sip_meeting_planned",
             Self::InvitationQueued { .. } => "invitation_queued",
             Self::InvitationSent { .. } => "invitation_sent",
+            Self::InvitationMailed { .. } => "invitation_mailed",
+            Self::InvitationStopped { .. } => "invitation_stopped",
+            Self::InvitationUncertain { .. } => "invitation_uncertain",
             Self::InterpreterBooked { .. } => "interpreter_booked",
             Self::InstitutionRecorded { .. } => "institution_recorded",
             Self::TransportSettled { .. } => "transport_settled",

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use thiserror::Error;
-use vocabulary::{audience::ContactWith, group::Group};
+use vocabulary::{audience::ContactWith, group::Group, public_id::PublicId};
 
 use crate::{
     case::{
@@ -108,6 +108,7 @@ fn opened(entry: &Entry) -> Option<Case> {
             former_numbers: Vec::new(),
             meeting: None,
             invitation_queued: None,
+            invitation_uncertain: None,
             invitation_sent: None,
             former_invitations: Vec::new(),
             held: None,
@@ -196,6 +197,9 @@ fn former(case: &Case, event: &Event) -> Option<Former> {
         | Event::SipMeetingPlanned { .. }
         | Event::InvitationQueued { .. }
         | Event::InvitationSent { .. }
+        | Event::InvitationMailed { .. }
+        | Event::InvitationStopped { .. }
+        | Event::InvitationUncertain { .. }
         | Event::DeviceOrdered { .. }
         | Event::SipMeetingHeld { .. }
         | Event::CopyHandedOut { .. }
@@ -404,11 +408,29 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         }
         Event::InvitationQueued { outbox } => {
             case.sip.invitation_queued = Some(stamped(entry, outbox));
+            case.sip.invitation_uncertain = None;
         }
         Event::InvitationSent { sent_at } => {
             let sent = case.sip.invitation_sent.replace(stamped(entry, sent_at));
             case.sip.former_invitations.extend(sent);
             case.sip.invitation_queued = None;
+            case.sip.invitation_uncertain = None;
+        }
+        Event::InvitationMailed { outbox, sent_at } => {
+            let sent = stamped(entry, sent_at);
+            let former = if invites_to_the_planned_meeting(case, *outbox) {
+                case.sip.invitation_sent.replace(sent)
+            } else {
+                // It was on its way when the meeting was planned anew: told, but not of this one.
+                Some(sent)
+            };
+            case.sip.former_invitations.extend(former);
+            no_longer_on_its_way(case, *outbox);
+        }
+        Event::InvitationStopped { outbox, .. } => no_longer_on_its_way(case, *outbox),
+        Event::InvitationUncertain { outbox } => {
+            no_longer_on_its_way(case, *outbox);
+            case.sip.invitation_uncertain = Some(stamped(entry, outbox));
         }
         Event::InterpreterBooked { booking } => case.interpreter = Some(stamped(entry, booking)),
         Event::InstitutionRecorded { institution } => {
@@ -532,6 +554,32 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         Event::Undone { former } => restore(case, former, entry),
     }
     Some(())
+}
+
+/// Whether an outbox row's invitation is to the meeting as it is planned now.
+fn invites_to_the_planned_meeting(case: &Case, outbox: PublicId) -> bool {
+    let sip = &case.sip;
+    let is_it = |row: &Stamped<PublicId>| row.value == outbox;
+    let queued = sip.invitation_queued.as_ref().is_some_and(is_it);
+    let uncertain = sip.invitation_uncertain.as_ref().is_some_and(|row| {
+        is_it(row)
+            && sip
+                .meeting
+                .as_ref()
+                .is_some_and(|meeting| meeting.at <= row.at)
+    });
+    queued || uncertain
+}
+
+fn no_longer_on_its_way(case: &mut Case, outbox: PublicId) {
+    for row in [
+        &mut case.sip.invitation_queued,
+        &mut case.sip.invitation_uncertain,
+    ] {
+        if row.as_ref().is_some_and(|row| row.value == outbox) {
+            *row = None;
+        }
+    }
 }
 
 /// Time, place and institution that Migrationsverket may have been told are planned anew (X3).

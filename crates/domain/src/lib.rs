@@ -9,6 +9,7 @@
 pub mod case;
 pub mod context;
 pub mod decide;
+pub mod delivery;
 pub mod event;
 pub mod evolve;
 pub mod open;

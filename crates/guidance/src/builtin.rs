@@ -69,6 +69,7 @@ const FILES: &[(&str, &str)] = files![
     "guidance/forms/record-municipality-answer.toml",
     "guidance/forms/remove-party.toml",
     "guidance/forms/report-wrong-disclosure.toml",
+    "guidance/forms/resolve-invitation.toml",
     "guidance/forms/send-care-request.toml",
     "guidance/forms/send-invitation.toml",
     "guidance/forms/sign-agreement.toml",

@@ -128,6 +128,8 @@ facts! {
     MeetingHeld = "meeting_held";
     /// The de-identified invitation is on its way.
     InvitationQueued = "invitation_queued";
+    /// It is not known whether the de-identified invitation was sent.
+    InvitationUncertain = "invitation_uncertain";
     /// The de-identified invitation is sent.
     InvitationSent = "invitation_sent";
     /// Kin are invited to the meeting.

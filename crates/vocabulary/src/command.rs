@@ -22,7 +22,7 @@ use crate::{
     need::NursingNeed,
     reading::{BirthDate, Door, Field, FieldShape, Fields, Raw, Reading, Shape, Times, mistakes},
     setting::{Housing, Setting},
-    sip::{CopyRecipient, HandOver, MeetingForm},
+    sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
     text::{Language, Line, Prose},
 };
 
@@ -410,6 +410,11 @@ commands! {
     RecordInvitationSent = "record_invitation_sent" {
         /// When; never after now.
         at: Timestamp,
+    }
+    /// Decides what became of an invitation of which nobody knows whether it was sent (V6A.6).
+    ResolveInvitation = "resolve_invitation" {
+        /// What became of it.
+        outcome: InvitationOutcome,
     }
     /// Records the booking of an interpreter who attends in person (V6A.8, C6.1).
     BookInterpreter = "book_interpreter" {

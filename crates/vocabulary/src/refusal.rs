@@ -95,6 +95,10 @@ pub enum Refusal {
     NoInstitutionNeeded,
     /// The consent to the case was not refused (V6B.4).
     RoutineOnlyAfterRefusal,
+    /// It is not known whether the last invitation was sent (V6A.6).
+    InvitationUncertain,
+    /// The meeting was planned anew after the invitation was made (V6A.6).
+    MeetingPlannedAnew,
     /// It is so already.
     NothingChanges,
 }
@@ -147,6 +151,8 @@ impl Refusal {
             Self::InterpreterNotNeeded => "interpreter-not-needed",
             Self::NoInstitutionNeeded => "no-institution-needed",
             Self::RoutineOnlyAfterRefusal => "routine-only-after-refusal",
+            Self::InvitationUncertain => "invitation-uncertain",
+            Self::MeetingPlannedAnew => "meeting-planned-anew",
             Self::NothingChanges => "nothing-changes",
         }
     }
@@ -184,6 +190,7 @@ impl Refusal {
             Self::NoInstitutionNeeded => "V4.3",
             Self::RoutineOnlyAfterRefusal => "V6B.4",
             Self::InterpreterNotNeeded => "V6A.8",
+            Self::InvitationUncertain | Self::MeetingPlannedAnew => "V6A.6",
             Self::NotYourTask
             | Self::CaseClosed
             | Self::AlreadyParty
@@ -327,6 +334,14 @@ impl Refusal {
             }
             Self::RoutineOnlyAfterRefusal => {
                 "Rutinen gäller när patienten har sagt nej till ärendet."
+            }
+            Self::InvitationUncertain => {
+                "Det är oklart om den förra kallelsen skickades. Ta reda på det och registrera det \
+                 först."
+            }
+            Self::MeetingPlannedAnew => {
+                "Mötet har planerats om sedan kallelsen skrevs. Registrera vad som hände med den och \
+                 skicka sedan en ny."
             }
             Self::NothingChanges => "Det är redan så. Inget har ändrats.",
         }

@@ -107,6 +107,18 @@ choice! {
     }
 }
 
+choice! {
+    /// What a person decides about an invitation of which nobody knows whether it was sent.
+    pub enum InvitationOutcome {
+        /// Migrationsverket has it.
+        Arrived = "arrived", "Den kom fram";
+        /// It has not arrived and is sent once more.
+        SendAgain = "send_again", "Den kom inte fram. Skicka den igen";
+        /// It is not sent again.
+        Stop = "stop", "Skicka den inte igen";
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::SipNumber;

@@ -49,6 +49,13 @@ impl DeidentifiedInvitation {
         format!("Kallelse till SIP-möte {}", self.sip_number)
     }
 
+    /// Subject and text as a person reads them through before they leave; the receipt of an outbox
+    /// row holds the hash of these bytes.
+    #[must_use]
+    pub fn reviewed(&self) -> String {
+        format!("{}\n\n{}", self.subject(), self.text())
+    }
+
     /// The message's text.
     #[must_use]
     pub fn text(&self) -> String {

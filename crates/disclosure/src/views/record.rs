@@ -32,5 +32,8 @@ impl<T> Recorded<T> {
 
 /// How somebody is named in a record: "Karin Lind, vårdpersonal".
 pub(crate) fn signature(by: &By) -> String {
+    if by.is_vardbron() {
+        return by.name.clone();
+    }
     format!("{}, {}", by.name, by.role.swedish().to_lowercase())
 }

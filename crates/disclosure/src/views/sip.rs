@@ -57,6 +57,8 @@ pub struct MeetingView {
 pub struct InvitationView {
     /// When it was queued, while it waits.
     pub queued_at: Option<Moment>,
+    /// Since when it is unclear whether it was sent.
+    pub uncertain_since: Option<Moment>,
     /// When it was sent.
     pub sent_at: Option<Moment>,
 }
@@ -123,6 +125,7 @@ impl SipView {
                     .invitation_queued
                     .as_ref()
                     .map(|queued| Moment(queued.at)),
+                uncertain_since: sip.invitation_uncertain.as_ref().map(|row| Moment(row.at)),
                 sent_at: sip.invitation_sent.as_ref().map(|sent| Moment(sent.value)),
             },
             held: sip

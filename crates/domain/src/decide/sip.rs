@@ -4,11 +4,11 @@ use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith},
     command::{
         DecideFollowUp, HandOutCopy, HoldSipMeeting, PlanSipMeeting, RecordInvitationSent,
-        WriteCertificate,
+        ResolveInvitation, WriteCertificate,
     },
     refusal::Refusal,
     secret::Words,
-    sip::{CopyRecipient, HandOver},
+    sip::{CopyRecipient, HandOver, InvitationOutcome},
 };
 
 use super::{Decision, consents};
@@ -59,6 +59,9 @@ fn may_invite(case: &Case) -> Result<(), Refusal> {
 
 pub(super) fn send_invitation(case: &Case, context: &Context) -> Decision {
     may_invite(case)?;
+    if case.sip.invitation_uncertain.is_some() {
+        return Err(Refusal::InvitationUncertain);
+    }
     if case.sip.invitation_queued.is_some() || case.sip.invitation_sent.is_some() {
         return Err(Refusal::NothingChanges);
     }
@@ -72,6 +75,43 @@ pub(super) fn invitation_sent(case: &Case, command: &RecordInvitationSent) -> De
     Ok(vec![Event::InvitationSent {
         sent_at: command.at,
     }])
+}
+
+/// What a person found out about an invitation of which nobody knew whether it was sent. That it
+/// arrived, or will not be sent, can always be said; sending it again is a sending.
+pub(super) fn resolve(case: &Case, command: &ResolveInvitation) -> Decision {
+    let row = case
+        .sip
+        .invitation_uncertain
+        .as_ref()
+        .ok_or(Refusal::NothingChanges)?;
+    let outbox = row.value;
+    let event = match command.outcome {
+        InvitationOutcome::Arrived => Event::InvitationMailed {
+            outbox,
+            sent_at: row.at,
+        },
+        InvitationOutcome::SendAgain => {
+            may_invite(case)?;
+            if case
+                .sip
+                .meeting
+                .as_ref()
+                .is_none_or(|meeting| meeting.at > row.at)
+            {
+                return Err(Refusal::MeetingPlannedAnew);
+            }
+            if case.sip.invitation_sent.is_some() {
+                return Err(Refusal::NothingChanges);
+            }
+            Event::InvitationQueued { outbox }
+        }
+        InvitationOutcome::Stop => Event::InvitationStopped {
+            outbox,
+            reason: "Enheten har valt att inte skicka den".to_owned(),
+        },
+    };
+    Ok(vec![event])
 }
 
 pub(super) fn hold(case: &Case, command: &HoldSipMeeting) -> Decision {

@@ -59,8 +59,12 @@ impl Fact {
                 &["plan_sip_meeting"]
             }
             Self::MeetingHeld => &["hold_sip_meeting"],
-            Self::InvitationQueued => &["send_invitation"],
-            Self::InvitationSent => &["send_invitation", "record_invitation_sent"],
+            Self::InvitationQueued | Self::InvitationUncertain => &["send_invitation"],
+            Self::InvitationSent => &[
+                "send_invitation",
+                "record_invitation_sent",
+                "resolve_invitation",
+            ],
             Self::InterpreterNeeded | Self::SpeaksSwedish => &["open_case", "correct_person"],
             Self::InterpreterBooked | Self::InterpreterBookedForMeeting => &["book_interpreter"],
             Self::CopyToPatient

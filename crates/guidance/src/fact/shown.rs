@@ -141,6 +141,7 @@ impl Fact {
             ),
             Self::MeetingHeld => stamped(case.sip.held.as_ref()),
             Self::InvitationQueued => stamped(case.sip.invitation_queued.as_ref()),
+            Self::InvitationUncertain => stamped(case.sip.invitation_uncertain.as_ref()),
             Self::InvitationSent => stamped(case.sip.invitation_sent.as_ref()),
             Self::KinInvited => plain(
                 case.sip

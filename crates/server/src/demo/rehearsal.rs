@@ -141,6 +141,7 @@ fn may(case: &Case, actor: &Actor, command: &Command) -> bool {
         | Command::MarkProtectedIdentity(_)
         | Command::SendInvitation(_)
         | Command::RecordInvitationSent(_)
+        | Command::ResolveInvitation(_)
         | Command::FollowCountyRoutine(_) => coordinates,
         Command::RecordConsent(_)
         | Command::RecordContact(_)

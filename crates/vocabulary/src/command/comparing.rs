@@ -89,6 +89,7 @@ pub(super) fn faults(command: &Command, now: Timestamp) -> Vec<Fault> {
         | Command::MarkProtectedIdentity(_)
         | Command::WriteCertificate(_)
         | Command::SendInvitation(_)
+        | Command::ResolveInvitation(_)
         | Command::BookInterpreter(_)
         | Command::RecordInstitution(_)
         | Command::OrderTransport(_)

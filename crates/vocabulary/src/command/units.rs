@@ -41,6 +41,7 @@ impl Command {
             | Self::PlanSipMeeting(_)
             | Self::SendInvitation(_)
             | Self::RecordInvitationSent(_)
+            | Self::ResolveInvitation(_)
             | Self::BookInterpreter(_)
             | Self::RecordInstitution(_)
             | Self::OrderTransport(_)

@@ -132,10 +132,17 @@ impl History {
                     (None, None) => {}
                 }
             }
-            Event::InvitationSent { sent_at } => self.tell(
+            Event::InvitationSent { sent_at } | Event::InvitationMailed { sent_at, .. } => self
+                .tell(
+                    Audience::MigrationAgency,
+                    "Kallelse till SIP-mötet, utan namn".to_owned(),
+                    *sent_at,
+                    EMAIL,
+                ),
+            Event::InvitationUncertain { .. } => self.tell(
                 Audience::MigrationAgency,
-                "Kallelse till SIP-mötet, utan namn".to_owned(),
-                *sent_at,
+                "Kallelse till SIP-mötet, utan namn. Oklart om den skickades".to_owned(),
+                entry.at,
                 EMAIL,
             ),
             Event::CopyHandedOut {
@@ -215,6 +222,7 @@ impl History {
             | Event::CertificateWritten { .. }
             | Event::SipMeetingPlanned { .. }
             | Event::InvitationQueued { .. }
+            | Event::InvitationStopped { .. }
             | Event::InstitutionRecorded { .. }
             | Event::TransportSettled {
                 transport: Transport::NotNeeded { .. },

@@ -226,6 +226,21 @@ pub(super) fn of(event: &Event) -> (String, String) {
                 date_and_clock(*sent_at)
             ),
         ),
+        Event::InvitationMailed { sent_at, .. } => (
+            "Kallelsen utan namn skickades av Vårdbron".to_owned(),
+            format!(
+                "Till Migrationsverkets funktionsbrevlåda, {}.",
+                date_and_clock(*sent_at)
+            ),
+        ),
+        Event::InvitationStopped { reason, .. } => (
+            "Kallelsen utan namn skickas inte".to_owned(),
+            sentences([Some(reason.clone())]),
+        ),
+        Event::InvitationUncertain { .. } => (
+            "Det är oklart om kallelsen utan namn skickades".to_owned(),
+            "Ta reda på om den kom fram och registrera det.".to_owned(),
+        ),
         Event::InterpreterBooked { booking } => (
             "Tolk bokades".to_owned(),
             sentences([

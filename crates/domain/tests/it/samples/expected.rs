@@ -249,6 +249,17 @@ fn plan_events() -> Vec<Event> {
             outbox: PublicId::from_random([3; 16]),
         },
         Event::InvitationSent { sent_at: START },
+        Event::InvitationMailed {
+            outbox: PublicId::from_random([3; 16]),
+            sent_at: START,
+        },
+        Event::InvitationStopped {
+            outbox: PublicId::from_random([3; 16]),
+            reason: text("Migrationsverkets e-postserver tog inte emot mejlet"),
+        },
+        Event::InvitationUncertain {
+            outbox: PublicId::from_random([3; 16]),
+        },
         Event::InterpreterBooked {
             booking: InterpreterBooking {
                 language: Language(text("ar")),

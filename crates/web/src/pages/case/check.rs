@@ -232,7 +232,7 @@ async fn invitation(task: &Task<'_>) -> Result<String, Problem> {
              länk inte nämner patienten, ett nummer eller en enhet."
                 .to_owned()
         },
-        |found| format!("{}\n\n{}", found.view().subject(), found.view().text()),
+        |found| found.view().reviewed(),
     ))
 }
 

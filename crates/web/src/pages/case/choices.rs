@@ -12,7 +12,7 @@ use vocabulary::{
     need::NursingNeed,
     reading::Shape,
     setting::{Housing, Setting},
-    sip::{CopyRecipient, HandOver, MeetingForm},
+    sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
 };
 
 use crate::page::field::Choice;
@@ -56,6 +56,7 @@ fn phrased(codes: &[&str]) -> Vec<Choice> {
         Housing,
         IdentifierKind,
         Intervention,
+        InvitationOutcome,
         MeetingForm,
         MunicipalityAnswer,
         NursingNeed,
