@@ -143,7 +143,8 @@ CREATE TABLE outbox (
     group_version INTEGER NOT NULL,
     content_hash  TEXT    NOT NULL,
     created_at    TEXT    NOT NULL,
-    changed_at    TEXT    NOT NULL
+    changed_at    TEXT    NOT NULL,
+    fault         TEXT
 -- sqlite: ) STRICT, WITHOUT ROWID;
 -- postgres: );
 CREATE INDEX outbox_of_case ON outbox (case_key);

@@ -19,6 +19,7 @@ use store::{
     StoreError, Work,
     idempotency::{self, Answer},
     journal::{self, CaseHead},
+    outbox,
 };
 use vocabulary::{
     command::Command, hsa_id::HsaId, mistake::Mistake, opening::OpenCase, public_id::PublicId,
@@ -238,7 +239,10 @@ impl App {
                 self.inner.remembered.put(&Arc::new(after));
                 Ok(done)
             }
-            Err(StoreError::Conflict { statement }) if statement == journal::ADVANCE => {
+            // A worker that has the outbox row moves the case as soon as it knows what became of it.
+            Err(StoreError::Conflict { statement })
+                if [journal::ADVANCE, outbox::BY_HAND].contains(&statement) =>
+            {
                 let now = self.load_by_key(&before.key).await?;
                 Err(AppError::Stale {
                     current: now.version,
@@ -333,7 +337,11 @@ impl App {
     }
 
     /// The case after new events.
-    fn after(before: Option<&Arc<Loaded>>, key: String, new: &[Entry]) -> Result<Loaded, AppError> {
+    pub(crate) fn after(
+        before: Option<&Arc<Loaded>>,
+        key: String,
+        new: &[Entry],
+    ) -> Result<Loaded, AppError> {
         let mut case = before.map(|before| before.case.clone());
         let mut entries = before
             .map(|before| before.entries.clone())

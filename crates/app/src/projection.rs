@@ -50,7 +50,7 @@ impl App {
         for entry in change.entries {
             statements.extend(index(change, &entry.event));
             statements.extend(self.project_question(change, &entry.event)?);
-            statements.extend(self.project_outbox(change, &entry.event)?);
+            statements.extend(self.project_outbox(change, entry)?);
         }
         Ok(statements)
     }
@@ -196,28 +196,47 @@ impl App {
     fn project_outbox(
         &self,
         change: &Change<'_>,
-        event: &Event,
+        entry: &Entry,
     ) -> Result<Vec<Statement>, AppError> {
         let now = stamp(change.now);
-        let key = &change.after.key;
-        let agency = Audience::MigrationAgency.code();
+        let event = &entry.event;
+        let before = change.before.map(|before| &before.case.sip);
         if let Event::InvitationQueued { outbox } = event {
+            let again = before.and_then(|sip| sip.invitation_uncertain.as_ref());
+            if again.is_some_and(|row| row.value == *outbox) {
+                return Ok(vec![outbox::send_again(&outbox.to_string(), &now)]);
+            }
             let row = self.invitation_row(change, outbox, OutboxState::Queued, None)?;
             return Ok(vec![outbox::queue(row)]);
         }
         if let Event::InvitationSent { .. } = event {
-            let queued = change
-                .before
-                .and_then(|before| before.case.sip.invitation_queued.as_ref());
-            if queued.is_some() {
-                return Ok(vec![outbox::sent_by_hand(key, agency, BY_HAND, &now)]);
+            let waiting = before.and_then(|sip| {
+                let rows = [&sip.invitation_queued, &sip.invitation_uncertain];
+                rows.into_iter().find_map(Option::as_ref)
+            });
+            if let Some(row) = waiting {
+                let id = row.value.to_string();
+                return Ok(vec![outbox::sent_by_hand(&id, BY_HAND, &now)]);
             }
             let id = PublicId::from_random(self.inner.chance.draw(change.now)?);
             let row = self.invitation_row(change, &id, OutboxState::Sent, Some(BY_HAND))?;
             return Ok(vec![outbox::queue(row)]);
         }
+        if !entry.by.is_vardbron() {
+            // What Vårdbron itself did, it settles in the same transaction (`sending`).
+            if let Event::InvitationMailed { outbox, .. } = event {
+                return Ok(vec![outbox::sent_by_hand(
+                    &outbox.to_string(),
+                    ARRIVED,
+                    &now,
+                )]);
+            }
+            if let Event::InvitationStopped { outbox, reason } = event {
+                return Ok(vec![outbox::give_up(&outbox.to_string(), reason, &now)]);
+            }
+        }
         if let Some(reason) = reason_to_stop_all(event) {
-            return Ok(vec![outbox::stop_case(key, reason, &now)]);
+            return Ok(vec![outbox::stop_case(&change.after.key, reason, &now)]);
         }
         Ok(Vec::new())
     }
@@ -227,23 +246,23 @@ impl App {
     fn stop_invitation(change: &Change<'_>) -> Option<Statement> {
         let before = change.before?.case.sip.invitation_queued.as_ref()?;
         let after = change.after.case.sip.invitation_queued.as_ref();
-        let sent = change
-            .entries
-            .iter()
-            .any(|entry| matches!(entry.event, Event::InvitationSent { .. }));
+        let settled = change.entries.iter().any(|entry| {
+            matches!(
+                entry.event,
+                Event::InvitationSent { .. }
+                    | Event::InvitationMailed { .. }
+                    | Event::InvitationStopped { .. }
+                    | Event::InvitationUncertain { .. }
+            )
+        });
         let gone = after.is_none_or(|after| after.value != before.value);
-        (gone && !sent).then(|| {
+        (gone && !settled).then(|| {
             let reason = change
                 .entries
                 .iter()
                 .find_map(|entry| reason_to_stop_agency(&entry.event))
                 .unwrap_or("Ärendets uppgifter har ändrats");
-            outbox::stop_audience(
-                &change.after.key,
-                Audience::MigrationAgency.code(),
-                reason,
-                &stamp(change.now),
-            )
+            outbox::stop(&before.value.to_string(), reason, &stamp(change.now))
         })
     }
 
@@ -269,6 +288,7 @@ impl App {
             content: String::new(),
             state,
             reason: reason.map(str::to_owned),
+            fault: None,
             version: 1,
             attempts: 0,
             not_before: now.clone(),
@@ -279,7 +299,7 @@ impl App {
                 .inner
                 .guard
                 .invitation(case)
-                .map(|invitation| fresh::hash(invitation.view().text().as_bytes()))
+                .map(|invitation| fresh::hash(invitation.view().reviewed().as_bytes()))
                 .unwrap_or_default(),
             created_at: now.clone(),
             changed_at: now,
@@ -289,6 +309,8 @@ impl App {
 
 /// Why a queued invitation counts as sent.
 const BY_HAND: &str = "Skickat från enhetens egen brevlåda";
+/// Why an uncertain invitation counts as sent.
+const ARRIVED: &str = "Enheten har tagit reda på att den kom fram";
 
 /// An event after which nothing queued may reach Migrationsverket as it was reviewed.
 fn reason_to_stop_agency(event: &Event) -> Option<&'static str> {

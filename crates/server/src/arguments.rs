@@ -164,6 +164,8 @@ pub(crate) struct Serve {
     /// Users reach the server over https through a proxy: cookies are marked for it.
     #[arg(long)]
     pub(crate) https: bool,
+    #[command(flatten)]
+    pub(crate) mail: crate::mail::MailOptions,
     /// Folders or files with guidance that stands in for the built-in version of the same name.
     #[arg(long, value_name = "PATH")]
     pub(crate) guidance: Vec<PathBuf>,

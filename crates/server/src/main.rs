@@ -9,6 +9,7 @@ mod command;
 mod demo;
 mod listen;
 mod log_keeper;
+mod mail;
 mod output;
 mod simulate;
 mod worker;

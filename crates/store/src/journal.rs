@@ -97,11 +97,14 @@ pub fn advance(
     )
 }
 
+/// Name of the statement that asks for a case's version; in conflict when the case has moved on.
+pub const STILL_AT: &str = "journal.still-at";
+
 /// Asks that a case still has a version, and changes nothing. Guard for a projection that is
 /// computed again beside the events.
 pub fn still_at(key: &str, version: i64) -> Statement {
     Statement::one(
-        "journal.still-at",
+        STILL_AT,
         "UPDATE cases SET version = $2 WHERE key = $1 AND version = $2",
         params![key, version],
     )

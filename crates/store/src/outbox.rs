@@ -12,6 +12,9 @@ pub const CLAIM: &str = "outbox.claim";
 /// Name of the statement that settles a claimed row; in conflict when it is not claimed.
 pub const SETTLE: &str = "outbox.settle";
 
+/// Name of the statements of a person's decision on a row; in conflict when a worker has it.
+pub const BY_HAND: &str = "outbox.by-hand";
+
 /// How far a row has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OutboxState {
@@ -72,8 +75,11 @@ pub struct OutboxRow {
     pub content: String,
     /// How far it has come.
     pub state: OutboxState,
-    /// Why it was stopped or is uncertain.
+    /// Why it was stopped, is uncertain, or is tried again.
     pub reason: Option<String>,
+    /// What the last try to send it failed on, a short code such as `550` or `timeout`; never what a
+    /// server said. A stopped row with one is a dead letter.
+    pub fault: Option<String>,
     /// The row's own version.
     pub version: i64,
     /// How many times a worker has claimed it.
@@ -110,8 +116,9 @@ pub fn queue(row: OutboxRow) -> Statement {
         "outbox.queue",
         "INSERT INTO outbox (key, id, case_key, audience, channel, subject, content, state, reason,
                              version, attempts, not_before, policy_hash, case_version,
-                             group_version, content_hash, created_at, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+                             group_version, content_hash, created_at, changed_at, fault)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 $19)",
         params![
             row.key,
             row.id,
@@ -131,6 +138,7 @@ pub fn queue(row: OutboxRow) -> Statement {
             row.content_hash,
             row.created_at,
             row.changed_at,
+            row.fault,
         ],
     )
 }
@@ -146,22 +154,57 @@ pub fn claim(key: &str, version: i64, now: &str) -> Statement {
     )
 }
 
-/// Settles a claimed row of a version: sent, stopped, uncertain, or queued again for another
-/// attempt after `not_before`. Guard.
-pub fn settle(
-    key: &str,
-    version: i64,
-    state: OutboxState,
-    reason: Option<&str>,
-    not_before: &str,
-    now: &str,
-) -> Statement {
+/// How a claimed row ends, or waits for another try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement<'a> {
+    /// Sent, stopped, uncertain, or queued again.
+    pub state: OutboxState,
+    /// Why, in Swedish.
+    pub reason: Option<&'a str>,
+    /// What the try failed on.
+    pub fault: Option<&'a str>,
+    /// Not to be tried before this instant.
+    pub not_before: &'a str,
+}
+
+/// Settles a claimed row of a version. Guard.
+pub fn settle(key: &str, version: i64, settlement: &Settlement<'_>, now: &str) -> Statement {
     Statement::one(
         SETTLE,
         "UPDATE outbox
-         SET state = $3, reason = $4, not_before = $5, version = version + 1, changed_at = $6
+         SET state = $3, reason = $4, not_before = $5, version = version + 1, changed_at = $6,
+             fault = $7
          WHERE key = $1 AND version = $2 AND state = 'claimed'",
-        params![key, version, state.name(), reason, not_before, now],
+        params![
+            key,
+            version,
+            settlement.state.name(),
+            settlement.reason,
+            settlement.not_before,
+            now,
+            settlement.fault
+        ],
+    )
+}
+
+/// Stops a queued row of a version: it was decided again, and the answer is no. Guard.
+pub fn refuse(key: &str, version: i64, reason: &str, now: &str) -> Statement {
+    Statement::one(
+        CLAIM,
+        "UPDATE outbox
+         SET state = 'stopped', reason = $3, version = version + 1, changed_at = $4
+         WHERE key = $1 AND version = $2 AND state = 'queued'",
+        params![key, version, reason, now],
+    )
+}
+
+/// Stops a row if it is queued.
+pub fn stop(id: &str, reason: &str, now: &str) -> Statement {
+    Statement::any(
+        "outbox.stop",
+        "UPDATE outbox SET state = 'stopped', reason = $2, version = version + 1, changed_at = $3
+         WHERE id = $1 AND state = 'queued'",
+        params![id, reason, now],
     )
 }
 
@@ -185,23 +228,36 @@ pub fn stop_case(case_key: &str, reason: &str, now: &str) -> Statement {
     )
 }
 
-/// What is queued in a case for an audience counts as sent: staff have sent it by hand.
-pub fn sent_by_hand(case_key: &str, audience: &str, reason: &str, now: &str) -> Statement {
-    Statement::any(
-        "outbox.sent-by-hand",
-        "UPDATE outbox SET state = 'sent', reason = $3, version = version + 1, changed_at = $4
-         WHERE case_key = $1 AND audience = $2 AND state = 'queued'",
-        params![case_key, audience, reason, now],
+/// A queued or uncertain row counts as sent: staff have sent it by hand, or found that it arrived.
+/// In conflict while a worker has it: it may be on the wire.
+pub fn sent_by_hand(id: &str, reason: &str, now: &str) -> Statement {
+    Statement::one(
+        BY_HAND,
+        "UPDATE outbox SET state = 'sent', reason = $2, version = version + 1, changed_at = $3
+         WHERE id = $1 AND state IN ('queued', 'uncertain')",
+        params![id, reason, now],
     )
 }
 
-/// Rows claimed before an instant and not settled become uncertain: their worker is gone.
-pub fn abandon_before(instant: &str, reason: &str, now: &str) -> Statement {
-    Statement::any(
-        "outbox.abandon",
-        "UPDATE outbox SET state = 'uncertain', reason = $2, version = version + 1, changed_at = $3
-         WHERE state = 'claimed' AND changed_at < $1",
-        params![instant, reason, now],
+/// An uncertain row is not sent again: a person has decided.
+pub fn give_up(id: &str, reason: &str, now: &str) -> Statement {
+    Statement::one(
+        BY_HAND,
+        "UPDATE outbox SET state = 'stopped', reason = $2, version = version + 1, changed_at = $3
+         WHERE id = $1 AND state = 'uncertain'",
+        params![id, reason, now],
+    )
+}
+
+/// An uncertain row is sent again, as the same message: a person has decided.
+pub fn send_again(id: &str, now: &str) -> Statement {
+    Statement::one(
+        BY_HAND,
+        "UPDATE outbox
+         SET state = 'queued', reason = NULL, fault = NULL, attempts = 0, not_before = $2,
+             version = version + 1, changed_at = $2
+         WHERE id = $1 AND state = 'uncertain'",
+        params![id, now],
     )
 }
 
@@ -225,19 +281,34 @@ const ROW: fn(&Row<'_>) -> Result<OutboxRow, StoreError> = |row| {
         content_hash: row.text(15)?,
         created_at: row.text(16)?,
         changed_at: row.text(17)?,
+        fault: row.optional_text(18)?,
     })
 };
 
-/// Queued rows whose time has come, the oldest first. To be claimed one by one.
-pub fn ready(now: &str, limit: i64) -> Query<OutboxRow> {
+/// Queued rows of a channel whose time has come, the oldest first. To be claimed one by one.
+pub fn ready(channel: &str, now: &str, limit: i64) -> Query<OutboxRow> {
     Query::new(
         "outbox.ready",
         "SELECT key, id, case_key, audience, channel, subject, content, state, reason, version,
                 attempts, not_before, policy_hash, case_version, group_version, content_hash,
-                created_at, changed_at
-         FROM outbox WHERE state = 'queued' AND not_before <= $1
-         ORDER BY not_before, key LIMIT $2",
-        params![now, limit],
+                created_at, changed_at, fault
+         FROM outbox WHERE state = 'queued' AND not_before <= $2 AND channel = $1
+         ORDER BY not_before, key LIMIT $3",
+        params![channel, now, limit],
+        ROW,
+    )
+}
+
+/// Rows of a channel that were claimed before an instant and never settled: their worker is gone.
+pub fn lost(channel: &str, before: &str, limit: i64) -> Query<OutboxRow> {
+    Query::new(
+        "outbox.lost",
+        "SELECT key, id, case_key, audience, channel, subject, content, state, reason, version,
+                attempts, not_before, policy_hash, case_version, group_version, content_hash,
+                created_at, changed_at, fault
+         FROM outbox WHERE state = 'claimed' AND changed_at < $2 AND channel = $1
+         ORDER BY changed_at, key LIMIT $3",
+        params![channel, before, limit],
         ROW,
     )
 }
@@ -248,7 +319,7 @@ pub fn of_case(case_key: &str) -> Query<OutboxRow> {
         "outbox.of-case",
         "SELECT key, id, case_key, audience, channel, subject, content, state, reason, version,
                 attempts, not_before, policy_hash, case_version, group_version, content_hash,
-                created_at, changed_at
+                created_at, changed_at, fault
          FROM outbox WHERE case_key = $1 ORDER BY key",
         params![case_key],
         ROW,
@@ -261,7 +332,7 @@ pub fn by_id(id: &str) -> Query<OutboxRow> {
         "outbox.by-id",
         "SELECT key, id, case_key, audience, channel, subject, content, state, reason, version,
                 attempts, not_before, policy_hash, case_version, group_version, content_hash,
-                created_at, changed_at
+                created_at, changed_at, fault
          FROM outbox WHERE id = $1",
         params![id],
         ROW,

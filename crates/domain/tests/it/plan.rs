@@ -1,5 +1,6 @@
 //! Certificate, SIP meeting, invitation, copies, follow-up.
 
+use domain::delivery::Delivery;
 use vocabulary::{audience::ContactSubject, choice::Choice as _, sip::CopyRecipient};
 
 use crate::story::*;
@@ -127,6 +128,71 @@ fn the_invitation_is_queued_once_for_a_planned_meeting() {
     assert_eq!(told(&story, &invite()).no().0, "nothing-changes");
     // Another time is another invitation.
     assert!(told(&story.then(plan("in_person")), &invite()).happened());
+}
+
+// covers: V6A.6
+#[test]
+fn what_vardbron_has_sent_or_lost_sight_of_is_a_fact_of_the_case() {
+    let queued = in_6a().after([plan("digital"), invite()]);
+    let sent = queued.clone().delivered(Delivery::Sent(START));
+    assert_eq!(sent.case.sip.invitation_sent.as_ref().unwrap().value, START);
+    assert!(sent.case.sip.invitation_queued.is_none());
+    let by = &sent.entries.last().unwrap().by;
+    assert!(by.is_vardbron());
+    assert_eq!(
+        by.unit,
+        queued.entries.last().unwrap().by.unit,
+        "for the unit that ordered it"
+    );
+    let stopped = queued
+        .clone()
+        .delivered(Delivery::Stopped("svar 550".to_owned()));
+    assert!(
+        told(&stopped, &invite()).happened(),
+        "it can be queued again"
+    );
+    let uncertain = queued.lost_sight_of();
+    assert_eq!(
+        told(&uncertain, &invite()).no(),
+        ("invitation-uncertain", "V6A.6")
+    );
+    for (outcome, kind) in [
+        ("arrived", "invitation_mailed"),
+        ("send_again", "invitation_queued"),
+        ("stop", "invitation_stopped"),
+    ] {
+        assert_eq!(
+            told(&uncertain, &invitation_outcome(outcome)).kinds(),
+            [kind]
+        );
+    }
+    let arrived = uncertain.clone().then(invitation_outcome("arrived"));
+    assert!(arrived.case.sip.invitation_sent.is_some());
+    assert_eq!(
+        told(&arrived, &invitation_outcome("stop")).no().0,
+        "nothing-changes"
+    );
+    // What was on its way invited to another meeting: it is told history, not this invitation.
+    let anew = uncertain.after([plan("in_person")]);
+    assert_eq!(
+        told(&anew, &invitation_outcome("send_again")).no().0,
+        "meeting-planned-anew"
+    );
+    let anew = anew.then(invitation_outcome("arrived"));
+    assert!(anew.case.sip.invitation_sent.is_none());
+    assert_eq!(anew.case.sip.former_invitations.len(), 1);
+    assert!(told(&anew, &invite()).happened());
+}
+
+// covers: X3
+#[test]
+fn what_is_uncertain_can_be_told_after_the_group_changed_but_not_sent_again() {
+    let uncertain = in_6a().after([plan("digital"), invite()]).lost_sight_of();
+    let closed = uncertain.after([establish("without_permits")]);
+    let again = told(&closed, &invitation_outcome("send_again"));
+    assert_eq!(again.no().0, "migration-agency-never-told");
+    let arrived = closed.then(invitation_outcome("arrived"));
+    assert_eq!(arrived.case.sip.former_invitations.len(), 1);
 }
 
 // covers: V6B.13

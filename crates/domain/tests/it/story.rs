@@ -10,7 +10,12 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use domain::{Case, Context, Entry, Event, Fresh, decide, evolve, open, open::NotOpened};
+use domain::{
+    Case, Context, Entry, Event, Fresh, decide,
+    delivery::{Delivery, delivered, ordered_by},
+    evolve, open,
+    open::NotOpened,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use vocabulary::{
@@ -54,6 +59,25 @@ pub(crate) struct Story {
     pub(crate) entries: Vec<Entry>,
     pub(crate) case: Case,
     pub(crate) now: Timestamp,
+}
+
+impl Story {
+    /// The same case after Vårdbron recorded what became of the invitation on its way.
+    pub(crate) fn delivered(mut self, delivery: Delivery) -> Self {
+        let row = self.case.sip.invitation_queued.clone();
+        let row = row.unwrap_or_else(|| panic!("no invitation is on its way"));
+        let ordered = ordered_by(self.entries.iter(), row.value).cloned();
+        let ordered = ordered.unwrap_or_else(|| panic!("nobody ordered it"));
+        let entry = delivered(row.value, &ordered, delivery, self.now);
+        self.case = evolve(Some(self.case), &entry).unwrap_or_else(|misfit| panic!("{misfit}"));
+        self.entries.push(entry);
+        self
+    }
+
+    /// The same case after nobody knows whether its invitation was sent.
+    pub(crate) fn lost_sight_of(self) -> Self {
+        self.delivered(Delivery::Uncertain)
+    }
 }
 
 /// What followed of an act.

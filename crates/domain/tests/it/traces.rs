@@ -88,7 +88,11 @@ fn beginnings() -> Vec<Story> {
                 stories.push(story.clone());
                 let agreed = story.then(consent("sip", "given"));
                 stories.push(ready_for_agreement(agreed.clone()));
-                stories.push(agreed.after([stays_in("1488"), plan("in_person")]));
+                let planned = agreed.after([stays_in("1488"), plan("in_person")]);
+                stories.push(planned.clone());
+                if planned.case.invitation_may_leave() {
+                    stories.push(planned.then(invite()).lost_sight_of());
+                }
             }
         }
     }
@@ -154,6 +158,10 @@ fn may_happen(before: &Case, entry: &Entry) {
                 assert!(before.migration_agency_may_know(), "told");
             }
         }
+        // What has left is recorded also when the case has changed meanwhile (delivery).
+        Event::InvitationMailed { .. }
+        | Event::InvitationStopped { .. }
+        | Event::InvitationUncertain { .. } => {}
         Event::InvitationQueued { .. }
         | Event::InvitationSent { .. }
         | Event::InstitutionRecorded { .. }

@@ -11,7 +11,7 @@ use crate::{
     command::{Failure, guidance},
     demo, listen,
     log_keeper::LogKeeper,
-    output, worker,
+    mail, output, worker,
 };
 
 /// Runs the server until it is told to stop.
@@ -43,6 +43,7 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
             .then_some(demo::PASSWORD),
         https: asked.https,
     };
+    let smtp = asked.mail.smtp(settings.demo_password.is_some())?;
     let listener = TcpListener::bind(asked.listen)
         .await
         .map_err(|error| Failure::of(&format!("listen on {}", asked.listen), &error))?;
@@ -50,9 +51,11 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
         .local_addr()
         .map_err(|error| Failure::of("listen", &error))?;
     let worker = tokio::spawn(worker::run(app.clone(), Arc::clone(&keeper)));
+    let sender = mail::Sender::start(app.clone(), smtp);
     let router = web::router(app.clone(), settings);
     output::say(&format!("Vårdbron listens on http://{address}/"));
     listen::serve(listener, router, stopped()).await;
+    sender.stop().await;
     worker.abort();
     let signed = keeper.checkpoint(&app).await;
     app.close().await;

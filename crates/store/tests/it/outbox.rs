@@ -2,7 +2,7 @@
 
 use store::{
     StoreError, Work,
-    outbox::{self, OutboxRow, OutboxState},
+    outbox::{self, OutboxRow, OutboxState, Settlement},
 };
 
 use crate::stores::{Store, check};
@@ -18,6 +18,7 @@ pub(crate) fn row(number: usize) -> OutboxRow {
         content: "{}".to_owned(),
         state: OutboxState::Queued,
         reason: None,
+        fault: None,
         version: 1,
         attempts: 0,
         not_before: "2026-11-22T10:00:00.000Z".to_owned(),
@@ -31,6 +32,15 @@ pub(crate) fn row(number: usize) -> OutboxRow {
 }
 
 const NOW: &str = "2026-11-22T11:00:00.000Z";
+
+fn sent() -> Settlement<'static> {
+    Settlement {
+        state: OutboxState::Sent,
+        reason: None,
+        fault: None,
+        not_before: NOW,
+    }
+}
 
 fn one(statement: store::Statement) -> Work {
     let mut work = Work::new();
@@ -46,7 +56,11 @@ fn of_many_workers_one_claims_a_row() {
             .write(one(outbox::queue(row(1))))
             .await
             .unwrap();
-        let ready = store.database.read(outbox::ready(NOW, 10)).await.unwrap();
+        let ready = store
+            .database
+            .read(outbox::ready("mail", NOW, 10))
+            .await
+            .unwrap();
         assert_eq!(ready, [row(1)]);
         let workers: Vec<_> = (0..8)
             .map(|_| {
@@ -71,7 +85,7 @@ fn of_many_workers_one_claims_a_row() {
             }
         }
         assert_eq!(won, 1);
-        let settle = || outbox::settle("key-1", 2, OutboxState::Sent, None, NOW, NOW);
+        let settle = || outbox::settle("key-1", 2, &sent(), NOW);
         store.database.write(one(settle())).await.unwrap();
         assert_eq!(
             store.database.write(one(settle())).await,
@@ -109,7 +123,11 @@ fn what_is_stopped_while_it_waits_cannot_be_claimed() {
                 statement: outbox::CLAIM
             })
         );
-        let ready = store.database.read(outbox::ready(NOW, 10)).await.unwrap();
+        let ready = store
+            .database
+            .read(outbox::ready("mail", NOW, 10))
+            .await
+            .unwrap();
         assert_eq!(
             ready.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(),
             ["key-2"]
@@ -122,7 +140,7 @@ fn what_is_stopped_while_it_waits_cannot_be_claimed() {
         assert!(
             store
                 .database
-                .read(outbox::ready(NOW, 10))
+                .read(outbox::ready("mail", NOW, 10))
                 .await
                 .unwrap()
                 .is_empty()
@@ -142,45 +160,43 @@ fn what_is_stopped_while_it_waits_cannot_be_claimed() {
 }
 
 #[test]
-fn what_a_lost_worker_had_becomes_uncertain_and_is_not_sent_again() {
+fn what_a_lost_worker_had_is_found_and_is_not_sent_again_until_a_person_decides() {
     check(async |store: Store| {
-        store
-            .database
-            .write(one(outbox::queue(row(1))))
-            .await
-            .unwrap();
-        store
-            .database
-            .write(one(outbox::claim("key-1", 1, NOW)))
-            .await
-            .unwrap();
-        let early = outbox::abandon_before(NOW, "worker-lost", NOW);
-        store.database.write(one(early)).await.unwrap();
-        let state = async || {
-            store
-                .database
-                .read_one(outbox::by_id("id-1"))
-                .await
-                .unwrap()
-                .unwrap()
-                .state
+        let write = async |statement| store.database.write(one(statement)).await;
+        write(outbox::queue(row(1))).await.unwrap();
+        write(outbox::claim("key-1", 1, NOW)).await.unwrap();
+        let lost = async |before: &str| {
+            let found = store.database.read(outbox::lost("mail", before, 10)).await;
+            found.unwrap().len()
         };
-        assert_eq!(state().await, OutboxState::Claimed);
+        assert_eq!(lost(NOW).await, 0, "not yet");
         let later = "2026-11-22T12:00:00.000Z";
-        store
-            .database
-            .write(one(outbox::abandon_before(later, "worker-lost", later)))
+        assert_eq!(lost(later).await, 1);
+        let conflict = Err(StoreError::Conflict {
+            statement: outbox::BY_HAND,
+        });
+        let by_hand = || outbox::sent_by_hand("id-1", "by hand", later);
+        assert_eq!(write(by_hand()).await, conflict, "it may be on the wire");
+        let uncertain = Settlement {
+            state: OutboxState::Uncertain,
+            reason: Some("worker-lost"),
+            fault: Some("lost"),
+            not_before: NOW,
+        };
+        write(outbox::settle("key-1", 2, &uncertain, later))
             .await
             .unwrap();
-        assert_eq!(state().await, OutboxState::Uncertain);
-        assert!(
-            store
-                .database
-                .read(outbox::ready(later, 10))
-                .await
-                .unwrap()
-                .is_empty()
-        );
+        let ready = async || {
+            let found = store.database.read(outbox::ready("mail", later, 10)).await;
+            found.unwrap().len()
+        };
+        assert_eq!((lost(later).await, ready().await), (0, 0));
+        write(outbox::send_again("id-1", later)).await.unwrap();
+        assert_eq!(ready().await, 1);
+        let again = outbox::give_up("id-1", "given up", later);
+        assert_eq!(write(again).await, conflict, "no longer uncertain");
+        write(by_hand()).await.unwrap();
+        assert_eq!(ready().await, 0);
     });
 }
 
@@ -194,7 +210,7 @@ fn a_row_waits_for_its_time() {
             .unwrap();
         let early = store
             .database
-            .read(outbox::ready("2026-11-22T09:00:00.000Z", 10))
+            .read(outbox::ready("mail", "2026-11-22T09:00:00.000Z", 10))
             .await
             .unwrap();
         assert!(early.is_empty());

@@ -159,7 +159,6 @@ fn what_has_happened_has_not_happened_after_now() {
             "what": "Finns personen?"}),
         json!({"command": "deliver_certificate", "how": "post", "at": EARLIER}),
         json!({"command": "record_invitation_sent", "at": EARLIER}),
-        json!({"command": "resolve_invitation", "outcome": "arrived"}),
         json!({"command": "hold_sip_meeting", "at": EARLIER, "what_matters": "a", "needs": "b",
             "responsibilities": "c", "attended": "d"}),
         json!({"command": "hand_out_copy", "recipient": "patient", "how": "post", "at": EARLIER}),

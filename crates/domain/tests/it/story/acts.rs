@@ -140,6 +140,10 @@ pub(crate) fn invite() -> Act {
     act(json!({"command": "send_invitation"}))
 }
 
+pub(crate) fn invitation_outcome(outcome: &str) -> Act {
+    act(json!({"command": "resolve_invitation", "outcome": outcome}))
+}
+
 pub(crate) fn invitation_was_sent() -> Act {
     act(json!({"command": "record_invitation_sent", "at": at_start()}))
 }
@@ -283,6 +287,7 @@ pub(crate) fn one_of_each() -> Vec<Act> {
         plan("digital"),
         invite(),
         invitation_was_sent(),
+        invitation_outcome("send_again"),
         interpreter(),
         institution(),
         transport(),

@@ -1,0 +1,158 @@
+//! The one message that goes by e-mail: the de-identified invitation to Migrationsverket (V6A.6),
+//! and exactly the headers it carries.
+//!
+//! A header that a library adds by itself is a leak nobody decided: the whole list stands here, and
+//! a test holds the bytes on the wire to it. No host name, user, program or case is in any of them.
+
+use std::time::SystemTime;
+
+use disclosure::{Disclosed, audience::MigrationAgency, views::DeidentifiedInvitation};
+use jiff::{Timestamp, Unit};
+use lettre::{
+    Address, Message,
+    message::{Body, Mailbox, header::ContentTransferEncoding, header::ContentType},
+};
+use thiserror::Error;
+
+/// The only domain that is ever written to: a mistyped mailbox must not become a disclosure.
+const MIGRATION_AGENCY: &str = "migrationsverket.se";
+
+/// Why an address or a message cannot be used. Holds no address and no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum MailFault {
+    /// Not an e-mail address.
+    #[error("not an e-mail address")]
+    NotAnAddress,
+    /// An address outside Migrationsverket.
+    #[error("the recipient is not a mailbox of Migrationsverket")]
+    NotMigrationsverket,
+    /// A message that cannot be written.
+    #[error("the message cannot be written")]
+    Unwritable,
+}
+
+/// Who the mail comes from. Both addresses are seen by whoever receives it: they must name neither a
+/// ward nor a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addresses {
+    from: Address,
+    reply_to: Option<Address>,
+}
+
+impl Addresses {
+    /// Reads the sender's address, and where answers go when that is another.
+    ///
+    /// # Errors
+    /// [`MailFault::NotAnAddress`].
+    pub fn parse(from: &str, reply_to: Option<&str>) -> Result<Self, MailFault> {
+        Ok(Self {
+            from: address(from)?,
+            reply_to: reply_to.map(address).transpose()?,
+        })
+    }
+
+    /// The sender.
+    pub(crate) fn from(&self) -> &Address {
+        &self.from
+    }
+}
+
+/// A mailbox of Migrationsverket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient(Address);
+
+impl Recipient {
+    /// Reads a mailbox.
+    ///
+    /// # Errors
+    /// When it is no address, or not one of Migrationsverket's.
+    pub fn migration_agency(mailbox: &str) -> Result<Self, MailFault> {
+        let address = address(mailbox)?;
+        if address.domain().eq_ignore_ascii_case(MIGRATION_AGENCY) {
+            Ok(Self(address))
+        } else {
+            Err(MailFault::NotMigrationsverket)
+        }
+    }
+
+    pub(crate) fn address(&self) -> &Address {
+        &self.0
+    }
+}
+
+fn address(text: &str) -> Result<Address, MailFault> {
+    let address: Address = text.trim().parse().map_err(|_| MailFault::NotAnAddress)?;
+    // An address that needs SMTPUTF8 could not be sent everywhere.
+    if text.is_ascii() {
+        Ok(address)
+    } else {
+        Err(MailFault::NotAnAddress)
+    }
+}
+
+/// The message as it goes over the wire, without its end mark.
+///
+/// `reference` becomes the Message-ID and is the same at every try, so that a recipient who gets the
+/// message twice can tell; it must not come from the case. `at` is written to the minute.
+///
+/// # Errors
+/// [`MailFault::Unwritable`]; not seen with any invitation the guard makes.
+pub(crate) fn message(
+    invitation: &Disclosed<MigrationAgency, DeidentifiedInvitation>,
+    recipient: &Recipient,
+    addresses: &Addresses,
+    reference: &str,
+    at: Timestamp,
+) -> Result<Vec<u8>, MailFault> {
+    let view = invitation.view();
+    let unwritable = |_| MailFault::Unwritable;
+    let body = Body::new_with_encoding(view.text(), ContentTransferEncoding::QuotedPrintable)
+        .map_err(|_| MailFault::Unwritable)?;
+    let date = at.round(Unit::Minute).unwrap_or(at);
+    let mut builder = Message::builder()
+        .date(SystemTime::from(date))
+        .from(Mailbox::new(None, addresses.from.clone()));
+    if let Some(reply_to) = &addresses.reply_to {
+        builder = builder.reply_to(Mailbox::new(None, reply_to.clone()));
+    }
+    let message = builder
+        .to(Mailbox::new(None, recipient.0.clone()))
+        .message_id(Some(format!("<{reference}@{}>", addresses.from.domain())))
+        .subject(view.subject())
+        .header(lettre::message::header::MIME_VERSION_1_0)
+        .header(ContentType::TEXT_PLAIN)
+        .body(body)
+        .map_err(unwritable)?;
+    let mut bytes = message.formatted();
+    // The end mark of the transfer brings the last line's end itself.
+    while bytes.ends_with(b"\r\n") {
+        bytes.truncate(bytes.len() - 2);
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_mailbox_of_migrationsverket_is_a_recipient() {
+        let read = Recipient::migration_agency;
+        assert!(read("vanersborg@migrationsverket.se").is_ok());
+        for other in [
+            "handlaggare@trollhattan.example",
+            "vanersborg@migrationsverket.se.example",
+            "vanersborg@minmigrationsverket.se",
+        ] {
+            assert_eq!(read(other), Err(MailFault::NotMigrationsverket), "{other}");
+        }
+        for none in [
+            "",
+            "migrationsverket.se",
+            "a@b@migrationsverket.se",
+            "å@migrationsverket.se",
+        ] {
+            assert_eq!(read(none), Err(MailFault::NotAnAddress), "{none}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The talk with the e-mail server: connection, encryption, log-in, one message, and what is known
+//! of it afterwards.
+//!
+//! SMTP cannot promise that a message is delivered exactly once. What matters is the moment when the
+//! server has said that the content may come (354): what fails before it can be tried again, and
+//! what is cut off after it is *unknown*, because the server may have taken the message. An answer to
+//! the content is an answer: a no is a no.
+
+mod settings;
+
+use std::{future::Future, time::Duration};
+
+use disclosure::{Disclosed, audience::MigrationAgency, views::DeidentifiedInvitation};
+use jiff::Timestamp;
+use lettre::transport::smtp::{
+    Error,
+    authentication::{Credentials, Mechanism},
+    client::AsyncSmtpConnection,
+    commands::{Data, Mail, Rcpt},
+    extension::ClientId,
+};
+use thiserror::Error as ThisError;
+
+use crate::mail::{self, MailFault, Recipient};
+pub use settings::{Encryption, Password, SettingsFault, SmtpSettings};
+
+/// How long the talk may be silent before the content is sent (RFC 5321 4.5.3.2 asks for minutes;
+/// a shorter one only costs another try).
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long the server may think about the content (RFC 5321 4.5.3.2.6). Giving up earlier makes a
+/// message that was taken look lost.
+const PATIENCE_WITH_CONTENT: Duration = Duration::from_secs(600);
+
+/// Why a message was not, or may not have been, sent. The code is `550`, `timeout` and the like:
+/// never what the server said.
+#[derive(Debug, Clone, PartialEq, Eq, ThisError)]
+pub enum Unsent {
+    /// Nothing was taken: it can be tried again.
+    #[error("not sent now: {0}")]
+    Later(String),
+    /// The server refuses this message for good.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// The content was on its way when the talk was cut off.
+    #[error("unknown: {0}")]
+    Unknown(String),
+}
+
+/// A way to an e-mail server.
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    settings: SmtpSettings,
+    patience: Duration,
+    patience_with_content: Duration,
+}
+
+impl Smtp {
+    /// A way with these settings.
+    #[must_use]
+    pub fn new(settings: SmtpSettings) -> Self {
+        Self {
+            settings,
+            patience: PATIENCE,
+            patience_with_content: PATIENCE_WITH_CONTENT,
+        }
+    }
+
+    /// The same with other patience, for tests and for servers that are known to be slow.
+    #[must_use]
+    pub fn with_patience(self, before_content: Duration, with_content: Duration) -> Self {
+        Self {
+            patience: before_content,
+            patience_with_content: with_content,
+            ..self
+        }
+    }
+
+    /// Sends the invitation. Its Message-ID is made of `reference`, its date of `at`.
+    ///
+    /// # Errors
+    /// What is known of a message that was not taken, or may have been.
+    pub async fn send(
+        &self,
+        invitation: &Disclosed<MigrationAgency, DeidentifiedInvitation>,
+        recipient: &Recipient,
+        reference: &str,
+        at: Timestamp,
+    ) -> Result<(), Unsent> {
+        let settings = &self.settings;
+        let content = mail::message(invitation, recipient, &settings.addresses, reference, at)
+            .map_err(|_: MailFault| Unsent::Refused("unwritable".to_owned()))?;
+        let mut talk = self.open().await?;
+        let from = settings.addresses.from().clone();
+        let to = recipient.address().clone();
+        for command in [
+            Mail::new(Some(from), Vec::new()).to_string(),
+            Rcpt::new(to, Vec::new()).to_string(),
+            Data.to_string(),
+        ] {
+            let said = self.before_content(talk.command(command)).await?;
+            said.map_err(|error| no(&error))?;
+        }
+        let said = tokio::time::timeout(self.patience_with_content, talk.message(&content)).await;
+        let answer = said.map_err(|_| Unsent::Unknown("timeout".to_owned()))?;
+        answer.map_err(|error| {
+            if error.status().is_some() {
+                no(&error)
+            } else {
+                Unsent::Unknown("connection".to_owned())
+            }
+        })?;
+        // The message is taken, whatever becomes of the goodbye.
+        let _ = tokio::time::timeout(self.patience, talk.quit()).await;
+        Ok(())
+    }
+
+    /// Connects, encrypts and logs in. Whatever fails here says nothing about the message.
+    async fn open(&self) -> Result<AsyncSmtpConnection, Unsent> {
+        let settings = &self.settings;
+        let hello = ClientId::Domain(settings.addresses.from().domain().to_owned());
+        let tls = settings.tls().map_err(|error| later("tls", &error))?;
+        let (at_once, upgrade) = match settings.encryption {
+            Encryption::Implicit => (Some(tls), None),
+            Encryption::StartTls => (None, Some(tls)),
+            Encryption::None => (None, None),
+        };
+        let connecting = AsyncSmtpConnection::connect_tokio1(
+            (settings.host.as_str(), settings.port),
+            Some(self.patience),
+            &hello,
+            at_once,
+            None,
+        );
+        let connected = self.before_content(connecting).await?;
+        let mut talk = connected.map_err(|error| later("connection", &error))?;
+        if let Some(tls) = upgrade {
+            let upgraded = self.before_content(talk.starttls(tls, &hello)).await?;
+            upgraded.map_err(|error| later("tls", &error))?;
+        }
+        if let Some((user, password)) = &settings.log_in {
+            let credentials = Credentials::new(user.clone(), password.for_the_server().to_owned());
+            let logged_in = talk.auth(&[Mechanism::Plain, Mechanism::Login], &credentials);
+            let logged_in = self.before_content(logged_in).await?;
+            logged_in.map_err(|error| later("log-in", &error))?;
+        }
+        Ok(talk)
+    }
+
+    async fn before_content<T>(
+        &self,
+        asked: impl Future<Output = Result<T, Error>>,
+    ) -> Result<Result<T, Error>, Unsent> {
+        tokio::time::timeout(self.patience, asked)
+            .await
+            .map_err(|_| Unsent::Later("timeout".to_owned()))
+    }
+}
+
+/// The server's answer to the message: 4xx is not now, 5xx is never.
+fn no(error: &Error) -> Unsent {
+    let code = code_of(error, "connection");
+    if error.is_permanent() {
+        Unsent::Refused(code)
+    } else {
+        Unsent::Later(code)
+    }
+}
+
+fn later(what: &str, error: &Error) -> Unsent {
+    let what = if error.is_tls() { "tls" } else { what };
+    Unsent::Later(code_of(error, what))
+}
+
+fn code_of(error: &Error, otherwise: &str) -> String {
+    error.status().map_or_else(
+        || otherwise.to_owned(),
+        |code| match otherwise {
+            "connection" => code.to_string(),
+            _ => format!("{otherwise} {code}"),
+        },
+    )
+}

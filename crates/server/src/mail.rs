@@ -1,0 +1,168 @@
+//! E-mail: its part of the command line, and the worker that sends what is claimed. Without an
+//! address of a server nothing is sent: what is queued waits for somebody to send it by hand.
+
+use std::{path::PathBuf, time::Duration};
+
+use app::{App, SendResult};
+use channels::{
+    Addresses, Recipient, Smtp, SmtpSettings, Unsent,
+    smtp::{Password, SettingsFault},
+};
+use clap::Args;
+use jiff::SignedDuration;
+use tokio::sync::watch;
+
+use crate::command::Failure;
+
+/// How often the worker looks for something to send.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// When a claimed mail's worker is held to be gone: longer than any talk with a server may last
+/// (`channels::smtp`).
+const LOST_AFTER: SignedDuration = SignedDuration::from_mins(30);
+/// How long the worker may finish the talk it is in when the server is told to stop. What is cut off
+/// then becomes uncertain, and a person decides.
+const LAST_WORDS: Duration = Duration::from_secs(30);
+
+/// How e-mail is sent; off when no server is named.
+#[derive(Debug, Args)]
+pub(crate) struct MailOptions {
+    /// The e-mail server: smtps://USER@HOST, smtp://USER@HOST (STARTTLS) or smtp+clear://localhost.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "VARDBRON_SMTP",
+        requires = "mail_from"
+    )]
+    smtp: Option<String>,
+    /// File whose first line is the password of the e-mail server's user.
+    #[arg(long, value_name = "FILE", env = "VARDBRON_SMTP_PASSWORD_FILE")]
+    smtp_password_file: Option<PathBuf>,
+    /// Certificate (PEM) to trust beside the machine's own, for an e-mail server within the region.
+    #[arg(long, value_name = "FILE", env = "VARDBRON_SMTP_CA")]
+    smtp_ca: Option<PathBuf>,
+    /// The sender's address. Migrationsverket sees it: it must name no ward and no person.
+    #[arg(long, value_name = "ADDRESS", env = "VARDBRON_MAIL_FROM")]
+    mail_from: Option<String>,
+    /// Where answers go, when not to the sender. It must name no ward and no person.
+    #[arg(long, value_name = "ADDRESS", env = "VARDBRON_MAIL_REPLY_TO")]
+    mail_reply_to: Option<String>,
+}
+
+impl MailOptions {
+    /// The way to the e-mail server; none when no server is named. A demonstration sends to this
+    /// machine only: its cases are invented, and its recipients are not.
+    pub(crate) fn smtp(&self, demo: bool) -> Result<Option<Smtp>, Failure> {
+        let (Some(url), Some(from)) = (&self.smtp, &self.mail_from) else {
+            return Ok(None);
+        };
+        let addresses = Addresses::parse(from, self.mail_reply_to.as_deref())
+            .map_err(|error| Failure::of("--mail-from, --mail-reply-to", &error))?;
+        let read = |file: &PathBuf| {
+            std::fs::read(file).map_err(|error| Failure::of(&file.display().to_string(), &error))
+        };
+        let password = self.smtp_password_file.as_ref().map(read).transpose()?;
+        let password = password.map(|bytes| {
+            let text = String::from_utf8_lossy(&bytes);
+            Password::new(text.lines().next().unwrap_or_default().to_owned())
+        });
+        let authority = self.smtp_ca.as_ref().map(read).transpose()?;
+        let settings = SmtpSettings::read(url, password, addresses, authority.as_deref())
+            .map_err(|error: SettingsFault| Failure::of("--smtp", &error))?;
+        if demo && !settings.is_on_this_machine() {
+            return Err(Failure::said(
+                "A store with demo data sends e-mail to a server on this machine only.",
+            ));
+        }
+        Ok(Some(Smtp::new(settings)))
+    }
+}
+
+/// The worker, once it runs.
+pub(crate) struct Sender {
+    stop: watch::Sender<bool>,
+    worker: tokio::task::JoinHandle<()>,
+}
+
+impl Sender {
+    /// Starts it.
+    pub(crate) fn start(app: App, smtp: Option<Smtp>) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::spawn(run(app, smtp, stopped));
+        Self { stop, worker }
+    }
+
+    /// Lets it finish the talk it is in.
+    pub(crate) async fn stop(mut self) {
+        // Nobody listens when it has ended by itself.
+        let _ = self.stop.send(true);
+        if tokio::time::timeout(LAST_WORDS, &mut self.worker)
+            .await
+            .is_err()
+        {
+            tracing::warn!("a mail was being sent when the server stopped");
+            self.worker.abort();
+        }
+    }
+}
+
+async fn run(app: App, smtp: Option<Smtp>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = look(&app, smtp.as_ref(), &stopped).await {
+            tracing::error!(%error, "the outbox could not be worked through");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = stopped.changed() => return,
+        }
+        if *stopped.borrow() {
+            return;
+        }
+    }
+}
+
+/// Sends all that may be sent now, one at a time.
+async fn look(
+    app: &App,
+    smtp: Option<&Smtp>,
+    stopped: &watch::Receiver<bool>,
+) -> Result<(), app::AppError> {
+    let long_ago = app.now().saturating_sub(LOST_AFTER).unwrap_or_default();
+    let lost = app.give_up_mail_claimed_before(long_ago).await?;
+    if lost > 0 {
+        tracing::error!(lost, "it is not known whether mails were sent");
+    }
+    let Some(smtp) = smtp else { return Ok(()) };
+    let Some(mailbox) = app.migration_agency_mailbox().await? else {
+        return Ok(());
+    };
+    let recipient = match Recipient::migration_agency(&mailbox) {
+        Ok(recipient) => recipient,
+        Err(error) => {
+            tracing::error!(%error, "the directory of contacts names no mailbox to send to");
+            return Ok(());
+        }
+    };
+    while !*stopped.borrow() {
+        let Some(decided) = app.decide_mail().await? else {
+            return Ok(());
+        };
+        // When something has changed since, it is decided again at the next look.
+        let Some(mail) = app.claim_mail(decided).await? else {
+            return Ok(());
+        };
+        let sent = smtp
+            .send(&mail.message, &recipient, &mail.reference, mail.at)
+            .await;
+        let result = match sent {
+            Ok(()) => SendResult::Sent,
+            Err(Unsent::Later(code)) => SendResult::Later(code),
+            Err(Unsent::Refused(code)) => SendResult::Refused(code),
+            Err(Unsent::Unknown(code)) => SendResult::Unknown(code),
+        };
+        if result != SendResult::Sent {
+            tracing::warn!(?result, "a mail was not sent");
+        }
+        app.settle_mail(&mail, &result).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,241 @@
+//! Every order in which worker, second worker, person and clock may take their turns with one
+//! invitation, tried one after the other on a real store.
+//!
+//! The turns are the transactions and the sendings between them: what can be seen by anybody else.
+//! Shuttle and loom explore threads by standing in for their locks; here the threads meet in the
+//! database only, and neither can stand in for SQLite. So the orders are enumerated outright, all of
+//! them, over the use cases as they are.
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+
+use app::{App, Caller, ClaimedMail, DecidedMail, SendResult};
+use serde_json::json;
+use testkit::Stage;
+
+use crate::told::{Told, becomes_without_permits, nurse};
+
+/// Somebody who takes turns, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    /// Decides, claims, sends, settles.
+    Worker,
+    /// The same, beside the first.
+    SecondWorker,
+    /// Makes the group one that closes Migrationsverket.
+    GroupChange,
+    /// Sends from the unit's own mailbox and records it.
+    ByHand,
+    /// Holds every claim to be lost.
+    Sweeper,
+}
+
+impl Who {
+    fn turns(self) -> usize {
+        match self {
+            Self::Worker | Self::SecondWorker => 4,
+            Self::GroupChange | Self::ByHand | Self::Sweeper => 1,
+        }
+    }
+}
+
+/// Every order of the turns of some.
+fn orders(actors: &[Who]) -> Vec<Vec<Who>> {
+    fn go(left: &mut [(Who, usize)], so_far: &mut Vec<Who>, all: &mut Vec<Vec<Who>>) {
+        if left.iter().all(|(_, turns)| *turns == 0) {
+            all.push(so_far.clone());
+            return;
+        }
+        for at in 0..left.len() {
+            let (who, turns) = left[at];
+            if turns > 0 {
+                left[at].1 -= 1;
+                so_far.push(who);
+                go(left, so_far, all);
+                so_far.pop();
+                left[at].1 += 1;
+            }
+        }
+    }
+    let mut left: Vec<_> = actors.iter().map(|who| (*who, who.turns())).collect();
+    let mut all = Vec::new();
+    go(&mut left, &mut Vec::new(), &mut all);
+    all
+}
+
+/// A worker between its turns.
+#[derive(Default)]
+enum Hands {
+    #[default]
+    Empty,
+    Decided(DecidedMail),
+    Claimed(ClaimedMail),
+    Sent(ClaimedMail),
+}
+
+/// One order, played.
+struct Play<'a> {
+    app: &'a App,
+    by: &'a Caller,
+    case: Told,
+    hands: [Hands; 2],
+    /// What happened, in order, as the world outside sees it.
+    sent: usize,
+    by_hand: bool,
+    closed: bool,
+    claimed_before_closed: bool,
+}
+
+impl Play<'_> {
+    async fn turn(&mut self, who: Who) {
+        match who {
+            Who::Worker => self.work(0).await,
+            Who::SecondWorker => self.work(1).await,
+            Who::GroupChange => {
+                let (app, by) = (self.app, self.by);
+                self.case.done(app, by, &becomes_without_permits()).await;
+                self.closed = true;
+            }
+            Who::ByHand => {
+                let state = self.case.stands(self.app, self.by).await.0;
+                // Who reads that it has been sent sends nothing; who reads that it is unclear has
+                // been told, and decides for themselves.
+                if state == "sent" || state == "uncertain" {
+                    return;
+                }
+                let command = json!({
+                    "command": "record_invitation_sent", "at": "2026-03-05T09:42:00+01:00",
+                });
+                self.case.version = self.case.version(self.app, self.by).await;
+                // While a worker has it, and once Migrationsverket is closed, the answer is no.
+                let recorded = self.case.give(self.app, self.by, &command).await;
+                assert!(
+                    state != "claimed" || recorded.is_err(),
+                    "recorded while on the wire"
+                );
+                self.by_hand |= recorded.is_ok();
+            }
+            Who::Sweeper => {
+                let all = self.app.now();
+                self.app.give_up_mail_claimed_before(all).await.unwrap();
+            }
+        }
+    }
+
+    async fn work(&mut self, worker: usize) {
+        let app = self.app;
+        self.hands[worker] = match std::mem::take(&mut self.hands[worker]) {
+            Hands::Empty => match app.decide_mail().await.unwrap() {
+                Some(decided) => Hands::Decided(decided),
+                None => Hands::Empty,
+            },
+            Hands::Decided(decided) => match app.claim_mail(decided).await.unwrap() {
+                Some(claimed) => {
+                    assert!(!self.closed, "claimed after the change was committed");
+                    assert!(!self.by_hand, "claimed after it was sent by hand");
+                    self.claimed_before_closed = true;
+                    Hands::Claimed(claimed)
+                }
+                None => Hands::Empty,
+            },
+            Hands::Claimed(claimed) => {
+                self.sent += 1;
+                Hands::Sent(claimed)
+            }
+            Hands::Sent(claimed) => {
+                // Somebody may have held it to be lost: then it is uncertain, and stays so.
+                let settled = app.settle_mail(&claimed, &SendResult::Sent).await;
+                let state = self.case.stands(app, self.by).await.0;
+                assert!(settled.is_ok() || state != "queued", "{state}");
+                Hands::Empty
+            }
+        };
+    }
+}
+
+async fn play(stage: &Stage, by: &Caller, order: &[Who]) {
+    let mut play = Play {
+        app: &stage.app,
+        by,
+        case: Told::invited(&stage.app, by).await,
+        hands: [Hands::Empty, Hands::Empty],
+        sent: 0,
+        by_hand: false,
+        closed: false,
+        claimed_before_closed: false,
+    };
+    for who in order {
+        play.turn(*who).await;
+    }
+    // Nothing is left that a later look would send, beside what nobody has claimed.
+    let waiting = stage.app.decide_mail().await.unwrap();
+    let (state, reason) = play.case.stands(&stage.app, by).await;
+    let said = format!("{order:?}: {state} ({reason})");
+    assert!(play.sent <= 1, "sent twice: {said}");
+    assert!(
+        !(play.sent == 1 && play.by_hand),
+        "by hand and by Vårdbron: {said}"
+    );
+    assert!(
+        play.sent == 0 || play.claimed_before_closed,
+        "sent after the change: {said}"
+    );
+    assert_eq!(waiting.is_some(), state == "queued", "{said}");
+    if play.closed {
+        assert_ne!(state, "queued", "{said}");
+        assert!(play.sent == 1 || state != "sent" || play.by_hand, "{said}");
+    }
+    if play.sent == 1 {
+        // Never held to be unsent.
+        assert!(
+            ["sent", "uncertain", "claimed"].contains(&state.as_str()),
+            "{said}"
+        );
+    }
+    if let Some(decided) = waiting {
+        let left = stage.app.claim_mail(decided).await.unwrap().unwrap();
+        let refused = SendResult::Refused("550".to_owned());
+        stage.app.settle_mail(&left, &refused).await.unwrap();
+    }
+    let all = stage.app.now();
+    stage.app.give_up_mail_claimed_before(all).await.unwrap();
+}
+
+async fn explore(actors: &[Who]) {
+    let stage = Stage::new().await;
+    let by = nurse(&stage.app).await;
+    for order in orders(actors) {
+        play(&stage, &by, &order).await;
+    }
+}
+
+#[test]
+fn the_orders_are_all_there() {
+    assert_eq!(orders(&[Who::Worker, Who::SecondWorker]).len(), 70);
+    assert_eq!(
+        orders(&[Who::Worker, Who::GroupChange, Who::ByHand, Who::Sweeper]).len(),
+        210
+    );
+}
+
+// covers: X3
+#[tokio::test]
+async fn two_workers_and_a_group_change_never_send_twice_nor_after_the_change() {
+    explore(&[Who::Worker, Who::SecondWorker, Who::GroupChange]).await;
+}
+
+#[tokio::test]
+async fn a_worker_a_person_who_sends_by_hand_a_change_and_a_sweeper_never_send_twice() {
+    explore(&[Who::Worker, Who::ByHand, Who::GroupChange, Who::Sweeper]).await;
+}
+
+#[tokio::test]
+async fn two_workers_a_person_and_a_sweeper_never_send_twice() {
+    let all = [Who::Worker, Who::SecondWorker, Who::ByHand, Who::Sweeper];
+    // Seven thousand orders are for the deep tests: beside them, those in which the sweeper comes
+    // while one of the workers has the mail.
+    if std::env::var_os("VARDBRON_LONG").is_some() {
+        explore(&all).await;
+    } else {
+        explore(&all[..3]).await;
+        explore(&[Who::Worker, Who::SecondWorker, Who::Sweeper]).await;
+    }
+}

@@ -1,0 +1,462 @@
+//! The de-identified e-mail over a real e-mail server: what is on the wire, and what is known
+//! afterwards (V6A.6, X1, X3).
+
+use std::time::Duration;
+
+use app::{App, Caller, SendResult};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use channels::{Smtp, Unsent};
+use serde_json::{Value, json};
+use testkit::Stage;
+
+use crate::{
+    mail_server::{Certificate, MailServer, Started, recipient},
+    told::{Told, becomes_without_permits, later, nurse, work},
+};
+
+async fn stage() -> (Stage, Caller, Told) {
+    let stage = Stage::new().await;
+    let by = nurse(&stage.app).await;
+    let case = Told::invited(&stage.app, &by).await;
+    (stage, by, case)
+}
+
+/// Decides, claims, sends and settles once, as the worker does; gives what the sending said.
+async fn send(app: &App, smtp: &Smtp) -> Option<Result<(), Unsent>> {
+    let decided = app.decide_mail().await.unwrap()?;
+    let mail = app.claim_mail(decided).await.unwrap()?;
+    let sent = smtp
+        .send(&mail.message, &recipient(), &mail.reference, mail.at)
+        .await;
+    let result = match sent.clone() {
+        Ok(()) => SendResult::Sent,
+        Err(Unsent::Later(code)) => SendResult::Later(code),
+        Err(Unsent::Refused(code)) => SendResult::Refused(code),
+        Err(Unsent::Unknown(code)) => SendResult::Unknown(code),
+    };
+    app.settle_mail(&mail, &result).await.unwrap();
+    Some(sent)
+}
+
+fn header<'v>(message: &'v Value, name: &str) -> &'v str {
+    let headers = message["headers"].as_array().unwrap().iter();
+    let found = headers.clone().find(|header| header[0] == name).unwrap();
+    found[1].as_str().unwrap()
+}
+
+// covers: V6A.6 X1
+#[tokio::test]
+async fn the_bytes_on_the_wire_are_the_text_that_was_reviewed_and_nothing_more() {
+    let (stage, by, case) = stage().await;
+    let app = &stage.app;
+    let reviewed = app.invitation(&by, &case.id).await.unwrap().unwrap();
+    let server = MailServer::start(&["ok"], &Started::default());
+    assert_eq!(send(app, &server.smtp()).await, Some(Ok(())));
+    let message = server.next();
+    let text = message["text"].as_str().unwrap();
+    assert_eq!(text.trim_end(), reviewed.view().text().trim_end());
+    assert_eq!(header(&message, "Subject"), reviewed.view().subject());
+    let names: Vec<&str> = message["headers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|header| header[0].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "Date",
+            "From",
+            "Reply-To",
+            "To",
+            "Message-ID",
+            "Subject",
+            "MIME-Version",
+            "Content-Type",
+            "Content-Transfer-Encoding",
+        ]
+    );
+    assert_eq!(header(&message, "From"), "sip@region.example");
+    assert_eq!(header(&message, "Reply-To"), "svar@region.example");
+    assert_eq!(header(&message, "To"), "vanersborg@migrationsverket.se");
+    assert_eq!(header(&message, "Date"), "Thu, 05 Mar 2026 08:42:00 +0000");
+    assert_eq!(
+        header(&message, "Content-Type"),
+        "text/plain; charset=\"utf-8\""
+    );
+    assert_eq!(message["hello"], "region.example");
+    assert_eq!(message["sender"], "sip@region.example");
+    assert_eq!(
+        message["recipients"],
+        json!(["vanersborg@migrationsverket.se"])
+    );
+    let raw = BASE64_STANDARD
+        .decode(message["raw"].as_str().unwrap())
+        .unwrap();
+    let raw = String::from_utf8(raw).unwrap().to_lowercase();
+    let rows = case.outbox(app, &by).await;
+    let host = std::process::Command::new("hostname").output().unwrap();
+    let host = String::from_utf8(host.stdout).unwrap();
+    for secret in [
+        "amina",
+        "provsson",
+        "1990",
+        "234567",
+        "avd",
+        "vardbron",
+        "lettre",
+        "se2321000131",
+        "localhost",
+        "127.0.0.1",
+        host.trim(),
+        case.id.as_str(),
+        rows[0]["id"].as_str().unwrap(),
+    ] {
+        assert!(
+            !raw.contains(&secret.to_lowercase()),
+            "{secret} is on the wire:\n{raw}"
+        );
+    }
+    let (state, _) = case.stands(app, &by).await;
+    assert_eq!(
+        (state.as_str(), case.step(app, &by).await.as_str()),
+        ("sent", "done")
+    );
+    let last = case.happened(app, &by).await.pop().unwrap();
+    assert_eq!(last.0, "Kallelsen utan namn skickades av Vårdbron");
+    assert_eq!(last.1, "Vårdbron");
+    assert_eq!(send(app, &server.smtp()).await, None, "sent once");
+    assert!(server.rest().is_empty());
+}
+
+// covers: V6A.6
+#[tokio::test]
+async fn a_no_for_now_is_tried_again_later_as_the_same_message() {
+    let (stage, by, case) = stage().await;
+    let server = MailServer::start(&["data-451", "rcpt-450", "ok"], &Started::default());
+    let first = send(&stage.app, &server.smtp()).await;
+    assert_eq!(first, Some(Err(Unsent::Later("451".to_owned()))));
+    let refused = server.next();
+    let (state, reason) = case.stands(&stage.app, &by).await;
+    assert_eq!(state, "queued");
+    assert!(reason.contains("svar 451"), "{reason}");
+    assert_eq!(case.step(&stage.app, &by).await, "waiting");
+    assert_eq!(
+        send(&stage.app, &server.smtp()).await,
+        None,
+        "not before its time"
+    );
+    let soon = later(&stage, "2026-03-05T09:44:00+01:00").await;
+    let second = send(&soon, &server.smtp()).await;
+    assert_eq!(second, Some(Err(Unsent::Later("450".to_owned()))));
+    let sooner = later(&stage, "2026-03-05T09:46:00+01:00").await;
+    assert_eq!(
+        send(&sooner, &server.smtp()).await,
+        None,
+        "the second wait is longer"
+    );
+    let then = later(&stage, "2026-03-05T09:55:00+01:00").await;
+    assert_eq!(send(&then, &server.smtp()).await, Some(Ok(())));
+    assert_eq!(server.next()["at"], "rcpt-450");
+    let sent = server.next();
+    assert_eq!(header(&sent, "Message-ID"), header(&refused, "Message-ID"));
+    assert_eq!(sent["text"], refused["text"]);
+    assert_eq!(case.stands(&then, &by).await.0, "sent");
+}
+
+#[tokio::test]
+async fn a_server_that_cannot_be_reached_or_goes_away_early_has_taken_nothing() {
+    let (stage, by, case) = stage().await;
+    let server = MailServer::start(&["die-at-rcpt"], &Started::default());
+    let smtp = server.smtp();
+    let gone = send(&stage.app, &smtp).await;
+    assert_eq!(gone, Some(Err(Unsent::Later("connection".to_owned()))));
+    assert_eq!(case.stands(&stage.app, &by).await.0, "queued");
+    let soon = later(&stage, "2026-03-05T09:44:00+01:00").await;
+    let nobody = send(&soon, &smtp).await;
+    assert_eq!(nobody, Some(Err(Unsent::Later("connection".to_owned()))));
+}
+
+#[tokio::test]
+async fn a_no_for_good_is_a_dead_letter_and_the_invitation_can_be_sent_anew() {
+    for behaviour in ["rcpt-550", "data-554"] {
+        let (stage, by, mut case) = stage().await;
+        let app = &stage.app;
+        let server = MailServer::start(&[behaviour, "ok"], &Started::default());
+        let code = behaviour[5..].to_owned();
+        assert_eq!(
+            send(app, &server.smtp()).await,
+            Some(Err(Unsent::Refused(code.clone())))
+        );
+        let (state, reason) = case.stands(app, &by).await;
+        assert_eq!(state, "stopped");
+        assert_eq!(
+            reason,
+            format!("Mottagarens e-postserver sa nej (svar {code})")
+        );
+        assert_eq!(case.step(app, &by).await, "todo");
+        assert_eq!(send(app, &server.smtp()).await, None, "not by itself");
+        case.done(app, &by, &json!({ "command": "send_invitation" }))
+            .await;
+        assert_eq!(send(app, &server.smtp()).await, Some(Ok(())));
+        let ids: Vec<String> = [server.next(), server.next()]
+            .iter()
+            .filter(|said| said["event"] == "message")
+            .map(|message| header(message, "Message-ID").to_owned())
+            .collect();
+        assert!(ids.len() == 1 || ids[0] != ids[1], "another message");
+        assert_eq!(case.stands(app, &by).await.0, "sent");
+    }
+}
+
+#[tokio::test]
+async fn when_every_try_is_used_up_it_is_a_dead_letter() {
+    let (stage, by, case) = stage().await;
+    let mut at: jiff::Timestamp = "2026-03-05T10:42:00+01:00".parse().unwrap();
+    for _ in 0..8 {
+        let app = later(&stage, &at.to_string()).await;
+        work(&app, &SendResult::Later("connection".to_owned())).await;
+        assert_eq!(case.stands(&app, &by).await.0, "queued");
+        at = at.checked_add(jiff::SignedDuration::from_hours(9)).unwrap();
+    }
+    let app = later(&stage, &at.to_string()).await;
+    work(&app, &SendResult::Later("connection".to_owned())).await;
+    let (state, reason) = case.stands(&app, &by).await;
+    assert_eq!(state, "stopped");
+    assert!(
+        reason.starts_with("Det gick inte att skicka på 9 försök"),
+        "{reason}"
+    );
+}
+
+#[tokio::test]
+async fn a_talk_that_is_cut_off_while_the_content_is_sent_leaves_it_uncertain() {
+    for (behaviour, code) in [("die-at-data", "connection"), ("hang", "timeout")] {
+        let (stage, by, case) = stage().await;
+        let app = &stage.app;
+        let server = MailServer::start(&[behaviour], &Started::default());
+        let (short, moment) = (Duration::from_secs(20), Duration::from_secs(2));
+        let smtp = server.smtp().with_patience(short, moment);
+        assert_eq!(
+            send(app, &smtp).await,
+            Some(Err(Unsent::Unknown(code.to_owned())))
+        );
+        assert_eq!(case.stands(app, &by).await.0, "uncertain");
+        let next_day = later(&stage, "2026-03-06T09:42:00+01:00").await;
+        assert!(
+            next_day.decide_mail().await.unwrap().is_none(),
+            "not by itself"
+        );
+        let told = serde_json::to_value(app.audiences(&by, &case.id).await.unwrap()).unwrap();
+        assert!(told.to_string().contains("Oklart om den skickades"));
+    }
+}
+
+// covers: V6A.6
+#[tokio::test]
+async fn a_person_decides_what_became_of_an_uncertain_invitation() {
+    let resolve = |outcome| json!({ "command": "resolve_invitation", "outcome": outcome });
+    for (outcome, state, step) in [
+        ("arrived", "sent", "done"),
+        ("send_again", "queued", "waiting"),
+        ("stop", "stopped", "todo"),
+    ] {
+        let (stage, by, mut case) = stage().await;
+        let app = &stage.app;
+        work(app, &SendResult::Unknown("connection".to_owned())).await;
+        let queue = case
+            .give(app, &by, &json!({ "command": "send_invitation" }))
+            .await;
+        assert!(queue.is_err(), "the version is another");
+        case.version = case.version(app, &by).await;
+        let queue = case
+            .give(app, &by, &json!({ "command": "send_invitation" }))
+            .await;
+        let refusal = vocabulary::refusal::Refusal::InvitationUncertain;
+        assert_eq!(queue, Err(app::AppError::Refused(refusal)));
+        case.done(app, &by, &resolve(outcome)).await;
+        assert_eq!(case.stands(app, &by).await.0, state);
+        assert_eq!(case.outbox(app, &by).await.len(), 1);
+        assert_eq!(case.step(app, &by).await, step);
+        let again = case.give(app, &by, &resolve("stop")).await;
+        assert!(again.is_err(), "it is decided once");
+        assert_eq!(
+            app.decide_mail().await.unwrap().is_some(),
+            outcome == "send_again"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_was_sent_by_hand_is_not_sent_by_vardbron_and_what_is_on_the_wire_not_by_hand() {
+    let (stage, by, mut case) = stage().await;
+    let app = &stage.app;
+    let by_hand = json!({ "command": "record_invitation_sent", "at": "2026-03-05T09:42:00+01:00" });
+    let mail = app.decide_mail().await.unwrap().unwrap();
+    let mail = app.claim_mail(mail).await.unwrap().unwrap();
+    let meanwhile = case.give(app, &by, &by_hand).await;
+    assert!(
+        matches!(meanwhile, Err(app::AppError::Stale { .. })),
+        "{meanwhile:?}"
+    );
+    app.settle_mail(&mail, &SendResult::Refused("550".to_owned()))
+        .await
+        .unwrap();
+    case.done(app, &by, &json!({ "command": "send_invitation" }))
+        .await;
+    case.done(app, &by, &by_hand).await;
+    assert!(app.decide_mail().await.unwrap().is_none());
+    let stands = case.stands(app, &by).await;
+    assert_eq!(
+        stands,
+        (
+            "sent".to_owned(),
+            "Skickat från enhetens egen brevlåda".to_owned()
+        )
+    );
+}
+
+// covers: X1 X3
+#[tokio::test]
+async fn a_group_change_before_the_claim_stops_the_mail_without_a_word() {
+    for stage in [Stage::new().await, Stage::on_postgres().await] {
+        let app = &stage.app;
+        let by = nurse(app).await;
+        let server = MailServer::start(&["ok"], &Started::default());
+        // Between queue and look.
+        let mut early = Told::invited(app, &by).await;
+        early.done(app, &by, &becomes_without_permits()).await;
+        assert_eq!(send(app, &server.smtp()).await, None);
+        // Between the decision and the claim.
+        let mut late = Told::invited(app, &by).await;
+        let decided = app.decide_mail().await.unwrap().unwrap();
+        late.done(app, &by, &becomes_without_permits()).await;
+        assert!(app.claim_mail(decided).await.unwrap().is_none());
+        assert_eq!(send(app, &server.smtp()).await, None);
+        for case in [early, late] {
+            let stands = case.stands(app, &by).await;
+            assert_eq!(
+                stands,
+                ("stopped".to_owned(), "Gruppen har ändrats".to_owned())
+            );
+        }
+        assert!(server.rest().is_empty(), "nothing on the wire");
+    }
+}
+
+// covers: X3
+#[tokio::test]
+async fn a_group_change_after_the_claim_is_too_late_and_what_was_told_is_remembered() {
+    let (stage, by, mut case) = stage().await;
+    let app = &stage.app;
+    let mail = app.decide_mail().await.unwrap().unwrap();
+    let mail = app.claim_mail(mail).await.unwrap().unwrap();
+    case.done(app, &by, &becomes_without_permits()).await;
+    app.settle_mail(&mail, &SendResult::Sent).await.unwrap();
+    assert_eq!(case.stands(app, &by).await.0, "sent");
+    let told = serde_json::to_value(app.audiences(&by, &case.id).await.unwrap()).unwrap();
+    let agency = told.as_array().unwrap().iter();
+    let agency = agency
+        .clone()
+        .find(|row| row["audience"] == "migration_agency")
+        .unwrap();
+    assert_eq!(agency["relation"], "never");
+    assert!(
+        agency["told"]
+            .to_string()
+            .contains("Kallelse till SIP-mötet")
+    );
+}
+
+// covers: X1
+#[tokio::test]
+async fn what_is_not_the_reviewed_text_or_not_the_orderers_to_send_any_more_is_stopped() {
+    let line = |text: &str| text.to_owned();
+    let moved = json!({
+        "command": "hand_over_coordination", "unit": testkit::Unit::HealthCentre.hsa(),
+    });
+    let party = json!({ "command": "add_party", "unit": testkit::Unit::HealthCentre.hsa() });
+    let renamed = json!({
+        "command": "correct_person", "name": "Huvudentrén Provsson", "birth_date": "1990-04-06",
+        "interpreter_needed": true, "language": "ar",
+    });
+    for (commands, reason) in [
+        (
+            vec![party, moved],
+            line("Enheten som la kallelsen i kö samordnar inte ärendet längre"),
+        ),
+        (
+            vec![renamed],
+            line("Mötesplatsen eller länken nämner patienten eller en enhet"),
+        ),
+    ] {
+        let (stage, by, mut case) = stage().await;
+        let app = &stage.app;
+        for command in commands {
+            case.done(app, &by, &command).await;
+        }
+        assert!(app.decide_mail().await.unwrap().is_none());
+        assert_eq!(case.stands(app, &by).await, (line("stopped"), reason));
+    }
+    let (stage, by, case) = stage().await;
+    let after_the_meeting = later(&stage, "2026-03-12T13:00:00+01:00").await;
+    assert!(after_the_meeting.decide_mail().await.unwrap().is_none());
+    let stands = case.stands(&stage.app, &by).await;
+    assert_eq!(stands, (line("stopped"), line("Mötets tid har passerat")));
+}
+
+#[tokio::test]
+async fn the_talk_is_encrypted_before_anything_is_said() {
+    let certificate = Certificate::new("talk");
+    for (mode, scheme) in [("implicit", "smtps"), ("starttls", "smtp")] {
+        let (stage, by, case) = stage().await;
+        let how = Started {
+            tls: Some((mode, &certificate)),
+            log_in: (mode == "starttls").then_some("vb:hemligt"),
+        };
+        let server = MailServer::start(&["ok"], &how);
+        let (user, password) = match how.log_in {
+            Some(_) => ("vb@", Some("hemligt")),
+            None => ("", None),
+        };
+        let address = format!("{scheme}://{user}localhost");
+        // A server that nobody vouches for is not spoken to.
+        let stranger = server.smtp_as(&address, password, None);
+        let refused = send(&stage.app, &stranger).await;
+        assert!(
+            matches!(refused, Some(Err(Unsent::Later(_)))),
+            "{refused:?}"
+        );
+        assert!(server.rest().is_empty());
+        let soon = later(&stage, "2026-03-05T09:44:00+01:00").await;
+        let smtp = server.smtp_as(&address, password, Some(&certificate));
+        assert_eq!(send(&soon, &smtp).await, Some(Ok(())), "{mode}");
+        let message = server.next();
+        assert_eq!(message["encrypted"], true);
+        assert_eq!(
+            message["user"],
+            how.log_in.map_or(Value::Null, |_| json!("vb"))
+        );
+        assert_eq!(case.stands(&soon, &by).await.0, "sent");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_or_a_server_without_encryption_is_no_fault_of_the_mail() {
+    let certificate = Certificate::new("door");
+    let (stage, _, _) = stage().await;
+    let plain = MailServer::start(&["ok"], &Started::default());
+    let refused = send(&stage.app, &plain.smtp_as("smtp://127.0.0.1", None, None)).await;
+    assert_eq!(refused, Some(Err(Unsent::Later("tls".to_owned()))));
+    assert!(plain.rest().is_empty());
+    let how = Started {
+        tls: Some(("starttls", &certificate)),
+        log_in: Some("vb:hemligt"),
+    };
+    let server = MailServer::start(&["ok"], &how);
+    let soon = later(&stage, "2026-03-05T09:44:00+01:00").await;
+    let smtp = server.smtp_as("smtp://vb@localhost", Some("fel"), Some(&certificate));
+    let refused = send(&soon, &smtp).await;
+    assert_eq!(refused, Some(Err(Unsent::Later("log-in 535".to_owned()))));
+    assert!(server.rest().is_empty());
+}

@@ -1,0 +1,241 @@
+//! The program itself sending e-mail, killed in the middle and started again.
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+
+use crate::mail_server::{MailServer, SENDER, Started};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_vardbron");
+/// How long something may take before the test gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The running program.
+struct Program {
+    process: Child,
+    address: String,
+}
+
+impl Program {
+    fn start(data: &Path, clock: &str, mail: &[&str]) -> Self {
+        let mut process = Command::new(PROGRAM)
+            .args([
+                "serve",
+                "--demo",
+                "--listen",
+                "127.0.0.1:0",
+                "--clock",
+                clock,
+                "--data",
+            ])
+            .arg(data)
+            .args(mail)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line.trim().trim_end_matches('/');
+        let address = address.rsplit_once("//").unwrap().1.to_owned();
+        Self { process, address }
+    }
+
+    fn ask(&self, token: &str, method: &str, path: &str, version: u64, body: &Value) -> Value {
+        let body = if method == "GET" {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let length = body.len();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {token}\r\n\
+             content-type: application/json\r\nif-match: {version}\r\n\
+             content-length: {length}\r\nconnection: close\r\n\r\n{body}",
+            self.address
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 20"), "{method} {path}: {answer}");
+        serde_json::from_str(body).unwrap()
+    }
+
+    /// Waits until the newest row of a case's outbox stands somewhere.
+    fn wait_for(&self, token: &str, case: &str, state: &str) -> Value {
+        let begun = Instant::now();
+        loop {
+            let path = format!("/api/v1/outbox?case={case}");
+            let rows = self.ask(token, "GET", &path, 0, &Value::Null);
+            let row = rows.as_array().unwrap().last().unwrap().clone();
+            if row["state"] == state {
+                return row;
+            }
+            assert!(begun.elapsed() < PATIENCE, "still {row}");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    /// As when the power goes.
+    fn kill(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A folder of its own, gone with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let name = format!("{name}-{}", std::process::id());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn token(data: &Path) -> String {
+    let told = Command::new(PROGRAM)
+        .args(["demo-token", "ward-nurse", "--data"])
+        .arg(data)
+        .output()
+        .unwrap();
+    String::from_utf8(told.stdout).unwrap().trim().to_owned()
+}
+
+/// A case with its invitation queued; gives its id.
+fn invited(program: &Program, token: &str) -> String {
+    let opening = json!({
+        "setting": "inpatient", "group": "asylum_seeker", "name": "Amina Provsson",
+        "birth_date": "1990-04-06",
+        "identifiers": [{ "kind": "lma_number", "value": "51-234567" }],
+        "interpreter_needed": false, "nursing_need": "unmet", "health_care_need": true,
+        "device_need": false,
+    });
+    let opened = program.ask(token, "POST", "/api/v1/cases", 0, &opening);
+    let id = opened["id"].as_str().unwrap().to_owned();
+    let mut version = opened["version"].as_u64().unwrap();
+    for command in [
+        json!({ "command": "record_consent", "kind": "sip", "answer": "given", "form": "oral" }),
+        json!({
+            "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
+            "meeting_point": "Huvudentrén", "kin_invited": false,
+        }),
+        json!({ "command": "send_invitation" }),
+    ] {
+        let path = format!("/api/v1/cases/{id}/commands");
+        let done = program.ask(token, "POST", &path, version, &command);
+        version = done["version"].as_u64().unwrap();
+    }
+    id
+}
+
+// covers: V6A.6
+#[test]
+fn the_program_sends_what_is_queued_and_one_that_is_killed_between_claim_and_answer_leaves_it_uncertain()
+ {
+    let folder = Folder::new("killed");
+    let quiet = Program::start(&folder.0, "2026-03-05T09:42:00+01:00", &[]);
+    let token = token(&folder.0);
+    let case = invited(&quiet, &token);
+    let view = quiet.ask(
+        &token,
+        "GET",
+        &format!("/api/v1/cases/{case}"),
+        0,
+        &Value::Null,
+    );
+    let number = view["sip"]["number"].as_str().unwrap().to_owned();
+    quiet.wait_for(&token, &case, "queued");
+    // Without a server nothing is sent, however long it waits.
+    std::thread::sleep(Duration::from_secs(6));
+    quiet.wait_for(&token, &case, "queued");
+    quiet.kill();
+
+    // The demonstration's own cases have invitations too: only this one's is never answered.
+    let deaf = MailServer::start(&[format!("hang@{number}").as_str()], &Started::default());
+    let server = format!("smtp+clear://127.0.0.1:{}", deaf.port);
+    let mail = ["--smtp", server.as_str(), "--mail-from", SENDER];
+    let sending = Program::start(&folder.0, "2026-03-05T09:50:00+01:00", &mail);
+    let taken = std::iter::from_fn(|| Some(deaf.next()))
+        .find(|said| {
+            said["text"]
+                .as_str()
+                .is_some_and(|text| text.contains(&number))
+        })
+        .unwrap();
+    sending.wait_for(&token, &case, "claimed");
+    sending.kill();
+
+    let ear = MailServer::start(&["ok"], &Started::default());
+    let server = format!("smtp+clear://127.0.0.1:{}", ear.port);
+    let mail = ["--smtp", server.as_str(), "--mail-from", SENDER];
+    let again = Program::start(&folder.0, "2026-03-05T11:00:00+01:00", &mail);
+    again.wait_for(&token, &case, "uncertain");
+    // It is not sent again by itself.
+    std::thread::sleep(Duration::from_secs(6));
+    let repeated = ear
+        .rest()
+        .into_iter()
+        .any(|said| said["text"] == taken["text"]);
+    assert!(!repeated, "sent again");
+}
+
+#[test]
+fn a_demonstration_writes_to_nobody_but_this_machine_and_a_password_is_not_in_the_address() {
+    let folder = Folder::new("refused");
+    for (options, code, said) in [
+        (
+            vec!["--smtp", "smtp://mail.example", "--mail-from", SENDER],
+            1,
+            "on this machine only",
+        ),
+        (
+            vec![
+                "--smtp",
+                "smtp://a:hemligt@mail.example",
+                "--mail-from",
+                SENDER,
+            ],
+            1,
+            "password",
+        ),
+        (vec!["--smtp", "smtp://localhost"], 2, "--mail-from"),
+    ] {
+        let refused = Command::new(PROGRAM)
+            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
+            .arg(&folder.0)
+            .args(options)
+            .output()
+            .unwrap();
+        let complaint = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(code), "{complaint}");
+        assert!(complaint.contains(said), "{complaint}");
+        assert!(!complaint.contains("hemligt"), "{complaint}");
+    }
+}

@@ -1,0 +1,141 @@
+//! A case whose invitation waits to be sent, told through the use cases.
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+
+use app::{App, AppError, Caller, Clock, SendResult};
+use guidance::Library;
+use serde_json::{Value, json};
+use testkit::Stage;
+use vocabulary::{command::Command, opening::OpenCase, reading::Door};
+
+/// A case with the version it has now.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    pub(crate) id: String,
+    pub(crate) version: u64,
+}
+
+pub(crate) async fn nurse(app: &App) -> Caller {
+    let token = app.demo_token("ward-nurse").await.unwrap();
+    app.caller(&token).await.unwrap()
+}
+
+/// The same store on another day: what has been waiting, has been waiting since.
+pub(crate) async fn later(stage: &Stage, at: &str) -> App {
+    let clock = Clock::starting_at(at.parse().unwrap());
+    let library = Library::builtin().unwrap();
+    App::start(&stage.url(), clock, library).await.unwrap()
+}
+
+pub(crate) async fn open(app: &App, by: &Caller) -> Told {
+    let body = json!({
+        "setting": "inpatient",
+        "group": "asylum_seeker",
+        "name": "Amina Provsson",
+        "birth_date": "1990-04-06",
+        "identifiers": [{ "kind": "lma_number", "value": "51-234567" }],
+        "language": "ar",
+        "interpreter_needed": true,
+        "nursing_need": "unmet",
+        "health_care_need": true,
+        "device_need": false,
+    });
+    let asked = OpenCase::read(body.as_object().unwrap(), Door::Api, app.now()).unwrap();
+    let opened = app
+        .open_case(by, &asked, app.moment().unwrap(), None)
+        .await
+        .unwrap();
+    Told {
+        id: opened.id.to_string(),
+        version: opened.version,
+    }
+}
+
+impl Told {
+    /// A case of pathway 6A with its invitation queued.
+    pub(crate) async fn invited(app: &App, by: &Caller) -> Self {
+        let mut case = open(app, by).await;
+        for command in [
+            json!({ "command": "record_consent", "kind": "sip", "answer": "given", "form": "oral" }),
+            json!({
+                "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
+                "meeting_point": "Huvudentrén", "kin_invited": false,
+            }),
+            json!({ "command": "send_invitation" }),
+        ] {
+            case.done(app, by, &command).await;
+        }
+        case
+    }
+
+    pub(crate) async fn give(
+        &self,
+        app: &App,
+        by: &Caller,
+        command: &Value,
+    ) -> Result<u64, AppError> {
+        let read = Command::read(command.as_object().unwrap(), Door::Api, app.now()).unwrap();
+        let moment = app.moment().unwrap();
+        let done = app.command(by, &self.id, Some(self.version), &read, moment, None);
+        Ok(done.await?.version)
+    }
+
+    pub(crate) async fn done(&mut self, app: &App, by: &Caller, command: &Value) {
+        // What Vårdbron itself has recorded since counts.
+        self.version = self.version(app, by).await;
+        self.version = self.give(app, by, command).await.unwrap();
+    }
+
+    pub(crate) async fn version(&self, app: &App, by: &Caller) -> u64 {
+        self.view(app, by).await["version"].as_u64().unwrap()
+    }
+
+    pub(crate) async fn view(&self, app: &App, by: &Caller) -> Value {
+        let app::CaseForCaller::Regional(case) = app.case(by, &self.id).await.unwrap() else {
+            panic!("the ward sees the whole case");
+        };
+        serde_json::to_value(&case).unwrap()
+    }
+
+    /// The rows on their way out of the case, as staff see them.
+    pub(crate) async fn outbox(&self, app: &App, by: &Caller) -> Vec<Value> {
+        let rows = app.outbox(by, &self.id).await.unwrap();
+        let rows = serde_json::to_value(&rows).unwrap();
+        rows.as_array().unwrap().clone()
+    }
+
+    /// Where the latest row stands, and why.
+    pub(crate) async fn stands(&self, app: &App, by: &Caller) -> (String, String) {
+        let rows = self.outbox(app, by).await;
+        let row = rows.last().unwrap();
+        let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+        (text("state"), text("reason"))
+    }
+
+    /// What has happened, in words.
+    pub(crate) async fn happened(&self, app: &App, by: &Caller) -> Vec<(String, String)> {
+        let events = app.events(by, &self.id).await.unwrap();
+        let row = |event: &disclosure::views::EventRow| (event.what.clone(), event.by.clone());
+        events.view().iter().map(row).collect()
+    }
+
+    /// What stands about the step of the invitation (V6A.6).
+    pub(crate) async fn step(&self, app: &App, by: &Caller) -> String {
+        let steps = serde_json::to_value(app.steps(by, &self.id).await.unwrap()).unwrap();
+        let step = steps.as_array().unwrap().iter();
+        let step = step.clone().find(|step| step["id"] == "V6A.6").unwrap();
+        step["status"].as_str().unwrap().to_owned()
+    }
+}
+
+pub(crate) fn becomes_without_permits() -> Value {
+    json!({
+        "command": "establish_group", "group": "without_permits", "evidence": "Avslag visat",
+    })
+}
+
+/// Claims, and settles with a result, as a worker does.
+pub(crate) async fn work(app: &App, result: &SendResult) {
+    let decided = app.decide_mail().await.unwrap().unwrap();
+    let mail = app.claim_mail(decided).await.unwrap().unwrap();
+    app.settle_mail(&mail, result).await.unwrap();
+}
