@@ -26,8 +26,6 @@ pub enum Action {
     Disclose,
     /// Was told no, or asked for a case that is not there or not theirs.
     Deny,
-    /// Gave something out of the product.
-    Disclose,
     /// Printed.
     Print,
     /// Changed the directory, the guidance or rights.
@@ -44,7 +42,6 @@ impl Action {
             Self::Change => "change",
             Self::Disclose => "disclose",
             Self::Deny => "deny",
-            Self::Disclose => "disclose",
             Self::Print => "print",
             Self::Administer => "administer",
         }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use disclosure::{
     Disclosed,
     audience::MigrationAgency,
+    tells,
     views::{DeidentifiedInvitation, Hindrance},
 };
 use domain::{
@@ -368,17 +369,24 @@ impl App {
             let entry = PublicId::parse(&row.id)
                 .zip(delivery.clone())
                 .map(|(id, delivery)| delivered(id, ordered, delivery, now));
+            let told = entry.as_ref().is_some_and(|entry| tells(&entry.event));
             let mut work = Work::new();
+            // The case's row before the outbox row, as every command does: none waits for the other.
+            let after = self.record_delivery(&mut work, &loaded, entry, now)?;
             work.guard(outbox::settle(
                 &row.key,
                 row.version,
                 settlement,
                 &stamp(now),
             ));
-            let after = self.record_delivery(&mut work, &loaded, entry, now)?;
             let detail = settlement.fault.unwrap_or(settlement.state.name());
             if delivery.is_some() {
-                work.log(note(row, Some(ordered), Action::Disclose, detail, now));
+                let action = if told {
+                    Action::Disclose
+                } else {
+                    Action::Change
+                };
+                work.log(note(row, Some(ordered), action, detail, now));
             }
             if self.write_delivery(work, after).await? {
                 return Ok(());

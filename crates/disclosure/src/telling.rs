@@ -10,6 +10,9 @@ pub fn tells(event: &Event) -> bool {
         Event::PartyAdded { .. }
         | Event::ContactRecorded { .. }
         | Event::InvitationSent { .. }
+        | Event::InvitationMailed { .. }
+        // It may have told them: that is logged as if it had.
+        | Event::InvitationUncertain { .. }
         | Event::CopyHandedOut { .. }
         | Event::MunicipalityAsked { .. }
         | Event::InterpreterBooked { .. }
@@ -41,6 +44,7 @@ pub fn tells(event: &Event) -> bool {
         | Event::CertificateWritten { .. }
         | Event::SipMeetingPlanned { .. }
         | Event::InvitationQueued { .. }
+        | Event::InvitationStopped { .. }
         | Event::InstitutionRecorded { .. }
         | Event::TransportSettled {
             transport: Transport::NotNeeded { .. },
