@@ -4,7 +4,7 @@
 use disclosure::{
     Disclosed,
     audience::{AdministratorStaff, RegionalCare},
-    views::{Moment, OutboxCount, OutboxRow},
+    views::{Moment, OutboxCount, OutboxFault, OutboxRow, UnitOutboxRow},
 };
 use store::outbox;
 use vocabulary::{
@@ -13,7 +13,12 @@ use vocabulary::{
     public_id::PublicId,
 };
 
-use crate::{App, Caller, clock::unstamp, error::AppError};
+use crate::{
+    App, Caller, clock::unstamp, error::AppError, journal_of_access::Action, sending::in_words,
+};
+
+/// How many rows a unit's page shows; more than that at once is a server that is down.
+const SHOWN: i64 = 200;
 
 impl App {
     /// Everything on its way out of a case.
@@ -34,6 +39,64 @@ impl App {
         let rows = rows.into_iter().map(view).collect::<Result<_, _>>()?;
         let rows = self.inner.guard.outbox(&caller.actor, &loaded.case, rows);
         self.shown(caller, &loaded, "outbox", rows).await
+    }
+
+    /// What waits to be sent, is unclear or has failed in the cases of the caller's unit.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care.
+    pub async fn outbox_of_unit(
+        &self,
+        caller: &Caller,
+    ) -> Result<Disclosed<RegionalCare, Vec<UnitOutboxRow>>, AppError> {
+        let unit = caller.unit().hsa_id.as_str();
+        let rows = outbox::of_unit(unit, SHOWN);
+        let mut found = Vec::new();
+        for row in self.inner.database.read(rows).await? {
+            let loaded = self.load_by_key(&row.case_key).await?;
+            found.push((loaded, view(row)?));
+        }
+        let pairs = found
+            .iter()
+            .map(|(loaded, row)| (&loaded.case, row.clone()));
+        let disclosed = self
+            .inner
+            .guard
+            .outbox_of_unit(&caller.actor, pairs)
+            .ok_or(AppError::NotFound)?;
+        for shown in disclosed.view() {
+            let key = found
+                .iter()
+                .find(|(loaded, _)| loaded.case.id == shown.case);
+            let key = key.map(|(loaded, _)| loaded.key.as_str());
+            self.note(caller, Action::View, key, "outbox").await?;
+        }
+        Ok(disclosed)
+    }
+
+    /// What sending has failed on, over all cases.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for anybody but an administrator.
+    pub async fn outbox_faults(
+        &self,
+        caller: &Caller,
+    ) -> Result<Disclosed<AdministratorStaff, Vec<OutboxFault>>, AppError> {
+        let faults = self.inner.database.read(outbox::faults()).await?;
+        let faults = faults
+            .into_iter()
+            .map(|found| {
+                Ok(OutboxFault {
+                    channel: OutboundChannel::from_code(&found.channel).ok_or_else(corrupt)?,
+                    fault: in_words(&found.fault),
+                    count: u64::try_from(found.rows).unwrap_or(0),
+                })
+            })
+            .collect::<Result<_, AppError>>()?;
+        self.inner
+            .guard
+            .outbox_faults(&caller.actor, faults)
+            .ok_or(AppError::NotFound)
     }
 
     /// How many rows each channel has in each state, over all cases.
@@ -70,7 +133,11 @@ fn corrupt() -> AppError {
 }
 
 fn view(row: outbox::OutboxRow) -> Result<OutboxRow, AppError> {
+    let tried = row.state == outbox::OutboxState::Queued && row.attempts > 0;
+    let not_before = unstamp(&row.not_before).filter(|_| tried);
     Ok(OutboxRow {
+        tries: u64::try_from(row.attempts).unwrap_or(0),
+        next_try: not_before.map(Moment),
         id: PublicId::parse(&row.id).ok_or_else(corrupt)?,
         audience: row.audience,
         channel: OutboundChannel::from_code(&row.channel).ok_or_else(corrupt)?,

@@ -477,11 +477,12 @@ fn note(
 }
 
 /// A code of `channels` for a person.
-fn in_words(code: &str) -> String {
+pub(crate) fn in_words(code: &str) -> String {
     match code {
         "connection" => "e-postservern svarar inte".to_owned(),
         "timeout" => "e-postservern svarar för långsamt".to_owned(),
         "tls" => "e-postservern kan inte kryptera".to_owned(),
+        "lost" => "Vårdbron stannade medan mejlet skickades".to_owned(),
         code if code.starts_with("log-in") => "e-postservern släpper inte in Vårdbron".to_owned(),
         code => format!("svar {code}"),
     }

@@ -37,7 +37,7 @@ pub use log::{LogRow, SeenRow};
 pub use moment::Moment;
 pub use municipal::MunicipalCaseView;
 pub use on_save::{OnSave, ToldOnSave};
-pub use outbox::{OutboxCount, OutboxRow};
+pub use outbox::{OutboxCount, OutboxFault, OutboxRow, UnitOutboxRow};
 pub use parties::{MunicipalPartyView, PartyView};
 pub use person::{AddressView, IdentifierView, PersonView, ResidenceView};
 pub use presence::OpenRow;

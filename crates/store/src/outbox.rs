@@ -233,7 +233,8 @@ pub fn stop_case(case_key: &str, reason: &str, now: &str) -> Statement {
 pub fn sent_by_hand(id: &str, reason: &str, now: &str) -> Statement {
     Statement::one(
         BY_HAND,
-        "UPDATE outbox SET state = 'sent', reason = $2, version = version + 1, changed_at = $3
+        "UPDATE outbox
+         SET state = 'sent', reason = $2, fault = NULL, version = version + 1, changed_at = $3
          WHERE id = $1 AND state IN ('queued', 'uncertain')",
         params![id, reason, now],
     )
@@ -326,6 +327,26 @@ pub fn of_case(case_key: &str) -> Query<OutboxRow> {
     )
 }
 
+/// What waits or has failed in the cases that a unit has on its worklist, the oldest first: queued,
+/// claimed and uncertain rows, and dead letters that nothing has followed.
+pub fn of_unit(unit: &str, limit: i64) -> Query<OutboxRow> {
+    Query::new(
+        "outbox.of-unit",
+        "SELECT o.key, o.id, o.case_key, o.audience, o.channel, o.subject, o.content, o.state,
+                o.reason, o.version, o.attempts, o.not_before, o.policy_hash, o.case_version,
+                o.group_version, o.content_hash, o.created_at, o.changed_at, o.fault
+         FROM worklist w JOIN outbox o ON o.case_key = w.case_key
+         WHERE w.unit = $1
+           AND (o.state IN ('queued', 'claimed', 'uncertain')
+                OR (o.state = 'stopped' AND o.fault IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.case_key = o.case_key
+                                    AND n.channel = o.channel AND n.key > o.key)))
+         ORDER BY o.key LIMIT $2",
+        params![unit, limit],
+        ROW,
+    )
+}
+
 /// The row with a public id.
 pub fn by_id(id: &str) -> Query<OutboxRow> {
     Query::new(
@@ -348,6 +369,35 @@ pub struct Count {
     pub state: OutboxState,
     /// How many.
     pub rows: i64,
+}
+
+/// How many rows a channel has that failed on something and have not been sent since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaultCount {
+    /// The channel.
+    pub channel: String,
+    /// What they failed on.
+    pub fault: String,
+    /// How many.
+    pub rows: i64,
+}
+
+/// What sending has failed on, by channel.
+pub fn faults() -> Query<FaultCount> {
+    Query::new(
+        "outbox.faults",
+        "SELECT channel, fault, COUNT(*) FROM outbox
+         WHERE fault IS NOT NULL AND state <> 'sent'
+         GROUP BY channel, fault ORDER BY channel, fault",
+        params![],
+        |row| {
+            Ok(FaultCount {
+                channel: row.text(0)?,
+                fault: row.text(1)?,
+                rows: row.integer(2)?,
+            })
+        },
+    )
 }
 
 /// How many rows there are by channel and state.

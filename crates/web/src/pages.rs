@@ -18,6 +18,7 @@ pub(crate) mod help;
 pub(crate) mod log_in;
 pub mod municipal;
 pub(crate) mod new_case;
+pub(crate) mod outbox;
 pub(crate) mod posted;
 pub(crate) mod receipt;
 pub(crate) mod session;
@@ -47,6 +48,7 @@ pub fn router() -> Router<Web> {
         .merge(case::router())
         .merge(municipal::router())
         .merge(contacts::router())
+        .merge(outbox::router())
         .merge(guidance::router())
         .merge(administration::router())
         .merge(settings::router())

@@ -106,7 +106,7 @@ fn sent_by(scene: &Scene<'_>, case: &Case, command: &str) -> Vec<ToldOnSave> {
                 .to_owned(),
             how: "i Vårdbron".to_owned(),
         }],
-        "send_invitation" => {
+        "send_invitation" | "resolve_invitation" => {
             let agency = Recipient::Outside(Audience::MigrationAgency);
             if scene
                 .disclose(agency, Class::Invitation, Channel::Email)
@@ -119,7 +119,12 @@ fn sent_by(scene: &Scene<'_>, case: &Case, command: &str) -> Vec<ToldOnSave> {
                         "Kallelsen med SIP-nummer, datum, tid och länk eller neutral mötesplats. \
                            Inget namn"
                             .to_owned(),
-                    how: "med e-post".to_owned(),
+                    how: if command == "send_invitation" {
+                        "med e-post"
+                    } else {
+                        "med e-post, om du väljer att skicka den igen"
+                    }
+                    .to_owned(),
                 }]
             } else {
                 Vec::new()

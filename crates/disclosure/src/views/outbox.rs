@@ -7,7 +7,7 @@ use vocabulary::{
     public_id::PublicId,
 };
 
-use super::Moment;
+use super::{Moment, person::initials};
 use crate::{
     Disclosed, Guard,
     audience::{AdministratorStaff, RegionalCare},
@@ -31,6 +31,36 @@ pub struct OutboxRow {
     pub reason: Option<String>,
     /// When it was queued.
     pub queued_at: Moment,
+    /// How many times Vårdbron has tried to send it.
+    pub tries: u64,
+    /// When Vårdbron tries again, after a try that failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_try: Option<Moment>,
+}
+
+/// Something on its way out of one of a unit's cases, with no more of the case than its worklist
+/// shows.
+#[derive(Clone, Serialize)]
+pub struct UnitOutboxRow {
+    /// The case.
+    pub case: PublicId,
+    /// "M. K."
+    pub initials: String,
+    /// Whether the case is protected, whatever protects it.
+    pub protected: bool,
+    /// What is on its way.
+    pub row: OutboxRow,
+}
+
+/// How many rows failed on what, of no case in particular.
+#[derive(Clone, Serialize)]
+pub struct OutboxFault {
+    /// By which channel.
+    pub channel: OutboundChannel,
+    /// What they failed on, in Swedish.
+    pub fault: String,
+    /// How many.
+    pub count: u64,
 }
 
 /// How many rows stand where, of no case in particular.
@@ -55,6 +85,41 @@ impl Guard {
     ) -> Option<Disclosed<RegionalCare, Vec<OutboxRow>>> {
         self.sees_whole_case(actor, case)
             .then(|| Disclosed::decided(rows))
+    }
+
+    /// What is on its way out of a unit's cases, for staff of the region's care units; of each case
+    /// only where they are told all of it.
+    #[must_use]
+    pub fn outbox_of_unit<'c>(
+        &self,
+        actor: &Actor,
+        rows: impl IntoIterator<Item = (&'c Case, OutboxRow)>,
+    ) -> Option<Disclosed<RegionalCare, Vec<UnitOutboxRow>>> {
+        if !self.may_command(actor, None, "open_case").allowed {
+            return None;
+        }
+        let rows = rows
+            .into_iter()
+            .filter(|(case, _)| self.sees_whole_case(actor, case))
+            .map(|(case, row)| UnitOutboxRow {
+                case: case.id,
+                initials: initials(case.person.name.reveal()),
+                protected: case.is_protected(),
+                row,
+            });
+        Some(Disclosed::decided(rows.collect()))
+    }
+
+    /// What sending has failed on, for an administrator.
+    #[must_use]
+    pub fn outbox_faults(
+        &self,
+        actor: &Actor,
+        faults: Vec<OutboxFault>,
+    ) -> Option<Disclosed<AdministratorStaff, Vec<OutboxFault>>> {
+        self.may_command(actor, None, "administer")
+            .allowed
+            .then(|| Disclosed::decided(faults))
     }
 
     /// How many rows stand where, for an administrator.

@@ -216,3 +216,64 @@ fn a_row_waits_for_its_time() {
         assert!(early.is_empty());
     });
 }
+
+#[test]
+fn a_unit_finds_what_waits_and_what_has_failed_in_the_cases_on_its_worklist_and_no_others() {
+    check(async |store: Store| {
+        let stopped = |number: usize, case: &str, fault: Option<&str>| OutboxRow {
+            case_key: case.to_owned(),
+            state: OutboxState::Stopped,
+            fault: fault.map(str::to_owned),
+            ..row(number)
+        };
+        let mut work = Work::new();
+        for (unit, case) in [("ward", "mine"), ("ward", "also"), ("other", "theirs")] {
+            work.push(store::worklist::place(listed(unit, case)));
+        }
+        for row in [
+            // Followed by another: somebody has seen to it.
+            stopped(1, "mine", Some("550")),
+            stopped(2, "mine", Some("554")),
+            // Stopped by a change: nothing has failed.
+            stopped(3, "also", None),
+            OutboxRow {
+                case_key: "also".to_owned(),
+                ..row(4)
+            },
+            OutboxRow {
+                case_key: "theirs".to_owned(),
+                ..row(5)
+            },
+        ] {
+            work.push(outbox::queue(row));
+        }
+        store.database.write(work).await.unwrap();
+        let found = store
+            .database
+            .read(outbox::of_unit("ward", 10))
+            .await
+            .unwrap();
+        let keys: Vec<&str> = found.iter().map(|row| row.key.as_str()).collect();
+        assert_eq!(keys, ["key-2", "key-4"]);
+        let faults = store.database.read(outbox::faults()).await.unwrap();
+        let faults: Vec<_> = faults
+            .iter()
+            .map(|found| (found.fault.as_str(), found.rows))
+            .collect();
+        assert_eq!(faults, [("550", 1), ("554", 1)]);
+    });
+}
+
+fn listed(unit: &str, case: &str) -> store::worklist::WorklistRow {
+    store::worklist::WorklistRow {
+        unit: unit.to_owned(),
+        due: store::worklist::NO_DUE.to_owned(),
+        id: format!("id-{case}"),
+        case_key: case.to_owned(),
+        version: 1,
+        recheck_at: None,
+        state: "later".to_owned(),
+        next_step: String::new(),
+        payload: "{}".to_owned(),
+    }
+}

@@ -20,6 +20,8 @@ pub(crate) enum Place {
     Cases,
     /// Questions to municipal primary care.
     Questions,
+    /// What waits to be sent from the unit's cases.
+    Letters,
     /// Contacts.
     Contacts,
     /// The guidance.
@@ -40,6 +42,7 @@ impl Place {
             Self::Worklist => "Inkorg",
             Self::Cases => "Ärenden",
             Self::Questions => "Förfrågningar",
+            Self::Letters => "Brev och e-post",
             Self::Contacts => "Kontakter",
             Self::Guidance => "Vägledning",
             Self::Units => "Enheter",
@@ -54,6 +57,7 @@ impl Place {
             Self::Worklist | Self::Elsewhere => "/inkorg",
             Self::Cases => "/arenden",
             Self::Questions => "/forfragningar",
+            Self::Letters => "/brev-och-e-post",
             Self::Contacts => "/kontakter",
             Self::Guidance => "/vagledning",
             Self::Units => "/administration/enheter",
@@ -109,6 +113,9 @@ impl Signed {
         }
         if lists {
             places.push(Place::Cases);
+        }
+        if self.may("open_case") {
+            places.push(Place::Letters);
         }
         if self.may("administer") {
             places.extend([Place::Units, Place::Staff, Place::Outbox]);

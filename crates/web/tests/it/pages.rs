@@ -6,6 +6,7 @@ mod guidance;
 mod guidance_confirmation;
 mod log_in;
 mod new_case;
+mod outbox;
 mod reach;
 mod settings;
 mod worklist;

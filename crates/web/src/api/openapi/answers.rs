@@ -274,6 +274,8 @@ fn outbox_row() -> Value {
         has("state", choice::<OutboxState>()),
         may_have("reason", text()),
         has("queued_at", instant()),
+        has("tries", number()),
+        may_have("next_try", instant()),
     ])
 }
 

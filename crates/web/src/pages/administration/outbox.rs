@@ -1,9 +1,9 @@
 //! How much is on its way out, by channel and state, of no case in particular.
 
-use disclosure::views::OutboxCount;
+use disclosure::views::{OutboxCount, OutboxFault};
 use vocabulary::choice::Choice as _;
 
-use super::super::{Answer, frame::Place, session::Administrator, shown};
+use super::super::{Answer, capital, frame::Place, session::Administrator, shown};
 use crate::page::{
     block::Block,
     plain::PlainPage,
@@ -13,6 +13,9 @@ use crate::page::{
 /// The page.
 pub(super) async fn counts(Administrator(signed): Administrator) -> Answer {
     let counts = signed.app.outbox_counts(&signed.caller).await?;
+    let faults = signed.app.outbox_faults(&signed.caller).await?;
+    let mut failed = Column::all(&["Kanal", "Fel", "Antal"]);
+    failed[2].figures = true;
     let mut columns = Column::all(&["Kanal", "Läge", "Antal"]);
     columns[2].figures = true;
     shown(&PlainPage {
@@ -20,14 +23,23 @@ pub(super) async fn counts(Administrator(signed): Administrator) -> Answer {
         heading: "Utskick".to_owned(),
         lead: "Det som väntar på att skickas, har skickats eller har stoppats, utan ärenden."
             .to_owned(),
-        blocks: vec![Block::Table(TableView {
-            caption: "Utskick per kanal och läge".to_owned(),
-            caption_hidden: true,
-            columns,
-            rows: counts.view().iter().map(row).collect(),
-            empty: "Inget har lagts ut för att skickas än.".to_owned(),
-            ..TableView::default()
-        })],
+        blocks: vec![
+            Block::Table(TableView {
+                caption: "Utskick per kanal och läge".to_owned(),
+                caption_hidden: true,
+                columns,
+                rows: counts.view().iter().map(row).collect(),
+                empty: "Inget har lagts ut för att skickas än.".to_owned(),
+                ..TableView::default()
+            }),
+            Block::Table(TableView {
+                caption: "Det som inte har gått att skicka".to_owned(),
+                columns: failed,
+                rows: faults.view().iter().map(fault).collect(),
+                empty: "Inget fel.".to_owned(),
+                ..TableView::default()
+            }),
+        ],
         ..PlainPage::default()
     })
 }
@@ -37,5 +49,13 @@ fn row(count: &OutboxCount) -> Vec<Cell> {
         Cell::text(count.channel.swedish()),
         Cell::text(count.state.swedish()),
         Cell::number(&count.count.to_string()),
+    ]
+}
+
+fn fault(found: &OutboxFault) -> Vec<Cell> {
+    vec![
+        Cell::text(found.channel.swedish()),
+        Cell::text(&capital(&found.fault)),
+        Cell::number(&found.count.to_string()),
     ]
 }

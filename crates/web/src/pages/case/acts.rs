@@ -31,7 +31,7 @@ const fn act(slug: &'static str, command: &'static str, tab: CaseTab, label: &'s
 }
 
 /// All of them.
-pub(crate) const ACTS: [Act; 26] = [
+pub(crate) const ACTS: [Act; 27] = [
     act(
         "lagg-till-part",
         "add_party",
@@ -79,6 +79,12 @@ pub(crate) const ACTS: [Act; 26] = [
         "hand_out_copy",
         CaseTab::Copies,
         "Anteckna en kopia",
+    ),
+    act(
+        "oklar-kallelse",
+        "resolve_invitation",
+        CaseTab::Copies,
+        "Avgör vad som hände med kallelsen",
     ),
     act(
         "faststall-grupp",

@@ -187,9 +187,14 @@ pub(super) async fn recipients(
     typed: &Posted,
 ) -> Result<Vec<Recipient>, Problem> {
     let mut recipients = Vec::new();
+    if task.form.command() == "resolve_invitation"
+        && typed.text("outcome").as_deref() != Some("send_again")
+    {
+        return Ok(recipients);
+    }
     for told in &on_save.told {
         let (text, left_out) = match task.form.command() {
-            "send_invitation" => (invitation(task).await?, IN_THE_MAIL),
+            "send_invitation" | "resolve_invitation" => (invitation(task).await?, IN_THE_MAIL),
             "ask_municipality" | "send_care_request" => (sent(task, typed), left_out(told)),
             _ => (told.what.clone(), &[] as &[&str]),
         };

@@ -5,7 +5,6 @@ use axum::extract::Path;
 use disclosure::views::{AudienceRow, ConsentView, EventRow};
 use http::StatusCode;
 use vocabulary::{
-    audience::{Audience, OutboxState},
     calendar::{date_and_clock, relative_moment},
     choice::Choice as _,
     consent::{ConsentAnswer, ConsentKind},
@@ -14,7 +13,7 @@ use vocabulary::{
 
 use super::{
     super::{
-        Answer, audiences, capital, frame::Place as Menu, receipt::Said, session::Signed,
+        Answer, audiences, capital, frame::Place as Menu, outbox, receipt::Said, session::Signed,
         shown_with,
     },
     acts::ACTS,
@@ -54,6 +53,9 @@ pub(super) async fn page(
     })
 }
 
+/// What is done from the row it concerns, and has no link of its own.
+const BY_ROW: [&str; 2] = ["remove_party", "resolve_invitation"];
+
 /// What the reader may do on a page.
 async fn links(opened: &Opened, tab: CaseTab) -> Result<Vec<Link>, Problem> {
     let own: Vec<_> = ACTS
@@ -65,7 +67,7 @@ async fn links(opened: &Opened, tab: CaseTab) -> Result<Vec<Link>, Problem> {
     let may = app.may_on(caller, &opened.id, &commands).await?;
     Ok(own
         .into_iter()
-        .filter(|act| may.contains(act.command) && act.command != "remove_party")
+        .filter(|act| may.contains(act.command) && !BY_ROW.contains(&act.command))
         .enumerate()
         .map(|(place, act)| {
             let href = act.address(&opened.base());
@@ -487,31 +489,12 @@ pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> Answer {
         }));
     }
     let rows = app.outbox(caller, &opened.id).await?;
-    let rows = rows
-        .view()
-        .iter()
-        .map(|row| {
-            let tone = match row.state {
-                OutboxState::Sent => Tone::Success,
-                OutboxState::Queued | OutboxState::Claimed => Tone::Info,
-                OutboxState::Uncertain => Tone::Warning,
-                OutboxState::Stopped => Tone::Danger,
-            };
-            let name = Audience::from_code(&row.audience)
-                .map_or_else(|| row.audience.clone(), |found| found.swedish().to_owned());
-            vec![
-                Cell::text(&name),
-                Cell::text(&row.subject).with_small(row.channel.swedish()),
-                Cell::tag(Tag::toned(row.state.swedish(), tone))
-                    .with_small(row.reason.as_deref().unwrap_or_default()),
-                Cell::text(&capital(&relative_moment(row.queued_at.0, opened.now))),
-            ]
-        })
-        .collect();
+    let rows = rows.view().iter();
+    let rows = rows.map(|row| outbox::cells(row, &opened.base(), opened.now));
     page.blocks.push(table(
         "Utskick",
-        &["Till", "Vad", "Läge", "När"],
-        rows,
+        &outbox::COLUMNS,
+        rows.collect(),
         "Inget har skickats härifrån.",
     ));
     let rows = view
