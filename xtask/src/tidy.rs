@@ -6,6 +6,7 @@ mod disclosed;
 mod documents;
 mod domain_types;
 mod glossary;
+mod leaks;
 mod leftovers;
 mod length;
 mod licences;
@@ -82,6 +83,7 @@ pub(crate) const RULES: &[Rule] = &[
     (places::OUTSIDE, places::check_outside),
     (names::RULE, names::check),
     (length::RULE, length::check),
+    (leaks::RULE, leaks::check),
     (leftovers::RULE, leftovers::check),
     (glossary::RULE, glossary::check),
     (requirements::RULE, requirements::check),

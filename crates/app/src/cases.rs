@@ -104,6 +104,9 @@ impl App {
             version: after.version,
             warnings: self.opening_warnings(caller, &after.case, asked).await?,
         };
+        if vocabulary::leak::seeded("logs") {
+            tracing::info!(name = asked.name.0, "opened");
+        }
         let mut work = Work::new();
         work.guard(journal::open(&CaseHead {
             key: after.key.clone(),

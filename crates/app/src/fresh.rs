@@ -1,6 +1,9 @@
 //! Random bits, made here and nowhere else: ids, tokens, keys.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicU64, Ordering},
+};
 
 use domain::Fresh;
 use jiff::Timestamp;
@@ -31,6 +34,9 @@ struct Rehearsed {
     drawn: Mutex<(Timestamp, u64)>,
 }
 
+/// How often anything was drawn: only the seeded leak `ids` looks at it.
+static SHARED: AtomicU64 = AtomicU64::new(0);
+
 impl Chance {
     /// The operating system's random numbers.
     #[must_use]
@@ -54,6 +60,7 @@ impl Chance {
         let Some(rehearsed) = &self.0 else {
             return random();
         };
+        let shared = SHARED.fetch_add(1, Ordering::Relaxed);
         let turn = {
             let mut drawn = rehearsed
                 .drawn
@@ -69,6 +76,11 @@ impl Chance {
         let mut bits = [0; N];
         for (block, bytes) in (0_u64..).zip(bits.chunks_mut(32)) {
             let mut hash = Sha256::new();
+            let turn = if vocabulary::leak::seeded("ids") {
+                shared
+            } else {
+                turn
+            };
             for part in [rehearsed.seed, turn, block] {
                 hash.update(part.to_be_bytes());
             }

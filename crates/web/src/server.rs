@@ -131,7 +131,13 @@ const PROTECTION: [(HeaderName, HeaderValue); 7] = [
 
 /// Nothing is kept by browsers and proxies except assets, which say so themselves.
 fn protect(headers: &mut HeaderMap) {
+    if vocabulary::leak::seeded("browser-cache") {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private"));
+    }
     for (name, value) in PROTECTION {
+        if name == header::REFERRER_POLICY && vocabulary::leak::seeded("referer") {
+            continue;
+        }
         headers.insert(name, value);
     }
     headers

@@ -93,16 +93,20 @@ impl Guard {
     ) -> Result<Disclosed<MigrationAgency, DeidentifiedInvitation>, Hindrance> {
         let recipient = Recipient::Outside(Audience::MigrationAgency);
         let verdict = self.may_disclose(recipient, case, Class::Invitation, Channel::Email);
-        if !verdict.allowed {
+        if !verdict.allowed && !vocabulary::leak::seeded("mail-to-protected") {
             return Err(Hindrance::NotAllowed(verdict));
         }
         let meeting = &case.sip.meeting.as_ref().ok_or(Hindrance::NoMeeting)?.value;
-        if !case.invitation_may_leave() {
+        if !case.invitation_may_leave() && !vocabulary::leak::seeded("mail-to-protected") {
             return Err(Hindrance::NotNow);
         }
         let in_person = meeting.form == MeetingForm::InPerson;
         let invitation = DeidentifiedInvitation {
-            sip_number: case.sip.number.shown(),
+            sip_number: if vocabulary::leak::seeded("mail-text") {
+                case.person.name.reveal().clone()
+            } else {
+                case.sip.number.shown()
+            },
             date: local_date(meeting.at),
             time: local_time(meeting.at),
             in_person,

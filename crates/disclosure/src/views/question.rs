@@ -172,7 +172,11 @@ impl QuestionView {
         Self {
             id: question.id,
             unit: question.unit.hsa_id.clone(),
-            asked_by: asked_by(case).to_owned(),
+            asked_by: if vocabulary::leak::seeded("question-names-the-ward") {
+                case.opened_by.unit_name.clone()
+            } else {
+                asked_by(case).to_owned()
+            },
             municipality: question.municipality,
             municipality_name: municipality_name(question.municipality),
             interventions: OrderView::all(&question.interventions),

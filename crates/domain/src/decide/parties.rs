@@ -17,6 +17,9 @@ use crate::{
 
 /// The never-rules: social services and municipal rehab, for any case (X1, V5.3).
 pub(super) fn never(unit: &UnitCard) -> Result<(), Refusal> {
+    if vocabulary::leak::seeded("party-list") {
+        return Ok(());
+    }
     match unit.kind {
         UnitKind::SocialServices => Err(Refusal::SocialServicesNeverParty),
         UnitKind::MunicipalRehab => Err(Refusal::MunicipalRehabNeverParty),

@@ -88,6 +88,8 @@ fn from_the_moment_a_permit_is_missing_nothing_reaches_migrationsverket() {
         for act in &trace.acts[turn..] {
             world.carry_out(act);
             let case = world.case(act.case);
+            let letter = GUARD.invitation(case);
+            assert!(letter.is_err(), "seed {seed}: an invitation may leave");
             // What ever opens a way to Migrationsverket; every other pair is the proof's.
             for (class, channel) in [
                 (Class::Conversation, Channel::PhoneNote),

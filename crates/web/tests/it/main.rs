@@ -10,6 +10,7 @@
 mod access;
 mod api;
 mod borders;
+mod canaries;
 mod door;
 mod noninterference;
 mod pages;

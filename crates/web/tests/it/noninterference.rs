@@ -13,9 +13,9 @@ use crate::{
     pages::Browser,
 };
 
-const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
-const CASES: usize = 4;
-const ACTS: usize = 50;
+pub(crate) const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
+pub(crate) const CASES: usize = 4;
+pub(crate) const ACTS: usize = 50;
 /// So many acts between two looks of those outside.
 const LOOK_EVERY: usize = 10;
 
@@ -89,7 +89,7 @@ async fn observed(seed: u64, trace: &Trace) -> (Vec<String>, usize) {
     (seen, done)
 }
 
-async fn carry_out(door: &Door, cases: &mut BTreeMap<usize, Told>, act: &Act) -> bool {
+pub(crate) async fn carry_out(door: &Door, cases: &mut BTreeMap<usize, Told>, act: &Act) -> bool {
     match &act.deed {
         Deed::Open(request) => {
             cases.insert(act.case, door.open(request).await);

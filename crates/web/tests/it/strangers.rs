@@ -198,3 +198,45 @@ async fn a_case_in_use_and_one_that_nobody_has_read_are_one_answer() {
     let warm = stranger.asks("GET", &case.address()).await;
     assert_eq!(warm, nothing, "when it has been asked for once");
 }
+
+// covers: X1
+#[tokio::test]
+async fn searching_for_a_number_that_another_unit_has_finds_what_nobody_s_number_finds() {
+    let door = Door::new().await;
+    door.open(&asylum_seeker()).await;
+    for who in STRANGERS {
+        let mut stranger = Stranger::of(&door, who).await;
+        let mut answers = Vec::new();
+        for number in ["51-234567", "51-765432"] {
+            let reply = stranger.browser.post("/sok", &[("q", number)]).await;
+            let (status, headers, body) = told(&reply);
+            answers.push((status, headers, body.replace(number, "NUMMER")));
+        }
+        assert_eq!(
+            answers[0], answers[1],
+            "{who} can tell that there is a case"
+        );
+    }
+}
+
+// covers: X1
+#[tokio::test]
+async fn a_number_that_another_unit_has_is_no_news_to_who_opens_a_case_with_it() {
+    let door = Door::new().await;
+    door.open(&asylum_seeker()).await;
+    let opened = |number: &str| {
+        but(
+            asylum_seeker(),
+            &json!({ "identifiers": [{ "kind": "lma_number", "value": number }] }),
+        )
+    };
+    let mut answers = Vec::new();
+    for number in ["51-234567", "51-765432"] {
+        let reply = door
+            .post("stranger-ward", "/api/v1/cases", &opened(number))
+            .await;
+        let (status, _, body) = told(&reply.expect(201));
+        answers.push((status, body));
+    }
+    assert_eq!(answers[0], answers[1]);
+}

@@ -40,7 +40,12 @@ pub(super) async fn page(
     lead: &str,
 ) -> Result<CaseSectionPage, Problem> {
     let view = opened.whole()?;
-    let mut frame = opened.signed.frame("Ärende", Menu::Cases);
+    let title = if vocabulary::leak::seeded("title") {
+        view.person.name.as_str()
+    } else {
+        "Ärende"
+    };
+    let mut frame = opened.signed.frame(title, Menu::Cases);
     head::protect(opened, &mut frame);
     let audiences = format!("{}/vem-ser-vad", opened.base());
     Ok(CaseSectionPage {
