@@ -26,10 +26,10 @@ pub use settings::{Encryption, Password, SettingsFault, SmtpSettings};
 
 /// How long the talk may be silent before the content is sent (RFC 5321 4.5.3.2 asks for minutes;
 /// a shorter one only costs another try).
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How long the server may think about the content (RFC 5321 4.5.3.2.6). Giving up earlier makes a
 /// message that was taken look lost.
-const PATIENCE_WITH_CONTENT: Duration = Duration::from_secs(600);
+const PATIENCE_WITH_CONTENT: Duration = Duration::from_mins(10);
 
 /// Why a message was not, or may not have been, sent. The code is `550`, `timeout` and the like:
 /// never what the server said.

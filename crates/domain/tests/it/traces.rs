@@ -158,10 +158,6 @@ fn may_happen(before: &Case, entry: &Entry) {
                 assert!(before.migration_agency_may_know(), "told");
             }
         }
-        // What has left is recorded also when the case has changed meanwhile (delivery).
-        Event::InvitationMailed { .. }
-        | Event::InvitationStopped { .. }
-        | Event::InvitationUncertain { .. } => {}
         Event::InvitationQueued { .. }
         | Event::InvitationSent { .. }
         | Event::InstitutionRecorded { .. }
@@ -178,7 +174,11 @@ fn may_happen(before: &Case, entry: &Entry) {
             );
         }
         Event::AgreementSigned { .. } => assert!(before.sip.held.is_some(), "no plan"),
-        Event::CaseOpened { .. }
+        // What has left is recorded also when the case has changed meanwhile (delivery).
+        Event::InvitationMailed { .. }
+        | Event::InvitationStopped { .. }
+        | Event::InvitationUncertain { .. }
+        | Event::CaseOpened { .. }
         | Event::ConsentRecorded { .. }
         | Event::PartyAdded { .. }
         | Event::PartyRemoved { .. }

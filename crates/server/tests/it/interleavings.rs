@@ -167,8 +167,8 @@ async fn play(stage: &Stage, by: &Caller, order: &[Who]) {
     }
     // Nothing is left that a later look would send, beside what nobody has claimed.
     let waiting = stage.app.decide_mail().await.unwrap();
-    let (state, reason) = play.case.stands(&stage.app, by).await;
-    let said = format!("{order:?}: {state} ({reason})");
+    let (stands, reason) = play.case.stands(&stage.app, by).await;
+    let said = format!("{order:?}: {stands} ({reason})");
     assert!(play.sent <= 1, "sent twice: {said}");
     assert!(
         !(play.sent == 1 && play.by_hand),
@@ -178,15 +178,15 @@ async fn play(stage: &Stage, by: &Caller, order: &[Who]) {
         play.sent == 0 || play.claimed_before_closed,
         "sent after the change: {said}"
     );
-    assert_eq!(waiting.is_some(), state == "queued", "{said}");
+    assert_eq!(waiting.is_some(), stands == "queued", "{said}");
     if play.closed {
-        assert_ne!(state, "queued", "{said}");
-        assert!(play.sent == 1 || state != "sent" || play.by_hand, "{said}");
+        assert_ne!(stands, "queued", "{said}");
+        assert!(play.sent == 1 || stands != "sent" || play.by_hand, "{said}");
     }
     if play.sent == 1 {
         // Never held to be unsent.
         assert!(
-            ["sent", "uncertain", "claimed"].contains(&state.as_str()),
+            ["sent", "uncertain", "claimed"].contains(&stands.as_str()),
             "{said}"
         );
     }

@@ -1,6 +1,8 @@
 //! The de-identified e-mail over a real e-mail server: what is on the wire, and what is known
 //! afterwards (V6A.6, X1, X3).
 
+#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+
 use std::time::Duration;
 
 use app::{App, Caller, SendResult};
@@ -117,9 +119,9 @@ async fn the_bytes_on_the_wire_are_the_text_that_was_reviewed_and_nothing_more()
             "{secret} is on the wire:\n{raw}"
         );
     }
-    let (state, _) = case.stands(app, &by).await;
+    let (stands, _) = case.stands(app, &by).await;
     assert_eq!(
-        (state.as_str(), case.step(app, &by).await.as_str()),
+        (stands.as_str(), case.step(app, &by).await.as_str()),
         ("sent", "done")
     );
     let last = case.happened(app, &by).await.pop().unwrap();
@@ -137,8 +139,8 @@ async fn a_no_for_now_is_tried_again_later_as_the_same_message() {
     let first = send(&stage.app, &server.smtp()).await;
     assert_eq!(first, Some(Err(Unsent::Later("451".to_owned()))));
     let refused = server.next();
-    let (state, reason) = case.stands(&stage.app, &by).await;
-    assert_eq!(state, "queued");
+    let (stands, reason) = case.stands(&stage.app, &by).await;
+    assert_eq!(stands, "queued");
     assert!(reason.contains("svar 451"), "{reason}");
     assert_eq!(case.step(&stage.app, &by).await, "waiting");
     assert_eq!(
@@ -188,8 +190,8 @@ async fn a_no_for_good_is_a_dead_letter_and_the_invitation_can_be_sent_anew() {
             send(app, &server.smtp()).await,
             Some(Err(Unsent::Refused(code.clone())))
         );
-        let (state, reason) = case.stands(app, &by).await;
-        assert_eq!(state, "stopped");
+        let (stands, reason) = case.stands(app, &by).await;
+        assert_eq!(stands, "stopped");
         assert_eq!(
             reason,
             format!("Mottagarens e-postserver sa nej (svar {code})")
@@ -221,8 +223,8 @@ async fn when_every_try_is_used_up_it_is_a_dead_letter() {
     }
     let app = later(&stage, &at.to_string()).await;
     work(&app, &SendResult::Later("connection".to_owned())).await;
-    let (state, reason) = case.stands(&app, &by).await;
-    assert_eq!(state, "stopped");
+    let (stands, reason) = case.stands(&app, &by).await;
+    assert_eq!(stands, "stopped");
     assert!(
         reason.starts_with("Det gick inte att skicka på 9 försök"),
         "{reason}"

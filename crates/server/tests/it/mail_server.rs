@@ -1,5 +1,9 @@
 //! A real e-mail server in a process of its own, that tells what it was told.
-#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test ends where it fails"
+)]
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -13,7 +17,7 @@ use channels::{Addresses, Recipient, Smtp, SmtpSettings, smtp::Password};
 use serde_json::Value;
 
 /// How long a test waits for the server to say something.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The server.
 pub(crate) struct MailServer {

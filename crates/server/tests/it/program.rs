@@ -15,7 +15,7 @@ use crate::mail_server::{MailServer, SENDER, Started};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_vardbron");
 /// How long something may take before the test gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The running program.
 struct Program {
@@ -182,7 +182,7 @@ fn the_program_sends_what_is_queued_and_one_that_is_killed_between_claim_and_ans
     let server = format!("smtp+clear://127.0.0.1:{}", deaf.port);
     let mail = ["--smtp", server.as_str(), "--mail-from", SENDER];
     let sending = Program::start(&folder.0, "2026-03-05T09:50:00+01:00", &mail);
-    let taken = std::iter::from_fn(|| Some(deaf.next()))
+    let swallowed = std::iter::from_fn(|| Some(deaf.next()))
         .find(|said| {
             said["text"]
                 .as_str()
@@ -202,7 +202,7 @@ fn the_program_sends_what_is_queued_and_one_that_is_killed_between_claim_and_ans
     let repeated = ear
         .rest()
         .into_iter()
-        .any(|said| said["text"] == taken["text"]);
+        .any(|said| said["text"] == swallowed["text"]);
     assert!(!repeated, "sent again");
 }
 

@@ -1,5 +1,9 @@
 //! A case whose invitation waits to be sent, told through the use cases.
-#![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test ends where it fails"
+)]
 
 use app::{App, AppError, Caller, Clock, SendResult};
 use guidance::Library;

@@ -59,7 +59,10 @@ async fn what_is_unclear_is_on_the_units_page_until_somebody_has_decided() {
         assert!(form.contains(choice), "{choice}");
     }
     let checked = nurse
-        .post(&act, &[("outcome", "send_again")])
+        .post(
+            &act,
+            &[("command", "resolve_invitation"), ("outcome", "send_again")],
+        )
         .await
         .expect(200)
         .text();
@@ -68,7 +71,10 @@ async fn what_is_unclear_is_on_the_units_page_until_somebody_has_decided() {
         "the exact text, once more"
     );
     let checked = nurse
-        .post(&act, &[("outcome", "stop")])
+        .post(
+            &act,
+            &[("command", "resolve_invitation"), ("outcome", "stop")],
+        )
         .await
         .expect(200)
         .text();
