@@ -59,7 +59,7 @@ async fn observed(seed: u64, trace: &Trace) -> (Vec<String>, usize) {
     for who in OUTSIDE {
         browsers.push((who, Browser::of(&door, who).await));
     }
-    let (mut seen, mut done) = (Vec::new(), 0);
+    let (mut fetched, mut done) = (Vec::new(), 0);
     let mut cases: BTreeMap<usize, Told> = BTreeMap::new();
     let mut acts = trace.acts.iter().peekable();
     let end = START + SignedDuration::from_secs(90 * i64::try_from(ACTS + 1).unwrap());
@@ -73,20 +73,20 @@ async fn observed(seed: u64, trace: &Trace) -> (Vec<String>, usize) {
         door.stage.set_clock(next_look);
         for (who, browser) in &mut browsers {
             for page in PAGES {
-                seen.push(format!("{who} {page}\n{}", bytes(&browser.get(page).await)));
+                fetched.push(format!("{who} {page}\n{}", bytes(&browser.get(page).await)));
             }
             for call in CALLS {
-                seen.push(format!(
+                fetched.push(format!(
                     "{who} {call}\n{}",
                     bytes(&door.get(who, call).await)
                 ));
             }
             let found = browser.post("/sok", &[("q", MARK)]).await;
-            seen.push(format!("{who} /sok\n{}", bytes(&found)));
+            fetched.push(format!("{who} /sok\n{}", bytes(&found)));
         }
         next_look += look;
     }
-    (seen, done)
+    (fetched, done)
 }
 
 pub(crate) async fn carry_out(door: &Door, cases: &mut BTreeMap<usize, Told>, act: &Act) -> bool {
