@@ -190,6 +190,71 @@ CREATE TABLE audit_checkpoints (
 -- sqlite: ) STRICT;
 -- postgres: );
 
+-- Emergency access: one person reads one case for half an hour. Beside the case: it moves nobody's
+-- part in it.
+CREATE TABLE emergency_openings (
+    id        TEXT NOT NULL PRIMARY KEY,
+    case_key  TEXT NOT NULL,
+    staff     TEXT NOT NULL,
+    unit      TEXT NOT NULL,
+    reason    TEXT NOT NULL,
+    words     TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    until_at  TEXT NOT NULL
+-- sqlite: ) STRICT, WITHOUT ROWID;
+-- postgres: );
+CREATE INDEX emergency_openings_of_case ON emergency_openings (case_key, opened_at);
+
+-- Every try, hit or miss, so that a restart does not forget how many there were.
+CREATE TABLE emergency_tries (
+    key   TEXT NOT NULL PRIMARY KEY,
+    staff TEXT NOT NULL,
+    unit  TEXT NOT NULL,
+    at    TEXT NOT NULL
+-- sqlite: ) STRICT, WITHOUT ROWID;
+-- postgres: );
+CREATE INDEX emergency_tries_of_staff ON emergency_tries (staff, at);
+CREATE INDEX emergency_tries_of_unit ON emergency_tries (unit, at);
+
+-- Items of the log that somebody is to look at. `source` says what brought it up, so that the same
+-- thing comes up once. The draws are kept with their seed, so that a sample can be drawn again.
+CREATE TABLE log_draws (
+    id           TEXT    NOT NULL PRIMARY KEY,
+    organisation TEXT    NOT NULL,
+    seed         TEXT    NOT NULL,
+    from_at      TEXT    NOT NULL,
+    until_at     TEXT    NOT NULL,
+    asked        INTEGER NOT NULL,
+    among        INTEGER NOT NULL,
+    found        INTEGER NOT NULL,
+    drawn_by     TEXT    NOT NULL,
+    drawn_at     TEXT    NOT NULL
+-- sqlite: ) STRICT, WITHOUT ROWID;
+-- postgres: );
+CREATE INDEX log_draws_of_organisation ON log_draws (organisation, drawn_at);
+
+CREATE TABLE log_reviews (
+    id           TEXT NOT NULL PRIMARY KEY,
+    source       TEXT NOT NULL UNIQUE,
+    organisation TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    staff        TEXT NOT NULL,
+    unit         TEXT NOT NULL,
+    case_key     TEXT,
+    happened_at  TEXT NOT NULL,
+    reason       TEXT NOT NULL,
+    rows         TEXT NOT NULL,
+    created_at   TEXT NOT NULL,
+    outcome      TEXT,
+    note         TEXT,
+    decided_by   TEXT,
+    decided_at   TEXT
+-- sqlite: ) STRICT, WITHOUT ROWID;
+-- postgres: );
+CREATE INDEX log_reviews_open ON log_reviews (organisation, created_at, id) WHERE outcome IS NULL;
+CREATE INDEX log_reviews_decided ON log_reviews (organisation, decided_at)
+    WHERE outcome IS NOT NULL;
+
 -- People and units -------------------------------------------------------------------------------
 
 CREATE TABLE units (

@@ -19,7 +19,7 @@ use store::{
     StoreError, Work,
     idempotency::{self, Answer},
     journal::{self, CaseHead},
-    outbox,
+    outbox, reviews,
 };
 use vocabulary::{
     command::Command, hsa_id::HsaId, mistake::Mistake, opening::OpenCase, public_id::PublicId,
@@ -35,6 +35,7 @@ use crate::{
     ledger::{Loaded, stored},
     moment::{Moment, Request},
     projection::Change,
+    review::of_wrong_disclosures,
 };
 
 /// Something to look at; never a refusal.
@@ -272,7 +273,9 @@ impl App {
                 .map(journal::append),
         );
         work.extend(self.project(change)?);
-        let tells = change.entries.iter().any(|entry| tells(&entry.event));
+        let wrong = of_wrong_disclosures(caller, change.after, change.entries)?;
+        work.extend(wrong.iter().map(reviews::raise));
+        let tells = change.entries.iter().any(tells);
         let action = if tells {
             Action::Disclose
         } else {

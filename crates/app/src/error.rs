@@ -34,6 +34,9 @@ pub enum AppError {
     /// The log-in is closed for a while after too many tries.
     #[error("too many tries")]
     TooManyTries,
+    /// Cases have been asked for in emergencies too often lately, by the user or at the unit.
+    #[error("too many emergency tries")]
+    TooManyEmergencies,
     /// The store is busy; try again.
     #[error("busy")]
     Busy,

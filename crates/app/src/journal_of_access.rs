@@ -26,6 +26,12 @@ pub enum Action {
     Disclose,
     /// Was told no, or asked for a case that is not there or not theirs.
     Deny,
+    /// Opened a case in an emergency.
+    Emergency,
+    /// Reviewed the log.
+    Review,
+    /// Made the patient's extract of the log.
+    Export,
     /// Printed.
     Print,
     /// Changed the directory, the guidance or rights.
@@ -42,6 +48,9 @@ impl Action {
             Self::Change => "change",
             Self::Disclose => "disclose",
             Self::Deny => "deny",
+            Self::Emergency => "emergency",
+            Self::Review => "review",
+            Self::Export => "export",
             Self::Print => "print",
             Self::Administer => "administer",
         }

@@ -162,7 +162,7 @@ impl App {
     }
 
     /// Asks for events that there are none of, as long as asking for a case's takes.
-    async fn read_of_nobody(&self) -> Result<(), AppError> {
+    pub(crate) async fn read_of_nobody(&self) -> Result<(), AppError> {
         let events = journal::events_after(&self.inner.nobody.key, 0);
         self.inner.database.read(events).await?;
         Ok(())

@@ -8,7 +8,9 @@ mod verify;
 use std::path::Path;
 
 use jiff::SignedDuration;
-use store::{Database, Work, backup, drafts, idempotency, people, presence, visits, worklist};
+use store::{
+    Database, Work, backup, drafts, emergency, idempotency, people, presence, visits, worklist,
+};
 
 pub use self::verify::Verified;
 use crate::{App, clock::stamp, error::AppError};
@@ -19,6 +21,8 @@ const TOGETHER: i64 = 200;
 const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(48);
 /// How long drafts are kept.
 const DRAFTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// How long tries to open a case in an emergency are counted at most.
+const TRIES_KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 impl App {
     /// Computes worklist rows again whose time has come; gives how many cases.
@@ -69,6 +73,7 @@ impl App {
         work.push(drafts::forget_before(&before(DRAFTS_KEPT)));
         work.push(visits::forget_before(&before(crate::visits::KEPT)));
         work.push(presence::forget_before(&before(crate::presence::OPEN_FOR)));
+        work.push(emergency::forget_before(&before(TRIES_KEPT)));
         self.inner.database.write(work).await?;
         Ok(())
     }

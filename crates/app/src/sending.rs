@@ -369,7 +369,7 @@ impl App {
             let entry = PublicId::parse(&row.id)
                 .zip(delivery.clone())
                 .map(|(id, delivery)| delivered(id, ordered, delivery, now));
-            let told = entry.as_ref().is_some_and(|entry| tells(&entry.event));
+            let told = entry.as_ref().is_some_and(tells);
             let mut work = Work::new();
             // The case's row before the outbox row, as every command does: none waits for the other.
             let after = self.record_delivery(&mut work, &loaded, entry, now)?;

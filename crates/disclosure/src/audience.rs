@@ -28,6 +28,8 @@ macro_rules! audiences {
 audiences! {
     /// Staff of a regional care unit that is a party.
     RegionalCare = "regional_care";
+    /// Staff of regional care who have opened one case in an emergency.
+    EmergencyReader = "emergency_reader";
     /// Staff of municipal primary care that is a party.
     MunicipalCare = "municipal_care";
     /// Staff of municipal primary care that has been asked and is no party.
@@ -40,6 +42,8 @@ audiences! {
     LogReview = "log_review";
     /// Staff of a unit, about that unit's own work.
     OwnUnit = "own_unit";
+    /// The patient, for what is handed over.
+    Patient = "patient";
     /// Migrationsverket, for what leaves without a name.
     MigrationAgency = "migration_agency";
 }

@@ -1,14 +1,16 @@
 //! Which events tell somebody outside the unit something about the person: the access log calls
 //! them disclosures (HSLF-FS 2016:40), other events changes.
 
-use domain::{Event, event::Transport};
+use domain::{Entry, Event, event::Transport};
 
-/// Whether an event tells a unit, an authority, a company or a person something.
+/// Whether an entry of the journal tells another unit, an authority, a company or a person
+/// something.
 #[must_use]
-pub fn tells(event: &Event) -> bool {
-    match event {
-        Event::PartyAdded { .. }
-        | Event::ContactRecorded { .. }
+pub fn tells(entry: &Entry) -> bool {
+    match &entry.event {
+        // The unit that opens the case is its first party, and is told nothing.
+        Event::PartyAdded { unit, .. } => unit.hsa_id != entry.by.unit,
+        Event::ContactRecorded { .. }
         | Event::InvitationSent { .. }
         | Event::InvitationMailed { .. }
         // It may have told them: that is logged as if it had.

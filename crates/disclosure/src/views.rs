@@ -4,6 +4,7 @@
 pub mod audiences;
 pub mod case;
 pub mod directory;
+pub mod emergency;
 pub mod events;
 pub mod group_change;
 pub mod head_office;
@@ -30,10 +31,13 @@ pub use case::{
     WarningView,
 };
 pub use directory::UnitRow;
+pub use emergency::{EmergencyRow, EmergencyStep, EmergencyView};
 pub use events::EventRow;
 pub use head_office::HeadOfficeCaseView;
 pub use invitation::{DeidentifiedInvitation, Hindrance};
-pub use log::{LogRow, SeenRow};
+pub use log::{
+    LogRow, PatientLog, PatientLogRow, ReviewBoard, ReviewDecision, ReviewDraw, ReviewItem, SeenRow,
+};
 pub use moment::Moment;
 pub use municipal::MunicipalCaseView;
 pub use on_save::{OnSave, ToldOnSave};

@@ -20,15 +20,23 @@ pub(crate) mod table;
 mod tests;
 pub(crate) mod theatre;
 
-use app::{App, DirectoryUnit, NewStaff, UnitDetails};
+use app::{App, DirectoryUnit, DrawAsked, NewStaff, UnitDetails};
 use days::Days;
 use directory::DemoDirectory;
 pub(crate) use directory::PASSWORD;
+use jiff::Span;
 use patient::Names;
 use phrases::Phrases;
 use stage::Stage;
+use story::Story;
 use table::Flaw;
 use theatre::perform_together;
+use vocabulary::{
+    calendar::local_date,
+    emergency::{EmergencyReason, OpenInEmergency},
+    group::Group,
+    text::{Line, Prose},
+};
 
 use crate::command::Failure;
 
@@ -72,7 +80,43 @@ pub(crate) async fn load(app: &App) -> Result<(), Failure> {
     perform_together(&Stage::of(app), &stories)
         .await
         .map_err(|stopped| Failure::of("demo", &stopped))?;
+    something_to_review(app, &stories).await?;
     Ok(app.finish_demo(NAME).await?)
+}
+
+/// How many rows of the log the demo's reviewer has drawn.
+const DRAWN: usize = 10;
+
+/// A case opened in an emergency and a draw from the log, so that the log reviewer has something
+/// to look at.
+async fn something_to_review(app: &App, stories: &[Story]) -> Result<(), Failure> {
+    let stranger = app.demo_caller("stranger-ward").await?;
+    let known = stories
+        .iter()
+        .find(|story| story.open.group == Group::MassRefugee && !story.open.identifiers.is_empty());
+    if let Some(story) = known
+        && let Some(number) = story.open.identifiers.first()
+    {
+        let asked = OpenInEmergency {
+            number: Line(number.shown()),
+            birth_date: story.open.birth_date,
+            reason: EmergencyReason::CannotTell,
+            words: Prose(
+                "Kom till akuten utan tolk. Behövde veta vilka läkemedel som tas.".to_owned(),
+            ),
+        };
+        app.open_in_emergency(&stranger, &asked).await?;
+    }
+    let reviewer = app.demo_caller("log-reviewer").await?;
+    let today = local_date(app.now());
+    let asked = DrawAsked {
+        from: today.checked_sub(Span::new().days(7)).unwrap_or(today),
+        to: today,
+        number: DRAWN,
+        seed: Some(NAME.to_owned()),
+    };
+    app.draw_reviews(&reviewer, &asked).await?;
+    Ok(())
 }
 
 /// Fills an empty store with the demo's units and staff, without cases.

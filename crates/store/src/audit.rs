@@ -171,6 +171,40 @@ pub fn of_units(units: &[String], from: &str, until: &str, limit: i64) -> Query<
     )
 }
 
+/// The entries that some units' staff have caused, the oldest first, after a place (instant, chain,
+/// place in the chain), until an instant that is not included.
+pub fn page_of_units(
+    units: &[String],
+    after: &(String, i64, i64),
+    until: &str,
+    limit: i64,
+) -> Query<AuditRow> {
+    Query::new(
+        "audit.page-of-units",
+        dialect::AUDIT_PAGE_OF_UNITS,
+        params![
+            dialect::list(units),
+            after.0.as_str(),
+            after.1,
+            after.2,
+            until,
+            limit
+        ],
+        ROW,
+    )
+}
+
+/// The entry in a place.
+pub fn at_place(chain: i64, seq: i64) -> Query<AuditRow> {
+    Query::new(
+        "audit.at-place",
+        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
+         FROM audit WHERE chain = $1 AND seq = $2",
+        params![chain, seq],
+        ROW,
+    )
+}
+
 /// The entries about one case, the newest first. With [`of_patient`], a patient's extract.
 pub fn of_case(case_key: &str, limit: i64) -> Query<AuditRow> {
     Query::new(

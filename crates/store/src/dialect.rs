@@ -60,6 +60,20 @@ pub(crate) const AUDIT_OF_UNITS: Sql = Sql::each(
      ORDER BY at DESC, chain, seq DESC LIMIT $4",
 );
 
+/// The audit entries of some units after a place, oldest first.
+pub(crate) const AUDIT_PAGE_OF_UNITS: Sql = Sql::each(
+    "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
+     FROM audit
+     WHERE unit IN (SELECT value FROM json_each($1)) AND (at, chain, seq) > ($2, $3, $4)
+       AND at < $5
+     ORDER BY at, chain, seq LIMIT $6",
+    "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
+     FROM audit
+     WHERE unit = ANY (ARRAY (SELECT json_array_elements_text($1::text::json)))
+       AND (at, chain, seq) > ($2, $3, $4) AND at < $5
+     ORDER BY at, chain, seq LIMIT $6",
+);
+
 /// How many chains the audit log has in PostgreSQL: as many as the pool has connections.
 pub(crate) const POSTGRES_CHAINS: i64 = 16;
 

@@ -55,7 +55,7 @@
 //! # Subjects
 //! [`journal`] cases and events · [`streams`] events beside the case (tariffs, months, reviews,
 //! guidance activation) · [`idempotency`] · [`worklist`] · [`identifiers`] and [`search`] ·
-//! [`questions`] to municipalities · [`outbox`] · [`audit`] and [`checkpoints`] of it · [`people`] users, assignments, tokens
+//! [`questions`] to municipalities · [`outbox`] · [`audit`], [`checkpoints`] and [`reviews`] of it · [`emergency`] · [`people`] users, assignments, tokens
 //! and sessions · [`units`] · [`directory`] contacts, links, postal codes, settings · [`drafts`] ·
 //! [`presence`] · [`visits`] ·
 //! [`attachments`] · [`verify`] · [`mod@backup`] · [`limit`] for `vardbron bench`.
@@ -82,6 +82,7 @@ pub mod backup;
 pub mod checkpoints;
 pub mod directory;
 pub mod drafts;
+pub mod emergency;
 pub mod idempotency;
 pub mod identifiers;
 pub mod journal;
@@ -90,6 +91,7 @@ pub mod outbox;
 pub mod people;
 pub mod presence;
 pub mod questions;
+pub mod reviews;
 pub mod search;
 pub mod streams;
 pub mod units;

@@ -99,6 +99,8 @@ pub enum Refusal {
     InvitationUncertain,
     /// The meeting was planned anew after the invitation was made (V6A.6).
     MeetingPlannedAnew,
+    /// Nobody reviews what they have done themselves (domain.md, Who may do what).
+    OwnActs,
     /// It is so already.
     NothingChanges,
 }
@@ -153,6 +155,7 @@ impl Refusal {
             Self::RoutineOnlyAfterRefusal => "routine-only-after-refusal",
             Self::InvitationUncertain => "invitation-uncertain",
             Self::MeetingPlannedAnew => "meeting-planned-anew",
+            Self::OwnActs => "own-acts",
             Self::NothingChanges => "nothing-changes",
         }
     }
@@ -200,6 +203,7 @@ impl Refusal {
             | Self::NothingToUndo
             | Self::NoSuchNumber
             | Self::StepNotInPathway
+            | Self::OwnActs
             | Self::NothingChanges => "",
         }
     }
@@ -342,6 +346,9 @@ impl Refusal {
             Self::MeetingPlannedAnew => {
                 "Mötet har planerats om sedan kallelsen skrevs. Registrera vad som hände med den och \
                  skicka sedan en ny."
+            }
+            Self::OwnActs => {
+                "Det här gäller något du själv har gjort. En annan logggranskare avgör det."
             }
             Self::NothingChanges => "Det är redan så. Inget har ändrats.",
         }

@@ -199,6 +199,12 @@ for (const button of document.querySelectorAll("[data-alla-steg]")) {
 }
 document.querySelector("[data-fel-overst]")?.focus();
 
+// --- Printing: only the browser knows of it, and the log shall say it --------------------------------
+
+addEventListener("beforeprint", () => {
+  navigator.sendBeacon("/utskrift", new URLSearchParams({ sida: location.pathname }));
+});
+
 // --- Live worklist: only when the tab comes back, so that nothing moves under the hand -----------
 
 const FRESH_MS = 15_000;

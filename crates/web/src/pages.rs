@@ -11,6 +11,7 @@ pub(crate) mod audiences;
 pub mod case;
 pub(crate) mod contacts;
 pub(crate) mod cookies;
+pub(crate) mod emergency;
 pub(crate) mod failure;
 pub(crate) mod frame;
 pub(crate) mod guidance;
@@ -20,7 +21,9 @@ pub mod municipal;
 pub(crate) mod new_case;
 pub(crate) mod outbox;
 pub(crate) mod posted;
+pub(crate) mod printed;
 pub(crate) mod receipt;
+pub(crate) mod review;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod worklist;
@@ -49,8 +52,11 @@ pub fn router() -> Router<Web> {
         .merge(municipal::router())
         .merge(contacts::router())
         .merge(outbox::router())
+        .merge(emergency::router())
         .merge(guidance::router())
         .merge(administration::router())
+        .merge(review::router())
+        .merge(printed::router())
         .merge(settings::router())
         .merge(help::router())
         .layer(middleware::from_fn(failure::dress))

@@ -213,6 +213,7 @@ impl From<AppError> for Problem {
             AppError::NotSignedIn => Self::not_signed_in(),
             AppError::WrongPassword => Self::new(&known::WRONG_PASSWORD),
             AppError::TooManyTries => Self::new(&known::TOO_MANY_TRIES),
+            AppError::TooManyEmergencies => Self::new(&known::TOO_MANY_EMERGENCIES),
             AppError::Busy => Self::new(&known::BUSY),
             AppError::Fault { place, detail } => Self::fault(place, detail),
         }

@@ -146,14 +146,17 @@ fn looked_at(action: &str, detail: &str) -> Option<&'static str> {
         ("view", "audiences") => Some("Vem ser vad"),
         ("view", "events") => Some("Händelserna"),
         ("view", "outbox") => Some("Utskicken"),
+        ("view", "emergency") => Some("Ärendet i nödöppning"),
         ("view", "question") => Some("Frågan till kommunen"),
         ("view", "address") => Some("Den dolda adressen"),
         ("view", _) => Some("Annat i ärendet"),
+        ("emergency", _) => Some("Nödöppnade ärendet"),
         ("search", _) => Some("Hittade ärendet vid sökning"),
         ("print", _) => Some("Skrev ut"),
         ("deny", "case" | "steps" | "audiences" | "events" | "outbox" | "address" | "question") => {
             Some("Försökte se något utan rätt till det")
         }
+        ("deny", "emergency") => Some("Försökte nödöppna ärendet"),
         ("deny", _) => Some("Försökte något som inte var tillåtet"),
         _ => None,
     }

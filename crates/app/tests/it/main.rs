@@ -2,8 +2,11 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "the whole binary is tests: a failed step ends the test"
 )]
 
 mod access_log;
+mod emergency;
+mod review;
 mod scene;

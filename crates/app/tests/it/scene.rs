@@ -1,10 +1,10 @@
 //! A stage with a case on it.
 
-use app::{App, Caller, Done};
+use app::{App, Caller, Clock, Done};
 use serde_json::{Value, json};
 use store::audit::{self, AuditRow};
-use testkit::Stage;
-use vocabulary::{command::Command, opening::OpenCase, reading::Door};
+use testkit::{Stage, Unit};
+use vocabulary::{command::Command, opening::OpenCase, reading::Door, role::Role};
 
 /// Runs a test on both databases.
 pub(crate) fn on_both<F: Future<Output = ()>>(test: impl Fn(Stage) -> F) {
@@ -24,6 +24,20 @@ pub(crate) async fn caller(app: &App, role: &str) -> Caller {
     app.demo_caller(role).await.unwrap()
 }
 
+/// The same user through a further assignment, which an administrator gives first.
+pub(crate) async fn further(app: &App, login: &str, unit: Unit, role: Role) -> Caller {
+    let first = caller(app, login).await;
+    let administrator = caller(app, "administrator").await;
+    app.add_assignment(&administrator, first.staff_id(), &unit.hsa_id(), role)
+        .await
+        .unwrap();
+    let token = app.demo_token(login).await.unwrap();
+    let cards = app.signed_in(&token).await.unwrap().assignments;
+    let card = cards.into_iter().find(|card| card.role == role).unwrap();
+    app.choose_assignment(&token, &card.id).await.unwrap();
+    app.caller(&token).await.unwrap()
+}
+
 /// Opens the case of a person of a group on the ward; gives its id.
 pub(crate) async fn open(app: &App, group: &str) -> String {
     let asked = json!({
@@ -40,6 +54,14 @@ pub(crate) async fn open(app: &App, group: &str) -> String {
         .await
         .unwrap();
     opened.id.to_string()
+}
+
+/// The product once more on the same store, with a clock that shows another instant: as after a
+/// restart at that time.
+pub(crate) async fn restarted(stage: &Stage, at: &str) -> App {
+    let clock = Clock::starting_at(at.parse().unwrap());
+    let library = guidance::Library::builtin().unwrap();
+    App::start(&stage.url(), clock, library).await.unwrap()
 }
 
 /// Gives a command at the version that the case has.

@@ -71,13 +71,21 @@ impl Names {
         }
     }
 
-    pub(super) fn document(&self, case: &EntityUid, class: Class, organisation: &str) -> Described {
+    /// A document as it is asked for; `emergency` when the asker has the case open in an emergency.
+    pub(super) fn document(
+        &self,
+        case: &EntityUid,
+        class: Class,
+        organisation: &str,
+        emergency: bool,
+    ) -> Described {
         entity(
             uid(&self.document, ONE),
             [
                 ("case", name(case.clone())),
                 ("class", name(self.class_of(class))),
                 ("organisation", text(organisation)),
+                ("opened_in_emergency", flag(emergency)),
             ],
         )
     }

@@ -73,6 +73,7 @@ fn every_command_and_channel_is_an_action_and_no_other_is() {
         "list_cases",
         "administer",
         "review_logs",
+        "open_in_emergency",
     ];
     let known: BTreeSet<&str> = guard.names.commands().map(String::as_str).collect();
     let wanted: BTreeSet<&str> = Command::NAMES.iter().copied().chain(beside).collect();
@@ -131,7 +132,12 @@ fn what_the_guard_lays_before_the_policies_fits_their_schema() {
     let names = &guard.names;
     let case = names.case(&case("asylum_seeker"));
     let laid_out = [
-        names.document(&case.uid(), Class::WholeCase, "Västra Götalandsregionen"),
+        names.document(
+            &case.uid(),
+            Class::WholeCase,
+            "Västra Götalandsregionen",
+            true,
+        ),
         names.staff(&actor(Role::Physician, UnitKind::HospitalWard)),
         names.unit_entity(&card(UnitKind::HospitalWard)),
         names.outside(Audience::HeadOffice).1.unwrap(),
@@ -311,6 +317,58 @@ fn the_permits_alone_let_no_placeholder_in_that_the_patient_has_refused_by_name(
         ConsentKind::InformationTransfer,
         ConsentAnswer::Refused
     ));
+}
+
+/// Whether something is told on the strength of an emergency opening.
+fn in_emergency(
+    guard: &Guard,
+    case: &domain::Case,
+    recipient: Recipient<'_>,
+    class: Class,
+    channel: Channel,
+) -> bool {
+    guard
+        .scene(case)
+        .answer(recipient, class, channel, true)
+        .allowed
+}
+
+// covers: X1
+#[test]
+fn an_emergency_opening_is_a_page_of_the_whole_case_for_regional_care_and_nothing_else() {
+    let real = Guard::new().unwrap();
+    for guard in [&real, &promises_alone()] {
+        for group in ["asylum_seeker", "without_permits", "unestablished"] {
+            let case = case(group);
+            for (class, channel) in Class::ALL
+                .iter()
+                .flat_map(|class| Channel::ALL.iter().map(|channel| (*class, *channel)))
+            {
+                let told = |recipient: Recipient<'_>| {
+                    in_emergency(guard, &case, recipient, class, channel)
+                };
+                for role in Role::ALL {
+                    for kind in UnitKind::ALL {
+                        let roles = [Role::CareStaff, Role::DischargeCoordinator, Role::Physician];
+                        let page = class == Class::WholeCase && channel == Channel::Page;
+                        let expected = page && kind.is_regional_care() && roles.contains(role);
+                        assert_eq!(
+                            told(Recipient::Staff(&actor(*role, *kind))),
+                            expected,
+                            "{role:?} {kind:?} {class:?} {channel:?}"
+                        );
+                    }
+                }
+                for kind in UnitKind::ALL {
+                    assert!(!told(Recipient::Unit(&card(*kind))));
+                }
+                for audience in Audience::ALL {
+                    assert!(!told(Recipient::Outside(*audience)), "{audience:?}");
+                }
+                assert!(!told(Recipient::OutsideStatistics));
+            }
+        }
+    }
 }
 
 #[test]

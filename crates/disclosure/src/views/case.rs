@@ -201,7 +201,13 @@ impl CaseView {
         clippy::too_many_lines,
         reason = "one line per field of the contract's largest view"
     )]
-    fn of(actor: &Actor, case: &Case, version: u64, library: &Library, now: Timestamp) -> Self {
+    pub(super) fn of(
+        actor: &Actor,
+        case: &Case,
+        version: u64,
+        library: &Library,
+        now: Timestamp,
+    ) -> Self {
         let text = |found: &String| found.clone();
         let coordinator = case.parties.get(&case.coordinator);
         Self {

@@ -43,7 +43,7 @@ impl Guard {
 }
 
 impl EventRow {
-    fn of(entry: &Entry) -> Self {
+    pub(super) fn of(entry: &Entry) -> Self {
         let (what, detail) = wording::of(&entry.event);
         Self {
             at: Moment(entry.at),

@@ -12,8 +12,10 @@ use std::{
     path::Path,
 };
 
-use disclosure::Relation;
+use disclosure::{EmergencyOpening, Relation};
+use domain::Actor;
 use facts::Facts;
+use jiff::SignedDuration;
 use states::{State, states};
 
 use vocabulary::role::Role;
@@ -112,6 +114,10 @@ fn granted(need: &str, who: Who, state: &State) -> bool {
         "nytt ärende" => GUARD.may_command(&actor, None, "open_case").allowed,
         "administration" => GUARD.may_command(&actor, None, "administer").allowed,
         "loggranskning" => GUARD.may_command(&actor, None, "review_logs").allowed,
+        "brev och e-post" => GUARD.outbox_of_unit(&actor, []).is_some(),
+        "loggutdrag till patienten" => GUARD.patient_log(&actor, case, Vec::new()).is_some(),
+        "begära nödöppning" => GUARD.may_command(&actor, None, "open_in_emergency").allowed,
+        "läsa sin egen nödöppning i 30 minuter" => reads_in_emergency(&actor, state),
         "hela ärendet" => GUARD
             .regional_case(&actor, case, 1, &LIBRARY, now)
             .is_some(),
@@ -134,6 +140,30 @@ fn granted(need: &str, who: Who, state: &State) -> bool {
         }
         other => panic!("say here how the guard is asked for {other}"),
     }
+}
+
+/// What an own opening lets somebody read, while it lasts; somebody else's, and one that has run
+/// out, lets nobody read anything.
+fn reads_in_emergency(actor: &Actor, state: &State) -> bool {
+    let (case, now) = (&state.story.case, state.story.now);
+    let own = EmergencyOpening {
+        case: case.id,
+        staff: actor.staff.clone(),
+        unit: actor.unit.hsa_id.clone(),
+        until: now + SignedDuration::from_mins(30),
+    };
+    let reads = |opening: &EmergencyOpening, at| {
+        GUARD
+            .may_read_in_emergency(actor, case, opening, at)
+            .allowed
+    };
+    let others = EmergencyOpening {
+        staff: "somebody else".to_owned(),
+        ..own.clone()
+    };
+    assert!(!reads(&others, now), "{actor:?}");
+    assert!(!reads(&own, own.until), "{actor:?}");
+    reads(&own, now)
 }
 
 fn routes() -> Vec<String> {

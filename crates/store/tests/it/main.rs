@@ -8,6 +8,7 @@
     reason = "the whole binary is tests: a failed step ends the test, and it says on which database"
 )]
 
+mod accountability;
 mod audit;
 mod backup;
 mod beside;

@@ -6,6 +6,7 @@ mod acts;
 mod check;
 mod choices;
 mod conflict;
+mod extract;
 mod fields;
 pub(super) mod head;
 mod offered;
@@ -56,6 +57,7 @@ pub(super) fn router() -> Router<Web> {
         .route("/arenden/{id}/samtycken", get(section::consents))
         .route("/arenden/{id}/samtalslogg", get(section::contacts))
         .route("/arenden/{id}/handelser", get(section::events))
+        .route("/arenden/{id}/loggutdrag", get(extract::page))
         .route("/arenden/{id}/kopior", get(section::copies))
         .route("/arenden/{id}/patienten", get(patient::page))
         .route("/arenden/{id}/adress", post(patient::address))

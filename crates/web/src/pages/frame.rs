@@ -32,6 +32,8 @@ pub(crate) enum Place {
     Staff,
     /// What is on its way out, in numbers.
     Outbox,
+    /// Review of the log.
+    LogReview,
     /// None of them.
     Elsewhere,
 }
@@ -48,6 +50,7 @@ impl Place {
             Self::Units => "Enheter",
             Self::Staff => "Personal",
             Self::Outbox => "Utskick",
+            Self::LogReview => "Loggkontroll",
             Self::Elsewhere => "",
         }
     }
@@ -63,6 +66,7 @@ impl Place {
             Self::Units => "/administration/enheter",
             Self::Staff => "/administration/personal",
             Self::Outbox => "/administration/utskick",
+            Self::LogReview => "/loggkontroll",
         }
     }
 }
@@ -119,6 +123,9 @@ impl Signed {
         }
         if self.may("administer") {
             places.extend([Place::Units, Place::Staff, Place::Outbox]);
+        }
+        if self.may("review_logs") {
+            places.push(Place::LogReview);
         }
         places.extend([Place::Contacts, Place::Guidance]);
         places

@@ -141,6 +141,11 @@ fn hits(signed: &Signed, list: WorkList) -> CaseListPage {
         frame: signed.frame("Sökresultat", Place::Cases),
         heading: "Sökresultat".to_owned(),
         lead: "Sökningen gäller ärenden som din enhet är part i. Varje sökning loggas.".to_owned(),
+        actions: signed
+            .may("open_in_emergency")
+            .then(|| Link::new("Nödöppna ett ärende", "/nodoppning"))
+            .into_iter()
+            .collect(),
         list,
         ..CaseListPage::default()
     }

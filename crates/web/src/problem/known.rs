@@ -70,6 +70,8 @@ problems! {
         "Ange ärendets version i If-Match, så att ingen annans ändring går förlorad.";
     TOO_MANY_TRIES = TOO_MANY_REQUESTS, "too-many-tries", 300, "För många försök",
         "Inloggningen är stängd en stund efter för många försök. Vänta fem minuter.";
+    TOO_MANY_EMERGENCIES = TOO_MANY_REQUESTS, "too-many-emergencies", 3600, "För många försök",
+        "Nödöppning är stängd en stund för dig eller din enhet efter många försök. Ring den enhet som samordnar ärendet, eller vänta en timme.";
     FAULT = INTERNAL_SERVER_ERROR, "fault", 0, "Något gick fel hos oss",
         "Försök igen. Händer det igen, kontakta supporten och ange request_id.";
     BUSY = SERVICE_UNAVAILABLE, "busy", 2, "Upptaget",

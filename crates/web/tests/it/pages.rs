@@ -2,12 +2,14 @@
 
 mod administration;
 mod case;
+mod emergency;
 mod guidance;
 mod guidance_confirmation;
 mod log_in;
 mod new_case;
 mod outbox;
 mod reach;
+mod review;
 mod settings;
 mod worklist;
 

@@ -1,6 +1,6 @@
 //! What every page of a case begins with: whose it is, its badge, its notices and its tabs.
 
-use disclosure::views::{CaseView, WarningView};
+use disclosure::views::{CaseView, EmergencyRow, WarningView};
 use vocabulary::{
     calendar::{date_and_clock, local_date, long_date, relative_date},
     group::Group,
@@ -102,7 +102,11 @@ fn alerts(opened: &Opened, view: &CaseView) -> Vec<Alert> {
         text,
         link,
     };
-    let mut alerts = Vec::new();
+    let mut alerts: Vec<Alert> = opened
+        .to_follow_up
+        .iter()
+        .map(|row| emergency(&base, row))
+        .collect();
     if let Some(closed) = &view.closed {
         let day = relative_date(local_date(closed.at.0), local_date(opened.now));
         let text = format!("{}, {day}: {}", closed.by, closed.value);
@@ -156,6 +160,22 @@ fn alerts(opened: &Opened, view: &CaseView) -> Vec<Alert> {
             .map(|warning| warned(&base, warning)),
     );
     alerts
+}
+
+/// Somebody opened the case in an emergency, and nobody has followed it up yet.
+fn emergency(base: &str, row: &EmergencyRow) -> Alert {
+    Alert {
+        tone: Tone::Warning,
+        heading: "Ärendet har nödöppnats".to_owned(),
+        text: format!(
+            "{}, {}, {}. Skäl: {}. Loggranskningen följer upp. Verkar det fel, kontakta din chef.",
+            row.by,
+            row.unit,
+            date_and_clock(row.at.0),
+            row.reason.to_lowercase()
+        ),
+        link: Some(Link::new("Visa händelserna", &format!("{base}/handelser"))),
+    }
 }
 
 fn newer(view: &CaseView) -> Option<Alert> {

@@ -452,7 +452,40 @@ pub(super) async fn events(signed: Signed, Path(id): Path<String>) -> Answer {
         rows,
         "Ingen visning är loggad än.",
     ));
+    page.blocks.extend(emergencies(&opened).await?);
+    if opened.whole()?.coordinates {
+        let href = format!("{}/loggutdrag", opened.base());
+        page.actions
+            .push(Link::new("Loggutdrag till patienten", &href));
+    }
     shown_with(StatusCode::OK, &page)
+}
+
+/// Who has opened the case in an emergency; nothing when nobody has.
+async fn emergencies(opened: &Opened) -> Result<Option<Block>, Problem> {
+    let (app, caller) = (&opened.signed.app, &opened.signed.caller);
+    let found = app.emergencies(caller, &opened.id).await?;
+    let rows: Vec<_> = found
+        .view()
+        .iter()
+        .map(|row| {
+            let followed = row.outcome.map_or_else(
+                || Cell::tag(Tag::toned("Väntar på granskning", Tone::Warning)),
+                |outcome| {
+                    let at = row.decided_at.map(|at| relative_moment(at.0, opened.now));
+                    Cell::text(outcome).with_small(&at.unwrap_or_default())
+                },
+            );
+            vec![
+                Cell::text(&capital(&relative_moment(row.at.0, opened.now))),
+                Cell::text(&row.by).with_small(&row.unit),
+                Cell::text(row.reason).with_small(&row.words),
+                followed,
+            ]
+        })
+        .collect();
+    let columns = ["När", "Vem", "Varför", "Uppföljning"];
+    Ok((!rows.is_empty()).then(|| table("Nödöppningar", &columns, rows, "")))
 }
 
 fn happened(caption: &str, events: &[EventRow], opened: &Opened, empty: &str) -> Block {

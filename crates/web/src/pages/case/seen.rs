@@ -1,7 +1,7 @@
 //! A case as its reader got it, whichever share that is, and what its pages need of each.
 
 use app::CaseForCaller;
-use disclosure::views::{CaseView, HeadOfficeCaseView, MunicipalCaseView};
+use disclosure::views::{CaseView, EmergencyRow, HeadOfficeCaseView, MunicipalCaseView};
 use jiff::Timestamp;
 
 use super::super::session::Signed;
@@ -27,6 +27,8 @@ pub(crate) struct Opened {
     pub(crate) seen: Seen,
     /// The instant of the reading.
     pub(crate) now: Timestamp,
+    /// Emergency openings whose follow-up is not decided, for the coordinating unit.
+    pub(crate) to_follow_up: Vec<EmergencyRow>,
 }
 
 impl Opened {
@@ -41,11 +43,20 @@ impl Opened {
             CaseForCaller::HeadOffice(view) => Seen::HeadOffice(Box::new(view.into_view())),
         };
         let now = signed.app.now();
+        let mut to_follow_up = Vec::new();
+        if let Seen::Regional(view) = &seen
+            && view.coordinates
+        {
+            let all = signed.app.emergencies(&signed.caller, id).await?;
+            to_follow_up = all.into_view();
+            to_follow_up.retain(|row| row.outcome.is_none());
+        }
         Ok(Self {
             signed,
             id: id.to_owned(),
             seen,
             now,
+            to_follow_up,
         })
     }
 

@@ -1,0 +1,298 @@
+//! Emergency access (nödöppning): regional care reads one case for half an hour, by the person's
+//! exact number and birth date, with a reason, and answers for it afterwards.
+//!
+//! A miss is answered as a case that does not exist. Every try is logged and counted in the store,
+//! so that a restart does not forget. An opening stands beside the case and changes nothing in it:
+//! no party, no audience, no command.
+
+use disclosure::{
+    Disclosed, EmergencyOpening,
+    audience::{EmergencyReader, RegionalCare},
+    views::{self, EmergencyRow, EmergencyView},
+};
+use jiff::{SignedDuration, Timestamp};
+use store::{
+    Work,
+    emergency::{self, FollowedOpening, Opening},
+    identifiers, journal, people,
+    reviews::{self, Review},
+};
+use vocabulary::{
+    choice::Choice as _,
+    emergency::{EmergencyReason, OpenInEmergency},
+    hsa_id::HsaId,
+    identifier::{Identifier, IdentifierKind},
+    public_id::PublicId,
+    review::{ReviewKind, ReviewOutcome},
+};
+
+use crate::{
+    App, Caller,
+    clock::{stamp, unstamp},
+    error::AppError,
+    fresh,
+    journal_of_access::{Action, entry},
+    ledger::Loaded,
+};
+
+/// How long an opening lasts.
+const LASTS: SignedDuration = SignedDuration::from_mins(30);
+/// Over which time tries are counted.
+const COUNTED: SignedDuration = SignedDuration::from_hours(1);
+/// How often one user may try in that time.
+const TRIES_OF_USER: i64 = 5;
+/// How often one unit may try in that time.
+const TRIES_OF_UNIT: i64 = 15;
+/// How many openings a case's page shows.
+const SHOWN: i64 = 50;
+
+/// What came of asking for a case in an emergency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EmergencyAnswer {
+    /// It is open under this id for half an hour.
+    Opened(PublicId),
+    /// The caller's unit is a party: the case is at its own address.
+    OwnCase(PublicId),
+}
+
+impl App {
+    /// Opens a case in an emergency.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when no case fits, or the caller is not of regional care;
+    /// [`AppError::TooManyEmergencies`] when it was tried too often, whatever was asked for.
+    pub async fn open_in_emergency(
+        &self,
+        caller: &Caller,
+        asked: &OpenInEmergency,
+    ) -> Result<EmergencyAnswer, AppError> {
+        let now = self.now();
+        if !self.may(caller, "open_in_emergency") {
+            self.note(caller, Action::Deny, None, "emergency").await?;
+            return Err(AppError::NotFound);
+        }
+        self.count_try(caller, now).await?;
+        let holders = self.holders_of(asked.number.0.as_str()).await?;
+        let found = holders
+            .iter()
+            .filter(|loaded| loaded.case.person.birth_date == asked.birth_date)
+            .max_by_key(|loaded| (loaded.case.is_open(), loaded.case.opened_at));
+        let Some(loaded) = found else {
+            // A number that fits and a date that does not leave their trace on the case.
+            let key = holders.first().map(|loaded| loaded.key.as_str());
+            if key.is_none() {
+                // As many questions to the store as a number that somebody has takes.
+                let query = journal::head_by_key(&self.inner.nobody.key);
+                self.inner.database.read_one(query).await?;
+                self.read_of_nobody().await?;
+            }
+            self.note(caller, Action::Deny, key, "emergency").await?;
+            return Err(AppError::NotFound);
+        };
+        if self.knows(caller, &loaded.case) {
+            self.note(caller, Action::Search, Some(&loaded.key), "hit")
+                .await?;
+            return Ok(EmergencyAnswer::OwnCase(loaded.case.id));
+        }
+        self.open_found(caller, asked, loaded, now).await
+    }
+
+    async fn open_found(
+        &self,
+        caller: &Caller,
+        asked: &OpenInEmergency,
+        loaded: &Loaded,
+        now: Timestamp,
+    ) -> Result<EmergencyAnswer, AppError> {
+        let id = PublicId::from_random(fresh::random()?);
+        let until = now.saturating_add(LASTS).unwrap_or(Timestamp::MAX);
+        let opening = EmergencyOpening {
+            case: loaded.case.id,
+            staff: caller.staff_id().to_owned(),
+            unit: caller.unit().hsa_id.clone(),
+            until,
+        };
+        let verdict =
+            self.inner
+                .guard
+                .may_read_in_emergency(&caller.actor, &loaded.case, &opening, now);
+        if !verdict.allowed {
+            self.note(caller, Action::Deny, Some(&loaded.key), "emergency")
+                .await?;
+            return Err(AppError::NotFound);
+        }
+        let mut work = Work::new();
+        work.push(emergency::open(Opening {
+            id: id.to_string(),
+            case_key: loaded.key.clone(),
+            staff: opening.staff,
+            unit: opening.unit.as_str().to_owned(),
+            reason: asked.reason.code().to_owned(),
+            words: asked.words.0.clone(),
+            opened_at: stamp(now),
+            until_at: stamp(until),
+        }));
+        work.push(reviews::raise(&Review {
+            id: PublicId::from_random(fresh::random()?).to_string(),
+            source: emergency::source(&id.to_string()),
+            organisation: caller.unit().organisation.clone(),
+            kind: ReviewKind::Emergency.code().to_owned(),
+            staff: caller.staff_id().to_owned(),
+            unit: caller.unit().hsa_id.as_str().to_owned(),
+            case_key: Some(loaded.key.clone()),
+            happened_at: stamp(now),
+            reason: format!("{}. {}", asked.reason.swedish(), asked.words.0),
+            rows: "[]".to_owned(),
+            created_at: stamp(now),
+            decided: None,
+        }));
+        work.log(entry(
+            caller,
+            Action::Emergency,
+            Some(&loaded.key),
+            asked.reason.code(),
+            now,
+        ));
+        self.inner.database.write(work).await?;
+        Ok(EmergencyAnswer::Opened(id))
+    }
+
+    /// The case that the caller has opened in an emergency under an id.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is no such opening of the caller's, or its time has run
+    /// out.
+    pub async fn read_in_emergency(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<EmergencyReader, EmergencyView>, AppError> {
+        let now = self.now();
+        let asked = PublicId::parse(id).unwrap_or(PublicId::from_random([0; 16]));
+        let query = emergency::by_id(&asked.to_string());
+        let Some(row) = self.inner.database.read_one(query).await? else {
+            self.note(caller, Action::Deny, None, "emergency").await?;
+            return Err(AppError::NotFound);
+        };
+        let loaded = self.load_by_key(&row.case_key).await?;
+        let opening = EmergencyOpening {
+            case: loaded.case.id,
+            unit: HsaId::parse(&row.unit).map_err(|_| unreadable())?,
+            until: unstamp(&row.until_at).ok_or_else(unreadable)?,
+            staff: row.staff,
+        };
+        let view = self.inner.guard.emergency_case(
+            &caller.actor,
+            &loaded.case,
+            &opening,
+            &loaded.journal(),
+            loaded.version,
+            &self.inner.library,
+            now,
+        );
+        self.shown(caller, &loaded, "emergency", view).await
+    }
+
+    /// Who has opened a case in an emergency, the latest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn emergencies(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<RegionalCare, Vec<EmergencyRow>>, AppError> {
+        let loaded = self.load_for(caller, id).await?;
+        let query = emergency::of_case(&loaded.key, SHOWN);
+        let mut rows = Vec::new();
+        for found in self.inner.database.read(query).await? {
+            rows.push(self.emergency_row(found).await?);
+        }
+        self.inner
+            .guard
+            .emergencies(&caller.actor, &loaded.case, rows)
+            .ok_or(AppError::NotFound)
+    }
+
+    async fn emergency_row(&self, found: FollowedOpening) -> Result<EmergencyRow, AppError> {
+        let opening = found.opening;
+        let moment = |text: &str| unstamp(text).map(views::Moment).ok_or_else(unreadable);
+        let reason = EmergencyReason::from_code(&opening.reason).ok_or_else(unreadable)?;
+        let outcome = found.outcome.as_deref().and_then(ReviewOutcome::from_code);
+        Ok(EmergencyRow {
+            at: moment(&opening.opened_at)?,
+            until: moment(&opening.until_at)?,
+            by: self.staff_name(&opening.staff).await?,
+            unit: self.unit_name(&opening.unit),
+            reason: reason.swedish(),
+            words: opening.words,
+            outcome: outcome.map(ReviewOutcome::swedish),
+            decided_at: found.decided_at.as_deref().map(moment).transpose()?,
+        })
+    }
+
+    /// Counts a try before anything is looked up, so that how often one may try says nothing of
+    /// what there is.
+    async fn count_try(&self, caller: &Caller, now: Timestamp) -> Result<(), AppError> {
+        let (staff, unit) = (caller.staff_id(), caller.unit().hsa_id.as_str());
+        let mut work = Work::new();
+        work.push(emergency::tried(
+            &fresh::row_key(now)?,
+            staff,
+            unit,
+            &stamp(now),
+        ));
+        self.inner.database.write(work).await?;
+        let since = now.saturating_sub(COUNTED).unwrap_or(Timestamp::MIN);
+        let query = emergency::tries(staff, unit, &stamp(since));
+        let (of_user, of_unit) = self.inner.database.read_one(query).await?.unwrap_or((0, 0));
+        if of_user > TRIES_OF_USER || of_unit > TRIES_OF_UNIT {
+            self.note(caller, Action::Deny, None, "emergency-limit")
+                .await?;
+            return Err(AppError::TooManyEmergencies);
+        }
+        Ok(())
+    }
+
+    /// The cases that hold exactly the number that a text is, by whichever kind of number.
+    async fn holders_of(&self, text: &str) -> Result<Vec<std::sync::Arc<Loaded>>, AppError> {
+        let mut keys = Vec::new();
+        for kind in IdentifierKind::ALL {
+            let Ok(number) = Identifier::parse(*kind, text.trim()) else {
+                continue;
+            };
+            let query = identifiers::find(number.stored());
+            let holders = self.inner.database.read(query).await?;
+            keys.extend(holders.into_iter().map(|holder| holder.case_key));
+        }
+        keys.sort();
+        keys.dedup();
+        let mut found = Vec::with_capacity(keys.len());
+        for key in keys {
+            found.push(self.load_by_key(&key).await?);
+        }
+        Ok(found)
+    }
+
+    /// The name of a user; the product's where it is none of them.
+    pub(crate) async fn staff_name(&self, id: &str) -> Result<String, AppError> {
+        let user = self.inner.database.read_one(people::user_by_id(id)).await?;
+        Ok(user.map_or_else(|| "Vårdbron".to_owned(), |user| user.name))
+    }
+
+    /// The name of a unit; its HSA-id where it is in no register.
+    pub(crate) fn unit_name(&self, hsa_id: &str) -> String {
+        let directory = self.directory();
+        HsaId::parse(hsa_id)
+            .ok()
+            .and_then(|id| directory.unit(&id).map(|unit| unit.name.clone()))
+            .unwrap_or_else(|| hsa_id.to_owned())
+    }
+}
+
+fn unreadable() -> AppError {
+    AppError::Fault {
+        place: "emergency access",
+        detail: "a row cannot be read".to_owned(),
+    }
+}

@@ -1,0 +1,469 @@
+//! Review of the access log (PDL 4 kap. 3 §, HSLF-FS 2016:40 4 kap. 9 §): a reviewer of the own
+//! organisation draws a sample that can be drawn again, the rules add what deserves a look, and
+//! each item stays open until somebody other than the one it is about has decided it.
+//!
+//! The reviewer sees rows of the log and the case's reference, never the case.
+
+mod rules;
+pub(crate) mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use disclosure::{
+    Disclosed,
+    audience::LogReview,
+    views::{LogRow, Moment, ReviewBoard, ReviewDecision, ReviewDraw, ReviewItem},
+};
+use jiff::{Timestamp, civil::Date};
+use store::{
+    Work,
+    audit::{self, AuditRow},
+    reviews::{self, Decided, Draw, Review},
+};
+use vocabulary::{
+    calendar::at_local,
+    choice::Choice as _,
+    hsa_id::HsaId,
+    mistake::Mistake,
+    public_id::PublicId,
+    refusal::Refusal,
+    review::{ReviewKind, ReviewOutcome},
+};
+
+use self::rules::{At, CaseFacts, Found, Noted};
+use crate::{
+    App, Caller,
+    clock::{stamp, unstamp},
+    error::AppError,
+    fresh,
+    journal_of_access::{Action, entry},
+    ledger::Loaded,
+};
+
+/// An item for each wrong disclosure that was reported among new events: it stays open until it has
+/// been looked at, whoever reported it.
+pub(crate) fn of_wrong_disclosures(
+    caller: &Caller,
+    after: &Loaded,
+    new: &[domain::Entry],
+) -> Result<Vec<Review>, AppError> {
+    let first = after.entries.len().saturating_sub(new.len());
+    let mut raised = Vec::new();
+    for (place, told) in new.iter().enumerate() {
+        let domain::Event::WrongDisclosureReported { audience, .. } = &told.event else {
+            continue;
+        };
+        raised.push(Review {
+            id: PublicId::from_random(fresh::random()?).to_string(),
+            source: format!("wrong/{}/{}", after.key, first + place + 1),
+            organisation: caller.unit().organisation.clone(),
+            kind: ReviewKind::WrongDisclosure.code().to_owned(),
+            staff: caller.staff_id().to_owned(),
+            unit: caller.unit().hsa_id.as_str().to_owned(),
+            case_key: Some(after.key.clone()),
+            happened_at: stamp(told.at),
+            reason: format!(
+                "Rapporterade att uppgifter lämnats fel. Mottagare: {}. Vad som lämnades står i \
+                 ärendet. Fråga enheten.",
+                audience.swedish()
+            ),
+            rows: "[]".to_owned(),
+            created_at: stamp(told.at),
+            decided: None,
+        });
+    }
+    Ok(raised)
+}
+
+/// Most items of a list.
+const SHOWN: i64 = 200;
+/// How many rows of the log are read at a time.
+const CHUNK: i64 = 2_000;
+/// The longest span of a draw, in days.
+const LONGEST: i32 = 92;
+/// Most rows of a sample.
+const LARGEST: usize = 200;
+/// Most rows shown of an item.
+const ROWS: usize = 100;
+
+/// What a draw is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrawAsked {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// How many rows to draw by chance.
+    pub number: usize,
+    /// The seed of an earlier draw, to draw the same again; a new one is drawn when absent.
+    pub seed: Option<String>,
+}
+
+impl App {
+    /// The open items of the own organisation's log, those decided lately, and the draws.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for anybody but a log reviewer.
+    pub async fn reviews(
+        &self,
+        caller: &Caller,
+    ) -> Result<Disclosed<LogReview, ReviewBoard>, AppError> {
+        self.reviewer(caller).await?;
+        let organisation = &caller.unit().organisation;
+        let database = &self.inner.database;
+        let (open, decided, counts) = database
+            .read_three(
+                reviews::open(organisation, ("", ""), SHOWN),
+                reviews::decided(organisation, SHOWN),
+                reviews::counts(organisation),
+            )
+            .await?;
+        let draws = database.read(reviews::draws(organisation, SHOWN)).await?;
+        let mut board = ReviewBoard {
+            open: Vec::with_capacity(open.len()),
+            decided: Vec::with_capacity(decided.len()),
+            counts: Vec::new(),
+            draws: Vec::with_capacity(draws.len()),
+        };
+        for review in open {
+            board.open.push(self.item(review, false).await?);
+        }
+        for review in decided {
+            board.decided.push(self.item(review, false).await?);
+        }
+        for (kind, count) in counts {
+            let kind = ReviewKind::from_code(&kind).ok_or_else(unreadable)?;
+            board.counts.push((kind, u64::try_from(count).unwrap_or(0)));
+        }
+        for draw in draws {
+            board.draws.push(self.draw_row(draw).await?);
+        }
+        self.inner
+            .guard
+            .reviews(&caller.actor, board)
+            .ok_or(AppError::NotFound)
+    }
+
+    /// One item with the rows of the log that it is about.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the own organisation has no such item, or for anybody but a log
+    /// reviewer.
+    pub async fn review(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<LogReview, ReviewItem>, AppError> {
+        self.reviewer(caller).await?;
+        let review = self.review_row(caller, id).await?;
+        let item = self.item(review, true).await?;
+        let shown = self.inner.guard.review(&caller.actor, item);
+        let shown = shown.ok_or(AppError::NotFound)?;
+        self.note(caller, Action::Review, None, "item").await?;
+        Ok(shown)
+    }
+
+    /// Decides an item.
+    ///
+    /// # Errors
+    /// A refusal when it is about the caller's own acts or has been decided;
+    /// [`AppError::Mistakes`] when something is followed up or reported without a word why.
+    pub async fn decide_review(
+        &self,
+        caller: &Caller,
+        id: &str,
+        outcome: ReviewOutcome,
+        note: &str,
+    ) -> Result<(), AppError> {
+        self.reviewer(caller).await?;
+        let review = self.review_row(caller, id).await?;
+        if review.staff == caller.staff_id() {
+            self.note(caller, Action::Deny, None, Refusal::OwnActs.code())
+                .await?;
+            return Err(Refusal::OwnActs.into());
+        }
+        if review.decided.is_some() {
+            return Err(Refusal::NothingChanges.into());
+        }
+        let note = note.trim();
+        if note.is_empty() && outcome != ReviewOutcome::NoRemark {
+            return Err(AppError::mistake(
+                "note",
+                "required",
+                "Skriv vad som görs och av vem.",
+            ));
+        }
+        if note.chars().count() > 2_000 {
+            let detail = "Skriv högst 2 000 tecken.";
+            return Err(AppError::mistake("note", "too-long", detail));
+        }
+        let now = self.now();
+        let mut work = Work::new();
+        work.guard(reviews::decide(
+            &review.id,
+            &Decided {
+                outcome: outcome.code().to_owned(),
+                note: note.to_owned(),
+                by: caller.staff_id().to_owned(),
+                at: stamp(now),
+            },
+        ));
+        work.log(entry(caller, Action::Review, None, outcome.code(), now));
+        match self.inner.database.write(work).await {
+            Ok(_) => Ok(()),
+            Err(store::StoreError::Conflict { .. }) => Err(Refusal::NothingChanges.into()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Draws a sample of the own organisation's log and lets the rules look at it; gives how many
+    /// new items came up.
+    ///
+    /// # Errors
+    /// Mistakes in what was asked, or [`AppError::NotFound`] for anybody but a log reviewer.
+    pub async fn draw_reviews(&self, caller: &Caller, asked: &DrawAsked) -> Result<u64, AppError> {
+        self.reviewer(caller).await?;
+        let now = self.now();
+        let (from, until) = span(asked)?;
+        let seed = match &asked.seed {
+            Some(seed) => seed.clone(),
+            None => fresh::hex(&fresh::random::<16>()?),
+        };
+        self.log_written().await;
+        let (rows, cases) = self.noted(caller, from, until).await?;
+        let mut found = rules::sample(&rows, &seed, asked.number);
+        found.extend(rules::findings(&rows, &cases));
+        let mut work = Work::new();
+        for one in &found {
+            work.push(reviews::raise(&raised(caller, one, now)?));
+        }
+        work.log(entry(caller, Action::Review, None, "draw", now));
+        let outcome = self.inner.database.write(work).await?;
+        let new = outcome.changed("reviews.raise");
+        let mut kept = Work::new();
+        kept.push(reviews::keep_draw(&Draw {
+            id: PublicId::from_random(fresh::random()?).to_string(),
+            organisation: caller.unit().organisation.clone(),
+            seed,
+            from_at: stamp(from),
+            until_at: stamp(until),
+            asked: count(asked.number),
+            among: count(rows.len()),
+            found: i64::try_from(new).unwrap_or(i64::MAX),
+            drawn_by: caller.staff_id().to_owned(),
+            drawn_at: stamp(now),
+        }));
+        self.inner.database.write(kept).await?;
+        Ok(new)
+    }
+
+    /// The own organisation's rows of a span, and what the rules need of their cases.
+    async fn noted(
+        &self,
+        caller: &Caller,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<(Vec<Noted>, BTreeMap<String, CaseFacts>), AppError> {
+        let directory = self.directory();
+        let units: BTreeMap<String, _> = directory
+            .all()
+            .filter(|unit| unit.card.organisation == caller.unit().organisation)
+            .map(|unit| (unit.card.hsa_id.as_str().to_owned(), unit.card.kind))
+            .collect();
+        let names: Vec<String> = units.keys().cloned().collect();
+        let mut rows = Vec::new();
+        let mut after = (stamp(from), i64::MIN, 0);
+        loop {
+            let query = audit::page_of_units(&names, &after, &stamp(until), CHUNK);
+            let page = self.inner.database.read(query).await?;
+            let Some(last) = page.last() else { break };
+            after = (last.entry.at.clone(), last.chain, last.seq);
+            for row in &page {
+                // The reviewer's own acts are another reviewer's to look at.
+                if row.entry.actor != caller.staff_id() {
+                    rows.push(noted(row, units.get(&row.entry.unit).copied())?);
+                }
+            }
+        }
+        let keys: BTreeSet<&String> = rows.iter().filter_map(|row| row.case.as_ref()).collect();
+        let mut cases = BTreeMap::new();
+        for key in keys {
+            let loaded = self.load_by_key(key).await?;
+            let facts = CaseFacts {
+                protected_identity: loaded.case.person.protected_identity,
+                closed_at: loaded.case.closed.as_ref().map(|closed| closed.at),
+            };
+            cases.insert(key.clone(), facts);
+        }
+        Ok((rows, cases))
+    }
+
+    async fn reviewer(&self, caller: &Caller) -> Result<(), AppError> {
+        if self.may(caller, "review_logs") {
+            return Ok(());
+        }
+        self.note(caller, Action::Deny, None, "review").await?;
+        Err(AppError::NotFound)
+    }
+
+    async fn review_row(&self, caller: &Caller, id: &str) -> Result<Review, AppError> {
+        let query = reviews::by_id(id);
+        let found = self.inner.database.read_one(query).await?;
+        found
+            .filter(|review| review.organisation == caller.unit().organisation)
+            .ok_or(AppError::NotFound)
+    }
+
+    async fn item(&self, review: Review, whole: bool) -> Result<ReviewItem, AppError> {
+        let places: Vec<At> = serde_json::from_str(&review.rows)
+            .map_err(|error| AppError::fault("log review", &error))?;
+        let mut rows = Vec::new();
+        for place in places.iter().take(if whole { ROWS } else { 0 }) {
+            let query = audit::at_place(place.0, place.1);
+            let found = self.inner.database.read_one(query).await?;
+            if let Some(row) = found {
+                rows.push(self.log_row(&row).await?);
+            }
+        }
+        let decided = match review.decided {
+            None => None,
+            Some(decided) => Some(ReviewDecision {
+                outcome: ReviewOutcome::from_code(&decided.outcome).ok_or_else(unreadable)?,
+                note: decided.note,
+                by: self.staff_name(&decided.by).await?,
+                at: moment(&decided.at)?,
+            }),
+        };
+        let case = match &review.case_key {
+            Some(key) => Some(self.load_by_key(key).await?.case.id),
+            None => None,
+        };
+        Ok(ReviewItem {
+            id: PublicId::parse(&review.id).ok_or_else(unreadable)?,
+            kind: ReviewKind::from_code(&review.kind).ok_or_else(unreadable)?,
+            at: moment(&review.happened_at)?,
+            by: self.staff_name(&review.staff).await?,
+            unit: self.unit_name(&review.unit),
+            reason: review.reason,
+            case,
+            rows,
+            decided,
+            own: false,
+            staff: review.staff,
+            organisation: review.organisation,
+        })
+    }
+
+    async fn log_row(&self, row: &AuditRow) -> Result<LogRow, AppError> {
+        let entry = &row.entry;
+        let directory = self.directory();
+        let unit = HsaId::parse(&entry.unit).ok();
+        let unit = unit.and_then(|id| directory.unit(&id).cloned());
+        let case = match &entry.case_key {
+            Some(key) => Some(self.load_by_key(key).await?.case.id),
+            None => None,
+        };
+        Ok(LogRow {
+            at: moment(&entry.at)?,
+            staff: entry.actor.clone(),
+            organisation: unit
+                .as_ref()
+                .map(|unit| unit.organisation.clone())
+                .unwrap_or_default(),
+            by: self.staff_name(&entry.actor).await?,
+            unit: unit.map_or_else(|| entry.unit.clone(), |unit| unit.name),
+            what: words::said(&entry.action, &entry.detail, &self.inner.library),
+            case,
+        })
+    }
+
+    async fn draw_row(&self, draw: Draw) -> Result<ReviewDraw, AppError> {
+        Ok(ReviewDraw {
+            seed: draw.seed,
+            from: moment(&draw.from_at)?,
+            until: moment(&draw.until_at)?,
+            asked: u64::try_from(draw.asked).unwrap_or(0),
+            among: u64::try_from(draw.among).unwrap_or(0),
+            found: u64::try_from(draw.found).unwrap_or(0),
+            by: self.staff_name(&draw.drawn_by).await?,
+            at: moment(&draw.drawn_at)?,
+            organisation: draw.organisation,
+        })
+    }
+}
+
+/// The instants that a draw's days span.
+fn span(asked: &DrawAsked) -> Result<(Timestamp, Timestamp), AppError> {
+    let mut mistakes = Vec::new();
+    if asked.to < asked.from {
+        let detail = "Sista dagen ligger före första. Byt plats på dem.";
+        mistakes.push(Mistake::new("to", "before-start", detail));
+    } else if (asked.to - asked.from).get_days() >= LONGEST {
+        let detail = "Välj högst 92 dagar åt gången.";
+        mistakes.push(Mistake::new("to", "too-long", detail));
+    }
+    if asked.number > LARGEST {
+        let detail = "Dra högst 200 rader åt gången.";
+        mistakes.push(Mistake::new("number", "too-many", detail));
+    }
+    let whole = |seed: &String| {
+        let letters = seed.chars().all(|letter| letter.is_ascii_alphanumeric());
+        letters && (1..=64).contains(&seed.len())
+    };
+    if asked.seed.as_ref().is_some_and(|seed| !whole(seed)) {
+        let detail = "Fröet är bokstäver och siffror, som det står i historiken.";
+        mistakes.push(Mistake::new("seed", "not-a-seed", detail));
+    }
+    let after = asked.to.tomorrow().ok();
+    let Some(after) = after.filter(|_| mistakes.is_empty()) else {
+        return Err(AppError::Mistakes(mistakes));
+    };
+    Ok((at_local(asked.from, 0, 0), at_local(after, 0, 0)))
+}
+
+fn raised(caller: &Caller, found: &Found, now: Timestamp) -> Result<Review, AppError> {
+    let rows = serde_json::to_string(&found.rows)
+        .map_err(|error| AppError::fault("log review", &error))?;
+    let organisation = caller.unit().organisation.clone();
+    Ok(Review {
+        id: PublicId::from_random(fresh::random()?).to_string(),
+        source: found.source.clone(),
+        organisation,
+        kind: found.kind.code().to_owned(),
+        staff: found.staff.clone(),
+        unit: found.unit.clone(),
+        case_key: found.case.clone(),
+        happened_at: stamp(found.at),
+        reason: found.reason.clone(),
+        rows,
+        created_at: stamp(now),
+        decided: None,
+    })
+}
+
+fn noted(row: &AuditRow, kind: Option<vocabulary::unit::UnitKind>) -> Result<Noted, AppError> {
+    Ok(Noted {
+        place: (row.chain, row.seq),
+        at: unstamp(&row.entry.at).ok_or_else(unreadable)?,
+        staff: row.entry.actor.clone(),
+        unit: row.entry.unit.clone(),
+        kind,
+        action: row.entry.action.clone(),
+        case: row.entry.case_key.clone(),
+    })
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn moment(text: &str) -> Result<Moment, AppError> {
+    unstamp(text).map(Moment).ok_or_else(unreadable)
+}
+
+fn unreadable() -> AppError {
+    AppError::Fault {
+        place: "log review",
+        detail: "a row cannot be read".to_owned(),
+    }
+}

@@ -1,0 +1,273 @@
+//! Which rows of the log deserve a look: a sample drawn by chance that can be drawn again, and
+//! rules that each say in Swedish what they saw. Pure: the same rows give the same findings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use sha2::{Digest as _, Sha256};
+use vocabulary::{
+    calendar::{is_working_day, local_date, local_date_time, long_date},
+    review::ReviewKind,
+    unit::UnitKind,
+};
+
+/// How many different cases in [`SHORT_TIME`] are many.
+pub(super) const MANY_CASES: usize = 20;
+/// In how short a time.
+const SHORT_TIME: SignedDuration = SignedDuration::from_hours(1);
+/// How many denials on one day are many.
+pub(super) const MANY_DENIALS: usize = 5;
+/// How long after its close a case is still looked at for good reasons.
+const AFTER_CLOSE: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// The hours in which a unit that works by day is at work, with room on both sides.
+const WORKING_HOURS: std::ops::Range<i8> = 6..19;
+
+/// Where a row stands in the log: chain and place.
+pub(super) type At = (i64, i64);
+
+/// A row of the log, as the rules see it.
+#[derive(Debug, Clone)]
+pub(super) struct Noted {
+    /// Where it stands.
+    pub(super) place: At,
+    /// When.
+    pub(super) at: Timestamp,
+    /// Who: user id.
+    pub(super) staff: String,
+    /// At which unit: HSA-id.
+    pub(super) unit: String,
+    /// The unit's kind, where it is in the register.
+    pub(super) kind: Option<UnitKind>,
+    /// The action's code.
+    pub(super) action: String,
+    /// The case's row key.
+    pub(super) case: Option<String>,
+}
+
+/// What the rules need to know of a case.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CaseFacts {
+    /// Whether the identity is protected.
+    pub(super) protected_identity: bool,
+    /// When it was closed.
+    pub(super) closed_at: Option<Timestamp>,
+}
+
+/// Something to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) kind: ReviewKind,
+    /// What brought it up; the same thing comes up once.
+    pub(super) source: String,
+    pub(super) staff: String,
+    pub(super) unit: String,
+    pub(super) case: Option<String>,
+    pub(super) at: Timestamp,
+    pub(super) reason: String,
+    pub(super) rows: Vec<At>,
+}
+
+impl Noted {
+    /// Whether it shows somebody something of a case.
+    fn looks(&self) -> bool {
+        self.case.is_some() && ["view", "search", "print"].contains(&self.action.as_str())
+    }
+
+    fn day(&self) -> Date {
+        local_date(self.at)
+    }
+
+    fn found(&self, kind: ReviewKind, source: String, reason: String, rows: Vec<At>) -> Found {
+        Found {
+            kind,
+            source,
+            staff: self.staff.clone(),
+            unit: self.unit.clone(),
+            case: self.case.clone(),
+            at: self.at,
+            reason,
+            rows,
+        }
+    }
+}
+
+/// A sample of rows: those whose hash with the seed is lowest. Whoever has the seed and the log
+/// draws the same rows again, in whatever order the log is read.
+pub(super) fn sample(rows: &[Noted], seed: &str, number: usize) -> Vec<Found> {
+    let mut drawn: Vec<([u8; 32], &Noted)> = rows
+        .iter()
+        .filter(|row| row.case.is_some())
+        .map(|row| {
+            let mut hasher = Sha256::new();
+            hasher.update(seed.as_bytes());
+            hasher.update(row.place.0.to_be_bytes());
+            hasher.update(row.place.1.to_be_bytes());
+            (hasher.finalize().into(), row)
+        })
+        .collect();
+    drawn.sort_by_key(|(hash, _)| *hash);
+    drawn
+        .into_iter()
+        .take(number)
+        .map(|(_, row)| {
+            let (chain, place) = row.place;
+            row.found(
+                ReviewKind::Sample,
+                format!("sample/{chain}/{place}"),
+                "Raden är slumpvis utvald.".to_owned(),
+                vec![row.place],
+            )
+        })
+        .collect()
+}
+
+/// What the rules find.
+pub(super) fn findings(rows: &[Noted], cases: &BTreeMap<String, CaseFacts>) -> Vec<Found> {
+    let mut rows: Vec<&Noted> = rows.iter().collect();
+    rows.sort_by_key(|row| (row.at, row.place));
+    let mut found = many_cases(&rows);
+    found.extend(by_day(
+        &rows,
+        ReviewKind::OutsideHours,
+        outside_hours,
+        |day, rows| {
+            (!rows.is_empty()).then(|| {
+                format!(
+                    "Läste ärenden utanför arbetstid på en dagenhet den {}: {} gånger.",
+                    long_date(day),
+                    rows.len()
+                )
+            })
+        },
+    ));
+    found.extend(by_day(
+        &rows,
+        ReviewKind::Denials,
+        |row| row.action == "deny",
+        |day, rows| {
+            (rows.len() >= MANY_DENIALS)
+                .then(|| format!("Nekades {} gånger den {}.", rows.len(), long_date(day)))
+        },
+    ));
+    found.extend(of_cases(&rows, cases));
+    found
+}
+
+/// Many different cases in a short time; once for each member of staff and day.
+fn many_cases(rows: &[&Noted]) -> Vec<Found> {
+    let mut by_staff: BTreeMap<&str, Vec<&Noted>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.looks()) {
+        by_staff.entry(&row.staff).or_default().push(row);
+    }
+    let mut found: BTreeMap<String, Found> = BTreeMap::new();
+    for (staff, rows) in by_staff {
+        let mut start = 0;
+        for (end, row) in rows.iter().enumerate() {
+            while rows
+                .get(start)
+                .is_some_and(|first| row.at.duration_since(first.at) > SHORT_TIME)
+            {
+                start += 1;
+            }
+            let span = rows.get(start..=end).unwrap_or_default();
+            let cases: BTreeSet<_> = span.iter().filter_map(|row| row.case.as_ref()).collect();
+            if cases.len() < MANY_CASES {
+                continue;
+            }
+            let source = format!("many/{staff}/{}", row.day());
+            let reason = format!("Läste {} olika ärenden inom en timme.", cases.len());
+            let places = span.iter().map(|row| row.place).collect();
+            let mut next = row.found(ReviewKind::ManyCases, source.clone(), reason, places);
+            next.case = None;
+            let known = found.get(&source).map_or(0, |known| known.rows.len());
+            if next.rows.len() > known {
+                found.insert(source, next);
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Rows of a sort, gathered by member of staff, unit and day.
+fn by_day(
+    rows: &[&Noted],
+    kind: ReviewKind,
+    counts: impl Fn(&Noted) -> bool,
+    reason: impl Fn(Date, &[&Noted]) -> Option<String>,
+) -> Vec<Found> {
+    use vocabulary::choice::Choice as _;
+    let mut days: BTreeMap<(&str, &str, Date), Vec<&Noted>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| counts(row)) {
+        let key = (row.staff.as_str(), row.unit.as_str(), row.day());
+        days.entry(key).or_default().push(row);
+    }
+    days.into_iter()
+        .filter_map(|((staff, unit, day), rows)| {
+            let reason = reason(day, &rows)?;
+            let source = format!("{}/{staff}/{unit}/{day}", kind.code());
+            let places = rows.iter().map(|row| row.place).collect();
+            let mut found = rows.first()?.found(kind, source, reason, places);
+            found.case = None;
+            Some(found)
+        })
+        .collect()
+}
+
+/// Whether somebody looked when the unit is closed. Wards never are.
+fn outside_hours(row: &Noted) -> bool {
+    let by_day = row.kind.is_some_and(|kind| match kind {
+        UnitKind::SpecialistClinic
+        | UnitKind::HealthCentre
+        | UnitKind::RegionalRehab
+        | UnitKind::HeadOffice => true,
+        UnitKind::HospitalWard
+        | UnitKind::MunicipalPrimaryCare
+        | UnitKind::MunicipalRehab
+        | UnitKind::SocialServices
+        | UnitKind::PlaceholderHealthCentre
+        | UnitKind::PlaceholderMunicipality => false,
+    });
+    let local = local_date_time(row.at);
+    let working = is_working_day(local.date()) && WORKING_HOURS.contains(&local.hour());
+    by_day && row.looks() && !working
+}
+
+/// What depends on the case that was looked at.
+fn of_cases(rows: &[&Noted], cases: &BTreeMap<String, CaseFacts>) -> Vec<Found> {
+    let mut found: BTreeMap<String, Found> = BTreeMap::new();
+    let mut add = |row: &Noted, kind, source: String, reason: &str| {
+        found
+            .entry(source.clone())
+            .and_modify(|known: &mut Found| known.rows.push(row.place))
+            .or_insert_with(|| row.found(kind, source, reason.to_owned(), vec![row.place]));
+    };
+    for row in rows.iter().filter(|row| row.looks()) {
+        let Some(key) = &row.case else { continue };
+        let Some(facts) = cases.get(key) else {
+            continue;
+        };
+        if facts.protected_identity {
+            add(
+                row,
+                ReviewKind::ProtectedIdentity,
+                format!("protected/{}/{key}", row.staff),
+                "Läste ett ärende där patienten har skyddad identitet.",
+            );
+        }
+        let late = facts
+            .closed_at
+            .and_then(|closed| closed.checked_add(AFTER_CLOSE).ok());
+        if late.is_some_and(|late| row.at > late) {
+            add(
+                row,
+                ReviewKind::AfterClose,
+                format!("closed/{}/{key}/{}", row.staff, row.day()),
+                "Läste ett ärende mer än sju dagar efter att det avslutades.",
+            );
+        }
+    }
+    found.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+//! What a row of the log says, in Swedish: for the one who reviews it, and for the patient.
+
+use guidance::Library;
+
+/// What somebody did, for the reviewer.
+pub(crate) fn said(action: &str, detail: &str, library: &Library) -> String {
+    match action {
+        "change" => with("Ändrade ärendet", command(detail, library)),
+        "disclose" => with("Lämnade ut uppgifter", command(detail, library)),
+        "search" if detail == "hit" => "Hittade ärendet vid sökning".to_owned(),
+        "search" => format!("Sökte, {detail} träffar"),
+        "emergency" => "Nödöppnade ärendet".to_owned(),
+        "print" => "Skrev ut".to_owned(),
+        "export" => "Skrev ut patientens loggutdrag".to_owned(),
+        "view" => format!("Läste: {}", part(detail)),
+        "deny" => with("Nekades", denied(detail, library)),
+        "administer" => "Ändrade enheter, personal eller vägledning".to_owned(),
+        "review" => "Granskade loggen".to_owned(),
+        "log-in" => "Loggade in".to_owned(),
+        _ => "Annat".to_owned(),
+    }
+}
+
+/// What somebody did, for the patient; none for what showed nothing of the patient's.
+pub(crate) fn told_the_patient(action: &str, detail: &str) -> Option<&'static str> {
+    match (action, detail) {
+        ("view", "emergency") => Some("Läste ditt ärende efter en nödöppning"),
+        ("view", "question") => Some("Läste en fråga om dig, utan ditt namn"),
+        ("view", _) => Some("Läste ditt ärende"),
+        ("search", "hit") => Some("Hittade ditt ärende vid en sökning"),
+        ("change", _) => Some("Skrev i ditt ärende"),
+        ("disclose", _) => Some("Skrev i ditt ärende och lämnade uppgifter till någon annan"),
+        ("emergency", _) => Some("Öppnade ditt ärende i en nödsituation"),
+        ("print", _) => Some("Skrev ut något ur ditt ärende"),
+        ("export", _) => Some("Skrev ut det här utdraget till dig"),
+        _ => None,
+    }
+}
+
+fn with(what: &str, more: Option<String>) -> String {
+    more.map_or_else(|| what.to_owned(), |more| format!("{what}: {more}"))
+}
+
+/// What a command's form is called.
+fn command(name: &str, library: &Library) -> Option<String> {
+    if name == "open_case" {
+        return Some("startade ärendet".to_owned());
+    }
+    let form = library.form(name)?;
+    Some(form.heading.clone())
+}
+
+fn part(detail: &str) -> &'static str {
+    match detail {
+        "case" => "ärendet",
+        "steps" => "stegen",
+        "audiences" => "Vem ser vad",
+        "events" => "händelserna",
+        "outbox" => "utskicken",
+        "address" => "den dolda adressen",
+        "question" => "frågan till kommunen",
+        "emergency" => "ärendet i nödöppning",
+        _ => "annat i ärendet",
+    }
+}
+
+fn denied(detail: &str, library: &Library) -> Option<String> {
+    match detail {
+        "case" | "steps" | "audiences" | "events" | "outbox" | "address" | "question" => Some(
+            format!("{}, som inte finns eller inte är enhetens", part(detail)),
+        ),
+        "emergency" => Some("nödöppning som inte stämde med något ärende".to_owned()),
+        "emergency-limit" => Some("för många försök att nödöppna".to_owned()),
+        "review" => Some("loggranskningen".to_owned()),
+        _ => command(detail, library),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use guidance::Library;
+
+    use super::{said, told_the_patient};
+
+    #[test]
+    fn what_is_logged_is_said_in_swedish_and_without_code_words() {
+        let library = Library::builtin().unwrap();
+        for (action, detail) in [
+            ("view", "case"),
+            ("view", "emergency"),
+            ("search", "hit"),
+            ("search", "3"),
+            ("change", "record_consent"),
+            ("disclose", "record_contact"),
+            ("deny", "case"),
+            ("deny", "close_case"),
+            ("deny", "consent-missing"),
+            ("emergency", "care_now"),
+            ("administer", "unit"),
+            ("log-in", ""),
+            ("review", "draw"),
+        ] {
+            let said = said(action, detail, &library);
+            assert!(!said.contains('_') && !said.contains('-'), "{said}");
+            assert!(
+                said.chars().next().is_some_and(char::is_uppercase),
+                "{said}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_patient_is_told_what_showed_something_and_not_what_did_not() {
+        assert!(told_the_patient("view", "steps").is_some());
+        assert!(told_the_patient("search", "hit").is_some());
+        assert_eq!(told_the_patient("deny", "case"), None);
+        assert_eq!(told_the_patient("search", "0"), None);
+        assert_eq!(told_the_patient("log-in", ""), None);
+    }
+}

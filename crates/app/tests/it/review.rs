@@ -1,0 +1,303 @@
+//! Review of the log on both databases: what comes up, who decides it, and that a draw can be
+//! drawn again.
+
+use app::{App, AppError, Caller, DrawAsked};
+use disclosure::views::{ReviewBoard, ReviewItem};
+use serde_json::json;
+use testkit::{Stage, Unit};
+use vocabulary::{
+    emergency::{EmergencyReason, OpenInEmergency},
+    refusal::Refusal,
+    review::{ReviewKind, ReviewOutcome},
+    role::Role,
+    text::{Line, Prose},
+};
+
+use crate::scene::{caller, done_by, further, give, on_both, open, restarted};
+
+fn days(number: usize, seed: Option<&str>) -> DrawAsked {
+    DrawAsked {
+        from: "2026-03-01".parse().unwrap(),
+        to: "2026-03-07".parse().unwrap(),
+        number,
+        seed: seed.map(str::to_owned),
+    }
+}
+
+async fn board(app: &App, reviewer: &Caller) -> ReviewBoard {
+    app.reviews(reviewer).await.unwrap().into_view()
+}
+
+async fn emergency(app: &App) {
+    let stranger = caller(app, "stranger-ward").await;
+    let asked = OpenInEmergency {
+        number: Line("51-234567".to_owned()),
+        birth_date: "1984-05-17".parse().unwrap(),
+        reason: EmergencyReason::Danger,
+        words: Prose("Kramper på akuten".to_owned()),
+    };
+    app.open_in_emergency(&stranger, &asked).await.unwrap();
+}
+
+fn of(board: &ReviewBoard, kind: ReviewKind) -> Vec<&ReviewItem> {
+    board.open.iter().filter(|item| item.kind == kind).collect()
+}
+
+#[test]
+fn a_draw_brings_up_rows_of_the_own_organisation_and_the_same_seed_draws_the_same() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let nurse = caller(app, "ward-nurse").await;
+        for _ in 0..3 {
+            let id = open(app, "asylum_seeker").await;
+            for _ in 0..10 {
+                app.case(&nurse, &id).await.unwrap();
+            }
+        }
+        let reviewer = caller(app, "log-reviewer").await;
+        let new = app.draw_reviews(&reviewer, &days(5, None)).await.unwrap();
+        assert_eq!(new, 5);
+        let first = board(app, &reviewer).await;
+        assert_eq!(of(&first, ReviewKind::Sample).len(), 5);
+        assert!(first.counts.contains(&(ReviewKind::Sample, 5)));
+        let draw = first.draws.first().unwrap();
+        assert_eq!((draw.asked, draw.found), (5, 5));
+        assert!(draw.among >= 33, "{}", draw.among);
+        assert_eq!(draw.by, "Karin Granat");
+        // The same seed brings up nothing new; another does.
+        let again = days(5, Some(&draw.seed));
+        assert_eq!(app.draw_reviews(&reviewer, &again).await.unwrap(), 0);
+        let larger = days(20, Some(&draw.seed));
+        assert_eq!(app.draw_reviews(&reviewer, &larger).await.unwrap(), 15);
+        let rows = app
+            .review(&reviewer, &first.open.first().unwrap().id.to_string())
+            .await
+            .unwrap();
+        let item = rows.view();
+        assert_eq!(item.by, "Karin Lind");
+        assert_eq!(item.rows.len(), 1);
+        assert!(item.case.is_some());
+    });
+}
+
+#[test]
+fn a_reviewer_of_another_organisation_sees_nothing_of_it() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        open(app, "asylum_seeker").await;
+        emergency(app).await;
+        let reviewer = caller(app, "log-reviewer").await;
+        let item = board(app, &reviewer)
+            .await
+            .open
+            .first()
+            .unwrap()
+            .id
+            .to_string();
+        let other = further(
+            app,
+            "municipal-nurse",
+            Unit::MunicipalCare,
+            Role::LogReviewer,
+        )
+        .await;
+        assert!(board(app, &other).await.open.is_empty());
+        assert_eq!(
+            app.review(&other, &item).await.err(),
+            Some(AppError::NotFound)
+        );
+        let decided = app.decide_review(&other, &item, ReviewOutcome::NoRemark, "");
+        assert_eq!(decided.await, Err(AppError::NotFound));
+        assert_eq!(app.draw_reviews(&other, &days(50, None)).await, Ok(0));
+    });
+}
+
+#[test]
+fn an_item_stays_open_until_it_is_decided_and_then_stands_in_the_history() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let case = open(app, "asylum_seeker").await;
+        emergency(app).await;
+        let reviewer = caller(app, "log-reviewer").await;
+        let item = board(app, &reviewer).await.open.first().unwrap().clone();
+        assert_eq!(item.kind, ReviewKind::Emergency);
+        assert!(item.reason.contains("Kramper på akuten"), "{}", item.reason);
+        let id = item.id.to_string();
+        let silent = app.decide_review(&reviewer, &id, ReviewOutcome::FollowedUp, " ");
+        assert!(matches!(silent.await, Err(AppError::Mistakes(_))));
+        app.decide_review(
+            &reviewer,
+            &id,
+            ReviewOutcome::FollowedUp,
+            "Chefen talar med vårdaren",
+        )
+        .await
+        .unwrap();
+        let again = app.decide_review(&reviewer, &id, ReviewOutcome::NoRemark, "");
+        assert_eq!(again.await, Err(Refusal::NothingChanges.into()));
+        let after = board(app, &reviewer).await;
+        assert!(after.open.is_empty());
+        let decided = after.decided.first().unwrap().decided.clone().unwrap();
+        assert_eq!(decided.outcome, ReviewOutcome::FollowedUp);
+        assert_eq!(decided.note, "Chefen talar med vårdaren");
+        assert_eq!(decided.by, "Karin Granat");
+        // The coordinating unit sees how it ended.
+        let nurse = caller(app, "ward-nurse").await;
+        let rows = app.emergencies(&nurse, &case).await.unwrap().into_view();
+        assert_eq!(rows.first().unwrap().outcome, Some("Följs upp"));
+        let log = done_by(app, &reviewer).await;
+        assert!(log.contains(&("review".to_owned(), "followed_up".to_owned(), false)));
+    });
+}
+
+#[test]
+fn nobody_reviews_what_they_have_done_themselves() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        open(app, "asylum_seeker").await;
+        emergency(app).await;
+        let reviewer = caller(app, "log-reviewer").await;
+        let id = board(app, &reviewer)
+            .await
+            .open
+            .first()
+            .unwrap()
+            .id
+            .to_string();
+        // The one who opened it is also a reviewer, by another assignment.
+        let same = further(app, "stranger-ward", Unit::Security, Role::LogReviewer).await;
+        let shown = app.review(&same, &id).await.unwrap();
+        assert!(shown.view().own);
+        let decided = app.decide_review(&same, &id, ReviewOutcome::NoRemark, "");
+        assert_eq!(decided.await, Err(Refusal::OwnActs.into()));
+        assert_eq!(board(app, &reviewer).await.open.len(), 1);
+    });
+}
+
+#[test]
+fn who_is_no_reviewer_has_no_reviews() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        open(app, "asylum_seeker").await;
+        emergency(app).await;
+        let reviewer = caller(app, "log-reviewer").await;
+        let id = board(app, &reviewer)
+            .await
+            .open
+            .first()
+            .unwrap()
+            .id
+            .to_string();
+        for role in [
+            "ward-nurse",
+            "administrator",
+            "head-office",
+            "social-services",
+        ] {
+            let other = caller(app, role).await;
+            let no = Some(AppError::NotFound);
+            assert_eq!(app.reviews(&other).await.err(), no, "{role}");
+            assert_eq!(app.review(&other, &id).await.err(), no, "{role}");
+            assert_eq!(
+                app.draw_reviews(&other, &days(1, None)).await.err(),
+                no,
+                "{role}"
+            );
+            let decided = app.decide_review(&other, &id, ReviewOutcome::NoRemark, "");
+            assert_eq!(decided.await.err(), no, "{role}");
+        }
+    });
+}
+
+// covers: X1
+#[test]
+fn a_reported_wrong_disclosure_comes_to_log_review_without_what_was_said() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let id = open(app, "without_permits").await;
+        let nurse = caller(app, "ward-nurse").await;
+        let version = app.events(&nurse, &id).await.unwrap().view().len() as u64;
+        let told = json!({
+            "audience": "migration_agency", "at": "2026-03-05T09:30:00+01:00",
+            "what": "Sade att Amina ligger här",
+        });
+        give(app, &nurse, &id, version, "report_wrong_disclosure", &told).await;
+        let reviewer = caller(app, "log-reviewer").await;
+        let board = board(app, &reviewer).await;
+        let item = board.open.first().unwrap();
+        assert_eq!(item.kind, ReviewKind::WrongDisclosure);
+        assert_eq!(item.by, "Karin Lind");
+        assert!(item.reason.contains("Migrationsverket"), "{}", item.reason);
+        assert!(!item.reason.contains("Amina"), "{}", item.reason);
+    });
+}
+
+#[test]
+fn a_draw_of_impossible_days_is_a_mistake_by_field() {
+    on_both(async |stage: Stage| {
+        let reviewer = caller(&stage.app, "log-reviewer").await;
+        let fields = async |asked: DrawAsked| match stage.app.draw_reviews(&reviewer, &asked).await
+        {
+            Err(AppError::Mistakes(mistakes)) => mistakes
+                .into_iter()
+                .map(|mistake| mistake.field)
+                .collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        };
+        let backwards = DrawAsked {
+            to: "2026-02-01".parse().unwrap(),
+            ..days(5, None)
+        };
+        assert_eq!(fields(backwards).await, ["to"]);
+        let long = DrawAsked {
+            from: "2025-03-01".parse().unwrap(),
+            ..days(500, Some("not a seed"))
+        };
+        assert_eq!(fields(long).await, ["to", "number", "seed"]);
+    });
+}
+
+#[test]
+fn the_patients_extract_says_when_where_and_what_and_names_nobody() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let id = open(app, "without_permits").await;
+        emergency(app).await;
+        let nurse = caller(app, "ward-nurse").await;
+        let later = restarted(&stage, "2026-03-05T13:00:00+01:00").await;
+        later.case(&nurse, &id).await.unwrap();
+        later.case(&nurse, &id).await.unwrap();
+        let extract = later.patient_log(&nurse, &id).await.unwrap().into_view();
+        assert_eq!(extract.name, "Amina Exempel");
+        assert!(extract.in_hand_only);
+        let said: Vec<(&str, &str)> = extract
+            .rows
+            .iter()
+            .map(|row| (row.unit.as_str(), row.what))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("Avdelning 1", "Skrev ut det här utdraget till dig"),
+                ("Avdelning 1", "Läste ditt ärende"),
+                ("Avdelning 2", "Öppnade ditt ärende i en nödsituation"),
+                ("Avdelning 1", "Skrev i ditt ärende"),
+            ]
+        );
+        let whole = serde_json::to_string(&extract).unwrap();
+        for name in ["Karin", "Lind", "Malin", "Tallbo"] {
+            assert!(!whole.contains(name), "{name}");
+        }
+        // Only the unit that coordinates hands it over; nobody who keeps logs or systems sees it.
+        for role in [
+            "stranger-ward",
+            "log-reviewer",
+            "administrator",
+            "head-office",
+        ] {
+            let other = caller(&later, role).await;
+            let answer = later.patient_log(&other, &id).await.err();
+            assert_eq!(answer, Some(AppError::NotFound), "{role}");
+        }
+    });
+}

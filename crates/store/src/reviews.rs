@@ -1,0 +1,256 @@
+//! Items of the access log that somebody is to look at, how each ended, and the draws that brought
+//! samples up. Knows rows; what deserves a look is decided elsewhere.
+
+use crate::{
+    error::StoreError,
+    row::Row,
+    statement::{Query, Statement, params},
+};
+
+/// Name of the statement that decides an item; in conflict when it has been decided.
+pub const DECIDE: &str = "reviews.decide";
+
+/// An item.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Review {
+    /// Its own random public id.
+    pub id: String,
+    /// What brought it up; one item each.
+    pub source: String,
+    /// Whose log it is.
+    pub organisation: String,
+    /// Why it came up: a code.
+    pub kind: String,
+    /// Whose act it is: user id.
+    pub staff: String,
+    /// At which unit: HSA-id.
+    pub unit: String,
+    /// The case's row key, where one is concerned.
+    pub case_key: Option<String>,
+    /// When it happened.
+    pub happened_at: String,
+    /// Why it came up, in words.
+    pub reason: String,
+    /// The log's rows that it is about: JSON, `[[chain, place], …]`.
+    pub rows: String,
+    /// When it came up.
+    pub created_at: String,
+    /// How it ended.
+    pub decided: Option<Decided>,
+}
+
+/// How an item ended.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// The outcome: a code.
+    pub outcome: String,
+    /// What the reviewer wrote.
+    pub note: String,
+    /// Who decided: user id.
+    pub by: String,
+    /// When.
+    pub at: String,
+}
+
+impl std::fmt::Debug for Review {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Review")
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Decided {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Decided")
+            .field("outcome", &self.outcome)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A draw: with its seed and its span the same sample can be drawn again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draw {
+    /// Its id.
+    pub id: String,
+    /// Whose log.
+    pub organisation: String,
+    /// The seed.
+    pub seed: String,
+    /// From when.
+    pub from_at: String,
+    /// Until when, not included.
+    pub until_at: String,
+    /// How many were asked for.
+    pub asked: i64,
+    /// Among how many.
+    pub among: i64,
+    /// How many new items came of it, the rules' included.
+    pub found: i64,
+    /// By whom: user id.
+    pub drawn_by: String,
+    /// When.
+    pub drawn_at: String,
+}
+
+/// Brings an item up, unless its source has done so before.
+pub fn raise(review: &Review) -> Statement {
+    Statement::any(
+        "reviews.raise",
+        "INSERT INTO log_reviews (id, source, organisation, kind, staff, unit, case_key,
+                                  happened_at, reason, rows, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (source) DO NOTHING",
+        params![
+            review.id.as_str(),
+            review.source.as_str(),
+            review.organisation.as_str(),
+            review.kind.as_str(),
+            review.staff.as_str(),
+            review.unit.as_str(),
+            review.case_key.clone(),
+            review.happened_at.as_str(),
+            review.reason.as_str(),
+            review.rows.as_str(),
+            review.created_at.as_str(),
+        ],
+    )
+}
+
+/// Decides an item that is open. Guard.
+pub fn decide(id: &str, decided: &Decided) -> Statement {
+    Statement::one(
+        DECIDE,
+        "UPDATE log_reviews SET outcome = $2, note = $3, decided_by = $4, decided_at = $5
+         WHERE id = $1 AND outcome IS NULL",
+        params![
+            id,
+            decided.outcome.as_str(),
+            decided.note.as_str(),
+            decided.by.as_str(),
+            decided.at.as_str(),
+        ],
+    )
+}
+
+/// Keeps a draw.
+pub fn keep_draw(draw: &Draw) -> Statement {
+    Statement::one(
+        "reviews.keep-draw",
+        "INSERT INTO log_draws (id, organisation, seed, from_at, until_at, asked, among, found,
+                                drawn_by, drawn_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        params![
+            draw.id.as_str(),
+            draw.organisation.as_str(),
+            draw.seed.as_str(),
+            draw.from_at.as_str(),
+            draw.until_at.as_str(),
+            draw.asked,
+            draw.among,
+            draw.found,
+            draw.drawn_by.as_str(),
+            draw.drawn_at.as_str(),
+        ],
+    )
+}
+
+fn row(row: &Row<'_>) -> Result<Review, StoreError> {
+    let decided = match row.optional_text(11)? {
+        None => None,
+        Some(outcome) => Some(Decided {
+            outcome,
+            note: row.text(12)?,
+            by: row.text(13)?,
+            at: row.text(14)?,
+        }),
+    };
+    Ok(Review {
+        id: row.text(0)?,
+        source: row.text(1)?,
+        organisation: row.text(2)?,
+        kind: row.text(3)?,
+        staff: row.text(4)?,
+        unit: row.text(5)?,
+        case_key: row.optional_text(6)?,
+        happened_at: row.text(7)?,
+        reason: row.text(8)?,
+        rows: row.text(9)?,
+        created_at: row.text(10)?,
+        decided,
+    })
+}
+
+/// The item with an id.
+pub fn by_id(id: &str) -> Query<Review> {
+    Query::new(
+        "reviews.by-id",
+        "SELECT id, source, organisation, kind, staff, unit, case_key, happened_at, reason, rows,
+                created_at, outcome, note, decided_by, decided_at
+         FROM log_reviews WHERE id = $1",
+        params![id],
+        row,
+    )
+}
+
+/// The open items of an organisation, the oldest first, after a place (`("", "")` for the first).
+pub fn open(organisation: &str, after: (&str, &str), limit: i64) -> Query<Review> {
+    Query::new(
+        "reviews.open",
+        "SELECT id, source, organisation, kind, staff, unit, case_key, happened_at, reason, rows,
+                created_at, outcome, note, decided_by, decided_at
+         FROM log_reviews
+         WHERE organisation = $1 AND outcome IS NULL AND (created_at, id) > ($2, $3)
+         ORDER BY created_at, id LIMIT $4",
+        params![organisation, after.0, after.1, limit],
+        row,
+    )
+}
+
+/// The decided items of an organisation, the latest first.
+pub fn decided(organisation: &str, limit: i64) -> Query<Review> {
+    Query::new(
+        "reviews.decided",
+        "SELECT id, source, organisation, kind, staff, unit, case_key, happened_at, reason, rows,
+                created_at, outcome, note, decided_by, decided_at
+         FROM log_reviews
+         WHERE organisation = $1 AND outcome IS NOT NULL
+         ORDER BY decided_at DESC, id LIMIT $2",
+        params![organisation, limit],
+        row,
+    )
+}
+
+/// How many items of each kind are open in an organisation.
+pub fn counts(organisation: &str) -> Query<(String, i64)> {
+    Query::new(
+        "reviews.counts",
+        "SELECT kind, COUNT(*) FROM log_reviews
+         WHERE organisation = $1 AND outcome IS NULL GROUP BY kind ORDER BY kind",
+        params![organisation],
+        |row| Ok((row.text(0)?, row.integer(1)?)),
+    )
+}
+
+/// The draws of an organisation, the latest first.
+pub fn draws(organisation: &str, limit: i64) -> Query<Draw> {
+    Query::new(
+        "reviews.draws",
+        "SELECT id, organisation, seed, from_at, until_at, asked, among, found, drawn_by, drawn_at
+         FROM log_draws WHERE organisation = $1 ORDER BY drawn_at DESC, id LIMIT $2",
+        params![organisation, limit],
+        |row| {
+            Ok(Draw {
+                id: row.text(0)?,
+                organisation: row.text(1)?,
+                seed: row.text(2)?,
+                from_at: row.text(3)?,
+                until_at: row.text(4)?,
+                asked: row.integer(5)?,
+                among: row.integer(6)?,
+                found: row.integer(7)?,
+                drawn_by: row.text(8)?,
+                drawn_at: row.text(9)?,
+            })
+        },
+    )
+}

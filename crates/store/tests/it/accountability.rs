@@ -1,0 +1,184 @@
+//! What the log's review stands on: items that come up once and are decided once, tries that are
+//! counted, and pages of the log that miss nothing.
+
+use store::{
+    StoreError, Work,
+    audit::{self, AuditEntry},
+    emergency::{self, Opening},
+    reviews::{self, Decided, Review},
+};
+
+use crate::stores::{Store, check};
+
+fn review(number: u8, source: &str) -> Review {
+    Review {
+        id: format!("review {number}"),
+        source: source.to_owned(),
+        organisation: "region".to_owned(),
+        kind: "sample".to_owned(),
+        staff: "user".to_owned(),
+        unit: "unit".to_owned(),
+        case_key: Some("case".to_owned()),
+        happened_at: "2026-11-22T10:00:00.000Z".to_owned(),
+        reason: "Utvald.".to_owned(),
+        rows: "[[0,1]]".to_owned(),
+        created_at: format!("2026-11-22T10:00:0{number}.000Z"),
+        decided: None,
+    }
+}
+
+fn decided(by: &str) -> Decided {
+    Decided {
+        outcome: "no_remark".to_owned(),
+        note: String::new(),
+        by: by.to_owned(),
+        at: "2026-11-23T10:00:00.000Z".to_owned(),
+    }
+}
+
+#[test]
+fn the_same_source_comes_up_once_and_is_decided_once() {
+    check(async |store: Store| {
+        let database = &store.database;
+        let mut work = Work::new();
+        for (number, source) in [(1, "one"), (2, "one"), (3, "two")] {
+            work.push(reviews::raise(&review(number, source)));
+        }
+        let outcome = database.write(work).await.unwrap();
+        assert_eq!(outcome.changed("reviews.raise"), 2);
+        let open = database
+            .read(reviews::open("region", ("", ""), 10))
+            .await
+            .unwrap();
+        assert_eq!(open, [review(1, "one"), review(3, "two")]);
+        let elsewhere = reviews::open("town", ("", ""), 10);
+        assert!(database.read(elsewhere).await.unwrap().is_empty());
+        let counts = database.read(reviews::counts("region")).await.unwrap();
+        assert_eq!(counts, [("sample".to_owned(), 2)]);
+        let mut work = Work::new();
+        work.guard(reviews::decide("review 1", &decided("anna")));
+        database.write(work).await.unwrap();
+        let mut again = Work::new();
+        again.guard(reviews::decide("review 1", &decided("bo")));
+        assert_eq!(
+            database.write(again).await,
+            Err(StoreError::Conflict {
+                statement: reviews::DECIDE
+            })
+        );
+        let done = database.read(reviews::decided("region", 10)).await.unwrap();
+        assert_eq!(done.len(), 1);
+        assert_eq!(done.first().unwrap().decided, Some(decided("anna")));
+    });
+}
+
+#[test]
+fn tries_are_counted_by_user_and_unit_since_an_instant_and_forgotten_later() {
+    check(async |store: Store| {
+        let database = &store.database;
+        let mut work = Work::new();
+        for (key, staff, unit, hour) in [
+            ("1", "anna", "ward", 8),
+            ("2", "anna", "ward", 10),
+            ("3", "anna", "clinic", 10),
+            ("4", "bo", "ward", 10),
+        ] {
+            let at = format!("2026-11-22T{hour:02}:00:00.000Z");
+            work.push(emergency::tried(key, staff, unit, &at));
+        }
+        database.write(work).await.unwrap();
+        let tries = async |since: &str| {
+            let query = emergency::tries("anna", "ward", since);
+            database.read_one(query).await.unwrap().unwrap()
+        };
+        assert_eq!(tries("2026-11-22T09:00:00.000Z").await, (2, 2));
+        assert_eq!(tries("2026-11-22T07:00:00.000Z").await, (3, 3));
+        let mut work = Work::new();
+        work.push(emergency::forget_before("2026-11-22T09:00:00.000Z"));
+        database.write(work).await.unwrap();
+        assert_eq!(tries("2026-11-22T07:00:00.000Z").await, (2, 2));
+    });
+}
+
+#[test]
+fn an_opening_is_shown_with_how_its_follow_up_ended() {
+    check(async |store: Store| {
+        let database = &store.database;
+        let opening = Opening {
+            id: "opening".to_owned(),
+            case_key: "case".to_owned(),
+            staff: "user".to_owned(),
+            unit: "unit".to_owned(),
+            reason: "danger".to_owned(),
+            words: "Kramper".to_owned(),
+            opened_at: "2026-11-22T10:00:00.000Z".to_owned(),
+            until_at: "2026-11-22T10:30:00.000Z".to_owned(),
+        };
+        let mut work = Work::new();
+        work.push(emergency::open(opening.clone()));
+        work.push(reviews::raise(&review(1, &emergency::source("opening"))));
+        database.write(work).await.unwrap();
+        let found = database
+            .read_one(emergency::by_id("opening"))
+            .await
+            .unwrap();
+        assert_eq!(found.as_ref(), Some(&opening));
+        let shown = database.read(emergency::of_case("case", 10)).await.unwrap();
+        assert_eq!(shown.first().unwrap().outcome, None);
+        let mut work = Work::new();
+        work.guard(reviews::decide("review 1", &decided("anna")));
+        database.write(work).await.unwrap();
+        let shown = database.read(emergency::of_case("case", 10)).await.unwrap();
+        assert_eq!(shown.first().unwrap().outcome.as_deref(), Some("no_remark"));
+        assert!(
+            database
+                .read(emergency::of_case("other", 10))
+                .await
+                .unwrap()
+                .is_empty()
+        );
+    });
+}
+
+#[test]
+fn the_log_of_some_units_is_paged_through_without_missing_or_repeating_a_row() {
+    check(async |store: Store| {
+        let database = &store.database;
+        for number in 0..25 {
+            let mut work = Work::new();
+            work.log(AuditEntry {
+                // Several at the same instant, and some of another unit.
+                at: format!("2026-11-22T10:00:{:02}.000Z", number / 4),
+                actor: "user".to_owned(),
+                unit: if number % 5 == 0 { "other" } else { "ward" }.to_owned(),
+                action: "view".to_owned(),
+                case_key: None,
+                patient_ref: None,
+                detail: number.to_string(),
+            });
+            database.write(work).await.unwrap();
+        }
+        let units = ["ward".to_owned()];
+        let mut after = ("2026-11-22".to_owned(), i64::MIN, 0);
+        let mut seen = Vec::new();
+        loop {
+            let query = audit::page_of_units(&units, &after, "2026-11-23", 3);
+            let page = database.read(query).await.unwrap();
+            let Some(last) = page.last() else { break };
+            after = (last.entry.at.clone(), last.chain, last.seq);
+            seen.extend(page.into_iter().map(|row| row.entry.detail));
+        }
+        assert_eq!(seen.len(), 20);
+        let mut once = seen.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(once.len(), 20);
+        let first = database.read(audit::page(-1, 0, 1)).await.unwrap();
+        let first = first.first().unwrap();
+        let found = database
+            .read_one(audit::at_place(first.chain, first.seq))
+            .await
+            .unwrap();
+        assert_eq!(found.as_ref(), Some(first));
+    });
+}

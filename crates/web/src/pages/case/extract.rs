@@ -1,0 +1,86 @@
+//! "Loggutdrag": what the patient may know of who has opened the case: when, at which unit and
+//! what, and nobody's name (PDL 8 kap. 5 §). A page to be printed and handed over in the hand; it
+//! prints whole also for a protected case, since it is the patient's own copy.
+
+use axum::extract::Path;
+use disclosure::views::PatientLog;
+use vocabulary::calendar::{date_and_clock, local_date, long_date};
+
+use super::super::{Answer, capital, frame::Place, session::Signed, shown};
+use crate::page::{
+    block::{Block, FactsView},
+    part::{Alert, Fact, Link, Tone},
+    plain::PlainPage,
+    table::{Cell, Column, TableView},
+};
+
+/// The page.
+pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> Answer {
+    let extract = signed.app.patient_log(&signed.caller, &id).await?;
+    shown(&drawn(
+        &signed,
+        extract.view(),
+        &format!("/arenden/{id}/handelser"),
+    ))
+}
+
+fn drawn(signed: &Signed, extract: &PatientLog, back: &str) -> PlainPage {
+    let mut alerts = vec![Alert {
+        tone: Tone::Info,
+        heading: "Lämna utdraget i handen".to_owned(),
+        text:
+            "Kontrollera vem du lämnar det till. Skicka det inte med post eller e-post. Utdraget \
+               är loggat."
+                .to_owned(),
+        link: None,
+    }];
+    if extract.in_hand_only {
+        alerts.push(Alert {
+            tone: Tone::Warning,
+            text: "Bor patienten i Migrationsverkets boende: fråga var papperet kan förvaras. \
+                   Enheternas namn kan avslöja vad patienten vårdas för."
+                .to_owned(),
+            ..Alert::default()
+        });
+    }
+    let rows = extract
+        .rows
+        .iter()
+        .map(|row| {
+            vec![
+                Cell::text(&capital(&date_and_clock(row.at.0))),
+                Cell::text(&row.unit),
+                Cell::text(row.what),
+            ]
+        })
+        .collect();
+    PlainPage {
+        frame: signed.frame("Loggutdrag", Place::Cases),
+        crumbs: vec![Link::new("Tillbaka till händelserna", back)],
+        heading: "Vem har öppnat ditt ärende".to_owned(),
+        lead:
+            "Här ser du när någon i vården har läst eller skrivit i ditt ärende i Vårdbron, och på \
+               vilken enhet. Undrar du över något, fråga den som gav dig utdraget."
+                .to_owned(),
+        alerts,
+        blocks: vec![
+            Block::Facts(FactsView {
+                heading: "Utdraget".to_owned(),
+                facts: vec![
+                    Fact::text("Gäller", &extract.name),
+                    Fact::text("Född", &long_date(extract.birth_date)),
+                    Fact::text("Gjort", &long_date(local_date(signed.app.now()))),
+                    Fact::text("Lämnat av", &signed.caller.unit().name),
+                ],
+                link: None,
+            }),
+            Block::Table(TableView {
+                caption: "Vad som har hänt, det senaste först".to_owned(),
+                columns: Column::all(&["När", "Enhet", "Vad"]),
+                rows,
+                ..TableView::default()
+            }),
+        ],
+        ..PlainPage::default()
+    }
+}
