@@ -46,6 +46,9 @@ story('An emergency opening shows a case to one reader, and its unit, the review
   assert.match(extract, /Öppnade ditt ärende i en nödsituation/);
   assert.doesNotMatch(extract, /Malin Tallbo/, 'the patient is told the unit, not the person');
   await look(page, 'loggutdrag');
+  await page.emulateMedia({ media: 'print' });
+  assert.doesNotMatch(await page.locator('main').innerText(), /Lämna utdraget|Migrationsverket/, 'what is for staff is not on the paper');
+  await page.emulateMedia({ media: 'screen' });
 
   const reviewer = await another('log-reviewer');
   await reviewer.goto(`${base}/loggkontroll?slag=emergency`);

@@ -8,8 +8,8 @@ use vocabulary::calendar::{date_and_clock, local_date, long_date};
 
 use super::super::{Answer, capital, frame::Place, session::Signed, shown};
 use crate::page::{
-    block::{Block, FactsView},
-    part::{Alert, Fact, Link, Tone},
+    block::{Block, FactsView, TextPart, TextView},
+    part::{Fact, Link},
     plain::PlainPage,
     table::{Cell, Column, TableView},
 };
@@ -25,23 +25,18 @@ pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> Answer {
 }
 
 fn drawn(signed: &Signed, extract: &PatientLog, back: &str) -> PlainPage {
-    let mut alerts = vec![Alert {
-        tone: Tone::Info,
-        heading: "Lämna utdraget i handen".to_owned(),
-        text:
-            "Kontrollera vem du lämnar det till. Skicka det inte med post eller e-post. Utdraget \
-               är loggat."
-                .to_owned(),
-        link: None,
-    }];
+    // Beside the page and not on the paper: this is for the one who hands it over.
+    let mut by_hand = vec![
+        "Kontrollera vem du lämnar det till.".to_owned(),
+        "Skicka det inte med post eller e-post.".to_owned(),
+        "Att du har gjort utdraget är loggat.".to_owned(),
+    ];
     if extract.in_hand_only {
-        alerts.push(Alert {
-            tone: Tone::Warning,
-            text: "Bor patienten i Migrationsverkets boende: fråga var papperet kan förvaras. \
-                   Enheternas namn kan avslöja vad patienten vårdas för."
+        by_hand.push(
+            "Bor patienten i Migrationsverkets boende: fråga var papperet kan förvaras. Enheternas \
+             namn kan avslöja vad patienten vårdas för."
                 .to_owned(),
-            ..Alert::default()
-        });
+        );
     }
     let rows = extract
         .rows
@@ -62,7 +57,6 @@ fn drawn(signed: &Signed, extract: &PatientLog, back: &str) -> PlainPage {
             "Här ser du när någon i vården har läst eller skrivit i ditt ärende i Vårdbron, och på \
                vilken enhet. Undrar du över något, fråga den som gav dig utdraget."
                 .to_owned(),
-        alerts,
         blocks: vec![
             Block::Facts(FactsView {
                 heading: "Utdraget".to_owned(),
@@ -81,6 +75,10 @@ fn drawn(signed: &Signed, extract: &PatientLog, back: &str) -> PlainPage {
                 ..TableView::default()
             }),
         ],
+        aside: vec![Block::Text(TextView {
+            heading: "Lämna utdraget i handen".to_owned(),
+            parts: vec![TextPart::List(by_hand)],
+        })],
         ..PlainPage::default()
     }
 }
