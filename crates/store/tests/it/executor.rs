@@ -1,6 +1,6 @@
 //! What the executors promise, whatever the statements mean.
 
-use std::time::Duration;
+use std::{future::Future as _, task::Poll, time::Duration};
 
 use store::{Database, Query, Row, Statement, StoreError, Value, Work};
 
@@ -222,9 +222,23 @@ async fn until(condition: impl Fn() -> bool) {
 
 type Running = tokio::task::JoinHandle<Result<store::Outcome, StoreError>>;
 
-fn submit(database: &Database, work: Work) -> Running {
+/// Hands a unit of work over and goes on. It has been sent, and not only promised, when this returns.
+async fn submit(database: &Database, work: Work) -> Running {
     let database = database.clone();
-    tokio::spawn(async move { database.write(work).await })
+    let mut writing = Box::pin(async move { database.write(work).await });
+    let done = std::future::poll_fn(|context| {
+        Poll::Ready(match writing.as_mut().poll(context) {
+            Poll::Ready(result) => Some(result),
+            Poll::Pending => None,
+        })
+    })
+    .await;
+    tokio::spawn(async move {
+        match done {
+            Some(result) => result,
+            None => writing.await,
+        }
+    })
 }
 
 /// Submits all of them, on SQLite so that they are in one group: the writer takes up the first and
@@ -233,10 +247,10 @@ async fn together(store: &Store, works: Vec<Work>) -> Vec<Result<store::Outcome,
     let database = &store.database;
     let lock = (store.kind == Kind::Sqlite).then(|| Lock::take(store));
     let count = works.len();
-    let running: Vec<_> = works
-        .into_iter()
-        .map(|work| submit(database, work))
-        .collect();
+    let mut running = Vec::new();
+    for work in works {
+        running.push(submit(database, work).await);
+    }
     if let Some(lock) = lock {
         until(|| database.waiting() == count - 1).await;
         lock.let_go();
