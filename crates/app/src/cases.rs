@@ -273,7 +273,7 @@ impl App {
                 .map(journal::append),
         );
         work.extend(self.project(change)?);
-        let wrong = of_wrong_disclosures(caller, change.after, change.entries)?;
+        let wrong = of_wrong_disclosures(self, caller, change.after, change.entries)?;
         work.extend(wrong.iter().map(reviews::raise));
         let tells = change.entries.iter().any(tells);
         let action = if tells {

@@ -162,6 +162,15 @@ impl Shared {
 }
 
 impl App {
+    /// The name of a unit; its HSA-id where it is in no register.
+    pub(crate) fn unit_name(&self, hsa_id: &str) -> String {
+        let directory = self.directory();
+        HsaId::parse(hsa_id)
+            .ok()
+            .and_then(|id| directory.unit(&id).map(|unit| unit.name.clone()))
+            .unwrap_or_else(|| hsa_id.to_owned())
+    }
+
     /// The directory as it stands now.
     #[must_use]
     pub fn directory(&self) -> Arc<Directory> {

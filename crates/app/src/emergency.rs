@@ -14,14 +14,13 @@ use jiff::{SignedDuration, Timestamp};
 use store::{
     Work,
     emergency::{self, FollowedOpening, Opening},
-    identifiers, journal, people,
+    identifiers, journal,
     reviews::{self, Review},
 };
 use vocabulary::{
     choice::Choice as _,
     emergency::{EmergencyReason, OpenInEmergency},
     hsa_id::HsaId,
-    identifier::{Identifier, IdentifierKind},
     public_id::PublicId,
     review::{ReviewKind, ReviewOutcome},
 };
@@ -32,7 +31,7 @@ use crate::{
     error::AppError,
     fresh,
     journal_of_access::{Action, entry},
-    ledger::Loaded,
+    ledger::{Loaded, loaded_of},
 };
 
 /// How long an opening lasts.
@@ -104,7 +103,7 @@ impl App {
         loaded: &Loaded,
         now: Timestamp,
     ) -> Result<EmergencyAnswer, AppError> {
-        let id = PublicId::from_random(fresh::random()?);
+        let id = self.public_id(now)?;
         let until = now.saturating_add(LASTS).unwrap_or(Timestamp::MAX);
         let opening = EmergencyOpening {
             case: loaded.case.id,
@@ -133,7 +132,7 @@ impl App {
             until_at: stamp(until),
         }));
         work.push(reviews::raise(&Review {
-            id: PublicId::from_random(fresh::random()?).to_string(),
+            id: self.public_id(now)?.to_string(),
             source: emergency::source(&id.to_string()),
             organisation: caller.unit().organisation.clone(),
             kind: ReviewKind::Emergency.code().to_owned(),
@@ -169,7 +168,7 @@ impl App {
     ) -> Result<Disclosed<EmergencyReader, EmergencyView>, AppError> {
         let now = self.now();
         let asked = PublicId::parse(id).unwrap_or(PublicId::from_random([0; 16]));
-        let query = emergency::by_id(&asked.to_string());
+        let query = emergency::of_reader(&asked.to_string(), caller.staff_id());
         let Some(row) = self.inner.database.read_one(query).await? else {
             self.note(caller, Action::Deny, None, "emergency").await?;
             return Err(AppError::NotFound);
@@ -254,39 +253,19 @@ impl App {
         Ok(())
     }
 
-    /// The cases that hold exactly the number that a text is, by whichever kind of number.
-    async fn holders_of(&self, text: &str) -> Result<Vec<std::sync::Arc<Loaded>>, AppError> {
-        let mut keys = Vec::new();
-        for kind in IdentifierKind::ALL {
-            let Ok(number) = Identifier::parse(*kind, text.trim()) else {
-                continue;
-            };
-            let query = identifiers::find(number.stored());
-            let holders = self.inner.database.read(query).await?;
-            keys.extend(holders.into_iter().map(|holder| holder.case_key));
-        }
-        keys.sort();
-        keys.dedup();
-        let mut found = Vec::with_capacity(keys.len());
-        for key in keys {
-            found.push(self.load_by_key(&key).await?);
+    /// The cases that hold exactly the number that a text is. Read from the journal, remembered or
+    /// not, so that a case in use is found in as many statements as one that nobody has read.
+    async fn holders_of(&self, text: &str) -> Result<Vec<Loaded>, AppError> {
+        let mut found = Vec::new();
+        for key in self.keys_of_number(text.trim(), identifiers::find).await? {
+            let head = journal::head_by_key(&key);
+            if self.inner.database.read_one(head).await?.is_some() {
+                let events = journal::events_after(&key, 0);
+                let events = self.inner.database.read(events).await?;
+                found.push(loaded_of(&key, &events)?);
+            }
         }
         Ok(found)
-    }
-
-    /// The name of a user; the product's where it is none of them.
-    pub(crate) async fn staff_name(&self, id: &str) -> Result<String, AppError> {
-        let user = self.inner.database.read_one(people::user_by_id(id)).await?;
-        Ok(user.map_or_else(|| "Vårdbron".to_owned(), |user| user.name))
-    }
-
-    /// The name of a unit; its HSA-id where it is in no register.
-    pub(crate) fn unit_name(&self, hsa_id: &str) -> String {
-        let directory = self.directory();
-        HsaId::parse(hsa_id)
-            .ok()
-            .and_then(|id| directory.unit(&id).map(|unit| unit.name.clone()))
-            .unwrap_or_else(|| hsa_id.to_owned())
     }
 }
 

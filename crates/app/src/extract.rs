@@ -79,11 +79,9 @@ impl App {
     pub async fn printed(&self, caller: &Caller, case: Option<&str>) -> Result<(), AppError> {
         let loaded = match case {
             None => None,
-            Some(id) => match self.load(caller, id).await {
-                Ok(loaded) => Some(loaded).filter(|loaded| self.knows(caller, &loaded.case)),
-                Err(AppError::NotFound) => None,
-                Err(error) => return Err(error),
-            },
+            Some(id) => {
+                Some(self.load(caller, id).await?).filter(|loaded| self.knows(caller, &loaded.case))
+            }
         };
         let key = loaded.as_ref().map(|loaded| loaded.key.as_str());
         self.note(caller, Action::Print, key, "page").await

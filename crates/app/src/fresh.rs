@@ -153,14 +153,17 @@ pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
 }
 
 impl App {
+    /// A random id that others may see.
+    pub(crate) fn public_id(&self, at: Timestamp) -> Result<PublicId, AppError> {
+        Ok(PublicId::from_random(self.inner.chance.draw(at)?))
+    }
+
     /// A random id for one answer, to be read out to support and looked for in the log. Empty when
     /// the operating system gives no random bits: the answer itself must not depend on it.
     #[must_use]
     pub fn request_id(&self) -> String {
-        self.inner
-            .chance
-            .draw(self.now())
-            .map(|bits| PublicId::from_random(bits).to_string())
+        self.public_id(self.now())
+            .map(|id| id.to_string())
             .unwrap_or_default()
     }
 }

@@ -92,26 +92,16 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Arc<Loaded>, AppError> {
-        let loaded = self.sought(caller, id).await?;
+        let loaded = self.load(caller, id).await?;
         let known = self.knows(caller, &loaded.case).then_some(());
         if known.is_none() && vocabulary::leak::seeded("existence-status") {
             return Err(AppError::Refused(vocabulary::refusal::Refusal::NotYourTask));
         }
         if known.is_none() {
-            self.note(caller, Action::Deny, Some(&loaded.key), "case")
+            self.note(caller, Action::Deny, self.logged_key(&loaded), "case")
                 .await?;
         }
         known.ok_or(AppError::NotFound).map(|()| loaded)
-    }
-
-    /// The case with a public id, for somebody who asks for a view of it. Asking for one that does
-    /// not exist is logged, as asking for one that is not disclosed is ([`Self::shown`]).
-    pub(crate) async fn sought(&self, caller: &Caller, id: &str) -> Result<Arc<Loaded>, AppError> {
-        let loaded = self.load(caller, id).await;
-        if matches!(loaded, Err(AppError::NotFound)) {
-            self.note(caller, Action::Deny, None, "case").await?;
-        }
-        loaded
     }
 
     /// What the guard made of a case for the caller, with its trace in the log; a no leaves one
@@ -128,16 +118,22 @@ impl App {
         } else {
             Action::Deny
         };
-        self.note(caller, action, Some(&loaded.key), what).await?;
+        self.note(caller, action, self.logged_key(loaded), what)
+            .await?;
         view.ok_or(AppError::NotFound)
+    }
+
+    /// The case's key in the log; none for nobody's case, which is in no journal.
+    fn logged_key<'l>(&self, loaded: &'l Loaded) -> Option<&'l str> {
+        Some(loaded.key.as_str()).filter(|key| *key != self.inner.nobody.key)
     }
 
     /// The case with a public id, as the journal holds it now.
     ///
     /// Existence is a secret: no such case, a malformed id and a case that the caller may not know
-    /// of take the same way, whether the case is remembered or not. Each asks the journal for a
-    /// head and for events, and the guard for the caller's relation to a case; where there is none
-    /// of these, nobody's case stands in.
+    /// of take the same way, whether the case is remembered or not. Where there is none, nobody's
+    /// case is handed out, of which the guard says no to everybody: what is done for a stranger is
+    /// done to the end in either case, with as many statements and as many decisions.
     pub(crate) async fn load(&self, caller: &Caller, id: &str) -> Result<Arc<Loaded>, AppError> {
         let parsed = PublicId::parse(id);
         let asked = parsed.unwrap_or(PublicId::from_random([0; 16])).to_string();
@@ -147,10 +143,10 @@ impl App {
             .read_one(journal::head_by_id(&asked))
             .await?;
         let (Some(id), Some(head)) = (parsed, head) else {
-            let nobody = &self.inner.nobody;
+            let nobody = Arc::clone(&self.inner.nobody);
             self.knows(caller, &nobody.case);
             self.read_of_nobody().await?;
-            return Err(AppError::NotFound);
+            return Ok(nobody);
         };
         let Some(known) = self.inner.remembered.of(id, head.version) else {
             return self.read_journal(&head).await;

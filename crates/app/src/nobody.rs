@@ -1,6 +1,6 @@
 //! The case of nobody: it is in no journal, its unit is in no directory, and nobody may know of it.
-//! It stands in where there is no case, so that the guard is asked as often for a case that does not
-//! exist as for one that somebody may not know of.
+//! It is handed out where there is no case, so that a case that does not exist is answered by the same
+//! code as one that somebody may not know of: the guard says no.
 
 use domain::{Actor, Context, Fresh, open, replay};
 use jiff::Timestamp;

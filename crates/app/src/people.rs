@@ -149,6 +149,12 @@ fn password_fits(hashed: &str, password: &str) -> bool {
 }
 
 impl App {
+    /// The name of a user; the product's where it is none of them.
+    pub(crate) async fn staff_name(&self, id: &str) -> Result<String, AppError> {
+        let user = self.inner.database.read_one(people::user_by_id(id)).await?;
+        Ok(user.map_or_else(|| "Vårdbron".to_owned(), |user| user.name))
+    }
+
     /// Logs a user in and gives a session's token. The password is checked also for a name that
     /// does not exist, so that time does not tell which names do.
     ///

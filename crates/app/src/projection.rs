@@ -218,7 +218,7 @@ impl App {
                 let id = row.value.to_string();
                 return Ok(vec![outbox::sent_by_hand(&id, BY_HAND, &now)]);
             }
-            let id = PublicId::from_random(self.inner.chance.draw(change.now)?);
+            let id = self.public_id(change.now)?;
             let row = self.invitation_row(change, &id, OutboxState::Sent, Some(BY_HAND))?;
             return Ok(vec![outbox::queue(row)]);
         }

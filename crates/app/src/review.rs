@@ -43,6 +43,7 @@ use crate::{
 /// An item for each wrong disclosure that was reported among new events: it stays open until it has
 /// been looked at, whoever reported it.
 pub(crate) fn of_wrong_disclosures(
+    app: &App,
     caller: &Caller,
     after: &Loaded,
     new: &[domain::Entry],
@@ -54,7 +55,7 @@ pub(crate) fn of_wrong_disclosures(
             continue;
         };
         raised.push(Review {
-            id: PublicId::from_random(fresh::random()?).to_string(),
+            id: app.public_id(told.at)?.to_string(),
             source: format!("wrong/{}/{}", after.key, first + place + 1),
             organisation: caller.unit().organisation.clone(),
             kind: ReviewKind::WrongDisclosure.code().to_owned(),
@@ -235,25 +236,24 @@ impl App {
         found.extend(rules::findings(&rows, &cases));
         let mut work = Work::new();
         for one in &found {
-            work.push(reviews::raise(&raised(caller, one, now)?));
+            work.push(reviews::raise(&self.raised(caller, one, now)?));
         }
         work.log(entry(caller, Action::Review, None, "draw", now));
-        let outcome = self.inner.database.write(work).await?;
-        let new = outcome.changed("reviews.raise");
-        let mut kept = Work::new();
-        kept.push(reviews::keep_draw(&Draw {
-            id: PublicId::from_random(fresh::random()?).to_string(),
+        // The seed is kept in the same transaction: no item is without the draw it came of.
+        work.push(reviews::keep_draw(&Draw {
+            id: self.public_id(now)?.to_string(),
             organisation: caller.unit().organisation.clone(),
             seed,
             from_at: stamp(from),
             until_at: stamp(until),
             asked: count(asked.number),
             among: count(rows.len()),
-            found: i64::try_from(new).unwrap_or(i64::MAX),
+            found: 0,
             drawn_by: caller.staff_id().to_owned(),
             drawn_at: stamp(now),
         }));
-        self.inner.database.write(kept).await?;
+        let outcome = self.inner.database.write(work).await?;
+        let new = outcome.changed("reviews.raise");
         Ok(new)
     }
 
@@ -296,6 +296,26 @@ impl App {
             cases.insert(key.clone(), facts);
         }
         Ok((rows, cases))
+    }
+
+    fn raised(&self, caller: &Caller, found: &Found, now: Timestamp) -> Result<Review, AppError> {
+        let rows = serde_json::to_string(&found.rows)
+            .map_err(|error| AppError::fault("log review", &error))?;
+        let organisation = caller.unit().organisation.clone();
+        Ok(Review {
+            id: self.public_id(now)?.to_string(),
+            source: found.source.clone(),
+            organisation,
+            kind: found.kind.code().to_owned(),
+            staff: found.staff.clone(),
+            unit: found.unit.clone(),
+            case_key: found.case.clone(),
+            happened_at: stamp(found.at),
+            reason: found.reason.clone(),
+            rows,
+            created_at: stamp(now),
+            decided: None,
+        })
     }
 
     async fn reviewer(&self, caller: &Caller) -> Result<(), AppError> {
@@ -419,26 +439,6 @@ fn span(asked: &DrawAsked) -> Result<(Timestamp, Timestamp), AppError> {
         return Err(AppError::Mistakes(mistakes));
     };
     Ok((at_local(asked.from, 0, 0), at_local(after, 0, 0)))
-}
-
-fn raised(caller: &Caller, found: &Found, now: Timestamp) -> Result<Review, AppError> {
-    let rows = serde_json::to_string(&found.rows)
-        .map_err(|error| AppError::fault("log review", &error))?;
-    let organisation = caller.unit().organisation.clone();
-    Ok(Review {
-        id: PublicId::from_random(fresh::random()?).to_string(),
-        source: found.source.clone(),
-        organisation,
-        kind: found.kind.code().to_owned(),
-        staff: found.staff.clone(),
-        unit: found.unit.clone(),
-        case_key: found.case.clone(),
-        happened_at: stamp(found.at),
-        reason: found.reason.clone(),
-        rows,
-        created_at: stamp(now),
-        decided: None,
-    })
 }
 
 fn noted(row: &AuditRow, kind: Option<vocabulary::unit::UnitKind>) -> Result<Noted, AppError> {

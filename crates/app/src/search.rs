@@ -2,7 +2,11 @@
 //! or by an exact number. Nothing outside the unit's cases is found, and nothing is counted.
 
 use disclosure::{Disclosed, audience::OwnUnit, views};
-use store::{identifiers, search, worklist};
+use store::{
+    Query,
+    identifiers::{self, Holder},
+    search, worklist,
+};
 use vocabulary::{
     choice::Choice as _,
     identifier::{Identifier, IdentifierKind},
@@ -44,7 +48,7 @@ impl App {
             .into_iter()
             .map(|hit| (hit.row.case_key, hit.row.payload))
             .collect();
-        for key in self.holders(text).await? {
+        for key in self.holders(text, unit).await? {
             let rows = self.inner.database.read(worklist::of_case(&key)).await?;
             payloads.extend(
                 rows.into_iter()
@@ -76,26 +80,38 @@ impl App {
             .ok_or(AppError::NotFound)
     }
 
-    /// Keys of cases that hold the number a text may be.
-    async fn holders(&self, text: &str) -> Result<Vec<String>, AppError> {
+    /// Keys of the unit's cases that hold the number a text may be, a person's or a SIP's.
+    async fn holders(&self, text: &str, unit: &str) -> Result<Vec<String>, AppError> {
+        let within = |value: &str| {
+            if vocabulary::leak::seeded("search-hits") {
+                identifiers::find(value)
+            } else {
+                identifiers::find_of_unit(value, unit)
+            }
+        };
+        let mut keys = self.keys_of_number(text, within).await?;
+        if let Some(number) = SipNumber::parse(text) {
+            let holders = self.inner.database.read(within(&number.shown())).await?;
+            keys.extend(holders.into_iter().map(|holder| holder.case_key));
+        }
+        keys.sort();
+        keys.dedup();
+        Ok(keys)
+    }
+
+    /// Keys of cases that hold the person's number that a text may be, of whichever kind, as `find`
+    /// looks for it.
+    pub(crate) async fn keys_of_number(
+        &self,
+        text: &str,
+        find: impl Fn(&str) -> Query<Holder>,
+    ) -> Result<Vec<String>, AppError> {
         let mut keys = Vec::new();
         for kind in IdentifierKind::ALL {
             let Ok(number) = Identifier::parse(*kind, text) else {
                 continue;
             };
-            let holders = self
-                .inner
-                .database
-                .read(identifiers::find(number.stored()))
-                .await?;
-            keys.extend(holders.into_iter().map(|holder| holder.case_key));
-        }
-        if let Some(number) = SipNumber::parse(text) {
-            let holders = self
-                .inner
-                .database
-                .read(identifiers::find(&number.shown()))
-                .await?;
+            let holders = self.inner.database.read(find(number.stored())).await?;
             keys.extend(holders.into_iter().map(|holder| holder.case_key));
         }
         keys.sort();

@@ -78,13 +78,13 @@ fn row(row: &Row<'_>) -> Result<Opening, StoreError> {
     })
 }
 
-/// The opening with an id.
-pub fn by_id(id: &str) -> Query<Opening> {
+/// The opening with an id, if it is this user's: another's does not exist.
+pub fn of_reader(id: &str, staff: &str) -> Query<Opening> {
     Query::new(
-        "emergency.by-id",
+        "emergency.of-reader",
         "SELECT id, case_key, staff, unit, reason, words, opened_at, until_at
-         FROM emergency_openings WHERE id = $1",
-        params![id],
+         FROM emergency_openings WHERE id = $1 AND staff = $2",
+        params![id, staff],
         row,
     )
 }

@@ -1,6 +1,10 @@
 //! Which cases a number of a person stands in: the warning about duplicates, and exact search.
 
-use crate::statement::{Query, Statement, params};
+use crate::{
+    error::StoreError,
+    row::Row,
+    statement::{Query, Statement, params},
+};
 
 /// A case that holds a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +38,20 @@ pub fn remove_case(case_key: &str) -> Statement {
     )
 }
 
+/// The cases of a unit's worklist that hold a number, open and closed. A number that another unit's
+/// case holds is found in as many statements as one that nobody has: in one, and not at all.
+pub fn find_of_unit(value: &str, unit: &str) -> Query<Holder> {
+    Query::new(
+        "identifiers.find-of-unit",
+        "SELECT i.kind, i.case_key, c.id, c.closed_at
+         FROM identifiers i JOIN worklist w ON w.case_key = i.case_key
+              JOIN cases c ON c.key = i.case_key
+         WHERE i.value = $1 AND w.unit = $2 ORDER BY i.kind, i.case_key",
+        params![value, unit],
+        HOLDER,
+    )
+}
+
 /// The cases that hold a number, open and closed.
 pub fn find(value: &str) -> Query<Holder> {
     Query::new(
@@ -42,13 +60,15 @@ pub fn find(value: &str) -> Query<Holder> {
          FROM identifiers i JOIN cases c ON c.key = i.case_key
          WHERE i.value = $1 ORDER BY i.kind, i.case_key",
         params![value],
-        |row| {
-            Ok(Holder {
-                kind: row.text(0)?,
-                case_key: row.text(1)?,
-                id: row.text(2)?,
-                closed_at: row.optional_text(3)?,
-            })
-        },
+        HOLDER,
     )
 }
+
+const HOLDER: fn(&Row<'_>) -> Result<Holder, StoreError> = |row| {
+    Ok(Holder {
+        kind: row.text(0)?,
+        case_key: row.text(1)?,
+        id: row.text(2)?,
+        closed_at: row.optional_text(3)?,
+    })
+};

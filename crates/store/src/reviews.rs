@@ -132,13 +132,16 @@ pub fn decide(id: &str, decided: &Decided) -> Statement {
     )
 }
 
-/// Keeps a draw.
+/// Keeps a draw, with how many items came up at its instant: to be written after them, in the same
+/// unit of work, so that no item is without the draw it came of. `found` is reckoned here.
 pub fn keep_draw(draw: &Draw) -> Statement {
     Statement::one(
         "reviews.keep-draw",
         "INSERT INTO log_draws (id, organisation, seed, from_at, until_at, asked, among, found,
                                 drawn_by, drawn_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7,
+                 (SELECT COUNT(*) FROM log_reviews
+                  WHERE organisation = $2 AND created_at = $9), $8, $9)",
         params![
             draw.id.as_str(),
             draw.organisation.as_str(),
@@ -147,7 +150,6 @@ pub fn keep_draw(draw: &Draw) -> Statement {
             draw.until_at.as_str(),
             draw.asked,
             draw.among,
-            draw.found,
             draw.drawn_by.as_str(),
             draw.drawn_at.as_str(),
         ],

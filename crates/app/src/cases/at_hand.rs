@@ -8,10 +8,7 @@ use disclosure::{
     audience::{MigrationAgency, RegionalCare},
     views::{DeidentifiedInvitation, Moment, SeenRow},
 };
-use store::{
-    audit::{self, AuditRow},
-    people,
-};
+use store::audit::{self, AuditRow};
 use vocabulary::hsa_id::HsaId;
 
 use crate::{App, Caller, clock::unstamp, error::AppError};
@@ -25,7 +22,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
     pub async fn next_step(&self, caller: &Caller, id: &str) -> Result<Option<String>, AppError> {
-        let loaded = self.sought(caller, id).await?;
+        let loaded = self.load_for(caller, id).await?;
         let (library, now) = (&self.inner.library, self.now());
         self.inner
             .guard
@@ -87,12 +84,7 @@ impl App {
         let mut names = BTreeMap::new();
         for row in &log {
             if !names.contains_key(&row.entry.actor) {
-                let user = self
-                    .inner
-                    .database
-                    .read_one(people::user_by_id(&row.entry.actor))
-                    .await?;
-                let name = user.map_or_else(|| "Vårdbron".to_owned(), |user| user.name);
+                let name = self.staff_name(&row.entry.actor).await?;
                 names.insert(row.entry.actor.clone(), name);
             }
         }

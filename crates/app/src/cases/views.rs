@@ -17,7 +17,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] when there is none or the caller may not know of it.
     pub async fn case(&self, caller: &Caller, id: &str) -> Result<CaseForCaller, AppError> {
-        let loaded = self.sought(caller, id).await?;
+        let loaded = self.load(caller, id).await?;
         let view = self.view(caller, &loaded);
         self.shown(caller, &loaded, "case", view).await
     }
@@ -50,7 +50,7 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, Vec<StepView>>, AppError> {
-        let loaded = self.sought(caller, id).await?;
+        let loaded = self.load(caller, id).await?;
         let steps =
             self.inner
                 .guard
@@ -67,7 +67,7 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, Vec<AudienceRow>>, AppError> {
-        let loaded = self.sought(caller, id).await?;
+        let loaded = self.load(caller, id).await?;
         let candidates = self.candidates(&loaded.case).await?;
         let rows =
             self.inner
@@ -85,7 +85,7 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, Vec<EventRow>>, AppError> {
-        let loaded = self.sought(caller, id).await?;
+        let loaded = self.load(caller, id).await?;
         let rows = self
             .inner
             .guard
@@ -104,7 +104,7 @@ impl App {
         command: &str,
         step: Option<&str>,
     ) -> Result<Disclosed<RegionalCare, OnSave>, AppError> {
-        let loaded = self.sought(caller, id).await?;
+        let loaded = self.load_for(caller, id).await?;
         let states = guidance::steps(&loaded.case, &self.inner.library, self.now());
         let state = states.iter().find(|state| step == Some(state.id.as_str()));
         self.inner
@@ -123,7 +123,7 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, AddressView>, AppError> {
-        let loaded = self.sought(caller, id).await?;
+        let loaded = self.load(caller, id).await?;
         let address = self
             .inner
             .guard

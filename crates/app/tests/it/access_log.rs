@@ -30,12 +30,13 @@ fn asking_for_a_case_of_others_and_for_none_leave_a_trace_each_and_get_one_answe
         );
         let mut found = done_by(app, &stranger).await;
         found.sort();
-        let mut expected = vec![
-            entry("deny", "case", true),
-            entry("deny", "case", true),
-            entry("deny", "steps", true),
-        ];
-        expected.extend(vec![entry("deny", "case", false); 6]);
+        // The log alone tells whether there was a case.
+        let mut expected = Vec::new();
+        for there in [true, false, false] {
+            for sought in ["case", "case", "steps"] {
+                expected.push(entry("deny", sought, there));
+            }
+        }
         expected.sort();
         assert_eq!(found, expected);
     });

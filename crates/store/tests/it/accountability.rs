@@ -119,10 +119,12 @@ fn an_opening_is_shown_with_how_its_follow_up_ended() {
         work.push(reviews::raise(&review(1, &emergency::source("opening"))));
         database.write(work).await.unwrap();
         let found = database
-            .read_one(emergency::by_id("opening"))
+            .read_one(emergency::of_reader("opening", &opening.staff))
             .await
             .unwrap();
         assert_eq!(found.as_ref(), Some(&opening));
+        let another_s = emergency::of_reader("opening", "another");
+        assert_eq!(database.read_one(another_s).await.unwrap(), None);
         let shown = database.read(emergency::of_case("case", 10)).await.unwrap();
         assert_eq!(shown.first().unwrap().outcome, None);
         let mut work = Work::new();

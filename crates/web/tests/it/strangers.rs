@@ -208,9 +208,11 @@ async fn searching_for_a_number_that_another_unit_has_finds_what_nobody_s_number
         let mut stranger = Stranger::of(&door, who).await;
         let mut answers = Vec::new();
         for number in ["51-234567", "51-765432"] {
+            let before = door.stage.app.statements_read();
             let reply = stranger.browser.post("/sok", &[("q", number)]).await;
+            let statements = door.stage.app.statements_read() - before;
             let (status, headers, body) = told(&reply);
-            answers.push((status, headers, body.replace(number, "NUMMER")));
+            answers.push((status, headers, body.replace(number, "NUMMER"), statements));
         }
         assert_eq!(
             answers[0], answers[1],
@@ -230,13 +232,86 @@ async fn a_number_that_another_unit_has_is_no_news_to_who_opens_a_case_with_it()
             &json!({ "identifiers": [{ "kind": "lma_number", "value": number }] }),
         )
     };
+    // The first call of a user is looked up in the store, later ones are not.
+    door.get("stranger-ward", "/api/v1/units").await;
     let mut answers = Vec::new();
     for number in ["51-234567", "51-765432"] {
+        let before = door.stage.app.statements_read();
         let reply = door
             .post("stranger-ward", "/api/v1/cases", &opened(number))
             .await;
+        let statements = door.stage.app.statements_read() - before;
         let (status, _, body) = told(&reply.expect(201));
-        answers.push((status, body));
+        answers.push((status, body, statements));
     }
     assert_eq!(answers[0], answers[1]);
+}
+
+// covers: X1
+#[tokio::test]
+async fn a_number_with_another_birth_date_is_answered_as_a_number_that_nobody_has() {
+    let door = Door::new().await;
+    let case = door.open(&asylum_seeker()).await;
+    let mut stranger = Stranger::of(&door, "stranger-ward").await;
+    let mut answers = Vec::new();
+    // The case is in use while it is asked for, and so is nobody's.
+    door.get("ward-nurse", &case.address()).await;
+    for number in ["51-234567", "51-765432"] {
+        let before = door.stage.app.statements_read();
+        let fields = [
+            ("number", number),
+            ("birth_date", "1971-01-01"),
+            ("reason", "care_now"),
+            ("words", "Medvetslös på akuten"),
+        ];
+        let reply = stranger.browser.post("/nodoppning", &fields).await;
+        let statements = door.stage.app.statements_read() - before;
+        answers.push((told(&reply), statements));
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0].0.0, 404);
+}
+
+/// How much longer the one of two answers may take, by their medians. Statements are counted above;
+/// this is the coarse net for what is not a statement.
+const APART: f64 = 1.25;
+
+// covers: X1
+#[tokio::test]
+async fn not_yours_takes_as_long_as_not_there() {
+    let long = std::env::var_os("VARDBRON_LONG").is_some();
+    let pairs = if long { 4_000 } else { 400 };
+    let door = Door::new().await;
+    let case = door.open(&asylum_seeker()).await;
+    let there = format!("/api/v1/cases/{}", case.id);
+    let nowhere = format!("/api/v1/cases/{}", NOBODYS[0]);
+    let (mut yours, mut nobodys) = (Vec::new(), Vec::new());
+    let timed = async |address: &str| {
+        let began = std::time::Instant::now();
+        let reply = door.get("stranger-ward", address).await;
+        assert_eq!(reply.status, 404);
+        began.elapsed()
+    };
+    for pair in 0..pairs + 50 {
+        // In turns, so that whatever else the machine does falls on both alike.
+        let (one, other) = if pair % 2 == 0 {
+            (timed(&there).await, timed(&nowhere).await)
+        } else {
+            let other = timed(&nowhere).await;
+            (timed(&there).await, other)
+        };
+        if pair >= 50 {
+            yours.push(one);
+            nobodys.push(other);
+        }
+    }
+    let median = |times: &mut Vec<std::time::Duration>| {
+        times.sort_unstable();
+        times[times.len() / 2].as_secs_f64()
+    };
+    let ratio = median(&mut yours) / median(&mut nobodys);
+    assert!(
+        (1.0 / APART..APART).contains(&ratio),
+        "not yours takes {ratio:.2} times as long as not there"
+    );
 }
