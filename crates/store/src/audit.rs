@@ -160,17 +160,6 @@ pub fn heads() -> Query<AuditHead> {
     )
 }
 
-/// The entries that some units' staff have caused, in a span of time (`until` not included), the
-/// newest first. For a log reviewer: give the units of the own organisation.
-pub fn of_units(units: &[String], from: &str, until: &str, limit: i64) -> Query<AuditRow> {
-    Query::new(
-        "audit.of-units",
-        dialect::AUDIT_OF_UNITS,
-        params![dialect::list(units), from, until, limit],
-        ROW,
-    )
-}
-
 /// The entries that some units' staff have caused, the oldest first, after a place (instant, chain,
 /// place in the chain), until an instant that is not included.
 pub fn page_of_units(

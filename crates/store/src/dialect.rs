@@ -48,18 +48,6 @@ pub(crate) const WORKLIST_SCAN: Sql = Sql::each(
      ORDER BY due, id, unit LIMIT $5",
 );
 
-/// The audit entries of some units in a span of time.
-pub(crate) const AUDIT_OF_UNITS: Sql = Sql::each(
-    "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
-     FROM audit WHERE unit IN (SELECT value FROM json_each($1)) AND at >= $2 AND at < $3
-     ORDER BY at DESC, chain, seq DESC LIMIT $4",
-    "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
-     FROM audit
-     WHERE unit = ANY (ARRAY (SELECT json_array_elements_text($1::text::json)))
-       AND at >= $2 AND at < $3
-     ORDER BY at DESC, chain, seq DESC LIMIT $4",
-);
-
 /// The audit entries of some units after a place, oldest first.
 pub(crate) const AUDIT_PAGE_OF_UNITS: Sql = Sql::each(
     "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash

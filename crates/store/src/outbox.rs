@@ -208,16 +208,6 @@ pub fn stop(id: &str, reason: &str, now: &str) -> Statement {
     )
 }
 
-/// Stops all that is queued in a case for an audience.
-pub fn stop_audience(case_key: &str, audience: &str, reason: &str, now: &str) -> Statement {
-    Statement::any(
-        "outbox.stop-audience",
-        "UPDATE outbox SET state = 'stopped', reason = $3, version = version + 1, changed_at = $4
-         WHERE case_key = $1 AND audience = $2 AND state = 'queued'",
-        params![case_key, audience, reason, now],
-    )
-}
-
 /// Stops all that is queued in a case.
 pub fn stop_case(case_key: &str, reason: &str, now: &str) -> Statement {
     Statement::any(

@@ -219,15 +219,16 @@ fn a_reviewer_reads_the_own_units_entries_and_an_extract_has_all_about_one_perso
                 .collect::<Vec<_>>()
         };
         let own = ["SE2321000131-E900000001".to_owned()];
-        let (from, until) = ("2026-11-22", "2026-11-23");
+        let from = |day: &str| (day.to_owned(), i64::MIN, 0);
+        let until = "2026-11-23";
         let database = &store.database;
         let rows = database
-            .read(audit::of_units(&own, from, until, 10))
+            .read(audit::page_of_units(&own, &from("2026-11-22"), until, 10))
             .await
             .unwrap();
-        assert_eq!(details(rows), ["3", "1"]);
+        assert_eq!(details(rows), ["1", "3"]);
         let rows = database
-            .read(audit::of_units(&own, "2026-11-23", "~", 10))
+            .read(audit::page_of_units(&own, &from("2026-11-23"), "~", 10))
             .await
             .unwrap();
         assert!(rows.is_empty());

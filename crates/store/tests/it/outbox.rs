@@ -107,12 +107,9 @@ fn what_is_stopped_while_it_waits_cannot_be_claimed() {
     check(async |store: Store| {
         let mut work = Work::new();
         work.push(outbox::queue(row(1)));
-        work.push(outbox::queue(OutboxRow {
-            audience: "patient".to_owned(),
-            ..row(2)
-        }));
+        work.push(outbox::queue(row(2)));
         store.database.write(work).await.unwrap();
-        let stop = outbox::stop_audience("case", "migration_agency", "group-changed", NOW);
+        let stop = outbox::stop(&row(1).id, "group-changed", NOW);
         store.database.write(one(stop)).await.unwrap();
         assert_eq!(
             store
