@@ -22,7 +22,7 @@ use vocabulary::{
 
 use super::{
     Answer, capital,
-    case::patient::residence,
+    case::patient::{card, number, residence, yes},
     frame::Place,
     posted::{Posted, refilled},
     session::Signed,
@@ -34,7 +34,7 @@ use crate::{
         block::{Block, FactsView, TextPart, TextView},
         field::{Choice, FieldKind, FieldView},
         form::FormView,
-        part::{Alert, Fact, Tag, Tone},
+        part::{Alert, Fact, Tone},
         plain::PlainPage,
         table::{Cell, Column, TableView},
     },
@@ -117,7 +117,9 @@ fn form() -> FormView {
                     "Hela numret: LMA-nummer, reservnummer, samordningsnummer eller personnummer.",
                 )
                 .required(),
-            FieldView::new("birth_date", "Födelsedatum", FieldKind::Date).required(),
+            FieldView::new("birth_date", "Födelsedatum", FieldKind::Date)
+                .help("Till exempel 1984-05-17.")
+                .required(),
             FieldView::new("reason", "Skäl", FieldKind::Radio(reasons)).required(),
             FieldView::new(
                 "words",
@@ -211,14 +213,6 @@ fn reading(signed: &Signed, found: &EmergencyView, now: Timestamp) -> PlainPage 
     }
 }
 
-fn card(heading: &str, facts: Vec<Fact>) -> FactsView {
-    FactsView {
-        heading: heading.to_owned(),
-        facts,
-        link: None,
-    }
-}
-
 fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Cell>>, empty: &str) -> Block {
     Block::Table(TableView {
         caption: caption.to_owned(),
@@ -227,10 +221,6 @@ fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Cell>>, empty: &str) -> 
         empty: empty.to_owned(),
         ..TableView::default()
     })
-}
-
-fn yes(value: bool) -> &'static str {
-    if value { "Ja" } else { "Nej" }
 }
 
 fn patient(view: &CaseView) -> FactsView {
@@ -252,23 +242,7 @@ fn patient(view: &CaseView) -> FactsView {
 }
 
 fn numbers(view: &CaseView) -> Block {
-    let rows = view
-        .person
-        .identifiers
-        .iter()
-        .map(|number| {
-            let tag = if number.in_use {
-                Tag::toned("Används", Tone::Success)
-            } else {
-                Tag::plain("Tidigare")
-            };
-            vec![
-                Cell::text(number.kind_name),
-                Cell::number(&number.value),
-                Cell::tag(tag),
-            ]
-        })
-        .collect();
+    let rows = view.person.identifiers.iter().map(number).collect();
     let empty = "Inget nummer är antecknat.";
     table("Nummer", &["Slag", "Nummer", "Läge"], rows, empty)
 }

@@ -2,7 +2,7 @@
 //! the person stays.
 
 use axum::extract::Path;
-use disclosure::views::{AddressView, CaseView, ResidenceView};
+use disclosure::views::{AddressView, CaseView, IdentifierView, ResidenceView};
 use http::StatusCode;
 use vocabulary::{
     calendar::{long_date, relative_moment},
@@ -75,16 +75,32 @@ async fn drawn(opened: &Opened, address: Option<&AddressView>) -> Answer {
     shown_with(StatusCode::OK, &page)
 }
 
-fn yes(value: bool) -> &'static str {
+/// A yes or a no, as it stands in facts.
+pub(crate) fn yes(value: bool) -> &'static str {
     if value { "Ja" } else { "Nej" }
 }
 
-fn card(heading: &str, facts: Vec<Fact>) -> FactsView {
+/// Facts under a heading.
+pub(crate) fn card(heading: &str, facts: Vec<Fact>) -> FactsView {
     FactsView {
         heading: heading.to_owned(),
         facts,
         link: None,
     }
+}
+
+/// A number of the person: its kind, the number, and whether it is the one in use.
+pub(crate) fn number(found: &IdentifierView) -> Vec<Cell> {
+    let tag = if found.in_use {
+        Tag::toned("Används", Tone::Success)
+    } else {
+        Tag::plain("Tidigare")
+    };
+    vec![
+        Cell::text(found.kind_name),
+        Cell::number(&found.value),
+        Cell::tag(tag),
+    ]
 }
 
 fn person(view: &CaseView) -> FactsView {
@@ -118,19 +134,12 @@ fn numbers(view: &CaseView, opened: &Opened) -> Block {
         .person
         .identifiers
         .iter()
-        .map(|number| {
-            let tag = if number.in_use {
-                Tag::toned("Används", Tone::Success)
-            } else {
-                Tag::plain("Tidigare")
-            };
-            vec![
-                Cell::text(number.kind_name),
-                Cell::number(&number.value),
-                Cell::tag(tag),
-                Cell::text(&capital(&relative_moment(number.since.0, opened.now)))
-                    .with_small(number.seen_by.as_deref().unwrap_or_default()),
-            ]
+        .map(|found| {
+            let since = capital(&relative_moment(found.since.0, opened.now));
+            let seen_by = found.seen_by.as_deref().unwrap_or_default();
+            let mut cells = number(found);
+            cells.push(Cell::text(&since).with_small(seen_by));
+            cells
         })
         .collect();
     Block::Table(TableView {
