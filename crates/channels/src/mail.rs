@@ -115,6 +115,9 @@ pub(crate) fn message(
     if let Some(reply_to) = &addresses.reply_to {
         builder = builder.reply_to(Mailbox::new(None, reply_to.clone()));
     }
+    if vocabulary::leak::seeded("mail-headers") {
+        builder = builder.user_agent("Vardbron".to_owned());
+    }
     let message = builder
         .to(Mailbox::new(None, recipient.0.clone()))
         .message_id(Some(format!("<{reference}@{}>", addresses.from.domain())))

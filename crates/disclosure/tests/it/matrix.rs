@@ -20,7 +20,7 @@ use states::{State, states};
 
 use vocabulary::role::Role;
 
-use crate::story::{EVERYBODY, GUARD, LIBRARY, STRANGER_WARD, Who};
+use crate::story::{EVERYBODY, GUARD, HEALTH_CENTRE, LIBRARY, STRANGER_WARD, Who};
 
 const PAGE: &str = include_str!("matrix.txt");
 const ROUTES: &str = include_str!("../../../web/tests/it/routes.txt");
@@ -29,14 +29,19 @@ const END: &str = "<!-- end of matrix -->";
 /// What no case decides.
 const FOR_ALL: [&str; 2] = ["öppet", "inloggning"];
 
-/// Those of the stories, and a discharge coordinator whose ward is party to nothing.
+/// Those of the stories, and discharge coordinators whose ward is party to nothing, and whose
+/// health centre is a party that does not coordinate: else the fold could not tell these apart.
 fn everybody() -> Vec<Who> {
-    let stranger = Who {
-        title: "utskrivningskoordinator på en enhet utanför",
+    let coordinator = |title, at| Who {
+        title,
         role: Role::DischargeCoordinator,
-        at: STRANGER_WARD,
+        at,
     };
-    EVERYBODY.into_iter().chain([stranger]).collect()
+    let others = [
+        coordinator("utskrivningskoordinator på en enhet utanför", STRANGER_WARD),
+        coordinator("utskrivningskoordinator på regional part", HEALTH_CENTRE),
+    ];
+    EVERYBODY.into_iter().chain(others).collect()
 }
 
 /// The page as data.
