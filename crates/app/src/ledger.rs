@@ -94,9 +94,6 @@ impl App {
     ) -> Result<Arc<Loaded>, AppError> {
         let loaded = self.load(caller, id).await?;
         let known = self.knows(caller, &loaded.case).then_some(());
-        if known.is_none() && vocabulary::leak::seeded("existence-status") {
-            return Err(AppError::Refused(vocabulary::refusal::Refusal::NotYourTask));
-        }
         if known.is_none() {
             self.note(caller, Action::Deny, self.logged_key(&loaded), "case")
                 .await?;
@@ -120,6 +117,12 @@ impl App {
         };
         self.note(caller, action, self.logged_key(loaded), what)
             .await?;
+        if view.is_none()
+            && vocabulary::leak::seeded("existence-status")
+            && self.logged_key(loaded).is_some()
+        {
+            return Err(AppError::Refused(vocabulary::refusal::Refusal::NotYourTask));
+        }
         view.ok_or(AppError::NotFound)
     }
 
