@@ -13,6 +13,7 @@ use vocabulary::{choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Rol
 use crate::{
     App, AssignmentCard, Caller, DirectoryUnit,
     clock::stamp,
+    directory::SENDER,
     directory::{micro, to_row},
     error::AppError,
     fresh,
@@ -313,7 +314,7 @@ impl App {
         self.reload_directory().await?;
         let mut work = Work::new();
         self.write_staff(&mut work, staff, false).await?;
-        self.seed_guidance_directory(&mut work);
+        self.seed_guidance_directory(&mut work, None);
         self.inner.database.write(work).await?;
         Ok(())
     }
@@ -344,8 +345,8 @@ impl App {
             .unwrap_or(false))
     }
 
-    /// Fills an empty store with a demonstration's units and staff, all with one password. Cases
-    /// are opened afterwards through the ordinary use cases; [`App::finish_demo`] comes last.
+    /// Fills an empty store with a demonstration's units and staff, all with one password, and the
+    /// address that letters come back to. Cases are opened afterwards through the ordinary use cases; [`App::finish_demo`] comes last.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -353,6 +354,7 @@ impl App {
         &self,
         units_of_demo: &[DirectoryUnit],
         staff: &[NewStaff],
+        sender: &str,
         password: &str,
     ) -> Result<(), AppError> {
         let now = self.now();
@@ -360,7 +362,7 @@ impl App {
         for unit in units_of_demo {
             work.push(units::put(to_row(unit)?));
         }
-        self.seed_guidance_directory(&mut work);
+        self.seed_guidance_directory(&mut work, Some(sender));
         self.inner.database.write(work).await?;
         self.reload_directory().await?;
         let hashed = hash_password(password)?;
@@ -385,13 +387,24 @@ impl App {
 
     /// Contacts and links of the guidance, as the start of what an administrator maintains
     /// (VB1.1, V2.1).
-    fn seed_guidance_directory(&self, work: &mut Work) {
+    fn seed_guidance_directory(&self, work: &mut Work, sender: Option<&str>) {
         let now = stamp(self.now());
         let today = vocabulary::calendar::local_date(self.now());
         let Some(main) = self.inner.library.current(today) else {
             return;
         };
         let guidance = self.inner.library.guidance(main);
+        work.push(directory::add_contact(Contact {
+            id: SENDER.to_owned(),
+            function: "Avsändare på brev".to_owned(),
+            phone: None,
+            hours: None,
+            mailbox: None,
+            post_address: sender.map(str::to_owned),
+            version: 1,
+            confirmed_at: None,
+            confirmed_by: None,
+        }));
         let mut position = 0;
         for pack in guidance.packs() {
             for contact in &pack.contacts {
@@ -449,7 +462,10 @@ impl App {
         let version = contact.version;
         let mut work = self.logged(caller, "contact");
         work.guard(directory::change_contact(contact));
-        self.changed(work, directory::CHANGE_CONTACT, version).await
+        self.changed(work, directory::CHANGE_CONTACT, version)
+            .await?;
+        // Letters are written with the addresses.
+        self.reload_directory().await
     }
 
     /// The governing documents (V2.1).

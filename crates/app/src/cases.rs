@@ -217,6 +217,7 @@ impl App {
         request: Option<&Request>,
     ) -> Result<Done, AppError> {
         let after = Self::after(Some(before), before.key.clone(), entries)?;
+        self.check_letter(caller, (before, &after), command).await?;
         let done = Done {
             version: after.version,
             events: self.new_events(caller, &after.case, entries)?,

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use disclosure::views::Letterhead;
 use jiff::civil::Date;
 use serde::Serialize;
 use store::units::{self, UnitRow};
@@ -19,6 +20,9 @@ use vocabulary::{
 };
 
 use crate::{App, error::AppError};
+
+/// The contact that letters come back to: the organisation's own, which names no unit.
+pub(crate) const SENDER: &str = "avsandare";
 
 /// A unit with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +70,7 @@ pub struct NearUnit {
 #[derive(Debug, Default)]
 pub struct Directory {
     units: BTreeMap<HsaId, DirectoryUnit>,
+    letterhead: Letterhead,
 }
 
 impl Directory {
@@ -76,6 +81,11 @@ impl Directory {
             .get(hsa_id)
             .filter(|unit| unit.active)
             .map(|unit| &unit.card)
+    }
+
+    /// The addresses that letters are written with.
+    pub(crate) fn letterhead(&self) -> &Letterhead {
+        &self.letterhead
     }
 
     /// Every unit, also those not in use.
@@ -229,6 +239,16 @@ impl App {
         for row in rows {
             let unit = from_row(&row)?;
             directory.units.insert(unit.card.hsa_id.clone(), unit);
+        }
+        let contacts = store::directory::contacts();
+        for contact in self.inner.database.read(contacts).await? {
+            let address = contact.post_address;
+            if contact.id == SENDER {
+                directory.letterhead.sender = address;
+            } else if contact.id.starts_with("migrationsverket") {
+                let known = &mut directory.letterhead.migration_agency;
+                *known = known.take().or(address);
+            }
         }
         self.inner.directory.set(directory);
         Ok(())

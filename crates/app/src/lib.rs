@@ -19,6 +19,7 @@ mod fresh;
 mod guidance_view;
 mod journal_of_access;
 mod ledger;
+mod letters;
 mod maintenance;
 mod moment;
 mod nobody;

@@ -40,6 +40,18 @@ pub(crate) struct Change<'a> {
     pub(crate) now: Timestamp,
 }
 
+/// What a row of the outbox is to send.
+pub(crate) struct Intention {
+    /// To whom.
+    pub(crate) audience: Audience,
+    /// How.
+    pub(crate) channel: OutboundChannel,
+    /// What it is about, without identity.
+    pub(crate) subject: &'static str,
+    /// Hash of the reviewed bytes.
+    pub(crate) content_hash: String,
+}
+
 impl App {
     /// The statements that bring the projections up to date with a change.
     pub(crate) fn project(&self, change: &Change<'_>) -> Result<Vec<Statement>, AppError> {
@@ -47,6 +59,7 @@ impl App {
         self.project_worklist(change, &mut statements)?;
         // Before the events' own statements: one of them may queue a new invitation.
         statements.extend(Self::stop_invitation(change));
+        statements.extend(Self::hold_back_letters(change));
         for entry in change.entries {
             statements.extend(index(change, &entry.event));
             statements.extend(self.project_question(change, &entry.event)?);
@@ -235,6 +248,9 @@ impl App {
                 return Ok(vec![outbox::give_up(&outbox.to_string(), reason, &now)]);
             }
         }
+        if let Some(statement) = self.project_letter(change, event)? {
+            return Ok(vec![statement]);
+        }
         if let Some(reason) = reason_to_stop_all(event) {
             return Ok(vec![outbox::stop_case(&change.after.key, reason, &now)]);
         }
@@ -276,6 +292,30 @@ impl App {
         state: OutboxState,
         reason: Option<&str>,
     ) -> Result<OutboxRow, AppError> {
+        let receipt = self.inner.guard.invitation(&change.after.case);
+        let intention = Intention {
+            audience: Audience::MigrationAgency,
+            channel: OutboundChannel::Email,
+            subject: INVITATION,
+            content_hash: receipt
+                .map(|invitation| fresh::hash(invitation.view().reviewed().as_bytes()))
+                .unwrap_or_default(),
+        };
+        let row = self.outbox_row(change, id, intention)?;
+        Ok(OutboxRow {
+            state,
+            reason: reason.map(str::to_owned),
+            ..row
+        })
+    }
+
+    /// A queued row that holds what is intended and its receipt, never the content (guard.md).
+    pub(crate) fn outbox_row(
+        &self,
+        change: &Change<'_>,
+        id: &PublicId,
+        intention: Intention,
+    ) -> Result<OutboxRow, AppError> {
         let now = stamp(change.now);
         let case = &change.after.case;
         let number =
@@ -284,17 +324,16 @@ impl App {
             key: fresh::row_key(change.now)?,
             id: id.to_string(),
             case_key: change.after.key.clone(),
-            audience: Audience::MigrationAgency.code().to_owned(),
-            channel: OutboundChannel::Email.code().to_owned(),
-            subject: INVITATION.to_owned(),
-            // The row holds the intention and its receipt, never the content (guard.md).
+            audience: intention.audience.code().to_owned(),
+            channel: intention.channel.code().to_owned(),
+            subject: intention.subject.to_owned(),
             content: if vocabulary::leak::seeded("outbox-content") {
                 change.after.case.person.name.reveal().clone()
             } else {
                 String::new()
             },
-            state,
-            reason: reason.map(str::to_owned),
+            state: OutboxState::Queued,
+            reason: None,
             fault: None,
             version: 1,
             attempts: 0,
@@ -302,12 +341,7 @@ impl App {
             policy_hash: self.inner.guard.fingerprint().to_owned(),
             case_version: number(change.after.version)?,
             group_version: number(case.group_version)?,
-            content_hash: self
-                .inner
-                .guard
-                .invitation(case)
-                .map(|invitation| fresh::hash(invitation.view().reviewed().as_bytes()))
-                .unwrap_or_default(),
+            content_hash: intention.content_hash,
             created_at: now.clone(),
             changed_at: now,
         })

@@ -166,28 +166,27 @@ impl App {
             at,
         } = decided;
         let mut work = Work::new();
-        if !vocabulary::leak::seeded("mail-claim") {
-            work.guard(journal::still_at(&row.case_key, case_version));
-        }
+        work.guard(journal::still_at(&row.case_key, case_version));
         work.guard(outbox::claim(&row.key, row.version, &stamp(at)));
         match self.inner.database.write(work).await {
-            Err(StoreError::Conflict { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
-            Ok(_) => {
-                let hash = fresh::hash(format!("mail {}", row.id).as_bytes());
-                Ok(Some(ClaimedMail {
-                    row: OutboxRow {
-                        version: row.version + 1,
-                        attempts: row.attempts + 1,
-                        ..row
-                    },
-                    ordered,
-                    message,
-                    reference: hash.chars().take(32).collect(),
-                    at,
-                }))
+            Err(StoreError::Conflict { .. }) if !vocabulary::leak::seeded("mail-claim") => {
+                return Ok(None);
             }
+            Ok(_) | Err(StoreError::Conflict { .. }) => {}
+            Err(error) => return Err(error.into()),
         }
+        let hash = fresh::hash(format!("mail {}", row.id).as_bytes());
+        Ok(Some(ClaimedMail {
+            row: OutboxRow {
+                version: row.version + 1,
+                attempts: row.attempts + 1,
+                ..row
+            },
+            ordered,
+            message,
+            reference: hash.chars().take(32).collect(),
+            at,
+        }))
     }
 
     /// Writes down what became of a claimed mail: on the row, and in the case where it is a fact of
@@ -484,6 +483,8 @@ pub(crate) fn in_words(code: &str) -> String {
         "connection" => "e-postservern svarar inte".to_owned(),
         "timeout" => "e-postservern svarar för långsamt".to_owned(),
         "tls" => "e-postservern kan inte kryptera".to_owned(),
+        "returned" => "kom i retur".to_owned(),
+        "recalled" => "får inte postas längre".to_owned(),
         "lost" => "Vårdbron stannade medan mejlet skickades".to_owned(),
         code if code.starts_with("log-in") => "e-postservern släpper inte in Vårdbron".to_owned(),
         code => format!("svar {code}"),

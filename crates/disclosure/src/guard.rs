@@ -25,6 +25,7 @@ use crate::{
 };
 use deck::{Deck, deck};
 use described::{Described, Question};
+use entities::Asked;
 use names::Names;
 
 const SCHEMA: &str = include_str!("../../../policies/disclosure.cedarschema");
@@ -136,15 +137,7 @@ impl Guard {
         for text in [SCHEMA, PROMISES, CHANNELS, COMMANDS] {
             hash.update(text);
         }
-        let fingerprint = hash
-            .finalize()
-            .iter()
-            .fold(String::new(), |mut text, byte| {
-                for half in [byte >> 4, byte & 15] {
-                    text.extend(char::from_digit(u32::from(half), 16));
-                }
-                text
-            });
+        let fingerprint = hex(&hash.finalize());
         Ok(Self {
             schema,
             authorizer: Authorizer::new(),
@@ -202,6 +195,24 @@ impl Guard {
         self.scene(case).disclose(recipient, class, channel)
     }
 
+    /// Whether a letter may be posted; `read_by_two` when somebody else than who put it in the queue
+    /// has read it.
+    pub(crate) fn may_post(
+        &self,
+        recipient: Recipient<'_>,
+        case: &Case,
+        class: Class,
+        read_by_two: bool,
+    ) -> Verdict {
+        let asked = if read_by_two {
+            Asked::ReadByTwo
+        } else {
+            Asked::Plainly
+        };
+        self.scene(case)
+            .answer(recipient, class, Channel::Post, asked)
+    }
+
     /// Whether somebody may read a case on the strength of an emergency opening that is theirs and
     /// has not run out. Nothing else is ever asked on the strength of one.
     #[must_use]
@@ -224,7 +235,7 @@ impl Guard {
         }
         let staff = Recipient::Staff(actor);
         self.scene(case)
-            .answer(staff, Class::WholeCase, Channel::Page, true)
+            .answer(staff, Class::WholeCase, Channel::Page, Asked::InEmergency)
     }
 
     /// Whether a unit may become a party now.
@@ -294,7 +305,7 @@ impl Scene<'_> {
         class: Class,
         channel: Channel,
     ) -> Verdict {
-        self.answer(recipient, class, channel, false)
+        self.answer(recipient, class, channel, Asked::Plainly)
     }
 
     fn answer(
@@ -302,10 +313,10 @@ impl Scene<'_> {
         recipient: Recipient<'_>,
         class: Class,
         channel: Channel,
-        emergency: bool,
+        asked: Asked,
     ) -> Verdict {
         let names = &self.guard.names;
-        let document = names.document(&self.case.uid(), class, &self.organisation, emergency);
+        let document = names.document(&self.case.uid(), class, &self.organisation, asked);
         let (principal, described) = match recipient {
             Recipient::Staff(actor) => known(names.staff(actor)),
             Recipient::Unit(unit) => known(names.unit_entity(unit)),
@@ -335,6 +346,16 @@ impl Scene<'_> {
         };
         self.guard.ask(&self.guard.channels, question)
     }
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        for half in [byte >> 4, byte & 15] {
+            text.extend(char::from_digit(u32::from(half), 16));
+        }
+        text
+    })
 }
 
 fn known(described: Described) -> (EntityUid, Option<Described>) {

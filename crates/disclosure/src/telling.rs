@@ -16,6 +16,7 @@ pub fn tells(entry: &Entry) -> bool {
         // It may have told them: that is logged as if it had.
         | Event::InvitationUncertain { .. }
         | Event::CopyHandedOut { .. }
+        | Event::LetterPosted { .. }
         | Event::MunicipalityAsked { .. }
         | Event::InterpreterBooked { .. }
         | Event::TransportSettled {
@@ -43,6 +44,12 @@ pub fn tells(entry: &Entry) -> bool {
         | Event::IdentifierAdded { .. }
         | Event::PersonCorrected { .. }
         | Event::ProtectedIdentityMarked { .. }
+        | Event::LinkedProtectedPersonMarked { .. }
+        | Event::LetterQueued { .. }
+        | Event::LetterRead { .. }
+        | Event::LetterPrinted { .. }
+        | Event::LetterReturned { .. }
+        | Event::LetterStopped { .. }
         | Event::CertificateWritten { .. }
         | Event::SipMeetingPlanned { .. }
         | Event::InvitationQueued { .. }

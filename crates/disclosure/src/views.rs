@@ -9,6 +9,7 @@ pub mod events;
 pub mod group_change;
 pub mod head_office;
 pub mod invitation;
+pub mod letter;
 pub mod log;
 pub mod moment;
 pub mod municipal;
@@ -35,6 +36,7 @@ pub use emergency::{EmergencyRow, EmergencyStep, EmergencyView};
 pub use events::EventRow;
 pub use head_office::HeadOfficeCaseView;
 pub use invitation::{DeidentifiedInvitation, Hindrance};
+pub use letter::{LetterPaper, LetterPart, LetterView, Letterhead, NoLetter, PostedLetter};
 pub use log::{
     LogRow, PatientLog, PatientLogRow, ReviewBoard, ReviewDecision, ReviewDraw, ReviewItem, SeenRow,
 };

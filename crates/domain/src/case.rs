@@ -17,6 +17,7 @@ use vocabulary::{
     hsa_id::HsaId,
     identifier::{Identifier, IdentifierKind},
     intervention::{Intervention, MunicipalityAnswer},
+    letter::{LetterKind, LetterStage},
     public_id::PublicId,
     secret::Words,
     setting::Setting,
@@ -219,6 +220,29 @@ pub struct Copy {
     pub at: Timestamp,
 }
 
+/// A letter of the post queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Its outbox row.
+    pub outbox: PublicId,
+    /// Which letter.
+    pub kind: LetterKind,
+    /// How far it has come.
+    pub stage: LetterStage,
+    /// When it was put in the queue.
+    pub queued_at: Timestamp,
+    /// By whom.
+    pub queued_by: By,
+    /// Who has read it as the second, and said yes.
+    pub read_by: Option<By>,
+    /// When it was posted.
+    pub posted_at: Option<Timestamp>,
+    /// When it came back.
+    pub returned_at: Option<Timestamp>,
+    /// Why it will not be posted.
+    pub reason: Option<String>,
+}
+
 /// The care request.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CareRequest {
@@ -385,6 +409,10 @@ pub struct Case {
     pub institution: Option<Stamped<Institution>>,
     /// Transport.
     pub transport: Option<Stamped<Transport>>,
+    /// Letters, in the order they were put in the queue.
+    pub letters: Vec<Letter>,
+    /// Whether the case belongs together with a protected person: two read each letter.
+    pub linked_protected_person: bool,
     /// Devices.
     pub devices: Vec<Stamped<DeviceOrder>>,
     /// Care request.
@@ -418,6 +446,12 @@ impl Case {
             .rev()
             .map(|known| &known.identifier)
             .find(|identifier| identifier.kind() == kind)
+    }
+
+    /// The letter of an outbox row.
+    #[must_use]
+    pub fn letter(&self, outbox: PublicId) -> Option<&Letter> {
+        self.letters.iter().find(|letter| letter.outbox == outbox)
     }
 
     /// The question last put to a unit.

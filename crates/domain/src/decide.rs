@@ -8,6 +8,7 @@
 mod consents;
 mod contacts;
 mod group;
+mod letters;
 mod municipality;
 mod parties;
 mod person;
@@ -47,8 +48,12 @@ pub fn decide(case: &Case, context: &Context, command: &Command) -> Result<Vec<E
 
 /// What stops a whole case, whatever the command: closed, resident, another region (V3.1, X3).
 fn gate(case: &Case, command: &Command) -> Result<(), Refusal> {
-    // A wrong disclosure that has happened can always be reported.
-    if matches!(command, Command::ReportWrongDisclosure(_)) {
+    // A wrong disclosure that has happened can always be reported, and so can what became of a
+    // letter: whether it might be posted is asked there.
+    if matches!(
+        command,
+        Command::ReportWrongDisclosure(_) | Command::SettleLetter(_)
+    ) {
         return Ok(());
     }
     if !case.is_open() {
@@ -66,6 +71,7 @@ fn gate(case: &Case, command: &Command) -> Result<(), Refusal> {
             | Command::AddIdentifier(_)
             | Command::CorrectPerson(_)
             | Command::MarkProtectedIdentity(_)
+            | Command::MarkLinkedProtectedPerson(_)
             | Command::UndoLatest(_)
     );
     if always || names_forbidden_party(command) {
@@ -115,6 +121,11 @@ fn events(case: &Case, context: &Context, command: &Command) -> Decision {
         Command::RemoveParty(command) => parties::remove(case, command),
         Command::AskMunicipality(command) => municipality::ask(case, context, command),
         Command::RecordMunicipalityAnswer(command) => municipality::answer(case, command),
+        Command::MarkLinkedProtectedPerson(command) => letters::mark(case, command),
+        Command::QueueLetter(command) => letters::queue(case, context, command),
+        Command::ReviewLetter(command) => letters::review(case, context, command),
+        Command::PrintLetter(command) => letters::print(case, command),
+        Command::SettleLetter(command) => letters::settle(case, command),
         Command::WriteCertificate(command) => sip::certificate(case, command),
         Command::DeliverCertificate(command) => contacts::deliver_certificate(case, command),
         Command::PlanSipMeeting(command) => sip::plan(case, command),

@@ -14,6 +14,7 @@ use vocabulary::{
     hsa_id::HsaId,
     identifier::Identifier,
     intervention::{Intervention, MunicipalityAnswer},
+    letter::LetterKind,
     need::NursingNeed,
     public_id::PublicId,
     role::Role,
@@ -390,6 +391,29 @@ pub enum Event {
     PersonCorrected { person: Person },
     /// Protected identity was marked or unmarked.
     ProtectedIdentityMarked { protected: bool, reason: String },
+    /// The case was marked, or not any more, as belonging together with a protected person.
+    LinkedProtectedPersonMarked { linked: bool, reason: String },
+    /// A letter was put in the post queue.
+    LetterQueued {
+        outbox: PublicId,
+        letter: LetterKind,
+    },
+    /// A second person read a letter.
+    LetterRead { outbox: PublicId, approved: bool },
+    /// A letter was printed.
+    LetterPrinted { outbox: PublicId },
+    /// A letter was given to the post.
+    LetterPosted {
+        outbox: PublicId,
+        posted_at: Timestamp,
+    },
+    /// A letter came back from the post.
+    LetterReturned {
+        outbox: PublicId,
+        returned_at: Timestamp,
+    },
+    /// A letter will not be posted.
+    LetterStopped { outbox: PublicId, reason: String },
     /// The physician's certificate was written.
     CertificateWritten {
         #[serde(with = "stored")]
@@ -513,6 +537,13 @@ impl Event {
             Self::IdentifierAdded { .. } => "identifier_added",
             Self::PersonCorrected { .. } => "person_corrected",
             Self::ProtectedIdentityMarked { .. } => "protected_identity_marked",
+            Self::LinkedProtectedPersonMarked { .. } => "linked_protected_person_marked",
+            Self::LetterQueued { .. } => "letter_queued",
+            Self::LetterRead { .. } => "letter_read",
+            Self::LetterPrinted { .. } => "letter_printed",
+            Self::LetterPosted { .. } => "letter_posted",
+            Self::LetterReturned { .. } => "letter_returned",
+            Self::LetterStopped { .. } => "letter_stopped",
             Self::CertificateWritten { .. } => "certificate_written",
             Self::SipMeetingPlanned { .. } => "sip_meeting_planned",
             Self::InvitationQueued { .. } => "invitation_queued",

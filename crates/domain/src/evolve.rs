@@ -1,6 +1,8 @@
 //! Events make the case. `evolve` accepts whatever `decide` emits (a property test holds it to
 //! that) and says so when an event does not fit.
 
+mod letters;
+
 use jiff::Timestamp;
 use thiserror::Error;
 use vocabulary::{audience::ContactWith, group::Group, public_id::PublicId};
@@ -51,6 +53,7 @@ pub fn evolve(case: Option<Case>, entry: &Entry) -> Result<Case, Misfit> {
             if !case.invitation_may_leave() {
                 case.sip.invitation_queued = None;
             }
+            letters::hold_back(&mut case, &entry.event);
             case.reversible = former.map(|former| Reversible {
                 staff: entry.by.staff.clone(),
                 former,
@@ -119,6 +122,8 @@ fn opened(entry: &Entry) -> Option<Case> {
         interpreter: None,
         institution: None,
         transport: None,
+        letters: Vec::new(),
+        linked_protected_person: false,
         devices: Vec::new(),
         care_request: None,
         agreement: None,
@@ -193,6 +198,13 @@ fn former(case: &Case, event: &Event) -> Option<Former> {
         | Event::CaseClosed { .. }
         | Event::IdentifierAdded { .. }
         | Event::ProtectedIdentityMarked { .. }
+        | Event::LinkedProtectedPersonMarked { .. }
+        | Event::LetterQueued { .. }
+        | Event::LetterRead { .. }
+        | Event::LetterPrinted { .. }
+        | Event::LetterPosted { .. }
+        | Event::LetterReturned { .. }
+        | Event::LetterStopped { .. }
         | Event::CertificateWritten { .. }
         | Event::SipMeetingPlanned { .. }
         | Event::InvitationQueued { .. }
@@ -399,6 +411,15 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         Event::ProtectedIdentityMarked { protected, .. } => {
             case.person.protected_identity = *protected;
         }
+        Event::LinkedProtectedPersonMarked { linked, .. } => {
+            case.linked_protected_person = *linked;
+        }
+        Event::LetterQueued { .. }
+        | Event::LetterRead { .. }
+        | Event::LetterPrinted { .. }
+        | Event::LetterPosted { .. }
+        | Event::LetterReturned { .. }
+        | Event::LetterStopped { .. } => letters::apply(case, entry)?,
         Event::CertificateWritten { content } => case.certificate = Some(stamped(entry, content)),
         Event::SipMeetingPlanned { meeting } => {
             case.sip.meeting = Some(stamped(entry, meeting));

@@ -43,6 +43,8 @@ pub enum FormKind {
     Identifier,
     /// The numbers of the person.
     Identifiers,
+    /// One letter of the case, chosen beforehand.
+    Letter,
 }
 
 /// A question.

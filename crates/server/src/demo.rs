@@ -66,6 +66,8 @@ impl Props {
 }
 
 /// What the store says that it holds.
+/// Where the demo's letters come back to: an invented organisation, and no unit of it.
+const SENDER: &str = include_str!("../demo/sender.txt");
 const NAME: &str = "fyrbodal";
 
 /// Fills an empty store with the demo: units, staff, cases.
@@ -163,5 +165,5 @@ async fn seed_directory(app: &App, props: &Props) -> Result<(), Failure> {
                 .collect(),
         })
         .collect();
-    Ok(app.seed_demo(&units, &staff, PASSWORD).await?)
+    Ok(app.seed_demo(&units, &staff, SENDER, PASSWORD).await?)
 }

@@ -208,12 +208,12 @@ pub fn stop(id: &str, reason: &str, now: &str) -> Statement {
     )
 }
 
-/// Stops all that is queued in a case.
+/// Stops all mail that is queued in a case. What becomes of a letter the case says, letter by letter.
 pub fn stop_case(case_key: &str, reason: &str, now: &str) -> Statement {
     Statement::any(
         "outbox.stop-case",
         "UPDATE outbox SET state = 'stopped', reason = $2, version = version + 1, changed_at = $3
-         WHERE case_key = $1 AND state = 'queued'",
+         WHERE case_key = $1 AND state = 'queued' AND channel <> 'post'",
         params![case_key, reason, now],
     )
 }
@@ -249,6 +249,62 @@ pub fn send_again(id: &str, now: &str) -> Statement {
              version = version + 1, changed_at = $2
          WHERE id = $1 AND state = 'uncertain'",
         params![id, now],
+    )
+}
+
+/// A letter is taken out of the queue to be printed. In conflict when it is not in the queue.
+pub fn print_letter(id: &str, now: &str) -> Statement {
+    Statement::one(
+        BY_HAND,
+        "UPDATE outbox
+         SET state = 'claimed', attempts = attempts + 1, version = version + 1, changed_at = $2
+         WHERE id = $1 AND state = 'queued' AND channel = 'post'",
+        params![id, now],
+    )
+}
+
+/// A printed letter was given to the post.
+pub fn post_letter(id: &str, now: &str) -> Statement {
+    Statement::one(
+        BY_HAND,
+        "UPDATE outbox SET state = 'sent', version = version + 1, changed_at = $2
+         WHERE id = $1 AND state = 'claimed' AND channel = 'post'",
+        params![id, now],
+    )
+}
+
+/// A posted letter came back.
+pub fn return_letter(id: &str, reason: &str, now: &str) -> Statement {
+    Statement::one(
+        BY_HAND,
+        "UPDATE outbox
+         SET reason = $2, fault = 'returned', version = version + 1, changed_at = $3
+         WHERE id = $1 AND state = 'sent' AND channel = 'post'",
+        params![id, reason, now],
+    )
+}
+
+/// A letter will not be posted: a person has taken it away.
+pub fn stop_letter(id: &str, reason: &str, now: &str) -> Statement {
+    Statement::one(
+        BY_HAND,
+        "UPDATE outbox
+         SET state = 'stopped', reason = $2, fault = NULL, version = version + 1, changed_at = $3
+         WHERE id = $1 AND state IN ('queued', 'claimed', 'stopped') AND channel = 'post'",
+        params![id, reason, now],
+    )
+}
+
+/// The case has changed: a letter in the queue is stopped, and one on paper is recalled, which stands
+/// as its fault until somebody has destroyed the paper.
+pub fn hold_back_letter(id: &str, reason: &str, now: &str) -> Statement {
+    Statement::one(
+        BY_HAND,
+        "UPDATE outbox
+         SET fault = CASE state WHEN 'claimed' THEN 'recalled' END, state = 'stopped', reason = $2,
+             version = version + 1, changed_at = $3
+         WHERE id = $1 AND state IN ('queued', 'claimed') AND channel = 'post'",
+        params![id, reason, now],
     )
 }
 
@@ -318,7 +374,8 @@ pub fn of_case(case_key: &str) -> Query<OutboxRow> {
 }
 
 /// What waits or has failed in the cases that a unit has on its worklist, the oldest first: queued,
-/// claimed and uncertain rows, and dead letters that nothing has followed.
+/// claimed and uncertain rows, recalled letters, and dead letters and returned ones that nothing has
+/// followed.
 pub fn of_unit(unit: &str, limit: i64) -> Query<OutboxRow> {
     Query::new(
         "outbox.of-unit",
@@ -327,8 +384,8 @@ pub fn of_unit(unit: &str, limit: i64) -> Query<OutboxRow> {
                 o.group_version, o.content_hash, o.created_at, o.changed_at, o.fault
          FROM worklist w JOIN outbox o ON o.case_key = w.case_key
          WHERE w.unit = $1
-           AND (o.state IN ('queued', 'claimed', 'uncertain')
-                OR (o.state = 'stopped' AND o.fault IS NOT NULL
+           AND (o.state IN ('queued', 'claimed', 'uncertain') OR o.fault = 'recalled'
+                OR (o.state IN ('stopped', 'sent') AND o.fault IS NOT NULL
                     AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.case_key = o.case_key
                                     AND n.channel = o.channel AND n.key > o.key)))
          ORDER BY o.key LIMIT $2",

@@ -10,5 +10,5 @@ mod trace;
 mod units;
 
 pub use stage::{PASSWORD, Stage};
-pub use trace::{Act, Deed, MARK, Trace};
+pub use trace::{Act, Deed, LAST_LETTER, MARK, Trace};
 pub use units::{Unit, directory, staff};

@@ -8,6 +8,8 @@ use crate::{place::Place, units};
 
 /// Thursday 5 March 2026 at 09.42 in Sweden: an ordinary working day before another.
 const ORDINARY_MORNING: &str = "2026-03-05T09:42:00+01:00";
+/// The address that the stage's letters come back to.
+pub(crate) const SENDER: &str = "Regionen\nBox 1\n461 21 Trollhättan";
 /// The password of every user on the stage.
 pub const PASSWORD: &str = "ett-langt-provlosenord";
 
@@ -61,9 +63,14 @@ impl Stage {
         let app = App::rehearse(&place.url(), clock.clone(), chance, library)
             .await
             .expect("a store that opens");
-        app.seed_demo(&units::directory(), &units::staff(PASSWORD), PASSWORD)
-            .await
-            .expect("units and users");
+        app.seed_demo(
+            &units::directory(),
+            &units::staff(PASSWORD),
+            SENDER,
+            PASSWORD,
+        )
+        .await
+        .expect("units and users");
         app.finish_demo("stage").await.expect("a finished stage");
         Self {
             app,

@@ -13,6 +13,9 @@ use crate::units::Unit;
 /// Begins every word that must stay inside: names, addresses, what was said.
 pub const MARK: &str = "Qvx";
 
+/// Stands in a command for the id of the letter last put in the case's queue.
+pub const LAST_LETTER: &str = "the last";
+
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
@@ -45,13 +48,18 @@ pub struct Trace {
 }
 
 /// The acts of a case in the order that its pathway would take them.
-const COURSE: [&str; 21] = [
+const COURSE: [&str; 29] = [
     "consent case",
     "consent sip",
     "plan",
     "invite",
     "residence",
     "call migration_agency",
+    "hold",
+    "letter plan",
+    "read",
+    "print",
+    "post",
     "certificate",
     "replan",
     "invite",
@@ -61,8 +69,11 @@ const COURSE: [&str; 21] = [
     "add municipality",
     "add centre",
     "interpreter",
+    "letter certificate",
+    "print",
     "deliver certificate",
-    "hold",
+    "post",
+    "letter patient_copy",
     "copy patient",
     "copy migration_agency",
     "care request",
@@ -70,7 +81,7 @@ const COURSE: [&str; 21] = [
 ];
 
 /// What may come in between, sensible or not.
-const ASIDES: [&str; 14] = [
+const ASIDES: [&str; 19] = [
     "add social services",
     "add municipal rehab",
     "ask social services",
@@ -85,6 +96,11 @@ const ASIDES: [&str; 14] = [
     "call migration_agency",
     "call institution",
     "copy kin",
+    "link",
+    "link",
+    "unlink",
+    "print",
+    "destroy",
 ];
 
 impl Trace {
@@ -184,6 +200,7 @@ impl Plot {
         let who = match name {
             "certificate" => "physician",
             "accept" => "municipal-primary-care",
+            "read" => "discharge-coordinator",
             _ => "ward-nurse",
         };
         (who, Deed::Command(self.command(name, at)))
@@ -273,6 +290,22 @@ impl Plot {
                 "health_state": self.secret("tillstand"), "follow_up": "Avdelningen ringer",
             }),
             ("accept", _) => json!({ "command": "answer_care_request", "answer": "accepted" }),
+            ("letter", letter) => json!({ "command": "queue_letter", "letter": letter }),
+            ("read", _) => json!({
+                "command": "review_letter", "letter": LAST_LETTER, "reading": "approved",
+            }),
+            ("print", _) => json!({ "command": "print_letter", "letter": LAST_LETTER }),
+            ("post", _) => json!({
+                "command": "settle_letter", "letter": LAST_LETTER, "outcome": "posted", "at": now,
+            }),
+            ("destroy", _) => json!({
+                "command": "settle_letter", "letter": LAST_LETTER, "outcome": "destroyed",
+                "at": now,
+            }),
+            ("link" | "unlink", _) => json!({
+                "command": "mark_linked_protected_person", "linked": first == "link",
+                "reason": self.secret("moster"),
+            }),
             ("protect", _) => json!({
                 "command": "mark_protected_identity", "protected": true,
                 "reason": self.secret("hot"),

@@ -18,8 +18,10 @@ use crate::{
     hsa_id::HsaId,
     identifier::Identifier,
     intervention::{Intervention, MunicipalityAnswer, Per},
+    letter::{LetterKind, LetterOutcome, LetterReading},
     mistake::{Fault, Mistake},
     need::NursingNeed,
+    public_id::PublicId,
     reading::{BirthDate, Door, Field, FieldShape, Fields, Raw, Reading, Shape, Times, mistakes},
     setting::{Housing, Setting},
     sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
@@ -376,6 +378,42 @@ commands! {
         protected: bool,
         /// What it rests on.
         reason: Prose,
+    }
+    /// Marks or unmarks that the case belongs together with a protected person: two read each letter
+    /// before it is posted (X1).
+    MarkLinkedProtectedPerson = "mark_linked_protected_person" {
+        /// Whether it does.
+        linked: bool,
+        /// What it rests on.
+        reason: Prose,
+    }
+    /// Puts a letter to one recipient in the post queue (V6A.7, V6B.13).
+    QueueLetter = "queue_letter" {
+        /// Which letter.
+        letter: LetterKind,
+    }
+    /// Says as the second reader whether a letter may be posted (X1).
+    ReviewLetter = "review_letter" {
+        /// The letter's id.
+        letter: PublicId,
+        /// What the reader says.
+        reading: LetterReading,
+        /// Why not.
+        reason: Option<Line>,
+    }
+    /// Takes a letter out of the queue to be printed; everything is decided again (X1).
+    PrintLetter = "print_letter" {
+        /// The letter's id.
+        letter: PublicId,
+    }
+    /// Records what became of a letter: posted, come back, destroyed (V6A.7, V6B.13).
+    SettleLetter = "settle_letter" {
+        /// The letter's id.
+        letter: PublicId,
+        /// What became of it.
+        outcome: LetterOutcome,
+        /// When; never after now.
+        at: Timestamp,
     }
     /// Writes the physician's certificate on nursing needs (V6A.3).
     WriteCertificate = "write_certificate" {

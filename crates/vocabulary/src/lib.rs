@@ -17,6 +17,7 @@ pub mod hsa_id;
 pub mod identifier;
 pub mod intervention;
 pub mod leak;
+pub mod letter;
 pub mod mistake;
 pub mod need;
 pub mod opening;

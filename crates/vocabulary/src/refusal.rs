@@ -99,6 +99,22 @@ pub enum Refusal {
     InvitationUncertain,
     /// The meeting was planned anew after the invitation was made (V6A.6).
     MeetingPlannedAnew,
+    /// Such a letter is in the queue already.
+    LetterOnItsWay,
+    /// There is no such letter, or it has come too far or not far enough for this.
+    LetterNotThere,
+    /// The letter was on paper when the case changed: it must not be posted (X1, X3).
+    LetterRecalled,
+    /// The letter's text is not the one that was put in the queue, or may not leave now.
+    LetterChanged,
+    /// Two read each letter in a case that belongs together with a protected person (X1).
+    SecondReaderMissing,
+    /// The second reader is not the one who put the letter in the queue (X1).
+    SecondReaderIsAnother,
+    /// The patient's address is not known.
+    NoAddress,
+    /// The sender's or the recipient's postal address is missing, or names a unit (VB1.1).
+    NoLetterhead,
     /// Nobody reviews what they have done themselves (domain.md, Who may do what).
     OwnActs,
     /// It is so already.
@@ -155,6 +171,14 @@ impl Refusal {
             Self::RoutineOnlyAfterRefusal => "routine-only-after-refusal",
             Self::InvitationUncertain => "invitation-uncertain",
             Self::MeetingPlannedAnew => "meeting-planned-anew",
+            Self::LetterOnItsWay => "letter-on-its-way",
+            Self::LetterNotThere => "letter-not-there",
+            Self::LetterRecalled => "letter-recalled",
+            Self::LetterChanged => "letter-changed",
+            Self::SecondReaderMissing => "second-reader-missing",
+            Self::SecondReaderIsAnother => "second-reader-is-another",
+            Self::NoAddress => "no-address",
+            Self::NoLetterhead => "no-letterhead",
             Self::OwnActs => "own-acts",
             Self::NothingChanges => "nothing-changes",
         }
@@ -167,7 +191,11 @@ impl Refusal {
             Self::SocialServicesNeverParty
             | Self::MigrationAgencyNeverTold
             | Self::ProtectedSendsNoMail
-            | Self::ProtectedCopiesByHand => "X1",
+            | Self::ProtectedCopiesByHand
+            | Self::LetterRecalled
+            | Self::LetterChanged
+            | Self::SecondReaderMissing
+            | Self::SecondReaderIsAnother => "X1",
             Self::MunicipalRehabNeverParty | Self::RehabNotPurchased => "V5.3",
             Self::OutsidePrimaryCareLevel | Self::NotCoveredByAgreement => "V5.2",
             Self::NotTheMunicipalityOfResidence | Self::NothingAsked | Self::AlreadyAsked => {
@@ -177,12 +205,13 @@ impl Refusal {
             | Self::ConsentRefused(_, rule)
             | Self::ConsentMissing(_, rule) => rule,
             Self::NoTariffForDate => "C5.3",
+            Self::NoLetterhead => "VB1.1",
             Self::OrdinaryRoutineApplies => "X3",
             Self::AnotherRegionResponsible => "V3.1",
             Self::PlaceholderFollowsConsent => "V6B.3",
             Self::AlreadyAnswered | Self::OutsideTheQuestion => "V6B.8",
             Self::NoMeetingPlanned => "V6A.4",
-            Self::MeetingNotHeld | Self::PlanByPostOnly => "V6B.13",
+            Self::MeetingNotHeld | Self::PlanByPostOnly | Self::NoAddress => "V6B.13",
             Self::NoCertificate => "V6A.3",
             Self::CertificateByPostOrAtMeeting => "V6A.7",
             Self::CareRequestNeedsParty => "C3.1",
@@ -204,6 +233,8 @@ impl Refusal {
             | Self::NoSuchNumber
             | Self::StepNotInPathway
             | Self::OwnActs
+            | Self::LetterOnItsWay
+            | Self::LetterNotThere
             | Self::NothingChanges => "",
         }
     }
@@ -346,6 +377,34 @@ impl Refusal {
             Self::MeetingPlannedAnew => {
                 "Mötet har planerats om sedan kallelsen skrevs. Registrera vad som hände med den och \
                  skicka sedan en ny."
+            }
+            Self::LetterOnItsWay => {
+                "Ett sådant brev väntar redan. Skriv ut det eller ta bort det först."
+            }
+            Self::LetterNotThere => {
+                "Brevet finns inte i kön längre. Läs om sidan och se vad som har hänt med det."
+            }
+            Self::LetterRecalled => {
+                "Ärendet har ändrats sedan brevet skrevs ut, och det får inte postas. Makulera det. Har \
+                 det redan lämnats till posten: rapportera ett felaktigt utlämnande."
+            }
+            Self::LetterChanged => {
+                "Brevet kan inte skrivas ut: texten är inte längre den som lades i kön. Ta bort brevet \
+                 ur kön, läs det nya och lägg det i kö igen."
+            }
+            Self::SecondReaderMissing => {
+                "Ärendet hör ihop med en skyddad person. Lägg brevet i kö, så att en kollega kan läsa det \
+                 innan det postas."
+            }
+            Self::SecondReaderIsAnother => {
+                "Du har själv lagt brevet i kö. En kollega läser det innan det postas."
+            }
+            Self::NoAddress => {
+                "Patientens adress saknas. Anteckna var patienten bor, eller lämna kopian i handen."
+            }
+            Self::NoLetterhead => {
+                "Avsändarens eller mottagarens postadress saknas eller nämner en enhet. En administratör \
+                 lägger in adresserna under Kontakter."
             }
             Self::OwnActs => {
                 "Det här gäller något du själv har gjort. En annan logggranskare avgör det."

@@ -24,6 +24,7 @@ pub mod field;
 pub mod form;
 pub mod frame;
 pub mod guidance;
+pub mod letter;
 pub mod municipal;
 pub mod part;
 pub mod plain;

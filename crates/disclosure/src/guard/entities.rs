@@ -23,6 +23,17 @@ use super::{
 };
 use crate::class::Class;
 
+/// On what strength something is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// On none but the case's own facts.
+    Plainly,
+    /// The asker has opened the case in an emergency.
+    InEmergency,
+    /// Two have read the letter that it is about.
+    ReadByTwo,
+}
+
 /// Name of the case, the document and the person within one request: ids of our own never enter.
 const ONE: &str = "this";
 /// Koncernkontoret as an office, where no unit of it is at hand.
@@ -71,13 +82,13 @@ impl Names {
         }
     }
 
-    /// A document as it is asked for; `emergency` when the asker has the case open in an emergency.
+    /// A document as it is asked for.
     pub(super) fn document(
         &self,
         case: &EntityUid,
         class: Class,
         organisation: &str,
-        emergency: bool,
+        asked: Asked,
     ) -> Described {
         entity(
             uid(&self.document, ONE),
@@ -85,7 +96,8 @@ impl Names {
                 ("case", name(case.clone())),
                 ("class", name(self.class_of(class))),
                 ("organisation", text(organisation)),
-                ("opened_in_emergency", flag(emergency)),
+                ("opened_in_emergency", flag(asked == Asked::InEmergency)),
+                ("read_by_two", flag(asked == Asked::ReadByTwo)),
             ],
         )
     }
@@ -148,6 +160,10 @@ impl Names {
                 ("agreement", flag(case.agreement.is_some())),
                 ("interpreter_needed", flag(case.person.interpreter_needed)),
                 ("institution_named", flag(case.institution.is_some())),
+                (
+                    "linked_protected_person",
+                    flag(case.linked_protected_person),
+                ),
                 (
                     "kin_invited",
                     flag(

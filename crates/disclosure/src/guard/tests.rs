@@ -17,7 +17,7 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
-use super::{CHANNELS, Guard, GuardFault, PROMISES, SCHEMA, deck};
+use super::{CHANNELS, Guard, GuardFault, PROMISES, SCHEMA, deck, entities::Asked};
 use crate::{
     class::{Channel, Class},
     recipient::Recipient,
@@ -136,7 +136,7 @@ fn what_the_guard_lays_before_the_policies_fits_their_schema() {
             &case.uid(),
             Class::WholeCase,
             "Västra Götalandsregionen",
-            true,
+            Asked::InEmergency,
         ),
         names.staff(&actor(Role::Physician, UnitKind::HospitalWard)),
         names.unit_entity(&card(UnitKind::HospitalWard)),
@@ -329,7 +329,7 @@ fn in_emergency(
 ) -> bool {
     guard
         .scene(case)
-        .answer(recipient, class, channel, true)
+        .answer(recipient, class, channel, Asked::InEmergency)
         .allowed
 }
 

@@ -56,6 +56,8 @@ pub struct CaseView {
     pub group_checked_at: Option<Moment>,
     /// Whether the case is protected, whatever protects it.
     pub protected: bool,
+    /// Whether it belongs together with a protected person: two read each letter.
+    pub linked_protected_person: bool,
     /// Whether Migrationsverket may be told anything at all.
     pub migration_agency_may_know: bool,
     /// "6A" … "7C"; absent for a resident.
@@ -227,6 +229,7 @@ impl CaseView {
             }),
             group_checked_at: case.group_checked_at.map(Moment),
             protected: case.is_protected(),
+            linked_protected_person: case.linked_protected_person,
             migration_agency_may_know: case.migration_agency_may_know(),
             pathway: case.pathway().map(domain::Pathway::code),
             pathway_reason: guidance::pathway_reason(case),

@@ -124,28 +124,35 @@ impl Guard {
 /// Whether a text that people typed names the person, one of the person's numbers or a unit: a
 /// ward's name is a diagnosis.
 fn names_somebody(case: &Case, text: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.to_lowercase()
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
     let (said, even) = (words(text), words(text).concat());
-    let units = case
-        .parties
-        .values()
-        .chain(case.former_parties.iter().map(|(party, _)| party))
-        .map(|party| words(&party.unit.name).concat());
     let numbers = case
         .identifiers
         .iter()
         .map(|known| known.identifier.stored().to_lowercase());
     let person = words(case.person.name.reveal());
-    units
-        .chain(numbers)
-        .any(|name| !name.is_empty() && even.contains(&name))
+    names_a_unit(case, text)
+        || numbers
+            .into_iter()
+            .any(|name| !name.is_empty() && even.contains(&name))
         || person
             .iter()
             .any(|part| part.chars().count() > 1 && said.contains(part))
+}
+
+/// Whether a text names a unit that is or was a party.
+pub(super) fn names_a_unit(case: &Case, text: &str) -> bool {
+    let even = words(text).concat();
+    case.parties
+        .values()
+        .chain(case.former_parties.iter().map(|(party, _)| party))
+        .map(|party| words(&party.unit.name).concat())
+        .any(|name| !name.is_empty() && even.contains(&name))
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

@@ -121,6 +121,11 @@ fn granted(need: &str, who: Who, state: &State) -> bool {
         "loggranskning" => GUARD.may_command(&actor, None, "review_logs").allowed,
         "brev och e-post" => GUARD.outbox_of_unit(&actor, []).is_some(),
         "loggutdrag till patienten" => GUARD.patient_log(&actor, case, Vec::new()).is_some(),
+        "skriva ut ett brev" => {
+            GUARD
+                .may_command(&actor, Some(case), "print_letter")
+                .allowed
+        }
         "begära nödöppning" => GUARD.may_command(&actor, None, "open_in_emergency").allowed,
         "läsa sin egen nödöppning i 30 minuter" => reads_in_emergency(&actor, state),
         "hela ärendet" => GUARD

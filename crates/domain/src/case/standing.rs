@@ -5,6 +5,7 @@ use vocabulary::{
     geography::MunicipalityCode,
     group::Group,
     hsa_id::HsaId,
+    letter::LetterKind,
     need::NursingNeed,
     unit::UnitKind,
 };
@@ -120,6 +121,27 @@ impl Case {
             && !self.stopped_by_refusal()
             && self.consent(ConsentKind::Sip) == ConsentStanding::Given
             && self.sip.meeting.is_some()
+    }
+
+    /// Whether a letter of a kind may be posted now, if there is one (V6A.7, V6B.13, X1): asked when
+    /// it is put in the queue, again after every event, when it is printed and when it is posted.
+    #[must_use]
+    pub fn letter_may_leave(&self, kind: LetterKind) -> bool {
+        let to_migration_agency = self.migration_agency_may_know()
+            && !self.stopped_by_refusal()
+            && self.consent(ConsentKind::Sip) == ConsentStanding::Given;
+        let there = match kind {
+            LetterKind::Certificate => {
+                to_migration_agency
+                    && self.certificate.is_some()
+                    && self.pathway().is_some_and(Pathway::seeks_institution)
+            }
+            LetterKind::Plan => to_migration_agency && self.sip.held.is_some(),
+            LetterKind::PatientCopy => {
+                !self.is_protected() && self.sip.held.is_some() && self.residence.is_some()
+            }
+        };
+        there && self.is_open() && !self.another_region_is_responsible()
     }
 
     /// Whether the person stays outside Västra Götaland, so that another region is responsible

@@ -10,7 +10,7 @@ use vocabulary::{
     text::Prose,
 };
 
-use super::{Decision, consents};
+use super::{Decision, consents, letters};
 use crate::{case::Case, event::Event, pathway::Pathway};
 
 pub(super) fn record(case: &Case, command: &RecordContact) -> Decision {
@@ -22,6 +22,14 @@ pub(super) fn record(case: &Case, command: &RecordContact) -> Decision {
         // Institution housing is bought by Migrationsverket: talking to it tells them (V4.3).
         return Err(Refusal::MigrationAgencyNeverTold);
     }
+    if command.audience == ContactWith::MigrationAgency && command.channel == ContactChannel::Post {
+        letters::not_beside_the_queue(case)?;
+    }
+    recorded(case, command)
+}
+
+/// A contact, whether its letter went by the queue or not.
+fn recorded(case: &Case, command: &RecordContact) -> Decision {
     if case.group == Group::Resident {
         return Err(Refusal::OrdinaryRoutineApplies);
     }
@@ -147,6 +155,14 @@ fn handed_to_migration_agency(
 }
 
 pub(super) fn deliver_certificate(case: &Case, command: &DeliverCertificate) -> Decision {
+    if command.how == HandOver::Post && case.migration_agency_may_know() {
+        letters::not_beside_the_queue(case)?;
+    }
+    certificate_delivered(case, command)
+}
+
+/// The certificate was delivered, by the queue or beside it.
+pub(super) fn certificate_delivered(case: &Case, command: &DeliverCertificate) -> Decision {
     if !case.migration_agency_may_know() {
         return Err(Refusal::MigrationAgencyNeverTold);
     }
@@ -158,7 +174,7 @@ pub(super) fn deliver_certificate(case: &Case, command: &DeliverCertificate) -> 
         ),
         HandOver::InProduct => return Err(Refusal::CertificateByPostOrAtMeeting),
     };
-    record(
+    recorded(
         case,
         &RecordContact {
             audience: ContactWith::MigrationAgency,

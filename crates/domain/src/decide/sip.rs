@@ -11,7 +11,7 @@ use vocabulary::{
     sip::{CopyRecipient, HandOver, InvitationOutcome},
 };
 
-use super::{Decision, consents};
+use super::{Decision, consents, letters};
 use crate::{
     case::Case,
     context::Context,
@@ -132,6 +132,15 @@ pub(super) fn hold(case: &Case, command: &HoldSipMeeting) -> Decision {
 /// A copy of the plan: to Migrationsverket by post only and never for a protected group, to a
 /// protected person by hand only (V6B.13, domain.md).
 pub(super) fn copy(case: &Case, command: &HandOutCopy) -> Decision {
+    let copied = copied(case, command)?;
+    if command.how == HandOver::Post {
+        letters::not_beside_the_queue(case)?;
+    }
+    Ok(copied)
+}
+
+/// A copy was handed out, by the queue or beside it.
+pub(super) fn copied(case: &Case, command: &HandOutCopy) -> Decision {
     if command.recipient == CopyRecipient::MigrationAgency && !case.migration_agency_may_know() {
         return Err(Refusal::MigrationAgencyNeverTold);
     }

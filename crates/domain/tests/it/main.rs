@@ -4,6 +4,7 @@
 mod consent;
 mod group_change;
 mod housing;
+mod letters;
 mod municipality;
 mod opening;
 mod parties;

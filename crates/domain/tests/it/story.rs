@@ -19,13 +19,17 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use vocabulary::{
-    command::Command, hsa_id::HsaId, opening::OpenCase, reading::Door, refusal::Refusal,
+    command::Command, hsa_id::HsaId, opening::OpenCase, public_id::PublicId, reading::Door,
+    refusal::Refusal,
 };
 
 pub(crate) use self::{acts::*, cast::*};
 
 /// The instant every story begins: Thursday 5 March 2026, 09:00 in Sweden.
 pub(crate) const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
+
+/// Stands in an act for the id of the letter last put in the queue.
+pub(crate) const LAST_LETTER: &str = "the last";
 
 /// Something somebody does: a command as it arrives through the API.
 #[derive(Clone)]
@@ -145,7 +149,11 @@ pub(crate) fn object(value: &Value) -> &Map<String, Value> {
 }
 
 pub(crate) fn read(command: &Value, now: Timestamp) -> Command {
-    Command::read(object(command), Door::Api, now)
+    let mut command = command.clone();
+    if command["letter"] == LAST_LETTER {
+        command["letter"] = json!(PublicId::from_random([1; 16]).to_string());
+    }
+    Command::read(object(&command), Door::Api, now)
         .unwrap_or_else(|mistakes| panic!("{command} has mistakes: {mistakes:?}"))
 }
 
@@ -225,7 +233,12 @@ impl Story {
 
     /// What `decide` says of an act now.
     pub(crate) fn tell(&self, act: &Act) -> Result<Vec<Entry>, Refusal> {
-        let command = read(&act.command, self.now);
+        let mut said = act.command.clone();
+        let last = self.case.letters.last();
+        if let Some(last) = last.filter(|_| said["letter"] == LAST_LETTER) {
+            said["letter"] = json!(last.outbox.to_string());
+        }
+        let command = read(&said, self.now);
         decide(&self.case, &context(act.who, self.now), &command)
     }
 

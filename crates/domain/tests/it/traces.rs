@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use proptest::{prelude::*, sample::select};
 use vocabulary::{
     audience::ContactWith, command::Command, group::Group, intervention::Purchasable,
-    sip::CopyRecipient, unit::UnitKind,
+    letter::LetterStage, sip::CopyRecipient, unit::UnitKind,
 };
 
 use crate::story::*;
@@ -56,6 +56,16 @@ fn pool() -> Vec<Act> {
     acts.extend([verify(false), protect(false), invite(), invite()]);
     acts.extend(["digital", "in_person", "in_person"].map(plan));
     acts.extend(["post", "by_hand", "in_product"].map(deliver_certificate));
+    for letter in ["certificate", "plan", "patient_copy"] {
+        acts.push(queue_letter(letter));
+    }
+    acts.extend([
+        print_letter(),
+        print_letter(),
+        review_letter("refused"),
+        linked(false),
+    ]);
+    acts.extend(["posted", "returned", "destroyed"].map(settle_letter));
     for recipient in ["patient", "kin", "parties", "migration_agency"] {
         acts.extend(["post", "by_hand"].map(|how| copy_to(recipient, how)));
     }
@@ -139,6 +149,39 @@ fn holds_always(case: &Case) {
         assert!(case.invitation_may_leave(), "queued against the rules");
     }
     assert!(!case.sip.former_numbers.contains(&case.sip.number));
+    for letter in &case.letters {
+        let live = matches!(letter.stage, LetterStage::Waiting | LetterStage::Printed);
+        assert!(
+            !live || case.letter_may_leave(letter.kind),
+            "on its way against the rules"
+        );
+    }
+}
+
+/// What must hold of a letter's event in the case that it meets.
+fn letter_may_move(before: &Case, entry: &Entry) {
+    let known = |outbox| {
+        let letter = before.letter(outbox);
+        letter.unwrap_or_else(|| panic!("no such letter"))
+    };
+    if let Event::LetterQueued { letter, .. } = &entry.event {
+        assert!(before.letter_may_leave(*letter), "queued against the rules");
+    }
+    if let Event::LetterRead { outbox, .. } = &entry.event {
+        let queued_by = &known(*outbox).queued_by;
+        assert_ne!(queued_by.staff, entry.by.staff, "read by the same");
+    }
+    if let Event::LetterPrinted { outbox } | Event::LetterPosted { outbox, .. } = &entry.event {
+        let letter = known(*outbox);
+        assert!(
+            before.letter_may_leave(letter.kind),
+            "posted against the rules"
+        );
+        assert!(
+            !before.linked_protected_person || letter.read_by.is_some(),
+            "read by one"
+        );
+    }
 }
 
 /// What must hold of an event in the case that it meets.
@@ -174,6 +217,10 @@ fn may_happen(before: &Case, entry: &Entry) {
             );
         }
         Event::AgreementSigned { .. } => assert!(before.sip.held.is_some(), "no plan"),
+        Event::LetterQueued { .. }
+        | Event::LetterPrinted { .. }
+        | Event::LetterPosted { .. }
+        | Event::LetterRead { .. } => letter_may_move(before, entry),
         // What has left is recorded also when the case has changed meanwhile (delivery).
         Event::InvitationMailed { .. }
         | Event::InvitationStopped { .. }
@@ -199,6 +246,9 @@ fn may_happen(before: &Case, entry: &Entry) {
         | Event::IdentifierAdded { .. }
         | Event::PersonCorrected { .. }
         | Event::ProtectedIdentityMarked { .. }
+        | Event::LinkedProtectedPersonMarked { .. }
+        | Event::LetterReturned { .. }
+        | Event::LetterStopped { .. }
         | Event::CertificateWritten { .. }
         | Event::SipMeetingPlanned { .. }
         | Event::InterpreterBooked { .. }

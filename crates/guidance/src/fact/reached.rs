@@ -29,7 +29,9 @@ impl Fact {
             | Self::RehabNeeded
             | Self::SpecialistRuledOut => &["establish_needs"],
             Self::CertificateWritten => &["write_certificate"],
-            Self::CertificateDelivered => &["deliver_certificate", "record_contact"],
+            Self::CertificateDelivered => {
+                &["deliver_certificate", "record_contact", "settle_letter"]
+            }
             Self::CaseConsentGiven
             | Self::CaseConsentIncapable
             | Self::CaseConsentRefused
@@ -67,10 +69,8 @@ impl Fact {
             ],
             Self::InterpreterNeeded | Self::SpeaksSwedish => &["open_case", "correct_person"],
             Self::InterpreterBooked | Self::InterpreterBookedForMeeting => &["book_interpreter"],
-            Self::CopyToPatient
-            | Self::CopyToKin
-            | Self::CopyToParties
-            | Self::PlanPostedToAgency => &["hand_out_copy"],
+            Self::CopyToKin | Self::CopyToParties => &["hand_out_copy"],
+            Self::CopyToPatient | Self::PlanPostedToAgency => &["hand_out_copy", "settle_letter"],
             Self::FollowUpDecided => &["decide_follow_up"],
             Self::AgreementDrawnUp => &["draw_up_agreement"],
             Self::AgreementSigned => &["sign_agreement"],

@@ -7,7 +7,7 @@ use serde_json::json;
 use testkit::{Act, Deed, MARK, Trace};
 use vocabulary::audience::Audience;
 
-use crate::world::{GUARD, World, open_ways, reaches};
+use crate::world::{GUARD, LETTERHEAD, World, open_ways, reaches};
 
 /// Thursday 5 March 2026, 09:00 in Sweden.
 const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
@@ -22,7 +22,7 @@ fn seeds() -> std::ops::Range<u64> {
 // covers: X1
 #[test]
 fn without_the_protected_cases_migrationsverket_observes_the_same_bytes_at_the_same_times() {
-    let (mut letters, mut done) = (0, 0);
+    let (mut letters, mut posted, mut done) = (0, 0, 0);
     for seed in seeds() {
         let trace = Trace::of(seed, START, CASES, ACTS);
         let (full, purged) = (World::of(&trace), World::of(&trace.purged()));
@@ -30,13 +30,22 @@ fn without_the_protected_cases_migrationsverket_observes_the_same_bytes_at_the_s
             full.agency, purged.agency,
             "seed {seed}: a protected case shows in what Migrationsverket gets"
         );
+        assert_eq!(
+            full.post, purged.post,
+            "seed {seed}: a protected case shows in what is posted to Migrationsverket"
+        );
         letters += full.agency.len();
+        posted += full.post.len();
         done += full.done;
     }
     let traces = usize::try_from(seeds().end).unwrap();
     assert!(
         letters * 4 > traces,
         "{letters} invitations: the test saw nothing"
+    );
+    assert!(
+        posted * 8 > traces,
+        "{posted} letters: the test saw nothing"
     );
     assert!(
         done * 2 > traces * ACTS,
@@ -73,7 +82,7 @@ fn from_the_moment_a_permit_is_missing_nothing_reaches_migrationsverket() {
             world.carry_out(act);
         }
         let at = trace.acts[turn].at - SignedDuration::from_secs(1);
-        let told = world.agency.len();
+        let told = world.agency.len() + world.post.len();
         for case in 0..CASES {
             world.carry_out(&Act {
                 at,
@@ -90,6 +99,10 @@ fn from_the_moment_a_permit_is_missing_nothing_reaches_migrationsverket() {
             let case = world.case(act.case);
             let letter = GUARD.invitation(case);
             assert!(letter.is_err(), "seed {seed}: an invitation may leave");
+            for letter in &case.letters {
+                let paper = GUARD.letter(case, letter, &LETTERHEAD);
+                assert!(paper.is_err(), "seed {seed}: a letter may leave");
+            }
             // What ever opens a way to Migrationsverket; every other pair is the proof's.
             for (class, channel) in [
                 (Class::Conversation, Channel::PhoneNote),
@@ -104,7 +117,8 @@ fn from_the_moment_a_permit_is_missing_nothing_reaches_migrationsverket() {
                 assert!(!verdict.allowed, "seed {seed}: {class:?} by {channel:?}");
             }
         }
-        assert_eq!(world.agency.len(), told, "seed {seed}: told afterwards");
+        let after = world.agency.len() + world.post.len();
+        assert_eq!(after, told, "seed {seed}: told afterwards");
         closed += usize::from(told > 0);
     }
     assert!(
@@ -135,4 +149,34 @@ fn whatever_happens_nothing_of_any_case_may_reach_social_services_or_municipal_r
             );
         }
     }
+}
+
+// covers: X1
+#[test]
+fn near_a_protected_person_no_letter_may_leave_that_one_alone_has_read() {
+    let (mut read_by_one, mut read_by_two) = (0, 0);
+    for seed in seeds() {
+        let trace = Trace::of(seed, START, CASES, ACTS);
+        let mut world = World::default();
+        for act in &trace.acts {
+            world.carry_out(act);
+            let case = world.case(act.case);
+            if !case.linked_protected_person {
+                continue;
+            }
+            for letter in &case.letters {
+                let leaves = GUARD.letter(case, letter, &LETTERHEAD).is_ok();
+                assert!(
+                    !leaves || letter.read_by.is_some(),
+                    "seed {seed}: read by one and let out"
+                );
+                read_by_one += usize::from(letter.read_by.is_none());
+                read_by_two += usize::from(leaves);
+            }
+        }
+    }
+    assert!(
+        read_by_one > 10 && read_by_two > 10,
+        "{read_by_one} and {read_by_two}: the test saw nothing"
+    );
 }

@@ -3,12 +3,15 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use disclosure::{Channel, Class, Guard, Recipient};
+use disclosure::{
+    Channel, Class, Guard, Recipient,
+    views::{Letterhead, PostedLetter},
+};
 use domain::{Actor, Case, Context, Entry, Event, Fresh, decide, evolve, open, replay};
 use guidance::Library;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use testkit::{Act, Deed, Trace, directory, staff};
+use testkit::{Act, Deed, LAST_LETTER, Trace, directory, staff};
 use vocabulary::{
     audience::Audience, choice::Choice as _, command::Command, hsa_id::HsaId, opening::OpenCase,
     reading::Door, unit::UnitCard,
@@ -38,6 +41,21 @@ static STAFF: LazyLock<BTreeMap<String, Actor>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The addresses that letters are written with.
+pub(crate) static LETTERHEAD: LazyLock<Letterhead> = LazyLock::new(|| Letterhead {
+    sender: Some("Regionen\nBox 1\n461 21 Trollhättan".to_owned()),
+    migration_agency: Some("Migrationsverket\nBox 2\n462 23 Vänersborg".to_owned()),
+});
+
+/// A command with the id of the letter it is about; none when it is about a letter and there is none.
+fn about_the_last_letter(command: &Value, case: &Case) -> Option<Value> {
+    let mut command = command.clone();
+    if command["letter"] == LAST_LETTER {
+        command["letter"] = json!(case.letters.last()?.outbox.to_string());
+    }
+    Some(command)
+}
+
 /// What reached somebody outside: when and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outbound {
@@ -51,6 +69,8 @@ pub(crate) struct World {
     cases: BTreeMap<usize, Case>,
     /// Everything that left for Migrationsverket, in order.
     pub(crate) agency: Vec<Outbound>,
+    /// Every letter that was given to the post, to Migrationsverket, in order.
+    pub(crate) post: Vec<Outbound>,
     /// How many acts were carried out rather than refused.
     pub(crate) done: usize,
 }
@@ -106,7 +126,10 @@ impl World {
                 open(&context, &asked, &guidance).unwrap()
             }
             (Deed::Command(command), Some(case)) => {
-                let command = Command::read(object(command), Door::Api, act.at).unwrap();
+                let Some(command) = about_the_last_letter(command, case) else {
+                    return;
+                };
+                let command = Command::read(object(&command), Door::Api, act.at).unwrap();
                 let may = GUARD.may_command(&context.actor, Some(case), command.name());
                 let decided = may.allowed.then(|| decide(case, &context, &command));
                 match decided {
@@ -133,7 +156,25 @@ impl World {
                 bytes: format!("{}\n\n{}", view.subject(), view.text()),
             });
         }
+        for entry in &entries {
+            self.posted(&case, entry);
+        }
         self.cases.insert(act.case, case);
+    }
+
+    /// What the case's latest letter says, when the entry says that it was posted.
+    fn posted(&mut self, case: &Case, entry: &Entry) {
+        let Event::LetterPosted { outbox, .. } = &entry.event else {
+            return;
+        };
+        let letter = case.letter(*outbox).unwrap();
+        let paper = GUARD.letter(case, letter, &LETTERHEAD);
+        if let Ok(PostedLetter::MigrationAgency(paper)) = paper {
+            self.post.push(Outbound {
+                at: entry.at,
+                bytes: paper.view().reviewed(),
+            });
+        }
     }
 
     pub(crate) fn case(&self, index: usize) -> &Case {

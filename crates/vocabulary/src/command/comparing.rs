@@ -7,10 +7,12 @@ use super::{
     AnswerCareRequest, AskMunicipality, CareRequestAnswer, ChangeSetting, Command,
     DeliverCertificate, DrawUpAgreement, GiveInformationSheet, HandOutCopy, HoldSipMeeting,
     InterventionOrder, PlanSipMeeting, RecordConsent, RecordContact, RecordInboundQuestion,
-    RecordInvitationSent, RecordMunicipalityAnswer, ReportWrongDisclosure,
+    RecordInvitationSent, RecordMunicipalityAnswer, ReportWrongDisclosure, ReviewLetter,
+    SettleLetter,
 };
 use crate::{
     intervention::MunicipalityAnswer,
+    letter::LetterReading,
     mistake::Fault,
     sip::{CopyRecipient, HandOver, MeetingForm},
 };
@@ -36,6 +38,7 @@ pub(super) fn faults(command: &Command, now: Timestamp) -> Vec<Fault> {
         | Command::DeliverCertificate(DeliverCertificate { at, .. })
         | Command::RecordInvitationSent(RecordInvitationSent { at, .. })
         | Command::HoldSipMeeting(HoldSipMeeting { at, .. })
+        | Command::SettleLetter(SettleLetter { at, .. })
         | Command::GiveInformationSheet(GiveInformationSheet { at, .. })
         | Command::RecordConsent(RecordConsent { at: Some(at), .. })
         | Command::ChangeSetting(ChangeSetting {
@@ -72,6 +75,7 @@ pub(super) fn faults(command: &Command, now: Timestamp) -> Vec<Fault> {
             copy_faults(&mut faults, copy);
         }
         Command::PlanSipMeeting(plan) => meeting_faults(&mut faults, plan, now),
+        Command::ReviewLetter(review) => reading_faults(&mut faults, review),
         Command::RecordConsent(_)
         | Command::EstablishGroup(_)
         | Command::UnestablishGroup(_)
@@ -87,6 +91,9 @@ pub(super) fn faults(command: &Command, now: Timestamp) -> Vec<Fault> {
         | Command::CorrectPerson(_)
         | Command::AddIdentifier(_)
         | Command::MarkProtectedIdentity(_)
+        | Command::MarkLinkedProtectedPerson(_)
+        | Command::QueueLetter(_)
+        | Command::PrintLetter(_)
         | Command::WriteCertificate(_)
         | Command::SendInvitation(_)
         | Command::ResolveInvitation(_)
@@ -128,6 +135,14 @@ fn copy_faults(faults: &mut Vec<Fault>, copy: &HandOutCopy) {
             )
             .under("how"),
         );
+    }
+}
+
+/// A no to a letter tells the one who queued it what to change.
+fn reading_faults(faults: &mut Vec<Fault>, review: &ReviewLetter) {
+    if review.reading == LetterReading::Refused && review.reason.is_none() {
+        faults
+            .push(Fault::new("required", "Skriv vad som behöver ändras i brevet.").under("reason"));
     }
 }
 

@@ -37,6 +37,8 @@ pub enum TextPart {
     Quote(Vec<String>, Citation),
     /// A link on a line of its own.
     Link(Link),
+    /// A text word for word, line by line.
+    Exact(String),
 }
 
 /// A card of running text.

@@ -9,6 +9,7 @@ mod conflict;
 mod extract;
 mod fields;
 pub(super) mod head;
+mod letter;
 mod offered;
 pub(super) mod patient;
 mod prefill;
@@ -57,6 +58,8 @@ pub(super) fn router() -> Router<Web> {
         .route("/arenden/{id}/samtycken", get(section::consents))
         .route("/arenden/{id}/samtalslogg", get(section::contacts))
         .route("/arenden/{id}/handelser", get(section::events))
+        .route("/arenden/{id}/brev/{letter}", get(letter::page))
+        .route("/arenden/{id}/brev/{letter}/papper", get(letter::paper))
         .route("/arenden/{id}/loggutdrag", get(extract::page))
         .route("/arenden/{id}/kopior", get(section::copies))
         .route("/arenden/{id}/patienten", get(patient::page))

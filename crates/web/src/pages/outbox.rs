@@ -5,7 +5,7 @@ use axum::{Router, routing::get};
 use disclosure::views::{OutboxRow, UnitOutboxRow};
 use jiff::Timestamp;
 use vocabulary::{
-    audience::{Audience, OutboxState},
+    audience::{Audience, OutboundChannel, OutboxState},
     calendar::relative_moment,
     choice::Choice as _,
 };
@@ -46,7 +46,7 @@ async fn of_unit(signed: Signed) -> Answer {
     shown(&PlainPage {
         frame: signed.frame("Brev och e-post", Place::Letters),
         heading: "Brev och e-post".to_owned(),
-        lead: "Det som väntar på att skickas från enhetens ärenden, och det som inte gick."
+        lead: "Det som väntar på att skickas eller skrivas ut från enhetens ärenden, och det som inte gick."
             .to_owned(),
         blocks: vec![
             part(
@@ -55,8 +55,8 @@ async fn of_unit(signed: Signed) -> Answer {
                 "Inget är oklart.",
             ),
             part(
-                &[OutboxState::Stopped],
-                "Gick inte att skicka",
+                &[OutboxState::Stopped, OutboxState::Sent],
+                "Gick inte att skicka, eller kom tillbaka",
                 "Allt har gått att skicka.",
             ),
             part(
@@ -94,16 +94,33 @@ pub(super) fn cells(row: &OutboxRow, base: &str, now: Timestamp) -> Vec<Cell> {
         || reason.to_owned(),
         |next| format!("{reason} {}", relative_moment(next.0, now)),
     );
+    let letter = row.channel == OutboundChannel::Post;
     let subject = match (row.state, Act::of("oklar-kallelse")) {
         (OutboxState::Uncertain, Some(act)) => {
             Cell::link("Avgör vad som hände", &act.address(base))
         }
+        _ if letter => Cell::link(&row.subject, &format!("{base}/brev/{}", row.id)),
         _ => Cell::text(&row.subject),
+    };
+    let state = if letter {
+        stage(row.state)
+    } else {
+        row.state.swedish()
     };
     vec![
         Cell::text(&name),
         subject.with_small(row.channel.swedish()),
-        Cell::tag(Tag::toned(row.state.swedish(), tone)).with_small(&said),
+        Cell::tag(Tag::toned(state, tone)).with_small(&said),
         Cell::text(&capital(&relative_moment(row.queued_at.0, now))),
     ]
+}
+
+/// What a row's state means of a letter. Of those that are posted only what came back is listed.
+fn stage(state: OutboxState) -> &'static str {
+    match state {
+        OutboxState::Queued => "Väntar på att skrivas ut",
+        OutboxState::Claimed | OutboxState::Uncertain => "Utskrivet, inte postat",
+        OutboxState::Sent => "Kom i retur",
+        OutboxState::Stopped => "Får inte postas",
+    }
 }

@@ -5,6 +5,7 @@ mod case;
 mod emergency;
 mod guidance;
 mod guidance_confirmation;
+mod letters;
 mod log_in;
 mod new_case;
 mod outbox;

@@ -9,6 +9,8 @@ use vocabulary::{
     audience::{Audience, ContactChannel, ContactWith, WrongRecipient},
     choice::Choice as _,
     hsa_id::HsaId,
+    letter::LetterKind,
+    public_id::PublicId,
     sip::{CopyRecipient, HandOver},
 };
 
@@ -21,6 +23,8 @@ pub(super) struct History {
     units: BTreeMap<HsaId, Vec<Told>>,
     /// Names of units as they stood when they were told.
     names: BTreeMap<HsaId, String>,
+    /// Letters by their outbox row.
+    letters: BTreeMap<PublicId, LetterKind>,
 }
 
 /// A channel by its code and in Swedish.
@@ -39,6 +43,7 @@ impl History {
             outside: BTreeMap::new(),
             units: BTreeMap::new(),
             names: BTreeMap::new(),
+            letters: BTreeMap::new(),
         };
         let mut asked: Option<HsaId> = None;
         for entry in journal {
@@ -199,6 +204,23 @@ impl History {
                     self.tell(audience, what.reveal().clone(), *disclosed_at, WRONG);
                 }
             }
+            Event::LetterQueued { outbox, letter } => {
+                self.letters.insert(*outbox, *letter);
+            }
+            Event::LetterReturned {
+                outbox,
+                returned_at,
+            } => {
+                let letter = self.letters.get(outbox).copied();
+                if let Some(letter) = letter {
+                    let audience = match letter {
+                        LetterKind::Certificate | LetterKind::Plan => Audience::MigrationAgency,
+                        LetterKind::PatientCopy => Audience::Patient,
+                    };
+                    let what = format!("Brevet kom i retur: {}", crate::views::events::inside(letter.swedish()));
+                    self.tell(audience, what, *returned_at, POST);
+                }
+            }
             Event::CaseOpened { .. }
             | Event::ConsentRecorded { .. }
             | Event::PartyAdded { .. }
@@ -219,6 +241,12 @@ impl History {
             | Event::IdentifierAdded { .. }
             | Event::PersonCorrected { .. }
             | Event::ProtectedIdentityMarked { .. }
+            | Event::LinkedProtectedPersonMarked { .. }
+            // What a posted letter told stands as the contact or the copy that came with it.
+            | Event::LetterRead { .. }
+            | Event::LetterPrinted { .. }
+            | Event::LetterPosted { .. }
+            | Event::LetterStopped { .. }
             | Event::CertificateWritten { .. }
             | Event::SipMeetingPlanned { .. }
             | Event::InvitationQueued { .. }

@@ -211,6 +211,41 @@ pub(super) fn of(event: &Event) -> (String, String) {
             },
             reason.clone(),
         ),
+        Event::LinkedProtectedPersonMarked { linked, reason } => (
+            if *linked {
+                "Ärendet hör ihop med en skyddad person"
+            } else {
+                "Ärendet hör inte längre ihop med en skyddad person"
+            }
+            .to_owned(),
+            reason.clone(),
+        ),
+        Event::LetterQueued { letter, .. } => (
+            "Ett brev lades i kö".to_owned(),
+            format!("{}.", letter.swedish()),
+        ),
+        Event::LetterRead { approved, .. } => (
+            if *approved {
+                "En kollega läste brevet och godkände det"
+            } else {
+                "En kollega läste brevet och sa nej"
+            }
+            .to_owned(),
+            String::new(),
+        ),
+        Event::LetterPrinted { .. } => ("Brevet skrevs ut".to_owned(), String::new()),
+        Event::LetterPosted { posted_at, .. } => (
+            "Brevet postades".to_owned(),
+            format!("{}.", date_and_clock(*posted_at)),
+        ),
+        Event::LetterReturned { returned_at, .. } => (
+            "Brevet kom i retur".to_owned(),
+            format!("{}.", date_and_clock(*returned_at)),
+        ),
+        Event::LetterStopped { reason, .. } => (
+            "Brevet postas inte".to_owned(),
+            sentences([Some(reason.clone())]),
+        ),
         Event::CertificateWritten { .. } => ("Läkarintyget skrevs".to_owned(), String::new()),
         Event::SipMeetingPlanned { meeting } => {
             ("SIP-mötet planerades".to_owned(), meeting_text(meeting))

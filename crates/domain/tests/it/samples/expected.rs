@@ -16,6 +16,7 @@ use vocabulary::{
     group::{Group, VerifiedIn},
     identifier::{Identifier, IdentifierKind},
     intervention::{Intervention, MunicipalityAnswer, Per},
+    letter::LetterKind,
     need::NursingNeed,
     public_id::PublicId,
     reading::Times,
@@ -103,6 +104,7 @@ pub(super) fn events() -> Vec<Event> {
         person_events(),
         unit_events(),
         plan_events(),
+        letter_events(),
         purchase_events(),
     ]
     .concat()
@@ -309,6 +311,38 @@ fn plan_events() -> Vec<Event> {
         Event::InformationSheetGiven { given_at: START },
         Event::CountyRoutineFollowed {
             note: text("Kapitlet Samtycke följt"),
+        },
+    ]
+}
+
+fn letter_events() -> Vec<Event> {
+    vec![
+        Event::LinkedProtectedPersonMarked {
+            linked: true,
+            reason: text("Mamman har skyddade uppgifter"),
+        },
+        Event::LetterQueued {
+            outbox: PublicId::from_random([3; 16]),
+            letter: LetterKind::Certificate,
+        },
+        Event::LetterRead {
+            outbox: PublicId::from_random([3; 16]),
+            approved: true,
+        },
+        Event::LetterPrinted {
+            outbox: PublicId::from_random([3; 16]),
+        },
+        Event::LetterPosted {
+            outbox: PublicId::from_random([3; 16]),
+            posted_at: START,
+        },
+        Event::LetterReturned {
+            outbox: PublicId::from_random([3; 16]),
+            returned_at: START,
+        },
+        Event::LetterStopped {
+            outbox: PublicId::from_random([3; 16]),
+            reason: text("Enheten har makulerat brevet"),
         },
     ]
 }

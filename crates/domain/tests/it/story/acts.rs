@@ -3,7 +3,10 @@
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::{Act, HEALTH_CENTRE, MANAGER, NURSE, PHYSICIAN, START, Story, TROLLHATTAN, WARD};
+use super::{
+    Act, COLLEAGUE, HEALTH_CENTRE, LAST_LETTER, MANAGER, NURSE, PHYSICIAN, START, Story,
+    TROLLHATTAN, WARD,
+};
 
 fn act(command: Value) -> Act {
     Act {
@@ -116,6 +119,37 @@ pub(crate) fn protect(protected: bool) -> Act {
     act(
         json!({"command": "mark_protected_identity", "protected": protected,
         "reason": "Sekretessmarkering"}),
+    )
+}
+
+pub(crate) fn linked(linked: bool) -> Act {
+    act(
+        json!({"command": "mark_linked_protected_person", "linked": linked,
+        "reason": "Mamman har skyddade uppgifter"}),
+    )
+}
+
+pub(crate) fn queue_letter(letter: &str) -> Act {
+    act(json!({"command": "queue_letter", "letter": letter}))
+}
+
+/// Of the letter last put in the queue, by a colleague.
+pub(crate) fn review_letter(reading: &str) -> Act {
+    act(
+        json!({"command": "review_letter", "letter": LAST_LETTER, "reading": reading,
+        "reason": "Nämner systern"}),
+    )
+    .by(COLLEAGUE)
+}
+
+pub(crate) fn print_letter() -> Act {
+    act(json!({"command": "print_letter", "letter": LAST_LETTER}))
+}
+
+pub(crate) fn settle_letter(outcome: &str) -> Act {
+    act(
+        json!({"command": "settle_letter", "letter": LAST_LETTER, "outcome": outcome,
+        "at": at_start()}),
     )
 }
 
@@ -282,6 +316,11 @@ pub(crate) fn one_of_each() -> Vec<Act> {
         lma_number(),
         correct_name(),
         protect(true),
+        linked(true),
+        queue_letter("certificate"),
+        review_letter("approved"),
+        print_letter(),
+        settle_letter("posted"),
         certificate(),
         deliver_certificate("post"),
         plan("digital"),

@@ -31,7 +31,7 @@ const fn act(slug: &'static str, command: &'static str, tab: CaseTab, label: &'s
 }
 
 /// All of them.
-pub(crate) const ACTS: [Act; 27] = [
+pub(crate) const ACTS: [Act; 32] = [
     act(
         "lagg-till-part",
         "add_party",
@@ -81,6 +81,30 @@ pub(crate) const ACTS: [Act; 27] = [
         "Anteckna en kopia",
     ),
     act(
+        "lagg-brev-i-ko",
+        "queue_letter",
+        CaseTab::Copies,
+        "Lägg ett brev i kö",
+    ),
+    act(
+        "granska-brev",
+        "review_letter",
+        CaseTab::Copies,
+        "Granska brevet",
+    ),
+    act(
+        "skriv-ut-brev",
+        "print_letter",
+        CaseTab::Copies,
+        "Skriv ut brevet",
+    ),
+    act(
+        "brevets-vag",
+        "settle_letter",
+        CaseTab::Copies,
+        "Vad hände med brevet?",
+    ),
+    act(
         "oklar-kallelse",
         "resolve_invitation",
         CaseTab::Copies,
@@ -121,6 +145,12 @@ pub(crate) const ACTS: [Act; 27] = [
         "mark_protected_identity",
         CaseTab::Patient,
         "Ändra skyddad identitet",
+    ),
+    act(
+        "kopplad-skyddad-person",
+        "mark_linked_protected_person",
+        CaseTab::Patient,
+        "Ärendet hör ihop med en skyddad person",
     ),
     act(
         "andra-behov",

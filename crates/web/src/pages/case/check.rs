@@ -5,7 +5,10 @@ use disclosure::{
     Disclosed,
     views::{AgreementView, OnSave, ToldOnSave},
 };
-use vocabulary::{calendar::long_date, command::Command};
+use vocabulary::{
+    audience::Audience, calendar::long_date, choice::Choice as _, command::Command,
+    letter::LetterKind,
+};
 
 use super::{
     super::posted::Posted,
@@ -192,6 +195,9 @@ pub(super) async fn recipients(
     {
         return Ok(recipients);
     }
+    if task.form.command() == "queue_letter" {
+        return letter(task, typed).await;
+    }
     for told in &on_save.told {
         let (text, left_out) = match task.form.command() {
             "send_invitation" | "resolve_invitation" => (invitation(task).await?, IN_THE_MAIL),
@@ -212,6 +218,11 @@ const IN_THE_MAIL: &[&str] = &[
     "Namn, födelsedatum och nummer",
     "Grupp, diagnos och intyg",
     "Avdelningens eller mottagningens namn",
+];
+const IN_THE_LETTER: &[&str] = &[
+    "Patientens egna ord och vilka som var med",
+    "Adress, närstående och anteckningar",
+    "Avdelningens eller mottagningens namn på kuvertet",
 ];
 const IN_THE_QUESTION: &[&str] = &[
     "Namn, nummer och adress",
@@ -239,6 +250,49 @@ async fn invitation(task: &Task<'_>) -> Result<String, Problem> {
         },
         |found| found.view().reviewed(),
     ))
+}
+
+/// The letter as it will be printed.
+async fn letter(task: &Task<'_>, typed: &Posted) -> Result<Vec<Recipient>, Problem> {
+    let Some(kind) = typed
+        .text("letter")
+        .and_then(|code| LetterKind::from_code(&code))
+    else {
+        return Ok(Vec::new());
+    };
+    let (app, caller) = (&task.opened.signed.app, &task.opened.signed.caller);
+    let found = app.letter_to_come(caller, &task.opened.id, kind).await?;
+    let (text, left_out) = match found.view() {
+        Ok(text) => (text.clone(), IN_THE_LETTER),
+        Err(no) => (no.swedish().to_owned(), &[] as &[&str]),
+    };
+    let (name, left_out) = match kind {
+        LetterKind::Certificate | LetterKind::Plan => (Audience::MigrationAgency, left_out),
+        LetterKind::PatientCopy => (Audience::Patient, &[] as &[&str]),
+    };
+    Ok(vec![Recipient {
+        name: name.swedish().to_owned(),
+        channel: "Med post, när någon har skrivit ut brevet".to_owned(),
+        text,
+        left_out: left_out.iter().map(|text| (*text).to_owned()).collect(),
+    }])
+}
+
+/// The letter that a second reader says yes or no to, word for word.
+pub(super) async fn read_again(task: &Task<'_>, typed: &Posted) -> Result<Vec<Recipient>, Problem> {
+    let (app, caller) = (&task.opened.signed.app, &task.opened.signed.caller);
+    let letters = app.letters(caller, &task.opened.id).await?;
+    let chosen = typed.get("letter");
+    let letter = letters.view().iter();
+    let letter = letter.filter(|letter| letter.id.to_string() == chosen);
+    Ok(letter
+        .map(|letter| Recipient {
+            name: letter.kind_name.to_owned(),
+            channel: "Det här står i brevet".to_owned(),
+            text: letter.text.clone().unwrap_or_default(),
+            left_out: Vec::new(),
+        })
+        .collect())
 }
 
 /// The answers, as the recipient will read them.

@@ -161,6 +161,10 @@ impl Asking<'_> {
         match field.kind {
             FormKind::Instant => self.instant(field, shape),
             FormKind::Identifier | FormKind::Identifiers => self.identifier(field),
+            FormKind::Letter => {
+                let chosen = self.typed.text(field.name()).unwrap_or_default();
+                vec![FieldView::hidden(field.name(), &chosen)]
+            }
             FormKind::Municipality => self.municipality(field, shape),
             FormKind::Interventions => vec![self.interventions(field, shape)],
             FormKind::Text
@@ -206,7 +210,8 @@ impl Asking<'_> {
             | FormKind::Interventions
             | FormKind::Municipality
             | FormKind::Identifier
-            | FormKind::Identifiers => FieldKind::Text,
+            | FormKind::Identifiers
+            | FormKind::Letter => FieldKind::Text,
         }
     }
 

@@ -97,6 +97,9 @@ fn known(pairs: &mut Pairs, view: &CaseView, command: &str) {
         }
         "draw_up_agreement" => agreement(pairs, view),
         "change_setting" => pairs.put("setting", view.setting.code()),
+        "mark_linked_protected_person" => {
+            pairs.yes_or_no("linked", Some(!view.linked_protected_person));
+        }
         "mark_protected_identity" => {
             pairs.yes_or_no("protected", Some(!view.person.protected_identity));
         }

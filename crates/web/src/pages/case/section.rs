@@ -5,6 +5,7 @@ use axum::extract::Path;
 use disclosure::views::{AudienceRow, ConsentView, EventRow};
 use http::StatusCode;
 use vocabulary::{
+    audience::OutboundChannel,
     calendar::{date_and_clock, relative_moment},
     choice::Choice as _,
     consent::{ConsentAnswer, ConsentKind},
@@ -17,7 +18,7 @@ use super::{
         shown_with,
     },
     acts::ACTS,
-    head,
+    head, letter,
     offered::{BETWEEN_TOWNS, kilometres},
     seen::Opened,
     step::briefly,
@@ -59,7 +60,13 @@ pub(super) async fn page(
 }
 
 /// What is done from the row it concerns, and has no link of its own.
-const BY_ROW: [&str; 2] = ["remove_party", "resolve_invitation"];
+const BY_ROW: [&str; 5] = [
+    "remove_party",
+    "resolve_invitation",
+    "review_letter",
+    "print_letter",
+    "settle_letter",
+];
 
 /// What the reader may do on a page.
 async fn links(opened: &Opened, tab: CaseTab) -> Result<Vec<Link>, Problem> {
@@ -526,11 +533,14 @@ pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> Answer {
             link: None,
         }));
     }
+    page.blocks.push(letters(&opened).await?);
     let rows = app.outbox(caller, &opened.id).await?;
+    // Letters have a table of their own, with what is to be done with each.
     let rows = rows.view().iter();
+    let rows = rows.filter(|row| row.channel != OutboundChannel::Post);
     let rows = rows.map(|row| outbox::cells(row, &opened.base(), opened.now));
     page.blocks.push(table(
-        "Utskick",
+        "E-post",
         &outbox::COLUMNS,
         rows.collect(),
         "Inget har skickats härifrån.",
@@ -557,6 +567,32 @@ pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> Answer {
         "Ingen kopia är antecknad än.",
     ));
     shown_with(StatusCode::OK, &page)
+}
+
+/// The letters of the case, each with its own page.
+async fn letters(opened: &Opened) -> Result<Block, Problem> {
+    let (app, caller) = (&opened.signed.app, &opened.signed.caller);
+    let found = app.letters(caller, &opened.id).await?;
+    let rows = found
+        .view()
+        .iter()
+        .rev()
+        .map(|letter| {
+            let to = format!("{}/brev/{}", opened.base(), letter.id);
+            vec![
+                Cell::link(letter.kind_name, &to),
+                Cell::tag(letter::tag(letter)).with_small(&letter::said(letter, opened.now)),
+                Cell::text(&capital(&relative_moment(letter.queued_at.0, opened.now)))
+                    .with_small(&letter.queued_by),
+            ]
+        })
+        .collect();
+    Ok(table(
+        "Brev",
+        &["Brev", "Läge", "Lagt i kö"],
+        rows,
+        "Inget brev ligger i kö.",
+    ))
 }
 
 /// Takes back the reader's latest change.

@@ -213,6 +213,9 @@ impl<'a> Task<'a> {
             ..FormView::default()
         };
         all.extend(self.introduction(step.is_some()));
+        if self.form.command() == "review_letter" {
+            view.check = check::read_again(self, &written.typed).await?;
+        }
         if asks {
             all.extend(questions);
         } else {
@@ -428,7 +431,8 @@ impl<'a> Task<'a> {
                 app.purge_draft(&signed.caller, self.draft_place()).await?;
                 let closes = posted.get(THEN) == "stang";
                 let warnings = done.warnings.into_iter().map(|warning| warning.detail);
-                self.done(closes, &warnings.collect::<Vec<_>>()).await
+                let warnings = warnings.collect::<Vec<_>>();
+                self.done(closes, posted.text("letter"), &warnings).await
             }
             Err(AppError::Mistakes(mistakes)) => self.again(posted, mistakes, None).await,
             Err(AppError::Refused(refusal)) => self.again(posted, Vec::new(), Some(refusal)).await,
@@ -485,7 +489,12 @@ impl<'a> Task<'a> {
         content.into_bytes()
     }
 
-    async fn done(&self, closes: bool, warnings: &[String]) -> Result<Response, Problem> {
+    async fn done(
+        &self,
+        closes: bool,
+        letter: Option<String>,
+        warnings: &[String],
+    ) -> Result<Response, Problem> {
         let signed = self.opened.signed.clone();
         let again = match Opened::of(signed.clone(), &self.opened.id).await {
             Ok(again) => again,
@@ -502,7 +511,11 @@ impl<'a> Task<'a> {
         };
         let (to, step_done) = match self.place {
             Place::Step { .. } => show::after(&again, self.place.slug()).await?,
-            Place::Act(_) => (self.back(), false),
+            // A letter has a page of its own, where its next act stands.
+            Place::Act(_) => match letter.filter(|_| self.form.command() != "queue_letter") {
+                Some(letter) => (format!("{}/brev/{letter}", self.base()), false),
+                None => (self.back(), false),
+            },
         };
         let to = if closes { signed.home().to_owned() } else { to };
         let said = show::said(self.form.command(), step_done);

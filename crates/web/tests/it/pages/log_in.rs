@@ -123,7 +123,9 @@ async fn the_demo_shows_one_user_for_each_role_and_folds_away_the_rest() {
     })
     .collect();
     let app = &door.stage.app;
-    app.seed_demo(&[], &more, testkit::PASSWORD).await.unwrap();
+    app.seed_demo(&[], &more, "", testkit::PASSWORD)
+        .await
+        .unwrap();
     let mut browser = Browser::new(&door);
     let page = browser.get("/logga-in").await.expect(200).text();
     let (first, folded) = page.split_once("<details class=\"fler\">").unwrap();

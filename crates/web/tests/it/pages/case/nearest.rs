@@ -35,7 +35,9 @@ async fn three_centres(door: &Door) {
         centre(3, "Strömstads vårdcentral", 58.93, 11.17),
     ];
     let app = &door.stage.app;
-    app.seed_demo(&all, &[], testkit::PASSWORD).await.unwrap();
+    app.seed_demo(&all, &[], "", testkit::PASSWORD)
+        .await
+        .unwrap();
 }
 
 fn first(page: &str) -> String {

@@ -2,7 +2,8 @@
 //! without a session. Posts are such as show a form again and change nothing.
 
 use super::super::Browser;
-use crate::door::{Door, add_party};
+use crate::door::{Door, Told, add_party, consent};
+use serde_json::json;
 use testkit::Unit;
 
 const TABLE: &str = include_str!("../../routes.txt");
@@ -39,6 +40,31 @@ fn expected(statuses: &[&str], who: &str) -> u16 {
     status.split_whitespace().next().unwrap().parse().unwrap()
 }
 
+/// The patient's copy of a plan, taken out of the queue.
+async fn printed_letter(door: &Door, case: &mut Told) -> String {
+    for command in [
+        consent("sip", "given"),
+        json!({
+            "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
+            "meeting_point": "Huvudentrén", "kin_invited": false,
+        }),
+        json!({
+            "command": "hold_sip_meeting", "at": "2026-03-05T08:00:00+01:00",
+            "what_matters": "Att få bo kvar", "needs": "Såromläggning",
+            "responsibilities": "Hemsjukvården lägger om", "attended": "Patienten",
+        }),
+        json!({ "command": "queue_letter", "letter": "patient_copy" }),
+    ] {
+        door.done("ward-nurse", case, &command).await;
+    }
+    let rows = format!("/api/v1/outbox?case={}", case.id);
+    let rows = door.get("ward-nurse", &rows).await.expect(200).json();
+    let letter = rows[0]["id"].as_str().unwrap().to_owned();
+    let print = json!({ "command": "print_letter", "letter": letter });
+    door.done("ward-nurse", case, &print).await;
+    letter
+}
+
 // covers: X1
 #[tokio::test]
 async fn every_page_of_a_case_answers_each_role_as_the_table_says() {
@@ -46,6 +72,7 @@ async fn every_page_of_a_case_answers_each_role_as_the_table_says() {
     let mut case = door.with_municipality().await;
     door.done("ward-nurse", &mut case, &add_party(Unit::HealthCentre))
         .await;
+    let letter = printed_letter(&door, &mut case).await;
     let mut other = door.consented().await;
     let question = door.asked(&mut other).await;
     let lines: Vec<&str> = TABLE
@@ -75,7 +102,10 @@ async fn every_page_of_a_case_answers_each_role_as_the_table_says() {
             } else {
                 "bostad"
             };
-            let address = address.replace("{id}", id).replace("{slug}", slug);
+            let address = address
+                .replace("{id}", id)
+                .replace("{slug}", slug)
+                .replace("{letter}", &letter);
             let reply = if method == "GET" {
                 browser.get(&address).await
             } else {

@@ -1,0 +1,245 @@
+//! Letters: what stands on them, and the last decision before one is on paper. The queue itself is
+//! moved by commands (`queue_letter`, `review_letter`, `print_letter`, `settle_letter`).
+
+use disclosure::{
+    Disclosed,
+    audience::RegionalCare,
+    views::{LetterView, NoLetter, PostedLetter},
+};
+use domain::Event;
+use store::{Statement, outbox};
+use vocabulary::{
+    audience::{Audience, OutboundChannel},
+    calendar::local_date,
+    command::Command,
+    letter::{LetterKind, LetterStage},
+    public_id::PublicId,
+    refusal::Refusal,
+};
+
+use crate::{
+    App, Caller,
+    clock::stamp,
+    error::AppError,
+    journal_of_access::Action,
+    ledger::Loaded,
+    projection::{Change, Intention},
+};
+
+impl App {
+    /// The case's letters, with the text of those that may still leave.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn letters(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<RegionalCare, Vec<LetterView>>, AppError> {
+        let loaded = self.load_for(caller, id).await?;
+        let directory = self.directory();
+        let letters = self
+            .inner
+            .guard
+            .letters(&caller.actor, &loaded.case, directory.letterhead());
+        self.shown(caller, &loaded, "letters", letters).await
+    }
+
+    /// The text of a letter before it is put in the queue, or why there is none.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn letter_to_come(
+        &self,
+        caller: &Caller,
+        id: &str,
+        kind: LetterKind,
+    ) -> Result<Disclosed<RegionalCare, Result<String, NoLetter>>, AppError> {
+        let loaded = self.load_for(caller, id).await?;
+        let (directory, today) = (self.directory(), local_date(self.now()));
+        let letter = self.inner.guard.letter_to_come(
+            &caller.actor,
+            &loaded.case,
+            kind,
+            directory.letterhead(),
+            today,
+        );
+        self.shown(caller, &loaded, "letter", letter).await
+    }
+
+    /// A letter that has been taken out of the queue, to be put on paper; everything is decided again.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller may not know of the case; a refusal when the caller's
+    /// unit does not coordinate it, or the letter may not be printed now.
+    pub async fn letter_paper(
+        &self,
+        caller: &Caller,
+        id: &str,
+        letter: &str,
+    ) -> Result<PostedLetter, AppError> {
+        let loaded = self.load_for(caller, id).await?;
+        let guard = &self.inner.guard;
+        let may = guard.may_command(&caller.actor, Some(&loaded.case), "print_letter");
+        if !may.allowed {
+            return Err(AppError::Refused(Refusal::NotYourTask));
+        }
+        let printed = PublicId::parse(letter)
+            .and_then(|letter| loaded.case.letter(letter))
+            .filter(|letter| letter.stage == LetterStage::Printed)
+            .ok_or(AppError::Refused(Refusal::LetterNotThere))?;
+        let paper = self.decided_letter(&loaded, printed.outbox).await?;
+        self.note(caller, Action::Print, Some(&loaded.key), "letter")
+            .await?;
+        Ok(paper)
+    }
+
+    /// What a command on a letter needs beyond the case: addresses, and that the text is still the one
+    /// that was put in the queue.
+    pub(crate) async fn check_letter(
+        &self,
+        caller: &Caller,
+        (before, after): (&Loaded, &Loaded),
+        command: &Command,
+    ) -> Result<(), AppError> {
+        let checked = if let Command::QueueLetter(_) = command {
+            let directory = self.directory();
+            let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
+            let queued = after.case.letters.last();
+            queued
+                .and_then(|letter| guard.letter_receipt(&after.case, letter, letterhead))
+                .map(drop)
+                .ok_or(AppError::Refused(Refusal::NoLetterhead))
+        } else if let Command::PrintLetter(command) = command {
+            self.decided_letter(before, command.letter).await.map(drop)
+        } else {
+            return Ok(());
+        };
+        if let Err(AppError::Refused(refusal)) = &checked {
+            self.note(caller, Action::Deny, Some(&before.key), refusal.code())
+                .await?;
+        }
+        checked
+    }
+
+    /// The letter as the guard lets it through now, if it is the one that was put in the queue.
+    async fn decided_letter(
+        &self,
+        loaded: &Loaded,
+        letter: PublicId,
+    ) -> Result<PostedLetter, AppError> {
+        let changed = AppError::Refused(Refusal::LetterChanged);
+        let known = loaded.case.letter(letter);
+        let known = known.ok_or(AppError::Refused(Refusal::LetterNotThere))?;
+        let directory = self.directory();
+        let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
+        let Ok(paper) = guard.letter(&loaded.case, known, letterhead) else {
+            return Err(changed);
+        };
+        let row = outbox::by_id(&letter.to_string());
+        let row = self.inner.database.read_one(row).await?;
+        let receipt = guard.letter_receipt(&loaded.case, known, letterhead);
+        let same = row.is_some_and(|row| {
+            receipt.is_some_and(|receipt| receipt == row.content_hash)
+                && i64::try_from(loaded.case.group_version).ok() == Some(row.group_version)
+        });
+        if same { Ok(paper) } else { Err(changed) }
+    }
+}
+
+/// The subject of a letter's outbox row: which letter, and nothing about whom.
+fn subject(kind: LetterKind) -> (Audience, &'static str) {
+    match kind {
+        LetterKind::Certificate => (Audience::MigrationAgency, "Läkarintyget"),
+        LetterKind::Plan => (Audience::MigrationAgency, "Den fastställda planen"),
+        LetterKind::PatientCopy => (Audience::Patient, "Kopia av planen"),
+    }
+}
+
+/// Where a letter stands in the outbox.
+impl App {
+    /// What an event of the post queue changes in the outbox.
+    pub(crate) fn project_letter(
+        &self,
+        change: &Change<'_>,
+        event: &Event,
+    ) -> Result<Option<Statement>, AppError> {
+        let now = stamp(change.now);
+        if let Event::LetterQueued { outbox, .. } = event {
+            return self.queued_letter(change, *outbox).map(Some);
+        }
+        if let Event::LetterPrinted { outbox } = event {
+            return Ok(Some(outbox::print_letter(&outbox.to_string(), &now)));
+        }
+        if let Event::LetterPosted { outbox, .. } = event {
+            return Ok(Some(outbox::post_letter(&outbox.to_string(), &now)));
+        }
+        if let Event::LetterReturned { outbox, .. } = event {
+            let reason = "Brevet kom i retur";
+            return Ok(Some(outbox::return_letter(
+                &outbox.to_string(),
+                reason,
+                &now,
+            )));
+        }
+        if let Event::LetterStopped { outbox, reason } = event {
+            return Ok(Some(outbox::stop_letter(&outbox.to_string(), reason, &now)));
+        }
+        Ok(None)
+    }
+
+    fn queued_letter(&self, change: &Change<'_>, id: PublicId) -> Result<Statement, AppError> {
+        let case = &change.after.case;
+        let queued = case.letter(id).ok_or_else(|| AppError::Fault {
+            place: "letter",
+            detail: "queued and not there".to_owned(),
+        })?;
+        let (audience, subject) = subject(queued.kind);
+        let directory = self.directory();
+        let receipt = self
+            .inner
+            .guard
+            .letter_receipt(case, queued, directory.letterhead());
+        let intention = Intention {
+            audience,
+            channel: OutboundChannel::Post,
+            subject,
+            content_hash: receipt.unwrap_or_default(),
+        };
+        Ok(outbox::queue(self.outbox_row(change, &id, intention)?))
+    }
+
+    /// The case itself says which letters may still leave: as soon as any fact forbids one, its row
+    /// stops, silently (X1, X3).
+    pub(crate) fn hold_back_letters(change: &Change<'_>) -> Vec<Statement> {
+        let Some(before) = change.before else {
+            return Vec::new();
+        };
+        if vocabulary::leak::seeded("letter-not-stopped") {
+            return Vec::new();
+        }
+        let live = |stage| matches!(stage, LetterStage::Waiting | LetterStage::Printed);
+        let gone = |stage| matches!(stage, LetterStage::Stopped | LetterStage::Recalled);
+        let by_hand = |id: PublicId| {
+            change.entries.iter().any(
+                |entry| matches!(&entry.event, Event::LetterStopped { outbox, .. } if *outbox == id),
+            )
+        };
+        let letters = change.after.case.letters.iter();
+        letters
+            .filter(|letter| gone(letter.stage) && !by_hand(letter.outbox))
+            .filter(|letter| {
+                let known = before.case.letter(letter.outbox);
+                known.is_some_and(|known| live(known.stage))
+            })
+            .map(|letter| {
+                let reason = if letter.stage == LetterStage::Recalled {
+                    "Ärendet har ändrats. Makulera brevet"
+                } else {
+                    "Ärendets uppgifter har ändrats"
+                };
+                outbox::hold_back_letter(&letter.outbox.to_string(), reason, &stamp(change.now))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,469 @@
+//! Letters on paper: what they say, to whom, and from whom. A letter has one recipient, and names
+//! no ward: a ward's name is a diagnosis.
+
+use domain::{
+    Actor, Case,
+    case::{Held, Letter, Stamped},
+};
+use jiff::civil::Date;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use vocabulary::{
+    audience::Audience,
+    calendar::{date_and_clock, local_date, long_date},
+    choice::Choice as _,
+    geography::{MunicipalityCode, PostalCode, places_for_postal_code},
+    identifier::Identifier,
+    letter::{LetterKind, LetterStage},
+    public_id::PublicId,
+    setting::Housing,
+};
+
+use super::{Moment, invitation::names_a_unit, person::municipality_name};
+use crate::{
+    Class, Disclosed, Guard, Recipient,
+    audience::{MigrationAgency, Patient, RegionalCare},
+    guard::hex,
+};
+
+/// The addresses that letters are written with; an administrator keeps them (VB1.1).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Letterhead {
+    /// Where a letter comes back to: the organisation, never a ward.
+    pub sender: Option<String>,
+    /// Migrationsverket's postal address.
+    pub migration_agency: Option<String>,
+}
+
+/// A letter as it is printed.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct LetterPaper {
+    /// The sender's address, line by line.
+    pub sender: Vec<String>,
+    /// The recipient's address, line by line.
+    pub recipient: Vec<String>,
+    /// The day it is dated.
+    pub date: Date,
+    /// What it is called, to tell it from other paper; empty before it is in the queue.
+    pub reference: String,
+    /// Its heading.
+    pub heading: String,
+    /// Its parts: what each is called and what it says.
+    pub parts: Vec<LetterPart>,
+}
+
+/// A part of a letter.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct LetterPart {
+    /// What it is called.
+    pub heading: String,
+    /// What it says.
+    pub text: String,
+}
+
+impl LetterPaper {
+    /// Everything that stands on the paper, as a person reads it through; the receipt of an outbox
+    /// row holds the hash of these bytes.
+    #[must_use]
+    pub fn reviewed(&self) -> String {
+        let mut lines = self.recipient.clone();
+        lines.push(String::new());
+        lines.push(long_date(self.date));
+        if !self.reference.is_empty() {
+            lines.push(self.reference.clone());
+        }
+        lines.push(String::new());
+        lines.push(self.heading.clone());
+        for part in &self.parts {
+            lines.push(String::new());
+            lines.push(format!("{}: {}", part.heading, part.text));
+        }
+        lines.push(String::new());
+        lines.push(format!("Avsändare: {}", self.sender.join(", ")));
+        lines.join("\n")
+    }
+}
+
+/// A letter for the one it is addressed to.
+#[derive(Debug)]
+pub enum PostedLetter {
+    /// To Migrationsverket.
+    MigrationAgency(Disclosed<MigrationAgency, LetterPaper>),
+    /// To the patient.
+    Patient(Disclosed<Patient, LetterPaper>),
+}
+
+impl PostedLetter {
+    /// What stands on the paper.
+    #[must_use]
+    pub fn paper(&self) -> &LetterPaper {
+        match self {
+            Self::MigrationAgency(letter) => letter.view(),
+            Self::Patient(letter) => letter.view(),
+        }
+    }
+}
+
+/// Why there is no letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoLetter {
+    /// The guard says no: this recipient gets nothing by post now.
+    NotAllowed,
+    /// What the letter should hold is not there, or the case stands so that it may not leave.
+    NotNow,
+    /// There is no sender's address, or none of the recipient's.
+    NoAddress,
+    /// The sender's address names a unit of the case.
+    SenderNamesAUnit,
+}
+
+impl NoLetter {
+    /// What to do, in Swedish.
+    #[must_use]
+    pub fn swedish(self) -> &'static str {
+        match self {
+            Self::NotAllowed => "Mottagaren får inte det här med post nu.",
+            Self::NotNow => {
+                "Det som brevet ska innehålla finns inte, eller så får det inte lämnas ut nu."
+            }
+            Self::NoAddress => {
+                "Avsändarens eller mottagarens postadress saknas. Migrationsverkets och avsändarens \
+                 adress läggs in av administratören under Kontakter, patientens under Bostad."
+            }
+            Self::SenderNamesAUnit => {
+                "Avsändarens adress nämner en enhet. Be administratören lägga in en neutral adress \
+                 under Kontakter."
+            }
+        }
+    }
+}
+
+/// Where a letter of the case stands, for the region's care units.
+#[derive(Clone, Serialize)]
+pub struct LetterView {
+    /// The letter's id.
+    pub id: PublicId,
+    /// Which letter.
+    pub kind: LetterKind,
+    /// Which letter, in Swedish.
+    pub kind_name: &'static str,
+    /// How far it has come.
+    pub stage: LetterStage,
+    /// Who put it in the queue.
+    pub queued_by: String,
+    /// When.
+    pub queued_at: Moment,
+    /// Who else has read it.
+    pub read_by: Option<String>,
+    /// Whether somebody else has to read it before it is printed.
+    pub needs_second_reader: bool,
+    /// Whether the one who asks put it in the queue.
+    pub own: bool,
+    /// When it was posted.
+    pub posted_at: Option<Moment>,
+    /// When it came back.
+    pub returned_at: Option<Moment>,
+    /// Why it was stopped.
+    pub reason: Option<String>,
+    /// Whether it goes to housing that Migrationsverket runs.
+    pub agency_accommodation: bool,
+    /// Everything that stands on the paper; none when it may not leave now.
+    pub text: Option<String>,
+    /// Why it may not leave now.
+    pub hindrance: Option<&'static str>,
+}
+
+impl Guard {
+    /// A letter of the queue as it would be printed now.
+    ///
+    /// # Errors
+    /// When the guard says no, or something that the letter needs is not there.
+    pub fn letter(
+        &self,
+        case: &Case,
+        letter: &Letter,
+        letterhead: &Letterhead,
+    ) -> Result<PostedLetter, NoLetter> {
+        let read_by_two = letter.read_by.is_some() || vocabulary::leak::seeded("letter-one-reader");
+        self.paper(
+            case,
+            letter.kind,
+            (Some(letter.outbox), local_date(letter.queued_at)),
+            letterhead,
+            read_by_two,
+        )
+    }
+
+    /// The receipt of a letter: a hash of everything that stands on it. Nothing leaves of it, and it
+    /// does not say whether the letter may. None when the letter cannot be written.
+    #[must_use]
+    pub fn letter_receipt(
+        &self,
+        case: &Case,
+        letter: &Letter,
+        letterhead: &Letterhead,
+    ) -> Option<String> {
+        let about = (Some(letter.outbox), local_date(letter.queued_at));
+        let paper = self
+            .paper(case, letter.kind, about, letterhead, true)
+            .ok()?;
+        Some(hex(&Sha256::digest(paper.paper().reviewed())))
+    }
+
+    /// A letter of a kind as its text is shown before it is put in the queue, for the region's care
+    /// units that are parties: nothing leaves of it.
+    ///
+    /// # Errors
+    /// As [`Guard::letter`].
+    pub fn letter_to_come(
+        &self,
+        actor: &Actor,
+        case: &Case,
+        kind: LetterKind,
+        letterhead: &Letterhead,
+        today: Date,
+    ) -> Option<Disclosed<RegionalCare, Result<String, NoLetter>>> {
+        // Reading it is what the second reader is for.
+        let paper = self.paper(case, kind, (None, today), letterhead, true);
+        self.sees_whole_case(actor, case)
+            .then(|| Disclosed::decided(paper.map(|letter| letter.paper().reviewed())))
+    }
+
+    /// The case's letters, for the region's care units that are parties.
+    #[must_use]
+    pub fn letters(
+        &self,
+        actor: &Actor,
+        case: &Case,
+        letterhead: &Letterhead,
+    ) -> Option<Disclosed<RegionalCare, Vec<LetterView>>> {
+        self.sees_whole_case(actor, case).then(|| {
+            let views = case.letters.iter();
+            Disclosed::decided(
+                views
+                    .map(|letter| self.letter_view(actor, case, letter, letterhead))
+                    .collect(),
+            )
+        })
+    }
+
+    fn letter_view(
+        &self,
+        actor: &Actor,
+        case: &Case,
+        letter: &Letter,
+        letterhead: &Letterhead,
+    ) -> LetterView {
+        let live = matches!(letter.stage, LetterStage::Waiting | LetterStage::Printed);
+        // The second reader has to read it first: the text is shown, and nothing leaves by that.
+        let about = (Some(letter.outbox), local_date(letter.queued_at));
+        let paper = live.then(|| self.paper(case, letter.kind, about, letterhead, true));
+        LetterView {
+            id: letter.outbox,
+            kind: letter.kind,
+            kind_name: letter.kind.swedish(),
+            stage: letter.stage,
+            queued_by: letter.queued_by.name.clone(),
+            queued_at: Moment(letter.queued_at),
+            read_by: letter.read_by.as_ref().map(|by| by.name.clone()),
+            needs_second_reader: live && case.linked_protected_person && letter.read_by.is_none(),
+            own: letter.queued_by.staff == actor.staff,
+            posted_at: letter.posted_at.map(Moment),
+            returned_at: letter.returned_at.map(Moment),
+            reason: letter.reason.clone(),
+            agency_accommodation: letter.kind == LetterKind::PatientCopy
+                && case.residence.as_ref().is_some_and(|residence| {
+                    residence.value.housing == Housing::AgencyAccommodation
+                }),
+            text: match &paper {
+                Some(Ok(letter)) => Some(letter.paper().reviewed()),
+                _ => None,
+            },
+            hindrance: match paper {
+                Some(Err(no)) => Some(no.swedish()),
+                _ => None,
+            },
+        }
+    }
+
+    fn paper(
+        &self,
+        case: &Case,
+        kind: LetterKind,
+        (id, date): (Option<PublicId>, Date),
+        letterhead: &Letterhead,
+        read_by_two: bool,
+    ) -> Result<PostedLetter, NoLetter> {
+        let (audience, class) = match kind {
+            LetterKind::Certificate => (Audience::MigrationAgency, Class::Certificate),
+            LetterKind::Plan => (Audience::MigrationAgency, Class::PlanExtract),
+            LetterKind::PatientCopy => (Audience::Patient, Class::PatientCopy),
+        };
+        let may = self.may_post(Recipient::Outside(audience), case, class, read_by_two);
+        if !may.allowed && !vocabulary::leak::seeded("letter-to-protected") {
+            return Err(NoLetter::NotAllowed);
+        }
+        if !case.letter_may_leave(kind) && !vocabulary::leak::seeded("letter-to-protected") {
+            return Err(NoLetter::NotNow);
+        }
+        let lines = |text: &str| -> Vec<String> {
+            let lines = text.lines().map(str::trim);
+            lines
+                .filter(|line| !line.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let mut sender = lines(letterhead.sender.as_deref().unwrap_or_default());
+        if vocabulary::leak::seeded("letter-return-address") {
+            sender.extend(
+                case.parties
+                    .get(&case.coordinator)
+                    .map(|party| party.unit.name.clone()),
+            );
+        } else if names_a_unit(case, &sender.join(" ")) {
+            return Err(NoLetter::SenderNamesAUnit);
+        }
+        let recipient = if audience == Audience::MigrationAgency {
+            lines(letterhead.migration_agency.as_deref().unwrap_or_default())
+        } else {
+            home(case)
+        };
+        if sender.is_empty() || recipient.is_empty() {
+            return Err(NoLetter::NoAddress);
+        }
+        let (heading, parts) = match kind {
+            LetterKind::Certificate => certificate(case)?,
+            LetterKind::Plan => plan(case)?,
+            LetterKind::PatientCopy => patient_copy(case)?,
+        };
+        let paper = LetterPaper {
+            sender,
+            recipient,
+            date,
+            reference: id.map_or_else(String::new, |id| format!("Brev {}", &id.to_string()[..8])),
+            heading: heading.to_owned(),
+            parts,
+        };
+        Ok(if audience == Audience::MigrationAgency {
+            PostedLetter::MigrationAgency(Disclosed::decided(paper))
+        } else {
+            PostedLetter::Patient(Disclosed::decided(paper))
+        })
+    }
+}
+
+type Content = Result<(&'static str, Vec<LetterPart>), NoLetter>;
+
+fn part(heading: &str, text: impl Into<String>) -> LetterPart {
+    LetterPart {
+        heading: heading.to_owned(),
+        text: text.into(),
+    }
+}
+
+/// Where the patient lives, with the name; nothing when it is not known.
+fn home(case: &Case) -> Vec<String> {
+    let Some(residence) = &case.residence else {
+        return Vec::new();
+    };
+    vec![
+        case.person.name.reveal().clone(),
+        residence.value.address.reveal().clone(),
+        format!(
+            "{} {}",
+            residence.value.postal_code,
+            post_town(residence.value.postal_code, residence.value.municipality)
+        ),
+    ]
+}
+
+/// The town that a postal code is of; the municipality where no table knows it.
+fn post_town(code: PostalCode, municipality: MunicipalityCode) -> String {
+    places_for_postal_code(code).first().map_or_else(
+        || municipality_name(municipality),
+        |place| place.locality.to_owned(),
+    )
+}
+
+/// Whom it is about: Migrationsverket knows the person by name and LMA number.
+fn about(case: &Case) -> Vec<LetterPart> {
+    let mut parts = vec![part(
+        "Gäller",
+        format!(
+            "{}, född {}",
+            case.person.name.reveal(),
+            long_date(case.person.birth_date)
+        ),
+    )];
+    let number = case.identifiers.iter().rev().find(|known| known.in_use);
+    parts.extend(number.map(|known| number_part(&known.identifier)));
+    parts.push(part("SIP-nummer", case.sip.number.shown()));
+    parts
+}
+
+fn number_part(identifier: &Identifier) -> LetterPart {
+    part(identifier.kind().swedish(), identifier.shown())
+}
+
+fn certificate(case: &Case) -> Content {
+    let written = case.certificate.as_ref().ok_or(NoLetter::NotNow)?;
+    let mut parts = about(case);
+    parts.push(part("Intyg", written.value.reveal().clone()));
+    // The name and the profession; the unit would tell what the care is for.
+    parts.push(part(
+        "Skrivet av",
+        format!(
+            "{}, {}, {}",
+            written.by.name,
+            written.by.role.swedish().to_lowercase(),
+            long_date(local_date(written.at))
+        ),
+    ));
+    Ok(("Läkarintyg om omvårdnadsbehov", parts))
+}
+
+/// The agreed plan without own words, third persons, kin's names or internal notes (domain.md).
+fn plan(case: &Case) -> Content {
+    let held = held(case)?;
+    let mut parts = about(case);
+    if vocabulary::leak::seeded("letter-own-words") {
+        parts.push(part(
+            "Det viktiga",
+            held.value.what_matters.reveal().clone(),
+        ));
+    }
+    parts.push(part("Mötet hölls", date_and_clock(held.value.at)));
+    parts.push(part("Behov", held.value.needs.reveal().clone()));
+    parts.push(part(
+        "Vem gör vad",
+        held.value.responsibilities.reveal().clone(),
+    ));
+    Ok(("Samordnad individuell plan", parts))
+}
+
+/// The patient's own copy: all of it.
+fn patient_copy(case: &Case) -> Content {
+    let held = held(case)?;
+    let mut parts = vec![
+        part("SIP-nummer", case.sip.number.shown()),
+        part("Mötet hölls", date_and_clock(held.value.at)),
+        part(
+            "Det som är viktigt för dig",
+            held.value.what_matters.reveal().clone(),
+        ),
+        part("Behov", held.value.needs.reveal().clone()),
+        part("Vem gör vad", held.value.responsibilities.reveal().clone()),
+        part("De som var med", held.value.attended.reveal().clone()),
+    ];
+    parts.extend(
+        case.sip
+            .follow_up
+            .as_ref()
+            .map(|follow| part("Uppföljning", date_and_clock(follow.value.at))),
+    );
+    Ok(("Din samordnade individuella plan", parts))
+}
+
+fn held(case: &Case) -> Result<&Stamped<Held>, NoLetter> {
+    case.sip.held.as_ref().ok_or(NoLetter::NotNow)
+}

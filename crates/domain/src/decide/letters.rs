@@ -1,0 +1,204 @@
+//! The post queue: letters put in it, read by a second person, printed, posted, come back (V6A.7,
+//! V6B.13). Each letter has one recipient. What a letter may not say is not decided here: its text is
+//! made, and decided again, by `disclosure` when it is printed.
+
+use vocabulary::{
+    command::{
+        DeliverCertificate, HandOutCopy, MarkLinkedProtectedPerson, PrintLetter, QueueLetter,
+        ReviewLetter, SettleLetter,
+    },
+    letter::{LetterKind, LetterOutcome, LetterReading, LetterStage},
+    public_id::PublicId,
+    refusal::Refusal,
+    sip::{CopyRecipient, HandOver},
+};
+
+use super::{Decision, consents, contacts, sip};
+use crate::{
+    case::{Case, Letter},
+    context::Context,
+    event::Event,
+};
+
+/// Marks that the case belongs together with a protected person, whose name may stand in its texts.
+pub(super) fn mark(case: &Case, command: &MarkLinkedProtectedPerson) -> Decision {
+    if case.linked_protected_person == command.linked {
+        return Err(Refusal::NothingChanges);
+    }
+    Ok(vec![Event::LinkedProtectedPersonMarked {
+        linked: command.linked,
+        reason: command.reason.0.clone(),
+    }])
+}
+
+pub(super) fn queue(case: &Case, context: &Context, command: &QueueLetter) -> Decision {
+    may_post(case, command.letter)?;
+    if case.letters.iter().any(|letter| {
+        letter.kind == command.letter
+            && matches!(letter.stage, LetterStage::Waiting | LetterStage::Printed)
+    }) {
+        return Err(Refusal::LetterOnItsWay);
+    }
+    Ok(vec![Event::LetterQueued {
+        outbox: context.fresh.id(),
+        letter: command.letter,
+    }])
+}
+
+/// What the second reader says. Nobody reads for the second time what they put in the queue
+/// themselves.
+pub(super) fn review(case: &Case, context: &Context, command: &ReviewLetter) -> Decision {
+    let letter = known(case, command.letter)?;
+    if !matches!(letter.stage, LetterStage::Waiting | LetterStage::Printed) {
+        return Err(Refusal::LetterNotThere);
+    }
+    if letter.queued_by.staff == context.actor.staff {
+        return Err(Refusal::SecondReaderIsAnother);
+    }
+    if command.reading == LetterReading::Approved && letter.read_by.is_some() {
+        return Err(Refusal::NothingChanges);
+    }
+    let approved = command.reading == LetterReading::Approved;
+    let mut events = vec![Event::LetterRead {
+        outbox: letter.outbox,
+        approved,
+    }];
+    if !approved {
+        let reason = command.reason.as_ref().map_or_else(
+            || "En kollega har läst brevet och sagt nej".to_owned(),
+            |reason| format!("En kollega har läst brevet och sagt nej: {}", reason.0),
+        );
+        events.push(Event::LetterStopped {
+            outbox: letter.outbox,
+            reason,
+        });
+    }
+    Ok(events)
+}
+
+pub(super) fn print(case: &Case, command: &PrintLetter) -> Decision {
+    let letter = known(case, command.letter)?;
+    if letter.stage != LetterStage::Waiting {
+        return Err(Refusal::LetterNotThere);
+    }
+    may_post(case, letter.kind)?;
+    read_by_two(case, letter)?;
+    Ok(vec![Event::LetterPrinted {
+        outbox: letter.outbox,
+    }])
+}
+
+/// What became of the paper.
+pub(super) fn settle(case: &Case, command: &SettleLetter) -> Decision {
+    let letter = known(case, command.letter)?;
+    let outbox = letter.outbox;
+    match (command.outcome, letter.stage) {
+        (LetterOutcome::Posted, LetterStage::Printed) => {
+            may_post(case, letter.kind)?;
+            read_by_two(case, letter)?;
+            let mut events = told(case, letter, command)?;
+            events.push(Event::LetterPosted {
+                outbox,
+                posted_at: command.at,
+            });
+            Ok(events)
+        }
+        (LetterOutcome::Posted, LetterStage::Recalled) => Err(Refusal::LetterRecalled),
+        (LetterOutcome::Returned, LetterStage::Posted) => Ok(vec![Event::LetterReturned {
+            outbox,
+            returned_at: command.at,
+        }]),
+        (
+            LetterOutcome::Destroyed,
+            LetterStage::Waiting | LetterStage::Printed | LetterStage::Recalled,
+        ) => Ok(vec![Event::LetterStopped {
+            outbox,
+            reason: if letter.stage == LetterStage::Waiting {
+                "Enheten har tagit bort brevet ur kön"
+            } else {
+                "Enheten har makulerat brevet"
+            }
+            .to_owned(),
+        }]),
+        _ => Err(Refusal::LetterNotThere),
+    }
+}
+
+/// What a posted letter means in the case: the certificate is delivered, a copy is handed out. The
+/// same rules say yes or no as when staff record what they posted themselves.
+fn told(case: &Case, letter: &Letter, command: &SettleLetter) -> Decision {
+    match letter.kind {
+        LetterKind::Certificate => contacts::certificate_delivered(
+            case,
+            &DeliverCertificate {
+                how: HandOver::Post,
+                at: command.at,
+            },
+        ),
+        LetterKind::Plan => sip::copied(
+            case,
+            &HandOutCopy {
+                recipient: CopyRecipient::MigrationAgency,
+                how: HandOver::Post,
+                at: command.at,
+            },
+        ),
+        LetterKind::PatientCopy => sip::copied(
+            case,
+            &HandOutCopy {
+                recipient: CopyRecipient::Patient,
+                how: HandOver::Post,
+                at: command.at,
+            },
+        ),
+    }
+}
+
+/// What has to be so for a letter of a kind to leave now.
+fn may_post(case: &Case, kind: LetterKind) -> Result<(), Refusal> {
+    match kind {
+        LetterKind::Certificate | LetterKind::Plan => {
+            if !case.migration_agency_may_know() {
+                return Err(Refusal::MigrationAgencyNeverTold);
+            }
+            consents::not_stopped(case)?;
+            consents::beyond_care(case)?;
+        }
+        LetterKind::PatientCopy if case.is_protected() => {
+            return Err(Refusal::ProtectedCopiesByHand);
+        }
+        LetterKind::PatientCopy if case.residence.is_none() => {
+            return Err(Refusal::NoAddress);
+        }
+        LetterKind::PatientCopy => {}
+    }
+    if case.letter_may_leave(kind) {
+        return Ok(());
+    }
+    Err(match kind {
+        LetterKind::Certificate if case.certificate.is_none() => Refusal::NoCertificate,
+        LetterKind::Certificate => Refusal::StepNotInPathway,
+        LetterKind::Plan | LetterKind::PatientCopy => Refusal::MeetingNotHeld,
+    })
+}
+
+/// In a case that belongs together with a protected person, two read what is posted.
+fn read_by_two(case: &Case, letter: &Letter) -> Result<(), Refusal> {
+    if case.linked_protected_person && letter.read_by.is_none() {
+        return Err(Refusal::SecondReaderMissing);
+    }
+    Ok(())
+}
+
+/// What staff post beside the queue is read by one only: not in a case that belongs together with a
+/// protected person.
+pub(super) fn not_beside_the_queue(case: &Case) -> Result<(), Refusal> {
+    if case.linked_protected_person {
+        return Err(Refusal::SecondReaderMissing);
+    }
+    Ok(())
+}
+
+fn known(case: &Case, outbox: PublicId) -> Result<&Letter, Refusal> {
+    case.letter(outbox).ok_or(Refusal::LetterNotThere)
+}

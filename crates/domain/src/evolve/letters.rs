@@ -1,0 +1,118 @@
+//! How letters move, and what holds them back.
+
+use vocabulary::{
+    letter::{LetterKind, LetterStage},
+    public_id::PublicId,
+};
+
+use crate::{
+    case::{Case, Letter},
+    event::{Entry, Event, Former},
+};
+
+/// The case after an event of the post queue; none when it is about a letter that is not there.
+pub(super) fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
+    if let Event::LetterQueued { outbox, letter } = &entry.event {
+        case.letters.push(Letter {
+            outbox: *outbox,
+            kind: *letter,
+            stage: LetterStage::Waiting,
+            queued_at: entry.at,
+            queued_by: entry.by.clone(),
+            read_by: None,
+            posted_at: None,
+            returned_at: None,
+            reason: None,
+        });
+    }
+    if let Event::LetterRead { outbox, approved } = &entry.event {
+        letter(case, *outbox)?.read_by = approved.then(|| entry.by.clone());
+    }
+    if let Event::LetterPrinted { outbox } = &entry.event {
+        letter(case, *outbox)?.stage = LetterStage::Printed;
+    }
+    if let Event::LetterPosted { outbox, posted_at } = &entry.event {
+        let letter = letter(case, *outbox)?;
+        letter.stage = LetterStage::Posted;
+        letter.posted_at = Some(*posted_at);
+    }
+    if let Event::LetterReturned {
+        outbox,
+        returned_at,
+    } = &entry.event
+    {
+        let letter = letter(case, *outbox)?;
+        letter.stage = LetterStage::Returned;
+        letter.returned_at = Some(*returned_at);
+    }
+    if let Event::LetterStopped { outbox, reason } = &entry.event {
+        let letter = letter(case, *outbox)?;
+        letter.stage = LetterStage::Stopped;
+        letter.reason = Some(reason.clone());
+    }
+    Some(())
+}
+
+fn letter(case: &mut Case, outbox: PublicId) -> Option<&mut Letter> {
+    case.letters
+        .iter_mut()
+        .find(|letter| letter.outbox == outbox)
+}
+
+/// What may not leave any more is not in the queue any more, and what is on paper must not be posted
+/// (X1, X3). Nothing is sent to say so. A letter whose words have changed is read anew.
+pub(super) fn hold_back(case: &mut Case, event: &Event) {
+    let live =
+        |letter: &Letter| matches!(letter.stage, LetterStage::Waiting | LetterStage::Printed);
+    let gone: Vec<PublicId> = case
+        .letters
+        .iter()
+        .filter(|letter| live(letter))
+        .filter(|letter| !case.letter_may_leave(letter.kind) || rewrites(event, letter.kind))
+        .map(|letter| letter.outbox)
+        .collect();
+    for letter in &mut case.letters {
+        if gone.contains(&letter.outbox) {
+            letter.stage = if letter.stage == LetterStage::Printed {
+                LetterStage::Recalled
+            } else {
+                LetterStage::Stopped
+            };
+            letter.reason = Some("Ärendets uppgifter har ändrats".to_owned());
+        }
+    }
+}
+
+/// Whether an event changes what a letter of a kind says.
+fn rewrites(event: &Event, kind: LetterKind) -> bool {
+    match kind {
+        LetterKind::Certificate => matches!(
+            event,
+            Event::CertificateWritten { .. }
+                | Event::PersonCorrected { .. }
+                | Event::IdentifierAdded { .. }
+                | Event::Undone {
+                    former: Former::Person(_)
+                }
+        ),
+        LetterKind::Plan => matches!(
+            event,
+            Event::SipMeetingHeld { .. }
+                | Event::PersonCorrected { .. }
+                | Event::IdentifierAdded { .. }
+                | Event::Undone {
+                    former: Former::Person(_)
+                }
+        ),
+        LetterKind::PatientCopy => matches!(
+            event,
+            Event::SipMeetingHeld { .. }
+                | Event::PersonCorrected { .. }
+                | Event::ResidenceEstablished { .. }
+                | Event::FollowUpDecided { .. }
+                | Event::Undone {
+                    former: Former::Person(_) | Former::Residence(_) | Former::FollowUp(_)
+                }
+        ),
+    }
+}
