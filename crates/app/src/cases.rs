@@ -221,7 +221,12 @@ impl App {
         let done = Done {
             version: after.version,
             events: self.new_events(caller, &after.case, entries)?,
-            warnings: self.command_warnings(caller, &after.case, command).await?,
+            warnings: self
+                .command_warnings(caller, &after.case, command)
+                .await?
+                .into_iter()
+                .chain(Self::recalled(before, &after))
+                .collect(),
         };
         let mut work = Work::new();
         let closed_at = (!after.case.is_open()).then(|| stamp(moment.at));

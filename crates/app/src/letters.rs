@@ -18,7 +18,7 @@ use vocabulary::{
 };
 
 use crate::{
-    App, Caller,
+    App, Caller, Notice,
     clock::stamp,
     error::AppError,
     journal_of_access::Action,
@@ -94,6 +94,22 @@ impl App {
         Ok(paper)
     }
 
+    /// What a change means for letters on paper, for the one who made it.
+    pub(crate) fn recalled(before: &Loaded, after: &Loaded) -> Option<Notice> {
+        let recalled = |loaded: &Loaded| {
+            let letters = loaded.case.letters.iter();
+            letters
+                .filter(|letter| letter.stage == LetterStage::Recalled)
+                .count()
+        };
+        (recalled(after) > recalled(before)).then(|| Notice {
+            code: "letter-recalled".to_owned(),
+            detail:
+                "Ett utskrivet brev får inte postas längre. Makulera det. Det står under Kopior."
+                    .to_owned(),
+        })
+    }
+
     /// What a command on a letter needs beyond the case: addresses, and that the text is still the one
     /// that was put in the queue.
     pub(crate) async fn check_letter(
@@ -110,6 +126,9 @@ impl App {
                 .and_then(|letter| guard.letter_receipt(&after.case, letter, letterhead))
                 .map(drop)
                 .ok_or(AppError::Refused(Refusal::NoLetterhead))
+        } else if let Command::ReviewLetter(command) = command {
+            // What is approved is what stands in the queue, and can be read.
+            self.same_letter(before, command.letter).await
         } else if let Command::PrintLetter(command) = command {
             self.decided_letter(before, command.letter).await.map(drop)
         } else {
@@ -136,6 +155,16 @@ impl App {
         let Ok(paper) = guard.letter(&loaded.case, known, letterhead) else {
             return Err(changed);
         };
+        self.same_letter(loaded, letter).await?;
+        Ok(paper)
+    }
+
+    /// Makes sure that a letter says what it said when it was put in the queue.
+    async fn same_letter(&self, loaded: &Loaded, letter: PublicId) -> Result<(), AppError> {
+        let known = loaded.case.letter(letter);
+        let known = known.ok_or(AppError::Refused(Refusal::LetterNotThere))?;
+        let directory = self.directory();
+        let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
         let row = outbox::by_id(&letter.to_string());
         let row = self.inner.database.read_one(row).await?;
         let receipt = guard.letter_receipt(&loaded.case, known, letterhead);
@@ -143,7 +172,8 @@ impl App {
             receipt.is_some_and(|receipt| receipt == row.content_hash)
                 && i64::try_from(loaded.case.group_version).ok() == Some(row.group_version)
         });
-        if same { Ok(paper) } else { Err(changed) }
+        same.then_some(())
+            .ok_or(AppError::Refused(Refusal::LetterChanged))
     }
 }
 
@@ -233,12 +263,13 @@ impl App {
                 known.is_some_and(|known| live(known.stage))
             })
             .map(|letter| {
+                let said = letter.reason.as_deref().unwrap_or_default();
                 let reason = if letter.stage == LetterStage::Recalled {
-                    "Ärendet har ändrats. Makulera brevet"
+                    format!("{said}. Makulera brevet")
                 } else {
-                    "Ärendets uppgifter har ändrats"
+                    said.to_owned()
                 };
-                outbox::hold_back_letter(&letter.outbox.to_string(), reason, &stamp(change.now))
+                outbox::hold_back_letter(&letter.outbox.to_string(), &reason, &stamp(change.now))
             })
             .collect()
     }

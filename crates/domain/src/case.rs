@@ -235,6 +235,10 @@ pub struct Letter {
     pub queued_by: By,
     /// Who has read it as the second, and said yes.
     pub read_by: Option<By>,
+    /// When it was printed.
+    pub printed_at: Option<Timestamp>,
+    /// When it was recalled: the case had come to forbid it.
+    pub recalled_at: Option<Timestamp>,
     /// When it was posted.
     pub posted_at: Option<Timestamp>,
     /// When it came back.
@@ -452,6 +456,14 @@ impl Case {
     #[must_use]
     pub fn letter(&self, outbox: PublicId) -> Option<&Letter> {
         self.letters.iter().find(|letter| letter.outbox == outbox)
+    }
+
+    /// Whether a letter is on paper and not settled: somebody has it in their hand.
+    #[must_use]
+    pub fn has_letter_on_paper(&self) -> bool {
+        self.letters
+            .iter()
+            .any(|letter| matches!(letter.stage, LetterStage::Printed | LetterStage::Recalled))
     }
 
     /// The question last put to a unit.

@@ -147,8 +147,11 @@ fn events(case: &Case, context: &Context, command: &Command) -> Decision {
         Command::DrawUpAgreement(command) => purchase::draw_up(case, command),
         Command::SignAgreement(command) => purchase::sign(case, context, command),
         Command::RecordInvoicingForm(command) => purchase::invoicing_form(case, command),
-        Command::CloseCase(command) => Ok(vec![Event::CaseClosed {
-            reason: command.reason.0.clone(),
-        }]),
+        Command::CloseCase(command) => {
+            letters::none_on_paper(case)?;
+            Ok(vec![Event::CaseClosed {
+                reason: command.reason.0.clone(),
+            }])
+        }
     }
 }

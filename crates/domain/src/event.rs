@@ -399,13 +399,19 @@ pub enum Event {
         letter: LetterKind,
     },
     /// A second person read a letter.
-    LetterRead { outbox: PublicId, approved: bool },
+    LetterRead {
+        outbox: PublicId,
+        approved: bool,
+        reason: Option<String>,
+    },
     /// A letter was printed.
     LetterPrinted { outbox: PublicId },
-    /// A letter was given to the post.
+    /// A letter was given to the post; `late` when it was recorded after the case had come to forbid
+    /// what it still allowed when the letter was posted.
     LetterPosted {
         outbox: PublicId,
         posted_at: Timestamp,
+        late: bool,
     },
     /// A letter came back from the post.
     LetterReturned {

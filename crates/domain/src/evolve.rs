@@ -53,7 +53,7 @@ pub fn evolve(case: Option<Case>, entry: &Entry) -> Result<Case, Misfit> {
             if !case.invitation_may_leave() {
                 case.sip.invitation_queued = None;
             }
-            letters::hold_back(&mut case, &entry.event);
+            letters::hold_back(&mut case, entry);
             case.reversible = former.map(|former| Reversible {
                 staff: entry.by.staff.clone(),
                 former,

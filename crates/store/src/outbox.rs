@@ -263,12 +263,13 @@ pub fn print_letter(id: &str, now: &str) -> Statement {
     )
 }
 
-/// A printed letter was given to the post.
+/// A printed letter was given to the post, also when it was recalled before that was recorded.
 pub fn post_letter(id: &str, now: &str) -> Statement {
     Statement::one(
         BY_HAND,
-        "UPDATE outbox SET state = 'sent', version = version + 1, changed_at = $2
-         WHERE id = $1 AND state = 'claimed' AND channel = 'post'",
+        "UPDATE outbox
+         SET state = 'sent', reason = NULL, fault = NULL, version = version + 1, changed_at = $2
+         WHERE id = $1 AND channel = 'post' AND (state = 'claimed' OR fault = 'recalled')",
         params![id, now],
     )
 }
@@ -387,7 +388,8 @@ pub fn of_unit(unit: &str, limit: i64) -> Query<OutboxRow> {
            AND (o.state IN ('queued', 'claimed', 'uncertain') OR o.fault = 'recalled'
                 OR (o.state IN ('stopped', 'sent') AND o.fault IS NOT NULL
                     AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.case_key = o.case_key
-                                    AND n.channel = o.channel AND n.key > o.key)))
+                                    AND n.channel = o.channel AND n.subject = o.subject
+                                    AND n.key > o.key)))
          ORDER BY o.key LIMIT $2",
         params![unit, limit],
         ROW,

@@ -51,6 +51,6 @@ choice! {
         /// It came back from the post.
         Returned = "returned", "Brevet kom i retur";
         /// It was taken out of the queue, or the paper was destroyed.
-        Destroyed = "destroyed", "Brevet är makulerat";
+        Destroyed = "destroyed", "Brevet är borttaget ur kön eller makulerat";
     }
 }

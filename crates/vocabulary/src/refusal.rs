@@ -109,6 +109,14 @@ pub enum Refusal {
     LetterChanged,
     /// Two read each letter in a case that belongs together with a protected person (X1).
     SecondReaderMissing,
+    /// A letter is on its way: the mark that two read it stays (X1).
+    LettersOnTheirWay,
+    /// In a case that belongs together with a protected person letters go by the queue (X1).
+    PostGoesByTheQueue,
+    /// A letter is on paper: whoever has it posts it or destroys it first.
+    LetterOnPaper,
+    /// The letter was not on paper yet at that time.
+    NotPrintedThen,
     /// The second reader is not the one who put the letter in the queue (X1).
     SecondReaderIsAnother,
     /// The patient's address is not known.
@@ -176,6 +184,10 @@ impl Refusal {
             Self::LetterRecalled => "letter-recalled",
             Self::LetterChanged => "letter-changed",
             Self::SecondReaderMissing => "second-reader-missing",
+            Self::LettersOnTheirWay => "letters-on-their-way",
+            Self::PostGoesByTheQueue => "post-goes-by-the-queue",
+            Self::LetterOnPaper => "letter-on-paper",
+            Self::NotPrintedThen => "not-printed-then",
             Self::SecondReaderIsAnother => "second-reader-is-another",
             Self::NoAddress => "no-address",
             Self::NoLetterhead => "no-letterhead",
@@ -195,6 +207,8 @@ impl Refusal {
             | Self::LetterRecalled
             | Self::LetterChanged
             | Self::SecondReaderMissing
+            | Self::LettersOnTheirWay
+            | Self::PostGoesByTheQueue
             | Self::SecondReaderIsAnother => "X1",
             Self::MunicipalRehabNeverParty | Self::RehabNotPurchased => "V5.3",
             Self::OutsidePrimaryCareLevel | Self::NotCoveredByAgreement => "V5.2",
@@ -234,6 +248,8 @@ impl Refusal {
             | Self::StepNotInPathway
             | Self::OwnActs
             | Self::LetterOnItsWay
+            | Self::LetterOnPaper
+            | Self::NotPrintedThen
             | Self::LetterNotThere
             | Self::NothingChanges => "",
         }
@@ -382,19 +398,31 @@ impl Refusal {
                 "Ett sådant brev väntar redan. Skriv ut det eller ta bort det först."
             }
             Self::LetterNotThere => {
-                "Brevet finns inte i kön längre. Läs om sidan och se vad som har hänt med det."
+                "Brevet finns inte i kön längre. Ladda om sidan och se vad som har hänt med det."
             }
             Self::LetterRecalled => {
                 "Ärendet har ändrats sedan brevet skrevs ut, och det får inte postas. Makulera det. Har \
                  det redan lämnats till posten: rapportera ett felaktigt utlämnande."
             }
             Self::LetterChanged => {
-                "Brevet kan inte skrivas ut: texten är inte längre den som lades i kön. Ta bort brevet \
-                 ur kön, läs det nya och lägg det i kö igen."
+                "Det som står i brevet, eller en adress, är inte längre som när det lades i kön. Ta bort \
+                 brevet, läs det nya och lägg det i kö igen."
             }
             Self::SecondReaderMissing => {
-                "Ärendet hör ihop med en skyddad person. Lägg brevet i kö, så att en kollega kan läsa det \
-                 innan det postas."
+                "Ärendet hör ihop med en skyddad person. En kollega på enheten måste läsa brevet först."
+            }
+            Self::LettersOnTheirWay => {
+                "Ett brev är på väg. Posta det eller ta bort det innan du tar bort markeringen."
+            }
+            Self::PostGoesByTheQueue => {
+                "Ärendet hör ihop med en skyddad person. Lägg brevet i kö, så att två läser det, eller \
+                 lämna kopian i handen."
+            }
+            Self::LetterOnPaper => {
+                "Ett brev är utskrivet. Posta det eller makulera det, och anteckna det, först."
+            }
+            Self::NotPrintedThen => {
+                "Brevet var inte utskrivet då. Ange när det lämnades till posten."
             }
             Self::SecondReaderIsAnother => {
                 "Du har själv lagt brevet i kö. En kollega läser det innan det postas."

@@ -13,7 +13,7 @@ use vocabulary::{
     calendar::{date_and_clock, local_date, long_date},
     choice::Choice as _,
     geography::{MunicipalityCode, PostalCode, places_for_postal_code},
-    identifier::Identifier,
+    identifier::{Identifier, IdentifierKind},
     letter::{LetterKind, LetterStage},
     public_id::PublicId,
     setting::Housing,
@@ -395,8 +395,8 @@ fn about(case: &Case) -> Vec<LetterPart> {
             long_date(case.person.birth_date)
         ),
     )];
-    let number = case.identifiers.iter().rev().find(|known| known.in_use);
-    parts.extend(number.map(|known| number_part(&known.identifier)));
+    // Care's own numbers are none of its business.
+    parts.extend(case.identifier(IdentifierKind::LmaNumber).map(number_part));
     parts.push(part("SIP-nummer", case.sip.number.shown()));
     parts
 }

@@ -141,7 +141,10 @@ impl Case {
                 !self.is_protected() && self.sip.held.is_some() && self.residence.is_some()
             }
         };
-        there && self.is_open() && !self.another_region_is_responsible()
+        there
+            && self.is_open()
+            && self.group != Group::Resident
+            && !self.another_region_is_responsible()
     }
 
     /// Whether the person stays outside Västra Götaland, so that another region is responsible

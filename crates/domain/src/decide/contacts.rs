@@ -22,7 +22,7 @@ pub(super) fn record(case: &Case, command: &RecordContact) -> Decision {
         // Institution housing is bought by Migrationsverket: talking to it tells them (V4.3).
         return Err(Refusal::MigrationAgencyNeverTold);
     }
-    if command.audience == ContactWith::MigrationAgency && command.channel == ContactChannel::Post {
+    if command.channel == ContactChannel::Post {
         letters::not_beside_the_queue(case)?;
     }
     recorded(case, command)

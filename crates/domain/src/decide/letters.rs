@@ -2,6 +2,7 @@
 //! V6B.13). Each letter has one recipient. What a letter may not say is not decided here: its text is
 //! made, and decided again, by `disclosure` when it is printed.
 
+use jiff::{SignedDuration, Timestamp};
 use vocabulary::{
     command::{
         DeliverCertificate, HandOutCopy, MarkLinkedProtectedPerson, PrintLetter, QueueLetter,
@@ -24,6 +25,16 @@ use crate::{
 pub(super) fn mark(case: &Case, command: &MarkLinkedProtectedPerson) -> Decision {
     if case.linked_protected_person == command.linked {
         return Err(Refusal::NothingChanges);
+    }
+    // The mark is there for the letters: it is not taken away from one that is on its way.
+    let live = |letter: &Letter| {
+        !matches!(
+            letter.stage,
+            LetterStage::Posted | LetterStage::Returned | LetterStage::Stopped
+        )
+    };
+    if !command.linked && case.letters.iter().any(live) {
+        return Err(Refusal::LettersOnTheirWay);
     }
     Ok(vec![Event::LinkedProtectedPersonMarked {
         linked: command.linked,
@@ -58,22 +69,11 @@ pub(super) fn review(case: &Case, context: &Context, command: &ReviewLetter) -> 
     if command.reading == LetterReading::Approved && letter.read_by.is_some() {
         return Err(Refusal::NothingChanges);
     }
-    let approved = command.reading == LetterReading::Approved;
-    let mut events = vec![Event::LetterRead {
+    Ok(vec![Event::LetterRead {
         outbox: letter.outbox,
-        approved,
-    }];
-    if !approved {
-        let reason = command.reason.as_ref().map_or_else(
-            || "En kollega har läst brevet och sagt nej".to_owned(),
-            |reason| format!("En kollega har läst brevet och sagt nej: {}", reason.0),
-        );
-        events.push(Event::LetterStopped {
-            outbox: letter.outbox,
-            reason,
-        });
-    }
-    Ok(events)
+        approved: command.reading == LetterReading::Approved,
+        reason: command.reason.as_ref().map(|reason| reason.0.clone()),
+    }])
 }
 
 pub(super) fn print(case: &Case, command: &PrintLetter) -> Decision {
@@ -94,14 +94,28 @@ pub(super) fn settle(case: &Case, command: &SettleLetter) -> Decision {
     let outbox = letter.outbox;
     match (command.outcome, letter.stage) {
         (LetterOutcome::Posted, LetterStage::Printed) => {
+            after_it_was_printed(letter, command.at)?;
             may_post(case, letter.kind)?;
             read_by_two(case, letter)?;
             let mut events = told(case, letter, command)?;
             events.push(Event::LetterPosted {
                 outbox,
                 posted_at: command.at,
+                late: false,
             });
             Ok(events)
+        }
+        // It was posted while it still might be, and is recorded afterwards: a fact.
+        (LetterOutcome::Posted, LetterStage::Recalled)
+            if before_it_was_recalled(letter, command.at) =>
+        {
+            after_it_was_printed(letter, command.at)?;
+            read_by_two(case, letter)?;
+            Ok(vec![Event::LetterPosted {
+                outbox,
+                posted_at: command.at,
+                late: true,
+            }])
         }
         (LetterOutcome::Posted, LetterStage::Recalled) => Err(Refusal::LetterRecalled),
         (LetterOutcome::Returned, LetterStage::Posted) => Ok(vec![Event::LetterReturned {
@@ -182,6 +196,23 @@ fn may_post(case: &Case, kind: LetterKind) -> Result<(), Refusal> {
     })
 }
 
+/// Whether an instant, given in whole minutes, is surely before the letter was recalled.
+fn before_it_was_recalled(letter: &Letter, at: Timestamp) -> bool {
+    let ended = at.checked_add(SignedDuration::from_mins(1));
+    let recalled = letter.recalled_at;
+    ended.is_ok_and(|ended| recalled.is_some_and(|recalled| ended <= recalled))
+}
+
+/// Instants are given in whole minutes.
+fn after_it_was_printed(letter: &Letter, at: Timestamp) -> Result<(), Refusal> {
+    let minute = SignedDuration::from_mins(1);
+    let printed = letter.printed_at.and_then(|at| at.checked_sub(minute).ok());
+    if printed.is_some_and(|printed| at <= printed) {
+        return Err(Refusal::NotPrintedThen);
+    }
+    Ok(())
+}
+
 /// In a case that belongs together with a protected person, two read what is posted.
 fn read_by_two(case: &Case, letter: &Letter) -> Result<(), Refusal> {
     if case.linked_protected_person && letter.read_by.is_none() {
@@ -194,7 +225,16 @@ fn read_by_two(case: &Case, letter: &Letter) -> Result<(), Refusal> {
 /// protected person.
 pub(super) fn not_beside_the_queue(case: &Case) -> Result<(), Refusal> {
     if case.linked_protected_person {
-        return Err(Refusal::SecondReaderMissing);
+        return Err(Refusal::PostGoesByTheQueue);
+    }
+    Ok(())
+}
+
+/// Whoever has a letter in the hand posts it or destroys it before the case goes to another unit or is
+/// closed.
+pub(super) fn none_on_paper(case: &Case) -> Result<(), Refusal> {
+    if case.has_letter_on_paper() {
+        return Err(Refusal::LetterOnPaper);
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
-use super::{Decision, consents, municipality};
+use super::{Decision, consents, letters, municipality};
 use crate::{
     case::{Case, Question},
     context::Context,
@@ -114,6 +114,7 @@ pub(super) fn hand_over(
     if !party.unit.kind.is_regional_care() {
         return Err(Refusal::UnitCannotTakePart);
     }
+    letters::none_on_paper(case)?;
     Ok(vec![Event::CoordinationHandedOver {
         unit: command.unit.clone(),
         name: party.unit.name.clone(),

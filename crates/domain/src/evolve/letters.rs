@@ -1,5 +1,6 @@
 //! How letters move, and what holds them back.
 
+use jiff::Timestamp;
 use vocabulary::{
     letter::{LetterKind, LetterStage},
     public_id::PublicId,
@@ -20,20 +21,41 @@ pub(super) fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
             queued_at: entry.at,
             queued_by: entry.by.clone(),
             read_by: None,
+            printed_at: None,
+            recalled_at: None,
             posted_at: None,
             returned_at: None,
             reason: None,
         });
     }
-    if let Event::LetterRead { outbox, approved } = &entry.event {
-        letter(case, *outbox)?.read_by = approved.then(|| entry.by.clone());
+    if let Event::LetterRead {
+        outbox,
+        approved,
+        reason,
+    } = &entry.event
+    {
+        let letter = letter(case, *outbox)?;
+        letter.read_by = approved.then(|| entry.by.clone());
+        if !approved {
+            let said = "En kollega har läst brevet och sagt nej";
+            let reason = reason
+                .as_ref()
+                .map_or_else(|| said.to_owned(), |reason| format!("{said}: {reason}"));
+            hold_back_one(letter, reason, entry.at);
+        }
     }
     if let Event::LetterPrinted { outbox } = &entry.event {
-        letter(case, *outbox)?.stage = LetterStage::Printed;
+        let letter = letter(case, *outbox)?;
+        letter.stage = LetterStage::Printed;
+        letter.printed_at = Some(entry.at);
     }
-    if let Event::LetterPosted { outbox, posted_at } = &entry.event {
+    if let Event::LetterPosted {
+        outbox, posted_at, ..
+    } = &entry.event
+    {
         let letter = letter(case, *outbox)?;
         letter.stage = LetterStage::Posted;
+        letter.reason = None;
         letter.posted_at = Some(*posted_at);
     }
     if let Event::LetterReturned {
@@ -61,7 +83,14 @@ fn letter(case: &mut Case, outbox: PublicId) -> Option<&mut Letter> {
 
 /// What may not leave any more is not in the queue any more, and what is on paper must not be posted
 /// (X1, X3). Nothing is sent to say so. A letter whose words have changed is read anew.
-pub(super) fn hold_back(case: &mut Case, event: &Event) {
+pub(super) fn hold_back(case: &mut Case, entry: &Entry) {
+    let (event, at) = (&entry.event, entry.at);
+    if let Event::LinkedProtectedPersonMarked { linked: true, .. } = event {
+        // Who read it before did not know whom to look for.
+        for letter in &mut case.letters {
+            letter.read_by = None;
+        }
+    }
     let live =
         |letter: &Letter| matches!(letter.stage, LetterStage::Waiting | LetterStage::Printed);
     let gone: Vec<PublicId> = case
@@ -73,18 +102,33 @@ pub(super) fn hold_back(case: &mut Case, event: &Event) {
         .collect();
     for letter in &mut case.letters {
         if gone.contains(&letter.outbox) {
-            letter.stage = if letter.stage == LetterStage::Printed {
-                LetterStage::Recalled
-            } else {
-                LetterStage::Stopped
-            };
-            letter.reason = Some("Ärendets uppgifter har ändrats".to_owned());
+            hold_back_one(letter, "Ärendets uppgifter har ändrats".to_owned(), at);
         }
     }
 }
 
-/// Whether an event changes what a letter of a kind says.
+fn hold_back_one(letter: &mut Letter, reason: String, at: Timestamp) {
+    if letter.stage == LetterStage::Printed {
+        letter.stage = LetterStage::Recalled;
+        letter.recalled_at = Some(at);
+    } else {
+        letter.stage = LetterStage::Stopped;
+    }
+    letter.reason = Some(reason);
+}
+
+/// Whether an event changes what a letter of a kind says, or on what it was allowed.
 fn rewrites(event: &Event, kind: LetterKind) -> bool {
+    let of_group = matches!(
+        event,
+        Event::GroupEstablished { .. }
+            | Event::GroupUnestablished { .. }
+            | Event::MigrationAgencyClosed { .. }
+    );
+    of_group || rewrites_text(event, kind)
+}
+
+fn rewrites_text(event: &Event, kind: LetterKind) -> bool {
     match kind {
         LetterKind::Certificate => matches!(
             event,

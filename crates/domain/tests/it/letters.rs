@@ -2,6 +2,7 @@
 //! that may not leave any more.
 #![expect(clippy::panic, reason = "the helpers of tests fail loudly")]
 
+use jiff::SignedDuration;
 use vocabulary::letter::LetterStage;
 
 use crate::story::*;
@@ -79,7 +80,7 @@ fn the_plan_goes_to_migration_agency_and_to_the_patient_each_in_a_letter_of_its_
 
 // covers: X1
 #[test]
-fn no_letter_of_a_protected_person_is_put_in_the_queue() {
+fn no_letter_that_a_protected_case_forbids_is_put_in_the_queue() {
     for group in ["without_permits", "unestablished"] {
         let story = held(group);
         assert_eq!(
@@ -129,6 +130,7 @@ fn a_letter_that_may_not_leave_any_more_stops_in_the_queue_and_is_recalled_on_pa
     let changes = [
         establish("without_permits"),
         unestablish(),
+        establish("mass_refugee"),
         consent("sip", "withdrawn"),
         consent("case", "withdrawn"),
         stays_in("0180"),
@@ -148,11 +150,37 @@ fn a_letter_that_may_not_leave_any_more_stops_in_the_queue_and_is_recalled_on_pa
         let gone = recalled.then(settle_letter("destroyed"));
         assert_eq!(stage(&gone), LetterStage::Stopped, "{change:?}");
     }
-    let closed = held("asylum_seeker")
-        .after([queue_letter("plan"), print_letter()])
-        .then(close());
-    assert_eq!(stage(&closed), LetterStage::Recalled);
-    assert!(told(&closed, &settle_letter("destroyed")).happened());
+}
+
+// covers: X1
+#[test]
+fn what_was_posted_before_the_case_changed_is_recorded_late_and_what_was_posted_after_is_not() {
+    let minutes = SignedDuration::from_mins;
+    let printed = held("asylum_seeker").after([queue_letter("plan"), print_letter()]);
+    let recalled = printed
+        .later(minutes(30))
+        .then(establish("without_permits"));
+    let at = |minutes: i64| {
+        let at = START + SignedDuration::from_mins(minutes);
+        settle_letter("posted").with("at", at.to_string())
+    };
+    let late = recalled.later(minutes(30));
+    assert_eq!(told(&late, &at(10)).kinds(), ["letter_posted"]);
+    assert_eq!(told(&late, &at(45)).no(), ("letter-recalled", "X1"));
+    assert_eq!(told(&late, &at(-10)).no().0, "not-printed-then");
+}
+
+#[test]
+fn who_has_a_letter_on_paper_settles_it_before_the_case_is_closed_or_handed_over() {
+    let printed =
+        held("asylum_seeker").after([add(HEALTH_CENTRE), queue_letter("plan"), print_letter()]);
+    for act in [close(), hand_over(HEALTH_CENTRE)] {
+        assert_eq!(told(&printed, &act).no().0, "letter-on-paper");
+        let settled = printed.clone().then(settle_letter("destroyed"));
+        assert!(told(&settled, &act).happened());
+    }
+    let waiting = held("asylum_seeker").after([queue_letter("plan"), close()]);
+    assert_eq!(stage(&waiting), LetterStage::Stopped);
 }
 
 #[test]
@@ -219,6 +247,31 @@ fn near_a_protected_person_a_letter_is_read_by_two_before_it_is_printed() {
     );
     let read = late.then(review_letter("approved"));
     assert!(told(&read, &settle_letter("posted")).happened());
+    // The mark stays while a letter is on its way, and a reader before the mark did not know of it.
+    assert_eq!(
+        told(&read, &linked(false)).no(),
+        ("letters-on-their-way", "X1")
+    );
+    let early = written().after([
+        queue_letter("certificate"),
+        review_letter("approved"),
+        linked(true),
+    ]);
+    assert_eq!(
+        told(&early, &print_letter()).no(),
+        ("second-reader-missing", "X1")
+    );
+    // A no to what is on paper recalls the paper.
+    let recalled = written().after([
+        queue_letter("certificate"),
+        print_letter(),
+        review_letter("refused"),
+    ]);
+    assert_eq!(stage(&recalled), LetterStage::Recalled);
+    assert_eq!(
+        told(&recalled, &settle_letter("posted")).no(),
+        ("letter-recalled", "X1")
+    );
 }
 
 // covers: X1
@@ -235,7 +288,7 @@ fn near_a_protected_person_nothing_is_posted_beside_the_queue() {
     ] {
         assert_eq!(
             told(story, &act).no(),
-            ("second-reader-missing", "X1"),
+            ("post-goes-by-the-queue", "X1"),
             "{}",
             act.command
         );

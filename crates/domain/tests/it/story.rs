@@ -31,6 +31,9 @@ pub(crate) const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
 /// Stands in an act for the id of the letter last put in the queue.
 pub(crate) const LAST_LETTER: &str = "the last";
 
+/// Stands in an act for the instant at which it is done.
+pub(crate) const NOW: &str = "now";
+
 /// Something somebody does: a command as it arrives through the API.
 #[derive(Clone)]
 pub(crate) struct Act {
@@ -153,6 +156,9 @@ pub(crate) fn read(command: &Value, now: Timestamp) -> Command {
     if command["letter"] == LAST_LETTER {
         command["letter"] = json!(PublicId::from_random([1; 16]).to_string());
     }
+    if command["at"] == NOW {
+        command["at"] = json!(now.to_string());
+    }
     Command::read(object(&command), Door::Api, now)
         .unwrap_or_else(|mistakes| panic!("{command} has mistakes: {mistakes:?}"))
 }
@@ -237,6 +243,9 @@ impl Story {
         let last = self.case.letters.last();
         if let Some(last) = last.filter(|_| said["letter"] == LAST_LETTER) {
             said["letter"] = json!(last.outbox.to_string());
+        }
+        if said["at"] == NOW {
+            said["at"] = json!(self.now.to_string());
         }
         let command = read(&said, self.now);
         decide(&self.case, &context(act.who, self.now), &command)

@@ -171,7 +171,11 @@ fn letter_may_move(before: &Case, entry: &Entry) {
         let queued_by = &known(*outbox).queued_by;
         assert_ne!(queued_by.staff, entry.by.staff, "read by the same");
     }
-    if let Event::LetterPrinted { outbox } | Event::LetterPosted { outbox, .. } = &entry.event {
+    // What was posted while it might be, and recorded late, is a fact.
+    let late = matches!(entry.event, Event::LetterPosted { late: true, .. });
+    if let Event::LetterPrinted { outbox } | Event::LetterPosted { outbox, .. } = &entry.event
+        && !late
+    {
         let letter = known(*outbox);
         assert!(
             before.letter_may_leave(letter.kind),

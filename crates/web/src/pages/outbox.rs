@@ -82,6 +82,7 @@ fn with_case(found: &UnitOutboxRow, now: Timestamp) -> Vec<Cell> {
 /// A row on its way out of the case at an address.
 pub(super) fn cells(row: &OutboxRow, base: &str, now: Timestamp) -> Vec<Cell> {
     let tone = match row.state {
+        OutboxState::Sent if row.channel == OutboundChannel::Post => Tone::Warning,
         OutboxState::Sent => Tone::Success,
         OutboxState::Queued | OutboxState::Claimed => Tone::Info,
         OutboxState::Uncertain => Tone::Warning,

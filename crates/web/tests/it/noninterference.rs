@@ -212,7 +212,16 @@ async fn without_the_protected_cases_those_outside_fetch_and_get_the_same_bytes(
                 "seed {seed}: a protected case shows:\n{}",
                 difference(one, other)
             );
-            // A letter names the person it is about; nothing else does.
+            // A letter names the person it is about and says what was planned; nothing else does.
+            let own = [
+                "sal", "syster", "gatan", "viktigt", "deltog", "samtal", "moster",
+            ];
+            for word in own {
+                assert!(
+                    !one.contains(&format!("{MARK}{word}")),
+                    "seed {seed}: {one}"
+                );
+            }
             assert!(
                 one.starts_with(POST) || !one.contains(MARK),
                 "seed {seed}: {one}"

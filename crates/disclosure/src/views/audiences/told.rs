@@ -207,18 +207,31 @@ impl History {
             Event::LetterQueued { outbox, letter } => {
                 self.letters.insert(*outbox, *letter);
             }
+            // What a letter told stands as the contact or the copy that came with it, unless it was
+            // recorded late.
+            Event::LetterPosted {
+                outbox,
+                posted_at,
+                late,
+            } => {
+                let letter = self.letters.get(outbox).copied().filter(|_| *late);
+                if let Some(letter) = letter {
+                    let what = crate::views::events::inside(letter.swedish());
+                    let what = format!("Brevet postat: {what}");
+                    self.tell(addressee(letter), what, *posted_at, POST);
+                }
+            }
             Event::LetterReturned {
                 outbox,
                 returned_at,
             } => {
                 let letter = self.letters.get(outbox).copied();
                 if let Some(letter) = letter {
-                    let audience = match letter {
-                        LetterKind::Certificate | LetterKind::Plan => Audience::MigrationAgency,
-                        LetterKind::PatientCopy => Audience::Patient,
-                    };
-                    let what = format!("Brevet kom i retur: {}", crate::views::events::inside(letter.swedish()));
-                    self.tell(audience, what, *returned_at, POST);
+                    let what = format!(
+                        "Brevet kom i retur: {}",
+                        crate::views::events::inside(letter.swedish())
+                    );
+                    self.tell(addressee(letter), what, *returned_at, POST);
                 }
             }
             Event::CaseOpened { .. }
@@ -242,10 +255,8 @@ impl History {
             | Event::PersonCorrected { .. }
             | Event::ProtectedIdentityMarked { .. }
             | Event::LinkedProtectedPersonMarked { .. }
-            // What a posted letter told stands as the contact or the copy that came with it.
             | Event::LetterRead { .. }
             | Event::LetterPrinted { .. }
-            | Event::LetterPosted { .. }
             | Event::LetterStopped { .. }
             | Event::CertificateWritten { .. }
             | Event::SipMeetingPlanned { .. }
@@ -267,6 +278,13 @@ impl History {
             | Event::CountyRoutineFollowed { .. }
             | Event::Undone { .. } => {}
         }
+    }
+}
+
+fn addressee(letter: LetterKind) -> Audience {
+    match letter {
+        LetterKind::Certificate | LetterKind::Plan => Audience::MigrationAgency,
+        LetterKind::PatientCopy => Audience::Patient,
     }
 }
 

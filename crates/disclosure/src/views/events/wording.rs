@@ -224,14 +224,16 @@ pub(super) fn of(event: &Event) -> (String, String) {
             "Ett brev lades i kö".to_owned(),
             format!("{}.", letter.swedish()),
         ),
-        Event::LetterRead { approved, .. } => (
+        Event::LetterRead {
+            approved, reason, ..
+        } => (
             if *approved {
                 "En kollega läste brevet och godkände det"
             } else {
                 "En kollega läste brevet och sa nej"
             }
             .to_owned(),
-            String::new(),
+            sentences([reason.clone()]),
         ),
         Event::LetterPrinted { .. } => ("Brevet skrevs ut".to_owned(), String::new()),
         Event::LetterPosted { posted_at, .. } => (

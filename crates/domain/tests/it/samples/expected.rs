@@ -328,6 +328,7 @@ fn letter_events() -> Vec<Event> {
         Event::LetterRead {
             outbox: PublicId::from_random([3; 16]),
             approved: true,
+            reason: Some(text("Nämner systern")),
         },
         Event::LetterPrinted {
             outbox: PublicId::from_random([3; 16]),
@@ -335,6 +336,7 @@ fn letter_events() -> Vec<Event> {
         Event::LetterPosted {
             outbox: PublicId::from_random([3; 16]),
             posted_at: START,
+            late: false,
         },
         Event::LetterReturned {
             outbox: PublicId::from_random([3; 16]),

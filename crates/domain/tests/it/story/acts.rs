@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{
-    Act, COLLEAGUE, HEALTH_CENTRE, LAST_LETTER, MANAGER, NURSE, PHYSICIAN, START, Story,
+    Act, COLLEAGUE, HEALTH_CENTRE, LAST_LETTER, MANAGER, NOW, NURSE, PHYSICIAN, START, Story,
     TROLLHATTAN, WARD,
 };
 
@@ -149,7 +149,7 @@ pub(crate) fn print_letter() -> Act {
 pub(crate) fn settle_letter(outcome: &str) -> Act {
     act(
         json!({"command": "settle_letter", "letter": LAST_LETTER, "outcome": outcome,
-        "at": at_start()}),
+        "at": NOW}),
     )
 }
 

@@ -140,6 +140,7 @@ fn sketched_further_on(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .plan(days.ahead(4, 13, 0), MeetingForm::InPerson, true)
             .at(days.back(1, 9, 10))
             .call_agency_about_meeting()
+            .certificate_for_two_readers()
             .at(days.today(9, 20))
             .interpreter()
     };

@@ -220,9 +220,9 @@ const IN_THE_MAIL: &[&str] = &[
     "Avdelningens eller mottagningens namn",
 ];
 const IN_THE_LETTER: &[&str] = &[
-    "Patientens egna ord och vilka som var med",
-    "Adress, närstående och anteckningar",
-    "Avdelningens eller mottagningens namn på kuvertet",
+    "Det som står under patientens egna ord, vilka som var med och anteckningar",
+    "Patientens adress",
+    "Avdelningens eller mottagningens namn som avsändare",
 ];
 const IN_THE_QUESTION: &[&str] = &[
     "Namn, nummer och adress",

@@ -69,7 +69,7 @@ fn print(id: &str) -> Value {
 fn settle(id: &str, outcome: &str) -> Value {
     json!({
         "command": "settle_letter", "letter": id, "outcome": outcome,
-        "at": "2026-03-05T09:30:00+01:00",
+        "at": "2026-03-05T09:42:00+01:00",
     })
 }
 

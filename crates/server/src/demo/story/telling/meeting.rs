@@ -6,9 +6,10 @@ use vocabulary::{
     audience::{ContactSubject, ContactWith},
     command::{
         BookInterpreter, Command, DecideFollowUp, DeclineTransport, DeliverCertificate,
-        HandOutCopy, HoldSipMeeting, OrderTransport, PlanSipMeeting, RecordInstitution,
-        RecordInvitationSent, SendInvitation, WriteCertificate,
+        HandOutCopy, HoldSipMeeting, MarkLinkedProtectedPerson, OrderTransport, PlanSipMeeting,
+        QueueLetter, RecordInstitution, RecordInvitationSent, SendInvitation, WriteCertificate,
     },
+    letter::LetterKind,
     role::Role,
     sip::{CopyRecipient, HandOver, MeetingForm},
     text::{Line, Prose},
@@ -30,6 +31,21 @@ impl Telling<'_> {
     pub(crate) fn deliver_certificate(self, how: HandOver) -> Self {
         let at = self.at;
         self.nurse(Command::DeliverCertificate(DeliverCertificate { how, at }))
+    }
+
+    /// The certificate waits in the post queue for a second reader: somebody near the patient is
+    /// protected (V6A.7, X1).
+    pub(crate) fn certificate_for_two_readers(mut self) -> Self {
+        let reason = Prose(self.text("linked"));
+        self.nurse(Command::MarkLinkedProtectedPerson(
+            MarkLinkedProtectedPerson {
+                linked: true,
+                reason,
+            },
+        ))
+        .nurse(Command::QueueLetter(QueueLetter {
+            letter: LetterKind::Certificate,
+        }))
     }
 
     /// The meeting is planned (V6A.4): in person at a neutral point, or by a link.
