@@ -9,7 +9,7 @@ use disclosure::{
 use domain::Event;
 use store::{Statement, outbox};
 use vocabulary::{
-    audience::{Audience, OutboundChannel},
+    audience::OutboundChannel,
     calendar::local_date,
     command::Command,
     letter::{LetterKind, LetterStage},
@@ -147,16 +147,14 @@ impl App {
         loaded: &Loaded,
         letter: PublicId,
     ) -> Result<PostedLetter, AppError> {
-        let changed = AppError::Refused(Refusal::LetterChanged);
+        self.same_letter(loaded, letter).await?;
         let known = loaded.case.letter(letter);
         let known = known.ok_or(AppError::Refused(Refusal::LetterNotThere))?;
         let directory = self.directory();
         let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
-        let Ok(paper) = guard.letter(&loaded.case, known, letterhead) else {
-            return Err(changed);
-        };
-        self.same_letter(loaded, letter).await?;
-        Ok(paper)
+        guard
+            .letter(&loaded.case, known, letterhead)
+            .map_err(|_| AppError::Refused(Refusal::LetterChanged))
     }
 
     /// Makes sure that a letter says what it said when it was put in the queue.
@@ -178,15 +176,14 @@ impl App {
 }
 
 /// The subject of a letter's outbox row: which letter, and nothing about whom.
-fn subject(kind: LetterKind) -> (Audience, &'static str) {
+fn subject(kind: LetterKind) -> &'static str {
     match kind {
-        LetterKind::Certificate => (Audience::MigrationAgency, "Läkarintyget"),
-        LetterKind::Plan => (Audience::MigrationAgency, "Den fastställda planen"),
-        LetterKind::PatientCopy => (Audience::Patient, "Kopia av planen"),
+        LetterKind::Certificate => "Läkarintyget",
+        LetterKind::Plan => "Den fastställda planen",
+        LetterKind::PatientCopy => "Kopia av planen",
     }
 }
 
-/// Where a letter stands in the outbox.
 impl App {
     /// What an event of the post queue changes in the outbox.
     pub(crate) fn project_letter(
@@ -224,16 +221,15 @@ impl App {
             place: "letter",
             detail: "queued and not there".to_owned(),
         })?;
-        let (audience, subject) = subject(queued.kind);
         let directory = self.directory();
         let receipt = self
             .inner
             .guard
             .letter_receipt(case, queued, directory.letterhead());
         let intention = Intention {
-            audience,
+            audience: queued.kind.addressee(),
             channel: OutboundChannel::Post,
-            subject,
+            subject: subject(queued.kind),
             content_hash: receipt.unwrap_or_default(),
         };
         Ok(outbox::queue(self.outbox_row(change, &id, intention)?))
@@ -248,7 +244,6 @@ impl App {
         if vocabulary::leak::seeded("letter-not-stopped") {
             return Vec::new();
         }
-        let live = |stage| matches!(stage, LetterStage::Waiting | LetterStage::Printed);
         let gone = |stage| matches!(stage, LetterStage::Stopped | LetterStage::Recalled);
         let by_hand = |id: PublicId| {
             change.entries.iter().any(
@@ -260,10 +255,19 @@ impl App {
             .filter(|letter| gone(letter.stage) && !by_hand(letter.outbox))
             .filter(|letter| {
                 let known = before.case.letter(letter.outbox);
-                known.is_some_and(|known| live(known.stage))
+                known.is_some_and(|known| known.stage.is_on_its_way())
             })
             .map(|letter| {
-                let said = letter.reason.as_deref().unwrap_or_default();
+                // A sentence of ours: what the second reader wrote may name somebody, and a row holds
+                // no word about a person.
+                let refused = change.entries.iter().any(|entry| {
+                    matches!(&entry.event, Event::LetterRead { outbox, .. } if *outbox == letter.outbox)
+                });
+                let said = if refused {
+                    "En kollega har läst brevet och sagt nej"
+                } else {
+                    "Ärendets uppgifter har ändrats"
+                };
                 let reason = if letter.stage == LetterStage::Recalled {
                     format!("{said}. Makulera brevet")
                 } else {

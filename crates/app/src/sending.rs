@@ -483,7 +483,6 @@ pub(crate) fn in_words(code: &str) -> String {
         "connection" => "e-postservern svarar inte".to_owned(),
         "timeout" => "e-postservern svarar för långsamt".to_owned(),
         "tls" => "e-postservern kan inte kryptera".to_owned(),
-        "returned" => "kom i retur".to_owned(),
         "recalled" => "får inte postas längre".to_owned(),
         "lost" => "Vårdbron stannade medan mejlet skickades".to_owned(),
         code if code.starts_with("log-in") => "e-postservern släpper inte in Vårdbron".to_owned(),

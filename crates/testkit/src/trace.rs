@@ -81,7 +81,7 @@ const COURSE: [&str; 29] = [
 ];
 
 /// What may come in between, sensible or not.
-const ASIDES: [&str; 19] = [
+const ASIDES: [&str; 20] = [
     "add social services",
     "add municipal rehab",
     "ask social services",
@@ -101,6 +101,7 @@ const ASIDES: [&str; 19] = [
     "unlink",
     "print",
     "destroy",
+    "refuse",
 ];
 
 impl Trace {
@@ -200,7 +201,7 @@ impl Plot {
         let who = match name {
             "certificate" => "physician",
             "accept" => "municipal-primary-care",
-            "read" => "discharge-coordinator",
+            "read" | "refuse" => "discharge-coordinator",
             _ => "ward-nurse",
         };
         (who, Deed::Command(self.command(name, at)))
@@ -290,18 +291,9 @@ impl Plot {
                 "health_state": self.secret("tillstand"), "follow_up": "Avdelningen ringer",
             }),
             ("accept", _) => json!({ "command": "answer_care_request", "answer": "accepted" }),
-            ("letter", letter) => json!({ "command": "queue_letter", "letter": letter }),
-            ("read", _) => json!({
-                "command": "review_letter", "letter": LAST_LETTER, "reading": "approved",
-            }),
-            ("print", _) => json!({ "command": "print_letter", "letter": LAST_LETTER }),
-            ("post", _) => json!({
-                "command": "settle_letter", "letter": LAST_LETTER, "outcome": "posted", "at": now,
-            }),
-            ("destroy", _) => json!({
-                "command": "settle_letter", "letter": LAST_LETTER, "outcome": "destroyed",
-                "at": now,
-            }),
+            ("letter" | "read" | "refuse" | "print" | "post" | "destroy", _) => {
+                self.on_a_letter(first, rest, &now)
+            }
             ("link" | "unlink", _) => json!({
                 "command": "mark_linked_protected_person", "linked": first == "link",
                 "reason": self.secret("moster"),
@@ -325,6 +317,24 @@ impl Plot {
             _ => json!({
                 "command": "establish_needs", "nursing_need": "none", "health_care_need": true,
                 "device_need": true,
+            }),
+        }
+    }
+
+    fn on_a_letter(&self, deed: &str, letter: &str, now: &str) -> Value {
+        match deed {
+            "letter" => json!({ "command": "queue_letter", "letter": letter }),
+            "read" => json!({
+                "command": "review_letter", "letter": LAST_LETTER, "reading": "approved",
+            }),
+            "refuse" => json!({
+                "command": "review_letter", "letter": LAST_LETTER, "reading": "refused",
+                "reason": self.secret("svar"),
+            }),
+            "print" => json!({ "command": "print_letter", "letter": LAST_LETTER }),
+            outcome => json!({
+                "command": "settle_letter", "letter": LAST_LETTER, "at": now,
+                "outcome": if outcome == "post" { "posted" } else { "destroyed" },
             }),
         }
     }

@@ -1,6 +1,6 @@
 //! Letters: what may be posted, how far a letter has come, and what a person says of it.
 
-use crate::choice;
+use crate::{audience::Audience, choice};
 
 choice! {
     /// A letter that the post queue may hold, each with one recipient.
@@ -30,6 +30,25 @@ choice! {
         Returned = "returned", "Kom i retur";
         /// It was never posted, and will not be.
         Stopped = "stopped", "Stoppat";
+    }
+}
+
+impl LetterKind {
+    /// Whom it goes to.
+    #[must_use]
+    pub fn addressee(self) -> Audience {
+        match self {
+            Self::Certificate | Self::Plan => Audience::MigrationAgency,
+            Self::PatientCopy => Audience::Patient,
+        }
+    }
+}
+
+impl LetterStage {
+    /// Whether it waits or is on paper, and may still be posted.
+    #[must_use]
+    pub fn is_on_its_way(self) -> bool {
+        matches!(self, Self::Waiting | Self::Printed)
     }
 }
 

@@ -212,9 +212,7 @@ impl Guard {
 
     /// A letter of a kind as its text is shown before it is put in the queue, for the region's care
     /// units that are parties: nothing leaves of it.
-    ///
-    /// # Errors
-    /// As [`Guard::letter`].
+    #[must_use]
     pub fn letter_to_come(
         &self,
         actor: &Actor,
@@ -254,7 +252,7 @@ impl Guard {
         letter: &Letter,
         letterhead: &Letterhead,
     ) -> LetterView {
-        let live = matches!(letter.stage, LetterStage::Waiting | LetterStage::Printed);
+        let live = letter.stage.is_on_its_way();
         // The second reader has to read it first: the text is shown, and nothing leaves by that.
         let about = (Some(letter.outbox), local_date(letter.queued_at));
         let paper = live.then(|| self.paper(case, letter.kind, about, letterhead, true));
@@ -294,10 +292,11 @@ impl Guard {
         letterhead: &Letterhead,
         read_by_two: bool,
     ) -> Result<PostedLetter, NoLetter> {
-        let (audience, class) = match kind {
-            LetterKind::Certificate => (Audience::MigrationAgency, Class::Certificate),
-            LetterKind::Plan => (Audience::MigrationAgency, Class::PlanExtract),
-            LetterKind::PatientCopy => (Audience::Patient, Class::PatientCopy),
+        let audience = kind.addressee();
+        let class = match kind {
+            LetterKind::Certificate => Class::Certificate,
+            LetterKind::Plan => Class::PlanExtract,
+            LetterKind::PatientCopy => Class::PatientCopy,
         };
         let may = self.may_post(Recipient::Outside(audience), case, class, read_by_two);
         if !may.allowed && !vocabulary::leak::seeded("letter-to-protected") {

@@ -44,10 +44,11 @@ pub(super) fn mark(case: &Case, command: &MarkLinkedProtectedPerson) -> Decision
 
 pub(super) fn queue(case: &Case, context: &Context, command: &QueueLetter) -> Decision {
     may_post(case, command.letter)?;
-    if case.letters.iter().any(|letter| {
-        letter.kind == command.letter
-            && matches!(letter.stage, LetterStage::Waiting | LetterStage::Printed)
-    }) {
+    if case
+        .letters
+        .iter()
+        .any(|letter| letter.kind == command.letter && letter.stage.is_on_its_way())
+    {
         return Err(Refusal::LetterOnItsWay);
     }
     Ok(vec![Event::LetterQueued {
@@ -60,7 +61,7 @@ pub(super) fn queue(case: &Case, context: &Context, command: &QueueLetter) -> De
 /// themselves.
 pub(super) fn review(case: &Case, context: &Context, command: &ReviewLetter) -> Decision {
     let letter = known(case, command.letter)?;
-    if !matches!(letter.stage, LetterStage::Waiting | LetterStage::Printed) {
+    if !letter.stage.is_on_its_way() {
         return Err(Refusal::LetterNotThere);
     }
     if letter.queued_by.staff == context.actor.staff {
@@ -107,10 +108,9 @@ pub(super) fn settle(case: &Case, command: &SettleLetter) -> Decision {
         }
         // It was posted while it still might be, and is recorded afterwards: a fact.
         (LetterOutcome::Posted, LetterStage::Recalled)
-            if before_it_was_recalled(letter, command.at) =>
+            if before_it_was_recalled(letter, command.at) && read_by_two(case, letter).is_ok() =>
         {
             after_it_was_printed(letter, command.at)?;
-            read_by_two(case, letter)?;
             Ok(vec![Event::LetterPosted {
                 outbox,
                 posted_at: command.at,

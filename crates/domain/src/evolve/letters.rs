@@ -87,12 +87,10 @@ pub(super) fn hold_back(case: &mut Case, entry: &Entry) {
     let (event, at) = (&entry.event, entry.at);
     if let Event::LinkedProtectedPersonMarked { linked: true, .. } = event {
         // Who read it before did not know whom to look for.
-        for letter in &mut case.letters {
+        for letter in case.letters.iter_mut().filter(|letter| live(letter)) {
             letter.read_by = None;
         }
     }
-    let live =
-        |letter: &Letter| matches!(letter.stage, LetterStage::Waiting | LetterStage::Printed);
     let gone: Vec<PublicId> = case
         .letters
         .iter()
@@ -107,6 +105,10 @@ pub(super) fn hold_back(case: &mut Case, entry: &Entry) {
     }
 }
 
+fn live(letter: &Letter) -> bool {
+    letter.stage.is_on_its_way()
+}
+
 fn hold_back_one(letter: &mut Letter, reason: String, at: Timestamp) {
     if letter.stage == LetterStage::Printed {
         letter.stage = LetterStage::Recalled;
@@ -119,44 +121,34 @@ fn hold_back_one(letter: &mut Letter, reason: String, at: Timestamp) {
 
 /// Whether an event changes what a letter of a kind says, or on what it was allowed.
 fn rewrites(event: &Event, kind: LetterKind) -> bool {
-    let of_group = matches!(
+    let for_all = matches!(
         event,
         Event::GroupEstablished { .. }
             | Event::GroupUnestablished { .. }
             | Event::MigrationAgencyClosed { .. }
+            | Event::PersonCorrected { .. }
+            | Event::Undone {
+                former: Former::Person(_)
+            }
     );
-    of_group || rewrites_text(event, kind)
-}
-
-fn rewrites_text(event: &Event, kind: LetterKind) -> bool {
-    match kind {
-        LetterKind::Certificate => matches!(
-            event,
-            Event::CertificateWritten { .. }
-                | Event::PersonCorrected { .. }
-                | Event::IdentifierAdded { .. }
-                | Event::Undone {
-                    former: Former::Person(_)
-                }
-        ),
-        LetterKind::Plan => matches!(
-            event,
-            Event::SipMeetingHeld { .. }
-                | Event::PersonCorrected { .. }
-                | Event::IdentifierAdded { .. }
-                | Event::Undone {
-                    former: Former::Person(_)
-                }
-        ),
-        LetterKind::PatientCopy => matches!(
-            event,
-            Event::SipMeetingHeld { .. }
-                | Event::PersonCorrected { .. }
-                | Event::ResidenceEstablished { .. }
-                | Event::FollowUpDecided { .. }
-                | Event::Undone {
-                    former: Former::Person(_) | Former::Residence(_) | Former::FollowUp(_)
-                }
-        ),
-    }
+    for_all
+        || match kind {
+            LetterKind::Certificate => matches!(
+                event,
+                Event::CertificateWritten { .. } | Event::IdentifierAdded { .. }
+            ),
+            LetterKind::Plan => matches!(
+                event,
+                Event::SipMeetingHeld { .. } | Event::IdentifierAdded { .. }
+            ),
+            LetterKind::PatientCopy => matches!(
+                event,
+                Event::SipMeetingHeld { .. }
+                    | Event::ResidenceEstablished { .. }
+                    | Event::FollowUpDecided { .. }
+                    | Event::Undone {
+                        former: Former::Residence(_) | Former::FollowUp(_)
+                    }
+            ),
+        }
 }

@@ -218,7 +218,7 @@ impl History {
                 if let Some(letter) = letter {
                     let what = crate::views::events::inside(letter.swedish());
                     let what = format!("Brevet postat: {what}");
-                    self.tell(addressee(letter), what, *posted_at, POST);
+                    self.tell(letter.addressee(), what, *posted_at, POST);
                 }
             }
             Event::LetterReturned {
@@ -231,7 +231,7 @@ impl History {
                         "Brevet kom i retur: {}",
                         crate::views::events::inside(letter.swedish())
                     );
-                    self.tell(addressee(letter), what, *returned_at, POST);
+                    self.tell(letter.addressee(), what, *returned_at, POST);
                 }
             }
             Event::CaseOpened { .. }
@@ -278,13 +278,6 @@ impl History {
             | Event::CountyRoutineFollowed { .. }
             | Event::Undone { .. } => {}
         }
-    }
-}
-
-fn addressee(letter: LetterKind) -> Audience {
-    match letter {
-        LetterKind::Certificate | LetterKind::Plan => Audience::MigrationAgency,
-        LetterKind::PatientCopy => Audience::Patient,
     }
 }
 

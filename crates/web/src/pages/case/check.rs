@@ -266,12 +266,15 @@ async fn letter(task: &Task<'_>, typed: &Posted) -> Result<Vec<Recipient>, Probl
         Ok(text) => (text.clone(), IN_THE_LETTER),
         Err(no) => (no.swedish().to_owned(), &[] as &[&str]),
     };
-    let (name, left_out) = match kind {
-        LetterKind::Certificate | LetterKind::Plan => (Audience::MigrationAgency, left_out),
-        LetterKind::PatientCopy => (Audience::Patient, &[] as &[&str]),
+    let to = kind.addressee();
+    // The patient gets all of it.
+    let left_out = if to == Audience::Patient {
+        &[] as &[&str]
+    } else {
+        left_out
     };
     Ok(vec![Recipient {
-        name: name.swedish().to_owned(),
+        name: to.swedish().to_owned(),
         channel: "Med post, när någon har skrivit ut brevet".to_owned(),
         text,
         left_out: left_out.iter().map(|text| (*text).to_owned()).collect(),

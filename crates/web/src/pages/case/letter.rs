@@ -54,13 +54,10 @@ pub(super) async fn page(signed: Signed, Path((id, letter)): Path<(String, Strin
     let opened = Opened::of(signed, &id).await?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let found = app.letters(caller, &id).await?;
-    let found = found.view().iter();
+    let mut found = found.view().iter();
     let found = found
-        .filter(|found| found.id.to_string() == letter)
-        .collect::<Vec<_>>();
-    let Some(found) = found.first() else {
-        return Err(Problem::not_found());
-    };
+        .find(|found| found.id.to_string() == letter)
+        .ok_or_else(Problem::not_found)?;
     let mut page = section::page(
         &opened,
         CaseTab::Copies,
@@ -124,7 +121,7 @@ fn notices(letter: &LetterView) -> Vec<Block> {
             },
         ));
     }
-    let live = matches!(letter.stage, LetterStage::Waiting | LetterStage::Printed);
+    let live = letter.stage.is_on_its_way();
     if letter.agency_accommodation && live {
         notices.push(alert(
             Tone::Warning,
@@ -163,7 +160,7 @@ fn acts(opened: &Opened, letter: &LetterView) -> Option<Block> {
     let mut rows = Vec::new();
     let mut row =
         |when: &str, act: RowAct| rows.push(vec![Cell::text(when), Cell::acts(vec![act])]);
-    let live = matches!(letter.stage, LetterStage::Waiting | LetterStage::Printed);
+    let live = letter.stage.is_on_its_way();
     if live && !letter.own && letter.read_by.is_none() {
         row(
             "Du har läst hela brevet.",

@@ -256,7 +256,7 @@ async fn near_a_protected_person_a_colleague_reads_the_letter_before_anybody_pri
         .await
         .expect(200)
         .text();
-    assert!(own.contains("Väntar på en andra läsare") || own.contains("Två läser"));
+    assert!(own.contains("Väntar på en andra läsare") && own.contains("Två läser"));
     assert!(!own.contains("/gor/granska-brev") && !own.contains("/gor/skriv-ut-brev"));
     let refused = door.give("ward-nurse", &case, &print(&id)).await;
     assert_eq!(refused.problem(), (409, "second-reader-missing".to_owned()));
@@ -287,6 +287,28 @@ async fn near_a_protected_person_a_colleague_reads_the_letter_before_anybody_pri
     door.done("discharge-coordinator", &mut case, &approve)
         .await;
     door.done("ward-nurse", &mut case, &print(&id)).await;
+}
+
+// covers: X1
+#[tokio::test]
+async fn what_the_second_reader_writes_is_told_to_the_unit_and_stands_in_no_row_of_the_outbox() {
+    let door = Door::new().await;
+    let (mut case, id) = queued(&door, "plan").await;
+    let refuse = json!({
+        "command": "review_letter", "letter": id, "reading": "refused",
+        "reason": "Nämner systern Qvxsyster",
+    });
+    door.done("discharge-coordinator", &mut case, &refuse).await;
+    let (state, reason) = state(&door, &case).await;
+    assert_eq!(state, "stopped");
+    assert_eq!(reason, "En kollega har läst brevet och sagt nej");
+    let address = format!("/arenden/{}/brev/{id}", case.id);
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse.get(&address).await.expect(200).text();
+    assert!(
+        page.contains("Qvxsyster"),
+        "the one who queued it is told why"
+    );
 }
 
 // covers: X1
