@@ -346,7 +346,8 @@ impl App {
     }
 
     /// Fills an empty store with a demonstration's units and staff, all with one password, and the
-    /// address that letters come back to. Cases are opened afterwards through the ordinary use cases; [`App::finish_demo`] comes last.
+    /// address that letters come back to. Cases are opened afterwards through the ordinary use cases;
+    /// [`App::finish_demo`] comes last.
     ///
     /// # Errors
     /// When the store cannot be written.

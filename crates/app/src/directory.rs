@@ -24,6 +24,11 @@ use crate::{App, error::AppError};
 /// The contact that letters come back to: the organisation's own, which names no unit.
 pub(crate) const SENDER: &str = "avsandare";
 
+/// Whether a contact of the directory is one of Migrationsverket's.
+pub(crate) fn is_migration_agency(id: &str) -> bool {
+    id.starts_with("migrationsverket")
+}
+
 /// A unit with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DirectoryUnit {
@@ -245,7 +250,7 @@ impl App {
             let address = contact.post_address;
             if contact.id == SENDER {
                 directory.letterhead.sender = address;
-            } else if contact.id.starts_with("migrationsverket") {
+            } else if is_migration_agency(&contact.id) {
                 let known = &mut directory.letterhead.migration_agency;
                 *known = known.take().or(address);
             }

@@ -35,6 +35,7 @@ use crate::{
     App,
     cases::signed,
     clock::stamp,
+    directory::is_migration_agency,
     error::AppError,
     fresh,
     journal_of_access::Action,
@@ -112,7 +113,7 @@ impl App {
             .await?;
         Ok(contacts
             .into_iter()
-            .filter(|contact| contact.id.starts_with("migrationsverket"))
+            .filter(|contact| is_migration_agency(&contact.id))
             .find_map(|contact| contact.mailbox)
             .filter(|mailbox| !mailbox.trim().is_empty()))
     }

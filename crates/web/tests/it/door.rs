@@ -328,6 +328,23 @@ pub(crate) fn consent(kind: &str, answer: &str) -> Value {
     json!({ "command": "record_consent", "kind": kind, "answer": answer, "form": "oral" })
 }
 
+/// The SIP meeting, in person and to come.
+pub(crate) fn meeting() -> Value {
+    json!({
+        "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
+        "meeting_point": "Huvudentrén", "kin_invited": false,
+    })
+}
+
+/// The SIP meeting as held, with its plan.
+pub(crate) fn held() -> Value {
+    json!({
+        "command": "hold_sip_meeting", "at": "2026-03-05T08:00:00+01:00",
+        "what_matters": "Att få bo nära min syster", "needs": "Såromläggning",
+        "responsibilities": "Hemsjukvården lägger om", "attended": "Patienten och tolken",
+    })
+}
+
 pub(crate) fn residence() -> Value {
     json!({
         "command": "establish_residence", "municipality": "1488", "address": "Provgatan 1",

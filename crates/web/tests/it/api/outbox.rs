@@ -2,18 +2,14 @@ mod counts;
 
 use serde_json::{Value, json};
 
-use crate::door::{Door, Told, asylum_seeker, consent};
+use crate::door::{Door, Told, asylum_seeker, consent, meeting};
 
 /// A case with the invitation to Migrationsverket queued.
 pub(super) async fn invited(door: &Door) -> Told {
     let mut case = door.open(&asylum_seeker()).await;
     door.done("ward-nurse", &mut case, &consent("sip", "given"))
         .await;
-    let meeting = json!({
-        "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
-        "meeting_point": "Huvudentrén", "kin_invited": false,
-    });
-    door.done("ward-nurse", &mut case, &meeting).await;
+    door.done("ward-nurse", &mut case, &meeting()).await;
     door.done(
         "ward-nurse",
         &mut case,

@@ -4,25 +4,17 @@ use serde_json::{Value, json};
 use vocabulary::{command::Command, reading::Door as Way};
 
 use super::{Browser, between};
-use crate::door::{Door, Told, asylum_seeker, consent, residence};
+use crate::door::{Door, Told, asylum_seeker, consent, held, meeting, residence};
 
 /// A case whose plan is made, so that it can be posted.
 async fn planned(door: &Door) -> Told {
     let mut case = door.open(&asylum_seeker()).await;
-    let at = "2026-03-12T13:00:00+01:00";
     for command in [
         consent("case", "given"),
         consent("sip", "given"),
         residence(),
-        json!({
-            "command": "plan_sip_meeting", "at": at, "form": "in_person",
-            "meeting_point": "Huvudentrén", "kin_invited": false,
-        }),
-        json!({
-            "command": "hold_sip_meeting", "at": "2026-03-05T08:00:00+01:00",
-            "what_matters": "Att få bo nära min syster", "needs": "Såromläggning",
-            "responsibilities": "Hemsjukvården lägger om", "attended": "Patienten och tolken",
-        }),
+        meeting(),
+        held(),
     ] {
         door.done("ward-nurse", &mut case, &command).await;
     }

@@ -4,19 +4,15 @@ use app::SendResult;
 use serde_json::json;
 
 use super::{Browser, between};
-use crate::door::{Door, Told, asylum_seeker, but, consent};
+use crate::door::{Door, Told, asylum_seeker, but, consent, meeting};
 
 /// A case with protected identity whose invitation a worker has tried to send.
 async fn tried(door: &Door, result: &SendResult) -> Told {
     let body = but(asylum_seeker(), &json!({ "protected_identity": true }));
     let mut case = door.open(&body).await;
-    let meeting = json!({
-        "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
-        "meeting_point": "Huvudentrén", "kin_invited": false,
-    });
     for command in [
         consent("sip", "given"),
-        meeting,
+        meeting(),
         json!({ "command": "send_invitation" }),
     ] {
         door.done("ward-nurse", &mut case, &command).await;

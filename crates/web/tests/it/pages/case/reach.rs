@@ -2,7 +2,7 @@
 //! without a session. Posts are such as show a form again and change nothing.
 
 use super::super::Browser;
-use crate::door::{Door, Told, add_party, consent};
+use crate::door::{Door, Told, add_party, consent, held, meeting};
 use serde_json::json;
 use testkit::Unit;
 
@@ -44,15 +44,8 @@ fn expected(statuses: &[&str], who: &str) -> u16 {
 async fn printed_letter(door: &Door, case: &mut Told) -> String {
     for command in [
         consent("sip", "given"),
-        json!({
-            "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
-            "meeting_point": "Huvudentrén", "kin_invited": false,
-        }),
-        json!({
-            "command": "hold_sip_meeting", "at": "2026-03-05T08:00:00+01:00",
-            "what_matters": "Att få bo kvar", "needs": "Såromläggning",
-            "responsibilities": "Hemsjukvården lägger om", "attended": "Patienten",
-        }),
+        meeting(),
+        held(),
         json!({ "command": "queue_letter", "letter": "patient_copy" }),
     ] {
         door.done("ward-nurse", case, &command).await;
