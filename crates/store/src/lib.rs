@@ -61,8 +61,9 @@
 //! [`attachments`] · [`verify`] · [`mod@backup`] · [`limit`] for `vardbron bench`.
 //!
 //! # The two executors
-//! SQLite: one thread writes, taking up to 64 waiting units of work into one commit, each in a
-//! savepoint of its own; two threads read. A failed commit fails all that shared it. PostgreSQL: a
+//! SQLite: one thread writes, taking up to 64 waiting units of work into one commit; when one of
+//! them fails, the group runs again with each in a savepoint of its own. Two threads read. A failed
+//! commit fails all that shared it. PostgreSQL: a
 //! pool of 16; `BEGIN` and all statements go in one flight, the commit in a second. Connections to
 //! PostgreSQL are not encrypted: use a Unix socket or a trusted network.
 

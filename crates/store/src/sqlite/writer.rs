@@ -1,5 +1,10 @@
-//! The writing thread: takes the units of work that wait, runs each inside its own savepoint,
-//! commits them together, and answers when they are durable. Knows nothing of what they mean.
+//! The writing thread: takes the units of work that wait, runs them, commits them together, and
+//! answers when they are durable. Knows nothing of what they mean.
+//!
+//! A unit that fails leaves no trace, and those beside it are done all the same. Keeping each one
+//! apart from the start costs a savepoint, for which SQLite copies every page that two of them
+//! change; most groups have nothing that fails. So a group runs together first, and once more from
+//! the beginning, each unit in a savepoint of its own, when one of them has failed.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
@@ -46,6 +51,10 @@ type Answer = oneshot::Sender<Result<Outcome, StoreError>>;
 /// The units of work of one commit.
 #[derive(Default)]
 struct Group {
+    /// What has been run without savepoints, to be run again when a unit fails.
+    together: Vec<Work>,
+    /// Whether one has failed: each unit has a savepoint of its own.
+    apart: bool,
     answers: Vec<Answer>,
     results: Vec<Result<Outcome, StoreError>>,
     chain: Chain,
@@ -74,8 +83,7 @@ impl Group {
         }
         while let Some(Job { work, answer }) = next {
             self.answers.push(answer);
-            let result = self.run_apart(session, &work)?;
-            self.results.push(result);
+            self.run(session, work)?;
             next = self.next(jobs, last);
         }
         self.chain.save(session)?;
@@ -101,6 +109,38 @@ impl Group {
                 }
             }
         }
+    }
+
+    /// Runs a unit of work. An error concerns the group.
+    fn run(&mut self, session: &Session, work: Work) -> Result<(), StoreError> {
+        if self.apart {
+            let result = self.run_apart(session, &work)?;
+            self.results.push(result);
+            return Ok(());
+        }
+        let result = run_work(session, &work, &mut self.chain);
+        self.together.push(work);
+        match result {
+            Err(error) if error.concerns_one_only() => self.start_over(session),
+            result => {
+                self.results.push(Ok(result?));
+                Ok(())
+            }
+        }
+    }
+
+    /// Runs everything again, each unit apart from the others.
+    fn start_over(&mut self, session: &Session) -> Result<(), StoreError> {
+        session.control("ROLLBACK")?;
+        session.control("BEGIN IMMEDIATE")?;
+        self.apart = true;
+        self.chain = Chain::default();
+        self.results.clear();
+        for work in std::mem::take(&mut self.together) {
+            let result = self.run_apart(session, &work)?;
+            self.results.push(result);
+        }
+        Ok(())
     }
 
     /// Runs a unit of work so that it can be undone alone. The outer error concerns the group.
