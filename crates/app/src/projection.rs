@@ -124,7 +124,7 @@ impl App {
         &self,
         loaded: &Loaded,
         unit: &UnitCard,
-        (states, warned): (&[StepState], &[Warning]),
+        (states, warned): (&[StepState<'_>], &[Warning]),
         now: Timestamp,
     ) -> Result<Option<WorklistRow>, AppError> {
         let case = &loaded.case;

@@ -1,6 +1,6 @@
 //! How the steps of a case stand at an instant, which comes next, and when to look again.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use domain::Case;
 use jiff::Timestamp;
@@ -13,27 +13,27 @@ use vocabulary::{
 use crate::{
     deadline,
     library::{Guidance, Library},
-    pack::{Pack, Stop},
-    recipient::Disclosure,
-    step::Step,
+    pack::{Document, Pack, Stop},
+    step::{Action, DisclosureRule, Step},
     warning,
 };
 
-/// A step of a case as it stands now.
+/// A step of a case as it stands now. Its texts are the guidance's own: every change of a case
+/// makes all its steps anew, and most are never read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StepState {
+pub struct StepState<'g> {
     /// Requirement id: `V6A.2`.
-    pub id: String,
+    pub id: &'g str,
     /// Its address on pages, shared by the pathways.
-    pub slug: String,
+    pub slug: &'g str,
     /// What is to be done.
-    pub title: String,
+    pub title: &'g str,
     /// How, and what to think of.
-    pub help: String,
+    pub help: &'g str,
     /// Where it stands: "avsnitt 6 A steg 2". Shown on demand for protected cases.
-    pub citation: String,
-    /// The document: "Vägledning Fyrbodal, version 2025-07-01".
-    pub source: String,
+    pub citation: &'g str,
+    /// The document it stands in.
+    pub document: &'g Document,
     /// Where it stands.
     pub status: StepStatus,
     /// When it is due, where the guidance says.
@@ -41,44 +41,42 @@ pub struct StepState {
     /// Whether it is due, not done, and late.
     pub overdue: bool,
     /// Why it does not apply, or what it waits for, as a sentence.
-    pub reason: Option<String>,
+    pub reason: Option<Cow<'g, str>>,
     /// Whom it waits for.
-    pub waiting_for: Option<String>,
+    pub waiting_for: Option<&'g str>,
     /// Since when it waits; also for a step to be done promptly.
     pub waiting_since: Option<Timestamp>,
     /// When it was done.
     pub done_at: Option<Timestamp>,
     /// What performs it now, the main action first.
-    pub actions: Vec<StepAction>,
+    pub actions: Vec<&'g Action>,
     /// Whom performing it tells what.
-    pub discloses_to: Vec<Disclosure>,
+    pub discloses_to: Vec<&'g DisclosureRule>,
     /// Who acts.
-    pub acts: Vec<Role>,
+    pub acts: &'g [Role],
 }
 
-impl StepState {
+impl StepState<'_> {
     /// Whether somebody here can do something about it.
     #[must_use]
     pub fn is_to_do(&self) -> bool {
         matches!(self.status, StepStatus::Todo | StepStatus::Started)
     }
-}
 
-/// A command that performs a step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StepAction {
-    /// The command, whose form performs it.
-    pub command: String,
-    /// What the button says, where it is not the form's own.
-    pub label: Option<String>,
-    /// Answers that the step gives beforehand, by field.
-    pub preset: BTreeMap<String, String>,
+    /// The document and its version: "Vägledning Fyrbodal, version 2025-07-01".
+    #[must_use]
+    pub fn source(&self) -> String {
+        format!(
+            "{}, version {}",
+            self.document.short_title, self.document.version
+        )
+    }
 }
 
 /// The steps of a case in the guidance's order: those of its pathway now, as the version it was
 /// opened under has them. Steps that do not apply are listed with their reason.
 #[must_use]
-pub fn steps(case: &Case, library: &Library, now: Timestamp) -> Vec<StepState> {
+pub fn steps<'g>(case: &Case, library: &'g Library, now: Timestamp) -> Vec<StepState<'g>> {
     let Some(guidance) = library.for_case(case) else {
         return Vec::new();
     };
@@ -99,14 +97,14 @@ fn standing_stop<'a>(case: &Case, guidance: &Guidance<'a>, now: Timestamp) -> Op
 }
 
 /// How a step stands, before it is dressed for a page.
-struct Standing {
+struct Standing<'g> {
     status: StepStatus,
-    reason: Option<String>,
-    waiting_for: Option<String>,
+    reason: Option<Cow<'g, str>>,
+    waiting_for: Option<&'g str>,
     since: Option<Timestamp>,
 }
 
-impl Standing {
+impl<'g> Standing<'g> {
     fn plain(status: StepStatus, since: Option<Timestamp>) -> Self {
         Self {
             status,
@@ -116,24 +114,29 @@ impl Standing {
         }
     }
 
-    fn not_applicable(reason: Option<String>) -> Self {
+    fn not_applicable(reason: Option<&'g str>) -> Self {
         Self {
             status: StepStatus::NotApplicable,
-            reason,
+            reason: reason.map(Cow::Borrowed),
             waiting_for: None,
             since: None,
         }
     }
 }
 
-fn standing(case: &Case, step: &Step, ending: Option<&Stop>, now: Timestamp) -> Standing {
+fn standing<'g>(
+    case: &Case,
+    step: &'g Step,
+    ending: Option<&'g Stop>,
+    now: Timestamp,
+) -> Standing<'g> {
     let done = step.done.shown(case, now);
     if done.holds {
         return Standing::plain(StepStatus::Done, done.since);
     }
     let stopped = ending.filter(|stop| stop.except.iter().all(|id| id.get_ref() != step.id()));
     if let Some(stop) = stopped {
-        return Standing::not_applicable(Some(stop.reason.clone()));
+        return Standing::not_applicable(Some(stop.reason.as_str()));
     }
     if step
         .applies
@@ -146,13 +149,13 @@ fn standing(case: &Case, step: &Step, ending: Option<&Stop>, now: Timestamp) -> 
                 .as_ref()
                 .is_none_or(|when| when.holds(case, now))
         });
-        return Standing::not_applicable(reason.map(|reason| reason.text.clone()));
+        return Standing::not_applicable(reason.map(|reason| reason.text.as_str()));
     }
     if let Some(wait) = step.waiting.iter().find(|wait| wait.when.holds(case, now)) {
         return Standing {
             status: StepStatus::Waiting,
-            reason: Some(format!("Väntar på {}.", wait.r#for)),
-            waiting_for: Some(wait.r#for.clone()),
+            reason: Some(Cow::Owned(format!("Väntar på {}.", wait.r#for))),
+            waiting_for: Some(&wait.r#for),
             since: wait.since.and_then(|fact| fact.shown(case, now).since),
         };
     }
@@ -174,14 +177,14 @@ fn standing(case: &Case, step: &Step, ending: Option<&Stop>, now: Timestamp) -> 
     )
 }
 
-fn state(
+fn state<'g>(
     case: &Case,
-    guidance: &Guidance<'_>,
-    pack: &Pack,
-    step: &Step,
-    ending: Option<&Stop>,
+    guidance: &Guidance<'g>,
+    pack: &'g Pack,
+    step: &'g Step,
+    ending: Option<&'g Stop>,
     now: Timestamp,
-) -> StepState {
+) -> StepState<'g> {
     let Standing {
         status,
         reason,
@@ -195,15 +198,12 @@ fn state(
         .and_then(|rule| deadline::due(rule, case, guidance.main.limits.as_ref()));
     let is_done = status == StepStatus::Done;
     StepState {
-        id: step.id().to_owned(),
-        slug: step.slug.clone(),
-        title: step.title.clone(),
-        help: step.help.clone(),
-        citation: step.citation.clone(),
-        source: format!(
-            "{}, version {}",
-            pack.document.short_title, pack.document.version
-        ),
+        id: step.id(),
+        slug: &step.slug,
+        title: &step.title,
+        help: &step.help,
+        citation: &step.citation,
+        document: &pack.document,
         status,
         due,
         // In whole seconds, so that `recheck_at` names the very instant it becomes late.
@@ -222,32 +222,22 @@ fn state(
                     .as_ref()
                     .is_none_or(|when| when.holds(case, now))
             })
-            .map(|action| StepAction {
-                command: action.command().to_owned(),
-                label: action.label.clone(),
-                preset: action.preset.clone(),
-            })
             .collect(),
         discloses_to: step
             .discloses
             .iter()
             .filter(|_| applies)
             .filter(|rule| rule.when.as_ref().is_none_or(|when| when.holds(case, now)))
-            .map(|rule| Disclosure {
-                recipient: *rule.to.get_ref(),
-                what: rule.what.clone(),
-                way: rule.way,
-            })
             .collect(),
-        acts: step.acts.clone(),
+        acts: &step.acts,
     }
 }
 
 /// The step to do next: late ones first, then the one due earliest, then in the guidance's order;
 /// one that waits for somebody else only when nothing else is left.
 #[must_use]
-pub fn next_step(steps: &[StepState]) -> Option<&StepState> {
-    let rank = |step: &StepState| (!step.overdue, step.due.is_none(), step.due);
+pub fn next_step<'s, 'g>(steps: &'s [StepState<'g>]) -> Option<&'s StepState<'g>> {
+    let rank = |step: &StepState<'_>| (!step.overdue, step.due.is_none(), step.due);
     let to_do = steps
         .iter()
         .filter(|step| step.is_to_do())

@@ -36,5 +36,6 @@ pub use form::{Form, FormField, FormKind};
 pub use library::{Guidance, Library};
 pub use pack::Pack;
 pub use pathway::pathway_reason;
-pub use recipient::{Disclosure, Recipient, audience_codes};
+pub use recipient::{Recipient, audience_codes};
+pub use step::DisclosureRule;
 pub use warning::{Warning, Weight, warnings};

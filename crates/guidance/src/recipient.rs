@@ -67,22 +67,11 @@ impl<'de> Deserialize<'de> for Recipient {
     }
 }
 
-/// That a step tells somebody something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Disclosure {
-    /// Whom.
-    pub recipient: Recipient,
-    /// What, in Swedish.
-    pub what: String,
-    /// By which way.
-    pub way: Way,
-}
-
 /// The names the API uses for whom a disclosure reaches in this case: an audience's code, or
 /// `unit:HSA-ID` for each unit concerned; none while no such unit is known.
 #[must_use]
-pub fn audience_codes(disclosure: &Disclosure, case: &Case) -> Vec<String> {
-    match disclosure.recipient {
+pub fn audience_codes(recipient: Recipient, case: &Case) -> Vec<String> {
+    match recipient {
         Recipient::Audience(audience) => vec![audience.code().to_owned()],
         Recipient::Parties => case
             .parties

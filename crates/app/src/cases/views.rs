@@ -106,7 +106,7 @@ impl App {
     ) -> Result<Disclosed<RegionalCare, OnSave>, AppError> {
         let loaded = self.load_for(caller, id).await?;
         let states = guidance::steps(&loaded.case, &self.inner.library, self.now());
-        let state = states.iter().find(|state| step == Some(state.id.as_str()));
+        let state = states.iter().find(|state| step == Some(state.id));
         self.inner
             .guard
             .on_save(&caller.actor, &loaded.case, command, state)

@@ -187,7 +187,9 @@ impl Guard {
             .then(|| Disclosed::decided(WarningView::all(&guidance::warnings(case, library, now))))
     }
 
-    pub(crate) fn sees_whole_case(&self, actor: &Actor, case: &Case) -> bool {
+    /// Whether the actor may read the whole case on a page.
+    #[must_use]
+    pub fn sees_whole_case(&self, actor: &Actor, case: &Case) -> bool {
         self.may_disclose(
             Recipient::Staff(actor),
             case,

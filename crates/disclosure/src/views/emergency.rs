@@ -86,9 +86,9 @@ impl Guard {
                 case: view,
                 steps: steps
                     .map(|step| EmergencyStep {
-                        title: step.title,
+                        title: step.title.to_owned(),
                         status_name: step.status.swedish(),
-                        reason: step.reason.unwrap_or_default(),
+                        reason: step.reason.unwrap_or_default().into_owned(),
                     })
                     .collect(),
                 events: journal.iter().map(EventRow::of).collect(),

@@ -39,7 +39,7 @@ impl Guard {
         actor: &Actor,
         case: &Case,
         command: &str,
-        step: Option<&StepState>,
+        step: Option<&StepState<'_>>,
     ) -> Option<Disclosed<RegionalCare, OnSave>> {
         if !self.sees_whole_case(actor, case) {
             return None;
@@ -55,7 +55,7 @@ impl Guard {
         }
         // The guidance's own words on what is said, where the guard lets it be said.
         for spoken in step.into_iter().flat_map(|step| &step.discloses_to) {
-            if let guidance::Recipient::Audience(audience) = spoken.recipient
+            if let guidance::Recipient::Audience(audience) = spoken.recipient()
                 && !told.iter().any(|told| told.audience == audience.code())
                 && may_be_told(&scene, audience)
             {

@@ -1,9 +1,9 @@
 //! The steps of a case, as the region's care units see them.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use domain::{Actor, Case};
-use guidance::{Disclosure, Library, StepState, audience_codes};
+use guidance::{DisclosureRule, Library, StepState, audience_codes};
 use jiff::Timestamp;
 use serde::Serialize;
 use vocabulary::{choice::Choice as _, role::Role, step::StepStatus};
@@ -107,18 +107,19 @@ impl Guard {
         })
     }
 
-    fn step_view(
+    fn step_view<'g>(
         &self,
         actor: &Actor,
         case: &Case,
-        state: StepState,
-        rights: &mut BTreeMap<String, bool>,
+        state: StepState<'g>,
+        rights: &mut BTreeMap<&'g str, bool>,
     ) -> StepView {
+        let document = state.source();
         let mut discloses_to: Vec<String> = Vec::new();
         for code in state
             .discloses_to
             .iter()
-            .flat_map(|told| audience_codes(told, case))
+            .flat_map(|told| audience_codes(told.recipient(), case))
         {
             if !discloses_to.contains(&code) {
                 discloses_to.push(code);
@@ -129,26 +130,27 @@ impl Guard {
             .into_iter()
             .map(|action| {
                 // Many steps share a command; each is asked about once.
-                let allowed = *rights.entry(action.command.clone()).or_insert_with(|| {
-                    self.may_command(actor, Some(case), &action.command).allowed
-                });
+                let command = action.command();
+                let allowed = *rights
+                    .entry(command)
+                    .or_insert_with(|| self.may_command(actor, Some(case), command).allowed);
                 ActionView {
-                    command: action.command,
-                    label: action.label,
-                    preset: action.preset,
+                    command: command.to_owned(),
+                    label: action.label.clone(),
+                    preset: action.preset.clone(),
                     allowed,
                 }
             })
             .collect();
         StepView {
-            source: format!("{}, {}", state.source, state.citation),
-            document: state.source,
-            citation: state.citation,
+            source: format!("{document}, {}", state.citation),
+            document,
+            citation: state.citation.to_owned(),
             status: state.status,
             status_name: state.status.swedish(),
             due: state.due.map(Moment),
             overdue: state.overdue,
-            reason: state.reason,
+            reason: state.reason.map(Cow::into_owned),
             action: actions.first().map(|action| action.command.clone()),
             discloses: state
                 .discloses_to
@@ -156,26 +158,26 @@ impl Guard {
                 .map(|told| told_by(told, case))
                 .collect(),
             discloses_to,
-            help: state.help,
-            who: who(&state.acts),
-            acts: state.acts,
-            waiting_for: state.waiting_for,
+            help: state.help.to_owned(),
+            who: who(state.acts),
+            acts: state.acts.to_vec(),
+            waiting_for: state.waiting_for.map(str::to_owned),
             waiting_since: state.waiting_since.map(Moment),
             done_at: state.done_at.map(Moment),
             actions,
-            id: state.id,
-            slug: state.slug,
-            title: state.title,
+            id: state.id.to_owned(),
+            slug: state.slug.to_owned(),
+            title: state.title.to_owned(),
         }
     }
 }
 
-fn told_by(told: &Disclosure, case: &Case) -> DisclosureView {
+fn told_by(told: &DisclosureRule, case: &Case) -> DisclosureView {
     DisclosureView {
-        to: told.recipient.swedish().to_owned(),
+        to: told.recipient().swedish().to_owned(),
         what: told.what.clone(),
         way: told.way.swedish(),
-        audiences: audience_codes(told, case),
+        audiences: audience_codes(told.recipient(), case),
     }
 }
 

@@ -138,7 +138,7 @@ impl Guard {
         unit: &UnitCard,
         case: &Case,
         version: u64,
-        steps: &[StepState],
+        steps: &[StepState<'_>],
         warnings: &[Warning],
         now: Timestamp,
     ) -> Option<WorklistRow> {
@@ -224,7 +224,7 @@ fn regional(
     row: WorklistRow,
     unit: &UnitCard,
     case: &Case,
-    steps: &[StepState],
+    steps: &[StepState<'_>],
     warnings: &[Warning],
 ) -> WorklistRow {
     let mut row = named(row, case);
@@ -239,19 +239,19 @@ fn regional(
     let Some(step) = next_step(steps).filter(|_| case.is_open()) else {
         return row;
     };
-    row.next_step = Some(step.id.clone());
-    row.next_title = Some(step.title.clone());
-    row.next_slug = Some(step.slug.clone());
-    row.citation = (!case.is_protected()).then(|| step.citation.clone());
+    row.next_step = Some(step.id.to_owned());
+    row.next_title = Some(step.title.to_owned());
+    row.next_slug = Some(step.slug.to_owned());
+    row.citation = (!case.is_protected()).then(|| step.citation.to_owned());
     row.due = step.due.map(Moment);
     row.state = if step.status == StepStatus::Waiting {
         RowState::Waiting
     } else {
         RowState::Later
     };
-    row.waiting_for.clone_from(&step.waiting_for);
+    row.waiting_for = step.waiting_for.map(str::to_owned);
     row.waiting_since = step.waiting_since.map(Moment);
-    row.owner = who(&step.acts);
+    row.owner = who(step.acts);
     row
 }
 

@@ -71,11 +71,11 @@ fn every_combination_shows_exactly_one_pathway_and_every_open_step_can_be_acted_
 /// What holds for a list of steps whatever the case.
 fn whole(walk: &Walk, pathway: &str) {
     let steps = walk.steps();
-    let mut ids: Vec<&str> = steps.iter().map(|step| step.id.as_str()).collect();
+    let mut ids: Vec<&str> = steps.iter().map(|step| step.id).collect();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), steps.len(), "a step stands twice");
-    let mut slugs: Vec<&str> = steps.iter().map(|step| step.slug.as_str()).collect();
+    let mut slugs: Vec<&str> = steps.iter().map(|step| step.slug).collect();
     slugs.sort_unstable();
     slugs.dedup();
     assert_eq!(slugs.len(), steps.len(), "two steps share an address");
@@ -92,7 +92,7 @@ fn whole(walk: &Walk, pathway: &str) {
         for told in &step.discloses_to {
             assert!(
                 !matches!(
-                    told.recipient,
+                    told.recipient(),
                     Recipient::Audience(Audience::SocialServices | Audience::MunicipalRehab)
                 ),
                 "{} would tell social services",
@@ -100,7 +100,7 @@ fn whole(walk: &Walk, pathway: &str) {
             );
             assert!(
                 !pathway.ends_with('C')
-                    || told.recipient != Recipient::Audience(Audience::MigrationAgency),
+                    || told.recipient() != Recipient::Audience(Audience::MigrationAgency),
                 "{} would tell Migrationsverket",
                 step.id
             );
@@ -229,7 +229,7 @@ fn whom_a_step_reaches_is_named_as_the_api_names_it() {
         walk.step(id)
             .discloses_to
             .iter()
-            .flat_map(|told| guidance::audience_codes(told, &walk.case))
+            .flat_map(|told| guidance::audience_codes(told.recipient(), &walk.case))
             .collect()
     };
     assert_eq!(reached(&walk, "V6B.2"), ["migration_agency"]);

@@ -7,7 +7,7 @@ use vocabulary::step::StepStatus;
 use crate::walk::{LIBRARY, Walk, call, consent, instant, meeting};
 
 fn next(walk: &Walk) -> Option<String> {
-    next_step(&walk.steps()).map(|step| step.id.clone())
+    next_step(&walk.steps()).map(|step| step.id.to_owned())
 }
 
 // covers: C2.2

@@ -153,11 +153,11 @@ impl Walk {
         }
     }
 
-    pub(crate) fn steps(&self) -> Vec<StepState> {
+    pub(crate) fn steps(&self) -> Vec<StepState<'static>> {
         steps(&self.case, &LIBRARY, self.now)
     }
 
-    pub(crate) fn step(&self, id: &str) -> StepState {
+    pub(crate) fn step(&self, id: &str) -> StepState<'static> {
         let found = self.steps().into_iter().find(|step| step.id == id);
         found.unwrap_or_else(|| panic!("{id} is not listed: {:?}", self.ids()))
     }
@@ -167,11 +167,14 @@ impl Walk {
     }
 
     pub(crate) fn reason(&self, id: &str) -> String {
-        self.step(id).reason.unwrap_or_default()
+        self.step(id).reason.unwrap_or_default().into_owned()
     }
 
     pub(crate) fn ids(&self) -> Vec<String> {
-        self.steps().into_iter().map(|step| step.id).collect()
+        self.steps()
+            .into_iter()
+            .map(|step| step.id.to_owned())
+            .collect()
     }
 
     /// A step that stands one way, then a command of its own actions, then another way.
@@ -180,7 +183,7 @@ impl Walk {
         let name = command["command"].as_str().unwrap_or_default();
         let offered = self.step(id).actions;
         assert!(
-            offered.iter().any(|action| action.command == name),
+            offered.iter().any(|action| action.command() == name),
             "{id} does not offer {name}: {offered:?}"
         );
         self.does(command);

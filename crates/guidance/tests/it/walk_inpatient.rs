@@ -16,7 +16,7 @@ fn tells(walk: &Walk, id: &str) -> Vec<&'static str> {
     walk.step(id)
         .discloses_to
         .iter()
-        .map(|told| told.recipient.code())
+        .map(|told| told.recipient().code())
         .collect()
 }
 
@@ -264,7 +264,7 @@ fn a_ward_walks_6c_and_no_step_tells_migrationsverket() {
         let told: Vec<&str> = step
             .discloses_to
             .iter()
-            .map(|told| told.recipient.code())
+            .map(|told| told.recipient().code())
             .collect();
         assert!(
             !told.contains(&"migration_agency") && !told.contains(&"institution"),

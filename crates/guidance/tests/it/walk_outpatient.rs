@@ -161,7 +161,7 @@ fn a_health_centre_walks_7c_and_no_step_tells_migrationsverket() {
         let told: Vec<&str> = step
             .discloses_to
             .iter()
-            .map(|told| told.recipient.code())
+            .map(|told| told.recipient().code())
             .collect();
         assert!(
             !told.contains(&"migration_agency"),
