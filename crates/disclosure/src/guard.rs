@@ -5,6 +5,7 @@
 //! A decision with any evaluation error is a denial. Entities are built for one case and forgotten.
 //! The guard refuses to know what a view looks like: it answers yes or no, and by which rule.
 
+mod aliases;
 mod deck;
 mod described;
 pub(crate) mod entities;
@@ -23,6 +24,7 @@ use crate::{
     class::{Channel, Class},
     recipient::Recipient,
 };
+use aliases::Aliases;
 use deck::{Deck, deck};
 use described::{Described, Question};
 use entities::Asked;
@@ -170,8 +172,9 @@ impl Guard {
         let Some(action) = self.names.command(command) else {
             return Verdict::no();
         };
-        let staff = self.names.staff(actor);
-        let case = case.map(|case| self.names.case(case));
+        let mut aliases = Aliases::default();
+        let case = case.map(|case| self.names.case(case, &mut aliases));
+        let staff = self.names.staff(actor, &mut aliases);
         let question = Question {
             principal: staff.uid(),
             action,
@@ -245,14 +248,16 @@ impl Guard {
     }
 
     /// A case laid out for several decisions.
-    pub(crate) fn scene(&self, case: &Case) -> Scene<'_> {
+    pub(crate) fn scene<'a>(&'a self, case: &'a Case) -> Scene<'a> {
         let organisation = case
             .parties
             .get(&case.coordinator)
-            .map_or_else(String::new, |party| party.unit.organisation.clone());
+            .map_or("", |party| party.unit.organisation.as_str());
+        let mut aliases = Aliases::default();
         Scene {
             guard: self,
-            case: self.names.case(case),
+            case: self.names.case(case, &mut aliases),
+            aliases,
             organisation,
         }
     }
@@ -292,10 +297,11 @@ impl Guard {
 }
 
 /// A case laid out for several decisions: its entity is built once.
-pub(crate) struct Scene<'g> {
-    guard: &'g Guard,
+pub(crate) struct Scene<'a> {
+    guard: &'a Guard,
     case: Described,
-    organisation: String,
+    aliases: Aliases<'a>,
+    organisation: &'a str,
 }
 
 impl Scene<'_> {
@@ -316,11 +322,13 @@ impl Scene<'_> {
         asked: Asked,
     ) -> Verdict {
         let names = &self.guard.names;
-        let document = names.document(&self.case.uid(), class, &self.organisation, asked);
+        let mut aliases = self.aliases.clone();
+        let case = self.case.uid();
+        let document = names.document(&case, class, self.organisation, asked, &mut aliases);
         let (principal, described) = match recipient {
-            Recipient::Staff(actor) => known(names.staff(actor)),
-            Recipient::Unit(unit) => known(names.unit_entity(unit)),
-            Recipient::Outside(audience) => names.outside(audience),
+            Recipient::Staff(actor) => known(names.staff(actor, &mut aliases)),
+            Recipient::Unit(unit) => known(names.unit_entity(unit, &mut aliases)),
+            Recipient::Outside(audience) => names.outside(audience, &mut aliases),
             Recipient::OutsideStatistics => (names.outside_statistics(), None),
         };
         let question = Question {
@@ -337,7 +345,7 @@ impl Scene<'_> {
 
     pub(crate) fn take_part(&self, unit: &UnitCard) -> Verdict {
         let names = &self.guard.names;
-        let unit = names.unit_entity(unit);
+        let unit = names.unit_entity(unit, &mut self.aliases.clone());
         let question = Question {
             principal: unit.uid(),
             action: names.become_party(),

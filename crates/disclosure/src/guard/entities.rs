@@ -1,8 +1,6 @@
 //! What the policies know of a case, a unit, a person and a document: the facts that decide, and
 //! nothing that could be shown.
 
-use std::collections::BTreeSet;
-
 use cedar_policy::EntityUid;
 use domain::{
     Actor, Case, Pathway,
@@ -18,6 +16,7 @@ use vocabulary::{
 };
 
 use super::{
+    aliases::Aliases,
     described::{Described, Fact},
     names::{Names, uid},
 };
@@ -40,34 +39,51 @@ const ONE: &str = "this";
 const OFFICE: &str = "head_office";
 
 impl Names {
-    pub(super) fn unit_entity(&self, unit: &UnitCard) -> Described {
-        self.unit_of_kind(unit.hsa_id.as_str(), unit.kind)
+    pub(super) fn unit_entity<'a>(
+        &self,
+        unit: &'a UnitCard,
+        aliases: &mut Aliases<'a>,
+    ) -> Described {
+        self.unit_of_kind(unit.hsa_id.as_str(), unit.kind, aliases)
     }
 
-    fn unit_of_kind(&self, id: &str, kind: UnitKind) -> Described {
+    fn unit_of_kind<'a>(
+        &self,
+        id: &'a str,
+        kind: UnitKind,
+        aliases: &mut Aliases<'a>,
+    ) -> Described {
         entity(
-            uid(&self.unit, id),
+            self.nth_unit(aliases.unit(id)),
             [("kind", name(uid(&self.kind, kind.code())))],
         )
     }
 
-    pub(super) fn staff(&self, actor: &Actor) -> Described {
+    pub(super) fn staff<'a>(&self, actor: &'a Actor, aliases: &mut Aliases<'a>) -> Described {
+        let unit = self.nth_unit(aliases.unit(actor.unit.hsa_id.as_str()));
         entity(
             uid(&self.staff, ONE),
             [
                 ("role", name(uid(&self.role, actor.role.code()))),
-                ("unit", name(uid(&self.unit, actor.unit.hsa_id.as_str()))),
+                ("unit", name(unit)),
                 ("kind", name(uid(&self.kind, actor.unit.kind.code()))),
-                ("organisation", text(&actor.unit.organisation)),
+                (
+                    "organisation",
+                    Fact::Text(aliases.organisation(&actor.unit.organisation)),
+                ),
             ],
         )
     }
 
     /// Somebody without an account; Koncernkontoret is an office of ours.
-    pub(super) fn outside(&self, audience: Audience) -> (EntityUid, Option<Described>) {
+    pub(super) fn outside(
+        &self,
+        audience: Audience,
+        aliases: &mut Aliases<'_>,
+    ) -> (EntityUid, Option<Described>) {
         match audience {
             Audience::HeadOffice => {
-                let office = self.unit_of_kind(OFFICE, UnitKind::HeadOffice);
+                let office = self.unit_of_kind(OFFICE, UnitKind::HeadOffice, aliases);
                 (office.uid(), Some(office))
             }
             Audience::MigrationAgency
@@ -83,34 +99,62 @@ impl Names {
     }
 
     /// A document as it is asked for.
-    pub(super) fn document(
+    pub(super) fn document<'a>(
         &self,
         case: &EntityUid,
         class: Class,
-        organisation: &str,
+        organisation: &'a str,
         asked: Asked,
+        aliases: &mut Aliases<'a>,
     ) -> Described {
         entity(
             uid(&self.document, ONE),
             [
                 ("case", name(case.clone())),
                 ("class", name(self.class_of(class))),
-                ("organisation", text(organisation)),
+                (
+                    "organisation",
+                    Fact::Text(aliases.organisation(organisation)),
+                ),
                 ("opened_in_emergency", flag(asked == Asked::InEmergency)),
                 ("read_by_two", flag(asked == Asked::ReadByTwo)),
             ],
         )
     }
 
-    pub(super) fn case(&self, case: &Case) -> Described {
-        let unit = |id: &HsaId| uid(&self.unit, id.as_str());
-        let units = |ids: &BTreeSet<&HsaId>| Fact::Names(ids.iter().map(|id| unit(id)).collect());
-        let consent = |kind| name(uid(&self.consent, consent_code(case.consent(kind))));
+    /// A case. Its units are met in the order of what they are to it, so that cases which stand
+    /// alike name them alike.
+    pub(super) fn case<'a>(&self, case: &'a Case, aliases: &mut Aliases<'a>) -> Described {
+        let coordinator = self.nth_unit(aliases.unit(case.coordinator.as_str()));
+        let mut units = |ids: &mut dyn Iterator<Item = &'a HsaId>| {
+            let mut places: Vec<usize> = ids.map(|id| aliases.unit(id.as_str())).collect();
+            places.sort_unstable();
+            places.dedup();
+            Fact::Names(
+                places
+                    .into_iter()
+                    .map(|place| self.nth_unit(place))
+                    .collect(),
+            )
+        };
+        let questions = case.questions.iter();
+        let answered_yes = questions
+            .map(|question| &question.unit.hsa_id)
+            .filter(|id| case.question_to(id).is_some_and(Question::confirmed));
+        let (covers_all, covered) = transfer(case);
+        let asked = units(&mut asked(case).map(|question| &question.unit.hsa_id));
+        let confirmed = units(&mut answered_yes.into_iter());
         let requested = case.care_request.as_ref().map(|request| &request.unit);
-        let performs = case.agreement.as_ref().map(|agreement| &agreement.unit);
-        let performing = performs.and_then(|unit| case.parties.get(unit));
-        let municipal = performing.map(|party| party.unit.organisation.clone());
-        let (covers_all, covers) = transfer(case);
+        let requested = units(&mut requested.into_iter());
+        let performing = case.agreement.as_ref().map(|agreement| &agreement.unit);
+        let performs = units(&mut performing.into_iter());
+        let covers = units(&mut covered.into_iter());
+        let refused = units(&mut refused_by_name(case));
+        let parties = units(&mut case.parties.keys());
+        let municipal = performing
+            .and_then(|unit| case.parties.get(unit))
+            .map(|party| aliases.organisation(&party.unit.organisation));
+        let consent = |kind| name(uid(&self.consent, consent_code(case.consent(kind))));
         entity(
             uid(&self.case, ONE),
             [
@@ -118,25 +162,12 @@ impl Names {
                 ("evidence", flag(case.evidence.is_some())),
                 ("identity_protected", flag(case.person.protected_identity)),
                 ("open", flag(case.is_open())),
-                ("coordinator", name(unit(&case.coordinator))),
-                ("parties", units(&case.parties.keys().collect())),
-                (
-                    "asked",
-                    units(&asked(case).map(|question| &question.unit.hsa_id).collect()),
-                ),
-                (
-                    "confirmed",
-                    units(
-                        &case
-                            .questions
-                            .iter()
-                            .map(|question| &question.unit.hsa_id)
-                            .filter(|id| case.question_to(id).is_some_and(Question::confirmed))
-                            .collect(),
-                    ),
-                ),
-                ("requested", units(&requested.into_iter().collect())),
-                ("performs", units(&performs.into_iter().collect())),
+                ("coordinator", name(coordinator)),
+                ("parties", parties),
+                ("asked", asked),
+                ("confirmed", confirmed),
+                ("requested", requested),
+                ("performs", performs),
                 (
                     "municipal_organisations",
                     Fact::Texts(municipal.into_iter().collect()),
@@ -148,8 +179,8 @@ impl Names {
                     consent(ConsentKind::InformationTransfer),
                 ),
                 ("transfer_covers_all", flag(covers_all)),
-                ("transfer_covers", units(&covers)),
-                ("transfer_refused", units(&refused_by_name(case))),
+                ("transfer_covers", covers),
+                ("transfer_refused", refused),
                 (
                     "own_consent",
                     flag(
@@ -198,33 +229,32 @@ pub(crate) fn asked(case: &Case) -> impl Iterator<Item = &Question> {
 }
 
 /// Whether the consent to information transfer covers every care party, and which it names.
-fn transfer(case: &Case) -> (bool, BTreeSet<&HsaId>) {
+fn transfer(case: &Case) -> (bool, Vec<&HsaId>) {
     let standing = case.consent(ConsentKind::InformationTransfer);
     if !matches!(
         standing,
         ConsentStanding::Given | ConsentStanding::Incapable
     ) {
-        return (false, BTreeSet::new());
+        return (false, Vec::new());
     }
     let named = case
         .consents
         .get(&ConsentKind::InformationTransfer)
         .and_then(|found| found.units.as_ref());
     match named {
-        None => (true, BTreeSet::new()),
+        None => (true, Vec::new()),
         Some(units) => (false, units.iter().collect()),
     }
 }
 
 /// Units that a refusal of the information transfer names.
-fn refused_by_name(case: &Case) -> BTreeSet<&HsaId> {
+fn refused_by_name(case: &Case) -> impl Iterator<Item = &HsaId> {
     let consent = case.consents.get(&ConsentKind::InformationTransfer);
     let named = consent.and_then(|consent| consent.units.as_ref());
     named
         .into_iter()
         .flatten()
         .filter(|unit| case.transfer_refused_by_name(unit))
-        .collect()
 }
 
 fn consent_code(standing: ConsentStanding) -> &'static str {
@@ -242,10 +272,6 @@ fn entity<const N: usize>(of: EntityUid, facts: [(&'static str, Fact); N]) -> De
 
 fn name(of: EntityUid) -> Fact {
     Fact::Name(of)
-}
-
-fn text(value: &str) -> Fact {
-    Fact::Text(value.to_owned())
 }
 
 fn flag(value: bool) -> Fact {

@@ -89,6 +89,11 @@ impl Names {
         uid(&self.external, "statistics")
     }
 
+    /// A unit by its place among those that a question names.
+    pub(super) fn nth_unit(&self, place: usize) -> EntityUid {
+        uid(&self.unit, &place.to_string())
+    }
+
     pub(super) fn class_of(&self, class: Class) -> EntityUid {
         uid(&self.class, class.code())
     }
