@@ -107,7 +107,7 @@ impl App {
         }
         let states = steps(case, &self.inner.library, now);
         let warned = warnings(case, &self.inner.library, now);
-        let recheck = recheck_at(case, &self.inner.library, now).map(stamp);
+        let recheck = recheck_at(case, &self.inner.library, &states, now).map(stamp);
         self.listed_units(case)
             .iter()
             .filter_map(|unit| self.row(loaded, unit, (&states, &warned), now).transpose())

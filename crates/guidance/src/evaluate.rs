@@ -246,16 +246,25 @@ pub fn next_step<'s, 'g>(steps: &'s [StepState<'g>]) -> Option<&'s StepState<'g>
 }
 
 /// The next instant at which the clock alone changes a step or a warning; none when only an event
-/// can.
+/// can. The steps are the case's, at that instant.
 #[must_use]
-pub fn recheck_at(case: &Case, library: &Library, now: Timestamp) -> Option<Timestamp> {
+pub fn recheck_at(
+    case: &Case,
+    library: &Library,
+    steps: &[StepState<'_>],
+    now: Timestamp,
+) -> Option<Timestamp> {
     if !case.is_open() {
         return None;
     }
-    let dues = dues(case, library, now).into_iter().map(|due| {
-        due.saturating_add(jiff::SignedDuration::from_secs(1))
-            .unwrap_or(due)
-    });
+    let dues = steps
+        .iter()
+        .filter(|step| step.status != StepStatus::Done)
+        .filter_map(|step| step.due)
+        .map(|due| {
+            due.saturating_add(jiff::SignedDuration::from_secs(1))
+                .unwrap_or(due)
+        });
     let meeting = case.sip.meeting.as_ref().map(|meeting| meeting.value.at);
     let birthday = at_local(turns_18_on(case.person.birth_date), 0, 0);
     let warned = warning::turning_days(case, library, local_date(now))
@@ -266,24 +275,4 @@ pub fn recheck_at(case: &Case, library: &Library, now: Timestamp) -> Option<Time
         .chain(warned)
         .filter(|at| *at > now)
         .min()
-}
-
-/// When the steps that apply and are not done are due.
-fn dues(case: &Case, library: &Library, now: Timestamp) -> Vec<Timestamp> {
-    let Some(guidance) = library.for_case(case) else {
-        return Vec::new();
-    };
-    let ending = standing_stop(case, &guidance, now);
-    let due = |step: &Step| {
-        let rule = step.deadline?;
-        let status = standing(case, step, ending, now).status;
-        (!matches!(status, StepStatus::Done | StepStatus::NotApplicable))
-            .then(|| deadline::due(rule, case, guidance.main.limits.as_ref()))
-            .flatten()
-    };
-    let listed = guidance.listed(case);
-    listed
-        .into_iter()
-        .filter_map(|(_, step)| due(step))
-        .collect()
 }

@@ -4,7 +4,7 @@ use guidance::{pathway_reason, recipient::Recipient};
 use serde_json::json;
 use vocabulary::{audience::Audience, step::StepStatus};
 
-use crate::walk::{LIBRARY, Walk, consent};
+use crate::walk::{Walk, consent};
 
 const GROUPS: [&str; 4] = [
     "asylum_seeker",
@@ -197,7 +197,7 @@ fn a_closed_case_has_nothing_left_to_do() {
     let mut walk = Walk::opened(&json!({}));
     walk.does(&json!({"command": "close_case", "reason": "Klart"}));
     assert_eq!(guidance::next_step(&walk.steps()), None);
-    assert_eq!(guidance::recheck_at(&walk.case, &LIBRARY, walk.now), None);
+    assert_eq!(walk.recheck_at(), None);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Which step comes next, and when to look again.
 
-use guidance::{next_step, recheck_at};
+use guidance::next_step;
 use serde_json::json;
 use vocabulary::step::StepStatus;
 
@@ -51,7 +51,7 @@ fn waiting_comes_only_when_nothing_else_is_left() {
 #[test]
 fn the_clock_is_looked_at_again_when_a_step_becomes_late_and_when_the_meeting_begins() {
     let mut walk = Walk::opened(&json!({}));
-    let look = |walk: &Walk| recheck_at(&walk.case, &LIBRARY, walk.now).unwrap();
+    let look = |walk: &Walk| walk.recheck_at().unwrap();
     assert_eq!(look(&walk), instant("2026-03-06T12:00:01+01:00"));
     walk.does(&call("migration_agency", "need"));
     walk.does(&consent("sip", "given"));
@@ -71,7 +71,7 @@ fn the_clock_alone_changes_nothing_between_two_looks() {
         )
     };
     for _ in 0..20 {
-        let Some(look) = recheck_at(&walk.case, &LIBRARY, walk.now) else {
+        let Some(look) = walk.recheck_at() else {
             break;
         };
         let mut just_before = walk.clone();

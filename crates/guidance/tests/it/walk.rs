@@ -157,6 +157,10 @@ impl Walk {
         steps(&self.case, &LIBRARY, self.now)
     }
 
+    pub(crate) fn recheck_at(&self) -> Option<Timestamp> {
+        guidance::recheck_at(&self.case, &LIBRARY, &self.steps(), self.now)
+    }
+
     pub(crate) fn step(&self, id: &str) -> StepState<'static> {
         let found = self.steps().into_iter().find(|step| step.id == id);
         found.unwrap_or_else(|| panic!("{id} is not listed: {:?}", self.ids()))
