@@ -2,8 +2,10 @@
 
 mod bench;
 mod interleavings;
+mod letter_orders;
 mod mail;
 mod mail_server;
+mod orders;
 mod program;
 mod rebuild;
 mod told;
