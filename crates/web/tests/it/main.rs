@@ -16,4 +16,5 @@ mod noninterference;
 mod pages;
 mod protection;
 mod schema;
+mod states;
 mod strangers;

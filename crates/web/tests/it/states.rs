@@ -1,0 +1,254 @@
+//! The matrix through HTTP: in states of a case reached by commands, every user asks for every address
+//! of the case. Who is answered is written here from the tables of domain.md; whoever is not named
+//! finds nothing there. In process the matrix of `disclosure` asks for every cell.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use testkit::Unit;
+
+use crate::{
+    door::{Door, Told, add_party, asylum_seeker, but, held, meeting, question},
+    pages::Browser,
+};
+
+const USERS: [&str; 15] = [
+    "ward-nurse",
+    "discharge-coordinator",
+    "physician",
+    "stranger-ward",
+    "health-centre",
+    "specialist-clinic",
+    "regional-rehab",
+    "municipal-primary-care",
+    "municipal-nurse",
+    "municipal-head-of-operations",
+    "municipal-rehab",
+    "social-services",
+    "head-office",
+    "administrator",
+    "log-reviewer",
+];
+const WARD: [&str; 3] = ["ward-nurse", "discharge-coordinator", "physician"];
+const MUNICIPALITY: [&str; 3] = [
+    "municipal-primary-care",
+    "municipal-nurse",
+    "municipal-head-of-operations",
+];
+/// Those of a municipality that are asked about a case.
+const ASKED: [&str; 2] = ["municipal-primary-care", "municipal-nurse"];
+
+/// Addresses of the whole case.
+const WHOLE: [&str; 11] = [
+    "/api/v1/cases/{id}/audiences",
+    "/api/v1/cases/{id}/events",
+    "/api/v1/cases/{id}/steps",
+    "/api/v1/outbox?case={id}",
+    "/arenden/{id}/handelser",
+    "/arenden/{id}/kopior",
+    "/arenden/{id}/parter",
+    "/arenden/{id}/patienten",
+    "/arenden/{id}/samtalslogg",
+    "/arenden/{id}/samtycken",
+    "/arenden/{id}/vem-ser-vad",
+];
+/// The municipality's share.
+const SHARE: [&str; 2] = ["/arenden/{id}/overenskommelse", "/arenden/{id}/plan"];
+/// What everybody who is told anything of the case opens.
+const ANYTHING: [&str; 2] = ["/api/v1/cases/{id}", "/arenden/{id}"];
+
+/// Who is told what in a state of a case. Whoever is not named is told nothing.
+#[derive(Default)]
+struct State {
+    name: &'static str,
+    case: String,
+    whole: Vec<&'static str>,
+    share: Vec<&'static str>,
+    /// Koncernkontoret, from the agreement on.
+    head_office: bool,
+    question: Option<String>,
+    asked: Vec<&'static str>,
+}
+
+impl State {
+    fn of(name: &'static str, case: &Told) -> Self {
+        Self {
+            name,
+            case: case.id.clone(),
+            whole: WARD.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    /// Every address of the case, and who is answered there.
+    fn addresses(&self) -> Vec<(String, BTreeSet<&'static str>)> {
+        let head_office = self.head_office.then_some("head-office");
+        let all = self.whole.iter().chain(&self.share).copied();
+        let anybody: BTreeSet<_> = all.chain(head_office).collect();
+        let whole: BTreeSet<_> = self.whole.iter().copied().collect();
+        let share: BTreeSet<_> = self.share.iter().copied().collect();
+        let here = |address: &&str| address.replace("{id}", &self.case);
+        let mut addresses = Vec::new();
+        addresses.extend(WHOLE.iter().map(|address| (here(address), whole.clone())));
+        addresses.extend(SHARE.iter().map(|address| (here(address), share.clone())));
+        addresses.extend(
+            ANYTHING
+                .iter()
+                .map(|address| (here(address), anybody.clone())),
+        );
+        let asked: BTreeSet<_> = self.asked.iter().copied().collect();
+        if let Some(id) = &self.question {
+            addresses.push((format!("/api/v1/questions/{id}"), asked.clone()));
+            addresses.push((format!("/forfragningar/{id}"), asked.clone()));
+        }
+        addresses
+    }
+}
+
+fn answers(answer: &str) -> Value {
+    json!({
+        "command": "record_municipality_answer", "unit": Unit::MunicipalCare.hsa(),
+        "answer": answer, "answered_by": "Chefen",
+    })
+}
+
+async fn before_anybody_is_asked(door: &Door, states: &mut Vec<State>) {
+    let opened = door.open(&asylum_seeker()).await;
+    states.push(State::of("nyss öppnat", &opened));
+    let body = but(asylum_seeker(), &json!({ "protected_identity": true }));
+    let protected = door.open(&body).await;
+    states.push(State::of("skyddad identitet", &protected));
+    let mut with_centre = door.consented().await;
+    let centre = add_party(Unit::HealthCentre);
+    door.done("ward-nurse", &mut with_centre, &centre).await;
+    let mut state = State::of("vårdcentralen är part", &with_centre);
+    state.whole.push("health-centre");
+    states.push(state);
+    let mut without_again = door.consented().await;
+    door.done("ward-nurse", &mut without_again, &centre).await;
+    let remove = json!({
+        "command": "remove_party", "unit": Unit::HealthCentre.hsa(), "reason": "Fel enhet",
+    });
+    door.done("ward-nurse", &mut without_again, &remove).await;
+    states.push(State::of("vårdcentralen är borttagen", &without_again));
+}
+
+async fn when_the_municipality_is_asked(door: &Door, states: &mut Vec<State>) {
+    for (name, then, still) in [
+        ("kommunen är tillfrågad", None, true),
+        // The inbox holds what waits; the answer itself may be read again, and is not shown there.
+        ("kommunen har svarat ja", Some(answers("yes")), false),
+        ("kommunen har svarat nej", Some(answers("no")), false),
+        (
+            "gruppen har ändrats sedan frågan",
+            Some(json!({
+                "command": "establish_group", "group": "without_permits", "evidence": "Avslag",
+            })),
+            false,
+        ),
+        (
+            "ärendet är avslutat",
+            Some(json!({ "command": "close_case", "reason": "Utskriven" })),
+            false,
+        ),
+    ] {
+        let mut case = door.consented().await;
+        let question = newest_question(door, &mut case).await;
+        if let Some(command) = then {
+            door.done("ward-nurse", &mut case, &command).await;
+        }
+        let mut state = State::of(name, &case);
+        state.question = Some(question);
+        state.asked = if still { ASKED.to_vec() } else { Vec::new() };
+        states.push(state);
+    }
+}
+
+/// Asks municipal primary care, which has other questions too; gives the new question's id.
+async fn newest_question(door: &Door, case: &mut Told) -> String {
+    let all = async || {
+        let found = door.get("municipal-primary-care", "/api/v1/questions");
+        let found = found.await.expect(200).json();
+        let ids = found.as_array().unwrap().iter();
+        let ids = ids.map(|question| question["id"].as_str().unwrap().to_owned());
+        ids.collect::<BTreeSet<String>>()
+    };
+    let before = all().await;
+    door.done("ward-nurse", case, &question()).await;
+    let after = all().await;
+    let mut new = after.difference(&before);
+    new.next().unwrap().clone()
+}
+
+async fn when_the_municipality_takes_part(door: &Door, states: &mut Vec<State>) {
+    let mut case = door.consented().await;
+    let question = newest_question(door, &mut case).await;
+    for command in [answers("yes"), add_party(Unit::MunicipalCare)] {
+        door.done("ward-nurse", &mut case, &command).await;
+    }
+    let mut state = State::of("kommunen är part", &case);
+    state.share = MUNICIPALITY.to_vec();
+    state.question = Some(question);
+    states.push(state);
+    let mut bought = door.consented().await;
+    newest_question(door, &mut bought).await;
+    for command in [
+        answers("yes"),
+        add_party(Unit::MunicipalCare),
+        meeting(),
+        held(),
+    ] {
+        door.done("ward-nurse", &mut bought, &command).await;
+    }
+    let request = json!({
+        "command": "send_care_request", "question": "Såromläggning", "health_state": "Bensår",
+        "follow_up": "Vårdcentralen kallar om två veckor",
+    });
+    door.done("ward-nurse", &mut bought, &request).await;
+    let accept = json!({ "command": "answer_care_request", "answer": "accepted" });
+    door.done("municipal-primary-care", &mut bought, &accept)
+        .await;
+    let agreement = json!({
+        "command": "draw_up_agreement", "starts": "2026-03-14", "follow_up": "Vårdcentralen",
+        "interventions": [{ "code": "wound_dressing", "times": 3, "per": "week" }],
+    });
+    door.done("ward-nurse", &mut bought, &agreement).await;
+    let mut state = State::of("det finns en överenskommelse", &bought);
+    state.share = MUNICIPALITY.to_vec();
+    state.head_office = true;
+    states.push(state);
+}
+
+// covers: X1, V6B.7, V6B.8
+#[tokio::test]
+async fn in_every_state_each_user_is_answered_where_the_tables_say_and_nowhere_else() {
+    let door = Door::new().await;
+    let mut states = Vec::new();
+    before_anybody_is_asked(&door, &mut states).await;
+    when_the_municipality_is_asked(&door, &mut states).await;
+    when_the_municipality_takes_part(&door, &mut states).await;
+    assert_eq!(states.len(), 11);
+    let mut wrong = Vec::new();
+    for user in USERS {
+        let mut browser = Browser::of(&door, user).await;
+        for state in &states {
+            for (address, told) in state.addresses() {
+                let status = if address.starts_with("/api/") {
+                    door.get(user, &address).await.status
+                } else {
+                    browser.get(&address).await.status
+                };
+                let right = if told.contains(user) {
+                    // The case's own address leads regional care on to the next step.
+                    status == 200 || status == 303
+                } else {
+                    status == 404
+                };
+                if !right {
+                    wrong.push(format!("{}: {user} får {status} på {address}", state.name));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
