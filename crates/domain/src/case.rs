@@ -458,6 +458,12 @@ impl Case {
         self.letters.iter().find(|letter| letter.outbox == outbox)
     }
 
+    /// Whether a letter waits for somebody else than who put it in the queue to read it (X1).
+    #[must_use]
+    pub fn needs_second_reader(&self, letter: &Letter) -> bool {
+        letter.stage.is_on_its_way() && self.linked_protected_person && letter.read_by.is_none()
+    }
+
     /// Whether a letter is on paper and not settled: somebody has it in their hand.
     #[must_use]
     pub fn has_letter_on_paper(&self) -> bool {

@@ -264,7 +264,7 @@ impl Guard {
             queued_by: letter.queued_by.name.clone(),
             queued_at: Moment(letter.queued_at),
             read_by: letter.read_by.as_ref().map(|by| by.name.clone()),
-            needs_second_reader: live && case.linked_protected_person && letter.read_by.is_none(),
+            needs_second_reader: case.needs_second_reader(letter),
             own: letter.queued_by.staff == actor.staff,
             posted_at: letter.posted_at.map(Moment),
             returned_at: letter.returned_at.map(Moment),

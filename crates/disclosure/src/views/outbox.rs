@@ -48,6 +48,8 @@ pub struct UnitOutboxRow {
     pub initials: String,
     /// Whether the case is protected, whatever protects it.
     pub protected: bool,
+    /// Whether it is a letter that a second person has to read first.
+    pub needs_second_reader: bool,
     /// What is on its way.
     pub row: OutboxRow,
 }
@@ -105,6 +107,9 @@ impl Guard {
                 case: case.id,
                 initials: initials(case.person.name.reveal()),
                 protected: case.is_protected(),
+                needs_second_reader: case
+                    .letter(row.id)
+                    .is_some_and(|letter| case.needs_second_reader(letter)),
                 row,
             });
         Some(Disclosed::decided(rows.collect()))

@@ -74,13 +74,18 @@ fn with_case(found: &UnitOutboxRow, now: Timestamp) -> Vec<Cell> {
     let mut case =
         Cell::link(&found.initials, &format!("{base}/kopior")).with_small(&reference(&found.case));
     case.tag = found.protected.then(Tag::protected);
+    let state = if found.needs_second_reader {
+        "Väntar på en andra läsare"
+    } else {
+        stage(&found.row)
+    };
     std::iter::once(case)
-        .chain(cells(&found.row, &base, now))
+        .chain(cells(&found.row, state, &base, now))
         .collect()
 }
 
-/// A row on its way out of the case at an address.
-pub(super) fn cells(row: &OutboxRow, base: &str, now: Timestamp) -> Vec<Cell> {
+/// A row on its way out of the case at an address, with what its state is called.
+pub(super) fn cells(row: &OutboxRow, state: &str, base: &str, now: Timestamp) -> Vec<Cell> {
     let tone = match row.state {
         OutboxState::Sent if row.channel == OutboundChannel::Post => Tone::Warning,
         OutboxState::Sent => Tone::Success,
@@ -103,11 +108,6 @@ pub(super) fn cells(row: &OutboxRow, base: &str, now: Timestamp) -> Vec<Cell> {
         _ if letter => Cell::link(&row.subject, &format!("{base}/brev/{}", row.id)),
         _ => Cell::text(&row.subject),
     };
-    let state = if letter {
-        stage(row.state)
-    } else {
-        row.state.swedish()
-    };
     vec![
         Cell::text(&name),
         subject.with_small(row.channel.swedish()),
@@ -116,9 +116,12 @@ pub(super) fn cells(row: &OutboxRow, base: &str, now: Timestamp) -> Vec<Cell> {
     ]
 }
 
-/// What a row's state means of a letter. Of those that are posted only what came back is listed.
-fn stage(state: OutboxState) -> &'static str {
-    match state {
+/// What a row's state is called. Of letters that are posted only what came back is listed.
+pub(super) fn stage(row: &OutboxRow) -> &'static str {
+    if row.channel != OutboundChannel::Post {
+        return row.state.swedish();
+    }
+    match row.state {
         OutboxState::Queued => "Väntar på att skrivas ut",
         OutboxState::Claimed | OutboxState::Uncertain => "Utskrivet, inte postat",
         OutboxState::Sent => "Kom i retur",

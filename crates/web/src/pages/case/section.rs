@@ -76,7 +76,7 @@ async fn links(opened: &Opened, tab: CaseTab) -> Result<Vec<Link>, Problem> {
         .collect();
     let commands: Vec<&'static str> = own.iter().map(|act| act.command).collect();
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let may = app.may_on(caller, &opened.id, &commands).await?;
+    let may = app.may_on(caller, &opened.at_hand, &commands).await?;
     Ok(own
         .into_iter()
         .filter(|act| may.contains(act.command) && !BY_ROW.contains(&act.command))
@@ -116,7 +116,9 @@ pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> Answer {
     )
     .await?;
     "#vsv".clone_into(&mut page.head.audiences_href);
-    let may = app.may_on(caller, &opened.id, &["remove_party"]).await?;
+    let may = app
+        .may_on(caller, &opened.at_hand, &["remove_party"])
+        .await?;
     let removes = !may.is_empty();
     let rows = view
         .parties
@@ -149,7 +151,7 @@ pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> Answer {
         "Ingen part än.",
     ));
     page.blocks.push(nearest(&opened).await?);
-    let rows = app.audiences(caller, &opened.id).await?;
+    let rows = app.audiences(caller, &opened.at_hand).await?;
     page.blocks.push(told(rows.view()));
     page.aside = vec![Block::Audiences(audiences::panel(
         &briefly(rows.view()),
@@ -204,7 +206,7 @@ pub(super) async fn audiences_page(signed: Signed, Path(id): Path<String>) -> An
     let opened = Opened::of(signed, &id).await?;
     let view = opened.whole()?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let rows = app.audiences(caller, &opened.id).await?;
+    let rows = app.audiences(caller, &opened.at_hand).await?;
     let mut page = page(
         &opened,
         CaseTab::Parties,
@@ -262,7 +264,9 @@ pub(super) async fn consents(signed: Signed, Path(id): Path<String>) -> Answer {
          redan har lämnats står under Vem ser vad.",
     )
     .await?;
-    let may = app.may_on(caller, &opened.id, &["record_consent"]).await?;
+    let may = app
+        .may_on(caller, &opened.at_hand, &["record_consent"])
+        .await?;
     let rows = ConsentKind::ALL
         .iter()
         .map(|kind| {
@@ -471,7 +475,7 @@ pub(super) async fn events(signed: Signed, Path(id): Path<String>) -> Answer {
 /// Who has opened the case in an emergency; nothing when nobody has.
 async fn emergencies(opened: &Opened) -> Result<Option<Block>, Problem> {
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let found = app.emergencies(caller, &opened.id).await?;
+    let found = app.emergencies(caller, &opened.at_hand).await?;
     let rows: Vec<_> = found
         .view()
         .iter()
@@ -538,7 +542,7 @@ pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> Answer {
     // Letters have a table of their own, with what is to be done with each.
     let rows = rows.view().iter();
     let rows = rows.filter(|row| row.channel != OutboundChannel::Post);
-    let rows = rows.map(|row| outbox::cells(row, &opened.base(), opened.now));
+    let rows = rows.map(|row| outbox::cells(row, outbox::stage(row), &opened.base(), opened.now));
     page.blocks.push(table(
         "E-post",
         &outbox::COLUMNS,

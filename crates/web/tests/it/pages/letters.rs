@@ -275,9 +275,15 @@ async fn near_a_protected_person_a_colleague_reads_the_letter_before_anybody_pri
             .text()
             .contains("Skriv vad som behöver ändras")
     );
+    // The unit's page says what it waits for, and for nothing else afterwards.
+    let waits = "Väntar på en andra läsare";
+    let unit = colleague.get("/brev-och-e-post").await.expect(200).text();
+    assert!(unit.contains(waits) && !unit.contains("Väntar på att skrivas ut"));
     let approve = json!({ "command": "review_letter", "letter": id, "reading": "approved" });
     door.done("discharge-coordinator", &mut case, &approve)
         .await;
+    let unit = colleague.get("/brev-och-e-post").await.expect(200).text();
+    assert!(!unit.contains(waits) && unit.contains("Väntar på att skrivas ut"));
     door.done("ward-nurse", &mut case, &print(&id)).await;
 }
 
