@@ -31,7 +31,7 @@ use crate::{
     error::AppError,
     fresh,
     journal_of_access::{Action, entry},
-    ledger::{Loaded, loaded_of},
+    ledger::{Loaded, Which, loaded_of},
 };
 
 /// How long an opening lasts.
@@ -199,9 +199,9 @@ impl App {
     pub async fn emergencies(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
     ) -> Result<Disclosed<RegionalCare, Vec<EmergencyRow>>, AppError> {
-        let loaded = self.load_for(caller, id).await?;
+        let loaded = self.load_for(caller, which).await?;
         let query = emergency::of_case(&loaded.key, SHOWN);
         let mut rows = Vec::new();
         for found in self.inner.database.read(query).await? {

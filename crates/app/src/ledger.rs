@@ -39,6 +39,45 @@ impl Loaded {
     }
 }
 
+/// A case as it was read for one answer. A page asks for several views of a case: with this all of
+/// them are of one version, and the journal is read once. It opens nothing: the guard is asked anew
+/// for each view.
+#[derive(Clone)]
+pub struct AtHand(Arc<Loaded>);
+
+impl std::fmt::Debug for AtHand {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("AtHand")
+    }
+}
+
+/// Which case somebody asks for.
+#[derive(Debug, Clone, Copy)]
+pub enum Which<'a> {
+    /// The one with this public id, as the journal holds it now.
+    Id(&'a str),
+    /// The one that has been read.
+    AtHand(&'a AtHand),
+}
+
+impl<'a> From<&'a str> for Which<'a> {
+    fn from(id: &'a str) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl<'a> From<&'a String> for Which<'a> {
+    fn from(id: &'a String) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl<'a> From<&'a AtHand> for Which<'a> {
+    fn from(read: &'a AtHand) -> Self {
+        Self::AtHand(read)
+    }
+}
+
 /// Cases in use.
 pub(crate) struct Remembered(Mutex<LruCache<PublicId, Arc<Loaded>>>);
 
@@ -85,14 +124,22 @@ impl App {
         self.load_for(caller, id).await.map(drop)
     }
 
-    /// The case with a public id, for somebody who may know of it. Whoever may not, and whoever
-    /// asks for one that does not exist, gets the same answer, and the attempt is logged.
+    /// Reads a case for one answer, whether or not the caller may know of it: the views say so.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn read_case(&self, caller: &Caller, id: &str) -> Result<AtHand, AppError> {
+        self.load(caller, id).await.map(AtHand)
+    }
+
+    /// A case, for somebody who may know of it. Whoever may not, and whoever asks for one that does
+    /// not exist, gets the same answer, and the attempt is logged.
     pub(crate) async fn load_for(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
     ) -> Result<Arc<Loaded>, AppError> {
-        let loaded = self.load(caller, id).await?;
+        let loaded = self.load(caller, which).await?;
         let known = self.knows(caller, &loaded.case).then_some(());
         if known.is_none() {
             self.note(caller, Action::Deny, self.logged_key(&loaded), "case")
@@ -137,7 +184,15 @@ impl App {
     /// of take the same way, whether the case is remembered or not. Where there is none, nobody's
     /// case is handed out, of which the guard says no to everybody: what is done for a stranger is
     /// done to the end in either case, with as many statements and as many decisions.
-    pub(crate) async fn load(&self, caller: &Caller, id: &str) -> Result<Arc<Loaded>, AppError> {
+    pub(crate) async fn load(
+        &self,
+        caller: &Caller,
+        which: impl Into<Which<'_>>,
+    ) -> Result<Arc<Loaded>, AppError> {
+        let id = match which.into() {
+            Which::AtHand(read) => return Ok(Arc::clone(&read.0)),
+            Which::Id(id) => id,
+        };
         let parsed = PublicId::parse(id);
         let asked = parsed.unwrap_or(PublicId::from_random([0; 16])).to_string();
         let head = self

@@ -52,6 +52,7 @@ pub use emergency::EmergencyAnswer;
 pub use error::AppError;
 pub use fresh::Chance;
 pub use journal_of_access::Action;
+pub use ledger::{AtHand, Which};
 pub use maintenance::Verified;
 pub use moment::{Moment, Request};
 pub use people::{AssignmentCard, Caller, SESSION_IDLE, SignedIn};

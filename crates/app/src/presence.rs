@@ -16,7 +16,7 @@ use store::{
 };
 use vocabulary::{choice::Choice as _, hsa_id::HsaId, role::Role};
 
-use crate::{App, Caller, DraftPlace, clock::stamp, error::AppError};
+use crate::{App, Caller, DraftPlace, clock::stamp, error::AppError, ledger::Which};
 
 /// For how long a form counts as open after it was last shown or typed in.
 pub(crate) const OPEN_FOR: SignedDuration = SignedDuration::from_mins(5);
@@ -54,16 +54,18 @@ impl Noted {
 }
 
 impl App {
-    /// Notes that the caller has a form of a case open, and says who else has.
+    /// Notes that the caller has a form of a case open, and says who else has. The place is one of
+    /// that case.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
     pub async fn open_by(
         &self,
         caller: &Caller,
+        which: impl Into<Which<'_>>,
         place: DraftPlace<'_>,
     ) -> Result<Disclosed<RegionalCare, Vec<OpenRow>>, AppError> {
-        let loaded = self.load_for(caller, place.case).await?;
+        let loaded = self.load_for(caller, which).await?;
         let now = self.now();
         let since = stamp(now.saturating_sub(OPEN_FOR).unwrap_or(now));
         let others = presence::others(place.case, place.step, caller.staff_id(), &since);

@@ -13,6 +13,7 @@ use crate::{
     App, Caller,
     clock::{stamp, unstamp},
     error::AppError,
+    ledger::Which,
 };
 
 /// A case not looked at for so long is visited anew.
@@ -37,8 +38,13 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
-    pub async fn news(&self, caller: &Caller, id: &str) -> Result<Option<News>, AppError> {
-        let loaded = self.load_for(caller, id).await?;
+    pub async fn news(
+        &self,
+        caller: &Caller,
+        which: impl Into<Which<'_>>,
+    ) -> Result<Option<News>, AppError> {
+        let loaded = self.load_for(caller, which).await?;
+        let id = &loaded.case.id.to_string();
         let now = self.now();
         let found = visits::find(caller.staff_id(), id);
         let found = self.inner.database.read_one(found).await?;
@@ -55,7 +61,7 @@ impl App {
             },
             old => Visit {
                 user_id: caller.staff_id().to_owned(),
-                case_id: id.to_owned(),
+                case_id: id.clone(),
                 version,
                 at: stamp(now),
                 before_version: old.as_ref().map_or(version, |old| old.version),

@@ -17,6 +17,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use http_body_util::BodyExt as _;
 use percent_encoding::percent_decode_str;
 use tower_http::{
+    CompressionLevel,
     catch_panic::CatchPanicLayer,
     compression::{
         CompressionLayer,
@@ -56,7 +57,11 @@ fn protected(routes: Router<Web>, web: Web) -> Router {
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(from_fn(read_content))
-        .layer(CompressionLayer::new().compress_when(packed))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(packed),
+        )
         .layer(from_fn(limit_time))
         .layer(CatchPanicLayer::custom(|_| panicked()))
         .layer(from_fn_with_state(web.clone(), finish))

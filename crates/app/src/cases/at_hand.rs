@@ -11,7 +11,7 @@ use disclosure::{
 use store::audit::{self, AuditRow};
 use vocabulary::hsa_id::HsaId;
 
-use crate::{App, Caller, clock::unstamp, error::AppError};
+use crate::{App, Caller, clock::unstamp, error::AppError, ledger::Which};
 
 /// How many rows of the log a case's page shows.
 const SEEN: i64 = 400;
@@ -42,10 +42,10 @@ impl App {
     pub async fn may_on(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
         commands: &[&'static str],
     ) -> Result<BTreeSet<&'static str>, AppError> {
-        let loaded = self.load_for(caller, id).await?;
+        let loaded = self.load_for(caller, which).await?;
         let allowed = commands.iter().copied().filter(|command| {
             self.inner
                 .guard

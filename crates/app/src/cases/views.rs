@@ -9,15 +9,24 @@ use domain::{Case, Entry};
 use vocabulary::unit::{UnitCard, UnitKind};
 
 use super::CaseForCaller;
-use crate::{App, Caller, directory::NearUnit, error::AppError, ledger::Loaded};
+use crate::{
+    App, Caller,
+    directory::NearUnit,
+    error::AppError,
+    ledger::{Loaded, Which},
+};
 
 impl App {
     /// The case as the caller may see it.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is none or the caller may not know of it.
-    pub async fn case(&self, caller: &Caller, id: &str) -> Result<CaseForCaller, AppError> {
-        let loaded = self.load(caller, id).await?;
+    pub async fn case(
+        &self,
+        caller: &Caller,
+        which: impl Into<Which<'_>>,
+    ) -> Result<CaseForCaller, AppError> {
+        let loaded = self.load(caller, which).await?;
         let view = self.view(caller, &loaded);
         self.shown(caller, &loaded, "case", view).await
     }
@@ -48,9 +57,9 @@ impl App {
     pub async fn steps(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
     ) -> Result<Disclosed<RegionalCare, Vec<StepView>>, AppError> {
-        let loaded = self.load(caller, id).await?;
+        let loaded = self.load(caller, which).await?;
         let steps =
             self.inner
                 .guard
@@ -65,9 +74,9 @@ impl App {
     pub async fn audiences(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
     ) -> Result<Disclosed<RegionalCare, Vec<AudienceRow>>, AppError> {
-        let loaded = self.load(caller, id).await?;
+        let loaded = self.load(caller, which).await?;
         let candidates = self.candidates(&loaded.case).await?;
         let rows =
             self.inner
@@ -100,11 +109,11 @@ impl App {
     pub async fn on_save(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
         command: &str,
         step: Option<&str>,
     ) -> Result<Disclosed<RegionalCare, OnSave>, AppError> {
-        let loaded = self.load_for(caller, id).await?;
+        let loaded = self.load_for(caller, which).await?;
         let states = guidance::steps(&loaded.case, &self.inner.library, self.now());
         let state = states.iter().find(|state| step == Some(state.id));
         self.inner

@@ -1,6 +1,6 @@
 //! Who else has the form open, in words: on the page, and in the answer to an autosave.
 
-use app::{AppError, DraftPlace};
+use app::{AppError, DraftPlace, Which};
 use http::{HeaderName, HeaderValue};
 
 use super::super::session::Signed;
@@ -8,9 +8,10 @@ use super::super::session::Signed;
 /// One sentence for each who has the form open; none for a reader who gets a share of the case.
 pub(super) async fn sentences(
     signed: &Signed,
+    which: impl Into<Which<'_>>,
     place: DraftPlace<'_>,
 ) -> Result<Vec<String>, AppError> {
-    match signed.app.open_by(&signed.caller, place).await {
+    match signed.app.open_by(&signed.caller, which, place).await {
         Ok(rows) => Ok(rows
             .view()
             .iter()

@@ -1,6 +1,6 @@
 //! A case as its reader got it, whichever share that is, and what its pages need of each.
 
-use app::CaseForCaller;
+use app::{AtHand, CaseForCaller};
 use disclosure::views::{CaseView, EmergencyRow, HeadOfficeCaseView, MunicipalCaseView};
 use jiff::Timestamp;
 
@@ -23,6 +23,8 @@ pub(crate) struct Opened {
     pub(crate) signed: Signed,
     /// The case's public id.
     pub(crate) id: String,
+    /// The case as it was read, so that the whole page is of one version.
+    pub(crate) at_hand: AtHand,
     /// What the reader got.
     pub(crate) seen: Seen,
     /// The instant of the reading.
@@ -37,7 +39,8 @@ impl Opened {
     /// # Errors
     /// Not found, when there is none or the reader may not know of it.
     pub(crate) async fn of(signed: Signed, id: &str) -> Result<Self, Problem> {
-        let seen = match signed.app.case(&signed.caller, id).await? {
+        let at_hand = signed.app.read_case(&signed.caller, id).await?;
+        let seen = match signed.app.case(&signed.caller, &at_hand).await? {
             CaseForCaller::Regional(view) => Seen::Regional(Box::new(view.into_view())),
             CaseForCaller::Municipal(view) => Seen::Municipal(Box::new(view.into_view())),
             CaseForCaller::HeadOffice(view) => Seen::HeadOffice(Box::new(view.into_view())),
@@ -47,13 +50,14 @@ impl Opened {
         if let Seen::Regional(view) = &seen
             && view.coordinates
         {
-            let all = signed.app.emergencies(&signed.caller, id).await?;
+            let all = signed.app.emergencies(&signed.caller, &at_hand).await?;
             to_follow_up = all.into_view();
             to_follow_up.retain(|row| row.outcome.is_none());
         }
         Ok(Self {
             signed,
             id: id.to_owned(),
+            at_hand,
             seen,
             now,
             to_follow_up,

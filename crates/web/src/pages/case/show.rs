@@ -26,7 +26,10 @@ pub(super) async fn form(task: &Task<'_>, status: StatusCode, form: FormView) ->
         }
         (Seen::Regional(view), Place::Act(act)) => {
             let signed = &opened.signed;
-            let rows = signed.app.audiences(&signed.caller, &opened.id).await?;
+            let rows = signed
+                .app
+                .audiences(&signed.caller, &opened.at_hand)
+                .await?;
             let mut frame = signed.frame("Ärende", Menu::Cases);
             head::protect(opened, &mut frame);
             let mut form = form;

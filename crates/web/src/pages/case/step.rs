@@ -170,7 +170,7 @@ pub(super) async fn do_act(
 async fn allowed(opened: &Opened, slug: &str) -> Result<&'static Act, Problem> {
     let act = Act::of(slug).ok_or_else(Problem::not_found)?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let may = app.may_on(caller, &opened.id, &[act.command]).await?;
+    let may = app.may_on(caller, &opened.at_hand, &[act.command]).await?;
     if may.is_empty() {
         Err(vocabulary::refusal::Refusal::NotYourTask.into())
     } else {
@@ -180,7 +180,7 @@ async fn allowed(opened: &Opened, slug: &str) -> Result<&'static Act, Problem> {
 
 async fn steps(opened: &Opened, slug: &str) -> Result<(Vec<StepView>, Option<usize>), Problem> {
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let steps = app.steps(caller, &opened.id).await?.into_view();
+    let steps = app.steps(caller, &opened.at_hand).await?.into_view();
     let open = steps.iter().position(|step| step.slug == slug);
     Ok((steps, open))
 }
@@ -210,13 +210,16 @@ pub(super) async fn page(
 ) -> Result<CasePage, Problem> {
     let view = opened.whole()?;
     let signed = &opened.signed;
-    let rows = signed.app.audiences(&signed.caller, &opened.id).await?;
+    let rows = signed
+        .app
+        .audiences(&signed.caller, &opened.at_hand)
+        .await?;
     let mut frame = signed.frame("Ärende", Menu::Cases);
     frame.has_steps = true;
     head::protect(opened, &mut frame);
     let step = steps.get(open).ok_or_else(Problem::not_found)?;
     let below = below(opened, view, step, open, form.as_ref());
-    let news = signed.app.news(&signed.caller, &opened.id).await?;
+    let news = signed.app.news(&signed.caller, &opened.at_hand).await?;
     Ok(CasePage {
         frame,
         head: head::of(opened, view, CaseTab::Steps, "#vsv"),

@@ -354,7 +354,10 @@ impl<'a> Task<'a> {
         let (app, caller) = (&self.opened.signed.app, &self.opened.signed.caller);
         let step = self.place.step().map(|step| step.id.as_str());
         let command = self.form.command();
-        match app.on_save(caller, &self.opened.id, command, step).await {
+        match app
+            .on_save(caller, &self.opened.at_hand, command, step)
+            .await
+        {
             Ok(on_save) => Ok(on_save.into_view()),
             Err(AppError::NotFound) => Ok(nothing()),
             Err(error) => Err(error.into()),
@@ -367,7 +370,7 @@ impl<'a> Task<'a> {
             return Ok(Vec::new());
         }
         let signed = &self.opened.signed;
-        Ok(presence::sentences(signed, self.draft_place()).await?)
+        Ok(presence::sentences(signed, &self.opened.at_hand, self.draft_place()).await?)
     }
 
     fn back(&self) -> String {

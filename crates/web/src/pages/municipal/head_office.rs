@@ -81,7 +81,7 @@ pub(crate) async fn agreement(opened: &Opened, view: &HeadOfficeCaseView) -> Ans
     for act in wanted.into_iter().flatten().filter_map(Act::of) {
         let (app, caller) = (&opened.signed.app, &opened.signed.caller);
         if !app
-            .may_on(caller, &opened.id, &[act.command])
+            .may_on(caller, &opened.at_hand, &[act.command])
             .await?
             .is_empty()
         {

@@ -161,7 +161,7 @@ async fn act(opened: &Opened, slug: &str) -> Result<Option<Link>, Problem> {
         return Ok(None);
     };
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let may = app.may_on(caller, &opened.id, &[act.command]).await?;
+    let may = app.may_on(caller, &opened.at_hand, &[act.command]).await?;
     let link = Link::main(act.label, &act.address(&opened.base()), None);
     Ok((!may.is_empty()).then_some(link))
 }
