@@ -3,8 +3,9 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
     num::NonZeroUsize,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use cedar_policy::{Entity, EntityUid, RestrictedExpression};
@@ -12,11 +13,32 @@ use lru::LruCache;
 
 use super::Verdict;
 
-/// Somebody or something that the policies are told of.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Somebody or something that the policies are told of. A page asks dozens of questions about one
+/// case: they share its description, and what it hashes to is reckoned once.
+#[derive(Debug, Clone)]
 pub(super) struct Described {
+    told: Arc<Told>,
+    hash: u64,
+}
+
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Told {
     of: EntityUid,
     facts: Vec<(&'static str, Fact)>,
+}
+
+impl PartialEq for Described {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.told, &other.told) || self.told == other.told
+    }
+}
+
+impl Eq for Described {}
+
+impl Hash for Described {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.hash.hash(state);
+    }
 }
 
 /// A fact about it.
@@ -31,21 +53,28 @@ pub(super) enum Fact {
 
 impl Described {
     pub(super) fn new(of: EntityUid, facts: Vec<(&'static str, Fact)>) -> Self {
-        Self { of, facts }
+        let told = Told { of, facts };
+        let mut hasher = DefaultHasher::new();
+        told.hash(&mut hasher);
+        Self {
+            hash: hasher.finish(),
+            told: Arc::new(told),
+        }
     }
 
     pub(super) fn uid(&self) -> EntityUid {
-        self.of.clone()
+        self.told.of.clone()
     }
 
     /// As the policies read it; none when a fact stands twice.
     pub(super) fn entity(&self) -> Option<Entity> {
         let attributes: HashMap<String, RestrictedExpression> = self
+            .told
             .facts
             .iter()
             .map(|(key, fact)| ((*key).to_owned(), fact.expression()))
             .collect();
-        Entity::new(self.of.clone(), attributes, HashSet::new()).ok()
+        Entity::new(self.uid(), attributes, HashSet::new()).ok()
     }
 }
 

@@ -233,19 +233,19 @@ async fn in_every_state_each_user_is_answered_where_the_tables_say_and_nowhere_e
         let mut browser = Browser::of(&door, user).await;
         for state in &states {
             for (address, told) in state.addresses() {
-                let status = if address.starts_with("/api/") {
+                let answered = if address.starts_with("/api/") {
                     door.get(user, &address).await.status
                 } else {
                     browser.get(&address).await.status
                 };
                 let right = if told.contains(user) {
                     // The case's own address leads regional care on to the next step.
-                    status == 200 || status == 303
+                    answered == 200 || answered == 303
                 } else {
-                    status == 404
+                    answered == 404
                 };
                 if !right {
-                    wrong.push(format!("{}: {user} får {status} på {address}", state.name));
+                    wrong.push(format!("{}: {user} får {answered} på {address}", state.name));
                 }
             }
         }
