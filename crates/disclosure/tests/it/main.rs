@@ -8,8 +8,8 @@
 mod agreement;
 mod audiences;
 mod commands;
-
 mod invitation;
+mod letters;
 mod matrix;
 mod migration_agency;
 mod municipality;
