@@ -8,6 +8,7 @@
 mod agreement;
 mod audiences;
 mod commands;
+mod group_change;
 mod invitation;
 mod letters;
 mod matrix;
