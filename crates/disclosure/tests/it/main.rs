@@ -8,6 +8,7 @@
 mod agreement;
 mod audiences;
 mod commands;
+mod emergency;
 mod group_change;
 mod invitation;
 mod letters;
