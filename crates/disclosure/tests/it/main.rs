@@ -20,6 +20,7 @@ mod protected;
 mod speed;
 mod story;
 mod taking_part;
+mod telling;
 mod verdicts;
 mod views;
 mod wording;
