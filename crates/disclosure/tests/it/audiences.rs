@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::story::{
-    GUARD, HEALTH_CENTRE, MANAGER, NURSE, STRANGER, Story, TROLLHATTAN, VANERSBORG, shown, unit,
+    GUARD, HEALTH_CENTRE, MANAGER, NURSE, SOCIAL_SERVICES, STRANGER, Story, TROLLHATTAN,
+    VANERSBORG, WARD, hsa, shown, unit,
 };
 
 fn rows(story: &Story, candidates: &[&str]) -> Vec<Value> {
@@ -155,6 +156,19 @@ fn a_municipality_that_has_declined_is_listed_with_what_it_was_told() {
         .unwrap();
     assert_eq!(row["told"][0]["channel"], "in_product");
     assert_eq!(row["name"], "Hemsjukvården Trollhättan");
+}
+
+// covers: X1
+#[test]
+fn social_services_written_down_as_a_party_by_a_fault_would_still_stand_as_never_told() {
+    let mut story = Story::of("without_permits", "none");
+    let mut party = story.case.parties[&hsa(WARD)].clone();
+    party.unit = unit(SOCIAL_SERVICES);
+    story.case.parties.insert(hsa(SOCIAL_SERVICES), party);
+    assert_eq!(
+        relation(&story, &format!("unit:{SOCIAL_SERVICES}")),
+        "never"
+    );
 }
 
 #[test]

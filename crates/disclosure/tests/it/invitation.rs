@@ -89,11 +89,12 @@ fn there_is_none_for_a_protected_group_without_consent_or_without_a_meeting() {
 
 // covers: V6A.6
 #[test]
-fn a_meeting_place_that_names_a_ward_or_the_person_stops_it() {
+fn a_meeting_place_that_names_a_ward_or_the_person_or_a_number_stops_it() {
     for place in [
         "avdelning 43 NÄL, plan 4",
         "Aminas rum",
         &format!("Hos {NAME}"),
+        "Ingång B, fråga efter LMA 12 345678",
     ] {
         let story = Story::of("asylum_seeker", "unmet")
             .consents("sip")
@@ -109,4 +110,43 @@ fn a_meeting_place_that_names_a_ward_or_the_person_stops_it() {
             assert_eq!(stopped.unwrap_err(), Hindrance::NamesSomebody, "{place}");
         }
     }
+}
+
+// covers: V6A.6
+#[test]
+fn what_is_read_before_it_leaves_is_the_subject_and_every_word_of_the_text() {
+    let invitation = GUARD.invitation(&invited().case).unwrap().into_view();
+    assert_eq!(
+        invitation.reviewed(),
+        format!("{}\n\n{}", invitation.subject(), invitation.text())
+    );
+    assert!(invitation.reviewed().contains("Mötesplats: Huvudentrén"));
+}
+
+// covers: V3.1
+#[test]
+fn nobody_is_called_once_another_region_is_responsible() {
+    let moved = invited().then(&json!({
+        "command": "establish_residence", "municipality": "0180", "address": "Sveavägen 1",
+        "postal_code": "113 57", "housing": "own",
+    }));
+    assert!(moved.case.sip.meeting.is_some(), "the meeting is planned");
+    assert_eq!(
+        GUARD.invitation(&moved.case).unwrap_err(),
+        Hindrance::NotNow
+    );
+}
+
+// covers: V6A.6
+#[test]
+fn a_place_of_one_letter_is_not_taken_for_an_initial_of_the_person() {
+    let story = Story::of("asylum_seeker", "unmet").then(&json!({
+        "command": "correct_person", "name": "Amina B Kanariefågel",
+    }));
+    let story = story.consents("sip").then(&json!({
+        "command": "plan_sip_meeting", "at": "2026-03-12T14:00:00+01:00", "form": "in_person",
+        "meeting_point": "Ingång B", "kin_invited": false,
+    }));
+    let text = GUARD.invitation(&story.case).unwrap().view().text();
+    assert!(text.contains("Mötesplats: Ingång B"));
 }

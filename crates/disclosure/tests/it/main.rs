@@ -23,5 +23,6 @@ mod taking_part;
 mod telling;
 mod verdicts;
 mod views;
+mod whole_case;
 mod wording;
 mod worklist;

@@ -159,17 +159,19 @@ fn koncernkontoret_sees_agreement_and_number_and_no_plan_no_address_no_name() {
     }
     assert_eq!(view["identifiers"][0]["value"], LMA);
     assert_eq!(view["group"], "asylum_seeker");
+    assert_eq!(view["closed"], false);
     assert_eq!(
         view["agreement"]["interventions"][0]["code"],
         "wound_dressing"
     );
 
-    let protected = Story::purchased_for("without_permits");
+    let protected = Story::purchased_for("without_permits").closes();
     let view = shown(
         &GUARD
             .head_office_case(&DEVELOPER.actor(), &protected.case, 5)
             .unwrap(),
     );
+    assert_eq!(view["closed"], true);
     assert!(
         view.get("group").is_none(),
         "the region itself pays and needs no group"

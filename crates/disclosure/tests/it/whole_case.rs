@@ -1,0 +1,30 @@
+//! What the whole case says to the one who reads it.
+
+use serde_json::Value;
+
+use crate::story::{
+    COORDINATOR, GUARD, HEALTH_CENTRE, HEALTH_CENTRE_NURSE, LIBRARY, NURSE, Story, Who, shown,
+};
+
+fn read_by(who: Who, story: &Story) -> Value {
+    let case = GUARD.regional_case(&who.actor(), &story.case, 5, &LIBRARY, story.now);
+    shown(&case.unwrap())
+}
+
+#[test]
+fn only_who_made_the_latest_change_may_undo_it() {
+    let story = Story::of("asylum_seeker", "none");
+    assert_eq!(read_by(NURSE, &story)["undoable"], false);
+    let changed = story.stays_in_trollhattan();
+    assert_eq!(read_by(NURSE, &changed)["undoable"], true);
+    assert_eq!(read_by(COORDINATOR, &changed)["undoable"], false);
+}
+
+#[test]
+fn a_party_that_reads_the_case_does_not_coordinate_it_by_that() {
+    let story = Story::of("asylum_seeker", "none")
+        .consents("case")
+        .adds(HEALTH_CENTRE);
+    assert_eq!(read_by(NURSE, &story)["coordinates"], true);
+    assert_eq!(read_by(HEALTH_CENTRE_NURSE, &story)["coordinates"], false);
+}
