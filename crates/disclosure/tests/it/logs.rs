@@ -1,0 +1,210 @@
+//! The access log: the reviewer's own organisation only, never the own acts; the patient's extract.
+
+use disclosure::views::{LogRow, Moment, PatientLogRow, ReviewBoard, ReviewDraw, ReviewItem};
+use serde_json::Value;
+use vocabulary::{public_id::PublicId, review::ReviewKind};
+
+use crate::story::{
+    ADMINISTRATOR, EVERYBODY, GUARD, HEALTH_CENTRE_NURSE, LOG_REVIEWER, MANAGER, NAME, NURSE,
+    START, STRANGER, Story, TROLLHATTAN, WARD_ADMINISTRATOR, Who, shown, unit,
+};
+
+const REGION: &str = "Västra Götalandsregionen";
+const TOWN: &str = "Trollhättans stad";
+
+fn row(staff: &str, organisation: &str, what: &str) -> LogRow {
+    LogRow {
+        at: Moment(START),
+        staff: staff.to_owned(),
+        organisation: organisation.to_owned(),
+        by: "Karin Lind, vårdpersonal".to_owned(),
+        unit: "Avdelning 43, NÄL".to_owned(),
+        what: what.to_owned(),
+        case: None,
+    }
+}
+
+fn item(staff: &str, organisation: &str, reason: &str) -> ReviewItem {
+    ReviewItem {
+        id: PublicId::from_random([7; 16]),
+        kind: ReviewKind::Emergency,
+        at: Moment(START),
+        by: "Karin Lind, vårdpersonal".to_owned(),
+        unit: "Avdelning 43, NÄL".to_owned(),
+        reason: reason.to_owned(),
+        case: None,
+        rows: vec![row(staff, organisation, "Nödöppnade ärendet")],
+        decided: None,
+        own: false,
+        staff: staff.to_owned(),
+        organisation: organisation.to_owned(),
+    }
+}
+
+fn draw(organisation: &str, seed: &str) -> ReviewDraw {
+    ReviewDraw {
+        seed: seed.to_owned(),
+        from: Moment(START),
+        until: Moment(START),
+        asked: 10,
+        among: 100,
+        found: 12,
+        by: "Karin Lind, logggranskare".to_owned(),
+        at: Moment(START),
+        organisation: organisation.to_owned(),
+    }
+}
+
+/// What has come up in two organisations, about the region's reviewer too.
+fn board() -> ReviewBoard {
+    let items = |when: &str| {
+        vec![
+            item("a", REGION, &format!("en kollega, {when}")),
+            item(LOG_REVIEWER.title, REGION, &format!("granskaren, {when}")),
+            item("b", TOWN, &format!("kommunen, {when}")),
+        ]
+    };
+    ReviewBoard {
+        open: items("väntar"),
+        decided: items("avgjort"),
+        counts: Vec::new(),
+        draws: vec![draw(REGION, "regionens"), draw(TOWN, "kommunens")],
+    }
+}
+
+fn texts<'v>(list: &'v Value, member: &str) -> Vec<&'v str> {
+    let items = list.as_array().unwrap().iter();
+    items.map(|item| item[member].as_str().unwrap()).collect()
+}
+
+/// Of each item of a list: what came up, whether it is about the reader, how much is shown of it.
+fn items(list: &Value) -> Vec<(&str, bool, usize)> {
+    let of = |item: &'_ Value| {
+        (
+            item["own"].as_bool().unwrap(),
+            item["rows"].as_array().unwrap().len(),
+        )
+    };
+    let shown = list.as_array().unwrap().iter().map(of);
+    let reasons = texts(list, "reason").into_iter();
+    reasons
+        .zip(shown)
+        .map(|(why, (own, rows))| (why, own, rows))
+        .collect()
+}
+
+/// The municipality's own reviewer.
+fn municipal_reviewer() -> domain::Actor {
+    let mut actor = LOG_REVIEWER.actor();
+    actor.unit = unit(TROLLHATTAN);
+    actor
+}
+
+#[test]
+fn a_reviewer_reads_what_colleagues_of_the_own_organisation_did_and_nothing_else() {
+    let rows = vec![
+        row("a", REGION, "kollegan läste"),
+        row(LOG_REVIEWER.title, REGION, "granskaren läste"),
+        row("b", TOWN, "kommunen läste"),
+    ];
+    let read = |actor: &domain::Actor| shown(&GUARD.log(actor, rows.clone()).unwrap());
+    let region = read(&LOG_REVIEWER.actor());
+    assert_eq!(texts(&region, "what"), ["kollegan läste"]);
+    let town = read(&municipal_reviewer());
+    assert_eq!(texts(&town, "what"), ["kommunen läste"]);
+}
+
+#[test]
+fn the_board_holds_the_own_organisations_items_and_of_the_own_acts_only_that_they_came_up() {
+    let board = shown(&GUARD.reviews(&LOG_REVIEWER.actor(), board()).unwrap());
+    assert_eq!(
+        items(&board["open"]),
+        [
+            ("en kollega, väntar", false, 1),
+            ("granskaren, väntar", true, 0)
+        ]
+    );
+    assert_eq!(
+        items(&board["decided"]),
+        [
+            ("en kollega, avgjort", false, 1),
+            ("granskaren, avgjort", true, 0)
+        ]
+    );
+    assert_eq!(texts(&board["draws"], "seed"), ["regionens"]);
+}
+
+#[test]
+fn an_item_of_the_log_is_shown_to_a_reviewer_of_that_organisation_alone() {
+    let open = |actor: &domain::Actor, item: ReviewItem| {
+        let seen = GUARD.review(actor, item)?;
+        Some(items(&Value::Array(vec![shown(&seen)]))[0].1)
+    };
+    let reviewer = LOG_REVIEWER.actor();
+    assert_eq!(open(&reviewer, item("a", REGION, "")), Some(false));
+    assert_eq!(
+        open(&reviewer, item(&reviewer.staff, REGION, "")),
+        Some(true)
+    );
+    assert_eq!(open(&reviewer, item("b", TOWN, "")), None);
+    assert_eq!(
+        open(&municipal_reviewer(), item("b", TOWN, "")),
+        Some(false)
+    );
+    let own = GUARD.review(&reviewer, item(&reviewer.staff, REGION, ""));
+    assert!(own.unwrap().view().rows.is_empty());
+}
+
+#[test]
+fn nobody_but_a_reviewer_opens_the_log_the_board_or_an_item() {
+    for who in EVERYBODY.into_iter().filter(|who| *who != LOG_REVIEWER) {
+        let actor = who.actor();
+        let organisation = actor.unit.organisation.as_str();
+        assert!(GUARD.log(&actor, Vec::new()).is_none(), "{}", who.title);
+        assert!(GUARD.reviews(&actor, board()).is_none(), "{}", who.title);
+        let own = GUARD.review(&actor, item("a", organisation, ""));
+        assert!(own.is_none(), "{}", who.title);
+    }
+}
+
+/// What the patient would be handed by somebody.
+fn extract(who: Who, story: &Story) -> Option<Value> {
+    let rows = vec![PatientLogRow {
+        at: Moment(START),
+        unit: "Avdelning 43, NÄL".to_owned(),
+        what: "Läste ditt ärende",
+    }];
+    let handed = GUARD.patient_log(&who.actor(), &story.case, rows)?;
+    Some(shown(&handed))
+}
+
+#[test]
+fn the_patients_extract_is_handed_over_by_care_staff_of_the_coordinating_unit_alone() {
+    let story = Story::purchased_for("asylum_seeker");
+    let handed = extract(NURSE, &story).unwrap();
+    assert_eq!(handed["name"], NAME);
+    assert_eq!(handed["birth_date"], "1984-05-17");
+    assert_eq!(handed["in_hand_only"], false);
+    assert_eq!(texts(&handed["rows"], "what"), ["Läste ditt ärende"]);
+    for who in [
+        HEALTH_CENTRE_NURSE,
+        LOG_REVIEWER,
+        WARD_ADMINISTRATOR,
+        ADMINISTRATOR,
+        MANAGER,
+        STRANGER,
+    ] {
+        assert!(extract(who, &story).is_none(), "{}", who.title);
+    }
+}
+
+#[test]
+fn a_protected_patients_extract_goes_in_the_hand_only() {
+    let protected = [
+        Story::of("without_permits", "none"),
+        Story::of("asylum_seeker", "none").protects_the_identity(),
+    ];
+    for story in protected {
+        assert_eq!(extract(NURSE, &story).unwrap()["in_hand_only"], true);
+    }
+}
