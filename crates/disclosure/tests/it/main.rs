@@ -16,6 +16,7 @@ mod invitation;
 mod logs;
 mod matrix;
 mod migration_agency;
+mod moving;
 mod municipality;
 mod never;
 mod protected;
