@@ -19,6 +19,7 @@ mod migration_agency;
 mod moving;
 mod municipality;
 mod never;
+mod on_save;
 mod protected;
 mod speed;
 mod story;
