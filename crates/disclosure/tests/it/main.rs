@@ -20,6 +20,7 @@ mod moving;
 mod municipality;
 mod never;
 mod on_save;
+mod outbox;
 mod protected;
 mod speed;
 mod story;
