@@ -21,6 +21,7 @@ mod municipality;
 mod never;
 mod on_save;
 mod outbox;
+mod parties;
 mod protected;
 mod speed;
 mod story;

@@ -1,0 +1,76 @@
+//! Who takes part, as the region and the municipality are told it.
+
+use serde_json::{Value, json};
+
+use crate::story::{
+    EVERYBODY, GUARD, HEALTH_CENTRE, HEALTH_CENTRE_NURSE, LIBRARY, MANAGER, NURSE, Story,
+    TROLLHATTAN, WARD, Who, shown,
+};
+
+/// Units with whether they coordinate, of a view of a case.
+fn units(view: &Value) -> Vec<(&str, bool)> {
+    let parties = view["parties"].as_array().unwrap().iter();
+    parties
+        .map(|party| {
+            (
+                party["unit"].as_str().unwrap(),
+                party["coordinates"].as_bool().unwrap(),
+            )
+        })
+        .collect()
+}
+
+fn to_the_municipality(story: &Story) -> Value {
+    let actor = MANAGER.actor();
+    let view = GUARD.municipal_case(&actor, &story.case, 1, &LIBRARY, story.now);
+    shown(&view.unwrap())
+}
+
+fn to_the_region(story: &Story) -> Value {
+    let actor = HEALTH_CENTRE_NURSE.actor();
+    let view = GUARD.regional_case(&actor, &story.case, 1, &LIBRARY, story.now);
+    shown(&view.unwrap())
+}
+
+// covers: V6B.8
+#[test]
+fn region_and_municipality_are_told_the_same_units_and_which_of_them_coordinates() {
+    let story = Story::purchased_for("asylum_seeker");
+    let expected = [(WARD, true), (TROLLHATTAN, false), (HEALTH_CENTRE, false)];
+    assert_eq!(units(&to_the_municipality(&story)), expected);
+    let handed_over = story.then(&json!({
+        "command": "hand_over_coordination", "unit": HEALTH_CENTRE,
+    }));
+    let expected = [(HEALTH_CENTRE, true), (WARD, false), (TROLLHATTAN, false)];
+    assert_eq!(units(&to_the_municipality(&handed_over)), expected);
+    let region = to_the_region(&handed_over);
+    let real: Vec<_> = units(&region)
+        .into_iter()
+        .filter(|(unit, _)| [WARD, TROLLHATTAN, HEALTH_CENTRE].contains(unit))
+        .collect();
+    assert_eq!(real, expected);
+}
+
+// covers: X1
+#[test]
+fn an_open_form_names_those_at_the_region_who_see_the_whole_case_and_no_one_else() {
+    let story = Story::purchased_for("asylum_seeker");
+    let named = |who: Who| {
+        let mut actor = who.actor();
+        who.title.clone_into(&mut actor.name);
+        actor
+    };
+    let others = EVERYBODY.map(named);
+    let told = GUARD.open_by(&NURSE.actor(), &story.case, &others).unwrap();
+    let names: Vec<&str> = told.view().iter().map(|row| row.by.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "vårdpersonal som samordnar",
+            "utskrivningskoordinator som samordnar",
+            "läkare som samordnar",
+            "vårdpersonal på regional part",
+            "läkare på regional part",
+        ]
+    );
+}
