@@ -22,6 +22,7 @@ mod never;
 mod on_save;
 mod outbox;
 mod parties;
+mod person;
 mod protected;
 mod speed;
 mod story;
