@@ -24,6 +24,7 @@ mod outbox;
 mod parties;
 mod person;
 mod protected;
+mod questions;
 mod speed;
 mod story;
 mod taking_part;
