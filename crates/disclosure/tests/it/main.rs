@@ -26,6 +26,7 @@ mod person;
 mod protected;
 mod questions;
 mod speed;
+mod steps;
 mod story;
 mod taking_part;
 mod telling;
