@@ -5,8 +5,9 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::story::{
-    ADMINISTRATOR, GROUPS, GUARD, HEAD_OFFICE, HEALTH_CENTRE, LIBRARY, NAME, NURSE, SOCIAL_WORKER,
-    STRANGER, STRANGER_WARD, Story, TROLLHATTAN, WARD, shown, unit,
+    ADMINISTRATOR, DEVELOPER, GROUPS, GUARD, HEAD_OF_OPERATIONS, HEAD_OFFICE, HEALTH_CENTRE,
+    LIBRARY, MANAGER, NAME, NURSE, SOCIAL_WORKER, STRANGER, STRANGER_WARD, Story, TROLLHATTAN,
+    WARD, Who, shown, unit,
 };
 
 fn row(story: &Story, id: &str) -> Option<WorklistRow> {
@@ -49,6 +50,34 @@ fn a_protected_row_cites_no_paragraph() {
 }
 
 #[test]
+fn the_room_is_on_the_coordinating_units_row_alone() {
+    let story = Story::purchased_for("asylum_seeker");
+    assert_eq!(seen(&story, WARD)["room"], "sal 4");
+    assert!(seen(&story, HEALTH_CENTRE).get("room").is_none());
+}
+
+#[test]
+fn a_row_says_in_words_who_acts() {
+    let row = seen(&Story::of("asylum_seeker", "unmet"), WARD);
+    assert_eq!(
+        row["owner"],
+        "Vårdpersonal, utskrivningskoordinator eller läkare"
+    );
+    let row = seen(&Story::purchased_for("asylum_seeker"), TROLLHATTAN);
+    assert_eq!(row["owner"], "Verksamhetsansvarig i kommunen");
+}
+
+#[test]
+fn what_is_due_is_late_the_moment_after_and_not_on_it() {
+    let story = Story::of("asylum_seeker", "unmet");
+    let kept = row(&story, WARD).unwrap();
+    let due = kept.due.unwrap().0;
+    let at = |now| shown(&kept.clone().at(now))["state"].clone();
+    assert_eq!(at(due), "today");
+    assert_eq!(at(due + SignedDuration::from_secs(1)), "overdue");
+}
+
+#[test]
 fn what_is_due_today_is_late_tomorrow_without_a_new_row() {
     let story = Story::of("asylum_seeker", "unmet");
     let later = row(&story, WARD).unwrap();
@@ -83,6 +112,60 @@ fn the_municipalitys_row_has_no_group_no_pathway_and_its_own_task() {
         assert_eq!(row["next_step"], "C5.1");
         assert_eq!(row["next_title"], "Underteckna överenskommelsen");
         assert_eq!(row["initials"], "A. K.");
+    }
+}
+
+// covers: C4.1
+#[test]
+fn the_municipality_is_asked_for_its_answer_until_it_has_answered_the_care_request() {
+    let story = Story::purchased_for("asylum_seeker").then(&json!({
+        "command": "send_care_request", "question": "Lägga om sår", "health_state": "Bensår",
+        "follow_up": "Vårdcentralen ringer",
+    }));
+    let asked = seen(&story, TROLLHATTAN);
+    assert_eq!(asked["next_step"], "C4.1");
+    assert_eq!(asked["next_title"], "Svara på vårdbegäran");
+    assert_eq!(asked["owner"], "Chef för kommunal primärvård");
+    let since = asked["waiting_since"].as_str().unwrap();
+    assert_eq!(since.parse::<jiff::Timestamp>().unwrap(), story.now);
+    let answered = story.by(
+        MANAGER,
+        &json!({"command": "answer_care_request", "answer": "accepted"}),
+    );
+    assert_eq!(seen(&answered, TROLLHATTAN)["next_step"], "C5.1");
+}
+
+fn signs(story: Story, who: Who, signatory: &str) -> Story {
+    story.by(
+        who,
+        &json!({"command": "sign_agreement", "signatory": signatory}),
+    )
+}
+
+// covers: C5.1
+#[test]
+fn an_agreement_waits_for_each_signature_then_for_the_invoicing_form_then_for_nobody() {
+    let task = |story: &Story, id| seen(story, id)["next_step"].clone();
+    let drawn_up = Story::purchased_for("asylum_seeker");
+    let half = signs(drawn_up, HEAD_OF_OPERATIONS, "head_of_operations");
+    assert_eq!(task(&half, TROLLHATTAN), json!(null));
+    assert_eq!(task(&half, HEAD_OFFICE), "C5.1");
+    let signed = signs(half, DEVELOPER, "regional_developer");
+    assert_eq!(task(&signed, TROLLHATTAN), json!(null));
+    assert_eq!(task(&signed, HEAD_OFFICE), "C5.2");
+    let form = json!({"command": "record_invoicing_form", "reference": "Bilaga 2, 2026-03"});
+    let filled_in = signed.by(DEVELOPER, &form);
+    assert_eq!(task(&filled_in, HEAD_OFFICE), json!(null));
+}
+
+// covers: X3
+#[test]
+fn nobody_is_asked_to_sign_once_the_region_no_longer_purchases() {
+    let story = Story::purchased_for("asylum_seeker").establishes("resident");
+    for id in [TROLLHATTAN, HEAD_OFFICE] {
+        let row = seen(&story, id);
+        assert_eq!(row["state"], "settled", "{id}");
+        assert_eq!(row["next_step"], json!(null), "{id}");
     }
 }
 
