@@ -136,17 +136,36 @@ fn names_somebody(case: &Case, text: &str) -> bool {
             .any(|name| !name.is_empty() && even.contains(&name))
         || person
             .iter()
-            .any(|part| part.chars().count() > 1 && said.contains(part))
+            .filter(|part| part.chars().count() > 1)
+            .any(|part| said.iter().any(|word| is_or_is_of(word, part)))
 }
 
-/// Whether a text names a unit that is or was a party.
+/// Whether a word is a name, or whose something is: "Aminas".
+fn is_or_is_of(word: &str, name: &str) -> bool {
+    word.strip_prefix(name)
+        .is_some_and(|rest| ["", "s"].contains(&rest))
+}
+
+/// How words end or begin that say where in the care somebody is: "avd 43", "medicinavdelningen",
+/// "infektionskliniken", "barnmottagning".
+const WARDS: [&str; 4] = ["avdelning", "klinik", "mottagning", "vårdenhet"];
+
+/// Whether a text names a ward, a clinic or a unit that is or was a party. A ward is named by few
+/// words of its name, and by its kind alone: what sounds like one counts as one.
 pub(super) fn names_a_unit(case: &Case, text: &str) -> bool {
-    let even = words(text).concat();
-    case.parties
-        .values()
-        .chain(case.former_parties.iter().map(|(party, _)| party))
-        .map(|party| words(&party.unit.name).concat())
-        .any(|name| !name.is_empty() && even.contains(&name))
+    let said = words(text);
+    let ward = |word: &String| {
+        ["avd", "bup", "iva"].contains(&word.as_str())
+            || WARDS.iter().any(|ward| word.contains(ward))
+    };
+    let even = said.concat();
+    said.iter().any(ward)
+        || case
+            .parties
+            .values()
+            .chain(case.former_parties.iter().map(|(party, _)| party))
+            .map(|party| words(&party.unit.name).concat())
+            .any(|name| !name.is_empty() && even.contains(&name))
 }
 
 fn words(text: &str) -> Vec<String> {
