@@ -37,6 +37,8 @@ pub enum DateMistake {
     },
     /// A birth date after today.
     NotBornYet,
+    /// A birth date without its year.
+    NoBirthYear,
 }
 
 impl DateMistake {
@@ -49,6 +51,7 @@ impl DateMistake {
             Self::NoSuchMonth { .. } | Self::NoSuchDay { .. } => "no-such-date",
             Self::UnlikelyYear { .. } => "unlikely-year",
             Self::NotBornYet => "not-born-yet",
+            Self::NoBirthYear => "birth-year-missing",
         }
     }
 
@@ -83,6 +86,10 @@ impl DateMistake {
             }
             Self::NotBornYet => {
                 "Födelsedatumet ligger efter dagens datum. Kontrollera året.".to_owned()
+            }
+            Self::NoBirthYear => {
+                "Födelsedatumet saknar år. Skriv till exempel 1990-04-06 eller 6 april 1990."
+                    .to_owned()
             }
         }
     }
@@ -139,11 +146,11 @@ pub fn read_date(text: &str, today: Date) -> Result<Date, DateMistake> {
     read(text, today, Sense::Nearest)
 }
 
-/// Reads a birth date in the forms of [`read_date`], except that two digits or a missing year give
-/// the latest date that is not after `today`.
+/// Reads a birth date in the forms of [`read_date`], except that two digits give the latest date that
+/// is not after `today`, and that the year must stand there: nobody's year of birth is guessed.
 ///
 /// # Errors
-/// When the text is no date, the date does not exist, or it lies after `today`.
+/// When the text is no date, the date does not exist or lacks its year, or it lies after `today`.
 pub fn read_birth_date(text: &str, today: Date) -> Result<Date, DateMistake> {
     match read(text, today, Sense::Past) {
         Ok(date) if date > today => Err(DateMistake::NotBornYet),
@@ -179,7 +186,10 @@ fn read(text: &str, today: Date, sense: Sense) -> Result<Date, DateMistake> {
                 None if day_first => number(month)?,
                 None => return Err(DateMistake::Unreadable),
             };
-            without_year(month, number(day)?, today, sense)
+            if sense == Sense::Past {
+                return Err(DateMistake::NoBirthYear);
+            }
+            without_year(month, number(day)?, today)
         }
         [first, second, third] => {
             if let Some(month) = month_number(second) {
@@ -244,13 +254,12 @@ fn full_year(
     })
 }
 
-fn without_year(month: u16, day: u16, today: Date, sense: Sense) -> Result<Date, DateMistake> {
+fn without_year(month: u16, day: u16, today: Date) -> Result<Date, DateMistake> {
     let this_year = today.year();
     // 29 February may be years away from a leap year; then this year's lack of it is what to say.
     [this_year - 1, this_year, this_year + 1]
         .into_iter()
         .filter_map(|year| settle(year, month, day).ok())
-        .filter(|date| sense == Sense::Nearest || *date <= today)
         // The later of two equally near, so that a plan lies ahead.
         .min_by_key(|date| ((*date - today).get_days().abs(), std::cmp::Reverse(*date)))
         .map_or_else(|| settle(this_year, month, day), Ok)

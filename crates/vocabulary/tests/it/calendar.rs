@@ -296,7 +296,12 @@ fn a_birth_date_never_lies_ahead() {
     assert_eq!(read_birth_date("460101", TODAY), Ok(date(1946, 1, 1)));
     assert_eq!(read_birth_date("260305", TODAY), Ok(date(2026, 3, 5)));
     assert_eq!(read_birth_date("260306", TODAY), Ok(date(1926, 3, 6)));
-    assert_eq!(read_birth_date("6/4", TODAY), Ok(date(2025, 4, 6)));
+    // A year is never guessed: 6/4 would be a child of seven months.
+    for text in ["6/4", "6 april", "den 6 apr"] {
+        let mistake = read_birth_date(text, TODAY).unwrap_err();
+        assert_eq!(mistake.code(), "birth-year-missing", "{text}");
+        assert!(mistake.detail().contains("saknar år"), "{text}");
+    }
     assert_eq!(
         read_birth_date("2026-03-06", TODAY),
         Err(DateMistake::NotBornYet)

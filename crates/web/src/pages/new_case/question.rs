@@ -264,10 +264,16 @@ fn evidence(words: &Words<'_>) -> Vec<FieldView> {
     ]
 }
 
+/// How a birth date may be written: always with its year.
+const BIRTH_DATE: &str = "Med år, till exempel 1990-04-06 eller 6/4 1990.";
+
 fn person(words: &Words<'_>) -> Vec<FieldView> {
     let mut fields = vec![
         words.field("name", FieldKind::Text).required(),
-        words.field("birth_date", FieldKind::Date).required(),
+        words
+            .field("birth_date", FieldKind::Date)
+            .help(BIRTH_DATE)
+            .required(),
         note("nummer-hjalp", &words.help("identifiers")),
     ];
     fields.extend(
