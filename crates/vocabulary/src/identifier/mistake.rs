@@ -86,22 +86,20 @@ impl IdentifierMistake {
                  numret igen."
             }
             Self::IsCoordinationNumber => {
-                "Det här är ett samordningsnummer. Byt typ av nummer till Samordningsnummer."
+                "Det här är ett samordningsnummer. Ange det som samordningsnummer."
             }
-            Self::IsPersonalNumber => {
-                "Det här är ett personnummer. Byt typ av nummer till Personnummer."
-            }
+            Self::IsPersonalNumber => "Det här är ett personnummer. Ange det som personnummer.",
             Self::LooksLikePersonalNumber => {
                 "Numret har lika många siffror som ett personnummer eller samordningsnummer. \
                  Kontrollera vilken typ av nummer det är."
             }
             Self::LooksLikeReserveNumber => {
-                "Numret innehåller en bokstav. Är det ett reservnummer, byt typ av nummer till \
-                 Reservnummer. Kontrollera annars siffrorna."
+                "Numret innehåller en bokstav. Är det ett reservnummer, ange det som \
+                 reservnummer. Kontrollera annars siffrorna."
             }
             Self::LooksLikeLmaNumber => {
-                "Numret har åtta siffror som ett LMA-nummer. Är det ett LMA-nummer, byt typ av \
-                 nummer. Skriv annars alla tolv siffror."
+                "Numret har åtta siffror som ett LMA-nummer. Är det ett LMA-nummer, ange det \
+                 som LMA-nummer. Skriv annars alla tolv siffror."
             }
             Self::UnknownReserveFormat => {
                 "Numret följer inget känt format för reservnummer. Kontrollera numret. Har \

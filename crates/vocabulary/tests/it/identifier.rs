@@ -482,7 +482,7 @@ fn every_mistake_says_what_to_do_in_swedish_and_has_a_code_of_its_own() {
     for mistake in mistakes {
         let said = mistake.detail();
         assert!(
-            ["Skriv", "skriv", "Kontrollera", "Byt"]
+            ["Skriv", "skriv", "Kontrollera", "Ange", "ange"]
                 .iter()
                 .any(|verb| said.contains(verb)),
             "{said}"
