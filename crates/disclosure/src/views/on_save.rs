@@ -131,7 +131,9 @@ fn sent_by(scene: &Scene<'_>, case: &Case, command: &str) -> Vec<ToldOnSave> {
             }
         }
         "send_care_request" => municipal(scene, case, "Vårdbegäran"),
-        "establish_residence" => municipal(scene, case, "Den nya adressen"),
+        "establish_residence" => {
+            municipal(scene, case, "Den nya adressen, om den ligger i dess kommun")
+        }
         "hold_sip_meeting" => municipal(scene, case, "Planen"),
         "decide_follow_up" => municipal(scene, case, "När uppföljningen är"),
         "draw_up_agreement" => {

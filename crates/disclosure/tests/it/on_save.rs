@@ -14,7 +14,10 @@ fn saving(story: &Story, command: &str, step: Option<&str>) -> OnSave {
 
 const OF_THE_MUNICIPALITYS_SHARE: [(&str, &str); 4] = [
     ("send_care_request", "vårdbegäran"),
-    ("establish_residence", "den nya adressen"),
+    (
+        "establish_residence",
+        "den nya adressen, om den ligger i dess kommun",
+    ),
     ("hold_sip_meeting", "planen"),
     ("decide_follow_up", "när uppföljningen är"),
 ];

@@ -67,7 +67,7 @@ fn moved(before: &Case, after: &Case) -> Vec<Event> {
         return Vec::new();
     }
     let elsewhere = |unit: &UnitCard| unit.municipality.as_ref() != after.municipality();
-    let mut follow = withdrawn_questions(after, elsewhere);
+    let mut follow = standing_questions(after, elsewhere);
     follow.extend(
         after
             .parties
@@ -132,6 +132,24 @@ fn group_change(before: &Case, after: &Case, context: &Context) -> Vec<Event> {
 
 /// A question without an answer is gone from the municipality's view on a group change, a move or
 /// a close.
+/// Takes back the latest question to each unit, also where it was answered yes: care that somebody
+/// said yes to elsewhere is no yes here, nor when the person comes back (V6B.7).
+fn standing_questions(after: &Case, concerns: impl Fn(&UnitCard) -> bool) -> Vec<Event> {
+    after
+        .questions
+        .iter()
+        .filter(|question| {
+            let latest = after.question_to(&question.unit.hsa_id);
+            latest.is_some_and(|latest| latest.id == question.id)
+        })
+        .filter(|question| question.waits() || question.confirmed())
+        .filter(|question| concerns(&question.unit))
+        .map(|question| Event::QuestionWithdrawn {
+            unit: question.unit.hsa_id.clone(),
+        })
+        .collect()
+}
+
 fn withdrawn_questions(after: &Case, concerns: impl Fn(&UnitCard) -> bool) -> Vec<Event> {
     after
         .questions

@@ -168,13 +168,23 @@ fn who_moves_to_another_municipality_leaves_the_old_one_behind() {
     let party = with_municipality(Story::of("asylum_seeker", "inpatient", "none"));
     assert_eq!(
         told(&party, &stays_in("1487")).kinds(),
-        ["residence_established", "party_removed"]
+        [
+            "residence_established",
+            "question_withdrawn",
+            "party_removed"
+        ]
     );
     let moved = party.clone().then(stays_in("1487"));
     assert!(!moved.has_party(TROLLHATTAN));
     assert_eq!(
         told(&moved, &add(TROLLHATTAN)).no().0,
         "not-the-municipality-of-residence"
+    );
+    // A yes given before the move is no yes when the person comes back.
+    let back = moved.then(stays_in("1488"));
+    assert_eq!(
+        told(&back, &add(TROLLHATTAN)).no().0,
+        "municipality-has-not-confirmed"
     );
     // Another street in the same municipality changes nothing of this.
     let same = party.then(stays_in("1488").with("address", "Lillgatan 2"));
