@@ -8,8 +8,11 @@ use domain::{Entry, Event, event::Transport};
 #[must_use]
 pub fn tells(entry: &Entry) -> bool {
     match &entry.event {
-        // The unit that opens the case is its first party, and is told nothing.
-        Event::PartyAdded { unit, .. } => unit.hsa_id != entry.by.unit,
+        // The unit that opens the case is its first party, and is told nothing; a placeholder has
+        // nobody who could be told.
+        Event::PartyAdded { unit, .. } => {
+            unit.hsa_id != entry.by.unit && !unit.kind.is_placeholder()
+        }
         Event::ContactRecorded { .. }
         | Event::InvitationSent { .. }
         | Event::InvitationMailed { .. }

@@ -197,3 +197,17 @@ fn there_is_no_letter_of_what_is_not_there_or_may_not_leave() {
         assert_eq!(to_come(&protected, letter), Err(NoLetter::NotAllowed));
     }
 }
+
+// covers: V3.1
+#[test]
+fn no_letter_leaves_once_another_region_is_responsible_or_the_case_is_closed() {
+    let moved = held().then(&json!({
+        "command": "establish_residence", "municipality": "0180", "address": ADDRESS,
+        "postal_code": "113 57", "housing": "own",
+    }));
+    for letter in ["plan", "patient_copy"] {
+        assert_eq!(to_come(&moved, letter), Err(NoLetter::NotNow));
+    }
+    let closed = held().closes();
+    assert_eq!(to_come(&closed, "patient_copy"), Err(NoLetter::NotNow));
+}

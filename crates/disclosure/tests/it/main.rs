@@ -12,7 +12,6 @@ mod emergency;
 mod group_change;
 mod invitation;
 mod letters;
-mod invitation;
 mod logs;
 mod matrix;
 mod migration_agency;

@@ -62,9 +62,9 @@ fn an_open_form_names_those_at_the_region_who_see_the_whole_case_and_no_one_else
     };
     let others = EVERYBODY.map(named);
     let told = GUARD.open_by(&NURSE.actor(), &story.case, &others).unwrap();
-    let names: Vec<&str> = told.view().iter().map(|row| row.by.as_str()).collect();
+    let listed: Vec<&str> = told.view().iter().map(|row| row.by.as_str()).collect();
     assert_eq!(
-        names,
+        listed,
         [
             "vårdpersonal som samordnar",
             "utskrivningskoordinator som samordnar",

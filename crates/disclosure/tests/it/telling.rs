@@ -28,6 +28,15 @@ fn a_unit_that_opens_its_own_case_tells_nobody_and_one_that_joins_is_told() {
 }
 
 #[test]
+fn a_placeholder_has_nobody_who_could_be_told() {
+    let story = Story::of("asylum_seeker", "none").consents("case");
+    let added = story.journal.iter();
+    let added = added.filter(|entry| entry.event.kind() == "party_added");
+    assert_eq!(added.count(), 3, "the ward and two placeholders");
+    assert!(told(&story).is_empty());
+}
+
+#[test]
 fn a_letter_tells_when_it_is_posted_and_not_while_it_waits() {
     let story = Story::of("asylum_seeker", "unmet").consents("sip").by(
         PHYSICIAN,
