@@ -273,3 +273,30 @@ fn a_ward_walks_6c_and_no_step_tells_migrationsverket() {
         );
     }
 }
+
+// covers: V6B.6, V6B.10, V6C.4
+#[test]
+fn what_is_not_needed_is_said_with_one_button() {
+    for (group, nursing) in [("asylum_seeker", "none"), ("without_permits", "none")] {
+        let walk = Walk::opened(&json!({"group": group, "nursing_need": nursing}));
+        let mut said = 0;
+        for step in walk.steps() {
+            let not_needed =
+                |action: &&&guidance::step::Action| action.label.as_deref() == Some("Behövs inte");
+            let Some(action) = step.actions.iter().find(not_needed) else {
+                continue;
+            };
+            let mut command = json!({"command": action.command(), "nursing_need": nursing,
+                "health_care_need": true, "device_need": false});
+            for (field, answer) in &action.preset {
+                assert_eq!(answer, "false", "{}", step.id);
+                command[field] = json!(false);
+            }
+            let mut after = walk.clone();
+            after.does(&command);
+            assert_eq!(after.status(step.id), NotApplicable, "{}", step.id);
+            said += 1;
+        }
+        assert_eq!(said, 2, "{group}");
+    }
+}

@@ -21,6 +21,8 @@ choice! {
         Opened = "startat", "Ärendet är startat. Ingenting har skickats.";
         /// Something left or was queued.
         Sent = "skickat", "Sparat. Se Kopior för vad som väntar och vad som har lämnat Vårdbron.";
+        /// A unit was asked or ordered to do something, in the product.
+        Asked = "fragat", "Skickat. Mottagaren ser det i Vårdbron nu.";
         /// Something was signed.
         Signed = "undertecknat", "Undertecknat.";
         /// A party was added.

@@ -81,7 +81,8 @@ pub(super) fn said(command: &str, step_done: bool) -> Said {
     match command {
         "add_party" => Said::PartyAdded,
         "remove_party" => Said::PartyRemoved,
-        "ask_municipality" | "send_invitation" | "send_care_request" => Said::Sent,
+        "ask_municipality" | "send_care_request" => Said::Asked,
+        "send_invitation" => Said::Sent,
         "sign_agreement" => Said::Signed,
         "close_case" => Said::Closed,
         "report_wrong_disclosure" | "record_inbound_question" => Said::Reported,
