@@ -69,7 +69,7 @@ async fn worklist(signed: Signed, Query(asked): Query<Asked>) -> Answer {
     shown(&WorklistPage {
         frame: signed.frame("Inkorg", Place::Worklist),
         heading: signed.caller.unit().name.clone(),
-        lead: lead(&signed, rows.len(), page.next.is_some()),
+        lead: and_expired(lead(&signed, rows.len(), page.next.is_some()), rows),
         new_case: signed.may("open_case").then(|| "/arenden/nytt".to_owned()),
         counters: rows::counters(rows, part),
         list: WorkList {
@@ -93,7 +93,10 @@ async fn cases(signed: Signed, Query(asked): Query<Asked>) -> Answer {
     shown(&CaseListPage {
         frame: signed.frame("Ärenden", Place::Cases),
         heading: "Ärenden".to_owned(),
-        lead: "Pågående ärenden som din enhet är part i.".to_owned(),
+        lead: and_expired(
+            "Pågående ärenden som din enhet är part i.".to_owned(),
+            page.rows.view(),
+        ),
         actions: actions(&signed),
         filters: filters(part),
         list: WorkList {
@@ -153,6 +156,14 @@ fn hits(signed: &Signed, list: WorkList) -> CaseListPage {
 
 async fn no_search() -> Redirect {
     Redirect::to("/arenden")
+}
+
+/// A lead that also says that the guidance which the listed cases follow has run out.
+fn and_expired(lead: String, rows: &[WorklistRow]) -> String {
+    match rows::expired(rows) {
+        Some(expired) => format!("{lead} {expired}"),
+        None => lead,
+    }
 }
 
 fn lead(signed: &Signed, count: usize, more: bool) -> String {
@@ -219,7 +230,7 @@ fn phones_today(signed: &Signed, contacts: &[Contact]) -> Vec<ContactCard> {
             capital(&hours.swedish()),
             open_now(&hours, signed)
         )),
-        warning: Some("Ring aldrig Migrationsverket om ett skyddat ärende.".to_owned()),
+        warning: Some("Ring bara om en patient när ett steg i ärendet säger det.".to_owned()),
         ..ContactCard::default()
     })
     .into_iter()

@@ -245,7 +245,10 @@ async fn in_every_state_each_user_is_answered_where_the_tables_say_and_nowhere_e
                     answered == 404
                 };
                 if !right {
-                    wrong.push(format!("{}: {user} får {answered} på {address}", state.name));
+                    wrong.push(format!(
+                        "{}: {user} får {answered} på {address}",
+                        state.name
+                    ));
                 }
             }
         }

@@ -89,7 +89,7 @@ fn pathway(case: &CaseView) -> TextView {
     if case.protected {
         parts.push(TextPart::Paragraph(
             "Ärendet är skyddat. Vårdbron lämnar inga uppgifter till Migrationsverket eller \
-             socialtjänsten."
+             socialtjänsten. Kontakta Migrationsverket bara när ett steg i ärendet säger det."
                 .to_owned(),
         ));
     }

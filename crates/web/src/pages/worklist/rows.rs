@@ -20,6 +20,8 @@ use crate::page::{
     worklist::{Counter, WorkGroup, WorkRow},
 };
 
+/// The warning that the guidance of a case has run out.
+const EXPIRED: &str = "guidance-expired";
 /// Most warnings on one row; the case has them all.
 const NOTES: usize = 2;
 
@@ -290,8 +292,17 @@ impl Shown {
     }
 }
 
+/// What is to be said on the row itself. That the guidance has run out concerns them all: the page
+/// says it once.
 fn pressing(warning: &WarningView) -> bool {
-    warning.weight != "note"
+    warning.weight != "note" && warning.code != EXPIRED
+}
+
+/// That the guidance which cases on the list follow has run out, once for all of them.
+pub(super) fn expired(rows: &[WorklistRow]) -> Option<&str> {
+    let mut warnings = rows.iter().flat_map(|row| &row.warnings);
+    let found = warnings.find(|warning| warning.code == EXPIRED);
+    found.map(|warning| warning.detail.as_str())
 }
 
 fn note(warning: &WarningView) -> Note {

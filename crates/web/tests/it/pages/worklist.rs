@@ -139,3 +139,22 @@ async fn who_may_not_know_the_group_has_no_empty_column_for_it() {
         "{page}"
     );
 }
+
+// covers: VV.1
+#[tokio::test]
+async fn guidance_that_has_run_out_is_said_once_on_a_list_and_not_on_every_row() {
+    let before = Door::new().await;
+    for _ in 0..3 {
+        before.open(&asylum_seeker()).await;
+    }
+    let door = before.later("2026-08-03T09:00:00+02:00").await;
+    // What the program does by itself as days pass.
+    door.stage.app.recheck_due().await.unwrap();
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    for address in ["/inkorg", "/arenden"] {
+        let page = nurse.get(address).await.expect(200).text();
+        let main = between(&page, "<main", "</main>");
+        let said = main.matches("gällde till och med").count();
+        assert_eq!(said, 1, "{address}: {main}");
+    }
+}

@@ -364,3 +364,26 @@ async fn what_leaves_is_read_word_for_word_before_it_is_sent() {
     }
     assert!(page.contains("data-sends"), "no shortcut sends it");
 }
+
+// covers: X1, V6A.2
+#[tokio::test]
+async fn every_protected_case_says_the_same_of_migrationsverket_and_it_is_true_of_all() {
+    let door = Door::new().await;
+    let mut said = std::collections::BTreeSet::new();
+    for changes in [
+        // Here the steps do say that Migrationsverket is called.
+        json!({ "protected_identity": true }),
+        json!({ "group": "without_permits", "identifiers": [] }),
+        json!({ "group": "unestablished", "identifiers": [] }),
+    ] {
+        let mut walk = Walk::open(&door, "ward-nurse", &changes).await;
+        let page = walk.browser.get(&walk.address("/patienten")).await;
+        let page = page.expect(200).text();
+        said.insert(between(&page, "class=\"sekretess\"", "<a").to_owned());
+    }
+    let [only] = said.into_iter().collect::<Vec<_>>().try_into().unwrap();
+    assert!(
+        only.contains("bara när ett steg i ärendet säger det"),
+        "{only}"
+    );
+}
