@@ -494,13 +494,28 @@ impl Case {
             .unwrap_or_default()
     }
 
-    /// The latest question, to whichever unit, that was not taken back.
+    /// The latest question, to whichever unit, that was not taken back and is about the municipality
+    /// where the person stays: what another one answered is history (V6B.7).
     #[must_use]
     pub fn latest_question(&self) -> Option<&Question> {
         self.questions
             .iter()
             .rev()
-            .find(|question| !question.withdrawn)
+            .find(|question| !question.withdrawn && self.stays_in(question.municipality))
+    }
+
+    /// The care request, unless it went to a municipality that the person has left.
+    #[must_use]
+    pub fn care_request_here(&self) -> Option<&CareRequest> {
+        self.care_request.as_ref().filter(|request| {
+            let asked = self.question_to(&request.unit);
+            asked.is_none_or(|question| self.stays_in(question.municipality))
+        })
+    }
+
+    fn stays_in(&self, municipality: MunicipalityCode) -> bool {
+        self.municipality()
+            .is_none_or(|stays| *stays == municipality)
     }
 
     /// Contacts with somebody.

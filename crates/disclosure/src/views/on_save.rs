@@ -131,9 +131,11 @@ fn sent_by(scene: &Scene<'_>, case: &Case, command: &str) -> Vec<ToldOnSave> {
             }
         }
         "send_care_request" => municipal(scene, case, "Vårdbegäran"),
-        "establish_residence" => {
-            municipal(scene, case, "Den nya adressen, om den ligger i dess kommun")
-        }
+        "establish_residence" => municipal(
+            scene,
+            case,
+            "Den nya adressen. Ligger den i en annan kommun tas enheten och dess svar bort ur ärendet",
+        ),
         "hold_sip_meeting" => municipal(scene, case, "Planen"),
         "decide_follow_up" => municipal(scene, case, "När uppföljningen är"),
         "draw_up_agreement" => {

@@ -16,7 +16,7 @@ const OF_THE_MUNICIPALITYS_SHARE: [(&str, &str); 4] = [
     ("send_care_request", "vårdbegäran"),
     (
         "establish_residence",
-        "den nya adressen, om den ligger i dess kommun",
+        "den nya adressen. Ligger den i en annan kommun tas enheten och dess svar bort ur ärendet",
     ),
     ("hold_sip_meeting", "planen"),
     ("decide_follow_up", "när uppföljningen är"),

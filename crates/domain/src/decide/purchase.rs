@@ -90,6 +90,18 @@ pub(super) fn answer_request(case: &Case, command: &AnswerCareRequest) -> Decisi
     Ok(vec![answered])
 }
 
+/// Whether the care request was sent on a yes that still stands: one that was taken back when the
+/// person moved takes with it what was requested on it (V6B.7).
+fn rests_on_a_yes(case: &Case) -> bool {
+    case.care_request.as_ref().is_some_and(|request| {
+        case.questions.iter().any(|question| {
+            question.unit.hsa_id == request.unit
+                && question.confirmed()
+                && question.asked_at <= request.sent_at
+        })
+    })
+}
+
 /// Interventions the accepted care request covers, for the unit that accepted it.
 fn accepted_interventions(case: &Case) -> Option<(&HsaId, &[Intervention])> {
     let request = case.care_request.as_ref()?;
@@ -112,6 +124,9 @@ pub(super) fn draw_up(case: &Case, command: &DrawUpAgreement) -> Decision {
     }
     if !case.is_party(unit) {
         return Err(Refusal::CareRequestNeedsParty);
+    }
+    if !rests_on_a_yes(case) {
+        return Err(Refusal::AgreementNeedsRequestAndPlan);
     }
     if command
         .interventions

@@ -130,8 +130,6 @@ fn group_change(before: &Case, after: &Case, context: &Context) -> Vec<Event> {
     follow
 }
 
-/// A question without an answer is gone from the municipality's view on a group change, a move or
-/// a close.
 /// Takes back the latest question to each unit, also where it was answered yes: care that somebody
 /// said yes to elsewhere is no yes here, nor when the person comes back (V6B.7).
 fn standing_questions(after: &Case, concerns: impl Fn(&UnitCard) -> bool) -> Vec<Event> {
@@ -150,6 +148,7 @@ fn standing_questions(after: &Case, concerns: impl Fn(&UnitCard) -> bool) -> Vec
         .collect()
 }
 
+/// A question without an answer is gone from the municipality's view on a group change or a close.
 fn withdrawn_questions(after: &Case, concerns: impl Fn(&UnitCard) -> bool) -> Vec<Event> {
     after
         .questions

@@ -186,9 +186,35 @@ fn who_moves_to_another_municipality_leaves_the_old_one_behind() {
         told(&back, &add(TROLLHATTAN)).no().0,
         "municipality-has-not-confirmed"
     );
+    // Neither is a no given before it a no here, and the new municipality is the one to ask.
+    let declined = at_home()
+        .then(ask(TROLLHATTAN))
+        .then(answers(TROLLHATTAN, "no"));
+    let moved = declined.then(stays_in("1487"));
+    assert!(moved.case.latest_question().is_none());
     // Another street in the same municipality changes nothing of this.
     let same = party.then(stays_in("1488").with("address", "Lillgatan 2"));
     assert!(same.has_party(TROLLHATTAN));
+}
+
+// covers: V6B.7, V6B.15
+#[test]
+fn what_was_accepted_before_a_move_is_no_agreement_after_the_way_back() {
+    let ready = ready_for_agreement(Story::of("asylum_seeker", "inpatient", "none"));
+    assert!(told(&ready, &agreement(&["wound_dressing"])).happened());
+    let back = ready.after([
+        stays_in("1487"),
+        stays_in("1488"),
+        ask(TROLLHATTAN),
+        answers(TROLLHATTAN, "yes"),
+        add(TROLLHATTAN),
+    ]);
+    assert_eq!(
+        told(&back, &agreement(&["wound_dressing"])).no().0,
+        "agreement-needs-request-and-plan"
+    );
+    let again = back.after([care_request(), care_answer("accepted")]);
+    assert!(told(&again, &agreement(&["wound_dressing"])).happened());
 }
 
 // covers: V3.1

@@ -106,7 +106,7 @@ impl Fact {
             }),
             Self::MunicipalityDeclined => answer(case, |answer| answer == MunicipalityAnswer::No),
             Self::MunicipalCareIsParty => party(case, UnitKind::MunicipalPrimaryCare),
-            Self::CareRequestSent => since(case.care_request.as_ref().map(|sent| sent.sent_at)),
+            Self::CareRequestSent => since(case.care_request_here().map(|sent| sent.sent_at)),
             Self::CareRequestReturned => {
                 decision(case, |answer| answer == CareRequestAnswer::Returned)
             }
@@ -301,7 +301,7 @@ fn answer(case: &Case, wanted: impl Fn(MunicipalityAnswer) -> bool) -> Shown {
 }
 
 fn decided(case: &Case) -> Option<&Stamped<CareDecision>> {
-    case.care_request.as_ref()?.answer.as_ref()
+    case.care_request_here()?.answer.as_ref()
 }
 
 fn decision(case: &Case, wanted: impl Fn(CareRequestAnswer) -> bool) -> Shown {
