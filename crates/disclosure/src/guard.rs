@@ -172,8 +172,10 @@ impl Guard {
         let Some(action) = self.names.command(command) else {
             return Verdict::no();
         };
-        let mut aliases = Aliases::default();
-        let case = case.map(|case| self.names.case(case, &mut aliases));
+        let (case, mut aliases) = match case.map(|case| self.names.case(case)) {
+            Some((case, aliases)) => (Some(case), aliases),
+            None => (None, Aliases::none_met()),
+        };
         let staff = self.names.staff(actor, &mut aliases);
         let question = Question {
             principal: staff.uid(),
@@ -253,10 +255,10 @@ impl Guard {
             .parties
             .get(&case.coordinator)
             .map_or("", |party| party.unit.organisation.as_str());
-        let mut aliases = Aliases::default();
+        let (case, aliases) = self.names.case(case);
         Scene {
             guard: self,
-            case: self.names.case(case, &mut aliases),
+            case,
             aliases,
             organisation,
         }

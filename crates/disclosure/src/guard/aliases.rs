@@ -1,17 +1,26 @@
 //! Names for units and organisations within one question. The policies name neither, they compare
 //! them: whether the one who asks is a party, whose organisation performs. So each question names
-//! them by the order in which they are met, and two cases that stand alike ask the very same
-//! question, whichever their units are. A remembered verdict then serves both.
+//! them by the order in which they are met, and cases that stand alike mostly ask the very same
+//! question, whichever their units are (units that are the same to a case are met by their HSA-ids). A remembered verdict then serves both.
 
 /// Units and organisations in the order in which they were met. The same name is always the same
-/// unit, and never two.
-#[derive(Debug, Clone, Default)]
+/// unit, and never two. Where there is a case they come from laying it out (`Names::case`): who asks
+/// about it is named beside its units, or would be taken for one of them.
+#[derive(Debug, Clone)]
 pub(super) struct Aliases<'a> {
     units: Vec<&'a str>,
     organisations: Vec<&'a str>,
 }
 
 impl<'a> Aliases<'a> {
+    /// For a question about no case, and to lay one out.
+    pub(super) fn none_met() -> Self {
+        Self {
+            units: Vec::new(),
+            organisations: Vec::new(),
+        }
+    }
+
     /// A unit's place.
     pub(super) fn unit(&mut self, id: &'a str) -> usize {
         place(&mut self.units, id)

@@ -122,9 +122,15 @@ impl Names {
         )
     }
 
-    /// A case. Its units are met in the order of what they are to it, so that cases which stand
-    /// alike name them alike.
-    pub(super) fn case<'a>(&self, case: &'a Case, aliases: &mut Aliases<'a>) -> Described {
+    /// A case, and the names of its units for whoever asks about it. They are met in the order of what
+    /// they are to it, so that cases which stand alike name them alike.
+    pub(super) fn case<'a>(&self, case: &'a Case) -> (Described, Aliases<'a>) {
+        let mut aliases = Aliases::none_met();
+        let described = self.laid_out(case, &mut aliases);
+        (described, aliases)
+    }
+
+    fn laid_out<'a>(&self, case: &'a Case, aliases: &mut Aliases<'a>) -> Described {
         let coordinator = self.nth_unit(aliases.unit(case.coordinator.as_str()));
         let mut units = |ids: &mut dyn Iterator<Item = &'a HsaId>| {
             let mut places: Vec<usize> = ids.map(|id| aliases.unit(id.as_str())).collect();

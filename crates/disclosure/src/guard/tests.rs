@@ -135,8 +135,7 @@ fn what_the_guard_lays_before_the_policies_fits_their_schema() {
         actor(Role::Physician, UnitKind::HospitalWard),
     );
     let ward = card(UnitKind::HospitalWard);
-    let mut aliases = Aliases::default();
-    let case = names.case(&case, &mut aliases);
+    let (case, mut aliases) = names.case(&case);
     let laid_out = [
         names.document(
             &case.uid(),
@@ -146,7 +145,7 @@ fn what_the_guard_lays_before_the_policies_fits_their_schema() {
             &mut aliases,
         ),
         names.staff(&physician, &mut aliases),
-        names.unit_entity(&ward, &mut Aliases::default()),
+        names.unit_entity(&ward, &mut Aliases::none_met()),
         names.outside(Audience::HeadOffice, &mut aliases).1.unwrap(),
         case,
     ];
@@ -189,19 +188,40 @@ fn cases_that_stand_alike_are_one_case_to_the_policies_and_others_are_not() {
         moved("SE2321000131-E900000000000"),
         moved("SE2321000131-E900000000009"),
     );
-    let laid_out = |case| names.case(case, &mut Aliases::default());
-    assert_eq!(laid_out(&before), laid_out(&ours));
-    assert_eq!(laid_out(&after), laid_out(&ours));
+    assert_eq!(names.case(&before).0, names.case(&ours).0);
+    assert_eq!(names.case(&after).0, names.case(&ours).0);
     // Somebody else's unit is nobody's party, under whichever name.
     let nurse = actor(Role::CareStaff, UnitKind::HospitalWard);
     let asked = |case| {
-        let mut aliases = Aliases::default();
-        let case = names.case(case, &mut aliases);
+        let (case, mut aliases) = names.case(case);
         (case, names.staff(&nurse, &mut aliases))
     };
     assert_ne!(asked(&ours), asked(&after));
     assert_ne!(asked(&ours), asked(&before));
     assert_eq!(asked(&before), asked(&after));
+}
+
+#[test]
+fn no_two_units_have_one_name_and_no_unit_two() {
+    let (units, organisations) = (["a", "b", "c", "d"], ["x", "y", "z"]);
+    // Every order of four units, each met twice.
+    for order in 0..256_usize {
+        let mut aliases = Aliases::none_met();
+        let met = [order, order / 4, order / 16, order / 64].map(|place| units[place % 4]);
+        let names: Vec<usize> = met.iter().chain(&met).map(|id| aliases.unit(id)).collect();
+        for (one, first) in met.iter().chain(&met).zip(&names) {
+            for (other, second) in met.iter().chain(&met).zip(&names) {
+                assert_eq!(one == other, first == second, "{met:?}");
+            }
+        }
+    }
+    let mut aliases = Aliases::none_met();
+    let names: Vec<String> = organisations
+        .iter()
+        .chain(&organisations)
+        .map(|name| aliases.organisation(name))
+        .collect();
+    assert_eq!(names, ["0", "1", "2", "0", "1", "2"]);
 }
 
 #[test]
