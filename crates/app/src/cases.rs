@@ -186,8 +186,15 @@ impl App {
                 return Err(refusal.into());
             }
         };
-        self.record(caller, &before, &entries, command, moment, request)
-            .await
+        let done = self
+            .record(caller, &before, &entries, command, moment, request)
+            .await;
+        // What may not leave as it is written is found when the case after the command is at hand.
+        if let Err(AppError::Refused(refusal)) = &done {
+            self.note(caller, Action::Deny, Some(&before.key), refusal.code())
+                .await?;
+        }
+        done
     }
 
     /// Carries out a command of somebody who is told of no case: a municipality's answer.
@@ -217,7 +224,8 @@ impl App {
         request: Option<&Request>,
     ) -> Result<Done, AppError> {
         let after = Self::after(Some(before), before.key.clone(), entries)?;
-        self.check_letter(caller, (before, &after), command).await?;
+        self.check_letter((before, &after), command).await?;
+        self.check_invitation(&after, command)?;
         let done = Done {
             version: after.version,
             events: self.new_events(caller, &after.case, entries)?,

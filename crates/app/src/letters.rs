@@ -114,11 +114,10 @@ impl App {
     /// that was put in the queue.
     pub(crate) async fn check_letter(
         &self,
-        caller: &Caller,
         (before, after): (&Loaded, &Loaded),
         command: &Command,
     ) -> Result<(), AppError> {
-        let checked = if let Command::QueueLetter(_) = command {
+        if let Command::QueueLetter(_) = command {
             let directory = self.directory();
             let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
             let queued = after.case.letters.last();
@@ -132,13 +131,8 @@ impl App {
         } else if let Command::PrintLetter(command) = command {
             self.decided_letter(before, command.letter).await.map(drop)
         } else {
-            return Ok(());
-        };
-        if let Err(AppError::Refused(refusal)) = &checked {
-            self.note(caller, Action::Deny, Some(&before.key), refusal.code())
-                .await?;
+            Ok(())
         }
-        checked
     }
 
     /// The letter as the guard lets it through now, if it is the one that was put in the queue.

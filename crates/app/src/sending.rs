@@ -29,7 +29,10 @@ use store::{
     journal,
     outbox::{self, OutboxRow, OutboxState, Settlement},
 };
-use vocabulary::{audience::OutboundChannel, choice::Choice as _, public_id::PublicId};
+use vocabulary::{
+    audience::OutboundChannel, choice::Choice as _, command::Command, public_id::PublicId,
+    refusal::Refusal,
+};
 
 use crate::{
     App,
@@ -100,6 +103,24 @@ pub enum SendResult {
 type Decision = Result<Disclosed<MigrationAgency, DeidentifiedInvitation>, &'static str>;
 
 impl App {
+    /// Nothing is queued that would be stopped for what it says: staff are told at once, while the
+    /// meeting can still be planned otherwise (V6A.6).
+    pub(crate) fn check_invitation(
+        &self,
+        after: &Loaded,
+        command: &Command,
+    ) -> Result<(), AppError> {
+        if !matches!(command, Command::SendInvitation(_)) {
+            return Ok(());
+        }
+        match self.inner.guard.invitation(&after.case) {
+            Err(Hindrance::NamesSomebody) => {
+                Err(AppError::Refused(Refusal::InvitationNamesSomebody))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Migrationsverket's function mailbox, as the directory of contacts holds it; none while it
     /// holds none.
     ///

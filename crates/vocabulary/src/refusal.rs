@@ -123,6 +123,8 @@ pub enum Refusal {
     NoAddress,
     /// The sender's or the recipient's postal address is missing, or names a unit (VB1.1).
     NoLetterhead,
+    /// The meeting's place or link names the person, a number or a ward (V6A.6).
+    InvitationNamesSomebody,
     /// Nobody reviews what they have done themselves (domain.md, Who may do what).
     OwnActs,
     /// It is so already.
@@ -191,6 +193,7 @@ impl Refusal {
             Self::SecondReaderIsAnother => "second-reader-is-another",
             Self::NoAddress => "no-address",
             Self::NoLetterhead => "no-letterhead",
+            Self::InvitationNamesSomebody => "invitation-names-somebody",
             Self::OwnActs => "own-acts",
             Self::NothingChanges => "nothing-changes",
         }
@@ -236,7 +239,9 @@ impl Refusal {
             Self::NoInstitutionNeeded => "V4.3",
             Self::RoutineOnlyAfterRefusal => "V6B.4",
             Self::InterpreterNotNeeded => "V6A.8",
-            Self::InvitationUncertain | Self::MeetingPlannedAnew => "V6A.6",
+            Self::InvitationUncertain
+            | Self::MeetingPlannedAnew
+            | Self::InvitationNamesSomebody => "V6A.6",
             Self::NotYourTask
             | Self::CaseClosed
             | Self::AlreadyParty
@@ -433,6 +438,11 @@ impl Refusal {
             Self::NoLetterhead => {
                 "Avsändarens eller mottagarens postadress saknas eller nämner en enhet. En administratör \
                  lägger in adresserna under Kontakter."
+            }
+            Self::InvitationNamesSomebody => {
+                "Mötesplatsen eller länken nämner patienten, ett nummer, en avdelning, en mottagning eller \
+                 en enhet i ärendet. Ändra mötet: skriv en plats som inte säger vilken vård patienten \
+                 får, till exempel Huvudentrén, eller en länk utan sådana ord."
             }
             Self::OwnActs => {
                 "Det här gäller något du själv har gjort. En annan logggranskare avgör det."

@@ -2,7 +2,9 @@
 
 use domain::Case;
 use jiff::civil::{Date, Time};
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use vocabulary::{
     audience::Audience,
     calendar::{clock, local_date, local_time, weekday_date},
@@ -146,17 +148,43 @@ fn is_or_is_of(word: &str, name: &str) -> bool {
         .is_some_and(|rest| ["", "s"].contains(&rest))
 }
 
-/// How words end or begin that say where in the care somebody is: "avd 43", "medicinavdelningen",
-/// "infektionskliniken", "barnmottagning".
-const WARDS: [&str; 4] = ["avdelning", "klinik", "mottagning", "vårdenhet"];
+/// What words hold that say where in the care somebody is: "medicinavdelningen",
+/// "infektionskliniken", "barnmottagning", "psykiatrin". Written as [`words`] gives them.
+const WARDS: [&str; 14] = [
+    "avdelning",
+    "klinik",
+    "mottagning",
+    "vardenhet",
+    "vardcentral",
+    "psyk",
+    "dialys",
+    "onkolog",
+    "forlossning",
+    "beroende",
+    "infektion",
+    "intensiv",
+    "kirurg",
+    "akuten",
+];
+/// The same as words by themselves.
+const SHORT: [&str; 7] = ["avd", "mott", "bup", "iva", "bb", "bvc", "mvc"];
 
 /// Whether a text names a ward, a clinic or a unit that is or was a party. A ward is named by few
 /// words of its name, and by its kind alone: what sounds like one counts as one.
 pub(super) fn names_a_unit(case: &Case, text: &str) -> bool {
     let said = words(text);
+    let numbered = |word: &str, start: &str| {
+        word.strip_prefix(start)
+            .is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()))
+    };
     let ward = |word: &String| {
-        ["avd", "bup", "iva"].contains(&word.as_str())
-            || WARDS.iter().any(|ward| word.contains(ward))
+        // Migrationsverket's own unit is no ward.
+        word != "mottagningsenhet"
+            && word != "mottagningsenheten"
+            && (SHORT.contains(&word.as_str())
+                || word == "avdeln"
+                || numbered(word, "avd")
+                || WARDS.iter().any(|ward| word.contains(ward)))
     };
     let even = said.concat();
     said.iter().any(ward)
@@ -168,8 +196,14 @@ pub(super) fn names_a_unit(case: &Case, text: &str) -> bool {
             .any(|name| !name.is_empty() && even.contains(&name))
 }
 
+/// The words of a text, without case, accents and the percent signs of links.
 fn words(text: &str) -> Vec<String> {
-    text.to_lowercase()
+    percent_decode_str(text)
+        .decode_utf8_lossy()
+        .to_lowercase()
+        .nfd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .collect::<String>()
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_owned)

@@ -24,6 +24,29 @@ pub(super) async fn on_its_way(door: &Door, case: &Told) -> Value {
     door.get("ward-nurse", &address).await.expect(200).json()
 }
 
+// covers: V6A.6
+#[tokio::test]
+async fn nothing_is_queued_that_names_a_ward() {
+    let door = Door::new().await;
+    let mut case = door.open(&asylum_seeker()).await;
+    door.done("ward-nurse", &mut case, &consent("sip", "given"))
+        .await;
+    let mut named = meeting();
+    named["meeting_point"] = json!("Avdelning 9, dagrummet");
+    door.done("ward-nurse", &mut case, &named).await;
+    let send = json!({ "command": "send_invitation" });
+    let refused = door.give("ward-nurse", &case, &send).await;
+    assert_eq!(
+        refused.problem(),
+        (409, "invitation-names-somebody".to_owned())
+    );
+    assert_eq!(on_its_way(&door, &case).await, json!([]));
+    // The meeting can be planned anew, and then it goes.
+    door.done("ward-nurse", &mut case, &meeting()).await;
+    door.done("ward-nurse", &mut case, &send).await;
+    assert_eq!(on_its_way(&door, &case).await[0]["state"], "queued");
+}
+
 // covers: X3 V6A.6
 #[tokio::test]
 async fn what_is_queued_to_migrationsverket_is_stopped_when_the_group_changes() {
