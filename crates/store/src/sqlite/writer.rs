@@ -4,7 +4,9 @@
 //! A unit that fails leaves no trace, and those beside it are done all the same. Keeping each one
 //! apart from the start costs a savepoint, for which SQLite copies every page that two of them
 //! change; most groups have nothing that fails. So a group runs together first, and once more from
-//! the beginning, each unit in a savepoint of its own, when one of them has failed.
+//! the beginning, each unit in a savepoint of its own, when one of them has failed. Between the two it
+//! holds no lock: where another process takes it and keeps it, the whole group is told that the
+//! database is busy.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},

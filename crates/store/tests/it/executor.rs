@@ -2,7 +2,7 @@
 
 use std::{future::Future as _, task::Poll, time::Duration};
 
-use store::{Database, Query, Row, Statement, StoreError, Value, Work};
+use store::{Database, Query, Row, Statement, StoreError, Value, Work, audit::AuditEntry, verify};
 
 use crate::stores::{Kind, Store, check};
 
@@ -299,6 +299,54 @@ fn a_late_conflict_in_a_group_fails_its_own_unit_of_work_only() {
         assert_eq!(ok, [true, false, true]);
         let found = names(&store.database).await;
         assert_eq!(found, ["after", "before", "taken"]);
+    });
+}
+
+#[test]
+fn whichever_of_a_group_fail_each_gets_its_own_answer_and_the_log_stays_whole() {
+    check(async |store: Store| {
+        store.beside(MAKE_NOTES).await;
+        store.database.write(note("taken")).await.unwrap();
+        let logged = |mut work: Work, detail: &str| {
+            work.log(AuditEntry {
+                at: "2026-11-22T10:00:00.000Z".to_owned(),
+                actor: "user".to_owned(),
+                unit: "SE2321000131-E900000001".to_owned(),
+                action: "change".to_owned(),
+                case_key: None,
+                patient_ref: None,
+                detail: detail.to_owned(),
+            });
+            work
+        };
+        let mut entries = 0;
+        // Nobody, the first, the one in the middle, the last, two of them, and all.
+        for (round, failing) in [&[][..], &[0], &[1], &[2], &[0, 2], &[0, 1, 2]]
+            .into_iter()
+            .enumerate()
+        {
+            let works = (0..3).map(|place| {
+                let name = format!("{round}-{place}");
+                let work = if failing.contains(&place) {
+                    note("taken")
+                } else {
+                    note(&name)
+                };
+                logged(work, &name)
+            });
+            let results = together(&store, works.collect()).await;
+            for (place, result) in results.iter().enumerate() {
+                assert_eq!(
+                    result.is_err(),
+                    failing.contains(&place),
+                    "{round}: {place}"
+                );
+            }
+            entries += 3 - failing.len() as u64;
+            let report = verify::audit_chains(&store.database, vec![]).await.unwrap();
+            assert!(report.findings.is_empty(), "{round}: {:?}", report.findings);
+            assert_eq!(report.entries, entries, "{round}");
+        }
     });
 }
 
