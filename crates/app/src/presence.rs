@@ -16,7 +16,7 @@ use store::{
 };
 use vocabulary::{choice::Choice as _, hsa_id::HsaId, role::Role};
 
-use crate::{App, Caller, DraftPlace, clock::stamp, error::AppError, ledger::Which};
+use crate::{App, Caller, clock::stamp, error::AppError, ledger::Which};
 
 /// For how long a form counts as open after it was last shown or typed in.
 pub(crate) const OPEN_FOR: SignedDuration = SignedDuration::from_mins(5);
@@ -54,8 +54,7 @@ impl Noted {
 }
 
 impl App {
-    /// Notes that the caller has a form of a case open, and says who else has. The place is one of
-    /// that case.
+    /// Notes that the caller has a form of a case open, and says who else has.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
@@ -63,12 +62,13 @@ impl App {
         &self,
         caller: &Caller,
         which: impl Into<Which<'_>>,
-        place: DraftPlace<'_>,
+        step: &str,
     ) -> Result<Disclosed<RegionalCare, Vec<OpenRow>>, AppError> {
         let loaded = self.load_for(caller, which).await?;
         let now = self.now();
         let since = stamp(now.saturating_sub(OPEN_FOR).unwrap_or(now));
-        let others = presence::others(place.case, place.step, caller.staff_id(), &since);
+        let case = &loaded.case.id.to_string();
+        let others = presence::others(case, step, caller.staff_id(), &since);
         let others = self.inner.database.read(others).await?;
         let others: Vec<Actor> = others.iter().filter_map(|one| self.actor_of(one)).collect();
         let rows = self
@@ -76,11 +76,11 @@ impl App {
             .guard
             .open_by(&caller.actor, &loaded.case, &others)
             .ok_or(AppError::NotFound)?;
-        let (user, case, step) = (caller.staff_id(), place.case, place.step);
+        let user = caller.staff_id();
         if self.inner.present.is_due(user, case, step, now) {
             let mut work = Work::new();
             work.push(presence::note(Present {
-                case_id: case.to_owned(),
+                case_id: case.clone(),
                 step: step.to_owned(),
                 user_id: user.to_owned(),
                 unit: caller.unit().hsa_id.as_str().to_owned(),

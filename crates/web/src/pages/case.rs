@@ -91,7 +91,7 @@ async fn draft(
         .await?;
     let mut answer = kept(at);
     if at.is_some() {
-        let others = presence::sentences(&signed, place.case, place).await?;
+        let others = presence::sentences(&signed, &id, &slug).await?;
         answer.headers_mut().extend(presence::header(&others));
     }
     Ok(answer)

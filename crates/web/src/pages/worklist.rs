@@ -63,8 +63,8 @@ async fn worklist(signed: Signed, Query(asked): Query<Asked>) -> Answer {
     }
     let page = signed.app.worklist(&signed.caller, &asked.of_app()).await?;
     let phones = signed.app.contacts(&signed.caller).await?;
-    let shown_rows = Shown::to(&signed, hours(&signed));
     let rows = page.rows.view();
+    let shown_rows = Shown::to(&signed, hours(&signed)).below(rows);
     let part = Part::of(&asked.visa);
     shown(&WorklistPage {
         frame: signed.frame("Inkorg", Place::Worklist),
@@ -88,7 +88,7 @@ async fn worklist(signed: Signed, Query(asked): Query<Asked>) -> Answer {
 
 async fn cases(signed: Signed, Query(asked): Query<Asked>) -> Answer {
     let page = signed.app.worklist(&signed.caller, &asked.of_app()).await?;
-    let shown_rows = Shown::to(&signed, hours(&signed));
+    let shown_rows = Shown::to(&signed, hours(&signed)).below(page.rows.view());
     let part = Part::of(&asked.visa);
     shown(&CaseListPage {
         frame: signed.frame("Ärenden", Place::Cases),
@@ -230,7 +230,7 @@ fn phones_today(signed: &Signed, contacts: &[Contact]) -> Vec<ContactCard> {
             capital(&hours.swedish()),
             open_now(&hours, signed)
         )),
-        warning: Some("Ring bara om en patient när ett steg i ärendet säger det.".to_owned()),
+        warning: Some("Ring aldrig om en patient om inte ett steg i ärendet säger det.".to_owned()),
         ..ContactCard::default()
     })
     .into_iter()

@@ -191,7 +191,9 @@ fn worklist() -> WorklistPage {
             name: "Migrationsverket Vänersborg".to_owned(),
             phone: Some("0000-00 00 00".to_owned()),
             hours: Some("Vardagar 08.00–12.00. Öppet i 1 timme och 18 minuter till.".to_owned()),
-            warning: Some("Ring bara om en patient när ett steg i ärendet säger det.".to_owned()),
+            warning: Some(
+                "Ring aldrig om en patient om inte ett steg i ärendet säger det.".to_owned(),
+            ),
             ..ContactCard::default()
         }],
     }

@@ -1,6 +1,6 @@
 //! Who else has the form open, in words: on the page, and in the answer to an autosave.
 
-use app::{AppError, DraftPlace, Which};
+use app::{AppError, Which};
 use http::{HeaderName, HeaderValue};
 
 use super::super::session::Signed;
@@ -9,9 +9,9 @@ use super::super::session::Signed;
 pub(super) async fn sentences(
     signed: &Signed,
     which: impl Into<Which<'_>>,
-    place: DraftPlace<'_>,
+    step: &str,
 ) -> Result<Vec<String>, AppError> {
-    match signed.app.open_by(&signed.caller, which, place).await {
+    match signed.app.open_by(&signed.caller, which, step).await {
         Ok(rows) => Ok(rows
             .view()
             .iter()

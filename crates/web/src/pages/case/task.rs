@@ -370,7 +370,7 @@ impl<'a> Task<'a> {
             return Ok(Vec::new());
         }
         let signed = &self.opened.signed;
-        Ok(presence::sentences(signed, &self.opened.at_hand, self.draft_place()).await?)
+        Ok(presence::sentences(signed, &self.opened.at_hand, self.place.slug()).await?)
     }
 
     fn back(&self) -> String {

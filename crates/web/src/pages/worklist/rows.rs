@@ -137,6 +137,8 @@ pub(super) struct Shown {
     now: Timestamp,
     unit: String,
     hours: Option<PhoneHours>,
+    /// Whether the page says above the list that the guidance has run out.
+    said_above: bool,
 }
 
 impl Shown {
@@ -147,7 +149,14 @@ impl Shown {
             now: signed.app.now(),
             unit,
             hours,
+            said_above: false,
         }
+    }
+
+    /// The same on a page whose lead is [`super::and_expired`] of these rows.
+    pub(super) fn below(mut self, rows: &[WorklistRow]) -> Self {
+        self.said_above = expired(rows).is_some();
+        self
     }
 
     /// The rows under their headings.
@@ -284,7 +293,7 @@ impl Shown {
         notes.extend(
             row.warnings
                 .iter()
-                .filter(|found| pressing(found))
+                .filter(|found| pressing(found) && !(self.said_above && found.code == EXPIRED))
                 .take(NOTES)
                 .map(note),
         );
@@ -292,17 +301,23 @@ impl Shown {
     }
 }
 
-/// What is to be said on the row itself. That the guidance has run out concerns them all: the page
-/// says it once.
 fn pressing(warning: &WarningView) -> bool {
-    warning.weight != "note" && warning.code != EXPIRED
+    warning.weight != "note"
 }
 
-/// That the guidance which cases on the list follow has run out, once for all of them.
+/// That the guidance has run out which every case on the list follows: said once. Where only some
+/// follow it their rows say so.
 pub(super) fn expired(rows: &[WorklistRow]) -> Option<&str> {
-    let mut warnings = rows.iter().flat_map(|row| &row.warnings);
-    let found = warnings.find(|warning| warning.code == EXPIRED);
-    found.map(|warning| warning.detail.as_str())
+    let said = |row: &'_ WorklistRow| {
+        let mut warnings = row.warnings.iter();
+        warnings.position(|warning| warning.code == EXPIRED)
+    };
+    let (first, others) = rows.split_first()?;
+    let text = first.warnings.get(said(first)?)?.detail.as_str();
+    let same = |row: &WorklistRow| {
+        said(row).is_some_and(|place| row.warnings.get(place).is_some_and(|w| w.detail == text))
+    };
+    others.iter().all(same).then_some(text)
 }
 
 fn note(warning: &WarningView) -> Note {
