@@ -28,3 +28,24 @@ fn a_party_that_reads_the_case_does_not_coordinate_it_by_that() {
     assert_eq!(read_by(NURSE, &story)["coordinates"], true);
     assert_eq!(read_by(HEALTH_CENTRE_NURSE, &story)["coordinates"], false);
 }
+
+// covers: VV.1
+#[test]
+fn staff_are_warned_when_the_guidance_has_run_out_and_told_how_heavily_it_weighs() {
+    let story = Story::of("asylum_seeker", "none");
+    let at = |instant: &str| {
+        let now = instant.parse().unwrap();
+        let warned = GUARD.warnings(&NURSE.actor(), &story.case, &LIBRARY, now);
+        let warned = shown(&warned.unwrap());
+        let all = warned.as_array().unwrap().iter();
+        let expired = all
+            .clone()
+            .find(|found| found["code"] == "guidance-expired");
+        expired.cloned()
+    };
+    assert_eq!(at("2026-07-01T10:00:00Z"), None);
+    let expired = at("2026-08-03T10:00:00Z").unwrap();
+    assert_eq!(expired["rule"], "VV.1");
+    assert_eq!(expired["weight"], "caution");
+    assert!(expired["detail"].as_str().unwrap().contains("1 juli 2026"));
+}
