@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::story::{
-    COORDINATOR, GUARD, HEALTH_CENTRE, HEALTH_CENTRE_NURSE, LIBRARY, NURSE, Story, Who, shown,
+    COORDINATOR, GUARD, HEALTH_CENTRE, HEALTH_CENTRE_NURSE, LIBRARY, NURSE, Story, TROLLHATTAN,
+    Who, shown,
 };
 
 fn read_by(who: Who, story: &Story) -> Value {
@@ -48,4 +49,19 @@ fn staff_are_warned_when_the_guidance_has_run_out_and_told_how_heavily_it_weighs
     assert_eq!(expired["rule"], "VV.1");
     assert_eq!(expired["weight"], "caution");
     assert!(expired["detail"].as_str().unwrap().contains("1 juli 2026"));
+}
+
+// covers: V6B.7
+#[test]
+fn a_unit_that_has_been_a_party_is_still_said_to_be_what_it_is() {
+    let story = Story::purchased_for("asylum_seeker").then(&serde_json::json!({
+        "command": "establish_residence", "municipality": "1487",
+        "address": "Fiktivgatan 2", "postal_code": "462 30", "housing": "own",
+    }));
+    let rows = GUARD.audiences(&NURSE.actor(), &story.case, &story.journal, &[]);
+    let rows = shown(&rows.unwrap());
+    let mut rows = rows.as_array().unwrap().iter();
+    let audience = format!("unit:{TROLLHATTAN}");
+    let former = rows.find(|row| row["audience"] == audience.as_str());
+    assert_eq!(former.unwrap()["kind"], "Kommunal primärvård");
 }
