@@ -10,7 +10,7 @@ use vocabulary::{
 
 use super::consents;
 use crate::{
-    case::{Case, ConsentStanding, Party},
+    case::{Case, ConsentStanding, Party, Question},
     context::Context,
     event::{Basis, Entry, Event},
     evolve::evolve,
@@ -34,7 +34,7 @@ pub(super) fn consequences(
     follow.extend(group_change(before, &after, context));
     follow.extend(moved(before, &after));
     if before.is_open() && !after.is_open() {
-        follow.extend(withdrawn_questions(&after, |_| true));
+        follow.extend(taken_back(&after, Question::waits));
     }
     Ok(follow)
 }
@@ -67,7 +67,15 @@ fn moved(before: &Case, after: &Case) -> Vec<Event> {
         return Vec::new();
     }
     let elsewhere = |unit: &UnitCard| unit.municipality.as_ref() != after.municipality();
-    let mut follow = standing_questions(after, elsewhere);
+    // The latest to each unit, also where it was answered yes: care that somebody said yes to elsewhere
+    // is no yes here, nor when the person comes back.
+    let latest = |question: &Question| {
+        let known = after.question_to(&question.unit.hsa_id);
+        known.is_some_and(|known| known.id == question.id)
+    };
+    let mut follow = taken_back(after, |question| {
+        elsewhere(&question.unit) && latest(question) && (question.waits() || question.confirmed())
+    });
     follow.extend(
         after
             .parties
@@ -121,7 +129,7 @@ fn group_change(before: &Case, after: &Case, context: &Context) -> Vec<Event> {
             sip_number: context.fresh.sip_number(),
         });
     }
-    follow.extend(withdrawn_questions(after, |_| true));
+    follow.extend(taken_back(after, Question::waits));
     if after.group == Group::Resident && after.purchases_ended.is_none() {
         follow.push(Event::PurchasesEnded {
             reason: "Personen är folkbokförd eller har uppehållstillstånd".to_owned(),
@@ -130,30 +138,12 @@ fn group_change(before: &Case, after: &Case, context: &Context) -> Vec<Event> {
     follow
 }
 
-/// Takes back the latest question to each unit, also where it was answered yes: care that somebody
-/// said yes to elsewhere is no yes here, nor when the person comes back (V6B.7).
-fn standing_questions(after: &Case, concerns: impl Fn(&UnitCard) -> bool) -> Vec<Event> {
+/// Takes back the questions that a municipality is not to see any more.
+fn taken_back(after: &Case, which: impl Fn(&Question) -> bool) -> Vec<Event> {
     after
         .questions
         .iter()
-        .filter(|question| {
-            let latest = after.question_to(&question.unit.hsa_id);
-            latest.is_some_and(|latest| latest.id == question.id)
-        })
-        .filter(|question| question.waits() || question.confirmed())
-        .filter(|question| concerns(&question.unit))
-        .map(|question| Event::QuestionWithdrawn {
-            unit: question.unit.hsa_id.clone(),
-        })
-        .collect()
-}
-
-/// A question without an answer is gone from the municipality's view on a group change or a close.
-fn withdrawn_questions(after: &Case, concerns: impl Fn(&UnitCard) -> bool) -> Vec<Event> {
-    after
-        .questions
-        .iter()
-        .filter(|question| question.waits() && concerns(&question.unit))
+        .filter(|question| which(question))
         .map(|question| Event::QuestionWithdrawn {
             unit: question.unit.hsa_id.clone(),
         })
