@@ -3,27 +3,9 @@
 use serde_json::{Value, json};
 use testkit::Unit;
 
-use crate::door::{Door, add_party, asylum_seeker, but};
+use crate::door::{Door, USERS, add_party, asylum_seeker, but};
 
 const TABLE: &str = include_str!("routes.txt");
-
-const ROLES: [&str; 15] = [
-    "ward-nurse",
-    "discharge-coordinator",
-    "physician",
-    "stranger-ward",
-    "health-centre",
-    "specialist-clinic",
-    "regional-rehab",
-    "municipal-primary-care",
-    "municipal-nurse",
-    "municipal-head-of-operations",
-    "municipal-rehab",
-    "social-services",
-    "head-office",
-    "administrator",
-    "log-reviewer",
-];
 
 /// A line of the table: method, address, and who gets which status.
 struct Line {
@@ -99,7 +81,7 @@ async fn every_role_gets_at_every_address_what_the_table_says() {
     let question = door.asked(&mut other).await;
     let mut wrong = Vec::new();
     for line in lines() {
-        for who in ROLES.into_iter().chain(["nobody"]) {
+        for who in USERS.into_iter().chain(["nobody"]) {
             let id = if line.address.contains("questions") {
                 &question
             } else {

@@ -21,6 +21,25 @@ pub(crate) struct Door {
     tokens: Mutex<BTreeMap<String, String>>,
 }
 
+/// A user of every role on the stage.
+pub(crate) const USERS: [&str; 15] = [
+    "ward-nurse",
+    "discharge-coordinator",
+    "physician",
+    "stranger-ward",
+    "health-centre",
+    "specialist-clinic",
+    "regional-rehab",
+    "municipal-primary-care",
+    "municipal-nurse",
+    "municipal-head-of-operations",
+    "municipal-rehab",
+    "social-services",
+    "head-office",
+    "administrator",
+    "log-reviewer",
+];
+
 /// What was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Reply {

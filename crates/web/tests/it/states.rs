@@ -8,27 +8,10 @@ use serde_json::{Value, json};
 use testkit::Unit;
 
 use crate::{
-    door::{Door, Told, add_party, asylum_seeker, but, held, meeting, question},
+    door::{Door, Told, USERS, add_party, asylum_seeker, but, held, meeting, question},
     pages::Browser,
 };
 
-const USERS: [&str; 15] = [
-    "ward-nurse",
-    "discharge-coordinator",
-    "physician",
-    "stranger-ward",
-    "health-centre",
-    "specialist-clinic",
-    "regional-rehab",
-    "municipal-primary-care",
-    "municipal-nurse",
-    "municipal-head-of-operations",
-    "municipal-rehab",
-    "social-services",
-    "head-office",
-    "administrator",
-    "log-reviewer",
-];
 const WARD: [&str; 3] = ["ward-nurse", "discharge-coordinator", "physician"];
 const MUNICIPALITY: [&str; 3] = [
     "municipal-primary-care",

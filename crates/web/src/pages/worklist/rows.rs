@@ -308,16 +308,17 @@ fn pressing(warning: &WarningView) -> bool {
 /// That the guidance has run out which every case on the list follows: said once. Where only some
 /// follow it their rows say so.
 pub(super) fn expired(rows: &[WorklistRow]) -> Option<&str> {
-    let said = |row: &'_ WorklistRow| {
-        let mut warnings = row.warnings.iter();
-        warnings.position(|warning| warning.code == EXPIRED)
-    };
-    let (first, others) = rows.split_first()?;
-    let text = first.warnings.get(said(first)?)?.detail.as_str();
-    let same = |row: &WorklistRow| {
-        said(row).is_some_and(|place| row.warnings.get(place).is_some_and(|w| w.detail == text))
-    };
-    others.iter().all(same).then_some(text)
+    let text = said_to_have_expired(rows.first()?)?;
+    let all = rows
+        .iter()
+        .all(|row| said_to_have_expired(row) == Some(text));
+    all.then_some(text)
+}
+
+fn said_to_have_expired(row: &WorklistRow) -> Option<&str> {
+    let mut warnings = row.warnings.iter();
+    let found = warnings.find(|warning| warning.code == EXPIRED)?;
+    Some(&found.detail)
 }
 
 fn note(warning: &WarningView) -> Note {

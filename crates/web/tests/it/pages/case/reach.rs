@@ -2,30 +2,11 @@
 //! without a session. Posts are such as show a form again and change nothing.
 
 use super::super::Browser;
-use crate::door::{Door, Told, add_party, consent, held, meeting};
+use crate::door::{Door, Told, USERS, add_party, consent, held, meeting};
 use serde_json::json;
 use testkit::Unit;
 
 const TABLE: &str = include_str!("../../routes.txt");
-
-const USERS: [&str; 16] = [
-    "ward-nurse",
-    "discharge-coordinator",
-    "physician",
-    "stranger-ward",
-    "health-centre",
-    "specialist-clinic",
-    "regional-rehab",
-    "municipal-primary-care",
-    "municipal-nurse",
-    "municipal-head-of-operations",
-    "municipal-rehab",
-    "social-services",
-    "head-office",
-    "administrator",
-    "log-reviewer",
-    "nobody",
-];
 
 fn expected(statuses: &[&str], who: &str) -> u16 {
     let names = |part: &&&str, name: &str| part.split_whitespace().skip(1).any(|own| own == name);
@@ -76,7 +57,7 @@ async fn every_page_of_a_case_answers_each_role_as_the_table_says() {
         .collect();
     assert!(lines.len() > 15, "the table has the pages of a case");
     let mut wrong = Vec::new();
-    for who in USERS {
+    for who in USERS.into_iter().chain(["nobody"]) {
         let mut browser = Browser::new(&door);
         if who != "nobody" {
             browser = Browser::of(&door, who).await;
