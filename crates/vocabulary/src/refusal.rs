@@ -111,6 +111,14 @@ pub enum Refusal {
     SecondReaderMissing,
     /// A letter is on its way: the mark that two read it stays (X1).
     LettersOnTheirWay,
+    /// Whoever asked for the mark of a linked protected person to be lifted does not lift it (X1).
+    SecondPersonLifts,
+    /// The patient has not had kin invited: a copy to them goes through the patient (V6A.4, V6B.13).
+    KinNotInvited,
+    /// The plan names kin, and Migrationsverket gets no names of theirs (V6B.13).
+    PlanNamesKin,
+    /// The policies do not let this be told to this recipient in this way (X1).
+    MayNotBeTold,
     /// In a case that belongs together with a protected person letters go by the queue (X1).
     PostGoesByTheQueue,
     /// A letter is on paper: whoever has it posts it or destroys it first.
@@ -187,6 +195,10 @@ impl Refusal {
             Self::LetterChanged => "letter-changed",
             Self::SecondReaderMissing => "second-reader-missing",
             Self::LettersOnTheirWay => "letters-on-their-way",
+            Self::KinNotInvited => "kin-not-invited",
+            Self::PlanNamesKin => "plan-names-kin",
+            Self::MayNotBeTold => "may-not-be-told",
+            Self::SecondPersonLifts => "second-person-lifts",
             Self::PostGoesByTheQueue => "post-goes-by-the-queue",
             Self::LetterOnPaper => "letter-on-paper",
             Self::NotPrintedThen => "not-printed-then",
@@ -211,6 +223,8 @@ impl Refusal {
             | Self::LetterChanged
             | Self::SecondReaderMissing
             | Self::LettersOnTheirWay
+            | Self::SecondPersonLifts
+            | Self::MayNotBeTold
             | Self::PostGoesByTheQueue
             | Self::SecondReaderIsAnother => "X1",
             Self::MunicipalRehabNeverParty | Self::RehabNotPurchased => "V5.3",
@@ -228,7 +242,11 @@ impl Refusal {
             Self::PlaceholderFollowsConsent => "V6B.3",
             Self::AlreadyAnswered | Self::OutsideTheQuestion => "V6B.8",
             Self::NoMeetingPlanned => "V6A.4",
-            Self::MeetingNotHeld | Self::PlanByPostOnly | Self::NoAddress => "V6B.13",
+            Self::MeetingNotHeld
+            | Self::PlanByPostOnly
+            | Self::NoAddress
+            | Self::KinNotInvited
+            | Self::PlanNamesKin => "V6B.13",
             Self::NoCertificate => "V6A.3",
             Self::CertificateByPostOrAtMeeting => "V6A.7",
             Self::CareRequestNeedsParty => "C3.1",
@@ -418,6 +436,22 @@ impl Refusal {
             }
             Self::LettersOnTheirWay => {
                 "Ett brev är på väg. Posta det eller ta bort det innan du tar bort markeringen."
+            }
+            Self::KinNotInvited => {
+                "Närstående var inte kallade till mötet. Lämna kopian till patienten, som kan ge den \
+                 vidare."
+            }
+            Self::PlanNamesKin => {
+                "Planen nämner en närstående vid namn, och brevet går till Migrationsverket. Anteckna mötet \
+                 igen och skriv vem personen är i stället: en syster, en son."
+            }
+            Self::MayNotBeTold => {
+                "Så får det inte lämnas ut i det här ärendet, och inget har sparats. Under Vem ser vad \
+                 står vem som får veta vad, och hur. Har det redan hänt: rapportera ett felaktigt \
+                 utlämnande."
+            }
+            Self::SecondPersonLifts => {
+                "Du har själv bett om att markeringen tas bort. En kollega på enheten bekräftar det."
             }
             Self::PostGoesByTheQueue => {
                 "Ärendet hör ihop med en skyddad person. Lägg brevet i kö, så att två läser det, eller \
