@@ -48,6 +48,7 @@ pub fn tells(entry: &Entry) -> bool {
         | Event::PersonCorrected { .. }
         | Event::ProtectedIdentityMarked { .. }
         | Event::LinkedProtectedPersonMarked { .. }
+        | Event::LinkedProtectedPersonLiftAsked { .. }
         | Event::LetterQueued { .. }
         | Event::LetterRead { .. }
         | Event::LetterPrinted { .. }

@@ -417,6 +417,8 @@ pub struct Case {
     pub letters: Vec<Letter>,
     /// Whether the case belongs together with a protected person: two read each letter.
     pub linked_protected_person: bool,
+    /// Why that mark should be lifted, and who asked for it: somebody else lifts it.
+    pub lift_asked: Option<Stamped<String>>,
     /// Devices.
     pub devices: Vec<Stamped<DeviceOrder>>,
     /// Care request.

@@ -121,7 +121,7 @@ fn events(case: &Case, context: &Context, command: &Command) -> Decision {
         Command::RemoveParty(command) => parties::remove(case, command),
         Command::AskMunicipality(command) => municipality::ask(case, context, command),
         Command::RecordMunicipalityAnswer(command) => municipality::answer(case, command),
-        Command::MarkLinkedProtectedPerson(command) => letters::mark(case, command),
+        Command::MarkLinkedProtectedPerson(command) => letters::mark(case, context, command),
         Command::QueueLetter(command) => letters::queue(case, context, command),
         Command::ReviewLetter(command) => letters::review(case, context, command),
         Command::PrintLetter(command) => letters::print(case, command),

@@ -393,6 +393,8 @@ pub enum Event {
     ProtectedIdentityMarked { protected: bool, reason: String },
     /// The case was marked, or not any more, as belonging together with a protected person.
     LinkedProtectedPersonMarked { linked: bool, reason: String },
+    /// Somebody asked for that mark to be lifted; it stays until a second person says so too (X1).
+    LinkedProtectedPersonLiftAsked { reason: String },
     /// A letter was put in the post queue.
     LetterQueued {
         outbox: PublicId,
@@ -544,6 +546,7 @@ impl Event {
             Self::PersonCorrected { .. } => "person_corrected",
             Self::ProtectedIdentityMarked { .. } => "protected_identity_marked",
             Self::LinkedProtectedPersonMarked { .. } => "linked_protected_person_marked",
+            Self::LinkedProtectedPersonLiftAsked { .. } => "linked_protected_person_lift_asked",
             Self::LetterQueued { .. } => "letter_queued",
             Self::LetterRead { .. } => "letter_read",
             Self::LetterPrinted { .. } => "letter_printed",

@@ -124,6 +124,7 @@ fn opened(entry: &Entry) -> Option<Case> {
         transport: None,
         letters: Vec::new(),
         linked_protected_person: false,
+        lift_asked: None,
         devices: Vec::new(),
         care_request: None,
         agreement: None,
@@ -199,6 +200,7 @@ fn former(case: &Case, event: &Event) -> Option<Former> {
         | Event::IdentifierAdded { .. }
         | Event::ProtectedIdentityMarked { .. }
         | Event::LinkedProtectedPersonMarked { .. }
+        | Event::LinkedProtectedPersonLiftAsked { .. }
         | Event::LetterQueued { .. }
         | Event::LetterRead { .. }
         | Event::LetterPrinted { .. }
@@ -413,6 +415,10 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         }
         Event::LinkedProtectedPersonMarked { linked, .. } => {
             case.linked_protected_person = *linked;
+            case.lift_asked = None;
+        }
+        Event::LinkedProtectedPersonLiftAsked { reason } => {
+            case.lift_asked = Some(stamped(entry, reason));
         }
         Event::LetterQueued { .. }
         | Event::LetterRead { .. }

@@ -81,7 +81,7 @@ const COURSE: [&str; 29] = [
 ];
 
 /// What may come in between, sensible or not.
-const ASIDES: [&str; 20] = [
+const ASIDES: [&str; 21] = [
     "add social services",
     "add municipal rehab",
     "ask social services",
@@ -99,6 +99,7 @@ const ASIDES: [&str; 20] = [
     "link",
     "link",
     "unlink",
+    "unlink too",
     "print",
     "destroy",
     "refuse",
@@ -201,7 +202,7 @@ impl Plot {
         let who = match name {
             "certificate" => "physician",
             "accept" => "municipal-primary-care",
-            "read" | "refuse" => "discharge-coordinator",
+            "read" | "refuse" | "unlink too" => "discharge-coordinator",
             _ => "ward-nurse",
         };
         (who, Deed::Command(self.command(name, at)))

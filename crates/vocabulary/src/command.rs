@@ -379,8 +379,8 @@ commands! {
         /// What it rests on.
         reason: Prose,
     }
-    /// Marks or unmarks that the case belongs together with a protected person: two read each letter
-    /// before it is posted (X1).
+    /// Marks that the case belongs together with a protected person, so that two read each letter
+    /// before it is posted (X1), or unmarks it: the first who says so asks, a second person lifts it.
     MarkLinkedProtectedPerson = "mark_linked_protected_person" {
         /// Whether it does.
         linked: bool,

@@ -60,6 +60,8 @@ pub struct CaseView {
     pub linked_protected_person: bool,
     /// Whether Migrationsverket may be told anything at all.
     pub migration_agency_may_know: bool,
+    /// Whether somebody has asked for that mark to be lifted, which a second person does.
+    pub lift_asked: bool,
     /// "6A" … "7C"; absent for a resident.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pathway: Option<&'static str>,
@@ -245,6 +247,7 @@ impl CaseView {
             coordinator_name: coordinator
                 .map(|party| party.unit.name.clone())
                 .unwrap_or_default(),
+            lift_asked: case.lift_asked.is_some(),
             parties: PartyView::all(case),
             setting: case.setting,
             setting_name: case.setting.swedish(),

@@ -22,8 +22,14 @@ use crate::{
 };
 
 /// Marks that the case belongs together with a protected person, whose name may stand in its texts.
-pub(super) fn mark(case: &Case, command: &MarkLinkedProtectedPerson) -> Decision {
-    if case.linked_protected_person == command.linked {
+/// One person marks it, two lift the mark: who could lift it alone could also post alone.
+pub(super) fn mark(
+    case: &Case,
+    context: &Context,
+    command: &MarkLinkedProtectedPerson,
+) -> Decision {
+    let stays = command.linked && case.lift_asked.is_some();
+    if case.linked_protected_person == command.linked && !stays {
         return Err(Refusal::NothingChanges);
     }
     // The mark is there for the letters: it is not taken away from one that is on its way.
@@ -35,6 +41,19 @@ pub(super) fn mark(case: &Case, command: &MarkLinkedProtectedPerson) -> Decision
     };
     if !command.linked && case.letters.iter().any(live) {
         return Err(Refusal::LettersOnTheirWay);
+    }
+    if !command.linked {
+        match &case.lift_asked {
+            None => {
+                return Ok(vec![Event::LinkedProtectedPersonLiftAsked {
+                    reason: command.reason.0.clone(),
+                }]);
+            }
+            Some(asked) if asked.by.staff == context.actor.staff => {
+                return Err(Refusal::SecondPersonLifts);
+            }
+            Some(_) => {}
+        }
     }
     Ok(vec![Event::LinkedProtectedPersonMarked {
         linked: command.linked,

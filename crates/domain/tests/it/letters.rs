@@ -294,6 +294,43 @@ fn near_a_protected_person_nothing_is_posted_beside_the_queue() {
         );
     }
     assert!(told(&held, &copy_to("patient", "by_hand")).happened());
-    let not_any_more = held.then(linked(false));
+    let not_any_more = held.after([linked(false), linked(false).by(COLLEAGUE)]);
     assert!(told(&not_any_more, &copy_to("patient", "post")).happened());
+}
+
+// covers: X1
+#[test]
+fn the_mark_of_a_linked_protected_person_is_lifted_by_two() {
+    let marked = written().then(linked(true));
+    assert_eq!(told(&marked, &linked(true)).no().0, "nothing-changes");
+    let asked = marked.then(linked(false));
+    assert!(asked.case.linked_protected_person);
+    assert_eq!(
+        told(&asked, &linked(false)).no(),
+        ("second-person-lifts", "X1")
+    );
+    // Until then nobody posts alone, and who asked may take it back.
+    assert_eq!(
+        told(
+            &asked.clone().then(queue_letter("certificate")),
+            &print_letter()
+        )
+        .no(),
+        ("second-reader-missing", "X1")
+    );
+    let kept = asked.clone().then(linked(true));
+    assert!(kept.case.linked_protected_person);
+    assert_eq!(
+        told(&kept, &linked(false).by(COLLEAGUE)).kinds(),
+        ["linked_protected_person_lift_asked"]
+    );
+    // A letter that was queued meanwhile is settled first.
+    let queued = asked.clone().then(queue_letter("certificate"));
+    assert_eq!(
+        told(&queued, &linked(false).by(COLLEAGUE)).no(),
+        ("letters-on-their-way", "X1")
+    );
+    let lifted = asked.then(linked(false).by(COLLEAGUE));
+    assert!(!lifted.case.linked_protected_person);
+    assert!(lifted.case.lift_asked.is_none());
 }

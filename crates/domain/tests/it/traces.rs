@@ -64,6 +64,7 @@ fn pool() -> Vec<Act> {
         print_letter(),
         review_letter("refused"),
         linked(false),
+        linked(false).by(COLLEAGUE),
     ]);
     acts.extend(["posted", "returned", "destroyed"].map(settle_letter));
     for recipient in ["patient", "kin", "parties", "migration_agency"] {
@@ -220,6 +221,13 @@ fn may_happen(before: &Case, entry: &Entry) {
                     .all(|order| order.code.purchasable() == Purchasable::Yes)
             );
         }
+        Event::LinkedProtectedPersonMarked { linked: false, .. } => {
+            let asked = before.lift_asked.as_ref();
+            assert!(
+                asked.is_some_and(|asked| asked.by.staff != entry.by.staff),
+                "lifted by one"
+            );
+        }
         Event::AgreementSigned { .. } => assert!(before.sip.held.is_some(), "no plan"),
         Event::LetterQueued { .. }
         | Event::LetterPrinted { .. }
@@ -250,7 +258,8 @@ fn may_happen(before: &Case, entry: &Entry) {
         | Event::IdentifierAdded { .. }
         | Event::PersonCorrected { .. }
         | Event::ProtectedIdentityMarked { .. }
-        | Event::LinkedProtectedPersonMarked { .. }
+        | Event::LinkedProtectedPersonMarked { linked: true, .. }
+        | Event::LinkedProtectedPersonLiftAsked { .. }
         | Event::LetterReturned { .. }
         | Event::LetterStopped { .. }
         | Event::CertificateWritten { .. }

@@ -299,6 +299,7 @@ fn contacted(with: ContactWith) -> Option<Audience> {
         ContactWith::MunicipalManager => None,
     }
 }
+            | Event::LinkedProtectedPersonLiftAsked { .. }
 
 fn wrongly_told(recipient: WrongRecipient) -> Option<Audience> {
     match recipient {

@@ -220,6 +220,11 @@ pub(super) fn of(event: &Event) -> (String, String) {
             .to_owned(),
             reason.clone(),
         ),
+        Event::LinkedProtectedPersonLiftAsked { reason } => (
+            "En medarbetare bad om att markeringen att ärendet hör ihop med en skyddad person tas bort"
+                .to_owned(),
+            format!("{reason} Markeringen står kvar tills en kollega har bekräftat det."),
+        ),
         Event::LetterQueued { letter, .. } => (
             "Ett brev lades i kö".to_owned(),
             format!("{}.", letter.swedish()),

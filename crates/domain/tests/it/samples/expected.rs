@@ -321,6 +321,9 @@ fn letter_events() -> Vec<Event> {
             linked: true,
             reason: text("Mamman har skyddade uppgifter"),
         },
+        Event::LinkedProtectedPersonLiftAsked {
+            reason: text("Mamman har inte skyddade uppgifter längre"),
+        },
         Event::LetterQueued {
             outbox: PublicId::from_random([3; 16]),
             letter: LetterKind::Certificate,

@@ -126,7 +126,19 @@ fn person(view: &CaseView) -> FactsView {
         "Skyddad identitet",
         yes(person.protected_identity),
     ));
+    facts.push(Fact::text("Hör ihop med en skyddad person", linked(view)));
     card("Patienten", facts)
+}
+
+/// Whether two read each letter, and whether a colleague is waited for.
+fn linked(view: &CaseView) -> &'static str {
+    match (view.linked_protected_person, view.lift_asked) {
+        (false, _) => "Nej",
+        (true, false) => "Ja, två läser varje brev",
+        (true, true) => {
+            "Ja, två läser varje brev. Någon har bett om att markeringen tas bort. En kollega bekräftar det."
+        }
+    }
 }
 
 fn numbers(view: &CaseView, opened: &Opened) -> Block {
