@@ -234,6 +234,10 @@ impl App {
                 .await?
                 .into_iter()
                 .chain(Self::recalled(before, &after))
+        let allowed = self.inner.guard.allows(&before.case, &after.case, entries);
+        if !allowed.map_err(|misfit| AppError::fault("guard", &misfit))? {
+            return Err(Refusal::MayNotBeTold.into());
+        }
                 .collect(),
         };
         let mut work = Work::new();

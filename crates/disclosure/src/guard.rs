@@ -5,6 +5,7 @@
 //! A decision with any evaluation error is a denial. Entities are built for one case and forgotten.
 //! The guard refuses to know what a view looks like: it answers yes or no, and by which rule.
 
+mod acts;
 mod aliases;
 mod deck;
 mod described;

@@ -6,6 +6,7 @@
 )]
 
 mod agreement;
+mod allowed;
 mod audiences;
 mod commands;
 mod emergency;

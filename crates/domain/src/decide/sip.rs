@@ -13,7 +13,7 @@ use vocabulary::{
 
 use super::{Decision, consents, letters};
 use crate::{
-    case::Case,
+    case::{Case, Stamped},
     context::Context,
     event::{Event, FollowUp, Meeting},
     pathway::Pathway,
@@ -178,6 +178,10 @@ pub(super) fn copied(case: &Case, command: &HandOutCopy) -> Decision {
         CopyRecipient::Patient => Ok(vec![copied]),
         CopyRecipient::Kin => {
             consents::beyond_care(case)?;
+            let invited = |meeting: &Stamped<Meeting>| meeting.value.kin_invited;
+            if !case.sip.meeting.as_ref().is_some_and(invited) {
+                return Err(Refusal::KinNotInvited);
+            }
             Ok(vec![copied])
         }
         CopyRecipient::Parties => {

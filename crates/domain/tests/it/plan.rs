@@ -254,6 +254,24 @@ fn a_protected_person_gets_the_copy_in_the_hand_and_never_by_post() {
     assert!(told(&held("mass_refugee", "none"), &copy_to("patient", "post")).happened());
 }
 
+// covers: V6B.13
+#[test]
+fn kin_get_a_copy_when_the_patient_has_had_them_invited() {
+    let story = Story::of("asylum_seeker", "inpatient", "none").after([
+        consent("case", "given"),
+        consent("sip", "given"),
+        stays_in("1488"),
+    ]);
+    let alone = plan("in_person").with("kin_invited", false);
+    let held_alone = story.clone().after([alone, hold()]);
+    assert_eq!(
+        told(&held_alone, &copy_to("kin", "by_hand")).no(),
+        ("kin-not-invited", "V6B.13")
+    );
+    let together = story.after([plan("in_person"), hold()]);
+    assert!(told(&together, &copy_to("kin", "by_hand")).happened());
+}
+
 #[test]
 fn copies_to_others_end_with_the_consent_and_the_patients_own_does_not() {
     for answer in ["withdrawn", "refused"] {

@@ -335,7 +335,7 @@ impl<'a> Plot<'a> {
         let plot = plot.asked(fate, ConsentKind::Sip);
         // Some turn out otherwise: every path to Migrationsverket closes at once (X3).
         let plot = plot.turned_out_otherwise();
-        let plot = plot.planned();
+        let plot = plot.planned(fate);
         let plot = plot
             .then(|telling| telling.call_agency_about_meeting().invitation_sent())
             .then(|telling| telling.deliver_certificate(HandOver::Post).interpreter());
@@ -391,7 +391,7 @@ impl<'a> Plot<'a> {
         if buys {
             plot = plot.bought();
         }
-        plot = plot.planned().then(Telling::interpreter).held(fate);
+        plot = plot.planned(fate).then(Telling::interpreter).held(fate);
         let posted = fate.agency_takes_part();
         plot = plot.then(|telling| {
             if posted {
@@ -469,14 +469,15 @@ impl<'a> Plot<'a> {
     }
 
     /// The meeting is planned some days ahead.
-    fn planned(mut self) -> Self {
+    fn planned(mut self, fate: &Fate) -> Self {
         let ahead = SignedDuration::from_hours(i64::from(72 + self.draw.below(7 * 24)));
         let form = if self.draw.chance(70) {
             MeetingForm::InPerson
         } else {
             MeetingForm::Digital
         };
-        let kin = self.draw.chance(40);
+        // A child's parents come, and get a copy.
+        let kin = self.draw.chance(40) || fate.is_child();
         let from = self.at;
         self.then(|telling| telling.plan(from.saturating_add(ahead).unwrap_or(from), form, kin))
     }

@@ -166,7 +166,7 @@ pub(crate) fn plan(form: &str) -> Act {
     act(
         json!({"command": "plan_sip_meeting", "at": to_come(7), "form": form,
         "meeting_point": "Huvudentrén", "link": "https://mote.example.se/1",
-        "kin_invited": false}),
+        "kin_invited": true}),
     )
 }
 

@@ -1,0 +1,101 @@
+//! What a command would do is asked of the policies before it is kept: here the policies are asked
+//! alone, about entries that the case's own rules would never make.
+
+use domain::{Entry, Event, event::Basis, evolve};
+use jiff::SignedDuration;
+use vocabulary::{
+    audience::{ContactChannel, ContactSubject, ContactWith},
+    choice::Choice as _,
+    secret::Words,
+    sip::{CopyRecipient, HandOver},
+};
+
+use crate::story::{
+    GUARD, HEALTH_CENTRE, MUNICIPAL_REHAB, SOCIAL_SERVICES, Story, TROLLHATTAN, unit,
+};
+
+/// Whether the policies let an event happen next in a story.
+fn allows(story: &Story, event: Event) -> bool {
+    let last = story.journal.last().unwrap();
+    let entry = Entry {
+        at: last.at + SignedDuration::from_mins(1),
+        event,
+        ..last.clone()
+    };
+    let after = evolve(Some(story.case.clone()), &entry).unwrap();
+    GUARD.allows(&story.case, &after, &[entry]).unwrap()
+}
+
+fn joins(id: &str) -> Event {
+    Event::PartyAdded {
+        unit: unit(id),
+        basis: Basis::SipConsent,
+    }
+}
+
+fn contact(with: ContactWith, channel: ContactChannel, subject: ContactSubject) -> Event {
+    Event::ContactRecorded {
+        with,
+        channel,
+        subject,
+        contact_at: jiff::Timestamp::UNIX_EPOCH,
+        summary: Words::new("Sagt".to_owned()),
+        with_function: None,
+    }
+}
+
+// covers: X1, V5.3, V6B.8
+#[test]
+fn the_policies_stop_a_unit_that_may_not_join_by_themselves() {
+    let story = Story::of("asylum_seeker", "unmet");
+    for id in [SOCIAL_SERVICES, MUNICIPAL_REHAB, TROLLHATTAN, HEALTH_CENTRE] {
+        assert!(!allows(&story, joins(id)), "{id}");
+    }
+    let agreed = story.consents("sip");
+    assert!(allows(&agreed, joins(HEALTH_CENTRE)));
+    for id in [SOCIAL_SERVICES, MUNICIPAL_REHAB, TROLLHATTAN] {
+        assert!(!allows(&agreed, joins(id)), "{id}");
+    }
+}
+
+// covers: X1
+#[test]
+fn the_policies_stop_what_would_be_told_against_them_by_themselves() {
+    let phone = (ContactChannel::Phone, ContactSubject::Need);
+    let call = |with| contact(with, phone.0, phone.1);
+    let covered = Story::of("asylum_seeker", "unmet").consents("sip");
+    assert!(allows(&covered, call(ContactWith::MigrationAgency)));
+    // Before there is a place nobody there is told anything.
+    assert!(!allows(&covered, call(ContactWith::Institution)));
+    let letter = |subject| contact(ContactWith::MigrationAgency, ContactChannel::Post, subject);
+    assert!(allows(&covered, letter(ContactSubject::Certificate)));
+    assert!(
+        !allows(&covered, letter(ContactSubject::Need)),
+        "no such letter"
+    );
+    for group in ["without_permits", "unestablished"] {
+        let protected = Story::of(group, "none").consents("case");
+        for with in [ContactWith::MigrationAgency, ContactWith::Institution] {
+            assert!(!allows(&protected, call(with)), "{group}: {}", with.code());
+        }
+        assert!(allows(&protected, call(ContactWith::Pharmacy)));
+        let copy = |recipient, how| Event::CopyHandedOut {
+            recipient,
+            how,
+            handed_at: jiff::Timestamp::UNIX_EPOCH,
+            plan_version: 1,
+        };
+        assert!(allows(
+            &protected,
+            copy(CopyRecipient::Patient, HandOver::ByHand)
+        ));
+        assert!(!allows(
+            &protected,
+            copy(CopyRecipient::Patient, HandOver::Post)
+        ));
+        assert!(!allows(
+            &protected,
+            copy(CopyRecipient::Kin, HandOver::ByHand)
+        ));
+    }
+}
