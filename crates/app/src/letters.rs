@@ -121,10 +121,13 @@ impl App {
             let directory = self.directory();
             let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
             let queued = after.case.letters.last();
-            queued
-                .and_then(|letter| guard.letter_receipt(&after.case, letter, letterhead))
-                .map(drop)
-                .ok_or(AppError::Refused(Refusal::NoLetterhead))
+            let receipt =
+                queued.map(|letter| guard.letter_receipt(&after.case, letter, letterhead));
+            match receipt {
+                Some(Ok(_)) => Ok(()),
+                Some(Err(NoLetter::NamesKin)) => Err(Refusal::PlanNamesKin.into()),
+                Some(Err(_)) | None => Err(Refusal::NoLetterhead.into()),
+            }
         } else if let Command::ReviewLetter(command) = command {
             // What is approved is what stands in the queue, and can be read.
             self.same_letter(before, command.letter).await
@@ -161,7 +164,7 @@ impl App {
         let row = self.inner.database.read_one(row).await?;
         let receipt = guard.letter_receipt(&loaded.case, known, letterhead);
         let same = row.is_some_and(|row| {
-            receipt.is_some_and(|receipt| receipt == row.content_hash)
+            receipt.is_ok_and(|receipt| receipt == row.content_hash)
                 && i64::try_from(loaded.case.group_version).ok() == Some(row.group_version)
         });
         same.then_some(())

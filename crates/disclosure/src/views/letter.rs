@@ -19,7 +19,11 @@ use vocabulary::{
     setting::Housing,
 };
 
-use super::{Moment, invitation::names_a_unit, person::municipality_name};
+use super::{
+    Moment,
+    invitation::{names_a_unit, names_kin},
+    person::municipality_name,
+};
 use crate::{
     Class, Disclosed, Guard, Recipient,
     audience::{MigrationAgency, Patient, RegionalCare},
@@ -115,6 +119,8 @@ pub enum NoLetter {
     NoAddress,
     /// The sender's address names a unit of the case.
     SenderNamesAUnit,
+    /// The plan names kin, and Migrationsverket gets no names of theirs (domain.md; V6B.13).
+    NamesKin,
 }
 
 impl NoLetter {
@@ -129,6 +135,9 @@ impl NoLetter {
             Self::NoAddress => {
                 "Avsändarens eller mottagarens postadress saknas. Migrationsverkets och avsändarens \
                  adress läggs in av administratören under Kontakter, patientens under Bostad."
+            }
+            Self::NamesKin => {
+                "Planen nämner en närstående vid namn. Migrationsverket får inte närståendes namn."
             }
             Self::SenderNamesAUnit => {
                 "Avsändarens adress nämner en enhet. Be administratören lägga in en neutral adress \
@@ -196,18 +205,15 @@ impl Guard {
 
     /// The receipt of a letter: a hash of everything that stands on it. Nothing leaves of it, and it
     /// does not say whether the letter may. None when the letter cannot be written.
-    #[must_use]
     pub fn letter_receipt(
         &self,
         case: &Case,
         letter: &Letter,
         letterhead: &Letterhead,
-    ) -> Option<String> {
+    ) -> Result<String, NoLetter> {
         let about = (Some(letter.outbox), local_date(letter.queued_at));
-        let paper = self
-            .paper(case, letter.kind, about, letterhead, true)
-            .ok()?;
-        Some(hex(&Sha256::digest(paper.paper().reviewed())))
+        let paper = self.paper(case, letter.kind, about, letterhead, true)?;
+        Ok(hex(&Sha256::digest(paper.paper().reviewed())))
     }
 
     /// A letter of a kind as its text is shown before it is put in the queue, for the region's care
@@ -431,12 +437,19 @@ fn plan(case: &Case) -> Content {
             held.value.what_matters.reveal().clone(),
         ));
     }
+    let (needs, shares) = (
+        held.value.needs.reveal(),
+        held.value.responsibilities.reveal(),
+    );
+    if [needs, shares]
+        .into_iter()
+        .any(|text| names_kin(case, text))
+    {
+        return Err(NoLetter::NamesKin);
+    }
     parts.push(part("Mötet hölls", date_and_clock(held.value.at)));
-    parts.push(part("Behov", held.value.needs.reveal().clone()));
-    parts.push(part(
-        "Vem gör vad",
-        held.value.responsibilities.reveal().clone(),
-    ));
+    parts.push(part("Behov", needs.clone()));
+    parts.push(part("Vem gör vad", shares.clone()));
     Ok(("Samordnad individuell plan", parts))
 }
 

@@ -97,6 +97,42 @@ fn the_plan_tells_the_migration_agency_needs_and_tasks_and_not_the_patients_own_
 
 // covers: V6B.13
 #[test]
+fn a_plan_that_names_kin_does_not_go_to_the_migration_agency() {
+    let with_kin = |kin: &str, tasks: &str| {
+        let opened = Story::opened(&json!({
+            "setting": "inpatient", "group": "asylum_seeker", "group_evidence": "Kortet visades",
+            "name": NAME, "birth_date": "1984-05-17",
+            "identifiers": [{ "kind": "lma_number", "value": LMA }], "kin": kin,
+            "interpreter_needed": false, "nursing_need": "none", "health_care_need": true,
+            "device_need": false,
+        }));
+        let planned = opened
+            .consents("case")
+            .consents("sip")
+            .stays_in_trollhattan();
+        planned.plans_a_meeting("in_person").then(&json!({
+            "command": "hold_sip_meeting", "at": "2026-03-05T09:04:00+01:00", "attended": "Alla",
+            "what_matters": "Att komma hem", "needs": "Såromläggning", "responsibilities": tasks,
+        }))
+    };
+    let kin = "Syster Zahra Ahmadi, 070-123 45 67";
+    let named = with_kin(kin, "Zahra tar emot hemsjukvården");
+    assert_eq!(to_come(&named, "plan"), Err(NoLetter::NamesKin));
+    assert!(NoLetter::NamesKin.swedish().contains("Migrationsverket"));
+    // Who they are to the patient is no name, and the patient's own copy says all of it.
+    assert!(
+        to_come(
+            &with_kin(kin, "Hennes syster tar emot hemsjukvården"),
+            "plan"
+        )
+        .is_ok()
+    );
+    assert!(to_come(&named, "patient_copy").unwrap().contains("Zahra"));
+    assert!(to_come(&with_kin("Bror, 070-123 45 67", "Bror tar emot"), "plan").is_ok());
+}
+
+// covers: V6B.13
+#[test]
 fn the_patients_copy_goes_home_with_all_of_the_plan() {
     let story = held().then(&json!({
         "command": "decide_follow_up", "at": "2026-04-02T10:30:00+02:00",

@@ -166,7 +166,10 @@ fn the_receipt_of_a_letter_changes_with_every_word_on_it_and_not_with_its_reader
         ..letterhead()
     };
     assert_ne!(receipt(&story, &moved).unwrap(), first);
-    assert_eq!(receipt(&story, &Letterhead::default()), None);
+    assert_eq!(
+        receipt(&story, &Letterhead::default()),
+        Err(NoLetter::NoAddress)
+    );
 
     let unread = linked(story);
     assert_eq!(receipt(&unread, &letterhead()).unwrap(), first);
