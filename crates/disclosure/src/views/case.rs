@@ -56,12 +56,14 @@ pub struct CaseView {
     pub group_checked_at: Option<Moment>,
     /// Whether the case is protected, whatever protects it.
     pub protected: bool,
+    /// Whether its pages may be printed for who reads it.
+    pub printable: bool,
     /// Whether it belongs together with a protected person: two read each letter.
     pub linked_protected_person: bool,
-    /// Whether Migrationsverket may be told anything at all.
-    pub migration_agency_may_know: bool,
     /// Whether somebody has asked for that mark to be lifted, which a second person does.
     pub lift_asked: bool,
+    /// Whether Migrationsverket may be told anything at all.
+    pub migration_agency_may_know: bool,
     /// "6A" … "7C"; absent for a resident.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pathway: Option<&'static str>,
@@ -159,8 +161,11 @@ impl Guard {
         library: &Library,
         now: Timestamp,
     ) -> Option<Disclosed<RegionalCare, CaseView>> {
-        self.sees_whole_case(actor, case)
-            .then(|| Disclosed::decided(CaseView::of(actor, case, version, library, now)))
+        self.sees_whole_case(actor, case).then(|| {
+            let mut view = CaseView::of(actor, case, version, library, now);
+            view.printable = self.may_print(actor, case, Class::WholeCase);
+            Disclosed::decided(view)
+        })
     }
 
     /// The address of a protected identity, when somebody of a regional party asks to see it.
@@ -187,6 +192,12 @@ impl Guard {
     ) -> Option<Disclosed<RegionalCare, Vec<WarningView>>> {
         self.sees_whole_case(actor, case)
             .then(|| Disclosed::decided(WarningView::all(&guidance::warnings(case, library, now))))
+    }
+
+    /// Whether the actor may print pages that show a class of a case.
+    pub(super) fn may_print(&self, actor: &Actor, case: &Case, class: Class) -> bool {
+        self.may_disclose(Recipient::Staff(actor), case, class, Channel::Print)
+            .allowed
     }
 
     /// Whether the actor may read the whole case on a page.
@@ -233,7 +244,10 @@ impl CaseView {
             }),
             group_checked_at: case.group_checked_at.map(Moment),
             protected: case.is_protected(),
+            // Nobody prints what nobody has asked the guard about.
+            printable: false,
             linked_protected_person: case.linked_protected_person,
+            lift_asked: case.lift_asked.is_some(),
             migration_agency_may_know: case.migration_agency_may_know(),
             pathway: case.pathway().map(domain::Pathway::code),
             pathway_reason: guidance::pathway_reason(case),
@@ -247,7 +261,6 @@ impl CaseView {
             coordinator_name: coordinator
                 .map(|party| party.unit.name.clone())
                 .unwrap_or_default(),
-            lift_asked: case.lift_asked.is_some(),
             parties: PartyView::all(case),
             setting: case.setting,
             setting_name: case.setting.swedish(),

@@ -20,6 +20,8 @@ pub struct HeadOfficeCaseView {
     pub version: u64,
     /// Whether it is protected, whatever protects it.
     pub protected: bool,
+    /// Whether its pages may be printed for who reads it.
+    pub printable: bool,
     /// The person's number in use.
     pub identifiers: Vec<IdentifierView>,
     /// The group, where the state's compensation is applied for; absent for every other.
@@ -51,6 +53,7 @@ impl Guard {
                 id: case.id,
                 version,
                 protected: case.is_protected(),
+                printable: self.may_print(actor, case, Class::HeadOfficeShare),
                 identifiers: identifiers(case, Numbers::InUse),
                 // The region itself pays for everybody else, so the payer needs no group.
                 group: Some(case.group).filter(|_| case.migration_agency_may_know()),

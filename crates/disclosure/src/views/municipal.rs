@@ -15,6 +15,10 @@ use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::MunicipalCare
 
 /// A case as municipal primary care sees it (domain.md, after yes).
 #[derive(Clone, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts that the page shows"
+)]
 pub struct MunicipalCaseView {
     /// The case's id.
     pub id: PublicId,
@@ -22,6 +26,8 @@ pub struct MunicipalCaseView {
     pub version: u64,
     /// Whether it is protected, whatever protects it.
     pub protected: bool,
+    /// Whether its pages may be printed for who reads it.
+    pub printable: bool,
     /// The guidance it follows.
     pub guidance: GuidanceView,
     /// Units that take part; no placeholders.
@@ -63,6 +69,7 @@ impl Guard {
                 id: case.id,
                 version,
                 protected: case.is_protected(),
+                printable: self.may_print(actor, case, Class::MunicipalShare),
                 guidance: GuidanceView::of(case, library, now),
                 parties: MunicipalPartyView::all(case),
                 person: PersonView::of(case, Numbers::InUse, now),

@@ -14,7 +14,7 @@ use http::{StatusCode, request::Parts};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use vocabulary::{
-    calendar::{date_and_clock, local_time, long_date, relative_moment, time_digits},
+    calendar::{local_time, long_date, relative_moment, time_digits},
     choice::Choice as _,
     emergency::{EmergencyReason, OpenInEmergency},
     reading::Door,
@@ -162,9 +162,7 @@ fn page(signed: &Signed, form: FormView) -> PlainPage {
 
 fn reading(signed: &Signed, found: &EmergencyView, now: Timestamp) -> PlainPage {
     let view = &found.case;
-    let mut frame = signed.frame("Nödöppnat ärende", Place::Elsewhere);
-    let name = signed.caller.name();
-    frame.print_notice = Some(format!("{name}, {}.", date_and_clock(now)));
+    let frame = signed.unprinted_frame("Nödöppnat ärende", Place::Elsewhere);
     let until = time_digits(local_time(found.until.0));
     let mut alerts = vec![Alert {
         tone: Tone::Warning,

@@ -1,7 +1,7 @@
 //! The surroundings of a page for whoever looks. The menu follows from what the policies permit.
 
 use vocabulary::{
-    calendar::{local_date, long_date},
+    calendar::{date_and_clock, local_date, long_date},
     unit::UnitKind,
 };
 
@@ -72,6 +72,16 @@ impl Place {
 }
 
 impl Signed {
+    /// The surroundings of a page that lists what must not lie in a printer: on paper there is a
+    /// notice in its place.
+    pub(crate) fn unprinted_frame(&self, title: &str, place: Place) -> Frame {
+        let (who, when) = (self.caller.name(), date_and_clock(self.app.now()));
+        Frame {
+            print_notice: Some(format!("{who}, {when}.")),
+            ..self.frame(title, place)
+        }
+    }
+
     /// The surroundings of a page under a place of the menu. `title` names the kind of page only.
     pub(crate) fn frame(&self, title: &str, place: Place) -> Frame {
         Frame {

@@ -44,7 +44,7 @@ async fn of_unit(signed: Signed) -> Answer {
         })
     };
     shown(&PlainPage {
-        frame: signed.frame("Brev och e-post", Place::Letters),
+        frame: signed.unprinted_frame("Brev och e-post", Place::Letters),
         heading: "Brev och e-post".to_owned(),
         lead: "Det som väntar på att skickas eller skrivas ut från enhetens ärenden, och det som inte gick."
             .to_owned(),

@@ -105,7 +105,7 @@ async fn open_items(Reviewer(signed): Reviewer, Query(asked): Query<Asked>) -> A
         )
     };
     shown(&PlainPage {
-        frame: signed.frame("Loggkontroll", Place::LogReview),
+        frame: signed.unprinted_frame("Loggkontroll", Place::LogReview),
         heading: "Loggkontroll".to_owned(),
         lead: "Din egen organisations logg. Du ser vem som gjorde vad och när, aldrig ärendet."
             .to_owned(),
@@ -276,7 +276,7 @@ fn item_page(signed: &Signed, found: &ReviewItem, form: FormView) -> PlainPage {
         None => blocks.push(Block::Form(Box::new(form))),
     }
     PlainPage {
-        frame: signed.frame("Loggkontroll", Place::LogReview),
+        frame: signed.unprinted_frame("Loggkontroll", Place::LogReview),
         crumbs: vec![Link::new("Loggkontroll", HOME)],
         heading: "Granska".to_owned(),
         alerts,
@@ -309,7 +309,7 @@ async fn decided(Reviewer(signed): Reviewer) -> Answer {
         "Ingen granskning är avgjord än.".clone_into(&mut view.empty);
     }
     shown(&PlainPage {
-        frame: signed.frame("Avgjorda granskningar", Place::LogReview),
+        frame: signed.unprinted_frame("Avgjorda granskningar", Place::LogReview),
         crumbs: vec![Link::new("Loggkontroll", HOME)],
         heading: "Avgjorda granskningar".to_owned(),
         lead: "De senaste besluten, med vem som tog dem.".to_owned(),
@@ -432,7 +432,7 @@ async fn draw_page(signed: &Signed, form: FormView) -> Result<PlainPage, Problem
         "Inget urval är draget än.".clone_into(&mut view.empty);
     }
     Ok(PlainPage {
-        frame: signed.frame("Urval ur loggen", Place::LogReview),
+        frame: signed.unprinted_frame("Urval ur loggen", Place::LogReview),
         crumbs: vec![Link::new("Loggkontroll", HOME)],
         heading: "Urval ur loggen".to_owned(),
         lead: "Slumpen drar rader, och reglerna letar efter det som sticker ut. Med samma frö och \

@@ -51,6 +51,8 @@ struct State {
     head_office: bool,
     question: Option<String>,
     asked: Vec<&'static str>,
+    /// Nobody prints a page of a protected case.
+    protected: bool,
 }
 
 impl State {
@@ -100,7 +102,10 @@ async fn before_anybody_is_asked(door: &Door, states: &mut Vec<State>) {
     states.push(State::of("nyss öppnat", &opened));
     let body = but(asylum_seeker(), &json!({ "protected_identity": true }));
     let protected = door.open(&body).await;
-    states.push(State::of("skyddad identitet", &protected));
+    states.push(State {
+        protected: true,
+        ..State::of("skyddad identitet", &protected)
+    });
     let mut with_centre = door.consented().await;
     let centre = add_party(Unit::HealthCentre);
     door.done("ward-nurse", &mut with_centre, &centre).await;
@@ -142,6 +147,7 @@ async fn when_the_municipality_is_asked(door: &Door, states: &mut Vec<State>) {
         }
         let mut state = State::of(name, &case);
         state.question = Some(question);
+        state.protected = name.starts_with("gruppen");
         state.asked = if still { ASKED.to_vec() } else { Vec::new() };
         states.push(state);
     }
@@ -163,16 +169,8 @@ async fn newest_question(door: &Door, case: &mut Told) -> String {
     new.next().unwrap().clone()
 }
 
-async fn when_the_municipality_takes_part(door: &Door, states: &mut Vec<State>) {
-    let mut case = door.consented().await;
-    let question = newest_question(door, &mut case).await;
-    for command in [answers("yes"), add_party(Unit::MunicipalCare)] {
-        door.done("ward-nurse", &mut case, &command).await;
-    }
-    let mut state = State::of("kommunen är part", &case);
-    state.share = MUNICIPALITY.to_vec();
-    state.question = Some(question);
-    states.push(state);
+/// An agreement, with municipality and Koncernkontoret.
+async fn bought(door: &Door) -> Told {
     let mut bought = door.consented().await;
     newest_question(door, &mut bought).await;
     for command in [
@@ -196,21 +194,52 @@ async fn when_the_municipality_takes_part(door: &Door, states: &mut Vec<State>) 
         "interventions": [{ "code": "wound_dressing", "times": 3, "per": "week" }],
     });
     door.done("ward-nurse", &mut bought, &agreement).await;
-    let mut state = State::of("det finns en överenskommelse", &bought);
+    bought
+}
+
+async fn when_the_municipality_takes_part(door: &Door, states: &mut Vec<State>) {
+    let mut case = door.consented().await;
+    let question = newest_question(door, &mut case).await;
+    for command in [answers("yes"), add_party(Unit::MunicipalCare)] {
+        door.done("ward-nurse", &mut case, &command).await;
+    }
+    let mut state = State::of("kommunen är part", &case);
     state.share = MUNICIPALITY.to_vec();
-    state.head_office = true;
+    state.question = Some(question);
     states.push(state);
+    let mut hidden = bought(door).await;
+    let protect = json!({
+        "command": "mark_protected_identity", "protected": true, "reason": "Sekretessmarkering",
+    });
+    door.done("ward-nurse", &mut hidden, &protect).await;
+    let bought = [
+        (false, "det finns en överenskommelse", bought(door).await),
+        (true, "överenskommelse och skyddad identitet", hidden),
+    ];
+    for (protected, name, case) in bought {
+        states.push(State {
+            share: MUNICIPALITY.to_vec(),
+            head_office: true,
+            protected,
+            ..State::of(name, &case)
+        });
+    }
+}
+
+async fn every_state(door: &Door) -> Vec<State> {
+    let mut states = Vec::new();
+    before_anybody_is_asked(door, &mut states).await;
+    when_the_municipality_is_asked(door, &mut states).await;
+    when_the_municipality_takes_part(door, &mut states).await;
+    assert_eq!(states.len(), 12);
+    states
 }
 
 // covers: X1, V6B.7, V6B.8
 #[tokio::test]
 async fn in_every_state_each_user_is_answered_where_the_tables_say_and_nowhere_else() {
     let door = Door::new().await;
-    let mut states = Vec::new();
-    before_anybody_is_asked(&door, &mut states).await;
-    when_the_municipality_is_asked(&door, &mut states).await;
-    when_the_municipality_takes_part(&door, &mut states).await;
-    assert_eq!(states.len(), 11);
+    let states = every_state(&door).await;
     let mut wrong = Vec::new();
     for user in USERS {
         let mut browser = Browser::of(&door, user).await;
@@ -237,4 +266,56 @@ async fn in_every_state_each_user_is_answered_where_the_tables_say_and_nowhere_e
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+// covers: X1
+#[tokio::test]
+async fn a_page_of_a_protected_case_prints_as_a_notice_whoever_reads_it() {
+    let door = Door::new().await;
+    let states = every_state(&door).await;
+    let (mut notices, mut sheets) = (0, 0);
+    for user in USERS {
+        let mut browser = Browser::of(&door, user).await;
+        for state in &states {
+            let pages = state.addresses().into_iter();
+            let pages = pages
+                .filter(|(address, told)| address.starts_with("/arenden/") && told.contains(user));
+            for (address, _) in pages {
+                let mut page = browser.get(&address).await;
+                if page.status == 303 {
+                    page = browser.get(page.header("location")).await;
+                }
+                let page = page.expect(200).text();
+                // Koncernkontoret has no permit to print at all.
+                let notice = state.protected || user == "head-office";
+                let says = page.contains("<b>Den här sidan skrivs inte ut.</b>");
+                assert_eq!(says, notice, "{}: {user}, {address}", state.name);
+                assert_eq!(page.contains("data-utskrift=\"nej\""), notice);
+                // Only regional care has somewhere to note a copy.
+                let regional = state.whole.contains(&user);
+                assert_eq!(
+                    page.contains("under Kopior i ärendet. "),
+                    notice && regional
+                );
+                notices += usize::from(notice);
+                sheets += usize::from(!notice);
+            }
+        }
+    }
+    assert!(notices > 40 && sheets > 40, "{notices} and {sheets}");
+}
+
+// covers: X1
+#[tokio::test]
+async fn a_list_that_says_more_than_who_is_there_prints_as_a_notice() {
+    let door = Door::new().await;
+    for (user, address) in [
+        ("ward-nurse", "/brev-och-e-post"),
+        ("log-reviewer", "/loggkontroll"),
+    ] {
+        let page = Browser::of(&door, user).await.get(address).await;
+        let page = page.expect(200).text();
+        assert!(page.contains("data-utskrift=\"nej\""), "{address}");
+        assert!(page.contains("<b>Den här sidan skrivs inte ut.</b>"));
+    }
 }

@@ -92,7 +92,7 @@ fn purchase_form() -> FormView {
 fn protected_case() -> CasePage {
     let mut frame = ward_frame("Ärende", "Ärenden");
     frame.has_steps = true;
-    frame.print_notice = Some("Karin Lind, torsdag 5 mars 2026 kl. 10.42.".to_owned());
+    frame.print_notice = Some("Anteckna det du lämnar på papper under Kopior i ärendet. Karin Lind, torsdag 5 mars 2026 kl. 10.42.".to_owned());
     CasePage {
         frame,
         head: head(true, CaseTab::Steps),

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::page::{
     case::{CaseHead, CaseTab},
-    frame::Frame,
     part::{Alert, Fact, Link, Tag, Tone},
 };
 
@@ -221,13 +220,5 @@ fn warned(base: &str, warning: &WarningView) -> Alert {
         text: warning.detail.clone(),
         link,
         ..Alert::default()
-    }
-}
-
-/// Lets the page print as a notice only when the case is protected.
-pub(crate) fn protect(opened: &Opened, frame: &mut Frame) {
-    if opened.protected() {
-        let name = opened.signed.caller.name();
-        frame.print_notice = Some(format!("{name}, {}.", date_and_clock(opened.now)));
     }
 }

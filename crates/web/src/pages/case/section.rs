@@ -47,7 +47,7 @@ pub(super) async fn page(
         "Ärende"
     };
     let mut frame = opened.signed.frame(title, Menu::Cases);
-    head::protect(opened, &mut frame);
+    frame.print_notice = opened.print_notice();
     let audiences = format!("{}/vem-ser-vad", opened.base());
     Ok(CaseSectionPage {
         frame,

@@ -3,6 +3,7 @@
 use app::{AtHand, CaseForCaller};
 use disclosure::views::{CaseView, EmergencyRow, HeadOfficeCaseView, MunicipalCaseView};
 use jiff::Timestamp;
+use vocabulary::calendar::date_and_clock;
 
 use super::super::session::Signed;
 use crate::problem::Problem;
@@ -96,6 +97,20 @@ impl Opened {
             Seen::Municipal(view) => view.protected,
             Seen::HeadOffice(view) => view.protected,
         }
+    }
+
+    /// What a sheet says instead of the page; none when the page may be printed.
+    pub(crate) fn print_notice(&self) -> Option<String> {
+        let (printable, instead) = match &self.seen {
+            Seen::Regional(view) => (
+                view.printable,
+                "Anteckna det du lämnar på papper under Kopior i ärendet. ",
+            ),
+            Seen::Municipal(view) => (view.printable, ""),
+            Seen::HeadOffice(view) => (view.printable, ""),
+        };
+        let who = self.signed.caller.name();
+        (!printable).then(|| format!("{instead}{who}, {}.", date_and_clock(self.now)))
     }
 
     /// The address of the case's pages.

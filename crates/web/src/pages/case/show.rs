@@ -31,7 +31,7 @@ pub(super) async fn form(task: &Task<'_>, status: StatusCode, form: FormView) ->
                 .audiences(&signed.caller, &opened.at_hand)
                 .await?;
             let mut frame = signed.frame("Ärende", Menu::Cases);
-            head::protect(opened, &mut frame);
+            frame.print_notice = opened.print_notice();
             let mut form = form;
             let heading = std::mem::take(&mut form.heading);
             let page = CaseSectionPage {

@@ -7,7 +7,7 @@ use vocabulary::{calendar::relative_moment, choice::Choice as _, command::Signat
 
 use super::super::{
     Answer, capital,
-    case::{Act, head, recorded, seen::Opened},
+    case::{Act, recorded, seen::Opened},
     frame::Place,
     reference, shown_with,
 };
@@ -20,7 +20,7 @@ use crate::page::{
 
 fn page(opened: &Opened, view: &HeadOfficeCaseView) -> PlainPage {
     let mut frame = opened.signed.frame("Ärende", Place::Cases);
-    head::protect(opened, &mut frame);
+    frame.print_notice = opened.print_notice();
     let mut facts = vec![Fact::number("Ärende", &reference(&view.id))];
     let numbers = view.identifiers.iter();
     facts.extend(numbers.map(|number| Fact::concealed(number.kind_name, &number.value)));

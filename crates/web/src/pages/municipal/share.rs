@@ -12,7 +12,7 @@ use vocabulary::{
 use super::super::{
     Answer, capital,
     case::{
-        Act, head, patient, recorded,
+        Act, patient, recorded,
         seen::{Opened, Seen},
     },
     frame::Place,
@@ -60,7 +60,7 @@ impl Tab {
 
 fn page(opened: &Opened, view: &MunicipalCaseView, tab: Option<Tab>) -> MunicipalCasePage {
     let mut frame = opened.signed.frame("Ärende", Place::Cases);
-    head::protect(opened, &mut frame);
+    frame.print_notice = opened.print_notice();
     let base = opened.base();
     let mut alerts = Vec::new();
     let notice = |heading: &str, text: &str| Alert {
