@@ -2,6 +2,8 @@
 
 mod told;
 
+use std::sync::Arc;
+
 use domain::{Actor, Case, Entry};
 use serde::Serialize;
 use vocabulary::{
@@ -20,7 +22,7 @@ use super::{
 use crate::{
     Channel, Class, Disclosed, Guard, Recipient,
     audience::RegionalCare,
-    guard::{Scene, entities::asked},
+    guard::{PolicyRule, Scene, entities::asked},
 };
 
 choice! {
@@ -201,14 +203,22 @@ fn ways(audience: Audience) -> &'static [(Class, Channel)] {
             (Class::Conversation, Channel::PhoneNote),
             (Class::Invitation, Channel::Email),
             (Class::Certificate, Channel::Post),
+            (Class::PlanExtract, Channel::Post),
             (Class::Conversation, Channel::InPerson),
+            (Class::Certificate, Channel::InPerson),
         ],
         Audience::Institution => &[(Class::InstitutionReport, Channel::PhoneNote)],
         Audience::InterpreterAgency => &[(Class::InterpreterBooking, Channel::PhoneNote)],
         Audience::Pharmacy => &[(Class::PrescriptionNote, Channel::PhoneNote)],
         Audience::PatientTransport => &[(Class::TransportOrder, Channel::PhoneNote)],
-        Audience::Patient => &[(Class::PatientCopy, Channel::InPerson)],
-        Audience::Kin => &[(Class::KinCopy, Channel::InPerson)],
+        Audience::Patient => &[
+            (Class::PatientCopy, Channel::InPerson),
+            (Class::PatientCopy, Channel::Post),
+        ],
+        Audience::Kin => &[
+            (Class::KinCopy, Channel::InPerson),
+            (Class::KinCopy, Channel::Post),
+        ],
         Audience::HeadOffice => &[
             (Class::HeadOfficeShare, Channel::Page),
             (Class::Conversation, Channel::PhoneNote),
@@ -226,14 +236,19 @@ fn outside_row(
     history: &mut History,
 ) -> AudienceRow {
     let recipient = Recipient::Outside(audience);
-    let mut allowed = Vec::new();
+    let mut allowed: Vec<Arc<PolicyRule>> = Vec::new();
     let mut forbidden = None;
     let mut sees = false;
     for (class, channel) in ways(audience) {
         let verdict = scene.disclose(recipient, *class, *channel);
         if verdict.allowed {
             sees |= *channel == Channel::Page;
-            allowed.extend(verdict.rules);
+            // One rule may open several ways, and is said once.
+            for rule in verdict.rules {
+                if !allowed.contains(&rule) {
+                    allowed.push(rule);
+                }
+            }
         } else if forbidden.is_none() {
             forbidden = verdict.rules.into_iter().next();
         }

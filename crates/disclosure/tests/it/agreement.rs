@@ -2,13 +2,19 @@
 //! told something, who is said not to be told may be told nothing, by any class and channel.
 
 use disclosure::{Channel, Class, Recipient};
-use serde_json::Value;
+use serde_json::{Value, json};
 use vocabulary::{audience::Audience, choice::Choice as _};
 
 use crate::{
     matrix::states::{State, states},
-    story::{ALL_UNITS, GUARD, MUNICIPAL_REHAB, NURSE, SOCIAL_SERVICES, shown, unit},
+    story::{
+        ALL_UNITS, GUARD, HEALTH_CENTRE, MUNICIPAL_REHAB, NURSE, SOCIAL_SERVICES, Story,
+        TROLLHATTAN, WARD, shown, unit,
+    },
 };
+
+/// What a regional unit is told by becoming a party.
+const ALL: &str = "Blev part: hela ärendet";
 
 /// What the guard lets through to somebody, of any class by any channel.
 fn ways(to: Recipient<'_>, state: &State) -> Vec<(Class, Channel)> {
@@ -63,11 +69,21 @@ fn vem_ser_vad_says_of_those_without_an_account_what_the_guard_lets_through() {
                 "{}: {audience:?} is {relation}, the guard opens {ways:?}",
                 state.name
             );
-            assert!(
-                !row["condition"].as_str().unwrap().is_empty(),
-                "{}",
-                state.name
-            );
+            let condition = row["condition"].as_str().unwrap();
+            assert!(!condition.is_empty(), "{}", state.name);
+            // Every way that is open is said, in the words of the rule that opens it.
+            for (class, channel) in ways {
+                let recipient = Recipient::Outside(*audience);
+                let verdict = GUARD.may_disclose(recipient, &state.story.case, class, channel);
+                assert!(
+                    verdict
+                        .rules
+                        .iter()
+                        .any(|rule| condition.contains(&rule.swedish)),
+                    "{}: {audience:?} by {channel:?} gets {class:?}, which {condition} does not say",
+                    state.name
+                );
+            }
         }
     }
 }
@@ -124,7 +140,7 @@ fn vem_ser_vad_says_of_units_what_the_guard_lets_through() {
 // covers: X1, X3
 #[test]
 fn what_was_told_before_a_group_change_stays_in_vem_ser_vad() {
-    let told = crate::story::Story::of("asylum_seeker", "none")
+    let told = Story::of("asylum_seeker", "none")
         .phones_the_migration_agency()
         .establishes("without_permits");
     let state = State {
@@ -139,4 +155,66 @@ fn what_was_told_before_a_group_change_stays_in_vem_ser_vad() {
     assert_eq!(row["relation"], "never");
     assert_eq!(row["told"].as_array().unwrap().len(), 1, "{row}");
     assert!(ways(Recipient::Outside(Audience::MigrationAgency), &state).is_empty());
+}
+
+/// What a row of "Vem ser vad" says that somebody has been told.
+fn told_to(story: Story, audience: &str) -> (String, Vec<String>) {
+    let state = State {
+        name: "told".to_owned(),
+        story,
+    };
+    let rows = rows(&state);
+    let row = rows.iter().find(|row| row["audience"] == audience);
+    let row = row.unwrap_or_else(|| panic!("{audience} is not listed"));
+    let told = row["told"].as_array().unwrap().iter();
+    (
+        row["relation"].as_str().unwrap().to_owned(),
+        told.map(|told| told["what"].as_str().unwrap().to_owned())
+            .collect(),
+    )
+}
+
+// covers: X1
+#[test]
+fn what_units_were_told_as_parties_stays_in_vem_ser_vad_when_they_have_left() {
+    let centre = format!("unit:{HEALTH_CENTRE}");
+    let joined = Story::of("asylum_seeker", "unmet")
+        .consents("sip")
+        .adds(HEALTH_CENTRE);
+    let (relation, told) = told_to(joined.clone(), &centre);
+    assert_eq!((relation.as_str(), told), ("sees", vec![ALL.to_owned()]));
+    let left = joined.then(&json!({
+        "command": "remove_party", "unit": HEALTH_CENTRE, "reason": "Fel enhet",
+    }));
+    let (relation, told) = told_to(left, &centre);
+    assert_eq!(relation, "may_be_added");
+    assert_eq!(told, [ALL, "Är inte part längre och ser inget nytt"]);
+
+    let bought = Story::purchased_for("asylum_seeker");
+    let (_, told) = told_to(bought.clone(), &format!("unit:{TROLLHATTAN}"));
+    let (asked, rest) = told.split_first().unwrap();
+    assert!(asked.starts_with("Frågan"), "{asked}");
+    assert!(
+        rest.iter()
+            .any(|what| what.starts_with("Blev part: identitet"))
+    );
+    assert!(rest.contains(&"Vårdbegäran".to_owned()), "{rest:?}");
+    let (_, told) = told_to(bought, "head_office");
+    assert_eq!(told, ["Överenskommelsen och personens nummer"]);
+    // The ward that opened the case is told nothing by being its first party.
+    let (_, told) = told_to(Story::of("asylum_seeker", "unmet"), &format!("unit:{WARD}"));
+    assert!(told.is_empty(), "{told:?}");
+}
+
+#[test]
+fn a_manager_spoken_to_before_any_question_stands_in_vem_ser_vad() {
+    let story = Story::of("asylum_seeker", "none");
+    let at = story.now.to_string();
+    let story = story.then(&json!({
+        "command": "record_contact", "audience": "municipal_manager", "channel": "phone",
+        "at": at, "summary": "Undrade vem som tar emot frågor",
+    }));
+    let (relation, told) = told_to(story, "municipal_manager");
+    assert_eq!(relation, "told_otherwise");
+    assert!(told[0].contains("Undrade vem"), "{told:?}");
 }

@@ -12,6 +12,7 @@ use vocabulary::{
     letter::LetterKind,
     public_id::PublicId,
     sip::{CopyRecipient, HandOver},
+    unit::UnitKind,
 };
 
 use super::{AudienceRow, Relation, Told, unit_name};
@@ -23,6 +24,8 @@ pub(super) struct History {
     units: BTreeMap<HsaId, Vec<Told>>,
     /// Names of units as they stood when they were told.
     names: BTreeMap<HsaId, String>,
+    /// Managers of municipal primary care who were spoken to before any unit was asked.
+    managers: Vec<Told>,
     /// Letters by their outbox row.
     letters: BTreeMap<PublicId, LetterKind>,
 }
@@ -43,6 +46,7 @@ impl History {
             outside: BTreeMap::new(),
             units: BTreeMap::new(),
             names: BTreeMap::new(),
+            managers: Vec::new(),
             letters: BTreeMap::new(),
         };
         let mut asked: Option<HsaId> = None;
@@ -72,8 +76,21 @@ impl History {
         self.units.remove(unit).unwrap_or_default()
     }
 
-    /// Units that have been told something and are neither parties nor asked any more.
-    pub(super) fn rest(self, case: &Case) -> Vec<AudienceRow> {
+    /// Units that have been told something and are neither parties nor asked any more, and managers
+    /// of whom it is not known at which unit they are.
+    pub(super) fn rest(mut self, case: &Case) -> Vec<AudienceRow> {
+        let managers = std::mem::take(&mut self.managers);
+        let managers = (!managers.is_empty()).then(|| AudienceRow {
+            audience: ContactWith::MunicipalManager.code().to_owned(),
+            relation: Relation::ToldOtherwise,
+            since: None,
+            told: managers,
+            rule: "V6B.7".to_owned(),
+            name: ContactWith::MunicipalManager.swedish().to_owned(),
+            kind: None,
+            condition: "Ni har talats vid innan någon enhet fick frågan.".to_owned(),
+            basis: None,
+        });
         let former = |unit: &HsaId| {
             case.former_parties
                 .iter()
@@ -93,6 +110,7 @@ impl History {
                 condition: "Ser inget nu. Frågan eller rollen som part har upphört.".to_owned(),
                 basis: None,
             })
+            .chain(managers)
             .collect()
     }
 
@@ -133,8 +151,7 @@ impl History {
                 match (contacted(*with), asked) {
                     (Some(audience), _) => self.tell(audience, what, *contact_at, way),
                     (None, Some(unit)) => self.tell_unit(unit, what, *contact_at, way),
-                    // A manager spoken to before any unit was asked: no unit is known.
-                    (None, None) => {}
+                    (None, None) => self.managers.push(told(what, *contact_at, way)),
                 }
             }
             Event::InvitationSent { sent_at } | Event::InvitationMailed { sent_at, .. } => self
@@ -170,6 +187,34 @@ impl History {
                     CopyRecipient::MigrationAgency | CopyRecipient::Parties => {}
                 }
             }
+            // Who opens the case knows of it already, and nobody looks in at a placeholder.
+            Event::PartyAdded { unit, .. }
+                if unit.hsa_id != entry.by.unit && !unit.kind.is_placeholder() =>
+            {
+                self.names.insert(unit.hsa_id.clone(), unit.name.clone());
+                let what = if unit.kind == UnitKind::MunicipalPrimaryCare {
+                    "Blev part: identitet, adress, vårdbegäran, plan och överenskommelse"
+                } else {
+                    "Blev part: hela ärendet"
+                };
+                self.tell_unit(&unit.hsa_id, what.to_owned(), entry.at, IN_PRODUCT);
+            }
+            Event::PartyRemoved { unit, .. } => {
+                // What it knows by then it knows; nothing later reaches it.
+                if self.units.contains_key(unit) {
+                    let what = "Är inte part längre och ser inget nytt".to_owned();
+                    self.tell_unit(unit, what, entry.at, IN_PRODUCT);
+                }
+            }
+            Event::CareRequestSent { unit, .. } => {
+                self.tell_unit(unit, "Vårdbegäran".to_owned(), entry.at, IN_PRODUCT);
+            }
+            Event::AgreementDrawnUp { .. } => self.tell(
+                Audience::HeadOffice,
+                "Överenskommelsen och personens nummer".to_owned(),
+                entry.at,
+                IN_PRODUCT,
+            ),
             Event::MunicipalityAsked { unit, .. } => {
                 self.names.insert(unit.hsa_id.clone(), unit.name.clone());
                 let what = "Frågan: insatser, omfattning, tid och kommun".to_owned();
@@ -237,7 +282,6 @@ impl History {
             Event::CaseOpened { .. }
             | Event::ConsentRecorded { .. }
             | Event::PartyAdded { .. }
-            | Event::PartyRemoved { .. }
             | Event::GroupEstablished { .. }
             | Event::GroupUnestablished { .. }
             | Event::GroupVerified { .. }
@@ -255,6 +299,7 @@ impl History {
             | Event::PersonCorrected { .. }
             | Event::ProtectedIdentityMarked { .. }
             | Event::LinkedProtectedPersonMarked { .. }
+            | Event::LinkedProtectedPersonLiftAsked { .. }
             | Event::LetterRead { .. }
             | Event::LetterPrinted { .. }
             | Event::LetterStopped { .. }
@@ -269,9 +314,7 @@ impl History {
             | Event::DeviceOrdered { .. }
             | Event::SipMeetingHeld { .. }
             | Event::FollowUpDecided { .. }
-            | Event::CareRequestSent { .. }
             | Event::CareRequestAnswered { .. }
-            | Event::AgreementDrawnUp { .. }
             | Event::AgreementSigned { .. }
             | Event::InvoicingFormRecorded { .. }
             | Event::PurchasesEnded { .. }
@@ -299,7 +342,6 @@ fn contacted(with: ContactWith) -> Option<Audience> {
         ContactWith::MunicipalManager => None,
     }
 }
-            | Event::LinkedProtectedPersonLiftAsked { .. }
 
 fn wrongly_told(recipient: WrongRecipient) -> Option<Audience> {
     match recipient {
