@@ -53,17 +53,13 @@ pub struct StaffCard {
 const PASSWORD_LENGTH: usize = 12;
 
 impl App {
-    pub(crate) fn administers(&self, caller: &Caller) -> Result<(), AppError> {
-        if self
-            .inner
-            .guard
-            .may_command(&caller.actor, None, "administer")
-            .allowed
-        {
-            Ok(())
-        } else {
-            Err(AppError::Refused(Refusal::NotYourTask))
+    pub(crate) async fn administers(&self, caller: &Caller) -> Result<(), AppError> {
+        let guard = &self.inner.guard;
+        if guard.may_command(&caller.actor, None, "administer").allowed {
+            return Ok(());
         }
+        self.note(caller, Action::Deny, None, "administer").await?;
+        Err(AppError::Refused(Refusal::NotYourTask))
     }
 
     fn logged(&self, caller: &Caller, what: &str) -> Work {
@@ -77,7 +73,7 @@ impl App {
     /// # Errors
     /// [`Refusal::NotYourTask`] for anybody but an administrator.
     pub async fn put_unit(&self, caller: &Caller, unit: &DirectoryUnit) -> Result<(), AppError> {
-        self.administers(caller)?;
+        self.administers(caller).await?;
         let mut work = self.logged(caller, "unit");
         work.push(units::put(to_row(unit)?));
         self.inner.database.write(work).await?;
@@ -91,7 +87,7 @@ impl App {
     /// # Errors
     /// Mistakes in name, log-in name or password; [`Refusal::NotYourTask`].
     pub async fn add_staff(&self, caller: &Caller, staff: &NewStaff) -> Result<(), AppError> {
-        self.administers(caller)?;
+        self.administers(caller).await?;
         checked(staff)?;
         self.free_login(&staff.login).await?;
         let mut work = self.logged(caller, "staff");
@@ -179,7 +175,7 @@ impl App {
         unit: &HsaId,
         role: Role,
     ) -> Result<(), AppError> {
-        self.administers(caller)?;
+        self.administers(caller).await?;
         let found = self
             .inner
             .database
@@ -215,7 +211,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`]; [`Refusal::NotYourTask`].
     pub async fn end_assignment(&self, caller: &Caller, assignment: &str) -> Result<(), AppError> {
-        self.administers(caller)?;
+        self.administers(caller).await?;
         let found = self
             .inner
             .database
@@ -236,7 +232,7 @@ impl App {
     /// # Errors
     /// [`Refusal::NotYourTask`] for anybody but an administrator.
     pub async fn staff(&self, caller: &Caller, after: &str) -> Result<Vec<StaffCard>, AppError> {
-        self.administers(caller)?;
+        self.administers(caller).await?;
         let users = self
             .inner
             .database
@@ -457,7 +453,7 @@ impl App {
         caller: &Caller,
         mut contact: Contact,
     ) -> Result<(), AppError> {
-        self.administers(caller)?;
+        self.administers(caller).await?;
         contact.confirmed_at = Some(stamp(self.now()));
         contact.confirmed_by = Some(Actor::signature(&caller.actor));
         let version = contact.version;
@@ -482,7 +478,7 @@ impl App {
     /// # Errors
     /// [`Refusal::NotYourTask`]; [`AppError::Stale`] when somebody else changed it first.
     pub async fn change_link(&self, caller: &Caller, mut link: Link) -> Result<(), AppError> {
-        self.administers(caller)?;
+        self.administers(caller).await?;
         if !link.link.starts_with("https://") {
             return Err(AppError::mistake(
                 "link",

@@ -98,7 +98,7 @@ impl App {
         if let Some(answer) = self.answered_before(caller, request).await? {
             return Ok(answer);
         }
-        let entries = self.opening(caller, asked, moment)?;
+        let entries = self.opening(caller, asked, moment).await?;
         let after = Self::after(None, fresh::row_key(moment.at)?, &entries)?;
         let opened = Opened {
             id: after.case.id,
@@ -207,11 +207,21 @@ impl App {
         request: Option<&Request>,
     ) -> Result<(), AppError> {
         let context = self.context(caller, moment, &command.units_named())?;
-        self.command_right(caller, Some(&before.case), command.name())?;
-        let entries = decide(&before.case, &context, command)?;
-        self.record(caller, before, &entries, command, moment, request)
-            .await
-            .map(drop)
+        let decided = self
+            .command_right(caller, Some(&before.case), command.name())
+            .and_then(|()| Ok(decide(&before.case, &context, command)?));
+        let done = match decided {
+            Ok(entries) => self
+                .record(caller, before, &entries, command, moment, request)
+                .await
+                .map(drop),
+            Err(error) => Err(error),
+        };
+        if let Err(AppError::Refused(refusal)) = &done {
+            self.note(caller, Action::Deny, Some(&before.key), refusal.code())
+                .await?;
+        }
+        done
     }
 
     async fn record(
@@ -224,6 +234,10 @@ impl App {
         request: Option<&Request>,
     ) -> Result<Done, AppError> {
         let after = Self::after(Some(before), before.key.clone(), entries)?;
+        let allowed = self.inner.guard.allows(&before.case, &after.case, entries);
+        if !allowed.map_err(|misfit| AppError::fault("guard", &misfit))? {
+            return Err(Refusal::MayNotBeTold.into());
+        }
         self.check_letter((before, &after), command).await?;
         self.check_invitation(&after, command)?;
         let done = Done {
@@ -234,10 +248,6 @@ impl App {
                 .await?
                 .into_iter()
                 .chain(Self::recalled(before, &after))
-        let allowed = self.inner.guard.allows(&before.case, &after.case, entries);
-        if !allowed.map_err(|misfit| AppError::fault("guard", &misfit))? {
-            return Err(Refusal::MayNotBeTold.into());
-        }
                 .collect(),
         };
         let mut work = Work::new();

@@ -68,7 +68,7 @@ impl App {
         until: Date,
         checked: &str,
     ) -> Result<(), AppError> {
-        self.administers(caller)?;
+        self.administers(caller).await?;
         let now = self.now();
         let today = local_date(now);
         let pack = self.inner.library.pack(guidance);

@@ -28,6 +28,12 @@ impl App {
         id: &str,
     ) -> Result<Disclosed<Patient, PatientLog>, AppError> {
         let loaded = self.load_for(caller, id).await?;
+        let guard = &self.inner.guard;
+        if !guard.may_hand_over_log(&caller.actor, &loaded.case) {
+            self.note(caller, Action::Deny, Some(&loaded.key), "log-extract")
+                .await?;
+            return Err(Refusal::NotYourTask.into());
+        }
         // The extract itself stands in it, as what the unit did last.
         self.note(caller, Action::Export, Some(&loaded.key), "log-extract")
             .await?;

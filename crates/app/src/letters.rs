@@ -82,6 +82,8 @@ impl App {
         let guard = &self.inner.guard;
         let may = guard.may_command(&caller.actor, Some(&loaded.case), "print_letter");
         if !may.allowed {
+            self.note(caller, Action::Deny, Some(&loaded.key), "letter")
+                .await?;
             return Err(AppError::Refused(Refusal::NotYourTask));
         }
         let printed = PublicId::parse(letter)

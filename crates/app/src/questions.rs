@@ -52,7 +52,12 @@ impl App {
         for row in found {
             let loaded = self.load_by_key(&row.case_key).await?;
             let id = PublicId::parse(&row.id).ok_or(AppError::NotFound)?;
-            shown.extend(self.inner.guard.question(&caller.actor, &loaded.case, id));
+            let question = self.inner.guard.question(&caller.actor, &loaded.case, id);
+            if question.is_some() {
+                self.note(caller, Action::View, Some(&row.case_key), "question")
+                    .await?;
+            }
+            shown.extend(question);
         }
         Ok(shown)
     }

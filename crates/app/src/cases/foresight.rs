@@ -10,7 +10,7 @@ use domain::{Entry, open::NotOpened};
 use vocabulary::{calendar::local_date, command::Command, opening::OpenCase};
 
 use super::Notice;
-use crate::{App, Caller, error::AppError, fresh, moment::Moment};
+use crate::{App, Caller, error::AppError, fresh, journal_of_access::Action, moment::Moment};
 
 /// A case that has not been opened.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl App {
         asked: &OpenCase,
         moment: Moment,
     ) -> Result<Foreseen, AppError> {
-        let entries = self.opening(caller, asked, moment)?;
+        let entries = self.opening(caller, asked, moment).await?;
         let after = Self::after(None, fresh::row_key(moment.at)?, &entries)?;
         let guard = &self.inner.guard;
         let actor = &caller.actor;
@@ -101,13 +101,16 @@ impl App {
     }
 
     /// The events that open a case.
-    pub(super) fn opening(
+    pub(super) async fn opening(
         &self,
         caller: &Caller,
         asked: &OpenCase,
         moment: Moment,
     ) -> Result<Vec<Entry>, AppError> {
-        self.command_right(caller, None, "open_case")?;
+        if let Err(error) = self.command_right(caller, None, "open_case") {
+            self.note(caller, Action::Deny, None, "open_case").await?;
+            return Err(error);
+        }
         let context = self.context(caller, moment, &[])?;
         let guidance = self.inner.library.current(local_date(moment.at));
         let guidance = guidance.map(guidance::Pack::name).unwrap_or_default();

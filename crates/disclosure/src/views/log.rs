@@ -222,6 +222,15 @@ impl Guard {
         })
     }
 
+    /// Whether somebody may make the patient's extract of the log and hand it over.
+    #[must_use]
+    pub fn may_hand_over_log(&self, actor: &Actor, case: &Case) -> bool {
+        let patient = Recipient::Outside(Audience::Patient);
+        let told = self.may_disclose(patient, case, Class::LogRow, Channel::InPerson);
+        let hands_over = self.sees_whole_case(actor, case) && case.coordinator == actor.unit.hsa_id;
+        told.allowed && hands_over
+    }
+
     /// The patient's own extract, handed over by the unit that coordinates the case: nobody who
     /// keeps logs or systems sees it, and it goes in the hand only.
     #[must_use]
@@ -231,10 +240,7 @@ impl Guard {
         case: &Case,
         rows: Vec<PatientLogRow>,
     ) -> Option<Disclosed<Patient, PatientLog>> {
-        let patient = Recipient::Outside(Audience::Patient);
-        let told = self.may_disclose(patient, case, Class::LogRow, Channel::InPerson);
-        let hands_over = self.sees_whole_case(actor, case) && case.coordinator == actor.unit.hsa_id;
-        (told.allowed && hands_over).then(|| {
+        self.may_hand_over_log(actor, case).then(|| {
             Disclosed::decided(PatientLog {
                 name: case.person.name.reveal().clone(),
                 birth_date: case.person.birth_date,
