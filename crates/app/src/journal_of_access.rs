@@ -2,8 +2,10 @@
 //! views are gathered for a moment and written together, so that reading does not wait for the
 //! disk. What a crash can lose is the last views of that moment, never a change.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
-use store::{Work, audit::AuditEntry};
+use store::{StoreError, Work, audit::AuditEntry};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{App, Caller, clock::stamp, error::AppError};
@@ -12,6 +14,9 @@ use crate::{App, Caller, clock::stamp, error::AppError};
 const WAITING: usize = 4096;
 /// How many views are written together.
 const TOGETHER: usize = 512;
+/// How long the writer of views waits before it tries again, at first and at most.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// What somebody did, in the words of the log (HSLF-FS 2016:40).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,21 +99,15 @@ impl Views {
         tokio::spawn(async move {
             let mut waiting = Vec::with_capacity(TOGETHER);
             while receiver.recv_many(&mut waiting, TOGETHER).await > 0 {
-                let mut work = Work::new();
+                let mut entries = Vec::new();
                 let mut asked = Vec::new();
                 for one in waiting.drain(..) {
                     match one {
-                        Waiting::Entry(entry) => {
-                            work.log(entry);
-                        }
+                        Waiting::Entry(entry) => entries.push(entry),
                         Waiting::Asked(answer) => asked.push(answer),
                     }
                 }
-                if !work.is_empty()
-                    && let Err(error) = database.write(work).await
-                {
-                    tracing::error!(%error, "views could not be written to the access log");
-                }
+                written(&database, &entries).await;
                 for answer in asked {
                     // Who asked may have gone away.
                     let _ = answer.send(());
@@ -116,6 +115,30 @@ impl Views {
             }
         });
         Self(sender)
+    }
+}
+
+/// Writes entries of the log. While the store is busy or its disk fails they are kept and tried
+/// again: those who read wait meanwhile, and nobody reads unseen.
+async fn written(database: &store::Database, entries: &[AuditEntry]) {
+    let mut pause = FIRST_PAUSE;
+    while !entries.is_empty() {
+        let mut work = Work::new();
+        for entry in entries {
+            work.log(entry.clone());
+        }
+        match database.write(work).await {
+            Ok(_) => return,
+            Err(error @ (StoreError::Busy | StoreError::Io(_))) => {
+                tracing::error!(%error, "views wait to be written to the access log");
+                tokio::time::sleep(pause).await;
+                pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
+            }
+            Err(error) => {
+                tracing::error!(%error, "views could not be written to the access log");
+                return;
+            }
+        }
     }
 }
 
