@@ -9,11 +9,12 @@ use std::path::Path;
 
 use jiff::SignedDuration;
 use store::{
-    Database, Work, backup, drafts, emergency, idempotency, people, presence, visits, worklist,
+    Database, Work, audit::AuditEntry, backup, drafts, emergency, idempotency, people, presence,
+    visits, worklist,
 };
 
 pub use self::verify::Verified;
-use crate::{App, clock::stamp, error::AppError};
+use crate::{App, clock::stamp, error::AppError, journal_of_access::Action};
 
 /// How many cases are computed again in one go.
 const TOGETHER: i64 = 200;
@@ -23,6 +24,8 @@ const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(48);
 const DRAFTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// How long tries to open a case in an emergency are counted at most.
 const TRIES_KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// Who the access log says did what is done at the command line.
+const COMMAND_LINE: &str = "command-line";
 
 impl App {
     /// Computes worklist rows again whose time has come; gives how many cases.
@@ -83,6 +86,18 @@ impl App {
     /// # Errors
     /// When the store or the file cannot be used.
     pub async fn backup(&self, file: &Path) -> Result<u64, AppError> {
+        // Whoever sits at the command line is no user of the product: the log says that it was done.
+        let mut work = Work::new();
+        work.log(AuditEntry {
+            at: stamp(self.now()),
+            actor: COMMAND_LINE.to_owned(),
+            unit: String::new(),
+            action: Action::Export.code().to_owned(),
+            case_key: None,
+            patient_ref: None,
+            detail: "backup".to_owned(),
+        });
+        self.inner.database.write(work).await?;
         let summary = backup::backup(&self.inner.database, file).await?;
         Ok(summary.rows)
     }

@@ -134,6 +134,10 @@ pub(crate) struct Verify {
     /// Public key of an earlier installation whose checkpoints count, such as before a move.
     #[arg(long, value_name = "HEX")]
     pub(crate) trust_key: Vec<String>,
+    /// The log's key or file of checkpoints is elsewhere: what cannot be checked without them is said,
+    /// and is no finding.
+    #[arg(long)]
+    pub(crate) without_witness: bool,
 }
 
 /// `log-key`

@@ -108,7 +108,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         }
         Command::Verify(asked) => {
             let witness = log_keeper::witness(&asked.log.files(&asked.place), &asked.trust_key)?;
-            files::verify(&open(&asked.place).await?, &witness).await
+            files::verify(&open(&asked.place).await?, &witness, asked.without_witness).await
         }
         Command::LogKey(asked) => {
             let keeper = LogKeeper::open(&asked.log.files(&asked.place))?;

@@ -49,6 +49,15 @@ pub enum AuditFinding {
         /// The last place found.
         found: i64,
     },
+    /// Entries after the place where the chain's head says that it ends.
+    Beyond {
+        /// The chain.
+        chain: i64,
+        /// The last place according to the head.
+        expected: i64,
+        /// The last place found.
+        found: i64,
+    },
     /// Entries of a chain that has no head.
     Headless {
         /// The chain.
@@ -113,6 +122,14 @@ impl std::fmt::Display for AuditFinding {
                     "audit chain {chain}: ends at {found} instead of {expected}"
                 )
             }
+            Self::Beyond {
+                chain,
+                expected,
+                found,
+            } => write!(
+                out,
+                "audit chain {chain}: its head is at {expected}, and entries go on to {found}"
+            ),
             Self::Headless { chain } => write!(out, "audit chain {chain}: has no head"),
             Self::CutSince {
                 chain,
@@ -174,6 +191,7 @@ pub async fn audit_chains(
     let mut report = AuditReport::default();
     let mut walks: BTreeMap<i64, Walk> = BTreeMap::new();
     let mut after = (i64::MIN, 0);
+    let mut beyond: BTreeMap<i64, i64> = BTreeMap::new();
     loop {
         let rows = database.read(audit::page(after.0, after.1, CHUNK)).await?;
         let Some(last) = rows.last() else { break };
@@ -185,6 +203,7 @@ pub async fn audit_chains(
                     report.findings.push(headless);
                 }
             } else if ends.get(&row.chain).is_some_and(|end| row.seq > *end) {
+                beyond.insert(row.chain, row.seq);
                 continue;
             }
             report.entries += 1;
@@ -195,6 +214,16 @@ pub async fn audit_chains(
             report
                 .findings
                 .extend(anchors.meet(row.chain, row.seq, &row.hash));
+        }
+    }
+    // What was written meanwhile has moved its head by now.
+    for head in database.read(audit::heads()).await? {
+        if let Some(found) = beyond.get(&head.chain).filter(|found| **found > head.seq) {
+            report.findings.push(AuditFinding::Beyond {
+                chain: head.chain,
+                expected: head.seq,
+                found: *found,
+            });
         }
     }
     for head in heads {

@@ -51,11 +51,11 @@ async fn a_log_rolled_back_is_found(stage: Stage, folder: &str) {
     let keeper = LogKeeper::open(&files).unwrap();
     somebody_looks(&stage.app).await;
     keeper.checkpoint(&stage.app).await.unwrap();
-    let copy = folder.0.join("copy");
-    stage.app.backup(&copy).await.unwrap();
     // Nothing new, nothing to say.
     keeper.checkpoint(&stage.app).await.unwrap();
     assert_eq!(count(&files.lines), 1);
+    let copy = folder.0.join("copy");
+    stage.app.backup(&copy).await.unwrap();
     somebody_looks(&stage.app).await;
     keeper.checkpoint(&stage.app).await.unwrap();
     assert_eq!(count(&files.lines), 2);

@@ -172,6 +172,26 @@ fn a_tail_cut_off_is_found() {
 }
 
 #[test]
+fn entries_after_the_head_are_found() {
+    check(async |store: Store| {
+        log(&store.database, 5).await;
+        store.beside("UPDATE audit_heads SET seq = 3").await;
+        let found = findings(&store.database).await;
+        let beyond = |finding: &AuditFinding| {
+            matches!(
+                finding,
+                AuditFinding::Beyond {
+                    expected: 3,
+                    found: 5,
+                    ..
+                }
+            )
+        };
+        assert!(found.iter().any(beyond), "{found:?}");
+    });
+}
+
+#[test]
 fn a_chain_without_its_head_is_found() {
     check(async |store: Store| {
         log(&store.database, 2).await;
