@@ -58,7 +58,14 @@ impl App {
         }
         payloads.sort();
         payloads.dedup();
-        let rows = payloads
+        let mut found = Vec::with_capacity(payloads.len());
+        for (key, payload) in payloads {
+            let loaded = self.load_by_key(&key).await?;
+            if self.inner.guard.may_find(&caller.actor, &loaded.case) {
+                found.push((key, payload));
+            }
+        }
+        let rows = found
             .iter()
             .map(|(_, payload)| {
                 serde_json::from_str(payload).map_err(|error| AppError::fault("search", &error))
@@ -71,7 +78,7 @@ impl App {
             rows.len().to_string()
         };
         self.note(caller, Action::Search, None, &hits).await?;
-        for (key, _) in &payloads {
+        for (key, _) in &found {
             self.note(caller, Action::Search, Some(key), "hit").await?;
         }
         self.inner

