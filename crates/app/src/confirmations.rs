@@ -137,7 +137,7 @@ impl App {
         let mut latest = BTreeMap::new();
         for event in events {
             let confirmation: Confirmation = serde_json::from_str(&event.payload)
-                .map_err(|error| AppError::fault("confirmation", &error))?;
+                .map_err(|error| AppError::unreadable("confirmation", &error))?;
             latest.insert(confirmation.guidance.clone(), confirmation);
         }
         let all = &self.inner.confirmations.0;

@@ -113,7 +113,7 @@ impl App {
             .map(|draft| {
                 Ok(SavedDraft {
                     fields: serde_json::from_str(&draft.body)
-                        .map_err(|error| AppError::fault("draft", &error))?,
+                        .map_err(|error| AppError::unreadable("draft", &error))?,
                     version: u64::try_from(draft.version).unwrap_or(0),
                     saved_at: unstamp(&draft.saved_at).unwrap_or(Timestamp::UNIX_EPOCH),
                 })

@@ -58,6 +58,20 @@ impl AppError {
         }
     }
 
+    /// Something stored cannot be read. What serde says of it may quote a value, so that only the kind
+    /// of fault and its place in the text are told.
+    pub(crate) fn unreadable(place: &'static str, error: &serde_json::Error) -> Self {
+        Self::Fault {
+            place,
+            detail: format!(
+                "unreadable: {:?}, line {}, column {}",
+                error.classify(),
+                error.line(),
+                error.column()
+            ),
+        }
+    }
+
     pub(crate) fn mistake(field: &str, code: &'static str, detail: &str) -> Self {
         Self::Mistakes(vec![Mistake::new(field, code, detail)])
     }
@@ -83,5 +97,18 @@ impl From<StoreError> for AppError {
             | StoreError::Refused(_)
             | StoreError::Closed => Self::fault("store", &error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AppError;
+
+    #[test]
+    fn what_cannot_be_read_is_not_quoted() {
+        let error = serde_json::from_str::<u8>("\"Amina Rahimi\"").unwrap_err();
+        assert!(error.to_string().contains("Amina"), "serde quotes it");
+        let told = AppError::unreadable("journal", &error).to_string();
+        assert!(told.contains("line 1") && !told.contains("Amina"), "{told}");
     }
 }

@@ -273,7 +273,7 @@ fn decode(event: &StoredEvent) -> Result<Entry, AppError> {
             detail: format!("event version {} is not known", event.version),
         });
     }
-    serde_json::from_str(&event.payload).map_err(|error| AppError::fault("journal", &error))
+    serde_json::from_str(&event.payload).map_err(|error| AppError::unreadable("journal", &error))
 }
 
 /// Entries as the journal stores them, from the place after `version`.

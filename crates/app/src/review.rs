@@ -336,7 +336,7 @@ impl App {
 
     async fn item(&self, review: Review, whole: bool) -> Result<ReviewItem, AppError> {
         let places: Vec<At> = serde_json::from_str(&review.rows)
-            .map_err(|error| AppError::fault("log review", &error))?;
+            .map_err(|error| AppError::unreadable("log review", &error))?;
         let mut rows = Vec::new();
         for place in places.iter().take(if whole { ROWS } else { 0 }) {
             let query = audit::at_place(place.0, place.1);

@@ -68,7 +68,8 @@ impl App {
         let rows = found
             .iter()
             .map(|(_, payload)| {
-                serde_json::from_str(payload).map_err(|error| AppError::fault("search", &error))
+                serde_json::from_str(payload)
+                    .map_err(|error| AppError::unreadable("search", &error))
             })
             .collect::<Result<Vec<views::WorklistRow>, AppError>>()?;
         // A search leaves its trace also when it finds nothing; the text itself is not kept.

@@ -69,7 +69,7 @@ impl App {
             .iter()
             .map(|row| {
                 serde_json::from_str(&row.payload)
-                    .map_err(|error| AppError::fault("worklist", &error))
+                    .map_err(|error| AppError::unreadable("worklist", &error))
             })
             .collect::<Result<Vec<views::WorklistRow>, AppError>>()?;
         let rows = self.inner.guard.worklist(&caller.actor, rows, self.now());
