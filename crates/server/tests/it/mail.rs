@@ -414,6 +414,10 @@ async fn what_is_not_the_reviewed_text_or_not_the_orderers_to_send_any_more_is_s
     assert!(after_the_meeting.decide_mail().await.unwrap().is_none());
     let stands = case.stands(&stage.app, &by).await;
     assert_eq!(stands, (line("stopped"), line("Mötets tid har passerat")));
+    // Nobody was at the screen when it was stopped: the unit's list says so.
+    let listed = stage.app.outbox_of_unit(&by).await.unwrap().into_view();
+    let reasons: Vec<_> = listed.into_iter().map(|found| found.row.reason).collect();
+    assert_eq!(reasons, [Some(line("Mötets tid har passerat"))]);
 }
 
 #[tokio::test]
