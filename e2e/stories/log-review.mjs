@@ -74,7 +74,7 @@ story('An emergency opening shows a case to one reader, and its unit, the review
   assert.match(await page.locator('main').innerText(), /Nödöppningar[\s\S]*Följs upp/);
 });
 
-story('A log reviewer draws a sample, and the same seed draws the same', async ({ page, base, signIn }) => {
+story('A log reviewer draws a sample with a seed that stands beside what it found', async ({ page, base, signIn }) => {
   await signIn('log-reviewer');
   assert.equal(new URL(page.url()).pathname, '/loggkontroll');
   assert.match(await page.locator('main').innerText(), /Nödöppning \(\d+\)[\s\S]*Slumpvis urval \(10\)/);
