@@ -3,6 +3,7 @@
 mod at_hand;
 mod foresight;
 mod notices;
+mod receipt;
 mod views;
 
 use std::sync::Arc;
@@ -16,8 +17,7 @@ use disclosure::{
 use domain::{Case, Context, Entry, decide, evolve};
 use serde::{Deserialize, Serialize};
 use store::{
-    StoreError, Work,
-    idempotency::{self, Answer},
+    StoreError, Work, idempotency,
     journal::{self, CaseHead},
     outbox, reviews,
 };
@@ -48,7 +48,7 @@ pub struct Notice {
 }
 
 /// A case was opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Opened {
     /// Its public id.
     pub id: PublicId,
@@ -59,7 +59,7 @@ pub struct Opened {
 }
 
 /// A command was carried out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Done {
     /// The case's version now.
     pub version: u64,
@@ -82,6 +82,7 @@ pub enum CaseForCaller {
 }
 
 pub use self::foresight::Foreseen;
+use self::receipt::Receipt;
 
 impl App {
     /// Opens a case for the caller's unit (V5.1).
@@ -95,8 +96,8 @@ impl App {
         moment: Moment,
         request: Option<&Request>,
     ) -> Result<Opened, AppError> {
-        if let Some(answer) = self.answered_before(caller, request).await? {
-            return Ok(answer);
+        if let Some(opened) = self.opened_before(caller, request).await? {
+            return Ok(opened);
         }
         let entries = self.opening(caller, asked, moment).await?;
         let after = Self::after(None, fresh::row_key(moment.at)?, &entries)?;
@@ -123,7 +124,13 @@ impl App {
             entries: &entries,
             now: moment.at,
         };
-        self.complete(&mut work, caller, &change, "open_case", request, &opened)?;
+        self.complete(&mut work, caller, &change, "open_case")?;
+        if let Some(request) = request {
+            let receipt = Receipt::of_opened(&opened);
+            work.guard(idempotency::remember(
+                receipt.row(caller, request, &change)?,
+            ));
+        }
         match self.inner.database.write(work).await {
             Ok(_) => {
                 self.inner.remembered.put(&Arc::new(after));
@@ -165,8 +172,8 @@ impl App {
             return Ok(done);
         }
         let before = self.load_for(caller, id).await?;
-        if let Some(answer) = self.answered_before(caller, request).await? {
-            return Ok(answer);
+        if let Some(done) = self.done_before(caller, id, request).await? {
+            return Ok(done);
         }
         if expected.is_some_and(|version| version != before.version) {
             return Err(AppError::Stale {
@@ -189,6 +196,12 @@ impl App {
         let done = self
             .record(caller, &before, &entries, command, moment, request)
             .await;
+        // The same request at the same time was first: it gets that one's answer.
+        if let Err(AppError::Stale { .. }) = &done
+            && let Some(done) = self.done_before(caller, id, request).await?
+        {
+            return Ok(done);
+        }
         // What may not leave as it is written is found when the case after the command is at hand.
         if let Err(AppError::Refused(refusal)) = &done {
             self.note(caller, Action::Deny, Some(&before.key), refusal.code())
@@ -265,34 +278,40 @@ impl App {
             entries,
             now: moment.at,
         };
-        self.complete(&mut work, caller, &change, command.name(), request, &done)?;
+        self.complete(&mut work, caller, &change, command.name())?;
+        if let Some(request) = request {
+            let receipt = Receipt::of_done(&done, entries.len());
+            work.guard(idempotency::remember(
+                receipt.row(caller, request, &change)?,
+            ));
+        }
         match self.inner.database.write(work).await {
             Ok(_) => {
                 self.inner.remembered.put(&Arc::new(after));
                 Ok(done)
             }
-            // A worker that has the outbox row moves the case as soon as it knows what became of it.
+            // A worker that has the outbox row moves the case as soon as it knows what became of it,
+            // and a key that has been used has moved it.
             Err(StoreError::Conflict { statement })
-                if [journal::ADVANCE, outbox::BY_HAND].contains(&statement) =>
+                if [journal::ADVANCE, outbox::BY_HAND, idempotency::REMEMBER]
+                    .contains(&statement) =>
             {
                 let now = self.load_by_key(&before.key).await?;
                 Err(AppError::Stale {
                     current: now.version,
                 })
             }
-            Err(error) => self.lost_race(caller, request, error).await,
+            Err(error) => Err(error.into()),
         }
     }
 
-    /// Adds events, projections, log and answer to a unit of work.
-    fn complete<T: Serialize>(
+    /// Adds events, projections and log to a unit of work.
+    fn complete(
         &self,
         work: &mut Work,
         caller: &Caller,
         change: &Change<'_>,
         what: &str,
-        request: Option<&Request>,
-        answer: &T,
     ) -> Result<(), AppError> {
         let from = change.before.map_or(0, |before| before.version);
         work.extend(
@@ -316,58 +335,7 @@ impl App {
             what,
             change.now,
         ));
-        if let Some(request) = request {
-            work.guard(idempotency::remember(Answer {
-                actor: caller.staff_id().to_owned(),
-                key_hash: fresh::hash(request.key.as_bytes()),
-                body_hash: fresh::hash(&request.content),
-                status: 200,
-                answer: serde_json::to_string(answer)
-                    .map_err(|error| AppError::fault("idempotency", &error))?,
-                created_at: stamp(change.now),
-            }));
-        }
         Ok(())
-    }
-
-    /// The answer given before to the same request, if there is one.
-    pub(crate) async fn answered_before<T: for<'de> Deserialize<'de>>(
-        &self,
-        caller: &Caller,
-        request: Option<&Request>,
-    ) -> Result<Option<T>, AppError> {
-        let Some(request) = request else {
-            return Ok(None);
-        };
-        let key = fresh::hash(request.key.as_bytes());
-        let found = self
-            .inner
-            .database
-            .read_one(idempotency::find(caller.staff_id(), &key))
-            .await?;
-        let Some(found) = found else { return Ok(None) };
-        if found.body_hash != fresh::hash(&request.content) {
-            return Err(AppError::KeyReused);
-        }
-        serde_json::from_str(&found.answer)
-            .map(Some)
-            .map_err(|error| AppError::fault("idempotency", &error))
-    }
-
-    /// Two requests with one key at the same time: the later gets the earlier's answer.
-    async fn lost_race<T: for<'de> Deserialize<'de>>(
-        &self,
-        caller: &Caller,
-        request: Option<&Request>,
-        error: StoreError,
-    ) -> Result<T, AppError> {
-        if let StoreError::Conflict { statement } = &error
-            && *statement == idempotency::REMEMBER
-            && let Some(answer) = self.answered_before(caller, request).await?
-        {
-            return Ok(answer);
-        }
-        Err(error.into())
     }
 
     /// The case after new events.

@@ -10,9 +10,7 @@ use vocabulary::{
     text::{Line, Prose},
 };
 
-use crate::{
-    App, Caller, Done, Moment, error::AppError, journal_of_access::Action, moment::Request,
-};
+use crate::{App, Caller, Moment, error::AppError, journal_of_access::Action, moment::Request};
 
 /// The states in which a question shows in a unit's list.
 const SHOWN: [&str; 2] = ["open", "more_information"];
@@ -126,12 +124,9 @@ impl App {
     ) -> Result<(), AppError> {
         const TRIES: usize = 20;
         for _ in 0..TRIES {
-            if self
-                .answered_before::<Done>(caller, request)
-                .await?
-                .is_some()
-            {
-                return Ok(());
+            if self.answered_before(caller, request).await?.is_some() {
+                let own = self.own_question(caller, id).await?;
+                return own.map(drop).ok_or(AppError::NotFound);
             }
             match self
                 .answer_as_it_stands(caller, id, answer, moment, request)

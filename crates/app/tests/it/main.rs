@@ -7,6 +7,7 @@
 )]
 
 mod access_log;
+mod answers;
 mod emergency;
 mod review;
 mod scene;

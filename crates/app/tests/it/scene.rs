@@ -38,15 +38,20 @@ pub(crate) async fn further(app: &App, login: &str, unit: Unit, role: Role) -> C
     app.caller(&token).await.unwrap()
 }
 
-/// Opens the case of a person of a group on the ward; gives its id.
-pub(crate) async fn open(app: &App, group: &str) -> String {
-    let asked = json!({
+/// A person of a group on the ward, as an opening says it.
+pub(crate) fn person(group: &str) -> Value {
+    json!({
         "setting": "inpatient", "group": group, "group_evidence": "Beskedet visades",
         "name": "Amina Exempel", "birth_date": "1984-05-17",
         "identifiers": [{ "kind": "lma_number", "value": "51-234567" }],
         "interpreter_needed": true, "nursing_need": "unmet", "health_care_need": true,
         "device_need": false,
-    });
+    })
+}
+
+/// Opens the case of a person of a group on the ward; gives its id.
+pub(crate) async fn open(app: &App, group: &str) -> String {
+    let asked = person(group);
     let asked = OpenCase::read(asked.as_object().unwrap(), Door::Api, app.now()).unwrap();
     let nurse = caller(app, "ward-nurse").await;
     let opened = app

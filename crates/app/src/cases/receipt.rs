@@ -1,0 +1,191 @@
+//! What is remembered of an answer, so that the same request sent again is answered again and not
+//! done again: which case, its version and how many events there were. What they say is not kept a
+//! second time: it is made anew of the journal, after the guard has been asked anew.
+
+use serde::{Deserialize, Serialize, de::IgnoredAny};
+use store::{
+    StoreError,
+    idempotency::{self, Answer},
+};
+use vocabulary::public_id::PublicId;
+
+use super::{Done, Notice, Opened};
+use crate::{
+    App, Caller, clock::stamp, error::AppError, fresh, journal_of_access::Action, ledger::Loaded,
+    moment::Request, projection::Change,
+};
+
+/// What is remembered of an answer.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Receipt {
+    /// The case that was opened; a command's stands in its address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    id: Option<PublicId>,
+    version: u64,
+    /// The command's events are the last so many of that version.
+    #[serde(default, alias = "events", deserialize_with = "counted")]
+    entries: u64,
+    warnings: Vec<Notice>,
+}
+
+/// Until November 2026 the events themselves were remembered: such an answer is read as their
+/// number, and what they said is passed over.
+fn counted<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Entries {
+        Number(u64),
+        Rows(Vec<IgnoredAny>),
+    }
+    Entries::deserialize(deserializer).map(|entries| match entries {
+        Entries::Number(number) => number,
+        Entries::Rows(rows) => rows.len() as u64,
+    })
+}
+
+impl Receipt {
+    pub(super) fn of_opened(opened: &Opened) -> Self {
+        Self {
+            id: Some(opened.id),
+            version: opened.version,
+            entries: 0,
+            warnings: opened.warnings.clone(),
+        }
+    }
+
+    pub(super) fn of_done(done: &Done, entries: usize) -> Self {
+        Self {
+            id: None,
+            version: done.version,
+            entries: entries as u64,
+            warnings: done.warnings.clone(),
+        }
+    }
+
+    /// The row that is written together with what the request did.
+    pub(super) fn row(
+        &self,
+        caller: &Caller,
+        request: &Request,
+        change: &Change<'_>,
+    ) -> Result<Answer, AppError> {
+        Ok(Answer {
+            actor: caller.staff_id().to_owned(),
+            key_hash: fresh::hash(request.key.as_bytes()),
+            body_hash: fresh::hash(&request.content),
+            status: 200,
+            answer: serde_json::to_string(self)
+                .map_err(|error| AppError::fault("idempotency", &error))?,
+            created_at: stamp(change.now),
+        })
+    }
+
+    /// The places in the journal of what the command did.
+    fn places(&self) -> Option<std::ops::Range<usize>> {
+        let end = usize::try_from(self.version).ok()?;
+        let entries = usize::try_from(self.entries).ok()?;
+        Some(end.checked_sub(entries)?..end)
+    }
+}
+
+impl App {
+    /// What is remembered of the same request, if it has been answered before.
+    pub(crate) async fn answered_before(
+        &self,
+        caller: &Caller,
+        request: Option<&Request>,
+    ) -> Result<Option<Receipt>, AppError> {
+        let Some(request) = request else {
+            return Ok(None);
+        };
+        let key = fresh::hash(request.key.as_bytes());
+        let found = self
+            .inner
+            .database
+            .read_one(idempotency::find(caller.staff_id(), &key))
+            .await?;
+        let Some(found) = found else { return Ok(None) };
+        if found.body_hash != fresh::hash(&request.content) {
+            return Err(AppError::KeyReused);
+        }
+        serde_json::from_str(&found.answer)
+            .map(Some)
+            .map_err(|error| AppError::fault("idempotency", &error))
+    }
+
+    /// The answer to an opening that has been done before, for somebody who still may know of the
+    /// case.
+    pub(super) async fn opened_before(
+        &self,
+        caller: &Caller,
+        request: Option<&Request>,
+    ) -> Result<Option<Opened>, AppError> {
+        let Some(receipt) = self.answered_before(caller, request).await? else {
+            return Ok(None);
+        };
+        let id = receipt.id.ok_or(AppError::NotFound)?;
+        self.load_for(caller, &id.to_string()).await?;
+        Ok(Some(Opened {
+            id,
+            version: receipt.version,
+            warnings: receipt.warnings,
+        }))
+    }
+
+    /// The answer to a command that has been done before, in words that the caller may see now.
+    pub(super) async fn done_before(
+        &self,
+        caller: &Caller,
+        id: &str,
+        request: Option<&Request>,
+    ) -> Result<Option<Done>, AppError> {
+        let Some(receipt) = self.answered_before(caller, request).await? else {
+            return Ok(None);
+        };
+        // Read after the receipt: the journal is at its version or later.
+        let loaded = self.load_for(caller, id).await?;
+        let events = self.told_again(caller, &loaded, &receipt)?;
+        if !events.is_empty() {
+            self.note(caller, Action::View, Some(&loaded.key), "events")
+                .await?;
+        }
+        Ok(Some(Done {
+            version: receipt.version,
+            events,
+            warnings: receipt.warnings,
+        }))
+    }
+
+    fn told_again(
+        &self,
+        caller: &Caller,
+        loaded: &Loaded,
+        receipt: &Receipt,
+    ) -> Result<Vec<serde_json::Value>, AppError> {
+        let entries = receipt
+            .places()
+            .and_then(|places| loaded.entries.get(places))
+            .ok_or_else(|| AppError::Fault {
+                place: "idempotency",
+                detail: "the answer is of another journal".to_owned(),
+            })?;
+        let entries: Vec<_> = entries.iter().map(|entry| (**entry).clone()).collect();
+        self.new_events(caller, &loaded.case, &entries)
+    }
+
+    /// Two openings with one key at the same time: the later gets the earlier's answer.
+    pub(super) async fn lost_race(
+        &self,
+        caller: &Caller,
+        request: Option<&Request>,
+        error: StoreError,
+    ) -> Result<Opened, AppError> {
+        if let StoreError::Conflict { statement } = &error
+            && *statement == idempotency::REMEMBER
+            && let Some(opened) = self.opened_before(caller, request).await?
+        {
+            return Ok(opened);
+        }
+        Err(error.into())
+    }
+}
