@@ -10,5 +10,8 @@ mod trace;
 mod units;
 
 pub use stage::{PASSWORD, Stage};
-pub use trace::{Act, Deed, LAST_LETTER, MARK, Trace};
+pub use trace::{
+    Act, Deed, IN_INVITATIONS, IN_LETTERS, LAST_LETTER, MARK, Trace, marked, numbers,
+    numbers_in_letters,
+};
 pub use units::{Unit, directory, staff};

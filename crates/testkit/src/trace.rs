@@ -3,15 +3,52 @@
 //!
 //! Every act has its own instant, and what happens to a case is drawn from a stream of that case, so
 //! that leaving one case out moves nothing else. What must never get out carries a mark that occurs
-//! nowhere else ([`MARK`]).
+//! nowhere else ([`MARK`]), and every number is one that nothing else has ([`numbers`]).
+
+mod courses;
+mod deeds;
+
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::units::Unit;
+use self::courses::{ASIDES, COURSE, COURSE_WITH_NEEDS, FURTHER, THOROUGH, THOROUGH_END};
+pub use self::deeds::{numbers, numbers_in_letters};
 
 /// Begins every word that must stay inside: names, addresses, what was said.
 pub const MARK: &str = "Qvx";
+
+/// The marked words that the de-identified invitation says to Migrationsverket: where or how to
+/// meet. They are the only ones that stay the same when all words are exchanged.
+pub const IN_INVITATIONS: [&str; 2] = ["torget", "lank"];
+
+/// The marked words that a letter to Migrationsverket may say: whom it is about, the certificate,
+/// the plan's needs and who does what. Whatever is not here stands in none.
+pub const IN_LETTERS: [&str; 5] = ["namn", "efternamn", "intyg", "behov", "ansvar"];
+
+/// Which marked words a text says. In small letters, as an index of a search may hold it, a mark
+/// stands at the beginning of a word that ends with a number: letters drawn at random make a mark too.
+#[must_use]
+pub fn marked(text: &str) -> BTreeSet<String> {
+    let small = MARK.to_lowercase();
+    let any = text.match_indices(MARK).map(|(at, _)| (at, true));
+    let marks = any.chain(text.match_indices(&small).map(|(at, _)| (at, false)));
+    marks
+        .filter_map(|(at, certain)| {
+            let rest = text.get(at + MARK.len()..)?;
+            let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+            let numbered = rest[word.len()..].starts_with(|c: char| c.is_ascii_digit());
+            let begins = !text[..at].ends_with(|c: char| c.is_alphanumeric());
+            let word = word.to_lowercase();
+            let word = word.trim_end_matches(&OTHER.to_lowercase()).to_owned();
+            (certain || (begins && numbered)).then_some(word)
+        })
+        .collect()
+}
+
+/// Ends every word of the traces in other words.
+const OTHER: &str = "Annan";
 
 /// Stands in a command for the id of the letter last put in the case's queue.
 pub const LAST_LETTER: &str = "the last";
@@ -47,81 +84,71 @@ pub struct Trace {
     pub protected: Vec<bool>,
 }
 
-/// The acts of a case in the order that its pathway would take them.
-const COURSE: [&str; 29] = [
-    "consent case",
-    "consent sip",
-    "plan",
-    "invite",
-    "residence",
-    "call migration_agency",
-    "hold",
-    "letter plan",
-    "read",
-    "print",
-    "post",
-    "certificate",
-    "replan",
-    "invite",
-    "consent information_transfer",
-    "ask",
-    "answer",
-    "add municipality",
-    "add centre",
-    "interpreter",
-    "letter certificate",
-    "print",
-    "deliver certificate",
-    "post",
-    "letter patient_copy",
-    "copy patient",
-    "copy migration_agency",
-    "care request",
-    "accept",
-];
-
-/// What may come in between, sensible or not.
-const ASIDES: [&str; 21] = [
-    "add social services",
-    "add municipal rehab",
-    "ask social services",
-    "invite",
-    "protect",
-    "unprotect",
-    "wrong disclosure",
-    "inbound question",
-    "invitation sent",
-    "needs",
-    "withdraw sip",
-    "call migration_agency",
-    "call institution",
-    "copy kin",
-    "link",
-    "link",
-    "unlink",
-    "unlink too",
-    "print",
-    "destroy",
-    "refuse",
-];
-
 impl Trace {
     /// A trace of a seed: so many acts on so many cases, every second of which is protected from
     /// beginning to end.
     #[must_use]
     pub fn of(seed: u64, start: Timestamp, cases: usize, acts: usize) -> Self {
-        Self::drawn(seed, start, cases, acts, "")
+        Self::drawn(seed, start, cases, acts, Words::Said)
     }
 
-    /// The same trace where every word about a person is another one.
+    /// The same trace where every word about a person is another one, and every number.
     #[must_use]
     pub fn in_other_words(seed: u64, start: Timestamp, cases: usize, acts: usize) -> Self {
-        Self::drawn(seed, start, cases, acts, "Annan")
+        Self::drawn(seed, start, cases, acts, Words::Others)
     }
 
-    fn drawn(seed: u64, start: Timestamp, cases: usize, acts: usize, word: &str) -> Self {
+    /// The same trace where everything that no letter to Migrationsverket says is another.
+    #[must_use]
+    pub fn in_other_words_than_letters(
+        seed: u64,
+        start: Timestamp,
+        cases: usize,
+        acts: usize,
+    ) -> Self {
+        Self::drawn(seed, start, cases, acts, Words::OthersThanLetters)
+    }
+
+    /// Four cases one after the other, on each of which everything is done once and every field is
+    /// filled: an asylum seeker with and without nursing needs, somebody without permits, somebody
+    /// whose group is not established.
+    #[must_use]
+    pub fn thorough(start: Timestamp) -> Self {
+        let mut acts = Vec::new();
+        let mut at = start;
+        let groups = [
+            "asylum_seeker",
+            "without_permits",
+            "asylum_seeker",
+            "unestablished",
+        ];
+        for (case, group) in groups.into_iter().enumerate() {
+            let mut plot = Plot::of(0, case, Words::Said);
+            plot.group = group;
+            at = after(at);
+            let mut deeds = vec![(at, plot.next(at))];
+            let end: &[&str] = if case == 0 { &[] } else { THOROUGH_END };
+            let close: &[&str] = if case == 3 { &["close"] } else { &[] };
+            for name in THOROUGH.iter().chain(end).chain(close) {
+                at = after(at);
+                deeds.push((at, plot.deed(name, at)));
+            }
+            acts.extend(deeds.into_iter().map(|(at, (who, deed))| Act {
+                at,
+                case,
+                who,
+                deed,
+            }));
+        }
+        Self {
+            acts,
+            protected: vec![false, true, false, true],
+        }
+    }
+
+    fn drawn(seed: u64, start: Timestamp, cases: usize, acts: usize, words: Words) -> Self {
         let mut order = Draw::of(seed, u64::MAX);
-        let mut plots: Vec<Plot> = (0..cases).map(|case| Plot::of(seed, case, word)).collect();
+        let mut plots: Vec<Plot> = (0..cases).map(|case| Plot::of(seed, case, words)).collect();
         let mut at = start;
         let acts = (0..acts)
             .map(|turn| {
@@ -131,7 +158,7 @@ impl Trace {
                 } else {
                     order.below(cases)
                 };
-                at = at.checked_add(SignedDuration::from_secs(90)).unwrap_or(at);
+                at = after(at);
                 let (who, deed) = plots[case].next(at);
                 Act {
                     at,
@@ -156,6 +183,19 @@ impl Trace {
     }
 }
 
+/// A minute and a half later: every act has its own instant.
+fn after(at: Timestamp) -> Timestamp {
+    at.checked_add(SignedDuration::from_secs(90)).unwrap_or(at)
+}
+
+/// Which words a trace is told in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Said,
+    Others,
+    OthersThanLetters,
+}
+
 /// What happens to one case.
 struct Plot {
     case: usize,
@@ -164,11 +204,11 @@ struct Plot {
     group: &'static str,
     opened: bool,
     stage: usize,
-    word: String,
+    words: Words,
 }
 
 impl Plot {
-    fn of(seed: u64, case: usize, word: &str) -> Self {
+    fn of(seed: u64, case: usize, words: Words) -> Self {
         let mut draw = Draw::of(seed, case as u64);
         let protected = case % 2 == 1;
         let groups = if protected {
@@ -183,7 +223,7 @@ impl Plot {
             protected,
             opened: false,
             stage: 0,
-            word: word.to_owned(),
+            words,
         }
     }
 
@@ -192,168 +232,21 @@ impl Plot {
             self.opened = true;
             return ("ward-nurse", Deed::Open(self.opening()));
         }
-        let name = if self.draw.below(4) == 0 {
-            ASIDES[self.draw.below(ASIDES.len())]
-        } else {
-            let name = COURSE[self.stage % COURSE.len()];
-            self.stage += 1;
-            name
-        };
-        let who = match name {
-            "certificate" => "physician",
-            "accept" => "municipal-primary-care",
-            "read" | "refuse" | "unlink too" => "discharge-coordinator",
-            _ => "ward-nurse",
-        };
-        (who, Deed::Command(self.command(name, at)))
-    }
-
-    fn secret(&self, what: &str) -> String {
-        format!("{MARK}{what}{}{}", self.word, self.case)
-    }
-
-    fn opening(&self) -> Value {
-        let identifiers = if self.protected {
-            json!([])
-        } else {
-            json!([{ "kind": "lma_number", "value": format!("{:02}-{:06}", 40 + self.case, 123_456) }])
-        };
-        let mut opening = json!({
-            "setting": "inpatient", "group": self.group, "name": self.secret("namn"),
-            "birth_date": "1984-05-17", "identifiers": identifiers, "language": "ar",
-            "interpreter_needed": true, "nursing_need": "none", "health_care_need": true,
-            "device_need": false, "room": self.secret("sal"), "kin": self.secret("syster"),
-        });
-        if self.group != "unestablished" {
-            opening["group_evidence"] = json!(self.secret("besked"));
-        }
-        opening
-    }
-
-    fn command(&self, name: &str, at: Timestamp) -> Value {
-        let now = at.to_string();
-        let later = |hours: i64| {
-            at.checked_add(SignedDuration::from_hours(hours))
-                .unwrap_or(at)
-                .to_string()
-        };
-        let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
-        match (first, rest) {
-            ("consent", kind) => {
-                json!({ "command": "record_consent", "kind": kind, "answer": "given", "form": "oral" })
-            }
-            ("withdraw", kind) => {
-                json!({ "command": "record_consent", "kind": kind, "answer": "withdrawn", "form": "oral" })
-            }
-            ("residence", _) => json!({
-                "command": "establish_residence", "municipality": "1488",
-                "address": self.secret("gatan"), "postal_code": "461 30", "housing": "own",
-            }),
-            ("call", whom) => json!({
-                "command": "record_contact", "audience": whom, "channel": "phone", "at": now,
-                "summary": self.secret("samtal"),
-            }),
-            ("ask", "social services") => self.asking(Unit::SocialServices),
-            ("ask", _) => self.asking(Unit::MunicipalCare),
-            ("answer", _) => json!({
-                "command": "record_municipality_answer", "unit": Unit::MunicipalCare.hsa(),
-                "answer": "yes", "answered_by": "Enhetschef",
-            }),
-            ("add", which) => {
-                let unit = match which {
-                    "social services" => Unit::SocialServices,
-                    "municipal rehab" => Unit::MunicipalRehab,
-                    "centre" => Unit::HealthCentre,
-                    _ => Unit::MunicipalCare,
+        let name = match self.draw.below(8) {
+            0 | 1 => ASIDES[self.draw.below(ASIDES.len())],
+            2 => FURTHER[self.draw.below(FURTHER.len())],
+            _ => {
+                let course = if self.has_needs() {
+                    COURSE_WITH_NEEDS
+                } else {
+                    COURSE
                 };
-                json!({ "command": "add_party", "unit": unit.hsa() })
+                let name = course[self.stage % course.len()];
+                self.stage += 1;
+                name
             }
-            ("certificate", _) => {
-                json!({ "command": "write_certificate", "content": self.secret("intyg") })
-            }
-            ("plan", _) => self.meeting("in_person", &later(48)),
-            ("replan", _) => self.meeting("digital", &later(72)),
-            ("invite", _) => json!({ "command": "send_invitation" }),
-            ("invitation", _) => json!({ "command": "record_invitation_sent", "at": now }),
-            ("interpreter", _) => {
-                json!({ "command": "book_interpreter", "language": "ar", "at": later(48) })
-            }
-            ("deliver", _) => json!({ "command": "deliver_certificate", "how": "post", "at": now }),
-            ("hold", _) => json!({
-                "command": "hold_sip_meeting", "at": now, "what_matters": self.secret("viktigt"),
-                "needs": self.secret("behov"), "responsibilities": self.secret("ansvar"),
-                "attended": self.secret("deltog"),
-            }),
-            ("copy", whom) => {
-                json!({ "command": "hand_out_copy", "recipient": whom, "how": "by_hand", "at": now })
-            }
-            ("care", _) => json!({
-                "command": "send_care_request", "question": self.secret("fraga"),
-                "health_state": self.secret("tillstand"), "follow_up": "Avdelningen ringer",
-            }),
-            ("accept", _) => json!({ "command": "answer_care_request", "answer": "accepted" }),
-            ("letter" | "read" | "refuse" | "print" | "post" | "destroy", _) => {
-                self.on_a_letter(first, rest, &now)
-            }
-            ("link" | "unlink", _) => json!({
-                "command": "mark_linked_protected_person", "linked": first == "link",
-                "reason": self.secret("moster"),
-            }),
-            ("protect", _) => json!({
-                "command": "mark_protected_identity", "protected": true,
-                "reason": self.secret("hot"),
-            }),
-            ("unprotect", _) => json!({
-                "command": "mark_protected_identity", "protected": false,
-                "reason": self.secret("hot"),
-            }),
-            ("wrong", _) => json!({
-                "command": "report_wrong_disclosure", "audience": "migration_agency", "at": now,
-                "what": self.secret("fel"),
-            }),
-            ("inbound", _) => json!({
-                "command": "record_inbound_question", "audience": "police", "at": now,
-                "what": self.secret("polis"),
-            }),
-            _ => json!({
-                "command": "establish_needs", "nursing_need": "none", "health_care_need": true,
-                "device_need": true,
-            }),
-        }
-    }
-
-    fn on_a_letter(&self, deed: &str, letter: &str, now: &str) -> Value {
-        match deed {
-            "letter" => json!({ "command": "queue_letter", "letter": letter }),
-            "read" => json!({
-                "command": "review_letter", "letter": LAST_LETTER, "reading": "approved",
-            }),
-            "refuse" => json!({
-                "command": "review_letter", "letter": LAST_LETTER, "reading": "refused",
-                "reason": self.secret("svar"),
-            }),
-            "print" => json!({ "command": "print_letter", "letter": LAST_LETTER }),
-            outcome => json!({
-                "command": "settle_letter", "letter": LAST_LETTER, "at": now,
-                "outcome": if outcome == "post" { "posted" } else { "destroyed" },
-            }),
-        }
-    }
-
-    fn asking(&self, unit: Unit) -> Value {
-        let times = 1 + self.case % 3;
-        json!({
-            "command": "ask_municipality", "unit": unit.hsa(), "starts": "2026-03-12",
-            "interventions": [{ "code": "wound_dressing", "times": times, "per": "week" }],
-        })
-    }
-
-    fn meeting(&self, form: &str, at: &str) -> Value {
-        json!({
-            "command": "plan_sip_meeting", "at": at, "form": form, "meeting_point": "Huvudentrén",
-            "link": "https://mote.example.se/1", "kin_invited": false,
-            "questions": self.secret("fragor"),
-        })
+        };
+        self.deed(name, at)
     }
 }
 

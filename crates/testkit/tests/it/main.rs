@@ -6,6 +6,7 @@
     reason = "the helpers of tests fail loudly"
 )]
 
+mod canaries;
 mod lifecycle;
 mod noninterference;
 mod world;

@@ -1,0 +1,104 @@
+//! That the traces say a marked word, or a number that nothing else has, wherever words can be
+//! said: a field that carries none is one in which no leak would be seen.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use serde_json::Value;
+use testkit::{Act, Deed, MARK, Trace, numbers};
+use vocabulary::{
+    command::Command,
+    opening::OpenCase,
+    reading::{FieldShape, Shape},
+};
+
+use crate::world::World;
+
+/// Thursday 5 March 2026, 09:00 in Sweden.
+const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
+/// Fields of text that are not about a person.
+const CODES: [&str; 0] = [];
+
+/// Whether a field says something about a person in words or by a number.
+fn tells(field: &FieldShape) -> bool {
+    match &field.shape {
+        Shape::Text { .. } | Shape::PostalCode => true,
+        Shape::Date => field.name == "birth_date",
+        Shape::List(item) => {
+            matches!(&**item, Shape::Object(fields) if fields.iter().any(tells))
+        }
+        Shape::Object(fields) => fields.iter().any(tells),
+        Shape::Choice(_)
+        | Shape::Boolean
+        | Shape::Count { .. }
+        | Shape::Instant
+        | Shape::HsaId
+        | Shape::Municipality
+        | Shape::Language
+        | Shape::PublicId => false,
+    }
+}
+
+fn told_in(name: &str, fields: &[FieldShape]) -> BTreeSet<String> {
+    let telling = fields.iter().filter(|field| tells(field));
+    telling
+        .map(|field| format!("{name} {}", field.name))
+        .collect()
+}
+
+/// The fields of an act that carry a mark or a number of their own.
+fn marked_in(act: &Act) -> BTreeSet<String> {
+    let (name, asked) = match &act.deed {
+        Deed::Open(asked) => ("open_case", asked),
+        Deed::Command(asked) => (asked["command"].as_str().unwrap(), asked),
+    };
+    let own = numbers(act.case);
+    let carries = |value: &Value| {
+        let text = value.to_string();
+        text.contains(MARK) || own.iter().any(|number| text.contains(number))
+    };
+    let fields = asked.as_object().unwrap().iter();
+    fields
+        .filter(|(_, value)| carries(value))
+        .map(|(field, _)| format!("{name} {field}"))
+        .collect()
+}
+
+// covers: X1
+#[test]
+fn every_field_that_tells_of_a_person_enters_a_case_with_a_mark() {
+    let mut fields = told_in("open_case", &OpenCase::shape());
+    for command in Command::shapes() {
+        fields.extend(told_in(command.name, &command.fields));
+    }
+    let mut world = World::default();
+    for act in &Trace::thorough(START).acts {
+        let done = world.done;
+        world.carry_out(act);
+        if world.done > done {
+            for field in marked_in(act) {
+                fields.remove(&field);
+            }
+        }
+    }
+    assert_eq!(fields, CODES.map(str::to_owned).into());
+}
+
+// covers: X1
+#[test]
+fn every_command_is_carried_out_on_the_thorough_course() {
+    let mut commands: BTreeSet<&str> = Command::NAMES.iter().copied().collect();
+    let mut world = World::default();
+    let trace = Trace::thorough(START);
+    for act in &trace.acts {
+        let done = world.done;
+        world.carry_out(act);
+        if let Deed::Command(command) = &act.deed
+            && world.done > done
+        {
+            commands.remove(command["command"].as_str().unwrap());
+        }
+    }
+    // Only a worker leaves an invitation of which nobody knows whether it arrived.
+    assert_eq!(commands, BTreeSet::from(["resolve_invitation"]));
+}
