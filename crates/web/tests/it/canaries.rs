@@ -1,6 +1,10 @@
-//! Canaries: after random traces, in which every word about a person carries a mark that occurs
-//! nowhere else, the mark is looked for where it must not be: headers, titles and addresses of pages,
-//! log lines, and every table of a backup but those that are the record itself.
+//! Canaries: after traces in which every word about a person carries a mark that occurs nowhere
+//! else, and every number is one that nothing else has, both are looked for where they must not be:
+//! headers, titles and addresses of all pages, pages of those who may not know, log lines, every
+//! column of a backup but those that are there for them, and the bytes of the store's own files.
+
+mod looking;
+mod told;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,28 +12,31 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use serde_json::Value;
-use testkit::{MARK, Stage, Trace};
+use testkit::MARK;
 
-use crate::{
-    door::{Door, Reply, Told},
-    noninterference::{ACTS, CASES, START, carry_out},
-    pages::Browser,
+use self::{
+    looking::{BIRTH_DATE, NUMBER, columns, is_of, reached, routes, said_in, traces_of},
+    told::{Everything, KEPT_NOWHERE, after_everything, after_seed},
 };
+use crate::{door::USERS, noninterference::mailed, pages::Browser};
 
-/// The pages of a case.
-const PAGES: [&str; 8] = [
-    "",
-    "/handelser",
-    "/kopior",
-    "/parter",
-    "/patienten",
-    "/samtalslogg",
-    "/samtycken",
-    "/vem-ser-vad",
+/// The columns that hold words about a person, which of them, and why. No other column holds any.
+const COLUMNS: [(&str, &[&str]); 8] = [
+    // The record: what happened. It holds every word, and the test does not list them.
+    ("events.payload", &[]),
+    // How those who treat find a patient.
+    ("identifiers.value", &[NUMBER]),
+    ("search_terms.term", &["namn", "efternamn", BIRTH_DATE]),
+    // The place on the ward and the birth date, beside initials.
+    ("worklist.payload", &[BIRTH_DATE, "sal", "salen"]),
+    // What somebody has typed and not saved, for that user only: until it is used, or 30 days.
+    ("drafts.body", &["utkast", "nykomling"]),
+    // Why a case was opened in an emergency: to be answered for, so it says why in words.
+    ("emergency_openings.words", &["nodord"]),
+    // The same for the one who reviews it, and what the reviewer found.
+    ("log_reviews.reason", &["nodord"]),
+    ("log_reviews.note", &["notering"]),
 ];
-/// The tables that are the record: what happened, and how a patient is found by those who treat.
-const RECORD: [&str; 2] = ["events", "search_terms"];
 
 /// Log lines, kept.
 #[derive(Clone, Default)]
@@ -46,68 +53,106 @@ impl Write for Lines {
     }
 }
 
-/// The door after a trace, with the cases.
-async fn after(seed: u64) -> (Door, Vec<Told>) {
-    let door = Door::before(Stage::rehearsed(START, seed).await);
-    let mut cases: BTreeMap<usize, Told> = BTreeMap::new();
-    for act in &Trace::of(seed, START, CASES, ACTS).acts {
-        door.stage.set_clock(act.at);
-        carry_out(&door, &mut cases, act).await;
-    }
-    (door, cases.into_values().collect())
-}
-
-/// What is left on a screen, in a history, in a proxy's log: headers, the title, addresses.
-fn traces_of(reply: &Reply) -> Vec<String> {
-    let mut traces: Vec<String> = reply
-        .headers
-        .iter()
-        .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
-        .collect();
-    let page = reply.text();
-    for (before, after) in [
-        ("<title>", "</title>"),
-        ("href=\"", "\""),
-        ("action=\"", "\""),
-        ("src=\"", "\""),
-        ("download=\"", "\""),
-    ] {
-        for part in page.split(before).skip(1) {
-            traces.push(part.split(after).next().unwrap().to_owned());
-        }
-    }
-    traces
-}
-
 // covers: X1
 #[tokio::test]
 async fn no_word_about_a_person_is_in_a_header_a_title_or_an_address() {
+    let world = after_everything().await;
+    let mut never: BTreeSet<&str> = routes().into_iter().collect();
     let mut looked = 0;
-    for seed in 0..6 {
-        let (door, cases) = after(seed).await;
-        let mut nurse = Browser::of(&door, "ward-nurse").await;
-        let mut addresses: Vec<String> = vec!["/arenden".to_owned()];
-        for case in &cases {
-            addresses.extend(PAGES.map(|page| format!("/arenden/{}{page}", case.id)));
-        }
-        for address in addresses {
-            let mut reply = nurse.get(&address).await;
-            if let 301..=399 = reply.status {
-                let to = reply.header("location").to_owned();
-                assert!(!to.contains(MARK), "{to}");
-                reply = nurse.get(&to).await;
+    for who in USERS.into_iter().chain(["nobody"]) {
+        for (address, reply) in reached(&world, who).await {
+            for trace in std::iter::once(address.clone()).chain(traces_of(&reply)) {
+                let said = said_in(&trace);
+                assert!(said.is_empty(), "{who} at {address}: {said:?} in {trace}");
             }
-            for trace in traces_of(&reply) {
-                assert!(!trace.contains(MARK), "{address}: {trace}");
+            if reply.status < 400 {
+                never.retain(|route| !is_of(&address, route));
             }
             looked += usize::from(reply.text().contains(MARK));
         }
-        let found = nurse.post("/sok", &[("q", MARK)]).await;
-        for trace in traces_of(&found) {
-            assert!(!trace.contains(MARK), "/sok: {trace}");
+    }
+    assert_eq!(never, BTreeSet::new(), "pages that nobody came to");
+    assert!(looked > 100, "{looked} pages showed a marked word at all");
+}
+
+/// Which marked words users who have a part that is not the whole case may come to; none when they
+/// have no part. Everybody else who is not named works at a unit of regional care that is a party.
+fn may_come_to(who: &str, address: &str) -> Option<&'static [&'static str]> {
+    match who {
+        "ward-nurse" | "discharge-coordinator" | "physician" | "health-centre" => None,
+        "municipal-primary-care" | "municipal-nurse" | "municipal-head-of-operations" => {
+            Some(MUNICIPAL)
+        }
+        "head-office" => Some(HEAD_OFFICE),
+        "log-reviewer" => Some(&["nodord", "notering"]),
+        // Who has opened it in an emergency reads it there and nowhere else.
+        "stranger-ward" if address.starts_with("/nodoppning/") => None,
+        _ => Some(&[]),
+    }
+}
+
+/// The municipality's share of a case.
+const MUNICIPAL: &[&str] = &[
+    "namn",
+    "efternamn",
+    "sal",
+    "salen",
+    NUMBER,
+    BIRTH_DATE,
+    // Where the person stays, and the meeting.
+    "gatan",
+    "torget",
+    "lank",
+    "fragor",
+    // The plan.
+    "viktigt",
+    "behov",
+    "ansvar",
+    "deltog",
+    // The care request, its answer and the agreement.
+    "fraga",
+    "tillstand",
+    "ringer",
+    "medicin",
+    "villkor",
+    "uppfoljning",
+    "undertecknare",
+];
+/// What Koncernkontoret gets: the agreement.
+const HEAD_OFFICE: &[&str] = &[NUMBER, "uppfoljning", "undertecknare", "faktura"];
+
+// covers: X1
+#[tokio::test]
+async fn who_may_not_know_comes_to_no_word_about_a_person() {
+    let world = after_everything().await;
+    let (mut come_to, mut shown) = (BTreeMap::<&str, BTreeSet<String>>::new(), BTreeSet::new());
+    for who in USERS.into_iter().chain(["nobody"]) {
+        for (address, reply) in reached(&world, who).await {
+            let said = said_in(&reply.text());
+            let Some(allowed) = may_come_to(who, &address) else {
+                continue;
+            };
+            let (may, may_not): (Vec<&String>, Vec<&String>) = said
+                .iter()
+                .partition(|word| allowed.contains(&word.as_str()));
+            let may_not = may_not.iter().map(|word| format!("{word} at {address}"));
+            come_to.entry(who).or_default().extend(may_not);
+            shown.extend(may.into_iter().map(|word| format!("{who}: {word}")));
         }
     }
-    assert!(looked > 60, "{looked} pages showed a marked word at all");
+    come_to.retain(|_, said| !said.is_empty());
+    assert_eq!(come_to, BTreeMap::new());
+    // Those who have a part were shown it.
+    for seen in [
+        "municipal-primary-care: fraga",
+        "municipal-nurse: viktigt",
+        "municipal-head-of-operations: uppfoljning",
+        "head-office: faktura",
+        "log-reviewer: nodord",
+        "log-reviewer: notering",
+    ] {
+        assert!(shown.contains(seen), "{seen} is not among {shown:?}");
+    }
 }
 
 // covers: X1
@@ -121,56 +166,79 @@ async fn no_word_about_a_person_is_in_a_log_line() {
         .with_writer(move || kept.clone())
         .init();
     tracing::info!("lines are kept");
-    for seed in 0..6 {
-        let (door, cases) = after(seed).await;
-        let mut nurse = Browser::of(&door, "ward-nurse").await;
-        for case in &cases {
-            nurse.get(&format!("/arenden/{}/patienten", case.id)).await;
-        }
-        nurse.post("/sok", &[("q", MARK)]).await;
+    let Everything { door, cases, .. } = after_everything().await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    for case in &cases {
+        nurse.get(&format!("/arenden/{}/patienten", case.id)).await;
         // What goes wrong is logged: it must not say about whom.
-        let stranger = &cases[0].address();
-        door.get("stranger-ward", stranger).await;
-        door.ask(Some("ward-nurse"), "POST", &format!("{stranger}/commands"))
-            .raw("application/json", format!("{{\"command\": \"{MARK}\""))
-            .send()
-            .await;
+        door.get("stranger-ward", &case.address()).await;
+        door.ask(
+            Some("ward-nurse"),
+            "POST",
+            &format!("{}/commands", case.address()),
+        )
+        .raw("application/json", format!("{{\"command\": \"{MARK}\""))
+        .send()
+        .await;
     }
+    // What the mail worker, `vardbron verify` and `vardbron backup` do.
+    let app = &door.stage.app;
+    mailed(app).await;
+    let verified = app.verify().await.unwrap();
+    assert_eq!(verified.findings, Vec::<String>::new());
+    columns(app, "log").await;
     let said = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(said.contains("lines are kept"), "the test saw nothing");
-    let lines: Vec<&str> = said.lines().filter(|line| line.contains(MARK)).collect();
+    let lines: Vec<&str> = said
+        .lines()
+        .filter(|line| !said_in(line).is_empty())
+        .collect();
     assert!(lines.is_empty(), "{lines:?}");
 }
 
 // covers: X1
 #[tokio::test]
 async fn beside_the_record_no_table_holds_a_word_about_a_person() {
-    // The place on the ward stands in the worklist's row, beside initials and age.
-    let place = format!("{MARK}sal").to_lowercase();
-    let mut holds: BTreeSet<String> = BTreeSet::new();
-    for seed in 0..6 {
-        let (door, _) = after(seed).await;
-        let mut nurse = Browser::of(&door, "ward-nurse").await;
-        nurse.post("/sok", &[("q", MARK)]).await;
-        let file = std::env::temp_dir().join(format!("canaries-{}-{seed}", std::process::id()));
-        door.stage.app.backup(&file).await.unwrap();
-        let mut table = String::new();
-        for line in std::fs::read_to_string(&file).unwrap().lines() {
-            let json: Value = serde_json::from_str(line).unwrap();
-            if let Some(name) = json["table"].as_str() {
-                table = name.to_owned();
-            } else {
-                let line = match table.as_str() {
-                    "worklist" => line.to_lowercase().replace(&place, ""),
-                    _ => line.to_lowercase(),
-                };
-                if line.contains(&MARK.to_lowercase()) {
-                    holds.insert(table.clone());
-                }
-            }
+    let Everything { door, .. } = after_everything().await;
+    let mut holds = columns(&door.stage.app, "all").await;
+    for seed in 0..3 {
+        let (door, _) = after_seed(seed).await;
+        for (column, said) in columns(&door.stage.app, &seed.to_string()).await {
+            holds.entry(column).or_default().extend(said);
         }
-        std::fs::remove_file(file).unwrap();
     }
-    let record: BTreeSet<String> = RECORD.map(str::to_owned).into();
-    assert_eq!(holds, record);
+    let record = holds.get_mut("events.payload").unwrap();
+    assert!(record.len() > 50, "the record holds {record:?}");
+    for word in KEPT_NOWHERE {
+        assert!(!record.contains(word), "{word} was kept");
+    }
+    record.clear();
+    let expected: BTreeMap<String, BTreeSet<String>> = COLUMNS
+        .into_iter()
+        .map(|(column, words)| {
+            let words = words.iter().map(|word| (*word).to_owned());
+            (column.to_owned(), words.collect())
+        })
+        .collect();
+    assert_eq!(holds, expected);
+}
+
+// The store's own files hold the record; what was never to be kept is in none of their bytes.
+// covers: X1
+#[tokio::test]
+async fn what_is_kept_nowhere_is_in_no_byte_of_the_stores_files() {
+    let Everything { door, .. } = after_everything().await;
+    door.stage.app.log_written().await;
+    let url = door.stage.url();
+    let store = std::path::Path::new(url.strip_prefix("sqlite:").unwrap());
+    let mut bytes = Vec::new();
+    for file in std::fs::read_dir(store.parent().unwrap()).unwrap() {
+        bytes.extend(std::fs::read(file.unwrap().path()).unwrap());
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let said = said_in(&text);
+    assert!(said.contains("utkast"), "the test saw nothing");
+    for word in KEPT_NOWHERE {
+        assert!(!said.contains(word), "{word} was kept");
+    }
 }
