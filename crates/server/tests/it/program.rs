@@ -25,7 +25,19 @@ struct Program {
 
 impl Program {
     fn start(data: &Path, clock: &str, mail: &[&str]) -> Self {
-        let mut process = Command::new(PROGRAM)
+        Self::begun(Command::new(PROGRAM), data, clock, mail)
+    }
+
+    /// The same, with everything that it logs at the finest level in a file.
+    fn start_logging(data: &Path, clock: &str, mail: &[&str], log: &Path) -> Self {
+        let mut program = Command::new(PROGRAM);
+        program.env("VARDBRON_LOG", "trace");
+        program.stderr(std::fs::File::create(log).unwrap());
+        Self::begun(program, data, clock, mail)
+    }
+
+    fn begun(mut program: Command, data: &Path, clock: &str, mail: &[&str]) -> Self {
+        let mut process = program
             .args([
                 "serve",
                 "--demo",
@@ -204,6 +216,72 @@ fn the_program_sends_what_is_queued_and_one_that_is_killed_between_claim_and_ans
         .into_iter()
         .any(|said| said["text"] == swallowed["text"]);
     assert!(!repeated, "sent again");
+}
+
+/// What nobody may find in what the program writes: the person of [`invited`], and whoever is in the
+/// demonstration, whose given names all end alike.
+const OF_SOMEBODY: [&str; 6] = [
+    "Provsson",
+    "1990-04-06",
+    "51-234567",
+    "51234567",
+    "Huvudentr",
+    "-Demo ",
+];
+
+fn names_nobody(said: &str) {
+    for line in said.lines() {
+        for word in OF_SOMEBODY {
+            assert!(!line.contains(word), "{word}: {line}");
+        }
+    }
+}
+
+// covers: X1
+#[test]
+fn neither_the_log_of_a_failing_worker_nor_a_command_names_anybody() {
+    let folder = Folder::new("silent");
+    let (data, log) = (folder.0.join("data"), folder.0.join("log"));
+    std::fs::create_dir_all(&data).unwrap();
+    // Nobody listens there: every mail fails, and that is logged.
+    let mail = ["--smtp", "smtp+clear://127.0.0.1:9", "--mail-from", SENDER];
+    let program = Program::start_logging(&data, "2026-03-05T09:42:00+01:00", &mail, &log);
+    let token = token(&data);
+    let case = invited(&program, &token);
+    for part in ["", "/events", "/steps", "/audiences"] {
+        let path = format!("/api/v1/cases/{case}{part}");
+        program.ask(&token, "GET", &path, 0, &Value::Null);
+    }
+    let begun = Instant::now();
+    let said = loop {
+        let said = std::fs::read_to_string(&log).unwrap();
+        if said.contains("a mail was not sent") {
+            break said;
+        }
+        assert!(begun.elapsed() < PATIENCE, "no mail failed");
+        std::thread::sleep(Duration::from_millis(200));
+    };
+    program.kill();
+    names_nobody(&said);
+
+    let kept = folder.0.join("kept");
+    for arguments in [vec!["verify"], vec!["backup", kept.to_str().unwrap()]] {
+        let said = Command::new(PROGRAM)
+            .args(&arguments)
+            .arg("--data")
+            .arg(&data)
+            .env("VARDBRON_LOG", "trace")
+            .output()
+            .unwrap();
+        assert!(said.status.success(), "{arguments:?}");
+        names_nobody(&String::from_utf8(said.stdout).unwrap());
+        names_nobody(&String::from_utf8(said.stderr).unwrap());
+    }
+    // The backup is the record: what was looked for is there.
+    let record = std::fs::read_to_string(kept).unwrap();
+    for word in ["Provsson", "1990-04-06", "51234567", "Huvudentr", "-Demo "] {
+        assert!(record.contains(word), "{word} is nobody's");
+    }
 }
 
 #[test]
