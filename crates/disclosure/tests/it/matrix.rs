@@ -46,14 +46,14 @@ fn everybody() -> Vec<Who> {
 
 /// The page as data.
 struct Page {
-    /// What an address pattern requires, the most exact pattern first.
-    needs: Vec<(String, String)>,
+    /// What a method and address require.
+    needs: BTreeMap<String, String>,
     /// For what is required: a role's word and when.
     rights: Vec<(String, String, String)>,
 }
 
 fn page() -> Page {
-    let (mut needs, mut rights) = (Vec::new(), Vec::new());
+    let (mut needs, mut rights) = (BTreeMap::new(), Vec::new());
     let lines = PAGE.lines().filter(|line| !line.is_empty());
     for line in lines.filter(|line| !line.starts_with(['#', '['])) {
         let parts: Vec<&str> = line.split(" | ").collect();
@@ -62,26 +62,19 @@ fn page() -> Page {
                 rights.push((need.to_owned(), role.to_owned(), when.to_owned()));
             }
         } else {
-            let (need, patterns) = line.split_once(": ").unwrap();
-            for pattern in patterns.split(", ") {
-                needs.push((pattern.to_owned(), need.to_owned()));
+            let (need, routes) = line.split_once(": ").unwrap();
+            for route in routes.split(", ") {
+                let twice = needs.insert(route.to_owned(), need.to_owned());
+                assert_eq!(twice, None, "{route} stands twice");
             }
         }
     }
-    needs.sort_by_key(|(pattern, _)| (pattern.ends_with('*'), usize::MAX - pattern.len()));
     Page { needs, rights }
 }
 
 impl Page {
     fn need_of(&self, route: &str) -> Option<&str> {
-        let fits = |pattern: &str| match pattern.strip_suffix('*') {
-            Some(start) => route.starts_with(start),
-            None => route == pattern,
-        };
-        self.needs
-            .iter()
-            .find(|(pattern, _)| fits(pattern))
-            .map(|(_, need)| need.as_str())
+        self.needs.get(route).map(String::as_str)
     }
 
     /// When a role gets what is required: words joined by "eller"; none for never.
@@ -188,12 +181,12 @@ fn routes() -> Vec<String> {
 #[test]
 fn every_address_requires_something_that_the_page_names() {
     let page = page();
-    let unlisted: Vec<String> = routes()
-        .into_iter()
-        .filter(|route| page.need_of(route).is_none())
-        .collect();
-    assert!(unlisted.is_empty(), "not in matrix.txt: {unlisted:?}");
-    let used: BTreeSet<&str> = page.needs.iter().map(|(_, need)| need.as_str()).collect();
+    let (answered, listed): (BTreeSet<String>, BTreeSet<String>) = (
+        routes().into_iter().collect(),
+        page.needs.keys().cloned().collect(),
+    );
+    assert_eq!(answered, listed, "routes.txt and matrix.txt");
+    let used: BTreeSet<&str> = page.needs.values().map(String::as_str).collect();
     for (need, _, _) in &page.rights {
         assert!(
             used.contains(need.as_str()) || need == "Koncernkontorets del",
@@ -248,7 +241,7 @@ fn folded() -> String {
     let page = page();
     let states = states();
     let mut by_need: BTreeMap<String, BTreeMap<&'static str, String>> = BTreeMap::new();
-    for (_, need) in &page.needs {
+    for need in page.needs.values() {
         if FOR_ALL.contains(&need.as_str()) || by_need.contains_key(need) {
             continue;
         }

@@ -1,109 +1,140 @@
-//! `routes.txt`, read as a table: every address of the API asked as every role and without a token.
+//! Who gets what at every address, over HTTP: each row of `routes.txt` is asked as every user of the
+//! stage and as nobody, and answers what the row says; and the rows say what disclosure's
+//! `matrix.txt` says of whom an address is for. Neither page is written from the policies.
 
-use serde_json::{Value, json};
-use testkit::Unit;
+use crate::{
+    door::{Door, Reply, USERS},
+    scene::{Scene, Sent, Visitor},
+    strangers::{NOBODYS, told},
+    table::{Matrix, NOBODY, Row, rows},
+};
 
-use crate::door::{Door, USERS, add_party, asylum_seeker, but};
-
-const TABLE: &str = include_str!("routes.txt");
-
-/// A line of the table: method, address, and who gets which status.
-struct Line {
-    method: String,
-    address: String,
-    statuses: Vec<(u16, Vec<String>)>,
-}
-
-fn lines() -> Vec<Line> {
-    TABLE
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
-        .map(|line| {
-            let mut parts = line.split('|').map(str::trim);
-            let mut head = parts.next().unwrap().split_whitespace();
-            let statuses = parts
-                .map(|part| {
-                    let mut words = part.split_whitespace();
-                    let status = words.next().unwrap().parse().expect(line);
-                    (status, words.map(str::to_owned).collect())
-                })
-                .collect();
-            Line {
-                method: head.next().unwrap().to_owned(),
-                address: head.next().unwrap().to_owned(),
-                statuses,
-            }
-        })
-        .filter(|line| line.address.starts_with("/api/") || line.address == "/healthz")
-        .collect()
-}
-
-fn expected(line: &Line, who: &str) -> u16 {
-    let named = line
-        .statuses
-        .iter()
-        .find(|(_, names)| names.iter().any(|name| name == who));
-    let others = line
-        .statuses
-        .iter()
-        .find(|(_, names)| names.iter().any(|name| name == "others"));
-    let found = if who == "nobody" {
-        named
-    } else {
-        named.or(others)
-    };
-    found
-        .unwrap_or_else(|| panic!("{} {} says nothing of {who}", line.method, line.address))
-        .0
-}
-
-fn body(address: &str) -> Value {
-    match address {
-        // A centre can only open outpatient cases; a mistake is answered after the right.
-        "/api/v1/cases" => but(asylum_seeker(), &json!({ "setting": "outpatient" })),
-        "/api/v1/cases/{id}/commands" => json!({
-            "command": "report_wrong_disclosure", "audience": "other",
-            "at": "2026-03-05T08:00:00+01:00", "what": "Brevet låg framme i korridoren",
-        }),
-        "/api/v1/questions/{id}/answer" => json!({ "answer": "more_information" }),
-        _ => panic!("say here what is sent to {address}"),
+/// Each user's role in `matrix.txt`, and what holds of the user's unit on the stage.
+fn role_of(who: &str) -> (&'static str, &'static [&'static str]) {
+    const WARD: &[&str] = &["part", "samordnar"];
+    const ASKED: &[&str] = &["part", "tillfrågad"];
+    match who {
+        "ward-nurse" => ("vårdpersonal", WARD),
+        "discharge-coordinator" => ("utskrivningskoordinator", WARD),
+        "physician" => ("läkare", WARD),
+        "health-centre" => ("vårdpersonal", &["part"]),
+        "stranger-ward" | "specialist-clinic" | "regional-rehab" => ("vårdpersonal", &[]),
+        "municipal-primary-care" => ("kommunal chef", ASKED),
+        "municipal-nurse" => ("kommunal sjuksköterska", ASKED),
+        "municipal-head-of-operations" => ("verksamhetsansvarig", ASKED),
+        "municipal-rehab" => ("kommunens rehab", &[]),
+        "social-services" => ("socialtjänsten", &[]),
+        "head-office" => ("regionutvecklare", &[]),
+        "administrator" => ("administratör", &[]),
+        "log-reviewer" => ("logggranskare", &[]),
+        other => panic!("say here who {other} is"),
     }
+}
+
+/// What everybody is answered alike, logged in or not.
+const OPEN: &str = "öppet";
+
+/// Whether `matrix.txt` lets a user through to what a route requires.
+fn is_for(matrix: &Matrix, need: &str, who: &str) -> bool {
+    match (need, who) {
+        (OPEN, _) => true,
+        (_, NOBODY) => false,
+        ("inloggning", _) => true,
+        // There is one opening on the stage, and it is this user's own.
+        ("läsa sin egen nödöppning i 30 minuter", who) if who != "stranger-ward" => false,
+        (need, who) => {
+            let (role, facts) = role_of(who);
+            matrix.allows(need, role, facts)
+        }
+    }
+}
+
+// covers: X1
+#[test]
+fn the_table_lets_through_whom_the_page_of_who_may_open_what_lets_through() {
+    let (matrix, mut wrong) = (Matrix::read(), Vec::new());
+    for row in rows() {
+        let need = matrix.need(&row.route());
+        for who in USERS {
+            let lets_through = ![403, 404].contains(&row.expected(who));
+            if lets_through != is_for(&matrix, need, who) {
+                wrong.push(format!("{} as {who}", row.route()));
+            }
+        }
+        let sends_to_log_in = [303, 401].contains(&row.expected(NOBODY));
+        if need != OPEN && !sends_to_log_in {
+            wrong.push(format!("{} as nobody", row.route()));
+        }
+    }
+    assert!(wrong.is_empty(), "the pages differ:\n{}", wrong.join("\n"));
+}
+
+/// What is wrong with an answer, when it is not the one that the table says.
+fn fault(row: &Row, need: &str, who: &str, answer: &Reply, nothing: &Reply) -> Option<String> {
+    let expected = row.expected(who);
+    let to = answer.header("location");
+    let is_right = match answer.status {
+        status if status != expected => false,
+        // Without a session nothing happens but that one is asked for.
+        303 if need != OPEN => (to == "/logga-in") == (who == NOBODY) && to != "/uppdrag",
+        _ if need != OPEN && who == NOBODY => answer.status == 401,
+        403 if row.is_api() => answer.problem().1 == "not-your-task",
+        403 => answer.text().contains("Det här hör inte till ditt uppdrag"),
+        404 => told(answer) == told(nothing),
+        _ => true,
+    };
+    let said = format!(
+        "{} as {who}: {} {to}, the table says {expected}\n{}",
+        row.route(),
+        answer.status,
+        answer.text().chars().take(400).collect::<String>()
+    );
+    (!is_right).then_some(said)
+}
+
+/// What somebody is answered where there is nothing, by the same door.
+async fn nothing(visitor: &mut Visitor<'_>, row: &Row) -> Reply {
+    let nowhere = Row::get(if row.is_api() {
+        "/api/v1/cases/{id}"
+    } else {
+        "/arenden/{id}"
+    });
+    let address = Scene::filled(&nowhere, |_| NOBODYS[0].to_owned());
+    visitor.asks(&nowhere, &address, &Sent::Nothing).await
 }
 
 // covers: X1
 #[tokio::test]
 async fn every_role_gets_at_every_address_what_the_table_says() {
     let door = Door::new().await;
-    let mut case = door.with_municipality().await;
-    door.done("ward-nurse", &mut case, &add_party(Unit::HealthCentre))
-        .await;
-    let mut other = door.consented().await;
-    let question = door.asked(&mut other).await;
+    let scene = Scene::set(&door).await;
+    let matrix = Matrix::read();
+    let mut visitors = Vec::new();
+    for who in USERS {
+        visitors.push((who, Visitor::of(&door, Some(who)).await));
+    }
+    visitors.push((NOBODY, Visitor::of(&door, None).await));
     let mut wrong = Vec::new();
-    for line in lines() {
-        for who in USERS.into_iter().chain(["nobody"]) {
-            let id = if line.address.contains("questions") {
-                &question
-            } else {
-                &case.id
-            };
-            let mut address = line.address.replace("{id}", id);
-            if line.address == "/api/v1/outbox" {
-                address = format!("{address}?case={id}");
+    for row in rows() {
+        // Who is refused comes first: what they are refused is still there then.
+        visitors.sort_by_key(|(who, _)| ![401, 403, 404].contains(&row.expected(who)));
+        for (who, visitor) in &mut visitors {
+            let (address, sent) = (scene.address(&row), scene.sent(&row));
+            // Logging in and out is done by somebody who does nothing else.
+            let mut passing = None;
+            if ["/logga-in", "/logga-ut"].contains(&row.address) {
+                passing = Some(Visitor::of(&door, Some(*who).filter(|who| *who != NOBODY)).await);
             }
-            let role = Some(who).filter(|who| *who != "nobody");
-            let mut ask = door.ask(role, &line.method, &address);
-            if line.method == "POST" {
-                ask = ask.json(&body(&line.address));
-            }
-            let answer = ask.send().await;
-            let status = expected(&line, who);
-            if answer.status != status {
-                wrong.push(format!(
-                    "{} {} as {who}: {}, the table says {status}",
-                    line.method, line.address, answer.status
-                ));
-            }
+            let visitor = passing.as_mut().unwrap_or(visitor);
+            let answer = visitor.asks(&row, &address, &sent).await;
+            let nothing = nothing(visitor, &row).await;
+            wrong.extend(fault(
+                &row,
+                matrix.need(&row.route()),
+                who,
+                &answer,
+                &nothing,
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -123,10 +154,8 @@ async fn the_table_and_the_openapi_document_name_the_same_addresses() {
             described.push(format!("{} {address}", verb.to_uppercase()));
         }
     }
-    let mut listed: Vec<String> = lines()
-        .iter()
-        .map(|line| format!("{} {}", line.method, line.address))
-        .collect();
+    let listed = rows().into_iter().filter(Row::is_api);
+    let mut listed: Vec<String> = listed.map(|row| row.route()).collect();
     described.sort();
     listed.sort();
     assert_eq!(described, listed);

@@ -15,6 +15,8 @@ mod door;
 mod noninterference;
 mod pages;
 mod protection;
+mod scene;
 mod schema;
 mod states;
 mod strangers;
+mod table;

@@ -9,8 +9,7 @@ mod letters;
 mod log_in;
 mod new_case;
 mod outbox;
-mod reach;
-mod review;
+pub(crate) mod review;
 mod settings;
 mod worklist;
 

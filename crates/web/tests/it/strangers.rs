@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Well formed, and nobody's.
-const NOBODYS: [&str; 3] = [
+pub(crate) const NOBODYS: [&str; 3] = [
     "aaaaaaaaaaaaaaaaaaaaaaaaaa",
     "7zzzzzzzzzzzzzzzzzzzzzzzzz",
     "inget-arende",
@@ -27,9 +27,9 @@ const STRANGERS: [&str; 6] = [
 ];
 
 /// What can be told apart: everything but ids, the case's own and the request's.
-type Told = (u16, Vec<(String, String)>, String);
+pub(crate) type Told = (u16, Vec<(String, String)>, String);
 
-fn told(reply: &Reply) -> Told {
+pub(crate) fn told(reply: &Reply) -> Told {
     let headers = reply
         .headers
         .iter()

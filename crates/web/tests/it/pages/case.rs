@@ -6,6 +6,5 @@ mod group_change;
 mod nearest;
 mod news;
 mod presence;
-mod reach;
 mod safety;
 pub(crate) mod walk;

@@ -21,7 +21,7 @@ async fn opened_in_emergency(door: &Door) -> Told {
 }
 
 /// The address of the first item that waits.
-async fn first_item(reviewer: &mut Browser<'_>) -> String {
+pub(crate) async fn first_item(reviewer: &mut Browser<'_>) -> String {
     let page = reviewer.get("/loggkontroll").await.expect(200).text();
     let inside = between(&page, "<main", "</main>");
     let links = inside.split("href=\"/loggkontroll/").skip(1);
