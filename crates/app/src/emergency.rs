@@ -79,12 +79,6 @@ impl App {
         let Some(loaded) = found else {
             // A number that fits and a date that does not leave their trace on the case.
             let key = holders.first().map(|loaded| loaded.key.as_str());
-            if key.is_none() {
-                // As many questions to the store as a number that somebody has takes.
-                let query = journal::head_by_key(&self.inner.nobody.key);
-                self.inner.database.read_one(query).await?;
-                self.read_of_nobody().await?;
-            }
             self.note(caller, Action::Deny, key, "emergency").await?;
             return Err(AppError::NotFound);
         };
@@ -254,18 +248,15 @@ impl App {
     }
 
     /// The cases that hold exactly the number that a text is. Read from the journal, remembered or
-    /// not, so that a case in use is found in as many statements as one that nobody has read.
+    /// not, in one statement: none, one and several of them, in use or not, are found in as many.
     async fn holders_of(&self, text: &str) -> Result<Vec<Loaded>, AppError> {
-        let mut found = Vec::new();
-        for key in self.keys_of_number(text.trim(), identifiers::find).await? {
-            let head = journal::head_by_key(&key);
-            if self.inner.database.read_one(head).await?.is_some() {
-                let events = journal::events_after(&key, 0);
-                let events = self.inner.database.read(events).await?;
-                found.push(loaded_of(&key, &events)?);
-            }
-        }
-        Ok(found)
+        let keys = self.keys_of_number(text.trim(), identifiers::find).await?;
+        let query = journal::events_of_cases(&keys);
+        let events = self.inner.database.read(query).await?;
+        let cases = events.chunk_by(|one, next| one.case_key == next.case_key);
+        cases
+            .filter_map(|events| Some(loaded_of(&events.first()?.case_key, events)))
+            .collect()
     }
 }
 

@@ -48,6 +48,15 @@ pub(crate) const WORKLIST_SCAN: Sql = Sql::each(
      ORDER BY due, id, unit LIMIT $5",
 );
 
+/// All events of some cases, case by case in order.
+pub(crate) const EVENTS_OF_CASES: Sql = Sql::each(
+    "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
+     WHERE case_key IN (SELECT value FROM json_each($1)) ORDER BY case_key, seq",
+    "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
+     WHERE case_key = ANY (ARRAY (SELECT json_array_elements_text($1::text::json)))
+     ORDER BY case_key, seq",
+);
+
 /// The audit entries of some units after a place, oldest first.
 pub(crate) const AUDIT_PAGE_OF_UNITS: Sql = Sql::each(
     "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash

@@ -5,6 +5,7 @@
 //! made on, or the whole unit of work is a conflict.
 
 use crate::{
+    dialect,
     error::StoreError,
     row::Row,
     statement::{Query, Statement, params},
@@ -191,6 +192,16 @@ pub fn events_after(case_key: &str, seq: i64) -> Query<StoredEvent> {
         "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
          WHERE case_key = $1 AND seq > $2 ORDER BY seq",
         params![case_key, seq],
+        EVENT,
+    )
+}
+
+/// All events of some cases, case by case in order: one statement, however many cases there are.
+pub fn events_of_cases(case_keys: &[String]) -> Query<StoredEvent> {
+    Query::new(
+        "journal.events-of-cases",
+        dialect::EVENTS_OF_CASES,
+        params![dialect::list(case_keys)],
         EVENT,
     )
 }

@@ -202,3 +202,23 @@ fn who_is_not_of_regional_care_opens_nothing() {
         assert!(open_items(app).await.is_empty());
     });
 }
+
+#[test]
+fn a_number_of_two_cases_is_looked_for_in_as_many_statements_as_one_that_nobody_has() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let stranger = caller(app, "stranger-ward").await;
+        let reads = async |number: &str| {
+            let before = app.statements_read();
+            let asked = asked(number, "1984-05-18");
+            let missed = app.open_in_emergency(&stranger, &asked).await;
+            assert_eq!(missed.err(), Some(AppError::NotFound));
+            app.statements_read() - before
+        };
+        let nobodys = reads("51-765432").await;
+        for cases in 1..=3 {
+            open(app, "without_permits").await;
+            assert_eq!(reads("51-234567").await, nobodys, "{cases} cases");
+        }
+    });
+}

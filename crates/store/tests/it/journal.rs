@@ -157,6 +157,19 @@ fn all_events_come_case_by_case_in_order() {
             tail.iter().map(|event| event.seq).collect::<Vec<_>>(),
             [11, 12]
         );
+        for asked in [
+            &["key-000003", "nobody", "key-000001"][..],
+            &["nobody"],
+            &[],
+        ] {
+            let asked: Vec<String> = asked.iter().map(|key| (*key).to_owned()).collect();
+            let query = journal::events_of_cases(&asked);
+            let found = store.database.read(query).await.unwrap();
+            let found: Vec<_> = found.iter().map(|e| (e.case_key.clone(), e.seq)).collect();
+            let mut expected = expected.clone();
+            expected.retain(|(key, _)| asked.contains(key));
+            assert_eq!(found, expected);
+        }
     });
 }
 
