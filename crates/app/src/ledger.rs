@@ -200,23 +200,35 @@ impl App {
             .database
             .read_one(journal::head_by_id(&asked))
             .await?;
-        let (Some(id), Some(head)) = (parsed, head) else {
+        let knows = |case: &Case| self.knows(caller, case);
+        self.of_head(head.filter(|_| parsed.is_some()), knows).await
+    }
+
+    /// The case of a head, or nobody's where there is none. To somebody who may not know of it, it
+    /// takes as many statements whether there is one or not, and whether or not it is remembered.
+    pub(crate) async fn of_head(
+        &self,
+        head: Option<CaseHead>,
+        is_told: impl Fn(&Case) -> bool,
+    ) -> Result<Arc<Loaded>, AppError> {
+        let Some(head) = head else {
             let nobody = Arc::clone(&self.inner.nobody);
-            self.knows(caller, &nobody.case);
+            is_told(&nobody.case);
             self.read_of_nobody().await?;
             return Ok(nobody);
         };
-        let Some(known) = self.inner.remembered.of(id, head.version) else {
+        let id = PublicId::parse(&head.id);
+        let Some(known) = id.and_then(|id| self.inner.remembered.of(id, head.version)) else {
             return self.read_journal(&head).await;
         };
-        if !self.knows(caller, &known.case) && !vocabulary::leak::seeded("existence-time") {
+        if !is_told(&known.case) && !vocabulary::leak::seeded("existence-time") {
             self.read_of_nobody().await?;
         }
         Ok(known)
     }
 
     /// Asks for events that there are none of, as long as asking for a case's takes.
-    pub(crate) async fn read_of_nobody(&self) -> Result<(), AppError> {
+    async fn read_of_nobody(&self) -> Result<(), AppError> {
         let events = journal::events_after(&self.inner.nobody.key, 0);
         self.inner.database.read(events).await?;
         Ok(())
