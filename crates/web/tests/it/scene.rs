@@ -31,6 +31,7 @@ pub(crate) enum Sent {
 /// primary care are parties. The question: another case's, to municipal primary care.
 pub(crate) struct Scene {
     pub(crate) case: String,
+    pub(crate) asked_about: String,
     question: String,
     letter: String,
     opening: String,
@@ -56,6 +57,7 @@ impl Scene {
         let contacts = keeper.get("/kontakter").await.expect(200).text();
         Self {
             case: case.id,
+            asked_about: other.id,
             question,
             letter,
             opening: last_part(opened.header("location")),

@@ -1,13 +1,15 @@
-//! Existence is a secret: whoever may not know of a case is answered as where there is none: the
-//! same status, headers and bytes, after as many statements, on every address that takes a case's or
-//! a question's id.
+//! Existence is a secret: whoever may not know of something is answered as where there is none: the
+//! same status, headers and bytes, after as many statements, on every address of `routes.txt` that
+//! takes an id, read or posted to.
 
 use serde_json::json;
 use testkit::{Stage, Unit};
 
 use crate::{
-    door::{Door, Reply, add_party, asylum_seeker, but},
+    door::{Door, Reply, USERS, asylum_seeker, but},
     pages::Browser,
+    scene::{Scene, Sent, Stands, Visitor, hired, printed_letter},
+    table::{NOBODY, Row, rows},
 };
 
 /// Well formed, and nobody's.
@@ -26,7 +28,7 @@ const STRANGERS: [&str; 6] = [
     "log-reviewer",
 ];
 
-/// What can be told apart: everything but ids, the case's own and the request's.
+/// What can be told apart: everything but ids, what is asked for and the request's.
 pub(crate) type Told = (u16, Vec<(String, String)>, String);
 
 pub(crate) fn told(reply: &Reply) -> Told {
@@ -55,73 +57,7 @@ fn hidden(text: &str) -> String {
     shown.replace("inget-arende", "ID")
 }
 
-fn addresses(id: &str) -> Vec<(&'static str, String)> {
-    let mut all: Vec<(&str, String)> = ["", "/events", "/steps", "/audiences"]
-        .iter()
-        .map(|part| ("GET", format!("/api/v1/cases/{id}{part}")))
-        .collect();
-    all.push(("GET", format!("/api/v1/outbox?case={id}")));
-    all.push(("POST", format!("/api/v1/cases/{id}/commands")));
-    all.push(("GET", format!("/api/v1/questions/{id}")));
-    all.extend(
-        [
-            "",
-            "/handelser",
-            "/kopior",
-            "/overenskommelse",
-            "/parter",
-            "/patienten",
-            "/plan",
-            "/samtalslogg",
-            "/samtycken",
-            "/vem-ser-vad",
-            "/steg/samtycke",
-            "/gor/avsluta",
-        ]
-        .iter()
-        .map(|part| ("GET", format!("/arenden/{id}{part}"))),
-    );
-    all.push(("GET", format!("/forfragningar/{id}")));
-    all
-}
-
-/// Somebody with both ways in.
-struct Stranger<'d> {
-    door: &'d Door,
-    who: &'static str,
-    browser: Browser<'d>,
-}
-
-impl<'d> Stranger<'d> {
-    /// Logged in, and known to the product before anything is compared.
-    async fn of(door: &'d Door, who: &'static str) -> Self {
-        let mut browser = Browser::of(door, who).await;
-        browser.get("/kontakter").await;
-        door.get(who, "/api/v1/units").await;
-        Self { door, who, browser }
-    }
-
-    /// What is told at an address, after how many statements.
-    async fn asks(&mut self, method: &str, address: &str) -> (Told, u64) {
-        let before = self.door.stage.app.statements_read();
-        let reply = if address.starts_with("/api/") {
-            let mut ask = self.door.ask(Some(self.who), method, address);
-            if method == "POST" {
-                ask = ask.json(&json!({
-                    "command": "report_wrong_disclosure", "audience": "other",
-                    "at": "2026-03-05T08:00:00+01:00", "what": "Brevet låg framme i korridoren",
-                }));
-            }
-            ask.send().await
-        } else {
-            self.browser.get(address).await
-        };
-        let statements = self.door.stage.app.statements_read() - before;
-        (told(&reply), statements)
-    }
-}
-
-/// One case of each kind that matters: protected and not, at its beginning and far along, closed.
+/// Cases that only the ward is party to: protected and not, at their beginning, and closed.
 async fn cases(door: &Door) -> Vec<String> {
     let mut cases = Vec::new();
     for group in ["asylum_seeker", "without_permits", "unestablished"] {
@@ -138,10 +74,6 @@ async fn cases(door: &Door) -> Vec<String> {
         };
         cases.push(door.open(&request).await.id);
     }
-    let mut far = door.with_municipality().await;
-    door.done("ward-nurse", &mut far, &add_party(Unit::HealthCentre))
-        .await;
-    cases.push(far.id);
     let mut closed = door.consented().await;
     door.done(
         "ward-nurse",
@@ -153,31 +85,180 @@ async fn cases(door: &Door) -> Vec<String> {
     cases
 }
 
+/// Where a case's id stands. Its letters are asked for under it.
+const CASES: [&str; 3] = [
+    "/arenden/{id}",
+    "/api/v1/cases/{id}",
+    "/api/v1/outbox?case={id}",
+];
+
+/// A row's address with one id in every placeholder that stands for a thing.
+fn with_id(scene: &Scene, row: &Row, id: &str) -> String {
+    Scene::filled(row, |placeholder| match scene.stands(placeholder) {
+        Stands::Thing(_) => id.to_owned(),
+        Stands::Word(word) => word,
+    })
+}
+
+/// A row's address for another case.
+fn for_case(scene: &Scene, row: &Row, case: &str) -> String {
+    Scene::filled(row, |placeholder| match scene.stands(placeholder) {
+        Stands::Thing(_) if CASES.contains(&placeholder) => case.to_owned(),
+        Stands::Thing(word) | Stands::Word(word) => word,
+    })
+}
+
+/// The placeholders of a row that stand for things.
+fn things(scene: &Scene, row: &Row) -> Vec<String> {
+    let mut found = Vec::new();
+    Scene::filled(row, |placeholder| {
+        if matches!(scene.stands(placeholder), Stands::Thing(_)) {
+            found.push(placeholder.to_owned());
+        }
+        String::new()
+    });
+    found
+}
+
+/// The addresses of a row at which there is something that somebody may not know of: what the table
+/// hides from them (of a case, when it hides the case), and the ward's other cases, which nobody else
+/// is party to.
+fn hidden_from(scene: &Scene, row: &Row, who: &str, cases: &[String]) -> Vec<String> {
+    let things = things(scene, row);
+    let of_case = things.iter().any(|thing| CASES.contains(&thing.as_str()));
+    let by = if of_case { case_row() } else { row.clone() };
+    let hidden = by.expected(who) == 404 || who == NOBODY;
+    let mut there: Vec<String> = hidden.then(|| scene.address(row)).into_iter().collect();
+    let on_the_ward = ["ward-nurse", "discharge-coordinator", "physician"].contains(&who);
+    if of_case && !on_the_ward {
+        there.extend(cases.iter().map(|case| for_case(scene, row, case)));
+    }
+    there
+}
+
+/// The row that says who may know of the case.
+fn case_row() -> Row {
+    let mut rows = rows().into_iter();
+    rows.find(|row| row.route() == "GET /arenden/{id}").unwrap()
+}
+
+/// What is told at an address, after how many statements. Who is not logged in is sent to do so and
+/// back again, so that their answer repeats what they asked for.
+async fn asked(
+    door: &Door,
+    visitor: &mut Visitor<'_>,
+    row: &Row,
+    (address, sent): (&str, &Sent),
+) -> (Told, u64) {
+    let before = door.stage.app.statements_read();
+    let mut reply = visitor.asks(row, address, sent).await;
+    let statements = door.stage.app.statements_read() - before;
+    if reply.header("location") == "/logga-in" {
+        reply.headers.remove("set-cookie");
+    }
+    (told(&reply), statements)
+}
+
+/// A manager of another municipality, and a log reviewer of another organisation: what is not theirs
+/// is hidden by where they work, and not by their role.
+const ELSEWHERE: [(&str, Unit, &str); 2] = [
+    (
+        "another-manager",
+        Unit::OtherMunicipalCare,
+        "municipal_manager",
+    ),
+    ("another-reviewer", Unit::MunicipalCare, "log_reviewer"),
+];
+
 // covers: X1
 #[tokio::test]
 async fn not_yours_and_not_there_are_one_answer_after_as_many_statements() {
     let door = Door::new().await;
-    let mut ids = cases(&door).await;
-    let mut other = door.consented().await;
-    ids.push(door.asked(&mut other).await);
-    let mut compared = 0;
-    for who in STRANGERS {
-        let mut stranger = Stranger::of(&door, who).await;
-        for (index, (method, absent)) in addresses(NOBODYS[0]).into_iter().enumerate() {
-            let (nothing, statements) = stranger.asks(method, &absent).await;
-            for id in NOBODYS.into_iter().chain(ids.iter().map(String::as_str)) {
-                let (method, address) = addresses(id).swap_remove(index);
-                let found = stranger.asks(method, &address).await;
-                assert_eq!(found.0, nothing, "{who} can tell: {method} {absent}");
-                assert_eq!(
-                    found.1, statements,
-                    "{who} waits otherwise: {method} {absent}"
-                );
+    let scene = Scene::set(&door).await;
+    let mut cases = cases(&door).await;
+    cases.push(scene.asked_about.clone());
+    let mut keeper = Browser::of(&door, "administrator").await;
+    for (login, unit, role) in ELSEWHERE {
+        hired(&mut keeper, login, unit, role).await;
+        door.let_in(login).await;
+    }
+    let rows: Vec<Row> = rows()
+        .into_iter()
+        .filter(|row| !things(&scene, row).is_empty())
+        .collect();
+    let everybody = USERS.into_iter().chain(ELSEWHERE.map(|(login, ..)| login));
+    let (mut compared, mut wrong) = (0, Vec::new());
+    for who in everybody.chain([NOBODY]) {
+        let mut visitor = Visitor::of(&door, Some(who).filter(|who| *who != NOBODY)).await;
+        for row in &rows {
+            let there = hidden_from(&scene, row, who, &cases);
+            if there.is_empty() {
+                continue;
+            }
+            let sent = scene.sent(row);
+            let nowhere = NOBODYS.map(|id| with_id(&scene, row, id));
+            let nothing = asked(&door, &mut visitor, row, (&nowhere[0], &sent)).await;
+            for address in nowhere.iter().skip(1).chain(&there) {
+                let found = asked(&door, &mut visitor, row, (address, &sent)).await;
+                if found != nothing {
+                    wrong.push(format!("{} as {who}\n{found:?}\n{nothing:?}", row.route()));
+                }
                 compared += 1;
             }
         }
     }
-    assert!(compared > 600, "{compared}");
+    assert!(wrong.is_empty(), "can be told apart:\n{}", wrong.join("\n"));
+    assert!(
+        rows.len() > 40 && compared > 2_500,
+        "{} rows, {compared}",
+        rows.len()
+    );
+}
+
+// covers: X1
+#[tokio::test]
+async fn a_letter_of_a_case_that_is_not_yours_is_not_in_your_case_either() {
+    let door = Door::new().await;
+    let scene = Scene::set(&door).await;
+    let mut other = door.consented().await;
+    let letter = printed_letter(&door, &mut other).await;
+    let rows = rows()
+        .into_iter()
+        .filter(|row| row.address.contains("{letter}"));
+    let mut party = Visitor::of(&door, Some("health-centre")).await;
+    for row in rows {
+        let mut answers = Vec::new();
+        for letter in [NOBODYS[0], &letter] {
+            let address = Scene::filled(&row, |placeholder| {
+                let own = placeholder == "/arenden/{id}";
+                if own {
+                    scene.case.clone()
+                } else {
+                    letter.to_owned()
+                }
+            });
+            answers.push(asked(&door, &mut party, &row, (&address, &Sent::Nothing)).await);
+        }
+        assert_eq!(answers[0], answers[1], "{}", row.route());
+    }
+}
+
+// covers: X1
+#[tokio::test]
+async fn who_says_to_have_printed_a_case_is_answered_alike_whether_there_is_one_or_not() {
+    let door = Door::new().await;
+    let case = door.open(&asylum_seeker()).await;
+    for who in STRANGERS {
+        let mut visitor = Visitor::of(&door, Some(who)).await;
+        let mut answers = Vec::new();
+        for id in [NOBODYS[0], &case.id] {
+            let before = door.stage.app.statements_read();
+            let place = format!("/arenden/{id}/parter");
+            let reply = visitor.browser.post("/utskrift", &[("sida", &place)]).await;
+            answers.push((told(&reply), door.stage.app.statements_read() - before));
+        }
+        assert_eq!(answers[0], answers[1], "{who}");
+    }
 }
 
 // covers: X1
@@ -185,17 +266,19 @@ async fn not_yours_and_not_there_are_one_answer_after_as_many_statements() {
 async fn a_case_in_use_and_one_that_nobody_has_read_are_one_answer() {
     let door = Door::before(Stage::on_postgres().await);
     let case = door.open(&asylum_seeker()).await;
-    let mut stranger = Stranger::of(&door, "stranger-ward").await;
+    let row = Row::get("/api/v1/cases/{id}");
     let absent = format!("/api/v1/cases/{}", NOBODYS[0]);
-    let nothing = stranger.asks("GET", &absent).await;
-    let warm = stranger.asks("GET", &case.address()).await;
+    let mut stranger = Visitor::of(&door, Some("stranger-ward")).await;
+    let nothing = asked(&door, &mut stranger, &row, (&absent, &Sent::Nothing)).await;
+    let there = (case.address(), Sent::Nothing);
+    let warm = asked(&door, &mut stranger, &row, (&there.0, &there.1)).await;
     assert_eq!(warm, nothing, "while its ward works with it");
 
-    let another_machine = Door::before(door.stage.beside().await);
-    let mut stranger = Stranger::of(&another_machine, "stranger-ward").await;
-    let cold = stranger.asks("GET", &case.address()).await;
+    let beside = Door::before(door.stage.beside().await);
+    let mut stranger = Visitor::of(&beside, Some("stranger-ward")).await;
+    let cold = asked(&beside, &mut stranger, &row, (&there.0, &there.1)).await;
     assert_eq!(cold, nothing, "where nobody has asked for it");
-    let warm = stranger.asks("GET", &case.address()).await;
+    let warm = asked(&beside, &mut stranger, &row, (&there.0, &there.1)).await;
     assert_eq!(warm, nothing, "when it has been asked for once");
 }
 
@@ -205,7 +288,7 @@ async fn searching_for_a_number_that_another_unit_has_finds_what_nobody_s_number
     let door = Door::new().await;
     door.open(&asylum_seeker()).await;
     for who in STRANGERS {
-        let mut stranger = Stranger::of(&door, who).await;
+        let mut stranger = Visitor::of(&door, Some(who)).await;
         let mut answers = Vec::new();
         for number in ["51-234567", "51-765432"] {
             let before = door.stage.app.statements_read();
@@ -252,11 +335,20 @@ async fn a_number_that_another_unit_has_is_no_news_to_who_opens_a_case_with_it()
 async fn a_number_with_another_birth_date_is_answered_as_a_number_that_nobody_has() {
     let door = Door::new().await;
     let case = door.open(&asylum_seeker()).await;
-    let mut stranger = Stranger::of(&door, "stranger-ward").await;
+    // Two cases have the second number, one of them closed, and nobody has the third.
+    let twice = but(
+        asylum_seeker(),
+        &json!({ "identifiers": [{ "kind": "lma_number", "value": "51-345678" }] }),
+    );
+    let mut closed = door.open(&twice).await;
+    let close = json!({ "command": "close_case", "reason": "Klart" });
+    door.done("ward-nurse", &mut closed, &close).await;
+    door.open(&twice).await;
+    let mut stranger = Visitor::of(&door, Some("stranger-ward")).await;
     let mut answers = Vec::new();
-    // The case is in use while it is asked for, and so is nobody's.
+    // One case is in use while it is asked for.
     door.get("ward-nurse", &case.address()).await;
-    for number in ["51-234567", "51-765432"] {
+    for number in ["51-234567", "51-345678", "51-765432"] {
         let before = door.stage.app.statements_read();
         let fields = [
             ("number", number),
@@ -268,7 +360,8 @@ async fn a_number_with_another_birth_date_is_answered_as_a_number_that_nobody_ha
         let statements = door.stage.app.statements_read() - before;
         answers.push((told(&reply), statements));
     }
-    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0], answers[2]);
+    assert_eq!(answers[1], answers[2]);
     assert_eq!(answers[0].0.0, 404);
 }
 

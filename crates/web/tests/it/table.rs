@@ -10,6 +10,7 @@ const MATRIX: &str = include_str!("../../../disclosure/tests/it/matrix.txt");
 pub(crate) const NOBODY: &str = "nobody";
 
 /// A line of `routes.txt`: method, address, and who gets which status.
+#[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) method: &'static str,
     pub(crate) address: &'static str,

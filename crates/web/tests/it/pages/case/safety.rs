@@ -242,55 +242,6 @@ async fn a_change_is_taken_back_from_the_receipt() {
     assert_eq!(events(&walk, "gång").await, 0);
 }
 
-// covers: X1
-#[tokio::test]
-async fn who_may_not_know_of_a_case_gets_the_page_of_one_that_does_not_exist() {
-    let door = Door::new().await;
-    let walk = Walk::open(&door, "ward-nurse", &json!({})).await;
-    let missing = "/arenden/dxjrlxqfexeb6kfreqealzazm2";
-    for who in [
-        "stranger-ward",
-        "municipal-primary-care",
-        "head-office",
-        "administrator",
-        "log-reviewer",
-        "social-services",
-        "municipal-rehab",
-    ] {
-        let mut browser = Browser::of(&door, who).await;
-        for page in [
-            "",
-            "/parter",
-            "/vem-ser-vad",
-            "/samtycken",
-            "/samtalslogg",
-            "/handelser",
-            "/kopior",
-            "/patienten",
-            "/plan",
-            "/overenskommelse",
-            "/steg/bostad",
-            "/gor/avsluta",
-        ] {
-            let real = browser.get(&walk.address(page)).await.expect(404);
-            let unreal = browser.get(&format!("{missing}{page}")).await.expect(404);
-            assert_eq!(real.text(), unreal.text(), "{who} at {page}");
-        }
-        for page in [
-            "/angra",
-            "/adress",
-            "/utkast/bostad",
-            "/steg/bostad",
-            "/gor/avsluta",
-        ] {
-            browser
-                .post(&walk.address(page), &[("command", "close_case")])
-                .await
-                .expect(404);
-        }
-    }
-}
-
 // covers: X1, V3.7
 #[tokio::test]
 async fn a_protected_case_says_so_and_hides_its_pathway_and_prints_as_a_notice() {
