@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cedar_policy::Entities;
+use cedar_policy::{Authorizer, Context as Nothing, Decision, Entities, Request};
 use domain::{Actor, Context, Fresh, open, replay};
 use vocabulary::{
     audience::Audience,
@@ -445,6 +445,57 @@ fn an_emergency_opening_is_a_page_of_the_whole_case_for_regional_care_and_nothin
                 assert!(!told(Recipient::OutsideStatistics));
             }
         }
+    }
+}
+
+// A policy that overflows is one that no validation refuses: the engine leaves it out and decides by
+// the others. The proof shows that none of ours errs; this is for the day it is not asked.
+#[test]
+fn a_policy_that_errs_denies_what_the_others_allow() {
+    let overflow = "when { 9223372036854775807 + 1 == 0 };";
+    let policy = |id: &str, effect: &str, part: &str| {
+        let named = format!("@id(\"{id}\") @rule(\"\") @swedish(\"Allt.\")");
+        format!("{named} {effect} (principal, action, resource) {part}")
+    };
+    let anything = policy("anything", "permit", ";");
+    let mut guard = Guard::new().unwrap();
+    let (seeker, nurse) = (
+        case("asylum_seeker"),
+        actor(Role::CareStaff, UnitKind::HospitalWard),
+    );
+    let erring_ones = ["forbid", "permit"].map(|effect| policy("errs", effect, overflow));
+    for (erring, expected) in [(String::new(), true)]
+        .into_iter()
+        .chain(erring_ones.map(|erring| (erring, false)))
+    {
+        guard.channels = deck(&guard.schema, &[&anything, &erring]).unwrap();
+        guard.commands = deck(&guard.schema, &[&anything, &erring]).unwrap();
+        // Cedar itself says yes, whatever errs.
+        let [staff, page, document] = ["Staff::\"a\"", "Action::\"page\"", "Document::\"a\""]
+            .map(|name| name.parse().unwrap());
+        let key = (page, cedar_policy::EntityUid::type_name(&staff).clone());
+        let policies = &guard.channels.slices[&key];
+        let request = Request::new(staff, key.0, document, Nothing::empty(), None).unwrap();
+        let response = Authorizer::new().is_authorized(&request, policies, &Entities::empty());
+        assert_eq!(response.decision(), Decision::Allow, "{erring}");
+        assert_eq!(response.diagnostics().errors().count() == 0, expected);
+        let verdict = guard.channels.read(&response);
+        assert_eq!(verdict.allowed, expected, "{erring}");
+        // And so do all who ask the guard.
+        let page = told(
+            &guard,
+            &seeker,
+            Recipient::Staff(&nurse),
+            Class::WholeCase,
+            Channel::Page,
+        );
+        let command = guard.may_command(&nurse, Some(&seeker), "close_case");
+        let party = guard.may_take_part(&card(UnitKind::HealthCentre), &seeker);
+        assert_eq!(
+            [page, command.allowed, party.allowed],
+            [expected; 3],
+            "{erring}"
+        );
     }
 }
 
