@@ -1,6 +1,9 @@
 //! What may be told, and the ways something may reach somebody.
 
-use vocabulary::choice;
+use vocabulary::{
+    audience::{ContactChannel, OutboundChannel},
+    choice,
+};
 
 choice! {
     /// What is disclosed. A share is a view of the case whose type has no room for more.
@@ -79,5 +82,27 @@ choice! {
         Invoice = "invoice", "Faktura";
         /// Figures.
         Statistics = "statistics", "Statistik";
+    }
+}
+
+// A way out that is added to the vocabulary does not compile before it is said which channel the
+// policies decide it as, and a channel of its own does not pass the schema's test before they know it.
+
+impl From<OutboundChannel> for Channel {
+    fn from(way: OutboundChannel) -> Self {
+        match way {
+            OutboundChannel::Email => Self::Email,
+            OutboundChannel::Post => Self::Post,
+        }
+    }
+}
+
+impl From<ContactChannel> for Channel {
+    fn from(way: ContactChannel) -> Self {
+        match way {
+            ContactChannel::Phone => Self::PhoneNote,
+            ContactChannel::Post => Self::Post,
+            ContactChannel::InPerson => Self::InPerson,
+        }
     }
 }

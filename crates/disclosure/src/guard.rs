@@ -19,7 +19,9 @@ use domain::{Actor, Case};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
-use vocabulary::{hsa_id::HsaId, public_id::PublicId, unit::UnitCard};
+use vocabulary::{
+    audience::OutboundChannel, hsa_id::HsaId, public_id::PublicId, unit::UnitCard,
+};
 
 use crate::{
     class::{Channel, Class},
@@ -201,22 +203,18 @@ impl Guard {
         self.scene(case).disclose(recipient, class, channel)
     }
 
-    /// Whether a letter may be posted; `read_by_two` when somebody else than who put it in the queue
-    /// has read it.
-    pub(crate) fn may_post(
+    /// Whether something may leave the product by a way out: what sends says which way it is, and the
+    /// policies are asked about that very channel.
+    pub(crate) fn may_send(
         &self,
+        way: OutboundChannel,
         recipient: Recipient<'_>,
         case: &Case,
         class: Class,
-        read_by_two: bool,
+        asked: Asked,
     ) -> Verdict {
-        let asked = if read_by_two {
-            Asked::ReadByTwo
-        } else {
-            Asked::Plainly
-        };
         self.scene(case)
-            .answer(recipient, class, Channel::Post, asked)
+            .answer(recipient, class, Channel::from(way), asked)
     }
 
     /// Whether somebody may read a case on the strength of an emergency opening that is theirs and

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cedar_policy::{Authorizer, Context as Nothing, Decision, Entities, Request};
 use domain::{Actor, Context, Fresh, open, replay};
 use vocabulary::{
-    audience::Audience,
+    audience::{Audience, ContactChannel, OutboundChannel},
     choice::Choice,
     command::Command,
     consent::{ConsentAnswer, ConsentForm, ConsentKind},
@@ -84,6 +84,49 @@ fn every_command_and_channel_is_an_action_and_no_other_is() {
         .collect();
     for channel in Channel::ALL {
         assert!(channels.contains(&format!("Action::\"{}\"", channel.code())));
+    }
+}
+
+#[test]
+fn every_way_out_is_asked_about_as_the_channel_that_it_is() {
+    let sent = |way: &OutboundChannel| (way.code(), Channel::from(*way).code());
+    let sent: Vec<_> = OutboundChannel::ALL.iter().map(sent).collect();
+    assert_eq!(sent, [("email", "email"), ("post", "post")]);
+    let said = |way: &ContactChannel| (way.code(), Channel::from(*way).code());
+    let said: Vec<_> = ContactChannel::ALL.iter().map(said).collect();
+    let expected = [
+        ("phone", "phone_note"),
+        ("post", "post"),
+        ("in_person", "in_person"),
+    ];
+    assert_eq!(said, expected);
+}
+
+// covers: V6A.6, V6A.7
+#[test]
+fn the_way_that_something_is_sent_by_decides_whether_it_may_be() {
+    let guard = Guard::new().unwrap();
+    let mut case = case("asylum_seeker");
+    let consent = domain::case::Consent {
+        answer: ConsentAnswer::Given,
+        form: ConsentForm::Oral,
+        units: None,
+        given_at: case.opened_at,
+        by: case.opened_by.clone(),
+        note: None,
+        legal_ground: None,
+        assessor: None,
+    };
+    case.consents.insert(ConsentKind::Sip, consent);
+    let agency = Recipient::Outside(Audience::MigrationAgency);
+    for (way, class, expected) in [
+        (OutboundChannel::Email, Class::Invitation, true),
+        (OutboundChannel::Post, Class::Invitation, false),
+        (OutboundChannel::Email, Class::Certificate, false),
+        (OutboundChannel::Post, Class::Certificate, true),
+    ] {
+        let may = guard.may_send(way, agency, &case, class, Asked::Plainly);
+        assert_eq!(may.allowed, expected, "{way:?} {class:?}");
     }
 }
 

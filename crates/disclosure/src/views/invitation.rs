@@ -6,12 +6,14 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use vocabulary::{
-    audience::Audience,
+    audience::{Audience, OutboundChannel},
     calendar::{clock, local_date, local_time, weekday_date},
     sip::MeetingForm,
 };
 
-use crate::{Channel, Class, Disclosed, Guard, Recipient, Verdict, audience::MigrationAgency};
+use crate::{
+    Class, Disclosed, Guard, Recipient, Verdict, audience::MigrationAgency, guard::entities::Asked,
+};
 
 /// SIP number, date, time, link or neutral meeting point, and whether attendance is in person;
 /// nothing else.
@@ -94,7 +96,13 @@ impl Guard {
         case: &Case,
     ) -> Result<Disclosed<MigrationAgency, DeidentifiedInvitation>, Hindrance> {
         let recipient = Recipient::Outside(Audience::MigrationAgency);
-        let verdict = self.may_disclose(recipient, case, Class::Invitation, Channel::Email);
+        let verdict = self.may_send(
+            OutboundChannel::Email,
+            recipient,
+            case,
+            Class::Invitation,
+            Asked::Plainly,
+        );
         if !verdict.allowed && !vocabulary::leak::seeded("mail-to-protected") {
             return Err(Hindrance::NotAllowed(verdict));
         }

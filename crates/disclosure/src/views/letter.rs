@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use vocabulary::{
-    audience::Audience,
+    audience::{Audience, OutboundChannel},
     calendar::{date_and_clock, local_date, long_date},
     choice::Choice as _,
     geography::{MunicipalityCode, PostalCode, places_for_postal_code},
@@ -27,7 +27,7 @@ use super::{
 use crate::{
     Class, Disclosed, Guard, Recipient,
     audience::{MigrationAgency, Patient, RegionalCare},
-    guard::hex,
+    guard::{entities::Asked, hex},
 };
 
 /// The addresses that letters are written with; an administrator keeps them (VB1.1).
@@ -304,7 +304,13 @@ impl Guard {
             LetterKind::Plan => Class::PlanExtract,
             LetterKind::PatientCopy => Class::PatientCopy,
         };
-        let may = self.may_post(Recipient::Outside(audience), case, class, read_by_two);
+        let asked = if read_by_two {
+            Asked::ReadByTwo
+        } else {
+            Asked::Plainly
+        };
+        let (way, to) = (OutboundChannel::Post, Recipient::Outside(audience));
+        let may = self.may_send(way, to, case, class, asked);
         if !may.allowed && !vocabulary::leak::seeded("letter-to-protected") {
             return Err(NoLetter::NotAllowed);
         }

@@ -3,7 +3,11 @@
 use domain::{Actor, Case};
 use guidance::StepState;
 use serde::Serialize;
-use vocabulary::{audience::Audience, choice::Choice as _, unit::UnitKind};
+use vocabulary::{
+    audience::{Audience, ContactChannel},
+    choice::Choice as _,
+    unit::UnitKind,
+};
 
 use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare, guard::Scene};
 
@@ -73,17 +77,17 @@ impl Guard {
 
 fn may_be_told(scene: &Scene<'_>, audience: Audience) -> bool {
     [
-        (Class::Conversation, Channel::PhoneNote),
-        (Class::InstitutionReport, Channel::PhoneNote),
-        (Class::InterpreterBooking, Channel::PhoneNote),
-        (Class::PrescriptionNote, Channel::PhoneNote),
-        (Class::TransportOrder, Channel::PhoneNote),
-        (Class::KinCopy, Channel::InPerson),
+        (Class::Conversation, ContactChannel::Phone),
+        (Class::InstitutionReport, ContactChannel::Phone),
+        (Class::InterpreterBooking, ContactChannel::Phone),
+        (Class::PrescriptionNote, ContactChannel::Phone),
+        (Class::TransportOrder, ContactChannel::Phone),
+        (Class::KinCopy, ContactChannel::InPerson),
     ]
     .into_iter()
     .any(|(class, channel)| {
         scene
-            .disclose(Recipient::Outside(audience), class, channel)
+            .disclose(Recipient::Outside(audience), class, Channel::from(channel))
             .allowed
     })
 }
