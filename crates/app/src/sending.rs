@@ -60,6 +60,8 @@ const BACK_OFF: [SignedDuration; 8] = [
 ];
 /// How many rows are looked at in one go.
 const TOGETHER: i64 = 50;
+/// Why a row is stopped that the case does not count on any more.
+const LEFT_BEHIND: &str = "Ärendets uppgifter har ändrats";
 /// How often the case may have moved on while a result was being written.
 const RETRIES: usize = 20;
 
@@ -314,9 +316,8 @@ impl App {
         now: Timestamp,
     ) -> Decision {
         let case = &loaded.case;
-        let queued = case.sip.invitation_queued.as_ref();
-        if queued.is_none_or(|queued| queued.value.to_string() != row.id) {
-            return Err("Ärendets uppgifter har ändrats");
+        if !counted_on(loaded, row) {
+            return Err(LEFT_BEHIND);
         }
         if i64::try_from(case.group_version).ok() != Some(row.group_version) {
             return Err("Gruppen har ändrats");
@@ -361,8 +362,7 @@ impl App {
         reason: &str,
         now: Timestamp,
     ) -> Result<(), AppError> {
-        let counted_on = loaded.case.sip.invitation_queued.as_ref();
-        let counted_on = counted_on.is_some_and(|queued| queued.value.to_string() == row.id);
+        let counted_on = counted_on(loaded, row);
         let entry = PublicId::parse(&row.id)
             .zip(ordered)
             .filter(|_| counted_on)
@@ -389,12 +389,25 @@ impl App {
     ) -> Result<(), AppError> {
         for _ in 0..RETRIES {
             let loaded = self.load_by_key(&row.case_key).await?;
+            let waits = settlement.state == OutboxState::Queued;
+            // A change could not stop it while it was on its way: now it does.
+            let stopped = waits && !counted_on(&loaded, row);
+            let changed = Settlement {
+                state: OutboxState::Stopped,
+                reason: Some(LEFT_BEHIND),
+                fault: None,
+                not_before: settlement.not_before,
+            };
+            let settlement = if stopped { &changed } else { settlement };
             let entry = PublicId::parse(&row.id)
                 .zip(delivery.clone())
                 .map(|(id, delivery)| delivered(id, ordered, delivery, now));
             let told = entry.as_ref().is_some_and(tells);
             let mut work = Work::new();
             // The case's row before the outbox row, as every command does: none waits for the other.
+            if waits {
+                work.guard(journal::still_at(&loaded.key, signed(loaded.version)?));
+            }
             let after = self.record_delivery(&mut work, &loaded, entry, now)?;
             work.guard(outbox::settle(
                 &row.key,
@@ -403,6 +416,9 @@ impl App {
                 &stamp(now),
             ));
             let detail = settlement.fault.unwrap_or(settlement.state.name());
+            if stopped {
+                work.log(note(row, Some(ordered), Action::Deny, LEFT_BEHIND, now));
+            }
             if delivery.is_some() {
                 let action = if told {
                     Action::Disclose
@@ -472,6 +488,12 @@ impl App {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// Whether the case still counts on a row's being sent.
+fn counted_on(loaded: &Loaded, row: &OutboxRow) -> bool {
+    let queued = loaded.case.sip.invitation_queued.as_ref();
+    queued.is_some_and(|queued| queued.value.to_string() == row.id)
 }
 
 /// Who ordered a row to be sent.

@@ -355,6 +355,22 @@ async fn a_group_change_before_the_claim_stops_the_mail_without_a_word() {
     }
 }
 
+// covers: X1 X3
+#[tokio::test]
+async fn a_try_that_fails_after_a_group_change_is_not_tried_again() {
+    let (stage, by, mut case) = stage().await;
+    let app = &stage.app;
+    let decided = app.decide_mail().await.unwrap().unwrap();
+    let mail = app.claim_mail(decided).await.unwrap().unwrap();
+    case.done(app, &by, &becomes_without_permits()).await;
+    let failed = SendResult::Later("timeout".to_owned());
+    app.settle_mail(&mail, &failed).await.unwrap();
+    let changed = "Ärendets uppgifter har ändrats".to_owned();
+    assert_eq!(case.stands(app, &by).await, ("stopped".to_owned(), changed));
+    let much_later = later(&stage, "2026-03-05T18:42:00+01:00").await;
+    assert!(much_later.decide_mail().await.unwrap().is_none());
+}
+
 // covers: X3
 #[tokio::test]
 async fn a_group_change_after_the_claim_is_too_late_and_what_was_told_is_remembered() {
