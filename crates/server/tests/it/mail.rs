@@ -220,6 +220,36 @@ async fn a_no_for_good_is_a_dead_letter_and_the_invitation_can_be_sent_anew() {
     }
 }
 
+// What a foreign server says may quote the message: only its code is kept, and shown to nobody but in
+// words of our own.
+// covers: X1
+#[tokio::test]
+async fn what_the_mail_server_said_beside_its_code_is_kept_nowhere() {
+    for behaviour in ["rcpt-550", "data-554", "rcpt-450"] {
+        let (stage, by, case) = stage().await;
+        let app = &stage.app;
+        let server = MailServer::start(&[behaviour], &Started::default());
+        send(app, &server.smtp()).await.unwrap().unwrap_err();
+        let token = app.demo_token("administrator").await.unwrap();
+        let administrator = app.caller(&token).await.unwrap();
+        let faults = app.outbox_faults(&administrator);
+        let told = [
+            serde_json::to_string(faults.await.unwrap().view()).unwrap(),
+            case.view(app, &by).await.to_string(),
+            serde_json::to_string(&case.outbox(app, &by).await).unwrap(),
+        ];
+        assert!(told.iter().any(|told| told.contains(&behaviour[5..])));
+        let name = format!("said-{behaviour}-{}", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        app.backup(&file).await.unwrap();
+        let kept = std::fs::read_to_string(&file).unwrap();
+        std::fs::remove_file(file).unwrap();
+        for text in told.iter().chain([&kept]) {
+            assert!(!text.contains("the server said this"), "{behaviour}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn when_every_try_is_used_up_it_is_a_dead_letter() {
     let (stage, by, case) = stage().await;

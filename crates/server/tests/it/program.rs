@@ -4,6 +4,7 @@
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -315,5 +316,34 @@ fn a_demonstration_writes_to_nobody_but_this_machine_and_a_password_is_not_in_th
         assert_eq!(refused.status.code(), Some(code), "{complaint}");
         assert!(complaint.contains(said), "{complaint}");
         assert!(!complaint.contains("hemligt"), "{complaint}");
+    }
+}
+
+// covers: X1
+#[test]
+fn a_backup_is_one_file_and_its_owner_alone_reads_it() {
+    let folder = Folder::new("backed-up");
+    let (data, kept) = (folder.0.join("data"), folder.0.join("kept"));
+    std::fs::create_dir_all(&kept).unwrap();
+    Program::start(&data, "2026-03-05T09:42:00+01:00", &[]).kill();
+    let written = Command::new(PROGRAM)
+        .arg("backup")
+        .arg(kept.join("store.backup"))
+        .arg("--data")
+        .arg(&data)
+        .output()
+        .unwrap();
+    assert!(written.status.success(), "{written:?}");
+    let left: Vec<_> = std::fs::read_dir(&kept)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name(), entry.metadata().unwrap().mode() & 0o777))
+        .collect();
+    assert_eq!(left, [("store.backup".into(), 0o600)]);
+    // Nor has the data anything that others on the machine read.
+    for entry in std::fs::read_dir(&data).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().mode() & 0o077;
+        assert_eq!(mode, 0, "{:?}", entry.file_name());
     }
 }

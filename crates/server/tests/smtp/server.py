@@ -18,6 +18,9 @@ import ssl
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
+# Servers say more than a code, and may quote what they refuse.
+REFUSAL = "the server said this"
+
 
 def tell(**what):
     print(json.dumps(what), flush=True)
@@ -48,7 +51,7 @@ class Handler:
             os._exit(1)
         if self.behaviour.startswith("rcpt-"):
             tell(event="refused", at=self.behaviour)
-            return f"{self.behaviour[5:]} no"
+            return f"{self.behaviour[5:]} {REFUSAL}: {address}"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -72,7 +75,7 @@ class Handler:
         if self.behaviour == "hang" or text and text in str(message["Subject"]):
             await asyncio.sleep(3600)
         if self.behaviour.startswith("data-"):
-            return f"{self.behaviour[5:]} no"
+            return f"{self.behaviour[5:]} {REFUSAL}: {len(envelope.content)} bytes"
         return "250 OK"
 
 

@@ -335,8 +335,15 @@ impl FieldView {
         }
     }
 
+    /// Whether the browser may check what is typed: it may do so on somebody else's machine.
+    fn spell_checked() -> bool {
+        vocabulary::leak::seeded("spell-check")
+    }
+
     fn autocomplete_value(&self) -> &str {
-        if self.autocomplete.is_empty() {
+        if vocabulary::leak::seeded("autofill") {
+            "on"
+        } else if self.autocomplete.is_empty() {
             "off"
         } else {
             self.autocomplete

@@ -17,6 +17,7 @@ mod pages;
 mod protection;
 mod scene;
 mod schema;
+mod screens;
 mod states;
 mod strangers;
 mod table;

@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use crate::door::{Door, asylum_seeker};
+use crate::{
+    door::{Door, asylum_seeker},
+    pages::Browser,
+};
 
 #[tokio::test]
 async fn every_answer_forbids_foreign_code_guessing_and_keeping() {
@@ -137,4 +140,36 @@ async fn a_method_that_is_not_taken_is_answered_with_those_that_are() {
     );
     let answer = door.post("ward-nurse", "/api/v1/units", &json!({})).await;
     assert_eq!(answer.problem(), (405, "method-not-allowed".to_owned()));
+}
+
+// covers: X1
+#[tokio::test]
+async fn a_right_that_has_ended_opens_nothing_by_any_door() {
+    let door = Door::new().await;
+    let case = door.consented().await;
+    let page = format!("/arenden/{}/patienten", case.id);
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    nurse.get(&page).await.expect(200);
+    door.get("ward-nurse", &case.address()).await.expect(200);
+    let mut staff = testkit::staff("").into_iter();
+    let name = staff
+        .find(|member| member.login == "ward-nurse")
+        .unwrap()
+        .name;
+    let mut keeper = Browser::of(&door, "administrator").await;
+    let list = keeper.get("/administration/personal").await.text();
+    let mut members = list.split("href=\"/administration/personal/");
+    let member = members.find(|part| part.contains(&name)).unwrap();
+    let member = format!(
+        "/administration/personal/{}",
+        member.split('"').next().unwrap()
+    );
+    let shown = keeper.get(&member).await.expect(200).text();
+    for part in shown.split("name=\"uppdrag\" value=\"").skip(1) {
+        let ended = [("uppdrag", part.split('"').next().unwrap())];
+        let end = format!("{member}/avsluta");
+        keeper.post(&end, &ended).await.expect(303);
+    }
+    nurse.get(&page).await.expect(303);
+    door.get("ward-nurse", &case.address()).await.expect(401);
 }

@@ -43,7 +43,7 @@ pub(super) async fn page(task: &Task<'_>, posted: Posted, seen: u64) -> Answer {
     let address = task.place.address(&now.base());
     let form = task.on_this_version(posted).await?;
     let mut frame = now.signed.frame("Någon hann före", Place::Cases);
-    frame.print_notice = now.print_notice();
+    now.dress(&mut frame);
     let page = ConflictPage {
         frame,
         who: who(&now, &since),

@@ -47,7 +47,7 @@ pub(super) async fn page(
         "Ärende"
     };
     let mut frame = opened.signed.frame(title, Menu::Cases);
-    frame.print_notice = opened.print_notice();
+    opened.dress(&mut frame);
     let audiences = format!("{}/vem-ser-vad", opened.base());
     Ok(CaseSectionPage {
         frame,

@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use vocabulary::calendar::date_and_clock;
 
 use super::super::session::Signed;
-use crate::problem::Problem;
+use crate::{
+    page::frame::{Frame, NavItem},
+    problem::Problem,
+};
 
 /// A case as the guard let it through to the reader.
 pub(crate) enum Seen {
@@ -99,8 +102,17 @@ impl Opened {
         }
     }
 
+    /// What the surroundings of a page say of its case: that it is not printed, and nothing else.
+    pub(crate) fn dress(&self, frame: &mut Frame) {
+        if vocabulary::leak::seeded("menu-label") {
+            let item = NavItem::new(&self.id, &self.base(), false);
+            frame.nav.push(item);
+        }
+        frame.print_notice = self.print_notice();
+    }
+
     /// What a sheet says instead of the page; none when the page may be printed.
-    pub(crate) fn print_notice(&self) -> Option<String> {
+    fn print_notice(&self) -> Option<String> {
         let (printable, instead) = match &self.seen {
             Seen::Regional(view) => (
                 view.printable,
@@ -110,7 +122,8 @@ impl Opened {
             Seen::HeadOffice(view) => (view.printable, ""),
         };
         let who = self.signed.caller.name();
-        (!printable).then(|| format!("{instead}{who}, {}.", date_and_clock(self.now)))
+        let hidden = !printable && !vocabulary::leak::seeded("print-notice");
+        hidden.then(|| format!("{instead}{who}, {}.", date_and_clock(self.now)))
     }
 
     /// The address of the case's pages.

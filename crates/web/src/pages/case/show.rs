@@ -31,7 +31,7 @@ pub(super) async fn form(task: &Task<'_>, status: StatusCode, form: FormView) ->
                 .audiences(&signed.caller, &opened.at_hand)
                 .await?;
             let mut frame = signed.frame("Ärende", Menu::Cases);
-            frame.print_notice = opened.print_notice();
+            opened.dress(&mut frame);
             let mut form = form;
             let heading = std::mem::take(&mut form.heading);
             let page = CaseSectionPage {

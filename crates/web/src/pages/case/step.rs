@@ -216,7 +216,7 @@ pub(super) async fn page(
         .await?;
     let mut frame = signed.frame("Ärende", Menu::Cases);
     frame.has_steps = true;
-    frame.print_notice = opened.print_notice();
+    opened.dress(&mut frame);
     let step = steps.get(open).ok_or_else(Problem::not_found)?;
     let below = below(opened, view, step, open, form.as_ref());
     let news = signed.app.news(&signed.caller, &opened.at_hand).await?;

@@ -20,7 +20,7 @@ use crate::page::{
 
 fn page(opened: &Opened, view: &HeadOfficeCaseView) -> PlainPage {
     let mut frame = opened.signed.frame("Ärende", Place::Cases);
-    frame.print_notice = opened.print_notice();
+    opened.dress(&mut frame);
     let mut facts = vec![Fact::number("Ärende", &reference(&view.id))];
     let numbers = view.identifiers.iter();
     facts.extend(numbers.map(|number| Fact::concealed(number.kind_name, &number.value)));

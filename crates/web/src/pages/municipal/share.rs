@@ -60,7 +60,7 @@ impl Tab {
 
 fn page(opened: &Opened, view: &MunicipalCaseView, tab: Option<Tab>) -> MunicipalCasePage {
     let mut frame = opened.signed.frame("Ärende", Place::Cases);
-    frame.print_notice = opened.print_notice();
+    opened.dress(&mut frame);
     let base = opened.base();
     let mut alerts = Vec::new();
     let notice = |heading: &str, text: &str| Alert {

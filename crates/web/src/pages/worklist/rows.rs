@@ -336,7 +336,9 @@ fn note(warning: &WarningView) -> Note {
 /// "A. T., 62 år, sal 4".
 fn person(row: &WorklistRow) -> String {
     let age = row.age.map(|age| format!("{age} år"));
-    let parts: Vec<String> = [row.initials.clone(), age, row.room.clone()]
+    let group = row.group.filter(|_| vocabulary::leak::seeded("print-list"));
+    let group = group.map(|group| group.swedish().to_owned());
+    let parts: Vec<String> = [row.initials.clone(), age, row.room.clone(), group]
         .into_iter()
         .flatten()
         .collect();

@@ -1,0 +1,48 @@
+//! Those who do an errand for a case (an interpreter, a driver, a pharmacy, a home) and get nothing
+//! beside it: what domain.md lists for each, and every other class by every channel never, in every
+//! state of a case.
+
+use disclosure::{Channel, Class, Recipient};
+use vocabulary::{audience::Audience, choice::Choice as _};
+
+use crate::{matrix::states::states, story::GUARD};
+
+/// What domain.md lists, all of it by telephone.
+const ERRANDS: [(Audience, &[Class]); 4] = [
+    (Audience::InterpreterAgency, &[Class::InterpreterBooking]),
+    (Audience::PatientTransport, &[Class::TransportOrder]),
+    (
+        Audience::Pharmacy,
+        &[Class::PrescriptionNote, Class::Conversation],
+    ),
+    (
+        Audience::Institution,
+        &[Class::InstitutionReport, Class::Conversation],
+    ),
+];
+
+// covers: X1, C6.1, C7.3
+#[test]
+fn whoever_does_an_errand_is_told_of_it_by_telephone_and_of_nothing_else() {
+    let mut told = [0; ERRANDS.len()];
+    for state in states() {
+        for (index, (audience, errand)) in ERRANDS.iter().enumerate() {
+            for (class, channel) in Class::ALL
+                .iter()
+                .flat_map(|class| Channel::ALL.iter().map(|channel| (*class, *channel)))
+            {
+                let to = Recipient::Outside(*audience);
+                let may = GUARD.may_disclose(to, &state.story.case, class, channel);
+                let listed = errand.contains(&class) && channel == Channel::PhoneNote;
+                let name = &state.name;
+                assert!(
+                    listed || !may.allowed,
+                    "{audience:?} {class:?} {channel:?}: {name}"
+                );
+                told[index] += usize::from(may.allowed);
+            }
+        }
+    }
+    // The institution's place is recorded in none of these states: its report waits for it.
+    assert!(told[..3].iter().all(|told| *told > 0), "{told:?}");
+}
