@@ -324,7 +324,7 @@ impl Scene<'_> {
         self.answer(recipient, class, channel, Asked::Plainly)
     }
 
-    fn answer(
+    pub(crate) fn answer(
         &self,
         recipient: Recipient<'_>,
         class: Class,

@@ -22,7 +22,10 @@ use super::{
 use crate::{
     Channel, Class, Disclosed, Guard, Recipient,
     audience::RegionalCare,
-    guard::{PolicyRule, Scene, entities::asked},
+    guard::{
+        PolicyRule, Scene,
+        entities::{Asked, asked},
+    },
 };
 
 choice! {
@@ -237,10 +240,18 @@ fn outside_row(
 ) -> AudienceRow {
     let recipient = Recipient::Outside(audience);
     let mut allowed: Vec<Arc<PolicyRule>> = Vec::new();
+    // Never is what every way is forbidden to; that one of them is says nothing of the others.
     let mut forbidden = None;
+    let mut open_later = false;
     let mut sees = false;
     for (class, channel) in ways(audience) {
-        let verdict = scene.disclose(recipient, *class, *channel);
+        let verdict = if *channel == Channel::Post {
+            // Near a protected person a letter goes when two have read it.
+            scene.answer(recipient, *class, *channel, Asked::ReadByTwo)
+        } else {
+            scene.disclose(recipient, *class, *channel)
+        };
+        open_later |= !verdict.allowed && !verdict.forbidden();
         if verdict.allowed {
             sees |= *channel == Channel::Page;
             // One rule may open several ways, and is said once.
@@ -253,6 +264,7 @@ fn outside_row(
             forbidden = verdict.rules.into_iter().next();
         }
     }
+    let forbidden = forbidden.filter(|_| !open_later);
     let (relation, rule, condition) = match (allowed.first(), forbidden) {
         (Some(first), _) => {
             let texts: Vec<&str> = allowed.iter().map(|rule| rule.swedish.as_str()).collect();

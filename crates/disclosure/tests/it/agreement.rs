@@ -218,3 +218,27 @@ fn a_manager_spoken_to_before_any_question_stands_in_vem_ser_vad() {
     assert_eq!(relation, "told_otherwise");
     assert!(told[0].contains("Undrade vem"), "{told:?}");
 }
+
+// covers: X1
+#[test]
+fn kin_are_not_said_to_be_shut_out_by_what_stops_letters_only() {
+    let linked = Story::of("asylum_seeker", "unmet")
+        .consents("sip")
+        .then(&json!({
+            "command": "mark_linked_protected_person", "linked": true, "reason": "Mamman",
+        }));
+    for story in [linked.clone(), Story::of("without_permits", "none")] {
+        assert_eq!(told_to(story, "kin").0, "may_be_added");
+    }
+    // The letter that two have read is one of the ways to Migrationsverket.
+    let state = State {
+        name: "linked".to_owned(),
+        story: linked,
+    };
+    let rows = rows(&state);
+    let agency = rows
+        .iter()
+        .find(|row| row["audience"] == "migration_agency");
+    let condition = agency.unwrap()["condition"].as_str().unwrap().to_owned();
+    assert!(condition.contains("med post"), "{condition}");
+}

@@ -221,7 +221,7 @@ pub(super) fn of(event: &Event) -> (String, String) {
             reason.clone(),
         ),
         Event::LinkedProtectedPersonLiftAsked { reason } => (
-            "En medarbetare bad om att markeringen att ärendet hör ihop med en skyddad person tas bort"
+            "En medarbetare vill ta bort markeringen att ärendet hör ihop med en skyddad person"
                 .to_owned(),
             format!("{reason} Markeringen står kvar tills en kollega har bekräftat det."),
         ),
