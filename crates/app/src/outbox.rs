@@ -89,7 +89,7 @@ impl App {
                 Ok(OutboxFault {
                     channel: OutboundChannel::from_code(&found.channel).ok_or_else(corrupt)?,
                     fault: in_words(&found.fault),
-                    count: u64::try_from(found.rows).unwrap_or(0),
+                    count: u64::try_from(found.rows).ok(),
                 })
             })
             .collect::<Result<_, AppError>>()?;
@@ -114,13 +114,13 @@ impl App {
                 Ok(OutboxCount {
                     channel: OutboundChannel::from_code(&count.channel).ok_or_else(corrupt)?,
                     state: OutboxState::from_code(count.state.name()).ok_or_else(corrupt)?,
-                    count: u64::try_from(count.rows).unwrap_or(0),
+                    count: u64::try_from(count.rows).ok(),
                 })
             })
-            .collect::<Result<_, AppError>>()?;
+            .collect::<Result<Vec<_>, AppError>>()?;
         self.inner
             .guard
-            .outbox_counts(&caller.actor, counts)
+            .outbox_counts(&caller.actor, &counts)
             .ok_or(AppError::NotFound)
     }
 }

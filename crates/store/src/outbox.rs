@@ -438,7 +438,8 @@ pub fn faults() -> Query<FaultCount> {
     Query::new(
         "outbox.faults",
         "SELECT channel, fault, COUNT(*) FROM outbox
-         WHERE fault IS NOT NULL AND state <> 'sent' AND fault <> 'decided-again'
+         WHERE fault IS NOT NULL AND state <> 'sent'
+           AND fault NOT IN ('decided-again', 'recalled')
          GROUP BY channel, fault ORDER BY channel, fault",
         params![],
         |row| {

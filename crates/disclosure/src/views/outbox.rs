@@ -4,6 +4,7 @@ use domain::{Actor, Case};
 use serde::Serialize;
 use vocabulary::{
     audience::{OutboundChannel, OutboxState},
+    choice::Choice as _,
     public_id::PublicId,
 };
 
@@ -61,8 +62,8 @@ pub struct OutboxFault {
     pub channel: OutboundChannel,
     /// What they failed on, in Swedish.
     pub fault: String,
-    /// How many.
-    pub count: u64,
+    /// How many; none when they are fewer than five.
+    pub count: Option<u64>,
 }
 
 /// How many rows stand where, of no case in particular.
@@ -72,8 +73,16 @@ pub struct OutboxCount {
     pub channel: OutboundChannel,
     /// Where they stand.
     pub state: OutboxState,
-    /// How many.
-    pub count: u64,
+    /// How many; none when they are fewer than five.
+    pub count: Option<u64>,
+}
+
+/// Figures smaller than this are not shown: they would tell when something becomes of one case.
+const SMALLEST: u64 = 5;
+
+/// A figure that is shown.
+fn large(count: Option<u64>) -> Option<u64> {
+    count.filter(|count| *count >= SMALLEST)
 }
 
 impl Guard {
@@ -124,18 +133,39 @@ impl Guard {
     ) -> Option<Disclosed<AdministratorStaff, Vec<OutboxFault>>> {
         self.may_command(actor, None, "administer")
             .allowed
-            .then(|| Disclosed::decided(faults))
+            .then(|| {
+                let shown = faults.into_iter().map(|fault| OutboxFault {
+                    count: large(fault.count),
+                    ..fault
+                });
+                Disclosed::decided(shown.collect())
+            })
     }
 
-    /// How many rows stand where, for an administrator.
+    /// How many rows stand where, for an administrator: every channel and state, whether there are
+    /// any or not, so that a row that comes or goes tells nothing.
     #[must_use]
     pub fn outbox_counts(
         &self,
         actor: &Actor,
-        counts: Vec<OutboxCount>,
+        counts: &[OutboxCount],
     ) -> Option<Disclosed<AdministratorStaff, Vec<OutboxCount>>> {
         self.may_command(actor, None, "administer")
             .allowed
-            .then(|| Disclosed::decided(counts))
+            .then(|| {
+                let shown = OutboundChannel::ALL.iter().flat_map(|channel| {
+                    OutboxState::ALL.iter().map(|state| OutboxCount {
+                        channel: *channel,
+                        state: *state,
+                        count: large(
+                            counts
+                                .iter()
+                                .find(|count| count.channel == *channel && count.state == *state)
+                                .and_then(|count| count.count),
+                        ),
+                    })
+                });
+                Disclosed::decided(shown.collect())
+            })
     }
 }

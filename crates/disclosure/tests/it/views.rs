@@ -303,17 +303,29 @@ fn the_reviewer_sees_the_own_organisations_log_without_own_actions() {
 
 #[test]
 fn an_administrator_gets_counts_and_no_case() {
-    let counts = vec![OutboxCount {
-        channel: OutboundChannel::Email,
-        state: OutboxState::Queued,
-        count: 2,
-    }];
-    assert!(
-        GUARD
-            .outbox_counts(&ADMINISTRATOR.actor(), counts.clone())
-            .is_some()
+    let figure = |count| {
+        let counts = [OutboxCount {
+            channel: OutboundChannel::Email,
+            state: OutboxState::Queued,
+            count: Some(count),
+        }];
+        assert!(GUARD.outbox_counts(&NURSE.actor(), &counts).is_none());
+        let shown = GUARD.outbox_counts(&ADMINISTRATOR.actor(), &counts);
+        let shown = shown.unwrap().into_view();
+        assert_eq!(
+            shown.len(),
+            10,
+            "every channel and state, whatever there is"
+        );
+        let found = shown
+            .iter()
+            .find(|row| row.channel == OutboundChannel::Email && row.state == OutboxState::Queued);
+        found.and_then(|row| row.count)
+    };
+    assert_eq!(
+        (figure(4), figure(5), figure(40)),
+        (None, Some(5), Some(40))
     );
-    assert!(GUARD.outbox_counts(&NURSE.actor(), counts).is_none());
 }
 
 // covers: X1

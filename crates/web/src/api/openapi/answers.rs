@@ -283,7 +283,7 @@ fn outbox_count() -> Value {
     object([
         has("channel", choice::<OutboundChannel>()),
         has("state", choice::<OutboxState>()),
-        has("count", number()),
+        has("count", or_null(&number())),
     ])
 }
 

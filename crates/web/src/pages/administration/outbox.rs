@@ -21,7 +21,7 @@ pub(super) async fn counts(Administrator(signed): Administrator) -> Answer {
     shown(&PlainPage {
         frame: signed.frame("Utskick", Place::Outbox),
         heading: "Utskick".to_owned(),
-        lead: "Det som väntar på att skickas, har skickats eller har stoppats, utan ärenden."
+        lead: "Det som väntar på att skickas, har skickats eller har stoppats, utan ärenden. Tal under fem visas inte."
             .to_owned(),
         blocks: vec![
             Block::Table(TableView {
@@ -48,7 +48,7 @@ fn row(count: &OutboxCount) -> Vec<Cell> {
     vec![
         Cell::text(count.channel.swedish()),
         Cell::text(count.state.swedish()),
-        Cell::number(&count.count.to_string()),
+        Cell::number(&figure(count.count)),
     ]
 }
 
@@ -56,6 +56,11 @@ fn fault(found: &OutboxFault) -> Vec<Cell> {
     vec![
         Cell::text(found.channel.swedish()),
         Cell::text(&capital(&found.fault)),
-        Cell::number(&found.count.to_string()),
+        Cell::number(&figure(found.count)),
     ]
+}
+
+/// A figure, or that it is too small to be shown.
+fn figure(count: Option<u64>) -> String {
+    count.map_or_else(|| "Färre än 5".to_owned(), |count| count.to_string())
 }

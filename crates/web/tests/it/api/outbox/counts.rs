@@ -12,10 +12,12 @@ async fn an_administrator_reads_counts_and_no_case() {
         .await
         .expect(200)
         .json();
-    assert_eq!(
-        counts,
-        json!([{ "channel": "email", "state": "queued", "count": 1 }])
-    );
+    // One mail waits. A figure this small would tell when something becomes of one case, and so would
+    // a row that comes and goes: all rows are there, and none says how many.
+    let rows = counts.as_array().unwrap();
+    assert_eq!(rows.len(), 10, "two channels, five states");
+    assert!(rows.contains(&json!({ "channel": "email", "state": "queued", "count": null })));
+    assert!(rows.iter().all(|row| row["count"].is_null()), "{counts}");
     let address = format!("/api/v1/outbox?case={}", case.id);
     door.get("administrator", &address).await.expect(404);
     door.get("ward-nurse", "/api/v1/outbox/counts")
