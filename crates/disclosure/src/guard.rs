@@ -370,8 +370,8 @@ impl Scene<'_> {
 /// The class itself; with a leak let out, whoever books or drives may be told what is said.
 fn asked_about(recipient: Recipient<'_>, class: Class) -> Class {
     let said_to = |audience| {
-        let to = matches!(recipient, Recipient::Outside(outside) if outside == audience);
-        to && class == Class::Conversation
+        matches!((recipient, class), (Recipient::Outside(outside), Class::Conversation)
+            if outside == audience)
     };
     if vocabulary::leak::seeded("interpreter-booking") && said_to(Audience::InterpreterAgency) {
         return Class::InterpreterBooking;

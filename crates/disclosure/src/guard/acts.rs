@@ -83,11 +83,7 @@ fn telling<'a>(entry: &'a Entry, after: &'a Case) -> Telling<'a> {
             subject,
             ..
         } => match contacted(*with) {
-            Some(audience) => outside(
-                audience,
-                said(*with, *channel, *subject),
-                by_contact(*channel),
-            ),
+            Some(audience) => outside(audience, said(*channel, *subject), by_contact(*channel)),
             // A municipality's manager, asked on the phone which unit would do it: of no unit yet.
             None => Telling::Fact,
         },
@@ -162,7 +158,7 @@ fn contacted(with: ContactWith) -> Option<Audience> {
 }
 
 /// What is told: on paper what the paper is, else what is said.
-fn said(with: ContactWith, channel: ContactChannel, subject: ContactSubject) -> Class {
+fn said(channel: ContactChannel, subject: ContactSubject) -> Class {
     match (channel, subject) {
         (ContactChannel::Post | ContactChannel::InPerson, ContactSubject::Certificate) => {
             Class::Certificate
@@ -170,7 +166,6 @@ fn said(with: ContactWith, channel: ContactChannel, subject: ContactSubject) -> 
         (ContactChannel::Post | ContactChannel::InPerson, ContactSubject::Plan) => {
             Class::PlanExtract
         }
-        _ if with == ContactWith::Institution => Class::InstitutionReport,
         _ => Class::Conversation,
     }
 }

@@ -11,7 +11,8 @@ use vocabulary::{
 };
 
 use crate::story::{
-    GUARD, HEALTH_CENTRE, MUNICIPAL_REHAB, SOCIAL_SERVICES, Story, TROLLHATTAN, unit,
+    ADMINISTRATOR, DEVELOPER, GUARD, HEALTH_CENTRE, LIBRARY, LOG_REVIEWER, MANAGER,
+    MUNICIPAL_REHAB, NURSE, SOCIAL_SERVICES, STRANGER, Story, TROLLHATTAN, unit,
 };
 
 /// Whether the policies let an event happen next in a story.
@@ -98,4 +99,57 @@ fn the_policies_stop_what_would_be_told_against_them_by_themselves() {
             copy(CopyRecipient::Kin, HandOver::ByHand)
         ));
     }
+}
+
+// covers: X1, V6B.7
+#[test]
+fn what_the_policies_let_be_told_is_let_be_told() {
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let sheet = Event::InformationSheetGiven { given_at: at };
+    assert!(allows(&Story::of("unestablished", "none"), sheet));
+    // The invitation needs the consent to SIP, whoever mails it.
+    let sent = Event::InvitationSent { sent_at: at };
+    let planned = Story::of("asylum_seeker", "unmet")
+        .consents("sip")
+        .plans_a_meeting("in_person");
+    assert!(allows(&planned, sent.clone()));
+    let protected = Story::of("without_permits", "none")
+        .consents("sip")
+        .plans_a_meeting("in_person");
+    assert!(!allows(&protected, sent));
+}
+
+// covers: X1
+#[test]
+fn what_is_printed_and_what_is_found_is_what_the_guard_says_of_the_reader() {
+    let printable = |story: &Story, who: crate::story::Who| {
+        let view = GUARD.regional_case(&who.actor(), &story.case, 1, &LIBRARY, story.now);
+        view.map(|view| view.into_view().printable)
+    };
+    let open = Story::purchased_for("asylum_seeker");
+    let protected = Story::purchased_for("without_permits");
+    assert_eq!(printable(&open, NURSE), Some(true));
+    assert_eq!(printable(&protected, NURSE), Some(false));
+    assert_eq!(printable(&open, STRANGER), None);
+    let share = |story: &Story| {
+        let view = GUARD.municipal_case(&MANAGER.actor(), &story.case, 1, &LIBRARY, story.now);
+        view.unwrap().into_view().printable
+    };
+    assert_eq!((share(&open), share(&protected)), (true, false));
+    let office = GUARD.head_office_case(&DEVELOPER.actor(), &open.case, 1);
+    assert!(!office.unwrap().into_view().printable, "no permit says so");
+    for (who, finds) in [
+        (NURSE, true),
+        (MANAGER, true),
+        (DEVELOPER, true),
+        (STRANGER, false),
+        (ADMINISTRATOR, false),
+        (LOG_REVIEWER, false),
+    ] {
+        let found = GUARD.may_find(&who.actor(), &protected.case);
+        assert_eq!(found, finds, "{}", who.title);
+    }
+    // A question is no case that the municipality could search for.
+    let asked = Story::asked_of("asylum_seeker");
+    assert!(!GUARD.may_find(&MANAGER.actor(), &asked.case));
 }
