@@ -1,10 +1,11 @@
 //! What a command would do is asked of the policies before it is kept: here the policies are asked
 //! alone, about entries that the case's own rules would never make.
 
+use disclosure::{Channel, Class, Recipient};
 use domain::{Entry, Event, event::Basis, evolve};
 use jiff::SignedDuration;
 use vocabulary::{
-    audience::{ContactChannel, ContactSubject, ContactWith},
+    audience::{Audience, ContactChannel, ContactSubject, ContactWith},
     choice::Choice as _,
     secret::Words,
     sip::{CopyRecipient, HandOver},
@@ -152,4 +153,21 @@ fn what_is_printed_and_what_is_found_is_what_the_guard_says_of_the_reader() {
     // A question is no case that the municipality could search for.
     let asked = Story::asked_of("asylum_seeker");
     assert!(!GUARD.may_find(&MANAGER.actor(), &asked.case));
+}
+
+// covers: C6.1, C7.3
+#[test]
+fn who_books_or_drives_gets_the_order_and_not_what_is_said() {
+    let story = Story::of("asylum_seeker", "unmet");
+    for (audience, order) in [
+        (Audience::InterpreterAgency, Class::InterpreterBooking),
+        (Audience::PatientTransport, Class::TransportOrder),
+    ] {
+        let told = |class| {
+            let recipient = Recipient::Outside(audience);
+            GUARD.may_disclose(recipient, &story.case, class, Channel::PhoneNote)
+        };
+        assert!(told(order).allowed, "{audience:?}");
+        assert!(!told(Class::Conversation).allowed, "{audience:?}");
+    }
 }
