@@ -261,7 +261,7 @@ pub(super) fn names_kin(case: &Case, text: &str) -> bool {
     let (said, own) = (words(text), words(case.person.name.reveal()));
     kin.reveal()
         .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| word.starts_with(char::is_uppercase) && word.chars().count() > 2)
+        .filter(|word| word.starts_with(char::is_uppercase) && word.chars().count() > 1)
         .flat_map(words)
         .any(|name| {
             !RELATIONS.contains(&name.as_str()) && !own.contains(&name) && said.contains(&name)

@@ -155,6 +155,24 @@ fn what_is_printed_and_what_is_found_is_what_the_guard_says_of_the_reader() {
     assert!(!GUARD.may_find(&MANAGER.actor(), &asked.case));
 }
 
+// covers: X1
+#[test]
+fn near_a_protected_person_a_letter_beside_the_queue_is_stopped_by_the_policies_too() {
+    let post = |story: &Story| {
+        let letter = (ContactChannel::Post, ContactSubject::Certificate);
+        allows(
+            story,
+            contact(ContactWith::MigrationAgency, letter.0, letter.1),
+        )
+    };
+    let story = Story::of("asylum_seeker", "unmet").consents("sip");
+    assert!(post(&story));
+    let linked = story.then(&serde_json::json!({
+        "command": "mark_linked_protected_person", "linked": true, "reason": "Mamman",
+    }));
+    assert!(!post(&linked), "one has read it at most");
+}
+
 // covers: C6.1, C7.3
 #[test]
 fn who_books_or_drives_gets_the_order_and_not_what_is_said() {
