@@ -71,6 +71,7 @@ fn the_policies_stop_what_would_be_told_against_them_by_themselves() {
     assert!(!allows(&covered, call(ContactWith::Institution)));
     let letter = |subject| contact(ContactWith::MigrationAgency, ContactChannel::Post, subject);
     assert!(allows(&covered, letter(ContactSubject::Certificate)));
+    assert!(allows(&covered, letter(ContactSubject::Plan)));
     assert!(
         !allows(&covered, letter(ContactSubject::Need)),
         "no such letter"
