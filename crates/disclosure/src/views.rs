@@ -13,6 +13,7 @@ pub mod letter;
 pub mod log;
 pub mod moment;
 pub mod municipal;
+mod naming;
 pub mod on_save;
 pub mod outbox;
 pub mod parties;

@@ -2,15 +2,14 @@
 
 use domain::Case;
 use jiff::civil::{Date, Time};
-use percent_encoding::percent_decode_str;
 use serde::Serialize;
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use vocabulary::{
     audience::{Audience, OutboundChannel},
     calendar::{clock, local_date, local_time, weekday_date},
     sip::MeetingForm,
 };
 
+use super::naming::names_somebody;
 use crate::{
     Class, Disclosed, Guard, Recipient, Verdict, audience::MigrationAgency, guard::entities::Asked,
 };
@@ -138,146 +137,4 @@ impl Guard {
             ..invitation
         }))
     }
-}
-
-/// Whether a text that people typed names the person, one of the person's numbers or a unit: a
-/// ward's name is a diagnosis.
-fn names_somebody(case: &Case, text: &str) -> bool {
-    let (said, even) = (words(text), words(text).concat());
-    let numbers = case
-        .identifiers
-        .iter()
-        .map(|known| known.identifier.stored().to_lowercase());
-    let person = words(case.person.name.reveal());
-    names_a_unit(case, text)
-        || numbers
-            .into_iter()
-            .any(|name| !name.is_empty() && even.contains(&name))
-        || person
-            .iter()
-            .filter(|part| part.chars().count() > 1)
-            .any(|part| said.iter().any(|word| is_or_is_of(word, part)))
-}
-
-/// Whether a word is a name, or whose something is: "Aminas".
-fn is_or_is_of(word: &str, name: &str) -> bool {
-    word.strip_prefix(name)
-        .is_some_and(|rest| ["", "s"].contains(&rest))
-}
-
-/// What words hold that say where in the care somebody is: "medicinavdelningen",
-/// "infektionskliniken", "barnmottagning", "psykiatrin". Written as [`words`] gives them.
-const WARDS: [&str; 14] = [
-    "avdelning",
-    "klinik",
-    "mottagning",
-    "vardenhet",
-    "vardcentral",
-    "psyk",
-    "dialys",
-    "onkolog",
-    "forlossning",
-    "beroende",
-    "infektion",
-    "intensiv",
-    "kirurg",
-    "akuten",
-];
-/// The same as words by themselves.
-const SHORT: [&str; 7] = ["avd", "mott", "bup", "iva", "bb", "bvc", "mvc"];
-
-/// Whether a text names a ward, a clinic or a unit that is or was a party. A ward is named by few
-/// words of its name, and by its kind alone: what sounds like one counts as one.
-pub(super) fn names_a_unit(case: &Case, text: &str) -> bool {
-    let said = words(text);
-    let numbered = |word: &str, start: &str| {
-        word.strip_prefix(start)
-            .is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()))
-    };
-    let ward = |word: &String| {
-        // Migrationsverket's own unit is no ward.
-        word != "mottagningsenhet"
-            && word != "mottagningsenheten"
-            && (SHORT.contains(&word.as_str())
-                || word == "avdeln"
-                || numbered(word, "avd")
-                || WARDS.iter().any(|ward| word.contains(ward)))
-    };
-    let even = said.concat();
-    said.iter().any(ward)
-        || case
-            .parties
-            .values()
-            .chain(case.former_parties.iter().map(|(party, _)| party))
-            .map(|party| words(&party.unit.name).concat())
-            .any(|name| !name.is_empty() && even.contains(&name))
-}
-
-/// What kin are to the patient; everybody else who is written with a capital letter is a name.
-const RELATIONS: [&str; 36] = [
-    "mamma",
-    "pappa",
-    "mor",
-    "far",
-    "moder",
-    "fader",
-    "syster",
-    "bror",
-    "broder",
-    "son",
-    "dotter",
-    "man",
-    "maka",
-    "make",
-    "fru",
-    "hustru",
-    "sambo",
-    "partner",
-    "barn",
-    "foralder",
-    "van",
-    "vaninna",
-    "farmor",
-    "farfar",
-    "mormor",
-    "morfar",
-    "faster",
-    "farbror",
-    "moster",
-    "morbror",
-    "kusin",
-    "svarmor",
-    "svarfar",
-    "svager",
-    "narstaende",
-    "anhorig",
-];
-
-/// Whether a text says a name that stands among the patient's kin and is not the patient's own.
-pub(super) fn names_kin(case: &Case, text: &str) -> bool {
-    let Some(kin) = &case.person.kin else {
-        return false;
-    };
-    let (said, own) = (words(text), words(case.person.name.reveal()));
-    kin.reveal()
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| word.starts_with(char::is_uppercase) && word.chars().count() > 1)
-        .flat_map(words)
-        .any(|name| {
-            !RELATIONS.contains(&name.as_str()) && !own.contains(&name) && said.contains(&name)
-        })
-}
-
-/// The words of a text, without case, accents and the percent signs of links.
-fn words(text: &str) -> Vec<String> {
-    percent_decode_str(text)
-        .decode_utf8_lossy()
-        .to_lowercase()
-        .nfd()
-        .filter(|letter| !is_combining_mark(*letter))
-        .collect::<String>()
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
 }

@@ -21,7 +21,7 @@ use vocabulary::{
 
 use super::{
     Moment,
-    invitation::{names_a_unit, names_kin},
+    naming::{names_a_unit, names_kin},
     person::municipality_name,
 };
 use crate::{
