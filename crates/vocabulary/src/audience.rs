@@ -47,6 +47,21 @@ choice! {
     }
 }
 
+impl ContactWith {
+    /// Which audience is on the other side; none for a municipality's manager, who is staff of a unit
+    /// that nobody has named.
+    #[must_use]
+    pub fn audience(self) -> Option<Audience> {
+        match self {
+            Self::MigrationAgency => Some(Audience::MigrationAgency),
+            Self::Institution => Some(Audience::Institution),
+            Self::HeadOffice => Some(Audience::HeadOffice),
+            Self::Pharmacy => Some(Audience::Pharmacy),
+            Self::MunicipalManager => None,
+        }
+    }
+}
+
 choice! {
     /// How a recorded contact was made.
     pub enum ContactChannel {

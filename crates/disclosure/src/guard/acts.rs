@@ -4,7 +4,7 @@
 
 use domain::{Case, Entry, Event, Misfit, event::Transport, evolve};
 use vocabulary::{
-    audience::{Audience, ContactChannel, ContactSubject, ContactWith},
+    audience::{Audience, ContactChannel, ContactSubject},
     public_id::PublicId,
     sip::{CopyRecipient, HandOver},
     unit::UnitCard,
@@ -82,8 +82,8 @@ fn telling<'a>(entry: &'a Entry, after: &'a Case) -> Telling<'a> {
             channel,
             subject,
             ..
-        } => match contacted(*with) {
-            Some(audience) => outside(audience, said(*channel, *subject), by_contact(*channel)),
+        } => match with.audience() {
+            Some(audience) => outside(audience, said(*channel, *subject), Channel::from(*channel)),
             // A municipality's manager, asked on the phone which unit would do it: of no unit yet.
             None => Telling::Fact,
         },
@@ -146,17 +146,6 @@ fn requested(after: &Case) -> Option<&UnitCard> {
     after.parties.get(&request.unit).map(|party| &party.unit)
 }
 
-/// Who is on the other side; a manager of a municipality is staff of a unit that nobody has named.
-fn contacted(with: ContactWith) -> Option<Audience> {
-    match with {
-        ContactWith::MigrationAgency => Some(Audience::MigrationAgency),
-        ContactWith::Institution => Some(Audience::Institution),
-        ContactWith::HeadOffice => Some(Audience::HeadOffice),
-        ContactWith::Pharmacy => Some(Audience::Pharmacy),
-        ContactWith::MunicipalManager => None,
-    }
-}
-
 /// What is told: on paper what the paper is, else what is said.
 fn said(channel: ContactChannel, subject: ContactSubject) -> Class {
     match (channel, subject) {
@@ -167,14 +156,6 @@ fn said(channel: ContactChannel, subject: ContactSubject) -> Class {
             Class::PlanExtract
         }
         _ => Class::Conversation,
-    }
-}
-
-fn by_contact(channel: ContactChannel) -> Channel {
-    match channel {
-        ContactChannel::Phone => Channel::PhoneNote,
-        ContactChannel::Post => Channel::Post,
-        ContactChannel::InPerson => Channel::InPerson,
     }
 }
 

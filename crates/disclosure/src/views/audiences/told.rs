@@ -148,7 +148,7 @@ impl History {
                     ContactChannel::Post => POST,
                     ContactChannel::InPerson => IN_PERSON,
                 };
-                match (contacted(*with), asked) {
+                match (with.audience(), asked) {
                     (Some(audience), _) => self.tell(audience, what, *contact_at, way),
                     (None, Some(unit)) => self.tell_unit(unit, what, *contact_at, way),
                     (None, None) => self.managers.push(told(what, *contact_at, way)),
@@ -330,16 +330,6 @@ fn told(what: String, when: Timestamp, (channel, channel_name): Way) -> Told {
         when: Moment(when),
         channel,
         channel_name,
-    }
-}
-
-fn contacted(with: ContactWith) -> Option<Audience> {
-    match with {
-        ContactWith::MigrationAgency => Some(Audience::MigrationAgency),
-        ContactWith::Institution => Some(Audience::Institution),
-        ContactWith::HeadOffice => Some(Audience::HeadOffice),
-        ContactWith::Pharmacy => Some(Audience::Pharmacy),
-        ContactWith::MunicipalManager => None,
     }
 }
 
