@@ -129,7 +129,9 @@ pub(super) fn names_kin(case: &Case, text: &str) -> bool {
         .filter(|word| word.starts_with(char::is_uppercase) && word.chars().count() > 1)
         .flat_map(words)
         .any(|name| {
-            !RELATIONS.contains(&name.as_str()) && !own.contains(&name) && said.contains(&name)
+            !RELATIONS.contains(&name.as_str())
+                && !own.contains(&name)
+                && said.iter().any(|word| is_or_is_of(word, &name))
         })
 }
 

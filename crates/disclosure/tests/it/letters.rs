@@ -129,6 +129,8 @@ fn a_plan_that_names_kin_does_not_go_to_the_migration_agency() {
     );
     assert!(to_come(&named, "patient_copy").unwrap().contains("Zahra"));
     assert!(to_come(&with_kin("Bror, 070-123 45 67", "Bror tar emot"), "plan").is_ok());
+    let hers = with_kin(kin, "Hemsjukvården lägger om hos Zahras granne");
+    assert_eq!(to_come(&hers, "plan"), Err(NoLetter::NamesKin));
     // A short name is a name; an initial and a word in lower case are none.
     let short = with_kin("Bo Ek", "Bo tar emot");
     assert_eq!(to_come(&short, "plan"), Err(NoLetter::NamesKin));
