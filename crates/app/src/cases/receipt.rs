@@ -110,7 +110,7 @@ impl App {
         }
         serde_json::from_str(&found.answer)
             .map(Some)
-            .map_err(|error| AppError::fault("idempotency", &error))
+            .map_err(|error| AppError::unreadable("idempotency", &error))
     }
 
     /// The answer to an opening that has been done before, for somebody who still may know of the
