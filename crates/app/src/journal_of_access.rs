@@ -96,6 +96,7 @@ impl Views {
     /// Starts the writer of views.
     pub(crate) fn start(database: store::Database) -> Self {
         let (sender, mut receiver) = mpsc::channel(WAITING);
+        let write = move |work: Work| put(database.clone(), work);
         tokio::spawn(async move {
             let mut waiting = Vec::with_capacity(TOGETHER);
             while receiver.recv_many(&mut waiting, TOGETHER).await > 0 {
@@ -107,7 +108,7 @@ impl Views {
                         Waiting::Asked(answer) => asked.push(answer),
                     }
                 }
-                written(&database, &entries).await;
+                written(&entries, &write).await;
                 for answer in asked {
                     // Who asked may have gone away.
                     let _ = answer.send(());
@@ -118,17 +119,25 @@ impl Views {
     }
 }
 
+async fn put(database: store::Database, work: Work) -> Result<(), StoreError> {
+    database.write(work).await?;
+    Ok(())
+}
+
 /// Writes entries of the log. While the store is busy or its disk fails they are kept and tried
 /// again: those who read wait meanwhile, and nobody reads unseen.
-async fn written(database: &store::Database, entries: &[AuditEntry]) {
+async fn written<F: Future<Output = Result<(), StoreError>>>(
+    entries: &[AuditEntry],
+    write: impl Fn(Work) -> F,
+) {
     let mut pause = FIRST_PAUSE;
     while !entries.is_empty() {
         let mut work = Work::new();
         for entry in entries {
             work.log(entry.clone());
         }
-        match database.write(work).await {
-            Ok(_) => return,
+        match write(work).await {
+            Ok(()) => return,
             Err(error @ (StoreError::Busy | StoreError::Io(_))) => {
                 tracing::error!(%error, "views wait to be written to the access log");
                 tokio::time::sleep(pause).await;
@@ -174,5 +183,48 @@ impl App {
             // An error means that the writer has ended, and nothing waits.
             let _ = written.await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::{AuditEntry, StoreError, written};
+
+    fn view() -> AuditEntry {
+        AuditEntry {
+            at: "2026-03-05T08:42:00Z".to_owned(),
+            actor: "nurse".to_owned(),
+            unit: String::new(),
+            action: "view".to_owned(),
+            case_key: None,
+            patient_ref: None,
+            detail: "case".to_owned(),
+        }
+    }
+
+    #[tokio::test]
+    async fn views_are_kept_until_the_log_takes_them() {
+        let tries = Cell::new(0);
+        let write = |work: super::Work| {
+            assert!(!work.is_empty(), "what waits is written each time");
+            tries.set(tries.get() + 1);
+            let taken = tries.get() == 3;
+            async move { if taken { Ok(()) } else { Err(StoreError::Busy) } }
+        };
+        written(&[view(), view()], write).await;
+        assert_eq!(tries.get(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_closed_store_is_not_waited_for() {
+        let tries = Cell::new(0);
+        let write = |_| {
+            tries.set(tries.get() + 1);
+            async { Err(StoreError::Closed) }
+        };
+        written(&[view()], write).await;
+        assert_eq!(tries.get(), 1);
     }
 }
