@@ -1,9 +1,10 @@
 //! What the access log says about who did what (PDL 4 kap. 3 §, HSLF-FS 2016:40).
 
-use app::AppError;
+use app::{AppError, QuestionAnswer};
 use serde_json::json;
+use vocabulary::{intervention::MunicipalityAnswer, opening::OpenCase, reading::Door};
 
-use crate::scene::{caller, done_by, give, log, on_both, open};
+use crate::scene::{caller, done_by, give, log, on_both, open, person};
 
 fn entry(action: &str, detail: &str, case: bool) -> (String, String, bool) {
     (action.to_owned(), detail.to_owned(), case)
@@ -219,6 +220,73 @@ fn a_row_that_is_left_behind_finds_no_case_for_a_unit_that_may_not_know_of_it() 
             !done_by(app, &stranger)
                 .await
                 .contains(&entry("search", "hit", true))
+        );
+    });
+}
+
+#[test]
+fn a_question_that_is_listed_is_a_view_and_an_answer_that_is_refused_a_denial() {
+    on_both(async |stage| {
+        let app = &stage.app;
+        let nurse = caller(app, "ward-nurse").await;
+        let mut person = person("asylum_seeker");
+        person["nursing_need"] = json!("none");
+        let asked = OpenCase::read(person.as_object().unwrap(), Door::Api, app.now()).unwrap();
+        let opened = app.open_case(&nurse, &asked, app.moment().unwrap(), None);
+        let opened = opened.await.unwrap();
+        let (id, mut version) = (opened.id.to_string(), opened.version);
+        for (name, fields) in [
+            (
+                "record_consent",
+                json!({ "kind": "case", "answer": "given", "form": "oral" }),
+            ),
+            (
+                "establish_residence",
+                json!({
+                    "municipality": "1488", "address": "Provgatan 1", "postal_code": "461 30",
+                    "housing": "own",
+                }),
+            ),
+            (
+                "ask_municipality",
+                json!({
+                    "unit": testkit::Unit::MunicipalCare.hsa(), "starts": "2026-03-09",
+                    "interventions": [{ "code": "wound_dressing", "times": 3, "per": "week" }],
+                }),
+            ),
+        ] {
+            version = give(app, &nurse, &id, version, name, &fields).await.version;
+        }
+        let colleague = caller(app, "municipal-nurse").await;
+        let listed = app.questions(&colleague).await.unwrap();
+        let question = listed.first().unwrap().view().id.to_string();
+        assert_eq!(listed.len(), 1);
+        assert_eq!(
+            done_by(app, &colleague).await,
+            [entry("view", "question", true)]
+        );
+        // A nurse of the municipality reads it, and the manager answers.
+        let answer = QuestionAnswer {
+            answer: MunicipalityAnswer::Yes,
+            accepted: None,
+            comment: None,
+        };
+        let moment = app.moment().unwrap();
+        let refused = app.answer_question(&colleague, &question, &answer, moment, None);
+        assert!(matches!(refused.await, Err(AppError::Refused(_))));
+        let done = done_by(app, &colleague).await;
+        assert!(
+            done.contains(&entry("deny", "not-your-task", true)),
+            "{done:?}"
+        );
+
+        // Who opens no cases is refused, and that stands there too.
+        let manager = caller(app, "municipal-primary-care").await;
+        let tried = app.open_case(&manager, &asked, app.moment().unwrap(), None);
+        assert!(matches!(tried.await, Err(AppError::Refused(_))));
+        assert_eq!(
+            done_by(app, &manager).await,
+            [entry("deny", "open_case", false)]
         );
     });
 }

@@ -464,6 +464,10 @@ async fn what_is_not_the_reviewed_text_or_not_the_orderers_to_send_any_more_is_s
     let listed = stage.app.outbox_of_unit(&by).await.unwrap().into_view();
     let reasons: Vec<_> = listed.into_iter().map(|found| found.row.reason).collect();
     assert_eq!(reasons, [Some(line("Mötets tid har passerat"))]);
+    // It is no fault of the sending, and no news to who keeps the system.
+    let keeper = stage.app.demo_caller("administrator").await.unwrap();
+    let faults = stage.app.outbox_faults(&keeper).await.unwrap();
+    assert!(faults.view().is_empty());
 }
 
 #[tokio::test]

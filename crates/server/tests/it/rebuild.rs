@@ -118,3 +118,29 @@ fn damaged_worklist_rows_are_found_and_made_anew_from_the_journal() {
     assert_eq!(after, before, "words and questions too");
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn a_log_whose_key_or_file_is_gone_does_not_hold_together() {
+    let name = format!("witness-{}", std::process::id());
+    let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    done(&folder, &["simulate", "--cases", "3", "--seed", "7"]);
+    let copy = folder.join("copy.vb");
+    // A backup signs a checkpoint first.
+    done(&folder, &["backup", &copy.display().to_string()]);
+    assert!(done(&folder, &["verify"]).contains("Everything holds together."));
+    for (file, finding) in [
+        ("log-checkpoints.jsonl", "No file of checkpoints is here"),
+        ("log.key", "No key of the log is here"),
+    ] {
+        std::fs::rename(folder.join(file), folder.join("away")).unwrap();
+        let found = vardbron(&folder, &["verify"]);
+        assert_eq!(found.status.code(), Some(1), "{file}");
+        let told = String::from_utf8(found.stderr).unwrap();
+        assert!(told.contains(finding), "{told}");
+        // Whoever means it to be elsewhere says so.
+        let said = done(&folder, &["verify", "--without-witness"]);
+        assert!(said.contains(finding) && said.contains("Everything holds together."));
+        std::fs::rename(folder.join("away"), folder.join(file)).unwrap();
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
