@@ -157,13 +157,17 @@ fn unit_name(id: &HsaId) -> String {
     format!("unit:{id}")
 }
 
-fn unit_row(scene: &Scene<'_>, unit: &UnitCard, history: &mut History) -> AudienceRow {
-    let class = if unit.kind == UnitKind::MunicipalPrimaryCare {
+/// What a unit of a kind sees of a case that it is a party of.
+fn share_of(kind: UnitKind) -> Class {
+    if kind == UnitKind::MunicipalPrimaryCare {
         Class::MunicipalShare
     } else {
         Class::WholeCase
-    };
-    let seen = scene.disclose(Recipient::Unit(unit), class, Channel::Page);
+    }
+}
+
+fn unit_row(scene: &Scene<'_>, unit: &UnitCard, history: &mut History) -> AudienceRow {
+    let seen = scene.disclose(Recipient::Unit(unit), share_of(unit.kind), Channel::Page);
     let told = history.take_unit(&unit.hsa_id);
     let name = unit.name.clone();
     let row = |relation, rule: &str, condition: &str| AudienceRow {

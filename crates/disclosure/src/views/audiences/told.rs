@@ -12,11 +12,10 @@ use vocabulary::{
     letter::LetterKind,
     public_id::PublicId,
     sip::{CopyRecipient, HandOver},
-    unit::UnitKind,
 };
 
-use super::{AudienceRow, Relation, Told, unit_name};
-use crate::views::Moment;
+use super::{AudienceRow, Relation, Told, share_of, unit_name};
+use crate::views::{Moment, events::inside};
 
 /// What has been told, by audience and by unit.
 pub(super) struct History {
@@ -192,12 +191,9 @@ impl History {
                 if unit.hsa_id != entry.by.unit && !unit.kind.is_placeholder() =>
             {
                 self.names.insert(unit.hsa_id.clone(), unit.name.clone());
-                let what = if unit.kind == UnitKind::MunicipalPrimaryCare {
-                    "Blev part: identitet, adress, vårdbegäran, plan och överenskommelse"
-                } else {
-                    "Blev part: hela ärendet"
-                };
-                self.tell_unit(&unit.hsa_id, what.to_owned(), entry.at, IN_PRODUCT);
+                let share = inside(share_of(unit.kind).swedish());
+                let what = format!("Blev part: {share}");
+                self.tell_unit(&unit.hsa_id, what, entry.at, IN_PRODUCT);
             }
             Event::PartyRemoved { unit, .. } => {
                 // What it knows by then it knows; nothing later reaches it.
@@ -261,7 +257,7 @@ impl History {
             } => {
                 let letter = self.letters.get(outbox).copied().filter(|_| *late);
                 if let Some(letter) = letter {
-                    let what = crate::views::events::inside(letter.swedish());
+                    let what = inside(letter.swedish());
                     let what = format!("Brevet postat: {what}");
                     self.tell(letter.addressee(), what, *posted_at, POST);
                 }
@@ -272,10 +268,7 @@ impl History {
             } => {
                 let letter = self.letters.get(outbox).copied();
                 if let Some(letter) = letter {
-                    let what = format!(
-                        "Brevet kom i retur: {}",
-                        crate::views::events::inside(letter.swedish())
-                    );
+                    let what = format!("Brevet kom i retur: {}", inside(letter.swedish()));
                     self.tell(letter.addressee(), what, *returned_at, POST);
                 }
             }
