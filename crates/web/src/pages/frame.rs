@@ -75,11 +75,16 @@ impl Signed {
     /// The surroundings of a page that lists what must not lie in a printer: on paper there is a
     /// notice in its place.
     pub(crate) fn unprinted_frame(&self, title: &str, place: Place) -> Frame {
-        let (who, when) = (self.caller.name(), date_and_clock(self.app.now()));
         Frame {
-            print_notice: Some(format!("{who}, {when}.")),
+            print_notice: Some(self.printed_by()),
             ..self.frame(title, place)
         }
+    }
+
+    /// Who prints, and when, for a sheet that says nothing else.
+    pub(crate) fn printed_by(&self) -> String {
+        let (who, when) = (self.caller.name(), date_and_clock(self.app.now()));
+        format!("{who}, {when}.")
     }
 
     /// The surroundings of a page under a place of the menu. `title` names the kind of page only.

@@ -3,7 +3,6 @@
 use app::{AtHand, CaseForCaller};
 use disclosure::views::{CaseView, EmergencyRow, HeadOfficeCaseView, MunicipalCaseView};
 use jiff::Timestamp;
-use vocabulary::calendar::date_and_clock;
 
 use super::super::session::Signed;
 use crate::{
@@ -121,9 +120,8 @@ impl Opened {
             Seen::Municipal(view) => (view.printable, ""),
             Seen::HeadOffice(view) => (view.printable, ""),
         };
-        let who = self.signed.caller.name();
         let hidden = !printable && !vocabulary::leak::seeded("print-notice");
-        hidden.then(|| format!("{instead}{who}, {}.", date_and_clock(self.now)))
+        hidden.then(|| format!("{instead}{}", self.signed.printed_by()))
     }
 
     /// The address of the case's pages.
