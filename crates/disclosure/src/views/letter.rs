@@ -16,6 +16,7 @@ use vocabulary::{
     identifier::{Identifier, IdentifierKind},
     letter::{LetterKind, LetterStage},
     public_id::PublicId,
+    refusal::Refusal,
     setting::Housing,
 };
 
@@ -136,9 +137,8 @@ impl NoLetter {
                 "Avsändarens eller mottagarens postadress saknas. Migrationsverkets och avsändarens \
                  adress läggs in av administratören under Kontakter, patientens under Bostad."
             }
-            Self::NamesKin => {
-                "Planen nämner en närstående vid namn. Migrationsverket får inte närståendes namn."
-            }
+            // The words of the refusal: the last look says what to do, as the button would.
+            Self::NamesKin => Refusal::PlanNamesKin.detail(),
             Self::SenderNamesAUnit => {
                 "Avsändarens adress nämner en enhet. Be administratören lägga in en neutral adress \
                  under Kontakter."
