@@ -1,7 +1,6 @@
-//! The same comparison through the doors: random traces over HTTP, with and without the protected
-//! cases, and everything that social services, municipal rehab and a ward outside could fetch
-//! meanwhile, and everything that Migrationsverket gets by e-mail and by post. `--long` asks 300 traces instead of
-//! 30.
+//! Purge, value and transition through the doors: random traces over HTTP, and everything that social
+//! services, municipal rehab and a ward outside could fetch meanwhile, and everything that
+//! Migrationsverket gets by e-mail and by post. `--long` asks 300 traces instead of 30.
 
 use std::collections::BTreeMap;
 
@@ -268,7 +267,101 @@ async fn without_the_protected_cases_those_outside_fetch_and_get_the_same_bytes(
     );
 }
 
-// The test above would see it: an address that one may and another may not fetch differs.
+// covers: X1, V6A.6, V6A.7
+#[tokio::test]
+async fn other_words_about_the_person_change_no_byte_of_what_those_outside_fetch_and_get() {
+    let (mut letters, mut papers) = (0, 0);
+    for seed in seeds() {
+        let (said, _) = observed(seed, &Trace::of(seed, START, CASES, ACTS)).await;
+        // Every second time whatever no letter says is another; a letter is the same then, too.
+        let with_letters = seed % 2 == 1;
+        let otherwise = if with_letters {
+            Trace::in_other_words_than_letters(seed, START, CASES, ACTS)
+        } else {
+            Trace::in_other_words(seed, START, CASES, ACTS)
+        };
+        let (otherwise, _) = observed(seed, &otherwise).await;
+        assert_eq!(said.len(), otherwise.len(), "seed {seed}: more is sent");
+        for (one, other) in said.iter().zip(&otherwise) {
+            let letter = one.starts_with(POST);
+            assert!(
+                one == other || (letter && other.starts_with(POST) && !with_letters),
+                "seed {seed}: what is said about a person shows:\n{}",
+                difference(one, other)
+            );
+            letters += usize::from(one.starts_with(MAIL));
+            papers += usize::from(letter && with_letters);
+        }
+    }
+    let traces = usize::try_from(seeds().end).unwrap();
+    assert!(
+        letters * 2 > traces && papers * 16 > traces,
+        "{letters} mails, {papers} letters"
+    );
+}
+
+/// When Migrationsverket got what it got, by e-mail and by post.
+fn told_at(seen: &[String]) -> Vec<Timestamp> {
+    let told = seen
+        .iter()
+        .filter(|seen| seen.starts_with(MAIL) || seen.starts_with(POST));
+    let instant = |seen: &String| seen.split_whitespace().nth(1).unwrap().parse().unwrap();
+    told.map(instant).collect()
+}
+
+/// A trace in which every case is without permits from an act on, and nobody establishes another
+/// group; and the moment from which that holds.
+fn without_permits_from(turn: usize, trace: &Trace) -> (Trace, Timestamp) {
+    let is_a_permit = |act: &Act| matches!(&act.deed, Deed::Command(command) if command["command"] == "establish_group");
+    let (before, after) = trace.acts.split_at(turn);
+    let from = after[0].at - SignedDuration::from_secs(60);
+    let change = |case: usize| Act {
+        at: from + SignedDuration::from_secs(i64::try_from(case).unwrap()),
+        case,
+        who: "ward-nurse",
+        deed: Deed::Command(json!({
+            "command": "establish_group", "group": "without_permits",
+            "evidence": "Beslutet visades",
+        })),
+    };
+    let acts = before.iter().cloned().chain((0..CASES).map(change));
+    let after = after.iter().filter(|act| !is_a_permit(act)).cloned();
+    let trace = Trace {
+        acts: acts.chain(after).collect(),
+        protected: trace.protected.clone(),
+    };
+    (
+        trace,
+        from + SignedDuration::from_secs(CASES.try_into().unwrap()),
+    )
+}
+
+// covers: X1, X3
+#[tokio::test]
+async fn from_the_moment_a_permit_is_missing_nothing_is_mailed_or_posted_to_migrationsverket() {
+    let (mut before, mut stopped) = (0, 0);
+    for seed in seeds() {
+        let trace = Trace::of(seed, START, CASES, ACTS);
+        let turn = ACTS / 4 + usize::try_from(seed).unwrap() % (ACTS / 2);
+        let (changed, from) = without_permits_from(turn, &trace);
+        let told = told_at(&observed(seed, &changed).await.0);
+        let late: Vec<_> = told.iter().filter(|at| **at >= from).collect();
+        assert!(
+            late.is_empty(),
+            "seed {seed}: told at {late:?}, after {from}"
+        );
+        before += told.len();
+        let (unchanged, _) = observed(seed, &trace).await;
+        stopped += usize::from(told_at(&unchanged).iter().any(|at| *at >= from));
+    }
+    let traces = usize::try_from(seeds().end).unwrap();
+    assert!(
+        before * 4 > traces && stopped * 8 > traces,
+        "{before} told before; in {stopped} traces there was something to stop"
+    );
+}
+
+// The tests above would see it: an address that one may and another may not fetch differs.
 #[tokio::test]
 async fn what_a_party_fetches_does_change_with_the_protected_cases() {
     let trace = Trace::of(1, START, CASES, ACTS);
