@@ -251,6 +251,28 @@ impl Guard {
             .answer(staff, Class::WholeCase, Channel::Page, Asked::InEmergency)
     }
 
+    /// Whether somebody may read rows of an organisation's log. They may be of any case, or of none:
+    /// no case is laid before the policies, and one that read it would err, which denies.
+    pub(crate) fn may_read_log(&self, actor: &Actor, organisation: &str) -> Verdict {
+        let mut aliases = Aliases::none_met();
+        let staff = self.names.staff(actor, &mut aliases);
+        let case = self.names.some_case();
+        let rows = self.names.document(
+            &case,
+            Class::LogRow,
+            organisation,
+            Asked::Plainly,
+            &mut aliases,
+        );
+        let question = Question {
+            principal: staff.uid(),
+            action: self.names.channel(Channel::LogExtract),
+            resource: rows.uid(),
+            described: vec![staff, rows],
+        };
+        self.ask(&self.channels, question)
+    }
+
     /// Whether a unit may become a party now.
     #[must_use]
     pub fn may_take_part(&self, unit: &UnitCard, case: &Case) -> Verdict {

@@ -122,6 +122,11 @@ impl Names {
         )
     }
 
+    /// A case of which nothing is said.
+    pub(super) fn some_case(&self) -> EntityUid {
+        uid(&self.case, ONE)
+    }
+
     /// A case, and the names of its units for whoever asks about it. They are met in the order of what
     /// they are to it, so that cases which stand alike name them alike.
     pub(super) fn case<'a>(&self, case: &'a Case) -> (Described, Aliases<'a>) {

@@ -369,6 +369,32 @@ fn the_promises_hold_alone_where_everything_else_is_permitted() {
     );
 }
 
+/// Nobody else reads a log, and nobody another organisation's; promise and permit each see to it.
+#[test]
+fn the_log_is_read_by_the_reviewer_of_that_organisation_and_by_nobody_else() {
+    let guard = Guard::new().unwrap();
+    for role in Role::ALL {
+        for kind in UnitKind::ALL {
+            let actor = actor(*role, *kind);
+            let own = guard.may_read_log(&actor, &actor.unit.organisation);
+            let outside = matches!(kind, UnitKind::SocialServices | UnitKind::MunicipalRehab);
+            assert_eq!(
+                own.allowed,
+                *role == Role::LogReviewer && !outside,
+                "{role:?} {kind:?}"
+            );
+            assert_eq!(own.allowed, own.rests_on("log-reviewer-reads-the-own-log"));
+            assert!(!guard.may_read_log(&actor, "En annan region").allowed);
+            assert!(!guard.may_read_log(&actor, "").allowed);
+        }
+    }
+    let reviewer = actor(Role::LogReviewer, UnitKind::HospitalWard);
+    let elsewhere = guard.may_read_log(&reviewer, "En annan region");
+    assert!(elsewhere.rests_on("log-reviewer-only-the-log"));
+    let promises = promises_alone();
+    assert!(!promises.may_read_log(&reviewer, "En annan region").allowed);
+}
+
 // The two tests below are holes that the proof found (docs/guard.md): each was covered by the other
 // layer, so that only a layer alone shows it.
 

@@ -169,46 +169,30 @@ impl Guard {
             .then(|| Disclosed::decided(rows))
     }
 
-    /// The own organisation's log, without the reviewer's own actions.
-    #[must_use]
-    pub fn log(
-        &self,
-        actor: &Actor,
-        rows: Vec<LogRow>,
-    ) -> Option<Disclosed<LogReview, Vec<LogRow>>> {
-        self.may_command(actor, None, "review_logs")
-            .allowed
-            .then(|| {
-                let own = rows.into_iter().filter(|row| {
-                    row.organisation == actor.unit.organisation && row.staff != actor.staff
-                });
-                Disclosed::decided(own.collect())
-            })
-    }
-
-    /// What waits in the own organisation's log, for its reviewer.
+    /// What waits in the log, for its reviewer: that of the own organisation.
     #[must_use]
     pub fn reviews(
         &self,
         actor: &Actor,
         mut board: ReviewBoard,
     ) -> Option<Disclosed<LogReview, ReviewBoard>> {
-        let own = &actor.unit.organisation;
         self.may_command(actor, None, "review_logs")
             .allowed
             .then(|| {
                 for items in [&mut board.open, &mut board.decided] {
-                    items.retain(|item| item.organisation == *own);
+                    items.retain(|item| self.reads_log_of(actor, &item.organisation));
                     for item in items {
-                        keep_from(actor, item);
+                        self.keep_from(actor, item);
                     }
                 }
-                board.draws.retain(|draw| draw.organisation == *own);
+                board
+                    .draws
+                    .retain(|draw| self.reads_log_of(actor, &draw.organisation));
                 Disclosed::decided(board)
             })
     }
 
-    /// One item of the own organisation's log, for its reviewer.
+    /// One item of the log, for the reviewer of that organisation.
     #[must_use]
     pub fn review(
         &self,
@@ -216,10 +200,23 @@ impl Guard {
         mut item: ReviewItem,
     ) -> Option<Disclosed<LogReview, ReviewItem>> {
         let allowed = self.may_command(actor, None, "review_logs").allowed;
-        (allowed && item.organisation == actor.unit.organisation).then(|| {
-            keep_from(actor, &mut item);
+        (allowed && self.reads_log_of(actor, &item.organisation)).then(|| {
+            self.keep_from(actor, &mut item);
             Disclosed::decided(item)
         })
+    }
+
+    fn reads_log_of(&self, actor: &Actor, organisation: &str) -> bool {
+        self.may_read_log(actor, organisation).allowed
+    }
+
+    /// Of an item only the rows that the reviewer may read; that it is about the own acts is told,
+    /// and no more.
+    fn keep_from(&self, actor: &Actor, item: &mut ReviewItem) {
+        item.own = item.staff == actor.staff;
+        let own = item.own;
+        item.rows
+            .retain(|row| !own && self.reads_log_of(actor, &row.organisation));
     }
 
     /// Whether somebody may make the patient's extract of the log and hand it over.
@@ -248,13 +245,5 @@ impl Guard {
                 rows,
             })
         })
-    }
-}
-
-/// A reviewer is told that an item is about the own acts, and no more.
-fn keep_from(actor: &Actor, item: &mut ReviewItem) {
-    item.own = item.staff == actor.staff;
-    if item.own {
-        item.rows.clear();
     }
 }
