@@ -3,7 +3,7 @@
 use disclosure::views::Hindrance;
 use serde_json::json;
 
-use crate::story::{GUARD, NAME, Story};
+use crate::story::{GUARD, NAME, Story, TROLLHATTAN};
 
 fn invited() -> Story {
     Story::of("asylum_seeker", "unmet")
@@ -123,6 +123,30 @@ fn a_meeting_place_that_names_a_ward_or_the_person_or_a_number_stops_it() {
             assert_eq!(stopped, Hindrance::NamesSomebody, "{place}");
         }
     }
+}
+
+// covers: V6A.6
+#[test]
+fn a_meeting_place_that_names_a_unit_that_is_or_was_a_party_stops_it() {
+    let party = Story::asked_of("asylum_seeker")
+        .answered(TROLLHATTAN, "yes")
+        .adds(TROLLHATTAN);
+    let left = party.clone().then(&json!({
+        "command": "remove_party", "unit": TROLLHATTAN, "reason": "Behövs inte längre",
+    }));
+    let meets_at = |story: &Story, place: &str| {
+        let planned = story.clone().then(&json!({
+            "command": "plan_sip_meeting", "at": "2026-03-12T14:00:00+01:00",
+            "form": "in_person", "meeting_point": place, "kin_invited": false,
+        }));
+        GUARD.invitation(&planned.case).is_ok()
+    };
+    for story in [&party, &left] {
+        assert!(!meets_at(story, "Hos hemsjukvården, Trollhättan"));
+        assert!(meets_at(story, "Stadshuset, Trollhättan"));
+    }
+    let never = Story::of("asylum_seeker", "unmet").consents("sip");
+    assert!(meets_at(&never, "Hos hemsjukvården, Trollhättan"));
 }
 
 // covers: V6A.6

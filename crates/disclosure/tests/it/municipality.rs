@@ -78,6 +78,13 @@ fn the_same_question_reads_the_same_whatever_the_group() {
     assert_eq!(texts.len(), 1);
 }
 
+#[test]
+fn the_municipality_sees_that_a_case_is_open_and_that_it_has_been_closed() {
+    let purchased = Story::purchased_for("without_permits");
+    assert_eq!(case(&purchased).unwrap()["closed"], false);
+    assert_eq!(case(&purchased.closes()).unwrap()["closed"], true);
+}
+
 // covers: V6B.7
 #[test]
 fn the_question_is_gone_on_no_close_and_group_change() {
