@@ -128,6 +128,31 @@ fn kin_is_told_what_the_patient_has_agreed_to() {
 
 // covers: X1
 #[test]
+fn near_a_protected_person_letters_are_still_said_to_be_a_way() {
+    let story = Story::of("asylum_seeker", "unmet")
+        .consents("sip")
+        .then(&json!({
+            "command": "mark_linked_protected_person", "linked": true, "reason": "Mamman",
+        }));
+    let rows = rows(&story, &[]);
+    for (audience, way) in [
+        (
+            "migration_agency",
+            "Migrationsverket får läkarintyget och den fastställda planen med post.",
+        ),
+        (
+            "patient",
+            "Patientens kopia kan gå med post när ärendet inte är skyddat.",
+        ),
+    ] {
+        let row = rows.iter().find(|row| row["audience"] == audience).unwrap();
+        let condition = row["condition"].as_str().unwrap();
+        assert!(condition.contains(way), "{audience}: {condition}");
+    }
+}
+
+// covers: X1
+#[test]
 fn a_wrong_disclosure_is_listed_and_opens_nothing() {
     let story = Story::of("without_permits", "none");
     let at = story.now.to_string();

@@ -46,3 +46,25 @@ fn a_whole_story_reads_in_plain_swedish() {
     }
     insta::assert_snapshot!(text);
 }
+
+#[test]
+fn what_was_corrected_about_the_patient_is_said_without_the_name() {
+    let story = Story::of("asylum_seeker", "unmet").then(&json!({
+        "command": "correct_person", "name": "Amina B Kanariefågel", "language": "so",
+        "interpreter_needed": false, "room": "sal 7",
+    }));
+    let rows = shown(
+        &GUARD
+            .events(&NURSE.actor(), &story.case, &story.journal)
+            .unwrap(),
+    );
+    let rows = rows.as_array().unwrap();
+    let row = rows
+        .iter()
+        .find(|row| row["what"] == "Patientens uppgifter rättades")
+        .unwrap();
+    assert_eq!(
+        row["detail"],
+        "Språk: somaliska. Tolk behövs inte. Plats: sal 7."
+    );
+}
