@@ -421,3 +421,6 @@ impl App {
 pub(crate) fn signed(version: u64) -> Result<i64, AppError> {
     i64::try_from(version).map_err(|error| AppError::fault("version", &error))
 }
+
+#[cfg(test)]
+mod tests;

@@ -257,13 +257,29 @@ impl App {
             .read(journal::events_after(&head.key, 0))
             .await?;
         let loaded = Arc::new(loaded_of(&head.key, &events)?);
+        // More may have come since the head was read, never less.
+        if i64::try_from(loaded.version).is_ok_and(|version| version < head.version) {
+            return Err(AppError::fault("journal", &"the last events are missing"));
+        }
         self.inner.remembered.put(&loaded);
         Ok(loaded)
     }
 }
 
 /// The case that stored events make.
+///
+/// # Errors
+/// When an event cannot be read, or one is missing before another: it may be the one that closed a way
+/// to Migrationsverket (X1).
 pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, AppError> {
+    if let Some((_, place)) = events
+        .iter()
+        .zip(1..)
+        .find(|(event, place)| event.seq != *place)
+    {
+        let detail = format!("the event at place {place} is missing");
+        return Err(AppError::fault("journal", &detail));
+    }
     let entries = events
         .iter()
         .map(decode)

@@ -1,0 +1,120 @@
+//! What no use case reaches: entries that the case's own rules would never make, and journals that
+//! somebody has been at.
+
+use domain::{Actor, Entry, Event, event::Basis};
+use serde_json::{Value, json};
+use store::{Statement, Work};
+use testkit::{Stage, Unit};
+use vocabulary::{command::Command, opening::OpenCase, reading::Door, refusal::Refusal};
+
+use crate::{App, AppError, Caller, Clock};
+
+/// The product on a stage's store, and its nurse.
+async fn at_work(stage: &Stage) -> (App, Caller) {
+    let clock = Clock::starting_at(stage.app.now());
+    let library = guidance::Library::builtin().unwrap();
+    let app = App::start(&stage.url(), clock, library).await.unwrap();
+    let nurse = app.demo_caller("ward-nurse").await.unwrap();
+    (app, nurse)
+}
+
+/// That a unit becomes a party, as an entry of somebody's.
+fn joins(app: &App, by: &Actor, unit: Unit) -> Entry {
+    let card = app.directory().unit(&unit.hsa_id()).unwrap().clone();
+    Entry {
+        at: app.now(),
+        by: by.into(),
+        event: Event::PartyAdded {
+            unit: card,
+            basis: Basis::SipConsent,
+        },
+    }
+}
+
+/// Opens the case of an asylum seeker on the ward; gives its id.
+async fn opened(app: &App, nurse: &Caller) -> String {
+    let person = json!({
+        "setting": "inpatient", "group": "asylum_seeker", "group_evidence": "Beskedet visades",
+        "name": "Amina Exempel", "birth_date": "1984-05-17", "identifiers": [],
+        "interpreter_needed": true, "nursing_need": "unmet", "health_care_need": true,
+        "device_need": false,
+    });
+    let person = OpenCase::read(person.as_object().unwrap(), Door::Api, app.now()).unwrap();
+    let moment = app.moment().unwrap();
+    let opened = app.open_case(nurse, &person, moment, None).await;
+    opened.unwrap().id.to_string()
+}
+
+fn command(app: &App, asked: &Value) -> Command {
+    Command::read(asked.as_object().unwrap(), Door::Api, app.now()).unwrap()
+}
+
+// covers: X1
+#[tokio::test]
+async fn what_the_guard_does_not_allow_is_not_kept_whatever_the_cases_rules_say() {
+    let stage = Stage::new().await;
+    let (app, nurse) = at_work(&stage).await;
+    let id = opened(&app, &nurse).await;
+    for unit in [
+        Unit::SocialServices,
+        Unit::MunicipalRehab,
+        Unit::HealthCentre,
+    ] {
+        let before = app.load_for(&nurse, id.as_str()).await.unwrap();
+        let asked = json!({ "command": "add_party", "unit": unit.hsa() });
+        let command = command(&app, &asked);
+        let entries = [joins(&app, &nurse.actor, unit)];
+        let moment = app.moment().unwrap();
+        let done = app
+            .record(&nurse, &before, &entries, &command, moment, None)
+            .await;
+        assert!(
+            matches!(done, Err(AppError::Refused(Refusal::MayNotBeTold))),
+            "{unit:?} joins without the patient's yes"
+        );
+        let after = app.load_for(&nurse, id.as_str()).await.unwrap();
+        assert_eq!(after.version, before.version, "{unit:?}");
+    }
+}
+
+// An event that is gone may be the one that closed a way.
+#[tokio::test]
+async fn a_journal_that_lacks_an_event_makes_no_case() {
+    for missing in ["seq = 2", "seq = (SELECT max(seq) FROM events)"] {
+        let stage = Stage::new().await;
+        let (app, nurse) = at_work(&stage).await;
+        let id = opened(&app, &nurse).await;
+        for kind in ["sip", "case"] {
+            let version = app.load_for(&nurse, id.as_str()).await.unwrap().version;
+            let consent = command(
+                &app,
+                &json!({
+                    "command": "record_consent", "kind": kind, "answer": "given", "form": "oral",
+                }),
+            );
+            let moment = app.moment().unwrap();
+            app.command(&nurse, &id, Some(version), &consent, moment, None)
+                .await
+                .unwrap();
+        }
+        let mut work = Work::new();
+        let lost = format!("DELETE FROM events WHERE {missing}");
+        work.push(Statement::one("lost", lost, vec![]));
+        app.database().write(work).await.unwrap();
+        // Started anew, so that nothing is remembered of it.
+        let (app, nurse) = at_work(&stage).await;
+        let read = app.load_for(&nurse, id.as_str()).await;
+        assert!(
+            matches!(
+                read,
+                Err(AppError::Fault {
+                    place: "journal",
+                    ..
+                })
+            ),
+            "{missing}"
+        );
+        let found = app.verify().await.unwrap().findings.join(" ");
+        assert!(found.contains(&id), "{missing}: {found}");
+    }
+}
