@@ -98,6 +98,36 @@ fn a_changed_entry_is_found() {
 }
 
 #[test]
+fn whatever_is_changed_in_an_entry_is_found() {
+    check(async |store: Store| {
+        let columns = [
+            "at",
+            "actor",
+            "unit",
+            "action",
+            "case_key",
+            "patient_ref",
+            "detail",
+        ];
+        log(&store.database, columns.len()).await;
+        for (column, seq) in columns.iter().zip(1..) {
+            store
+                .beside(&format!(
+                    "UPDATE audit SET {column} = 'x' WHERE seq = {seq}"
+                ))
+                .await;
+            let found = findings(&store.database).await;
+            let last = found.last();
+            assert!(
+                matches!(last, Some(AuditFinding::Changed { seq: at, .. }) if *at == seq),
+                "{column}: {last:?}"
+            );
+            assert_eq!(found.len(), usize::try_from(seq).unwrap(), "{column}");
+        }
+    });
+}
+
+#[test]
 fn an_entry_whose_case_was_taken_away_is_found() {
     check(async |store: Store| {
         log(&store.database, 5).await;
@@ -259,6 +289,35 @@ fn a_reviewer_reads_the_own_units_entries_and_an_extract_has_all_about_one_perso
             .await
             .unwrap();
         assert_eq!(details(rows), ["3"]);
+    });
+}
+
+#[test]
+fn a_last_entry_that_was_written_anew_with_a_hash_that_fits_is_found_by_its_head() {
+    check(async |store: Store| {
+        log(&store.database, 5).await;
+        let rows = store.database.read(audit::page(0, 0, 100)).await.unwrap();
+        let last = rows.last().unwrap();
+        let told = AuditEntry {
+            actor: "somebody else".to_owned(),
+            ..last.entry.clone()
+        };
+        let previous = last.prev_hash.as_slice().try_into().unwrap();
+        let hash = audit::link(&previous, &told.digest());
+        let hash = blob(store.kind, &hash);
+        store
+            .beside(&format!(
+                "UPDATE audit SET actor = 'somebody else', hash = {hash} WHERE seq = 5"
+            ))
+            .await;
+        assert!(matches!(
+            findings(&store.database).await.as_slice(),
+            [AuditFinding::Cut {
+                expected: 5,
+                found: 5,
+                ..
+            }]
+        ));
     });
 }
 
