@@ -170,6 +170,21 @@ fn what_was_posted_before_the_case_changed_is_recorded_late_and_what_was_posted_
     assert_eq!(told(&late, &at(-10)).no().0, "not-printed-then");
 }
 
+// covers: X1
+#[test]
+fn what_one_alone_has_read_near_a_protected_person_is_not_recorded_late_as_posted() {
+    let minutes = SignedDuration::from_mins;
+    let printed = held("asylum_seeker").after([queue_letter("plan"), print_letter()]);
+    let linked = printed.later(minutes(5)).then(linked(true));
+    let late = linked
+        .later(minutes(30))
+        .then(establish("without_permits"))
+        .later(minutes(30));
+    let at = START + minutes(10);
+    let posted = settle_letter("posted").with("at", at.to_string());
+    assert_eq!(told(&late, &posted).no(), ("letter-recalled", "X1"));
+}
+
 #[test]
 fn who_has_a_letter_on_paper_settles_it_before_the_case_is_closed_or_handed_over() {
     let printed =

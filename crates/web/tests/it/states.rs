@@ -9,7 +9,7 @@ use testkit::Unit;
 
 use crate::{
     door::{Door, Told, USERS, add_party, asylum_seeker, but, held, meeting, question},
-    pages::Browser,
+    pages::{Browser, review::first_item},
 };
 
 const WARD: [&str; 3] = ["ward-nurse", "discharge-coordinator", "physician"];
@@ -305,13 +305,34 @@ async fn a_page_of_a_protected_case_prints_as_a_notice_whoever_reads_it() {
     assert!(notices > 40 && sheets > 40, "{notices} and {sheets}");
 }
 
+/// A case that the other ward has opened in an emergency: where a reviewer finds it, and the ward.
+async fn opened_in_emergency(door: &Door) -> (String, String) {
+    door.open(&asylum_seeker()).await;
+    let mut stranger = Browser::of(door, "stranger-ward").await;
+    let asked = [
+        ("number", "51-234567"),
+        ("birth_date", "1990-04-06"),
+        ("reason", "care_now"),
+        ("words", "Medvetslös på akuten"),
+    ];
+    let opened = stranger.post("/nodoppning", &asked).await.expect(303);
+    let mut reviewer = Browser::of(door, "log-reviewer").await;
+    let item = first_item(&mut reviewer).await;
+    (item, opened.header("location").to_owned())
+}
+
 // covers: X1
 #[tokio::test]
 async fn a_list_that_says_more_than_who_is_there_prints_as_a_notice() {
     let door = Door::new().await;
+    let (item, opening) = opened_in_emergency(&door).await;
     for (user, address) in [
         ("ward-nurse", "/brev-och-e-post"),
         ("log-reviewer", "/loggkontroll"),
+        ("log-reviewer", "/loggkontroll/historik"),
+        ("log-reviewer", "/loggkontroll/urval"),
+        ("log-reviewer", &item),
+        ("stranger-ward", &opening),
     ] {
         let page = Browser::of(&door, user).await.get(address).await;
         let page = page.expect(200).text();

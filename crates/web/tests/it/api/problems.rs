@@ -115,6 +115,34 @@ async fn problems_come_in_the_order_mistake_missing_stale_task_rule() {
     assert_eq!(answer, problem(403, "not-your-task"));
 }
 
+// The case is remembered, and its version is the one that is named: no second look at it is needed.
+#[tokio::test]
+async fn a_party_gives_no_command_that_is_the_coordinating_units() {
+    let door = Door::new().await;
+    let mut case = door.with_municipality().await;
+    let reason = "Inte längre aktuellt";
+    door.done("ward-nurse", &mut case, &add_party(Unit::HealthCentre))
+        .await;
+    for user in ["health-centre", "municipal-nurse", "municipal-primary-care"] {
+        for command in [
+            json!({ "command": "close_case", "reason": reason }),
+            json!({ "command": "establish_group", "group": "mass_refugee", "evidence": "Kort" }),
+            json!({ "command": "remove_party", "unit": Unit::HealthCentre.hsa(), "reason": reason }),
+            add_party(Unit::Clinic),
+        ] {
+            let refused = door.give(user, &case, &command).await.problem();
+            assert_eq!(
+                refused,
+                (403, "not-your-task".to_owned()),
+                "{user} {command}"
+            );
+        }
+    }
+    let version = case.version;
+    door.read(&mut case).await;
+    assert_eq!(case.version, version, "nothing was done");
+}
+
 #[tokio::test]
 async fn a_refusal_names_the_rule_of_the_source_and_no_rule_where_there_is_none() {
     let door = Door::new().await;

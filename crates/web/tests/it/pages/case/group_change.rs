@@ -5,6 +5,16 @@ use serde_json::json;
 use super::{super::between, form::Form, walk::Walk};
 use crate::door::{Door, consent, question, residence};
 
+/// Whether somebody of the ward finds the case by a number.
+async fn found(walk: &mut Walk<'_>, number: &str) -> bool {
+    let address = format!("/arenden/{}", walk.id);
+    let page = walk.browser.post("/sok", &[("q", number)]).await;
+    page.headers
+        .get("location")
+        .is_some_and(|to| *to == *address)
+        || page.text().contains(&address)
+}
+
 const MEETING: &str = "2026-03-10T13:00:00+01:00";
 
 // covers: X1, X3
@@ -54,9 +64,15 @@ async fn before_another_group_is_saved_it_says_what_is_stopped_and_what_to_say()
     ] {
         assert!(said.contains(sentence), "{sentence} in {said}");
     }
+    let number = number.as_str().unwrap().to_owned();
+    assert!(found(&mut walk, &number).await, "the number in use");
     let check = Form::of(&page, "establish_group").unwrap();
     walk.browser.post(&to, &check.posted()).await.expect(303);
     let after = door.read(&mut case).await;
+    // Whoever calls with the number that Migrationsverket was given finds nobody (X3).
+    assert!(!found(&mut walk, &number).await, "the former number");
+    let new = after["sip"]["number"].as_str().unwrap().to_owned();
+    assert!(found(&mut walk, &new).await, "the new number");
     assert_eq!(after["protected"], true);
     assert_ne!(after["sip"]["number"], number);
     let outbox = door
