@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use testkit::Stage;
 
 use crate::{
-    mail_server::{Certificate, MailServer, Started, recipient},
+    mail_server::{Certificate, MailServer, Started, THIS_MACHINE, recipient},
     told::{Told, becomes_without_permits, later, nurse, work},
 };
 
@@ -472,7 +472,7 @@ async fn what_is_not_the_reviewed_text_or_not_the_orderers_to_send_any_more_is_s
 
 #[tokio::test]
 async fn the_talk_is_encrypted_before_anything_is_said() {
-    let certificate = Certificate::new("talk");
+    let certificate = Certificate::new("talk", THIS_MACHINE);
     for (mode, scheme) in [("implicit", "smtps"), ("starttls", "smtp")] {
         let (stage, by, case) = stage().await;
         let how = Started {
@@ -507,8 +507,30 @@ async fn the_talk_is_encrypted_before_anything_is_said() {
 }
 
 #[tokio::test]
+async fn a_trusted_certificate_of_another_host_is_not_believed() {
+    let certificate = Certificate::new("another", "DNS:annan.example");
+    for (mode, scheme) in [("implicit", "smtps"), ("starttls", "smtp")] {
+        let (stage, by, case) = stage().await;
+        let how = Started {
+            tls: Some((mode, &certificate)),
+            log_in: None,
+        };
+        let server = MailServer::start(&["ok"], &how);
+        let address = format!("{scheme}://localhost");
+        let smtp = server.smtp_as(&address, None, Some(&certificate));
+        let refused = send(&stage.app, &smtp).await;
+        assert!(
+            matches!(refused, Some(Err(Unsent::Later(_)))),
+            "{mode}: {refused:?}"
+        );
+        assert!(server.rest().is_empty());
+        assert_eq!(case.stands(&stage.app, &by).await.0, "queued");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_password_or_a_server_without_encryption_is_no_fault_of_the_mail() {
-    let certificate = Certificate::new("door");
+    let certificate = Certificate::new("door", THIS_MACHINE);
     let (stage, _, _) = stage().await;
     let plain = MailServer::start(&["ok"], &Started::default());
     let refused = send(&stage.app, &plain.smtp_as("smtp://127.0.0.1", None, None)).await;

@@ -33,7 +33,10 @@ pub(crate) struct Started<'a> {
     pub(crate) log_in: Option<&'a str>,
 }
 
-/// A certificate for this machine's own name, made for one test.
+/// What this machine calls itself in a certificate.
+pub(crate) const THIS_MACHINE: &str = "DNS:localhost,IP:127.0.0.1";
+
+/// A certificate made for one test.
 pub(crate) struct Certificate {
     folder: PathBuf,
 }
@@ -121,14 +124,14 @@ pub(crate) fn recipient() -> Recipient {
 }
 
 impl Certificate {
-    /// Made by openssl for `localhost`.
-    pub(crate) fn new(name: &str) -> Self {
+    /// Made by openssl, for the hosts that it names.
+    pub(crate) fn new(name: &str, hosts: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("certificate-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let made = Command::new("openssl")
-            .args("req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split(' '))
-            .args(["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"])
+            .args("req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=vardbron".split(' '))
+            .args(["-addext", &format!("subjectAltName={hosts}")])
             .args(["-addext", "basicConstraints=critical,CA:FALSE"])
             .args(["-keyout", "key.pem", "-out", "certificate.pem"])
             .current_dir(&folder)
