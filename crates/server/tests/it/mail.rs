@@ -8,8 +8,10 @@ use std::time::Duration;
 use app::{App, Caller, SendResult};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use channels::{Smtp, Unsent};
+use domain::event::VARDBRON;
 use serde_json::{Value, json};
-use testkit::Stage;
+use store::{Statement, Work, audit, journal};
+use testkit::{Stage, Unit};
 
 use crate::{
     mail_server::{Certificate, MailServer, Started, THIS_MACHINE, recipient},
@@ -44,6 +46,29 @@ fn header<'v>(message: &'v Value, name: &str) -> &'v str {
     let headers = message["headers"].as_array().unwrap().iter();
     let found = headers.clone().find(|header| header[0] == name).unwrap();
     found[1].as_str().unwrap()
+}
+
+/// What the log says that Vårdbron itself has done: each action with its detail. Each stands on the
+/// case, and on the unit that ordered the mail.
+async fn logged(app: &App, case: &Told) -> Vec<(String, String)> {
+    let head = journal::head_by_id(&case.id);
+    let head = app.database().read_one(head).await.unwrap().unwrap();
+    let rows = app.database().read(audit::page(-1, 0, 10_000));
+    let entries = rows.await.unwrap().into_iter().map(|row| row.entry);
+    entries
+        .filter(|entry| entry.actor == VARDBRON)
+        .map(|entry| {
+            assert_eq!(entry.unit, Unit::Ward.hsa());
+            assert_eq!(entry.case_key.as_ref(), Some(&head.key));
+            (entry.action, entry.detail)
+        })
+        .collect()
+}
+
+/// An entry of the log about a mail to Migrationsverket.
+fn noted(action: &str, what: &str) -> (String, String) {
+    let detail = format!("email migration_agency {what}");
+    (action.to_owned(), detail)
 }
 
 // covers: V6A.6 X1
@@ -140,6 +165,39 @@ async fn the_bytes_on_the_wire_are_the_text_that_was_reviewed_and_nothing_more()
     assert!(server.rest().is_empty());
 }
 
+#[tokio::test]
+async fn what_vardbron_itself_has_told_or_not_is_logged_on_the_unit_that_ordered_it() {
+    for (result, entries) in [
+        (SendResult::Sent, vec![noted("disclose", "sent")]),
+        (
+            SendResult::Refused("550".to_owned()),
+            vec![noted("change", "550")],
+        ),
+        // They may have been told: that is logged as if they had.
+        (
+            SendResult::Unknown("timeout".to_owned()),
+            vec![noted("disclose", "timeout")],
+        ),
+        (SendResult::Later("connection".to_owned()), vec![]),
+    ] {
+        let (stage, _, case) = stage().await;
+        work(&stage.app, &result).await;
+        assert_eq!(logged(&stage.app, &case).await, entries, "{result:?}");
+    }
+    let (stage, _, case) = stage().await;
+    let decided = stage.app.decide_mail().await.unwrap().unwrap();
+    stage.app.claim_mail(decided).await.unwrap().unwrap();
+    assert_eq!(logged(&stage.app, &case).await, []);
+    let next = later(&stage, "2026-03-05T10:42:00+01:00").await;
+    let lost = next.give_up_mail_claimed_before(next.now()).await;
+    assert_eq!(lost, Ok(1));
+    assert_eq!(
+        logged(&next, &case).await,
+        [noted("disclose", "lost")],
+        "a worker that did not come back"
+    );
+}
+
 // covers: V6A.6
 #[tokio::test]
 async fn a_no_for_now_is_tried_again_later_as_the_same_message() {
@@ -205,11 +263,16 @@ async fn a_no_for_good_is_a_dead_letter_and_the_invitation_can_be_sent_anew() {
             reason,
             format!("Mottagarens e-postserver sa nej (svar {code})")
         );
+        assert_eq!(logged(app, &case).await, [noted("change", &code)]);
         assert_eq!(case.step(app, &by).await, "todo");
         assert_eq!(send(app, &server.smtp()).await, None, "not by itself");
         case.done(app, &by, &json!({ "command": "send_invitation" }))
             .await;
         assert_eq!(send(app, &server.smtp()).await, Some(Ok(())));
+        assert_eq!(
+            logged(app, &case).await,
+            [noted("change", &code), noted("disclose", "sent")]
+        );
         let ids: Vec<String> = [server.next(), server.next()]
             .iter()
             .filter(|said| said["event"] == "message")
@@ -396,6 +459,11 @@ async fn a_try_that_fails_after_a_group_change_is_not_tried_again() {
     let failed = SendResult::Later("timeout".to_owned());
     app.settle_mail(&mail, &failed).await.unwrap();
     let changed = "Ärendets uppgifter har ändrats".to_owned();
+    assert_eq!(
+        logged(app, &case).await,
+        [noted("deny", &changed)],
+        "no word left, and that is said"
+    );
     assert_eq!(case.stands(app, &by).await, ("stopped".to_owned(), changed));
     let much_later = later(&stage, "2026-03-05T18:42:00+01:00").await;
     assert!(much_later.decide_mail().await.unwrap().is_none());
@@ -430,9 +498,13 @@ async fn a_group_change_after_the_claim_is_too_late_and_what_was_told_is_remembe
 async fn what_is_not_the_reviewed_text_or_not_the_orderers_to_send_any_more_is_stopped() {
     let line = |text: &str| text.to_owned();
     let moved = json!({
-        "command": "hand_over_coordination", "unit": testkit::Unit::HealthCentre.hsa(),
+        "command": "hand_over_coordination", "unit": Unit::HealthCentre.hsa(),
     });
-    let party = json!({ "command": "add_party", "unit": testkit::Unit::HealthCentre.hsa() });
+    let party = json!({ "command": "add_party", "unit": Unit::HealthCentre.hsa() });
+    // Migrationsverket may know of both groups: what was reviewed was reviewed of the other.
+    let regrouped = json!({
+        "command": "establish_group", "group": "mass_refugee", "evidence": "Beslut visat",
+    });
     let renamed = json!({
         "command": "correct_person", "name": "Huvudentrén Provsson", "birth_date": "1990-04-06",
         "interpreter_needed": true, "language": "ar",
@@ -446,13 +518,20 @@ async fn what_is_not_the_reviewed_text_or_not_the_orderers_to_send_any_more_is_s
             vec![renamed],
             line("Mötesplatsen eller länken nämner patienten eller en enhet"),
         ),
+        (vec![regrouped], line("Gruppen har ändrats")),
     ] {
         let (stage, by, mut case) = stage().await;
         let app = &stage.app;
         for command in commands {
             case.done(app, &by, &command).await;
         }
+        assert_eq!(
+            case.stands(app, &by).await.0,
+            "queued",
+            "until it is looked at"
+        );
         assert!(app.decide_mail().await.unwrap().is_none());
+        assert_eq!(logged(app, &case).await, [noted("deny", &reason)]);
         assert_eq!(case.stands(app, &by).await, (line("stopped"), reason));
     }
     let (stage, by, case) = stage().await;
@@ -468,6 +547,26 @@ async fn what_is_not_the_reviewed_text_or_not_the_orderers_to_send_any_more_is_s
     let keeper = stage.app.demo_caller("administrator").await.unwrap();
     let faults = stage.app.outbox_faults(&keeper).await.unwrap();
     assert!(faults.view().is_empty());
+}
+
+// Two releases may word the invitation differently: what was queued under one is not sent by the
+// other.
+// covers: X1
+#[tokio::test]
+async fn a_row_whose_receipt_is_of_another_text_is_stopped() {
+    let (stage, by, case) = stage().await;
+    let app = &stage.app;
+    let mut beside = Work::new();
+    beside.push(Statement::one(
+        "test.another-text",
+        "UPDATE outbox SET content_hash = $1",
+        vec!["0".repeat(64).into()],
+    ));
+    app.database().write(beside).await.unwrap();
+    assert!(app.decide_mail().await.unwrap().is_none());
+    let reason = "Texten är inte längre den som granskades".to_owned();
+    assert_eq!(logged(app, &case).await, [noted("deny", &reason)]);
+    assert_eq!(case.stands(app, &by).await, ("stopped".to_owned(), reason));
 }
 
 #[tokio::test]
