@@ -10,7 +10,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use channels::{Smtp, Unsent};
 use domain::event::VARDBRON;
 use serde_json::{Value, json};
-use store::{Statement, Work, audit, journal};
+use store::{Statement, Work, audit, journal, outbox};
 use testkit::{Stage, Unit};
 
 use crate::{
@@ -163,6 +163,45 @@ async fn the_bytes_on_the_wire_are_the_text_that_was_reviewed_and_nothing_more()
     assert_eq!(last.1, "Vårdbron");
     assert_eq!(send(app, &server.smtp()).await, None, "sent once");
     assert!(server.rest().is_empty());
+}
+
+/// A public id as the number that it spells.
+fn as_number(id: &str) -> String {
+    let digits = "abcdefghijklmnopqrstuvwxyz234567";
+    let value = id.chars().fold(0, |value, letter| {
+        (value << 5) | digits.find(letter).unwrap() as u128
+    });
+    format!("{value:032x}")
+}
+
+// covers: X1
+#[tokio::test]
+async fn the_message_id_says_nothing_of_the_row_or_of_the_case() {
+    let (stage, by, case) = stage().await;
+    let app = &stage.app;
+    let server = MailServer::start(&["ok"], &Started::default());
+    assert_eq!(send(app, &server.smtp()).await, Some(Ok(())));
+    let message = server.next();
+    let id = header(&message, "Message-ID");
+    let drawn = id.strip_prefix('<').unwrap();
+    let drawn = drawn.strip_suffix("@region.example>").unwrap();
+    let is_hex = |letter| matches!(letter, '0'..='9' | 'a'..='f');
+    assert!(drawn.len() == 32 && drawn.chars().all(is_hex), "{id}");
+    let rows = case.outbox(app, &by).await;
+    let row = outbox::by_id(rows[0]["id"].as_str().unwrap());
+    let row = app.database().read_one(row).await.unwrap().unwrap();
+    let numbers = [as_number(&row.id), as_number(&case.id)];
+    for secret in [&row.id, &row.key, &row.case_key, &case.id]
+        .into_iter()
+        .chain(&numbers)
+    {
+        // Eight letters in a row are no chance.
+        let shared = secret.as_bytes().windows(8).find(|part| {
+            let mut there = drawn.as_bytes().windows(8);
+            there.any(|other| other == *part)
+        });
+        assert_eq!(shared, None, "{id} holds some of {secret}");
+    }
 }
 
 #[tokio::test]
