@@ -100,6 +100,14 @@ impl Program {
         }
     }
 
+    /// As when the machine says stop; gives whether it ended well.
+    fn terminate(mut self) -> bool {
+        let id = self.process.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        assert!(told.success());
+        self.process.wait().unwrap().success()
+    }
+
     /// As when the power goes.
     fn kill(mut self) {
         self.process.kill().unwrap();
@@ -317,6 +325,47 @@ fn a_demonstration_writes_to_nobody_but_this_machine_and_a_password_is_not_in_th
         assert!(complaint.contains(said), "{complaint}");
         assert!(!complaint.contains("hemligt"), "{complaint}");
     }
+}
+
+/// The checkpoints of the log in a folder.
+fn checkpoints(data: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(data.join("log-checkpoints.jsonl"));
+    text.unwrap_or_default()
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_log_is_signed_while_the_program_serves_and_once_more_when_it_is_told_to_stop() {
+    let folder = Folder::new("signed");
+    let data = &folder.0;
+    let program = Program::start(data, "2026-03-05T09:42:00+01:00", &[]);
+    let begun = Instant::now();
+    let first = loop {
+        let found = checkpoints(data);
+        if !found.is_empty() {
+            break found;
+        }
+        assert!(begun.elapsed() < PATIENCE, "no checkpoint was made");
+        std::thread::sleep(Duration::from_millis(100));
+    };
+    assert_eq!(first.len(), 1);
+    // The next is ten minutes away: what is logged until then is signed at the end.
+    invited(&program, &token(data));
+    assert_eq!(checkpoints(data), first);
+    assert!(program.terminate(), "an orderly end");
+    let last = checkpoints(data);
+    assert_eq!((last.len(), &last[0]), (2, &first[0]));
+    let verified = Command::new(PROGRAM)
+        .args(["verify", "--data"])
+        .arg(data)
+        .output()
+        .unwrap();
+    assert!(verified.status.success(), "{verified:?}");
+    let said = String::from_utf8(verified.stdout).unwrap();
+    assert!(said.contains(" 2 checkpoints read."), "{said}");
+    assert!(said.contains("Everything holds together."), "{said}");
 }
 
 // covers: X1
