@@ -12,7 +12,7 @@ use std::{
 };
 
 use store::{
-    Database, Work, journal,
+    Database, Statement, Work, journal,
     questions::{self, Question},
     search,
     worklist::{self, WorklistRow},
@@ -116,6 +116,41 @@ fn damaged_worklist_rows_are_found_and_made_anew_from_the_journal() {
     assert!(done(&folder, &["verify"]).contains("Everything holds together."));
     let after = runtime.block_on(beside(&folder));
     assert_eq!(after, before, "words and questions too");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Takes an event of a case away, as somebody with the database's password may.
+async fn lose(database: &Database, case: &journal::CaseHead, place: i64) {
+    let mut work = Work::new();
+    work.push(Statement::one(
+        "test.lose",
+        "DELETE FROM events WHERE case_key = $1 AND seq = $2",
+        vec![case.key.as_str().into(), place.into()],
+    ));
+    database.write(work).await.unwrap();
+}
+
+#[test]
+fn a_closed_case_whose_last_event_is_gone_does_not_hold_together() {
+    let name = format!("cut-{}", std::process::id());
+    let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    done(&folder, &["simulate", "--cases", "40", "--seed", "7"]);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let cut = runtime.block_on(async {
+        let database = opened(&folder).await;
+        let cases = database.read(journal::heads_page("", 1_000)).await.unwrap();
+        let closed = cases.into_iter().find(|case| case.closed_at.is_some());
+        let closed = closed.unwrap();
+        lose(&database, &closed, closed.version).await;
+        database.close().await;
+        closed
+    });
+    let found = vardbron(&folder, &["verify"]);
+    assert_eq!(found.status.code(), Some(1));
+    let found = String::from_utf8(found.stderr).unwrap();
+    let (case, head, events) = (cut.id, cut.version, cut.version - 1);
+    let sentence = format!("case {case}: the head says version {head}, the events say {events}");
+    assert!(found.contains(&sentence), "{found}");
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
