@@ -1,7 +1,7 @@
 //! `serve`: the store opened, demonstration data loaded where asked for, listener and worker
 //! started, and an orderly end.
 
-use std::sync::Arc;
+use std::{panic::PanicHookInfo, sync::Arc};
 
 use app::{App, Clock};
 use tokio::net::TcpListener;
@@ -24,14 +24,7 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
                 .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
         )
         .init();
-    // A panic's text may hold what was being worked on: only its place is logged.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic
-            .location()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        tracing::error!(place, "panic");
-    }));
+    std::panic::set_hook(Box::new(log_place));
     let library = guidance::library(&asked.guidance)?;
     let address = super::address(&asked.place)?;
     let keeper = Arc::new(LogKeeper::open(&asked.log.files(&asked.place))?);
@@ -62,6 +55,15 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
     signed
 }
 
+/// A panic's text may hold what was being worked on: only its place is logged.
+fn log_place(panic: &PanicHookInfo<'_>) {
+    let place = panic
+        .location()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    tracing::error!(place, "panic");
+}
+
 /// Loads demonstration data into an empty store where asked for; says whether the store is a demo.
 async fn ready_demo(app: &App, asked: bool) -> Result<bool, Failure> {
     if asked && !app.is_demo().await? {
@@ -90,4 +92,58 @@ async fn stopped() {
         }
     }
     let _ = interrupted.await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::Write,
+        sync::{Arc, Mutex},
+    };
+
+    use super::log_place;
+
+    /// Log lines, kept.
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    // covers: X1
+    #[test]
+    fn a_panic_is_logged_by_its_place_and_no_word_of_it() {
+        let lines = Lines::default();
+        let kept = lines.clone();
+        let log = tracing_subscriber::fmt()
+            .json()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(move || kept.clone())
+            .finish();
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(log_place));
+        // As it is written, and put together.
+        let name = "Amina Provsson";
+        tracing::subscriber::with_default(log, || {
+            std::panic::catch_unwind(|| panic!("Amina Provsson 1990-04-06")).unwrap_err();
+            std::panic::catch_unwind(|| panic!("{name} 1990-04-06")).unwrap_err();
+        });
+        std::panic::set_hook(usual);
+        let said = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        assert_eq!(said.lines().count(), 2, "{said}");
+        for line in said.lines() {
+            assert!(line.contains("serve.rs:"), "{line}");
+            for word in ["Amina", "Provsson", "1990"] {
+                assert!(!line.contains(word), "{word}: {line}");
+            }
+        }
+    }
 }
