@@ -1,10 +1,23 @@
 //! What the access log says about who did what (PDL 4 kap. 3 §, HSLF-FS 2016:40).
 
-use app::{AppError, QuestionAnswer};
+use app::{App, AppError, Caller, CaseForCaller, EmergencyAnswer, NewStaff, QuestionAnswer};
 use serde_json::json;
-use vocabulary::{intervention::MunicipalityAnswer, opening::OpenCase, reading::Door};
+use testkit::{PASSWORD, Stage, Unit};
+use vocabulary::{
+    emergency::{EmergencyReason, OpenInEmergency},
+    intervention::MunicipalityAnswer,
+    letter::LetterKind,
+    opening::OpenCase,
+    reading::Door,
+    refusal::Refusal,
+    role::Role,
+    text::{Line, Prose},
+};
 
-use crate::scene::{caller, done_by, give, log, on_both, open, person};
+use crate::scene::{
+    caller, consent, done_by, give, give_all, log, meeting, on_both, open, party, person,
+    protection, residence, restarted, tried,
+};
 
 fn entry(action: &str, detail: &str, case: bool) -> (String, String, bool) {
     (action.to_owned(), detail.to_owned(), case)
@@ -288,5 +301,240 @@ fn a_question_that_is_listed_is_a_view_and_an_answer_that_is_refused_a_denial() 
             done_by(app, &manager).await,
             [entry("deny", "open_case", false)]
         );
+    });
+}
+
+/// A case that municipal primary care has been asked about.
+async fn asked_about(app: &App, nurse: &Caller) -> String {
+    let mut person = person("asylum_seeker");
+    person["nursing_need"] = json!("none");
+    let asked = OpenCase::read(person.as_object().unwrap(), Door::Api, app.now()).unwrap();
+    let opened = app.open_case(nurse, &asked, app.moment().unwrap(), None);
+    let id = opened.await.unwrap().id.to_string();
+    let question = json!({
+        "unit": Unit::MunicipalCare.hsa(), "starts": "2026-03-09",
+        "interventions": [{ "code": "wound_dressing", "times": 3, "per": "week" }],
+    });
+    let commands = [
+        consent("case"),
+        residence(),
+        ("ask_municipality", question),
+        protection(),
+    ];
+    give_all(app, nurse, &id, &commands).await;
+    id
+}
+
+#[test]
+fn whatever_shows_something_of_a_case_leaves_a_view_that_says_what() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let nurse = caller(app, "ward-nurse").await;
+        let id = asked_about(app, &nurse).await;
+
+        // Somebody who has done nothing else reads all there is.
+        let reader = caller(app, "discharge-coordinator").await;
+        let read = app.case(&reader, &id).await.unwrap();
+        assert!(matches!(read, CaseForCaller::Regional(_)));
+        app.steps(&reader, &id).await.unwrap();
+        app.audiences(&reader, &id).await.unwrap();
+        app.events(&reader, &id).await.unwrap();
+        app.outbox(&reader, &id).await.unwrap();
+        let hidden = app.address(&reader, &id).await.unwrap().into_view();
+        assert_eq!(hidden.address, "Provgatan 1");
+        app.letters(&reader, &id).await.unwrap();
+        app.letter_to_come(&reader, &id, LetterKind::Plan)
+            .await
+            .unwrap();
+        let seen = |what: &str| entry("view", what, true);
+        assert_eq!(
+            done_by(app, &reader).await,
+            [
+                "case",
+                "steps",
+                "audiences",
+                "events",
+                "outbox",
+                "address",
+                "letters",
+                "letter"
+            ]
+            .map(seen)
+        );
+
+        let colleague = caller(app, "municipal-nurse").await;
+        let listed = app.questions(&colleague).await.unwrap();
+        let question = listed.first().unwrap().view().id.to_string();
+        app.question(&colleague, &question).await.unwrap();
+        assert_eq!(
+            done_by(app, &colleague).await,
+            ["question", "question"].map(seen),
+            "in the list, and by itself"
+        );
+
+        let stranger = caller(app, "stranger-ward").await;
+        let asked = OpenInEmergency {
+            number: Line("51-234567".to_owned()),
+            birth_date: "1984-05-17".parse().unwrap(),
+            reason: EmergencyReason::CareNow,
+            words: Prose("Medvetslös på akuten".to_owned()),
+        };
+        let answer = app.open_in_emergency(&stranger, &asked).await.unwrap();
+        let EmergencyAnswer::Opened(opening) = answer else {
+            panic!("{answer:?}");
+        };
+        let opening = opening.to_string();
+        app.read_in_emergency(&stranger, &opening).await.unwrap();
+        assert_eq!(
+            done_by(app, &stranger).await,
+            [entry("emergency", "care_now", true), seen("emergency")]
+        );
+    });
+}
+
+#[test]
+fn what_an_administrator_changes_stands_in_the_log_without_a_case() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let administrator = caller(app, "administrator").await;
+        let added = NewStaff {
+            login: "new-nurse".to_owned(),
+            name: "Nils Ny".to_owned(),
+            password: PASSWORD.to_owned(),
+            assignments: vec![(Unit::Ward.hsa_id(), Role::CareStaff)],
+        };
+        app.add_staff(&administrator, &added).await.unwrap();
+        let staff = app.staff(&administrator, "").await.unwrap();
+        let new = staff.iter().find(|card| card.login == "new-nurse").unwrap();
+        let ward = Unit::StrangerWard.hsa_id();
+        app.add_assignment(&administrator, &new.id, &ward, Role::CareStaff)
+            .await
+            .unwrap();
+        let first = &new.assignments.first().unwrap().id;
+        app.end_assignment(&administrator, first).await.unwrap();
+        let unit = app.directory().all().next().unwrap().clone();
+        app.put_unit(&administrator, &unit).await.unwrap();
+        let contact = app.contacts(&administrator).await.unwrap().remove(0);
+        app.change_contact(&administrator, contact).await.unwrap();
+        let link = app.links(&administrator).await.unwrap().remove(0);
+        app.change_link(&administrator, link).await.unwrap();
+        // The guidance's date has passed by then.
+        let later = restarted(&stage, "2026-09-03T09:42:00+02:00").await;
+        let guidance = "vagledning-fyrbodal@2025-07-01";
+        let until = "2026-12-31".parse().unwrap();
+        later
+            .confirm_guidance(&administrator, guidance, until, "Koncernkontoret svarade")
+            .await
+            .unwrap();
+        assert_eq!(
+            done_by(&later, &administrator).await,
+            [
+                "staff",
+                "assignment",
+                "assignment ended",
+                "unit",
+                "contact",
+                "link",
+                "guidance confirmed"
+            ]
+            .map(|what| entry("administer", what, false))
+        );
+    });
+}
+
+#[test]
+fn a_command_that_is_refused_is_a_denial_that_says_which_or_why() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let id = open(app, "asylum_seeker").await;
+        let nurse = caller(app, "ward-nurse").await;
+        let commands = [
+            consent("sip"),
+            party(Unit::HealthCentre),
+            meeting("Avdelning 9, dagrummet"),
+        ];
+        let version = give_all(app, &nurse, &id, &commands).await;
+        let close = json!({ "reason": "Utskriven till hemmet" });
+
+        // A party whose task it is not.
+        let centre = caller(app, "health-centre").await;
+        let refused = tried(app, &centre, &id, version, "close_case", &close).await;
+        assert_eq!(refused, Err(Refusal::NotYourTask.into()));
+        assert_eq!(
+            done_by(app, &centre).await,
+            [entry("deny", "close_case", true)]
+        );
+
+        // What is found first when the case after the command is at hand.
+        let physician = caller(app, "physician").await;
+        let send = json!({});
+        let refused = tried(app, &physician, &id, version, "send_invitation", &send).await;
+        assert_eq!(refused, Err(Refusal::InvitationNamesSomebody.into()));
+        let named = entry("deny", "invitation-names-somebody", true);
+        assert_eq!(done_by(app, &physician).await, [named]);
+
+        // What the rules of the case forbid.
+        let closed = give(app, &nurse, &id, version, "close_case", &close).await;
+        let coordinator = caller(app, "discharge-coordinator").await;
+        let refused = tried(app, &coordinator, &id, closed.version, "close_case", &close).await;
+        assert_eq!(refused, Err(Refusal::CaseClosed.into()));
+        assert_eq!(
+            done_by(app, &coordinator).await,
+            [entry("deny", Refusal::CaseClosed.code(), true)]
+        );
+    });
+}
+
+#[test]
+fn each_fetching_of_a_letter_on_paper_is_a_print_and_of_others_a_denial() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let id = open(app, "asylum_seeker").await;
+        let nurse = caller(app, "ward-nurse").await;
+        let held = json!({
+            "at": "2026-03-05T08:00:00+01:00", "what_matters": "Att gå själv",
+            "needs": "Såromläggning", "responsibilities": "Vårdcentralen lägger om",
+            "attended": "Patienten",
+        });
+        let commands = [
+            consent("case"),
+            consent("sip"),
+            party(Unit::HealthCentre),
+            meeting("Huvudentrén"),
+            ("hold_sip_meeting", held),
+            ("queue_letter", json!({ "letter": "plan" })),
+        ];
+        let version = give_all(app, &nurse, &id, &commands).await;
+        let rows = app.outbox(&nurse, &id).await.unwrap().into_view();
+        let letter = rows.last().unwrap().id.to_string();
+        let taken = json!({ "letter": letter });
+        give(app, &nurse, &id, version, "print_letter", &taken).await;
+
+        let physician = caller(app, "physician").await;
+        for _ in 0..2 {
+            app.letter_paper(&physician, &id, &letter).await.unwrap();
+        }
+        let printed = entry("print", "letter", true);
+        assert_eq!(done_by(app, &physician).await, [printed.clone(), printed]);
+
+        let centre = caller(app, "health-centre").await;
+        assert!(matches!(
+            app.letter_paper(&centre, &id, &letter).await.err(),
+            Some(AppError::Refused(Refusal::NotYourTask))
+        ));
+        assert_eq!(done_by(app, &centre).await, [entry("deny", "letter", true)]);
+    });
+}
+
+#[test]
+fn a_log_in_stands_in_the_log_and_one_with_a_wrong_password_does_not() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let nurse = caller(app, "ward-nurse").await;
+        let wrong = app.log_in("ward-nurse", "inte-hennes-losenord").await;
+        assert_eq!(wrong, Err(AppError::WrongPassword));
+        assert_eq!(done_by(app, &nurse).await, []);
+        app.log_in("ward-nurse", PASSWORD).await.unwrap();
+        assert_eq!(done_by(app, &nurse).await, [entry("log-in", "", false)]);
     });
 }

@@ -1,6 +1,6 @@
 //! A stage with a case on it.
 
-use app::{App, Caller, Clock, Done};
+use app::{App, AppError, Caller, Clock, Done};
 use serde_json::{Value, json};
 use store::audit::{self, AuditRow};
 use testkit::{Stage, Unit};
@@ -78,19 +78,73 @@ pub(crate) async fn give(
     name: &str,
     fields: &Value,
 ) -> Done {
+    tried(app, caller, id, version, name, fields).await.unwrap()
+}
+
+/// The same, and what came of it.
+pub(crate) async fn tried(
+    app: &App,
+    caller: &Caller,
+    id: &str,
+    version: u64,
+    name: &str,
+    fields: &Value,
+) -> Result<Done, AppError> {
     let mut asked = fields.clone();
     asked["command"] = json!(name);
     let command = Command::read(asked.as_object().unwrap(), Door::Api, app.now()).unwrap();
-    app.command(
-        caller,
-        id,
-        Some(version),
-        &command,
-        app.moment().unwrap(),
-        None,
-    )
-    .await
-    .unwrap()
+    let moment = app.moment().unwrap();
+    app.command(caller, id, Some(version), &command, moment, None)
+        .await
+}
+
+/// Gives commands one after the other; gives the version after them.
+pub(crate) async fn give_all(
+    app: &App,
+    caller: &Caller,
+    id: &str,
+    commands: &[(&str, Value)],
+) -> u64 {
+    let mut version = app.events(caller, id).await.unwrap().view().len() as u64;
+    for (name, fields) in commands {
+        version = give(app, caller, id, version, name, fields).await.version;
+    }
+    version
+}
+
+/// A consent of a kind, given.
+pub(crate) fn consent(kind: &str) -> (&'static str, Value) {
+    let fields = json!({ "kind": kind, "answer": "given", "form": "oral" });
+    ("record_consent", fields)
+}
+
+/// A unit made a party.
+pub(crate) fn party(unit: Unit) -> (&'static str, Value) {
+    ("add_party", json!({ "unit": unit.hsa() }))
+}
+
+/// Where the person stays.
+pub(crate) fn residence() -> (&'static str, Value) {
+    let fields = json!({
+        "municipality": "1488", "address": "Provgatan 1", "postal_code": "461 30",
+        "housing": "own",
+    });
+    ("establish_residence", fields)
+}
+
+/// A SIP meeting to come, at a place.
+pub(crate) fn meeting(place: &str) -> (&'static str, Value) {
+    let fields = json!({
+        "at": "2026-03-12T13:00:00+01:00", "form": "in_person", "meeting_point": place,
+        "kin_invited": false,
+    });
+    ("plan_sip_meeting", fields)
+}
+
+/// The mark that hides the person's address.
+pub(crate) fn protection() -> (&'static str, Value) {
+    let fields = json!({ "protected": true, "reason": "Sekretessmarkering" });
+    ("mark_protected_identity", fields)
 }
 
 /// All that is in the log, the oldest first, once what waits has been written.
