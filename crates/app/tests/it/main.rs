@@ -11,3 +11,4 @@ mod answers;
 mod emergency;
 mod review;
 mod scene;
+mod sessions;

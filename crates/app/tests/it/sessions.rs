@@ -1,0 +1,70 @@
+//! Sessions on both databases: they end when somebody logs out, and half an hour after their last
+//! use, and then for good.
+
+use app::{App, AppError, SESSION_IDLE};
+use jiff::{SignedDuration, Timestamp};
+use testkit::{PASSWORD, Stage};
+
+use crate::scene::{on_both, restarted};
+
+/// The product as it is so many minutes after an instant.
+async fn after(stage: &Stage, start: Timestamp, minutes: i64) -> App {
+    let at = start + SignedDuration::from_mins(minutes);
+    restarted(stage, &at.to_string()).await
+}
+
+#[test]
+fn a_session_ends_at_once_when_somebody_logs_out() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let kept = app.log_in("ward-nurse", PASSWORD).await.unwrap();
+        let token = app.log_in("ward-nurse", PASSWORD).await.unwrap();
+        // Asked for before, so that it is believed without asking the store.
+        assert_eq!(app.signed_in(&token).await.unwrap().name, "Karin Lind");
+        app.log_out(&token).await.unwrap();
+        let ended = Some(AppError::NotSignedIn);
+        assert_eq!(app.signed_in(&token).await.err(), ended);
+        assert_eq!(app.caller(&token).await.err(), ended);
+        // Nor is it there for another program on the store, and the user's other session goes on.
+        let beside = after(&stage, app.now(), 0).await;
+        assert_eq!(beside.signed_in(&token).await.err(), ended);
+        assert!(beside.signed_in(&kept).await.is_ok());
+    });
+}
+
+#[test]
+fn a_session_that_nobody_used_for_half_an_hour_is_dead_and_asking_wakes_it_not() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let token = app.log_in("ward-nurse", PASSWORD).await.unwrap();
+        let start = app.now();
+        let ended = Some(AppError::NotSignedIn);
+        assert_eq!(SESSION_IDLE, SignedDuration::from_mins(30));
+        let later = after(&stage, start, 31).await;
+        for _ in 0..2 {
+            assert_eq!(later.signed_in(&token).await.err(), ended);
+        }
+        assert_eq!(later.caller(&token).await.err(), ended);
+        // Nothing was written to the store either.
+        let again = after(&stage, start, 32).await;
+        assert_eq!(again.signed_in(&token).await.err(), ended);
+    });
+}
+
+#[test]
+fn a_session_that_is_used_lives_half_an_hour_more_and_then_ends() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let token = app.log_in("ward-nurse", PASSWORD).await.unwrap();
+        let start = app.now();
+        let used = after(&stage, start, 20).await;
+        assert!(used.signed_in(&token).await.is_ok());
+        let alive = after(&stage, start, 45).await;
+        assert!(alive.signed_in(&token).await.is_ok());
+        let ended = after(&stage, start, 80).await;
+        assert_eq!(
+            ended.signed_in(&token).await.err(),
+            Some(AppError::NotSignedIn)
+        );
+    });
+}
