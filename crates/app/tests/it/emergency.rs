@@ -2,13 +2,14 @@
 
 use app::{App, AppError, Caller, EmergencyAnswer};
 use store::reviews;
-use testkit::Stage;
+use testkit::{Stage, Unit};
 use vocabulary::{
     emergency::{EmergencyReason, OpenInEmergency},
+    role::Role,
     text::{Line, Prose},
 };
 
-use crate::scene::{caller, done_by, on_both, open, restarted};
+use crate::scene::{caller, done_by, further, on_both, open, restarted};
 
 const REGION: &str = "Västra Götalandsregionen";
 
@@ -178,6 +179,34 @@ fn tries_are_counted_for_the_user_and_the_unit_and_a_restart_does_not_forget() {
         opened(app, &clinic).await;
         let later = restarted(&stage, "2026-03-05T11:00:00+01:00").await;
         opened(&later, &stranger).await;
+    });
+}
+
+#[test]
+fn misses_by_several_users_of_a_unit_close_it_to_the_next_and_to_no_other_unit() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        open(app, "asylum_seeker").await;
+        let mut users = vec![caller(app, "stranger-ward").await];
+        for login in ["physician", "discharge-coordinator", "head-office"] {
+            users.push(further(app, login, Unit::StrangerWard, Role::CareStaff).await);
+        }
+        let fourth = users.pop().unwrap();
+        // Nobody has tried too often, and all of them together as often as a unit may.
+        for user in &users {
+            for _ in 0..5 {
+                let wrong = asked("51-234568", "1984-05-17");
+                let answer = app.open_in_emergency(user, &wrong).await;
+                assert_eq!(answer, Err(AppError::NotFound));
+            }
+        }
+        assert_eq!(hit(app, &fourth).await, Err(AppError::TooManyEmergencies));
+        assert_eq!(
+            done_by(app, &fourth).await,
+            [("deny".to_owned(), "emergency-limit".to_owned(), false)]
+        );
+        let clinic = caller(app, "specialist-clinic").await;
+        opened(app, &clinic).await;
     });
 }
 
