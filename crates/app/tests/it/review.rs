@@ -13,7 +13,9 @@ use vocabulary::{
     text::{Line, Prose},
 };
 
-use crate::scene::{caller, done_by, further, give, on_both, open, restarted};
+use crate::scene::{
+    caller, consent, done_by, further, give, give_all, on_both, open, party, protection, restarted,
+};
 
 fn days(number: usize, seed: Option<&str>) -> DrawAsked {
     DrawAsked {
@@ -37,6 +39,11 @@ async fn emergency(app: &App) {
         words: Prose("Kramper på akuten".to_owned()),
     };
     app.open_in_emergency(&stranger, &asked).await.unwrap();
+}
+
+/// What was noted about somebody who reviews, or tries to: no case stands there.
+fn noted(action: &str, detail: &str) -> (String, String, bool) {
+    (action.to_owned(), detail.to_owned(), false)
 }
 
 fn of(board: &ReviewBoard, kind: ReviewKind) -> Vec<&ReviewItem> {
@@ -77,6 +84,12 @@ fn a_draw_brings_up_rows_of_the_own_organisation_and_the_same_seed_draws_the_sam
         assert_eq!(item.by, "Karin Lind");
         assert_eq!(item.rows.len(), 1);
         assert!(item.case.is_some());
+        // The reviewer's own acts stand in the log too.
+        let draw = noted("review", "draw");
+        assert_eq!(
+            done_by(app, &reviewer).await,
+            [draw.clone(), draw.clone(), draw, noted("review", "item")]
+        );
     });
 }
 
@@ -170,6 +183,8 @@ fn nobody_reviews_what_they_have_done_themselves() {
         assert!(shown.view().own);
         let decided = app.decide_review(&same, &id, ReviewOutcome::NoRemark, "");
         assert_eq!(decided.await, Err(Refusal::OwnActs.into()));
+        let found = done_by(app, &same).await;
+        assert_eq!(found.last(), Some(&noted("deny", Refusal::OwnActs.code())));
         assert_eq!(board(app, &reviewer).await.open.len(), 1);
     });
 }
@@ -205,7 +220,63 @@ fn who_is_no_reviewer_has_no_reviews() {
             );
             let decided = app.decide_review(&other, &id, ReviewOutcome::NoRemark, "");
             assert_eq!(decided.await.err(), no, "{role}");
+            let found = done_by(app, &other).await;
+            let denied = found.iter().filter(|one| **one == noted("deny", "review"));
+            assert_eq!(denied.count(), 4, "{role}: {found:?}");
         }
+    });
+}
+
+#[test]
+fn a_draw_brings_up_what_the_rules_find_in_the_log_and_in_the_cases() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let nurse = caller(app, "ward-nurse").await;
+        let hidden = open(app, "asylum_seeker").await;
+        give_all(app, &nurse, &hidden, &[protection()]).await;
+        let closed = open(app, "asylum_seeker").await;
+        let commands = [consent("sip"), party(Unit::HealthCentre)];
+        let version = give_all(app, &nurse, &closed, &commands).await;
+
+        // A party of a unit that works by day reads in the evening.
+        let centre = caller(app, "health-centre").await;
+        let evening = restarted(&stage, "2026-03-05T20:30:00+01:00").await;
+        evening.case(&centre, &closed).await.unwrap();
+        evening.log_written().await;
+        // Somebody is told no again and again.
+        let stranger = caller(app, "stranger-ward").await;
+        for _ in 0..5 {
+            assert!(app.case(&stranger, &hidden).await.is_err());
+        }
+        // Somebody reads a case long after it was closed.
+        let close = json!({ "reason": "Utskriven till hemmet" });
+        give(app, &nurse, &closed, version, "close_case", &close).await;
+        app.log_written().await;
+        let long_after = restarted(&stage, "2026-03-14T10:00:00+01:00").await;
+        let physician = caller(app, "physician").await;
+        long_after.case(&physician, &closed).await.unwrap();
+
+        let reviewer = caller(app, "log-reviewer").await;
+        let asked = DrawAsked {
+            to: "2026-03-31".parse().unwrap(),
+            ..days(0, None)
+        };
+        let new = long_after.draw_reviews(&reviewer, &asked).await.unwrap();
+        let open = board(&long_after, &reviewer).await.open;
+        let mut found: Vec<(ReviewKind, &str)> = open
+            .iter()
+            .map(|item| (item.kind, item.by.as_str()))
+            .collect();
+        found.sort_unstable();
+        let mut expected = [
+            (ReviewKind::ProtectedIdentity, "Karin Lind"),
+            (ReviewKind::OutsideHours, "Mikael Ängström"),
+            (ReviewKind::Denials, "Malin Tallbo"),
+            (ReviewKind::AfterClose, "Erik Nilsson"),
+        ];
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+        assert_eq!(new, 4);
     });
 }
 

@@ -153,6 +153,40 @@ fn a_case_with_protected_identity_comes_up_once_for_each_who_reads_it() {
 }
 
 #[test]
+fn to_see_to_find_and_to_print_are_looks_and_to_write_is_none() {
+    let cases = BTreeMap::from([(
+        "case 1".to_owned(),
+        CaseFacts {
+            protected_identity: true,
+            closed_at: None,
+        },
+    )]);
+    let kinds_of = |action: &str, at: &str| {
+        let act = Noted {
+            action: action.to_owned(),
+            kind: Some(UnitKind::SpecialistClinic),
+            ..row(1, at)
+        };
+        kinds(&findings(&[act], &cases))
+    };
+    for action in ["view", "search", "print"] {
+        assert_eq!(
+            kinds_of(action, MORNING),
+            [ReviewKind::ProtectedIdentity],
+            "{action}"
+        );
+        assert_eq!(
+            kinds_of(action, "2026-03-05T05:30:00+01:00"),
+            [ReviewKind::OutsideHours, ReviewKind::ProtectedIdentity],
+            "{action}"
+        );
+    }
+    for action in ["change", "disclose", "export", "review"] {
+        assert_eq!(kinds_of(action, MORNING), [], "{action}");
+    }
+}
+
+#[test]
 fn a_look_a_week_after_the_close_comes_up_and_the_day_after_does_not() {
     let cases = BTreeMap::from([(
         "case 1".to_owned(),
