@@ -81,6 +81,7 @@ mod tests {
     use guidance::Library;
 
     use super::{said, told_the_patient};
+    use crate::Action;
 
     #[test]
     fn what_is_logged_is_said_in_swedish_and_without_code_words() {
@@ -107,6 +108,46 @@ mod tests {
                 "{said}"
             );
         }
+    }
+
+    /// What the log says of an act on a case, and whether the patient reads of it. An action that is
+    /// new has to be placed here.
+    fn on_a_case(action: Action) -> (&'static str, bool) {
+        match action {
+            Action::View => ("case", true),
+            Action::Search => ("hit", true),
+            Action::Change => ("record_consent", true),
+            Action::Disclose => ("record_contact", true),
+            Action::Emergency => ("care_now", true),
+            Action::Export => ("log-extract", true),
+            Action::Print => ("page", true),
+            Action::Deny => ("close_case", false),
+            Action::Review => ("item", false),
+            Action::Administer => ("unit", false),
+        }
+    }
+
+    #[test]
+    fn the_patient_is_told_of_every_act_on_the_case_each_in_its_own_words() {
+        let mut sentences = std::collections::BTreeSet::new();
+        for action in [
+            Action::View,
+            Action::Search,
+            Action::Change,
+            Action::Disclose,
+            Action::Deny,
+            Action::Emergency,
+            Action::Review,
+            Action::Export,
+            Action::Print,
+            Action::Administer,
+        ] {
+            let (detail, told) = on_a_case(action);
+            let sentence = told_the_patient(action.code(), detail);
+            assert_eq!(sentence.is_some(), told, "{action:?}");
+            sentences.extend(sentence);
+        }
+        assert_eq!(sentences.len(), 7, "{sentences:?}");
     }
 
     #[test]

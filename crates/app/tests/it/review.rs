@@ -372,3 +372,27 @@ fn the_patients_extract_says_when_where_and_what_and_names_nobody() {
         }
     });
 }
+
+#[test]
+fn the_patients_extract_says_that_others_were_told_and_that_something_was_printed() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let id = open(app, "asylum_seeker").await;
+        let nurse = caller(app, "ward-nurse").await;
+        let told = json!({
+            "audience": "migration_agency", "channel": "phone",
+            "at": "2026-03-05T09:30:00+01:00", "summary": "Sagt att patienten är inlagd",
+        });
+        give_all(app, &nurse, &id, &[("record_contact", told)]).await;
+        app.printed(&nurse, Some(&id)).await.unwrap();
+        let extract = app.patient_log(&nurse, &id).await.unwrap().into_view();
+        let said: Vec<&str> = extract.rows.iter().map(|row| row.what).collect();
+        for sentence in [
+            "Skrev i ditt ärende och lämnade uppgifter till någon annan",
+            "Skrev ut något ur ditt ärende",
+        ] {
+            let times = said.iter().filter(|what| **what == sentence);
+            assert_eq!(times.count(), 1, "{sentence}: {said:?}");
+        }
+    });
+}
