@@ -155,6 +155,34 @@ fn a_closed_case_whose_last_event_is_gone_does_not_hold_together() {
 }
 
 #[test]
+fn a_case_that_lost_an_event_in_the_middle_does_not_hold_together() {
+    let name = format!("gap-{}", std::process::id());
+    let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    done(&folder, &["simulate", "--cases", "40", "--seed", "7"]);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let cut: Vec<String> = runtime.block_on(async {
+        let database = opened(&folder).await;
+        let mut cases = database.read(journal::heads_page("", 1_000)).await.unwrap();
+        cases.retain(|case| case.version > 3);
+        for case in &cases {
+            lose(&database, case, case.version / 2 + 1).await;
+        }
+        database.close().await;
+        cases.into_iter().map(|case| case.id).collect()
+    });
+    let found = vardbron(&folder, &["verify"]);
+    assert_eq!(found.status.code(), Some(1));
+    let found = String::from_utf8(found.stderr).unwrap();
+    let missed: Vec<&String> = cut.iter().filter(|id| !found.contains(*id)).collect();
+    assert!(
+        !cut.is_empty() && missed.is_empty(),
+        "{missed:?} of {}: {found}",
+        cut.len()
+    );
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn a_log_whose_key_or_file_is_gone_does_not_hold_together() {
     let name = format!("witness-{}", std::process::id());
     let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
