@@ -80,7 +80,10 @@ async fn what_the_guard_does_not_allow_is_not_kept_whatever_the_cases_rules_say(
 // An event that is gone may be the one that closed a way.
 #[tokio::test]
 async fn a_journal_that_lacks_an_event_makes_no_case() {
-    for missing in ["seq = 2", "seq = (SELECT max(seq) FROM events)"] {
+    for lost in [
+        "DELETE FROM events WHERE seq = 2",
+        "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
+    ] {
         let stage = Stage::new().await;
         let (app, nurse) = at_work(&stage).await;
         let id = opened(&app, &nurse).await;
@@ -98,7 +101,6 @@ async fn a_journal_that_lacks_an_event_makes_no_case() {
                 .unwrap();
         }
         let mut work = Work::new();
-        let lost = format!("DELETE FROM events WHERE {missing}");
         work.push(Statement::one("lost", lost, vec![]));
         app.database().write(work).await.unwrap();
         // Started anew, so that nothing is remembered of it.
@@ -112,9 +114,9 @@ async fn a_journal_that_lacks_an_event_makes_no_case() {
                     ..
                 })
             ),
-            "{missing}"
+            "{lost}"
         );
         let found = app.verify().await.unwrap().findings.join(" ");
-        assert!(found.contains(&id), "{missing}: {found}");
+        assert!(found.contains(&id), "{lost}: {found}");
     }
 }
