@@ -80,6 +80,7 @@ mod value;
 pub mod attachments;
 pub mod audit;
 pub mod backup;
+pub mod beside;
 pub mod checkpoints;
 pub mod directory;
 pub mod drafts;

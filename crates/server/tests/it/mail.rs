@@ -10,7 +10,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use channels::{Smtp, Unsent};
 use domain::event::VARDBRON;
 use serde_json::{Value, json};
-use store::{Statement, Work, audit, journal, outbox};
+use store::{Work, audit, beside, journal, outbox};
 use testkit::{Stage, Unit};
 
 use crate::{
@@ -595,13 +595,9 @@ async fn what_is_not_the_reviewed_text_or_not_the_orderers_to_send_any_more_is_s
 async fn a_row_whose_receipt_is_of_another_text_is_stopped() {
     let (stage, by, case) = stage().await;
     let app = &stage.app;
-    let mut beside = Work::new();
-    beside.push(Statement::one(
-        "test.another-text",
-        "UPDATE outbox SET content_hash = $1",
-        vec!["0".repeat(64).into()],
-    ));
-    app.database().write(beside).await.unwrap();
+    let mut work = Work::new();
+    work.push(beside::change_receipt(&"0".repeat(64)));
+    app.database().write(work).await.unwrap();
     assert!(app.decide_mail().await.unwrap().is_none());
     let reason = "Texten är inte längre den som granskades".to_owned();
     assert_eq!(logged(app, &case).await, [noted("deny", &reason)]);

@@ -12,7 +12,7 @@ use std::{
 };
 
 use store::{
-    Database, Statement, Work, journal,
+    Database, Work, journal,
     questions::{self, Question},
     search,
     worklist::{self, WorklistRow},
@@ -122,11 +122,7 @@ fn damaged_worklist_rows_are_found_and_made_anew_from_the_journal() {
 /// Takes an event of a case away, as somebody with the database's password may.
 async fn lose(database: &Database, case: &journal::CaseHead, place: i64) {
     let mut work = Work::new();
-    work.push(Statement::one(
-        "test.lose",
-        "DELETE FROM events WHERE case_key = $1 AND seq = $2",
-        vec![case.key.as_str().into(), place.into()],
-    ));
+    work.push(store::beside::lose_event(&case.key, place));
     database.write(work).await.unwrap();
 }
 
