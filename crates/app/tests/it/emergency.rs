@@ -1,6 +1,7 @@
 //! Emergency access on both databases: half an hour, one case, one reader, and nobody forgets.
 
 use app::{App, AppError, Caller, EmergencyAnswer};
+use jiff::SignedDuration;
 use store::reviews;
 use testkit::{Stage, Unit};
 use vocabulary::{
@@ -43,11 +44,18 @@ async fn open_items(app: &App) -> Vec<reviews::Review> {
 fn an_opening_is_read_for_half_an_hour_and_then_it_is_not_there_also_after_a_restart() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
-        open(app, "without_permits").await;
+        let case = open(app, "without_permits").await;
         let stranger = caller(app, "stranger-ward").await;
         let id = opened(app, &stranger).await;
         let read = app.read_in_emergency(&stranger, &id).await.unwrap();
         assert_eq!(read.view().case.person.name, "Amina Exempel");
+        let nurse = caller(app, "ward-nurse").await;
+        let told = app.emergencies(&nurse, case.as_str()).await.unwrap();
+        let [row] = &told.view()[..] else {
+            panic!("one opening is told of");
+        };
+        let lasts = row.until.0.duration_since(row.at.0);
+        assert_eq!(lasts, SignedDuration::from_mins(30));
         assert!(!read.view().steps.is_empty());
         assert!(!read.view().events.is_empty());
         // The stage's clock began at 09.42 and the test takes seconds.
