@@ -4,11 +4,13 @@
 //! The stage starts the product through `app`'s own ways and no others. It has no opinion about
 //! what a test does on it, and is no part of the product.
 
+mod lines;
 mod place;
 mod stage;
 mod trace;
 mod units;
 
+pub use lines::Lines;
 pub use stage::{PASSWORD, Stage};
 pub use trace::{
     Act, Deed, IN_INVITATIONS, IN_LETTERS, LAST_LETTER, MARK, Trace, marked, numbers,

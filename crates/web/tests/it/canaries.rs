@@ -6,13 +6,9 @@
 mod looking;
 mod told;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::Write,
-    sync::{Arc, Mutex},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use testkit::MARK;
+use testkit::{Lines, MARK};
 
 use self::{
     looking::{BIRTH_DATE, NUMBER, columns, is_of, reached, routes, said_in, traces_of},
@@ -37,21 +33,6 @@ const COLUMNS: [(&str, &[&str]); 8] = [
     ("log_reviews.reason", &["nodord"]),
     ("log_reviews.note", &["notering"]),
 ];
-
-/// Log lines, kept.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 // covers: X1
 #[tokio::test]
