@@ -12,13 +12,13 @@ use vocabulary::{choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Rol
 
 use crate::{
     App, AssignmentCard, Caller, DirectoryUnit,
+    access_log::{Action, entry},
     clock::stamp,
     directory::SENDER,
     directory::{micro, to_row},
     error::AppError,
-    fresh,
-    journal_of_access::{Action, entry},
     people::{hash_password, user_row},
+    randomness,
 };
 
 /// A member of staff to be added.
@@ -78,7 +78,7 @@ impl App {
         work.push(units::put(to_row(unit)?));
         self.inner.database.write(work).await?;
         self.reload_directory().await?;
-        self.inner.believed.forget(None);
+        self.inner.token_cache.forget(None);
         Ok(())
     }
 
@@ -135,7 +135,7 @@ impl App {
         demo: bool,
         now: jiff::Timestamp,
     ) -> Result<(), AppError> {
-        let id = fresh::token()?;
+        let id = randomness::token()?;
         let login = staff.login.trim().to_lowercase();
         work.push(people::put_user(user_row(
             &id,
@@ -151,7 +151,7 @@ impl App {
                 .unit(unit)
                 .map(|card| card.kind.code().to_owned());
             work.push(people::put_assignment(Assignment {
-                id: fresh::token()?,
+                id: randomness::token()?,
                 user_id: id.clone(),
                 unit: unit.as_str().to_owned(),
                 kind: kind.unwrap_or_default(),
@@ -192,7 +192,7 @@ impl App {
         })?;
         let mut work = self.logged(caller, "assignment");
         work.push(people::put_assignment(Assignment {
-            id: fresh::token()?,
+            id: randomness::token()?,
             user_id: found.id,
             unit: unit.as_str().to_owned(),
             kind: card.kind.code().to_owned(),
@@ -202,7 +202,7 @@ impl App {
             active: true,
         }));
         self.inner.database.write(work).await?;
-        self.inner.believed.forget(None);
+        self.inner.token_cache.forget(None);
         Ok(())
     }
 
@@ -224,7 +224,7 @@ impl App {
         work.push(people::put_assignment(found));
         self.inner.database.write(work).await?;
         if !vocabulary::leak::seeded("stale-token") {
-            self.inner.believed.forget(None);
+            self.inner.token_cache.forget(None);
         }
         Ok(())
     }

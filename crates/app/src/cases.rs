@@ -1,8 +1,8 @@
 //! Opening a case, and commands on a case.
 
 mod at_hand;
-mod foresight;
 mod notices;
+mod preview;
 mod receipt;
 mod views;
 
@@ -28,13 +28,13 @@ use vocabulary::{
 
 use crate::{
     App, Caller,
+    access_log::{Action, entry},
+    case_cache::{Loaded, stored},
     clock::stamp,
+    command_context::{Moment, Request},
     error::AppError,
-    fresh,
-    journal_of_access::{Action, entry},
-    ledger::{Loaded, stored},
-    moment::{Moment, Request},
     projection::Change,
+    randomness,
     review::of_wrong_disclosures,
 };
 
@@ -81,7 +81,7 @@ pub enum CaseForCaller {
     HeadOffice(Disclosed<HeadOfficeStaff, HeadOfficeCaseView>),
 }
 
-pub use self::foresight::Foreseen;
+pub use self::preview::Foreseen;
 use self::receipt::Receipt;
 
 impl App {
@@ -100,7 +100,7 @@ impl App {
             return Ok(opened);
         }
         let entries = self.opening(caller, asked, moment).await?;
-        let after = Self::after(None, fresh::row_key(moment.at)?, &entries)?;
+        let after = Self::after(None, randomness::row_key(moment.at)?, &entries)?;
         let opened = Opened {
             id: after.case.id,
             version: after.version,
@@ -133,7 +133,7 @@ impl App {
         }
         match self.inner.database.write(work).await {
             Ok(_) => {
-                self.inner.remembered.put(&Arc::new(after));
+                self.inner.case_cache.put(&Arc::new(after));
                 Ok(opened)
             }
             Err(error) => self.lost_race(caller, request, error).await,
@@ -159,7 +159,7 @@ impl App {
         // What is remembered of the case may be behind the journal. A command that succeeds on it
         // has been held against the journal's version in its transaction; whatever else comes out
         // is forgotten and decided again on what the journal holds.
-        if let Some(before) = expected.and_then(|version| self.inner.remembered.at(id, version))
+        if let Some(before) = expected.and_then(|version| self.inner.case_cache.at(id, version))
             && self.knows(caller, &before.case)
             && self
                 .command_right(caller, Some(&before.case), command.name())
@@ -287,7 +287,7 @@ impl App {
         }
         match self.inner.database.write(work).await {
             Ok(_) => {
-                self.inner.remembered.put(&Arc::new(after));
+                self.inner.case_cache.put(&Arc::new(after));
                 Ok(done)
             }
             // A worker that has the outbox row moves the case as soon as it knows what became of it,

@@ -17,7 +17,7 @@ use store::{
     verify::Anchor,
 };
 
-use crate::{App, clock::stamp, error::AppError, fresh};
+use crate::{App, clock::stamp, error::AppError, randomness};
 
 /// How many checkpoints are read at a time.
 const CHUNK: i64 = 1_000;
@@ -44,14 +44,14 @@ impl Seal {
     /// When the operating system gives no random bits.
     pub fn draw() -> Result<Self, AppError> {
         Ok(Self {
-            key: SigningKey::from_bytes(&fresh::random()?),
+            key: SigningKey::from_bytes(&randomness::random()?),
         })
     }
 
     /// The key as its file holds it: 64 hexadecimal digits. None when the text is something else.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        let bytes = fresh::unhex::<32>(text.trim())?;
+        let bytes = randomness::unhex::<32>(text.trim())?;
         Some(Self {
             key: SigningKey::from_bytes(&bytes),
         })
@@ -60,13 +60,13 @@ impl Seal {
     /// What the key's file shall hold. Secret.
     #[must_use]
     pub fn written(&self) -> String {
-        fresh::hex(self.key.as_bytes())
+        randomness::hex(self.key.as_bytes())
     }
 
     /// The public half, 64 hexadecimal digits: keep it where the store's keepers cannot change it.
     #[must_use]
     pub fn public_key(&self) -> String {
-        fresh::hex(self.key.verifying_key().as_bytes())
+        randomness::hex(self.key.verifying_key().as_bytes())
     }
 }
 
@@ -134,13 +134,14 @@ impl Checkpoint {
     fn digest(&self) -> String {
         let mut bytes = self.signed_text();
         bytes.extend_from_slice(self.signature.as_bytes());
-        fresh::hash(&bytes)
+        randomness::hash(&bytes)
     }
 
     fn is_signed(&self) -> bool {
-        let key = fresh::unhex::<32>(&self.key).and_then(|key| VerifyingKey::from_bytes(&key).ok());
+        let key =
+            randomness::unhex::<32>(&self.key).and_then(|key| VerifyingKey::from_bytes(&key).ok());
         let signature =
-            fresh::unhex::<64>(&self.signature).map(|bits| Signature::from_bytes(&bits));
+            randomness::unhex::<64>(&self.signature).map(|bits| Signature::from_bytes(&bits));
         let (Some(key), Some(signature)) = (key, signature) else {
             return false;
         };
@@ -153,7 +154,7 @@ impl Checkpoint {
             chain: end.chain,
             seq: end.length,
             // A hash that is none differs from every entry's.
-            hash: fresh::unhex::<32>(&end.hash).map_or_else(Vec::new, |hash| hash.to_vec()),
+            hash: randomness::unhex::<32>(&end.hash).map_or_else(Vec::new, |hash| hash.to_vec()),
         })
     }
 }
@@ -237,7 +238,7 @@ fn end(head: &AuditHead) -> End {
     End {
         chain: head.chain,
         length: head.seq,
-        hash: fresh::hex(&head.hash),
+        hash: randomness::hex(&head.hash),
     }
 }
 
@@ -251,7 +252,7 @@ fn signed(seal: &Seal, before: Option<&Checkpoint>, chains: Vec<End>, at: Timest
         signature: String::new(),
     };
     let signature = seal.key.sign(&checkpoint.signed_text());
-    checkpoint.signature = fresh::hex(&signature.to_bytes());
+    checkpoint.signature = randomness::hex(&signature.to_bytes());
     checkpoint
 }
 

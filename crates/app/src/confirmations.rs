@@ -15,9 +15,9 @@ use vocabulary::{calendar::local_date, mistake::Mistake};
 
 use crate::{
     App, Caller,
+    access_log::{Action, entry},
     clock::stamp,
     error::AppError,
-    journal_of_access::{Action, entry},
 };
 
 /// The stream that confirmations stand in.

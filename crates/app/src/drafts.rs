@@ -15,7 +15,7 @@ use crate::{
     App, Caller,
     clock::{stamp, unstamp},
     error::AppError,
-    fresh,
+    randomness,
 };
 
 /// A draft as its author gets it back.
@@ -84,7 +84,9 @@ impl App {
                 version: crate::cases::signed(version)?,
                 ..typed
             }),
-            TypedOn::Form(key) => drafts::keep_unless_sent(typed, &fresh::hash(key.as_bytes())),
+            TypedOn::Form(key) => {
+                drafts::keep_unless_sent(typed, &randomness::hash(key.as_bytes()))
+            }
         };
         let mut work = Work::new();
         work.guard(statement);

@@ -27,11 +27,11 @@ use vocabulary::{
 
 use crate::{
     App, Caller,
+    access_log::{Action, entry},
+    case_cache::{Loaded, Which, loaded_of},
     clock::{stamp, unstamp},
     error::AppError,
-    fresh,
-    journal_of_access::{Action, entry},
-    ledger::{Loaded, Which, loaded_of},
+    randomness,
 };
 
 /// How long an opening lasts.
@@ -230,7 +230,7 @@ impl App {
         let (staff, unit) = (caller.staff_id(), caller.unit().hsa_id.as_str());
         let mut work = Work::new();
         work.push(emergency::tried(
-            &fresh::row_key(now)?,
+            &randomness::row_key(now)?,
             staff,
             unit,
             &stamp(now),

@@ -9,9 +9,7 @@ use disclosure::{
 use store::audit;
 use vocabulary::refusal::Refusal;
 
-use crate::{
-    App, Caller, clock::unstamp, error::AppError, journal_of_access::Action, review::words,
-};
+use crate::{App, Caller, access_log::Action, clock::unstamp, error::AppError, review::words};
 
 /// Most rows of the log that are read for an extract.
 const ROWS: i64 = 20_000;

@@ -19,10 +19,10 @@ use vocabulary::{
 
 use crate::{
     App, Caller, Notice,
+    access_log::Action,
+    case_cache::Loaded,
     clock::stamp,
     error::AppError,
-    journal_of_access::Action,
-    ledger::Loaded,
     projection::{Change, Intention},
 };
 

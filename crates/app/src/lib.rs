@@ -5,29 +5,29 @@
 //! Pages, API and command line call the same functions here. This crate knows no HTTP and no page;
 //! its public signatures name no domain type, and its queries answer with `Disclosed` only.
 
+mod access_log;
 mod administration;
+mod case_cache;
 mod cases;
 mod checkpoint;
 mod clock;
+mod command_context;
 mod confirmations;
+mod decoy_case;
 mod directory;
 mod drafts;
 mod emergency;
 mod error;
 mod extract;
-mod fresh;
 mod guidance_view;
-mod journal_of_access;
-mod ledger;
 mod letters;
 mod maintenance;
-mod moment;
-mod nobody;
 mod outbox;
 mod people;
 mod presence;
 mod projection;
 mod questions;
+mod randomness;
 mod review;
 mod rights;
 mod search;
@@ -41,22 +41,22 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use store::Database;
 
+pub use access_log::Action;
 pub use administration::{NewStaff, StaffCard};
+pub use case_cache::{AtHand, Which};
 pub use cases::{CaseForCaller, Done, Foreseen, Notice, Opened};
 pub use checkpoint::{Checkpoint, Seal, Witness};
 pub use clock::Clock;
+pub use command_context::{Moment, Request};
 pub use confirmations::Confirmation;
 pub use directory::{Directory, DirectoryUnit, NearUnit, UnitDetails};
 pub use drafts::{DraftPlace, SavedDraft, TypedOn};
 pub use emergency::EmergencyAnswer;
 pub use error::AppError;
-pub use fresh::Chance;
-pub use journal_of_access::Action;
-pub use ledger::{AtHand, Which};
 pub use maintenance::Verified;
-pub use moment::{Moment, Request};
 pub use people::{AssignmentCard, Caller, SESSION_IDLE, SignedIn};
 pub use questions::QuestionAnswer;
+pub use randomness::Chance;
 pub use review::DrawAsked;
 pub use sending::{ClaimedMail, DecidedMail, SendResult};
 pub use store::directory::{Contact, Link};
@@ -76,14 +76,14 @@ struct Inner {
     guard: disclosure::Guard,
     library: guidance::Library,
     directory: directory::Shared,
-    believed: people::Believed,
+    token_cache: people::TokenCache,
     tries: people::Tries,
-    present: presence::Noted,
+    present: presence::PresenceThrottle,
     confirmations: confirmations::Confirmations,
     decoy_password: String,
-    remembered: ledger::Remembered,
-    nobody: Arc<ledger::Loaded>,
-    views: journal_of_access::Views,
+    case_cache: case_cache::CaseCache,
+    decoy_case: Arc<case_cache::Loaded>,
+    views: access_log::Views,
 }
 
 impl App {
@@ -96,14 +96,14 @@ impl App {
         clock: Clock,
         library: guidance::Library,
     ) -> Result<Self, AppError> {
-        Self::rehearse(url, clock, Chance::system(), library).await
+        Self::start_with_random(url, clock, Chance::system(), library).await
     }
 
     /// The same with chance of the caller's choosing, for trials that must come out alike.
     ///
     /// # Errors
     /// As [`App::start`].
-    pub async fn rehearse(
+    pub async fn start_with_random(
         url: &str,
         clock: Clock,
         chance: Chance,
@@ -114,20 +114,20 @@ impl App {
             disclosure::Guard::new().map_err(|error| AppError::fault("policies", &error))?;
         let app = Self {
             inner: Arc::new(Inner {
-                views: journal_of_access::Views::start(database.clone()),
+                views: access_log::Views::start(database.clone()),
                 database,
                 clock,
                 chance,
                 guard,
                 library,
                 directory: directory::Shared::default(),
-                believed: people::Believed::new(),
+                token_cache: people::TokenCache::new(),
                 tries: people::Tries::new(),
-                present: presence::Noted::new(),
+                present: presence::PresenceThrottle::new(),
                 confirmations: confirmations::Confirmations::default(),
                 decoy_password: people::hash_password("nobody has this password")?,
-                remembered: ledger::Remembered::new(),
-                nobody: Arc::new(nobody::case()?),
+                case_cache: case_cache::CaseCache::new(),
+                decoy_case: Arc::new(decoy_case::case()?),
             }),
         };
         app.reload_directory().await?;

@@ -14,7 +14,7 @@ use store::{
 };
 
 pub use self::verify::Verified;
-use crate::{App, clock::stamp, error::AppError, journal_of_access::Action};
+use crate::{App, access_log::Action, clock::stamp, error::AppError};
 
 /// How many cases are computed again in one go.
 const TOGETHER: i64 = 200;

@@ -13,9 +13,7 @@ use vocabulary::{
     public_id::PublicId,
 };
 
-use crate::{
-    App, Caller, clock::unstamp, error::AppError, journal_of_access::Action, sending::in_words,
-};
+use crate::{App, Caller, access_log::Action, clock::unstamp, error::AppError, sending::in_words};
 
 /// How many rows a unit's page shows; more than that at once is a server that is down.
 const SHOWN: i64 = 200;

@@ -20,7 +20,7 @@ use crate::{
     App,
     clock::{stamp, unstamp},
     error::AppError,
-    fresh,
+    randomness,
 };
 
 /// How long a session lives without being used.
@@ -94,14 +94,14 @@ pub struct AssignmentCard {
 }
 
 /// Tokens looked up lately.
-pub(crate) struct Believed(Mutex<LruCache<String, (Timestamp, Arc<Known>)>>);
+pub(crate) struct TokenCache(Mutex<LruCache<String, (Timestamp, Arc<Known>)>>);
 
 struct Known {
     expires_at: Option<Timestamp>,
     signed_in: SignedIn,
 }
 
-impl Believed {
+impl TokenCache {
     pub(crate) fn new() -> Self {
         let kept = std::num::NonZeroUsize::new(KEPT).unwrap_or(std::num::NonZeroUsize::MIN);
         Self(Mutex::new(LruCache::new(kept)))
@@ -133,7 +133,7 @@ impl Believed {
 
 /// The hash of a password, argon2id with the library's recommended cost.
 pub(crate) fn hash_password(password: &str) -> Result<String, AppError> {
-    let salt: [u8; 16] = fresh::random()?;
+    let salt: [u8; 16] = randomness::random()?;
     let hashed = Argon2::default()
         .hash_password_with_salt(password.as_bytes(), &salt)
         .map_err(|error| AppError::fault("password", &error))?;
@@ -214,8 +214,8 @@ impl App {
     /// # Errors
     /// When the store cannot be written.
     pub async fn log_out(&self, token: &str) -> Result<(), AppError> {
-        let hash = fresh::token_hash(token);
-        self.inner.believed.forget(Some(&hash));
+        let hash = randomness::token_hash(token);
+        self.inner.token_cache.forget(Some(&hash));
         let mut work = Work::new();
         work.push(people::revoke_token(&hash));
         self.inner.database.write(work).await?;
@@ -228,8 +228,8 @@ impl App {
     /// [`AppError::NotSignedIn`] when there is no such token or it has ended.
     pub async fn signed_in(&self, token: &str) -> Result<SignedIn, AppError> {
         let now = self.now();
-        let hash = fresh::token_hash(token);
-        let known = match self.inner.believed.get(&hash, now) {
+        let hash = randomness::token_hash(token);
+        let known = match self.inner.token_cache.get(&hash, now) {
             Some(known) => known,
             None => self.look_up(&hash, now).await?,
         };
@@ -285,7 +285,7 @@ impl App {
                 assignments,
             },
         });
-        self.inner.believed.put(hash, now, Arc::clone(&known));
+        self.inner.token_cache.put(hash, now, Arc::clone(&known));
         Ok(known)
     }
 
@@ -346,7 +346,7 @@ impl App {
         {
             return Err(AppError::NotFound);
         }
-        let hash = fresh::token_hash(token);
+        let hash = randomness::token_hash(token);
         let mut work = Work::new();
         work.push(people::change_token(
             &hash,
@@ -355,7 +355,7 @@ impl App {
             Some(&stamp(self.now() + SESSION_IDLE)),
         ));
         self.inner.database.write(work).await?;
-        self.inner.believed.forget(Some(&hash));
+        self.inner.token_cache.forget(Some(&hash));
         Ok(())
     }
 
@@ -424,9 +424,9 @@ fn new_token(
     now: Timestamp,
     expires_at: Option<Timestamp>,
 ) -> Result<(String, store::Statement), AppError> {
-    let token = fresh::token()?;
+    let token = randomness::token()?;
     let statement = people::give_token(Token {
-        hash: fresh::token_hash(&token),
+        hash: randomness::token_hash(&token),
         user_id: user.to_owned(),
         assignment_id: assignment.map(str::to_owned),
         kind: kind.to_owned(),

@@ -16,7 +16,7 @@ use store::{
 };
 use vocabulary::{choice::Choice as _, hsa_id::HsaId, role::Role};
 
-use crate::{App, Caller, clock::stamp, error::AppError, ledger::Which};
+use crate::{App, Caller, case_cache::Which, clock::stamp, error::AppError};
 
 /// For how long a form counts as open after it was last shown or typed in.
 pub(crate) const OPEN_FOR: SignedDuration = SignedDuration::from_mins(5);
@@ -26,9 +26,9 @@ const NOTED_EVERY: SignedDuration = SignedDuration::from_secs(30);
 const KEPT: usize = 4096;
 
 /// When users were last noted at forms.
-pub(crate) struct Noted(Mutex<LruCache<(String, String, String), Timestamp>>);
+pub(crate) struct PresenceThrottle(Mutex<LruCache<(String, String, String), Timestamp>>);
 
-impl Noted {
+impl PresenceThrottle {
     pub(crate) fn new() -> Self {
         Self(Mutex::new(LruCache::new(
             NonZeroUsize::new(KEPT).unwrap_or(NonZeroUsize::MIN),

@@ -23,7 +23,7 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
-use crate::{App, clock::stamp, error::AppError, fresh, ledger::Loaded};
+use crate::{App, case_cache::Loaded, clock::stamp, error::AppError, randomness};
 
 /// The subject of the de-identified invitation's outbox row: no identity, no unit.
 const INVITATION: &str = "Inbjudan till SIP-möte utan namn";
@@ -298,7 +298,7 @@ impl App {
             channel: OutboundChannel::Email,
             subject: INVITATION,
             content_hash: receipt
-                .map(|invitation| fresh::hash(invitation.view().reviewed().as_bytes()))
+                .map(|invitation| randomness::hash(invitation.view().reviewed().as_bytes()))
                 .unwrap_or_default(),
         };
         let row = self.outbox_row(change, id, intention)?;
@@ -321,7 +321,7 @@ impl App {
         let number =
             |value: u64| i64::try_from(value).map_err(|error| AppError::fault("outbox", &error));
         Ok(OutboxRow {
-            key: fresh::row_key(change.now)?,
+            key: randomness::row_key(change.now)?,
             id: id.to_string(),
             case_key: change.after.key.clone(),
             audience: intention.audience.code().to_owned(),

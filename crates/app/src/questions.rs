@@ -11,7 +11,7 @@ use vocabulary::{
     text::{Line, Prose},
 };
 
-use crate::{App, Caller, Moment, error::AppError, journal_of_access::Action, moment::Request};
+use crate::{App, Caller, Moment, access_log::Action, command_context::Request, error::AppError};
 
 /// The states in which a question shows in a unit's list.
 const SHOWN: [&str; 2] = ["open", "more_information"];
@@ -73,7 +73,7 @@ impl App {
     ) -> Result<Disclosed<AskedMunicipality, QuestionView>, AppError> {
         let row = self.own_question(caller, id).await?;
         let row = row.filter(|row| SHOWN.contains(&row.state.as_str()));
-        let key = row.map_or_else(|| self.inner.nobody.key.clone(), |row| row.case_key);
+        let key = row.map_or_else(|| self.inner.decoy_case.key.clone(), |row| row.case_key);
         let asked = PublicId::parse(id).unwrap_or(PublicId::from_random([0; 16]));
         let seen = |case: &Case| self.inner.guard.question(&caller.actor, case, asked);
         let head = self

@@ -33,11 +33,11 @@ use vocabulary::{
 use self::rules::{At, CaseFacts, Found, Noted};
 use crate::{
     App, Caller,
+    access_log::{Action, entry},
+    case_cache::Loaded,
     clock::{stamp, unstamp},
     error::AppError,
-    fresh,
-    journal_of_access::{Action, entry},
-    ledger::Loaded,
+    randomness,
 };
 
 /// An item for each wrong disclosure that was reported among new events: it stays open until it has
@@ -228,7 +228,7 @@ impl App {
         let (from, until) = span(asked)?;
         let seed = match &asked.seed {
             Some(seed) => seed.clone(),
-            None => fresh::hex(&fresh::random::<16>()?),
+            None => randomness::hex(&randomness::random::<16>()?),
         };
         self.log_written().await;
         let (rows, cases) = self.noted(caller, from, until).await?;

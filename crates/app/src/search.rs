@@ -13,7 +13,7 @@ use vocabulary::{
     sip::SipNumber,
 };
 
-use crate::{App, Caller, error::AppError, journal_of_access::Action};
+use crate::{App, Caller, access_log::Action, error::AppError};
 
 /// Most hits shown.
 const HITS: i64 = 20;

@@ -36,14 +36,14 @@ use vocabulary::{
 
 use crate::{
     App,
+    access_log::Action,
+    case_cache::{Loaded, stored},
     cases::signed,
     clock::stamp,
     directory::is_migration_agency,
     error::AppError,
-    fresh,
-    journal_of_access::Action,
-    ledger::{Loaded, stored},
     projection::Change,
+    randomness,
 };
 
 /// How long to wait after each try that failed. When they are used up, some sixteen hours after the
@@ -199,7 +199,7 @@ impl App {
             Ok(_) | Err(StoreError::Conflict { .. }) => {}
             Err(error) => return Err(error.into()),
         }
-        let hash = fresh::hash(format!("mail {}", row.id).as_bytes());
+        let hash = randomness::hash(format!("mail {}", row.id).as_bytes());
         Ok(Some(ClaimedMail {
             row: OutboxRow {
                 version: row.version + 1,
@@ -346,7 +346,7 @@ impl App {
             Hindrance::NotNow | Hindrance::NoMeeting => "Ärendets uppgifter har ändrats",
             Hindrance::NamesSomebody => "Mötesplatsen eller länken nämner patienten eller en enhet",
         })?;
-        if fresh::hash(message.view().reviewed().as_bytes()) != row.content_hash {
+        if randomness::hash(message.view().reviewed().as_bytes()) != row.content_hash {
             return Err("Texten är inte längre den som granskades");
         }
         Ok(message)
@@ -474,7 +474,7 @@ impl App {
         match self.inner.database.write(work).await {
             Ok(_) => {
                 if let Some(after) = after {
-                    self.inner.remembered.put(&Arc::new(after));
+                    self.inner.case_cache.put(&Arc::new(after));
                 }
                 Ok(true)
             }

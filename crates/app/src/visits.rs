@@ -11,9 +11,9 @@ use store::{
 
 use crate::{
     App, Caller,
+    case_cache::Which,
     clock::{stamp, unstamp},
     error::AppError,
-    ledger::Which,
 };
 
 /// A case not looked at for so long is visited anew.

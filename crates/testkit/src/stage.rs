@@ -60,7 +60,7 @@ impl Stage {
 
     async fn with(place: Place, start: Timestamp, clock: Clock, chance: Chance) -> Self {
         let library = Library::builtin().expect("the guidance of the repository");
-        let app = App::rehearse(&place.url(), clock.clone(), chance, library)
+        let app = App::start_with_random(&place.url(), clock.clone(), chance, library)
             .await
             .expect("a store that opens");
         app.seed_demo(

@@ -11,7 +11,7 @@ use disclosure::{
 use store::audit::{self, AuditRow};
 use vocabulary::hsa_id::HsaId;
 
-use crate::{App, Caller, clock::unstamp, error::AppError, ledger::Which};
+use crate::{App, Caller, case_cache::Which, clock::unstamp, error::AppError};
 
 /// How many rows of the log a case's page shows.
 const SEEN: i64 = 400;

@@ -11,8 +11,8 @@ use vocabulary::public_id::PublicId;
 
 use super::{Done, Notice, Opened};
 use crate::{
-    App, Caller, clock::stamp, error::AppError, fresh, journal_of_access::Action, ledger::Loaded,
-    moment::Request, projection::Change,
+    App, Caller, access_log::Action, case_cache::Loaded, clock::stamp, command_context::Request,
+    error::AppError, projection::Change, randomness,
 };
 
 /// What is remembered of an answer.
@@ -71,8 +71,8 @@ impl Receipt {
     ) -> Result<Answer, AppError> {
         Ok(Answer {
             actor: caller.staff_id().to_owned(),
-            key_hash: fresh::hash(request.key.as_bytes()),
-            body_hash: fresh::hash(&request.content),
+            key_hash: randomness::hash(request.key.as_bytes()),
+            body_hash: randomness::hash(&request.content),
             status: 200,
             answer: serde_json::to_string(self)
                 .map_err(|error| AppError::fault("idempotency", &error))?,
@@ -98,14 +98,14 @@ impl App {
         let Some(request) = request else {
             return Ok(None);
         };
-        let key = fresh::hash(request.key.as_bytes());
+        let key = randomness::hash(request.key.as_bytes());
         let found = self
             .inner
             .database
             .read_one(idempotency::find(caller.staff_id(), &key))
             .await?;
         let Some(found) = found else { return Ok(None) };
-        if found.body_hash != fresh::hash(&request.content) {
+        if found.body_hash != randomness::hash(&request.content) {
             return Err(AppError::KeyReused);
         }
         serde_json::from_str(&found.answer)

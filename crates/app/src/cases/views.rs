@@ -11,9 +11,9 @@ use vocabulary::unit::{UnitCard, UnitKind};
 use super::CaseForCaller;
 use crate::{
     App, Caller,
+    case_cache::{Loaded, Which},
     directory::NearUnit,
     error::AppError,
-    ledger::{Loaded, Which},
 };
 
 impl App {

@@ -15,8 +15,8 @@ use store::{
 use super::verify::TOGETHER;
 use crate::{
     App,
+    case_cache::{Loaded, loaded_of},
     error::AppError,
-    ledger::{Loaded, loaded_of},
     projection::{Change, numbers, terms_of_parties},
 };
 

@@ -12,10 +12,10 @@ use tokio::task::JoinSet;
 
 use crate::{
     App,
+    case_cache::{Loaded, loaded_of},
     checkpoint::{Witness, examined},
     clock::stamp,
     error::AppError,
-    ledger::{Loaded, loaded_of},
 };
 
 /// How many cases are read in one go.

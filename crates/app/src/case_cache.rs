@@ -11,7 +11,7 @@ use lru::LruCache;
 use store::journal::{self, CaseHead, StoredEvent};
 use vocabulary::public_id::PublicId;
 
-use crate::{App, Caller, clock::stamp, error::AppError, journal_of_access::Action};
+use crate::{App, Caller, access_log::Action, clock::stamp, error::AppError};
 
 /// How many cases are remembered.
 const KEPT: usize = 2048;
@@ -79,9 +79,9 @@ impl<'a> From<&'a AtHand> for Which<'a> {
 }
 
 /// Cases in use.
-pub(crate) struct Remembered(Mutex<LruCache<PublicId, Arc<Loaded>>>);
+pub(crate) struct CaseCache(Mutex<LruCache<PublicId, Arc<Loaded>>>);
 
-impl Remembered {
+impl CaseCache {
     pub(crate) fn new() -> Self {
         Self(Mutex::new(LruCache::new(
             NonZeroUsize::new(KEPT).unwrap_or(NonZeroUsize::MIN),
@@ -175,7 +175,7 @@ impl App {
 
     /// The case's key in the log; none for nobody's case, which is in no journal.
     fn logged_key<'l>(&self, loaded: &'l Loaded) -> Option<&'l str> {
-        Some(loaded.key.as_str()).filter(|key| *key != self.inner.nobody.key)
+        Some(loaded.key.as_str()).filter(|key| *key != self.inner.decoy_case.key)
     }
 
     /// The case with a public id, as the journal holds it now.
@@ -212,13 +212,13 @@ impl App {
         is_told: impl Fn(&Case) -> bool,
     ) -> Result<Arc<Loaded>, AppError> {
         let Some(head) = head else {
-            let nobody = Arc::clone(&self.inner.nobody);
+            let nobody = Arc::clone(&self.inner.decoy_case);
             is_told(&nobody.case);
             self.read_of_nobody().await?;
             return Ok(nobody);
         };
         let id = PublicId::parse(&head.id);
-        let Some(known) = id.and_then(|id| self.inner.remembered.of(id, head.version)) else {
+        let Some(known) = id.and_then(|id| self.inner.case_cache.of(id, head.version)) else {
             return self.read_journal(&head).await;
         };
         if !is_told(&known.case) && !vocabulary::leak::seeded("existence-time") {
@@ -229,7 +229,7 @@ impl App {
 
     /// Asks for events that there are none of, as long as asking for a case's takes.
     async fn read_of_nobody(&self) -> Result<(), AppError> {
-        let events = journal::events_after(&self.inner.nobody.key, 0);
+        let events = journal::events_after(&self.inner.decoy_case.key, 0);
         self.inner.database.read(events).await?;
         Ok(())
     }
@@ -243,7 +243,7 @@ impl App {
             .await?
             .ok_or(AppError::NotFound)?;
         if let Some(known) =
-            PublicId::parse(&head.id).and_then(|id| self.inner.remembered.of(id, head.version))
+            PublicId::parse(&head.id).and_then(|id| self.inner.case_cache.of(id, head.version))
         {
             return Ok(known);
         }
@@ -261,7 +261,7 @@ impl App {
         if i64::try_from(loaded.version).is_ok_and(|version| version < head.version) {
             return Err(AppError::fault("journal", &"the last events are missing"));
         }
-        self.inner.remembered.put(&loaded);
+        self.inner.case_cache.put(&loaded);
         Ok(loaded)
     }
 }

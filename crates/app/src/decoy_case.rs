@@ -13,7 +13,7 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
-use crate::{error::AppError, ledger::Loaded};
+use crate::{case_cache::Loaded, error::AppError};
 
 /// A key that no case has: keys are made of an instant and chance.
 const KEY: &str = "nobody";

@@ -10,7 +10,9 @@ use domain::{Entry, open::NotOpened};
 use vocabulary::{calendar::local_date, command::Command, opening::OpenCase};
 
 use super::Notice;
-use crate::{App, Caller, error::AppError, fresh, journal_of_access::Action, moment::Moment};
+use crate::{
+    App, Caller, access_log::Action, command_context::Moment, error::AppError, randomness,
+};
 
 /// A case that has not been opened.
 #[derive(Debug)]
@@ -35,7 +37,7 @@ impl App {
         moment: Moment,
     ) -> Result<Foreseen, AppError> {
         let entries = self.opening(caller, asked, moment).await?;
-        let after = Self::after(None, fresh::row_key(moment.at)?, &entries)?;
+        let after = Self::after(None, randomness::row_key(moment.at)?, &entries)?;
         let guard = &self.inner.guard;
         let actor = &caller.actor;
         let case = guard
