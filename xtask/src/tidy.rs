@@ -10,6 +10,7 @@ mod leaks;
 mod leftovers;
 mod length;
 mod licences;
+mod named_paths;
 mod names;
 mod places;
 mod proof_is_fresh;
@@ -88,6 +89,7 @@ pub(crate) const RULES: &[Rule] = &[
     (glossary::RULE, glossary::check),
     (requirements::RULE, requirements::check),
     (routes::RULE, routes::check),
+    (named_paths::RULE, named_paths::check),
     (licences::RULE, licences::check),
     (proof_is_fresh::RULE, proof_is_fresh::check),
     (documents::RULE, documents::check),

@@ -14,8 +14,10 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use vocabulary::{mistake::Mistake, refusal::Refusal};
 
-pub(crate) use known::{KNOWN, Known};
-pub(crate) use written::{Door, write};
+pub(crate) use self::{
+    known::{KNOWN, Known},
+    written::{Door, write},
+};
 
 /// Why there is no ordinary answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,10 +10,10 @@ pub(super) const RULE: &str = "secrets-stay-inside";
 
 const READERS: [&str; 3] = ["vocabulary", "domain", "disclosure"];
 /// The search index is made of names, and is the store's.
-const INDEX: &str = "crates/app/src/projection.rs";
+pub(super) const INDEX: &str = "crates/app/src/projection.rs";
 /// What a field's attribute names to be written.
 const WRITERS: [&str; 2] = ["stored", "stored::optional"];
-const EVENTS: &str = "crates/domain/src/event.rs";
+pub(super) const EVENTS: &str = "crates/domain/src/event.rs";
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     tree.crate_sources()

@@ -13,10 +13,10 @@ use http::{HeaderValue, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use vocabulary::mistake::Mistake;
 
+use super::bearer::Bearer;
 use crate::{
     problem::Problem,
     request::{Answer, Asked, shown},
-    session::Bearer,
 };
 
 use super::openapi::{Read, Worklist};

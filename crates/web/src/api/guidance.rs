@@ -4,10 +4,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 use vocabulary::calendar::local_date;
 
-use crate::{
-    request::{Answer, Plain, shown},
-    session::Bearer,
-};
+use super::bearer::Bearer;
+use crate::request::{Answer, Plain, shown};
 
 use super::openapi::{Guidance, Read};
 

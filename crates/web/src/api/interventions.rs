@@ -4,10 +4,8 @@ use vocabulary::{
     intervention::{Intervention, Purchasable},
 };
 
-use crate::{
-    request::{Answer, Plain, shown},
-    session::Bearer,
-};
+use super::bearer::Bearer;
+use crate::request::{Answer, Plain, shown};
 
 use super::openapi::{Interventions, Read};
 

@@ -6,10 +6,10 @@ use app::App;
 use axum::extract::State;
 use vocabulary::mistake::Mistake;
 
+use super::bearer::Bearer;
 use crate::{
     problem::Problem,
     request::{Answer, Asked, shown},
-    session::Bearer,
 };
 
 use super::openapi::{Outbox, Read};

@@ -6,10 +6,8 @@ pub(super) mod show;
 use app::App;
 use axum::extract::State;
 
-use crate::{
-    request::{Answer, Plain, shown},
-    session::Bearer,
-};
+use super::bearer::Bearer;
+use crate::request::{Answer, Plain, shown};
 
 use super::openapi::{Questions, Read};
 

@@ -4,10 +4,10 @@ use vocabulary::{
     choice::Choice as _, geography::MunicipalityCode, mistake::Mistake, unit::UnitKind,
 };
 
+use super::bearer::Bearer;
 use crate::{
     problem::Problem,
     request::{Answer, Asked, shown},
-    session::Bearer,
 };
 
 use super::openapi::{Read, Units};

@@ -10,9 +10,9 @@ use serde::Serialize;
 use vocabulary::mistake::Mistake;
 
 use super::{Problem, known};
-use crate::page::{
-    failure::{FailurePage, NotFoundPage},
-    frame::Frame,
+use crate::{
+    failure::page::{FailurePage, NotFoundPage},
+    html::frame::Frame,
 };
 
 /// The media type of RFC 9457.

@@ -13,8 +13,8 @@ use testkit::{
 };
 
 use crate::{
+    browser::Browser,
     door::{Door, Reply, Told},
-    pages::Browser,
 };
 
 pub(crate) const START: Timestamp = Timestamp::constant(1_772_697_600, 0);

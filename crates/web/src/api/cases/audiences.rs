@@ -2,9 +2,11 @@ use app::App;
 use axum::extract::State;
 
 use crate::{
-    api::openapi::{Audiences, Read},
+    api::{
+        bearer::Bearer,
+        openapi::{Audiences, Read},
+    },
     request::{Answer, Id, Plain, shown},
-    session::Bearer,
 };
 
 /// "Vem ser vad": who sees the case, who may be added, who is told in another way and who never

@@ -3,10 +3,12 @@ use axum::extract::State;
 use vocabulary::{command::Command, reading::Door};
 
 use crate::{
-    api::openapi::{Change, CommandBody, DoneBody, IdempotencyKey, Version},
+    api::{
+        bearer::Bearer,
+        openapi::{Change, CommandBody, DoneBody, IdempotencyKey, Version},
+    },
     problem::Problem,
     request::{Answer, Id, IfMatch, Sent, shown},
-    session::Bearer,
 };
 
 /// Gives a command on a case. The name stands in `command`, beside its fields.

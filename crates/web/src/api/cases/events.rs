@@ -2,9 +2,11 @@ use app::App;
 use axum::extract::State;
 
 use crate::{
-    api::openapi::{Events, Read},
+    api::{
+        bearer::Bearer,
+        openapi::{Events, Read},
+    },
     request::{Answer, Id, Plain, shown},
-    session::Bearer,
 };
 
 /// What happened in a case; for regional care units that are parties.

@@ -3,9 +3,11 @@ use axum::extract::State;
 use vocabulary::{opening::OpenCase, reading::Door};
 
 use crate::{
-    api::openapi::{IdempotencyKey, OpenCaseBody, OpenedBody, Opening},
+    api::{
+        bearer::Bearer,
+        openapi::{IdempotencyKey, OpenCaseBody, OpenedBody, Opening},
+    },
     request::{Answer, Sent, made},
-    session::Bearer,
 };
 
 /// Opens a case. The caller's unit becomes the first party and coordinates. An asylum seeker or

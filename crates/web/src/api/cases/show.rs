@@ -2,9 +2,11 @@ use app::{App, CaseForCaller};
 use axum::extract::State;
 
 use crate::{
-    api::openapi::{CaseBody, Read},
+    api::{
+        bearer::Bearer,
+        openapi::{CaseBody, Read},
+    },
     request::{Answer, Id, Plain, shown},
-    session::Bearer,
 };
 
 /// What the caller may see of a case: all of it for a regional care unit that is a party, its share

@@ -2,9 +2,11 @@ use app::App;
 use axum::extract::State;
 
 use crate::{
-    api::openapi::{Read, Steps},
+    api::{
+        bearer::Bearer,
+        openapi::{Read, Steps},
+    },
     request::{Answer, Id, Plain, shown},
-    session::Bearer,
 };
 
 /// The steps of a case, in the guidance's order; for regional care units that are parties.

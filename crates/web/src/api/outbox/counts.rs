@@ -2,9 +2,11 @@ use app::App;
 use axum::extract::State;
 
 use crate::{
-    api::openapi::{OutboxCounts, Read},
+    api::{
+        bearer::Bearer,
+        openapi::{OutboxCounts, Read},
+    },
     request::{Answer, Plain, shown},
-    session::Bearer,
 };
 
 /// How much is on its way out, by channel and state, without any case; for administrators.

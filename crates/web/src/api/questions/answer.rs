@@ -10,9 +10,11 @@ use vocabulary::{
 };
 
 use crate::{
-    api::openapi::{AnswerBody, Answering, IdempotencyKey},
+    api::{
+        bearer::Bearer,
+        openapi::{AnswerBody, Answering, IdempotencyKey},
+    },
     request::{Answer, Id, Sent},
-    session::Bearer,
 };
 
 /// Answers a question to the caller's unit.

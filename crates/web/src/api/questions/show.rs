@@ -2,9 +2,11 @@ use app::App;
 use axum::extract::State;
 
 use crate::{
-    api::openapi::{QuestionBody, Read},
+    api::{
+        bearer::Bearer,
+        openapi::{QuestionBody, Read},
+    },
     request::{Answer, Id, Plain, shown},
-    session::Bearer,
 };
 
 /// A question that waits for the caller's unit.

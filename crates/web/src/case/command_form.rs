@@ -1,0 +1,540 @@
+//! One command's form in a case: how it is filled in, read, carried out and shown again. The same
+//! for every command; where it stands, in a step or beside the steps, is told by [`Place`].
+
+use std::collections::BTreeMap;
+
+use app::{AppError, DraftPlace, Request};
+use axum::response::Response;
+use disclosure::views::{ActionView, OnSave, StepView};
+use guidance::Form;
+use http::StatusCode;
+use jiff::Timestamp;
+use vocabulary::{
+    calendar::{local_time, time_digits},
+    command::Command,
+    mistake::Mistake,
+    reading::Door,
+    refusal::Refusal,
+};
+
+use super::{
+    confirm, conflict,
+    form_fields::{self, Asking, Offered},
+    form_options, form_page, form_values,
+    opened_case::{Opened, Seen},
+    prefill, presence,
+    side_actions::Act,
+};
+use crate::{
+    form_body::Posted,
+    guidance::address as guidance_address,
+    html::{
+        field::FieldView,
+        form::{FormButton, FormView, Refused},
+        part::Citation,
+    },
+    pages::Answer,
+    problem::Problem,
+};
+
+/// Where a form stands.
+pub(super) enum Place {
+    /// In a step of the guidance.
+    Step {
+        /// All steps of the case.
+        steps: Vec<StepView>,
+        /// Which of them is open.
+        open: usize,
+        /// Which of its actions; none when there is nothing to fill in.
+        action: Option<ActionView>,
+    },
+    /// Beside the steps.
+    Act(&'static Act),
+}
+
+/// A command to be given in a case.
+pub(super) struct Task<'a> {
+    pub(super) opened: &'a Opened,
+    pub(super) place: &'a Place,
+    pub(super) form: &'a Form,
+    preset: BTreeMap<String, String>,
+    label: Option<String>,
+    offered: Offered,
+}
+
+/// What stands in a form, and what is wrong with it.
+#[derive(Default)]
+pub(super) struct Written {
+    pub(super) typed: Posted,
+    pub(super) mistakes: Vec<Mistake>,
+    pub(super) refusal: Option<Refusal>,
+    pub(super) draft_saved_at: Option<Timestamp>,
+    pub(super) longer: String,
+}
+
+/// Names that every form posts beside the command's own.
+pub(super) const VERSION: &str = "version";
+pub(super) const KEY: &str = "nyckel";
+pub(super) const CHECKED: &str = "granskad";
+pub(super) const CHANGE: &str = "andra";
+const LONGER: &str = "lagg-till";
+const THEN: &str = "sedan";
+
+impl Place {
+    /// The open step.
+    pub(super) fn step(&self) -> Option<&StepView> {
+        match self {
+            Self::Step { steps, open, .. } => steps.get(*open),
+            Self::Act(_) => None,
+        }
+    }
+
+    /// Its address in the case.
+    pub(super) fn address(&self, base: &str) -> String {
+        match self {
+            Self::Step { .. } => {
+                let slug = self.step().map_or("", |step| step.slug.as_str());
+                format!("{base}/steg/{slug}")
+            }
+            Self::Act(act) => act.address(base),
+        }
+    }
+
+    /// Under what a draft of it is kept.
+    pub(super) fn slug(&self) -> &str {
+        match self {
+            Self::Step { .. } => self.step().map_or("", |step| step.slug.as_str()),
+            Self::Act(act) => act.slug,
+        }
+    }
+}
+
+impl<'a> Task<'a> {
+    /// The form at a place; none when the step has nothing to fill in now.
+    pub(super) async fn at(opened: &'a Opened, place: &'a Place) -> Result<Option<Self>, Problem> {
+        let (command, label, preset) = match place {
+            Place::Step { action: None, .. } => return Ok(None),
+            Place::Step {
+                action: Some(found),
+                ..
+            } => (
+                found.command.as_str(),
+                found.label.clone(),
+                found.preset.clone(),
+            ),
+            Place::Act(act) => (act.command, None, act.preset()),
+        };
+        let library = opened.signed.app.library();
+        let Some(form) = library.form(command) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            opened,
+            place,
+            form,
+            preset,
+            label,
+            offered: form_options::of(opened, form, place.step()).await?,
+        }))
+    }
+
+    fn base(&self) -> String {
+        self.opened.base()
+    }
+
+    fn draft_place(&self) -> DraftPlace<'_> {
+        DraftPlace {
+            case: &self.opened.id,
+            step: self.place.slug(),
+        }
+    }
+
+    /// What stands in the form at first: the user's draft, else what the case already says.
+    pub(super) async fn begun(&self) -> Result<Written, Problem> {
+        let (app, caller) = (&self.opened.signed.app, &self.opened.signed.caller);
+        let draft = app.draft(caller, self.draft_place()).await?;
+        let own = draft.filter(|draft| {
+            let command = draft.fields.iter().find(|(name, _)| name == "command");
+            command.is_some_and(|(_, command)| command == self.form.command())
+        });
+        Ok(match own {
+            Some(draft) => Written {
+                typed: Posted(draft.fields),
+                draft_saved_at: Some(draft.saved_at),
+                ..Written::default()
+            },
+            None => Written {
+                typed: self.prefilled(),
+                ..Written::default()
+            },
+        })
+    }
+
+    /// What the case already says.
+    pub(super) fn prefilled(&self) -> Posted {
+        prefill::of(self.opened, self.form.command(), &self.preset)
+    }
+
+    /// The form with what is written in it.
+    pub(super) async fn drawn(&self, written: &Written) -> Result<FormView, Problem> {
+        let Some(shape) = form_fields::shape(self.form.command()) else {
+            return Err(Problem::not_found());
+        };
+        let asking = Asking {
+            form: self.form,
+            shape,
+            preset: &self.preset,
+            typed: &written.typed,
+            mistakes: &written.mistakes,
+            offered: &self.offered,
+            longer: &written.longer,
+        };
+        let (questions, mut refusals) = asking.fields();
+        refusals.extend(written.refusal.map(|refusal| self.refused(refusal)));
+        let asks = !questions
+            .iter()
+            .all(|field| matches!(field.kind, crate::html::field::FieldKind::Hidden));
+        let check = asks && self.form.confirm;
+        let on_save = self.on_save().await?;
+        let step = self.place.step();
+        let mut all = self.hidden(&written.typed);
+        let mut view = FormView {
+            action: self.place.address(&self.base()),
+            autosave: asks.then(|| format!("{}/utkast/{}", self.base(), self.place.slug())),
+            heading: step.map_or_else(|| self.form.heading.clone(), |step| step.title.clone()),
+            eyebrow: self.eyebrow(),
+            guidance_text: step.map(|step| step.help.clone()).into_iter().collect(),
+            citation: step.map(|step| self.citation(step)),
+            refusals,
+            submit: self.submit(),
+            secondary: self.secondary(self.form.confirm),
+            draft_saved_at: written.draft_saved_at.map(|at| time_digits(local_time(at))),
+            cancel: step.is_none().then(|| self.back()),
+            on_save: on_save.sentences.clone(),
+            open_by: self.open_by(asks).await?,
+            ..FormView::default()
+        };
+        all.extend(self.introduction(step.is_some()));
+        if self.form.command() == "review_letter" {
+            view.check = confirm::read_again(self, &written.typed).await?;
+        }
+        if asks {
+            all.extend(questions);
+        } else {
+            // Nothing to fill in: this is the last look before it is done.
+            all.extend(questions);
+            all.push(FieldView::hidden(CHECKED, "ja"));
+            view.check = confirm::recipients(self, &on_save, &written.typed).await?;
+            view.sends = self.form.confirm;
+        }
+        if check {
+            "Granska innan det sparas".clone_into(&mut view.submit);
+        }
+        view.fields = all;
+        if asking.asks_kind_first() {
+            "Fortsätt".clone_into(&mut view.submit);
+            view.secondary.clear();
+            view.on_save.clear();
+            view.autosave = None;
+        }
+        Ok(view)
+    }
+
+    /// The questions with what is written in them, without what is wrong.
+    pub(super) fn questions(&self, typed: &Posted) -> Vec<FieldView> {
+        let Some(shape) = form_fields::shape(self.form.command()) else {
+            return Vec::new();
+        };
+        let asking = Asking {
+            form: self.form,
+            shape,
+            preset: &self.preset,
+            typed,
+            mistakes: &[],
+            offered: &self.offered,
+            longer: "",
+        };
+        asking.fields().0
+    }
+
+    /// What the button says.
+    pub(super) fn submit(&self) -> String {
+        self.label
+            .clone()
+            .unwrap_or_else(|| self.form.submit.clone())
+    }
+
+    /// What the form is about.
+    pub(super) fn heading(&self) -> String {
+        self.form.heading.clone()
+    }
+
+    fn eyebrow(&self) -> String {
+        match self.place {
+            Place::Step { open, .. } => format!("Steg {}", open + 1),
+            Place::Act(_) => String::new(),
+        }
+    }
+
+    /// Beside a button that sends or signs stands no other that does the same under another name.
+    fn secondary(&self, confirm: bool) -> Vec<FormButton> {
+        if confirm || self.place.step().is_none() {
+            return Vec::new();
+        }
+        vec![FormButton {
+            label: "Spara och stäng".to_owned(),
+            name: THEN.to_owned(),
+            value: "stang".to_owned(),
+        }]
+    }
+
+    /// The form's own heading and words, where a step's stand above them.
+    fn introduction(&self, in_step: bool) -> Vec<FieldView> {
+        let words = |label: &str, help: &str| FieldView {
+            label: label.to_owned(),
+            help: help.to_owned(),
+            kind: crate::html::field::FieldKind::TextOnly,
+            ..FieldView::default()
+        };
+        if in_step && self.place.step().is_some_and(|step| step.actions.len() > 1) {
+            let heading = self.label.as_deref().unwrap_or(&self.form.heading);
+            return vec![FieldView::heading("formular", heading).help(&self.form.intro)];
+        }
+        if self.form.intro.is_empty() {
+            Vec::new()
+        } else {
+            vec![words("", &self.form.intro)]
+        }
+    }
+
+    /// What is posted without being shown.
+    pub(super) fn hidden(&self, typed: &Posted) -> Vec<FieldView> {
+        let key = typed
+            .text(KEY)
+            .unwrap_or_else(|| self.opened.signed.app.request_id());
+        let version = typed
+            .text(VERSION)
+            .unwrap_or_else(|| self.opened.version().to_string());
+        vec![
+            FieldView::hidden("command", self.form.command()),
+            FieldView::hidden(VERSION, &version),
+            FieldView::hidden(KEY, &key),
+        ]
+    }
+
+    /// Where a step stands in the guidance; on demand for a protected case.
+    pub(super) fn citation(&self, step: &StepView) -> Citation {
+        citation(self.opened, step)
+    }
+
+    fn refused(&self, refusal: Refusal) -> Refused {
+        let rule = refusal.rule();
+        let (app, protected) = (&self.opened.signed.app, self.opened.protected());
+        let href = guidance_address(app.library(), self.opened.now, rule);
+        Refused {
+            text: refusal.detail().to_owned(),
+            citation: (!rule.is_empty()).then(|| Citation {
+                label: format!("Vägledningen, {rule}"),
+                href: href.filter(|_| !protected),
+                on_demand: protected,
+            }),
+        }
+    }
+
+    /// Who is told what by saving.
+    pub(super) async fn on_save(&self) -> Result<OnSave, Problem> {
+        let nothing = || OnSave {
+            told: Vec::new(),
+            sentences: vec!["Ingenting skickas.".to_owned()],
+        };
+        if !matches!(self.opened.seen, Seen::Regional(_)) {
+            return Ok(OnSave {
+                sentences: vec!["Regionens enheter i ärendet ser det i Vårdbron.".to_owned()],
+                ..nothing()
+            });
+        }
+        let (app, caller) = (&self.opened.signed.app, &self.opened.signed.caller);
+        let step = self.place.step().map(|step| step.id.as_str());
+        let command = self.form.command();
+        match app
+            .on_save(caller, &self.opened.at_hand, command, step)
+            .await
+        {
+            Ok(on_save) => Ok(on_save.into_view()),
+            Err(AppError::NotFound) => Ok(nothing()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Who else has it open, when there is something to fill in.
+    async fn open_by(&self, asks: bool) -> Result<Vec<String>, Problem> {
+        if !asks || !matches!(self.opened.seen, Seen::Regional(_)) {
+            return Ok(Vec::new());
+        }
+        let signed = &self.opened.signed;
+        Ok(presence::sentences(signed, &self.opened.at_hand, self.place.slug()).await?)
+    }
+
+    fn back(&self) -> String {
+        match self.place {
+            Place::Step { .. } => self.place.address(&self.base()),
+            Place::Act(act) => match self.opened.seen {
+                Seen::Regional(_) => format!("{}{}", self.base(), act.tab.path()),
+                Seen::Municipal(_) | Seen::HeadOffice(_) => self.base(),
+            },
+        }
+    }
+
+    /// Takes a posted form: shows it again, asks for a last look, or carries it out.
+    pub(super) async fn taken(&self, posted: Posted) -> Answer {
+        let longer = posted.get(LONGER).to_owned();
+        if posted.has("command") && self.lacks_consent_kind(&posted) {
+            let mistake = Mistake::new(form_fields::KIND, "required", "Välj ett alternativ.");
+            return self.again(posted, vec![mistake], None).await;
+        }
+        if !longer.is_empty() || posted.has(CHANGE) || !posted.has("command") {
+            let written = Written {
+                typed: posted,
+                longer,
+                ..Written::default()
+            };
+            return form_page::form(self, StatusCode::OK, self.drawn(&written).await?).await;
+        }
+        let Some(shape) = form_fields::shape(self.form.command()) else {
+            return Err(Problem::not_found());
+        };
+        let fields = form_values::map(shape, &posted);
+        let command = match Command::read(&fields, Door::Form, self.opened.now) {
+            Ok(command) => command,
+            Err(mistakes) => return self.again(posted, mistakes, None).await,
+        };
+        if self.form.confirm && !posted.has(CHECKED) {
+            let form = confirm::form(self, &posted, &command).await?;
+            return form_page::form(self, StatusCode::OK, form).await;
+        }
+        // A version that cannot be read is one that no case has.
+        let version = posted.get(VERSION).parse().unwrap_or(u64::MAX);
+        let request = Request {
+            key: posted.get(KEY).to_owned(),
+            content: self.content(&posted),
+        };
+        let request = (!request.key.is_empty()).then_some(&request);
+        let signed = &self.opened.signed;
+        let (app, id) = (&signed.app, &self.opened.id);
+        let done = app
+            .command(
+                &signed.caller,
+                id,
+                Some(version),
+                &command,
+                app.moment()?,
+                request,
+            )
+            .await;
+        match done {
+            Ok(done) => {
+                app.purge_draft(&signed.caller, self.draft_place()).await?;
+                let closes = posted.get(THEN) == "stang";
+                let warnings = done.warnings.into_iter().map(|warning| warning.detail);
+                let warnings = warnings.collect::<Vec<_>>();
+                self.done(closes, posted.text("letter"), &warnings).await
+            }
+            Err(AppError::Mistakes(mistakes)) => self.again(posted, mistakes, None).await,
+            Err(AppError::Refused(refusal)) => self.again(posted, Vec::new(), Some(refusal)).await,
+            Err(AppError::Stale { .. }) => conflict::page(self, posted, version).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn lacks_consent_kind(&self, posted: &Posted) -> bool {
+        self.form.command() == "record_consent"
+            && !self.preset.contains_key(form_fields::KIND)
+            && posted.text(form_fields::KIND).is_none()
+    }
+
+    /// The form once more, with all that was typed and all that is wrong with it.
+    async fn again(
+        &self,
+        posted: Posted,
+        mistakes: Vec<Mistake>,
+        refusal: Option<Refusal>,
+    ) -> Answer {
+        let written = Written {
+            typed: posted,
+            mistakes,
+            refusal,
+            ..Written::default()
+        };
+        let form = self.drawn(&written).await?;
+        form_page::form(self, StatusCode::UNPROCESSABLE_ENTITY, form).await
+    }
+
+    /// The form with what was typed, on the case's version now.
+    pub(super) async fn on_this_version(&self, mut posted: Posted) -> Result<FormView, Problem> {
+        posted
+            .0
+            .retain(|(name, _)| ![VERSION, KEY, CHECKED].contains(&name.as_str()));
+        let written = Written {
+            typed: posted,
+            ..Written::default()
+        };
+        self.drawn(&written).await
+    }
+
+    /// What makes two posts the same: where they went and what they said.
+    fn content(&self, posted: &Posted) -> Vec<u8> {
+        let mut content = self.place.address(&self.base());
+        let own = posted.0.iter();
+        for (name, value) in own.filter(|(name, _)| ![THEN, CHECKED].contains(&name.as_str())) {
+            content.push('\n');
+            content.push_str(name);
+            content.push('=');
+            content.push_str(value);
+        }
+        content.into_bytes()
+    }
+
+    async fn done(
+        &self,
+        closes: bool,
+        letter: Option<String>,
+        warnings: &[String],
+    ) -> Result<Response, Problem> {
+        let signed = self.opened.signed.clone();
+        let again = match Opened::of(signed.clone(), &self.opened.id).await {
+            Ok(again) => again,
+            // What was done took the case away from the reader.
+            Err(problem) if problem == Problem::not_found() => {
+                let said = form_page::said(self.form.command(), false);
+                return Ok(signed.told_more(signed.home(), said, None, warnings));
+            }
+            Err(problem) => return Err(problem),
+        };
+        let undo = match &again.seen {
+            Seen::Regional(view) => view.undoable.then(|| format!("{}/angra", self.base())),
+            Seen::Municipal(_) | Seen::HeadOffice(_) => None,
+        };
+        let (to, step_done) = match self.place {
+            Place::Step { .. } => form_page::after(&again, self.place.slug()).await?,
+            // A letter has a page of its own, where its next act stands.
+            Place::Act(_) => match letter.filter(|_| self.form.command() != "queue_letter") {
+                Some(letter) => (format!("{}/brev/{letter}", self.base()), false),
+                None => (self.back(), false),
+            },
+        };
+        let to = if closes { signed.home().to_owned() } else { to };
+        let said = form_page::said(self.form.command(), step_done);
+        Ok(signed.told_more(&to, said, undo.as_deref(), warnings))
+    }
+}
+
+/// Where a step stands in the guidance; on demand for a protected case, and then without a link.
+pub(super) fn citation(opened: &Opened, step: &StepView) -> Citation {
+    let protected = opened.protected();
+    let library = opened.signed.app.library();
+    Citation {
+        label: step.source.clone(),
+        href: guidance_address(library, opened.now, &step.id).filter(|_| !protected),
+        on_demand: protected,
+    }
+}

@@ -1,0 +1,314 @@
+//! The last look before something is sent, signed or closed: every answer in words, each recipient
+//! with the exact text, and what is left out.
+
+use disclosure::{
+    Disclosed,
+    views::{AgreementView, OnSave, ToldOnSave},
+};
+use vocabulary::{
+    audience::Audience, calendar::long_date, choice::Choice as _, command::Command,
+    letter::LetterKind,
+};
+
+use super::{
+    command_form::{CHANGE, CHECKED, Task, Written},
+    opened_case::Seen,
+};
+use crate::{
+    form_body::Posted,
+    html::{
+        field::{Choice, FieldKind, FieldView, RowsView},
+        form::{FormButton, FormView, Recipient},
+    },
+    problem::Problem,
+};
+
+/// The form again, as text to read through.
+pub(super) async fn form(
+    task: &Task<'_>,
+    posted: &Posted,
+    command: &Command,
+) -> Result<FormView, Problem> {
+    let written = Written {
+        typed: posted.clone(),
+        ..Written::default()
+    };
+    let asked = task.drawn(&written).await?;
+    let on_save = task.on_save().await?;
+    let app = &task.opened.signed.app;
+    let (caller, id) = (&task.opened.signed.caller, &task.opened.id);
+    let group = app
+        .foresee_group(caller, id, command, app.moment()?)
+        .await?;
+    let mut fields: Vec<FieldView> = posted
+        .0
+        .iter()
+        .filter(|(name, _)| name != CHANGE && name != CHECKED)
+        .map(|(name, value)| FieldView::hidden(name, value))
+        .collect();
+    fields.push(FieldView::hidden(CHECKED, "ja"));
+    fields.extend(
+        answers(&asked.fields)
+            .into_iter()
+            .map(|(label, answer)| line(&label, &answer)),
+    );
+    fields.extend(agreed(task));
+    Ok(FormView {
+        action: asked.action,
+        heading: "Kontrollera innan du går vidare".to_owned(),
+        eyebrow: asked.heading,
+        check: recipients(task, &on_save, posted).await?,
+        fields,
+        submit: task.submit(),
+        secondary: vec![FormButton {
+            label: "Ändra svaren".to_owned(),
+            name: CHANGE.to_owned(),
+            value: "ja".to_owned(),
+        }],
+        on_save: group.map_or(on_save.sentences, Disclosed::into_view),
+        sends: true,
+        ..FormView::default()
+    })
+}
+
+fn line(label: &str, text: &str) -> FieldView {
+    FieldView {
+        label: format!("{}:", label.trim_end_matches(['?', ':'])),
+        help: text.to_owned(),
+        kind: FieldKind::TextOnly,
+        ..FieldView::default()
+    }
+}
+
+/// Every question that is answered, with its answer in words.
+pub(super) fn answers(fields: &[FieldView]) -> Vec<(String, String)> {
+    let mut answers: Vec<(String, String)> = Vec::new();
+    for field in fields {
+        let answer = answer(field);
+        if answer.is_empty() {
+            continue;
+        }
+        match answers.last_mut() {
+            // Date and time are one answer.
+            Some((_, before)) if matches!(field.kind, FieldKind::Time) => {
+                *before = format!("{before} klockan {answer}");
+            }
+            _ => answers.push((field.label.clone(), answer)),
+        }
+    }
+    answers
+}
+
+fn answer(field: &FieldView) -> String {
+    let named = |choices: &[Choice]| {
+        let chosen = choices
+            .iter()
+            .filter(|choice| !choice.value.is_empty() && field.has(&choice.value));
+        let labels: Vec<&str> = chosen.map(|choice| choice.label.as_str()).collect();
+        labels.join(", ")
+    };
+    match &field.kind {
+        FieldKind::Select(choices) | FieldKind::Radio(choices) | FieldKind::Checkboxes(choices) => {
+            named(choices)
+        }
+        FieldKind::UnitPicker(units) => units
+            .iter()
+            .find(|unit| field.has(&unit.hsa_id))
+            .map(|unit| unit.name.clone())
+            .unwrap_or_default(),
+        FieldKind::Rows(view) => rows(view).join(". "),
+        FieldKind::Checkbox => if field.has("ja") { "Ja" } else { "" }.to_owned(),
+        FieldKind::Text
+        | FieldKind::Digits
+        | FieldKind::Textarea(_)
+        | FieldKind::Date
+        | FieldKind::Time => field.single().trim().to_owned(),
+        FieldKind::Password
+        | FieldKind::File(_)
+        | FieldKind::Hidden
+        | FieldKind::Heading
+        | FieldKind::TextOnly => String::new(),
+    }
+}
+
+/// "Såromläggning, 3 gånger per vecka".
+fn rows(view: &RowsView) -> Vec<String> {
+    let cell = |row: &[crate::html::field::RowCell], name: &str| {
+        let column = view.columns.iter().position(|column| column.name == name)?;
+        let value = row.get(column)?.value.trim().to_owned();
+        let choice = view.columns[column]
+            .choices
+            .iter()
+            .find(|choice| choice.value == value);
+        Some(choice.map_or(value, |choice| choice.label.clone()))
+    };
+    let text = |row: &Vec<crate::html::field::RowCell>| {
+        let code = cell(row, "code").filter(|code| !code.is_empty())?;
+        let times = cell(row, "times").unwrap_or_default();
+        let per = cell(row, "per").unwrap_or_default();
+        let many = if times == "1" { "gång" } else { "gånger" };
+        Some(format!("{code}, {times} {many} per {per}"))
+    };
+    view.rows.iter().filter_map(text).collect()
+}
+
+/// The agreement that is about to be signed.
+fn agreed(task: &Task<'_>) -> Vec<FieldView> {
+    if task.form.command() != "sign_agreement" {
+        return Vec::new();
+    }
+    let agreement = match &task.opened.seen {
+        Seen::Regional(view) => view.agreement.as_ref(),
+        Seen::Municipal(view) => view.agreement.as_ref(),
+        Seen::HeadOffice(view) => view.agreement.as_ref(),
+    };
+    agreement.map(covered).unwrap_or_default()
+}
+
+fn covered(agreement: &AgreementView) -> Vec<FieldView> {
+    let orders: Vec<&str> = agreement
+        .interventions
+        .iter()
+        .map(|order| order.text.as_str())
+        .collect();
+    let ends = agreement.ends.map_or_else(
+        || "tills vidare".to_owned(),
+        |ends| format!("till {}", long_date(ends)),
+    );
+    let period = format!("Från {} {ends}", long_date(agreement.starts));
+    vec![
+        line("Insatser", &orders.join(". ")),
+        line("Period", &period),
+        line("Uppföljning", &agreement.follow_up),
+    ]
+}
+
+/// Who will be told what, word for word.
+pub(super) async fn recipients(
+    task: &Task<'_>,
+    on_save: &OnSave,
+    typed: &Posted,
+) -> Result<Vec<Recipient>, Problem> {
+    let mut recipients = Vec::new();
+    if task.form.command() == "resolve_invitation"
+        && typed.text("outcome").as_deref() != Some("send_again")
+    {
+        return Ok(recipients);
+    }
+    if task.form.command() == "queue_letter" {
+        return letter(task, typed).await;
+    }
+    for told in &on_save.told {
+        let (text, left_out) = match task.form.command() {
+            "send_invitation" | "resolve_invitation" => (invitation(task).await?, IN_THE_MAIL),
+            "ask_municipality" | "send_care_request" => (sent(task, typed), left_out(told)),
+            _ => (told.what.clone(), &[] as &[&str]),
+        };
+        recipients.push(Recipient {
+            name: told.name.clone(),
+            channel: crate::pages::capital(&told.how),
+            text,
+            left_out: left_out.iter().map(|text| (*text).to_owned()).collect(),
+        });
+    }
+    Ok(recipients)
+}
+
+const IN_THE_MAIL: &[&str] = &[
+    "Namn, födelsedatum och nummer",
+    "Grupp, diagnos och intyg",
+    "Avdelningens eller mottagningens namn",
+];
+const IN_THE_LETTER: &[&str] = &[
+    "Det som står under patientens egna ord, vilka som var med och anteckningar",
+    "Patientens adress",
+    "Avdelningens eller mottagningens namn som avsändare",
+];
+const IN_THE_QUESTION: &[&str] = &[
+    "Namn, nummer och adress",
+    "Grupp och spår",
+    "Avdelningens namn",
+];
+const IN_THE_REQUEST: &[&str] = &["Grupp och spår", "Läkarintyg", "Vad andra har fått veta"];
+
+fn left_out(told: &ToldOnSave) -> &'static [&'static str] {
+    if told.audience.starts_with("unit:") {
+        IN_THE_REQUEST
+    } else {
+        IN_THE_QUESTION
+    }
+}
+
+async fn invitation(task: &Task<'_>) -> Result<String, Problem> {
+    let (app, caller) = (&task.opened.signed.app, &task.opened.signed.caller);
+    let found = app.invitation(caller, &task.opened.id).await?;
+    Ok(found.map_or_else(
+        || {
+            "Kallelsen kan inte skickas så som mötet är planerat. Kontrollera att mötesplats och \
+             länk inte nämner patienten, ett nummer eller en enhet."
+                .to_owned()
+        },
+        |found| found.view().reviewed(),
+    ))
+}
+
+/// The letter as it will be printed.
+async fn letter(task: &Task<'_>, typed: &Posted) -> Result<Vec<Recipient>, Problem> {
+    let Some(kind) = typed
+        .text("letter")
+        .and_then(|code| LetterKind::from_code(&code))
+    else {
+        return Ok(Vec::new());
+    };
+    let (app, caller) = (&task.opened.signed.app, &task.opened.signed.caller);
+    let found = app.letter_to_come(caller, &task.opened.id, kind).await?;
+    let (text, left_out) = match found.view() {
+        Ok(text) => (text.clone(), IN_THE_LETTER),
+        Err(no) => (no.swedish().to_owned(), &[] as &[&str]),
+    };
+    let to = kind.addressee();
+    // The patient gets all of it.
+    let left_out = if to == Audience::Patient {
+        &[] as &[&str]
+    } else {
+        left_out
+    };
+    Ok(vec![Recipient {
+        name: to.swedish().to_owned(),
+        channel: "Med post, när någon har skrivit ut brevet".to_owned(),
+        text,
+        left_out: left_out.iter().map(|text| (*text).to_owned()).collect(),
+    }])
+}
+
+/// The letter that a second reader says yes or no to, word for word.
+pub(super) async fn read_again(task: &Task<'_>, typed: &Posted) -> Result<Vec<Recipient>, Problem> {
+    let (app, caller) = (&task.opened.signed.app, &task.opened.signed.caller);
+    let letters = app.letters(caller, &task.opened.id).await?;
+    let chosen = typed.get("letter");
+    let letter = letters.view().iter();
+    let letter = letter.filter(|letter| letter.id.to_string() == chosen);
+    Ok(letter
+        .map(|letter| Recipient {
+            name: letter.kind_name.to_owned(),
+            channel: "Det här står i brevet".to_owned(),
+            text: letter.text.clone().unwrap_or_default(),
+            left_out: Vec::new(),
+        })
+        .collect())
+}
+
+/// The answers, as the recipient will read them.
+fn sent(task: &Task<'_>, typed: &Posted) -> String {
+    let lines = task.questions(typed);
+    let lines: Vec<String> = answers(&lines)
+        .into_iter()
+        .filter(|(label, _)| {
+            task.form
+                .field("unit")
+                .is_none_or(|unit| unit.label != *label)
+        })
+        .map(|(label, answer)| format!("{}: {answer}", label.trim_end_matches('?')))
+        .collect();
+    lines.join("\n")
+}

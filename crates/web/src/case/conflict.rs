@@ -1,0 +1,96 @@
+//! Somebody saved before: both texts are kept and shown, and the user's own can be sent again on
+//! the version that the case has now.
+
+use disclosure::views::EventRow;
+use http::StatusCode;
+use vocabulary::calendar::{clock, local_date, local_time, relative_date};
+
+use super::{
+    command_form::Task,
+    confirm,
+    opened_case::{Opened, Seen},
+    page::{ConflictPage, Difference},
+};
+use crate::{
+    form_body::Posted,
+    menu::Place,
+    pages::{Answer, shown_with},
+    problem::Problem,
+};
+
+/// The page, with what has happened since the version that the user saw.
+pub(super) async fn page(task: &Task<'_>, posted: Posted, seen: u64) -> Answer {
+    let now = Opened::of(task.opened.signed.clone(), &task.opened.id).await?;
+    let since = since(&now, seen).await?;
+    let mine = confirm::answers(&task.questions(&posted));
+    let saved = confirm::answers(&task.questions(&task.prefilled()));
+    let mut differences: Vec<Difference> = mine
+        .iter()
+        .filter_map(|(label, mine)| {
+            let (_, theirs) = saved.iter().find(|(other, _)| other == label)?;
+            (theirs != mine).then(|| Difference {
+                label: label.clone(),
+                mine: mine.clone(),
+                theirs: theirs.clone(),
+            })
+        })
+        .collect();
+    if differences.is_empty() {
+        differences.push(Difference {
+            label: task.heading(),
+            mine: in_lines(&mine),
+            theirs: happened(&since),
+        });
+    }
+    let address = task.place.address(&now.base());
+    let form = task.on_this_version(posted).await?;
+    let mut frame = now.signed.frame("Någon hann före", Place::Cases);
+    now.dress(&mut frame);
+    let page = ConflictPage {
+        frame,
+        who: who(&now, &since),
+        differences,
+        form,
+        keep_theirs: address,
+    };
+    shown_with(StatusCode::CONFLICT, &page)
+}
+
+async fn since(now: &Opened, seen: u64) -> Result<Vec<EventRow>, Problem> {
+    if !matches!(now.seen, Seen::Regional(_)) {
+        return Ok(Vec::new());
+    }
+    let events = now.signed.app.events(&now.signed.caller, &now.id).await?;
+    let known = usize::try_from(seen).unwrap_or(usize::MAX);
+    Ok(events.into_view().into_iter().skip(known).collect())
+}
+
+fn who(now: &Opened, since: &[EventRow]) -> String {
+    since.last().map_or_else(
+        || "Ärendet har ändrats sedan du öppnade sidan".to_owned(),
+        |event| {
+            let name = event.by.split(',').next().unwrap_or_default();
+            let day = relative_date(local_date(event.at.0), local_date(now.now));
+            format!("{name} sparade {day} {}", clock(local_time(event.at.0)))
+        },
+    )
+}
+
+fn in_lines(answers: &[(String, String)]) -> String {
+    let lines: Vec<String> = answers
+        .iter()
+        .map(|(label, answer)| format!("{label} {answer}"))
+        .collect();
+    lines.join("\n")
+}
+
+fn happened(since: &[EventRow]) -> String {
+    if since.is_empty() {
+        return "Något annat i ärendet har ändrats. Ditt steg är orört.".to_owned();
+    }
+    let lines: Vec<String> = since
+        .iter()
+        .map(|event| format!("{} {}", event.what, event.detail).trim().to_owned())
+        .collect();
+    lines.join("\n")
+}
