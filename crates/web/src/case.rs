@@ -34,9 +34,9 @@ use axum::{
 use crate::{
     Web,
     account::session::Signed,
-    form_body::{Posted, kept},
+    form_body::{FormBody, kept},
     municipal::share,
-    pages::Answer,
+    pages::PageResult,
 };
 
 /// The addresses.
@@ -66,8 +66,8 @@ pub(super) fn router() -> Router<Web> {
 async fn draft(
     signed: Signed,
     Path((id, slug)): Path<(String, String)>,
-    mut posted: Posted,
-) -> Answer {
+    mut posted: FormBody,
+) -> PageResult {
     let (app, caller) = (&signed.app, &signed.caller);
     app.known_case(caller, &id).await?;
     let place = DraftPlace {

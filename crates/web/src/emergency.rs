@@ -24,17 +24,17 @@ use crate::{
     Web,
     account::session::Signed,
     case::tabs::patient::{card, number, residence, yes},
-    form_body::{Posted, refilled},
+    form_body::{FormBody, refilled},
     html::{
         block::{Block, FactsView, TextPart, TextView},
-        field::{Choice, FieldKind, FieldView},
+        field::{FieldChoice, FieldKind, FieldView},
         form::FormView,
-        part::{Alert, Fact, Tone},
+        part::{Alert, FactRow, Tone},
         plain::PlainPage,
         table::{Cell, Column, TableView},
     },
-    menu::Place,
-    pages::{Answer, capital, shown, shown_with},
+    menu::MenuEntry,
+    pages::{PageResult, capital, shown, shown_with},
     problem::Problem,
 };
 
@@ -48,9 +48,9 @@ pub(super) fn router() -> Router<Web> {
 }
 
 /// Somebody who may open a case in an emergency. Anybody else is told that there is no such page.
-struct Rescuer(Signed);
+struct EmergencyOpener(Signed);
 
-impl axum::extract::FromRequestParts<Web> for Rescuer {
+impl axum::extract::FromRequestParts<Web> for EmergencyOpener {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
@@ -63,11 +63,11 @@ impl axum::extract::FromRequestParts<Web> for Rescuer {
     }
 }
 
-async fn ask(Rescuer(signed): Rescuer) -> Answer {
+async fn ask(EmergencyOpener(signed): EmergencyOpener) -> PageResult {
     shown(&page(&signed, form()))
 }
 
-async fn open(Rescuer(signed): Rescuer, posted: Posted) -> Answer {
+async fn open(EmergencyOpener(signed): EmergencyOpener, posted: FormBody) -> PageResult {
     let fields: Map<String, Value> = posted
         .0
         .iter()
@@ -96,7 +96,7 @@ async fn open(Rescuer(signed): Rescuer, posted: Posted) -> Answer {
     }
 }
 
-async fn read(signed: Signed, Path(id): Path<String>) -> Answer {
+async fn read(signed: Signed, Path(id): Path<String>) -> PageResult {
     let found = signed.app.read_in_emergency(&signed.caller, &id).await?;
     shown(&reading(&signed, found.view(), signed.app.now()))
 }
@@ -104,7 +104,7 @@ async fn read(signed: Signed, Path(id): Path<String>) -> Answer {
 fn form() -> FormView {
     let reasons = EmergencyReason::ALL
         .iter()
-        .map(|reason| Choice::new(reason.code(), reason.swedish()))
+        .map(|reason| FieldChoice::new(reason.code(), reason.swedish()))
         .collect();
     FormView {
         action: HOME.to_owned(),
@@ -140,7 +140,7 @@ fn form() -> FormView {
 
 fn page(signed: &Signed, form: FormView) -> PlainPage {
     PlainPage {
-        frame: signed.frame("Nödöppning", Place::Elsewhere),
+        frame: signed.frame("Nödöppning", MenuEntry::Elsewhere),
         heading: "Nödöppning".to_owned(),
         lead: "När en patient behöver vård nu och din enhet inte är part i ärendet.".to_owned(),
         alerts: vec![Alert {
@@ -159,7 +159,7 @@ fn page(signed: &Signed, form: FormView) -> PlainPage {
 
 fn reading(signed: &Signed, found: &EmergencyView, now: Timestamp) -> PlainPage {
     let view = &found.case;
-    let frame = signed.unprinted_frame("Nödöppnat ärende", Place::Elsewhere);
+    let frame = signed.unprinted_frame("Nödöppnat ärende", MenuEntry::Elsewhere);
     let until = time_digits(local_time(found.until.0));
     let mut alerts = vec![Alert {
         tone: Tone::Warning,
@@ -221,18 +221,23 @@ fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Cell>>, empty: &str) -> 
 fn patient(view: &CaseView) -> FactsView {
     let person = &view.person;
     let mut facts = vec![
-        Fact::text("Namn", &person.name),
-        Fact::text(
+        FactRow::text("Namn", &person.name),
+        FactRow::text(
             "Födelsedatum",
             &format!("{} ({} år)", long_date(person.birth_date), person.age),
         ),
-        Fact::text("Grupp", view.group_name),
-        Fact::text("Skyddad identitet", yes(person.protected_identity)),
-        Fact::text("Tolk behövs", yes(person.interpreter_needed)),
+        FactRow::text("Grupp", view.group_name),
+        FactRow::text("Skyddad identitet", yes(person.protected_identity)),
+        FactRow::text("Tolk behövs", yes(person.interpreter_needed)),
     ];
     let language = person.language_name.iter();
-    facts.extend(language.map(|language| Fact::text("Språk", &capital(language))));
-    facts.extend(person.kin.iter().map(|kin| Fact::text("Närstående", kin)));
+    facts.extend(language.map(|language| FactRow::text("Språk", &capital(language))));
+    facts.extend(
+        person
+            .kin
+            .iter()
+            .map(|kin| FactRow::text("Närstående", kin)),
+    );
     card("Patienten", facts)
 }
 
@@ -245,20 +250,20 @@ fn numbers(view: &CaseView) -> Block {
 fn needs(view: &CaseView) -> FactsView {
     let needs = &view.needs;
     let mut facts = vec![
-        Fact::text("Vårdform", view.setting_name),
-        Fact::text("Omvårdnad", needs.nursing_need_name),
-        Fact::text("Hälso- och sjukvård i hemmet", yes(needs.health_care_need)),
-        Fact::text("Hjälpmedel", yes(needs.device_need)),
+        FactRow::text("Vårdform", view.setting_name),
+        FactRow::text("Omvårdnad", needs.nursing_need_name),
+        FactRow::text("Hälso- och sjukvård i hemmet", yes(needs.health_care_need)),
+        FactRow::text("Hjälpmedel", yes(needs.device_need)),
     ];
     let certificate = view.certificate.iter();
-    facts.extend(certificate.map(|found| Fact::text("Läkarintyg", &found.value)));
+    facts.extend(certificate.map(|found| FactRow::text("Läkarintyg", &found.value)));
     card("Behov", facts)
 }
 
 fn home(view: &CaseView) -> FactsView {
     let mut facts = view.residence.as_ref().map(residence).unwrap_or_default();
     if facts.is_empty() {
-        facts.push(Fact::text("Bostad", "Inte antecknad"));
+        facts.push(FactRow::text("Bostad", "Inte antecknad"));
     }
     card("Bostad efter utskrivningen", facts)
 }

@@ -14,18 +14,18 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use self::page::{FailurePage, NotFoundPage};
 use crate::{
     account::{
-        cookies::{self, Kept},
-        session::{Signed, Slot},
+        cookies::{self, CookieLife},
+        session::{Signed, SignedSlot},
     },
     flash,
-    menu::Place,
+    menu::MenuEntry,
     pages::shown_with,
     problem::Problem,
 };
 
 /// The layer around every page.
 pub(crate) async fn dress(mut request: Request, next: Next) -> Response {
-    let slot = Slot::default();
+    let slot = SignedSlot::default();
     request.extensions_mut().insert(slot.clone());
     let place = returnable(&request);
     let carried = cookies::read(request.headers(), cookies::RECEIPT).is_some();
@@ -43,13 +43,13 @@ pub(crate) async fn dress(mut request: Request, next: Next) -> Response {
         if let Some(place) = place {
             add(
                 &mut answer,
-                cookies::written(cookies::PLACE, &place, Kept::Session, signed.https),
+                cookies::written(cookies::PLACE, &place, CookieLife::Session, signed.https),
             );
         }
         if carried {
             add(
                 &mut answer,
-                cookies::written(cookies::RECEIPT, "", Kept::Gone, signed.https),
+                cookies::written(cookies::RECEIPT, "", CookieLife::Gone, signed.https),
             );
         }
     }
@@ -60,13 +60,13 @@ pub(crate) async fn dress(mut request: Request, next: Next) -> Response {
 fn problem_page(signed: &Signed, problem: &Problem) -> Option<Response> {
     let status = problem.status();
     if status == StatusCode::NOT_FOUND {
-        let frame = signed.frame("Sidan finns inte", Place::Elsewhere);
+        let frame = signed.frame("Sidan finns inte", MenuEntry::Elsewhere);
         return shown_with(status, &NotFoundPage { frame }).ok();
     }
     if status == StatusCode::INTERNAL_SERVER_ERROR || status == StatusCode::UNAUTHORIZED {
         return None;
     }
-    let frame = signed.frame("Det gick inte", Place::Elsewhere);
+    let frame = signed.frame("Det gick inte", MenuEntry::Elsewhere);
     let mut text = vec![problem.detail()];
     text.extend(
         problem

@@ -5,16 +5,16 @@ use http::{HeaderMap, HeaderValue};
 use vocabulary::{choice, choice::Choice as _};
 
 use crate::{
-    account::cookies::{self, Kept},
+    account::cookies::{self, CookieLife},
     html::{
-        frame::Receipt,
+        frame::FlashMessage,
         part::{Alert, Tone},
     },
 };
 
 choice! {
     /// What happened.
-    pub enum Said {
+    pub enum Flash {
         /// Saved, and nothing more to say.
         Saved = "sparat", "Sparat.";
         /// Saved, and the step is done.
@@ -46,8 +46,8 @@ choice! {
 
 /// What a request brings with it to be said.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Carried {
-    said: Option<Said>,
+pub(crate) struct CarriedFlash {
+    said: Option<Flash>,
     undo: Option<String>,
     warnings: Vec<String>,
 }
@@ -55,13 +55,13 @@ pub(crate) struct Carried {
 /// Between the parts of the cookie; in none of them.
 const BETWEEN: char = '\n';
 
-impl Carried {
+impl CarriedFlash {
     /// What the cookie says.
     pub(crate) fn read(headers: &HeaderMap) -> Self {
         let text = cookies::read(headers, cookies::RECEIPT).unwrap_or_default();
         let mut parts = text.split(BETWEEN);
         Self {
-            said: parts.next().and_then(Said::from_code),
+            said: parts.next().and_then(Flash::from_code),
             undo: parts
                 .next()
                 .filter(|undo| is_local(undo))
@@ -71,8 +71,8 @@ impl Carried {
     }
 
     /// The receipt on the page.
-    pub(crate) fn receipt(&self) -> Option<Receipt> {
-        self.said.map(|said| Receipt {
+    pub(crate) fn receipt(&self) -> Option<FlashMessage> {
+        self.said.map(|said| FlashMessage {
             text: said.swedish().to_owned(),
             undo: self.undo.clone(),
         })
@@ -94,7 +94,7 @@ impl Carried {
 /// The cookie that says it on the next page. `undo` is where "Ångra" posts; warnings are standing
 /// texts that name nobody.
 pub(crate) fn cookie(
-    said: Said,
+    said: Flash,
     undo: Option<&str>,
     warnings: &[String],
     https: bool,
@@ -111,7 +111,7 @@ pub(crate) fn cookie(
                 .take(200),
         );
     }
-    cookies::written(cookies::RECEIPT, &text, Kept::Session, https)
+    cookies::written(cookies::RECEIPT, &text, CookieLife::Session, https)
 }
 
 /// Whether an address is a path of ours.
@@ -123,12 +123,12 @@ pub(crate) fn is_local(path: &str) -> bool {
 mod tests {
     use http::{HeaderMap, HeaderValue, header::COOKIE};
 
-    use super::{Carried, Said, cookie, is_local};
+    use super::{CarriedFlash, Flash, cookie, is_local};
 
     #[test]
     fn what_is_said_after_a_redirect_is_a_code_with_a_way_back() {
         let sent = cookie(
-            Said::Saved,
+            Flash::Saved,
             Some("/arenden/x/angra"),
             &["Kontrollera.".to_owned()],
             false,
@@ -136,7 +136,7 @@ mod tests {
         let pair = sent.to_str().unwrap().split(';').next().unwrap().to_owned();
         let mut headers = HeaderMap::new();
         headers.insert(COOKIE, HeaderValue::try_from(pair).unwrap());
-        let carried = Carried::read(&headers);
+        let carried = CarriedFlash::read(&headers);
         let receipt = carried.receipt().unwrap();
         assert_eq!(receipt.text, "Sparat.");
         assert_eq!(receipt.undo.as_deref(), Some("/arenden/x/angra"));

@@ -22,9 +22,9 @@ use crate::{
 
 /// The fields of a form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Posted(pub(crate) Vec<(String, String)>);
+pub(crate) struct FormBody(pub(crate) Vec<(String, String)>);
 
-impl Posted {
+impl FormBody {
     /// The first value of a field; empty when it is not there.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0
@@ -45,7 +45,7 @@ impl Posted {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Posted {
+impl<S: Send + Sync> FromRequest<S> for FormBody {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
@@ -98,7 +98,7 @@ pub(crate) fn kept(at: Option<Timestamp>) -> Response {
 
 /// Puts what was typed and what is wrong with it back into a form. A mistake in a field that the
 /// form does not show stands on top.
-pub(crate) fn refilled(mut form: FormView, posted: &Posted, mistakes: &[Mistake]) -> FormView {
+pub(crate) fn refilled(mut form: FormView, posted: &FormBody, mistakes: &[Mistake]) -> FormView {
     for field in &mut form.fields {
         refill(field, posted);
     }
@@ -118,7 +118,7 @@ pub(crate) fn refilled(mut form: FormView, posted: &Posted, mistakes: &[Mistake]
         };
         match found {
             Some(field) => field.error = Some(mistake.detail.clone()),
-            None => form.refusals.push(crate::html::form::Refused {
+            None => form.refusals.push(crate::html::form::RefusalNote {
                 text: mistake.detail.clone(),
                 citation: None,
             }),
@@ -127,7 +127,7 @@ pub(crate) fn refilled(mut form: FormView, posted: &Posted, mistakes: &[Mistake]
     form
 }
 
-fn refill(field: &mut FieldView, posted: &Posted) {
+fn refill(field: &mut FieldView, posted: &FormBody) {
     use crate::html::field::FieldKind;
     if matches!(
         field.kind,

@@ -23,10 +23,10 @@ use crate::{
     account::session::Signed,
     html::{
         block::{Block, TextPart, TextView},
-        part::{Alert, Link},
+        part::{Alert, PageLink},
     },
-    menu::Place,
-    pages::{Answer, shown},
+    menu::MenuEntry,
+    pages::{PageResult, shown},
     problem::Problem,
 };
 
@@ -51,20 +51,20 @@ pub(super) fn router() -> Router<Web> {
         .route("/vagledning/{spar}", get(pathway))
 }
 
-async fn overview(signed: Signed) -> Answer {
+async fn overview(signed: Signed) -> PageResult {
     let today = local_date(signed.app.now());
     let guidance = current(&signed.app)?;
     let document = &guidance.main.document;
     let expired = guidance.main.expired_on(today);
     shown(&GuidancePage {
-        frame: signed.frame("Vägledning", Place::Guidance),
+        frame: signed.frame("Vägledning", MenuEntry::Guidance),
         lead: lead(&guidance),
         alert: document.valid_to.filter(|_| expired).map(|last| {
             let confirmed = confirmation::sentence(&signed.app, &guidance.main.name());
             Alert {
                 link: signed
                     .may("administer")
-                    .then(|| Link::new("Bekräfta vägledningen", confirmation::ADDRESS)),
+                    .then(|| PageLink::new("Bekräfta vägledningen", confirmation::ADDRESS)),
                 ..Alert::guidance_expired(&long_date(last), confirmed.as_deref())
             }
         }),
@@ -83,7 +83,7 @@ async fn overview(signed: Signed) -> Answer {
     })
 }
 
-async fn pathway(signed: Signed, Path(spar): Path<String>) -> Answer {
+async fn pathway(signed: Signed, Path(spar): Path<String>) -> PageResult {
     let guidance = current(&signed.app)?;
     let found = guidance
         .main
@@ -157,20 +157,20 @@ fn about(guidance: &Guidance<'_>) -> Block {
     })
 }
 
-fn chapters() -> Vec<Link> {
+fn chapters() -> Vec<PageLink> {
     vec![
-        Link::new("Regler", "/vagledning/regler"),
-        Link::new("Checklista hemsjukvård", "/vagledning/checklistan"),
-        Link::new("Rätt till vård", "/vagledning/ratt-till-vard"),
-        Link::new("Där dokumenten säger olika", "/vagledning/skillnader"),
-        Link::new("Styrande dokument", "/vagledning/referenser"),
-        Link::new("Versioner och giltighet", "/vagledning/versioner"),
+        PageLink::new("Regler", "/vagledning/regler"),
+        PageLink::new("Checklista hemsjukvård", "/vagledning/checklistan"),
+        PageLink::new("Rätt till vård", "/vagledning/ratt-till-vard"),
+        PageLink::new("Där dokumenten säger olika", "/vagledning/skillnader"),
+        PageLink::new("Styrande dokument", "/vagledning/referenser"),
+        PageLink::new("Versioner och giltighet", "/vagledning/versioner"),
     ]
 }
 
 /// The way to a page of the guidance.
-fn crumbs() -> Vec<Link> {
-    vec![Link::new("Vägledning", "/vagledning")]
+fn crumbs() -> Vec<PageLink> {
+    vec![PageLink::new("Vägledning", "/vagledning")]
 }
 
 /// "6 A, inneliggande".

@@ -7,9 +7,9 @@ use axum::{Router, extract::State, routing::get};
 use self::page::{AccessibilityPage, DowntimePage, QuickGuidePage, ShortcutsPage};
 use crate::{
     Web,
-    account::session::{Choices, Visitor},
+    account::session::{DisplayChoices, PageVisitor},
     menu,
-    pages::{Answer, shown},
+    pages::{PageResult, shown},
 };
 
 /// The addresses.
@@ -21,19 +21,19 @@ pub(super) fn router() -> Router<Web> {
         .route("/driftstopp", get(downtime))
 }
 
-async fn quick_guide(visitor: Visitor) -> Answer {
+async fn quick_guide(visitor: PageVisitor) -> PageResult {
     shown(&QuickGuidePage {
         frame: visitor.frame("Lathund"),
     })
 }
 
-async fn shortcuts(visitor: Visitor) -> Answer {
+async fn shortcuts(visitor: PageVisitor) -> PageResult {
     shown(&ShortcutsPage {
         frame: visitor.frame("Genvägar"),
     })
 }
 
-async fn accessibility(visitor: Visitor) -> Answer {
+async fn accessibility(visitor: PageVisitor) -> PageResult {
     shown(&AccessibilityPage {
         frame: visitor.frame("Tillgänglighet"),
         contact: None,
@@ -41,9 +41,9 @@ async fn accessibility(visitor: Visitor) -> Answer {
 }
 
 /// To be saved and put up by the operator: the same for everybody.
-async fn downtime(State(_): State<Web>) -> Answer {
+async fn downtime(State(_): State<Web>) -> PageResult {
     shown(&DowntimePage {
-        frame: menu::plain("Driftstopp", Choices::default()),
+        frame: menu::plain("Driftstopp", DisplayChoices::default()),
         ..DowntimePage::default()
     })
 }

@@ -6,14 +6,14 @@ use vocabulary::{
 };
 
 use crate::{
-    account::session::{Choices, Signed, Visitor},
+    account::session::{DisplayChoices, PageVisitor, Signed},
     guidance::confirmation,
     html::frame::{Frame, GuidanceInForce, NavItem, Viewer},
 };
 
 /// Which entry of the menu a page belongs under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum MenuEntry {
     /// The worklist.
     Worklist,
     /// The cases.
@@ -38,7 +38,7 @@ pub(crate) enum Place {
     Elsewhere,
 }
 
-impl Place {
+impl MenuEntry {
     fn label(self) -> &'static str {
         match self {
             Self::Worklist => "Inkorg",
@@ -74,7 +74,7 @@ impl Place {
 impl Signed {
     /// The surroundings of a page that lists what must not lie in a printer: on paper there is a
     /// notice in its place.
-    pub(crate) fn unprinted_frame(&self, title: &str, place: Place) -> Frame {
+    pub(crate) fn unprinted_frame(&self, title: &str, place: MenuEntry) -> Frame {
         Frame {
             print_notice: Some(self.printed_by()),
             ..self.frame(title, place)
@@ -88,7 +88,7 @@ impl Signed {
     }
 
     /// The surroundings of a page under a place of the menu. `title` names the kind of page only.
-    pub(crate) fn frame(&self, title: &str, place: Place) -> Frame {
+    pub(crate) fn frame(&self, title: &str, place: MenuEntry) -> Frame {
         Frame {
             viewer: Some(Viewer {
                 name: self.caller.name().to_owned(),
@@ -109,56 +109,56 @@ impl Signed {
     pub(crate) fn home(&self) -> &'static str {
         match self.places().first() {
             // Nothing of a case and nothing to keep: the guidance is what there is to read.
-            None | Some(Place::Contacts) => Place::Guidance.href(),
+            None | Some(MenuEntry::Contacts) => MenuEntry::Guidance.href(),
             Some(place) => place.href(),
         }
     }
 
-    fn menu(&self, current: Place) -> Vec<NavItem> {
+    fn menu(&self, current: MenuEntry) -> Vec<NavItem> {
         self.places()
             .into_iter()
             .map(|place| NavItem::new(place.label(), place.href(), place == current))
             .collect()
     }
 
-    fn places(&self) -> Vec<Place> {
+    fn places(&self) -> Vec<MenuEntry> {
         let mut places = Vec::new();
         let lists = self.may("list_cases");
         if lists {
-            places.push(Place::Worklist);
+            places.push(MenuEntry::Worklist);
         }
         if lists && self.caller.unit().kind == UnitKind::MunicipalPrimaryCare {
-            places.push(Place::Questions);
+            places.push(MenuEntry::Questions);
         }
         if lists {
-            places.push(Place::Cases);
+            places.push(MenuEntry::Cases);
         }
         if self.may("open_case") {
-            places.push(Place::Letters);
+            places.push(MenuEntry::Letters);
         }
         if self.may("administer") {
-            places.extend([Place::Units, Place::Staff, Place::Outbox]);
+            places.extend([MenuEntry::Units, MenuEntry::Staff, MenuEntry::Outbox]);
         }
         if self.may("review_logs") {
-            places.push(Place::LogReview);
+            places.push(MenuEntry::LogReview);
         }
-        places.extend([Place::Contacts, Place::Guidance]);
+        places.extend([MenuEntry::Contacts, MenuEntry::Guidance]);
         places
     }
 }
 
-impl Visitor {
+impl PageVisitor {
     /// The surroundings of a page that everybody may read.
     pub(crate) fn frame(&self, title: &str) -> Frame {
         match &self.signed {
-            Some(signed) => signed.frame(title, Place::Elsewhere),
+            Some(signed) => signed.frame(title, MenuEntry::Elsewhere),
             None => plain(title, self.choices),
         }
     }
 }
 
 /// The surroundings without a viewer.
-pub(crate) fn plain(title: &str, choices: Choices) -> Frame {
+pub(crate) fn plain(title: &str, choices: DisplayChoices) -> Frame {
     Frame {
         title: title.to_owned(),
         scheme: choices.scheme,

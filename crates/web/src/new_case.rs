@@ -21,15 +21,15 @@ use http::StatusCode;
 use serde::Deserialize;
 use vocabulary::mistake::Mistake;
 
-use self::{answers::Answers, page::QuestionPage, question::Question};
+use self::{answers::Answers, page::QuestionPage, question::OpeningQuestion};
 use crate::{
     Web,
-    account::session::{Opener, Signed},
-    flash::Said,
-    form_body::{Posted, kept, refilled},
+    account::session::{CaseOpener, Signed},
+    flash::Flash,
+    form_body::{FormBody, kept, refilled},
     html::field::FieldView,
-    menu::Place,
-    pages::{Answer, shown, shown_with},
+    menu::MenuEntry,
+    pages::{PageResult, shown, shown_with},
     problem::Problem,
 };
 
@@ -47,23 +47,23 @@ const VERSION: &str = "utkast";
 
 /// Whether a question is shown with what is wrong with its answer.
 #[derive(Debug, Default, Deserialize)]
-struct Asked {
+struct QuestionQuery {
     #[serde(default)]
     ratta: String,
 }
 
 /// To where the user left off.
-async fn begin(Opener(signed): Opener) -> Answer {
+async fn begin(CaseOpener(signed): CaseOpener) -> PageResult {
     let answers = Answers::kept(&signed).await?;
     Ok(Redirect::to(&answers.next(&signed).address()).into_response())
 }
 
 async fn ask(
-    Opener(signed): Opener,
+    CaseOpener(signed): CaseOpener,
     Path(fraga): Path<String>,
-    Query(asked): Query<Asked>,
-) -> Answer {
-    let question = Question::of(&fraga).ok_or_else(Problem::not_found)?;
+    Query(asked): Query<QuestionQuery>,
+) -> PageResult {
+    let question = OpeningQuestion::of(&fraga).ok_or_else(Problem::not_found)?;
     let answers = Answers::kept(&signed).await?;
     let mistakes = if asked.ratta.is_empty() {
         Vec::new()
@@ -73,8 +73,12 @@ async fn ask(
     shown(&page(&signed, question, &answers, &mistakes))
 }
 
-async fn answer(Opener(signed): Opener, Path(fraga): Path<String>, posted: Posted) -> Answer {
-    let question = Question::of(&fraga).ok_or_else(Problem::not_found)?;
+async fn answer(
+    CaseOpener(signed): CaseOpener,
+    Path(fraga): Path<String>,
+    posted: FormBody,
+) -> PageResult {
+    let question = OpeningQuestion::of(&fraga).ok_or_else(Problem::not_found)?;
     if posted.has(question::BEGIN_AGAIN) {
         answers::forget(&signed).await?;
         return Ok(Redirect::to("/arenden/nytt").into_response());
@@ -91,8 +95,12 @@ async fn answer(Opener(signed): Opener, Path(fraga): Path<String>, posted: Poste
 }
 
 /// Keeps what is typed, right or wrong; not when it comes after an answer.
-async fn draft(Opener(signed): Opener, Path(fraga): Path<String>, posted: Posted) -> Answer {
-    let question = Question::of(&fraga).ok_or_else(Problem::not_found)?;
+async fn draft(
+    CaseOpener(signed): CaseOpener,
+    Path(fraga): Path<String>,
+    posted: FormBody,
+) -> PageResult {
+    let question = OpeningQuestion::of(&fraga).ok_or_else(Problem::not_found)?;
     let answers = Answers::kept(&signed).await?.typed(question, &posted);
     // A version that cannot be read is one that no draft has.
     let at = match posted.get(VERSION).parse::<u32>() {
@@ -102,7 +110,7 @@ async fn draft(Opener(signed): Opener, Path(fraga): Path<String>, posted: Posted
     Ok(kept(at))
 }
 
-async fn review(Opener(signed): Opener) -> Answer {
+async fn review(CaseOpener(signed): CaseOpener) -> PageResult {
     let answers = Answers::kept(&signed).await?;
     let foreseen = match answers.opening(&signed) {
         Ok(asked) => {
@@ -119,7 +127,7 @@ async fn review(Opener(signed): Opener) -> Answer {
     }
 }
 
-async fn open(Opener(signed): Opener) -> Answer {
+async fn open(CaseOpener(signed): CaseOpener) -> PageResult {
     let answers = Answers::kept(&signed).await?;
     let opened = match answers.opening(&signed) {
         Ok(asked) => {
@@ -140,7 +148,7 @@ async fn open(Opener(signed): Opener) -> Answer {
                 .map(|warning| warning.detail)
                 .collect();
             let to = format!("/arenden/{}", opened.id);
-            Ok(signed.told_more(&to, Said::Opened, None, &warnings))
+            Ok(signed.told_more(&to, Flash::Opened, None, &warnings))
         }
         Err(error) => put_right(error),
     }
@@ -151,7 +159,7 @@ fn put_right(error: AppError) -> Result<Response, Problem> {
     let AppError::Mistakes(mistakes) = &error else {
         return Err(error.into());
     };
-    let question = Question::ALL
+    let question = OpeningQuestion::ALL
         .into_iter()
         .find(|question| mistakes.iter().any(|mistake| question.owns(&mistake.field)))
         .ok_or_else(|| Problem::from(error.clone()))?;
@@ -160,7 +168,7 @@ fn put_right(error: AppError) -> Result<Response, Problem> {
 
 fn page(
     signed: &Signed,
-    question: Question,
+    question: OpeningQuestion,
     answers: &Answers,
     mistakes: &[Mistake],
 ) -> QuestionPage {
@@ -169,7 +177,7 @@ fn page(
     let version = answers.version().to_string();
     form.fields.push(FieldView::hidden(VERSION, &version));
     QuestionPage {
-        frame: signed.frame("Nytt ärende", Place::Cases),
+        frame: signed.frame("Nytt ärende", MenuEntry::Cases),
         back: Some(answers.before(question)),
         form: refilled(form, &answers.shown(question), mistakes),
         below: question.below(signed),

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What a page's handler answers with.
-pub(crate) type Answer = Result<Response, Problem>;
+pub(crate) type PageResult = Result<Response, Problem>;
 
 /// Every page.
 pub fn router() -> Router<Web> {
@@ -39,12 +39,12 @@ pub fn router() -> Router<Web> {
 }
 
 /// A page as HTML.
-pub(crate) fn shown(page: &impl Template) -> Answer {
+pub(crate) fn shown(page: &impl Template) -> PageResult {
     shown_with(StatusCode::OK, page)
 }
 
 /// A page that says no: a form with its mistakes, kept as it was typed.
-pub(crate) fn shown_with(status: StatusCode, page: &impl Template) -> Answer {
+pub(crate) fn shown_with(status: StatusCode, page: &impl Template) -> PageResult {
     let html = page
         .render()
         .map_err(|error| Problem::fault("page", error.to_string()))?;

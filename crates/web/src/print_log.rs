@@ -4,14 +4,14 @@
 use axum::{Router, response::IntoResponse as _, routing::post};
 use http::StatusCode;
 
-use crate::{Web, account::session::Signed, form_body::Posted, pages::Answer};
+use crate::{Web, account::session::Signed, form_body::FormBody, pages::PageResult};
 
 /// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new().route("/utskrift", post(printed))
 }
 
-async fn printed(signed: Signed, posted: Posted) -> Answer {
+async fn printed(signed: Signed, posted: FormBody) -> PageResult {
     let mut parts = posted.get("sida").split('/').skip(1);
     let case = match (parts.next(), parts.next()) {
         (Some("arenden"), Some(id)) => Some(id),

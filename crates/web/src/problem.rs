@@ -15,8 +15,8 @@ use http::StatusCode;
 use vocabulary::{mistake::Mistake, refusal::Refusal};
 
 pub(crate) use self::{
-    known::{KNOWN, Known},
-    written::{Door, write},
+    known::{KNOWN, ProblemKind},
+    written::{Surface, write},
 };
 
 /// Why there is no ordinary answer.
@@ -26,7 +26,7 @@ pub struct Problem(Box<Parts>);
 /// What a problem consists of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Parts {
-    known: &'static Known,
+    known: &'static ProblemKind,
     code: &'static str,
     rule: &'static str,
     detail: String,
@@ -36,7 +36,7 @@ struct Parts {
 }
 
 impl Parts {
-    fn new(known: &'static Known) -> Self {
+    fn new(known: &'static ProblemKind) -> Self {
         Self {
             known,
             code: known.code,
@@ -56,7 +56,7 @@ impl From<Parts> for Problem {
 }
 
 impl Problem {
-    fn new(known: &'static Known) -> Self {
+    fn new(known: &'static ProblemKind) -> Self {
         Parts::new(known).into()
     }
 

@@ -27,7 +27,7 @@ use tower_http::{
 
 use crate::{
     Settings, Web, api, assets, pages,
-    problem::{Door, Problem, write},
+    problem::{Problem, Surface, write},
     request::CONTENT_LIMIT,
 };
 
@@ -39,7 +39,7 @@ const DISCARD_LIMIT: usize = 64 << 20;
 /// Answers smaller than this are not worth packing.
 const COMPRESS_FROM: u64 = 1024;
 
-/// The whole door: pages, API and assets.
+/// All routes: pages, API and assets.
 pub fn router(app: App, settings: Settings) -> Router {
     let routes = Router::new()
         .merge(api::router())
@@ -75,7 +75,7 @@ fn panicked() -> Response {
 
 /// Writes problems out and puts on the headers of every answer.
 async fn finish(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let door = Door::of(request.uri().path());
+    let surface = Surface::of(request.uri().path());
     let method = request.method().clone();
     let address = request.extensions().get::<MatchedPath>().cloned();
     let mut answer = if readable(request.uri()) {
@@ -90,7 +90,7 @@ async fn finish(State(web): State<Web>, request: Request, next: Next) -> Respons
             &method,
             address.as_ref().map_or("", MatchedPath::as_str),
         );
-        answer = write(answer, &problem, door, &id);
+        answer = write(answer, &problem, surface, &id);
     }
     protect(answer.headers_mut());
     answer

@@ -19,18 +19,18 @@ use vocabulary::calendar::{
 
 use self::{
     page::{CaseListPage, WorkList, WorklistPage},
-    rows::{Part, Shown},
+    rows::{ListPart, RowContext},
 };
 use crate::{
     Web,
     account::session::Signed,
-    form_body::Posted,
+    form_body::FormBody,
     html::{
         block::ContactCard,
-        part::{Filter, Icon, Link},
+        part::{Filter, Icon, PageLink},
     },
-    menu::Place,
-    pages::{Answer, capital, shown, shown_with},
+    menu::MenuEntry,
+    pages::{PageResult, capital, shown, shown_with},
 };
 
 /// Most rows of one page.
@@ -46,14 +46,14 @@ pub(super) fn router() -> Router<Web> {
 
 /// What the address asks of the list: which part, and where the page before ended.
 #[derive(Debug, Default, Deserialize)]
-struct Asked {
+struct WorklistQuery {
     #[serde(default)]
     visa: String,
     #[serde(default)]
     efter: Option<String>,
 }
 
-impl Asked {
+impl WorklistQuery {
     fn of_app(&self) -> WorklistAsked {
         WorklistAsked {
             cursor: self.efter.clone(),
@@ -63,17 +63,17 @@ impl Asked {
     }
 }
 
-async fn worklist(signed: Signed, Query(asked): Query<Asked>) -> Answer {
+async fn worklist(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageResult {
     if !signed.may("list_cases") {
         return Ok(Redirect::to(signed.home()).into_response());
     }
     let page = signed.app.worklist(&signed.caller, &asked.of_app()).await?;
     let phones = signed.app.contacts(&signed.caller).await?;
     let rows = page.rows.view();
-    let shown_rows = Shown::to(&signed, hours(&signed)).below(rows);
-    let part = Part::of(&asked.visa);
+    let shown_rows = RowContext::to(&signed, hours(&signed)).below(rows);
+    let part = ListPart::of(&asked.visa);
     shown(&WorklistPage {
-        frame: signed.frame("Inkorg", Place::Worklist),
+        frame: signed.frame("Inkorg", MenuEntry::Worklist),
         heading: signed.caller.unit().name.clone(),
         lead: and_expired(lead(&signed, rows.len(), page.next.is_some()), rows),
         new_case: signed.may("open_case").then(|| "/arenden/nytt".to_owned()),
@@ -92,12 +92,12 @@ async fn worklist(signed: Signed, Query(asked): Query<Asked>) -> Answer {
     })
 }
 
-async fn cases(signed: Signed, Query(asked): Query<Asked>) -> Answer {
+async fn cases(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageResult {
     let page = signed.app.worklist(&signed.caller, &asked.of_app()).await?;
-    let shown_rows = Shown::to(&signed, hours(&signed)).below(page.rows.view());
-    let part = Part::of(&asked.visa);
+    let shown_rows = RowContext::to(&signed, hours(&signed)).below(page.rows.view());
+    let part = ListPart::of(&asked.visa);
     shown(&CaseListPage {
-        frame: signed.frame("Ärenden", Place::Cases),
+        frame: signed.frame("Ärenden", MenuEntry::Cases),
         heading: "Ärenden".to_owned(),
         lead: and_expired(
             "Pågående ärenden som din enhet är part i.".to_owned(),
@@ -118,16 +118,16 @@ async fn cases(signed: Signed, Query(asked): Query<Asked>) -> Answer {
 }
 
 /// The text searched for is answered at once and stands in no address.
-async fn search(signed: Signed, posted: Posted) -> Answer {
+async fn search(signed: Signed, posted: FormBody) -> PageResult {
     let found = signed.app.search(&signed.caller, posted.get("q")).await;
-    let shown_rows = Shown::to(&signed, None);
+    let shown_rows = RowContext::to(&signed, None);
     let (status, empty, groups) = match &found {
         Ok(found) => {
             let empty = "Inget ärende stämmer. Kontrollera namnet eller numret och sök igen.";
             (
                 StatusCode::OK,
                 empty.to_owned(),
-                shown_rows.in_one(found.view(), Part::All),
+                shown_rows.in_one(found.view(), ListPart::All),
             )
         }
         Err(app::AppError::Mistakes(mistakes)) => {
@@ -147,12 +147,12 @@ async fn search(signed: Signed, posted: Posted) -> Answer {
 
 fn hits(signed: &Signed, list: WorkList) -> CaseListPage {
     CaseListPage {
-        frame: signed.frame("Sökresultat", Place::Cases),
+        frame: signed.frame("Sökresultat", MenuEntry::Cases),
         heading: "Sökresultat".to_owned(),
         lead: "Sökningen gäller ärenden som din enhet är part i. Varje sökning loggas.".to_owned(),
         actions: signed
             .may("open_in_emergency")
-            .then(|| Link::new("Nödöppna ett ärende", "/nodoppning"))
+            .then(|| PageLink::new("Nödöppna ett ärende", "/nodoppning"))
             .into_iter()
             .collect(),
         list,
@@ -183,16 +183,20 @@ fn lead(signed: &Signed, count: usize, more: bool) -> String {
     format!("{day}, {}. {count}", clock(local_time(now)))
 }
 
-fn actions(signed: &Signed) -> Vec<Link> {
+fn actions(signed: &Signed) -> Vec<PageLink> {
     if signed.may("open_case") {
-        vec![Link::main("Nytt ärende", "/arenden/nytt", Some(Icon::Plus))]
+        vec![PageLink::main(
+            "Nytt ärende",
+            "/arenden/nytt",
+            Some(Icon::Plus),
+        )]
     } else {
         Vec::new()
     }
 }
 
-fn filters(current: Part) -> Vec<Filter> {
-    Part::ALL
+fn filters(current: ListPart) -> Vec<Filter> {
+    ListPart::ALL
         .iter()
         .map(|part| Filter {
             label: part.label().to_owned(),
@@ -204,7 +208,7 @@ fn filters(current: Part) -> Vec<Filter> {
 
 fn onwards(path: &str, part: &str, cursor: &str) -> String {
     let encoded = percent_encoding::utf8_percent_encode(cursor, percent_encoding::NON_ALPHANUMERIC);
-    let part = Part::of(part).code();
+    let part = ListPart::of(part).code();
     if part.is_empty() {
         format!("{path}?efter={encoded}")
     } else {
@@ -268,13 +272,13 @@ fn counted(number: i64, one: &str, many: &str) -> String {
 }
 
 /// Whether a row belongs to a part of the list.
-fn belongs(row: &WorklistRow, part: Part) -> bool {
+fn belongs(row: &WorklistRow, part: ListPart) -> bool {
     match part {
-        Part::All => true,
-        Part::Overdue => row.state == RowState::Overdue,
-        Part::Today => row.state == RowState::Today,
-        Part::Later => row.state == RowState::Later,
-        Part::Settled => matches!(row.state, RowState::Settled | RowState::Closed),
-        Part::Waiting => row.state == RowState::Waiting,
+        ListPart::All => true,
+        ListPart::Overdue => row.state == RowState::Overdue,
+        ListPart::Today => row.state == RowState::Today,
+        ListPart::Later => row.state == RowState::Later,
+        ListPart::Settled => matches!(row.state, RowState::Settled | RowState::Closed),
+        ListPart::Waiting => row.state == RowState::Waiting,
     }
 }

@@ -13,14 +13,14 @@ use vocabulary::choice::Choice as _;
 use super::{
     cookies,
     page::{AssignmentChoice, AssignmentsPage},
-    session::{self, Choices, Signed, Visitor},
+    session::{self, DisplayChoices, PageVisitor, Signed},
 };
 use crate::{
     Web, flash,
-    form_body::Posted,
+    form_body::FormBody,
     html::frame::{Frame, Viewer},
-    menu::{self, Place},
-    pages::{Answer, shown},
+    menu::{self, MenuEntry},
+    pages::{PageResult, shown},
     problem::Problem,
 };
 
@@ -29,7 +29,7 @@ pub(super) fn router() -> Router<Web> {
     Router::new().route("/uppdrag", get(choose).post(chosen))
 }
 
-async fn choose(State(web): State<Web>, visitor: Visitor, headers: HeaderMap) -> Answer {
+async fn choose(State(web): State<Web>, visitor: PageVisitor, headers: HeaderMap) -> PageResult {
     let Ok(person) = session::person(&headers, &web).await else {
         return Ok(Redirect::to("/logga-in").into_response());
     };
@@ -43,7 +43,7 @@ async fn choose(State(web): State<Web>, visitor: Visitor, headers: HeaderMap) ->
     })
 }
 
-async fn chosen(State(web): State<Web>, headers: HeaderMap, posted: Posted) -> Answer {
+async fn chosen(State(web): State<Web>, headers: HeaderMap, posted: FormBody) -> PageResult {
     let token = cookies::read(&headers, cookies::SESSION).ok_or_else(Problem::not_signed_in)?;
     let before = web.app.signed_in(&token).await?;
     web.app
@@ -74,9 +74,9 @@ fn choice(card: &AssignmentCard, person: &SignedIn) -> AssignmentChoice {
 }
 
 /// Before an assignment is chosen there is a name and no unit.
-fn surroundings(signed: Option<&Signed>, person: &SignedIn, choices: Choices) -> Frame {
+fn surroundings(signed: Option<&Signed>, person: &SignedIn, choices: DisplayChoices) -> Frame {
     match signed {
-        Some(signed) => signed.frame("Välj uppdrag", Place::Elsewhere),
+        Some(signed) => signed.frame("Välj uppdrag", MenuEntry::Elsewhere),
         None => Frame {
             viewer: Some(Viewer {
                 name: person.name.clone(),

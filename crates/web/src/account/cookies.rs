@@ -21,7 +21,7 @@ pub(crate) const KEYS: &str = "vardbron_genvagar";
 
 /// How long a cookie is kept.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Kept {
+pub(crate) enum CookieLife {
     /// Until the browser is closed.
     Session,
     /// A year.
@@ -47,12 +47,12 @@ pub(crate) fn read(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 /// A `Set-Cookie` header: never readable by script, never sent from another site.
-pub(crate) fn written(name: &str, value: &str, kept: Kept, https: bool) -> HeaderValue {
+pub(crate) fn written(name: &str, value: &str, kept: CookieLife, https: bool) -> HeaderValue {
     let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
     let age = match kept {
-        Kept::Session => "",
-        Kept::Year => "; Max-Age=31536000",
-        Kept::Gone => "; Max-Age=0",
+        CookieLife::Session => "",
+        CookieLife::Year => "; Max-Age=31536000",
+        CookieLife::Gone => "; Max-Age=0",
     };
     let secure = if https { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict{age}{secure}");
@@ -63,7 +63,7 @@ pub(crate) fn written(name: &str, value: &str, kept: Kept, https: bool) -> Heade
 mod tests {
     use http::{HeaderMap, HeaderValue, header::COOKIE};
 
-    use super::{Kept, read, written};
+    use super::{CookieLife, read, written};
 
     #[test]
     fn a_cookie_reads_back_and_a_doubled_one_does_not() {
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn no_script_and_no_other_site_gets_a_cookie() {
-        let text = written("vardbron", "x;y", Kept::Session, true);
+        let text = written("vardbron", "x;y", CookieLife::Session, true);
         let text = text.to_str().unwrap();
         assert_eq!(
             text,

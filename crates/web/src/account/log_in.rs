@@ -11,21 +11,21 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, header};
 
-use self::demo::Narrowed;
+use self::demo::DemoUserQuery;
 use super::{
-    cookies::{self, Kept},
+    cookies::{self, CookieLife},
     page::LogInPage,
-    session::{self, Choices},
+    session::{self, DisplayChoices},
 };
 use crate::{
     Web, flash,
-    form_body::Posted,
+    form_body::FormBody,
     html::{
         field::{FieldKind, FieldView},
-        form::{FormView, Refused},
+        form::{FormView, RefusalNote},
     },
     menu,
-    pages::{Answer, shown, shown_with},
+    pages::{PageResult, shown, shown_with},
 };
 
 /// The addresses.
@@ -44,15 +44,15 @@ async fn root() -> Redirect {
 async fn form(
     State(web): State<Web>,
     headers: HeaderMap,
-    Query(narrowed): Query<Narrowed>,
-) -> Answer {
+    Query(narrowed): Query<DemoUserQuery>,
+) -> PageResult {
     if session::person(&headers, &web).await.is_ok() {
         return Ok(Redirect::to("/inkorg").into_response());
     }
-    shown(&page(&web, Choices::read(&headers), &narrowed).await?)
+    shown(&page(&web, DisplayChoices::read(&headers), &narrowed).await?)
 }
 
-async fn log_in(State(web): State<Web>, headers: HeaderMap, posted: Posted) -> Answer {
+async fn log_in(State(web): State<Web>, headers: HeaderMap, posted: FormBody) -> PageResult {
     match web
         .app
         .log_in(posted.get("anvandarnamn"), posted.get("losenord"))
@@ -60,10 +60,10 @@ async fn log_in(State(web): State<Web>, headers: HeaderMap, posted: Posted) -> A
     {
         Ok(token) => Ok(let_in(&web, &headers, &token).await?),
         Err(error @ (AppError::WrongPassword | AppError::TooManyTries)) => {
-            let choices = Choices::read(&headers);
-            let mut page = page(&web, choices, &Narrowed::default()).await?;
+            let choices = DisplayChoices::read(&headers);
+            let mut page = page(&web, choices, &DemoUserQuery::default()).await?;
             page.form.fields[0].values = vec![posted.get("anvandarnamn").to_owned()];
-            page.form.refusals = vec![Refused {
+            page.form.refusals = vec![RefusalNote {
                 text: said(&error).to_owned(),
                 citation: None,
             }];
@@ -92,17 +92,17 @@ async fn let_in(web: &Web, headers: &HeaderMap, token: &str) -> Result<Response,
         (cookies::LAST_USER, &person.user),
         (cookies::PLACE, &place),
     ] {
-        let cookie = cookies::written(name, value, Kept::Session, https);
+        let cookie = cookies::written(name, value, CookieLife::Session, https);
         answer.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(answer)
 }
 
-async fn log_out(State(web): State<Web>, headers: HeaderMap) -> Answer {
+async fn log_out(State(web): State<Web>, headers: HeaderMap) -> PageResult {
     if let Some(token) = cookies::read(&headers, cookies::SESSION) {
         web.app.log_out(&token).await?;
     }
-    let gone = cookies::written(cookies::SESSION, "", Kept::Gone, web.settings.https);
+    let gone = cookies::written(cookies::SESSION, "", CookieLife::Gone, web.settings.https);
     Ok(([(header::SET_COOKIE, gone)], Redirect::to("/logga-in")).into_response())
 }
 
@@ -121,7 +121,11 @@ fn said(error: &AppError) -> &'static str {
     }
 }
 
-async fn page(web: &Web, choices: Choices, narrowed: &Narrowed) -> Result<LogInPage, AppError> {
+async fn page(
+    web: &Web,
+    choices: DisplayChoices,
+    narrowed: &DemoUserQuery,
+) -> Result<LogInPage, AppError> {
     Ok(LogInPage {
         frame: menu::plain("Logga in", choices),
         form: FormView {

@@ -24,27 +24,27 @@ pub struct DemoUsers {
     /// The password that they share.
     pub password: String,
     /// One user for each role.
-    pub users: Vec<DemoUser>,
+    pub users: Vec<DemoUserRow>,
     /// The rest, folded away.
-    pub more: Option<Narrowing>,
+    pub more: Option<DemoUserFilter>,
 }
 
 /// The rest of the demo users, narrowed by what is asked for.
 #[derive(Debug, Clone, Default)]
-pub struct Narrowing {
+pub struct DemoUserFilter {
     /// Whether they show without being unfolded: when somebody has asked for some of them.
     pub open: bool,
     /// What they can be narrowed by.
     pub fields: Vec<FieldView>,
     /// Those found.
-    pub found: Vec<DemoUser>,
+    pub found: Vec<DemoUserRow>,
 }
 
 /// A table of demo users, each with a button that logs in.
 #[derive(Debug, Clone, Copy, Template)]
 #[template(path = "account/demo_users.html")]
 struct DemoTable<'a> {
-    users: &'a [DemoUser],
+    users: &'a [DemoUserRow],
     password: &'a str,
     caption: &'a str,
     /// Whether what to try stands in a column.
@@ -61,7 +61,7 @@ impl DemoUsers {
         }
     }
 
-    fn rest<'a>(&'a self, more: &'a Narrowing) -> DemoTable<'a> {
+    fn rest<'a>(&'a self, more: &'a DemoUserFilter) -> DemoTable<'a> {
         DemoTable {
             users: &more.found,
             password: &self.password,
@@ -73,7 +73,7 @@ impl DemoUsers {
 
 /// An invented user.
 #[derive(Debug, Clone, Default)]
-pub struct DemoUser {
+pub struct DemoUserRow {
     /// The user name to log in with.
     pub user_name: String,
     /// The invented name.

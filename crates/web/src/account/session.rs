@@ -15,17 +15,17 @@ use axum::{
 use http::{HeaderMap, Method, header, request::Parts};
 use vocabulary::refusal::Refusal;
 
-use super::cookies::{self, Kept};
+use super::cookies::{self, CookieLife};
 use crate::{
     Web,
-    flash::{self, Carried, Said},
+    flash::{self, CarriedFlash, Flash},
     html::frame::{Scheme, TextSize},
     problem::Problem,
 };
 
 /// How the user wants pages to look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Choices {
+pub(crate) struct DisplayChoices {
     /// Light or dark.
     pub(crate) scheme: Scheme,
     /// Text size.
@@ -34,7 +34,7 @@ pub(crate) struct Choices {
     pub(crate) single_keys_off: bool,
 }
 
-impl Choices {
+impl DisplayChoices {
     /// As the cookies say.
     pub(crate) fn read(headers: &HeaderMap) -> Self {
         Self {
@@ -62,16 +62,16 @@ pub(crate) struct Signed {
     /// The user with all assignments.
     pub(crate) person: SignedIn,
     /// How pages look.
-    pub(crate) choices: Choices,
+    pub(crate) choices: DisplayChoices,
     /// What just happened.
-    pub(crate) carried: Carried,
+    pub(crate) carried: CarriedFlash,
     /// Whether cookies are for https only.
     pub(crate) https: bool,
 }
 
 /// Where the extractor leaves who looks, for the layer that dresses problems.
 #[derive(Clone, Default)]
-pub(crate) struct Slot(pub(crate) Arc<OnceLock<Signed>>);
+pub(crate) struct SignedSlot(pub(crate) Arc<OnceLock<Signed>>);
 
 impl Signed {
     /// Whether the policies let the caller do something beside a case.
@@ -80,7 +80,7 @@ impl Signed {
     }
 
     /// To a page, where it is said what just happened.
-    pub(crate) fn told(&self, to: &str, said: Said) -> Response {
+    pub(crate) fn told(&self, to: &str, said: Flash) -> Response {
         self.told_more(to, said, None, &[])
     }
 
@@ -89,7 +89,7 @@ impl Signed {
     pub(crate) fn told_more(
         &self,
         to: &str,
-        said: Said,
+        said: Flash,
         undo: Option<&str>,
         warnings: &[String],
     ) -> Response {
@@ -114,11 +114,11 @@ impl FromRequestParts<Web> for Signed {
             app: web.app.clone(),
             caller,
             person,
-            choices: Choices::read(&parts.headers),
-            carried: Carried::read(&parts.headers),
+            choices: DisplayChoices::read(&parts.headers),
+            carried: CarriedFlash::read(&parts.headers),
             https: web.settings.https,
         };
-        if let Some(slot) = parts.extensions.get::<Slot>() {
+        if let Some(slot) = parts.extensions.get::<SignedSlot>() {
             // Set once a request; a second extraction says the same.
             let _ = slot.0.set(signed.clone());
         }
@@ -146,24 +146,29 @@ fn to_log_in(parts: &Parts, web: &Web) -> Response {
         .uri
         .path_and_query()
         .map_or("/inkorg", |asked| asked.as_str());
-    let cookie = cookies::written(cookies::PLACE, asked, Kept::Session, web.settings.https);
+    let cookie = cookies::written(
+        cookies::PLACE,
+        asked,
+        CookieLife::Session,
+        web.settings.https,
+    );
     ([(header::SET_COOKIE, cookie)], answer).into_response()
 }
 
 /// A user who may or may not be logged in, for pages that everybody may read.
 #[derive(Clone)]
-pub(crate) struct Visitor {
+pub(crate) struct PageVisitor {
     /// The user, when logged in with an assignment.
     pub(crate) signed: Option<Signed>,
     /// How pages look.
-    pub(crate) choices: Choices,
+    pub(crate) choices: DisplayChoices,
 }
 
-impl FromRequestParts<Web> for Visitor {
+impl FromRequestParts<Web> for PageVisitor {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Self::Rejection> {
-        let choices = Choices::read(&parts.headers);
+        let choices = DisplayChoices::read(&parts.headers);
         Ok(Self {
             signed: Signed::from_request_parts(parts, web).await.ok(),
             choices,
@@ -190,9 +195,9 @@ impl FromRequestParts<Web> for Administrator {
 
 /// Somebody who may open a case. Anybody else is told that it is not their task.
 #[derive(Clone)]
-pub(crate) struct Opener(pub(crate) Signed);
+pub(crate) struct CaseOpener(pub(crate) Signed);
 
-impl FromRequestParts<Web> for Opener {
+impl FromRequestParts<Web> for CaseOpener {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {

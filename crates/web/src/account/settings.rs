@@ -5,22 +5,22 @@ use axum::{Router, routing::get};
 use http::header;
 
 use super::{
-    cookies::{self, Kept},
-    session::{Choices, Signed},
+    cookies::{self, CookieLife},
+    session::{DisplayChoices, Signed},
 };
 use crate::{
     Web,
-    flash::Said,
-    form_body::Posted,
+    flash::Flash,
+    form_body::FormBody,
     html::{
         block::Block,
-        field::{Choice, FieldKind, FieldView},
+        field::{FieldChoice, FieldKind, FieldView},
         form::FormView,
         frame::TextSize,
         plain::PlainPage,
     },
-    menu::Place,
-    pages::{Answer, shown},
+    menu::MenuEntry,
+    pages::{PageResult, shown},
 };
 
 /// The addresses.
@@ -28,9 +28,9 @@ pub(super) fn router() -> Router<Web> {
     Router::new().route("/installningar", get(settings).post(save))
 }
 
-async fn settings(signed: Signed) -> Answer {
+async fn settings(signed: Signed) -> PageResult {
     shown(&PlainPage {
-        frame: signed.frame("Inställningar", Place::Elsewhere),
+        frame: signed.frame("Inställningar", MenuEntry::Elsewhere),
         heading: "Inställningar".to_owned(),
         lead: "Gäller i den här webbläsaren.".to_owned(),
         narrow: true,
@@ -40,15 +40,19 @@ async fn settings(signed: Signed) -> Answer {
 }
 
 /// What is not one of the choices becomes the first.
-async fn save(signed: Signed, posted: Posted) -> Answer {
-    let mut answer = signed.told("/installningar", Said::Saved);
+async fn save(signed: Signed, posted: FormBody) -> PageResult {
+    let mut answer = signed.told("/installningar", Flash::Saved);
     for (cookie, field) in [
         (cookies::SCHEME, "farger"),
         (cookies::SIZE, "text"),
         (cookies::KEYS, "genvagar"),
     ] {
         let known = ["light", "dark", "stor", "off"].contains(&posted.get(field));
-        let kept = if known { Kept::Year } else { Kept::Gone };
+        let kept = if known {
+            CookieLife::Year
+        } else {
+            CookieLife::Gone
+        };
         let value = if known { posted.get(field) } else { "" };
         let cookie = cookies::written(cookie, value, kept, signed.https);
         answer.headers_mut().append(header::SET_COOKIE, cookie);
@@ -56,11 +60,11 @@ async fn save(signed: Signed, posted: Posted) -> Answer {
     Ok(answer)
 }
 
-fn form(choices: Choices) -> FormView {
+fn form(choices: DisplayChoices) -> FormView {
     let radio = |name: &str, label: &str, of: &[(&str, &str)], value: &str| {
         let of = of
             .iter()
-            .map(|(value, label)| Choice::new(value, label))
+            .map(|(value, label)| FieldChoice::new(value, label))
             .collect();
         FieldView::new(name, label, FieldKind::Radio(of))
             .value(value)

@@ -9,9 +9,9 @@ use crate::problem::Problem;
 
 /// The caller of the API, through the assignment that the token was given for.
 #[derive(Debug, Clone)]
-pub struct Bearer(pub Caller);
+pub struct ApiCaller(pub Caller);
 
-impl<S> FromRequestParts<S> for Bearer
+impl<S> FromRequestParts<S> for ApiCaller
 where
     S: Send + Sync,
     App: FromRef<S>,

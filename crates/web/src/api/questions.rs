@@ -6,8 +6,8 @@ pub(super) mod show;
 use app::App;
 use axum::extract::State;
 
-use super::bearer::Bearer;
-use crate::request::{Answer, Plain, shown};
+use super::bearer::ApiCaller;
+use crate::request::{ApiResult, NoParameters, shown};
 
 use super::openapi::{Questions, Read};
 
@@ -17,6 +17,10 @@ use super::openapi::{Questions, Read};
     responses((status = 200, description = "The questions.", body = Questions), Read),
     security(("token" = []))
 )]
-pub(super) async fn list(State(app): State<App>, Bearer(caller): Bearer, _: Plain) -> Answer {
+pub(super) async fn list(
+    State(app): State<App>,
+    ApiCaller(caller): ApiCaller,
+    _: NoParameters,
+) -> ApiResult {
     shown(&app.questions(&caller).await?)
 }

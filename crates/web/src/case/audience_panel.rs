@@ -4,7 +4,7 @@ use disclosure::views::{AudienceRelation, AudienceRow};
 use jiff::Timestamp;
 use vocabulary::calendar::{local_date, relative_date};
 
-use crate::html::audience_panel::{AudiencePanel, AudienceRow as Row};
+use crate::html::audience_panel::{AudienceLine, AudiencePanel};
 
 /// The panel of a case.
 pub(crate) fn panel(rows: &[AudienceRow], protected: bool, now: Timestamp) -> AudiencePanel {
@@ -24,7 +24,7 @@ pub(crate) fn panel(rows: &[AudienceRow], protected: bool, now: Timestamp) -> Au
     }
 }
 
-fn drawn(row: &AudienceRow, now: Timestamp) -> Row {
+fn drawn(row: &AudienceRow, now: Timestamp) -> AudienceLine {
     let mut detail = row.condition.clone();
     if let Some(since) = row.since {
         let since = relative_date(local_date(since.0), local_date(now));
@@ -37,5 +37,5 @@ fn drawn(row: &AudienceRow, now: Timestamp) -> Row {
         let when = relative_date(local_date(told.when.0), local_date(now));
         detail = format!("{detail} {when}: {} ({}).", told.what, told.channel_name);
     }
-    Row::new(&row.name, detail.trim())
+    AudienceLine::new(&row.name, detail.trim())
 }

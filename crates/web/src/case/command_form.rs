@@ -1,5 +1,5 @@
 //! One command's form in a case: how it is filled in, read, carried out and shown again. The same
-//! for every command; where it stands, in a step or beside the steps, is told by [`Place`].
+//! for every command; where it stands, in a step or beside the steps, is told by [`FormPlace`].
 
 use std::collections::BTreeMap;
 
@@ -19,26 +19,26 @@ use vocabulary::{
 
 use super::{
     confirm, conflict,
-    form_fields::{self, Asking, Offered},
+    form_fields::{self, FieldsBuilder, FormOptions},
     form_options, form_page, form_values,
-    opened_case::{Opened, Seen},
+    opened_case::{CaseShare, OpenedCase},
     prefill, presence,
-    side_actions::Act,
+    side_actions::SideAction,
 };
 use crate::{
-    form_body::Posted,
+    form_body::FormBody,
     guidance::address as guidance_address,
     html::{
         field::FieldView,
-        form::{FormButton, FormView, Refused},
+        form::{FormButton, FormView, RefusalNote},
         part::Citation,
     },
-    pages::Answer,
+    pages::PageResult,
     problem::Problem,
 };
 
 /// Where a form stands.
-pub(super) enum Place {
+pub(super) enum FormPlace {
     /// In a step of the guidance.
     Step {
         /// All steps of the case.
@@ -49,23 +49,23 @@ pub(super) enum Place {
         action: Option<ActionView>,
     },
     /// Beside the steps.
-    Act(&'static Act),
+    SideAction(&'static SideAction),
 }
 
 /// A command to be given in a case.
-pub(super) struct Task<'a> {
-    pub(super) opened: &'a Opened,
-    pub(super) place: &'a Place,
+pub(super) struct CommandForm<'a> {
+    pub(super) opened: &'a OpenedCase,
+    pub(super) place: &'a FormPlace,
     pub(super) form: &'a Form,
     preset: BTreeMap<String, String>,
     label: Option<String>,
-    offered: Offered,
+    offered: FormOptions,
 }
 
 /// What stands in a form, and what is wrong with it.
 #[derive(Default)]
-pub(super) struct Written {
-    pub(super) typed: Posted,
+pub(super) struct FormContent {
+    pub(super) typed: FormBody,
     pub(super) mistakes: Vec<Mistake>,
     pub(super) refusal: Option<Refusal>,
     pub(super) draft_saved_at: Option<Timestamp>,
@@ -80,12 +80,12 @@ pub(super) const CHANGE: &str = "andra";
 const LONGER: &str = "lagg-till";
 const THEN: &str = "sedan";
 
-impl Place {
+impl FormPlace {
     /// The open step.
     pub(super) fn step(&self) -> Option<&StepView> {
         match self {
             Self::Step { steps, open, .. } => steps.get(*open),
-            Self::Act(_) => None,
+            Self::SideAction(_) => None,
         }
     }
 
@@ -96,7 +96,7 @@ impl Place {
                 let slug = self.step().map_or("", |step| step.slug.as_str());
                 format!("{base}/steg/{slug}")
             }
-            Self::Act(act) => act.address(base),
+            Self::SideAction(act) => act.address(base),
         }
     }
 
@@ -104,17 +104,20 @@ impl Place {
     pub(super) fn slug(&self) -> &str {
         match self {
             Self::Step { .. } => self.step().map_or("", |step| step.slug.as_str()),
-            Self::Act(act) => act.slug,
+            Self::SideAction(act) => act.slug,
         }
     }
 }
 
-impl<'a> Task<'a> {
+impl<'a> CommandForm<'a> {
     /// The form at a place; none when the step has nothing to fill in now.
-    pub(super) async fn at(opened: &'a Opened, place: &'a Place) -> Result<Option<Self>, Problem> {
+    pub(super) async fn at(
+        opened: &'a OpenedCase,
+        place: &'a FormPlace,
+    ) -> Result<Option<Self>, Problem> {
         let (command, label, preset) = match place {
-            Place::Step { action: None, .. } => return Ok(None),
-            Place::Step {
+            FormPlace::Step { action: None, .. } => return Ok(None),
+            FormPlace::Step {
                 action: Some(found),
                 ..
             } => (
@@ -122,7 +125,7 @@ impl<'a> Task<'a> {
                 found.label.clone(),
                 found.preset.clone(),
             ),
-            Place::Act(act) => (act.command, None, act.preset()),
+            FormPlace::SideAction(act) => (act.command, None, act.preset()),
         };
         let library = opened.signed.app.library();
         let Some(form) = library.form(command) else {
@@ -150,7 +153,7 @@ impl<'a> Task<'a> {
     }
 
     /// What stands in the form at first: the user's draft, else what the case already says.
-    pub(super) async fn begun(&self) -> Result<Written, Problem> {
+    pub(super) async fn begun(&self) -> Result<FormContent, Problem> {
         let (app, caller) = (&self.opened.signed.app, &self.opened.signed.caller);
         let draft = app.draft(caller, self.draft_place()).await?;
         let own = draft.filter(|draft| {
@@ -158,29 +161,29 @@ impl<'a> Task<'a> {
             command.is_some_and(|(_, command)| command == self.form.command())
         });
         Ok(match own {
-            Some(draft) => Written {
-                typed: Posted(draft.fields),
+            Some(draft) => FormContent {
+                typed: FormBody(draft.fields),
                 draft_saved_at: Some(draft.saved_at),
-                ..Written::default()
+                ..FormContent::default()
             },
-            None => Written {
+            None => FormContent {
                 typed: self.prefilled(),
-                ..Written::default()
+                ..FormContent::default()
             },
         })
     }
 
     /// What the case already says.
-    pub(super) fn prefilled(&self) -> Posted {
+    pub(super) fn prefilled(&self) -> FormBody {
         prefill::of(self.opened, self.form.command(), &self.preset)
     }
 
     /// The form with what is written in it.
-    pub(super) async fn drawn(&self, written: &Written) -> Result<FormView, Problem> {
+    pub(super) async fn drawn(&self, written: &FormContent) -> Result<FormView, Problem> {
         let Some(shape) = form_fields::shape(self.form.command()) else {
             return Err(Problem::not_found());
         };
-        let asking = Asking {
+        let asking = FieldsBuilder {
             form: self.form,
             shape,
             preset: &self.preset,
@@ -241,11 +244,11 @@ impl<'a> Task<'a> {
     }
 
     /// The questions with what is written in them, without what is wrong.
-    pub(super) fn questions(&self, typed: &Posted) -> Vec<FieldView> {
+    pub(super) fn questions(&self, typed: &FormBody) -> Vec<FieldView> {
         let Some(shape) = form_fields::shape(self.form.command()) else {
             return Vec::new();
         };
-        let asking = Asking {
+        let asking = FieldsBuilder {
             form: self.form,
             shape,
             preset: &self.preset,
@@ -271,8 +274,8 @@ impl<'a> Task<'a> {
 
     fn eyebrow(&self) -> String {
         match self.place {
-            Place::Step { open, .. } => format!("Steg {}", open + 1),
-            Place::Act(_) => String::new(),
+            FormPlace::Step { open, .. } => format!("Steg {}", open + 1),
+            FormPlace::SideAction(_) => String::new(),
         }
     }
 
@@ -308,7 +311,7 @@ impl<'a> Task<'a> {
     }
 
     /// What is posted without being shown.
-    pub(super) fn hidden(&self, typed: &Posted) -> Vec<FieldView> {
+    pub(super) fn hidden(&self, typed: &FormBody) -> Vec<FieldView> {
         let key = typed
             .text(KEY)
             .unwrap_or_else(|| self.opened.signed.app.request_id());
@@ -327,11 +330,11 @@ impl<'a> Task<'a> {
         citation(self.opened, step)
     }
 
-    fn refused(&self, refusal: Refusal) -> Refused {
+    fn refused(&self, refusal: Refusal) -> RefusalNote {
         let rule = refusal.rule();
         let (app, protected) = (&self.opened.signed.app, self.opened.protected());
         let href = guidance_address(app.library(), self.opened.now, rule);
-        Refused {
+        RefusalNote {
             text: refusal.detail().to_owned(),
             citation: (!rule.is_empty()).then(|| Citation {
                 label: format!("Vägledningen, {rule}"),
@@ -347,7 +350,7 @@ impl<'a> Task<'a> {
             told: Vec::new(),
             sentences: vec!["Ingenting skickas.".to_owned()],
         };
-        if !matches!(self.opened.seen, Seen::Regional(_)) {
+        if !matches!(self.opened.seen, CaseShare::Regional(_)) {
             return Ok(OnSave {
                 sentences: vec!["Regionens enheter i ärendet ser det i Vårdbron.".to_owned()],
                 ..nothing()
@@ -368,7 +371,7 @@ impl<'a> Task<'a> {
 
     /// Who else has it open, when there is something to fill in.
     async fn open_by(&self, asks: bool) -> Result<Vec<String>, Problem> {
-        if !asks || !matches!(self.opened.seen, Seen::Regional(_)) {
+        if !asks || !matches!(self.opened.seen, CaseShare::Regional(_)) {
             return Ok(Vec::new());
         }
         let signed = &self.opened.signed;
@@ -377,26 +380,26 @@ impl<'a> Task<'a> {
 
     fn back(&self) -> String {
         match self.place {
-            Place::Step { .. } => self.place.address(&self.base()),
-            Place::Act(act) => match self.opened.seen {
-                Seen::Regional(_) => format!("{}{}", self.base(), act.tab.path()),
-                Seen::Municipal(_) | Seen::HeadOffice(_) => self.base(),
+            FormPlace::Step { .. } => self.place.address(&self.base()),
+            FormPlace::SideAction(act) => match self.opened.seen {
+                CaseShare::Regional(_) => format!("{}{}", self.base(), act.tab.path()),
+                CaseShare::Municipal(_) | CaseShare::HeadOffice(_) => self.base(),
             },
         }
     }
 
     /// Takes a posted form: shows it again, asks for a last look, or carries it out.
-    pub(super) async fn taken(&self, posted: Posted) -> Answer {
+    pub(super) async fn taken(&self, posted: FormBody) -> PageResult {
         let longer = posted.get(LONGER).to_owned();
         if posted.has("command") && self.lacks_consent_kind(&posted) {
             let mistake = Mistake::new(form_fields::KIND, "required", "Välj ett alternativ.");
             return self.again(posted, vec![mistake], None).await;
         }
         if !longer.is_empty() || posted.has(CHANGE) || !posted.has("command") {
-            let written = Written {
+            let written = FormContent {
                 typed: posted,
                 longer,
-                ..Written::default()
+                ..FormContent::default()
             };
             return form_page::form(self, StatusCode::OK, self.drawn(&written).await?).await;
         }
@@ -446,7 +449,7 @@ impl<'a> Task<'a> {
         }
     }
 
-    fn lacks_consent_kind(&self, posted: &Posted) -> bool {
+    fn lacks_consent_kind(&self, posted: &FormBody) -> bool {
         self.form.command() == "record_consent"
             && !self.preset.contains_key(form_fields::KIND)
             && posted.text(form_fields::KIND).is_none()
@@ -455,34 +458,34 @@ impl<'a> Task<'a> {
     /// The form once more, with all that was typed and all that is wrong with it.
     async fn again(
         &self,
-        posted: Posted,
+        posted: FormBody,
         mistakes: Vec<Mistake>,
         refusal: Option<Refusal>,
-    ) -> Answer {
-        let written = Written {
+    ) -> PageResult {
+        let written = FormContent {
             typed: posted,
             mistakes,
             refusal,
-            ..Written::default()
+            ..FormContent::default()
         };
         let form = self.drawn(&written).await?;
         form_page::form(self, StatusCode::UNPROCESSABLE_ENTITY, form).await
     }
 
     /// The form with what was typed, on the case's version now.
-    pub(super) async fn on_this_version(&self, mut posted: Posted) -> Result<FormView, Problem> {
+    pub(super) async fn on_this_version(&self, mut posted: FormBody) -> Result<FormView, Problem> {
         posted
             .0
             .retain(|(name, _)| ![VERSION, KEY, CHECKED].contains(&name.as_str()));
-        let written = Written {
+        let written = FormContent {
             typed: posted,
-            ..Written::default()
+            ..FormContent::default()
         };
         self.drawn(&written).await
     }
 
     /// What makes two posts the same: where they went and what they said.
-    fn content(&self, posted: &Posted) -> Vec<u8> {
+    fn content(&self, posted: &FormBody) -> Vec<u8> {
         let mut content = self.place.address(&self.base());
         let own = posted.0.iter();
         for (name, value) in own.filter(|(name, _)| ![THEN, CHECKED].contains(&name.as_str())) {
@@ -501,7 +504,7 @@ impl<'a> Task<'a> {
         warnings: &[String],
     ) -> Result<Response, Problem> {
         let signed = self.opened.signed.clone();
-        let again = match Opened::of(signed.clone(), &self.opened.id).await {
+        let again = match OpenedCase::of(signed.clone(), &self.opened.id).await {
             Ok(again) => again,
             // What was done took the case away from the reader.
             Err(problem) if problem == Problem::not_found() => {
@@ -511,16 +514,18 @@ impl<'a> Task<'a> {
             Err(problem) => return Err(problem),
         };
         let undo = match &again.seen {
-            Seen::Regional(view) => view.undoable.then(|| format!("{}/angra", self.base())),
-            Seen::Municipal(_) | Seen::HeadOffice(_) => None,
+            CaseShare::Regional(view) => view.undoable.then(|| format!("{}/angra", self.base())),
+            CaseShare::Municipal(_) | CaseShare::HeadOffice(_) => None,
         };
         let (to, step_done) = match self.place {
-            Place::Step { .. } => form_page::after(&again, self.place.slug()).await?,
+            FormPlace::Step { .. } => form_page::after(&again, self.place.slug()).await?,
             // A letter has a page of its own, where its next act stands.
-            Place::Act(_) => match letter.filter(|_| self.form.command() != "queue_letter") {
-                Some(letter) => (format!("{}/brev/{letter}", self.base()), false),
-                None => (self.back(), false),
-            },
+            FormPlace::SideAction(_) => {
+                match letter.filter(|_| self.form.command() != "queue_letter") {
+                    Some(letter) => (format!("{}/brev/{letter}", self.base()), false),
+                    None => (self.back(), false),
+                }
+            }
         };
         let to = if closes { signed.home().to_owned() } else { to };
         let said = form_page::said(self.form.command(), step_done);
@@ -529,7 +534,7 @@ impl<'a> Task<'a> {
 }
 
 /// Where a step stands in the guidance; on demand for a protected case, and then without a link.
-pub(super) fn citation(opened: &Opened, step: &StepView) -> Citation {
+pub(super) fn citation(opened: &OpenedCase, step: &StepView) -> Citation {
     let protected = opened.protected();
     let library = opened.signed.app.library();
     Citation {

@@ -11,27 +11,27 @@ use vocabulary::{
 };
 
 use super::{
-    command_form::{CHANGE, CHECKED, Task, Written},
-    opened_case::Seen,
+    command_form::{CHANGE, CHECKED, CommandForm, FormContent},
+    opened_case::CaseShare,
 };
 use crate::{
-    form_body::Posted,
+    form_body::FormBody,
     html::{
-        field::{Choice, FieldKind, FieldView, RowsView},
-        form::{FormButton, FormView, Recipient},
+        field::{FieldChoice, FieldKind, FieldView, RowsView},
+        form::{FormButton, FormView, RecipientPreview},
     },
     problem::Problem,
 };
 
 /// The form again, as text to read through.
 pub(super) async fn form(
-    task: &Task<'_>,
-    posted: &Posted,
+    task: &CommandForm<'_>,
+    posted: &FormBody,
     command: &Command,
 ) -> Result<FormView, Problem> {
-    let written = Written {
+    let written = FormContent {
         typed: posted.clone(),
-        ..Written::default()
+        ..FormContent::default()
     };
     let asked = task.drawn(&written).await?;
     let on_save = task.on_save().await?;
@@ -100,7 +100,7 @@ pub(super) fn answers(fields: &[FieldView]) -> Vec<(String, String)> {
 }
 
 fn answer(field: &FieldView) -> String {
-    let named = |choices: &[Choice]| {
+    let named = |choices: &[FieldChoice]| {
         let chosen = choices
             .iter()
             .filter(|choice| !choice.value.is_empty() && field.has(&choice.value));
@@ -153,14 +153,14 @@ fn rows(view: &RowsView) -> Vec<String> {
 }
 
 /// The agreement that is about to be signed.
-fn agreed(task: &Task<'_>) -> Vec<FieldView> {
+fn agreed(task: &CommandForm<'_>) -> Vec<FieldView> {
     if task.form.command() != "sign_agreement" {
         return Vec::new();
     }
     let agreement = match &task.opened.seen {
-        Seen::Regional(view) => view.agreement.as_ref(),
-        Seen::Municipal(view) => view.agreement.as_ref(),
-        Seen::HeadOffice(view) => view.agreement.as_ref(),
+        CaseShare::Regional(view) => view.agreement.as_ref(),
+        CaseShare::Municipal(view) => view.agreement.as_ref(),
+        CaseShare::HeadOffice(view) => view.agreement.as_ref(),
     };
     agreement.map(covered).unwrap_or_default()
 }
@@ -185,10 +185,10 @@ fn covered(agreement: &AgreementView) -> Vec<FieldView> {
 
 /// Who will be told what, word for word.
 pub(super) async fn recipients(
-    task: &Task<'_>,
+    task: &CommandForm<'_>,
     on_save: &OnSave,
-    typed: &Posted,
-) -> Result<Vec<Recipient>, Problem> {
+    typed: &FormBody,
+) -> Result<Vec<RecipientPreview>, Problem> {
     let mut recipients = Vec::new();
     if task.form.command() == "resolve_invitation"
         && typed.text("outcome").as_deref() != Some("send_again")
@@ -204,7 +204,7 @@ pub(super) async fn recipients(
             "ask_municipality" | "send_care_request" => (sent(task, typed), left_out(told)),
             _ => (told.what.clone(), &[] as &[&str]),
         };
-        recipients.push(Recipient {
+        recipients.push(RecipientPreview {
             name: told.name.clone(),
             channel: crate::pages::capital(&told.how),
             text,
@@ -239,7 +239,7 @@ fn left_out(told: &ToldOnSave) -> &'static [&'static str] {
     }
 }
 
-async fn invitation(task: &Task<'_>) -> Result<String, Problem> {
+async fn invitation(task: &CommandForm<'_>) -> Result<String, Problem> {
     let (app, caller) = (&task.opened.signed.app, &task.opened.signed.caller);
     let found = app.invitation(caller, &task.opened.id).await?;
     Ok(found.map_or_else(
@@ -253,7 +253,10 @@ async fn invitation(task: &Task<'_>) -> Result<String, Problem> {
 }
 
 /// The letter as it will be printed.
-async fn letter(task: &Task<'_>, typed: &Posted) -> Result<Vec<Recipient>, Problem> {
+async fn letter(
+    task: &CommandForm<'_>,
+    typed: &FormBody,
+) -> Result<Vec<RecipientPreview>, Problem> {
     let Some(kind) = typed
         .text("letter")
         .and_then(|code| LetterKind::from_code(&code))
@@ -273,7 +276,7 @@ async fn letter(task: &Task<'_>, typed: &Posted) -> Result<Vec<Recipient>, Probl
     } else {
         left_out
     };
-    Ok(vec![Recipient {
+    Ok(vec![RecipientPreview {
         name: to.swedish().to_owned(),
         channel: "Med post, när någon har skrivit ut brevet".to_owned(),
         text,
@@ -282,14 +285,17 @@ async fn letter(task: &Task<'_>, typed: &Posted) -> Result<Vec<Recipient>, Probl
 }
 
 /// The letter that a second reader says yes or no to, word for word.
-pub(super) async fn read_again(task: &Task<'_>, typed: &Posted) -> Result<Vec<Recipient>, Problem> {
+pub(super) async fn read_again(
+    task: &CommandForm<'_>,
+    typed: &FormBody,
+) -> Result<Vec<RecipientPreview>, Problem> {
     let (app, caller) = (&task.opened.signed.app, &task.opened.signed.caller);
     let letters = app.letters(caller, &task.opened.id).await?;
     let chosen = typed.get("letter");
     let letter = letters.view().iter();
     let letter = letter.filter(|letter| letter.id.to_string() == chosen);
     Ok(letter
-        .map(|letter| Recipient {
+        .map(|letter| RecipientPreview {
             name: letter.kind_name.to_owned(),
             channel: "Det här står i brevet".to_owned(),
             text: letter.text.clone().unwrap_or_default(),
@@ -299,7 +305,7 @@ pub(super) async fn read_again(task: &Task<'_>, typed: &Posted) -> Result<Vec<Re
 }
 
 /// The answers, as the recipient will read them.
-fn sent(task: &Task<'_>, typed: &Posted) -> String {
+fn sent(task: &CommandForm<'_>, typed: &FormBody) -> String {
     let lines = task.questions(typed);
     let lines: Vec<String> = answers(&lines)
         .into_iter()

@@ -6,29 +6,29 @@ use http::StatusCode;
 use vocabulary::calendar::{clock, local_date, local_time, relative_date};
 
 use super::{
-    command_form::Task,
+    command_form::CommandForm,
     confirm,
-    opened_case::{Opened, Seen},
-    page::{ConflictPage, Difference},
+    opened_case::{CaseShare, OpenedCase},
+    page::{AnswerDifference, ConflictPage},
 };
 use crate::{
-    form_body::Posted,
-    menu::Place,
-    pages::{Answer, shown_with},
+    form_body::FormBody,
+    menu::MenuEntry,
+    pages::{PageResult, shown_with},
     problem::Problem,
 };
 
 /// The page, with what has happened since the version that the user saw.
-pub(super) async fn page(task: &Task<'_>, posted: Posted, seen: u64) -> Answer {
-    let now = Opened::of(task.opened.signed.clone(), &task.opened.id).await?;
+pub(super) async fn page(task: &CommandForm<'_>, posted: FormBody, seen: u64) -> PageResult {
+    let now = OpenedCase::of(task.opened.signed.clone(), &task.opened.id).await?;
     let since = since(&now, seen).await?;
     let mine = confirm::answers(&task.questions(&posted));
     let saved = confirm::answers(&task.questions(&task.prefilled()));
-    let mut differences: Vec<Difference> = mine
+    let mut differences: Vec<AnswerDifference> = mine
         .iter()
         .filter_map(|(label, mine)| {
             let (_, theirs) = saved.iter().find(|(other, _)| other == label)?;
-            (theirs != mine).then(|| Difference {
+            (theirs != mine).then(|| AnswerDifference {
                 label: label.clone(),
                 mine: mine.clone(),
                 theirs: theirs.clone(),
@@ -36,7 +36,7 @@ pub(super) async fn page(task: &Task<'_>, posted: Posted, seen: u64) -> Answer {
         })
         .collect();
     if differences.is_empty() {
-        differences.push(Difference {
+        differences.push(AnswerDifference {
             label: task.heading(),
             mine: in_lines(&mine),
             theirs: happened(&since),
@@ -44,7 +44,7 @@ pub(super) async fn page(task: &Task<'_>, posted: Posted, seen: u64) -> Answer {
     }
     let address = task.place.address(&now.base());
     let form = task.on_this_version(posted).await?;
-    let mut frame = now.signed.frame("Någon hann före", Place::Cases);
+    let mut frame = now.signed.frame("Någon hann före", MenuEntry::Cases);
     now.dress(&mut frame);
     let page = ConflictPage {
         frame,
@@ -56,8 +56,8 @@ pub(super) async fn page(task: &Task<'_>, posted: Posted, seen: u64) -> Answer {
     shown_with(StatusCode::CONFLICT, &page)
 }
 
-async fn since(now: &Opened, seen: u64) -> Result<Vec<EventRow>, Problem> {
-    if !matches!(now.seen, Seen::Regional(_)) {
+async fn since(now: &OpenedCase, seen: u64) -> Result<Vec<EventRow>, Problem> {
+    if !matches!(now.seen, CaseShare::Regional(_)) {
         return Ok(Vec::new());
     }
     let events = now.signed.app.events(&now.signed.caller, &now.id).await?;
@@ -65,7 +65,7 @@ async fn since(now: &Opened, seen: u64) -> Result<Vec<EventRow>, Problem> {
     Ok(events.into_view().into_iter().skip(known).collect())
 }
 
-fn who(now: &Opened, since: &[EventRow]) -> String {
+fn who(now: &OpenedCase, since: &[EventRow]) -> String {
     since.last().map_or_else(
         || "Ärendet har ändrats sedan du öppnade sidan".to_owned(),
         |event| {

@@ -16,10 +16,10 @@ use vocabulary::{
     sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
 };
 
-use crate::html::field::Choice;
+use crate::html::field::FieldChoice;
 
 /// The possible answers of a shape, or of the shape's members; none when it is no choice.
-pub(super) fn of(shape: &Shape) -> Vec<Choice> {
+pub(super) fn of(shape: &Shape) -> Vec<FieldChoice> {
     match shape {
         Shape::Choice(codes) => phrased(codes),
         Shape::List(of) => self::of(of),
@@ -37,7 +37,7 @@ pub(super) fn of(shape: &Shape) -> Vec<Choice> {
     }
 }
 
-fn phrased(codes: &[&str]) -> Vec<Choice> {
+fn phrased(codes: &[&str]) -> Vec<FieldChoice> {
     macro_rules! first_of {
         ($($type:ty),+ $(,)?) => {
             $( if codes == <$type as Closed>::CODES { return all::<$type>(); } )+
@@ -74,10 +74,10 @@ fn phrased(codes: &[&str]) -> Vec<Choice> {
 }
 
 /// Every alternative of a type.
-pub(super) fn all<T: Closed>() -> Vec<Choice> {
+pub(super) fn all<T: Closed>() -> Vec<FieldChoice> {
     T::ALL
         .iter()
-        .map(|choice| Choice::new(choice.code(), choice.swedish()))
+        .map(|choice| FieldChoice::new(choice.code(), choice.swedish()))
         .collect()
 }
 

@@ -22,10 +22,10 @@ use super::{
     form_values::{self, MUNICIPALITY_CODE, OTHER_MUNICIPALITY, root},
 };
 use crate::{
-    form_body::Posted,
+    form_body::FormBody,
     html::{
-        field::{Choice, FieldKind, FieldView, RowCell, RowsView, UnitChoice},
-        form::Refused,
+        field::{FieldChoice, FieldKind, FieldView, RowCell, RowsView, UnitChoice},
+        form::RefusalNote,
     },
     pages::capital,
 };
@@ -35,7 +35,7 @@ pub(super) const KIND: &str = "kind";
 
 /// What may be offered in a form, given the case: what may not be chosen is absent.
 #[derive(Debug, Default)]
-pub(super) struct Offered {
+pub(super) struct FormOptions {
     /// The units, by field.
     pub(super) units: BTreeMap<String, Vec<UnitChoice>>,
     /// What helps to choose among the units.
@@ -47,7 +47,7 @@ pub(super) struct Offered {
 }
 
 /// What a form is made of.
-pub(super) struct Asking<'a> {
+pub(super) struct FieldsBuilder<'a> {
     /// The guidance's words.
     pub(super) form: &'a Form,
     /// What the command takes.
@@ -55,11 +55,11 @@ pub(super) struct Asking<'a> {
     /// Answers given beforehand.
     pub(super) preset: &'a BTreeMap<String, String>,
     /// What is written so far.
-    pub(super) typed: &'a Posted,
+    pub(super) typed: &'a FormBody,
     /// What is wrong with it.
     pub(super) mistakes: &'a [Mistake],
     /// What may be chosen.
-    pub(super) offered: &'a Offered,
+    pub(super) offered: &'a FormOptions,
     /// The field that shall have one row more.
     pub(super) longer: &'a str,
 }
@@ -71,9 +71,9 @@ pub(super) fn shape(command: &str) -> Option<&'static CommandShape> {
     SHAPES.iter().find(|shape| shape.name == command)
 }
 
-impl Asking<'_> {
+impl FieldsBuilder<'_> {
     /// The questions, and the mistakes that belong to none that is shown.
-    pub(super) fn fields(&self) -> (Vec<FieldView>, Vec<Refused>) {
+    pub(super) fn fields(&self) -> (Vec<FieldView>, Vec<RefusalNote>) {
         if self.asks_kind_first() {
             return self.kind_first();
         }
@@ -110,7 +110,7 @@ impl Asking<'_> {
         }
         let refusals = homeless
             .into_iter()
-            .map(|mistake| Refused {
+            .map(|mistake| RefusalNote {
                 text: mistake.detail.clone(),
                 citation: None,
             })
@@ -148,7 +148,7 @@ impl Asking<'_> {
     }
 
     /// That question, alone.
-    fn kind_first(&self) -> (Vec<FieldView>, Vec<Refused>) {
+    fn kind_first(&self) -> (Vec<FieldView>, Vec<RefusalNote>) {
         let field = self.form.fields.iter().find(|field| field.name() == KIND);
         let shape = self.shape.fields.iter().find(|shape| shape.name == KIND);
         let asked = field.zip(shape);
@@ -203,7 +203,7 @@ impl Asking<'_> {
                 units()
                     .unwrap_or_default()
                     .into_iter()
-                    .map(|unit| Choice::new(&unit.hsa_id, &unit.name))
+                    .map(|unit| FieldChoice::new(&unit.hsa_id, &unit.name))
                     .collect(),
             ),
             FormKind::PostalCode => FieldKind::Digits,
@@ -218,9 +218,9 @@ impl Asking<'_> {
         }
     }
 
-    fn choices(&self, shape: &FieldShape) -> Vec<Choice> {
+    fn choices(&self, shape: &FieldShape) -> Vec<FieldChoice> {
         let all = form_choices::of(&shape.shape);
-        let offered = |choice: &Choice| {
+        let offered = |choice: &FieldChoice| {
             let withheld = &self.offered.withheld;
             let code_is_withheld = withheld
                 .iter()
@@ -305,11 +305,11 @@ impl Asking<'_> {
     fn municipality(&self, field: &FormField, shape: &FieldShape) -> Vec<FieldView> {
         let mut list: Vec<_> = municipalities().iter().collect();
         list.sort_by_key(|found| !found.in_fyrbodal);
-        let mut all: Vec<Choice> = list
+        let mut all: Vec<FieldChoice> = list
             .into_iter()
-            .map(|found| Choice::new(found.code.as_str(), found.name))
+            .map(|found| FieldChoice::new(found.code.as_str(), found.name))
             .collect();
-        all.push(Choice::new(
+        all.push(FieldChoice::new(
             OTHER_MUNICIPALITY,
             "Annan kommun, utanför Västra Götaland",
         ));
@@ -343,7 +343,7 @@ impl Asking<'_> {
         let mut index = 0;
         let rows = (0..last + extra)
             .map(|number| {
-                let empty = form_values::Row::new();
+                let empty = form_values::TypedRow::new();
                 let row = typed.get(&number).unwrap_or(&empty);
                 let nth = (!form_values::is_blank(row)).then_some(index);
                 index += usize::from(nth.is_some());
@@ -352,10 +352,10 @@ impl Asking<'_> {
                     .to_vec()
             })
             .collect();
-        let bought: Vec<Choice> = Intervention::ALL
+        let bought: Vec<FieldChoice> = Intervention::ALL
             .iter()
             .filter(|found| self.can_be_bought(found.code()))
-            .map(|found| Choice::new(found.code(), found.swedish()))
+            .map(|found| FieldChoice::new(found.code(), found.swedish()))
             .collect();
         FieldView {
             error: self.error_of(|mistake| mistake == name),
@@ -372,7 +372,7 @@ impl Asking<'_> {
     fn cell(
         &self,
         name: &str,
-        row: &form_values::Row,
+        row: &form_values::TypedRow,
         nth: Option<usize>,
         column: &str,
     ) -> RowCell {
@@ -403,23 +403,26 @@ impl Asking<'_> {
 }
 
 /// Yes and no, and for a question that may be left open a way to leave it so.
-fn yes_or_no(shape: &FieldShape) -> Vec<Choice> {
-    let mut choices = vec![Choice::new("true", "Ja"), Choice::new("false", "Nej")];
+fn yes_or_no(shape: &FieldShape) -> Vec<FieldChoice> {
+    let mut choices = vec![
+        FieldChoice::new("true", "Ja"),
+        FieldChoice::new("false", "Nej"),
+    ];
     if !shape.required {
-        choices.push(Choice::new("", "Lämna öppet"));
+        choices.push(FieldChoice::new("", "Lämna öppet"));
     }
     choices
 }
 
 /// The languages the product knows by name.
-fn languages() -> Vec<Choice> {
+fn languages() -> Vec<FieldChoice> {
     const CODES: [&str; 18] = [
         "sq", "am", "ar", "bs", "prs", "en", "ka", "ku", "mn", "ps", "fa", "ru", "so", "es", "sv",
         "ti", "tr", "uk",
     ];
     let phrase = |code: &&str| {
         let language = Language((*code).to_owned());
-        Choice::new(code, &capital(language.swedish()))
+        FieldChoice::new(code, &capital(language.swedish()))
     };
     CODES.iter().map(phrase).collect()
 }

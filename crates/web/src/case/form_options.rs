@@ -9,8 +9,8 @@ use guidance::{Form, FormKind};
 use vocabulary::{choice::Choice as _, unit::UnitKind};
 
 use super::{
-    form_fields::Offered,
-    opened_case::{Opened, Seen},
+    form_fields::FormOptions,
+    opened_case::{CaseShare, OpenedCase},
 };
 use crate::{html::field::UnitChoice, problem::Problem};
 
@@ -22,17 +22,17 @@ const NEAREST: usize = 3;
 
 /// What may be offered for a command, in a step or beside the steps.
 pub(super) async fn of(
-    opened: &Opened,
+    opened: &OpenedCase,
     form: &Form,
     step: Option<&StepView>,
-) -> Result<Offered, Problem> {
-    let mut offered = Offered {
+) -> Result<FormOptions, Problem> {
+    let mut offered = FormOptions {
         withheld: withheld(opened, form.command()),
-        ..Offered::default()
+        ..FormOptions::default()
     };
     let view = match &opened.seen {
-        Seen::Regional(view) => view,
-        Seen::Municipal(view) => {
+        CaseShare::Regional(view) => view,
+        CaseShare::Municipal(view) => {
             let orders = view.agreement.as_ref().map(|found| &found.interventions);
             offered.asked_for = orders
                 .into_iter()
@@ -41,7 +41,7 @@ pub(super) async fn of(
                 .collect();
             return Ok(offered);
         }
-        Seen::HeadOffice(_) => return Ok(offered),
+        CaseShare::HeadOffice(_) => return Ok(offered),
     };
     if matches!(
         form.command(),
@@ -125,7 +125,7 @@ fn asked(view: &CaseView) -> Vec<UnitChoice> {
 
 /// Units near where the person stays, each with whether its distance is known.
 async fn near(
-    opened: &Opened,
+    opened: &OpenedCase,
     view: &CaseView,
     kinds: &[UnitKind],
     several: bool,
@@ -180,14 +180,14 @@ pub(super) fn kilometres(away: f64) -> String {
 }
 
 /// Alternatives that this case leaves no room for, by field.
-fn withheld(opened: &Opened, command: &str) -> BTreeSet<(String, &'static str)> {
+fn withheld(opened: &OpenedCase, command: &str) -> BTreeSet<(String, &'static str)> {
     let mut withheld = BTreeSet::new();
     let mut keep_out = |field: &str, code: &'static str| {
         withheld.insert((field.to_owned(), code));
     };
     let agency_may_know = match &opened.seen {
-        Seen::Regional(view) => view.migration_agency_may_know,
-        Seen::Municipal(_) | Seen::HeadOffice(_) => false,
+        CaseShare::Regional(view) => view.migration_agency_may_know,
+        CaseShare::Municipal(_) | CaseShare::HeadOffice(_) => false,
     };
     match command {
         "record_contact" if !agency_may_know => keep_out("audience", "migration_agency"),

@@ -6,40 +6,40 @@ use vocabulary::step::StepStatus;
 
 use super::{
     audience_panel,
-    command_form::{Place, Task},
+    command_form::{CommandForm, FormPlace},
     header,
-    opened_case::{Opened, Seen},
-    page::CaseSectionPage,
+    opened_case::{CaseShare, OpenedCase},
+    page::CaseTabPage,
     step,
 };
 use crate::{
-    flash::Said,
+    flash::Flash,
     html::{block::Block, form::FormView},
-    menu::Place as Menu,
+    menu::MenuEntry,
     municipal,
-    pages::{Answer, shown_with},
+    pages::{PageResult, shown_with},
     problem::Problem,
 };
 
 /// The form on its page.
-pub(super) async fn form(task: &Task<'_>, status: StatusCode, form: FormView) -> Answer {
+pub(super) async fn form(task: &CommandForm<'_>, status: StatusCode, form: FormView) -> PageResult {
     let opened = task.opened;
     match (&opened.seen, task.place) {
-        (Seen::Regional(_), Place::Step { steps, open, .. }) => {
+        (CaseShare::Regional(_), FormPlace::Step { steps, open, .. }) => {
             let page = step::page(opened, steps, *open, Some(form)).await?;
             shown_with(status, &page)
         }
-        (Seen::Regional(view), Place::Act(act)) => {
+        (CaseShare::Regional(view), FormPlace::SideAction(act)) => {
             let signed = &opened.signed;
             let rows = signed
                 .app
                 .audiences(&signed.caller, &opened.at_hand)
                 .await?;
-            let mut frame = signed.frame("Ärende", Menu::Cases);
+            let mut frame = signed.frame("Ärende", MenuEntry::Cases);
             opened.dress(&mut frame);
             let mut form = form;
             let heading = std::mem::take(&mut form.heading);
-            let page = CaseSectionPage {
+            let page = CaseTabPage {
                 frame,
                 head: header::of(opened, view, act.tab, "#vsv"),
                 heading,
@@ -49,12 +49,12 @@ pub(super) async fn form(task: &Task<'_>, status: StatusCode, form: FormView) ->
                     view.protected,
                     opened.now,
                 ))],
-                ..CaseSectionPage::default()
+                ..CaseTabPage::default()
             };
             shown_with(status, &page)
         }
-        (Seen::Municipal(view), _) => municipal::share::with_form(opened, view, form, status),
-        (Seen::HeadOffice(view), _) => {
+        (CaseShare::Municipal(view), _) => municipal::share::with_form(opened, view, form, status),
+        (CaseShare::HeadOffice(view), _) => {
             municipal::head_office::with_form(opened, view, form, status)
         }
     }
@@ -62,7 +62,7 @@ pub(super) async fn form(task: &Task<'_>, status: StatusCode, form: FormView) ->
 
 /// Where to go when a step is saved: the same step while something is left to do in it, else the
 /// next; and whether the step is done.
-pub(super) async fn after(opened: &Opened, slug: &str) -> Result<(String, bool), Problem> {
+pub(super) async fn after(opened: &OpenedCase, slug: &str) -> Result<(String, bool), Problem> {
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let steps = app.steps(caller, &opened.id).await?;
     let same = steps.view().iter().find(|step| step.slug == slug);
@@ -82,16 +82,16 @@ fn is_left(step: &StepView) -> bool {
 }
 
 /// What is said when a command has been carried out.
-pub(super) fn said(command: &str, step_done: bool) -> Said {
+pub(super) fn said(command: &str, step_done: bool) -> Flash {
     match command {
-        "add_party" => Said::PartyAdded,
-        "remove_party" => Said::PartyRemoved,
-        "ask_municipality" | "send_care_request" => Said::Asked,
-        "send_invitation" => Said::Sent,
-        "sign_agreement" => Said::Signed,
-        "close_case" => Said::Closed,
-        "report_wrong_disclosure" | "record_inbound_question" => Said::Reported,
-        _ if step_done => Said::StepDone,
-        _ => Said::Saved,
+        "add_party" => Flash::PartyAdded,
+        "remove_party" => Flash::PartyRemoved,
+        "ask_municipality" | "send_care_request" => Flash::Asked,
+        "send_invitation" => Flash::Sent,
+        "sign_agreement" => Flash::Signed,
+        "close_case" => Flash::Closed,
+        "report_wrong_disclosure" | "record_inbound_question" => Flash::Reported,
+        _ if step_done => Flash::StepDone,
+        _ => Flash::Saved,
     }
 }

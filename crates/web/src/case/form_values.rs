@@ -9,7 +9,7 @@ use vocabulary::{
     reading::{FieldShape, Shape, from_form},
 };
 
-use crate::form_body::Posted;
+use crate::form_body::FormBody;
 
 /// The choice in the list of municipalities that asks for a code.
 pub(super) const OTHER_MUNICIPALITY: &str = "annan";
@@ -22,7 +22,7 @@ pub(super) fn root(name: &str) -> &str {
 }
 
 /// The command's fields as they were typed.
-pub(super) fn map(shape: &CommandShape, posted: &Posted) -> Map<String, Value> {
+pub(super) fn map(shape: &CommandShape, posted: &FormBody) -> Map<String, Value> {
     let own: Vec<(String, String)> = posted
         .0
         .iter()
@@ -42,7 +42,7 @@ pub(super) fn map(shape: &CommandShape, posted: &Posted) -> Map<String, Value> {
     map
 }
 
-fn settled(name: &str, value: &str, posted: &Posted) -> String {
+fn settled(name: &str, value: &str, posted: &FormBody) -> String {
     if name == "municipality" && value == OTHER_MUNICIPALITY {
         posted.get(MUNICIPALITY_CODE).to_owned()
     } else {
@@ -60,11 +60,11 @@ fn in_rows(shape: &CommandShape, name: &str) -> bool {
 }
 
 /// A row's cells by column.
-pub(super) type Row = BTreeMap<String, String>;
+pub(super) type TypedRow = BTreeMap<String, String>;
 
 /// The rows of a field as they were typed, by the number they had on the page.
-pub(super) fn rows(posted: &Posted, field: &str) -> BTreeMap<usize, Row> {
-    let mut rows: BTreeMap<usize, Row> = BTreeMap::new();
+pub(super) fn rows(posted: &FormBody, field: &str) -> BTreeMap<usize, TypedRow> {
+    let mut rows: BTreeMap<usize, TypedRow> = BTreeMap::new();
     for (name, value) in &posted.0 {
         let parts: Vec<&str> = name.split('.').collect();
         if let [of, number, column] = parts.as_slice()
@@ -83,11 +83,11 @@ pub(super) fn rows(posted: &Posted, field: &str) -> BTreeMap<usize, Row> {
 const MOST_ROWS: usize = 50;
 
 /// Whether nothing has been written in a row.
-pub(super) fn is_blank(row: &Row) -> bool {
+pub(super) fn is_blank(row: &TypedRow) -> bool {
     row.values().all(|value| value.trim().is_empty())
 }
 
-fn object(row: Row) -> Value {
+fn object(row: TypedRow) -> Value {
     let members = row
         .into_iter()
         .map(|(column, value)| (column, Value::String(value)));
@@ -100,13 +100,13 @@ mod tests {
     use vocabulary::command::Command;
 
     use super::map;
-    use crate::form_body::Posted;
+    use crate::form_body::FormBody;
 
-    fn posted(pairs: &[(&str, &str)]) -> Posted {
+    fn posted(pairs: &[(&str, &str)]) -> FormBody {
         let pairs = pairs
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Posted(pairs.collect())
+        FormBody(pairs.collect())
     }
 
     fn typed(command: &str, pairs: &[(&str, &str)]) -> serde_json::Value {

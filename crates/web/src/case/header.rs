@@ -6,12 +6,12 @@ use vocabulary::{
     group::Group,
 };
 
-use super::{opened_case::Opened, tabs::CaseTab};
+use super::{opened_case::OpenedCase, tabs::CaseTab};
 use crate::{
     guidance::confirmation,
     html::{
-        case_header::CaseHead,
-        part::{Alert, Fact, Link, Tag, Tone},
+        case_header::CaseHeader,
+        part::{Alert, FactRow, PageLink, Tag, Tone},
     },
     pages::{capital, reference},
 };
@@ -25,8 +25,13 @@ const SAID_ABOVE: [&str; 4] = [
 ];
 
 /// The head of a case's page.
-pub(super) fn of(opened: &Opened, view: &CaseView, tab: CaseTab, audiences_href: &str) -> CaseHead {
-    CaseHead {
+pub(super) fn of(
+    opened: &OpenedCase,
+    view: &CaseView,
+    tab: CaseTab,
+    audiences_href: &str,
+) -> CaseHeader {
+    CaseHeader {
         patient: format!("{}, {} år", view.person.initials, view.person.age),
         tags: tags(view),
         protected: view.protected,
@@ -56,20 +61,20 @@ fn tags(view: &CaseView) -> Vec<Tag> {
     tags
 }
 
-fn facts(opened: &Opened, view: &CaseView) -> Vec<Fact> {
-    let mut facts = vec![Fact::number("Ärende", &reference(&view.id))];
+fn facts(opened: &OpenedCase, view: &CaseView) -> Vec<FactRow> {
+    let mut facts = vec![FactRow::number("Ärende", &reference(&view.id))];
     if let Some(number) = view.person.identifiers.iter().find(|number| number.in_use) {
-        facts.push(Fact::concealed(number.kind_name, &number.value));
+        facts.push(FactRow::concealed(number.kind_name, &number.value));
     }
     let room = view.person.room.as_deref();
     let place = room.map_or_else(
         || view.coordinator_name.clone(),
         |room| format!("{}, {room}", view.coordinator_name),
     );
-    facts.push(Fact::text("Plats", &place));
+    facts.push(FactRow::text("Plats", &place));
     if let Some(ready) = &view.ready_for_discharge {
         let day = relative_date(local_date(ready.value.0), local_date(opened.now));
-        facts.push(Fact::text("Utskrivningsklar", &capital(&day)));
+        facts.push(FactRow::text("Utskrivningsklar", &capital(&day)));
     }
     if let Some(language) = &view.person.language_name {
         let interpreter = if view.person.interpreter_needed {
@@ -77,7 +82,7 @@ fn facts(opened: &Opened, view: &CaseView) -> Vec<Fact> {
         } else {
             ""
         };
-        facts.push(Fact::text(
+        facts.push(FactRow::text(
             "Språk",
             &format!("{}{interpreter}", capital(language)),
         ));
@@ -86,7 +91,7 @@ fn facts(opened: &Opened, view: &CaseView) -> Vec<Fact> {
 }
 
 /// A fixed text of the guidance that the case follows.
-pub(super) fn banner(opened: &Opened, view: &CaseView, name: &str) -> String {
+pub(super) fn banner(opened: &OpenedCase, view: &CaseView, name: &str) -> String {
     let library = opened.signed.app.library();
     let followed = library.pack(&format!("{}@{}", view.guidance.id, view.guidance.version));
     let main = followed.or_else(|| library.current(local_date(opened.now)));
@@ -94,9 +99,9 @@ pub(super) fn banner(opened: &Opened, view: &CaseView, name: &str) -> String {
         .unwrap_or_default()
 }
 
-fn alerts(opened: &Opened, view: &CaseView) -> Vec<Alert> {
+fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
     let base = opened.base();
-    let notice = |tone: Tone, heading: &str, text: String, link: Option<Link>| Alert {
+    let notice = |tone: Tone, heading: &str, text: String, link: Option<PageLink>| Alert {
         tone,
         heading: heading.to_owned(),
         text,
@@ -113,12 +118,12 @@ fn alerts(opened: &Opened, view: &CaseView) -> Vec<Alert> {
         alerts.push(notice(Tone::Info, "Ärendet är avslutat", text, None));
     }
     if view.group == Group::Unestablished {
-        let link = Link::new("Fastställ grupp", &format!("{base}/gor/faststall-grupp"));
+        let link = PageLink::new("Fastställ grupp", &format!("{base}/gor/faststall-grupp"));
         let text = banner(opened, view, "unestablished");
         alerts.push(notice(Tone::Info, "", text, Some(link)));
     }
     if view.group == Group::Resident && view.closed.is_none() {
-        let link = Link::new("Avsluta ärendet", &format!("{base}/gor/avsluta"));
+        let link = PageLink::new("Avsluta ärendet", &format!("{base}/gor/avsluta"));
         alerts.push(notice(
             Tone::Warning,
             "Den ordinarie rutinen gäller",
@@ -127,7 +132,7 @@ fn alerts(opened: &Opened, view: &CaseView) -> Vec<Alert> {
         ));
     }
     if view.another_region_is_responsible {
-        let link = Link::new("Ändra bostaden", &format!("{base}/gor/andra-bostad"));
+        let link = PageLink::new("Ändra bostaden", &format!("{base}/gor/andra-bostad"));
         alerts.push(notice(
             Tone::Danger,
             "En annan region ansvarar",
@@ -136,7 +141,7 @@ fn alerts(opened: &Opened, view: &CaseView) -> Vec<Alert> {
         ));
     }
     if view.stopped_by_refusal {
-        let link = Link::new("Till rutinen", &format!("{base}/steg/nej-till-arendet"));
+        let link = PageLink::new("Till rutinen", &format!("{base}/steg/nej-till-arendet"));
         alerts.push(notice(
             Tone::Warning,
             "Patienten har sagt nej till ärendet",
@@ -174,7 +179,10 @@ fn emergency(base: &str, row: &EmergencyRow) -> Alert {
             date_and_clock(row.at.0),
             row.reason.to_lowercase()
         ),
-        link: Some(Link::new("Visa händelserna", &format!("{base}/handelser"))),
+        link: Some(PageLink::new(
+            "Visa händelserna",
+            &format!("{base}/handelser"),
+        )),
     }
 }
 
@@ -200,13 +208,13 @@ fn newer(view: &CaseView) -> Option<Alert> {
             long_date(newer.valid_from),
             changes.join(" ")
         ),
-        link: Some(Link::new("Visa versionerna", "/vagledning/versioner")),
+        link: Some(PageLink::new("Visa versionerna", "/vagledning/versioner")),
     })
 }
 
 fn warned(base: &str, warning: &WarningView) -> Alert {
     let link = match warning.code.as_str() {
-        "group-check-old" => Some(Link::new(
+        "group-check-old" => Some(PageLink::new(
             "Kontrollera gruppen",
             &format!("{base}/gor/kontrollera-gruppen"),
         )),

@@ -15,19 +15,19 @@ use vocabulary::{
 use self::page::{LetterPage, PaperPart};
 use super::{
     command_form::{CHANGE, KEY, VERSION},
-    opened_case::Opened,
-    side_actions::Act,
+    opened_case::OpenedCase,
+    side_actions::SideAction,
     tabs::{self, CaseTab},
 };
 use crate::{
     account::session::Signed,
     html::{
         block::{Block, FactsView, TextPart, TextView},
-        part::{Alert, Fact, Link, Tag, Tone},
-        table::{Cell, Column, RowAct, TableView},
+        part::{Alert, FactRow, PageLink, Tag, Tone},
+        table::{Cell, Column, RowAction, TableView},
     },
-    menu::Place as Menu,
-    pages::{Answer, capital, shown},
+    menu::MenuEntry,
+    pages::{PageResult, capital, shown},
     problem::Problem,
 };
 
@@ -54,8 +54,8 @@ pub(super) fn said(letter: &LetterView, now: Timestamp) -> String {
 }
 
 /// The letter's page.
-pub(super) async fn page(signed: Signed, Path((id, letter)): Path<(String, String)>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+pub(super) async fn page(signed: Signed, Path((id, letter)): Path<(String, String)>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let found = app.letters(caller, &id).await?;
     let mut found = found.view().iter();
@@ -69,7 +69,7 @@ pub(super) async fn page(signed: Signed, Path((id, letter)): Path<(String, Strin
         "Ett brev har en mottagare. Lägg inget annat i samma kuvert.",
     )
     .await?;
-    page.actions = vec![Link::new(
+    page.actions = vec![PageLink::new(
         "Tillbaka till Kopior",
         &format!("{}/kopior", opened.base()),
     )];
@@ -136,10 +136,10 @@ fn notices(letter: &LetterView) -> Vec<Block> {
     notices
 }
 
-fn facts(letter: &LetterView, now: Timestamp) -> Vec<Fact> {
+fn facts(letter: &LetterView, now: Timestamp) -> Vec<FactRow> {
     let mut facts = vec![
-        Fact::text("Läge", &tag(letter).text),
-        Fact::text(
+        FactRow::text("Läge", &tag(letter).text),
+        FactRow::text(
             "Lagt i kö",
             &format!(
                 "{}, {}",
@@ -149,7 +149,7 @@ fn facts(letter: &LetterView, now: Timestamp) -> Vec<Fact> {
         ),
     ];
     let mut fact = |label: &str, value: Option<String>| {
-        facts.extend(value.map(|value| Fact::text(label, &value)));
+        facts.extend(value.map(|value| FactRow::text(label, &value)));
     };
     fact("Läst av", letter.read_by.clone());
     let when = |at: disclosure::views::Moment| capital(&relative_moment(at.0, now));
@@ -160,10 +160,10 @@ fn facts(letter: &LetterView, now: Timestamp) -> Vec<Fact> {
 }
 
 /// What can be done with the letter now, each with what it means.
-fn acts(opened: &Opened, letter: &LetterView) -> Option<Block> {
+fn acts(opened: &OpenedCase, letter: &LetterView) -> Option<Block> {
     let mut rows = Vec::new();
     let mut row =
-        |when: &str, act: RowAct| rows.push(vec![Cell::text(when), Cell::acts(vec![act])]);
+        |when: &str, act: RowAction| rows.push(vec![Cell::text(when), Cell::acts(vec![act])]);
     let live = letter.stage.is_on_its_way();
     if live && !letter.own && letter.read_by.is_none() {
         row(
@@ -181,7 +181,7 @@ fn acts(opened: &Opened, letter: &LetterView) -> Option<Block> {
             let to = format!("{}/brev/{}/papper", opened.base(), letter.id);
             row(
                 "Skriv ut brevet och lägg bara det i kuvertet.",
-                RowAct::link("Öppna brevet för utskrift", "", &to),
+                RowAction::link("Öppna brevet för utskrift", "", &to),
             );
             row(
                 "Brevet är lämnat till posten.",
@@ -233,19 +233,19 @@ fn acts(opened: &Opened, letter: &LetterView) -> Option<Block> {
 
 /// A button that leads to an act's form with the letter chosen.
 fn asks(
-    opened: &Opened,
+    opened: &OpenedCase,
     letter: &LetterView,
     slug: &str,
     label: &str,
     chosen: &[(&str, &str)],
-) -> RowAct {
+) -> RowAction {
     let mut fields = vec![(CHANGE, "ja")];
     fields.extend(chosen);
     act(opened, letter, slug, label, &fields)
 }
 
 /// The button that takes the letter out of the queue, at once.
-fn prints(opened: &Opened, letter: &LetterView) -> RowAct {
+fn prints(opened: &OpenedCase, letter: &LetterView) -> RowAction {
     let (version, key) = (opened.version().to_string(), opened.signed.app.request_id());
     let fields = [
         ("command", "print_letter"),
@@ -257,21 +257,24 @@ fn prints(opened: &Opened, letter: &LetterView) -> RowAct {
 }
 
 fn act(
-    opened: &Opened,
+    opened: &OpenedCase,
     letter: &LetterView,
     slug: &str,
     label: &str,
     fields: &[(&str, &str)],
-) -> RowAct {
+) -> RowAction {
     let id = letter.id.to_string();
     let mut fields = fields.to_vec();
     fields.push(("letter", &id));
-    let to = Act::of(slug).map(|act| act.address(&opened.base()));
-    RowAct::post(label, "", &to.unwrap_or_default(), &fields)
+    let to = SideAction::of(slug).map(|act| act.address(&opened.base()));
+    RowAction::post(label, "", &to.unwrap_or_default(), &fields)
 }
 
 /// The paper.
-pub(super) async fn paper(signed: Signed, Path((id, letter)): Path<(String, String)>) -> Answer {
+pub(super) async fn paper(
+    signed: Signed,
+    Path((id, letter)): Path<(String, String)>,
+) -> PageResult {
     let posted = signed
         .app
         .letter_paper(&signed.caller, &id, &letter)
@@ -285,7 +288,7 @@ pub(super) async fn paper(signed: Signed, Path((id, letter)): Path<(String, Stri
 
 fn drawn(signed: &Signed, paper: &LetterPaper, back: &str) -> LetterPage {
     LetterPage {
-        frame: signed.frame("Brev", Menu::Cases),
+        frame: signed.frame("Brev", MenuEntry::Cases),
         back: back.to_owned(),
         sender: paper.sender.clone(),
         recipient: paper.recipient.clone(),

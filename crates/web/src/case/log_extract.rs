@@ -10,16 +10,16 @@ use crate::{
     account::session::Signed,
     html::{
         block::{Block, FactsView, TextPart, TextView},
-        part::{Fact, Link},
+        part::{FactRow, PageLink},
         plain::PlainPage,
         table::{Cell, Column, TableView},
     },
-    menu::Place,
-    pages::{Answer, capital, shown},
+    menu::MenuEntry,
+    pages::{PageResult, capital, shown},
 };
 
 /// The page.
-pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> Answer {
+pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> PageResult {
     let extract = signed.app.patient_log(&signed.caller, &id).await?;
     shown(&drawn(
         &signed,
@@ -54,8 +54,8 @@ fn drawn(signed: &Signed, extract: &PatientLog, back: &str) -> PlainPage {
         })
         .collect();
     PlainPage {
-        frame: signed.frame("Loggutdrag", Place::Cases),
-        crumbs: vec![Link::new("Tillbaka till händelserna", back)],
+        frame: signed.frame("Loggutdrag", MenuEntry::Cases),
+        crumbs: vec![PageLink::new("Tillbaka till händelserna", back)],
         heading: "Vem har öppnat ditt ärende".to_owned(),
         lead:
             "Här ser du när någon i vården har läst eller skrivit i ditt ärende i Vårdbron, och på \
@@ -65,10 +65,10 @@ fn drawn(signed: &Signed, extract: &PatientLog, back: &str) -> PlainPage {
             Block::Facts(FactsView {
                 heading: "Utdraget".to_owned(),
                 facts: vec![
-                    Fact::text("Gäller", &extract.name),
-                    Fact::text("Född", &long_date(extract.birth_date)),
-                    Fact::text("Gjort", &long_date(local_date(signed.app.now()))),
-                    Fact::text("Lämnat av", &signed.caller.unit().name),
+                    FactRow::text("Gäller", &extract.name),
+                    FactRow::text("Född", &long_date(extract.birth_date)),
+                    FactRow::text("Gjort", &long_date(local_date(signed.app.now()))),
+                    FactRow::text("Lämnat av", &signed.caller.unit().name),
                 ],
                 link: None,
             }),

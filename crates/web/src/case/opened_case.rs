@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A case as the guard let it through to the reader.
-pub(crate) enum Seen {
+pub(crate) enum CaseShare {
     /// The whole case, for regional care.
     Regional(Box<CaseView>),
     /// Municipal primary care's share.
@@ -21,7 +21,7 @@ pub(crate) enum Seen {
 }
 
 /// A case that somebody has opened.
-pub(crate) struct Opened {
+pub(crate) struct OpenedCase {
     /// Who reads.
     pub(crate) signed: Signed,
     /// The case's public id.
@@ -29,14 +29,14 @@ pub(crate) struct Opened {
     /// The case as it was read, so that the whole page is of one version.
     pub(crate) at_hand: AtHand,
     /// What the reader got.
-    pub(crate) seen: Seen,
+    pub(crate) seen: CaseShare,
     /// The instant of the reading.
     pub(crate) now: Timestamp,
     /// Emergency openings whose follow-up is not decided, for the coordinating unit.
     pub(crate) to_follow_up: Vec<EmergencyRow>,
 }
 
-impl Opened {
+impl OpenedCase {
     /// Opens a case.
     ///
     /// # Errors
@@ -44,13 +44,13 @@ impl Opened {
     pub(crate) async fn of(signed: Signed, id: &str) -> Result<Self, Problem> {
         let at_hand = signed.app.read_case(&signed.caller, id).await?;
         let seen = match signed.app.case(&signed.caller, &at_hand).await? {
-            CaseForCaller::Regional(view) => Seen::Regional(Box::new(view.into_view())),
-            CaseForCaller::Municipal(view) => Seen::Municipal(Box::new(view.into_view())),
-            CaseForCaller::HeadOffice(view) => Seen::HeadOffice(Box::new(view.into_view())),
+            CaseForCaller::Regional(view) => CaseShare::Regional(Box::new(view.into_view())),
+            CaseForCaller::Municipal(view) => CaseShare::Municipal(Box::new(view.into_view())),
+            CaseForCaller::HeadOffice(view) => CaseShare::HeadOffice(Box::new(view.into_view())),
         };
         let now = signed.app.now();
         let mut to_follow_up = Vec::new();
-        if let Seen::Regional(view) = &seen
+        if let CaseShare::Regional(view) = &seen
             && view.coordinates
         {
             let all = signed.app.emergencies(&signed.caller, &at_hand).await?;
@@ -70,34 +70,34 @@ impl Opened {
     /// The whole case; not found for a reader who gets a share of it.
     pub(crate) fn whole(&self) -> Result<&CaseView, Problem> {
         match &self.seen {
-            Seen::Regional(view) => Ok(view),
-            Seen::Municipal(_) | Seen::HeadOffice(_) => Err(Problem::not_found()),
+            CaseShare::Regional(view) => Ok(view),
+            CaseShare::Municipal(_) | CaseShare::HeadOffice(_) => Err(Problem::not_found()),
         }
     }
 
     /// The municipality's share; not found for anybody else.
     pub(crate) fn municipal(&self) -> Result<&MunicipalCaseView, Problem> {
         match &self.seen {
-            Seen::Municipal(view) => Ok(view),
-            Seen::Regional(_) | Seen::HeadOffice(_) => Err(Problem::not_found()),
+            CaseShare::Municipal(view) => Ok(view),
+            CaseShare::Regional(_) | CaseShare::HeadOffice(_) => Err(Problem::not_found()),
         }
     }
 
     /// The case's version as the reader got it.
     pub(crate) fn version(&self) -> u64 {
         match &self.seen {
-            Seen::Regional(view) => view.version,
-            Seen::Municipal(view) => view.version,
-            Seen::HeadOffice(view) => view.version,
+            CaseShare::Regional(view) => view.version,
+            CaseShare::Municipal(view) => view.version,
+            CaseShare::HeadOffice(view) => view.version,
         }
     }
 
     /// Whether it is protected, whatever protects it.
     pub(crate) fn protected(&self) -> bool {
         match &self.seen {
-            Seen::Regional(view) => view.protected,
-            Seen::Municipal(view) => view.protected,
-            Seen::HeadOffice(view) => view.protected,
+            CaseShare::Regional(view) => view.protected,
+            CaseShare::Municipal(view) => view.protected,
+            CaseShare::HeadOffice(view) => view.protected,
         }
     }
 
@@ -113,12 +113,12 @@ impl Opened {
     /// What a sheet says instead of the page; none when the page may be printed.
     fn print_notice(&self) -> Option<String> {
         let (printable, instead) = match &self.seen {
-            Seen::Regional(view) => (
+            CaseShare::Regional(view) => (
                 view.printable,
                 "Anteckna det du lämnar på papper under Kopior i ärendet. ",
             ),
-            Seen::Municipal(view) => (view.printable, ""),
-            Seen::HeadOffice(view) => (view.printable, ""),
+            CaseShare::Municipal(view) => (view.printable, ""),
+            CaseShare::HeadOffice(view) => (view.printable, ""),
         };
         let hidden = !printable && !vocabulary::leak::seeded("print-notice");
         hidden.then(|| format!("{instead}{}", self.signed.printed_by()))

@@ -5,17 +5,17 @@ use askama::Template;
 use crate::html::{
     audience_panel::AudiencePanel,
     block::Block,
-    case_header::CaseHead,
+    case_header::CaseHeader,
     form::FormView,
     frame::Frame,
-    part::{Icon, Link},
+    part::{Icon, PageLink},
     prints_itself,
 };
 
 /// The list of steps beside the form.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "case/steps.html")]
-pub struct StepList {
+pub struct StepsPanel {
     /// The pathway in words ("Spår 6 A, inneliggande"). On a protected case it shows on demand.
     pub pathway: String,
     /// Whether pathway and citations show only on demand.
@@ -40,7 +40,7 @@ pub struct StepRow {
     /// Where it stands ("6 A steg 2"); left out on protected cases.
     pub citation: String,
     /// How it stands.
-    pub state: StepState,
+    pub state: StepRowState,
     /// How it stands, in words ("Klart 2 mars", "Väntar på steg 6", "Inte aktuellt").
     pub status: String,
     /// Why it does not apply, or for whom it waits since when; may be empty.
@@ -51,7 +51,7 @@ pub struct StepRow {
 
 /// How a step stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum StepState {
+pub enum StepRowState {
     /// To do.
     #[default]
     Todo,
@@ -69,20 +69,20 @@ impl StepRow {
     fn class(&self) -> &'static str {
         match (self.current, self.state) {
             (true, _) => "nu",
-            (false, StepState::Done) => "klar",
-            (false, StepState::Waiting | StepState::NotApplicable) => "ejakt",
-            (false, StepState::Todo | StepState::Started) => "",
+            (false, StepRowState::Done) => "klar",
+            (false, StepRowState::Waiting | StepRowState::NotApplicable) => "ejakt",
+            (false, StepRowState::Todo | StepRowState::Started) => "",
         }
     }
 
     fn is_ticked(&self) -> bool {
-        self.state == StepState::Done && !self.current
+        self.state == StepRowState::Done && !self.current
     }
 }
 
 /// What is new in the margin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct News {
+pub struct NewsPanel {
     /// "Nytt sedan i går 15.10".
     pub heading: String,
     /// When and what, the latest first.
@@ -105,19 +105,19 @@ pub struct ConsentRow {
 /// A case with its steps and the open step's form.
 #[derive(Debug, Clone, Template)]
 #[template(path = "case/step.html")]
-pub struct CasePage {
+pub struct CaseStepPage {
     /// The surroundings.
     pub frame: Frame,
     /// Whose case.
-    pub head: CaseHead,
+    pub head: CaseHeader,
     /// The steps.
-    pub steps: StepList,
+    pub steps: StepsPanel,
     /// The open step's form, when it can be filled in.
     pub form: Option<FormView>,
     /// What stands below it, or in its place: what was recorded, orders to copy.
     pub below: Vec<Block>,
     /// What others have done since the reader last looked; none when nothing.
-    pub news: Option<News>,
+    pub news: Option<NewsPanel>,
     /// Who sees what.
     pub audiences: AudiencePanel,
     /// The consents.
@@ -129,17 +129,17 @@ pub struct CasePage {
 /// Another page of the case: parties, consents, contacts, events, copies, orders.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "case/tab.html")]
-pub struct CaseSectionPage {
+pub struct CaseTabPage {
     /// The surroundings.
     pub frame: Frame,
     /// Whose case.
-    pub head: CaseHead,
+    pub head: CaseHeader,
     /// The page's heading.
     pub heading: String,
     /// What the page is for.
     pub lead: String,
     /// What can be done.
-    pub actions: Vec<Link>,
+    pub actions: Vec<PageLink>,
     /// The page, in order.
     pub blocks: Vec<Block>,
     /// What stands beside it; without it the page uses the whole width.
@@ -155,7 +155,7 @@ pub struct ConflictPage {
     /// Who saved, and when ("Maria Ek sparade steget i dag 10.31").
     pub who: String,
     /// The answers that differ.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<AnswerDifference>,
     /// The form again, with the viewer's own text, ready to save over the newer version.
     pub form: FormView,
     /// Where the saved text is, for those who let it stand.
@@ -164,7 +164,7 @@ pub struct ConflictPage {
 
 /// An answer in two versions.
 #[derive(Debug, Clone, Default)]
-pub struct Difference {
+pub struct AnswerDifference {
     /// The question.
     pub label: String,
     /// What the viewer wrote.
@@ -173,4 +173,4 @@ pub struct Difference {
     pub theirs: String,
 }
 
-prints_itself!(StepList);
+prints_itself!(StepsPanel);

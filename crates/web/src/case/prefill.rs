@@ -10,8 +10,8 @@ use vocabulary::{
     choice::Choice as _,
 };
 
-use super::opened_case::{Opened, Seen};
-use crate::form_body::Posted;
+use super::opened_case::{CaseShare, OpenedCase};
+use crate::form_body::FormBody;
 
 /// Commands that note what has just been done: the time is most often now.
 const NOTED_AT_ONCE: [&str; 8] = [
@@ -26,22 +26,26 @@ const NOTED_AT_ONCE: [&str; 8] = [
 ];
 
 /// The answers a command's form begins with.
-pub(super) fn of(opened: &Opened, command: &str, preset: &BTreeMap<String, String>) -> Posted {
-    let mut pairs = Pairs::default();
+pub(super) fn of(
+    opened: &OpenedCase,
+    command: &str,
+    preset: &BTreeMap<String, String>,
+) -> FormBody {
+    let mut pairs = PrefilledPairs::default();
     if NOTED_AT_ONCE.contains(&command) {
         pairs.instant("at", opened.now);
     }
-    if let Seen::Regional(view) = &opened.seen {
+    if let CaseShare::Regional(view) = &opened.seen {
         known(&mut pairs, view, command);
     }
     pairs.0.retain(|(name, _)| !preset.contains_key(name));
-    Posted(pairs.0)
+    FormBody(pairs.0)
 }
 
 #[derive(Default)]
-struct Pairs(Vec<(String, String)>);
+struct PrefilledPairs(Vec<(String, String)>);
 
-impl Pairs {
+impl PrefilledPairs {
     fn put(&mut self, name: &str, value: &str) {
         self.0.push((name.to_owned(), value.to_owned()));
     }
@@ -72,7 +76,7 @@ impl Pairs {
     }
 }
 
-fn known(pairs: &mut Pairs, view: &CaseView, command: &str) {
+fn known(pairs: &mut PrefilledPairs, view: &CaseView, command: &str) {
     match command {
         "establish_needs" => needs(pairs, view),
         "establish_residence" => residence(pairs, view),
@@ -105,7 +109,7 @@ fn known(pairs: &mut Pairs, view: &CaseView, command: &str) {
     }
 }
 
-fn needs(pairs: &mut Pairs, view: &CaseView) {
+fn needs(pairs: &mut PrefilledPairs, view: &CaseView) {
     let needs = &view.needs;
     pairs.put("nursing_need", needs.nursing_need.code());
     pairs.yes_or_no("health_care_need", Some(needs.health_care_need));
@@ -126,7 +130,7 @@ fn needs(pairs: &mut Pairs, view: &CaseView) {
     }
 }
 
-fn residence(pairs: &mut Pairs, view: &CaseView) {
+fn residence(pairs: &mut PrefilledPairs, view: &CaseView) {
     let Some(residence) = &view.residence else {
         return;
     };
@@ -136,7 +140,7 @@ fn residence(pairs: &mut Pairs, view: &CaseView) {
     pairs.put("housing", residence.housing.code());
 }
 
-fn meeting(pairs: &mut Pairs, view: &CaseView) {
+fn meeting(pairs: &mut PrefilledPairs, view: &CaseView) {
     let Some(meeting) = view.sip.meeting.as_ref().map(|found| &found.value) else {
         return;
     };
@@ -149,7 +153,7 @@ fn meeting(pairs: &mut Pairs, view: &CaseView) {
 }
 
 /// What the municipality has been asked for, as far as it has said yes.
-fn agreement(pairs: &mut Pairs, view: &CaseView) {
+fn agreement(pairs: &mut PrefilledPairs, view: &CaseView) {
     if let Some(drawn_up) = &view.agreement {
         pairs.orders("interventions", &drawn_up.interventions);
         pairs.put("starts", &drawn_up.starts.to_string());

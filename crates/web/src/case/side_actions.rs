@@ -7,7 +7,7 @@ use super::tabs::CaseTab;
 
 /// Something that can be done beside the steps.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Act {
+pub(crate) struct SideAction {
     /// The last part of its address.
     pub(crate) slug: &'static str,
     /// The command it gives.
@@ -20,8 +20,13 @@ pub(crate) struct Act {
     preset: &'static [(&'static str, &'static str)],
 }
 
-const fn act(slug: &'static str, command: &'static str, tab: CaseTab, label: &'static str) -> Act {
-    Act {
+const fn act(
+    slug: &'static str,
+    command: &'static str,
+    tab: CaseTab,
+    label: &'static str,
+) -> SideAction {
+    SideAction {
         slug,
         command,
         tab,
@@ -31,7 +36,7 @@ const fn act(slug: &'static str, command: &'static str, tab: CaseTab, label: &'s
 }
 
 /// All of them.
-pub(crate) const ACTS: [Act; 32] = [
+pub(crate) const SIDE_ACTIONS: [SideAction; 32] = [
     act(
         "lagg-till-part",
         "add_party",
@@ -207,7 +212,7 @@ pub(crate) const ACTS: [Act; 32] = [
         CaseTab::Steps,
         "Anteckna fakturablanketten",
     ),
-    Act {
+    SideAction {
         preset: &[("signatory", "head_of_operations")],
         ..act(
             "underteckna-for-kommunen",
@@ -216,7 +221,7 @@ pub(crate) const ACTS: [Act; 32] = [
             "Underteckna överenskommelsen",
         )
     },
-    Act {
+    SideAction {
         preset: &[("signatory", "regional_developer")],
         ..act(
             "underteckna-for-regionen",
@@ -227,10 +232,10 @@ pub(crate) const ACTS: [Act; 32] = [
     },
 ];
 
-impl Act {
+impl SideAction {
     /// The act of an address.
     pub(crate) fn of(slug: &str) -> Option<&'static Self> {
-        ACTS.iter().find(|act| act.slug == slug)
+        SIDE_ACTIONS.iter().find(|act| act.slug == slug)
     }
 
     /// Its address in a case.
@@ -253,14 +258,14 @@ mod tests {
 
     use guidance::Library;
 
-    use super::ACTS;
+    use super::SIDE_ACTIONS;
 
     #[test]
     fn every_act_has_an_address_of_its_own_and_a_form() {
         let library = Library::builtin().unwrap();
-        let slugs: BTreeSet<&str> = ACTS.iter().map(|act| act.slug).collect();
-        assert_eq!(slugs.len(), ACTS.len());
-        for act in &ACTS {
+        let slugs: BTreeSet<&str> = SIDE_ACTIONS.iter().map(|act| act.slug).collect();
+        assert_eq!(slugs.len(), SIDE_ACTIONS.len());
+        for act in &SIDE_ACTIONS {
             assert!(library.form(act.command).is_some(), "{}", act.command);
         }
     }
@@ -268,7 +273,7 @@ mod tests {
     #[test]
     fn no_act_is_taken_for_a_step_when_a_draft_is_kept() {
         let library = Library::builtin().unwrap();
-        for act in &ACTS {
+        for act in &SIDE_ACTIONS {
             let step = library.packs().flat_map(guidance::Pack::steps);
             let same: Vec<_> = step.filter(|step| step.slug == act.slug).collect();
             assert!(same.is_empty(), "{}", act.slug);

@@ -18,39 +18,39 @@ use vocabulary::{
 
 use super::{
     audience_panel,
-    command_form::{Place, Task, citation},
+    command_form::{CommandForm, FormPlace, citation},
     form_page, header,
-    opened_case::{Opened, Seen},
-    page::{CasePage, ConsentRow, News, StepList, StepRow, StepState},
-    side_actions::{ACTS, Act},
+    opened_case::{CaseShare, OpenedCase},
+    page::{CaseStepPage, ConsentRow, NewsPanel, StepRow, StepRowState, StepsPanel},
+    side_actions::{SIDE_ACTIONS, SideAction},
     step_summary,
     tabs::CaseTab,
 };
 use crate::{
     account::session::Signed,
-    form_body::Posted,
+    form_body::FormBody,
     html::{
         block::{Block, TextPart, TextView},
         form::FormView,
-        part::Link,
+        part::PageLink,
     },
-    menu::Place as Menu,
-    pages::{Answer, capital, shown},
+    menu::MenuEntry,
+    pages::{PageResult, capital, shown},
     problem::Problem,
 };
 
 /// Which of a step's forms is asked for, counted from 1.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct StepQuery {
     #[serde(default)]
     val: usize,
 }
 
 /// The case's first page: the step to do next, or the reader's own share.
-pub(super) async fn first(signed: Signed, Path(id): Path<String>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+pub(super) async fn first(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     let to = match &opened.seen {
-        Seen::Regional(_) => {
+        CaseShare::Regional(_) => {
             let (app, caller) = (&opened.signed.app, &opened.signed.caller);
             let mut slug = app.next_step(caller, &id).await?;
             if slug.is_none() {
@@ -62,10 +62,10 @@ pub(super) async fn first(signed: Signed, Path(id): Path<String>) -> Answer {
                 |slug| format!("{}/steg/{slug}", opened.base()),
             )
         }
-        Seen::Municipal(view) => {
+        CaseShare::Municipal(view) => {
             return crate::municipal::share::care_request(&opened, view).await;
         }
-        Seen::HeadOffice(view) => {
+        CaseShare::HeadOffice(view) => {
             return crate::municipal::head_office::agreement(&opened, view).await;
         }
     };
@@ -76,27 +76,27 @@ pub(super) async fn first(signed: Signed, Path(id): Path<String>) -> Answer {
 pub(super) async fn show(
     signed: Signed,
     Path((id, slug)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
-) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+    Query(asked): Query<StepQuery>,
+) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     opened.whole()?;
     let (steps, open) = steps(&opened, &slug).await?;
     let open = open.ok_or_else(Problem::not_found)?;
     let action = steps.get(open).and_then(|step| chosen(step, asked.val));
-    let place = Place::Step {
+    let place = FormPlace::Step {
         steps,
         open,
         action,
     };
-    match Task::at(&opened, &place).await? {
+    match CommandForm::at(&opened, &place).await? {
         Some(task) => {
             let written = task.begun().await?;
             let form = task.drawn(&written).await?;
             form_page::form(&task, StatusCode::OK, form).await
         }
         None => match &place {
-            Place::Step { steps, open, .. } => shown(&page(&opened, steps, *open, None).await?),
-            Place::Act(_) => Err(Problem::not_found()),
+            FormPlace::Step { steps, open, .. } => shown(&page(&opened, steps, *open, None).await?),
+            FormPlace::SideAction(_) => Err(Problem::not_found()),
         },
     }
 }
@@ -105,9 +105,9 @@ pub(super) async fn show(
 pub(super) async fn save(
     signed: Signed,
     Path((id, slug)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+    posted: FormBody,
+) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     opened.whole()?;
     let command = posted.get("command").to_owned();
     let (steps, open) = steps(&opened, &slug).await?;
@@ -125,30 +125,30 @@ pub(super) async fn save(
                 preset: std::collections::BTreeMap::new(),
                 allowed: true,
             });
-            Place::Step {
+            FormPlace::Step {
                 steps,
                 open,
                 action: Some(action),
             }
         }
         // The step is gone with a change of group or need: the text is not to be lost.
-        None => ACTS
+        None => SIDE_ACTIONS
             .iter()
             .find(|act| act.command == command)
-            .map(Place::Act)
+            .map(FormPlace::SideAction)
             .ok_or_else(Problem::not_found)?,
     };
-    let task = Task::at(&opened, &place)
+    let task = CommandForm::at(&opened, &place)
         .await?
         .ok_or_else(Problem::not_found)?;
     task.taken(posted).await
 }
 
 /// Something beside the steps.
-pub(super) async fn act(signed: Signed, Path((id, slug)): Path<(String, String)>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
-    let place = Place::Act(allowed(&opened, &slug).await?);
-    let task = Task::at(&opened, &place)
+pub(super) async fn act(signed: Signed, Path((id, slug)): Path<(String, String)>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
+    let place = FormPlace::SideAction(allowed(&opened, &slug).await?);
+    let task = CommandForm::at(&opened, &place)
         .await?
         .ok_or_else(Problem::not_found)?;
     let written = task.begun().await?;
@@ -160,18 +160,18 @@ pub(super) async fn act(signed: Signed, Path((id, slug)): Path<(String, String)>
 pub(super) async fn do_act(
     signed: Signed,
     Path((id, slug)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
-    let place = Place::Act(Act::of(&slug).ok_or_else(Problem::not_found)?);
-    let task = Task::at(&opened, &place)
+    posted: FormBody,
+) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
+    let place = FormPlace::SideAction(SideAction::of(&slug).ok_or_else(Problem::not_found)?);
+    let task = CommandForm::at(&opened, &place)
         .await?
         .ok_or_else(Problem::not_found)?;
     task.taken(posted).await
 }
 
-async fn allowed(opened: &Opened, slug: &str) -> Result<&'static Act, Problem> {
-    let act = Act::of(slug).ok_or_else(Problem::not_found)?;
+async fn allowed(opened: &OpenedCase, slug: &str) -> Result<&'static SideAction, Problem> {
+    let act = SideAction::of(slug).ok_or_else(Problem::not_found)?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let may = app.may_on(caller, &opened.at_hand, &[act.command]).await?;
     if may.is_empty() {
@@ -181,7 +181,7 @@ async fn allowed(opened: &Opened, slug: &str) -> Result<&'static Act, Problem> {
     }
 }
 
-async fn steps(opened: &Opened, slug: &str) -> Result<(Vec<StepView>, Option<usize>), Problem> {
+async fn steps(opened: &OpenedCase, slug: &str) -> Result<(Vec<StepView>, Option<usize>), Problem> {
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let steps = app.steps(caller, &opened.at_hand).await?.into_view();
     let open = steps.iter().position(|step| step.slug == slug);
@@ -206,24 +206,24 @@ fn chosen(step: &StepView, asked: usize) -> Option<ActionView> {
 
 /// The page of a step.
 pub(super) async fn page(
-    opened: &Opened,
+    opened: &OpenedCase,
     steps: &[StepView],
     open: usize,
     form: Option<FormView>,
-) -> Result<CasePage, Problem> {
+) -> Result<CaseStepPage, Problem> {
     let view = opened.whole()?;
     let signed = &opened.signed;
     let rows = signed
         .app
         .audiences(&signed.caller, &opened.at_hand)
         .await?;
-    let mut frame = signed.frame("Ärende", Menu::Cases);
+    let mut frame = signed.frame("Ärende", MenuEntry::Cases);
     frame.has_steps = true;
     opened.dress(&mut frame);
     let step = steps.get(open).ok_or_else(Problem::not_found)?;
     let below = below(opened, view, step, open, form.as_ref());
     let news = signed.app.news(&signed.caller, &opened.at_hand).await?;
-    Ok(CasePage {
+    Ok(CaseStepPage {
         frame,
         head: header::of(opened, view, CaseTab::Steps, "#vsv"),
         steps: list(opened, view, steps, open),
@@ -240,10 +240,10 @@ pub(super) async fn page(
 const FRESH: usize = 5;
 
 /// What others have done since the reader last looked, the latest first.
-fn fresh(opened: &Opened, news: app::News) -> News {
+fn fresh(opened: &OpenedCase, news: app::News) -> NewsPanel {
     let rows = news.rows.into_view();
     let when = |at| relative_moment(at, opened.now);
-    News {
+    NewsPanel {
         heading: format!("Nytt sedan {}", when(news.since)),
         rows: rows
             .iter()
@@ -269,11 +269,11 @@ pub(super) fn briefly(rows: &[AudienceRow]) -> Vec<AudienceRow> {
         .collect()
 }
 
-fn list(opened: &Opened, view: &CaseView, steps: &[StepView], open: usize) -> StepList {
+fn list(opened: &OpenedCase, view: &CaseView, steps: &[StepView], open: usize) -> StepsPanel {
     let count = |of: &dyn Fn(&&StepView) -> bool| {
         u32::try_from(steps.iter().filter(of).count()).unwrap_or(u32::MAX)
     };
-    StepList {
+    StepsPanel {
         pathway: pathway(view),
         on_demand: view.protected,
         done: count(&|step| step.status == StepStatus::Done),
@@ -303,7 +303,7 @@ fn pathway(view: &CaseView) -> String {
     format!("Spår {section} {letter}, {place}{sure}")
 }
 
-fn row(opened: &Opened, step: &StepView, number: u32, open: usize) -> StepRow {
+fn row(opened: &OpenedCase, step: &StepView, number: u32, open: usize) -> StepRow {
     let citation = step.citation.trim_start_matches("avsnitt ").to_owned();
     StepRow {
         number,
@@ -311,11 +311,11 @@ fn row(opened: &Opened, step: &StepView, number: u32, open: usize) -> StepRow {
         href: format!("{}/steg/{}", opened.base(), step.slug),
         citation,
         state: match step.status {
-            StepStatus::Todo => StepState::Todo,
-            StepStatus::Started => StepState::Started,
-            StepStatus::Waiting => StepState::Waiting,
-            StepStatus::Done => StepState::Done,
-            StepStatus::NotApplicable => StepState::NotApplicable,
+            StepStatus::Todo => StepRowState::Todo,
+            StepStatus::Started => StepRowState::Started,
+            StepStatus::Waiting => StepRowState::Waiting,
+            StepStatus::Done => StepRowState::Done,
+            StepStatus::NotApplicable => StepRowState::NotApplicable,
         },
         status: status(opened, step),
         reason: step
@@ -328,7 +328,7 @@ fn row(opened: &Opened, step: &StepView, number: u32, open: usize) -> StepRow {
 }
 
 /// "Klart i går", "Försenat sedan i dag 12.00", "Senast i dag 12.00".
-fn status(opened: &Opened, step: &StepView) -> String {
+fn status(opened: &OpenedCase, step: &StepView) -> String {
     let today = local_date(opened.now);
     let day = |at: disclosure::views::Moment| relative_date(local_date(at.0), today);
     match (step.status, step.done_at, step.due) {
@@ -347,7 +347,7 @@ fn status(opened: &Opened, step: &StepView) -> String {
 }
 
 /// "Väntar på svar från chefen sedan i går."
-fn waiting(opened: &Opened, step: &StepView) -> String {
+fn waiting(opened: &OpenedCase, step: &StepView) -> String {
     if step.status != StepStatus::Waiting {
         return String::new();
     }
@@ -359,7 +359,7 @@ fn waiting(opened: &Opened, step: &StepView) -> String {
     format!("{} Sedan {since}.", reason.trim())
 }
 
-fn consents(view: &CaseView, opened: &Opened) -> Vec<ConsentRow> {
+fn consents(view: &CaseView, opened: &OpenedCase) -> Vec<ConsentRow> {
     ConsentKind::ALL
         .iter()
         .map(|kind| {
@@ -389,7 +389,7 @@ fn consents(view: &CaseView, opened: &Opened) -> Vec<ConsentRow> {
 
 /// What stands under the form, or in its place.
 fn below(
-    opened: &Opened,
+    opened: &OpenedCase,
     view: &CaseView,
     step: &StepView,
     open: usize,
@@ -409,7 +409,7 @@ fn below(
 }
 
 /// The step in words, when it has no form now.
-fn about(opened: &Opened, step: &StepView, open: usize) -> TextView {
+fn about(opened: &OpenedCase, step: &StepView, open: usize) -> TextView {
     let state = match step.status {
         StepStatus::NotApplicable | StepStatus::Waiting => {
             let why = step.reason.clone().unwrap_or_default();
@@ -434,7 +434,7 @@ fn about(opened: &Opened, step: &StepView, open: usize) -> TextView {
 }
 
 /// The step's other forms.
-fn others(opened: &Opened, step: &StepView, form: Option<&FormView>) -> Option<TextView> {
+fn others(opened: &OpenedCase, step: &StepView, form: Option<&FormView>) -> Option<TextView> {
     let shown = form.and_then(|form| {
         let command = form.fields.iter().find(|field| field.name == "command")?;
         Some(command.single().to_owned())
@@ -449,7 +449,7 @@ fn others(opened: &Opened, step: &StepView, form: Option<&FormView>) -> Option<T
                 .map(|form| form.heading.clone());
             let label = action.label.clone().or(heading).unwrap_or_default();
             let href = format!("{}/steg/{}?val={number}", opened.base(), step.slug);
-            TextPart::Link(Link::new(&label, &href))
+            TextPart::Link(PageLink::new(&label, &href))
         })
         .collect();
     let heading = match step.status {

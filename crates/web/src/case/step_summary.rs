@@ -7,11 +7,11 @@ use vocabulary::{
     choice::Choice as _,
 };
 
-use crate::html::{block::FactsView, part::Fact};
+use crate::html::{block::FactsView, part::FactRow};
 
 /// Cards of what has been recorded by the commands that perform a step.
 pub(super) fn of(view: &CaseView, step: &StepView, now: Timestamp) -> Vec<FactsView> {
-    let writer = Writer { view, now };
+    let writer = SummaryWriter { view, now };
     let mut seen: Vec<&str> = Vec::new();
     let mut cards = Vec::new();
     for action in &step.actions {
@@ -54,12 +54,12 @@ pub(super) fn of(view: &CaseView, step: &StepView, now: Timestamp) -> Vec<FactsV
     cards
 }
 
-struct Writer<'a> {
+struct SummaryWriter<'a> {
     view: &'a CaseView,
     now: Timestamp,
 }
 
-fn card(heading: &str, facts: Vec<Fact>) -> Option<FactsView> {
+fn card(heading: &str, facts: Vec<FactRow>) -> Option<FactsView> {
     (!facts.is_empty()).then(|| FactsView {
         heading: heading.to_owned(),
         facts,
@@ -67,13 +67,13 @@ fn card(heading: &str, facts: Vec<Fact>) -> Option<FactsView> {
     })
 }
 
-impl Writer<'_> {
+impl SummaryWriter<'_> {
     fn when(&self, at: disclosure::views::Moment) -> String {
         crate::pages::capital(&relative_moment(at.0, self.now))
     }
 
-    fn noted<T>(&self, recorded: &Recorded<T>) -> Fact {
-        Fact::text(
+    fn noted<T>(&self, recorded: &Recorded<T>) -> FactRow {
+        FactRow::text(
             "Antecknat",
             &format!("{}, {}", self.when(recorded.at), recorded.by),
         )
@@ -90,7 +90,7 @@ impl Writer<'_> {
             contacts
                 .map(|contact| {
                     let label = format!("{}, {}", contact.audience_name, self.when(contact.at));
-                    Fact::text(&label, &format!("{} ({})", contact.summary, contact.by))
+                    FactRow::text(&label, &format!("{} ({})", contact.summary, contact.by))
                 })
                 .collect(),
         )
@@ -105,8 +105,8 @@ impl Writer<'_> {
         card(
             found.kind_name,
             vec![
-                Fact::text("Svar", found.answer_name),
-                Fact::text(
+                FactRow::text("Svar", found.answer_name),
+                FactRow::text(
                     "Inhämtat",
                     &format!(
                         "{}, {}, {}",
@@ -128,15 +128,20 @@ impl Writer<'_> {
         let found = self.view.sip.meeting.as_ref()?;
         let meeting = &found.value;
         let mut facts = vec![
-            Fact::number("SIP-nummer", &self.view.sip.number),
-            Fact::text("Tid", &self.when(meeting.at)),
-            Fact::text("Form", meeting.form_name),
+            FactRow::number("SIP-nummer", &self.view.sip.number),
+            FactRow::text("Tid", &self.when(meeting.at)),
+            FactRow::text("Form", meeting.form_name),
         ];
         let point = meeting.meeting_point.iter();
-        facts.extend(point.map(|point| Fact::text("Mötesplats", point)));
-        facts.extend(meeting.link.iter().map(|link| Fact::number("Länk", link)));
+        facts.extend(point.map(|point| FactRow::text("Mötesplats", point)));
+        facts.extend(
+            meeting
+                .link
+                .iter()
+                .map(|link| FactRow::number("Länk", link)),
+        );
         let kin = if meeting.kin_invited { "Ja" } else { "Nej" };
-        facts.push(Fact::text("Närstående bjuds in", kin));
+        facts.push(FactRow::text("Närstående bjuds in", kin));
         facts.push(self.noted(found));
         card("SIP-mötet", facts)
     }
@@ -145,9 +150,9 @@ impl Writer<'_> {
         let found = &self.view.sip.invitation;
         let mut facts = Vec::new();
         if let Some(sent) = found.sent_at {
-            facts.push(Fact::text("Skickad", &self.when(sent)));
+            facts.push(FactRow::text("Skickad", &self.when(sent)));
         } else if let Some(queued) = found.queued_at {
-            facts.push(Fact::text(
+            facts.push(FactRow::text(
                 "Väntar på att skickas sedan",
                 &self.when(queued),
             ));
@@ -159,11 +164,11 @@ impl Writer<'_> {
         let found = self.view.interpreter.as_ref()?;
         let booked = &found.value;
         let mut facts = vec![
-            Fact::text("Språk", &crate::pages::capital(&booked.language_name)),
-            Fact::text("Tid", &self.when(booked.at)),
+            FactRow::text("Språk", &crate::pages::capital(&booked.language_name)),
+            FactRow::text("Tid", &self.when(booked.at)),
         ];
         let reference = booked.reference.iter();
-        facts.extend(reference.map(|number| Fact::number("Referens", number)));
+        facts.extend(reference.map(|number| FactRow::number("Referens", number)));
         facts.push(self.noted(found));
         card("Tolk", facts)
     }
@@ -172,11 +177,11 @@ impl Writer<'_> {
         let found = self.view.institution.as_ref()?;
         let home = &found.value;
         let mut facts = vec![
-            Fact::text("Namn", &home.name),
-            Fact::number("Telefon", &home.phone),
+            FactRow::text("Namn", &home.name),
+            FactRow::number("Telefon", &home.phone),
         ];
         let address = home.address.iter();
-        facts.extend(address.map(|address| Fact::text("Adress", address)));
+        facts.extend(address.map(|address| FactRow::text("Adress", address)));
         facts.push(self.noted(found));
         card("Institutionsboende", facts)
     }
@@ -189,17 +194,17 @@ impl Writer<'_> {
         } else {
             "Behövs inte"
         };
-        let mut facts = vec![Fact::text("Läge", ordered)];
+        let mut facts = vec![FactRow::text("Läge", ordered)];
         facts.extend(
             journey
                 .destination
                 .iter()
-                .map(|to| Fact::text("Resmål", to)),
+                .map(|to| FactRow::text("Resmål", to)),
         );
-        facts.extend(journey.at.map(|at| Fact::text("Tid", &self.when(at))));
+        facts.extend(journey.at.map(|at| FactRow::text("Tid", &self.when(at))));
         let reference = journey.reference.iter();
-        facts.extend(reference.map(|number| Fact::number("Referens", number)));
-        facts.extend(journey.reason.iter().map(|why| Fact::text("Skäl", why)));
+        facts.extend(reference.map(|number| FactRow::number("Referens", number)));
+        facts.extend(journey.reason.iter().map(|why| FactRow::text("Skäl", why)));
         facts.push(self.noted(found));
         card("Sjuktransport", facts)
     }
@@ -207,7 +212,7 @@ impl Writer<'_> {
     fn devices(&self) -> Option<FactsView> {
         let facts = self.view.devices.iter().map(|found| {
             let reference = found.value.reference.as_deref().unwrap_or("utan referens");
-            Fact::text(&found.value.device, &format!("{reference}, {}", found.by))
+            FactRow::text(&found.value.device, &format!("{reference}, {}", found.by))
         });
         card("Beställda hjälpmedel", facts.collect())
     }
@@ -216,7 +221,7 @@ impl Writer<'_> {
         let found = self.view.certificate.as_ref()?;
         card(
             "Läkarintyg",
-            vec![Fact::text("Styrker", &found.value), self.noted(found)],
+            vec![FactRow::text("Styrker", &found.value), self.noted(found)],
         )
     }
 
@@ -229,7 +234,7 @@ impl Writer<'_> {
                 .map(|order| order.text.as_str())
                 .collect();
             let label = format!("{}, {}", asked.unit_name, self.when(asked.asked_at));
-            facts.push(Fact::text(&label, &orders.join(". ")));
+            facts.push(FactRow::text(&label, &orders.join(". ")));
             let answer = match (&asked.answer, asked.withdrawn) {
                 (_, true) => "Frågan är tillbakatagen".to_owned(),
                 (Some(answer), false) => {
@@ -239,7 +244,7 @@ impl Writer<'_> {
                 }
                 (None, false) => "Väntar på svar".to_owned(),
             };
-            facts.push(Fact::text("Svar", answer.trim()));
+            facts.push(FactRow::text("Svar", answer.trim()));
         }
         card("Frågor till kommunen", facts)
     }
@@ -247,20 +252,20 @@ impl Writer<'_> {
     fn care_request(&self) -> Option<FactsView> {
         let found = self.view.care_request.as_ref()?;
         let mut facts = vec![
-            Fact::text("Skickad", &self.when(found.sent_at)),
-            Fact::text("Frågeställning", &found.question),
-            Fact::text("Hälsotillstånd", &found.health_state),
-            Fact::text("Uppföljning", &found.follow_up),
+            FactRow::text("Skickad", &self.when(found.sent_at)),
+            FactRow::text("Frågeställning", &found.question),
+            FactRow::text("Hälsotillstånd", &found.health_state),
+            FactRow::text("Uppföljning", &found.follow_up),
         ];
         let medicines = found.medicines.iter();
-        facts.extend(medicines.map(|text| Fact::text("Läkemedelshantering", text)));
+        facts.extend(medicines.map(|text| FactRow::text("Läkemedelshantering", text)));
         facts.push(match &found.answer {
             Some(answer) => {
                 let reason = answer.value.reason.as_deref().unwrap_or_default();
                 let text = format!("{} ({}). {reason}", answer.value.answer_name, answer.by);
-                Fact::text("Kommunens beslut", text.trim())
+                FactRow::text("Kommunens beslut", text.trim())
             }
-            None => Fact::text("Kommunens beslut", "Väntar på svar"),
+            None => FactRow::text("Kommunens beslut", "Väntar på svar"),
         });
         card("Vårdbegäran", facts)
     }
@@ -269,16 +274,16 @@ impl Writer<'_> {
         let found = self.view.sip.held.as_ref()?;
         let held = &found.value;
         let mut facts = vec![
-            Fact::number("SIP-nummer", &self.view.sip.number),
-            Fact::text("Hölls", &self.when(held.at)),
-            Fact::text("Viktigt för patienten", &held.what_matters),
-            Fact::text("Behov", &held.needs),
-            Fact::text("Ansvar", &held.responsibilities),
-            Fact::text("Deltog", &held.attended),
+            FactRow::number("SIP-nummer", &self.view.sip.number),
+            FactRow::text("Hölls", &self.when(held.at)),
+            FactRow::text("Viktigt för patienten", &held.what_matters),
+            FactRow::text("Behov", &held.needs),
+            FactRow::text("Ansvar", &held.responsibilities),
+            FactRow::text("Deltog", &held.attended),
         ];
         facts.extend(self.view.sip.copies.iter().map(|copy| {
             let text = format!("{}, {}", copy.value.how_name, self.when(copy.value.at));
-            Fact::text(&format!("Kopia: {}", copy.value.recipient_name), &text)
+            FactRow::text(&format!("Kopia: {}", copy.value.recipient_name), &text)
         }));
         card("Planen", facts)
     }
@@ -288,8 +293,8 @@ impl Writer<'_> {
         card(
             "Uppföljning",
             vec![
-                Fact::text("Tid", &self.when(found.value.at)),
-                Fact::text("Huvudansvarig", &found.value.unit_name),
+                FactRow::text("Tid", &self.when(found.value.at)),
+                FactRow::text("Huvudansvarig", &found.value.unit_name),
                 self.noted(found),
             ],
         )
@@ -299,7 +304,7 @@ impl Writer<'_> {
         let found = self.view.agreement.as_ref()?;
         let mut facts = agreement(found);
         let form = self.view.invoicing_form.iter();
-        facts.extend(form.map(|form| Fact::number("Fakturablankett", &form.value)));
+        facts.extend(form.map(|form| FactRow::number("Fakturablankett", &form.value)));
         card("Överenskommelse", facts)
     }
 
@@ -308,7 +313,7 @@ impl Writer<'_> {
         card(
             "Utskrivningsklar",
             vec![
-                Fact::text("Från och med", &self.when(found.value)),
+                FactRow::text("Från och med", &self.when(found.value)),
                 self.noted(found),
             ],
         )
@@ -319,7 +324,7 @@ impl Writer<'_> {
         card(
             "Informationsblad",
             vec![
-                Fact::text("Lämnat", &self.when(found.value)),
+                FactRow::text("Lämnat", &self.when(found.value)),
                 self.noted(found),
             ],
         )
@@ -329,40 +334,40 @@ impl Writer<'_> {
         let found = self.view.county_routine.as_ref()?;
         card(
             "Den länsgemensamma rutinen",
-            vec![Fact::text("Gjort", &found.value), self.noted(found)],
+            vec![FactRow::text("Gjort", &found.value), self.noted(found)],
         )
     }
 }
 
 /// The agreement in facts, for whoever signs it.
-pub(crate) fn agreement(found: &disclosure::views::AgreementView) -> Vec<Fact> {
+pub(crate) fn agreement(found: &disclosure::views::AgreementView) -> Vec<FactRow> {
     let orders: Vec<&str> = found
         .interventions
         .iter()
         .map(|order| order.text.as_str())
         .collect();
     let mut facts = vec![
-        Fact::text("Insatser", &orders.join(". ")),
-        Fact::text("Från och med", &long_date(found.starts)),
-        Fact::text(
+        FactRow::text("Insatser", &orders.join(". ")),
+        FactRow::text("Från och med", &long_date(found.starts)),
+        FactRow::text(
             "Till och med",
             &found
                 .ends
                 .map_or_else(|| "Tills vidare".to_owned(), long_date),
         ),
-        Fact::text("Uppföljning", &found.follow_up),
+        FactRow::text("Uppföljning", &found.follow_up),
     ];
     facts.extend(
         found
             .signatures
             .iter()
-            .map(|signature| Fact::text(signature.signatory_name, &signature.signed_by)),
+            .map(|signature| FactRow::text(signature.signatory_name, &signature.signed_by)),
     );
     let state = if found.signed {
         "Undertecknad av båda"
     } else {
         "Väntar på underskrift"
     };
-    facts.push(Fact::text("Läge", state));
+    facts.push(FactRow::text("Läge", state));
     facts
 }

@@ -15,16 +15,16 @@ use axum::{
 use disclosure::views::EventRow;
 use vocabulary::calendar::relative_moment;
 
-use super::{header, opened_case::Opened, page::CaseSectionPage, side_actions::ACTS};
+use super::{header, opened_case::OpenedCase, page::CaseTabPage, side_actions::SIDE_ACTIONS};
 use crate::{
     Web,
     html::{
         block::Block,
         frame::NavItem,
-        part::{Icon, Link},
+        part::{Icon, PageLink},
         table::{Cell, Column, TableView},
     },
-    menu::Place as Menu,
+    menu::MenuEntry,
     pages::capital,
     problem::Problem,
 };
@@ -110,27 +110,27 @@ impl CaseTab {
 
 /// A page of the case under a tab, without content.
 pub(super) async fn page(
-    opened: &Opened,
+    opened: &OpenedCase,
     tab: CaseTab,
     heading: &str,
     lead: &str,
-) -> Result<CaseSectionPage, Problem> {
+) -> Result<CaseTabPage, Problem> {
     let view = opened.whole()?;
     let title = if vocabulary::leak::seeded("title") {
         view.person.name.as_str()
     } else {
         "Ärende"
     };
-    let mut frame = opened.signed.frame(title, Menu::Cases);
+    let mut frame = opened.signed.frame(title, MenuEntry::Cases);
     opened.dress(&mut frame);
     let audiences = format!("{}/vem-ser-vad", opened.base());
-    Ok(CaseSectionPage {
+    Ok(CaseTabPage {
         frame,
         head: header::of(opened, view, tab, &audiences),
         heading: heading.to_owned(),
         lead: lead.to_owned(),
         actions: links(opened, tab).await?,
-        ..CaseSectionPage::default()
+        ..CaseTabPage::default()
     })
 }
 
@@ -144,8 +144,8 @@ const BY_ROW: [&str; 5] = [
 ];
 
 /// What the reader may do on a page.
-async fn links(opened: &Opened, tab: CaseTab) -> Result<Vec<Link>, Problem> {
-    let own: Vec<_> = ACTS
+async fn links(opened: &OpenedCase, tab: CaseTab) -> Result<Vec<PageLink>, Problem> {
+    let own: Vec<_> = SIDE_ACTIONS
         .iter()
         .filter(|act| act.tab == tab && tab != CaseTab::Steps)
         .collect();
@@ -160,9 +160,9 @@ async fn links(opened: &Opened, tab: CaseTab) -> Result<Vec<Link>, Problem> {
             let href = act.address(&opened.base());
             // Few links: the first is the page's main act. The patient's page has many equals.
             if place == 0 && tab != CaseTab::Patient {
-                Link::main(act.label, &href, Some(Icon::Plus))
+                PageLink::main(act.label, &href, Some(Icon::Plus))
             } else {
-                Link::new(act.label, &href)
+                PageLink::new(act.label, &href)
             }
         })
         .collect())
@@ -178,7 +178,7 @@ fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Cell>>, empty: &str) -> 
     })
 }
 
-fn happened(caption: &str, events: &[EventRow], opened: &Opened, empty: &str) -> Block {
+fn happened(caption: &str, events: &[EventRow], opened: &OpenedCase, empty: &str) -> Block {
     let rows = events
         .iter()
         .rev()

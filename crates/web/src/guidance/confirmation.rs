@@ -13,16 +13,16 @@ use vocabulary::{
 use super::{crumbs, current};
 use crate::{
     account::session::Administrator,
-    flash::Said,
-    form_body::{Posted, refilled},
+    flash::Flash,
+    form_body::{FormBody, refilled},
     html::{
         block::{Block, TextPart, TextView},
         field::{FieldKind, FieldView},
         form::FormView,
         plain::PlainPage,
     },
-    menu::Place,
-    pages::{Answer, shown, shown_with},
+    menu::MenuEntry,
+    pages::{PageResult, shown, shown_with},
     problem::Problem,
 };
 
@@ -43,12 +43,12 @@ pub(crate) fn sentence(app: &App, guidance: &str) -> Option<String> {
 }
 
 /// The page: one form for each document whose date has passed.
-pub(super) async fn page(Administrator(signed): Administrator) -> Answer {
+pub(super) async fn page(Administrator(signed): Administrator) -> PageResult {
     shown(&drawn(&signed, None)?)
 }
 
 /// A confirmation, posted.
-pub(super) async fn confirm(Administrator(signed): Administrator, posted: Posted) -> Answer {
+pub(super) async fn confirm(Administrator(signed): Administrator, posted: FormBody) -> PageResult {
     let name = posted.get("guidance").to_owned();
     let done = match until(&posted, local_date(signed.app.now())) {
         Ok(until) => {
@@ -59,7 +59,7 @@ pub(super) async fn confirm(Administrator(signed): Administrator, posted: Posted
         Err(mistake) => Err(AppError::Mistakes(vec![mistake])),
     };
     match done {
-        Ok(()) => Ok(signed.told(ADDRESS, Said::Saved)),
+        Ok(()) => Ok(signed.told(ADDRESS, Flash::Saved)),
         Err(AppError::Mistakes(mistakes)) => {
             let page = drawn(&signed, Some((&posted, &mistakes)))?;
             shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -68,7 +68,7 @@ pub(super) async fn confirm(Administrator(signed): Administrator, posted: Posted
     }
 }
 
-fn until(posted: &Posted, today: Date) -> Result<Date, Mistake> {
+fn until(posted: &FormBody, today: Date) -> Result<Date, Mistake> {
     let Some(text) = posted.text("until") else {
         let detail = "Skriv den sista dagen som bekräftelsen ska gälla.";
         return Err(Mistake::new("until", "required", detail));
@@ -78,7 +78,7 @@ fn until(posted: &Posted, today: Date) -> Result<Date, Mistake> {
 
 fn drawn(
     signed: &crate::account::session::Signed,
-    wrong: Option<(&Posted, &[Mistake])>,
+    wrong: Option<(&FormBody, &[Mistake])>,
 ) -> Result<PlainPage, Problem> {
     let app = &signed.app;
     let today = local_date(app.now());
@@ -105,7 +105,7 @@ fn drawn(
         }));
     }
     Ok(PlainPage {
-        frame: signed.frame("Vägledning", Place::Guidance),
+        frame: signed.frame("Vägledning", MenuEntry::Guidance),
         crumbs: crumbs(),
         heading: "Bekräfta vägledningen".to_owned(),
         lead: "När datumet har passerat används vägledningen tills den är ersatt. Kontrollera hos \

@@ -9,15 +9,15 @@ use super::{
 use crate::{
     account::session::Signed,
     html::part::Citation,
-    menu::Place,
-    pages::{Answer, shown},
+    menu::MenuEntry,
+    pages::{PageResult, shown},
 };
 
 /// The page.
-pub(super) async fn page(signed: Signed) -> Answer {
+pub(super) async fn page(signed: Signed) -> PageResult {
     let guidance = current(&signed.app)?;
     shown(&ConflictsPage {
-        frame: signed.frame("Vägledning", Place::Guidance),
+        frame: signed.frame("Vägledning", MenuEntry::Guidance),
         crumbs: crumbs(),
         lead: "Vägledningen är nyare än checklistan och gäller där de säger olika.".to_owned(),
         conflicts: guidance.main.conflicts.iter().map(conflict).collect(),

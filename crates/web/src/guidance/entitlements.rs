@@ -13,17 +13,17 @@ use crate::{
         block::{Block, TextPart, TextView},
         plain::PlainPage,
     },
-    menu::Place,
-    pages::{Answer, shown},
+    menu::MenuEntry,
+    pages::{PageResult, shown},
 };
 
 /// The page.
-pub(super) async fn page(signed: Signed) -> Answer {
+pub(super) async fn page(signed: Signed) -> PageResult {
     let guidance = current(&signed.app)?;
     let today = local_date(signed.app.now());
     let rules = guidance.packs().flat_map(|pack| &pack.entitlements);
     shown(&PlainPage {
-        frame: signed.frame("Vägledning", Place::Guidance),
+        frame: signed.frame("Vägledning", MenuEntry::Guidance),
         crumbs: crumbs(),
         heading: "Rätt till vård".to_owned(),
         lead: lead(&guidance),

@@ -5,7 +5,7 @@ use askama::Template;
 use crate::html::{
     block::{Block, TextView},
     frame::Frame,
-    part::{Alert, Citation, Icon, Link},
+    part::{Alert, Citation, Icon, PageLink},
 };
 
 /// The overview.
@@ -21,7 +21,7 @@ pub struct GuidancePage {
     /// The pathways, inpatient and outpatient.
     pub pathways: Vec<PathwayLink>,
     /// Chapters, entitlements, references, conflicts, versions.
-    pub chapters: Vec<Link>,
+    pub chapters: Vec<PageLink>,
     /// More, in order.
     pub blocks: Vec<Block>,
 }
@@ -44,7 +44,7 @@ pub struct PathwayPage {
     /// The surroundings.
     pub frame: Frame,
     /// The way here.
-    pub crumbs: Vec<Link>,
+    pub crumbs: Vec<PageLink>,
     /// Its heading.
     pub heading: String,
     /// Name, version and validity.
@@ -85,7 +85,7 @@ pub struct ConflictsPage {
     /// The surroundings.
     pub frame: Frame,
     /// The way here.
-    pub crumbs: Vec<Link>,
+    pub crumbs: Vec<PageLink>,
     /// Which document governs, and why.
     pub lead: String,
     /// The differences.

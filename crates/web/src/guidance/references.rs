@@ -8,29 +8,29 @@ use vocabulary::mistake::Mistake;
 use super::crumbs;
 use crate::{
     account::session::{Administrator, Signed},
-    flash::Said,
-    form_body::{Posted, refilled},
+    flash::Flash,
+    form_body::{FormBody, refilled},
     html::{
         block::Block,
         field::{FieldKind, FieldView},
         form::FormView,
-        part::Link,
+        part::PageLink,
         plain::PlainPage,
-        table::{Cell, Column, RowAct, TableView},
+        table::{Cell, Column, RowAction, TableView},
     },
-    menu::Place,
-    pages::{Answer, shown, shown_with},
+    menu::MenuEntry,
+    pages::{PageResult, shown, shown_with},
     problem::Problem,
 };
 
 /// The list.
-pub(super) async fn page(signed: Signed) -> Answer {
+pub(super) async fn page(signed: Signed) -> PageResult {
     let references = signed.app.links(&signed.caller).await?;
     let edits = signed.may("administer");
     let mut columns = vec!["Dokument", "Vad det styr"];
     columns.extend(edits.then_some("Gör"));
     shown(&PlainPage {
-        frame: signed.frame("Styrande dokument", Place::Guidance),
+        frame: signed.frame("Styrande dokument", MenuEntry::Guidance),
         crumbs: crumbs(),
         heading: "Styrande och vägledande dokument".to_owned(),
         lead: "Länkarna leder ut från Vårdbron.".to_owned(),
@@ -50,7 +50,10 @@ pub(super) async fn page(signed: Signed) -> Answer {
 }
 
 /// The form of one.
-pub(super) async fn edit(Administrator(signed): Administrator, Path(id): Path<String>) -> Answer {
+pub(super) async fn edit(
+    Administrator(signed): Administrator,
+    Path(id): Path<String>,
+) -> PageResult {
     let reference = found(&signed, &id).await?;
     shown(&form_page(&signed, form(&reference)))
 }
@@ -59,15 +62,15 @@ pub(super) async fn edit(Administrator(signed): Administrator, Path(id): Path<St
 pub(super) async fn change(
     Administrator(signed): Administrator,
     Path(id): Path<String>,
-    posted: Posted,
-) -> Answer {
+    posted: FormBody,
+) -> PageResult {
     let reference = found(&signed, &id).await?;
     let changed = match read(reference.clone(), &posted) {
         Ok(changed) => signed.app.change_link(&signed.caller, changed).await,
         Err(mistakes) => Err(app::AppError::Mistakes(mistakes)),
     };
     match changed {
-        Ok(()) => Ok(signed.told("/vagledning/referenser", Said::Saved)),
+        Ok(()) => Ok(signed.told("/vagledning/referenser", Flash::Saved)),
         Err(app::AppError::Mistakes(mistakes)) => {
             let form = refilled(form(&reference), &posted, &mistakes);
             shown_with(StatusCode::UNPROCESSABLE_ENTITY, &form_page(&signed, form))
@@ -84,7 +87,7 @@ async fn found(signed: &Signed, id: &str) -> Result<Reference, Problem> {
         .ok_or_else(Problem::not_found)
 }
 
-fn read(mut reference: Reference, posted: &Posted) -> Result<Reference, Vec<Mistake>> {
+fn read(mut reference: Reference, posted: &FormBody) -> Result<Reference, Vec<Mistake>> {
     let missing = |field: &str, detail: &str| Mistake::new(field, "required", detail);
     let mut mistakes = Vec::new();
     if posted.text("title").is_none() {
@@ -128,9 +131,9 @@ fn form(reference: &Reference) -> FormView {
 
 fn form_page(signed: &Signed, form: FormView) -> PlainPage {
     let mut crumbs = crumbs();
-    crumbs.push(Link::new("Styrande dokument", "/vagledning/referenser"));
+    crumbs.push(PageLink::new("Styrande dokument", "/vagledning/referenser"));
     PlainPage {
-        frame: signed.frame("Ändra länk", Place::Guidance),
+        frame: signed.frame("Ändra länk", MenuEntry::Guidance),
         crumbs,
         heading: "Ändra länk".to_owned(),
         narrow: true,
@@ -146,7 +149,7 @@ fn row(reference: &Reference, edits: bool) -> Vec<Cell> {
     ];
     if edits {
         let href = format!("/vagledning/referenser/{}", reference.id);
-        cells.push(Cell::acts(vec![RowAct::link(
+        cells.push(Cell::acts(vec![RowAction::link(
             "Ändra",
             &reference.title,
             &href,

@@ -14,8 +14,8 @@ use super::{
 use crate::{
     account::session::Signed,
     html::block::{TextPart, TextView},
-    menu::Place,
-    pages::{Answer, capital, shown},
+    menu::MenuEntry,
+    pages::{PageResult, capital, shown},
 };
 
 /// What a step is shown against.
@@ -42,7 +42,7 @@ pub(super) fn pathway(
 ) -> PathwayPage {
     let beside = Beside::of(guidance);
     PathwayPage {
-        frame: signed.frame("Vägledning", Place::Guidance),
+        frame: signed.frame("Vägledning", MenuEntry::Guidance),
         crumbs: crumbs(),
         heading: label(pathway.code()),
         lead: lead(guidance),
@@ -59,11 +59,11 @@ pub(super) fn pathway(
 }
 
 /// The rules of the guidance.
-pub(super) async fn rules(signed: Signed) -> Answer {
+pub(super) async fn rules(signed: Signed) -> PageResult {
     let guidance = current(&signed.app)?;
     let main = guidance.main;
     shown(&PathwayPage {
-        frame: signed.frame("Vägledning", Place::Guidance),
+        frame: signed.frame("Vägledning", MenuEntry::Guidance),
         crumbs: crumbs(),
         heading: "Regler".to_owned(),
         lead: lead(&guidance),
@@ -77,7 +77,7 @@ pub(super) async fn rules(signed: Signed) -> Answer {
 }
 
 /// The checklist: its steps, then its rules.
-pub(super) async fn checklist(signed: Signed) -> Answer {
+pub(super) async fn checklist(signed: Signed) -> PageResult {
     let guidance = current(&signed.app)?;
     let beside = Beside::of(&guidance);
     let mut steps = Vec::new();
@@ -95,7 +95,7 @@ pub(super) async fn checklist(signed: Signed) -> Answer {
         .map(|pack| pack.document.title.as_str())
         .collect();
     shown(&PathwayPage {
-        frame: signed.frame("Vägledning", Place::Guidance),
+        frame: signed.frame("Vägledning", MenuEntry::Guidance),
         crumbs: crumbs(),
         heading: "Checklista hemsjukvård".to_owned(),
         lead: titles.join(", "),

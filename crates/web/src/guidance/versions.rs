@@ -14,12 +14,12 @@ use crate::{
         plain::PlainPage,
         table::{Cell, Column, TableView},
     },
-    menu::Place,
-    pages::{Answer, shown},
+    menu::MenuEntry,
+    pages::{PageResult, shown},
 };
 
 /// The page.
-pub(super) async fn page(signed: Signed) -> Answer {
+pub(super) async fn page(signed: Signed) -> PageResult {
     let today = local_date(signed.app.now());
     let rows = signed
         .app
@@ -28,7 +28,7 @@ pub(super) async fn page(signed: Signed) -> Answer {
         .map(|pack| row(&signed.app, pack, today))
         .collect();
     shown(&PlainPage {
-        frame: signed.frame("Vägledning", Place::Guidance),
+        frame: signed.frame("Vägledning", MenuEntry::Guidance),
         crumbs: crumbs(),
         heading: "Versioner och giltighet".to_owned(),
         lead: "Ett ärende följer den version som gällde när det startades. När datumet har \

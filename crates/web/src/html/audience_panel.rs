@@ -14,13 +14,13 @@ pub struct AudiencePanel {
     /// Whether the case is protected: the panel is drawn in the protected colour then.
     pub protected: bool,
     /// Who sees the case now.
-    pub sees: Vec<AudienceRow>,
+    pub sees: Vec<AudienceLine>,
     /// Who can be added, and on what condition.
-    pub may_be_added: Vec<AudienceRow>,
+    pub may_be_added: Vec<AudienceLine>,
     /// Who is told in another way.
-    pub told_otherwise: Vec<AudienceRow>,
+    pub told_otherwise: Vec<AudienceLine>,
     /// Who must never know from us.
-    pub never: Vec<AudienceRow>,
+    pub never: Vec<AudienceLine>,
     /// Where the boundary stands.
     pub citation: Option<Citation>,
 }
@@ -28,41 +28,41 @@ pub struct AudiencePanel {
 /// The panel beside a form, ending in what happens when the form is saved.
 #[derive(Debug, Clone, Copy, Template)]
 #[template(path = "html/audience_panel.html")]
-pub struct AudienceView<'a> {
+pub struct AudiencePanelView<'a> {
     panel: &'a AudiencePanel,
     on_save: &'a [String],
 }
 
 impl AudiencePanel {
     /// The panel with what happens when the form beside it is saved, one sentence each.
-    pub fn beside<'a>(&'a self, on_save: &'a [String]) -> AudienceView<'a> {
-        AudienceView {
+    pub fn beside<'a>(&'a self, on_save: &'a [String]) -> AudiencePanelView<'a> {
+        AudiencePanelView {
             panel: self,
             on_save,
         }
     }
 
     /// The panel beside a form. A form that sends says itself what leaves, next to its button.
-    pub fn beside_form<'a>(&'a self, form: &'a FormView) -> AudienceView<'a> {
+    pub fn beside_form<'a>(&'a self, form: &'a FormView) -> AudiencePanelView<'a> {
         self.beside(if form.sends { &[] } else { &form.on_save })
     }
 
     /// The panel on a page where nothing is saved.
-    pub fn alone(&self) -> AudienceView<'_> {
+    pub fn alone(&self) -> AudiencePanelView<'_> {
         self.beside(&[])
     }
 }
 
 /// One audience.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AudienceRow {
+pub struct AudienceLine {
     /// Who.
     pub name: String,
     /// What it sees, since when, on what ground.
     pub detail: String,
 }
 
-impl AudienceRow {
+impl AudienceLine {
     /// An audience with what is said about it.
     pub fn new(name: &str, detail: &str) -> Self {
         Self {
@@ -72,4 +72,4 @@ impl AudienceRow {
     }
 }
 
-prints_itself!(AudienceView<'_>);
+prints_itself!(AudiencePanelView<'_>);

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{
     audience_panel::AudiencePanel,
     form::FormView,
-    part::{Alert, Citation, Concealed, Fact, FactValue, Icon, Link},
+    part::{Alert, Citation, Concealed, FactRow, FactValue, Icon, PageLink},
     prints_itself,
     table::TableView,
 };
@@ -17,9 +17,9 @@ pub struct FactsView {
     /// The card's heading.
     pub heading: String,
     /// Its rows.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<FactRow>,
     /// A link in the heading ("Ändra").
-    pub link: Option<Link>,
+    pub link: Option<PageLink>,
 }
 
 /// A piece of running text.
@@ -36,7 +36,7 @@ pub enum TextPart {
     /// The guidance's own words, with where they stand.
     Quote(Vec<String>, Citation),
     /// A link on a line of its own.
-    Link(Link),
+    Link(PageLink),
     /// A text word for word, line by line.
     Exact(String),
 }
@@ -60,7 +60,7 @@ pub struct EmptyState {
     /// What that means.
     pub text: String,
     /// What can be done.
-    pub link: Option<Link>,
+    pub link: Option<PageLink>,
 }
 
 /// Somebody to reach outside the product.

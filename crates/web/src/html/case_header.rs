@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{
     frame::NavItem,
-    part::{Alert, Concealed, Fact, FactValue, Icon, Tag},
+    part::{Alert, Concealed, FactRow, FactValue, Icon, Tag},
     prints_itself,
 };
 
@@ -12,7 +12,7 @@ use super::{
 /// and the tabs.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "html/case_header.html")]
-pub struct CaseHead {
+pub struct CaseHeader {
     /// Initials and age ("M. K., 34 år"), never the full name on a screen that others pass.
     pub patient: String,
     /// Group, or the protected badge alone.
@@ -20,7 +20,7 @@ pub struct CaseHead {
     /// Whether the case is protected, whatever protects it.
     pub protected: bool,
     /// Reference, number, place, day of discharge, language.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<FactRow>,
     /// Where "Vem ser vad" is: `#vsv` on a page that shows it.
     pub audiences_href: String,
     /// The case's pages.
@@ -29,4 +29,4 @@ pub struct CaseHead {
     pub alerts: Vec<Alert>,
 }
 
-prints_itself!(CaseHead);
+prints_itself!(CaseHeader);

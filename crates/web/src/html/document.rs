@@ -6,10 +6,10 @@ use askama::Template;
 use super::{
     audience_panel::AudiencePanel,
     block::Block,
-    case_header::CaseHead,
+    case_header::CaseHeader,
     form::FormView,
     frame::Frame,
-    part::{Icon, Link},
+    part::{Icon, PageLink},
 };
 
 /// A document under work.
@@ -19,13 +19,13 @@ pub struct DocumentPage {
     /// The surroundings; [`super::frame::TextSize::Meeting`] in meeting mode.
     pub frame: Frame,
     /// Whose case; without numbers in meeting mode.
-    pub head: CaseHead,
+    pub head: CaseHeader,
     /// What the document is ("Samordnad individuell plan").
     pub heading: String,
     /// How it stands ("Utkast. Senast ändrad av Karin Lind i dag 10.39.").
     pub lead: String,
     /// Preview, meeting mode, sealing.
-    pub actions: Vec<Link>,
+    pub actions: Vec<PageLink>,
     /// Its parts.
     pub contents: Vec<DocumentPart>,
     /// The document as a form; headings in it are the parts' anchors.

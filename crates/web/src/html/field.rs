@@ -50,11 +50,11 @@ pub enum FieldKind {
     /// A time as text: 13.00 or 1300.
     Time,
     /// One of many, from a list that opens.
-    Select(Vec<Choice>),
+    Select(Vec<FieldChoice>),
     /// One of a few, all shown.
-    Radio(Vec<Choice>),
+    Radio(Vec<FieldChoice>),
     /// Any of these.
-    Checkboxes(Vec<Choice>),
+    Checkboxes(Vec<FieldChoice>),
     /// One thing to tick; posted as `ja`.
     Checkbox,
     /// A unit, from a list in groups by kind. Blocked units are absent, not greyed.
@@ -73,7 +73,7 @@ pub enum FieldKind {
 
 /// One possible answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Choice {
+pub struct FieldChoice {
     /// What is posted.
     pub value: String,
     /// What is read.
@@ -82,7 +82,7 @@ pub struct Choice {
     pub help: String,
 }
 
-impl Choice {
+impl FieldChoice {
     /// An answer without help.
     pub fn new(value: &str, label: &str) -> Self {
         Self {
@@ -124,7 +124,7 @@ pub struct RowColumn {
     /// Its heading.
     pub label: String,
     /// What may be chosen; free text when empty.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<FieldChoice>,
     /// Whether free text has several lines.
     pub long: bool,
 }
@@ -159,8 +159,11 @@ impl RowsView {
 
     /// The rows in which the municipality is asked for interventions: which, how many times, per
     /// day or week (columns `code`, `times`, `per`).
-    pub fn interventions(interventions: Vec<Choice>, rows: Vec<Vec<RowCell>>) -> Self {
-        let per = vec![Choice::new("day", "dag"), Choice::new("week", "vecka")];
+    pub fn interventions(interventions: Vec<FieldChoice>, rows: Vec<Vec<RowCell>>) -> Self {
+        let per = vec![
+            FieldChoice::new("day", "dag"),
+            FieldChoice::new("week", "vecka"),
+        ];
         let column = |name: &str, label: &str, choices| RowColumn {
             name: name.to_owned(),
             label: label.to_owned(),

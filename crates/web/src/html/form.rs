@@ -30,9 +30,9 @@ pub struct FormView {
     /// Notices before the questions.
     pub alerts: Vec<Alert>,
     /// Why it was not saved, beyond single fields: a rule's no.
-    pub refusals: Vec<Refused>,
+    pub refusals: Vec<RefusalNote>,
     /// What is checked before something leaves: each recipient and the exact text.
-    pub check: Vec<Recipient>,
+    pub check: Vec<RecipientPreview>,
     /// The questions, in order.
     pub fields: Vec<FieldView>,
     /// The main button: verb and object, saying what happens.
@@ -53,7 +53,7 @@ pub struct FormView {
 
 /// A rule that said no.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Refused {
+pub struct RefusalNote {
     /// What it means and what to do.
     pub text: String,
     /// Where the rule stands.
@@ -74,7 +74,7 @@ pub struct FormButton {
 /// Someone who will be told something, on a check page.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "html/recipient.html")]
-pub struct Recipient {
+pub struct RecipientPreview {
     /// Who.
     pub name: String,
     /// How ("E-post till funktionsbrevlådan").
@@ -134,4 +134,4 @@ impl FormView {
     }
 }
 
-prints_itself!(FormView, Recipient);
+prints_itself!(FormView, RecipientPreview);

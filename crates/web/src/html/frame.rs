@@ -19,7 +19,7 @@ pub struct Frame {
     /// The main menu, in order.
     pub nav: Vec<NavItem>,
     /// What just happened ("Sparat. Steget är klart."), said to screen readers at once.
-    pub receipt: Option<Receipt>,
+    pub receipt: Option<FlashMessage>,
     /// Warnings that stand over the page, such as guidance past its date.
     pub alerts: Vec<Alert>,
     /// The guidance in force, for the footer.
@@ -78,7 +78,7 @@ impl NavItem {
 
 /// What just happened, with a way back where there is one.
 #[derive(Debug, Clone, Default)]
-pub struct Receipt {
+pub struct FlashMessage {
     /// What happened and what it means.
     pub text: String,
     /// Where "Ångra" posts to, for acts that can be undone.
@@ -146,34 +146,34 @@ impl TextSize {
 
 impl Frame {
     /// Everything before the page's own content.
-    pub fn top(&self) -> Top<'_> {
-        Top { frame: self }
+    pub fn top(&self) -> PageTop<'_> {
+        PageTop { frame: self }
     }
 
     /// Everything after it.
-    pub fn end(&self) -> End<'_> {
-        End { frame: self }
+    pub fn end(&self) -> PageEnd<'_> {
+        PageEnd { frame: self }
     }
 }
 
 /// Head, header, menu and messages.
 #[derive(Debug, Template)]
 #[template(path = "html/top.html")]
-pub struct Top<'a> {
+pub struct PageTop<'a> {
     frame: &'a Frame,
 }
 
 /// Footer, time-out dialogue and script.
 #[derive(Debug, Template)]
 #[template(path = "html/end.html")]
-pub struct End<'a> {
+pub struct PageEnd<'a> {
     frame: &'a Frame,
 }
 
-impl Top<'_> {
+impl PageTop<'_> {
     fn asset(name: &str) -> String {
         asset_url(name)
     }
 }
 
-prints_itself!(Top<'_>, End<'_>);
+prints_itself!(PageTop<'_>, PageEnd<'_>);

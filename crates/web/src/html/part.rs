@@ -204,7 +204,7 @@ pub struct Alert {
     /// What it means and what to do.
     pub text: String,
     /// A link for what to do.
-    pub link: Option<Link>,
+    pub link: Option<PageLink>,
 }
 
 impl Alert {
@@ -215,7 +215,7 @@ impl Alert {
             tone: Tone::Warning,
             heading: "Vägledningens datum har passerat".to_owned(),
             text: format!("Den gällde till {valid_to}. Den används tills den är ersatt. {more}"),
-            link: Some(Link::new("Visa vägledningen", "/vagledning")),
+            link: Some(PageLink::new("Visa vägledningen", "/vagledning")),
         }
     }
 
@@ -234,7 +234,7 @@ impl Alert {
 
 /// A link or a button-like link.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Link {
+pub struct PageLink {
     /// The words: verb and object for an act.
     pub label: String,
     /// Where it leads.
@@ -245,7 +245,7 @@ pub struct Link {
     pub main: bool,
 }
 
-impl Link {
+impl PageLink {
     /// A plain link.
     pub fn new(label: &str, href: &str) -> Self {
         Self {
@@ -309,14 +309,14 @@ pub enum FactValue {
 
 /// A label and what stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
+pub struct FactRow {
     /// The label.
     pub label: String,
     /// Its value.
     pub value: FactValue,
 }
 
-impl Fact {
+impl FactRow {
     /// A label with text.
     pub fn text(label: &str, value: &str) -> Self {
         Self {

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{
     block::{Block, TextPart, TextView},
     frame::Frame,
-    part::{Alert, Link},
+    part::{Alert, PageLink},
 };
 
 use super::part::Filter;
@@ -17,13 +17,13 @@ pub struct PlainPage {
     /// The surroundings.
     pub frame: Frame,
     /// The way here.
-    pub crumbs: Vec<Link>,
+    pub crumbs: Vec<PageLink>,
     /// The page's heading.
     pub heading: String,
     /// What the page is for.
     pub lead: String,
     /// What can be done.
-    pub actions: Vec<Link>,
+    pub actions: Vec<PageLink>,
     /// Notices.
     pub alerts: Vec<Alert>,
     /// Filters as links, the chosen one current.

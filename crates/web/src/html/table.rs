@@ -67,7 +67,7 @@ pub struct Cell {
     /// A badge before the text.
     pub tag: Option<Tag>,
     /// What can be done to the row.
-    pub acts: Vec<RowAct>,
+    pub acts: Vec<RowAction>,
 }
 
 impl Cell {
@@ -106,7 +106,7 @@ impl Cell {
     }
 
     /// What can be done to the row.
-    pub fn acts(acts: Vec<RowAct>) -> Self {
+    pub fn acts(acts: Vec<RowAction>) -> Self {
         Self {
             acts,
             ..Self::default()
@@ -127,7 +127,7 @@ impl Cell {
 
 /// Something that can be done to a row: a link, or a button that posts.
 #[derive(Debug, Clone, Default)]
-pub struct RowAct {
+pub struct RowAction {
     /// The words ("Ta bort").
     pub label: String,
     /// What it is done to, for screen readers ("Vårdcentralen Kungshöjd").
@@ -138,7 +138,7 @@ pub struct RowAct {
     pub post: Option<Vec<(String, String)>>,
 }
 
-impl RowAct {
+impl RowAction {
     /// A link.
     pub fn link(label: &str, about: &str, href: &str) -> Self {
         Self {

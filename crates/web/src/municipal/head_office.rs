@@ -6,39 +6,42 @@ use http::StatusCode;
 use vocabulary::{calendar::relative_moment, choice::Choice as _, command::Signatory};
 
 use crate::{
-    case::{opened_case::Opened, side_actions::Act, step_summary},
+    case::{opened_case::OpenedCase, side_actions::SideAction, step_summary},
     html::{
         block::{Block, EmptyState, FactsView},
         form::FormView,
-        part::{Fact, Link},
+        part::{FactRow, PageLink},
         plain::PlainPage,
     },
-    menu::Place,
-    pages::{Answer, capital, reference, shown_with},
+    menu::MenuEntry,
+    pages::{PageResult, capital, reference, shown_with},
 };
 
-fn page(opened: &Opened, view: &HeadOfficeCaseView) -> PlainPage {
-    let mut frame = opened.signed.frame("Ärende", Place::Cases);
+fn page(opened: &OpenedCase, view: &HeadOfficeCaseView) -> PlainPage {
+    let mut frame = opened.signed.frame("Ärende", MenuEntry::Cases);
     opened.dress(&mut frame);
-    let mut facts = vec![Fact::number("Ärende", &reference(&view.id))];
+    let mut facts = vec![FactRow::number("Ärende", &reference(&view.id))];
     let numbers = view.identifiers.iter();
-    facts.extend(numbers.map(|number| Fact::concealed(number.kind_name, &number.value)));
-    facts.extend(view.group.map(|group| Fact::text("Grupp", group.swedish())));
+    facts.extend(numbers.map(|number| FactRow::concealed(number.kind_name, &number.value)));
+    facts.extend(
+        view.group
+            .map(|group| FactRow::text("Grupp", group.swedish())),
+    );
     let unit = view.municipal_unit.iter();
-    facts.extend(unit.map(|unit| Fact::text("Utförare", unit)));
+    facts.extend(unit.map(|unit| FactRow::text("Utförare", unit)));
     let form = view.invoicing_form.iter();
-    facts.extend(form.map(|form| Fact::number("Fakturablankett", form)));
+    facts.extend(form.map(|form| FactRow::number("Fakturablankett", form)));
     if let Some(ended) = view.purchases_ended_at {
         let when = capital(&relative_moment(ended.0, opened.now));
-        facts.push(Fact::text("Tjänsteköpet upphörde", &when));
+        facts.push(FactRow::text("Tjänsteköpet upphörde", &when));
     }
     if view.protected {
-        facts.push(Fact::text("Skydd", "Skyddat ärende"));
+        facts.push(FactRow::text("Skydd", "Skyddat ärende"));
     }
-    let report = Act::of("felaktigt-utlamnande");
+    let report = SideAction::of("felaktigt-utlamnande");
     PlainPage {
         frame,
-        crumbs: vec![Link::new("Ärenden", "/arenden")],
+        crumbs: vec![PageLink::new("Ärenden", "/arenden")],
         heading: "Överenskommelse".to_owned(),
         lead: "Koncernkontoret ser överenskommelsen och personens nummer, inte planen och inte \
                adressen."
@@ -46,14 +49,14 @@ fn page(opened: &Opened, view: &HeadOfficeCaseView) -> PlainPage {
         aside: vec![Block::Facts(FactsView {
             heading: "Ärendet".to_owned(),
             facts,
-            link: report.map(|act| Link::new("Rapportera fel", &act.address(&opened.base()))),
+            link: report.map(|act| PageLink::new("Rapportera fel", &act.address(&opened.base()))),
         })],
         ..PlainPage::default()
     }
 }
 
 /// The agreement with what can be done.
-pub(crate) async fn agreement(opened: &Opened, view: &HeadOfficeCaseView) -> Answer {
+pub(crate) async fn agreement(opened: &OpenedCase, view: &HeadOfficeCaseView) -> PageResult {
     let mut page = page(opened, view);
     let Some(found) = &view.agreement else {
         page.blocks.push(Block::Empty(EmptyState {
@@ -77,15 +80,18 @@ pub(crate) async fn agreement(opened: &Opened, view: &HeadOfficeCaseView) -> Ans
         (!has_signed).then_some("underteckna-for-regionen"),
         (found.signed && view.invoicing_form.is_none()).then_some("fakturablankett"),
     ];
-    for act in wanted.into_iter().flatten().filter_map(Act::of) {
+    for act in wanted.into_iter().flatten().filter_map(SideAction::of) {
         let (app, caller) = (&opened.signed.app, &opened.signed.caller);
         if !app
             .may_on(caller, &opened.at_hand, &[act.command])
             .await?
             .is_empty()
         {
-            page.actions
-                .push(Link::main(act.label, &act.address(&opened.base()), None));
+            page.actions.push(PageLink::main(
+                act.label,
+                &act.address(&opened.base()),
+                None,
+            ));
         }
     }
     shown_with(StatusCode::OK, &page)
@@ -93,11 +99,11 @@ pub(crate) async fn agreement(opened: &Opened, view: &HeadOfficeCaseView) -> Ans
 
 /// A form on Koncernkontoret's page.
 pub(crate) fn with_form(
-    opened: &Opened,
+    opened: &OpenedCase,
     view: &HeadOfficeCaseView,
     mut form: FormView,
     status: StatusCode,
-) -> Answer {
+) -> PageResult {
     let mut page = page(opened, view);
     page.heading = std::mem::take(&mut form.heading);
     page.blocks.push(Block::Form(Box::new(form)));

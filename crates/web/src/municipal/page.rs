@@ -7,7 +7,7 @@ use crate::html::{
     block::{Block, FactsView},
     form::FormView,
     frame::{Frame, NavItem},
-    part::{Alert, Concealed, Fact, FactValue, Icon, Link, Tag},
+    part::{Alert, Concealed, FactRow, FactValue, Icon, PageLink, Tag},
 };
 
 /// A question to answer: coded interventions, extent, period, municipality. No identity.
@@ -17,7 +17,7 @@ pub struct MunicipalQuestionPage {
     /// The surroundings.
     pub frame: Frame,
     /// The way here.
-    pub crumbs: Vec<Link>,
+    pub crumbs: Vec<PageLink>,
     /// What is asked.
     pub heading: String,
     /// Who asks ("NU-sjukvården" or "vårdcentral", never the ward), since when.
@@ -41,7 +41,7 @@ pub struct MunicipalCasePage {
     /// Whether the case is protected (for whatever reason; the reason is not said).
     pub protected: bool,
     /// Number, address, period; the number is shown when asked for.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<FactRow>,
     /// Care request, plan, agreement, visits.
     pub tabs: Vec<NavItem>,
     /// Notices.
@@ -49,7 +49,7 @@ pub struct MunicipalCasePage {
     /// The page's heading.
     pub heading: String,
     /// What can be done.
-    pub actions: Vec<Link>,
+    pub actions: Vec<PageLink>,
     /// The page, in order.
     pub blocks: Vec<Block>,
     /// What stands beside it.

@@ -17,22 +17,22 @@ use vocabulary::{
 use super::page::MunicipalQuestionPage;
 use crate::{
     account::session::Signed,
-    flash::Said,
-    form_body::{Posted, refilled},
+    flash::Flash,
+    form_body::{FormBody, refilled},
     html::{
         block::{Block, FactsView, TextPart, TextView},
-        field::{Choice, FieldKind, FieldView},
-        form::{FormView, Refused},
-        part::{Fact, Link, Tag, Tone},
+        field::{FieldChoice, FieldKind, FieldView},
+        form::{FormView, RefusalNote},
+        part::{FactRow, PageLink, Tag, Tone},
         plain::PlainPage,
-        table::{Cell, Column, RowAct, TableView},
+        table::{Cell, Column, RowAction, TableView},
     },
-    menu::Place,
-    pages::{Answer, capital, shown_with},
+    menu::MenuEntry,
+    pages::{PageResult, capital, shown_with},
 };
 
 /// What waits for the reader's unit.
-pub(super) async fn list(signed: Signed) -> Answer {
+pub(super) async fn list(signed: Signed) -> PageResult {
     let now = signed.app.now();
     let questions = signed.app.questions(&signed.caller).await?;
     let rows = questions
@@ -40,7 +40,7 @@ pub(super) async fn list(signed: Signed) -> Answer {
         .map(|question| row(question.view(), now))
         .collect();
     let page = PlainPage {
-        frame: signed.frame("Förfrågningar", Place::Questions),
+        frame: signed.frame("Förfrågningar", MenuEntry::Questions),
         heading: "Förfrågningar".to_owned(),
         lead: "Regionen frågar om ni kan utföra insatser. Frågan visar inte vem patienten är."
             .to_owned(),
@@ -75,7 +75,7 @@ fn row(question: &QuestionView, now: Timestamp) -> Vec<Cell> {
         Cell::text(&question.municipality_name),
         Cell::text(&long_date(question.starts)),
         Cell::tag(Tag::toned(state, tone)),
-        Cell::acts(vec![RowAct::link("Öppna", "frågan", &href)]),
+        Cell::acts(vec![RowAction::link("Öppna", "frågan", &href)]),
     ]
 }
 
@@ -88,7 +88,7 @@ fn orders(question: &QuestionView) -> Vec<String> {
 }
 
 /// One question with the form for its answer.
-pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> Answer {
+pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> PageResult {
     let question = signed.app.question(&signed.caller, &id).await?;
     let may = signed.app.may_answer(&signed.caller, &id).await?;
     let form = may.then(|| form(&signed, question.view(), &signed.app.request_id()));
@@ -96,7 +96,7 @@ pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> Answer {
 }
 
 /// The manager's answer.
-pub(super) async fn answer(signed: Signed, Path(id): Path<String>, posted: Posted) -> Answer {
+pub(super) async fn answer(signed: Signed, Path(id): Path<String>, posted: FormBody) -> PageResult {
     let (app, caller) = (&signed.app, &signed.caller);
     let request = Request {
         key: posted.get("nyckel").to_owned(),
@@ -112,7 +112,7 @@ pub(super) async fn answer(signed: Signed, Path(id): Path<String>, posted: Poste
         Err(mistakes) => Err(AppError::Mistakes(mistakes)),
     };
     let (found, refusal) = match outcome {
-        Ok(()) => return Ok(signed.told("/forfragningar", Said::Answered)),
+        Ok(()) => return Ok(signed.told("/forfragningar", Flash::Answered)),
         Err(AppError::Mistakes(mistakes)) => (mistakes, None),
         Err(AppError::Refused(refusal)) => (Vec::new(), Some(refusal)),
         Err(error) => return Err(error.into()),
@@ -123,7 +123,7 @@ pub(super) async fn answer(signed: Signed, Path(id): Path<String>, posted: Poste
         &posted,
         &found,
     );
-    form.refusals.extend(refusal.map(|refusal| Refused {
+    form.refusals.extend(refusal.map(|refusal| RefusalNote {
         text: refusal.detail().to_owned(),
         citation: None,
     }));
@@ -136,7 +136,7 @@ pub(super) async fn answer(signed: Signed, Path(id): Path<String>, posted: Poste
     )
 }
 
-fn read(posted: &Posted, now: Timestamp) -> Result<QuestionAnswer, Vec<Mistake>> {
+fn read(posted: &FormBody, now: Timestamp) -> Result<QuestionAnswer, Vec<Mistake>> {
     let map: Map<String, Value> = from_form(&posted.0);
     let mut fields = Fields::new(&map, Door::Form, now);
     let (answer, accepted, comment) = (
@@ -175,12 +175,12 @@ fn form(signed: &Signed, question: &QuestionView, key: &str) -> FormView {
     };
     let answers = MunicipalityAnswer::ALL
         .iter()
-        .map(|answer| Choice::new(answer.code(), answer.swedish()))
+        .map(|answer| FieldChoice::new(answer.code(), answer.swedish()))
         .collect();
     let orders = question
         .interventions
         .iter()
-        .map(|order| Choice::new(order.code.code(), &order.text))
+        .map(|order| FieldChoice::new(order.code.code(), &order.text))
         .collect();
     let field = |name: &str, kind: FieldKind| {
         let (label, help) = text(name);
@@ -220,25 +220,25 @@ fn page(
     question: &QuestionView,
     form: Option<FormView>,
     status: StatusCode,
-) -> Answer {
+) -> PageResult {
     let now = signed.app.now();
     let mut facts = vec![
-        Fact::text("Insatser", &orders(question).join(". ")),
-        Fact::text("Kommun", &question.municipality_name),
-        Fact::text("Från och med", &long_date(question.starts)),
+        FactRow::text("Insatser", &orders(question).join(". ")),
+        FactRow::text("Kommun", &question.municipality_name),
+        FactRow::text("Från och med", &long_date(question.starts)),
     ];
     let ends = question
         .ends
         .map_or_else(|| "Inte bestämt".to_owned(), long_date);
-    facts.push(Fact::text("Till och med", &ends));
+    facts.push(FactRow::text("Till och med", &ends));
     if let Some(answer) = question.answer {
-        facts.push(Fact::text("Ni har svarat", answer.swedish()));
+        facts.push(FactRow::text("Ni har svarat", answer.swedish()));
     }
     let comment = question.comment.iter();
-    facts.extend(comment.map(|comment| Fact::text("Er kommentar", comment)));
+    facts.extend(comment.map(|comment| FactRow::text("Er kommentar", comment)));
     let page = MunicipalQuestionPage {
-        frame: signed.frame("Förfrågan", Place::Questions),
-        crumbs: vec![Link::new("Förfrågningar", "/forfragningar")],
+        frame: signed.frame("Förfrågan", MenuEntry::Questions),
+        crumbs: vec![PageLink::new("Förfrågningar", "/forfragningar")],
         heading: "Kan ni utföra insatserna?".to_owned(),
         lead: format!(
             "Från {}, {}.",

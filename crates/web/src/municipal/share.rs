@@ -13,8 +13,8 @@ use super::page::MunicipalCasePage;
 use crate::{
     account::session::Signed,
     case::{
-        opened_case::{Opened, Seen},
-        side_actions::Act,
+        opened_case::{CaseShare, OpenedCase},
+        side_actions::SideAction,
         step_summary,
         tabs::patient,
     },
@@ -22,22 +22,22 @@ use crate::{
         block::{Block, EmptyState, FactsView},
         form::FormView,
         frame::NavItem,
-        part::{Alert, Fact, Link, Tone},
+        part::{Alert, FactRow, PageLink, Tone},
     },
-    menu::Place,
-    pages::{Answer, capital, shown_with},
+    menu::MenuEntry,
+    pages::{PageResult, capital, shown_with},
     problem::Problem,
 };
 
 /// The pages of the municipality's share.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tab {
+enum ShareTab {
     Request,
     Plan,
     Agreement,
 }
 
-impl Tab {
+impl ShareTab {
     const ALL: [Self; 3] = [Self::Request, Self::Plan, Self::Agreement];
 
     fn label(self) -> &'static str {
@@ -57,8 +57,8 @@ impl Tab {
     }
 }
 
-fn page(opened: &Opened, view: &MunicipalCaseView, tab: Option<Tab>) -> MunicipalCasePage {
-    let mut frame = opened.signed.frame("Ärende", Place::Cases);
+fn page(opened: &OpenedCase, view: &MunicipalCaseView, tab: Option<ShareTab>) -> MunicipalCasePage {
+    let mut frame = opened.signed.frame("Ärende", MenuEntry::Cases);
     opened.dress(&mut frame);
     let base = opened.base();
     let mut alerts = Vec::new();
@@ -80,7 +80,7 @@ fn page(opened: &Opened, view: &MunicipalCaseView, tab: Option<Tab>) -> Municipa
         patient: format!("{}, {} år", view.person.name, view.person.age),
         protected: view.protected,
         facts: facts(view),
-        tabs: Tab::ALL
+        tabs: ShareTab::ALL
             .iter()
             .map(|one| {
                 let href = format!("{base}{}", one.path());
@@ -88,18 +88,18 @@ fn page(opened: &Opened, view: &MunicipalCaseView, tab: Option<Tab>) -> Municipa
             })
             .collect(),
         alerts,
-        heading: tab.map_or("", Tab::label).to_owned(),
+        heading: tab.map_or("", ShareTab::label).to_owned(),
         aside: vec![parties(opened, view)],
         ..MunicipalCasePage::default()
     }
 }
 
-fn facts(view: &MunicipalCaseView) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = view
+fn facts(view: &MunicipalCaseView) -> Vec<FactRow> {
+    let mut facts: Vec<FactRow> = view
         .person
         .identifiers
         .iter()
-        .map(|number| Fact::concealed(number.kind_name, &number.value))
+        .map(|number| FactRow::concealed(number.kind_name, &number.value))
         .collect();
     if let Some(language) = &view.person.language_name {
         let needed = if view.person.interpreter_needed {
@@ -107,7 +107,7 @@ fn facts(view: &MunicipalCaseView) -> Vec<Fact> {
         } else {
             ""
         };
-        facts.push(Fact::text(
+        facts.push(FactRow::text(
             "Språk",
             &format!("{}{needed}", capital(language)),
         ));
@@ -121,24 +121,24 @@ fn facts(view: &MunicipalCaseView) -> Vec<Fact> {
     facts
 }
 
-fn parties(opened: &Opened, view: &MunicipalCaseView) -> Block {
+fn parties(opened: &OpenedCase, view: &MunicipalCaseView) -> Block {
     let facts = view.parties.iter().map(|party| {
         let since = relative_moment(party.since.0, opened.now);
         let role = if party.coordinates { ", samordnar" } else { "" };
-        Fact::text(
+        FactRow::text(
             &party.name,
             &format!("{}{role}, sedan {since}", party.kind_name),
         )
     });
-    let report = Act::of("felaktigt-utlamnande");
+    let report = SideAction::of("felaktigt-utlamnande");
     Block::Facts(FactsView {
         heading: "Parter".to_owned(),
         facts: facts.collect(),
-        link: report.map(|act| Link::new("Rapportera fel", &act.address(&opened.base()))),
+        link: report.map(|act| PageLink::new("Rapportera fel", &act.address(&opened.base()))),
     })
 }
 
-fn card(heading: &str, facts: Vec<Fact>) -> Block {
+fn card(heading: &str, facts: Vec<FactRow>) -> Block {
     Block::Facts(FactsView {
         heading: heading.to_owned(),
         facts,
@@ -155,19 +155,19 @@ fn empty(heading: &str, text: &str) -> Block {
 }
 
 /// The link of an act that the reader may do.
-async fn act(opened: &Opened, slug: &str) -> Result<Option<Link>, Problem> {
-    let Some(act) = Act::of(slug) else {
+async fn act(opened: &OpenedCase, slug: &str) -> Result<Option<PageLink>, Problem> {
+    let Some(act) = SideAction::of(slug) else {
         return Ok(None);
     };
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let may = app.may_on(caller, &opened.at_hand, &[act.command]).await?;
-    let link = Link::main(act.label, &act.address(&opened.base()), None);
+    let link = PageLink::main(act.label, &act.address(&opened.base()), None);
     Ok((!may.is_empty()).then_some(link))
 }
 
 /// The care request, which is where the municipality begins.
-pub(crate) async fn care_request(opened: &Opened, view: &MunicipalCaseView) -> Answer {
-    let mut page = page(opened, view, Some(Tab::Request));
+pub(crate) async fn care_request(opened: &OpenedCase, view: &MunicipalCaseView) -> PageResult {
+    let mut page = page(opened, view, Some(ShareTab::Request));
     let Some(request) = &view.care_request else {
         page.blocks.push(empty(
             "Ingen vårdbegäran än",
@@ -176,22 +176,22 @@ pub(crate) async fn care_request(opened: &Opened, view: &MunicipalCaseView) -> A
         return shown_with(StatusCode::OK, &page);
     };
     let mut facts = vec![
-        Fact::text(
+        FactRow::text(
             "Skickad",
             &capital(&relative_moment(request.sent_at.0, opened.now)),
         ),
-        Fact::text("Frågeställning", &request.question),
-        Fact::text("Hälsotillstånd", &request.health_state),
-        Fact::text("Uppföljning", &request.follow_up),
+        FactRow::text("Frågeställning", &request.question),
+        FactRow::text("Hälsotillstånd", &request.health_state),
+        FactRow::text("Uppföljning", &request.follow_up),
     ];
     let medicines = request.medicines.iter();
-    facts.extend(medicines.map(|text| Fact::text("Läkemedelshantering", text)));
+    facts.extend(medicines.map(|text| FactRow::text("Läkemedelshantering", text)));
     page.blocks.push(card("Uppdraget", facts));
     match &request.answer {
         Some(answer) => {
             let mut facts = vec![
-                Fact::text("Beslut", answer.value.answer_name),
-                Fact::text(
+                FactRow::text("Beslut", answer.value.answer_name),
+                FactRow::text(
                     "Beslutat",
                     &format!(
                         "{}, {}",
@@ -201,7 +201,7 @@ pub(crate) async fn care_request(opened: &Opened, view: &MunicipalCaseView) -> A
                 ),
             ];
             let reason = answer.value.reason.iter();
-            facts.extend(reason.map(|text| Fact::text("Skäl", text)));
+            facts.extend(reason.map(|text| FactRow::text("Skäl", text)));
             page.blocks.push(card("Ert svar", facts));
         }
         None => page.actions.extend(act(opened, "svara").await?),
@@ -210,31 +210,36 @@ pub(crate) async fn care_request(opened: &Opened, view: &MunicipalCaseView) -> A
 }
 
 /// The plan.
-pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     let view = opened.municipal()?;
-    let mut page = page(&opened, view, Some(Tab::Plan));
+    let mut page = page(&opened, view, Some(ShareTab::Plan));
     let when = |at: disclosure::views::Moment| capital(&relative_moment(at.0, opened.now));
     if let Some(meeting) = &view.meeting {
         let meeting = &meeting.value;
         let mut facts = vec![
-            Fact::text("Tid", &when(meeting.at)),
-            Fact::text("Form", meeting.form_name),
+            FactRow::text("Tid", &when(meeting.at)),
+            FactRow::text("Form", meeting.form_name),
         ];
         let point = meeting.meeting_point.iter();
-        facts.extend(point.map(|point| Fact::text("Mötesplats", point)));
-        facts.extend(meeting.link.iter().map(|link| Fact::number("Länk", link)));
+        facts.extend(point.map(|point| FactRow::text("Mötesplats", point)));
+        facts.extend(
+            meeting
+                .link
+                .iter()
+                .map(|link| FactRow::number("Länk", link)),
+        );
         page.blocks.push(card("SIP-mötet", facts));
     }
     match &view.plan {
         Some(held) => page.blocks.push(card(
             "Planen",
             vec![
-                Fact::text("Mötet hölls", &when(held.value.at)),
-                Fact::text("Viktigt för patienten", &held.value.what_matters),
-                Fact::text("Behov", &held.value.needs),
-                Fact::text("Ansvar", &held.value.responsibilities),
-                Fact::text("Deltog", &held.value.attended),
+                FactRow::text("Mötet hölls", &when(held.value.at)),
+                FactRow::text("Viktigt för patienten", &held.value.what_matters),
+                FactRow::text("Behov", &held.value.needs),
+                FactRow::text("Ansvar", &held.value.responsibilities),
+                FactRow::text("Deltog", &held.value.attended),
             ],
         )),
         None => page.blocks.push(empty(
@@ -246,8 +251,8 @@ pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> Answer {
         page.blocks.push(card(
             "Uppföljning",
             vec![
-                Fact::text("Tid", &when(follow_up.value.at)),
-                Fact::text("Huvudansvarig", &follow_up.value.unit_name),
+                FactRow::text("Tid", &when(follow_up.value.at)),
+                FactRow::text("Huvudansvarig", &follow_up.value.unit_name),
             ],
         ));
     }
@@ -255,16 +260,16 @@ pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> Answer {
 }
 
 /// The agreement.
-pub(crate) async fn agreement(signed: Signed, Path(id): Path<String>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
-    let Seen::Municipal(view) = &opened.seen else {
+pub(crate) async fn agreement(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
+    let CaseShare::Municipal(view) = &opened.seen else {
         return Err(Problem::not_found());
     };
-    let mut page = page(&opened, view, Some(Tab::Agreement));
+    let mut page = page(&opened, view, Some(ShareTab::Agreement));
     match &view.agreement {
         Some(found) => {
             let drawn_up = long_date(vocabulary::calendar::local_date(found.drawn_up_at.0));
-            let mut facts = vec![Fact::text("Skriven", &drawn_up)];
+            let mut facts = vec![FactRow::text("Skriven", &drawn_up)];
             facts.extend(step_summary::agreement(found));
             page.blocks.push(card("Bilaga 1", facts));
             let own = Signatory::HeadOfOperations;
@@ -287,11 +292,11 @@ pub(crate) async fn agreement(signed: Signed, Path(id): Path<String>) -> Answer 
 
 /// A form on the municipality's page.
 pub(crate) fn with_form(
-    opened: &Opened,
+    opened: &OpenedCase,
     view: &MunicipalCaseView,
     mut form: FormView,
     status: StatusCode,
-) -> Answer {
+) -> PageResult {
     let mut page = page(opened, view, None);
     page.heading = std::mem::take(&mut form.heading);
     page.blocks.push(Block::Form(Box::new(form)));

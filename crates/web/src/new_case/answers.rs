@@ -11,8 +11,8 @@ use vocabulary::{
     reading::{Door, from_form},
 };
 
-use super::question::Question;
-use crate::{account::session::Signed, form_body::Posted};
+use super::question::OpeningQuestion;
+use crate::{account::session::Signed, form_body::FormBody};
 
 /// Where the draft is kept: beside every case.
 const DRAFT: DraftPlace<'static> = DraftPlace {
@@ -24,7 +24,7 @@ const ANSWERED: &str = "besvarad.";
 
 /// What has been typed.
 pub(super) struct Answers {
-    typed: Posted,
+    typed: FormBody,
     kept_at: Option<Timestamp>,
     /// How many times they have been answered; a page is typed on one of these versions.
     version: u64,
@@ -32,14 +32,14 @@ pub(super) struct Answers {
 
 /// Where the user goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Next {
+pub(super) enum NextPage {
     /// To a question.
-    Question(Question),
+    Question(OpeningQuestion),
     /// To the page before opening.
     Check,
 }
 
-impl Next {
+impl NextPage {
     pub(super) fn address(self) -> String {
         match self {
             Self::Question(question) => question.address(),
@@ -60,7 +60,7 @@ impl Answers {
         let kept_at = draft.as_ref().map(|draft| draft.saved_at);
         Ok(Self {
             version: draft.as_ref().map_or(0, |draft| draft.version),
-            typed: Posted(draft.map(|draft| draft.fields).unwrap_or_default()),
+            typed: FormBody(draft.map(|draft| draft.fields).unwrap_or_default()),
             kept_at,
         })
     }
@@ -92,7 +92,7 @@ impl Answers {
 
     /// With what a question's page holds in the place of what it held before, ticks that are gone
     /// included.
-    pub(super) fn typed(mut self, question: Question, posted: &Posted) -> Self {
+    pub(super) fn typed(mut self, question: OpeningQuestion, posted: &FormBody) -> Self {
         let own = |name: &str| question.fields().contains(&name);
         self.typed.0.retain(|(name, _)| !own(name));
         self.typed
@@ -102,7 +102,7 @@ impl Answers {
     }
 
     /// With a question answered.
-    pub(super) fn answered(self, question: Question, posted: &Posted) -> Self {
+    pub(super) fn answered(self, question: OpeningQuestion, posted: &FormBody) -> Self {
         let mut answers = self.typed(question, posted);
         let mark = format!("{ANSWERED}{}", question.code());
         if !answers.typed.has(&mark) {
@@ -112,9 +112,9 @@ impl Answers {
     }
 
     /// What a question's page shows.
-    pub(super) fn shown(&self, question: Question) -> Posted {
+    pub(super) fn shown(&self, question: OpeningQuestion) -> FormBody {
         let own = |name: &str| question.fields().contains(&name);
-        Posted(
+        FormBody(
             self.typed
                 .0
                 .iter()
@@ -145,7 +145,7 @@ impl Answers {
     }
 
     /// What is wrong with the answer to a question.
-    pub(super) fn mistakes_in(&self, signed: &Signed, question: Question) -> Vec<Mistake> {
+    pub(super) fn mistakes_in(&self, signed: &Signed, question: OpeningQuestion) -> Vec<Mistake> {
         let mistakes = self.opening(signed).err().unwrap_or_default();
         mistakes
             .into_iter()
@@ -158,7 +158,7 @@ impl Answers {
     pub(super) async fn mistakes_for(
         &self,
         signed: &Signed,
-        question: Question,
+        question: OpeningQuestion,
     ) -> Result<Vec<Mistake>, AppError> {
         let mistakes = match self.opening(signed) {
             Err(mistakes) => mistakes,
@@ -182,32 +182,32 @@ impl Answers {
     }
 
     /// The first question that is not answered, or answered wrongly.
-    pub(super) fn next(&self, signed: &Signed) -> Next {
+    pub(super) fn next(&self, signed: &Signed) -> NextPage {
         let mistakes = self.opening(signed).err().unwrap_or_default();
         self.asked()
             .find(|question| {
                 !self.typed.has(&format!("{ANSWERED}{}", question.code()))
                     || mistakes.iter().any(|mistake| question.owns(&mistake.field))
             })
-            .map_or(Next::Check, Next::Question)
+            .map_or(NextPage::Check, NextPage::Question)
     }
 
     /// The page before a question.
-    pub(super) fn before(&self, question: Question) -> String {
+    pub(super) fn before(&self, question: OpeningQuestion) -> String {
         let earlier = self.asked().take_while(|other| *other != question).last();
-        earlier.map_or_else(|| "/inkorg".to_owned(), Question::address)
+        earlier.map_or_else(|| "/inkorg".to_owned(), OpeningQuestion::address)
     }
 
     /// Which of how many a question is.
-    pub(super) fn place(&self, question: Question) -> (usize, usize) {
+    pub(super) fn place(&self, question: OpeningQuestion) -> (usize, usize) {
         let place = self.asked().position(|other| other == question);
         (place.map_or(1, |place| place + 1), self.asked().count())
     }
 
     /// The questions asked, given the answers.
-    fn asked(&self) -> impl Iterator<Item = Question> {
+    fn asked(&self) -> impl Iterator<Item = OpeningQuestion> {
         let group = self.get("group").to_owned();
-        Question::ALL
+        OpeningQuestion::ALL
             .into_iter()
             .filter(move |question| question.is_asked(&group))
     }

@@ -8,17 +8,17 @@ use vocabulary::{
     choice::Choice as _,
 };
 
-use super::question::Question;
+use super::question::OpeningQuestion;
 use crate::{
     account::session::Signed,
     case::audience_panel,
     html::{
         block::{Block, FactsView, TextPart, TextView},
         form::FormView,
-        part::{Alert, Fact, Link, Tone},
+        part::{Alert, FactRow, PageLink, Tone},
         plain::PlainPage,
     },
-    menu::Place,
+    menu::MenuEntry,
     pages::capital,
 };
 
@@ -26,14 +26,17 @@ use crate::{
 pub(super) fn page(signed: &Signed, foreseen: &Foreseen) -> PlainPage {
     let case = foreseen.case.view();
     let now = signed.app.now();
-    let mut frame = signed.frame("Nytt ärende", Place::Cases);
+    let mut frame = signed.frame("Nytt ärende", MenuEntry::Cases);
     frame.print_notice = case
         .protected
         .then(|| "Ärendet är inte startat.".to_owned());
     let panel = audience_panel::panel(foreseen.audiences.view(), case.protected, now);
     PlainPage {
         frame,
-        crumbs: vec![Link::new("Till frågorna", &Question::Needs.address())],
+        crumbs: vec![PageLink::new(
+            "Till frågorna",
+            &OpeningQuestion::Needs.address(),
+        )],
         heading: "Kontrollera och starta ärendet".to_owned(),
         lead: "Ärendet finns inte än. Läs igenom och starta det längst ner.".to_owned(),
         alerts: alerts(foreseen),
@@ -59,9 +62,9 @@ fn alerts(foreseen: &Foreseen) -> Vec<Alert> {
                  skyddat tills gruppen är fastställd.",
                 case.stated_group.swedish().to_lowercase()
             ),
-            link: Some(Link::new(
+            link: Some(PageLink::new(
                 "Lägg till underlag",
-                &Question::Evidence.address(),
+                &OpeningQuestion::Evidence.address(),
             )),
         });
     }
@@ -100,16 +103,16 @@ fn pathway(case: &CaseView) -> TextView {
 }
 
 fn facts(case: &CaseView) -> Vec<FactsView> {
-    let card = |heading: &str, question: Question, facts: Vec<Fact>| FactsView {
+    let card = |heading: &str, question: OpeningQuestion, facts: Vec<FactRow>| FactsView {
         heading: heading.to_owned(),
         facts,
-        link: Some(Link::new("Ändra", &question.address())),
+        link: Some(PageLink::new("Ändra", &question.address())),
     };
     let yes = |value: bool| if value { "Ja" } else { "Nej" };
     let person = &case.person;
     let mut who = vec![
-        Fact::text("Namn", &person.name),
-        Fact::text(
+        FactRow::text("Namn", &person.name),
+        FactRow::text(
             "Födelsedatum",
             &format!("{} ({} år)", long_date(person.birth_date), person.age),
         ),
@@ -118,64 +121,64 @@ fn facts(case: &CaseView) -> Vec<FactsView> {
         person
             .identifiers
             .iter()
-            .map(|known| Fact::concealed(known.kind_name, &known.value)),
+            .map(|known| FactRow::concealed(known.kind_name, &known.value)),
     );
     who.extend(
         person
             .room
             .iter()
-            .map(|room| Fact::text("Rum eller plats", room)),
+            .map(|room| FactRow::text("Rum eller plats", room)),
     );
     if person.protected_identity {
-        who.push(Fact::text("Skyddad identitet", "Ja"));
+        who.push(FactRow::text("Skyddad identitet", "Ja"));
     }
     let language = person
         .language_name
         .as_deref()
         .map_or_else(|| "Inte angivet".to_owned(), capital);
     vec![
-        card("Patienten", Question::Person, who),
-        card("Grupp", Question::Group, group(case)),
-        card("Plats", Question::Place, place(case)),
+        card("Patienten", OpeningQuestion::Person, who),
+        card("Grupp", OpeningQuestion::Group, group(case)),
+        card("Plats", OpeningQuestion::Place, place(case)),
         card(
             "Språk",
-            Question::Language,
+            OpeningQuestion::Language,
             vec![
-                Fact::text("Språk", &language),
-                Fact::text("Tolk behövs", yes(person.interpreter_needed)),
+                FactRow::text("Språk", &language),
+                FactRow::text("Tolk behövs", yes(person.interpreter_needed)),
             ],
         ),
         card(
             "Behov",
-            Question::Nursing,
+            OpeningQuestion::Nursing,
             vec![
-                Fact::text("Omvårdnad", case.needs.nursing_need_name),
-                Fact::text(
+                FactRow::text("Omvårdnad", case.needs.nursing_need_name),
+                FactRow::text(
                     "Hälso- och sjukvård i hemmet",
                     yes(case.needs.health_care_need),
                 ),
-                Fact::text("Hjälpmedel", yes(case.needs.device_need)),
+                FactRow::text("Hjälpmedel", yes(case.needs.device_need)),
             ],
         ),
     ]
 }
 
 /// Where, and when admitted: the date as it was understood.
-fn place(case: &CaseView) -> Vec<Fact> {
-    let mut facts = vec![Fact::text("Var", case.setting_name)];
+fn place(case: &CaseView) -> Vec<FactRow> {
+    let mut facts = vec![FactRow::text("Var", case.setting_name)];
     let admitted = case.admitted_at.map(|at| capital(&date_and_clock(at.0)));
-    facts.extend(admitted.map(|at| Fact::text("Inlagd", &at)));
+    facts.extend(admitted.map(|at| FactRow::text("Inlagd", &at)));
     facts
 }
 
-fn group(case: &CaseView) -> Vec<Fact> {
-    let mut facts = vec![Fact::text("Grupp", case.group_name)];
+fn group(case: &CaseView) -> Vec<FactRow> {
+    let mut facts = vec![FactRow::text("Grupp", case.group_name)];
     if let Some(evidence) = &case.group_evidence {
-        facts.push(Fact::text("Underlag", &evidence.text));
+        facts.push(FactRow::text("Underlag", &evidence.text));
         facts.extend(
             evidence
                 .verified_in
-                .map(|found| Fact::text("Kontrollerat i", found.swedish())),
+                .map(|found| FactRow::text("Kontrollerat i", found.swedish())),
         );
     }
     facts

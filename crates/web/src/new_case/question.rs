@@ -17,7 +17,7 @@ use crate::{
     account::session::Signed,
     html::{
         block::Block,
-        field::{Choice, FieldKind, FieldView},
+        field::{FieldChoice, FieldKind, FieldView},
         form::{FormButton, FormView},
         part::{Alert, Tone},
     },
@@ -26,7 +26,7 @@ use crate::{
 
 /// One page of questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Question {
+pub(super) enum OpeningQuestion {
     /// Where the patient is.
     Place,
     /// Which group.
@@ -55,7 +55,7 @@ const PERSON: [&str; 8] = [
     "protected_identity",
 ];
 
-impl Question {
+impl OpeningQuestion {
     pub(super) const ALL: [Self; 7] = [
         Self::Place,
         Self::Group,
@@ -117,7 +117,7 @@ impl Question {
 
     /// Its page's form, without the answers.
     pub(super) fn form(self, texts: Option<&Form>, unit: UnitKind, answers: &Answers) -> FormView {
-        let words = Words(texts);
+        let words = QuestionTexts(texts);
         let (number, of) = answers.place(self);
         FormView {
             action: self.address(),
@@ -139,7 +139,7 @@ impl Question {
         }
     }
 
-    fn heading(self, words: &Words<'_>) -> String {
+    fn heading(self, words: &QuestionTexts<'_>) -> String {
         match self {
             Self::Place => words.label("setting"),
             Self::Group => words.label("group"),
@@ -151,7 +151,7 @@ impl Question {
         }
     }
 
-    fn asked(self, words: &Words<'_>, unit: UnitKind, answers: &Answers) -> Vec<FieldView> {
+    fn asked(self, words: &QuestionTexts<'_>, unit: UnitKind, answers: &Answers) -> Vec<FieldView> {
         match self {
             Self::Place => place(words, unit, answers),
             Self::Group => vec![
@@ -210,9 +210,9 @@ impl Question {
 }
 
 /// The words of the guidance's form.
-struct Words<'a>(Option<&'a Form>);
+struct QuestionTexts<'a>(Option<&'a Form>);
 
-impl Words<'_> {
+impl QuestionTexts<'_> {
     fn label(&self, name: &str) -> String {
         self.0
             .and_then(|form| form.field(name))
@@ -231,7 +231,7 @@ impl Words<'_> {
     }
 }
 
-fn place(words: &Words<'_>, unit: UnitKind, answers: &Answers) -> Vec<FieldView> {
+fn place(words: &QuestionTexts<'_>, unit: UnitKind, answers: &Answers) -> Vec<FieldView> {
     let mut setting = chosen("setting", "Välj ett alternativ", all::<Setting>()).required();
     if answers.get("setting").is_empty() {
         let likely = if unit == UnitKind::HospitalWard {
@@ -258,7 +258,7 @@ fn place(words: &Words<'_>, unit: UnitKind, answers: &Answers) -> Vec<FieldView>
     ]
 }
 
-fn evidence(words: &Words<'_>) -> Vec<FieldView> {
+fn evidence(words: &QuestionTexts<'_>) -> Vec<FieldView> {
     vec![
         FieldView::text("group_evidence", "Underlag").help(&words.help("group_evidence")),
         words.field("verified_in", FieldKind::Radio(all::<VerifiedIn>())),
@@ -268,7 +268,7 @@ fn evidence(words: &Words<'_>) -> Vec<FieldView> {
 /// How a birth date may be written: always with its year.
 const BIRTH_DATE: &str = "Med år, till exempel 1990-04-06 eller 6/4 1990.";
 
-fn person(words: &Words<'_>) -> Vec<FieldView> {
+fn person(words: &QuestionTexts<'_>) -> Vec<FieldView> {
     let mut fields = vec![
         words.field("name", FieldKind::Text).required(),
         words
@@ -292,27 +292,30 @@ fn note(name: &str, text: &str) -> FieldView {
     FieldView::new(name, "", FieldKind::TextOnly).help(text)
 }
 
-fn chosen(name: &str, label: &str, choices: Vec<Choice>) -> FieldView {
+fn chosen(name: &str, label: &str, choices: Vec<FieldChoice>) -> FieldView {
     FieldView::new(name, label, FieldKind::Radio(choices))
 }
 
-fn yes_or_no(words: &Words<'_>, name: &str) -> FieldView {
-    let choices = vec![Choice::new("true", "Ja"), Choice::new("false", "Nej")];
+fn yes_or_no(words: &QuestionTexts<'_>, name: &str) -> FieldView {
+    let choices = vec![
+        FieldChoice::new("true", "Ja"),
+        FieldChoice::new("false", "Nej"),
+    ];
     words.field(name, FieldKind::Radio(choices)).required()
 }
 
-fn all<T: vocabulary::choice::Choice>() -> Vec<Choice> {
+fn all<T: vocabulary::choice::Choice>() -> Vec<FieldChoice> {
     T::ALL
         .iter()
-        .map(|choice| Choice::new(choice.code(), choice.swedish()))
+        .map(|choice| FieldChoice::new(choice.code(), choice.swedish()))
         .collect()
 }
 
 /// The groups a case is opened for; a resident follows the ordinary routine.
-fn groups() -> Vec<Choice> {
-    let choice = |group: Group, label: &str, help: &str| Choice {
+fn groups() -> Vec<FieldChoice> {
+    let choice = |group: Group, label: &str, help: &str| FieldChoice {
         help: help.to_owned(),
-        ..Choice::new(group.code(), label)
+        ..FieldChoice::new(group.code(), label)
     };
     vec![
         choice(
@@ -339,7 +342,7 @@ fn groups() -> Vec<Choice> {
 }
 
 /// The languages the product knows by name; "Annat" is left open.
-fn languages() -> Vec<Choice> {
+fn languages() -> Vec<FieldChoice> {
     const CODES: [&str; 18] = [
         "sq", "am", "ar", "bs", "prs", "en", "ka", "ku", "mn", "ps", "fa", "ru", "so", "es", "sv",
         "ti", "tr", "uk",
@@ -348,7 +351,7 @@ fn languages() -> Vec<Choice> {
         .iter()
         .map(|code| {
             let language = Language((*code).to_owned());
-            Choice::new(code, &capital(language.swedish()))
+            FieldChoice::new(code, &capital(language.swedish()))
         })
         .collect()
 }

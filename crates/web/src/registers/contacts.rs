@@ -14,17 +14,17 @@ use vocabulary::{
 use crate::{
     Web,
     account::session::{Administrator, Signed},
-    flash::Said,
-    form_body::{Posted, refilled},
+    flash::Flash,
+    form_body::{FormBody, refilled},
     html::{
         block::{Block, ContactCard, ContactsView, TextPart, TextView},
         field::{FieldKind, FieldView},
         form::FormView,
-        part::{Alert, Link, Tone},
+        part::{Alert, PageLink, Tone},
         plain::PlainPage,
     },
-    menu::Place,
-    pages::{Answer, shown, shown_with},
+    menu::MenuEntry,
+    pages::{PageResult, shown, shown_with},
     problem::Problem,
 };
 
@@ -44,7 +44,7 @@ pub(super) fn router() -> Router<Web> {
         .route("/kontakter/{id}", get(edit).post(change))
 }
 
-async fn contacts(signed: Signed) -> Answer {
+async fn contacts(signed: Signed) -> PageResult {
     let contacts = signed.app.contacts(&signed.caller).await?;
     let edits = signed.may("administer");
     let directory = signed.app.directory();
@@ -72,7 +72,7 @@ async fn contacts(signed: Signed) -> Answer {
     ];
     blocks.extend(units);
     shown(&PlainPage {
-        frame: signed.frame("Kontakter", Place::Contacts),
+        frame: signed.frame("Kontakter", MenuEntry::Contacts),
         heading: "Kontakter".to_owned(),
         lead:
             "Funktioner utanför Vårdbron och enheter som kan delta. Stämmer något inte, säg till \
@@ -89,7 +89,7 @@ async fn contacts(signed: Signed) -> Answer {
     })
 }
 
-async fn edit(Administrator(signed): Administrator, Path(id): Path<String>) -> Answer {
+async fn edit(Administrator(signed): Administrator, Path(id): Path<String>) -> PageResult {
     let contact = found(&signed, &id).await?;
     shown(&page(&signed, form(&contact)))
 }
@@ -97,13 +97,13 @@ async fn edit(Administrator(signed): Administrator, Path(id): Path<String>) -> A
 async fn change(
     Administrator(signed): Administrator,
     Path(id): Path<String>,
-    posted: Posted,
-) -> Answer {
+    posted: FormBody,
+) -> PageResult {
     let contact = found(&signed, &id).await?;
     match read(contact.clone(), &posted) {
         Ok(changed) => {
             signed.app.change_contact(&signed.caller, changed).await?;
-            Ok(signed.told("/kontakter", Said::Saved))
+            Ok(signed.told("/kontakter", Flash::Saved))
         }
         Err(mistakes) => {
             let form = refilled(form(&contact), &posted, &mistakes);
@@ -120,7 +120,7 @@ async fn found(signed: &Signed, id: &str) -> Result<Contact, Problem> {
         .ok_or_else(Problem::not_found)
 }
 
-fn read(mut contact: Contact, posted: &Posted) -> Result<Contact, Vec<Mistake>> {
+fn read(mut contact: Contact, posted: &FormBody) -> Result<Contact, Vec<Mistake>> {
     let Some(function) = posted.text("funktion") else {
         let detail = "Skriv vilken funktion det är.";
         return Err(vec![Mistake::new("funktion", "required", detail)]);
@@ -136,8 +136,8 @@ fn read(mut contact: Contact, posted: &Posted) -> Result<Contact, Vec<Mistake>> 
 
 fn page(signed: &Signed, form: FormView) -> PlainPage {
     PlainPage {
-        frame: signed.frame("Ändra kontakt", Place::Contacts),
-        crumbs: vec![Link::new("Kontakter", "/kontakter")],
+        frame: signed.frame("Ändra kontakt", MenuEntry::Contacts),
+        crumbs: vec![PageLink::new("Kontakter", "/kontakter")],
         heading: "Ändra och bekräfta kontakt".to_owned(),
         lead: "När du sparar noteras att du har kontrollerat uppgifterna i dag.".to_owned(),
         narrow: true,

@@ -23,18 +23,18 @@ use vocabulary::{
 use crate::{
     Web,
     account::session::Signed,
-    flash::Said,
-    form_body::{Posted, refilled},
+    flash::Flash,
+    form_body::{FormBody, refilled},
     html::{
         block::{Block, EmptyState, FactsView},
-        field::{Choice, FieldKind, FieldView},
+        field::{FieldChoice, FieldKind, FieldView},
         form::FormView,
-        part::{Alert, Fact, Filter, Icon, Link, Tag, Tone},
+        part::{Alert, FactRow, Filter, Icon, PageLink, Tag, Tone},
         plain::PlainPage,
-        table::{Cell, Column, RowAct, TableView},
+        table::{Cell, Column, RowAction, TableView},
     },
-    menu::Place,
-    pages::{Answer, capital, reference, shown, shown_with},
+    menu::MenuEntry,
+    pages::{PageResult, capital, reference, shown, shown_with},
     problem::Problem,
 };
 
@@ -54,9 +54,9 @@ pub(super) fn router() -> Router<Web> {
 }
 
 /// A log reviewer. Anybody else is told that there is no such page.
-struct Reviewer(Signed);
+struct LogReviewer(Signed);
 
-impl axum::extract::FromRequestParts<Web> for Reviewer {
+impl axum::extract::FromRequestParts<Web> for LogReviewer {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
@@ -71,12 +71,15 @@ impl axum::extract::FromRequestParts<Web> for Reviewer {
 
 /// Which kind of item is asked for.
 #[derive(Debug, Default, Deserialize)]
-struct Asked {
+struct DrawsQuery {
     #[serde(default)]
     slag: String,
 }
 
-async fn open_items(Reviewer(signed): Reviewer, Query(asked): Query<Asked>) -> Answer {
+async fn open_items(
+    LogReviewer(signed): LogReviewer,
+    Query(asked): Query<DrawsQuery>,
+) -> PageResult {
     let board = signed.app.reviews(&signed.caller).await?;
     let board = board.view();
     let kind = ReviewKind::from_code(&asked.slag);
@@ -90,7 +93,7 @@ async fn open_items(Reviewer(signed): Reviewer, Query(asked): Query<Asked>) -> A
         Block::Empty(EmptyState {
             heading: "Inget väntar på granskning".to_owned(),
             text: "Dra ett urval ur loggen, så läggs det som ska granskas här.".to_owned(),
-            link: Some(Link::new("Dra ett urval", DRAWS)),
+            link: Some(PageLink::new("Dra ett urval", DRAWS)),
         })
     } else {
         table(
@@ -100,13 +103,13 @@ async fn open_items(Reviewer(signed): Reviewer, Query(asked): Query<Asked>) -> A
         )
     };
     shown(&PlainPage {
-        frame: signed.unprinted_frame("Loggkontroll", Place::LogReview),
+        frame: signed.unprinted_frame("Loggkontroll", MenuEntry::LogReview),
         heading: "Loggkontroll".to_owned(),
         lead: "Din egen organisations logg. Du ser vem som gjorde vad och när, aldrig ärendet."
             .to_owned(),
         actions: vec![
-            Link::main("Dra ett urval", DRAWS, Some(Icon::Plus)),
-            Link::new("Avgjorda", DECIDED),
+            PageLink::main("Dra ett urval", DRAWS, Some(Icon::Plus)),
+            PageLink::new("Avgjorda", DECIDED),
         ],
         filters: filters(board, kind),
         blocks: vec![block],
@@ -135,7 +138,7 @@ fn row(item: &ReviewItem, now: Timestamp) -> Vec<Cell> {
     let act = if item.own {
         Cell::tag(Tag::plain("Gäller dig"))
     } else {
-        Cell::acts(vec![RowAct::link("Granska", &about, &href)])
+        Cell::acts(vec![RowAction::link("Granska", &about, &href)])
     };
     vec![
         Cell::text(&capital(&relative_moment(item.at.0, now))),
@@ -154,12 +157,16 @@ fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Block {
     })
 }
 
-async fn item(Reviewer(signed): Reviewer, Path(id): Path<String>) -> Answer {
+async fn item(LogReviewer(signed): LogReviewer, Path(id): Path<String>) -> PageResult {
     let found = signed.app.review(&signed.caller, &id).await?;
     shown(&item_page(&signed, found.view(), form(&id)))
 }
 
-async fn decide(Reviewer(signed): Reviewer, Path(id): Path<String>, posted: Posted) -> Answer {
+async fn decide(
+    LogReviewer(signed): LogReviewer,
+    Path(id): Path<String>,
+    posted: FormBody,
+) -> PageResult {
     let outcome = ReviewOutcome::from_code(posted.get("outcome"));
     let decided = match outcome {
         Some(outcome) => {
@@ -176,7 +183,7 @@ async fn decide(Reviewer(signed): Reviewer, Path(id): Path<String>, posted: Post
         )])),
     };
     match decided {
-        Ok(()) => Ok(signed.told(HOME, Said::Saved)),
+        Ok(()) => Ok(signed.told(HOME, Flash::Saved)),
         Err(AppError::Mistakes(mistakes)) => {
             let found = signed.app.review(&signed.caller, &id).await?;
             let form = refilled(form(&id), &posted, &mistakes);
@@ -190,7 +197,7 @@ async fn decide(Reviewer(signed): Reviewer, Path(id): Path<String>, posted: Post
 fn form(id: &str) -> FormView {
     let outcomes = ReviewOutcome::ALL
         .iter()
-        .map(|outcome| Choice::new(outcome.code(), outcome.swedish()))
+        .map(|outcome| FieldChoice::new(outcome.code(), outcome.swedish()))
         .collect();
     FormView {
         action: format!("{HOME}/{id}"),
@@ -217,12 +224,12 @@ fn form(id: &str) -> FormView {
 fn item_page(signed: &Signed, found: &ReviewItem, form: FormView) -> PlainPage {
     let now = signed.app.now();
     let mut facts = vec![
-        Fact::text("Vem", &format!("{}, {}", found.by, found.unit)),
-        Fact::text("När", &capital(&date_and_clock(found.at.0))),
-        Fact::text("Varför", &found.reason),
+        FactRow::text("Vem", &format!("{}, {}", found.by, found.unit)),
+        FactRow::text("När", &capital(&date_and_clock(found.at.0))),
+        FactRow::text("Varför", &found.reason),
     ];
     let case = found.case.iter();
-    facts.extend(case.map(|case| Fact::number("Ärende", &reference(case))));
+    facts.extend(case.map(|case| FactRow::number("Ärende", &reference(case))));
     let mut blocks = vec![Block::Facts(FactsView {
         heading: found.kind.swedish().to_owned(),
         facts,
@@ -247,14 +254,14 @@ fn item_page(signed: &Signed, found: &ReviewItem, form: FormView) -> PlainPage {
     match &found.decided {
         Some(decided) => {
             let mut facts = vec![
-                Fact::text("Utfall", decided.outcome.swedish()),
-                Fact::text(
+                FactRow::text("Utfall", decided.outcome.swedish()),
+                FactRow::text(
                     "Avgjort",
                     &format!("{}, {}", capital(&date_and_clock(decided.at.0)), decided.by),
                 ),
             ];
             if !decided.note.is_empty() {
-                facts.push(Fact::text("Anteckning", &decided.note));
+                facts.push(FactRow::text("Anteckning", &decided.note));
             }
             blocks.push(Block::Facts(FactsView {
                 heading: "Beslut".to_owned(),
@@ -271,8 +278,8 @@ fn item_page(signed: &Signed, found: &ReviewItem, form: FormView) -> PlainPage {
         None => blocks.push(Block::Form(Box::new(form))),
     }
     PlainPage {
-        frame: signed.unprinted_frame("Loggkontroll", Place::LogReview),
-        crumbs: vec![Link::new("Loggkontroll", HOME)],
+        frame: signed.unprinted_frame("Loggkontroll", MenuEntry::LogReview),
+        crumbs: vec![PageLink::new("Loggkontroll", HOME)],
         heading: "Granska".to_owned(),
         alerts,
         blocks,
@@ -280,7 +287,7 @@ fn item_page(signed: &Signed, found: &ReviewItem, form: FormView) -> PlainPage {
     }
 }
 
-async fn decided(Reviewer(signed): Reviewer) -> Answer {
+async fn decided(LogReviewer(signed): LogReviewer) -> PageResult {
     let board = signed.app.reviews(&signed.caller).await?;
     let now = signed.app.now();
     let rows = board.view().decided.iter().map(|item| {
@@ -304,8 +311,8 @@ async fn decided(Reviewer(signed): Reviewer) -> Answer {
         "Ingen granskning är avgjord än.".clone_into(&mut view.empty);
     }
     shown(&PlainPage {
-        frame: signed.unprinted_frame("Avgjorda granskningar", Place::LogReview),
-        crumbs: vec![Link::new("Loggkontroll", HOME)],
+        frame: signed.unprinted_frame("Avgjorda granskningar", MenuEntry::LogReview),
+        crumbs: vec![PageLink::new("Loggkontroll", HOME)],
         heading: "Avgjorda granskningar".to_owned(),
         lead: "De senaste besluten, med vem som tog dem.".to_owned(),
         blocks: vec![block],
@@ -313,19 +320,19 @@ async fn decided(Reviewer(signed): Reviewer) -> Answer {
     })
 }
 
-async fn draws(Reviewer(signed): Reviewer) -> Answer {
+async fn draws(LogReviewer(signed): LogReviewer) -> PageResult {
     let form = draw_form(local_date(signed.app.now()));
     let page = draw_page(&signed, form).await?;
     shown(&page)
 }
 
-async fn draw(Reviewer(signed): Reviewer, posted: Posted) -> Answer {
+async fn draw(LogReviewer(signed): LogReviewer, posted: FormBody) -> PageResult {
     let drawn = match read(&posted) {
         Ok(asked) => signed.app.draw_reviews(&signed.caller, &asked).await,
         Err(mistakes) => Err(AppError::Mistakes(mistakes)),
     };
     match drawn {
-        Ok(_) => Ok(signed.told(DRAWS, Said::Saved)),
+        Ok(_) => Ok(signed.told(DRAWS, Flash::Saved)),
         Err(AppError::Mistakes(mistakes)) => {
             let form = draw_form(local_date(signed.app.now()));
             let form = refilled(form, &posted, &mistakes);
@@ -336,7 +343,7 @@ async fn draw(Reviewer(signed): Reviewer, posted: Posted) -> Answer {
     }
 }
 
-fn read(posted: &Posted) -> Result<DrawAsked, Vec<Mistake>> {
+fn read(posted: &FormBody) -> Result<DrawAsked, Vec<Mistake>> {
     let mut mistakes = Vec::new();
     let mut day = |name: &str| match read_iso_date(posted.get(name).trim()) {
         Ok(day) => Some(day),
@@ -427,8 +434,8 @@ async fn draw_page(signed: &Signed, form: FormView) -> Result<PlainPage, Problem
         "Inget urval är draget än.".clone_into(&mut view.empty);
     }
     Ok(PlainPage {
-        frame: signed.unprinted_frame("Urval ur loggen", Place::LogReview),
-        crumbs: vec![Link::new("Loggkontroll", HOME)],
+        frame: signed.unprinted_frame("Urval ur loggen", MenuEntry::LogReview),
+        crumbs: vec![PageLink::new("Loggkontroll", HOME)],
         heading: "Urval ur loggen".to_owned(),
         lead: "Slumpen drar rader, och reglerna letar efter det som sticker ut. Med samma frö och \
                samma dagar dras samma rader."

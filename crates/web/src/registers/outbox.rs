@@ -13,15 +13,15 @@ use vocabulary::{
 use crate::{
     Web,
     account::session::Signed,
-    case::side_actions::Act,
+    case::side_actions::SideAction,
     html::{
         block::Block,
         part::{Tag, Tone},
         plain::PlainPage,
         table::{Cell, Column, TableView},
     },
-    menu::Place,
-    pages::{Answer, capital, reference, shown},
+    menu::MenuEntry,
+    pages::{PageResult, capital, reference, shown},
 };
 
 /// The addresses.
@@ -32,7 +32,7 @@ pub(super) fn router() -> Router<Web> {
 /// The columns of [`cells`].
 pub(crate) const COLUMNS: [&str; 4] = ["Till", "Vad", "Läge", "När"];
 
-async fn of_unit(signed: Signed) -> Answer {
+async fn of_unit(signed: Signed) -> PageResult {
     let found = signed.app.outbox_of_unit(&signed.caller).await?;
     let now = signed.app.now();
     let part = |states: &[OutboxState], caption: &str, empty: &str| {
@@ -47,7 +47,7 @@ async fn of_unit(signed: Signed) -> Answer {
         })
     };
     shown(&PlainPage {
-        frame: signed.unprinted_frame("Brev och e-post", Place::Letters),
+        frame: signed.unprinted_frame("Brev och e-post", MenuEntry::Letters),
         heading: "Brev och e-post".to_owned(),
         lead: "Det som väntar på att skickas eller skrivas ut från enhetens ärenden, och det som inte gick."
             .to_owned(),
@@ -104,7 +104,7 @@ pub(crate) fn cells(row: &OutboxRow, state: &str, base: &str, now: Timestamp) ->
         |next| format!("{reason} {}", relative_moment(next.0, now)),
     );
     let letter = row.channel == OutboundChannel::Post;
-    let subject = match (row.state, Act::of("oklar-kallelse")) {
+    let subject = match (row.state, SideAction::of("oklar-kallelse")) {
         (OutboxState::Uncertain, Some(act)) => {
             Cell::link("Avgör vad som hände", &act.address(base))
         }

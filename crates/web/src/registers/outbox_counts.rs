@@ -12,8 +12,8 @@ use crate::{
         plain::PlainPage,
         table::{Cell, Column, TableView},
     },
-    menu::Place,
-    pages::{Answer, capital, shown},
+    menu::MenuEntry,
+    pages::{PageResult, capital, shown},
 };
 
 /// The addresses.
@@ -22,7 +22,7 @@ pub(super) fn router() -> Router<Web> {
 }
 
 /// The page.
-async fn counts(Administrator(signed): Administrator) -> Answer {
+async fn counts(Administrator(signed): Administrator) -> PageResult {
     let counts = signed.app.outbox_counts(&signed.caller).await?;
     let faults = signed.app.outbox_faults(&signed.caller).await?;
     let mut failed = Column::all(&["Kanal", "Fel", "Antal"]);
@@ -30,7 +30,7 @@ async fn counts(Administrator(signed): Administrator) -> Answer {
     let mut columns = Column::all(&["Kanal", "Läge", "Antal"]);
     columns[2].figures = true;
     shown(&PlainPage {
-        frame: signed.frame("Utskick", Place::Outbox),
+        frame: signed.frame("Utskick", MenuEntry::Outbox),
         heading: "Utskick".to_owned(),
         lead: "Det som väntar på att skickas, har skickats eller har stoppats, utan ärenden. Tal under fem visas inte."
             .to_owned(),

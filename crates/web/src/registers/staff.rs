@@ -14,18 +14,18 @@ use vocabulary::{choice::Choice as _, hsa_id::HsaId, mistake::Mistake, role::Rol
 use crate::{
     Web,
     account::session::{Administrator, Signed},
-    flash::Said,
-    form_body::{Posted, refilled},
+    flash::Flash,
+    form_body::{FormBody, refilled},
     html::{
         block::Block,
-        field::{Choice, FieldKind, FieldView, UnitChoice},
+        field::{FieldChoice, FieldKind, FieldView, UnitChoice},
         form::FormView,
-        part::{Icon, Link, Tag},
+        part::{Icon, PageLink, Tag},
         plain::PlainPage,
-        table::{Cell, Column, RowAct, TableView},
+        table::{Cell, Column, RowAction, TableView},
     },
-    menu::Place,
-    pages::{Answer, shown, shown_with},
+    menu::MenuEntry,
+    pages::{PageResult, shown, shown_with},
     problem::Problem,
 };
 
@@ -45,13 +45,13 @@ const PAGE: usize = 200;
 
 /// After which log-in name the list goes on.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct StaffQuery {
     #[serde(default)]
     efter: String,
 }
 
 /// The list.
-async fn list(Administrator(signed): Administrator, Query(asked): Query<Asked>) -> Answer {
+async fn list(Administrator(signed): Administrator, Query(asked): Query<StaffQuery>) -> PageResult {
     let staff = signed.app.staff(&signed.caller, &asked.efter).await?;
     let last = staff.last().filter(|_| staff.len() == PAGE).map(|member| {
         let name = percent_encoding::utf8_percent_encode(
@@ -61,9 +61,9 @@ async fn list(Administrator(signed): Administrator, Query(asked): Query<Asked>) 
         format!("{HOME}?efter={name}")
     });
     shown(&PlainPage {
-        frame: signed.frame("Personal", Place::Staff),
+        frame: signed.frame("Personal", MenuEntry::Staff),
         heading: "Personal och uppdrag".to_owned(),
-        actions: vec![Link::main(
+        actions: vec![PageLink::main(
             "Lägg till person",
             &format!("{HOME}/ny"),
             Some(Icon::Plus),
@@ -82,13 +82,13 @@ async fn list(Administrator(signed): Administrator, Query(asked): Query<Asked>) 
 }
 
 /// The form of a new member of staff.
-async fn new(Administrator(signed): Administrator) -> Answer {
+async fn new(Administrator(signed): Administrator) -> PageResult {
     let form = new_form(&signed);
     shown(&new_page(&signed, form))
 }
 
 /// Adds a member of staff with a first assignment.
-async fn add(Administrator(signed): Administrator, posted: Posted) -> Answer {
+async fn add(Administrator(signed): Administrator, posted: FormBody) -> PageResult {
     let added = match read_assignment(&posted) {
         Ok(assignment) => {
             let staff = NewStaff {
@@ -102,7 +102,7 @@ async fn add(Administrator(signed): Administrator, posted: Posted) -> Answer {
         Err(mistakes) => Err(AppError::Mistakes(mistakes)),
     };
     match added {
-        Ok(()) => Ok(signed.told(HOME, Said::Saved)),
+        Ok(()) => Ok(signed.told(HOME, Flash::Saved)),
         Err(AppError::Mistakes(mistakes)) => {
             let form = refilled(new_form(&signed), &posted, &mistakes);
             shown_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(&signed, form))
@@ -112,7 +112,7 @@ async fn add(Administrator(signed): Administrator, posted: Posted) -> Answer {
 }
 
 /// A member of staff.
-async fn member(Administrator(signed): Administrator, Path(id): Path<String>) -> Answer {
+async fn member(Administrator(signed): Administrator, Path(id): Path<String>) -> PageResult {
     let member = found(&signed, &id).await?;
     let form = assign_form(&signed, &id);
     shown(&member_page(&signed, &member, form))
@@ -122,8 +122,8 @@ async fn member(Administrator(signed): Administrator, Path(id): Path<String>) ->
 async fn assign(
     Administrator(signed): Administrator,
     Path(id): Path<String>,
-    posted: Posted,
-) -> Answer {
+    posted: FormBody,
+) -> PageResult {
     let given = match read_assignment(&posted) {
         Ok((unit, role)) => {
             signed
@@ -134,7 +134,7 @@ async fn assign(
         Err(mistakes) => Err(AppError::Mistakes(mistakes)),
     };
     match given {
-        Ok(()) => Ok(signed.told(&format!("{HOME}/{id}"), Said::Saved)),
+        Ok(()) => Ok(signed.told(&format!("{HOME}/{id}"), Flash::Saved)),
         Err(AppError::Mistakes(mistakes)) => {
             let member = found(&signed, &id).await?;
             let form = refilled(assign_form(&signed, &id), &posted, &mistakes);
@@ -149,8 +149,8 @@ async fn assign(
 async fn end(
     Administrator(signed): Administrator,
     Path(id): Path<String>,
-    posted: Posted,
-) -> Answer {
+    posted: FormBody,
+) -> PageResult {
     let member = found(&signed, &id).await?;
     let own = member
         .assignments
@@ -158,7 +158,7 @@ async fn end(
         .find(|card| card.id == posted.get("uppdrag"));
     let own = own.ok_or_else(Problem::not_found)?;
     signed.app.end_assignment(&signed.caller, &own.id).await?;
-    Ok(signed.told(&format!("{HOME}/{id}"), Said::Ended))
+    Ok(signed.told(&format!("{HOME}/{id}"), Flash::Ended))
 }
 
 async fn found(signed: &Signed, id: &str) -> Result<StaffCard, Problem> {
@@ -175,7 +175,7 @@ async fn found(signed: &Signed, id: &str) -> Result<StaffCard, Problem> {
     }
 }
 
-fn read_assignment(posted: &Posted) -> Result<(HsaId, Role), Vec<Mistake>> {
+fn read_assignment(posted: &FormBody) -> Result<(HsaId, Role), Vec<Mistake>> {
     let mut mistakes = Vec::new();
     let unit = HsaId::parse(posted.get("unit")).ok();
     if unit.is_none() {
@@ -202,7 +202,7 @@ fn assignment_fields(signed: &Signed) -> [FieldView; 2] {
     units.sort_by(|one, other| (&one.group, &one.name).cmp(&(&other.group, &other.name)));
     let roles = Role::ALL
         .iter()
-        .map(|role| Choice::new(role.code(), role.swedish()))
+        .map(|role| FieldChoice::new(role.code(), role.swedish()))
         .collect();
     [
         FieldView::new("unit", "Enhet", FieldKind::UnitPicker(units)).required(),
@@ -241,8 +241,8 @@ fn assign_form(signed: &Signed, id: &str) -> FormView {
 
 fn new_page(signed: &Signed, form: FormView) -> PlainPage {
     PlainPage {
-        frame: signed.frame("Lägg till person", Place::Staff),
-        crumbs: vec![Link::new("Personal", HOME)],
+        frame: signed.frame("Lägg till person", MenuEntry::Staff),
+        crumbs: vec![PageLink::new("Personal", HOME)],
         heading: "Lägg till person".to_owned(),
         narrow: true,
         blocks: vec![Block::Form(Box::new(form))],
@@ -254,11 +254,11 @@ fn member_page(signed: &Signed, member: &StaffCard, form: FormView) -> PlainPage
     let end = |card: &AssignmentCard| {
         let about = format!("uppdraget på {}", card.unit.name);
         let action = format!("{HOME}/{}/avsluta", member.id);
-        RowAct::post("Avsluta", &about, &action, &[("uppdrag", &card.id)])
+        RowAction::post("Avsluta", &about, &action, &[("uppdrag", &card.id)])
     };
     PlainPage {
-        frame: signed.frame("Person", Place::Staff),
-        crumbs: vec![Link::new("Personal", HOME)],
+        frame: signed.frame("Person", MenuEntry::Staff),
+        crumbs: vec![PageLink::new("Personal", HOME)],
         heading: member.name.clone(),
         lead: format!("Loggar in som {}.", member.login),
         blocks: vec![
@@ -299,6 +299,6 @@ fn row(member: &StaffCard) -> Vec<Cell> {
     vec![
         person,
         Cell::text(&assignments.join("; ")),
-        Cell::acts(vec![RowAct::link("Öppna", &member.name, &href)]),
+        Cell::acts(vec![RowAction::link("Öppna", &member.name, &href)]),
     ]
 }

@@ -22,18 +22,18 @@ use vocabulary::{
 use crate::{
     Web,
     account::session::{Administrator, Signed},
-    flash::Said,
-    form_body::{Posted, refilled},
+    flash::Flash,
+    form_body::{FormBody, refilled},
     html::{
         block::Block,
-        field::{Choice, FieldKind, FieldView},
+        field::{FieldChoice, FieldKind, FieldView},
         form::FormView,
-        part::{Filter, Icon, Link, Tag, Tone},
+        part::{Filter, Icon, PageLink, Tag, Tone},
         plain::PlainPage,
-        table::{Cell, Column, RowAct, TableView},
+        table::{Cell, Column, RowAction, TableView},
     },
-    menu::Place,
-    pages::{Answer, shown, shown_with},
+    menu::MenuEntry,
+    pages::{PageResult, shown, shown_with},
     problem::Problem,
 };
 
@@ -49,13 +49,13 @@ const HOME: &str = "/administration/enheter";
 
 /// Which kind the list is filtered by.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct UnitsQuery {
     #[serde(default)]
     slag: String,
 }
 
 /// The list.
-async fn list(Administrator(signed): Administrator, Query(asked): Query<Asked>) -> Answer {
+async fn list(Administrator(signed): Administrator, Query(asked): Query<UnitsQuery>) -> PageResult {
     let directory = signed.app.directory();
     let kind = UnitKind::from_code(&asked.slag);
     let mut units: Vec<&DirectoryUnit> = directory
@@ -64,9 +64,9 @@ async fn list(Administrator(signed): Administrator, Query(asked): Query<Asked>) 
         .collect();
     units.sort_by(|one, other| one.card.name.cmp(&other.card.name));
     shown(&PlainPage {
-        frame: signed.frame("Enheter", Place::Units),
+        frame: signed.frame("Enheter", MenuEntry::Units),
         heading: "Enheter".to_owned(),
-        actions: vec![Link::main(
+        actions: vec![PageLink::main(
             "Lägg till enhet",
             &format!("{HOME}/ny"),
             Some(Icon::Plus),
@@ -85,12 +85,12 @@ async fn list(Administrator(signed): Administrator, Query(asked): Query<Asked>) 
 }
 
 /// The form of a new unit.
-async fn new(Administrator(signed): Administrator) -> Answer {
+async fn new(Administrator(signed): Administrator) -> PageResult {
     shown(&page(&signed, "Lägg till enhet", form(None)))
 }
 
 /// Adds a unit.
-async fn add(Administrator(signed): Administrator, posted: Posted) -> Answer {
+async fn add(Administrator(signed): Administrator, posted: FormBody) -> PageResult {
     let written = match read(&posted, None, local_date(signed.app.now())) {
         Ok(unit)
             if signed
@@ -111,7 +111,7 @@ async fn add(Administrator(signed): Administrator, posted: Posted) -> Answer {
 }
 
 /// The form of a unit.
-async fn edit(Administrator(signed): Administrator, Path(id): Path<String>) -> Answer {
+async fn edit(Administrator(signed): Administrator, Path(id): Path<String>) -> PageResult {
     let unit = found(&signed, &id)?;
     shown(&page(&signed, "Ändra enhet", form(Some(&unit))))
 }
@@ -120,8 +120,8 @@ async fn edit(Administrator(signed): Administrator, Path(id): Path<String>) -> A
 async fn change(
     Administrator(signed): Administrator,
     Path(id): Path<String>,
-    posted: Posted,
-) -> Answer {
+    posted: FormBody,
+) -> PageResult {
     let unit = found(&signed, &id)?;
     let written = match read(&posted, Some(&unit), local_date(signed.app.now())) {
         Ok(changed) => signed.app.put_unit(&signed.caller, &changed).await,
@@ -134,11 +134,11 @@ fn answer(
     signed: &Signed,
     heading: &str,
     form: FormView,
-    posted: &Posted,
+    posted: &FormBody,
     written: Result<(), AppError>,
-) -> Answer {
+) -> PageResult {
     match written {
-        Ok(()) => Ok(signed.told(HOME, Said::Saved)),
+        Ok(()) => Ok(signed.told(HOME, Flash::Saved)),
         Err(AppError::Mistakes(mistakes)) => {
             let form = refilled(form, posted, &mistakes);
             shown_with(
@@ -158,7 +158,7 @@ fn found(signed: &Signed, id: &str) -> Result<DirectoryUnit, Problem> {
 
 /// Reads the form; what it does not ask for stays as it was. Who saves has looked at it today.
 fn read(
-    posted: &Posted,
+    posted: &FormBody,
     before: Option<&DirectoryUnit>,
     today: Date,
 ) -> Result<DirectoryUnit, Vec<Mistake>> {
@@ -230,7 +230,7 @@ fn read(
     })
 }
 
-fn position(posted: &Posted) -> Result<Option<Position>, &'static str> {
+fn position(posted: &FormBody) -> Result<Option<Position>, &'static str> {
     const DETAIL: &str = "Läget går inte att läsa. Skriv grader, till exempel 58.2546 och 12.2786.";
     let (Some(lat), Some(lon)) = (posted.text("lat"), posted.text("lon")) else {
         return if posted.text("lat").is_none() && posted.text("lon").is_none() {
@@ -247,8 +247,8 @@ fn position(posted: &Posted) -> Result<Option<Position>, &'static str> {
 
 fn page(signed: &Signed, heading: &str, form: FormView) -> PlainPage {
     PlainPage {
-        frame: signed.frame(heading, Place::Units),
-        crumbs: vec![Link::new("Enheter", HOME)],
+        frame: signed.frame(heading, MenuEntry::Units),
+        crumbs: vec![PageLink::new("Enheter", HOME)],
         heading: heading.to_owned(),
         narrow: true,
         blocks: vec![Block::Form(Box::new(form))],
@@ -259,11 +259,11 @@ fn page(signed: &Signed, heading: &str, form: FormView) -> PlainPage {
 fn form(unit: Option<&DirectoryUnit>) -> FormView {
     let kinds = UnitKind::ALL
         .iter()
-        .map(|kind| Choice::new(kind.code(), kind.swedish()))
+        .map(|kind| FieldChoice::new(kind.code(), kind.swedish()))
         .collect();
     let towns = municipalities()
         .iter()
-        .map(|town| Choice::new(town.code.as_str(), town.name));
+        .map(|town| FieldChoice::new(town.code.as_str(), town.name));
     let text = |name: &str, label: &str, value: Option<&str>| {
         FieldView::text(name, label).value(value.unwrap_or_default())
     };
@@ -376,6 +376,6 @@ fn row(unit: &DirectoryUnit) -> Vec<Cell> {
         } else {
             Tag::plain("Stängd")
         }),
-        Cell::acts(vec![RowAct::link("Ändra", &card.name, &href)]),
+        Cell::acts(vec![RowAction::link("Ändra", &card.name, &href)]),
     ]
 }

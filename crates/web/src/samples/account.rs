@@ -1,9 +1,11 @@
 use super::{lines, rendered, ward_frame};
 use crate::{
-    account::page::{AssignmentChoice, AssignmentsPage, DemoUser, DemoUsers, LogInPage, Narrowing},
+    account::page::{
+        AssignmentChoice, AssignmentsPage, DemoUserFilter, DemoUserRow, DemoUsers, LogInPage,
+    },
     html::{
         block::Block,
-        field::{Choice, FieldKind, FieldView},
+        field::{FieldChoice, FieldKind, FieldView},
         form::FormView,
         frame::Frame,
         part::{Alert, Tone},
@@ -11,8 +13,8 @@ use crate::{
     new_case::page::QuestionPage,
 };
 
-fn demo_user(user_name: &str, name: &str, role: &str, unit: &str) -> DemoUser {
-    DemoUser {
+fn demo_user(user_name: &str, name: &str, role: &str, unit: &str) -> DemoUserRow {
+    DemoUserRow {
         user_name: user_name.to_owned(),
         name: name.to_owned(),
         role: role.to_owned(),
@@ -65,13 +67,13 @@ fn log_in() -> LogInPage {
                     "Biståndsenheten",
                 ),
             ],
-            more: Some(Narrowing {
+            more: Some(DemoUserFilter {
                 open: true,
                 fields: vec![
                     FieldView::new(
                         "kommun",
                         "Kommun",
-                        FieldKind::Select(vec![Choice::new("1488", "Trollhättan")]),
+                        FieldKind::Select(vec![FieldChoice::new("1488", "Trollhättan")]),
                     ),
                     FieldView::text("sok", "Namn, roll eller enhet"),
                 ],
@@ -121,18 +123,18 @@ fn question() -> QuestionPage {
                     "grupp",
                     "Välj det som är styrkt",
                     FieldKind::Radio(vec![
-                        Choice {
+                        FieldChoice {
                             help: "Har LMA-kort eller är kontrollerad i Vera Asyl.".to_owned(),
-                            ..Choice::new("asylum_seeker", "Asylsökande")
+                            ..FieldChoice::new("asylum_seeker", "Asylsökande")
                         },
-                        Choice::new("mass_refugee", "Massflykting"),
-                        Choice::new(
+                        FieldChoice::new("mass_refugee", "Massflykting"),
+                        FieldChoice::new(
                             "without_permits",
                             "Person som vistas i Sverige utan nödvändiga tillstånd",
                         ),
-                        Choice {
+                        FieldChoice {
                             help: "Ärendet blir skyddat tills gruppen är fastställd.".to_owned(),
-                            ..Choice::new("unestablished", "Vet inte")
+                            ..FieldChoice::new("unestablished", "Vet inte")
                         },
                     ]),
                 )
@@ -155,7 +157,7 @@ fn question() -> QuestionPage {
 
 pub(super) fn pages() -> Vec<(&'static str, String)> {
     let mut failed = log_in();
-    failed.form.refusals = vec![crate::html::form::Refused {
+    failed.form.refusals = vec![crate::html::form::RefusalNote {
         text: "Användarnamnet eller lösenordet stämmer inte.".to_owned(),
         citation: None,
     }];

@@ -4,27 +4,27 @@ use self::parts::{audiences, head, open_audiences, steps};
 use super::{lines, rendered, ward_frame};
 use crate::{
     case::{
-        page::{CasePage, CaseSectionPage, ConsentRow, News},
+        page::{CaseStepPage, CaseTabPage, ConsentRow, NewsPanel},
         tabs::CaseTab,
     },
     html::{
-        audience_panel::{AudiencePanel, AudienceRow},
+        audience_panel::{AudienceLine, AudiencePanel},
         block::Block,
         document::{DocumentPage, DocumentPart},
-        field::{Choice, FieldKind, FieldView, RowCell, RowsView, UnitChoice},
-        form::{FormButton, FormView, Recipient, Refused},
+        field::{FieldChoice, FieldKind, FieldView, RowCell, RowsView, UnitChoice},
+        form::{FormButton, FormView, RecipientPreview, RefusalNote},
         frame::TextSize,
-        part::{Icon, Link, Tag, Tone},
-        table::{Cell, Column, RowAct, TableView},
+        part::{Icon, PageLink, Tag, Tone},
+        table::{Cell, Column, RowAction, TableView},
     },
 };
 
 fn purchase_form() -> FormView {
     let interventions = vec![
-        Choice::new("wound_dressing", "Såromläggning"),
-        Choice::new("medicine_handling", "Läkemedelsövertag"),
-        Choice::new("catheter_care", "Kateterskötsel"),
-        Choice::new("sampling", "Provtagning"),
+        FieldChoice::new("wound_dressing", "Såromläggning"),
+        FieldChoice::new("medicine_handling", "Läkemedelsövertag"),
+        FieldChoice::new("catheter_care", "Kateterskötsel"),
+        FieldChoice::new("sampling", "Provtagning"),
     ];
     FormView {
         action: "/arenden/x/steg/tjanstekop".to_owned(),
@@ -42,7 +42,7 @@ fn purchase_form() -> FormView {
             FieldView::new(
                 "kommun",
                 "Kommun dit patienten skrivs ut",
-                FieldKind::Select(vec![Choice::new("1488", "Trollhättan (från steg 4)")]),
+                FieldKind::Select(vec![FieldChoice::new("1488", "Trollhättan (från steg 4)")]),
             )
             .value("1488")
             .required(),
@@ -71,9 +71,9 @@ fn purchase_form() -> FormView {
                 "svar",
                 "Vad svarade chefen?",
                 FieldKind::Radio(vec![
-                    Choice::new("yes", "Ja, kommunen kan utföra insatserna"),
-                    Choice::new("no", "Nej, eller bara en del av dem"),
-                    Choice::new("none", "Inget svar än, påminn mig i dag kl. 15.00"),
+                    FieldChoice::new("yes", "Ja, kommunen kan utföra insatserna"),
+                    FieldChoice::new("no", "Nej, eller bara en del av dem"),
+                    FieldChoice::new("none", "Inget svar än, påminn mig i dag kl. 15.00"),
                 ]),
             )
             .value("none")
@@ -95,17 +95,17 @@ fn purchase_form() -> FormView {
     }
 }
 
-fn protected_case() -> CasePage {
+fn protected_case() -> CaseStepPage {
     let mut frame = ward_frame("Ärende", "Ärenden");
     frame.has_steps = true;
     frame.print_notice = Some("Anteckna det du lämnar på papper under Kopior i ärendet. Karin Lind, torsdag 5 mars 2026 kl. 10.42.".to_owned());
-    CasePage {
+    CaseStepPage {
         frame,
         head: head(true, CaseTab::Steps),
         steps: steps(true),
         form: Some(purchase_form()),
         below: Vec::new(),
-        news: Some(News {
+        news: Some(NewsPanel {
             heading: "Nytt sedan i går 15.10".to_owned(),
             rows: vec![(
                 "I dag 09.58".to_owned(),
@@ -130,7 +130,7 @@ fn protected_case() -> CasePage {
 }
 
 /// An open case whose form came back with faults, with every kind of field.
-fn case_with_faults() -> CasePage {
+fn case_with_faults() -> CaseStepPage {
     let row = |code: &str, times: &str, error: Option<&str>| {
         vec![
             RowCell::new(code),
@@ -148,7 +148,7 @@ fn case_with_faults() -> CasePage {
     };
     let mut form = purchase_form();
     form.citation = Some(parts::citation("Vägledningen avsnitt 6 B", false));
-    form.refusals = vec![Refused {
+    form.refusals = vec![RefusalNote {
         text: "Kommunens rehab kan inte läggas till. Välj en regionfinansierad rehabenhet."
             .to_owned(),
         citation: Some(parts::citation("Vägledningen avsnitt 5", false)),
@@ -160,8 +160,8 @@ fn case_with_faults() -> CasePage {
             "Insatser",
             FieldKind::Rows(RowsView::interventions(
                 vec![
-                    Choice::new("wound_dressing", "Såromläggning"),
-                    Choice::new("sampling", "Provtagning"),
+                    FieldChoice::new("wound_dressing", "Såromläggning"),
+                    FieldChoice::new("sampling", "Provtagning"),
                 ],
                 vec![
                     row("wound_dressing", "3", None),
@@ -221,12 +221,12 @@ fn case_with_faults() -> CasePage {
     page
 }
 
-fn check_page() -> CasePage {
+fn check_page() -> CaseStepPage {
     let mut page = case_with_faults();
     page.form = Some(FormView {
         action: "/arenden/x/steg/inbjudan/skicka".to_owned(),
         heading: "Kontrollera innan du skickar".to_owned(),
-        check: vec![Recipient {
+        check: vec![RecipientPreview {
             name: "Migrationsverket Vänersborg".to_owned(),
             channel: "E-post till funktionsbrevlådan".to_owned(),
             text:
@@ -247,14 +247,14 @@ fn check_page() -> CasePage {
     page
 }
 
-fn section(tab: CaseTab, heading: &str, lead: &str, table: TableView) -> CaseSectionPage {
-    CaseSectionPage {
+fn section(tab: CaseTab, heading: &str, lead: &str, table: TableView) -> CaseTabPage {
+    CaseTabPage {
         frame: ward_frame("Ärende", "Ärenden"),
         head: head(false, tab),
         heading: heading.to_owned(),
         lead: lead.to_owned(),
         blocks: vec![Block::Table(table)],
-        ..CaseSectionPage::default()
+        ..CaseTabPage::default()
     }
 }
 
@@ -269,13 +269,13 @@ fn table(columns: &[&str], rows: Vec<Vec<Cell>>) -> TableView {
     }
 }
 
-fn parties() -> CaseSectionPage {
+fn parties() -> CaseTabPage {
     let name = "Vårdcentralen Kungshöjd";
     let rows = vec![vec![
         Cell::text(name),
         Cell::text("Vårdcentral"),
         Cell::text("4 mars 2026").with_small("Samtycke till ärendet 2 mars"),
-        Cell::acts(vec![RowAct::link(
+        Cell::acts(vec![RowAction::link(
             "Ta bort",
             name,
             "/arenden/x/parter/p1/ta-bort",
@@ -288,7 +288,7 @@ fn parties() -> CaseSectionPage {
         table(&["Enhet", "Slag", "Sedan", "Gör"], rows),
     );
     page.head.audiences_href = "#vsv".to_owned();
-    page.actions = vec![Link::main(
+    page.actions = vec![PageLink::main(
         "Lägg till part",
         "/arenden/x/parter/ny",
         Some(Icon::Plus),
@@ -297,8 +297,8 @@ fn parties() -> CaseSectionPage {
     page
 }
 
-fn copies() -> CaseSectionPage {
-    let acts = vec![RowAct::link(
+fn copies() -> CaseTabPage {
+    let acts = vec![RowAction::link(
         "Skriv ut",
         "kopia till patienten",
         "/arenden/x/kopior/patienten",
@@ -339,8 +339,8 @@ fn plan() -> DocumentPage {
         current,
     };
     let responsible = vec![
-        Choice::new("kin", "Närstående (bror)"),
-        Choice::new("municipal", "Kommunal primärvård, tjänsteköp"),
+        FieldChoice::new("kin", "Närstående (bror)"),
+        FieldChoice::new("municipal", "Kommunal primärvård, tjänsteköp"),
     ];
     DocumentPage {
         frame: ward_frame("Plan", "SIP-möten"),
@@ -348,11 +348,11 @@ fn plan() -> DocumentPage {
         heading: "Samordnad individuell plan".to_owned(),
         lead: "Utkast. Senast ändrad av Karin Lind i dag 10.39.".to_owned(),
         actions: vec![
-            Link {
+            PageLink {
                 icon: Some(Icon::Print),
-                ..Link::new("Förhandsgranska utskrift", "/arenden/x/plan/utskrift")
+                ..PageLink::new("Förhandsgranska utskrift", "/arenden/x/plan/utskrift")
             },
-            Link::main("Granska och fastställ", "/arenden/x/plan/faststall", None),
+            PageLink::main("Granska och fastställ", "/arenden/x/plan/faststall", None),
         ],
         contents: vec![
             part("Patientens mål", 0, true, false),
@@ -397,7 +397,7 @@ fn plan() -> DocumentPage {
             ..FormView::default()
         },
         audiences: AudiencePanel {
-            sees: vec![AudienceRow::new("Avdelning 43, NÄL", "")],
+            sees: vec![AudienceLine::new("Avdelning 43, NÄL", "")],
             ..AudiencePanel::default()
         },
         aside: Vec::new(),
@@ -418,7 +418,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
                 Cell::text("Samtycke till ärendet"),
                 Cell::tag(Tag::toned("Ja", Tone::Success)).with_small("Muntligt, tolk i dari"),
                 Cell::text("2 mars 2026").with_small("Karin Lind"),
-                Cell::acts(vec![RowAct::link(
+                Cell::acts(vec![RowAction::link(
                     "Anteckna återtaget",
                     "samtycke till ärendet",
                     "/x",

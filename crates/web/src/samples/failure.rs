@@ -1,6 +1,6 @@
 use super::{rendered, ward_frame};
 use crate::{
-    case::page::{ConflictPage, Difference},
+    case::page::{AnswerDifference, ConflictPage},
     failure::page::{FailurePage, NotFoundPage},
     help::page::DowntimePage,
     html::{
@@ -14,7 +14,7 @@ fn conflict() -> ConflictPage {
     ConflictPage {
         frame: ward_frame("Två texter", "Ärenden"),
         who: "Maria Ek sparade steget i dag 10.31".to_owned(),
-        differences: vec![Difference {
+        differences: vec![AnswerDifference {
             label: "Vad sa ni?".to_owned(),
             mine: "Berättade att patienten är inlagd.\nHandläggaren återkommer.".to_owned(),
             theirs: "Ingen svarade. Ringer igen 11.30.".to_owned(),

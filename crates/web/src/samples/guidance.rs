@@ -5,14 +5,14 @@ use crate::{
     },
     html::{
         block::{Block, TextPart, TextView},
-        part::{Alert, Citation, Link},
+        part::{Alert, Citation, PageLink},
         plain::PlainPage,
         table::{Cell, Column, TableView},
     },
 };
 
-fn crumbs() -> Vec<Link> {
-    vec![Link::new("Vägledning", "/vagledning")]
+fn crumbs() -> Vec<PageLink> {
+    vec![PageLink::new("Vägledning", "/vagledning")]
 }
 
 fn overview() -> GuidancePage {
@@ -36,9 +36,9 @@ fn overview() -> GuidancePage {
             ),
         ],
         chapters: vec![
-            Link::new("Rätt till vård", "/vagledning/ratt-till-vard"),
-            Link::new("Styrande dokument", "/vagledning/referenser"),
-            Link::new("Där dokumenten säger olika", "/vagledning/skillnader"),
+            PageLink::new("Rätt till vård", "/vagledning/ratt-till-vard"),
+            PageLink::new("Styrande dokument", "/vagledning/referenser"),
+            PageLink::new("Där dokumenten säger olika", "/vagledning/skillnader"),
         ],
         blocks: vec![Block::Text(TextView {
             heading: "Om vägledningen".to_owned(),

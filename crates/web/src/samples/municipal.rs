@@ -2,12 +2,12 @@ use super::{frame_for, lines, rendered};
 use crate::{
     html::{
         block::{Block, FactsView, TextPart, TextView},
-        field::{Choice, FieldKind, FieldView},
+        field::{FieldChoice, FieldKind, FieldView},
         form::FormView,
         frame::{Frame, NavItem},
-        part::{Fact, Link, Tag, Tone},
+        part::{FactRow, PageLink, Tag, Tone},
         plain::PlainPage,
-        table::{Cell, Column, RowAct, TableView},
+        table::{Cell, Column, RowAction, TableView},
     },
     municipal::page::{MunicipalCasePage, MunicipalQuestionPage},
 };
@@ -45,7 +45,7 @@ fn questions() -> PlainPage {
                 Cell::text("Trollhättan"),
                 Cell::number("2026-03-09"),
                 Cell::tag(Tag::toned("Väntar på svar", Tone::Warning)),
-                Cell::acts(vec![RowAct::link(
+                Cell::acts(vec![RowAction::link(
                     "Svara",
                     "på frågan",
                     "/forfragningar/f1",
@@ -60,25 +60,25 @@ fn questions() -> PlainPage {
 
 fn question() -> MunicipalQuestionPage {
     let interventions = vec![
-        Choice::new("wound_dressing", "Såromläggning, 3 gånger i veckan"),
-        Choice::new("medicine_handling", "Läkemedelsövertag, 2 gånger om dagen"),
+        FieldChoice::new("wound_dressing", "Såromläggning, 3 gånger i veckan"),
+        FieldChoice::new("medicine_handling", "Läkemedelsövertag, 2 gånger om dagen"),
     ];
     MunicipalQuestionPage {
         frame: frame("Förfrågan", "Förfrågningar"),
-        crumbs: vec![Link::new("Förfrågningar", "/forfragningar")],
+        crumbs: vec![PageLink::new("Förfrågningar", "/forfragningar")],
         heading: "Kan ni utföra insatserna?".to_owned(),
         lead: "Från NU-sjukvården, i dag 08.15.".to_owned(),
         facts: FactsView {
             heading: "Det här gäller frågan".to_owned(),
             facts: vec![
-                Fact::text(
+                FactRow::text(
                     "Insatser",
                     "Såromläggning, 3 gånger i veckan. Läkemedelsövertag, 2 \
                      gånger om dagen.",
                 ),
-                Fact::text("Kommun", "Trollhättan"),
-                Fact::number("Från och med", "2026-03-09"),
-                Fact::number("Till och med", "2026-04-06"),
+                FactRow::text("Kommun", "Trollhättan"),
+                FactRow::number("Från och med", "2026-03-09"),
+                FactRow::number("Till och med", "2026-04-06"),
             ],
             link: None,
         },
@@ -90,10 +90,10 @@ fn question() -> MunicipalQuestionPage {
                     "svar",
                     "Ert svar",
                     FieldKind::Radio(vec![
-                        Choice::new("yes", "Ja, vi kan utföra insatserna"),
-                        Choice::new("partly", "Delvis"),
-                        Choice::new("no", "Nej"),
-                        Choice::new("more_information", "Vi behöver veta mer"),
+                        FieldChoice::new("yes", "Ja, vi kan utföra insatserna"),
+                        FieldChoice::new("partly", "Delvis"),
+                        FieldChoice::new("no", "Nej"),
+                        FieldChoice::new("more_information", "Vi behöver veta mer"),
                     ]),
                 )
                 .required(),
@@ -127,9 +127,9 @@ fn case() -> MunicipalCasePage {
         patient: "Testa Testsson, 34 år".to_owned(),
         protected: true,
         facts: vec![
-            Fact::concealed("Nummer", "12-345678"),
-            Fact::text("Adress", "Exempelgatan 1, Trollhättan"),
-            Fact::text("Period", "9 mars–6 april 2026"),
+            FactRow::concealed("Nummer", "12-345678"),
+            FactRow::text("Adress", "Exempelgatan 1, Trollhättan"),
+            FactRow::text("Period", "9 mars–6 april 2026"),
         ],
         tabs: vec![
             NavItem::new("Vårdbegäran", "/arenden/x", true),
@@ -139,15 +139,19 @@ fn case() -> MunicipalCasePage {
         ],
         alerts: Vec::new(),
         heading: "Vårdbegäran".to_owned(),
-        actions: vec![Link::main("Svara på vårdbegäran", "/arenden/x/svar", None)],
+        actions: vec![PageLink::main(
+            "Svara på vårdbegäran",
+            "/arenden/x/svar",
+            None,
+        )],
         blocks: vec![Block::Facts(FactsView {
             heading: "Uppdraget".to_owned(),
-            facts: vec![Fact::text("Såromläggning", "3 gånger i veckan")],
+            facts: vec![FactRow::text("Såromläggning", "3 gånger i veckan")],
             link: None,
         })],
         aside: vec![Block::Facts(FactsView {
             heading: "Parter".to_owned(),
-            facts: vec![Fact::text("Region", "NU-sjukvården")],
+            facts: vec![FactRow::text("Region", "NU-sjukvården")],
             link: None,
         })],
     }

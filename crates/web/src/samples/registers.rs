@@ -3,11 +3,11 @@ use crate::{
     help::page::{AccessibilityPage, QuickGuidePage, ShortcutsPage},
     html::{
         block::{Block, ContactCard, ContactsView, EmptyState, TextPart},
-        field::{Choice, FieldKind, FieldView},
+        field::{FieldChoice, FieldKind, FieldView},
         form::FormView,
-        part::{Filter, Icon, Link, Tag, Tone},
+        part::{Filter, Icon, PageLink, Tag, Tone},
         plain::PlainPage,
-        table::{Cell, Column, RowAct, TableView},
+        table::{Cell, Column, RowAction, TableView},
     },
 };
 
@@ -56,7 +56,7 @@ fn contact_edit() -> PlainPage {
             &MENU,
             "Kontakter",
         ),
-        crumbs: vec![Link::new("Kontakter", "/kontakter")],
+        crumbs: vec![PageLink::new("Kontakter", "/kontakter")],
         heading: "Ändra kontakt".to_owned(),
         narrow: true,
         blocks: vec![Block::Form(Box::new(FormView {
@@ -90,8 +90,8 @@ fn units() -> PlainPage {
             Cell::text("Västra Götalandsregionen"),
             Cell::tag(Tag::toned("Används", Tone::Success)),
             Cell::acts(vec![
-                RowAct::link("Ändra", name, "/administration/enheter/e1"),
-                RowAct::post(
+                RowAction::link("Ändra", name, "/administration/enheter/e1"),
+                RowAction::post(
                     "Stäng",
                     name,
                     "/administration/enheter/e1/stang",
@@ -103,7 +103,7 @@ fn units() -> PlainPage {
     PlainPage {
         frame: frame_for("Enheter", "Admin Adminsson", "Vårdbron", &MENU, "Enheter"),
         heading: "Enheter".to_owned(),
-        actions: vec![Link::main(
+        actions: vec![PageLink::main(
             "Lägg till enhet",
             "/administration/enheter/ny",
             Some(Icon::Plus),
@@ -152,8 +152,8 @@ fn staff() -> PlainPage {
                             "roll",
                             "Roll",
                             FieldKind::Select(vec![
-                                Choice::new("nurse", "Sjuksköterska"),
-                                Choice::new("physician", "Läkare"),
+                                FieldChoice::new("nurse", "Sjuksköterska"),
+                                FieldChoice::new("physician", "Läkare"),
                             ]),
                         )
                         .required()
@@ -186,7 +186,7 @@ fn staff() -> PlainPage {
 }
 
 fn settings() -> PlainPage {
-    let on_off = || vec![Choice::new("on", "På"), Choice::new("off", "Av")];
+    let on_off = || vec![FieldChoice::new("on", "På"), FieldChoice::new("off", "Av")];
     PlainPage {
         frame: ward_frame("Inställningar", ""),
         heading: "Inställningar".to_owned(),
@@ -198,9 +198,9 @@ fn settings() -> PlainPage {
                     "farger",
                     "Färger",
                     FieldKind::Radio(vec![
-                        Choice::new("auto", "Som datorn"),
-                        Choice::new("light", "Ljust"),
-                        Choice::new("dark", "Mörkt"),
+                        FieldChoice::new("auto", "Som datorn"),
+                        FieldChoice::new("light", "Ljust"),
+                        FieldChoice::new("dark", "Mörkt"),
                     ]),
                 )
                 .value("auto")
@@ -235,7 +235,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         blocks: vec![Block::Empty(EmptyState {
             heading: "Inget möte är bokat".to_owned(),
             text: "Kalla till SIP från ärendets steg.".to_owned(),
-            link: Some(Link::new("Till inkorgen", "/inkorg")),
+            link: Some(PageLink::new("Till inkorgen", "/inkorg")),
         })],
         ..PlainPage::default()
     };
@@ -246,7 +246,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
             TextPart::Heading("Vad är det här?".to_owned(), "vad".to_owned()),
             TextPart::Paragraph("En tjänst för samordnad vård.".to_owned()),
             TextPart::Steps(lines(&["Logga in.", "Välj uppdrag."])),
-            TextPart::Link(Link::new("Läs lathunden", "/lathund")),
+            TextPart::Link(PageLink::new("Läs lathunden", "/lathund")),
         ],
     );
     let help = |title: &str| ward_frame(title, "");

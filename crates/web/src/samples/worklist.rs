@@ -2,8 +2,8 @@ use super::{rendered, ward_frame};
 use crate::{
     html::{
         block::ContactCard,
-        frame::Receipt,
-        part::{Citation, Filter, Icon, Link, Note, Tag, Tone},
+        frame::FlashMessage,
+        part::{Citation, Filter, Icon, Note, PageLink, Tag, Tone},
     },
     worklist::page::{CaseListPage, Counter, NewsItem, WorkGroup, WorkList, WorkRow, WorklistPage},
 };
@@ -209,7 +209,11 @@ fn case_list(heading: &str, groups: Vec<WorkGroup>) -> CaseListPage {
         frame: ward_frame(heading, "Ärenden"),
         heading: heading.to_owned(),
         lead: "Ärenden som din enhet är part i.".to_owned(),
-        actions: vec![Link::main("Nytt ärende", "/arenden/nytt", Some(Icon::Plus))],
+        actions: vec![PageLink::main(
+            "Nytt ärende",
+            "/arenden/nytt",
+            Some(Icon::Plus),
+        )],
         filters: vec![
             filter("Pågående", true),
             filter("Väntar", false),
@@ -233,7 +237,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
     };
     quiet.news = Vec::new();
     quiet.counters[0].current = true;
-    quiet.frame.receipt = Some(Receipt {
+    quiet.frame.receipt = Some(FlashMessage {
         text: "Sparat. Steget är klart.".to_owned(),
         undo: Some("/arenden/x/angra".to_owned()),
     });

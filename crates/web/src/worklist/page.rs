@@ -5,7 +5,7 @@ use askama::Template;
 use crate::html::{
     block::ContactCard,
     frame::Frame,
-    part::{Citation, Filter, Icon, Link, Note, Tag, Tone},
+    part::{Citation, Filter, Icon, Note, PageLink, Tag, Tone},
     prints_itself,
 };
 
@@ -141,7 +141,7 @@ pub struct CaseListPage {
     /// How many, of what.
     pub lead: String,
     /// What can be done.
-    pub actions: Vec<Link>,
+    pub actions: Vec<PageLink>,
     /// Filters as links, the chosen one current.
     pub filters: Vec<Filter>,
     /// The rows.

@@ -28,7 +28,7 @@ const NOTES: usize = 2;
 
 /// Which part of the list is shown; its code stands in the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum ListPart {
     /// All of it.
     All,
     /// What is late.
@@ -43,7 +43,7 @@ pub(super) enum Part {
     Settled,
 }
 
-impl Part {
+impl ListPart {
     pub(super) const ALL: [Self; 6] = [
         Self::All,
         Self::Overdue,
@@ -101,13 +101,13 @@ impl Part {
 }
 
 /// How many rows each part has, as filters; together they are all rows.
-pub(super) fn counters(rows: &[WorklistRow], current: Part) -> Vec<Counter> {
+pub(super) fn counters(rows: &[WorklistRow], current: ListPart) -> Vec<Counter> {
     [
-        Part::Overdue,
-        Part::Today,
-        Part::Later,
-        Part::Waiting,
-        Part::Settled,
+        ListPart::Overdue,
+        ListPart::Today,
+        ListPart::Later,
+        ListPart::Waiting,
+        ListPart::Settled,
     ]
     .into_iter()
     .map(|part| {
@@ -115,7 +115,7 @@ pub(super) fn counters(rows: &[WorklistRow], current: Part) -> Vec<Counter> {
         let chosen = part == current;
         Counter {
             number: u32::try_from(number).unwrap_or(u32::MAX),
-            label: if part == Part::Today {
+            label: if part == ListPart::Today {
                 "Ska göras i dag"
             } else {
                 part.label()
@@ -134,7 +134,7 @@ pub(super) fn counters(rows: &[WorklistRow], current: Part) -> Vec<Counter> {
 }
 
 /// What rows are shown against: the clock, the own unit and Migrationsverket's phone hours.
-pub(super) struct Shown {
+pub(super) struct RowContext {
     now: Timestamp,
     unit: String,
     hours: Option<PhoneHours>,
@@ -142,7 +142,7 @@ pub(super) struct Shown {
     said_above: bool,
 }
 
-impl Shown {
+impl RowContext {
     /// Rows for whoever looks.
     pub(super) fn to(signed: &Signed, hours: Option<PhoneHours>) -> Self {
         let unit = signed.caller.unit().name.clone();
@@ -161,14 +161,14 @@ impl Shown {
     }
 
     /// The rows under their headings.
-    pub(super) fn groups(&self, rows: &[WorklistRow], part: Part) -> Vec<WorkGroup> {
-        Part::ALL
+    pub(super) fn groups(&self, rows: &[WorklistRow], part: ListPart) -> Vec<WorkGroup> {
+        ListPart::ALL
             .into_iter()
-            .filter(|group| *group != Part::All)
-            .filter(|group| part == Part::All || part == *group)
+            .filter(|group| *group != ListPart::All)
+            .filter(|group| part == ListPart::All || part == *group)
             .map(|group| WorkGroup {
                 heading: group.label().to_owned(),
-                late: group == Part::Overdue,
+                late: group == ListPart::Overdue,
                 rows: self.rows(rows, group),
             })
             .filter(|group| !group.rows.is_empty())
@@ -176,7 +176,7 @@ impl Shown {
     }
 
     /// The rows without headings.
-    pub(super) fn in_one(&self, rows: &[WorklistRow], part: Part) -> Vec<WorkGroup> {
+    pub(super) fn in_one(&self, rows: &[WorklistRow], part: ListPart) -> Vec<WorkGroup> {
         let rows = self.rows(rows, part);
         if rows.is_empty() {
             return Vec::new();
@@ -187,7 +187,7 @@ impl Shown {
         }]
     }
 
-    fn rows(&self, rows: &[WorklistRow], part: Part) -> Vec<WorkRow> {
+    fn rows(&self, rows: &[WorklistRow], part: ListPart) -> Vec<WorkRow> {
         rows.iter()
             .filter(|row| belongs(row, part))
             .map(|row| self.row(row))

@@ -8,13 +8,13 @@ use vocabulary::{choice::Choice as _, geography::municipality};
 
 use crate::{
     Web,
-    account::page::{DemoUser, DemoUsers, Narrowing},
-    html::field::{Choice, FieldKind, FieldView},
+    account::page::{DemoUserFilter, DemoUserRow, DemoUsers},
+    html::field::{FieldChoice, FieldKind, FieldView},
 };
 
 /// What the rest of the users are narrowed to.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Narrowed {
+pub(super) struct DemoUserQuery {
     /// The four-digit code of a municipality.
     #[serde(default)]
     kommun: String,
@@ -70,12 +70,15 @@ const ROLES: [(&str, &str); 15] = [
 ];
 
 /// The users of a demonstration; none on a store of real cases.
-pub(super) async fn users(web: &Web, narrowed: &Narrowed) -> Result<Option<DemoUsers>, AppError> {
+pub(super) async fn users(
+    web: &Web,
+    narrowed: &DemoUserQuery,
+) -> Result<Option<DemoUsers>, AppError> {
     let Some(password) = web.settings.demo_password else {
         return Ok(None);
     };
     let all = web.app.demo_users().await?;
-    let users: Vec<DemoUser> = ROLES
+    let users: Vec<DemoUserRow> = ROLES
         .iter()
         .filter_map(|(login, purpose)| {
             let user = all.iter().find(|user| user.login == *login)?;
@@ -86,7 +89,7 @@ pub(super) async fn users(web: &Web, narrowed: &Narrowed) -> Result<Option<DemoU
         .iter()
         .filter(|user| !ROLES.iter().any(|(login, _)| *login == user.login))
         .collect();
-    let found: Vec<DemoUser> = rest
+    let found: Vec<DemoUserRow> = rest
         .iter()
         .filter(|user| narrowed.holds(user))
         .map(|user| shown(user, ""))
@@ -94,7 +97,7 @@ pub(super) async fn users(web: &Web, narrowed: &Narrowed) -> Result<Option<DemoU
     Ok((!all.is_empty()).then(|| DemoUsers {
         password: password.to_owned(),
         users,
-        more: (!rest.is_empty()).then(|| Narrowing {
+        more: (!rest.is_empty()).then(|| DemoUserFilter {
             open: narrowed.is_used(),
             fields: narrowed.fields(&rest),
             found,
@@ -102,9 +105,9 @@ pub(super) async fn users(web: &Web, narrowed: &Narrowed) -> Result<Option<DemoU
     }))
 }
 
-fn shown(user: &StaffCard, purpose: &str) -> DemoUser {
+fn shown(user: &StaffCard, purpose: &str) -> DemoUserRow {
     let first = user.assignments.first();
-    DemoUser {
+    DemoUserRow {
         role: first
             .map(|card| card.role.swedish().to_owned())
             .unwrap_or_default(),
@@ -124,7 +127,7 @@ fn units(assignments: &[AssignmentCard]) -> String {
     names.join(" och ")
 }
 
-impl Narrowed {
+impl DemoUserQuery {
     fn is_used(&self) -> bool {
         !self.kommun.is_empty() || !self.sok.trim().is_empty()
     }
@@ -147,11 +150,11 @@ impl Narrowed {
 
     /// The questions, with only the municipalities where somebody works.
     fn fields(&self, users: &[&StaffCard]) -> Vec<FieldView> {
-        let mut places: Vec<Choice> = users
+        let mut places: Vec<FieldChoice> = users
             .iter()
             .flat_map(|user| &user.assignments)
             .filter_map(|card| municipality(card.unit.municipality?))
-            .map(|place| Choice::new(place.code.as_str(), place.name))
+            .map(|place| FieldChoice::new(place.code.as_str(), place.name))
             .collect();
         places.sort_by(|one, other| one.label.cmp(&other.label));
         places.dedup();

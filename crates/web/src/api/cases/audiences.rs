@@ -3,10 +3,10 @@ use axum::extract::State;
 
 use crate::{
     api::{
-        bearer::Bearer,
+        bearer::ApiCaller,
         openapi::{Audiences, Read},
     },
-    request::{Answer, Id, Plain, shown},
+    request::{ApiResult, NoParameters, PathId, shown},
 };
 
 /// "Vem ser vad": who sees the case, who may be added, who is told in another way and who never
@@ -19,9 +19,9 @@ use crate::{
 )]
 pub(crate) async fn list(
     State(app): State<App>,
-    Bearer(caller): Bearer,
-    Id(id): Id,
-    _: Plain,
-) -> Answer {
+    ApiCaller(caller): ApiCaller,
+    PathId(id): PathId,
+    _: NoParameters,
+) -> ApiResult {
     shown(&app.audiences(&caller, &id).await?)
 }

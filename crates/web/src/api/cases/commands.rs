@@ -4,11 +4,11 @@ use vocabulary::{command::Command, reading::Door};
 
 use crate::{
     api::{
-        bearer::Bearer,
+        bearer::ApiCaller,
         openapi::{Change, CommandBody, DoneBody, IdempotencyKey, Version},
     },
     problem::Problem,
-    request::{Answer, Id, IfMatch, Sent, shown},
+    request::{ApiResult, IfMatch, JsonBody, PathId, shown},
 };
 
 /// Gives a command on a case. The name stands in `command`, beside its fields.
@@ -24,11 +24,11 @@ use crate::{
 )]
 pub(crate) async fn give(
     State(app): State<App>,
-    Bearer(caller): Bearer,
-    Id(id): Id,
+    ApiCaller(caller): ApiCaller,
+    PathId(id): PathId,
     IfMatch(version): IfMatch,
-    sent: Sent,
-) -> Answer {
+    sent: JsonBody,
+) -> ApiResult {
     let command = Command::read(&sent.fields, Door::Api, app.now()).map_err(AppError::Mistakes)?;
     let given = Given {
         caller,

@@ -3,10 +3,10 @@ use axum::extract::State;
 
 use crate::{
     api::{
-        bearer::Bearer,
+        bearer::ApiCaller,
         openapi::{Events, Read},
     },
-    request::{Answer, Id, Plain, shown},
+    request::{ApiResult, NoParameters, PathId, shown},
 };
 
 /// What happened in a case; for regional care units that are parties.
@@ -18,9 +18,9 @@ use crate::{
 )]
 pub(crate) async fn list(
     State(app): State<App>,
-    Bearer(caller): Bearer,
-    Id(id): Id,
-    _: Plain,
-) -> Answer {
+    ApiCaller(caller): ApiCaller,
+    PathId(id): PathId,
+    _: NoParameters,
+) -> ApiResult {
     shown(&app.events(&caller, &id).await?)
 }

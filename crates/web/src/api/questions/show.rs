@@ -3,10 +3,10 @@ use axum::extract::State;
 
 use crate::{
     api::{
-        bearer::Bearer,
+        bearer::ApiCaller,
         openapi::{QuestionBody, Read},
     },
-    request::{Answer, Id, Plain, shown},
+    request::{ApiResult, NoParameters, PathId, shown},
 };
 
 /// A question that waits for the caller's unit.
@@ -18,9 +18,9 @@ use crate::{
 )]
 pub(crate) async fn show(
     State(app): State<App>,
-    Bearer(caller): Bearer,
-    Id(id): Id,
-    _: Plain,
-) -> Answer {
+    ApiCaller(caller): ApiCaller,
+    PathId(id): PathId,
+    _: NoParameters,
+) -> ApiResult {
     shown(&app.question(&caller, &id).await?)
 }

@@ -8,14 +8,14 @@ use vocabulary::{calendar::date_and_clock, choice::Choice as _};
 use super::{CaseTab, page, table};
 use crate::{
     account::session::Signed,
-    case::{audience_panel, opened_case::Opened, step::briefly},
+    case::{audience_panel, opened_case::OpenedCase, step::briefly},
     html::{block::Block, table::Cell},
-    pages::{Answer, capital, shown_with},
+    pages::{PageResult, capital, shown_with},
 };
 
 /// "Vem ser vad" in full, with everything each has been told, also before the group changed.
-pub(super) async fn audiences_page(signed: Signed, Path(id): Path<String>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+pub(super) async fn audiences_page(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     let view = opened.whole()?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let rows = app.audiences(caller, &opened.at_hand).await?;

@@ -12,17 +12,17 @@ use vocabulary::{
 use super::{CaseTab, happened, page, table};
 use crate::{
     account::session::Signed,
-    case::opened_case::Opened,
+    case::opened_case::OpenedCase,
     html::{
         part::{Tag, Tone},
-        table::{Cell, RowAct},
+        table::{Cell, RowAction},
     },
-    pages::{Answer, capital, shown_with},
+    pages::{PageResult, capital, shown_with},
 };
 
 /// The three consents, with what was answered before.
-pub(super) async fn consents(signed: Signed, Path(id): Path<String>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+pub(super) async fn consents(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     let view = opened.whole()?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let mut page = page(
@@ -64,7 +64,7 @@ pub(super) async fn consents(signed: Signed, Path(id): Path<String>) -> Answer {
 }
 
 fn consent_row(
-    opened: &Opened,
+    opened: &OpenedCase,
     kind: ConsentKind,
     found: Option<&ConsentView>,
     may: bool,
@@ -79,7 +79,7 @@ fn consent_row(
         } else {
             "Registrera svar"
         };
-        acts.push(RowAct::post(label, &about, &to, &fields));
+        acts.push(RowAction::post(label, &about, &to, &fields));
     }
     let given = found.is_some_and(|found| found.answer == ConsentAnswer::Given);
     if may && given {
@@ -89,7 +89,7 @@ fn consent_row(
             ("kind", kind.code()),
             ("answer", withdrawn),
         ];
-        acts.push(RowAct::post("Anteckna återtaget", &about, &to, &fields));
+        acts.push(RowAction::post("Anteckna återtaget", &about, &to, &fields));
     }
     let Some(found) = found else {
         return vec![

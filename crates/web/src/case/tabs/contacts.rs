@@ -7,18 +7,18 @@ use vocabulary::calendar::relative_moment;
 use super::{CaseTab, page, table};
 use crate::{
     account::session::Signed,
-    case::{header, opened_case::Opened},
+    case::{header, opened_case::OpenedCase},
     html::{
         block::Block,
         part::{Alert, Tone},
         table::Cell,
     },
-    pages::{Answer, capital, shown_with},
+    pages::{PageResult, capital, shown_with},
 };
 
 /// Calls, letters and meetings, and what authorities have asked.
-pub(super) async fn contacts(signed: Signed, Path(id): Path<String>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+pub(super) async fn contacts(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     let view = opened.whole()?;
     let mut page = page(
         &opened,
@@ -73,7 +73,7 @@ pub(super) async fn contacts(signed: Signed, Path(id): Path<String>) -> Answer {
 fn incidents(
     caption: &str,
     found: &[disclosure::views::IncidentView],
-    opened: &Opened,
+    opened: &OpenedCase,
     empty: &str,
 ) -> Block {
     let rows = found

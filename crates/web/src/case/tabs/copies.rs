@@ -7,20 +7,20 @@ use vocabulary::{audience::OutboundChannel, calendar::relative_moment};
 use super::{CaseTab, page, table};
 use crate::{
     account::session::Signed,
-    case::{letter, opened_case::Opened},
+    case::{letter, opened_case::OpenedCase},
     html::{
         block::Block,
         part::{Alert, Tone},
         table::Cell,
     },
-    pages::{Answer, capital, shown_with},
+    pages::{PageResult, capital, shown_with},
     problem::Problem,
     registers::outbox,
 };
 
 /// What is on its way out, and copies on paper.
-pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     let view = opened.whole()?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let mut page = page(
@@ -78,7 +78,7 @@ pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> Answer {
 }
 
 /// The letters of the case, each with its own page.
-async fn letters(opened: &Opened) -> Result<Block, Problem> {
+async fn letters(opened: &OpenedCase) -> Result<Block, Problem> {
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let found = app.letters(caller, &opened.id).await?;
     let rows = found

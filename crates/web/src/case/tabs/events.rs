@@ -7,19 +7,19 @@ use vocabulary::calendar::relative_moment;
 use super::{CaseTab, happened, page, table};
 use crate::{
     account::session::Signed,
-    case::opened_case::Opened,
+    case::opened_case::OpenedCase,
     html::{
         block::Block,
-        part::{Link, Tag, Tone},
+        part::{PageLink, Tag, Tone},
         table::Cell,
     },
-    pages::{Answer, capital, shown_with},
+    pages::{PageResult, capital, shown_with},
     problem::Problem,
 };
 
 /// What has happened, and who has looked.
-pub(super) async fn events(signed: Signed, Path(id): Path<String>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+pub(super) async fn events(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let mut page = page(
         &opened,
@@ -57,13 +57,13 @@ pub(super) async fn events(signed: Signed, Path(id): Path<String>) -> Answer {
     if opened.whole()?.coordinates {
         let href = format!("{}/loggutdrag", opened.base());
         page.actions
-            .push(Link::new("Loggutdrag till patienten", &href));
+            .push(PageLink::new("Loggutdrag till patienten", &href));
     }
     shown_with(StatusCode::OK, &page)
 }
 
 /// Who has opened the case in an emergency; nothing when nobody has.
-async fn emergencies(opened: &Opened) -> Result<Option<Block>, Problem> {
+async fn emergencies(opened: &OpenedCase) -> Result<Option<Block>, Problem> {
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let found = app.emergencies(caller, &opened.at_hand).await?;
     let rows: Vec<_> = found

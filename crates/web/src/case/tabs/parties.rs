@@ -10,20 +10,20 @@ use crate::{
     case::{
         audience_panel,
         form_options::{BETWEEN_TOWNS, kilometres},
-        opened_case::Opened,
+        opened_case::OpenedCase,
         step::briefly,
     },
     html::{
         block::Block,
-        table::{Cell, RowAct},
+        table::{Cell, RowAction},
     },
-    pages::{Answer, capital, shown_with},
+    pages::{PageResult, capital, shown_with},
     problem::Problem,
 };
 
 /// Units that take part, the nearest ones, and who sees what.
-pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     let view = opened.whole()?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let mut page = page(
@@ -46,7 +46,7 @@ pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> Answer {
             if removes && !party.coordinates && !party.placeholder {
                 let fields = [("andra", "ja"), ("unit", party.unit.as_str())];
                 let to = format!("{}/gor/ta-bort-part", opened.base());
-                acts.push(RowAct::post("Ta bort", &party.name, &to, &fields));
+                acts.push(RowAction::post("Ta bort", &party.name, &to, &fields));
             }
             let note = match (party.coordinates, party.placeholder) {
                 (true, _) => "Samordnar ärendet",
@@ -82,7 +82,7 @@ pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> Answer {
 /// How many units of a kind stand among the nearest.
 const NEAREST: usize = 3;
 
-async fn nearest(opened: &Opened) -> Result<Block, Problem> {
+async fn nearest(opened: &OpenedCase) -> Result<Block, Problem> {
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let mut rows = Vec::new();
     let mut measured = false;

@@ -12,32 +12,32 @@ use vocabulary::{
 use super::CaseTab;
 use crate::{
     account::session::Signed,
-    case::{opened_case::Opened, tabs},
+    case::{opened_case::OpenedCase, tabs},
     html::{
         block::{Block, FactsView, TextPart, TextView},
         form::FormView,
-        part::{Fact, Tag, Tone},
+        part::{FactRow, Tag, Tone},
         table::{Cell, Column, TableView},
     },
-    pages::{Answer, capital, shown_with},
+    pages::{PageResult, capital, shown_with},
 };
 
 /// The page.
-pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     drawn(&opened, None).await
 }
 
 /// The page with a hidden address shown, because the reader asked for it; the asking is logged.
-pub(super) async fn address(signed: Signed, Path(id): Path<String>) -> Answer {
-    let opened = Opened::of(signed, &id).await?;
+pub(super) async fn address(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id).await?;
     opened.whole()?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let address = app.address(caller, &id).await?.into_view();
     drawn(&opened, Some(&address)).await
 }
 
-async fn drawn(opened: &Opened, address: Option<&AddressView>) -> Answer {
+async fn drawn(opened: &OpenedCase, address: Option<&AddressView>) -> PageResult {
     let view = opened.whole()?;
     let mut page = tabs::page(
         opened,
@@ -81,7 +81,7 @@ pub(crate) fn yes(value: bool) -> &'static str {
 }
 
 /// Facts under a heading.
-pub(crate) fn card(heading: &str, facts: Vec<Fact>) -> FactsView {
+pub(crate) fn card(heading: &str, facts: Vec<FactRow>) -> FactsView {
     FactsView {
         heading: heading.to_owned(),
         facts,
@@ -106,27 +106,35 @@ pub(crate) fn number(found: &IdentifierView) -> Vec<Cell> {
 fn person(view: &CaseView) -> FactsView {
     let person = &view.person;
     let mut facts = vec![
-        Fact::text("Namn", &person.name),
-        Fact::text(
+        FactRow::text("Namn", &person.name),
+        FactRow::text(
             "Födelsedatum",
             &format!("{} ({} år)", long_date(person.birth_date), person.age),
         ),
     ];
     let language = person.language_name.iter();
-    facts.extend(language.map(|language| Fact::text("Språk", &capital(language))));
-    facts.push(Fact::text("Tolk behövs", yes(person.interpreter_needed)));
+    facts.extend(language.map(|language| FactRow::text("Språk", &capital(language))));
+    facts.push(FactRow::text("Tolk behövs", yes(person.interpreter_needed)));
     facts.extend(
         person
             .room
             .iter()
-            .map(|room| Fact::text("Rum eller plats", room)),
+            .map(|room| FactRow::text("Rum eller plats", room)),
     );
-    facts.extend(person.kin.iter().map(|kin| Fact::text("Närstående", kin)));
-    facts.push(Fact::text(
+    facts.extend(
+        person
+            .kin
+            .iter()
+            .map(|kin| FactRow::text("Närstående", kin)),
+    );
+    facts.push(FactRow::text(
         "Skyddad identitet",
         yes(person.protected_identity),
     ));
-    facts.push(Fact::text("Hör ihop med en skyddad person", linked(view)));
+    facts.push(FactRow::text(
+        "Hör ihop med en skyddad person",
+        linked(view),
+    ));
     card("Patienten", facts)
 }
 
@@ -141,7 +149,7 @@ fn linked(view: &CaseView) -> &'static str {
     }
 }
 
-fn numbers(view: &CaseView, opened: &Opened) -> Block {
+fn numbers(view: &CaseView, opened: &OpenedCase) -> Block {
     let rows = view
         .person
         .identifiers
@@ -163,41 +171,44 @@ fn numbers(view: &CaseView, opened: &Opened) -> Block {
     })
 }
 
-fn group(view: &CaseView, opened: &Opened) -> FactsView {
+fn group(view: &CaseView, opened: &OpenedCase) -> FactsView {
     let moment = |at: disclosure::views::Moment| capital(&relative_moment(at.0, opened.now));
     let mut facts = vec![
-        Fact::text("Grupp", view.group_name),
-        Fact::text("Sedan", &moment(view.group_since)),
+        FactRow::text("Grupp", view.group_name),
+        FactRow::text("Sedan", &moment(view.group_since)),
     ];
     if view.stated_group != view.group {
-        facts.push(Fact::text("Uppgavs vid start", view.stated_group.swedish()));
+        facts.push(FactRow::text(
+            "Uppgavs vid start",
+            view.stated_group.swedish(),
+        ));
     }
     if let Some(evidence) = &view.group_evidence {
-        facts.push(Fact::text("Vilar på", &evidence.text));
+        facts.push(FactRow::text("Vilar på", &evidence.text));
         let verified = evidence.verified_in.iter();
-        facts.extend(verified.map(|found| Fact::text("Kontrollerat i", found.swedish())));
-        facts.push(Fact::text(
+        facts.extend(verified.map(|found| FactRow::text("Kontrollerat i", found.swedish())));
+        facts.push(FactRow::text(
             "Sett",
             &format!("{}, {}", moment(evidence.at), evidence.by),
         ));
     }
     if let Some(checked) = view.group_checked_at {
-        facts.push(Fact::text("Senast kontrollerad", &moment(checked)));
+        facts.push(FactRow::text("Senast kontrollerad", &moment(checked)));
     }
     let mut why = view.pathway_reason.clone();
     if view.provisional {
         why.push_str(" Spåret är preliminärt.");
     }
-    facts.push(Fact::text("Vad följer av det", &why));
+    facts.push(FactRow::text("Vad följer av det", &why));
     card("Gruppen", facts)
 }
 
 fn needs(view: &CaseView) -> FactsView {
     let needs = &view.needs;
     let mut facts = vec![
-        Fact::text("Omvårdnad", needs.nursing_need_name),
-        Fact::text("Hälso- och sjukvård i hemmet", yes(needs.health_care_need)),
-        Fact::text("Hjälpmedel", yes(needs.device_need)),
+        FactRow::text("Omvårdnad", needs.nursing_need_name),
+        FactRow::text("Hälso- och sjukvård i hemmet", yes(needs.health_care_need)),
+        FactRow::text("Hjälpmedel", yes(needs.device_need)),
     ];
     for (label, value) in [
         (
@@ -208,32 +219,32 @@ fn needs(view: &CaseView) -> FactsView {
         ("Hjälpmedel som inte kan vänta", needs.rehab_need),
         ("Specialistmottagning", needs.specialist_follow_up),
     ] {
-        facts.push(Fact::text(label, value.map_or("Inte bedömt än", yes)));
+        facts.push(FactRow::text(label, value.map_or("Inte bedömt än", yes)));
     }
-    facts.push(Fact::text("Vårdform", view.setting_name));
+    facts.push(FactRow::text("Vårdform", view.setting_name));
     card("Behov och vårdform", facts)
 }
 
 fn home(view: &CaseView, shown: Option<&AddressView>) -> FactsView {
     let mut facts = view.residence.as_ref().map(residence).unwrap_or_default();
     if let Some(shown) = shown {
-        facts.push(Fact::text("Adress", &shown.address));
-        facts.push(Fact::number("Postnummer", &shown.postal_code));
+        facts.push(FactRow::text("Adress", &shown.address));
+        facts.push(FactRow::number("Postnummer", &shown.postal_code));
     }
     if facts.is_empty() {
-        facts.push(Fact::text("Bostad", "Inte antecknad än"));
+        facts.push(FactRow::text("Bostad", "Inte antecknad än"));
     }
     card("Bostad efter utskrivningen", facts)
 }
 
 /// Where the person stays, in facts.
-pub(crate) fn residence(found: &ResidenceView) -> Vec<Fact> {
+pub(crate) fn residence(found: &ResidenceView) -> Vec<FactRow> {
     let mut facts = vec![
-        Fact::text("Kommun", &found.municipality_name),
-        Fact::text("Boendeform", found.housing_name),
+        FactRow::text("Kommun", &found.municipality_name),
+        FactRow::text("Boendeform", found.housing_name),
     ];
     if found.address_hidden {
-        facts.push(Fact::text(
+        facts.push(FactRow::text(
             "Adress",
             "Dold: patienten har skyddad identitet",
         ));
@@ -242,10 +253,10 @@ pub(crate) fn residence(found: &ResidenceView) -> Vec<Fact> {
         found
             .address
             .iter()
-            .map(|address| Fact::text("Adress", address)),
+            .map(|address| FactRow::text("Adress", address)),
     );
     let code = found.postal_code.iter();
-    facts.extend(code.map(|code| Fact::number("Postnummer", code)));
+    facts.extend(code.map(|code| FactRow::number("Postnummer", code)));
     facts
 }
 

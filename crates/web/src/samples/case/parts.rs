@@ -1,13 +1,13 @@
 use crate::{
     case::{
-        page::{StepList, StepRow, StepState},
+        page::{StepRow, StepRowState, StepsPanel},
         tabs::CaseTab,
     },
     html::{
-        audience_panel::{AudiencePanel, AudienceRow},
-        case_header::CaseHead,
-        field::{Choice, RowColumn},
-        part::{Alert, Citation, Fact, Tag},
+        audience_panel::{AudienceLine, AudiencePanel},
+        case_header::CaseHeader,
+        field::{FieldChoice, RowColumn},
+        part::{Alert, Citation, FactRow, Tag},
     },
 };
 
@@ -19,13 +19,13 @@ pub(super) fn citation(label: &str, on_demand: bool) -> Citation {
     }
 }
 
-pub(super) fn head(protected: bool, tab: CaseTab) -> CaseHead {
+pub(super) fn head(protected: bool, tab: CaseTab) -> CaseHeader {
     let number = if protected {
-        Fact::concealed("Reservnummer", "850709R0AB")
+        FactRow::concealed("Reservnummer", "850709R0AB")
     } else {
-        Fact::concealed("LMA-nummer", "12-345678")
+        FactRow::concealed("LMA-nummer", "12-345678")
     };
-    CaseHead {
+    CaseHeader {
         patient: "M. K., 34 år".to_owned(),
         tags: vec![if protected {
             Tag::protected()
@@ -34,11 +34,11 @@ pub(super) fn head(protected: bool, tab: CaseTab) -> CaseHead {
         }],
         protected,
         facts: vec![
-            Fact::number("Ärende", "P3WD-8RN"),
+            FactRow::number("Ärende", "P3WD-8RN"),
             number,
-            Fact::text("Plats", "Avd 43, sal 2"),
-            Fact::text("Utskrivningsklar", "Mån 9 mars"),
-            Fact::text("Språk", "Dari, tolk behövs"),
+            FactRow::text("Plats", "Avd 43, sal 2"),
+            FactRow::text("Utskrivningsklar", "Mån 9 mars"),
+            FactRow::text("Språk", "Dari, tolk behövs"),
         ],
         audiences_href: "#vsv".to_owned(),
         tabs: tab.tabs("/arenden/x"),
@@ -50,60 +50,66 @@ pub(super) fn head(protected: bool, tab: CaseTab) -> CaseHead {
     }
 }
 
-pub(super) fn steps(protected: bool) -> StepList {
+pub(super) fn steps(protected: bool) -> StepsPanel {
     let states = [
-        ("Patienten är inlagd", StepState::Done, "Klart 2 mars", ""),
+        (
+            "Patienten är inlagd",
+            StepRowState::Done,
+            "Klart 2 mars",
+            "",
+        ),
         (
             "Samtycke till att starta ärendet",
-            StepState::Done,
+            StepRowState::Done,
             "Klart 2 mars",
             "",
         ),
         (
             "Kommun och adress efter utskrivning",
-            StepState::Done,
+            StepRowState::Done,
             "Klart 3 mars",
             "",
         ),
         (
             "Vårdcentral enligt närhetsprincipen",
-            StepState::Done,
+            StepRowState::Done,
             "Klart 4 mars",
             "",
         ),
-        ("Fråga om tjänsteköp", StepState::Started, "Pågår", ""),
-        ("Hjälpmedel och rehab", StepState::Todo, "Att göra", ""),
+        ("Fråga om tjänsteköp", StepRowState::Started, "Pågår", ""),
+        ("Hjälpmedel och rehab", StepRowState::Todo, "Att göra", ""),
         (
             "Boka tolk på plats",
-            StepState::NotApplicable,
+            StepRowState::NotApplicable,
             "Inte aktuellt",
             "Ingen tolk behövs: patienten talar svenska",
         ),
         (
             "SIP-möte och plan",
-            StepState::Waiting,
+            StepRowState::Waiting,
             "Väntar på steg 6",
             "",
         ),
     ];
-    let row = |(index, (title, state, status, reason)): (usize, &(&str, StepState, &str, &str))| {
-        let number = u32::try_from(index).unwrap() + 1;
-        StepRow {
-            number,
-            title: (*title).to_owned(),
-            href: "/arenden/x/steg/tjanstekop".to_owned(),
-            citation: if protected {
-                String::new()
-            } else {
-                "avsnitt 6 B".to_owned()
-            },
-            state: *state,
-            status: (*status).to_owned(),
-            reason: (*reason).to_owned(),
-            current: *state == StepState::Started,
-        }
-    };
-    StepList {
+    let row =
+        |(index, (title, state, status, reason)): (usize, &(&str, StepRowState, &str, &str))| {
+            let number = u32::try_from(index).unwrap() + 1;
+            StepRow {
+                number,
+                title: (*title).to_owned(),
+                href: "/arenden/x/steg/tjanstekop".to_owned(),
+                citation: if protected {
+                    String::new()
+                } else {
+                    "avsnitt 6 B".to_owned()
+                },
+                state: *state,
+                status: (*status).to_owned(),
+                reason: (*reason).to_owned(),
+                current: *state == StepRowState::Started,
+            }
+        };
+    StepsPanel {
         pathway: if protected {
             "Spår 6 C, inneliggande"
         } else {
@@ -121,17 +127,17 @@ pub(super) fn audiences() -> AudiencePanel {
     AudiencePanel {
         protected: true,
         sees: vec![
-            AudienceRow::new("Avdelning 43, NÄL", "Hela ärendet"),
-            AudienceRow::new("Vårdcentralen Kungshöjd", "Hela ärendet, sedan 4 mars"),
+            AudienceLine::new("Avdelning 43, NÄL", "Hela ärendet"),
+            AudienceLine::new("Vårdcentralen Kungshöjd", "Hela ärendet, sedan 4 mars"),
         ],
-        may_be_added: vec![AudienceRow::new(
+        may_be_added: vec![AudienceLine::new(
             "Kommunal primärvård, Trollhättan",
             "När chefen svarat ja. Ser insatser och plan.",
         )],
         told_otherwise: Vec::new(),
         never: vec![
-            AudienceRow::new("Migrationsverket", "Patienten kan själv ta kontakt"),
-            AudienceRow::new("Socialtjänsten och biståndsenheten", "Kan inte läggas till"),
+            AudienceLine::new("Migrationsverket", "Patienten kan själv ta kontakt"),
+            AudienceLine::new("Socialtjänsten och biståndsenheten", "Kan inte läggas till"),
         ],
         citation: Some(citation("Vägledningen 6 C steg 2", true)),
     }
@@ -140,11 +146,11 @@ pub(super) fn audiences() -> AudiencePanel {
 pub(super) fn open_audiences() -> AudiencePanel {
     AudiencePanel {
         protected: false,
-        told_otherwise: vec![AudienceRow::new(
+        told_otherwise: vec![AudienceLine::new(
             "Migrationsverket Vänersborg",
             "Telefon och post. Inget konto här.",
         )],
-        never: vec![AudienceRow::new(
+        never: vec![AudienceLine::new(
             "Kommunens biståndsenhet",
             "Kan inte läggas till",
         )],
@@ -153,7 +159,7 @@ pub(super) fn open_audiences() -> AudiencePanel {
     }
 }
 
-pub(super) fn plan_columns(responsible: Vec<Choice>) -> Vec<RowColumn> {
+pub(super) fn plan_columns(responsible: Vec<FieldChoice>) -> Vec<RowColumn> {
     let column = |name: &str, label: &str, choices, long| RowColumn {
         name: name.to_owned(),
         label: label.to_owned(),
