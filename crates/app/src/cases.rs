@@ -1,8 +1,8 @@
 //! Opening a case, and commands on a case.
 
-mod at_hand;
 mod foresight;
 mod notices;
+mod page_queries;
 mod receipt;
 mod views;
 
@@ -67,6 +67,37 @@ pub struct Done {
     pub events: Vec<serde_json::Value>,
     /// What the actor should look at; never a refusal.
     pub warnings: Vec<Notice>,
+    /// The case as the command left it, to go on from; none when it was carried out earlier.
+    #[serde(skip)]
+    pub(crate) after: CaseAfter,
+}
+
+/// The case as a command left it. It is no part of the answer: answers are compared and printed
+/// without it.
+#[derive(Clone, Default)]
+pub(crate) struct CaseAfter(pub(crate) Option<Arc<Loaded>>);
+
+impl PartialEq for CaseAfter {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for CaseAfter {}
+
+impl std::fmt::Debug for CaseAfter {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("CaseAfter")
+    }
+}
+
+/// Whether what a command did is answered in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wording {
+    /// A program is answered with the events as it may see them.
+    Events,
+    /// A page goes on to another page: nobody is shown the events here.
+    Nothing,
 }
 
 /// A case as the caller may see it.
@@ -81,8 +112,14 @@ pub enum CaseForCaller {
     HeadOffice(Disclosed<HeadOfficeStaff, HeadOfficeCaseView>),
 }
 
-pub use self::foresight::Foreseen;
 use self::receipt::Receipt;
+/// A command as it was given: under which key, and how it is answered.
+type Given<'a> = (&'a Command, Option<&'a Request>, Wording);
+
+pub use self::{
+    foresight::Foreseen,
+    page_queries::{AfterSaving, CasePage},
+};
 
 impl App {
     /// Opens a case for the caller's unit (V5.1).
@@ -155,6 +192,37 @@ impl App {
         moment: Moment,
         request: Option<&Request>,
     ) -> Result<Done, AppError> {
+        let given = (command, request, Wording::Events);
+        self.carry_out(caller, id, expected, given, moment).await
+    }
+
+    /// The same for a page, which goes on to another page: no view of what happened is made.
+    ///
+    /// # Errors
+    /// As [`App::command`].
+    pub async fn save(
+        &self,
+        caller: &Caller,
+        id: &str,
+        expected: u64,
+        command: &Command,
+        moment: Moment,
+        request: Option<&Request>,
+    ) -> Result<Done, AppError> {
+        let given = (command, request, Wording::Nothing);
+        self.carry_out(caller, id, Some(expected), given, moment)
+            .await
+    }
+
+    async fn carry_out(
+        &self,
+        caller: &Caller,
+        id: &str,
+        expected: Option<u64>,
+        given: Given<'_>,
+        moment: Moment,
+    ) -> Result<Done, AppError> {
+        let (command, request, wording) = given;
         let context = self.context(caller, moment, &command.units_named())?;
         // What is remembered of the case may be behind the journal. A command that succeeds on it
         // has been held against the journal's version in its transaction; whatever else comes out
@@ -165,14 +233,12 @@ impl App {
                 .command_right(caller, Some(&before.case), command.name())
                 .is_ok()
             && let Ok(entries) = decide(&before.case, &context, command)
-            && let Ok(done) = self
-                .record(caller, &before, &entries, command, moment, request)
-                .await
+            && let Ok(done) = self.record(caller, &before, &entries, given, moment).await
         {
             return Ok(done);
         }
         let before = self.load_for(caller, id).await?;
-        if let Some(done) = self.done_before(caller, id, request).await? {
+        if let Some(done) = self.done_before(caller, id, request, wording).await? {
             return Ok(done);
         }
         if expected.is_some_and(|version| version != before.version) {
@@ -193,12 +259,10 @@ impl App {
                 return Err(refusal.into());
             }
         };
-        let done = self
-            .record(caller, &before, &entries, command, moment, request)
-            .await;
+        let done = self.record(caller, &before, &entries, given, moment).await;
         // The same request at the same time was first: it gets that one's answer.
         if let Err(AppError::Stale { .. }) = &done
-            && let Some(done) = self.done_before(caller, id, request).await?
+            && let Some(done) = self.done_before(caller, id, request, wording).await?
         {
             return Ok(done);
         }
@@ -224,10 +288,11 @@ impl App {
             .command_right(caller, Some(&before.case), command.name())
             .and_then(|()| Ok(decide(&before.case, &context, command)?));
         let done = match decided {
-            Ok(entries) => self
-                .record(caller, before, &entries, command, moment, request)
-                .await
-                .map(drop),
+            Ok(entries) => {
+                let given = (command, request, Wording::Nothing);
+                let done = self.record(caller, before, &entries, given, moment);
+                done.await.map(drop)
+            }
             Err(error) => Err(error),
         };
         if let Err(AppError::Refused(refusal)) = &done {
@@ -242,10 +307,10 @@ impl App {
         caller: &Caller,
         before: &Arc<Loaded>,
         entries: &[Entry],
-        command: &Command,
+        given: Given<'_>,
         moment: Moment,
-        request: Option<&Request>,
     ) -> Result<Done, AppError> {
+        let (command, request, wording) = given;
         let after = Self::after(Some(before), before.key.clone(), entries)?;
         let allowed = self.inner.guard.allows(&before.case, &after.case, entries);
         if !allowed.map_err(|misfit| AppError::fault("guard", &misfit))? {
@@ -253,9 +318,13 @@ impl App {
         }
         self.check_letter((before, &after), command).await?;
         self.check_invitation(&after, command)?;
-        let done = Done {
+        let mut done = Done {
+            after: CaseAfter::default(),
             version: after.version,
-            events: self.new_events(caller, &after.case, entries)?,
+            events: match wording {
+                Wording::Events => self.new_events(caller, &after.case, entries)?,
+                Wording::Nothing => Vec::new(),
+            },
             warnings: self
                 .command_warnings(caller, &after.case, command)
                 .await?
@@ -287,7 +356,9 @@ impl App {
         }
         match self.inner.database.write(work).await {
             Ok(_) => {
-                self.inner.remembered.put(&Arc::new(after));
+                let after = Arc::new(after);
+                self.inner.remembered.put(&after);
+                done.after = CaseAfter(Some(after));
                 Ok(done)
             }
             // A worker that has the outbox row moves the case as soon as it knows what became of it,

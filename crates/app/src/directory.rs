@@ -2,6 +2,7 @@
 //! and never from a client.
 
 use std::{
+    cmp::Ordering,
     collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
 };
@@ -115,6 +116,19 @@ impl Directory {
             .collect()
     }
 
+    /// The unit of a kind that stands first in [`Self::nearest`] among those that fit.
+    pub(crate) fn nearest_one(
+        &self,
+        kind: UnitKind,
+        from: Option<Position>,
+        fits: impl Fn(&UnitCard) -> bool,
+    ) -> Option<&UnitCard> {
+        let units = self.of_kind(kind).filter(|unit| fits(&unit.card));
+        let away = units.map(|unit| (&unit.card, kilometres(from, unit)));
+        let nearest = away.min_by(|one, other| by_distance((one.0, one.1), (other.0, other.1)));
+        nearest.map(|(unit, _)| unit)
+    }
+
     /// The units of a kind, nearest first from where the person stays (närhetsprincipen, V6B.6).
     /// Ranks between towns, not within them; units without a known place come last.
     #[must_use]
@@ -123,19 +137,27 @@ impl Directory {
             .of_kind(kind)
             .map(|unit| NearUnit {
                 unit: unit.card.clone(),
-                kilometres: from
-                    .zip(unit.position)
-                    .map(|(from, to)| vocabulary::geography::distance_km(from, to)),
+                kilometres: kilometres(from, unit),
             })
             .collect();
         near.sort_by(|one, other| {
-            let key = |unit: &NearUnit| unit.kilometres.unwrap_or(f64::MAX);
-            key(one)
-                .total_cmp(&key(other))
-                .then_with(|| one.unit.name.cmp(&other.unit.name))
+            by_distance((&one.unit, one.kilometres), (&other.unit, other.kilometres))
         });
         near
     }
+}
+
+fn kilometres(from: Option<Position>, unit: &DirectoryUnit) -> Option<f64> {
+    from.zip(unit.position)
+        .map(|(from, to)| vocabulary::geography::distance_km(from, to))
+}
+
+/// The nearer first; those of unknown place last, and by name where nothing else tells.
+fn by_distance(one: (&UnitCard, Option<f64>), other: (&UnitCard, Option<f64>)) -> Ordering {
+    let key = |kilometres: Option<f64>| kilometres.unwrap_or(f64::MAX);
+    key(one.1)
+        .total_cmp(&key(other.1))
+        .then_with(|| one.0.name.cmp(&other.0.name))
 }
 
 /// The built-in locality of a postal code in a municipality.

@@ -11,7 +11,9 @@ use lru::LruCache;
 use store::journal::{self, CaseHead, StoredEvent};
 use vocabulary::public_id::PublicId;
 
-use crate::{App, Caller, clock::stamp, error::AppError, journal_of_access::Action};
+use crate::{
+    App, Caller, cases::CasePage, clock::stamp, error::AppError, journal_of_access::Action,
+};
 
 /// How many cases are remembered.
 const KEPT: usize = 2048;
@@ -39,11 +41,11 @@ impl Loaded {
     }
 }
 
-/// A case as it was read for one answer. A page asks for several views of a case: with this all of
-/// them are of one version, and the journal is read once. It opens nothing: the guard is asked anew
-/// for each view.
+/// A case as it was read for one page, with what the access log says of that page. A page asks for
+/// several views of a case: with this all of them are of one version, the journal is read once, and
+/// the log has one row. It opens nothing: the guard is asked anew for each view.
 #[derive(Clone)]
-pub struct AtHand(Arc<Loaded>);
+pub struct AtHand(pub(crate) Arc<Loaded>, pub(crate) Option<CasePage>);
 
 impl std::fmt::Debug for AtHand {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -58,6 +60,16 @@ pub enum Which<'a> {
     Id(&'a str),
     /// The one that has been read.
     AtHand(&'a AtHand),
+}
+
+impl Which<'_> {
+    /// Whether the row that the page left in the access log says this already.
+    pub(crate) fn is_logged(self, what: &str) -> bool {
+        match self {
+            Self::Id(_) => false,
+            Self::AtHand(read) => read.1.is_some_and(|page| page.shows(what)),
+        }
+    }
 }
 
 impl<'a> From<&'a str> for Which<'a> {
@@ -124,14 +136,6 @@ impl App {
         self.load_for(caller, id).await.map(drop)
     }
 
-    /// Reads a case for one answer, whether or not the caller may know of it: the views say so.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn read_case(&self, caller: &Caller, id: &str) -> Result<AtHand, AppError> {
-        self.load(caller, id).await.map(AtHand)
-    }
-
     /// A case, for somebody who may know of it. Whoever may not, and whoever asks for one that does
     /// not exist, gets the same answer, and the attempt is logged.
     pub(crate) async fn load_for(
@@ -171,6 +175,21 @@ impl App {
             return Err(AppError::Refused(vocabulary::refusal::Refusal::NotYourTask));
         }
         view.ok_or(AppError::NotFound)
+    }
+
+    /// The same for a view on a page, which leaves one row for all that it shows.
+    pub(crate) async fn shown_on<T>(
+        &self,
+        which: Which<'_>,
+        caller: &Caller,
+        loaded: &Loaded,
+        what: &str,
+        view: Option<T>,
+    ) -> Result<T, AppError> {
+        match view {
+            Some(view) if which.is_logged(what) => Ok(view),
+            view => self.shown(caller, loaded, what, view).await,
+        }
     }
 
     /// The case's key in the log; none for nobody's case, which is in no journal.

@@ -22,7 +22,7 @@ use crate::{
     clock::stamp,
     error::AppError,
     journal_of_access::Action,
-    ledger::Loaded,
+    ledger::{Loaded, Which},
     projection::{Change, Intention},
 };
 
@@ -34,15 +34,17 @@ impl App {
     pub async fn letters(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
     ) -> Result<Disclosed<RegionalCare, Vec<LetterView>>, AppError> {
-        let loaded = self.load_for(caller, id).await?;
+        let which = which.into();
+        let loaded = self.load_for(caller, which).await?;
         let directory = self.directory();
         let letters = self
             .inner
             .guard
             .letters(&caller.actor, &loaded.case, directory.letterhead());
-        self.shown(caller, &loaded, "letters", letters).await
+        self.shown_on(which, caller, &loaded, "letters", letters)
+            .await
     }
 
     /// The text of a letter before it is put in the queue, or why there is none.
@@ -52,10 +54,11 @@ impl App {
     pub async fn letter_to_come(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
         kind: LetterKind,
     ) -> Result<Disclosed<RegionalCare, Result<String, NoLetter>>, AppError> {
-        let loaded = self.load_for(caller, id).await?;
+        let which = which.into();
+        let loaded = self.load_for(caller, which).await?;
         let (directory, today) = (self.directory(), local_date(self.now()));
         let letter = self.inner.guard.letter_to_come(
             &caller.actor,
@@ -64,7 +67,8 @@ impl App {
             directory.letterhead(),
             today,
         );
-        self.shown(caller, &loaded, "letter", letter).await
+        self.shown_on(which, caller, &loaded, "letter", letter)
+            .await
     }
 
     /// A letter that has been taken out of the queue, to be put on paper; everything is decided again.

@@ -42,7 +42,7 @@ use jiff::Timestamp;
 use store::Database;
 
 pub use administration::{NewStaff, StaffCard};
-pub use cases::{CaseForCaller, Done, Foreseen, Notice, Opened};
+pub use cases::{AfterSaving, CaseForCaller, CasePage, Done, Foreseen, Notice, Opened};
 pub use checkpoint::{Checkpoint, Seal, Witness};
 pub use clock::Clock;
 pub use confirmations::Confirmation;
@@ -61,7 +61,7 @@ pub use review::DrawAsked;
 pub use sending::{ClaimedMail, DecidedMail, SendResult};
 pub use store::directory::{Contact, Link};
 pub use visits::News;
-pub use worklist::{WorklistAsked, WorklistPage, WorklistPart};
+pub use worklist::{WorklistAsked, WorklistPart, WorklistRows};
 
 /// The product's use cases over one store. Cloning gives another handle.
 #[derive(Clone)]

@@ -14,7 +14,8 @@ use vocabulary::{
 };
 
 use crate::{
-    App, Caller, clock::unstamp, error::AppError, journal_of_access::Action, sending::in_words,
+    App, Caller, clock::unstamp, error::AppError, journal_of_access::Action, ledger::Which,
+    sending::in_words,
 };
 
 /// How many rows a unit's page shows; more than that at once is a server that is down.
@@ -28,9 +29,10 @@ impl App {
     pub async fn outbox(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
     ) -> Result<Disclosed<RegionalCare, Vec<OutboxRow>>, AppError> {
-        let loaded = self.load_for(caller, id).await?;
+        let which = which.into();
+        let loaded = self.load_for(caller, which).await?;
         let rows = self
             .inner
             .database
@@ -38,7 +40,7 @@ impl App {
             .await?;
         let rows = rows.into_iter().map(view).collect::<Result<_, _>>()?;
         let rows = self.inner.guard.outbox(&caller.actor, &loaded.case, rows);
-        self.shown(caller, &loaded, "outbox", rows).await
+        self.shown_on(which, caller, &loaded, "outbox", rows).await
     }
 
     /// What waits to be sent, is unclear or has failed in the cases of the caller's unit.

@@ -29,7 +29,7 @@ pub use builtin::builtin_files;
 pub use change::{VersionChange, newer_version_changes};
 pub use check::check;
 pub use entitlement::{Entitlement, entitlement};
-pub use evaluate::{StepState, next_step, recheck_at, steps};
+pub use evaluate::{StepState, next_step, recheck_at, step, steps};
 pub use fact::Fact;
 pub use finding::{Finding, Severity};
 pub use form::{Form, FormField, FormKind};

@@ -128,6 +128,17 @@ impl Stage {
             .expect("a user of that role")
     }
 
+    /// What stands in the access log, action and detail, the earliest first.
+    pub async fn access_log(&self) -> Vec<(String, String)> {
+        self.app.log_written().await;
+        let rows = store::audit::page(-1, 0, 10_000);
+        let rows = self.app.database().read(rows).await;
+        rows.expect("a log that can be read")
+            .into_iter()
+            .map(|row| (row.entry.action, row.entry.detail))
+            .collect()
+    }
+
     /// The address of the store, for what starts beside it.
     #[must_use]
     pub fn url(&self) -> String {

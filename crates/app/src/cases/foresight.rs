@@ -10,7 +10,9 @@ use domain::{Entry, open::NotOpened};
 use vocabulary::{calendar::local_date, command::Command, opening::OpenCase};
 
 use super::Notice;
-use crate::{App, Caller, error::AppError, fresh, journal_of_access::Action, moment::Moment};
+use crate::{
+    App, Caller, error::AppError, fresh, journal_of_access::Action, ledger::Which, moment::Moment,
+};
 
 /// A case that has not been opened.
 #[derive(Debug)]
@@ -68,7 +70,7 @@ impl App {
     pub async fn foresee_group(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
         command: &Command,
         moment: Moment,
     ) -> Result<Option<Disclosed<RegionalCare, Vec<String>>>, AppError> {
@@ -79,7 +81,7 @@ impl App {
         if !changes {
             return Ok(None);
         }
-        let before = self.load_for(caller, id).await?;
+        let before = self.load_for(caller, which).await?;
         let context = self.context(caller, moment, &[])?;
         let Ok(entries) = domain::decide(&before.case, &context, command) else {
             return Ok(None);

@@ -9,7 +9,7 @@ use store::{
 };
 use vocabulary::public_id::PublicId;
 
-use super::{Done, Notice, Opened};
+use super::{CaseAfter, Done, Notice, Opened, Wording};
 use crate::{
     App, Caller, clock::stamp, error::AppError, fresh, journal_of_access::Action, ledger::Loaded,
     moment::Request, projection::Change,
@@ -138,18 +138,23 @@ impl App {
         caller: &Caller,
         id: &str,
         request: Option<&Request>,
+        wording: Wording,
     ) -> Result<Option<Done>, AppError> {
         let Some(receipt) = self.answered_before(caller, request).await? else {
             return Ok(None);
         };
         // Read after the receipt: the journal is at its version or later.
         let loaded = self.load_for(caller, id).await?;
-        let events = self.told_again(caller, &loaded, &receipt)?;
+        let events = match wording {
+            Wording::Events => self.told_again(caller, &loaded, &receipt)?,
+            Wording::Nothing => Vec::new(),
+        };
         if !events.is_empty() {
             self.note(caller, Action::View, Some(&loaded.key), "events")
                 .await?;
         }
         Ok(Some(Done {
+            after: CaseAfter::default(),
             version: receipt.version,
             events,
             warnings: receipt.warnings,

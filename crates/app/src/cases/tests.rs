@@ -65,9 +65,8 @@ async fn what_the_guard_does_not_allow_is_not_kept_whatever_the_cases_rules_say(
         let command = command(&app, &asked);
         let entries = [joins(&app, &nurse.actor, unit)];
         let moment = app.moment().unwrap();
-        let done = app
-            .record(&nurse, &before, &entries, &command, moment, None)
-            .await;
+        let given = (&command, None, super::Wording::Nothing);
+        let done = app.record(&nurse, &before, &entries, given, moment).await;
         assert!(
             matches!(done, Err(AppError::Refused(Refusal::MayNotBeTold))),
             "{unit:?} joins without the patient's yes"

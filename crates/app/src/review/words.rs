@@ -54,6 +54,13 @@ fn part(detail: &str) -> &'static str {
     match detail {
         "case" => "ärendet",
         "steps" => "stegen",
+        "case-page" => "ärendet, stegen och Vem ser vad",
+        "audiences-page" => "ärendet och Vem ser vad",
+        "events-page" => "ärendet och händelserna",
+        "outbox-page" => "ärendet, utskicken och breven",
+        "letter-page" => "ärendet och breven",
+        "letter-form-page" => "ärendet, Vem ser vad och breven",
+        "conflict-page" => "ärendet, stegen och händelserna",
         "audiences" => "Vem ser vad",
         "events" => "händelserna",
         "outbox" => "utskicken",

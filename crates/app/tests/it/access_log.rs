@@ -1,6 +1,8 @@
 //! What the access log says about who did what (PDL 4 kap. 3 §, HSLF-FS 2016:40).
 
-use app::{App, AppError, Caller, CaseForCaller, EmergencyAnswer, NewStaff, QuestionAnswer};
+use app::{
+    App, AppError, Caller, CaseForCaller, CasePage, EmergencyAnswer, NewStaff, QuestionAnswer,
+};
 use serde_json::json;
 use testkit::{PASSWORD, Stage, Unit};
 use vocabulary::{
@@ -388,6 +390,33 @@ fn whatever_shows_something_of_a_case_leaves_a_view_that_says_what() {
         assert_eq!(
             done_by(app, &stranger).await,
             [entry("emergency", "care_now", true), seen("emergency")]
+        );
+    });
+}
+
+#[test]
+fn a_page_of_a_case_is_one_row_and_a_view_beyond_what_it_shows_is_another() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let id = open(app, "asylum_seeker").await;
+        let reader = caller(app, "discharge-coordinator").await;
+        let (_, page) = app.open_page(&reader, &id, CasePage::Steps).await.unwrap();
+        app.steps(&reader, &page).await.unwrap();
+        app.audiences(&reader, &page).await.unwrap();
+        app.events(&reader, &page).await.unwrap();
+        let seen = |what: &str| entry("view", what, true);
+        assert_eq!(
+            done_by(app, &reader).await,
+            ["case-page", "events"].map(seen)
+        );
+
+        let stranger = caller(app, "stranger-ward").await;
+        let refused = app.open_page(&stranger, &id, CasePage::Steps).await;
+        assert_eq!(refused.err(), Some(AppError::NotFound));
+        assert_eq!(
+            done_by(app, &stranger).await,
+            [entry("deny", "case", true)],
+            "who is told no is told it of the case"
         );
     });
 }

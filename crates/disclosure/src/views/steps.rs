@@ -97,13 +97,29 @@ impl Guard {
         library: &Library,
         now: Timestamp,
     ) -> Option<Disclosed<RegionalCare, Vec<StepView>>> {
+        let found = self.steps_and_next(actor, case, library, now);
+        found.map(|(steps, _)| steps)
+    }
+
+    /// The same, with the place of the step to do next.
+    #[must_use]
+    pub fn steps_and_next(
+        &self,
+        actor: &Actor,
+        case: &Case,
+        library: &Library,
+        now: Timestamp,
+    ) -> Option<(Disclosed<RegionalCare, Vec<StepView>>, Option<usize>)> {
         self.sees_whole_case(actor, case).then(|| {
             let mut rights = BTreeMap::new();
-            let views = guidance::steps(case, library, now)
+            let states = guidance::steps(case, library, now);
+            let next = guidance::next_step(&states).map(|next| next.id);
+            let next = next.and_then(|id| states.iter().position(|state| state.id == id));
+            let views = states
                 .into_iter()
                 .map(|state| self.step_view(actor, case, state, &mut rights))
                 .collect();
-            Disclosed::decided(views)
+            (Disclosed::decided(views), next)
         })
     }
 

@@ -1,26 +1,24 @@
-//! One command's form in a case: how it is filled in, read, carried out and shown again. The same
-//! for every command; where it stands, in a step or beside the steps, is told by [`FormPlace`].
+//! One command's form in a case: what stands in it and how it is drawn, the same for every command.
+//! Where it stands, in a step or beside the steps, is told by [`FormPlace`]; what becomes of it when it
+//! is posted is the matter of [`super::saving`].
 
 use std::collections::BTreeMap;
 
-use app::{AppError, DraftPlace, Request};
-use axum::response::Response;
+use app::{AppError, DraftPlace};
 use disclosure::views::{ActionView, OnSave, StepView};
 use guidance::Form;
 use http::StatusCode;
 use jiff::Timestamp;
 use vocabulary::{
     calendar::{local_time, time_digits},
-    command::Command,
     mistake::Mistake,
-    reading::Door,
     refusal::Refusal,
 };
 
 use super::{
-    confirm, conflict,
+    confirm,
     form_fields::{self, FieldsBuilder, FormOptions},
-    form_options, form_page, form_values,
+    form_options, form_page,
     opened_case::{CaseShare, OpenedCase},
     prefill, presence,
     side_actions::SideAction,
@@ -77,8 +75,8 @@ pub(super) const VERSION: &str = "version";
 pub(super) const KEY: &str = "nyckel";
 pub(super) const CHECKED: &str = "granskad";
 pub(super) const CHANGE: &str = "andra";
-const LONGER: &str = "lagg-till";
-const THEN: &str = "sedan";
+pub(super) const LONGER: &str = "lagg-till";
+pub(super) const THEN: &str = "sedan";
 
 impl FormPlace {
     /// The open step.
@@ -388,87 +386,20 @@ impl<'a> CommandForm<'a> {
         }
     }
 
-    /// Takes a posted form: shows it again, asks for a last look, or carries it out.
-    pub(super) async fn taken(&self, posted: FormBody) -> PageResult {
-        let longer = posted.get(LONGER).to_owned();
-        if posted.has("command") && self.lacks_consent_kind(&posted) {
-            let mistake = Mistake::new(form_fields::KIND, "required", "Välj ett alternativ.");
-            return self.again(posted, vec![mistake], None).await;
-        }
-        if !longer.is_empty() || posted.has(CHANGE) || !posted.has("command") {
-            let written = FormContent {
-                typed: posted,
-                longer,
-                ..FormContent::default()
-            };
-            return form_page::form(self, StatusCode::OK, self.drawn(&written).await?).await;
-        }
-        let Some(shape) = form_fields::shape(self.form.command()) else {
-            return Err(Problem::not_found());
-        };
-        let fields = form_values::map(shape, &posted);
-        let command = match Command::read(&fields, Door::Form, self.opened.now) {
-            Ok(command) => command,
-            Err(mistakes) => return self.again(posted, mistakes, None).await,
-        };
-        if self.form.confirm && !posted.has(CHECKED) {
-            let form = confirm::form(self, &posted, &command).await?;
-            return form_page::form(self, StatusCode::OK, form).await;
-        }
-        // A version that cannot be read is one that no case has.
-        let version = posted.get(VERSION).parse().unwrap_or(u64::MAX);
-        let request = Request {
-            key: posted.get(KEY).to_owned(),
-            content: self.content(&posted),
-        };
-        let request = (!request.key.is_empty()).then_some(&request);
-        let signed = &self.opened.signed;
-        let (app, id) = (&signed.app, &self.opened.id);
-        let done = app
-            .command(
-                &signed.caller,
-                id,
-                Some(version),
-                &command,
-                app.moment()?,
-                request,
-            )
-            .await;
-        match done {
-            Ok(done) => {
-                app.purge_draft(&signed.caller, self.draft_place()).await?;
-                let closes = posted.get(THEN) == "stang";
-                let warnings = done.warnings.into_iter().map(|warning| warning.detail);
-                let warnings = warnings.collect::<Vec<_>>();
-                self.done(closes, posted.text("letter"), &warnings).await
-            }
-            Err(AppError::Mistakes(mistakes)) => self.again(posted, mistakes, None).await,
-            Err(AppError::Refused(refusal)) => self.again(posted, Vec::new(), Some(refusal)).await,
-            Err(AppError::Stale { .. }) => conflict::page(self, posted, version).await,
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    fn lacks_consent_kind(&self, posted: &FormBody) -> bool {
-        self.form.command() == "record_consent"
-            && !self.preset.contains_key(form_fields::KIND)
-            && posted.text(form_fields::KIND).is_none()
-    }
-
     /// The form once more, with all that was typed and all that is wrong with it.
-    async fn again(
+    pub(super) async fn again(
         &self,
         posted: FormBody,
         mistakes: Vec<Mistake>,
         refusal: Option<Refusal>,
     ) -> PageResult {
-        let written = FormContent {
+        let content = FormContent {
             typed: posted,
             mistakes,
             refusal,
             ..FormContent::default()
         };
-        let form = self.drawn(&written).await?;
+        let form = self.drawn(&content).await?;
         form_page::form(self, StatusCode::UNPROCESSABLE_ENTITY, form).await
     }
 
@@ -482,54 +413,6 @@ impl<'a> CommandForm<'a> {
             ..FormContent::default()
         };
         self.drawn(&written).await
-    }
-
-    /// What makes two posts the same: where they went and what they said.
-    fn content(&self, posted: &FormBody) -> Vec<u8> {
-        let mut content = self.place.address(&self.base());
-        let own = posted.0.iter();
-        for (name, value) in own.filter(|(name, _)| ![THEN, CHECKED].contains(&name.as_str())) {
-            content.push('\n');
-            content.push_str(name);
-            content.push('=');
-            content.push_str(value);
-        }
-        content.into_bytes()
-    }
-
-    async fn done(
-        &self,
-        closes: bool,
-        letter: Option<String>,
-        warnings: &[String],
-    ) -> Result<Response, Problem> {
-        let signed = self.opened.signed.clone();
-        let again = match OpenedCase::of(signed.clone(), &self.opened.id).await {
-            Ok(again) => again,
-            // What was done took the case away from the reader.
-            Err(problem) if problem == Problem::not_found() => {
-                let said = form_page::said(self.form.command(), false);
-                return Ok(signed.told_more(signed.home(), said, None, warnings));
-            }
-            Err(problem) => return Err(problem),
-        };
-        let undo = match &again.seen {
-            CaseShare::Regional(view) => view.undoable.then(|| format!("{}/angra", self.base())),
-            CaseShare::Municipal(_) | CaseShare::HeadOffice(_) => None,
-        };
-        let (to, step_done) = match self.place {
-            FormPlace::Step { .. } => form_page::after(&again, self.place.slug()).await?,
-            // A letter has a page of its own, where its next act stands.
-            FormPlace::SideAction(_) => {
-                match letter.filter(|_| self.form.command() != "queue_letter") {
-                    Some(letter) => (format!("{}/brev/{letter}", self.base()), false),
-                    None => (self.back(), false),
-                }
-            }
-        };
-        let to = if closes { signed.home().to_owned() } else { to };
-        let said = form_page::said(self.form.command(), step_done);
-        Ok(signed.told_more(&to, said, undo.as_deref(), warnings))
     }
 }
 

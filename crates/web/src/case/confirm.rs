@@ -36,9 +36,9 @@ pub(super) async fn form(
     let asked = task.drawn(&written).await?;
     let on_save = task.on_save().await?;
     let app = &task.opened.signed.app;
-    let (caller, id) = (&task.opened.signed.caller, &task.opened.id);
+    let (caller, at_hand) = (&task.opened.signed.caller, &task.opened.at_hand);
     let group = app
-        .foresee_group(caller, id, command, app.moment()?)
+        .foresee_group(caller, at_hand, command, app.moment()?)
         .await?;
     let mut fields: Vec<FieldView> = posted
         .0
@@ -241,7 +241,7 @@ fn left_out(told: &ToldOnSave) -> &'static [&'static str] {
 
 async fn invitation(task: &CommandForm<'_>) -> Result<String, Problem> {
     let (app, caller) = (&task.opened.signed.app, &task.opened.signed.caller);
-    let found = app.invitation(caller, &task.opened.id).await?;
+    let found = app.invitation(caller, &task.opened.at_hand).await?;
     Ok(found.map_or_else(
         || {
             "Kallelsen kan inte skickas så som mötet är planerat. Kontrollera att mötesplats och \
@@ -264,7 +264,9 @@ async fn letter(
         return Ok(Vec::new());
     };
     let (app, caller) = (&task.opened.signed.app, &task.opened.signed.caller);
-    let found = app.letter_to_come(caller, &task.opened.id, kind).await?;
+    let found = app
+        .letter_to_come(caller, &task.opened.at_hand, kind)
+        .await?;
     let (text, left_out) = match found.view() {
         Ok(text) => (text.clone(), IN_THE_LETTER),
         Err(no) => (no.swedish().to_owned(), &[] as &[&str]),
@@ -290,7 +292,7 @@ pub(super) async fn read_again(
     typed: &FormBody,
 ) -> Result<Vec<RecipientPreview>, Problem> {
     let (app, caller) = (&task.opened.signed.app, &task.opened.signed.caller);
-    let letters = app.letters(caller, &task.opened.id).await?;
+    let letters = app.letters(caller, &task.opened.at_hand).await?;
     let chosen = typed.get("letter");
     let letter = letters.view().iter();
     let letter = letter.filter(|letter| letter.id.to_string() == chosen);

@@ -20,8 +20,8 @@ use crate::{
 
 /// The page, with what has happened since the version that the user saw.
 pub(super) async fn page(task: &CommandForm<'_>, posted: FormBody, seen: u64) -> PageResult {
-    let now = OpenedCase::of(task.opened.signed.clone(), &task.opened.id).await?;
-    let since = since(&now, seen).await?;
+    let now = task.opened;
+    let since = since(now, seen).await?;
     let mine = confirm::answers(&task.questions(&posted));
     let saved = confirm::answers(&task.questions(&task.prefilled()));
     let mut differences: Vec<AnswerDifference> = mine
@@ -48,7 +48,7 @@ pub(super) async fn page(task: &CommandForm<'_>, posted: FormBody, seen: u64) ->
     now.dress(&mut frame);
     let page = ConflictPage {
         frame,
-        who: who(&now, &since),
+        who: who(now, &since),
         differences,
         form,
         keep_theirs: address,
@@ -60,7 +60,11 @@ async fn since(now: &OpenedCase, seen: u64) -> Result<Vec<EventRow>, Problem> {
     if !matches!(now.seen, CaseShare::Regional(_)) {
         return Ok(Vec::new());
     }
-    let events = now.signed.app.events(&now.signed.caller, &now.id).await?;
+    let events = now
+        .signed
+        .app
+        .events(&now.signed.caller, &now.at_hand)
+        .await?;
     let known = usize::try_from(seen).unwrap_or(usize::MAX);
     Ok(events.into_view().into_iter().skip(known).collect())
 }

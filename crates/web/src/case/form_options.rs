@@ -134,7 +134,7 @@ async fn near(
     let mut found = Vec::new();
     for kind in kinds {
         let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-        let units = app.units_to_add(caller, &opened.id, *kind).await?;
+        let units = app.units_to_add(caller, &opened.at_hand, *kind).await?;
         let is_party = |near: &NearUnit| {
             view.parties
                 .iter()

@@ -1,16 +1,14 @@
-//! The page around a form, whoever reads it, and where the user goes when it is saved.
+//! The page around a form, whoever reads it, and what is said when it has been saved.
 
-use disclosure::views::StepView;
 use http::StatusCode;
-use vocabulary::step::StepStatus;
 
 use super::{
     audience_panel,
     command_form::{CommandForm, FormPlace},
     header,
-    opened_case::{CaseShare, OpenedCase},
+    opened_case::CaseShare,
     page::CaseTabPage,
-    step,
+    step_page,
 };
 use crate::{
     flash::Flash,
@@ -18,7 +16,6 @@ use crate::{
     menu::MenuEntry,
     municipal,
     pages::{PageResult, shown_with},
-    problem::Problem,
 };
 
 /// The form on its page.
@@ -26,7 +23,7 @@ pub(super) async fn form(task: &CommandForm<'_>, status: StatusCode, form: FormV
     let opened = task.opened;
     match (&opened.seen, task.place) {
         (CaseShare::Regional(_), FormPlace::Step { steps, open, .. }) => {
-            let page = step::page(opened, steps, *open, Some(form)).await?;
+            let page = step_page::page(opened, steps, *open, Some(form)).await?;
             shown_with(status, &page)
         }
         (CaseShare::Regional(view), FormPlace::SideAction(act)) => {
@@ -45,7 +42,7 @@ pub(super) async fn form(task: &CommandForm<'_>, status: StatusCode, form: FormV
                 heading,
                 blocks: vec![Block::Form(Box::new(form))],
                 aside: vec![Block::Audiences(audience_panel::panel(
-                    &step::briefly(rows.view()),
+                    &step_page::briefly(rows.view()),
                     view.protected,
                     opened.now,
                 ))],
@@ -58,27 +55,6 @@ pub(super) async fn form(task: &CommandForm<'_>, status: StatusCode, form: FormV
             municipal::head_office::with_form(opened, view, form, status)
         }
     }
-}
-
-/// Where to go when a step is saved: the same step while something is left to do in it, else the
-/// next; and whether the step is done.
-pub(super) async fn after(opened: &OpenedCase, slug: &str) -> Result<(String, bool), Problem> {
-    let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let steps = app.steps(caller, &opened.id).await?;
-    let same = steps.view().iter().find(|step| step.slug == slug);
-    let done = same.is_some_and(|step| step.status == StepStatus::Done);
-    if same.is_some_and(is_left) {
-        return Ok((format!("{}/steg/{slug}", opened.base()), false));
-    }
-    let next = app.next_step(caller, &opened.id).await?;
-    let next = next.unwrap_or_else(|| slug.to_owned());
-    Ok((format!("{}/steg/{next}", opened.base()), done))
-}
-
-/// Whether there is more to do in a step for the reader.
-fn is_left(step: &StepView) -> bool {
-    let open = matches!(step.status, StepStatus::Todo | StepStatus::Started);
-    open && step.actions.iter().any(|action| action.allowed)
 }
 
 /// What is said when a command has been carried out.

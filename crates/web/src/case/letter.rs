@@ -3,6 +3,7 @@
 
 pub mod page;
 
+use app::CasePage;
 use axum::extract::Path;
 use disclosure::views::{LetterPaper, LetterView};
 use jiff::Timestamp;
@@ -55,9 +56,9 @@ pub(super) fn said(letter: &LetterView, now: Timestamp) -> String {
 
 /// The letter's page.
 pub(super) async fn page(signed: Signed, Path((id, letter)): Path<(String, String)>) -> PageResult {
-    let opened = OpenedCase::of(signed, &id).await?;
+    let opened = OpenedCase::of(signed, &id, CasePage::Letters).await?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let found = app.letters(caller, &id).await?;
+    let found = app.letters(caller, &opened.at_hand).await?;
     let mut found = found.view().iter();
     let found = found
         .find(|found| found.id.to_string() == letter)
@@ -86,7 +87,7 @@ pub(super) async fn page(signed: Signed, Path((id, letter)): Path<(String, Strin
         }));
     }
     let commands = ["review_letter", "print_letter", "settle_letter"];
-    if app.may_on(caller, &id, &commands).await?.len() == commands.len() {
+    if app.may_on(caller, &opened.at_hand, &commands).await?.len() == commands.len() {
         page.blocks.extend(acts(&opened, found));
     }
     shown(&page)

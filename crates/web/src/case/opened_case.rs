@@ -1,6 +1,6 @@
 //! A case as its reader got it, whichever share that is, and what its pages need of each.
 
-use app::{AtHand, CaseForCaller};
+use app::{AtHand, CaseForCaller, CasePage};
 use disclosure::views::{CaseView, EmergencyRow, HeadOfficeCaseView, MunicipalCaseView};
 use jiff::Timestamp;
 
@@ -37,13 +37,13 @@ pub(crate) struct OpenedCase {
 }
 
 impl OpenedCase {
-    /// Opens a case.
+    /// Opens a case for one of its pages.
     ///
     /// # Errors
     /// Not found, when there is none or the reader may not know of it.
-    pub(crate) async fn of(signed: Signed, id: &str) -> Result<Self, Problem> {
-        let at_hand = signed.app.read_case(&signed.caller, id).await?;
-        let seen = match signed.app.case(&signed.caller, &at_hand).await? {
+    pub(crate) async fn of(signed: Signed, id: &str, page: CasePage) -> Result<Self, Problem> {
+        let (found, at_hand) = signed.app.open_page(&signed.caller, id, page).await?;
+        let seen = match found {
             CaseForCaller::Regional(view) => CaseShare::Regional(Box::new(view.into_view())),
             CaseForCaller::Municipal(view) => CaseShare::Municipal(Box::new(view.into_view())),
             CaseForCaller::HeadOffice(view) => CaseShare::HeadOffice(Box::new(view.into_view())),

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use app::CasePage;
+
 use super::tabs::CaseTab;
 
 /// Something that can be done beside the steps.
@@ -241,6 +243,16 @@ impl SideAction {
     /// Its address in a case.
     pub(crate) fn address(&self, base: &str) -> String {
         format!("{base}/gor/{}", self.slug)
+    }
+
+    /// The page that its form stands on.
+    pub(crate) fn page(&self) -> CasePage {
+        match self.command {
+            "queue_letter" | "review_letter" | "print_letter" | "settle_letter" => {
+                CasePage::LetterForm
+            }
+            _ => CasePage::Audiences,
+        }
     }
 
     /// Answers given beforehand.

@@ -1,6 +1,7 @@
 //! Municipal primary care's own view of a case that it takes part in: care request, plan and
 //! agreement, with identity and address. Nothing here knows of group, pathway or steps.
 
+use app::CasePage;
 use axum::extract::Path;
 use disclosure::views::MunicipalCaseView;
 use http::StatusCode;
@@ -211,7 +212,7 @@ pub(crate) async fn care_request(opened: &OpenedCase, view: &MunicipalCaseView) 
 
 /// The plan.
 pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> PageResult {
-    let opened = OpenedCase::of(signed, &id).await?;
+    let opened = OpenedCase::of(signed, &id, CasePage::Case).await?;
     let view = opened.municipal()?;
     let mut page = page(&opened, view, Some(ShareTab::Plan));
     let when = |at: disclosure::views::Moment| capital(&relative_moment(at.0, opened.now));
@@ -261,7 +262,7 @@ pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> PageResult {
 
 /// The agreement.
 pub(crate) async fn agreement(signed: Signed, Path(id): Path<String>) -> PageResult {
-    let opened = OpenedCase::of(signed, &id).await?;
+    let opened = OpenedCase::of(signed, &id, CasePage::Case).await?;
     let CaseShare::Municipal(view) = &opened.seen else {
         return Err(Problem::not_found());
     };

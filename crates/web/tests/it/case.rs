@@ -6,6 +6,7 @@ mod group_change;
 mod letters;
 mod nearest;
 mod news;
+mod page_cost;
 mod presence;
 mod safety;
 pub(crate) mod walk;

@@ -1,5 +1,6 @@
 //! "Vem ser vad" in full, with everything each has been told, also before the group changed.
 
+use app::CasePage;
 use axum::extract::Path;
 use disclosure::views::AudienceRow;
 use http::StatusCode;
@@ -8,14 +9,14 @@ use vocabulary::{calendar::date_and_clock, choice::Choice as _};
 use super::{CaseTab, page, table};
 use crate::{
     account::session::Signed,
-    case::{audience_panel, opened_case::OpenedCase, step::briefly},
+    case::{audience_panel, opened_case::OpenedCase, step_page::briefly},
     html::{block::Block, table::Cell},
     pages::{PageResult, capital, shown_with},
 };
 
 /// "Vem ser vad" in full, with everything each has been told, also before the group changed.
 pub(super) async fn audiences_page(signed: Signed, Path(id): Path<String>) -> PageResult {
-    let opened = OpenedCase::of(signed, &id).await?;
+    let opened = OpenedCase::of(signed, &id, CasePage::Audiences).await?;
     let view = opened.whole()?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let rows = app.audiences(caller, &opened.at_hand).await?;

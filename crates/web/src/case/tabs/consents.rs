@@ -1,5 +1,6 @@
 //! The three consents, with what was answered before.
 
+use app::CasePage;
 use axum::extract::Path;
 use disclosure::views::{ConsentView, EventRow};
 use http::StatusCode;
@@ -22,7 +23,7 @@ use crate::{
 
 /// The three consents, with what was answered before.
 pub(super) async fn consents(signed: Signed, Path(id): Path<String>) -> PageResult {
-    let opened = OpenedCase::of(signed, &id).await?;
+    let opened = OpenedCase::of(signed, &id, CasePage::Events).await?;
     let view = opened.whole()?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let mut page = page(
@@ -49,7 +50,7 @@ pub(super) async fn consents(signed: Signed, Path(id): Path<String>) -> PageResu
         rows,
         "",
     ));
-    let events = app.events(caller, &opened.id).await?.into_view();
+    let events = app.events(caller, &opened.at_hand).await?.into_view();
     let answers: Vec<EventRow> = events
         .into_iter()
         .filter(|event| event.kind.contains("consent"))

@@ -1,5 +1,6 @@
 //! Calls, letters and meetings, and what authorities have asked.
 
+use app::CasePage;
 use axum::extract::Path;
 use http::StatusCode;
 use vocabulary::calendar::relative_moment;
@@ -18,7 +19,7 @@ use crate::{
 
 /// Calls, letters and meetings, and what authorities have asked.
 pub(super) async fn contacts(signed: Signed, Path(id): Path<String>) -> PageResult {
-    let opened = OpenedCase::of(signed, &id).await?;
+    let opened = OpenedCase::of(signed, &id, CasePage::Case).await?;
     let view = opened.whole()?;
     let mut page = page(
         &opened,

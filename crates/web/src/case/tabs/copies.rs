@@ -1,5 +1,6 @@
 //! What is on its way out, and copies on paper.
 
+use app::CasePage;
 use axum::extract::Path;
 use http::StatusCode;
 use vocabulary::{audience::OutboundChannel, calendar::relative_moment};
@@ -20,7 +21,7 @@ use crate::{
 
 /// What is on its way out, and copies on paper.
 pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> PageResult {
-    let opened = OpenedCase::of(signed, &id).await?;
+    let opened = OpenedCase::of(signed, &id, CasePage::Outbox).await?;
     let view = opened.whole()?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let mut page = page(
@@ -42,7 +43,7 @@ pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> PageResult
         }));
     }
     page.blocks.push(letters(&opened).await?);
-    let rows = app.outbox(caller, &opened.id).await?;
+    let rows = app.outbox(caller, &opened.at_hand).await?;
     // Letters have a table of their own, with what is to be done with each.
     let rows = rows.view().iter();
     let rows = rows.filter(|row| row.channel != OutboundChannel::Post);
@@ -80,7 +81,7 @@ pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> PageResult
 /// The letters of the case, each with its own page.
 async fn letters(opened: &OpenedCase) -> Result<Block, Problem> {
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let found = app.letters(caller, &opened.id).await?;
+    let found = app.letters(caller, &opened.at_hand).await?;
     let rows = found
         .view()
         .iter()

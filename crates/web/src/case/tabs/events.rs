@@ -1,5 +1,6 @@
 //! What has happened, who has looked, and who has opened the case in an emergency.
 
+use app::CasePage;
 use axum::extract::Path;
 use http::StatusCode;
 use vocabulary::calendar::relative_moment;
@@ -19,7 +20,7 @@ use crate::{
 
 /// What has happened, and who has looked.
 pub(super) async fn events(signed: Signed, Path(id): Path<String>) -> PageResult {
-    let opened = OpenedCase::of(signed, &id).await?;
+    let opened = OpenedCase::of(signed, &id, CasePage::Events).await?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let mut page = page(
         &opened,
@@ -28,14 +29,14 @@ pub(super) async fn events(signed: Signed, Path(id): Path<String>) -> PageResult
         "Vad som har hänt och vem som har sett ärendet.",
     )
     .await?;
-    let events = app.events(caller, &opened.id).await?;
+    let events = app.events(caller, &opened.at_hand).await?;
     page.blocks.push(happened(
         "Vad som har hänt",
         events.view(),
         &opened,
         "Inget har hänt än.",
     ));
-    let seen = app.seen(caller, &opened.id).await?;
+    let seen = app.seen(caller, &opened.at_hand).await?;
     let rows = seen
         .view()
         .iter()

@@ -1,5 +1,6 @@
 //! Units that take part, the nearest ones, and who sees what.
 
+use app::CasePage;
 use axum::extract::Path;
 use http::StatusCode;
 use vocabulary::{calendar::relative_moment, choice::Choice as _, unit::UnitKind};
@@ -11,7 +12,7 @@ use crate::{
         audience_panel,
         form_options::{BETWEEN_TOWNS, kilometres},
         opened_case::OpenedCase,
-        step::briefly,
+        step_page::briefly,
     },
     html::{
         block::Block,
@@ -23,7 +24,7 @@ use crate::{
 
 /// Units that take part, the nearest ones, and who sees what.
 pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> PageResult {
-    let opened = OpenedCase::of(signed, &id).await?;
+    let opened = OpenedCase::of(signed, &id, CasePage::Audiences).await?;
     let view = opened.whole()?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let mut page = page(
@@ -92,7 +93,7 @@ async fn nearest(opened: &OpenedCase) -> Result<Block, Problem> {
             UnitKind::MunicipalPrimaryCare,
             UnitKind::RegionalRehab,
         ] {
-            let near = app.units_to_add(caller, &opened.id, kind).await?;
+            let near = app.units_to_add(caller, &opened.at_hand, kind).await?;
             for near in near.into_iter().take(NEAREST) {
                 measured |= near.kilometres.is_some();
                 let away = near.kilometres.map(kilometres).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The patient and the group: who it is, what the group rests on, what follows from it, and where
 //! the person stays.
 
+use app::CasePage;
 use axum::extract::Path;
 use disclosure::views::{AddressView, CaseView, IdentifierView, ResidenceView};
 use http::StatusCode;
@@ -24,20 +25,23 @@ use crate::{
 
 /// The page.
 pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> PageResult {
-    let opened = OpenedCase::of(signed, &id).await?;
+    let opened = OpenedCase::of(signed, &id, CasePage::Case).await?;
     drawn(&opened, None).await
 }
 
 /// The page with a hidden address shown, because the reader asked for it; the asking is logged.
 pub(super) async fn address(signed: Signed, Path(id): Path<String>) -> PageResult {
-    let opened = OpenedCase::of(signed, &id).await?;
+    let opened = OpenedCase::of(signed, &id, CasePage::Case).await?;
     opened.whole()?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
     let address = app.address(caller, &id).await?.into_view();
     drawn(&opened, Some(&address)).await
 }
 
-async fn drawn(opened: &OpenedCase, address: Option<&AddressView>) -> PageResult {
+pub(in crate::case) async fn drawn(
+    opened: &OpenedCase,
+    address: Option<&AddressView>,
+) -> PageResult {
     let view = opened.whole()?;
     let mut page = tabs::page(
         opened,

@@ -176,13 +176,8 @@ impl<'d> Walk<'d> {
 
     /// Everything listed is done or does not apply.
     async fn is_finished(&mut self) {
-        let first = self.browser.get(&self.address("")).await;
-        let page = self
-            .browser
-            .get(first.header("location"))
-            .await
-            .expect(200)
-            .text();
+        let page = self.browser.get(&self.address("")).await;
+        let page = page.expect(200).text();
         let progress =
             crate::browser::between(&page, "<progress class=\"matare\" value=\"", "\" aria");
         let (done, total) = progress.split_once("\" max=\"").unwrap();
