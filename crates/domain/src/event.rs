@@ -1,6 +1,13 @@
 //! What has happened to a case. Events are append-only; a stored sample of every version is a
 //! test, and the decoder of every old version stays.
 
+mod values;
+
+pub use values::{
+    Basis, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting, Needs,
+    Person, Residence, Transport,
+};
+
 use std::fmt;
 
 use jiff::{Timestamp, civil::Date};
@@ -9,19 +16,17 @@ use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
     command::{CareRequestAnswer, InterventionOrder, Signatory},
     consent::{ConsentAnswer, ConsentForm, ConsentKind},
-    geography::{MunicipalityCode, PostalCode},
+    geography::MunicipalityCode,
     group::{Group, VerifiedIn},
     hsa_id::HsaId,
     identifier::Identifier,
     intervention::{Intervention, MunicipalityAnswer},
     letter::LetterKind,
-    need::NursingNeed,
     public_id::PublicId,
     role::Role,
     secret::{Words, stored},
-    setting::{Housing, Setting},
-    sip::{CopyRecipient, HandOver, MeetingForm, SipNumber},
-    text::Language,
+    setting::Setting,
+    sip::{CopyRecipient, HandOver, SipNumber},
     unit::UnitCard,
 };
 
@@ -87,180 +92,6 @@ pub struct Entry {
     pub by: By,
     /// What happened.
     pub event: Event,
-}
-
-/// Who the case is about.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    /// Name as on the card or as given.
-    #[serde(with = "stored")]
-    pub name: Words,
-    /// Birth date.
-    pub birth_date: Date,
-    /// Language.
-    pub language: Option<Language>,
-    /// Whether an interpreter is needed.
-    pub interpreter_needed: bool,
-    /// Room or place on the unit.
-    pub room: Option<String>,
-    /// Sekretessmarkering or threat.
-    pub protected_identity: bool,
-    /// How kin take part, as noted at opening; never in anything to Migrationsverket.
-    #[serde(with = "stored::optional", default)]
-    pub kin: Option<Words>,
-}
-
-/// What a group rests on, who saw it and when (V3.5–V3.7).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroupEvidence {
-    /// In words.
-    pub text: String,
-    /// Where it was verified.
-    pub verified_in: Option<VerifiedIn>,
-    /// When it was seen.
-    pub at: Timestamp,
-    /// Who saw it.
-    pub by: String,
-}
-
-/// What the person needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Needs {
-    /// Nursing need.
-    pub nursing: NursingNeed,
-    /// Health-care interventions at home.
-    pub health_care: bool,
-    /// Devices.
-    pub device: bool,
-    /// Regional primary care after discharge; none while nobody has said.
-    pub regional_primary_care: Option<bool>,
-    /// Municipal primary care; none while nobody has said.
-    pub municipal_primary_care: Option<bool>,
-    /// Devices that cannot wait beyond the hospital's; none while nobody has said.
-    pub rehab: Option<bool>,
-    /// A specialist clinic keeps responsibility; none while nobody has said.
-    pub specialist_follow_up: Option<bool>,
-}
-
-/// Where the person stays.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Residence {
-    /// Municipality.
-    pub municipality: MunicipalityCode,
-    /// Street address.
-    #[serde(with = "stored")]
-    pub address: Words,
-    /// Postal code.
-    pub postal_code: PostalCode,
-    /// Housing form.
-    pub housing: Housing,
-}
-
-/// A planned SIP meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Meeting {
-    /// When it starts.
-    pub at: Timestamp,
-    /// In person or digital.
-    pub form: MeetingForm,
-    /// Neutral meeting point.
-    pub meeting_point: Option<String>,
-    /// Link.
-    pub link: Option<String>,
-    /// Whether kin are invited.
-    pub kin_invited: bool,
-    /// Questions before the meeting.
-    pub questions: Option<String>,
-}
-
-/// An interpreter's booking.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InterpreterBooking {
-    /// Language.
-    pub language: Language,
-    /// For when.
-    pub at: Timestamp,
-    /// The agency's reference.
-    pub reference: Option<String>,
-}
-
-/// Institution housing as Migrationsverket's officer named it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Institution {
-    /// Name.
-    pub name: String,
-    /// Telephone.
-    pub phone: String,
-    /// Address.
-    pub address: Option<String>,
-}
-
-/// Patient transport: ordered, or not needed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Transport {
-    /// Ordered.
-    Ordered {
-        /// Where to.
-        destination: String,
-        /// When the journey is.
-        at: Timestamp,
-        /// The order's reference.
-        reference: Option<String>,
-    },
-    /// Not needed.
-    NotNeeded {
-        /// Why.
-        reason: String,
-    },
-}
-
-/// The follow-up decided at the meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FollowUp {
-    /// When.
-    pub at: Timestamp,
-    /// The unit mainly responsible.
-    pub unit: HsaId,
-    /// Its name.
-    pub unit_name: String,
-}
-
-/// On what ground a unit is a party.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// It opened the case.
-    Opened,
-    /// Consent to the case.
-    CaseConsent,
-    /// Consent to SIP.
-    SipConsent,
-    /// Consent to information transfer.
-    InformationTransfer,
-    /// The person cannot consent; the legal ground stands in the consent.
-    Incapable,
-}
-
-/// A value as it was before a reversible change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Former {
-    /// Residence.
-    Residence(Option<Residence>),
-    /// Needs.
-    Needs(Needs),
-    /// Interpreter.
-    Interpreter(Option<InterpreterBooking>),
-    /// Institution.
-    Institution(Option<Institution>),
-    /// Transport.
-    Transport(Option<Transport>),
-    /// Follow-up.
-    FollowUp(Option<FollowUp>),
-    /// Ready for discharge.
-    ReadyForDischarge(Option<Timestamp>),
-    /// The person's details.
-    Person(Person),
 }
 
 /// Something that has happened.
@@ -584,19 +415,5 @@ impl Event {
 impl fmt::Debug for Event {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.kind())
-    }
-}
-
-/// Names the type only.
-impl fmt::Debug for Person {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("Person")
-    }
-}
-
-/// Names the type only.
-impl fmt::Debug for Residence {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("Residence")
     }
 }
