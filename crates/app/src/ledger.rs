@@ -6,7 +6,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::{Case, Entry, event::EVENT_VERSION, replay};
+use domain::{
+    Case, Entry,
+    event::{JournalError, decode},
+    replay,
+};
 use lru::LruCache;
 use store::journal::{self, CaseHead, StoredEvent};
 use vocabulary::public_id::PublicId;
@@ -282,8 +286,9 @@ pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, App
     }
     let entries = events
         .iter()
-        .map(decode)
-        .collect::<Result<Vec<Entry>, AppError>>()?;
+        .map(|event| decode(&event.kind, event.version, &event.payload))
+        .collect::<Result<Vec<Entry>, JournalError>>()
+        .map_err(|error| AppError::fault("journal", &error))?;
     let case = replay(&entries).map_err(|misfit| AppError::fault("journal", &misfit))?;
     let version = events.last().map_or(0, |event| event.seq);
     Ok(Loaded {
@@ -292,16 +297,6 @@ pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, App
         case,
         entries: entries.into_iter().map(Arc::new).collect(),
     })
-}
-
-fn decode(event: &StoredEvent) -> Result<Entry, AppError> {
-    if event.version != i64::from(EVENT_VERSION) {
-        return Err(AppError::Fault {
-            place: "journal",
-            detail: format!("event version {} is not known", event.version),
-        });
-    }
-    serde_json::from_str(&event.payload).map_err(|error| AppError::unreadable("journal", &error))
 }
 
 /// Entries as the journal stores them, from the place after `version`.
@@ -318,7 +313,7 @@ pub(crate) fn stored(
                 case_key: key.to_owned(),
                 seq: i64::try_from(seq).map_err(|error| AppError::fault("journal", &error))?,
                 kind: entry.event.kind().to_owned(),
-                version: i64::from(EVENT_VERSION),
+                version: i64::from(entry.event.version()),
                 payload: serde_json::to_string(entry)
                     .map_err(|error| AppError::fault("journal", &error))?,
                 at: stamp(entry.at),

@@ -1,11 +1,14 @@
-//! What has happened to a case. Events are append-only; a stored sample of every version is a
-//! test, and the decoder of every old version stays.
+//! What has happened to a case: every event, declared once. Events are append-only; a stored sample
+//! of every version is a test, and the reader of every old version stays.
 
+mod declared;
+mod row;
 mod values;
 
+pub use row::{JournalError, decode};
 pub use values::{
     Basis, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting, Needs,
-    Person, Residence, Transport,
+    Person, Replaced, Residence, Transport,
 };
 
 use std::fmt;
@@ -31,9 +34,7 @@ use vocabulary::{
 };
 
 use crate::context::Actor;
-
-/// The version of the events this build writes.
-pub const EVENT_VERSION: u32 = 1;
+use declared::events;
 
 /// Who did something, as the journal keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,20 +95,36 @@ pub struct Entry {
     pub event: Event,
 }
 
-/// Something that has happened.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[expect(
-    missing_docs,
-    reason = "fields carry the meaning of the command's field of that name"
-)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an event lives for one decision; boxing buys nothing"
-)]
-pub enum Event {
+/// What of a case an event is about: `decide` and `evolve` have a file for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The case as a whole: opened, closed, a change taken back.
+    Case,
+    /// What the patient has agreed to.
+    Consent,
+    /// Which units take part, and which of them coordinates.
+    Party,
+    /// What was said outside the product.
+    Contact,
+    /// The legal group, and what a change of it closes.
+    Group,
+    /// The person: details, numbers, needs, where they stay and are cared for.
+    Person,
+    /// The question to the municipality.
+    Municipality,
+    /// Letters by post, and what must not stand in them.
+    Letter,
+    /// Certificate, meeting, invitation, plan, copies and follow-up.
+    Sip,
+    /// A step that is done once: interpreter, institution, transport, device, information.
+    Step,
+    /// Care request, agreement and invoicing form.
+    Purchase,
+}
+
+events! {
     /// The case was opened by a regional unit (V5.1, V6A.1).
-    CaseOpened {
+    CaseOpened = "case_opened" version 1 in Case {
         id: PublicId,
         sip_number: SipNumber,
         person: Person,
@@ -120,9 +137,9 @@ pub enum Event {
         needs: Needs,
         unit: UnitCard,
         guidance: String,
-    },
+    }
     /// Consent was asked for and answered.
-    ConsentRecorded {
+    ConsentRecorded = "consent_recorded" version 1 in Consent {
         consent: ConsentKind,
         answer: ConsentAnswer,
         form: ConsentForm,
@@ -131,17 +148,17 @@ pub enum Event {
         note: Option<String>,
         legal_ground: Option<String>,
         assessor: Option<String>,
-    },
+    }
     /// A unit became a party.
-    PartyAdded { unit: UnitCard, basis: Basis },
+    PartyAdded = "party_added" version 1 in Party { unit: UnitCard, basis: Basis, }
     /// A unit's part ended.
-    PartyRemoved {
+    PartyRemoved = "party_removed" version 1 in Party {
         unit: HsaId,
         name: String,
         reason: String,
-    },
+    }
     /// A contact outside the product was recorded.
-    ContactRecorded {
+    ContactRecorded = "contact_recorded" version 1 in Contact {
         with: ContactWith,
         channel: ContactChannel,
         subject: ContactSubject,
@@ -149,144 +166,165 @@ pub enum Event {
         #[serde(with = "stored")]
         summary: Words,
         with_function: Option<String>,
-    },
+    }
     /// The group was established.
-    GroupEstablished {
+    GroupEstablished = "group_established" version 1 in Group {
         group: Group,
         evidence: GroupEvidence,
-    },
+    }
     /// The group was made unestablished.
-    GroupUnestablished { reason: String },
+    GroupUnestablished = "group_unestablished" version 1 in Group { reason: String, }
     /// The group was checked again.
-    GroupVerified {
+    GroupVerified = "group_verified" version 1 in Group {
         verified_in: VerifiedIn,
         still_valid: bool,
         answer: String,
-    },
+    }
     /// Every path to Migrationsverket closed: queued messages stop, the SIP gets a new number and
     /// a planned meeting must be planned anew (X3).
-    MigrationAgencyClosed { sip_number: SipNumber },
+    MigrationAgencyClosed = "migration_agency_closed" version 1 in Group { sip_number: SipNumber, }
     /// Needs were established.
-    NeedsEstablished { needs: Needs },
+    NeedsEstablished = "needs_established" version 1 in Person undoes Needs { needs: Needs, }
     /// The case moved between ward and open care.
-    SettingChanged {
+    SettingChanged = "setting_changed" version 1 in Person {
         setting: Setting,
         unit: UnitCard,
         admitted_at: Option<Timestamp>,
-    },
+    }
     /// Coordination was handed over.
-    CoordinationHandedOver { unit: HsaId, name: String },
+    CoordinationHandedOver = "coordination_handed_over" version 1 in Party {
+        unit: HsaId,
+        name: String,
+    }
     /// A wrong disclosure was reported.
-    WrongDisclosureReported {
+    WrongDisclosureReported = "wrong_disclosure_reported" version 1 in Contact {
         audience: WrongRecipient,
         disclosed_at: Timestamp,
         #[serde(with = "stored")]
         what: Words,
-    },
+    }
     /// An authority asked and got the one answer.
-    InboundQuestionRecorded {
+    InboundQuestionRecorded = "inbound_question_recorded" version 1 in Contact {
         audience: WrongRecipient,
         asked_at: Timestamp,
         #[serde(with = "stored")]
         what: Words,
-    },
+    }
     /// Residence was established.
-    ResidenceEstablished { residence: Residence },
+    ResidenceEstablished = "residence_established" version 1 in Person undoes Residence {
+        residence: Residence,
+    }
     /// The municipality was asked.
-    MunicipalityAsked {
+    MunicipalityAsked = "municipality_asked" version 1 in Municipality {
         question: PublicId,
         unit: UnitCard,
         municipality: MunicipalityCode,
         interventions: Vec<InterventionOrder>,
         starts: Date,
         ends: Option<Date>,
-    },
+    }
     /// The municipality answered.
-    MunicipalityAnswered {
+    MunicipalityAnswered = "municipality_answered" version 1 in Municipality {
         unit: HsaId,
         answer: MunicipalityAnswer,
         accepted: Vec<Intervention>,
         answered_by: String,
         comment: Option<String>,
-    },
+    }
     /// A question was taken back, unanswered or after the care request was declined: it is gone
     /// from the municipality's view, and a yes to it holds no more.
-    QuestionWithdrawn { unit: HsaId },
+    QuestionWithdrawn = "question_withdrawn" version 1 in Municipality { unit: HsaId, }
     /// Ready for discharge.
-    ReadyForDischarge { from: Timestamp },
+    ReadyForDischarge = "ready_for_discharge" version 1 in Person undoes ReadyForDischarge {
+        from: Timestamp,
+    }
     /// The case was closed.
-    CaseClosed { reason: String },
+    CaseClosed = "case_closed" version 1 in Case { reason: String, }
     /// A number was added and taken into use.
-    IdentifierAdded { identifier: Identifier },
+    IdentifierAdded = "identifier_added" version 1 in Person { identifier: Identifier, }
     /// The person's details were corrected.
-    PersonCorrected { person: Person },
+    PersonCorrected = "person_corrected" version 1 in Person undoes Person { person: Person, }
     /// Protected identity was marked or unmarked.
-    ProtectedIdentityMarked { protected: bool, reason: String },
+    ProtectedIdentityMarked = "protected_identity_marked" version 1 in Person {
+        protected: bool,
+        reason: String,
+    }
     /// The case was marked, or not any more, as belonging together with a protected person.
-    LinkedProtectedPersonMarked { linked: bool, reason: String },
+    LinkedProtectedPersonMarked = "linked_protected_person_marked" version 1 in Letter {
+        linked: bool,
+        reason: String,
+    }
     /// Somebody asked for that mark to be lifted; it stays until a second person says so too (X1).
-    LinkedProtectedPersonLiftAsked { reason: String },
+    LinkedProtectedPersonLiftAsked = "linked_protected_person_lift_asked" version 1 in Letter {
+        reason: String,
+    }
     /// A letter was put in the post queue.
-    LetterQueued {
+    LetterQueued = "letter_queued" version 1 in Letter {
         outbox: PublicId,
         letter: LetterKind,
-    },
+    }
     /// A second person read a letter.
-    LetterRead {
+    LetterRead = "letter_read" version 1 in Letter {
         outbox: PublicId,
         approved: bool,
         reason: Option<String>,
-    },
+    }
     /// A letter was printed.
-    LetterPrinted { outbox: PublicId },
+    LetterPrinted = "letter_printed" version 1 in Letter { outbox: PublicId, }
     /// A letter was given to the post; `late` when it was recorded after the case had come to forbid
     /// what it still allowed when the letter was posted.
-    LetterPosted {
+    LetterPosted = "letter_posted" version 1 in Letter {
         outbox: PublicId,
         posted_at: Timestamp,
         late: bool,
-    },
+    }
     /// A letter came back from the post.
-    LetterReturned {
+    LetterReturned = "letter_returned" version 1 in Letter {
         outbox: PublicId,
         returned_at: Timestamp,
-    },
+    }
     /// A letter will not be posted.
-    LetterStopped { outbox: PublicId, reason: String },
+    LetterStopped = "letter_stopped" version 1 in Letter { outbox: PublicId, reason: String, }
     /// The physician's certificate was written.
-    CertificateWritten {
+    CertificateWritten = "certificate_written" version 1 in Sip {
         #[serde(with = "stored")]
         content: Words,
-    },
+    }
     /// The SIP meeting was planned and the participants called.
-    SipMeetingPlanned { meeting: Meeting },
+    SipMeetingPlanned = "sip_meeting_planned" version 1 in Sip { meeting: Meeting, }
     /// The de-identified invitation was queued.
-    InvitationQueued { outbox: PublicId },
+    InvitationQueued = "invitation_queued" version 1 in Sip { outbox: PublicId, }
     /// The de-identified invitation was sent.
-    InvitationSent { sent_at: Timestamp },
+    InvitationSent = "invitation_sent" version 1 in Sip { sent_at: Timestamp, }
     /// Vårdbron mailed the invitation of an outbox row, or a person found that it had arrived.
-    InvitationMailed {
+    InvitationMailed = "invitation_mailed" version 1 in Sip {
         outbox: PublicId,
         sent_at: Timestamp,
-    },
+    }
     /// The invitation of an outbox row will not be sent.
-    InvitationStopped { outbox: PublicId, reason: String },
+    InvitationStopped = "invitation_stopped" version 1 in Sip { outbox: PublicId, reason: String, }
     /// It is not known whether the invitation of an outbox row was sent: a person decides.
-    InvitationUncertain { outbox: PublicId },
+    InvitationUncertain = "invitation_uncertain" version 1 in Sip { outbox: PublicId, }
     /// An interpreter was booked.
-    InterpreterBooked { booking: InterpreterBooking },
+    InterpreterBooked = "interpreter_booked" version 1 in Step undoes Interpreter {
+        booking: InterpreterBooking,
+    }
     /// The institution was named.
-    InstitutionRecorded { institution: Institution },
+    InstitutionRecorded = "institution_recorded" version 1 in Step undoes Institution {
+        institution: Institution,
+    }
     /// Transport was ordered or is not needed.
-    TransportSettled { transport: Transport },
+    TransportSettled = "transport_settled" version 1 in Step undoes Transport {
+        transport: Transport,
+    }
     /// A device was ordered.
-    DeviceOrdered {
+    DeviceOrdered = "device_ordered" version 1 in Step {
         device: String,
         ground: Option<String>,
         reference: Option<String>,
-    },
+    }
     /// The SIP meeting was held.
-    SipMeetingHeld {
+    SipMeetingHeld = "sip_meeting_held" version 1 in Sip {
         held_at: Timestamp,
         #[serde(with = "stored")]
         what_matters: Words,
@@ -296,18 +334,18 @@ pub enum Event {
         responsibilities: Words,
         #[serde(with = "stored")]
         attended: Words,
-    },
+    }
     /// A copy of the plan was handed out.
-    CopyHandedOut {
+    CopyHandedOut = "copy_handed_out" version 1 in Sip {
         plan_version: u32,
         recipient: CopyRecipient,
         how: HandOver,
         handed_at: Timestamp,
-    },
+    }
     /// The follow-up was decided.
-    FollowUpDecided { follow_up: FollowUp },
+    FollowUpDecided = "follow_up_decided" version 1 in Sip undoes FollowUp { follow_up: FollowUp, }
     /// The care request was sent.
-    CareRequestSent {
+    CareRequestSent = "care_request_sent" version 1 in Purchase {
         unit: HsaId,
         #[serde(with = "stored")]
         question: Words,
@@ -316,99 +354,36 @@ pub enum Event {
         follow_up: String,
         #[serde(with = "stored::optional", default)]
         medicines: Option<Words>,
-    },
+    }
     /// The care request was answered.
-    CareRequestAnswered {
+    CareRequestAnswered = "care_request_answered" version 1 in Purchase {
         answer: CareRequestAnswer,
         reason: Option<String>,
         accepted: Vec<Intervention>,
-    },
+    }
     /// The agreement was drawn up.
-    AgreementDrawnUp {
+    AgreementDrawnUp = "agreement_drawn_up" version 1 in Purchase {
         unit: HsaId,
         interventions: Vec<InterventionOrder>,
         starts: Date,
         ends: Option<Date>,
         follow_up: String,
-    },
+    }
     /// The agreement was signed.
-    AgreementSigned {
+    AgreementSigned = "agreement_signed" version 1 in Purchase {
         signatory: Signatory,
         signed_by: String,
-    },
-    /// The invoicing form was filled in.
-    InvoicingFormRecorded { reference: String },
-    /// Purchases ended.
-    PurchasesEnded { reason: String },
-    /// The information sheet was handed over.
-    InformationSheetGiven { given_at: Timestamp },
-    /// The county-wide routine is followed.
-    CountyRoutineFollowed { note: String },
-    /// A reversible change was undone.
-    Undone { former: Former },
-}
-
-impl Event {
-    /// The event's kind as the journal names it.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::CaseOpened { .. } => "case_opened",
-            Self::ConsentRecorded { .. } => "consent_recorded",
-            Self::PartyAdded { .. } => "party_added",
-            Self::PartyRemoved { .. } => "party_removed",
-            Self::ContactRecorded { .. } => "contact_recorded",
-            Self::GroupEstablished { .. } => "group_established",
-            Self::GroupUnestablished { .. } => "group_unestablished",
-            Self::GroupVerified { .. } => "group_verified",
-            Self::MigrationAgencyClosed { .. } => "migration_agency_closed",
-            Self::NeedsEstablished { .. } => "needs_established",
-            Self::SettingChanged { .. } => "setting_changed",
-            Self::CoordinationHandedOver { .. } => "coordination_handed_over",
-            Self::WrongDisclosureReported { .. } => "wrong_disclosure_reported",
-            Self::InboundQuestionRecorded { .. } => "inbound_question_recorded",
-            Self::ResidenceEstablished { .. } => "residence_established",
-            Self::MunicipalityAsked { .. } => "municipality_asked",
-            Self::MunicipalityAnswered { .. } => "municipality_answered",
-            Self::QuestionWithdrawn { .. } => "question_withdrawn",
-            Self::ReadyForDischarge { .. } => "ready_for_discharge",
-            Self::CaseClosed { .. } => "case_closed",
-            Self::IdentifierAdded { .. } => "identifier_added",
-            Self::PersonCorrected { .. } => "person_corrected",
-            Self::ProtectedIdentityMarked { .. } => "protected_identity_marked",
-            Self::LinkedProtectedPersonMarked { .. } => "linked_protected_person_marked",
-            Self::LinkedProtectedPersonLiftAsked { .. } => "linked_protected_person_lift_asked",
-            Self::LetterQueued { .. } => "letter_queued",
-            Self::LetterRead { .. } => "letter_read",
-            Self::LetterPrinted { .. } => "letter_printed",
-            Self::LetterPosted { .. } => "letter_posted",
-            Self::LetterReturned { .. } => "letter_returned",
-            Self::LetterStopped { .. } => "letter_stopped",
-            Self::CertificateWritten { .. } => "certificate_written",
-            Self::SipMeetingPlanned { .. } => "sip_meeting_planned",
-            Self::InvitationQueued { .. } => "invitation_queued",
-            Self::InvitationSent { .. } => "invitation_sent",
-            Self::InvitationMailed { .. } => "invitation_mailed",
-            Self::InvitationStopped { .. } => "invitation_stopped",
-            Self::InvitationUncertain { .. } => "invitation_uncertain",
-            Self::InterpreterBooked { .. } => "interpreter_booked",
-            Self::InstitutionRecorded { .. } => "institution_recorded",
-            Self::TransportSettled { .. } => "transport_settled",
-            Self::DeviceOrdered { .. } => "device_ordered",
-            Self::SipMeetingHeld { .. } => "sip_meeting_held",
-            Self::CopyHandedOut { .. } => "copy_handed_out",
-            Self::FollowUpDecided { .. } => "follow_up_decided",
-            Self::CareRequestSent { .. } => "care_request_sent",
-            Self::CareRequestAnswered { .. } => "care_request_answered",
-            Self::AgreementDrawnUp { .. } => "agreement_drawn_up",
-            Self::AgreementSigned { .. } => "agreement_signed",
-            Self::InvoicingFormRecorded { .. } => "invoicing_form_recorded",
-            Self::PurchasesEnded { .. } => "purchases_ended",
-            Self::InformationSheetGiven { .. } => "information_sheet_given",
-            Self::CountyRoutineFollowed { .. } => "county_routine_followed",
-            Self::Undone { .. } => "undone",
-        }
     }
+    /// The invoicing form was filled in.
+    InvoicingFormRecorded = "invoicing_form_recorded" version 1 in Purchase { reference: String, }
+    /// Purchases ended.
+    PurchasesEnded = "purchases_ended" version 1 in Purchase { reason: String, }
+    /// The information sheet was handed over.
+    InformationSheetGiven = "information_sheet_given" version 1 in Step { given_at: Timestamp, }
+    /// The county-wide routine is followed.
+    CountyRoutineFollowed = "county_routine_followed" version 1 in Step { note: String, }
+    /// A reversible change was undone.
+    Undone = "undone" version 1 in Case { former: Former, }
 }
 
 /// Names the kind only: what an event says never reaches a log.

@@ -12,7 +12,7 @@ use crate::{
         Agreement, Answer, CareDecision, CareRequest, Case, Consent, Contact, Copy, DeviceOrder,
         Held, Incident, KnownIdentifier, Party, Question, Reversible, Signature, Sip, Stamped,
     },
-    event::{Entry, Event, Former, Transport},
+    event::{Entry, Event, Former, Replaced, Transport},
 };
 
 /// An event that does not fit the case: a damaged journal, never a user's mistake.
@@ -47,7 +47,7 @@ pub fn evolve(case: Option<Case>, entry: &Entry) -> Result<Case, Misfit> {
         (None, Event::CaseOpened { .. }) => opened(entry).ok_or(misfit),
         (None, _) | (Some(_), Event::CaseOpened { .. }) => Err(misfit),
         (Some(mut case), _) => {
-            let former = former(&case, &entry.event);
+            let former = entry.event.replaces().map(|what| former(&case, what));
             apply(&mut case, entry).ok_or(misfit)?;
             // What has become impossible to send is not on its way any more (X3).
             if !case.invitation_may_leave() {
@@ -157,76 +157,24 @@ fn take_into_use(case: &mut Case, identifier: &vocabulary::identifier::Identifie
     });
 }
 
-/// What an event replaces that its author may still undo.
-fn former(case: &Case, event: &Event) -> Option<Former> {
-    match event {
-        Event::ResidenceEstablished { .. } => Some(Former::Residence(
-            case.residence.as_ref().map(|r| r.value.clone()),
-        )),
-        Event::NeedsEstablished { .. } => Some(Former::Needs(case.needs.clone())),
-        Event::InterpreterBooked { .. } => Some(Former::Interpreter(
-            case.interpreter.as_ref().map(|i| i.value.clone()),
-        )),
-        Event::InstitutionRecorded { .. } => Some(Former::Institution(
-            case.institution.as_ref().map(|i| i.value.clone()),
-        )),
-        Event::TransportSettled { .. } => Some(Former::Transport(
-            case.transport.as_ref().map(|t| t.value.clone()),
-        )),
-        Event::FollowUpDecided { .. } => Some(Former::FollowUp(
-            case.sip.follow_up.as_ref().map(|f| f.value.clone()),
-        )),
-        Event::ReadyForDischarge { .. } => Some(Former::ReadyForDischarge(
-            case.ready_for_discharge.as_ref().map(|r| r.value),
-        )),
-        Event::PersonCorrected { .. } => Some(Former::Person(case.person.clone())),
-        Event::CaseOpened { .. }
-        | Event::ConsentRecorded { .. }
-        | Event::PartyAdded { .. }
-        | Event::PartyRemoved { .. }
-        | Event::ContactRecorded { .. }
-        | Event::GroupEstablished { .. }
-        | Event::GroupUnestablished { .. }
-        | Event::GroupVerified { .. }
-        | Event::MigrationAgencyClosed { .. }
-        | Event::SettingChanged { .. }
-        | Event::CoordinationHandedOver { .. }
-        | Event::WrongDisclosureReported { .. }
-        | Event::InboundQuestionRecorded { .. }
-        | Event::MunicipalityAsked { .. }
-        | Event::MunicipalityAnswered { .. }
-        | Event::QuestionWithdrawn { .. }
-        | Event::CaseClosed { .. }
-        | Event::IdentifierAdded { .. }
-        | Event::ProtectedIdentityMarked { .. }
-        | Event::LinkedProtectedPersonMarked { .. }
-        | Event::LinkedProtectedPersonLiftAsked { .. }
-        | Event::LetterQueued { .. }
-        | Event::LetterRead { .. }
-        | Event::LetterPrinted { .. }
-        | Event::LetterPosted { .. }
-        | Event::LetterReturned { .. }
-        | Event::LetterStopped { .. }
-        | Event::CertificateWritten { .. }
-        | Event::SipMeetingPlanned { .. }
-        | Event::InvitationQueued { .. }
-        | Event::InvitationSent { .. }
-        | Event::InvitationMailed { .. }
-        | Event::InvitationStopped { .. }
-        | Event::InvitationUncertain { .. }
-        | Event::DeviceOrdered { .. }
-        | Event::SipMeetingHeld { .. }
-        | Event::CopyHandedOut { .. }
-        | Event::CareRequestSent { .. }
-        | Event::CareRequestAnswered { .. }
-        | Event::AgreementDrawnUp { .. }
-        | Event::AgreementSigned { .. }
-        | Event::InvoicingFormRecorded { .. }
-        | Event::PurchasesEnded { .. }
-        | Event::InformationSheetGiven { .. }
-        | Event::CountyRoutineFollowed { .. }
-        | Event::Undone { .. } => None,
+/// The value that an event replaces, where its author may still undo it.
+fn former(case: &Case, replaced: Replaced) -> Former {
+    match replaced {
+        Replaced::Residence => Former::Residence(value_of(case.residence.as_ref())),
+        Replaced::Needs => Former::Needs(case.needs.clone()),
+        Replaced::Interpreter => Former::Interpreter(value_of(case.interpreter.as_ref())),
+        Replaced::Institution => Former::Institution(value_of(case.institution.as_ref())),
+        Replaced::Transport => Former::Transport(value_of(case.transport.as_ref())),
+        Replaced::FollowUp => Former::FollowUp(value_of(case.sip.follow_up.as_ref())),
+        Replaced::ReadyForDischarge => {
+            Former::ReadyForDischarge(value_of(case.ready_for_discharge.as_ref()))
+        }
+        Replaced::Person => Former::Person(case.person.clone()),
     }
+}
+
+fn value_of<T: Clone>(stamped: Option<&Stamped<T>>) -> Option<T> {
+    stamped.map(|stamped| stamped.value.clone())
 }
 
 #[expect(

@@ -169,25 +169,35 @@ pub enum Basis {
     Incapable,
 }
 
+/// What of a case an event replaces that its author may undo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is named as the value in `Former`")]
+pub enum Replaced {
+    Residence,
+    Needs,
+    Interpreter,
+    Institution,
+    Transport,
+    FollowUp,
+    ReadyForDischarge,
+    Person,
+}
+
 /// A value as it was before a reversible change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "each variant holds the value it is named after"
+)]
 pub enum Former {
-    /// Residence.
     Residence(Option<Residence>),
-    /// Needs.
     Needs(Needs),
-    /// Interpreter.
     Interpreter(Option<InterpreterBooking>),
-    /// Institution.
     Institution(Option<Institution>),
-    /// Transport.
     Transport(Option<Transport>),
-    /// Follow-up.
     FollowUp(Option<FollowUp>),
-    /// Ready for discharge.
     ReadyForDischarge(Option<Timestamp>),
-    /// The person's details.
     Person(Person),
 }
 
