@@ -287,8 +287,7 @@ pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, App
     let entries = events
         .iter()
         .map(|event| decode(&event.kind, event.version, &event.payload))
-        .collect::<Result<Vec<Entry>, JournalError>>()
-        .map_err(|error| AppError::fault("journal", &error))?;
+        .collect::<Result<Vec<Entry>, JournalError>>()?;
     let case = replay(&entries).map_err(|misfit| AppError::fault("journal", &misfit))?;
     let version = events.last().map_or(0, |event| event.seq);
     Ok(Loaded {

@@ -2,13 +2,14 @@
 //! of every version is a test, and the reader of every old version stays.
 
 mod declared;
+mod earlier;
 mod row;
 mod values;
 
 pub use row::{JournalError, decode};
 pub use values::{
-    Basis, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting, Needs,
-    Person, Replaced, Residence, Transport,
+    Basis, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting, MeetingPlace,
+    Needs, Person, Replaced, Residence, Transport,
 };
 
 use std::fmt;
@@ -291,7 +292,7 @@ events! {
         content: Words,
     }
     /// The SIP meeting was planned and the participants called.
-    SipMeetingPlanned = "sip_meeting_planned" version 1 in Sip { meeting: Meeting, }
+    SipMeetingPlanned = "sip_meeting_planned" version 2 in Sip reads { 1 as SipMeetingPlannedV1 } { meeting: Meeting, }
     /// The de-identified invitation was queued.
     InvitationQueued = "invitation_queued" version 1 in Sip { outbox: PublicId, }
     /// The de-identified invitation was sent.

@@ -217,6 +217,7 @@ impl From<AppError> for Problem {
             AppError::TooManyTries => Self::new(&known::TOO_MANY_TRIES),
             AppError::TooManyEmergencies => Self::new(&known::TOO_MANY_EMERGENCIES),
             AppError::Busy => Self::new(&known::BUSY),
+            AppError::NewerJournal(said) => Self::fault("journal", said),
             AppError::Fault { place, detail } => Self::fault(place, detail),
         }
     }

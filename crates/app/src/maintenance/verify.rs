@@ -50,7 +50,7 @@ impl App {
     /// database.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// When the store cannot be read, or a newer program has written in it.
     pub async fn verify_with(&self, witness: &Witness) -> Result<Verified, AppError> {
         let mut verified = Verified::default();
         let database = &self.inner.database;
@@ -140,6 +140,8 @@ impl App {
         let head = &case.head;
         let loaded = match loaded_of(&head.key, &case.events) {
             Ok(loaded) => loaded,
+            // Said once, not of every case: nothing is wrong with the store.
+            Err(error @ AppError::NewerJournal(_)) => return Err(error),
             Err(error) => return Ok(vec![format!("case {}: {error}", head.id)]),
         };
         let mut findings = Vec::new();

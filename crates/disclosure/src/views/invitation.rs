@@ -1,6 +1,6 @@
 //! The one message that ever goes to Migrationsverket by e-mail: it names nobody (V6A.6).
 
-use domain::Case;
+use domain::{Case, event::MeetingPlace};
 use jiff::civil::{Date, Time};
 use serde::Serialize;
 use vocabulary::{
@@ -109,7 +109,10 @@ impl Guard {
         if !case.invitation_may_leave() && !vocabulary::leak::seeded("mail-to-protected") {
             return Err(Hindrance::NotNow);
         }
-        let in_person = meeting.form == MeetingForm::InPerson;
+        let (meeting_point, link) = match &meeting.place {
+            MeetingPlace::InPerson { point, .. } => (Some(point.clone()), None),
+            MeetingPlace::Digital { link, .. } => (None, Some(link.clone())),
+        };
         let invitation = DeidentifiedInvitation {
             sip_number: if vocabulary::leak::seeded("mail-text") {
                 case.person.name.reveal().clone()
@@ -118,9 +121,9 @@ impl Guard {
             },
             date: local_date(meeting.at),
             time: local_time(meeting.at),
-            in_person,
-            meeting_point: meeting.meeting_point.clone().filter(|_| in_person),
-            link: meeting.link.clone().filter(|_| !in_person),
+            in_person: meeting.form() == MeetingForm::InPerson,
+            meeting_point,
+            link,
         };
         let free = invitation.meeting_point.iter().chain(&invitation.link);
         if free.into_iter().any(|text| names_somebody(case, text)) {

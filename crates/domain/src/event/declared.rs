@@ -5,11 +5,12 @@
 /// Declares the events, each as
 ///
 /// ```text
-/// Name = "kind" version 2 in Subject undoes Replaced { field: Type, }
+/// Name = "kind" version 2 in Subject undoes Replaced reads { 1 as NameV1 } { field: Type, }
 /// ```
 ///
-/// `version` is the one that is written. `undoes` names what of the case the event replaces, where
-/// its author may take it back.
+/// `version` is the one that is written. `reads` names the shape of each earlier version
+/// ([`super::earlier`]); `undoes` what of the case the event replaces, where its author may take it
+/// back.
 macro_rules! events {
     (@replaced) => { None };
     (@replaced $replaced:ident) => { Some(Replaced::$replaced) };
@@ -17,6 +18,7 @@ macro_rules! events {
         $(#[doc = $doc:literal])+
         $name:ident = $kind:literal version $version:literal in $subject:ident
         $(undoes $replaced:ident)?
+        $(reads { $( $former:literal as $shape:ident ),+ })?
         { $( $(#[$meta:meta])* $field:ident: $type:ty, )* }
     )+) => {
         /// Something that has happened.
@@ -67,7 +69,10 @@ macro_rules! events {
             /// What reads a row of a kind and a version; none when this build knows no such row.
             fn reader(kind: &str, version: u32) -> Option<row::Reader> {
                 match (kind, version) {
-                    $( ($kind, $version) => Some(row::as_written_now), )+
+                    $(
+                        ($kind, $version) => Some(row::as_written_now),
+                        $($( ($kind, $former) => Some(row::as_once_written::<earlier::$shape>), )+)?
+                    )+
                     _ => None,
                 }
             }

@@ -1,9 +1,11 @@
 //! Rows of the journal: which shape an event was written in, and what it means now. Reading is pure;
 //! where a row is kept is not known here.
 
+use jiff::Timestamp;
+use serde::{Deserialize, de::DeserializeOwned};
 use thiserror::Error;
 
-use super::{Entry, Event};
+use super::{By, Entry, Event};
 
 /// What reads the payload of one kind and version.
 pub(super) type Reader = fn(&str) -> serde_json::Result<Entry>;
@@ -77,4 +79,23 @@ fn unknown(kind: &str, version: i64) -> JournalError {
 /// Reads the shape that is written now.
 pub(super) fn as_written_now(payload: &str) -> serde_json::Result<Entry> {
     serde_json::from_str(payload)
+}
+
+/// Reads a shape that is not written any more.
+pub(super) fn as_once_written<Shape>(payload: &str) -> serde_json::Result<Entry>
+where
+    Shape: DeserializeOwned + Into<Event>,
+{
+    #[derive(Deserialize)]
+    struct Row<Shape> {
+        at: Timestamp,
+        by: By,
+        event: Shape,
+    }
+    let Row::<Shape> { at, by, event } = serde_json::from_str(payload)?;
+    Ok(Entry {
+        at,
+        by,
+        event: event.into(),
+    })
 }

@@ -89,16 +89,62 @@ pub struct Residence {
 pub struct Meeting {
     /// When it starts.
     pub at: Timestamp,
-    /// In person or digital.
-    pub form: MeetingForm,
-    /// Neutral meeting point.
-    pub meeting_point: Option<String>,
-    /// Link.
-    pub link: Option<String>,
+    /// How and where people meet.
+    pub place: MeetingPlace,
     /// Whether kin are invited.
     pub kin_invited: bool,
     /// Questions before the meeting.
     pub questions: Option<String>,
+}
+
+/// How and where people meet. Each form has what nobody could come without; the other is for those
+/// who attend otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "form", rename_all = "snake_case")]
+pub enum MeetingPlace {
+    /// At a neutral meeting point.
+    InPerson {
+        /// Where, never a ward's name.
+        point: String,
+        /// For those who cannot come.
+        link: Option<String>,
+    },
+    /// By video or telephone.
+    Digital {
+        /// The link that all use.
+        link: String,
+        /// Where some sit together.
+        point: Option<String>,
+    },
+}
+
+impl Meeting {
+    /// In person or digital.
+    #[must_use]
+    pub fn form(&self) -> MeetingForm {
+        match self.place {
+            MeetingPlace::InPerson { .. } => MeetingForm::InPerson,
+            MeetingPlace::Digital { .. } => MeetingForm::Digital,
+        }
+    }
+
+    /// The meeting point, also of a digital meeting where some sit together.
+    #[must_use]
+    pub fn meeting_point(&self) -> Option<&str> {
+        match &self.place {
+            MeetingPlace::InPerson { point, .. } => Some(point),
+            MeetingPlace::Digital { point, .. } => point.as_deref(),
+        }
+    }
+
+    /// The link, also to a meeting in person.
+    #[must_use]
+    pub fn link(&self) -> Option<&str> {
+        match &self.place {
+            MeetingPlace::InPerson { link, .. } => link.as_deref(),
+            MeetingPlace::Digital { link, .. } => Some(link),
+        }
+    }
 }
 
 /// An interpreter's booking.

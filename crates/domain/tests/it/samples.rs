@@ -14,7 +14,8 @@ use domain::{
     Event,
     event::{JournalError, decode},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
+use vocabulary::sip::MeetingForm;
 
 use crate::story::WARD;
 
@@ -68,6 +69,30 @@ fn a_stored_sample_of_any_version_is_read_as_the_event_it_meant() {
                 .unwrap_or_else(|fault| panic!("{} {version}: {fault}", event.kind()));
             assert_eq!(entry.event, event, "{} {version}", event.kind());
         }
+    }
+}
+
+#[test]
+fn a_meeting_planned_in_the_first_shape_keeps_its_form_meeting_point_and_link() {
+    let link = "https://mote.example.se/1";
+    for (form, point, link) in [
+        (MeetingForm::InPerson, Some("Huvudentrén"), None),
+        (MeetingForm::InPerson, Some("Huvudentrén"), Some(link)),
+        (MeetingForm::Digital, None, Some(link)),
+        (MeetingForm::Digital, Some("Huvudentrén"), Some(link)),
+    ] {
+        let row = json!({ "kind": "sip_meeting_planned", "meeting": {
+            "at": "2026-03-05T08:00:00Z", "form": form, "meeting_point": point, "link": link,
+            "kin_invited": false, "questions": null,
+        }});
+        let entry = decode("sip_meeting_planned", 1, &payload(&row.to_string())).unwrap();
+        let Event::SipMeetingPlanned { meeting } = entry.event else {
+            panic!("another event")
+        };
+        assert_eq!(
+            (meeting.form(), meeting.meeting_point(), meeting.link()),
+            (form, point, link)
+        );
     }
 }
 

@@ -137,7 +137,7 @@ impl Fact {
                 case.sip
                     .meeting
                     .as_ref()
-                    .is_some_and(|meeting| meeting.value.form == MeetingForm::InPerson),
+                    .is_some_and(|meeting| meeting.value.form() == MeetingForm::InPerson),
             ),
             Self::MeetingHeld => stamped(case.sip.held.as_ref()),
             Self::InvitationQueued => stamped(case.sip.invitation_queued.as_ref()),
