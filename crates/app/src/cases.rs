@@ -1,6 +1,7 @@
 //! Opening a case, and commands on a case.
 
 mod at_hand;
+mod beyond;
 mod foresight;
 mod notices;
 mod receipt;
@@ -81,6 +82,7 @@ pub enum CaseForCaller {
     HeadOffice(Disclosed<HeadOfficeStaff, HeadOfficeCaseView>),
 }
 
+pub(crate) use self::beyond::Beyond;
 pub use self::foresight::Foreseen;
 use self::receipt::Receipt;
 
@@ -251,13 +253,14 @@ impl App {
         if !allowed.map_err(|misfit| AppError::fault("guard", &misfit))? {
             return Err(Refusal::MayNotBeTold.into());
         }
-        self.check_letter((before, &after), command).await?;
-        self.check_invitation(&after, command)?;
+        let beyond = Beyond::from(command);
+        self.check_letter((before, &after), &beyond).await?;
+        self.check_invitation(&after, &beyond)?;
         let done = Done {
             version: after.version,
             events: self.new_events(caller, &after.case, entries)?,
             warnings: self
-                .command_warnings(caller, &after.case, command)
+                .command_warnings(caller, &after.case, &beyond)
                 .await?
                 .into_iter()
                 .chain(Self::recalled(before, &after))

@@ -30,13 +30,12 @@ use store::{
     outbox::{self, OutboxRow, OutboxState, Settlement},
 };
 use vocabulary::{
-    audience::OutboundChannel, choice::Choice as _, command::Command, public_id::PublicId,
-    refusal::Refusal,
+    audience::OutboundChannel, choice::Choice as _, public_id::PublicId, refusal::Refusal,
 };
 
 use crate::{
     App,
-    cases::signed,
+    cases::{Beyond, signed},
     clock::stamp,
     directory::is_migration_agency,
     error::AppError,
@@ -110,16 +109,22 @@ impl App {
     pub(crate) fn check_invitation(
         &self,
         after: &Loaded,
-        command: &Command,
+        beyond: &Beyond<'_>,
     ) -> Result<(), AppError> {
-        if !matches!(command, Command::SendInvitation(_)) {
-            return Ok(());
-        }
-        match self.inner.guard.invitation(&after.case) {
-            Err(Hindrance::NamesSomebody) => {
-                Err(AppError::Refused(Refusal::InvitationNamesSomebody))
-            }
-            _ => Ok(()),
+        match beyond {
+            Beyond::Invitation => match self.inner.guard.invitation(&after.case) {
+                Err(Hindrance::NamesSomebody) => {
+                    Err(AppError::Refused(Refusal::InvitationNamesSomebody))
+                }
+                _ => Ok(()),
+            },
+            Beyond::LetterQueued
+            | Beyond::LetterRead(_)
+            | Beyond::LetterPrinted(_)
+            | Beyond::Number(_)
+            | Beyond::Residence(_)
+            | Beyond::Group
+            | Beyond::Nothing => Ok(()),
         }
     }
 

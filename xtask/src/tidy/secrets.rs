@@ -10,7 +10,7 @@ pub(super) const RULE: &str = "secrets-stay-inside";
 
 const READERS: [&str; 3] = ["vocabulary", "domain", "disclosure"];
 /// The search index is made of names, and is the store's.
-const INDEX: &str = "crates/app/src/projection.rs";
+const INDEX: &str = "crates/app/src/projection/index.rs";
 /// What a field's attribute names to be written.
 const WRITERS: [&str; 2] = ["stored", "stored::optional"];
 /// The events, with what they carry and the shapes they once had.
@@ -68,7 +68,7 @@ mod tests {
                 check,
                 &[
                     ("crates/app/src/cases.rs", reads),
-                    ("crates/app/src/projection.rs", reads),
+                    ("crates/app/src/projection/index.rs", reads),
                     ("crates/disclosure/src/views/person.rs", reads),
                     (
                         "crates/server/src/worker.rs",

@@ -9,7 +9,7 @@ use disclosure::{
 use domain::{Entry, open::NotOpened};
 use vocabulary::{calendar::local_date, command::Command, opening::OpenCase};
 
-use super::Notice;
+use super::{Beyond, Notice};
 use crate::{App, Caller, error::AppError, fresh, journal_of_access::Action, moment::Moment};
 
 /// A case that has not been opened.
@@ -72,12 +72,15 @@ impl App {
         command: &Command,
         moment: Moment,
     ) -> Result<Option<Disclosed<RegionalCare, Vec<String>>>, AppError> {
-        let changes = matches!(
-            command,
-            Command::EstablishGroup(_) | Command::UnestablishGroup(_)
-        );
-        if !changes {
-            return Ok(None);
+        match Beyond::from(command) {
+            Beyond::Group => {}
+            Beyond::LetterQueued
+            | Beyond::LetterRead(_)
+            | Beyond::LetterPrinted(_)
+            | Beyond::Invitation
+            | Beyond::Number(_)
+            | Beyond::Residence(_)
+            | Beyond::Nothing => return Ok(None),
         }
         let before = self.load_for(caller, id).await?;
         let context = self.context(caller, moment, &[])?;
