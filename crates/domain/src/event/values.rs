@@ -72,15 +72,12 @@ pub struct Needs {
 
 /// Where the person stays.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields' names and types say what they are")]
 pub struct Residence {
-    /// Municipality.
     pub municipality: MunicipalityCode,
-    /// Street address.
     #[serde(with = "stored")]
     pub address: Words,
-    /// Postal code.
     pub postal_code: PostalCode,
-    /// Housing form.
     pub housing: Housing,
 }
 
@@ -160,12 +157,10 @@ pub struct InterpreterBooking {
 
 /// Institution housing as Migrationsverket's officer named it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields' names say what they are")]
 pub struct Institution {
-    /// Name.
     pub name: String,
-    /// Telephone.
     pub phone: String,
-    /// Address.
     pub address: Option<String>,
 }
 
