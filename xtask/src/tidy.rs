@@ -5,6 +5,7 @@ mod dependencies;
 mod disclosed;
 mod documents;
 mod domain_types;
+mod exhaustive_events;
 mod glossary;
 mod leaks;
 mod leftovers;
@@ -81,6 +82,7 @@ pub(crate) const RULES: &[Rule] = &[
     (places::STATUS_CODES, places::check_status_codes),
     (places::CLOCK, places::check_clock),
     (places::OUTSIDE, places::check_outside),
+    (exhaustive_events::RULE, exhaustive_events::check),
     (names::RULE, names::check),
     (length::RULE, length::check),
     (leaks::RULE, leaks::check),
