@@ -4,7 +4,7 @@
 use disclosure::{
     Disclosed,
     audience::RegionalCare,
-    views::{LetterView, NoLetter, PostedLetter},
+    views::{LetterRefusal, LetterView, PostedLetter},
 };
 use domain::Event;
 use store::{Statement, outbox};
@@ -54,7 +54,7 @@ impl App {
         caller: &Caller,
         id: &str,
         kind: LetterKind,
-    ) -> Result<Disclosed<RegionalCare, Result<String, NoLetter>>, AppError> {
+    ) -> Result<Disclosed<RegionalCare, Result<String, LetterRefusal>>, AppError> {
         let loaded = self.load_for(caller, id).await?;
         let (directory, today) = (self.directory(), local_date(self.now()));
         let letter = self.inner.guard.letter_to_come(
@@ -127,7 +127,7 @@ impl App {
                 queued.map(|letter| guard.letter_receipt(&after.case, letter, letterhead));
             match receipt {
                 Some(Ok(_)) => Ok(()),
-                Some(Err(NoLetter::NamesKin)) => Err(Refusal::PlanNamesKin.into()),
+                Some(Err(LetterRefusal::NamesKin)) => Err(Refusal::PlanNamesKin.into()),
                 Some(Err(_)) | None => Err(Refusal::NoLetterhead.into()),
             }
         } else if let Command::ReviewLetter(command) = command {

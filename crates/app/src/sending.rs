@@ -15,7 +15,7 @@ use disclosure::{
     Disclosed,
     audience::MigrationAgency,
     tells,
-    views::{DeidentifiedInvitation, Hindrance},
+    views::{DeidentifiedInvitation, InvitationRefusal},
 };
 use domain::{
     Actor, Entry,
@@ -116,7 +116,7 @@ impl App {
             return Ok(());
         }
         match self.inner.guard.invitation(&after.case) {
-            Err(Hindrance::NamesSomebody) => {
+            Err(InvitationRefusal::NamesSomebody) => {
                 Err(AppError::Refused(Refusal::InvitationNamesSomebody))
             }
             _ => Ok(()),
@@ -342,9 +342,13 @@ impl App {
             return Err("Enheten som la kallelsen i kö samordnar inte ärendet längre");
         }
         let message = guard.invitation(case).map_err(|no| match no {
-            Hindrance::NotAllowed(_) => "Migrationsverket får inte veta något",
-            Hindrance::NotNow | Hindrance::NoMeeting => "Ärendets uppgifter har ändrats",
-            Hindrance::NamesSomebody => "Mötesplatsen eller länken nämner patienten eller en enhet",
+            InvitationRefusal::NotAllowed(_) => "Migrationsverket får inte veta något",
+            InvitationRefusal::NotNow | InvitationRefusal::NoMeeting => {
+                "Ärendets uppgifter har ändrats"
+            }
+            InvitationRefusal::NamesSomebody => {
+                "Mötesplatsen eller länken nämner patienten eller en enhet"
+            }
         })?;
         if fresh::hash(message.view().reviewed().as_bytes()) != row.content_hash {
             return Err("Texten är inte längre den som granskades");

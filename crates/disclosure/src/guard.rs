@@ -6,11 +6,11 @@
 //! The guard refuses to know what a view looks like: it answers yes or no, and by which rule.
 
 mod acts;
-mod aliases;
-mod deck;
-mod described;
-pub(crate) mod entities;
-mod names;
+mod decision_cache;
+pub(crate) mod entity_facts;
+mod entity_names;
+mod policy_index;
+mod request_indexes;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -31,11 +31,11 @@ use crate::{
     class::{Channel, Class},
     recipient::Recipient,
 };
-use aliases::Aliases;
-use deck::{Deck, deck};
-use described::{Described, Question};
-use entities::Asked;
-use names::Names;
+use decision_cache::{DecisionRequest, EntityDescription};
+use entity_facts::Grounds;
+use entity_names::EntityNames;
+use policy_index::{PolicyIndex, policy_index};
+use request_indexes::RequestIndexes;
 
 const SCHEMA: &str = include_str!("../../../policies/disclosure.cedarschema");
 const PROMISES: &str = include_str!("../../../policies/promises.cedar");
@@ -57,7 +57,7 @@ pub struct EmergencyOpening {
 
 /// A guard that cannot be made: a fault in the policies that were built in.
 #[derive(Debug, Error)]
-pub enum GuardFault {
+pub enum GuardError {
     /// The schema cannot be read.
     #[error("the disclosure schema cannot be read: {0}")]
     Schema(String),
@@ -117,9 +117,9 @@ impl Verdict {
 pub struct Guard {
     schema: Schema,
     authorizer: Authorizer,
-    channels: Deck,
-    commands: Deck,
-    names: Names,
+    channels: PolicyIndex,
+    commands: PolicyIndex,
+    names: EntityNames,
     fingerprint: String,
 }
 
@@ -136,12 +136,12 @@ impl Guard {
     ///
     /// # Errors
     /// When a policy cannot be read, is not named, or does not fit the schema.
-    pub fn new() -> Result<Self, GuardFault> {
+    pub fn new() -> Result<Self, GuardError> {
         let (schema, _) = Schema::from_cedarschema_str(SCHEMA)
-            .map_err(|error| GuardFault::Schema(error.to_string()))?;
-        let channels = deck(&schema, &[PROMISES, CHANNELS])?;
-        let commands = deck(&schema, &[PROMISES, COMMANDS])?;
-        let names = Names::new(&schema)?;
+            .map_err(|error| GuardError::Schema(error.to_string()))?;
+        let channels = policy_index(&schema, &[PROMISES, CHANNELS])?;
+        let commands = policy_index(&schema, &[PROMISES, COMMANDS])?;
+        let names = EntityNames::new(&schema)?;
         let mut hash = Sha256::new();
         for text in [SCHEMA, PROMISES, CHANNELS, COMMANDS] {
             hash.update(text);
@@ -179,20 +179,20 @@ impl Guard {
         let Some(action) = self.names.command(command) else {
             return Verdict::no();
         };
-        let (case, mut aliases) = match case.map(|case| self.names.case(case)) {
-            Some((case, aliases)) => (Some(case), aliases),
-            None => (None, Aliases::none_met()),
+        let (case, mut indexes) = match case.map(|case| self.names.case(case)) {
+            Some((case, indexes)) => (Some(case), indexes),
+            None => (None, RequestIndexes::none_met()),
         };
-        let staff = self.names.staff(actor, &mut aliases);
-        let question = Question {
+        let staff = self.names.staff(actor, &mut indexes);
+        let request = DecisionRequest {
             principal: staff.uid(),
             action,
             resource: case
                 .as_ref()
-                .map_or_else(|| self.names.register(), Described::uid),
+                .map_or_else(|| self.names.register(), EntityDescription::uid),
             described: case.into_iter().chain([staff]).collect(),
         };
-        let verdict = self.ask(&self.commands, question);
+        let verdict = self.ask(&self.commands, request);
         let leaks = vocabulary::leak::seeded("administrator-command");
         Verdict {
             allowed: verdict.allowed || (leaks && actor.role == Role::Administrator),
@@ -209,7 +209,7 @@ impl Guard {
         class: Class,
         channel: Channel,
     ) -> Verdict {
-        self.scene(case).disclose(recipient, class, channel)
+        self.evaluation(case).disclose(recipient, class, channel)
     }
 
     /// Whether something may leave the product by a way out: what sends says which way it is, and the
@@ -220,10 +220,10 @@ impl Guard {
         recipient: Recipient<'_>,
         case: &Case,
         class: Class,
-        asked: Asked,
+        grounds: Grounds,
     ) -> Verdict {
-        self.scene(case)
-            .answer(recipient, class, Channel::from(way), asked)
+        self.evaluation(case)
+            .answer(recipient, class, Channel::from(way), grounds)
     }
 
     /// Whether somebody may read a case on the strength of an emergency opening that is theirs and
@@ -247,76 +247,81 @@ impl Guard {
             return Verdict::no();
         }
         let staff = Recipient::Staff(actor);
-        self.scene(case)
-            .answer(staff, Class::WholeCase, Channel::Page, Asked::InEmergency)
+        self.evaluation(case)
+            .answer(staff, Class::WholeCase, Channel::Page, Grounds::InEmergency)
     }
 
     /// Whether somebody may read rows of an organisation's log. They may be of any case, or of none:
     /// no case is laid before the policies, and one that read it would err, which denies.
     pub(crate) fn may_read_log(&self, actor: &Actor, organisation: &str) -> Verdict {
-        let mut aliases = Aliases::none_met();
-        let staff = self.names.staff(actor, &mut aliases);
+        let mut indexes = RequestIndexes::none_met();
+        let staff = self.names.staff(actor, &mut indexes);
         let case = self.names.some_case();
         let rows = self.names.document(
             &case,
             Class::LogRow,
             organisation,
-            Asked::Plainly,
-            &mut aliases,
+            Grounds::CaseAlone,
+            &mut indexes,
         );
-        let question = Question {
+        let request = DecisionRequest {
             principal: staff.uid(),
             action: self.names.channel(Channel::LogExtract),
             resource: rows.uid(),
             described: vec![staff, rows],
         };
-        self.ask(&self.channels, question)
+        self.ask(&self.channels, request)
     }
 
     /// Whether a unit may become a party now.
     #[must_use]
     pub fn may_take_part(&self, unit: &UnitCard, case: &Case) -> Verdict {
-        self.scene(case).take_part(unit)
+        self.evaluation(case).take_part(unit)
     }
 
     /// A case laid out for several decisions.
-    pub(crate) fn scene<'a>(&'a self, case: &'a Case) -> Scene<'a> {
+    pub(crate) fn evaluation<'a>(&'a self, case: &'a Case) -> CaseEvaluation<'a> {
         let organisation = case
             .parties
             .get(&case.coordinator)
             .map_or("", |party| party.unit.organisation.as_str());
-        let (case, aliases) = self.names.case(case);
-        Scene {
+        let (case, indexes) = self.names.case(case);
+        CaseEvaluation {
             guard: self,
             case,
-            aliases,
+            indexes,
             organisation,
         }
     }
 
-    fn ask(&self, deck: &Deck, question: Question) -> Verdict {
-        deck.verdicts
-            .on(question, |question| self.evaluate(deck, question))
+    fn ask(&self, index: &PolicyIndex, request: DecisionRequest) -> Verdict {
+        index
+            .decisions
+            .on(request, |request| self.evaluate(index, request))
     }
 
-    fn evaluate(&self, deck: &Deck, question: &Question) -> Verdict {
+    fn evaluate(&self, index: &PolicyIndex, request: &DecisionRequest) -> Verdict {
         let key = (
-            question.action.clone(),
-            question.principal.type_name().clone(),
+            request.action.clone(),
+            request.principal.type_name().clone(),
         );
-        let Some(policies) = deck.slices.get(&key) else {
+        let Some(policies) = index.slices.get(&key) else {
             return Verdict::no();
         };
-        let entities: Option<Vec<_>> = question.described.iter().map(Described::entity).collect();
+        let entities: Option<Vec<_>> = request
+            .described
+            .iter()
+            .map(EntityDescription::entity)
+            .collect();
         let Some(entities) = entities else {
             return Verdict::no();
         };
         // The request is checked against the schema: a command that needs a case and comes without
         // one is no request at all. The entities are ours; a test checks them.
         let request = Request::new(
-            question.principal.clone(),
+            request.principal.clone(),
             key.0,
-            question.resource.clone(),
+            request.resource.clone(),
             Context::empty(),
             Some(&self.schema),
         );
@@ -324,26 +329,26 @@ impl Guard {
         let (Ok(request), Ok(entities)) = (request, entities) else {
             return Verdict::no();
         };
-        deck.read(&self.authorizer.is_authorized(&request, policies, &entities))
+        index.verdict(&self.authorizer.is_authorized(&request, policies, &entities))
     }
 }
 
 /// A case laid out for several decisions: its entity is built once.
-pub(crate) struct Scene<'a> {
+pub(crate) struct CaseEvaluation<'a> {
     guard: &'a Guard,
-    case: Described,
-    aliases: Aliases<'a>,
+    case: EntityDescription,
+    indexes: RequestIndexes<'a>,
     organisation: &'a str,
 }
 
-impl Scene<'_> {
+impl CaseEvaluation<'_> {
     pub(crate) fn disclose(
         &self,
         recipient: Recipient<'_>,
         class: Class,
         channel: Channel,
     ) -> Verdict {
-        self.answer(recipient, class, channel, Asked::Plainly)
+        self.answer(recipient, class, channel, Grounds::CaseAlone)
     }
 
     pub(crate) fn answer(
@@ -351,20 +356,20 @@ impl Scene<'_> {
         recipient: Recipient<'_>,
         class: Class,
         channel: Channel,
-        asked: Asked,
+        grounds: Grounds,
     ) -> Verdict {
         let names = &self.guard.names;
-        let mut aliases = self.aliases.clone();
+        let mut indexes = self.indexes.clone();
         let case = self.case.uid();
         let class = asked_about(recipient, class);
-        let document = names.document(&case, class, self.organisation, asked, &mut aliases);
+        let document = names.document(&case, class, self.organisation, grounds, &mut indexes);
         let (principal, described) = match recipient {
-            Recipient::Staff(actor) => known(names.staff(actor, &mut aliases)),
-            Recipient::Unit(unit) => known(names.unit_entity(unit, &mut aliases)),
-            Recipient::Outside(audience) => names.outside(audience, &mut aliases),
+            Recipient::Staff(actor) => known(names.staff(actor, &mut indexes)),
+            Recipient::Unit(unit) => known(names.unit_entity(unit, &mut indexes)),
+            Recipient::Outside(audience) => names.outside(audience, &mut indexes),
             Recipient::OutsideStatistics => (names.outside_statistics(), None),
         };
-        let question = Question {
+        let request = DecisionRequest {
             principal,
             action: names.channel(channel),
             resource: document.uid(),
@@ -373,19 +378,19 @@ impl Scene<'_> {
                 .chain(described)
                 .collect(),
         };
-        self.guard.ask(&self.guard.channels, question)
+        self.guard.ask(&self.guard.channels, request)
     }
 
     pub(crate) fn take_part(&self, unit: &UnitCard) -> Verdict {
         let names = &self.guard.names;
-        let unit = names.unit_entity(unit, &mut self.aliases.clone());
-        let question = Question {
+        let unit = names.unit_entity(unit, &mut self.indexes.clone());
+        let request = DecisionRequest {
             principal: unit.uid(),
             action: names.become_party(),
             resource: self.case.uid(),
             described: vec![self.case.clone(), unit],
         };
-        self.guard.ask(&self.guard.channels, question)
+        self.guard.ask(&self.guard.channels, request)
     }
 }
 
@@ -414,7 +419,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn known(described: Described) -> (EntityUid, Option<Described>) {
+fn known(described: EntityDescription) -> (EntityUid, Option<EntityDescription>) {
     (described.uid(), Some(described))
 }
 

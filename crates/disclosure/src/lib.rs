@@ -16,7 +16,7 @@ pub mod views;
 
 pub use class::{Channel, Class};
 pub use disclosed::Disclosed;
-pub use guard::{EmergencyOpening, Guard, GuardFault, PolicyRule, Verdict};
+pub use guard::{EmergencyOpening, Guard, GuardError, PolicyRule, Verdict};
 pub use recipient::Recipient;
 pub use relation::Relation;
 pub use telling::tells;

@@ -3,7 +3,7 @@
 use domain::{Actor, Case};
 use vocabulary::{public_id::PublicId, unit::UnitKind};
 
-use crate::{Channel, Class, Guard, Recipient, guard::entities::asked};
+use crate::{Channel, Class, Guard, Recipient, guard::entity_facts::visible_questions};
 
 /// How an actor stands to a case, as far as the guard lets the actor see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,8 @@ impl Guard {
         if self.sees_municipal_share(actor, case) {
             return Relation::MunicipalParty;
         }
-        let own = asked(case).find(|question| question.unit.hsa_id == actor.unit.hsa_id);
+        let own =
+            visible_questions(case).find(|question| question.unit.hsa_id == actor.unit.hsa_id);
         let staff = Recipient::Staff(actor);
         match own {
             Some(question)

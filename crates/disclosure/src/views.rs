@@ -8,12 +8,12 @@ pub mod emergency;
 pub mod events;
 pub mod group_change;
 pub mod head_office;
+mod identity_scan;
 pub mod invitation;
 pub mod letter;
 pub mod log;
 pub mod moment;
 pub mod municipal;
-mod naming;
 pub mod on_save;
 pub mod outbox;
 pub mod parties;
@@ -36,8 +36,8 @@ pub use directory::UnitRow;
 pub use emergency::{EmergencyRow, EmergencyStep, EmergencyView};
 pub use events::EventRow;
 pub use head_office::HeadOfficeCaseView;
-pub use invitation::{DeidentifiedInvitation, Hindrance};
-pub use letter::{LetterPaper, LetterPart, LetterView, Letterhead, NoLetter, PostedLetter};
+pub use invitation::{DeidentifiedInvitation, InvitationRefusal};
+pub use letter::{LetterPaper, LetterPart, LetterRefusal, LetterView, Letterhead, PostedLetter};
 pub use log::{
     LogRow, PatientLog, PatientLogRow, ReviewBoard, ReviewDecision, ReviewDraw, ReviewItem, SeenRow,
 };

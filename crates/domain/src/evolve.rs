@@ -18,7 +18,7 @@ use crate::{
 /// An event that does not fit the case: a damaged journal, never a user's mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the event {kind} does not fit the case")]
-pub struct Misfit {
+pub struct EvolveError {
     /// The event's kind.
     pub kind: &'static str,
 }
@@ -27,20 +27,20 @@ pub struct Misfit {
 ///
 /// # Errors
 /// When the first event does not open a case, or a later one does not fit.
-pub fn replay<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<Case, Misfit> {
+pub fn replay<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<Case, EvolveError> {
     let mut case = None;
     for entry in entries {
         case = Some(evolve(case, entry)?);
     }
-    case.ok_or(Misfit { kind: "nothing" })
+    case.ok_or(EvolveError { kind: "nothing" })
 }
 
 /// The case after one more event.
 ///
 /// # Errors
 /// When the event does not fit: opening twice, or anything else before opening.
-pub fn evolve(case: Option<Case>, entry: &Entry) -> Result<Case, Misfit> {
-    let misfit = Misfit {
+pub fn evolve(case: Option<Case>, entry: &Entry) -> Result<Case, EvolveError> {
+    let misfit = EvolveError {
         kind: entry.event.kind(),
     };
     match (case, &entry.event) {

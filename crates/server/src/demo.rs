@@ -29,7 +29,7 @@ use patient::Names;
 use phrases::Phrases;
 use stage::Stage;
 use story::Story;
-use table::Flaw;
+use table::DemoDataError;
 use theatre::perform_together;
 use vocabulary::{
     calendar::local_date,
@@ -56,7 +56,7 @@ pub(crate) struct Props {
 
 impl Props {
     /// Reads the built-in tables.
-    pub(crate) fn read() -> Result<Self, Flaw> {
+    pub(crate) fn read() -> Result<Self, DemoDataError> {
         Ok(Self {
             directory: DemoDirectory::read()?,
             names: Names::read()?,

@@ -2,7 +2,7 @@
 //! told what by which channel. The domain's rules have said yes by then; the policies are the ones that
 //! are proved, and either no is a no (X1).
 
-use domain::{Case, Entry, Event, Misfit, event::Transport, evolve};
+use domain::{Case, Entry, Event, EvolveError, event::Transport, evolve};
 use vocabulary::{
     audience::{Audience, ContactChannel, ContactSubject},
     public_id::PublicId,
@@ -10,7 +10,7 @@ use vocabulary::{
     unit::UnitCard,
 };
 
-use super::{Guard, entities::Asked};
+use super::{Guard, entity_facts::Grounds};
 use crate::{
     class::{Channel, Class},
     recipient::Recipient,
@@ -24,21 +24,26 @@ impl Guard {
     ///
     /// # Errors
     /// When an entry does not fit the case.
-    pub fn allows(&self, before: &Case, after: &Case, entries: &[Entry]) -> Result<bool, Misfit> {
-        let scene = self.scene(after);
+    pub fn allows(
+        &self,
+        before: &Case,
+        after: &Case,
+        entries: &[Entry],
+    ) -> Result<bool, EvolveError> {
+        let evaluation = self.evaluation(after);
         let told = entries.iter().all(|entry| match telling(entry, after) {
             Telling::Nobody | Telling::Fact => true,
             Telling::Unheard => false,
             Telling::To(recipient, class, channel) => {
                 let asked = asked(after, entries, channel);
-                scene.answer(recipient, class, channel, asked).allowed
+                evaluation.answer(recipient, class, channel, asked).allowed
             }
         });
         Ok(told && self.parties_may_join(before, entries)?)
     }
 
     /// Each unit is asked about as the case stands when it joins.
-    fn parties_may_join(&self, before: &Case, entries: &[Entry]) -> Result<bool, Misfit> {
+    fn parties_may_join(&self, before: &Case, entries: &[Entry]) -> Result<bool, EvolveError> {
         let joins = |entry: &Entry| matches!(entry.event, Event::PartyAdded { .. });
         let Some(last) = entries.iter().rposition(joins) else {
             return Ok(true);
@@ -168,7 +173,7 @@ fn by_hand_over(how: HandOver) -> Channel {
 }
 
 /// A letter of the queue is asked about as it was read; what staff post themselves one has read.
-fn asked(after: &Case, entries: &[Entry], channel: Channel) -> Asked {
+fn asked(after: &Case, entries: &[Entry], channel: Channel) -> Grounds {
     let posted = entries.iter().find_map(|entry| {
         if let Event::LetterPosted { outbox, .. } = &entry.event {
             Some(*outbox)
@@ -181,8 +186,8 @@ fn asked(after: &Case, entries: &[Entry], channel: Channel) -> Asked {
         letter.is_some_and(|letter| letter.read_by.is_some())
     };
     if channel == Channel::Post && posted.is_some_and(read) {
-        Asked::ReadByTwo
+        Grounds::ReadByTwo
     } else {
-        Asked::Plainly
+        Grounds::CaseAlone
     }
 }

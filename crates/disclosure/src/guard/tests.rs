@@ -17,7 +17,10 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
-use super::{Aliases, CHANNELS, Guard, GuardFault, PROMISES, SCHEMA, deck, entities::Asked};
+use super::{
+    CHANNELS, Guard, GuardError, PROMISES, RequestIndexes, SCHEMA, entity_facts::Grounds,
+    policy_index,
+};
 use crate::{
     class::{Channel, Class},
     recipient::Recipient,
@@ -125,7 +128,7 @@ fn the_way_that_something_is_sent_by_decides_whether_it_may_be() {
         (OutboundChannel::Email, Class::Certificate, false),
         (OutboundChannel::Post, Class::Certificate, true),
     ] {
-        let may = guard.may_send(way, agency, &case, class, Asked::Plainly);
+        let may = guard.may_send(way, agency, &case, class, Grounds::CaseAlone);
         assert_eq!(may.allowed, expected, "{way:?} {class:?}");
     }
 }
@@ -178,18 +181,18 @@ fn what_the_guard_lays_before_the_policies_fits_their_schema() {
         actor(Role::Physician, UnitKind::HospitalWard),
     );
     let ward = card(UnitKind::HospitalWard);
-    let (case, mut aliases) = names.case(&case);
+    let (case, mut indexes) = names.case(&case);
     let laid_out = [
         names.document(
             &case.uid(),
             Class::WholeCase,
             "Västra Götalandsregionen",
-            Asked::InEmergency,
-            &mut aliases,
+            Grounds::InEmergency,
+            &mut indexes,
         ),
-        names.staff(&physician, &mut aliases),
-        names.unit_entity(&ward, &mut Aliases::none_met()),
-        names.outside(Audience::HeadOffice, &mut aliases).1.unwrap(),
+        names.staff(&physician, &mut indexes),
+        names.unit_entity(&ward, &mut RequestIndexes::none_met()),
+        names.outside(Audience::HeadOffice, &mut indexes).1.unwrap(),
         case,
     ];
     let laid_out = laid_out.map(|described| described.entity().unwrap());
@@ -198,7 +201,7 @@ fn what_the_guard_lays_before_the_policies_fits_their_schema() {
 
 #[test]
 fn the_policies_name_no_unit_and_no_organisation() {
-    // What `Aliases` rests on: a name is only ever compared with a name of the same question.
+    // What `RequestIndexes` rests on: a name is only ever compared with a name of the same question.
     for text in [PROMISES, CHANNELS, super::COMMANDS] {
         let rules = text.lines().filter(|line| {
             let line = line.trim_start();
@@ -236,8 +239,8 @@ fn cases_that_stand_alike_are_one_case_to_the_policies_and_others_are_not() {
     // Somebody else's unit is nobody's party, under whichever name.
     let nurse = actor(Role::CareStaff, UnitKind::HospitalWard);
     let asked = |case| {
-        let (case, mut aliases) = names.case(case);
-        (case, names.staff(&nurse, &mut aliases))
+        let (case, mut indexes) = names.case(case);
+        (case, names.staff(&nurse, &mut indexes))
     };
     assert_ne!(asked(&ours), asked(&after));
     assert_ne!(asked(&ours), asked(&before));
@@ -249,20 +252,20 @@ fn no_two_units_have_one_name_and_no_unit_two() {
     let (units, organisations) = (["a", "b", "c", "d"], ["x", "y", "z"]);
     // Every order of four units, each met twice.
     for order in 0..256_usize {
-        let mut aliases = Aliases::none_met();
+        let mut indexes = RequestIndexes::none_met();
         let met = [order, order / 4, order / 16, order / 64].map(|place| units[place % 4]);
-        let names: Vec<usize> = met.iter().chain(&met).map(|id| aliases.unit(id)).collect();
+        let names: Vec<usize> = met.iter().chain(&met).map(|id| indexes.unit(id)).collect();
         for (one, first) in met.iter().chain(&met).zip(&names) {
             for (other, second) in met.iter().chain(&met).zip(&names) {
                 assert_eq!(one == other, first == second, "{met:?}");
             }
         }
     }
-    let mut aliases = Aliases::none_met();
+    let mut indexes = RequestIndexes::none_met();
     let names: Vec<String> = organisations
         .iter()
         .chain(&organisations)
-        .map(|name| aliases.organisation(name))
+        .map(|name| indexes.organisation(name))
         .collect();
     assert_eq!(names, ["0", "1", "2", "0", "1", "2"]);
 }
@@ -298,8 +301,8 @@ fn promises_alone() -> Guard {
     let anything =
         "@id(\"anything\") @rule(\"\") @swedish(\"Allt.\") permit (principal, action, resource);";
     let mut guard = Guard::new().unwrap();
-    guard.channels = deck(&guard.schema, &[PROMISES, anything]).unwrap();
-    guard.commands = deck(&guard.schema, &[PROMISES, anything]).unwrap();
+    guard.channels = policy_index(&guard.schema, &[PROMISES, anything]).unwrap();
+    guard.commands = policy_index(&guard.schema, &[PROMISES, anything]).unwrap();
     guard
 }
 
@@ -441,7 +444,7 @@ fn the_promises_alone_let_a_signer_elsewhere_read_what_is_signed_and_nothing_els
 #[test]
 fn the_permits_alone_let_no_placeholder_in_that_the_patient_has_refused_by_name() {
     let mut guard = Guard::new().unwrap();
-    guard.channels = deck(&guard.schema, &[CHANNELS]).unwrap();
+    guard.channels = policy_index(&guard.schema, &[CHANNELS]).unwrap();
     let mut case = case("without_permits");
     let stands_in = card(UnitKind::PlaceholderHealthCentre);
     let mut consent = |kind, answer| {
@@ -474,8 +477,8 @@ fn in_emergency(
     channel: Channel,
 ) -> bool {
     guard
-        .scene(case)
-        .answer(recipient, class, channel, Asked::InEmergency)
+        .evaluation(case)
+        .answer(recipient, class, channel, Grounds::InEmergency)
         .allowed
 }
 
@@ -537,8 +540,8 @@ fn a_policy_that_errs_denies_what_the_others_allow() {
         .into_iter()
         .chain(erring_ones.map(|erring| (erring, false)))
     {
-        guard.channels = deck(&guard.schema, &[&anything, &erring]).unwrap();
-        guard.commands = deck(&guard.schema, &[&anything, &erring]).unwrap();
+        guard.channels = policy_index(&guard.schema, &[&anything, &erring]).unwrap();
+        guard.commands = policy_index(&guard.schema, &[&anything, &erring]).unwrap();
         // Cedar itself says yes, whatever errs.
         let [staff, page, document] = ["Staff::\"a\"", "Action::\"page\"", "Document::\"a\""]
             .map(|name| name.parse().unwrap());
@@ -548,7 +551,7 @@ fn a_policy_that_errs_denies_what_the_others_allow() {
         let response = Authorizer::new().is_authorized(&request, policies, &Entities::empty());
         assert_eq!(response.decision(), Decision::Allow, "{erring}");
         assert_eq!(response.diagnostics().errors().count() == 0, expected);
-        let verdict = guard.channels.read(&response);
+        let verdict = guard.channels.verdict(&response);
         assert_eq!(verdict.allowed, expected, "{erring}");
         // And so do all who ask the guard.
         let page = told(
@@ -571,18 +574,18 @@ fn a_policy_that_errs_denies_what_the_others_allow() {
 #[test]
 fn a_policy_without_words_or_outside_the_schema_makes_no_guard() {
     let schema = Guard::new().unwrap().schema;
-    let unnamed = deck(&schema, &["permit (principal, action, resource);"]);
-    assert!(matches!(unnamed, Err(GuardFault::Unnamed(_))));
+    let unnamed = policy_index(&schema, &["permit (principal, action, resource);"]);
+    assert!(matches!(unnamed, Err(GuardError::Unnamed(_))));
     let misspelt =
         "@id(\"a\") @rule(\"\") @swedish(\"A.\") permit (principal is Unit, action, resource)
                     when { principal.kind == UnitKind::\"social_service\" };";
     assert!(matches!(
-        deck(&schema, &[misspelt]),
-        Err(GuardFault::Invalid(_))
+        policy_index(&schema, &[misspelt]),
+        Err(GuardError::Invalid(_))
     ));
     assert!(matches!(
-        deck(&schema, &["permit ("]),
-        Err(GuardFault::Policy(_))
+        policy_index(&schema, &["permit ("]),
+        Err(GuardError::Policy(_))
     ));
 }
 

@@ -23,8 +23,8 @@ use crate::{
     Channel, Class, Disclosed, Guard, Recipient,
     audience::RegionalCare,
     guard::{
-        PolicyRule, Scene,
-        entities::{Asked, asked},
+        CaseEvaluation, PolicyRule,
+        entity_facts::{Grounds, visible_questions},
     },
 };
 
@@ -110,22 +110,24 @@ impl Guard {
         if !self.sees_whole_case(actor, case) {
             return None;
         }
-        let scene = self.scene(case);
+        let evaluation = self.evaluation(case);
         let mut history = History::of(journal);
         let mut rows: Vec<AudienceRow> = in_order(case)
             .filter(|party| !party.unit.kind.is_placeholder())
             .map(|party| AudienceRow {
                 since: Some(Moment(party.since)),
                 basis: Some(basis_name(party.basis)),
-                ..unit_row(&scene, &party.unit, &mut history)
+                ..unit_row(&evaluation, &party.unit, &mut history)
             })
             .collect();
         rows.extend(
             OUTSIDE
                 .iter()
-                .map(|audience| outside_row(&scene, case, *audience, &mut history)),
+                .map(|audience| outside_row(&evaluation, case, *audience, &mut history)),
         );
-        let waiting: Vec<&UnitCard> = asked(case).map(|question| &question.unit).collect();
+        let waiting: Vec<&UnitCard> = visible_questions(case)
+            .map(|question| &question.unit)
+            .collect();
         for unit in waiting.into_iter().chain(candidates) {
             let listed = rows
                 .iter()
@@ -135,7 +137,7 @@ impl Guard {
                 && !unit.kind.is_placeholder()
                 && unit.kind != UnitKind::HeadOffice;
             if !listed && pickable && case.is_open() {
-                rows.push(unit_row(&scene, unit, &mut history));
+                rows.push(unit_row(&evaluation, unit, &mut history));
             }
         }
         rows.extend(history.rest(case));
@@ -166,8 +168,12 @@ fn share_of(kind: UnitKind) -> Class {
     }
 }
 
-fn unit_row(scene: &Scene<'_>, unit: &UnitCard, history: &mut History) -> AudienceRow {
-    let seen = scene.disclose(Recipient::Unit(unit), share_of(unit.kind), Channel::Page);
+fn unit_row(
+    evaluation: &CaseEvaluation<'_>,
+    unit: &UnitCard,
+    history: &mut History,
+) -> AudienceRow {
+    let seen = evaluation.disclose(Recipient::Unit(unit), share_of(unit.kind), Channel::Page);
     let told = history.take_unit(&unit.hsa_id);
     let name = unit.name.clone();
     let row = |relation, rule: &str, condition: &str| AudienceRow {
@@ -184,7 +190,7 @@ fn unit_row(scene: &Scene<'_>, unit: &UnitCard, history: &mut History) -> Audien
     if let (true, Some(rule)) = (seen.allowed, seen.rules.first()) {
         return row(Relation::Sees, &rule.rule, &rule.swedish);
     }
-    let joins = scene.take_part(unit);
+    let joins = evaluation.take_part(unit);
     if let (true, Some(rule)) = (joins.allowed, joins.rules.first()) {
         return row(Relation::MayBeAdded, &rule.rule, "Kan läggas till nu.");
     }
@@ -237,7 +243,7 @@ fn ways(audience: Audience) -> &'static [(Class, Channel)] {
 }
 
 fn outside_row(
-    scene: &Scene<'_>,
+    evaluation: &CaseEvaluation<'_>,
     case: &Case,
     audience: Audience,
     history: &mut History,
@@ -251,9 +257,9 @@ fn outside_row(
     for (class, channel) in ways(audience) {
         let verdict = if *channel == Channel::Post {
             // Near a protected person a letter goes when two have read it.
-            scene.answer(recipient, *class, *channel, Asked::ReadByTwo)
+            evaluation.answer(recipient, *class, *channel, Grounds::ReadByTwo)
         } else {
-            scene.disclose(recipient, *class, *channel)
+            evaluation.disclose(recipient, *class, *channel)
         };
         open_later |= !verdict.allowed && !verdict.forbidden();
         if verdict.allowed {

@@ -9,9 +9,10 @@ use vocabulary::{
     sip::MeetingForm,
 };
 
-use super::naming::names_somebody;
+use super::identity_scan::names_somebody;
 use crate::{
-    Class, Disclosed, Guard, Recipient, Verdict, audience::MigrationAgency, guard::entities::Asked,
+    Class, Disclosed, Guard, Recipient, Verdict, audience::MigrationAgency,
+    guard::entity_facts::Grounds,
 };
 
 /// SIP number, date, time, link or neutral meeting point, and whether attendance is in person;
@@ -34,7 +35,7 @@ pub struct DeidentifiedInvitation {
 
 /// Why there is no invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hindrance {
+pub enum InvitationRefusal {
     /// The guard says no.
     NotAllowed(Verdict),
     /// The case stands so that it may not leave now: closed, stopped, or outside the region.
@@ -93,21 +94,26 @@ impl Guard {
     pub fn invitation(
         &self,
         case: &Case,
-    ) -> Result<Disclosed<MigrationAgency, DeidentifiedInvitation>, Hindrance> {
+    ) -> Result<Disclosed<MigrationAgency, DeidentifiedInvitation>, InvitationRefusal> {
         let recipient = Recipient::Outside(Audience::MigrationAgency);
         let verdict = self.may_send(
             OutboundChannel::Email,
             recipient,
             case,
             Class::Invitation,
-            Asked::Plainly,
+            Grounds::CaseAlone,
         );
         if !verdict.allowed && !vocabulary::leak::seeded("mail-to-protected") {
-            return Err(Hindrance::NotAllowed(verdict));
+            return Err(InvitationRefusal::NotAllowed(verdict));
         }
-        let meeting = &case.sip.meeting.as_ref().ok_or(Hindrance::NoMeeting)?.value;
+        let meeting = &case
+            .sip
+            .meeting
+            .as_ref()
+            .ok_or(InvitationRefusal::NoMeeting)?
+            .value;
         if !case.invitation_may_leave() && !vocabulary::leak::seeded("mail-to-protected") {
-            return Err(Hindrance::NotNow);
+            return Err(InvitationRefusal::NotNow);
         }
         let in_person = meeting.form == MeetingForm::InPerson;
         let invitation = DeidentifiedInvitation {
@@ -124,7 +130,7 @@ impl Guard {
         };
         let free = invitation.meeting_point.iter().chain(&invitation.link);
         if free.into_iter().any(|text| names_somebody(case, text)) {
-            return Err(Hindrance::NamesSomebody);
+            return Err(InvitationRefusal::NamesSomebody);
         }
         let link = if vocabulary::leak::seeded("meeting-link") {
             let lobby = |link| format!("{link}?namn={}", case.person.name.reveal());

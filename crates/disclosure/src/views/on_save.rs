@@ -9,7 +9,9 @@ use vocabulary::{
     unit::UnitKind,
 };
 
-use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare, guard::Scene};
+use crate::{
+    Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare, guard::CaseEvaluation,
+};
 
 /// What happens when a step is saved.
 #[derive(Clone, Serialize)]
@@ -48,8 +50,8 @@ impl Guard {
         if !self.sees_whole_case(actor, case) {
             return None;
         }
-        let scene = self.scene(case);
-        let told = sent_by(&scene, case, command);
+        let evaluation = self.evaluation(case);
+        let told = sent_by(&evaluation, case, command);
         let mut sentences: Vec<String> = told
             .iter()
             .map(|told| format!("{} får {}: {}.", told.name, told.how, lower(&told.what)))
@@ -61,7 +63,7 @@ impl Guard {
         for spoken in step.into_iter().flat_map(|step| &step.discloses_to) {
             if let guidance::Recipient::Audience(audience) = spoken.recipient()
                 && !told.iter().any(|told| told.audience == audience.code())
-                && may_be_told(&scene, audience)
+                && may_be_told(&evaluation, audience)
             {
                 sentences.push(format!(
                     "{} får veta genom dig ({}): {}.",
@@ -75,7 +77,7 @@ impl Guard {
     }
 }
 
-fn may_be_told(scene: &Scene<'_>, audience: Audience) -> bool {
+fn may_be_told(evaluation: &CaseEvaluation<'_>, audience: Audience) -> bool {
     [
         (Class::Conversation, ContactChannel::Phone),
         (Class::InstitutionReport, ContactChannel::Phone),
@@ -86,13 +88,13 @@ fn may_be_told(scene: &Scene<'_>, audience: Audience) -> bool {
     ]
     .into_iter()
     .any(|(class, channel)| {
-        scene
+        evaluation
             .disclose(Recipient::Outside(audience), class, Channel::from(channel))
             .allowed
     })
 }
 
-fn sent_by(scene: &Scene<'_>, case: &Case, command: &str) -> Vec<ToldOnSave> {
+fn sent_by(evaluation: &CaseEvaluation<'_>, case: &Case, command: &str) -> Vec<ToldOnSave> {
     match command {
         "ask_municipality" => vec![ToldOnSave {
             audience: UnitKind::MunicipalPrimaryCare.code().to_owned(),
@@ -112,7 +114,7 @@ fn sent_by(scene: &Scene<'_>, case: &Case, command: &str) -> Vec<ToldOnSave> {
         }],
         "send_invitation" | "resolve_invitation" => {
             let agency = Recipient::Outside(Audience::MigrationAgency);
-            if scene
+            if evaluation
                 .disclose(agency, Class::Invitation, Channel::Email)
                 .allowed
             {
@@ -134,16 +136,16 @@ fn sent_by(scene: &Scene<'_>, case: &Case, command: &str) -> Vec<ToldOnSave> {
                 Vec::new()
             }
         }
-        "send_care_request" => municipal(scene, case, "Vårdbegäran"),
+        "send_care_request" => municipal(evaluation, case, "Vårdbegäran"),
         "establish_residence" => municipal(
-            scene,
+            evaluation,
             case,
             "Den nya adressen. Ligger den i en annan kommun tas enheten och dess svar bort ur ärendet",
         ),
-        "hold_sip_meeting" => municipal(scene, case, "Planen"),
-        "decide_follow_up" => municipal(scene, case, "När uppföljningen är"),
+        "hold_sip_meeting" => municipal(evaluation, case, "Planen"),
+        "decide_follow_up" => municipal(evaluation, case, "När uppföljningen är"),
         "draw_up_agreement" => {
-            let mut told = municipal(scene, case, "Överenskommelsen");
+            let mut told = municipal(evaluation, case, "Överenskommelsen");
             told.push(ToldOnSave {
                 audience: Audience::HeadOffice.code().to_owned(),
                 name: Audience::HeadOffice.swedish().to_owned(),
@@ -158,13 +160,13 @@ fn sent_by(scene: &Scene<'_>, case: &Case, command: &str) -> Vec<ToldOnSave> {
 }
 
 /// The municipality's units that are parties see it from now on.
-fn municipal(scene: &Scene<'_>, case: &Case, what: &str) -> Vec<ToldOnSave> {
+fn municipal(evaluation: &CaseEvaluation<'_>, case: &Case, what: &str) -> Vec<ToldOnSave> {
     case.parties
         .values()
         .filter(|party| party.unit.kind == UnitKind::MunicipalPrimaryCare)
         .filter(|party| {
             let unit = Recipient::Unit(&party.unit);
-            scene
+            evaluation
                 .disclose(unit, Class::MunicipalShare, Channel::Page)
                 .allowed
         })

@@ -17,7 +17,7 @@ use super::{Moment, Recorded, person::municipality_name};
 use crate::{
     Channel, Class, Disclosed, Guard, Recipient,
     audience::{AskedMunicipality, RegionalCare},
-    guard::entities::asked,
+    guard::entity_facts::visible_questions,
 };
 
 /// An intervention with its extent.
@@ -219,7 +219,7 @@ impl Guard {
     /// on no, close, group change, or when it was taken back. For the projection.
     #[must_use]
     pub fn question_row(&self, case: &Case, question: PublicId) -> Option<QuestionView> {
-        let question = asked(case).find(|asked| asked.id == question)?;
+        let question = visible_questions(case).find(|asked| asked.id == question)?;
         let recipient = Recipient::Unit(&question.unit);
         self.may_disclose(recipient, case, Class::Question, Channel::Message)
             .allowed
@@ -234,7 +234,7 @@ impl Guard {
         case: &Case,
         question: PublicId,
     ) -> Option<Disclosed<AskedMunicipality, QuestionView>> {
-        let question = asked(case)
+        let question = visible_questions(case)
             .find(|asked| asked.id == question && asked.unit.hsa_id == actor.unit.hsa_id)?;
         self.may_disclose(
             Recipient::Staff(actor),

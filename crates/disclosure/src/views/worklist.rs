@@ -162,9 +162,9 @@ impl Guard {
     /// are searched may be older than the case's rules.
     #[must_use]
     pub fn may_find(&self, actor: &Actor, case: &Case) -> bool {
-        let scene = self.scene(case);
+        let evaluation = self.evaluation(case);
         let staff = Recipient::Staff(actor);
-        let found = |class| scene.disclose(staff, class, Channel::Search).allowed;
+        let found = |class| evaluation.disclose(staff, class, Channel::Search).allowed;
         vocabulary::leak::seeded("search-hits")
             || [
                 Class::WholeCase,

@@ -24,7 +24,7 @@ use super::{
     draw::Draw,
     patient::{Patient, Sex},
     story::{Story, Telling},
-    table::Flaw,
+    table::DemoDataError,
 };
 
 /// How long before its case was opened a patient was admitted.
@@ -34,7 +34,7 @@ const BEFORE_OPENING: SignedDuration = SignedDuration::from_mins(160);
 const RENAMINGS: u32 = 20;
 
 /// The demo's cases as they are told around an instant.
-pub(crate) fn stories(props: &Props, days: Days, seed: u64) -> Result<Vec<Story>, Flaw> {
+pub(crate) fn stories(props: &Props, days: Days, seed: u64) -> Result<Vec<Story>, DemoDataError> {
     let mut scene = Scene {
         props,
         days,
@@ -65,7 +65,12 @@ type Place = (&'static str, Timestamp);
 
 impl<'a> Scene<'a> {
     /// The next case's patient.
-    fn patient(&mut self, language: &'static str, sex: Sex, age: i64) -> Result<Patient, Flaw> {
+    fn patient(
+        &mut self,
+        language: &'static str,
+        sex: Sex,
+        age: i64,
+    ) -> Result<Patient, DemoDataError> {
         self.told += 1;
         self.draw = Draw::of(self.seed, self.told);
         let who = (language, sex, age);
@@ -87,7 +92,7 @@ impl<'a> Scene<'a> {
         place: Place,
         patient: Patient,
         (group, nursing): (Group, NursingNeed),
-    ) -> Result<Telling<'a>, Flaw> {
+    ) -> Result<Telling<'a>, DemoDataError> {
         let mut open = patient.of_group(
             Setting::Inpatient,
             group,
@@ -105,7 +110,7 @@ impl<'a> Scene<'a> {
         place: Place,
         patient: Patient,
         (group, nursing): (Group, NursingNeed),
-    ) -> Result<Telling<'a>, Flaw> {
+    ) -> Result<Telling<'a>, DemoDataError> {
         let mut open = patient.of_group(
             Setting::Outpatient,
             group,
@@ -123,7 +128,7 @@ impl<'a> Scene<'a> {
         place: Place,
         patient: Patient,
         (setting, stated): (Setting, Group),
-    ) -> Result<Telling<'a>, Flaw> {
+    ) -> Result<Telling<'a>, DemoDataError> {
         let open = patient.unseen(setting, stated, &self.props.phrases, &mut self.draw)?;
         Ok(self.begin(about, place, open))
     }
@@ -138,7 +143,7 @@ impl<'a> Scene<'a> {
 }
 
 /// The stories, or the first that could not be told.
-fn told<'a>(tellings: impl IntoIterator<Item = Telling<'a>>) -> Result<Vec<Story>, Flaw> {
+fn told<'a>(tellings: impl IntoIterator<Item = Telling<'a>>) -> Result<Vec<Story>, DemoDataError> {
     tellings.into_iter().map(Telling::told).collect()
 }
 

@@ -16,7 +16,7 @@ use super::{
     days::Days,
     draw::Draw,
     phrases::Phrases,
-    table::{Flaw, rows},
+    table::{DemoDataError, rows},
 };
 
 const NAMES: &str = include_str!("../../demo/names.tsv");
@@ -36,7 +36,7 @@ pub(crate) enum Sex {
 pub(crate) struct Names(BTreeMap<&'static str, [Vec<&'static str>; 3]>);
 
 impl Names {
-    pub(crate) fn read() -> Result<Self, Flaw> {
+    pub(crate) fn read() -> Result<Self, DemoDataError> {
         let split = |names: &'static str| names.split(',').collect();
         Ok(Self(
             rows::<4>(NAMES)?
@@ -54,8 +54,8 @@ impl Names {
     }
 
     /// A given name with its mark and a family name.
-    fn draw(&self, language: &str, sex: Sex, draw: &mut Draw) -> Result<String, Flaw> {
-        let flaw = || Flaw(format!("no names in {language}"));
+    fn draw(&self, language: &str, sex: Sex, draw: &mut Draw) -> Result<String, DemoDataError> {
+        let flaw = || DemoDataError(format!("no names in {language}"));
         let [women, men, families] = self.0.get(language).ok_or_else(flaw)?;
         let given = match sex {
             Sex::Woman => women,
@@ -85,7 +85,7 @@ impl Patient {
         days: Days,
         draw: &mut Draw,
         (language, sex, age): (&'static str, Sex, i64),
-    ) -> Result<Self, Flaw> {
+    ) -> Result<Self, DemoDataError> {
         let since_birthday = i64::from(draw.below(360)) + 2;
         Ok(Self {
             name: names.draw(language, sex, draw)?,
@@ -155,7 +155,7 @@ impl Patient {
         group: Group,
         phrases: &Phrases,
         draw: &mut Draw,
-    ) -> Result<OpenCase, Flaw> {
+    ) -> Result<OpenCase, DemoDataError> {
         let reserve = reserve_number(self.birth_date, self.sex, draw)?;
         let mut request = self.request(setting);
         request.group = group;
@@ -193,7 +193,7 @@ impl Patient {
         stated: Group,
         phrases: &Phrases,
         draw: &mut Draw,
-    ) -> Result<OpenCase, Flaw> {
+    ) -> Result<OpenCase, DemoDataError> {
         let mut request = self.of_group(setting, Group::Unestablished, phrases, draw)?;
         request.group = stated;
         Ok(request)
@@ -201,15 +201,19 @@ impl Patient {
 }
 
 /// An LMA number that begins with a zero: as far as is known, no card's does.
-pub(crate) fn lma_number(draw: &mut Draw) -> Result<Identifier, Flaw> {
+pub(crate) fn lma_number(draw: &mut Draw) -> Result<Identifier, DemoDataError> {
     let digits = format!("0{:07}", draw.below(9_999_999) + 1);
     Identifier::parse(IdentifierKind::LmaNumber, &digits)
-        .map_err(|_| Flaw(format!("no LMA number: {digits}")))
+        .map_err(|_| DemoDataError(format!("no LMA number: {digits}")))
 }
 
 /// A reserve number in VGR's format: the invented birth date, M with an odd serial for a man and K
 /// with an even one for a woman, and the check digit that fits.
-pub(crate) fn reserve_number(birth: Date, sex: Sex, draw: &mut Draw) -> Result<Identifier, Flaw> {
+pub(crate) fn reserve_number(
+    birth: Date,
+    sex: Sex,
+    draw: &mut Draw,
+) -> Result<Identifier, DemoDataError> {
     let (letter, odd) = match sex {
         Sex::Woman => ('K', 0),
         Sex::Man => ('M', 1),
@@ -222,7 +226,7 @@ pub(crate) fn reserve_number(birth: Date, sex: Sex, draw: &mut Draw) -> Result<I
             let number = format!("{date}{letter}{serial:02}{check}");
             Identifier::parse(IdentifierKind::ReserveNumber, &number).ok()
         })
-        .ok_or_else(|| Flaw(format!("no reserve number for {date}")))
+        .ok_or_else(|| DemoDataError(format!("no reserve number for {date}")))
 }
 
 #[cfg(test)]

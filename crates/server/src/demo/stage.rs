@@ -32,9 +32,9 @@ pub(crate) struct Staged {
 
 /// Why the product said no.
 #[derive(Debug)]
-pub(crate) struct No(AppError);
+pub(crate) struct AppRefusal(AppError);
 
-impl std::fmt::Display for No {
+impl std::fmt::Display for AppRefusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let AppError::Mistakes(mistakes) = &self.0 else {
             return self.0.fmt(f);
@@ -55,11 +55,11 @@ impl Stage {
         }
     }
 
-    async fn caller(&self, user_name: &str) -> Result<Arc<Caller>, No> {
+    async fn caller(&self, user_name: &str) -> Result<Arc<Caller>, AppRefusal> {
         if let Some(known) = self.callers.read().await.get(user_name) {
             return Ok(Arc::clone(known));
         }
-        let caller = Arc::new(self.app.demo_caller(user_name).await.map_err(No)?);
+        let caller = Arc::new(self.app.demo_caller(user_name).await.map_err(AppRefusal)?);
         self.callers
             .write()
             .await
@@ -91,16 +91,16 @@ impl Stage {
 
 impl Theatre for Stage {
     type Case = Staged;
-    type Error = No;
+    type Error = AppRefusal;
 
-    async fn open(&self, by: &str, request: &OpenCase, cue: Cue) -> Result<Staged, No> {
+    async fn open(&self, by: &str, request: &OpenCase, cue: Cue) -> Result<Staged, AppRefusal> {
         let caller = self.caller(by).await?;
         let moment = Moment::seeded(cue.at, cue.bits);
         let opened = self
             .app
             .open_case(&caller, request, moment, None)
             .await
-            .map_err(No)?;
+            .map_err(AppRefusal)?;
         Ok(Staged {
             id: opened.id.to_string(),
             question: None,
@@ -113,20 +113,23 @@ impl Theatre for Stage {
         case: &mut Staged,
         command: &Command,
         cue: Cue,
-    ) -> Result<(), No> {
+    ) -> Result<(), AppRefusal> {
         let caller = self.caller(by).await?;
         let moment = Moment::seeded(cue.at, cue.bits);
         if let Command::RecordMunicipalityAnswer(answer) = command
             && caller.unit().kind == UnitKind::MunicipalPrimaryCare
         {
-            return self.answer(&caller, case, answer, moment).await.map_err(No);
+            return self
+                .answer(&caller, case, answer, moment)
+                .await
+                .map_err(AppRefusal);
         }
         // Nobody else works on the case meanwhile, so no version is expected.
         let done = self
             .app
             .command(&caller, &case.id, None, command, moment, None)
             .await;
-        done.map_err(No)?;
+        done.map_err(AppRefusal)?;
         if matches!(command, Command::AskMunicipality(_)) {
             // The domain makes the question's id of these bits.
             case.question = Some(Fresh(cue.bits).id());

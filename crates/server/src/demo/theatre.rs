@@ -43,7 +43,7 @@ pub(crate) trait Theatre: Sync {
 
 /// A story that could not be performed to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Stopped {
+pub(crate) struct ScenarioError {
     /// Which story.
     pub(crate) about: &'static str,
     /// At which command.
@@ -52,7 +52,7 @@ pub(crate) struct Stopped {
     pub(crate) reason: String,
 }
 
-impl std::fmt::Display for Stopped {
+impl std::fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             f,
@@ -62,10 +62,13 @@ impl std::fmt::Display for Stopped {
     }
 }
 
-impl std::error::Error for Stopped {}
+impl std::error::Error for ScenarioError {}
 
 /// Performs one story from beginning to end.
-pub(crate) async fn perform<T: Theatre>(theatre: &T, story: &Story) -> Result<T::Case, Stopped> {
+pub(crate) async fn perform<T: Theatre>(
+    theatre: &T,
+    story: &Story,
+) -> Result<T::Case, ScenarioError> {
     let mut case = opening(theatre, story).await?;
     for index in 0..story.steps.len() {
         step(theatre, story, index, &mut case).await?;
@@ -78,7 +81,7 @@ pub(crate) async fn perform<T: Theatre>(theatre: &T, story: &Story) -> Result<T:
 pub(crate) async fn perform_together<T: Theatre>(
     theatre: &T,
     stories: &[Story],
-) -> Result<Vec<T::Case>, Stopped> {
+) -> Result<Vec<T::Case>, ScenarioError> {
     let mut cues: Vec<(Timestamp, usize, usize)> = Vec::new();
     for (which, story) in stories.iter().enumerate() {
         cues.push((story.opened_at, which, 0));
@@ -102,7 +105,7 @@ pub(crate) async fn perform_together<T: Theatre>(
             // A story's steps never come before its opening: the test of the stories holds them
             // to that.
             (Some(_), None) => {
-                return Err(Stopped {
+                return Err(ScenarioError {
                     about: story.about,
                     command: "open_case",
                     reason: "a step comes before the opening".to_owned(),
@@ -113,7 +116,7 @@ pub(crate) async fn perform_together<T: Theatre>(
     Ok(cases.into_iter().flatten().collect())
 }
 
-async fn opening<T: Theatre>(theatre: &T, story: &Story) -> Result<T::Case, Stopped> {
+async fn opening<T: Theatre>(theatre: &T, story: &Story) -> Result<T::Case, ScenarioError> {
     let cue = Cue {
         at: story.opened_at,
         bits: story.bits(0),
@@ -121,7 +124,7 @@ async fn opening<T: Theatre>(theatre: &T, story: &Story) -> Result<T::Case, Stop
     theatre
         .open(story.opened_by, &story.open, cue)
         .await
-        .map_err(|error| Stopped {
+        .map_err(|error| ScenarioError {
             about: story.about,
             command: "open_case",
             reason: error.to_string(),
@@ -133,7 +136,7 @@ async fn step<T: Theatre>(
     story: &Story,
     index: usize,
     case: &mut T::Case,
-) -> Result<(), Stopped> {
+) -> Result<(), ScenarioError> {
     let Some(step) = story.steps.get(index) else {
         return Ok(());
     };
@@ -144,7 +147,7 @@ async fn step<T: Theatre>(
     theatre
         .command(step.by, case, &step.command, cue)
         .await
-        .map_err(|error| Stopped {
+        .map_err(|error| ScenarioError {
             about: story.about,
             command: step.command.name(),
             reason: error.to_string(),

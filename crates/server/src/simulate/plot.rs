@@ -21,7 +21,7 @@ use crate::demo::{
     draw::Draw,
     patient::{Patient, Sex},
     story::{Need, Story, Telling},
-    table::Flaw,
+    table::DemoDataError,
 };
 
 /// The ward that has more than anybody else: the worst worklist there is.
@@ -74,14 +74,14 @@ impl<'a> Plots<'a> {
     }
 
     /// The story of a number: always the same, whoever is told before it.
-    pub(super) fn story(&self, index: u64) -> Result<Story, Flaw> {
+    pub(super) fn story(&self, index: u64) -> Result<Story, DemoDataError> {
         let mut draw = Draw::of(self.seed, index);
         let weights: Vec<u32> = self.units.iter().map(|(_, weight)| *weight).collect();
         let unit = self
             .units
             .get(draw.weighted(&weights))
             .map(|(unit, _)| *unit)
-            .ok_or_else(|| Flaw("no unit opens cases".to_owned()))?;
+            .ok_or_else(|| DemoDataError("no unit opens cases".to_owned()))?;
         let opened_at = self.ago(1 + draw.below(LONGEST));
         let fate = Fate::draw(unit, &mut draw);
         let mut plot = self.beginning(unit, opened_at, &fate, draw)?;
@@ -112,7 +112,7 @@ impl<'a> Plots<'a> {
         opened_at: Timestamp,
         fate: &Fate,
         mut draw: Draw,
-    ) -> Result<Plot<'a>, Flaw> {
+    ) -> Result<Plot<'a>, DemoDataError> {
         let language = draw.one(&self.languages).copied().unwrap_or_default();
         let sex = if draw.chance(50) {
             Sex::Woman

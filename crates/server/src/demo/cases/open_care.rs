@@ -16,10 +16,10 @@ use vocabulary::{
 use super::{Scene, Sex, met, purchase, told};
 use crate::demo::{
     story::{Need, Story},
-    table::Flaw,
+    table::DemoDataError,
 };
 
-pub(super) fn stories(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+pub(super) fn stories(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let mut stories = sylte(scene)?;
     stories.extend(towards_institution(scene)?);
     stories.extend(at_home(scene)?);
@@ -29,7 +29,7 @@ pub(super) fn stories(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
 }
 
 /// Vårdcentralen Sylte, Trollhättan.
-fn sylte(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn sylte(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     const UNIT: &str = "centre-sylte";
     let days = scene.days;
     let to_certify = {
@@ -130,7 +130,7 @@ fn sylte(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
 
 /// 7A elsewhere.
 #[expect(clippy::too_many_lines, reason = "stories, told one after the other")]
-fn towards_institution(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn towards_institution(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let days = scene.days;
     let who = (Group::AsylumSeeker, NursingNeed::Unmet);
     let protected_identity = {
@@ -242,7 +242,7 @@ fn towards_institution(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
 }
 
 /// 7B elsewhere.
-fn at_home(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn at_home(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let days = scene.days;
     let child = {
         let patient = scene.patient("ar", Sex::Man, 7)?;
@@ -324,7 +324,7 @@ fn at_home(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
 }
 
 /// 7C elsewhere.
-fn protected(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn protected(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let days = scene.days;
     let who = (Group::WithoutPermits, NursingNeed::None);
     let youth = {
@@ -386,7 +386,7 @@ fn protected(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
 }
 
 /// Specialist clinics and rehab as coordinating units.
-fn clinics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn clinics(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let days = scene.days;
     let fracture = {
         let patient = scene.patient("so", Sex::Man, 30)?;

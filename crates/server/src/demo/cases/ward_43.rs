@@ -16,12 +16,12 @@ use vocabulary::{
 use super::{Scene, Sex, met, purchase, requested, told};
 use crate::demo::{
     story::{Need, Story},
-    table::Flaw,
+    table::DemoDataError,
 };
 
 const UNIT: &str = "ward-43";
 
-pub(super) fn stories(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+pub(super) fn stories(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let mut stories = sketched(scene)?;
     stories.extend(sketched_further_on(scene)?);
     stories.extend(arriving(scene)?);
@@ -32,7 +32,7 @@ pub(super) fn stories(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
 }
 
 /// The first four of the sketch.
-fn sketched(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn sketched(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let days = scene.days;
     let overdue = {
         let patient = scene
@@ -116,7 +116,7 @@ fn sketched(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
 
 /// The other four.
 #[expect(clippy::too_many_lines, reason = "stories, told one after the other")]
-fn sketched_further_on(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn sketched_further_on(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let days = scene.days;
     let to_invite = {
         let patient = scene
@@ -239,7 +239,7 @@ fn sketched_further_on(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
 }
 
 /// Those who came yesterday and today.
-fn arriving(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn arriving(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let days = scene.days;
     let protected = {
         let patient = scene.patient("fa", Sex::Woman, 29)?.room("8").protected();
@@ -307,7 +307,7 @@ fn arriving(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
 }
 
 /// Purchases in Trollhättan, at three stages.
-fn purchased(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn purchased(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let days = scene.days;
     let wound = [Intervention::WoundDressing, Intervention::MedicineHandling];
     let needs = [Need::HealthCare, Need::PrimaryCare, Need::Municipal];
@@ -409,7 +409,7 @@ fn purchased(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
 }
 
 /// Those that turned out otherwise.
-fn turned(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn turned(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let days = scene.days;
     let changed = {
         let patient = scene.patient("ru", Sex::Man, 50)?.room("15");
@@ -505,7 +505,7 @@ fn turned(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
     told([changed, refused, incapable, corrected])
 }
 
-fn discharged(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn discharged(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let days = scene.days;
     let discharged = {
         let patient = scene.patient("ps", Sex::Man, 64)?.room("5");

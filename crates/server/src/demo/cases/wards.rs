@@ -15,10 +15,10 @@ use vocabulary::{
 use super::{Scene, Sex, met, purchase, told};
 use crate::demo::{
     story::{Need, Story},
-    table::Flaw,
+    table::DemoDataError,
 };
 
-pub(super) fn stories(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+pub(super) fn stories(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     let mut stories = surgery(scene)?;
     stories.extend(orthopaedics(scene)?);
     stories.extend(children(scene)?);
@@ -26,7 +26,7 @@ pub(super) fn stories(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
     Ok(stories)
 }
 
-fn surgery(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn surgery(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     const UNIT: &str = "ward-52";
     let days = scene.days;
     let to_agree = {
@@ -118,7 +118,7 @@ fn surgery(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
 }
 
 #[expect(clippy::too_many_lines, reason = "stories, told one after the other")]
-fn orthopaedics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn orthopaedics(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     const UNIT: &str = "ward-61";
     let days = scene.days;
     let provisional = {
@@ -242,7 +242,7 @@ fn orthopaedics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
     told([provisional, devices, planned, handed_over])
 }
 
-fn children(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn children(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     const UNIT: &str = "ward-23";
     let days = scene.days;
     let small = {
@@ -293,7 +293,7 @@ fn children(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
 }
 
 #[expect(clippy::too_many_lines, reason = "stories, told one after the other")]
-fn uddevalla(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn uddevalla(scene: &mut Scene<'_>) -> Result<Vec<Story>, DemoDataError> {
     const UNIT: &str = "ward-9";
     let days = scene.days;
     let leaving = {

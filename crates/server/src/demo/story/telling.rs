@@ -24,7 +24,7 @@ use vocabulary::{
 };
 
 use super::{Step, Story};
-use crate::demo::{Props, days::Days, directory::Home, draw::Draw, table::Flaw};
+use crate::demo::{Props, days::Days, directory::Home, draw::Draw, table::DemoDataError};
 
 /// How long staff need between two things they do one after the other.
 const PAUSE: SignedDuration = SignedDuration::from_mins(3);
@@ -47,7 +47,7 @@ pub(crate) enum Need {
 }
 
 /// A story while it is told. A verb that cannot be told (no such unit, no such text) makes the
-/// whole story a [`Flaw`]; what the domain thinks of it shows when it is performed.
+/// whole story a [`DemoDataError`]; what the domain thinks of it shows when it is performed.
 pub(crate) struct Telling<'a> {
     props: &'a Props,
     days: Days,
@@ -59,7 +59,7 @@ pub(crate) struct Telling<'a> {
     asked: Vec<InterventionOrder>,
     meeting: Timestamp,
     interpreter_language: Option<Language>,
-    flaw: Option<Flaw>,
+    flaw: Option<DemoDataError>,
 }
 
 impl<'a> Telling<'a> {
@@ -99,9 +99,11 @@ impl<'a> Telling<'a> {
     }
 
     /// The story, when every verb could be told.
-    pub(crate) fn told(self) -> Result<Story, Flaw> {
+    pub(crate) fn told(self) -> Result<Story, DemoDataError> {
         match self.flaw {
-            Some(Flaw(flaw)) => Err(Flaw(format!("{}: {flaw}", self.story.about))),
+            Some(DemoDataError(flaw)) => {
+                Err(DemoDataError(format!("{}: {flaw}", self.story.about)))
+            }
             None => Ok(self.story),
         }
     }
@@ -238,11 +240,11 @@ impl<'a> Telling<'a> {
     pub(crate) fn nearest(self, kind: UnitKind) -> Self {
         let near = self
             .home
-            .ok_or_else(|| Flaw("nearest to no home".to_owned()))
+            .ok_or_else(|| DemoDataError("nearest to no home".to_owned()))
             .and_then(|home| self.props.directory.nearest(kind, home.municipality));
         match near {
             Ok(unit) => self.party(unit.key),
-            Err(Flaw(flaw)) => self.flawed(&flaw),
+            Err(DemoDataError(flaw)) => self.flawed(&flaw),
         }
     }
 
@@ -346,7 +348,7 @@ impl<'a> Telling<'a> {
         });
         user.unwrap_or_else(|| {
             self.flaw
-                .get_or_insert(Flaw(format!("nobody is {role:?} at {unit}")));
+                .get_or_insert(DemoDataError(format!("nobody is {role:?} at {unit}")));
             ""
         })
     }
@@ -361,19 +363,19 @@ impl<'a> Telling<'a> {
     fn by_municipality(self, role: Role, command: Command) -> Self {
         match self.municipal_staff(role) {
             Ok(user) => self.said(user, command),
-            Err(Flaw(flaw)) => self.flawed(&flaw),
+            Err(DemoDataError(flaw)) => self.flawed(&flaw),
         }
     }
 
-    fn municipal_staff(&self, role: Role) -> Result<&'static str, Flaw> {
+    fn municipal_staff(&self, role: Role) -> Result<&'static str, DemoDataError> {
         let directory = &self.props.directory;
         let home = self
             .home
-            .ok_or_else(|| Flaw("no municipality yet".to_owned()))?;
+            .ok_or_else(|| DemoDataError("no municipality yet".to_owned()))?;
         let unit = directory.municipal(UnitKind::MunicipalPrimaryCare, home.municipality)?;
         directory
             .user_at(unit.key, role)
-            .ok_or_else(|| Flaw(format!("nobody is {role:?} at {}", unit.key)))
+            .ok_or_else(|| DemoDataError(format!("nobody is {role:?} at {}", unit.key)))
     }
 
     fn with_municipality(self, tell: impl FnOnce(Self, HsaId) -> Self) -> Self {
@@ -386,7 +388,7 @@ impl<'a> Telling<'a> {
             .municipal(UnitKind::MunicipalPrimaryCare, home.municipality);
         match unit.map(|unit| unit.card.hsa_id.clone()) {
             Ok(unit) => tell(self, unit),
-            Err(Flaw(flaw)) => self.flawed(&flaw),
+            Err(DemoDataError(flaw)) => self.flawed(&flaw),
         }
     }
 
@@ -398,7 +400,7 @@ impl<'a> Telling<'a> {
             .map(|unit| unit.card.hsa_id.clone())
         {
             Ok(unit) => tell(self, unit),
-            Err(Flaw(flaw)) => self.flawed(&flaw),
+            Err(DemoDataError(flaw)) => self.flawed(&flaw),
         }
     }
 
@@ -413,7 +415,7 @@ impl<'a> Telling<'a> {
     }
 
     fn flawed(mut self, what: &str) -> Self {
-        self.flaw.get_or_insert(Flaw(what.to_owned()));
+        self.flaw.get_or_insert(DemoDataError(what.to_owned()));
         self
     }
 }

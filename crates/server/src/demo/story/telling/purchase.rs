@@ -14,7 +14,7 @@ use vocabulary::{
 };
 
 use super::Telling;
-use crate::demo::table::Flaw;
+use crate::demo::table::DemoDataError;
 
 impl Telling<'_> {
     /// Municipal primary care where the patient stays is asked (V6B.7).
@@ -41,7 +41,7 @@ impl Telling<'_> {
     pub(crate) fn manager_answers(self, answer: MunicipalityAnswer) -> Self {
         match self.municipal_staff(Role::MunicipalManager) {
             Ok(manager) => self.answered_by(Some(manager), answer),
-            Err(Flaw(flaw)) => self.flawed(&flaw),
+            Err(DemoDataError(flaw)) => self.flawed(&flaw),
         }
     }
 

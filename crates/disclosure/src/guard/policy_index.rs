@@ -7,18 +7,18 @@ use cedar_policy::{
     PrincipalConstraint, Response, Schema, ValidationMode, Validator,
 };
 
-use super::{GuardFault, PolicyRule, Verdict, described::Verdicts};
+use super::{GuardError, PolicyRule, Verdict, decision_cache::DecisionCache};
 
 /// Policies that are evaluated together, laid out by what a request is about: most policies
 /// concern another action or another sort of principal, and need not be evaluated.
-pub(super) struct Deck {
+pub(super) struct PolicyIndex {
     pub(super) slices: BTreeMap<(EntityUid, EntityTypeName), PolicySet>,
     pub(super) rules: BTreeMap<String, Arc<PolicyRule>>,
-    pub(super) verdicts: Verdicts,
+    pub(super) decisions: DecisionCache,
 }
 
-impl Deck {
-    pub(super) fn read(&self, response: &Response) -> Verdict {
+impl PolicyIndex {
+    pub(super) fn verdict(&self, response: &Response) -> Verdict {
         if response.diagnostics().errors().next().is_some() {
             return Verdict::no();
         }
@@ -37,17 +37,17 @@ impl Deck {
 }
 
 /// Reads policies, gives each its own name, and holds them against the schema.
-pub(super) fn deck(schema: &Schema, texts: &[&str]) -> Result<Deck, GuardFault> {
+pub(super) fn policy_index(schema: &Schema, texts: &[&str]) -> Result<PolicyIndex, GuardError> {
     let mut policies = PolicySet::new();
     let mut rules = BTreeMap::new();
     for text in texts {
         let parsed =
-            PolicySet::from_str(text).map_err(|error| GuardFault::Policy(error.to_string()))?;
+            PolicySet::from_str(text).map_err(|error| GuardError::Policy(error.to_string()))?;
         for policy in parsed.policies() {
             let rule = rule_of(policy)?;
             policies
                 .add(policy.new_id(PolicyId::new(&rule.id)))
-                .map_err(|error| GuardFault::Policy(error.to_string()))?;
+                .map_err(|error| GuardError::Policy(error.to_string()))?;
             rules.insert(rule.id.clone(), Arc::new(rule));
         }
     }
@@ -58,13 +58,13 @@ pub(super) fn deck(schema: &Schema, texts: &[&str]) -> Result<Deck, GuardFault> 
         .chain(result.validation_warnings().map(ToString::to_string))
         .collect();
     if findings.is_empty() {
-        Ok(Deck {
+        Ok(PolicyIndex {
             slices: slices(schema, &policies)?,
             rules,
-            verdicts: Verdicts::new(),
+            decisions: DecisionCache::new(),
         })
     } else {
-        Err(GuardFault::Invalid(findings.join("\n")))
+        Err(GuardError::Invalid(findings.join("\n")))
     }
 }
 
@@ -74,9 +74,9 @@ pub(super) fn deck(schema: &Schema, texts: &[&str]) -> Result<Deck, GuardFault> 
 fn slices(
     schema: &Schema,
     policies: &PolicySet,
-) -> Result<BTreeMap<(EntityUid, EntityTypeName), PolicySet>, GuardFault> {
+) -> Result<BTreeMap<(EntityUid, EntityTypeName), PolicySet>, GuardError> {
     if schema.action_groups().next().is_some() {
-        return Err(GuardFault::Schema("an action has a group".to_owned()));
+        return Err(GuardError::Schema("an action has a group".to_owned()));
     }
     let mut slices = BTreeMap::new();
     for action in schema.actions() {
@@ -85,7 +85,7 @@ fn slices(
                 .policies()
                 .filter(|policy| concerns(policy, action, principal));
             let slice = PolicySet::from_policies(concerned.cloned())
-                .map_err(|error| GuardFault::Policy(error.to_string()))?;
+                .map_err(|error| GuardError::Policy(error.to_string()))?;
             slices.insert((action.clone(), principal.clone()), slice);
         }
     }
@@ -106,10 +106,10 @@ fn concerns(policy: &Policy, action: &EntityUid, principal: &EntityTypeName) -> 
     acts && concerned
 }
 
-fn rule_of(policy: &Policy) -> Result<PolicyRule, GuardFault> {
+fn rule_of(policy: &Policy) -> Result<PolicyRule, GuardError> {
     let read = |key| policy.annotation(key).map(str::to_owned);
     let (Some(id), Some(rule), Some(swedish)) = (read("id"), read("rule"), read("swedish")) else {
-        return Err(GuardFault::Unnamed(policy.id().to_string()));
+        return Err(GuardError::Unnamed(policy.id().to_string()));
     };
     Ok(PolicyRule { id, rule, swedish })
 }

@@ -5,11 +5,11 @@ use std::{collections::BTreeMap, str::FromStr};
 use cedar_policy::{EntityId, EntityTypeName, EntityUid, Schema};
 use vocabulary::choice::Choice;
 
-use super::GuardFault;
+use super::GuardError;
 use crate::class::{Channel, Class};
 
-/// Names, read once.
-pub(super) struct Names {
+/// The names, read once.
+pub(super) struct EntityNames {
     pub(super) unit: EntityTypeName,
     pub(super) staff: EntityTypeName,
     pub(super) case: EntityTypeName,
@@ -26,9 +26,9 @@ pub(super) struct Names {
     commands: BTreeMap<String, EntityUid>,
 }
 
-impl Names {
+impl EntityNames {
     /// The names of a schema.
-    pub(super) fn new(schema: &Schema) -> Result<Self, GuardFault> {
+    pub(super) fn new(schema: &Schema) -> Result<Self, GuardError> {
         let action_type = type_name("Action")?;
         let action = |name: &str| uid(&action_type, name);
         let mut channels = BTreeMap::new();
@@ -103,6 +103,6 @@ pub(super) fn uid(kind: &EntityTypeName, id: &str) -> EntityUid {
     EntityUid::from_type_name_and_id(kind.clone(), EntityId::new(id))
 }
 
-fn type_name(name: &str) -> Result<EntityTypeName, GuardFault> {
-    EntityTypeName::from_str(name).map_err(|error| GuardFault::Schema(error.to_string()))
+fn type_name(name: &str) -> Result<EntityTypeName, GuardError> {
+    EntityTypeName::from_str(name).map_err(|error| GuardError::Schema(error.to_string()))
 }

@@ -16,17 +16,17 @@ use vocabulary::{
 };
 
 use super::{
-    aliases::Aliases,
-    described::{Described, Fact},
-    names::{Names, uid},
+    decision_cache::{Attribute, EntityDescription},
+    entity_names::{EntityNames, uid},
+    request_indexes::RequestIndexes,
 };
 use crate::class::Class;
 
 /// On what strength something is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum Grounds {
     /// On none but the case's own facts.
-    Plainly,
+    CaseAlone,
     /// The asker has opened the case in an emergency.
     InEmergency,
     /// Two have read the letter that it is about.
@@ -38,29 +38,33 @@ const ONE: &str = "this";
 /// Koncernkontoret as an office, where no unit of it is at hand.
 const OFFICE: &str = "head_office";
 
-impl Names {
+impl EntityNames {
     pub(super) fn unit_entity<'a>(
         &self,
         unit: &'a UnitCard,
-        aliases: &mut Aliases<'a>,
-    ) -> Described {
-        self.unit_of_kind(unit.hsa_id.as_str(), unit.kind, aliases)
+        indexes: &mut RequestIndexes<'a>,
+    ) -> EntityDescription {
+        self.unit_of_kind(unit.hsa_id.as_str(), unit.kind, indexes)
     }
 
     fn unit_of_kind<'a>(
         &self,
         id: &'a str,
         kind: UnitKind,
-        aliases: &mut Aliases<'a>,
-    ) -> Described {
+        indexes: &mut RequestIndexes<'a>,
+    ) -> EntityDescription {
         entity(
-            self.nth_unit(aliases.unit(id)),
+            self.nth_unit(indexes.unit(id)),
             [("kind", name(uid(&self.kind, kind.code())))],
         )
     }
 
-    pub(super) fn staff<'a>(&self, actor: &'a Actor, aliases: &mut Aliases<'a>) -> Described {
-        let unit = self.nth_unit(aliases.unit(actor.unit.hsa_id.as_str()));
+    pub(super) fn staff<'a>(
+        &self,
+        actor: &'a Actor,
+        indexes: &mut RequestIndexes<'a>,
+    ) -> EntityDescription {
+        let unit = self.nth_unit(indexes.unit(actor.unit.hsa_id.as_str()));
         entity(
             uid(&self.staff, ONE),
             [
@@ -69,7 +73,7 @@ impl Names {
                 ("kind", name(uid(&self.kind, actor.unit.kind.code()))),
                 (
                     "organisation",
-                    Fact::Text(aliases.organisation(&actor.unit.organisation)),
+                    Attribute::Text(indexes.organisation(&actor.unit.organisation)),
                 ),
             ],
         )
@@ -79,11 +83,11 @@ impl Names {
     pub(super) fn outside(
         &self,
         audience: Audience,
-        aliases: &mut Aliases<'_>,
-    ) -> (EntityUid, Option<Described>) {
+        indexes: &mut RequestIndexes<'_>,
+    ) -> (EntityUid, Option<EntityDescription>) {
         match audience {
             Audience::HeadOffice => {
-                let office = self.unit_of_kind(OFFICE, UnitKind::HeadOffice, aliases);
+                let office = self.unit_of_kind(OFFICE, UnitKind::HeadOffice, indexes);
                 (office.uid(), Some(office))
             }
             Audience::MigrationAgency
@@ -104,9 +108,9 @@ impl Names {
         case: &EntityUid,
         class: Class,
         organisation: &'a str,
-        asked: Asked,
-        aliases: &mut Aliases<'a>,
-    ) -> Described {
+        grounds: Grounds,
+        indexes: &mut RequestIndexes<'a>,
+    ) -> EntityDescription {
         entity(
             uid(&self.document, ONE),
             [
@@ -114,10 +118,10 @@ impl Names {
                 ("class", name(self.class_of(class))),
                 (
                     "organisation",
-                    Fact::Text(aliases.organisation(organisation)),
+                    Attribute::Text(indexes.organisation(organisation)),
                 ),
-                ("opened_in_emergency", flag(asked == Asked::InEmergency)),
-                ("read_by_two", flag(asked == Asked::ReadByTwo)),
+                ("opened_in_emergency", flag(grounds == Grounds::InEmergency)),
+                ("read_by_two", flag(grounds == Grounds::ReadByTwo)),
             ],
         )
     }
@@ -129,19 +133,19 @@ impl Names {
 
     /// A case, and the names of its units for whoever asks about it. They are met in the order of what
     /// they are to it, so that cases which stand alike name them alike.
-    pub(super) fn case<'a>(&self, case: &'a Case) -> (Described, Aliases<'a>) {
-        let mut aliases = Aliases::none_met();
-        let described = self.laid_out(case, &mut aliases);
-        (described, aliases)
+    pub(super) fn case<'a>(&self, case: &'a Case) -> (EntityDescription, RequestIndexes<'a>) {
+        let mut indexes = RequestIndexes::none_met();
+        let described = self.laid_out(case, &mut indexes);
+        (described, indexes)
     }
 
-    fn laid_out<'a>(&self, case: &'a Case, aliases: &mut Aliases<'a>) -> Described {
-        let coordinator = self.nth_unit(aliases.unit(case.coordinator.as_str()));
+    fn laid_out<'a>(&self, case: &'a Case, indexes: &mut RequestIndexes<'a>) -> EntityDescription {
+        let coordinator = self.nth_unit(indexes.unit(case.coordinator.as_str()));
         let mut units = |ids: &mut dyn Iterator<Item = &'a HsaId>| {
-            let mut places: Vec<usize> = ids.map(|id| aliases.unit(id.as_str())).collect();
+            let mut places: Vec<usize> = ids.map(|id| indexes.unit(id.as_str())).collect();
             places.sort_unstable();
             places.dedup();
-            Fact::Names(
+            Attribute::Names(
                 places
                     .into_iter()
                     .map(|place| self.nth_unit(place))
@@ -153,7 +157,7 @@ impl Names {
             .map(|question| &question.unit.hsa_id)
             .filter(|id| case.question_to(id).is_some_and(Question::confirmed));
         let (covers_all, covered) = transfer(case);
-        let asked = units(&mut asked(case).map(|question| &question.unit.hsa_id));
+        let asked = units(&mut visible_questions(case).map(|question| &question.unit.hsa_id));
         let confirmed = units(&mut answered_yes.into_iter());
         let requested = case.care_request.as_ref().map(|request| &request.unit);
         let requested = units(&mut requested.into_iter());
@@ -164,7 +168,7 @@ impl Names {
         let parties = units(&mut case.parties.keys());
         let municipal = performing
             .and_then(|unit| case.parties.get(unit))
-            .map(|party| aliases.organisation(&party.unit.organisation));
+            .map(|party| indexes.organisation(&party.unit.organisation));
         let consent = |kind| name(uid(&self.consent, consent_code(case.consent(kind))));
         entity(
             uid(&self.case, ONE),
@@ -181,7 +185,7 @@ impl Names {
                 ("performs", performs),
                 (
                     "municipal_organisations",
-                    Fact::Texts(municipal.into_iter().collect()),
+                    Attribute::Texts(municipal.into_iter().collect()),
                 ),
                 ("consent_case", consent(ConsentKind::Case)),
                 ("consent_sip", consent(ConsentKind::Sip)),
@@ -222,7 +226,7 @@ impl Names {
 
 /// The questions that the asked units still see: open, or answered with a yes; gone on no, when
 /// taken back, at close and when the group has changed since (domain.md, the audience table).
-pub(crate) fn asked(case: &Case) -> impl Iterator<Item = &Question> {
+pub(crate) fn visible_questions(case: &Case) -> impl Iterator<Item = &Question> {
     let seen = |question: &&Question| {
         let no = question
             .answer
@@ -277,14 +281,17 @@ fn consent_code(standing: ConsentStanding) -> &'static str {
     }
 }
 
-fn entity<const N: usize>(of: EntityUid, facts: [(&'static str, Fact); N]) -> Described {
-    Described::new(of, facts.into())
+fn entity<const N: usize>(
+    of: EntityUid,
+    facts: [(&'static str, Attribute); N],
+) -> EntityDescription {
+    EntityDescription::new(of, facts.into())
 }
 
-fn name(of: EntityUid) -> Fact {
-    Fact::Name(of)
+fn name(of: EntityUid) -> Attribute {
+    Attribute::Name(of)
 }
 
-fn flag(value: bool) -> Fact {
-    Fact::Flag(value)
+fn flag(value: bool) -> Attribute {
+    Attribute::Flag(value)
 }

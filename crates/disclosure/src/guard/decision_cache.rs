@@ -13,30 +13,30 @@ use lru::LruCache;
 
 use super::Verdict;
 
-/// Somebody or something that the policies are told of. A page asks dozens of questions about one
+/// Somebody or something that the policies are told of. A page makes dozens of requests about one
 /// case: they share its description, and what it hashes to is reckoned once.
 #[derive(Debug, Clone)]
-pub(super) struct Described {
-    told: Arc<Told>,
+pub(super) struct EntityDescription {
+    told: Arc<EntityFacts>,
     hash: u64,
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]
-struct Told {
+struct EntityFacts {
     of: EntityUid,
-    facts: Vec<(&'static str, Fact)>,
+    facts: Vec<(&'static str, Attribute)>,
 }
 
-impl PartialEq for Described {
+impl PartialEq for EntityDescription {
     fn eq(&self, other: &Self) -> bool {
         let same = Arc::ptr_eq(&self.told, &other.told) || self.told == other.told;
         same || (vocabulary::leak::seeded("stale-verdict") && self.told.of.eq(&other.told.of))
     }
 }
 
-impl Eq for Described {}
+impl Eq for EntityDescription {}
 
-impl Hash for Described {
+impl Hash for EntityDescription {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.hash.hash(state);
     }
@@ -44,7 +44,7 @@ impl Hash for Described {
 
 /// A fact about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Fact {
+pub(super) enum Attribute {
     Flag(bool),
     Name(EntityUid),
     Names(Vec<EntityUid>),
@@ -52,9 +52,9 @@ pub(super) enum Fact {
     Texts(Vec<String>),
 }
 
-impl Described {
-    pub(super) fn new(of: EntityUid, facts: Vec<(&'static str, Fact)>) -> Self {
-        let told = Told { of, facts };
+impl EntityDescription {
+    pub(super) fn new(of: EntityUid, facts: Vec<(&'static str, Attribute)>) -> Self {
+        let told = EntityFacts { of, facts };
         let mut hasher = DefaultHasher::new();
         if vocabulary::leak::seeded("stale-verdict") {
             told.of.hash(&mut hasher);
@@ -83,7 +83,7 @@ impl Described {
     }
 }
 
-impl Fact {
+impl Attribute {
     fn expression(&self) -> RestrictedExpression {
         let name = |of: &EntityUid| RestrictedExpression::new_entity_uid(of.clone());
         let text = |value: &String| RestrictedExpression::new_string(value.clone());
@@ -99,44 +99,44 @@ impl Fact {
 
 /// Everything that is laid before the policies at once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Question {
+pub(super) struct DecisionRequest {
     pub(super) principal: EntityUid,
     pub(super) action: EntityUid,
     pub(super) resource: EntityUid,
-    pub(super) described: Vec<Described>,
+    pub(super) described: Vec<EntityDescription>,
 }
 
 /// How many verdicts are remembered.
 const KEPT: usize = 2048;
 
-/// Verdicts on questions asked lately.
+/// Verdicts on requests made lately.
 ///
-/// INVARIANT: a verdict follows from its question and the policies alone, and the policies never
-/// change while the program runs. The whole question is the key, never a hash of it.
-pub(super) struct Verdicts(Mutex<LruCache<Question, Verdict>>);
+/// INVARIANT: a verdict follows from its request and the policies alone, and the policies never
+/// change while the program runs. The whole request is the key, never a hash of it.
+pub(super) struct DecisionCache(Mutex<LruCache<DecisionRequest, Verdict>>);
 
-impl Verdicts {
+impl DecisionCache {
     pub(super) fn new() -> Self {
         let kept = NonZeroUsize::new(KEPT).unwrap_or(NonZeroUsize::MIN);
         Self(Mutex::new(LruCache::new(kept)))
     }
 
-    /// The verdict on a question, remembered or found now.
+    /// The verdict on a request, remembered or found now.
     pub(super) fn on(
         &self,
-        question: Question,
-        find: impl FnOnce(&Question) -> Verdict,
+        request: DecisionRequest,
+        find: impl FnOnce(&DecisionRequest) -> Verdict,
     ) -> Verdict {
         let known = {
-            let mut verdicts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            verdicts.get(&question).cloned()
+            let mut decisions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            decisions.get(&request).cloned()
         };
         if let Some(known) = known {
             return known;
         }
-        let verdict = find(&question);
-        let mut verdicts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        verdicts.put(question, verdict.clone());
+        let verdict = find(&request);
+        let mut decisions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        decisions.put(request, verdict.clone());
         verdict
     }
 }
