@@ -9,12 +9,12 @@ mod views;
 use std::sync::Arc;
 
 use disclosure::{
-    Disclosed,
+    AnyCase, Disclosed,
     audience::{HeadOfficeStaff, MunicipalCare, RegionalCare},
     tells,
     views::{CaseView, HeadOfficeCaseView, MunicipalCaseView},
 };
-use domain::{Case, Context, Entry, decide, evolve};
+use domain::{Context, Entry, decide, evolve};
 use serde::{Deserialize, Serialize};
 use store::{
     StoreError, Work, idempotency,
@@ -360,7 +360,7 @@ impl App {
         Ok(Loaded {
             key,
             version,
-            case,
+            case: case.into(),
             entries,
         })
     }
@@ -368,7 +368,7 @@ impl App {
     fn command_right(
         &self,
         caller: &Caller,
-        case: Option<&Case>,
+        case: Option<&dyn AnyCase>,
         name: &str,
     ) -> Result<(), AppError> {
         if self

@@ -6,7 +6,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::{Case, Entry, event::EVENT_VERSION, replay};
+use disclosure::DescribedCase;
+use domain::{Entry, event::EVENT_VERSION, replay};
 use lru::LruCache;
 use store::journal::{self, CaseHead, StoredEvent};
 use vocabulary::public_id::PublicId;
@@ -24,7 +25,7 @@ pub(crate) struct Loaded {
     /// Its version: the place of its latest event.
     pub(crate) version: u64,
     /// The case.
-    pub(crate) case: Case,
+    pub(crate) case: DescribedCase,
     /// Its events, for what happened and who was told; shared with the versions before and after.
     pub(crate) entries: Vec<Arc<Entry>>,
 }
@@ -200,7 +201,7 @@ impl App {
             .database
             .read_one(journal::head_by_id(&asked))
             .await?;
-        let knows = |case: &Case| self.knows(caller, case);
+        let knows = |case: &DescribedCase| self.knows(caller, case);
         self.of_head(head.filter(|_| parsed.is_some()), knows).await
     }
 
@@ -209,7 +210,7 @@ impl App {
     pub(crate) async fn of_head(
         &self,
         head: Option<CaseHead>,
-        is_told: impl Fn(&Case) -> bool,
+        is_told: impl Fn(&DescribedCase) -> bool,
     ) -> Result<Arc<Loaded>, AppError> {
         let Some(head) = head else {
             let nobody = Arc::clone(&self.inner.nobody);
@@ -289,7 +290,7 @@ pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, App
     Ok(Loaded {
         key: key.to_owned(),
         version: u64::try_from(version).unwrap_or(0),
-        case,
+        case: case.into(),
         entries: entries.into_iter().map(Arc::new).collect(),
     })
 }

@@ -2,7 +2,7 @@
 //! without a case.
 
 use disclosure::{
-    Disclosed,
+    AnyCase as _, Disclosed,
     audience::{AdministratorStaff, RegionalCare},
     views::{Moment, OutboxCount, OutboxFault, OutboxRow, UnitOutboxRow},
 };
@@ -58,7 +58,7 @@ impl App {
         }
         let pairs = found
             .iter()
-            .map(|(loaded, row)| (&loaded.case, row.clone()));
+            .map(|(loaded, row)| (loaded.case.asked(), row.clone()));
         let disclosed = self
             .inner
             .guard

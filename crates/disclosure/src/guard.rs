@@ -6,16 +6,18 @@
 //! The guard refuses to know what a view looks like: it answers yes or no, and by which rule.
 
 mod acts;
+mod cedar_request;
 mod decision_cache;
+mod described_case;
 pub(crate) mod entity_facts;
 mod entity_names;
 mod policy_index;
 mod request_indexes;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
-use cedar_policy::{Authorizer, Context, Entities, EntityUid, Request, Schema};
-use domain::{Actor, Case};
+use cedar_policy::{Authorizer, Context, Entities, Request, Schema};
+use domain::Actor;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
@@ -31,8 +33,9 @@ use crate::{
     class::{Channel, Class},
     recipient::Recipient,
 };
-use decision_cache::{DecisionRequest, EntityDescription};
-use entity_facts::Grounds;
+use decision_cache::DecisionRequest;
+pub use described_case::{AnyCase, CaseRef, DescribedCase};
+use entity_facts::{Action, CaseDescription, DocumentFacts, Grounds, Principal, Resource};
 use entity_names::EntityNames;
 use policy_index::{PolicyIndex, policy_index};
 use request_indexes::RequestIndexes;
@@ -175,23 +178,28 @@ impl Guard {
     /// Whether an actor may give a command (domain.md, Who may do what); `case` is none for what is
     /// done beside a case. An unknown command is denied.
     #[must_use]
-    pub fn may_command(&self, actor: &Actor, case: Option<&Case>, command: &str) -> Verdict {
-        let Some(action) = self.names.command(command) else {
+    pub fn may_command(&self, actor: &Actor, case: Option<&dyn AnyCase>, command: &str) -> Verdict {
+        let Some(place) = self.names.command(command) else {
             return Verdict::no();
         };
-        let (case, mut indexes) = match case.map(|case| self.names.case(case)) {
-            Some((case, indexes)) => (Some(case), indexes),
-            None => (None, RequestIndexes::none_met()),
-        };
-        let staff = self.names.staff(actor, &mut indexes);
-        let request = DecisionRequest {
-            principal: staff.uid(),
-            action,
-            resource: case
-                .as_ref()
-                .map_or_else(|| self.names.register(), EntityDescription::uid),
-            described: case.into_iter().chain([staff]).collect(),
-        };
+        let action = Action::Command(place);
+        let request = case.map_or_else(
+            || DecisionRequest {
+                principal: Principal::staff(actor, &RequestIndexes::none_met()),
+                action,
+                resource: Resource::Register,
+                case: None,
+            },
+            |case| {
+                let case = case.asked().description();
+                DecisionRequest {
+                    principal: Principal::staff(actor, &case.indexes),
+                    action,
+                    resource: Resource::Case,
+                    case: Some(case.facts.clone()),
+                }
+            },
+        );
         let verdict = self.ask(&self.commands, request);
         let leaks = vocabulary::leak::seeded("administrator-command");
         Verdict {
@@ -205,7 +213,7 @@ impl Guard {
     pub fn may_disclose(
         &self,
         recipient: Recipient<'_>,
-        case: &Case,
+        case: &dyn AnyCase,
         class: Class,
         channel: Channel,
     ) -> Verdict {
@@ -218,7 +226,7 @@ impl Guard {
         &self,
         way: OutboundChannel,
         recipient: Recipient<'_>,
-        case: &Case,
+        case: &dyn AnyCase,
         class: Class,
         grounds: Grounds,
     ) -> Verdict {
@@ -232,10 +240,11 @@ impl Guard {
     pub fn may_read_in_emergency(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         opening: &EmergencyOpening,
         now: Timestamp,
     ) -> Verdict {
+        let case = case.asked();
         let holds = opening.staff == actor.staff
             && opening.unit == actor.unit.hsa_id
             && opening.case == case.id
@@ -247,7 +256,7 @@ impl Guard {
             return Verdict::no();
         }
         let staff = Recipient::Staff(actor);
-        self.evaluation(case)
+        self.evaluation(&case)
             .answer(staff, Class::WholeCase, Channel::Page, Grounds::InEmergency)
     }
 
@@ -255,42 +264,31 @@ impl Guard {
     /// no case is laid before the policies, and one that read it would err, which denies.
     pub(crate) fn may_read_log(&self, actor: &Actor, organisation: &str) -> Verdict {
         let mut indexes = RequestIndexes::none_met();
-        let staff = self.names.staff(actor, &mut indexes);
-        let case = self.names.some_case();
-        let rows = self.names.document(
-            &case,
-            Class::LogRow,
-            organisation,
-            Grounds::CaseAlone,
-            &mut indexes,
-        );
+        let rows = DocumentFacts {
+            class: Class::LogRow,
+            organisation: indexes.meet_organisation(organisation),
+            grounds: Grounds::CaseAlone,
+        };
         let request = DecisionRequest {
-            principal: staff.uid(),
-            action: self.names.channel(Channel::LogExtract),
-            resource: rows.uid(),
-            described: vec![staff, rows],
+            principal: Principal::staff(actor, &indexes),
+            action: Action::Disclose(Channel::LogExtract),
+            resource: Resource::Document(rows),
+            case: None,
         };
         self.ask(&self.channels, request)
     }
 
     /// Whether a unit may become a party now.
     #[must_use]
-    pub fn may_take_part(&self, unit: &UnitCard, case: &Case) -> Verdict {
+    pub fn may_take_part(&self, unit: &UnitCard, case: &dyn AnyCase) -> Verdict {
         self.evaluation(case).take_part(unit)
     }
 
-    /// A case laid out for several decisions.
-    pub(crate) fn evaluation<'a>(&'a self, case: &'a Case) -> CaseEvaluation<'a> {
-        let organisation = case
-            .parties
-            .get(&case.coordinator)
-            .map_or("", |party| party.unit.organisation.as_str());
-        let (case, indexes) = self.names.case(case);
+    /// A case described for several decisions.
+    pub(crate) fn evaluation<'a>(&'a self, case: &'a dyn AnyCase) -> CaseEvaluation<'a> {
         CaseEvaluation {
             guard: self,
-            case,
-            indexes,
-            organisation,
+            case: case.asked().description(),
         }
     }
 
@@ -301,31 +299,23 @@ impl Guard {
     }
 
     fn evaluate(&self, index: &PolicyIndex, request: &DecisionRequest) -> Verdict {
-        let key = (
-            request.action.clone(),
-            request.principal.type_name().clone(),
-        );
-        let Some(policies) = index.slices.get(&key) else {
+        let Some(asked) = self.names.cedar_request(request) else {
             return Verdict::no();
         };
-        let entities: Option<Vec<_>> = request
-            .described
-            .iter()
-            .map(EntityDescription::entity)
-            .collect();
-        let Some(entities) = entities else {
+        let key = (asked.action, asked.principal.type_name().clone());
+        let Some(policies) = index.slices.get(&key) else {
             return Verdict::no();
         };
         // The request is checked against the schema: a command that needs a case and comes without
         // one is no request at all. The entities are ours; a test checks them.
         let request = Request::new(
-            request.principal.clone(),
+            asked.principal,
             key.0,
-            request.resource.clone(),
+            asked.resource,
             Context::empty(),
             Some(&self.schema),
         );
-        let entities = Entities::from_entities(entities, None);
+        let entities = Entities::from_entities(asked.entities, None);
         let (Ok(request), Ok(entities)) = (request, entities) else {
             return Verdict::no();
         };
@@ -333,12 +323,11 @@ impl Guard {
     }
 }
 
-/// A case laid out for several decisions: its entity is built once.
+/// A case described for several decisions: its description is made once, and not even once where the
+/// caller has a [`DescribedCase`].
 pub(crate) struct CaseEvaluation<'a> {
     guard: &'a Guard,
-    case: EntityDescription,
-    indexes: RequestIndexes<'a>,
-    organisation: &'a str,
+    case: Cow<'a, CaseDescription>,
 }
 
 impl CaseEvaluation<'_> {
@@ -358,37 +347,26 @@ impl CaseEvaluation<'_> {
         channel: Channel,
         grounds: Grounds,
     ) -> Verdict {
-        let names = &self.guard.names;
-        let mut indexes = self.indexes.clone();
-        let case = self.case.uid();
-        let class = asked_about(recipient, class);
-        let document = names.document(&case, class, self.organisation, grounds, &mut indexes);
-        let (principal, described) = match recipient {
-            Recipient::Staff(actor) => known(names.staff(actor, &mut indexes)),
-            Recipient::Unit(unit) => known(names.unit_entity(unit, &mut indexes)),
-            Recipient::Outside(audience) => names.outside(audience, &mut indexes),
-            Recipient::OutsideStatistics => (names.outside_statistics(), None),
+        let document = DocumentFacts {
+            class: asked_about(recipient, class),
+            organisation: self.case.organisation,
+            grounds,
         };
         let request = DecisionRequest {
-            principal,
-            action: names.channel(channel),
-            resource: document.uid(),
-            described: [self.case.clone(), document]
-                .into_iter()
-                .chain(described)
-                .collect(),
+            principal: Principal::of(recipient, &self.case.indexes),
+            action: Action::Disclose(channel),
+            resource: Resource::Document(document),
+            case: Some(self.case.facts.clone()),
         };
         self.guard.ask(&self.guard.channels, request)
     }
 
     pub(crate) fn take_part(&self, unit: &UnitCard) -> Verdict {
-        let names = &self.guard.names;
-        let unit = names.unit_entity(unit, &mut self.indexes.clone());
         let request = DecisionRequest {
-            principal: unit.uid(),
-            action: names.become_party(),
-            resource: self.case.uid(),
-            described: vec![self.case.clone(), unit],
+            principal: Principal::unit(unit, &self.case.indexes),
+            action: Action::BecomeParty,
+            resource: Resource::Case,
+            case: Some(self.case.facts.clone()),
         };
         self.guard.ask(&self.guard.channels, request)
     }
@@ -417,10 +395,6 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         }
         text
     })
-}
-
-fn known(described: EntityDescription) -> (EntityUid, Option<EntityDescription>) {
-    (described.uid(), Some(described))
 }
 
 #[cfg(test)]

@@ -16,7 +16,9 @@ pub mod views;
 
 pub use class::{Channel, Class};
 pub use disclosed::Disclosed;
-pub use guard::{EmergencyOpening, Guard, GuardError, PolicyRule, Verdict};
+pub use guard::{
+    AnyCase, CaseRef, DescribedCase, EmergencyOpening, Guard, GuardError, PolicyRule, Verdict,
+};
 pub use recipient::Recipient;
 pub use relation::Relation;
 pub use telling::tells;

@@ -1,11 +1,11 @@
 //! The views of a case, each made by the guard for the caller who asks.
 
 use disclosure::{
-    Disclosed,
+    AnyCase, DescribedCase, Disclosed,
     audience::RegionalCare,
     views::{AddressView, AudienceRow, EventRow, OnSave, StepView},
 };
-use domain::{Case, Entry};
+use domain::Entry;
 use vocabulary::unit::{UnitCard, UnitKind};
 
 use super::CaseForCaller;
@@ -181,7 +181,7 @@ impl App {
     }
 
     /// The units that the case's pathway may bring in next: what "Vem ser vad" shows as possible.
-    async fn candidates(&self, case: &Case) -> Result<Vec<UnitCard>, AppError> {
+    async fn candidates(&self, case: &DescribedCase) -> Result<Vec<UnitCard>, AppError> {
         let Some(residence) = case.residence.as_ref().map(|residence| &residence.value) else {
             return Ok(Vec::new());
         };
@@ -210,7 +210,7 @@ impl App {
         Ok(candidates)
     }
 
-    pub(crate) fn knows(&self, caller: &Caller, case: &Case) -> bool {
+    pub(crate) fn knows(&self, caller: &Caller, case: &dyn AnyCase) -> bool {
         self.inner
             .guard
             .relation_of(&caller.actor, case)
@@ -220,7 +220,7 @@ impl App {
     pub(super) fn new_events(
         &self,
         caller: &Caller,
-        case: &Case,
+        case: &dyn AnyCase,
         entries: &[Entry],
     ) -> Result<Vec<serde_json::Value>, AppError> {
         let Some(rows) = self.inner.guard.events(&caller.actor, case, entries) else {

@@ -129,7 +129,7 @@ impl App {
             let after = Loaded {
                 key: loaded.key.clone(),
                 version,
-                case: evolved,
+                case: evolved.into(),
                 entries: Vec::new(),
             };
             let change = Change {
@@ -139,7 +139,7 @@ impl App {
                 now: entry.at,
             };
             statements.extend(self.project_question(&change, &Arc::clone(entry).event)?);
-            case = Some(after.case);
+            case = Some(after.case.into_case());
         }
         Ok(statements)
     }

@@ -1,109 +1,70 @@
-//! What the policies are told, as plain data: who or what, and the facts about it. Everything that a
-//! verdict can depend on stands here, so that the same description has the same verdict.
+//! Decisions that have been made, by the request that they answer. A request is plain data: everything
+//! that a verdict can depend on stands in it, so that equal requests have the same verdict. This module
+//! refuses to know what the facts mean.
 
 use std::{
-    collections::{HashMap, HashSet},
-    hash::{DefaultHasher, Hash, Hasher},
+    hash::{BuildHasher as _, Hash, Hasher},
     num::NonZeroUsize,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use cedar_policy::{Entity, EntityUid, RestrictedExpression};
+use foldhash::fast::FixedState;
 use lru::LruCache;
 
-use super::Verdict;
+use super::{
+    Verdict,
+    entity_facts::{Action, CaseFacts, Principal, Resource},
+};
 
-/// Somebody or something that the policies are told of. A page makes dozens of requests about one
-/// case: they share its description, and what it hashes to is reckoned once.
+/// What the policies are told of a case. A page asks dozens of questions about one case: they share
+/// its facts, and the hash is computed once.
 #[derive(Debug, Clone)]
-pub(super) struct EntityDescription {
-    told: Arc<EntityFacts>,
+pub(super) struct SharedCaseFacts {
+    facts: Arc<CaseFacts>,
     hash: u64,
 }
 
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct EntityFacts {
-    of: EntityUid,
-    facts: Vec<(&'static str, Attribute)>,
-}
+impl SharedCaseFacts {
+    pub(super) fn new(facts: CaseFacts) -> Self {
+        let hash = if vocabulary::leak::seeded("stale-verdict") {
+            0
+        } else {
+            FixedState::default().hash_one(&facts)
+        };
+        Self {
+            facts: Arc::new(facts),
+            hash,
+        }
+    }
 
-impl PartialEq for EntityDescription {
-    fn eq(&self, other: &Self) -> bool {
-        let same = Arc::ptr_eq(&self.told, &other.told) || self.told == other.told;
-        same || (vocabulary::leak::seeded("stale-verdict") && self.told.of.eq(&other.told.of))
+    pub(super) fn facts(&self) -> &CaseFacts {
+        &self.facts
     }
 }
 
-impl Eq for EntityDescription {}
+impl PartialEq for SharedCaseFacts {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.facts, &other.facts)
+            || self.facts == other.facts
+            || vocabulary::leak::seeded("stale-verdict")
+    }
+}
 
-impl Hash for EntityDescription {
+impl Eq for SharedCaseFacts {}
+
+impl Hash for SharedCaseFacts {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.hash.hash(state);
-    }
-}
-
-/// A fact about it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Attribute {
-    Flag(bool),
-    Name(EntityUid),
-    Names(Vec<EntityUid>),
-    Text(String),
-    Texts(Vec<String>),
-}
-
-impl EntityDescription {
-    pub(super) fn new(of: EntityUid, facts: Vec<(&'static str, Attribute)>) -> Self {
-        let told = EntityFacts { of, facts };
-        let mut hasher = DefaultHasher::new();
-        if vocabulary::leak::seeded("stale-verdict") {
-            told.of.hash(&mut hasher);
-        } else {
-            told.hash(&mut hasher);
-        }
-        Self {
-            hash: hasher.finish(),
-            told: Arc::new(told),
-        }
-    }
-
-    pub(super) fn uid(&self) -> EntityUid {
-        self.told.of.clone()
-    }
-
-    /// As the policies read it; none when a fact stands twice.
-    pub(super) fn entity(&self) -> Option<Entity> {
-        let attributes: HashMap<String, RestrictedExpression> = self
-            .told
-            .facts
-            .iter()
-            .map(|(key, fact)| ((*key).to_owned(), fact.expression()))
-            .collect();
-        Entity::new(self.uid(), attributes, HashSet::new()).ok()
-    }
-}
-
-impl Attribute {
-    fn expression(&self) -> RestrictedExpression {
-        let name = |of: &EntityUid| RestrictedExpression::new_entity_uid(of.clone());
-        let text = |value: &String| RestrictedExpression::new_string(value.clone());
-        match self {
-            Self::Flag(value) => RestrictedExpression::new_bool(*value),
-            Self::Name(of) => name(of),
-            Self::Names(all) => RestrictedExpression::new_set(all.iter().map(name)),
-            Self::Text(value) => text(value),
-            Self::Texts(all) => RestrictedExpression::new_set(all.iter().map(text)),
-        }
     }
 }
 
 /// Everything that is laid before the policies at once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct DecisionRequest {
-    pub(super) principal: EntityUid,
-    pub(super) action: EntityUid,
-    pub(super) resource: EntityUid,
-    pub(super) described: Vec<EntityDescription>,
+    pub(super) principal: Principal,
+    pub(super) action: Action,
+    pub(super) resource: Resource,
+    pub(super) case: Option<SharedCaseFacts>,
 }
 
 /// How many verdicts are remembered.
@@ -112,7 +73,8 @@ const KEPT: usize = 2048;
 /// Verdicts on requests made lately.
 ///
 /// INVARIANT: a verdict follows from its request and the policies alone, and the policies never
-/// change while the program runs. The whole request is the key, never a hash of it.
+/// change while the program runs. The whole request is the key, never a hash of it: the table
+/// compares every field of a request, and the hash only says where to look.
 pub(super) struct DecisionCache(Mutex<LruCache<DecisionRequest, Verdict>>);
 
 impl DecisionCache {

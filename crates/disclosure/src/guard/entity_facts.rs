@@ -1,29 +1,31 @@
-//! What the policies know of a case, a unit, a person and a document: the facts that decide, and
-//! nothing that could be shown.
+//! What the policies know of a case, a unit, a person and a document: the facts that decide, as codes
+//! and indexes, and nothing that could be shown.
 
-use cedar_policy::EntityUid;
 use domain::{
     Actor, Case, Pathway,
     case::{ConsentStanding, Question},
 };
 use vocabulary::{
     audience::Audience,
-    choice::Choice as _,
     consent::ConsentKind,
+    group::Group,
     hsa_id::HsaId,
     intervention::MunicipalityAnswer,
+    role::Role,
     unit::{UnitCard, UnitKind},
 };
 
 use super::{
-    decision_cache::{Attribute, EntityDescription},
-    entity_names::{EntityNames, uid},
-    request_indexes::RequestIndexes,
+    decision_cache::SharedCaseFacts,
+    request_indexes::{OrganisationIndex, RequestIndexes, UnitIndex},
 };
-use crate::class::Class;
+use crate::{
+    class::{Channel, Class},
+    recipient::Recipient,
+};
 
 /// On what strength something is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Grounds {
     /// On none but the case's own facts.
     CaseAlone,
@@ -33,63 +35,94 @@ pub(crate) enum Grounds {
     ReadByTwo,
 }
 
-/// Name of the case, the document and the person within one request: ids of our own never enter.
-const ONE: &str = "this";
+/// Who acts, or whom something may reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Principal {
+    /// A person through an assignment.
+    Staff(StaffFacts),
+    /// A unit, whoever of its staff looks.
+    Unit { unit: UnitIndex, kind: UnitKind },
+    /// Somebody without an account.
+    Outside(Audience),
+    /// Whoever reads figures outside the region.
+    OutsideStatistics,
+}
+
+/// A person through an assignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct StaffFacts {
+    pub(super) role: Role,
+    pub(super) unit: UnitIndex,
+    pub(super) kind: UnitKind,
+    pub(super) organisation: OrganisationIndex,
+}
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Action {
+    /// Something reaches somebody by a channel.
+    Disclose(Channel),
+    /// A command is given: its place among the schema's commands.
+    Command(usize),
+    /// A unit becomes a party.
+    BecomeParty,
+}
+
+/// What it is done to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Resource {
+    /// The case of the request.
+    Case,
+    /// The product's register: what is done beside a case.
+    Register,
+    /// Something of the case, or of a log.
+    Document(DocumentFacts),
+}
+
+/// A document as it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct DocumentFacts {
+    pub(super) class: Class,
+    pub(super) organisation: OrganisationIndex,
+    pub(super) grounds: Grounds,
+}
+
 /// Koncernkontoret as an office, where no unit of it is at hand.
 const OFFICE: &str = "head_office";
 
-impl EntityNames {
-    pub(super) fn unit_entity<'a>(
-        &self,
-        unit: &'a UnitCard,
-        indexes: &mut RequestIndexes<'a>,
-    ) -> EntityDescription {
-        self.unit_of_kind(unit.hsa_id.as_str(), unit.kind, indexes)
+impl Principal {
+    pub(super) fn of(recipient: Recipient<'_>, indexes: &RequestIndexes) -> Self {
+        match recipient {
+            Recipient::Staff(actor) => Self::staff(actor, indexes),
+            Recipient::Unit(unit) => Self::unit(unit, indexes),
+            Recipient::Outside(audience) => Self::outside(audience, indexes),
+            Recipient::OutsideStatistics => Self::OutsideStatistics,
+        }
     }
 
-    fn unit_of_kind<'a>(
-        &self,
-        id: &'a str,
-        kind: UnitKind,
-        indexes: &mut RequestIndexes<'a>,
-    ) -> EntityDescription {
-        entity(
-            self.nth_unit(indexes.unit(id)),
-            [("kind", name(uid(&self.kind, kind.code())))],
-        )
+    pub(super) fn staff(actor: &Actor, indexes: &RequestIndexes) -> Self {
+        Self::Staff(StaffFacts {
+            role: actor.role,
+            unit: indexes.unit_of_principal(actor.unit.hsa_id.as_str()),
+            kind: actor.unit.kind,
+            organisation: indexes.organisation_of_principal(&actor.unit.organisation),
+        })
     }
 
-    pub(super) fn staff<'a>(
-        &self,
-        actor: &'a Actor,
-        indexes: &mut RequestIndexes<'a>,
-    ) -> EntityDescription {
-        let unit = self.nth_unit(indexes.unit(actor.unit.hsa_id.as_str()));
-        entity(
-            uid(&self.staff, ONE),
-            [
-                ("role", name(uid(&self.role, actor.role.code()))),
-                ("unit", name(unit)),
-                ("kind", name(uid(&self.kind, actor.unit.kind.code()))),
-                (
-                    "organisation",
-                    Attribute::Text(indexes.organisation(&actor.unit.organisation)),
-                ),
-            ],
-        )
+    pub(super) fn unit(unit: &UnitCard, indexes: &RequestIndexes) -> Self {
+        Self::Unit {
+            unit: indexes.unit_of_principal(unit.hsa_id.as_str()),
+            kind: unit.kind,
+        }
     }
 
     /// Somebody without an account; Koncernkontoret is an office of ours.
-    pub(super) fn outside(
-        &self,
-        audience: Audience,
-        indexes: &mut RequestIndexes<'_>,
-    ) -> (EntityUid, Option<EntityDescription>) {
+    fn outside(audience: Audience, indexes: &RequestIndexes) -> Self {
         match audience {
-            Audience::HeadOffice => {
-                let office = self.unit_of_kind(OFFICE, UnitKind::HeadOffice, indexes);
-                (office.uid(), Some(office))
-            }
+            Audience::HeadOffice => Self::Unit {
+                unit: indexes.unit_of_principal(OFFICE),
+                kind: UnitKind::HeadOffice,
+            },
             Audience::MigrationAgency
             | Audience::SocialServices
             | Audience::MunicipalRehab
@@ -98,59 +131,77 @@ impl EntityNames {
             | Audience::Pharmacy
             | Audience::PatientTransport
             | Audience::Patient
-            | Audience::Kin => (uid(&self.external, audience.code()), None),
+            | Audience::Kin => Self::Outside(audience),
         }
     }
+}
 
-    /// A document as it is asked for.
-    pub(super) fn document<'a>(
-        &self,
-        case: &EntityUid,
-        class: Class,
-        organisation: &'a str,
-        grounds: Grounds,
-        indexes: &mut RequestIndexes<'a>,
-    ) -> EntityDescription {
-        entity(
-            uid(&self.document, ONE),
-            [
-                ("case", name(case.clone())),
-                ("class", name(self.class_of(class))),
-                (
-                    "organisation",
-                    Attribute::Text(indexes.organisation(organisation)),
-                ),
-                ("opened_in_emergency", flag(grounds == Grounds::InEmergency)),
-                ("read_by_two", flag(grounds == Grounds::ReadByTwo)),
-            ],
-        )
-    }
+/// The facts of a case that a policy can read, each under its attribute's name in the schema.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the schema's attributes, each a fact of its own"
+)]
+pub(super) struct CaseFacts {
+    pub(super) group: Group,
+    pub(super) evidence: bool,
+    pub(super) identity_protected: bool,
+    pub(super) open: bool,
+    pub(super) coordinator: UnitIndex,
+    pub(super) parties: Vec<UnitIndex>,
+    pub(super) asked: Vec<UnitIndex>,
+    pub(super) confirmed: Vec<UnitIndex>,
+    pub(super) requested: Vec<UnitIndex>,
+    pub(super) performs: Vec<UnitIndex>,
+    pub(super) municipal_organisation: Option<OrganisationIndex>,
+    pub(super) consent_case: ConsentStanding,
+    pub(super) consent_sip: ConsentStanding,
+    pub(super) consent_transfer: ConsentStanding,
+    pub(super) transfer_covers_all: bool,
+    pub(super) transfer_covers: Vec<UnitIndex>,
+    pub(super) transfer_refused: Vec<UnitIndex>,
+    pub(super) own_consent: bool,
+    pub(super) agreement: bool,
+    pub(super) interpreter_needed: bool,
+    pub(super) institution_named: bool,
+    pub(super) linked_protected_person: bool,
+    pub(super) kin_invited: bool,
+}
 
-    /// A case of which nothing is said.
-    pub(super) fn some_case(&self) -> EntityUid {
-        uid(&self.case, ONE)
-    }
+/// A case as the policies are told of it, and the indexes of its units for whoever asks about it. It
+/// belongs to the one value of the case that it was made of.
+#[derive(Debug, Clone)]
+pub(super) struct CaseDescription {
+    pub(super) facts: SharedCaseFacts,
+    pub(super) indexes: RequestIndexes,
+    /// The coordinating unit's organisation: whose the case's documents are.
+    pub(super) organisation: OrganisationIndex,
+}
 
-    /// A case, and the names of its units for whoever asks about it. They are met in the order of what
-    /// they are to it, so that cases which stand alike name them alike.
-    pub(super) fn case<'a>(&self, case: &'a Case) -> (EntityDescription, RequestIndexes<'a>) {
+impl CaseDescription {
+    pub(super) fn of(case: &Case) -> Self {
         let mut indexes = RequestIndexes::none_met();
-        let described = self.laid_out(case, &mut indexes);
-        (described, indexes)
+        let facts = CaseFacts::of(case, &mut indexes);
+        let coordinator = case.parties.get(&case.coordinator);
+        let organisation = coordinator.map_or("", |party| party.unit.organisation.as_str());
+        Self {
+            facts: SharedCaseFacts::new(facts),
+            organisation: indexes.meet_organisation(organisation),
+            indexes,
+        }
     }
+}
 
-    fn laid_out<'a>(&self, case: &'a Case, indexes: &mut RequestIndexes<'a>) -> EntityDescription {
-        let coordinator = self.nth_unit(indexes.unit(case.coordinator.as_str()));
-        let mut units = |ids: &mut dyn Iterator<Item = &'a HsaId>| {
-            let mut places: Vec<usize> = ids.map(|id| indexes.unit(id.as_str())).collect();
-            places.sort_unstable();
-            places.dedup();
-            Attribute::Names(
-                places
-                    .into_iter()
-                    .map(|place| self.nth_unit(place))
-                    .collect(),
-            )
+impl CaseFacts {
+    /// Units are met in the order of what they are to the case, so that cases which stand alike get
+    /// the same indexes.
+    fn of(case: &Case, indexes: &mut RequestIndexes) -> Self {
+        let coordinator = indexes.meet_unit(case.coordinator.as_str());
+        let mut units = |ids: &mut dyn Iterator<Item = &HsaId>| {
+            let mut met: Vec<UnitIndex> = ids.map(|id| indexes.meet_unit(id.as_str())).collect();
+            met.sort_unstable();
+            met.dedup();
+            met
         };
         let questions = case.questions.iter();
         let answered_yes = questions
@@ -163,64 +214,40 @@ impl EntityNames {
         let requested = units(&mut requested.into_iter());
         let performing = case.agreement.as_ref().map(|agreement| &agreement.unit);
         let performs = units(&mut performing.into_iter());
-        let covers = units(&mut covered.into_iter());
-        let refused = units(&mut refused_by_name(case));
+        let transfer_covers = units(&mut covered.iter());
+        let transfer_refused = units(&mut refused_by_name(case));
         let parties = units(&mut case.parties.keys());
-        let municipal = performing
+        let municipal_organisation = performing
             .and_then(|unit| case.parties.get(unit))
-            .map(|party| indexes.organisation(&party.unit.organisation));
-        let consent = |kind| name(uid(&self.consent, consent_code(case.consent(kind))));
-        entity(
-            uid(&self.case, ONE),
-            [
-                ("group", name(uid(&self.group, case.group.code()))),
-                ("evidence", flag(case.evidence.is_some())),
-                ("identity_protected", flag(case.person.protected_identity)),
-                ("open", flag(case.is_open())),
-                ("coordinator", name(coordinator)),
-                ("parties", parties),
-                ("asked", asked),
-                ("confirmed", confirmed),
-                ("requested", requested),
-                ("performs", performs),
-                (
-                    "municipal_organisations",
-                    Attribute::Texts(municipal.into_iter().collect()),
-                ),
-                ("consent_case", consent(ConsentKind::Case)),
-                ("consent_sip", consent(ConsentKind::Sip)),
-                (
-                    "consent_transfer",
-                    consent(ConsentKind::InformationTransfer),
-                ),
-                ("transfer_covers_all", flag(covers_all)),
-                ("transfer_covers", covers),
-                ("transfer_refused", refused),
-                (
-                    "own_consent",
-                    flag(
-                        case.pathway()
-                            .is_some_and(Pathway::starts_with_placeholders),
-                    ),
-                ),
-                ("agreement", flag(case.agreement.is_some())),
-                ("interpreter_needed", flag(case.person.interpreter_needed)),
-                ("institution_named", flag(case.institution.is_some())),
-                (
-                    "linked_protected_person",
-                    flag(case.linked_protected_person),
-                ),
-                (
-                    "kin_invited",
-                    flag(
-                        case.sip
-                            .meeting
-                            .as_ref()
-                            .is_some_and(|meeting| meeting.value.kin_invited),
-                    ),
-                ),
-            ],
-        )
+            .map(|party| indexes.meet_organisation(&party.unit.organisation));
+        let meeting = case.sip.meeting.as_ref();
+        Self {
+            group: case.group,
+            evidence: case.evidence.is_some(),
+            identity_protected: case.person.protected_identity,
+            open: case.is_open(),
+            coordinator,
+            parties,
+            asked,
+            confirmed,
+            requested,
+            performs,
+            municipal_organisation,
+            consent_case: case.consent(ConsentKind::Case),
+            consent_sip: case.consent(ConsentKind::Sip),
+            consent_transfer: case.consent(ConsentKind::InformationTransfer),
+            transfer_covers_all: covers_all,
+            transfer_covers,
+            transfer_refused,
+            own_consent: case
+                .pathway()
+                .is_some_and(Pathway::starts_with_placeholders),
+            agreement: case.agreement.is_some(),
+            interpreter_needed: case.person.interpreter_needed,
+            institution_named: case.institution.is_some(),
+            linked_protected_person: case.linked_protected_person,
+            kin_invited: meeting.is_some_and(|meeting| meeting.value.kin_invited),
+        }
     }
 }
 
@@ -244,21 +271,21 @@ pub(crate) fn visible_questions(case: &Case) -> impl Iterator<Item = &Question> 
 }
 
 /// Whether the consent to information transfer covers every care party, and which it names.
-fn transfer(case: &Case) -> (bool, Vec<&HsaId>) {
+fn transfer(case: &Case) -> (bool, &[HsaId]) {
     let standing = case.consent(ConsentKind::InformationTransfer);
     if !matches!(
         standing,
         ConsentStanding::Given | ConsentStanding::Incapable
     ) {
-        return (false, Vec::new());
+        return (false, &[]);
     }
     let named = case
         .consents
         .get(&ConsentKind::InformationTransfer)
         .and_then(|found| found.units.as_ref());
     match named {
-        None => (true, Vec::new()),
-        Some(units) => (false, units.iter().collect()),
+        None => (true, &[]),
+        Some(units) => (false, units),
     }
 }
 
@@ -270,28 +297,4 @@ fn refused_by_name(case: &Case) -> impl Iterator<Item = &HsaId> {
         .into_iter()
         .flatten()
         .filter(|unit| case.transfer_refused_by_name(unit))
-}
-
-fn consent_code(standing: ConsentStanding) -> &'static str {
-    match standing {
-        ConsentStanding::NotAsked => "not_asked",
-        ConsentStanding::Given => "given",
-        ConsentStanding::Refused => "refused",
-        ConsentStanding::Incapable => "incapable",
-    }
-}
-
-fn entity<const N: usize>(
-    of: EntityUid,
-    facts: [(&'static str, Attribute); N],
-) -> EntityDescription {
-    EntityDescription::new(of, facts.into())
-}
-
-fn name(of: EntityUid) -> Attribute {
-    Attribute::Name(of)
-}
-
-fn flag(value: bool) -> Attribute {
-    Attribute::Flag(value)
 }

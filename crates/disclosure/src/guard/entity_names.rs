@@ -23,7 +23,8 @@ pub(super) struct EntityNames {
     register: EntityUid,
     become_party: EntityUid,
     channels: BTreeMap<Channel, EntityUid>,
-    commands: BTreeMap<String, EntityUid>,
+    /// In the order of their names.
+    commands: Vec<(String, EntityUid)>,
 }
 
 impl EntityNames {
@@ -36,11 +37,12 @@ impl EntityNames {
             channels.insert(*channel, action(channel.code()));
         }
         let become_party = action("become_party");
-        let commands = schema
+        let mut commands: Vec<(String, EntityUid)> = schema
             .actions()
             .filter(|found| **found != become_party && !channels.values().any(|one| one == *found))
             .map(|found| (AsRef::<str>::as_ref(found.id()).to_owned(), found.clone()))
             .collect();
+        commands.sort_unstable();
         Ok(Self {
             unit: type_name("Unit")?,
             staff: type_name("Staff")?,
@@ -59,14 +61,23 @@ impl EntityNames {
         })
     }
 
-    pub(super) fn command(&self, name: &str) -> Option<EntityUid> {
-        self.commands.get(name).cloned()
+    /// A command's place among those that the schema knows.
+    pub(super) fn command(&self, name: &str) -> Option<usize> {
+        let commands = &self.commands;
+        commands
+            .binary_search_by(|(known, _)| known.as_str().cmp(name))
+            .ok()
+    }
+
+    /// The command at a place.
+    pub(super) fn command_at(&self, place: usize) -> Option<EntityUid> {
+        self.commands.get(place).map(|(_, action)| action.clone())
     }
 
     /// Every command that the schema knows.
     #[cfg(test)]
     pub(super) fn commands(&self) -> impl Iterator<Item = &String> {
-        self.commands.keys()
+        self.commands.iter().map(|(name, _)| name)
     }
 
     pub(super) fn channel(&self, channel: Channel) -> EntityUid {
@@ -87,11 +98,6 @@ impl EntityNames {
 
     pub(super) fn outside_statistics(&self) -> EntityUid {
         uid(&self.external, "statistics")
-    }
-
-    /// A unit by its place among those that a question names.
-    pub(super) fn nth_unit(&self, place: usize) -> EntityUid {
-        uid(&self.unit, &place.to_string())
     }
 
     pub(super) fn class_of(&self, class: Class) -> EntityUid {

@@ -1,19 +1,27 @@
-//! Indexes for units and organisations within one question. The policies name neither, they compare
-//! them: whether the one who asks is a party, whose organisation performs. So each question names
-//! them by the order in which they are met, and cases that stand alike mostly ask the very same
-//! question, whichever their units are (units that are the same to a case are met by their HSA-ids). A remembered verdict then serves both.
+//! Indexes for units and organisations within one request. The policies name neither, they compare
+//! them: whether the one who asks is a party, whose organisation performs. So units and organisations
+//! get an index in the order in which a case's description meets them, and cases that stand alike
+//! mostly have the very same description, whatever their units are called (units that are the same
+//! to a case are met in the order of their HSA-ids). One cached decision then serves them all.
 
-/// Units and organisations in the order in which they were met. The same name is always the same
-/// unit, and never two. Where there is a case they come from laying it out (`EntityNames::case`): who asks
-/// about it is named beside its units, or would be taken for one of them.
+/// A unit within one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct UnitIndex(usize);
+
+/// An organisation within one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct OrganisationIndex(usize);
+
+/// Units and organisations in the order in which they were met. The same name always has the same
+/// index, and no other name has it.
 #[derive(Debug, Clone)]
-pub(super) struct RequestIndexes<'a> {
-    units: Vec<&'a str>,
-    organisations: Vec<&'a str>,
+pub(super) struct RequestIndexes {
+    units: Vec<String>,
+    organisations: Vec<String>,
 }
 
-impl<'a> RequestIndexes<'a> {
-    /// For a question about no case, and to lay one out.
+impl RequestIndexes {
+    /// For a request about no case, and to describe one.
     pub(super) fn none_met() -> Self {
         Self {
             units: Vec::new(),
@@ -21,22 +29,49 @@ impl<'a> RequestIndexes<'a> {
         }
     }
 
-    /// A unit's place.
-    pub(super) fn unit(&mut self, id: &'a str) -> usize {
-        place(&mut self.units, id)
+    /// A unit's index; a unit that has not been met gets the next one.
+    pub(super) fn meet_unit(&mut self, id: &str) -> UnitIndex {
+        UnitIndex(meet(&mut self.units, id))
     }
 
-    /// An organisation's name within the question.
-    pub(super) fn organisation(&mut self, name: &'a str) -> String {
-        place(&mut self.organisations, name).to_string()
+    /// An organisation's index; one that has not been met gets the next one.
+    pub(super) fn meet_organisation(&mut self, name: &str) -> OrganisationIndex {
+        OrganisationIndex(meet(&mut self.organisations, name))
+    }
+
+    /// The index of the principal's unit. A request has one principal, so that no other unit can
+    /// have the index after the last: nothing needs to be written down.
+    pub(super) fn unit_of_principal(&self, id: &str) -> UnitIndex {
+        UnitIndex(place(&self.units, id).unwrap_or(self.units.len()))
+    }
+
+    /// The index of the principal's organisation, likewise.
+    pub(super) fn organisation_of_principal(&self, name: &str) -> OrganisationIndex {
+        OrganisationIndex(place(&self.organisations, name).unwrap_or(self.organisations.len()))
     }
 }
 
-fn place<'a>(met: &mut Vec<&'a str>, name: &'a str) -> usize {
-    met.iter()
-        .position(|known| *known == name)
-        .unwrap_or_else(|| {
-            met.push(name);
-            met.len() - 1
-        })
+impl UnitIndex {
+    /// As the policies are told of it.
+    pub(super) fn name(self) -> String {
+        self.0.to_string()
+    }
+}
+
+impl OrganisationIndex {
+    /// As the policies are told of it.
+    pub(super) fn name(self) -> String {
+        self.0.to_string()
+    }
+}
+
+fn place(met: &[String], name: &str) -> Option<usize> {
+    met.iter().position(|known| known == name)
+}
+
+fn meet(met: &mut Vec<String>, name: &str) -> usize {
+    place(met, name).unwrap_or_else(|| {
+        met.push(name.to_owned());
+        met.len() - 1
+    })
 }

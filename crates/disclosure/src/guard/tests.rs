@@ -18,7 +18,9 @@ use vocabulary::{
 };
 
 use super::{
-    CHANNELS, Guard, GuardError, PROMISES, RequestIndexes, SCHEMA, entity_facts::Grounds,
+    AnyCase, CHANNELS, CaseRef, DescribedCase, Guard, GuardError, PROMISES, RequestIndexes, SCHEMA,
+    decision_cache::DecisionRequest,
+    entity_facts::{Action, CaseDescription, DocumentFacts, Grounds, Principal, Resource},
     policy_index,
 };
 use crate::{
@@ -172,31 +174,44 @@ fn actor(role: Role, kind: UnitKind) -> Actor {
     }
 }
 
+/// A request about a case, as it is laid before the policies.
+fn asked(recipient: Recipient<'_>, case: &domain::Case, grounds: Grounds) -> DecisionRequest {
+    let case = CaseDescription::of(case);
+    let document = DocumentFacts {
+        class: Class::WholeCase,
+        organisation: case.organisation,
+        grounds,
+    };
+    DecisionRequest {
+        principal: Principal::of(recipient, &case.indexes),
+        action: Action::Disclose(Channel::Page),
+        resource: Resource::Document(document),
+        case: Some(case.facts),
+    }
+}
+
 #[test]
 fn what_the_guard_lays_before_the_policies_fits_their_schema() {
     let guard = Guard::new().unwrap();
-    let names = &guard.names;
     let (case, physician) = (
         case("asylum_seeker"),
         actor(Role::Physician, UnitKind::HospitalWard),
     );
     let ward = card(UnitKind::HospitalWard);
-    let (case, mut indexes) = names.case(&case);
-    let laid_out = [
-        names.document(
-            &case.uid(),
-            Class::WholeCase,
-            "Västra Götalandsregionen",
-            Grounds::InEmergency,
-            &mut indexes,
-        ),
-        names.staff(&physician, &mut indexes),
-        names.unit_entity(&ward, &mut RequestIndexes::none_met()),
-        names.outside(Audience::HeadOffice, &mut indexes).1.unwrap(),
-        case,
-    ];
-    let laid_out = laid_out.map(|described| described.entity().unwrap());
-    Entities::from_entities(laid_out, Some(&guard.schema)).unwrap();
+    for (recipient, described) in [
+        (Recipient::Staff(&physician), 3),
+        (Recipient::Unit(&ward), 3),
+        (Recipient::Outside(Audience::HeadOffice), 3),
+        (Recipient::Outside(Audience::Kin), 2),
+        (Recipient::OutsideStatistics, 2),
+    ] {
+        for grounds in [Grounds::CaseAlone, Grounds::InEmergency, Grounds::ReadByTwo] {
+            let asked = asked(recipient, &case, grounds);
+            let asked = guard.names.cedar_request(&asked).unwrap();
+            assert_eq!(asked.entities.len(), described);
+            Entities::from_entities(asked.entities, Some(&guard.schema)).unwrap();
+        }
+    }
 }
 
 #[test]
@@ -220,7 +235,6 @@ fn the_policies_name_no_unit_and_no_organisation() {
 
 #[test]
 fn cases_that_stand_alike_are_one_case_to_the_policies_and_others_are_not() {
-    let names = &Guard::new().unwrap().names;
     let ours = case("asylum_seeker");
     let moved = |to: &str| {
         let mut case = ours.clone();
@@ -234,40 +248,83 @@ fn cases_that_stand_alike_are_one_case_to_the_policies_and_others_are_not() {
         moved("SE2321000131-E900000000000"),
         moved("SE2321000131-E900000000009"),
     );
-    assert_eq!(names.case(&before).0, names.case(&ours).0);
-    assert_eq!(names.case(&after).0, names.case(&ours).0);
+    let facts = |case| CaseDescription::of(case).facts;
+    assert_eq!(facts(&before), facts(&ours));
+    assert_eq!(facts(&after), facts(&ours));
+    let mut doubtful = ours.clone();
+    doubtful.evidence = None;
+    assert_ne!(facts(&doubtful), facts(&ours));
     // Somebody else's unit is nobody's party, under whichever name.
     let nurse = actor(Role::CareStaff, UnitKind::HospitalWard);
-    let asked = |case| {
-        let (case, mut indexes) = names.case(case);
-        (case, names.staff(&nurse, &mut indexes))
-    };
+    let asked = |case| asked(Recipient::Staff(&nurse), case, Grounds::CaseAlone);
     assert_ne!(asked(&ours), asked(&after));
     assert_ne!(asked(&ours), asked(&before));
     assert_eq!(asked(&before), asked(&after));
 }
 
 #[test]
-fn no_two_units_have_one_name_and_no_unit_two() {
+fn no_two_units_have_one_index_and_no_unit_two() {
     let (units, organisations) = (["a", "b", "c", "d"], ["x", "y", "z"]);
     // Every order of four units, each met twice.
     for order in 0..256_usize {
         let mut indexes = RequestIndexes::none_met();
         let met = [order, order / 4, order / 16, order / 64].map(|place| units[place % 4]);
-        let names: Vec<usize> = met.iter().chain(&met).map(|id| indexes.unit(id)).collect();
-        for (one, first) in met.iter().chain(&met).zip(&names) {
-            for (other, second) in met.iter().chain(&met).zip(&names) {
+        let found: Vec<_> = met
+            .iter()
+            .chain(&met)
+            .map(|id| indexes.meet_unit(id))
+            .collect();
+        for (one, first) in met.iter().chain(&met).zip(&found) {
+            for (other, second) in met.iter().chain(&met).zip(&found) {
                 assert_eq!(one == other, first == second, "{met:?}");
             }
+            assert_eq!(indexes.unit_of_principal(one), *first);
         }
+        // One that the case has not met is none of those that it has.
+        let stranger = indexes.unit_of_principal("e");
+        assert!(!found.contains(&stranger));
+        assert_eq!(indexes.meet_unit("e"), stranger);
     }
     let mut indexes = RequestIndexes::none_met();
-    let names: Vec<String> = organisations
+    let found: Vec<_> = organisations
         .iter()
         .chain(&organisations)
-        .map(|name| indexes.organisation(name))
+        .map(|name| indexes.meet_organisation(name))
         .collect();
+    let names: Vec<String> = found.iter().map(|index| index.name()).collect();
     assert_eq!(names, ["0", "1", "2", "0", "1", "2"]);
+    assert_eq!(indexes.organisation_of_principal("y"), found[1]);
+    let stranger = indexes.organisation_of_principal("w");
+    assert!(!found.contains(&stranger));
+}
+
+#[test]
+fn a_case_that_keeps_its_description_gets_the_same_verdicts_and_a_changed_one_its_own() {
+    let guard = Guard::new().unwrap();
+    let agency = Recipient::Outside(Audience::MigrationAgency);
+    let nurse = actor(Role::CareStaff, UnitKind::HospitalWard);
+    let told = |case: &dyn AnyCase| {
+        let ward = card(UnitKind::HospitalWard);
+        [
+            guard.may_disclose(agency, case, Class::Conversation, Channel::PhoneNote),
+            guard.may_command(&nurse, Some(case), "close_case"),
+            guard.may_take_part(&ward, case),
+        ]
+    };
+    let seeker = case("asylum_seeker");
+    let kept = DescribedCase::new(seeker.clone());
+    assert_eq!(told(&kept), told(&seeker));
+    assert_eq!(told(&kept.asked()), told(&seeker));
+    let [first, second] = [kept.asked(), kept.asked()].map(CaseRef::description);
+    assert!(
+        std::ptr::eq(&raw const *first, &raw const *second),
+        "described twice"
+    );
+    // Whoever changes the case takes it out of the pair, and the description stays behind.
+    let mut changed = kept.into_case();
+    changed.evidence = None;
+    let changed = DescribedCase::from(changed);
+    assert!(told(&seeker)[0].allowed && !told(&changed)[0].allowed);
 }
 
 #[test]

@@ -20,7 +20,7 @@ use super::{
     parties::{basis_name, in_order},
 };
 use crate::{
-    Channel, Class, Disclosed, Guard, Recipient,
+    AnyCase, Channel, Class, Disclosed, Guard, Recipient,
     audience::RegionalCare,
     guard::{
         CaseEvaluation, PolicyRule,
@@ -147,7 +147,7 @@ impl Guard {
 
     /// Whether a unit may be offered in a picker or a search: never one that can never take part.
     #[must_use]
-    pub fn may_be_offered(&self, unit: &UnitCard, case: &Case) -> bool {
+    pub fn may_be_offered(&self, unit: &UnitCard, case: &dyn AnyCase) -> bool {
         let verdict = self.may_take_part(unit, case);
         let barred = verdict.rests_on("social-services-never-party")
             || verdict.rests_on("municipal-rehab-never-party");

@@ -23,7 +23,7 @@ use super::{
     AddressView, AgreementView, CareRequestView, CaseQuestionView, Moment, PartyView, PersonView,
     Recorded, ResidenceView, SipView, person::Numbers, record::signature,
 };
-use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare};
+use crate::{AnyCase, Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare};
 
 /// A case as the region's care units that are parties see it: the whole of it.
 #[derive(Clone, Serialize)]
@@ -156,14 +156,15 @@ impl Guard {
     pub fn regional_case(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         version: u64,
         library: &Library,
         now: Timestamp,
     ) -> Option<Disclosed<RegionalCare, CaseView>> {
-        self.sees_whole_case(actor, case).then(|| {
-            let mut view = CaseView::of(actor, case, version, library, now);
-            view.printable = self.may_print(actor, case, Class::WholeCase);
+        let case = case.asked();
+        self.sees_whole_case(actor, &case).then(|| {
+            let mut view = CaseView::of(actor, &case, version, library, now);
+            view.printable = self.may_print(actor, &case, Class::WholeCase);
             Disclosed::decided(view)
         })
     }
@@ -173,10 +174,11 @@ impl Guard {
     pub fn regional_address(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
     ) -> Option<Disclosed<RegionalCare, AddressView>> {
-        let seen = self.sees_whole_case(actor, case);
-        AddressView::of(case)
+        let case = case.asked();
+        let seen = self.sees_whole_case(actor, &case);
+        AddressView::of(&case)
             .filter(|_| seen)
             .map(Disclosed::decided)
     }
@@ -195,14 +197,14 @@ impl Guard {
     }
 
     /// Whether the actor may print pages that show a class of a case.
-    pub(super) fn may_print(&self, actor: &Actor, case: &Case, class: Class) -> bool {
+    pub(super) fn may_print(&self, actor: &Actor, case: &dyn AnyCase, class: Class) -> bool {
         self.may_disclose(Recipient::Staff(actor), case, class, Channel::Print)
             .allowed
     }
 
     /// Whether the actor may read the whole case on a page.
     #[must_use]
-    pub fn sees_whole_case(&self, actor: &Actor, case: &Case) -> bool {
+    pub fn sees_whole_case(&self, actor: &Actor, case: &dyn AnyCase) -> bool {
         self.may_disclose(
             Recipient::Staff(actor),
             case,

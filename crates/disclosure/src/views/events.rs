@@ -4,11 +4,11 @@ mod wording;
 
 pub(crate) use wording::inside;
 
-use domain::{Actor, Case, Entry};
+use domain::{Actor, Entry};
 use serde::Serialize;
 
 use super::{Moment, record::signature};
-use crate::{Disclosed, Guard, audience::RegionalCare};
+use crate::{AnyCase, Disclosed, Guard, audience::RegionalCare};
 
 /// Something that has happened.
 #[derive(Clone, Serialize)]
@@ -34,7 +34,7 @@ impl Guard {
     pub fn events(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         journal: &[Entry],
     ) -> Option<Disclosed<RegionalCare, Vec<EventRow>>> {
         self.sees_whole_case(actor, case)

@@ -1,6 +1,5 @@
 //! The one message that ever goes to Migrationsverket by e-mail: it names nobody (V6A.6).
 
-use domain::Case;
 use jiff::civil::{Date, Time};
 use serde::Serialize;
 use vocabulary::{
@@ -11,7 +10,7 @@ use vocabulary::{
 
 use super::identity_scan::names_somebody;
 use crate::{
-    Class, Disclosed, Guard, Recipient, Verdict, audience::MigrationAgency,
+    AnyCase, Class, Disclosed, Guard, Recipient, Verdict, audience::MigrationAgency,
     guard::entity_facts::Grounds,
 };
 
@@ -93,13 +92,14 @@ impl Guard {
     /// When the guard says no, no meeting is planned, or its place or link names somebody.
     pub fn invitation(
         &self,
-        case: &Case,
+        case: &dyn AnyCase,
     ) -> Result<Disclosed<MigrationAgency, DeidentifiedInvitation>, InvitationRefusal> {
+        let case = case.asked();
         let recipient = Recipient::Outside(Audience::MigrationAgency);
         let verdict = self.may_send(
             OutboundChannel::Email,
             recipient,
-            case,
+            &case,
             Class::Invitation,
             Grounds::CaseAlone,
         );
@@ -129,7 +129,7 @@ impl Guard {
             link: meeting.link.clone().filter(|_| !in_person),
         };
         let free = invitation.meeting_point.iter().chain(&invitation.link);
-        if free.into_iter().any(|text| names_somebody(case, text)) {
+        if free.into_iter().any(|text| names_somebody(&case, text)) {
             return Err(InvitationRefusal::NamesSomebody);
         }
         let link = if vocabulary::leak::seeded("meeting-link") {

@@ -11,7 +11,7 @@ use super::{
     AddressView, AgreementView, CareRequestView, FollowUpView, GuidanceView, HeldView, MeetingView,
     MunicipalPartyView, PersonView, Recorded, ResidenceView, person::Numbers,
 };
-use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::MunicipalCare};
+use crate::{AnyCase, Channel, Class, Disclosed, Guard, Recipient, audience::MunicipalCare};
 
 /// A case as municipal primary care sees it (domain.md, after yes).
 #[derive(Clone, Serialize)]
@@ -58,23 +58,24 @@ impl Guard {
     pub fn municipal_case(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         version: u64,
         library: &Library,
         now: Timestamp,
     ) -> Option<Disclosed<MunicipalCare, MunicipalCaseView>> {
+        let case = case.asked();
         let own = &actor.unit.hsa_id;
-        self.sees_municipal_share(actor, case).then(|| {
+        self.sees_municipal_share(actor, &case).then(|| {
             Disclosed::decided(MunicipalCaseView {
                 id: case.id,
                 version,
                 protected: case.is_protected(),
-                printable: self.may_print(actor, case, Class::MunicipalShare),
-                guidance: GuidanceView::of(case, library, now),
-                parties: MunicipalPartyView::all(case),
-                person: PersonView::of(case, Numbers::InUse, now),
-                residence: ResidenceView::of(case),
-                care_request: CareRequestView::of(case).filter(|request| request.unit == *own),
+                printable: self.may_print(actor, &case, Class::MunicipalShare),
+                guidance: GuidanceView::of(&case, library, now),
+                parties: MunicipalPartyView::all(&case),
+                person: PersonView::of(&case, Numbers::InUse, now),
+                residence: ResidenceView::of(&case),
+                care_request: CareRequestView::of(&case).filter(|request| request.unit == *own),
                 meeting: case
                     .sip
                     .meeting
@@ -90,8 +91,8 @@ impl Guard {
                     .follow_up
                     .as_ref()
                     .map(|found| Recorded::of(found, FollowUpView::of)),
-                agreement: AgreementView::of(case)
-                    .filter(|agreement| performs(actor, case, &agreement.unit)),
+                agreement: AgreementView::of(&case)
+                    .filter(|agreement| performs(actor, &case, &agreement.unit)),
                 purchases_ended: case.purchases_ended.is_some(),
                 closed: !case.is_open(),
             })
@@ -103,15 +104,17 @@ impl Guard {
     pub fn municipal_address(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
     ) -> Option<Disclosed<MunicipalCare, AddressView>> {
-        let seen = self.sees_municipal_share(actor, case);
-        AddressView::of(case)
+        let case = case.asked();
+        let seen = self.sees_municipal_share(actor, &case);
+        AddressView::of(&case)
             .filter(|_| seen)
             .map(Disclosed::decided)
     }
 
-    pub(crate) fn sees_municipal_share(&self, actor: &Actor, case: &Case) -> bool {
+    pub(crate) fn sees_municipal_share(&self, actor: &Actor, case: &dyn AnyCase) -> bool {
+        let case = case.asked();
         if vocabulary::leak::seeded("municipality-before-yes")
             && case.question_to(&actor.unit.hsa_id).is_some()
         {
@@ -119,7 +122,7 @@ impl Guard {
         }
         self.may_disclose(
             Recipient::Staff(actor),
-            case,
+            &case,
             Class::MunicipalShare,
             Channel::Page,
         )

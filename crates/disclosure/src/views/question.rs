@@ -15,7 +15,7 @@ use vocabulary::{
 
 use super::{Moment, Recorded, person::municipality_name};
 use crate::{
-    Channel, Class, Disclosed, Guard, Recipient,
+    AnyCase, Channel, Class, Disclosed, Guard, Recipient,
     audience::{AskedMunicipality, RegionalCare},
     guard::entity_facts::visible_questions,
 };
@@ -218,12 +218,13 @@ impl Guard {
     /// What the asked unit's inbox may hold about a question; none when it is gone from its view:
     /// on no, close, group change, or when it was taken back. For the projection.
     #[must_use]
-    pub fn question_row(&self, case: &Case, question: PublicId) -> Option<QuestionView> {
-        let question = visible_questions(case).find(|asked| asked.id == question)?;
+    pub fn question_row(&self, case: &dyn AnyCase, question: PublicId) -> Option<QuestionView> {
+        let case = case.asked();
+        let question = visible_questions(&case).find(|asked| asked.id == question)?;
         let recipient = Recipient::Unit(&question.unit);
-        self.may_disclose(recipient, case, Class::Question, Channel::Message)
+        self.may_disclose(recipient, &case, Class::Question, Channel::Message)
             .allowed
-            .then(|| QuestionView::of(case, question))
+            .then(|| QuestionView::of(&case, question))
     }
 
     /// A question as the asked unit's manager or nurse sees it.
@@ -231,19 +232,20 @@ impl Guard {
     pub fn question(
         &self,
         actor: &domain::Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         question: PublicId,
     ) -> Option<Disclosed<AskedMunicipality, QuestionView>> {
-        let question = visible_questions(case)
+        let case = case.asked();
+        let question = visible_questions(&case)
             .find(|asked| asked.id == question && asked.unit.hsa_id == actor.unit.hsa_id)?;
         self.may_disclose(
             Recipient::Staff(actor),
-            case,
+            &case,
             Class::Question,
             Channel::Page,
         )
         .allowed
-        .then(|| Disclosed::decided(QuestionView::of(case, question)))
+        .then(|| Disclosed::decided(QuestionView::of(&case, question)))
     }
 
     /// The questions of the actor's own unit, as the projection holds them; rows of another unit
@@ -266,9 +268,10 @@ impl Guard {
     pub fn case_questions(
         &self,
         actor: &domain::Actor,
-        case: &Case,
+        case: &dyn AnyCase,
     ) -> Option<Disclosed<RegionalCare, Vec<CaseQuestionView>>> {
-        self.sees_whole_case(actor, case)
-            .then(|| Disclosed::decided(CaseQuestionView::all(case)))
+        let case = case.asked();
+        self.sees_whole_case(actor, &case)
+            .then(|| Disclosed::decided(CaseQuestionView::all(&case)))
     }
 }

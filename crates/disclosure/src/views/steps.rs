@@ -9,7 +9,7 @@ use serde::Serialize;
 use vocabulary::{choice::Choice as _, role::Role, step::StepStatus};
 
 use super::Moment;
-use crate::{Disclosed, Guard, audience::RegionalCare};
+use crate::{AnyCase, CaseRef, Disclosed, Guard, audience::RegionalCare};
 
 /// A step of a case.
 #[derive(Clone, Serialize)]
@@ -93,13 +93,14 @@ impl Guard {
     pub fn steps(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         library: &Library,
         now: Timestamp,
     ) -> Option<Disclosed<RegionalCare, Vec<StepView>>> {
-        self.sees_whole_case(actor, case).then(|| {
+        let case = case.asked();
+        self.sees_whole_case(actor, &case).then(|| {
             let mut rights = BTreeMap::new();
-            let views = guidance::steps(case, library, now)
+            let views = guidance::steps(&case, library, now)
                 .into_iter()
                 .map(|state| self.step_view(actor, case, state, &mut rights))
                 .collect();
@@ -110,7 +111,7 @@ impl Guard {
     fn step_view<'g>(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: CaseRef<'_>,
         state: StepState<'g>,
         rights: &mut BTreeMap<&'g str, bool>,
     ) -> StepView {
@@ -119,7 +120,7 @@ impl Guard {
         for code in state
             .discloses_to
             .iter()
-            .flat_map(|told| audience_codes(told.recipient(), case))
+            .flat_map(|told| audience_codes(told.recipient(), &case))
         {
             if !discloses_to.contains(&code) {
                 discloses_to.push(code);
@@ -133,7 +134,7 @@ impl Guard {
                 let command = action.command();
                 let allowed = *rights
                     .entry(command)
-                    .or_insert_with(|| self.may_command(actor, Some(case), command).allowed);
+                    .or_insert_with(|| self.may_command(actor, Some(&case), command).allowed);
                 ActionView {
                     command: command.to_owned(),
                     label: action.label.clone(),
@@ -155,7 +156,7 @@ impl Guard {
             discloses: state
                 .discloses_to
                 .iter()
-                .map(|told| told_by(told, case))
+                .map(|told| told_by(told, &case))
                 .collect(),
             discloses_to,
             help: state.help.to_owned(),
