@@ -24,6 +24,7 @@ use super::{
     Moment,
     identity_scan::{names_a_unit, names_kin},
     person::municipality_name,
+    record::role_in_sentence,
 };
 use crate::{
     Class, Disclosed, Guard, Recipient,
@@ -426,7 +427,7 @@ fn certificate(case: &Case) -> Content {
         format!(
             "{}, {}, {}",
             written.by.name,
-            written.by.role.swedish().to_lowercase(),
+            role_in_sentence(written.by.role),
             long_date(local_date(written.at))
         ),
     ));

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use vocabulary::{choice::Choice as _, role::Role, step::StepStatus};
 
-use super::Moment;
+use super::{Moment, record::role_in_sentence};
 use crate::{AnyCase, CaseRef, Disclosed, Guard, audience::RegionalCare};
 
 /// A step of a case.
@@ -184,13 +184,10 @@ fn told_by(told: &DisclosureRule, case: &Case) -> DisclosureView {
 
 /// "Vårdpersonal eller utskrivningskoordinator".
 pub(crate) fn who(acts: &[Role]) -> String {
-    let names: Vec<String> = acts
-        .iter()
-        .map(|role| role.swedish().to_lowercase())
-        .collect();
+    let names: Vec<&str> = acts.iter().map(|role| role_in_sentence(*role)).collect();
     let joined = match names.as_slice() {
         [] => String::new(),
-        [only] => only.clone(),
+        [only] => (*only).to_owned(),
         [rest @ .., last] => format!("{} eller {last}", rest.join(", ")),
     };
     let mut letters = joined.chars();
