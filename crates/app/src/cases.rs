@@ -18,7 +18,7 @@ use domain::{Case, Context, Entry, decide, evolve};
 use serde::{Deserialize, Serialize};
 use store::{
     StoreError, Work, idempotency,
-    journal::{self, CaseHead},
+    journal::{self, StoredCaseHead},
     outbox, reviews,
 };
 use vocabulary::{
@@ -110,7 +110,7 @@ impl App {
             tracing::info!(name = asked.name.0, "opened");
         }
         let mut work = Work::new();
-        work.guard(journal::open(&CaseHead {
+        work.guard(journal::open(&StoredCaseHead {
             key: after.key.clone(),
             id: after.case.id.to_string(),
             version: signed(after.version)?,

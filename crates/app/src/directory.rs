@@ -9,7 +9,7 @@ use std::{
 use disclosure::views::Letterhead;
 use jiff::civil::Date;
 use serde::Serialize;
-use store::units::{self, UnitRow};
+use store::units::{self, StoredUnit};
 use vocabulary::{
     choice::Choice as _,
     geography::{
@@ -229,7 +229,7 @@ impl App {
     async fn imported(
         &self,
         postal_code: PostalCode,
-    ) -> Result<Vec<store::directory::PostalCode>, AppError> {
+    ) -> Result<Vec<store::directory::StoredPostalCode>, AppError> {
         let found = store::directory::postal_code(postal_code.as_str());
         Ok(self.inner.database.read(found).await?)
     }
@@ -276,12 +276,12 @@ fn degrees(micro: i64) -> f64 {
     micro as f64 / 1e6
 }
 
-fn place_of_row(row: &store::directory::PostalCode) -> Option<Position> {
+fn place_of_row(row: &store::directory::StoredPostalCode) -> Option<Position> {
     Position::new(degrees(row.latitude_e6), degrees(row.longitude_e6))
 }
 
-pub(crate) fn to_row(unit: &DirectoryUnit) -> Result<UnitRow, AppError> {
-    Ok(UnitRow {
+pub(crate) fn to_row(unit: &DirectoryUnit) -> Result<StoredUnit, AppError> {
+    Ok(StoredUnit {
         hsa_id: unit.card.hsa_id.as_str().to_owned(),
         name: unit.card.name.clone(),
         kind: unit.card.kind.code().to_owned(),
@@ -296,7 +296,7 @@ pub(crate) fn to_row(unit: &DirectoryUnit) -> Result<UnitRow, AppError> {
     })
 }
 
-fn from_row(row: &UnitRow) -> Result<DirectoryUnit, AppError> {
+fn from_row(row: &StoredUnit) -> Result<DirectoryUnit, AppError> {
     let corrupt = || AppError::Fault {
         place: "directory",
         detail: format!("unit {} cannot be read", row.hsa_id),

@@ -8,7 +8,7 @@ use std::{
 
 use domain::{Case, Entry, event::EVENT_VERSION, replay};
 use lru::LruCache;
-use store::journal::{self, CaseHead, StoredEvent};
+use store::journal::{self, StoredCaseHead, StoredEvent};
 use vocabulary::public_id::PublicId;
 
 use crate::{App, Caller, clock::stamp, error::AppError, journal_of_access::Action};
@@ -208,7 +208,7 @@ impl App {
     /// takes as many statements whether there is one or not, and whether or not it is remembered.
     pub(crate) async fn of_head(
         &self,
-        head: Option<CaseHead>,
+        head: Option<StoredCaseHead>,
         is_told: impl Fn(&Case) -> bool,
     ) -> Result<Arc<Loaded>, AppError> {
         let Some(head) = head else {
@@ -250,7 +250,7 @@ impl App {
         self.read_journal(&head).await
     }
 
-    async fn read_journal(&self, head: &CaseHead) -> Result<Arc<Loaded>, AppError> {
+    async fn read_journal(&self, head: &StoredCaseHead) -> Result<Arc<Loaded>, AppError> {
         let events = self
             .inner
             .database

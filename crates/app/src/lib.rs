@@ -59,7 +59,7 @@ pub use people::{AssignmentCard, Caller, SESSION_IDLE, SignedIn};
 pub use questions::QuestionAnswer;
 pub use review::DrawAsked;
 pub use sending::{ClaimedMail, DecidedMail, SendResult};
-pub use store::directory::{Contact, Link};
+pub use store::directory::{StoredContact as Contact, StoredLink as Link};
 pub use visits::News;
 pub use worklist::{WorklistAsked, WorklistPage, WorklistPart};
 

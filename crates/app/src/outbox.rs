@@ -132,8 +132,8 @@ fn corrupt() -> AppError {
     }
 }
 
-fn view(row: outbox::OutboxRow) -> Result<OutboxRow, AppError> {
-    let tried = row.state == outbox::OutboxState::Queued && row.attempts > 0;
+fn view(row: outbox::StoredOutboxRow) -> Result<OutboxRow, AppError> {
+    let tried = row.state == outbox::StoredOutboxState::Queued && row.attempts > 0;
     let not_before = unstamp(&row.not_before).filter(|_| tried);
     Ok(OutboxRow {
         tries: u64::try_from(row.attempts).unwrap_or(0),

@@ -9,9 +9,9 @@ use guidance::{StepState, Warning, recheck_at, steps, warnings};
 use jiff::Timestamp;
 use store::{
     Statement, identifiers,
-    outbox::{self, OutboxRow, OutboxState},
+    outbox::{self, StoredOutboxRow, StoredOutboxState},
     questions, search,
-    worklist::{self, NO_DUE, WorklistRow},
+    worklist::{self, NO_DUE, StoredWorklistRow},
 };
 use vocabulary::{
     audience::{Audience, OutboundChannel},
@@ -100,7 +100,7 @@ impl App {
         &self,
         loaded: &Loaded,
         now: Timestamp,
-    ) -> Result<Vec<WorklistRow>, AppError> {
+    ) -> Result<Vec<StoredWorklistRow>, AppError> {
         let case = &loaded.case;
         if !case.is_open() {
             return Ok(Vec::new());
@@ -112,7 +112,7 @@ impl App {
             .iter()
             .filter_map(|unit| self.row(loaded, unit, (&states, &warned), now).transpose())
             .map(|row| {
-                row.map(|row| WorklistRow {
+                row.map(|row| StoredWorklistRow {
                     recheck_at: recheck.clone(),
                     ..row
                 })
@@ -126,14 +126,14 @@ impl App {
         unit: &UnitCard,
         (states, warned): (&[StepState<'_>], &[Warning]),
         now: Timestamp,
-    ) -> Result<Option<WorklistRow>, AppError> {
+    ) -> Result<Option<StoredWorklistRow>, AppError> {
         let case = &loaded.case;
         let row = self
             .inner
             .guard
             .worklist_row(unit, case, loaded.version, states, warned, now);
         let Some(row) = row else { return Ok(None) };
-        Ok(Some(WorklistRow {
+        Ok(Some(StoredWorklistRow {
             unit: unit.hsa_id.as_str().to_owned(),
             due: row
                 .due
@@ -219,7 +219,7 @@ impl App {
             if again.is_some_and(|row| row.value == *outbox) {
                 return Ok(vec![outbox::send_again(&outbox.to_string(), &now)]);
             }
-            let row = self.invitation_row(change, outbox, OutboxState::Queued, None)?;
+            let row = self.invitation_row(change, outbox, StoredOutboxState::Queued, None)?;
             return Ok(vec![outbox::queue(row)]);
         }
         if let Event::InvitationSent { .. } = event {
@@ -232,7 +232,7 @@ impl App {
                 return Ok(vec![outbox::sent_by_hand(&id, BY_HAND, &now)]);
             }
             let id = self.public_id(change.now)?;
-            let row = self.invitation_row(change, &id, OutboxState::Sent, Some(BY_HAND))?;
+            let row = self.invitation_row(change, &id, StoredOutboxState::Sent, Some(BY_HAND))?;
             return Ok(vec![outbox::queue(row)]);
         }
         if !entry.by.is_vardbron() {
@@ -289,9 +289,9 @@ impl App {
         &self,
         change: &Change<'_>,
         id: &PublicId,
-        state: OutboxState,
+        state: StoredOutboxState,
         reason: Option<&str>,
-    ) -> Result<OutboxRow, AppError> {
+    ) -> Result<StoredOutboxRow, AppError> {
         let receipt = self.inner.guard.invitation(&change.after.case);
         let intention = Intention {
             audience: Audience::MigrationAgency,
@@ -302,7 +302,7 @@ impl App {
                 .unwrap_or_default(),
         };
         let row = self.outbox_row(change, id, intention)?;
-        Ok(OutboxRow {
+        Ok(StoredOutboxRow {
             state,
             reason: reason.map(str::to_owned),
             ..row
@@ -315,12 +315,12 @@ impl App {
         change: &Change<'_>,
         id: &PublicId,
         intention: Intention,
-    ) -> Result<OutboxRow, AppError> {
+    ) -> Result<StoredOutboxRow, AppError> {
         let now = stamp(change.now);
         let case = &change.after.case;
         let number =
             |value: u64| i64::try_from(value).map_err(|error| AppError::fault("outbox", &error));
-        Ok(OutboxRow {
+        Ok(StoredOutboxRow {
             key: fresh::row_key(change.now)?,
             id: id.to_string(),
             case_key: change.after.key.clone(),
@@ -332,7 +332,7 @@ impl App {
             } else {
                 String::new()
             },
-            state: OutboxState::Queued,
+            state: StoredOutboxState::Queued,
             reason: None,
             fault: None,
             version: 1,
@@ -438,9 +438,9 @@ fn question_row(
     id: PublicId,
     unit: &UnitCard,
     payload: Option<&disclosure::views::QuestionView>,
-) -> Result<questions::Question, AppError> {
+) -> Result<questions::StoredQuestion, AppError> {
     let now = stamp(change.now);
-    Ok(questions::Question {
+    Ok(questions::StoredQuestion {
         id: id.to_string(),
         unit: unit.hsa_id.as_str().to_owned(),
         case_key: change.after.key.clone(),

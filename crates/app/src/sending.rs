@@ -27,7 +27,7 @@ use store::{
     StoreError, Work,
     audit::AuditEntry,
     journal,
-    outbox::{self, OutboxRow, OutboxState, Settlement},
+    outbox::{self, Settlement, StoredOutboxRow, StoredOutboxState},
 };
 use vocabulary::{
     audience::OutboundChannel, choice::Choice as _, command::Command, public_id::PublicId,
@@ -68,7 +68,7 @@ const RETRIES: usize = 20;
 /// A row with what it shall say, decided on but not claimed: nothing may be sent of it yet.
 #[derive(Debug)]
 pub struct DecidedMail {
-    row: OutboxRow,
+    row: StoredOutboxRow,
     case_version: i64,
     ordered: By,
     message: Disclosed<MigrationAgency, DeidentifiedInvitation>,
@@ -78,7 +78,7 @@ pub struct DecidedMail {
 /// A claimed row with what it shall say: the case was still the one decided on when it was claimed.
 #[derive(Debug)]
 pub struct ClaimedMail {
-    row: OutboxRow,
+    row: StoredOutboxRow,
     ordered: By,
     /// The message.
     pub message: Disclosed<MigrationAgency, DeidentifiedInvitation>,
@@ -201,7 +201,7 @@ impl App {
         }
         let hash = fresh::hash(format!("mail {}", row.id).as_bytes());
         Ok(Some(ClaimedMail {
-            row: OutboxRow {
+            row: StoredOutboxRow {
                 version: row.version + 1,
                 attempts: row.attempts + 1,
                 ..row
@@ -227,9 +227,14 @@ impl App {
         let tries = usize::try_from(mail.row.attempts).unwrap_or(usize::MAX);
         let wait = BACK_OFF.get(tries.saturating_sub(1));
         let (state, fault, reason, delivery) = match (result, wait) {
-            (SendResult::Sent, _) => (OutboxState::Sent, None, None, Some(Delivery::Sent(now))),
+            (SendResult::Sent, _) => (
+                StoredOutboxState::Sent,
+                None,
+                None,
+                Some(Delivery::Sent(now)),
+            ),
             (SendResult::Later(code), Some(_)) => (
-                OutboxState::Queued,
+                StoredOutboxState::Queued,
                 Some(code),
                 Some(format!(
                     "Det gick inte att skicka nu ({}). Vårdbron försöker igen",
@@ -244,7 +249,7 @@ impl App {
                 );
                 let stopped = Delivery::Stopped(reason.clone());
                 (
-                    OutboxState::Stopped,
+                    StoredOutboxState::Stopped,
                     Some(code),
                     Some(reason),
                     Some(stopped),
@@ -254,21 +259,21 @@ impl App {
                 let reason = format!("Mottagarens e-postserver sa nej ({})", in_words(code));
                 let stopped = Delivery::Stopped(reason.clone());
                 (
-                    OutboxState::Stopped,
+                    StoredOutboxState::Stopped,
                     Some(code),
                     Some(reason),
                     Some(stopped),
                 )
             }
             (SendResult::Unknown(code), _) => (
-                OutboxState::Uncertain,
+                StoredOutboxState::Uncertain,
                 Some(code),
                 Some("Kontakten bröts medan mejlet skickades".to_owned()),
                 Some(Delivery::Uncertain),
             ),
         };
         let not_before = wait
-            .filter(|_| state == OutboxState::Queued)
+            .filter(|_| state == StoredOutboxState::Queued)
             .and_then(|wait| now.checked_add(*wait).ok())
             .unwrap_or(now);
         let settlement = Settlement {
@@ -296,7 +301,7 @@ impl App {
                 continue;
             };
             let settlement = Settlement {
-                state: OutboxState::Uncertain,
+                state: StoredOutboxState::Uncertain,
                 reason: Some("Vårdbron stannade medan mejlet skickades"),
                 fault: Some("lost"),
                 not_before: &row.not_before,
@@ -311,7 +316,7 @@ impl App {
     fn decide_again(
         &self,
         loaded: &Loaded,
-        row: &OutboxRow,
+        row: &StoredOutboxRow,
         ordered: &By,
         now: Timestamp,
     ) -> Decision {
@@ -357,7 +362,7 @@ impl App {
     async fn refuse(
         &self,
         loaded: &Arc<Loaded>,
-        row: &OutboxRow,
+        row: &StoredOutboxRow,
         ordered: Option<&By>,
         reason: &str,
         now: Timestamp,
@@ -381,7 +386,7 @@ impl App {
     /// meanwhile, it is recorded in the case as it is then.
     async fn settle(
         &self,
-        row: &OutboxRow,
+        row: &StoredOutboxRow,
         ordered: &By,
         delivery: Option<Delivery>,
         settlement: &Settlement<'_>,
@@ -389,11 +394,11 @@ impl App {
     ) -> Result<(), AppError> {
         for _ in 0..RETRIES {
             let loaded = self.load_by_key(&row.case_key).await?;
-            let waits = settlement.state == OutboxState::Queued;
+            let waits = settlement.state == StoredOutboxState::Queued;
             // A change could not stop it while it was on its way: now it does.
             let stopped = waits && !counted_on(&loaded, row);
             let changed = Settlement {
-                state: OutboxState::Stopped,
+                state: StoredOutboxState::Stopped,
                 reason: Some(LEFT_BEHIND),
                 fault: None,
                 not_before: settlement.not_before,
@@ -491,20 +496,20 @@ impl App {
 }
 
 /// Whether the case still counts on a row's being sent.
-fn counted_on(loaded: &Loaded, row: &OutboxRow) -> bool {
+fn counted_on(loaded: &Loaded, row: &StoredOutboxRow) -> bool {
     let queued = loaded.case.sip.invitation_queued.as_ref();
     queued.is_some_and(|queued| queued.value.to_string() == row.id)
 }
 
 /// Who ordered a row to be sent.
-fn ordered(loaded: &Loaded, row: &OutboxRow) -> Option<By> {
+fn ordered(loaded: &Loaded, row: &StoredOutboxRow) -> Option<By> {
     let id = PublicId::parse(&row.id)?;
     ordered_by(loaded.entries.iter().map(AsRef::as_ref), id).cloned()
 }
 
 /// The log's entry of what Vårdbron did, on the unit that ordered it.
 fn note(
-    row: &OutboxRow,
+    row: &StoredOutboxRow,
     ordered: Option<&By>,
     action: Action,
     detail: &str,

@@ -6,7 +6,7 @@ use domain::Entry;
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Work,
-    visits::{self, Visit},
+    visits::{self, StoredVisit},
 };
 
 use crate::{
@@ -49,17 +49,17 @@ impl App {
         let found = visits::find(caller.staff_id(), id);
         let found = self.inner.database.read_one(found).await?;
         let version = crate::cases::signed(loaded.version)?;
-        let quiet = |visit: &Visit| {
+        let quiet = |visit: &StoredVisit| {
             let at = unstamp(&visit.at).unwrap_or(Timestamp::UNIX_EPOCH);
             now.duration_since(at)
         };
         let visit = match &found {
-            Some(old) if quiet(old) < VISIT => Visit {
+            Some(old) if quiet(old) < VISIT => StoredVisit {
                 version,
                 at: stamp(now),
                 ..old.clone()
             },
-            old => Visit {
+            old => StoredVisit {
                 user_id: caller.staff_id().to_owned(),
                 case_id: id.clone(),
                 version,

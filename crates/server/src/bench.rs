@@ -8,11 +8,11 @@
 
 mod child;
 mod client;
+mod conclusion;
 mod load;
 mod reads;
 mod steps;
 mod stores;
-mod verdict;
 
 use std::{
     path::{Path, PathBuf},
@@ -20,14 +20,14 @@ use std::{
 };
 
 use app::App;
-use store::limit::{self, Rate, StepShape};
+use store::bench_baseline::{self, Rate, StepShape};
 
 use self::{
     child::Server,
+    conclusion::{Conclusion, Round},
     load::{Measured, load},
     reads::{Reader, TOGETHER, with_session, with_token},
     steps::{NURSE, Nurse, STEPS_OF_CASE, Script},
-    verdict::{Round, Verdict},
 };
 use crate::{
     arguments::{Bench, Goal},
@@ -88,7 +88,7 @@ fn conclude(what: &str, unit: &str, rounds: &[Round]) {
             round.spread()
         ));
     }
-    match Verdict::of(rounds) {
+    match Conclusion::of(rounds) {
         Some(found) => output::say(&format!(
             "{what}: ours {:.4} {unit}, limit {:.4}, ratio {:.2}, spread of the limit {:.2}×, {} \
              of {} rounds",
@@ -164,7 +164,7 @@ async fn bare(
     database.close().await;
     let path: PathBuf = folder.join("vardbron.sqlite");
     let shape = shape.clone();
-    tokio::task::spawn_blocking(move || limit::bare(&path, &shape, steps, per_commit))
+    tokio::task::spawn_blocking(move || bench_baseline::bare(&path, &shape, steps, per_commit))
         .await
         .map_err(failed("L1"))?
         .map_err(failed("L1"))
@@ -211,7 +211,7 @@ async fn steps_alone(asked: &Bench) -> Result<(), Failure> {
     for _ in 0..asked.rounds {
         let ward = Ward::open(&asked.data, 1, steps).await?;
         let shape = ward.shape.clone();
-        let middle = |rate: Rate| verdict::median(rate.each).unwrap_or_default() * 1e3;
+        let middle = |rate: Rate| conclusion::median(rate.each).unwrap_or_default() * 1e3;
         let before = middle(bare(&asked.data, &shape, steps, 1).await?);
         let (ours, server) = ward.take(steps).await?;
         drop(server);
@@ -225,7 +225,7 @@ async fn steps_alone(asked: &Bench) -> Result<(), Failure> {
         });
     }
     conclude("P2, one step at 1 connection, p50", "ms", &rounds);
-    let tail = verdict::median(tails).unwrap_or_default();
+    let tail = conclusion::median(tails).unwrap_or_default();
     output::say(&format!("P2, p99 is {tail:.1} × p50"));
     Ok(())
 }
@@ -416,7 +416,7 @@ async fn footprint(asked: &Bench) -> Result<(), Failure> {
             let (now, _) = server.memory()?;
             output::say(&format!("P10, {cases} cases: idle {now:.0} MB"));
         }
-        let first = verdict::median(firsts).unwrap_or_default();
+        let first = conclusion::median(firsts).unwrap_or_default();
         output::say(&format!(
             "P10, {cases} cases: first answer after {first:.3} s"
         ));
@@ -440,7 +440,7 @@ async fn footprint(asked: &Bench) -> Result<(), Failure> {
     ));
     let room = app
         .database()
-        .read_one(limit::event_room())
+        .read_one(bench_baseline::event_room())
         .await
         .map_err(failed("room"))?;
     if let Some(room) = room {

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    audit::{self, AuditRow},
+    audit::{self, StoredAuditEntry},
     database::Database,
     dialect,
     error::StoreError,
-    journal::{self, CaseHead, StoredEvent},
+    journal::{self, StoredCaseHead, StoredEvent},
     statement::Query,
-    worklist::{self, WorklistRow},
+    worklist::{self, StoredWorklistRow},
 };
 
 /// How many rows are read at a time.
@@ -322,7 +322,7 @@ impl Walk {
         }
     }
 
-    fn step(&mut self, row: &AuditRow) -> Option<AuditFinding> {
+    fn step(&mut self, row: &StoredAuditEntry) -> Option<AuditFinding> {
         let (chain, seq) = (row.chain, row.seq);
         let finding = if seq != self.seq + 1 {
             Some(AuditFinding::Gap {
@@ -371,7 +371,7 @@ pub async fn every_event<E: From<StoreError>>(
 /// When the store cannot be read, or whatever `visit` says.
 pub async fn every_case<E: From<StoreError>>(
     database: &Database,
-    mut visit: impl FnMut(CaseHead) -> Result<(), E>,
+    mut visit: impl FnMut(StoredCaseHead) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut after = String::new();
     loop {
@@ -392,7 +392,7 @@ pub async fn every_case<E: From<StoreError>>(
 /// When the store cannot be read, or whatever `visit` says.
 pub async fn every_worklist_row<E: From<StoreError>>(
     database: &Database,
-    mut visit: impl FnMut(WorklistRow) -> Result<(), E>,
+    mut visit: impl FnMut(StoredWorklistRow) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut after = (String::new(), String::new());
     loop {
@@ -413,11 +413,11 @@ pub async fn every_worklist_row<E: From<StoreError>>(
 #[derive(Clone, Debug)]
 pub struct WholeCase {
     /// Its head.
-    pub head: CaseHead,
+    pub head: StoredCaseHead,
     /// Its events in order.
     pub events: Vec<StoredEvent>,
     /// Its worklist rows, by unit.
-    pub rows: Vec<WorklistRow>,
+    pub rows: Vec<StoredWorklistRow>,
 }
 
 /// The cases after a key (empty at first), so many at most, each whole: three queries, however many

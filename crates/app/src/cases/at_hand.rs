@@ -8,7 +8,7 @@ use disclosure::{
     audience::{MigrationAgency, RegionalCare},
     views::{DeidentifiedInvitation, Moment, SeenRow},
 };
-use store::audit::{self, AuditRow};
+use store::audit::{self, StoredAuditEntry};
 use vocabulary::hsa_id::HsaId;
 
 use crate::{App, Caller, clock::unstamp, error::AppError, ledger::Which};
@@ -98,7 +98,7 @@ impl App {
             .ok_or(AppError::NotFound)
     }
 
-    fn gathered(&self, log: &[AuditRow], names: &BTreeMap<String, String>) -> Vec<SeenRow> {
+    fn gathered(&self, log: &[StoredAuditEntry], names: &BTreeMap<String, String>) -> Vec<SeenRow> {
         let directory = self.directory();
         let mut rows: Vec<(String, SeenRow)> = Vec::new();
         for row in log {

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use store::{
     StoreError,
-    idempotency::{self, Answer},
+    idempotency::{self, StoredAnswer},
 };
 use vocabulary::public_id::PublicId;
 
@@ -68,8 +68,8 @@ impl Receipt {
         caller: &Caller,
         request: &Request,
         change: &Change<'_>,
-    ) -> Result<Answer, AppError> {
-        Ok(Answer {
+    ) -> Result<StoredAnswer, AppError> {
+        Ok(StoredAnswer {
             actor: caller.staff_id().to_owned(),
             key_hash: fresh::hash(request.key.as_bytes()),
             body_hash: fresh::hash(&request.content),

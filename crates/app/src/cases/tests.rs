@@ -3,7 +3,7 @@
 
 use domain::{Actor, Entry, Event, event::Basis};
 use serde_json::{Value, json};
-use store::{Work, beside};
+use store::Work;
 use testkit::{Stage, Unit};
 use vocabulary::{command::Command, opening::OpenCase, reading::Door, refusal::Refusal};
 
@@ -100,7 +100,7 @@ async fn a_journal_that_lacks_an_event_makes_no_case() {
         let whole = app.load_for(&nurse, id.as_str()).await.unwrap();
         let lost = i64::try_from(whole.version).unwrap() - from_the_end;
         let mut work = Work::new();
-        work.push(beside::lose_event(&whole.key, lost));
+        work.push(tamper::remove_event(&whole.key, lost));
         app.database().write(work).await.unwrap();
         // Started anew, so that nothing is remembered of it.
         let (app, nurse) = at_work(&stage).await;

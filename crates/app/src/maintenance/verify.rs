@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use store::{
     StoreError,
     verify::{self, WholeCase},
-    worklist::WorklistRow,
+    worklist::StoredWorklistRow,
 };
 use tokio::task::JoinSet;
 
@@ -156,12 +156,12 @@ impl App {
     fn check_worklist(
         &self,
         loaded: &Loaded,
-        found: &[WorklistRow],
+        found: &[StoredWorklistRow],
         now: Timestamp,
         findings: &mut Vec<String>,
     ) -> Result<(), AppError> {
         let right = self.worklist_rows(loaded, now)?;
-        let due_for_recheck = |row: &WorklistRow| {
+        let due_for_recheck = |row: &StoredWorklistRow| {
             row.recheck_at
                 .as_ref()
                 .is_some_and(|at| at.as_str() <= stamp(now).as_str())
@@ -195,11 +195,11 @@ impl App {
 }
 
 /// Whether two rows show the same; what depends on the clock alone is reckoned for both.
-fn same_payload(one: &WorklistRow, other: &WorklistRow, now: Timestamp) -> bool {
+fn same_payload(one: &StoredWorklistRow, other: &StoredWorklistRow, now: Timestamp) -> bool {
     if one.payload == other.payload {
         return true;
     }
-    let shown = |row: &WorklistRow| {
+    let shown = |row: &StoredWorklistRow| {
         serde_json::from_str::<disclosure::views::WorklistRow>(&row.payload)
             .ok()
             .and_then(|view| serde_json::to_value(view.at(now)).ok())

@@ -221,7 +221,7 @@ fn a_row_that_is_left_behind_finds_no_case_for_a_unit_that_may_not_know_of_it() 
         let payload = row.payload.replace(unit, &other);
         let mut work = store::Work::new();
         work.push(store::search::add(&other, "amina exempel", &key));
-        work.push(store::worklist::place(store::worklist::WorklistRow {
+        work.push(store::worklist::place(store::worklist::StoredWorklistRow {
             unit: other,
             payload,
             ..row

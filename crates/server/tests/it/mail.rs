@@ -10,7 +10,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use channels::{Smtp, Unsent};
 use domain::event::VARDBRON;
 use serde_json::{Value, json};
-use store::{Work, audit, beside, journal, outbox};
+use store::{Work, audit, journal, outbox};
 use testkit::{Stage, Unit};
 
 use crate::{
@@ -596,7 +596,7 @@ async fn a_row_whose_receipt_is_of_another_text_is_stopped() {
     let (stage, by, case) = stage().await;
     let app = &stage.app;
     let mut work = Work::new();
-    work.push(beside::change_receipt(&"0".repeat(64)));
+    work.push(tamper::change_content_hash(&"0".repeat(64)));
     app.database().write(work).await.unwrap();
     assert!(app.decide_mail().await.unwrap().is_none());
     let reason = "Texten är inte längre den som granskades".to_owned();

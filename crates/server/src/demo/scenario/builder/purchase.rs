@@ -13,17 +13,17 @@ use vocabulary::{
     text::{Line, Prose},
 };
 
-use super::Telling;
-use crate::demo::table::Flaw;
+use super::ScenarioBuilder;
+use crate::demo::table::DemoDataError;
 
-impl Telling<'_> {
+impl ScenarioBuilder<'_> {
     /// Municipal primary care where the patient stays is asked (V6B.7).
     pub(crate) fn ask(mut self, interventions: &[Intervention]) -> Self {
         self.asked = interventions.iter().copied().map(order).collect();
         let interventions = self.asked.clone();
         let starts = self.date_in(3);
-        self.with_municipality(|telling, unit| {
-            telling.nurse(Command::AskMunicipality(AskMunicipality {
+        self.with_municipality(|builder, unit| {
+            builder.nurse(Command::AskMunicipality(AskMunicipality {
                 unit,
                 interventions,
                 starts,
@@ -41,7 +41,7 @@ impl Telling<'_> {
     pub(crate) fn manager_answers(self, answer: MunicipalityAnswer) -> Self {
         match self.municipal_staff(Role::MunicipalManager) {
             Ok(manager) => self.answered_by(Some(manager), answer),
-            Err(Flaw(flaw)) => self.flawed(&flaw),
+            Err(DemoDataError(error)) => self.fail(&error),
         }
     }
 
@@ -60,7 +60,7 @@ impl Telling<'_> {
                 "Hur länge beräknas insatserna behövas, och på vilken tid?".to_owned(),
             )),
         };
-        self.with_municipality(|telling, unit| {
+        self.with_municipality(|builder, unit| {
             let command = Command::RecordMunicipalityAnswer(RecordMunicipalityAnswer {
                 unit,
                 answer,
@@ -69,15 +69,15 @@ impl Telling<'_> {
                 comment,
             });
             match manager {
-                Some(manager) => telling.said(manager, command),
-                None => telling.nurse(command),
+                Some(manager) => builder.said(manager, command),
+                None => builder.nurse(command),
             }
         })
     }
 
     /// Municipal primary care where the patient stays becomes a party (V6B.8).
     pub(crate) fn municipality_joins(self) -> Self {
-        self.with_municipality(|telling, unit| telling.nurse(Command::AddParty(AddParty { unit })))
+        self.with_municipality(|builder, unit| builder.nurse(Command::AddParty(AddParty { unit })))
     }
 
     /// The care request is sent (C9.1).
@@ -139,12 +139,12 @@ impl Telling<'_> {
         match signatory {
             Signatory::RegionalDeveloper => {
                 let developer = self
-                    .props
+                    .fixtures
                     .directory
                     .user_at("head-office", Role::RegionalDeveloper);
                 match developer {
                     Some(developer) => self.said(developer, command),
-                    None => self.flawed("no regional developer"),
+                    None => self.fail("no regional developer"),
                 }
             }
             Signatory::HeadOfOperations => self.by_municipality(Role::HeadOfOperations, command),

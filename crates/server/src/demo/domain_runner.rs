@@ -1,4 +1,4 @@
-//! The bare domain as a theatre, for tests: every command goes through `decide` and `evolve`, and
+//! Runs scenarios on the bare domain, for tests: every command goes through `decide` and `evolve`, and
 //! past the table of who may do what (domain.md), without store, guard or clock.
 
 use std::collections::BTreeMap;
@@ -14,25 +14,25 @@ use vocabulary::{
 
 use super::{
     directory::DemoDirectory,
-    theatre::{Cue, Theatre},
+    scenario_runner::{At, ScenarioRunner},
 };
 
 /// The domain with the demo's directory.
-pub(crate) struct Rehearsal {
+pub(crate) struct DomainRunner {
     directory: DemoDirectory,
     units: BTreeMap<HsaId, UnitCard>,
     placeholders: Vec<UnitCard>,
 }
 
-/// A case in rehearsal.
-pub(crate) struct Rehearsed {
+/// A case that the domain alone has made.
+pub(crate) struct DomainCase {
     /// The case as it stands.
     pub(crate) case: Case,
     /// Everything that happened.
     pub(crate) entries: Vec<Entry>,
 }
 
-impl Rehearsal {
+impl DomainRunner {
     pub(crate) fn of(directory: &DemoDirectory) -> Self {
         let cards = || directory.units.iter().map(|unit| unit.card.clone());
         Self {
@@ -42,8 +42,8 @@ impl Rehearsal {
         }
     }
 
-    fn context(&self, by: &str, cue: Cue) -> Result<Context, String> {
-        let user = self.directory.user(by).map_err(|flaw| flaw.to_string())?;
+    fn context(&self, by: &str, at: At) -> Result<Context, String> {
+        let user = self.directory.user(by).map_err(|error| error.to_string())?;
         let assignment = user.assignments.first().ok_or("no assignment")?;
         Ok(Context {
             actor: Actor {
@@ -52,36 +52,36 @@ impl Rehearsal {
                 role: assignment.role,
                 unit: self.units.get(&assignment.hsa_id).ok_or("no unit")?.clone(),
             },
-            at: cue.at,
+            at: at.instant,
             units: self.units.clone(),
             placeholders: self.placeholders.clone(),
-            fresh: Fresh(cue.bits),
+            fresh: Fresh(at.bits),
         })
     }
 }
 
-impl Theatre for Rehearsal {
-    type Case = Rehearsed;
+impl ScenarioRunner for DomainRunner {
+    type Case = DomainCase;
     type Error = String;
 
-    async fn open(&self, by: &str, request: &OpenCase, cue: Cue) -> Result<Rehearsed, String> {
-        let context = self.context(by, cue)?;
+    async fn open(&self, by: &str, request: &OpenCase, at: At) -> Result<DomainCase, String> {
+        let context = self.context(by, at)?;
         let entries = domain::open(&context, request, "2025-07-01").map_err(|not| match not {
             NotOpened::Refused(refusal) => refusal.code().to_owned(),
             NotOpened::Mistaken(mistake) => mistake.code.to_owned(),
         })?;
         let case = replay(&entries).map_err(|misfit| misfit.to_string())?;
-        Ok(Rehearsed { case, entries })
+        Ok(DomainCase { case, entries })
     }
 
     async fn command(
         &self,
         by: &str,
-        held: &mut Rehearsed,
+        held: &mut DomainCase,
         command: &Command,
-        cue: Cue,
+        at: At,
     ) -> Result<(), String> {
-        let context = self.context(by, cue)?;
+        let context = self.context(by, at)?;
         if !may(&held.case, &context.actor, command) {
             return Err(format!("{by} may not"));
         }

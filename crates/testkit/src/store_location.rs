@@ -8,7 +8,7 @@ use std::{
 
 /// A place for a store.
 #[derive(Debug)]
-pub(crate) enum Place {
+pub(crate) enum StoreLocation {
     /// A folder for SQLite.
     Folder(PathBuf),
     /// A database of a PostgreSQL cluster.
@@ -20,7 +20,7 @@ pub(crate) enum Place {
     },
 }
 
-impl Place {
+impl StoreLocation {
     /// A folder of its own.
     #[expect(clippy::expect_used, reason = "without a folder there is no test")]
     pub(crate) fn folder() -> Self {
@@ -82,7 +82,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for StoreLocation {
     fn drop(&mut self) {
         if let Self::Folder(folder) = self {
             // What is left behind lies in the machine's folder for such.

@@ -1,4 +1,4 @@
-//! Plots of simulated cases: chance chooses unit, patient, group and need, the pathway follows, and
+//! Generator of simulated cases: chance chooses unit, patient, group and need, the pathway follows, and
 //! the case comes as far as its time allows.
 
 use jiff::{SignedDuration, Timestamp};
@@ -15,13 +15,13 @@ use vocabulary::{
 };
 
 use crate::demo::{
-    Props,
+    Fixtures,
     days::Days,
     directory::{DemoUnit, Home},
-    draw::Draw,
     patient::{Patient, Sex},
-    story::{Need, Story, Telling},
-    table::Flaw,
+    scenario::{Need, Scenario, ScenarioBuilder},
+    seeded_random::SeededRandom,
+    table::DemoDataError,
 };
 
 /// The ward that has more than anybody else: the worst worklist there is.
@@ -47,17 +47,17 @@ const BUYABLE: [Intervention; 10] = [
 ];
 
 /// Tells the simulated cases of one seed, each by its number.
-pub(super) struct Plots<'a> {
-    props: &'a Props,
+pub(super) struct Generator<'a> {
+    fixtures: &'a Fixtures,
     days: Days,
     seed: u64,
     units: Vec<(&'a DemoUnit, u32)>,
     languages: Vec<&'static str>,
 }
 
-impl<'a> Plots<'a> {
-    pub(super) fn of(props: &'a Props, now: Timestamp, seed: u64) -> Self {
-        let units = props
+impl<'a> Generator<'a> {
+    pub(super) fn of(fixtures: &'a Fixtures, now: Timestamp, seed: u64) -> Self {
+        let units = fixtures
             .directory
             .units
             .iter()
@@ -65,39 +65,39 @@ impl<'a> Plots<'a> {
             .map(|unit| (unit, weight(unit)))
             .collect();
         Self {
-            props,
+            fixtures,
             days: Days::around(now),
             seed,
             units,
-            languages: props.names.languages(),
+            languages: fixtures.names.languages(),
         }
     }
 
-    /// The story of a number: always the same, whoever is told before it.
-    pub(super) fn story(&self, index: u64) -> Result<Story, Flaw> {
-        let mut draw = Draw::of(self.seed, index);
+    /// The scenario of a number: always the same, whatever was built before it.
+    pub(super) fn scenario(&self, index: u64) -> Result<Scenario, DemoDataError> {
+        let mut draw = SeededRandom::of(self.seed, index);
         let weights: Vec<u32> = self.units.iter().map(|(_, weight)| *weight).collect();
         let unit = self
             .units
             .get(draw.weighted(&weights))
             .map(|(unit, _)| *unit)
-            .ok_or_else(|| Flaw("no unit opens cases".to_owned()))?;
+            .ok_or_else(|| DemoDataError("no unit opens cases".to_owned()))?;
         let opened_at = self.ago(1 + draw.below(LONGEST));
         let fate = Fate::draw(unit, &mut draw);
-        let mut plot = self.beginning(unit, opened_at, &fate, draw)?;
+        let mut case = self.beginning(unit, opened_at, &fate, draw)?;
         if fate.group == Group::Unestablished {
-            plot = plot.established(&fate);
+            case = case.established(&fate);
         }
-        let plot = match (fate.ends_as, fate.nursing) {
-            (Group::Unestablished | Group::Resident, _) => plot,
+        let case = match (fate.ends_as, fate.nursing) {
+            (Group::Unestablished | Group::Resident, _) => case,
             (Group::AsylumSeeker | Group::MassRefugee, NursingNeed::Unmet) => {
-                plot.towards_institution(&fate)
+                case.towards_institution(&fate)
             }
             (Group::AsylumSeeker | Group::MassRefugee | Group::WithoutPermits, _) => {
-                plot.at_home(&fate)
+                case.at_home(&fate)
             }
         };
-        plot.telling.told()
+        case.builder.build()
     }
 
     fn ago(&self, hours: u32) -> Timestamp {
@@ -111,8 +111,8 @@ impl<'a> Plots<'a> {
         unit: &'a DemoUnit,
         opened_at: Timestamp,
         fate: &Fate,
-        mut draw: Draw,
-    ) -> Result<Plot<'a>, Flaw> {
+        mut draw: SeededRandom,
+    ) -> Result<GeneratedCase<'a>, DemoDataError> {
         let language = draw.one(&self.languages).copied().unwrap_or_default();
         let sex = if draw.chance(50) {
             Sex::Woman
@@ -120,14 +120,14 @@ impl<'a> Plots<'a> {
             Sex::Man
         };
         let who = (language, sex, i64::from(fate.age));
-        let mut patient = Patient::aged(&self.props.names, self.days, &mut draw, who)?;
+        let mut patient = Patient::aged(&self.fixtures.names, self.days, &mut draw, who)?;
         if fate.inpatient() {
             patient = patient.room(&(draw.below(24) + 1).to_string());
         }
         if fate.protected_identity {
             patient = patient.protected();
         }
-        let phrases = &self.props.phrases;
+        let phrases = &self.fixtures.phrases;
         let mut open = patient.of_group(fate.setting, fate.group, phrases, &mut draw)?;
         open.nursing_need = fate.nursing_at_first;
         open.admitted_at = fate.inpatient().then(|| {
@@ -137,17 +137,18 @@ impl<'a> Plots<'a> {
         });
         let at = (unit.key, opened_at);
         let seed = draw.next();
-        let telling = Telling::opened(self.props, self.days, seed, "simulated", at, open);
+        let builder =
+            ScenarioBuilder::opened(self.fixtures, self.days, seed, "simulated", at, open);
         // A ward's patients go home anywhere, a health centre's live nearby.
         let homes = self
-            .props
+            .fixtures
             .directory
             .homes
             .iter()
             .filter(|home| fate.inpatient() || Some(home.municipality) == unit.card.municipality)
             .collect();
-        Ok(Plot {
-            telling,
+        Ok(GeneratedCase {
+            builder,
             draw,
             homes,
             at: opened_at,
@@ -176,7 +177,7 @@ fn weight(unit: &DemoUnit) -> u32 {
     }
 }
 
-/// What a case is about, drawn before it is told.
+/// What a case is about, drawn before it is built.
 struct Fate {
     setting: Setting,
     /// The group when it is opened.
@@ -193,7 +194,7 @@ struct Fate {
 }
 
 impl Fate {
-    fn draw(unit: &DemoUnit, draw: &mut Draw) -> Self {
+    fn draw(unit: &DemoUnit, draw: &mut SeededRandom) -> Self {
         let kind = unit.card.kind;
         let groups = [
             Group::AsylumSeeker,
@@ -264,10 +265,10 @@ impl Fate {
     }
 }
 
-/// A case while its plot unfolds.
-struct Plot<'a> {
-    telling: Telling<'a>,
-    draw: Draw,
+/// A case while its case unfolds.
+struct GeneratedCase<'a> {
+    builder: ScenarioBuilder<'a>,
+    draw: SeededRandom,
     homes: Vec<&'a Home>,
     at: Timestamp,
     now: Timestamp,
@@ -277,10 +278,10 @@ struct Plot<'a> {
 /// Time that the things done together in one beat may take.
 const BEAT: SignedDuration = SignedDuration::from_mins(30);
 
-impl<'a> Plot<'a> {
+impl<'a> GeneratedCase<'a> {
     /// What is done next, some hours later: nothing when that would be after now, or when the case
     /// has stalled.
-    fn then(mut self, tell: impl FnOnce(Telling<'a>) -> Telling<'a>) -> Self {
+    fn then(mut self, tell: impl FnOnce(ScenarioBuilder<'a>) -> ScenarioBuilder<'a>) -> Self {
         if self.over {
             return self;
         }
@@ -291,7 +292,7 @@ impl<'a> Plot<'a> {
             return self;
         }
         Self {
-            telling: tell(self.telling.at(self.at)),
+            builder: tell(self.builder.at(self.at)),
             ..self
         }
     }
@@ -314,7 +315,7 @@ impl<'a> Plot<'a> {
         };
         match evidence {
             Some((text, verified_in)) => {
-                self.then(|telling| telling.establish(fate.ends_as, text, Some(verified_in)))
+                self.then(|builder| builder.establish(fate.ends_as, text, Some(verified_in)))
             }
             None => self.ends(100),
         }
@@ -322,115 +323,118 @@ impl<'a> Plot<'a> {
 
     /// 6A and 7A: certificate, meeting, institution.
     fn towards_institution(self, fate: &Fate) -> Self {
-        if !self.telling.has(Role::Physician) {
+        if !self.builder.has(Role::Physician) {
             return self;
         }
-        let plot = self.then(Telling::call_agency);
-        let plot = if fate.nursing_at_first == NursingNeed::Unknown {
-            plot.then(|telling| telling.needs(NursingNeed::Unmet, &[Need::HealthCare]))
+        let case = self.then(ScenarioBuilder::call_agency);
+        let case = if fate.nursing_at_first == NursingNeed::Unknown {
+            case.then(|builder| builder.needs(NursingNeed::Unmet, &[Need::HealthCare]))
         } else {
-            plot
+            case
         };
-        let plot = plot.then(Telling::certificate);
-        let plot = plot.asked(fate, ConsentKind::Sip);
+        let case = case.then(ScenarioBuilder::certificate);
+        let case = case.asked(fate, ConsentKind::Sip);
         // Some turn out otherwise: every path to Migrationsverket closes at once (X3).
-        let plot = plot.turned_out_otherwise();
-        let plot = plot.planned(fate);
-        let plot = plot
-            .then(|telling| telling.call_agency_about_meeting().invitation_sent())
-            .then(|telling| telling.deliver_certificate(HandOver::Post).interpreter());
-        let plot = plot
+        let case = case.turned_out_otherwise();
+        let case = case.planned(fate);
+        let case = case
+            .then(|builder| builder.call_agency_about_meeting().invitation_sent())
+            .then(|builder| builder.deliver_certificate(HandOver::Post).interpreter());
+        let case = case
             .held(fate)
-            .then(|telling| telling.copy(CopyRecipient::MigrationAgency, HandOver::Post));
-        let ready = plot.at;
+            .then(|builder| builder.copy(CopyRecipient::MigrationAgency, HandOver::Post));
+        let ready = case.at;
         let inpatient = fate.inpatient();
-        plot.then(Telling::institution)
-            .then(|telling| {
+        case.then(ScenarioBuilder::institution)
+            .then(|builder| {
                 if inpatient {
-                    telling.ready(ready)
+                    builder.ready(ready)
                 } else {
-                    telling
+                    builder
                 }
                 .report()
             })
-            .then(|telling| telling.transport(ready))
-            .then(Telling::close)
+            .then(|builder| builder.transport(ready))
+            .then(ScenarioBuilder::close)
     }
 
     /// The other pathways: home, with what the region or the municipality does there.
     fn at_home(self, fate: &Fate) -> Self {
-        let mut plot = self;
+        let mut case = self;
         if fate.agency_takes_part() {
-            plot = plot.then(Telling::call_agency);
+            case = case.then(ScenarioBuilder::call_agency);
         } else if fate.was_grown_up() {
-            plot = plot.then(Telling::information_sheet);
+            case = case.then(ScenarioBuilder::information_sheet);
         }
         let nursing = fate.nursing;
         if fate.nursing_at_first == NursingNeed::Unknown {
-            plot = plot.then(|telling| telling.needs(nursing, &[Need::HealthCare]));
+            case = case.then(|builder| builder.needs(nursing, &[Need::HealthCare]));
         }
         if fate.inpatient() {
-            plot = plot.asked(fate, ConsentKind::Case);
+            case = case.asked(fate, ConsentKind::Case);
         }
-        let homes = std::mem::take(&mut plot.homes);
-        let buys = plot.draw.chance(60);
-        let rehab = !fate.at_rehab && plot.draw.chance(25);
-        let centre = !fate.at_health_centre && plot.draw.chance(60);
+        let homes = std::mem::take(&mut case.homes);
+        let buys = case.draw.chance(60);
+        let rehab = !fate.at_rehab && case.draw.chance(25);
+        let centre = !fate.at_health_centre && case.draw.chance(60);
         let mut needs = vec![Need::HealthCare];
         needs.extend(buys.then_some(Need::Municipal));
         needs.extend(rehab.then_some(Need::Rehab));
         needs.extend(centre.then_some(Need::PrimaryCare));
-        plot = plot.then(|telling| telling.home_among(&homes).needs(nursing, &needs));
-        plot = plot.asked(fate, ConsentKind::Sip);
+        case = case.then(|builder| builder.home_among(&homes).needs(nursing, &needs));
+        case = case.asked(fate, ConsentKind::Sip);
         if centre {
-            plot = plot.then(|telling| telling.nearest(UnitKind::HealthCentre));
+            case = case.then(|builder| builder.nearest(UnitKind::HealthCentre));
         }
         if rehab {
-            plot = plot.then(|telling| telling.nearest(UnitKind::RegionalRehab).device());
+            case = case.then(|builder| builder.nearest(UnitKind::RegionalRehab).device());
         }
         if buys {
-            plot = plot.bought();
+            case = case.bought();
         }
-        plot = plot.planned(fate).then(Telling::interpreter).held(fate);
+        case = case
+            .planned(fate)
+            .then(ScenarioBuilder::interpreter)
+            .held(fate);
         let posted = fate.agency_takes_part();
-        plot = plot.then(|telling| {
+        case = case.then(|builder| {
             if posted {
-                telling.copy(CopyRecipient::MigrationAgency, HandOver::Post)
+                builder.copy(CopyRecipient::MigrationAgency, HandOver::Post)
             } else {
-                telling.copy(CopyRecipient::Parties, HandOver::InProduct)
+                builder.copy(CopyRecipient::Parties, HandOver::InProduct)
             }
         });
         if buys {
-            plot = plot
-                .then(Telling::agreement)
-                .then(|telling| telling.sign(Signatory::HeadOfOperations))
-                .then(|telling| telling.sign(Signatory::RegionalDeveloper))
-                .then(Telling::invoicing_form);
+            case = case
+                .then(ScenarioBuilder::agreement)
+                .then(|builder| builder.sign(Signatory::HeadOfOperations))
+                .then(|builder| builder.sign(Signatory::RegionalDeveloper))
+                .then(ScenarioBuilder::invoicing_form);
         }
-        let (ready, inpatient) = (plot.at, fate.inpatient());
-        plot.then(|telling| {
+        let (ready, inpatient) = (case.at, fate.inpatient());
+        case.then(|builder| {
             if inpatient {
-                telling.ready(ready)
+                builder.ready(ready)
             } else {
-                telling
+                builder
             }
         })
-        .then(Telling::close)
+        .then(ScenarioBuilder::close)
     }
 
     /// A consent is asked for: mostly a yes, by a guardian for a child.
     fn asked(mut self, fate: &Fate, kind: ConsentKind) -> Self {
         let refuses = self.draw.chance(4);
         let child = fate.is_child();
-        let plot = self.then(|telling| match (refuses, child) {
-            (true, _) => telling.refusal(kind),
-            (false, true) => telling.guardian_consents(kind),
-            (false, false) => telling.consent(kind),
+        let case = self.then(|builder| match (refuses, child) {
+            (true, _) => builder.refusal(kind),
+            (false, true) => builder.guardian_consents(kind),
+            (false, false) => builder.consent(kind),
         });
         match (refuses, kind) {
-            (true, ConsentKind::Case) => plot.then(Telling::county_routine).ends(100),
-            (true, ConsentKind::Sip | ConsentKind::InformationTransfer) => plot.ends(100),
-            (false, _) => plot,
+            (true, ConsentKind::Case) => case.then(ScenarioBuilder::county_routine).ends(100),
+            (true, ConsentKind::Sip | ConsentKind::InformationTransfer) => case.ends(100),
+            (false, _) => case,
         }
     }
 
@@ -451,21 +455,21 @@ impl<'a> Plot<'a> {
             .unwrap_or(MunicipalityAnswer::Yes);
         let agreed = matches!(answer, MunicipalityAnswer::Yes | MunicipalityAnswer::Partly);
         let in_product = self.draw.chance(50);
-        let plot = self.then(|telling| telling.ask(&what)).then(|telling| {
+        let case = self.then(|builder| builder.ask(&what)).then(|builder| {
             if in_product {
-                telling.manager_answers(answer)
+                builder.manager_answers(answer)
             } else {
-                telling.answered(answer)
+                builder.answered(answer)
             }
         });
-        plot.ends(if agreed { 0 } else { 100 })
-            .then(|telling| {
-                telling
+        case.ends(if agreed { 0 } else { 100 })
+            .then(|builder| {
+                builder
                     .consent(ConsentKind::InformationTransfer)
                     .municipality_joins()
             })
-            .then(Telling::care_request)
-            .then(|telling| telling.care_request_answered(CareRequestAnswer::Accepted))
+            .then(ScenarioBuilder::care_request)
+            .then(|builder| builder.care_request_answered(CareRequestAnswer::Accepted))
     }
 
     /// The meeting is planned some days ahead.
@@ -479,28 +483,28 @@ impl<'a> Plot<'a> {
         // A child's parents come, and get a copy.
         let kin = self.draw.chance(40) || fate.is_child();
         let from = self.at;
-        self.then(|telling| telling.plan(from.saturating_add(ahead).unwrap_or(from), form, kin))
+        self.then(|builder| builder.plan(from.saturating_add(ahead).unwrap_or(from), form, kin))
     }
 
     /// The meeting is held when its time has come.
     fn held(mut self, fate: &Fate) -> Self {
-        self.at = self.at.max(self.telling.meeting());
+        self.at = self.at.max(self.builder.meeting());
         let kin = CopyRecipient::Kin;
         let child = fate.is_child();
         let follow_up = self
             .at
             .saturating_add(SignedDuration::from_hours(24 * 30))
             .unwrap_or(self.at);
-        self.then(|telling| {
-            let telling = telling
+        self.then(|builder| {
+            let builder = builder
                 .hold()
                 .copy(CopyRecipient::Patient, HandOver::ByHand);
-            let telling = if child {
-                telling.copy(kin, HandOver::ByHand)
+            let builder = if child {
+                builder.copy(kin, HandOver::ByHand)
             } else {
-                telling
+                builder
             };
-            telling.follow_up(follow_up)
+            builder.follow_up(follow_up)
         })
     }
 
@@ -509,8 +513,8 @@ impl<'a> Plot<'a> {
         if !self.draw.chance(percent) {
             return self;
         }
-        self.then(|telling| {
-            telling.establish(
+        self.then(|builder| {
+            builder.establish(
                 Group::WithoutPermits,
                 "Patienten berättar att ansökan är återkallad och att tillstånd saknas",
                 Some(VerifiedIn::Other),

@@ -2,23 +2,23 @@
 
 use store::{
     StoreError, Work,
-    attachments::{self, Attachment},
-    directory::{self, Contact, Link, PostalCode},
-    drafts::{self, Draft},
+    attachments::{self, StoredAttachment},
+    directory::{self, StoredContact, StoredLink, StoredPostalCode},
+    drafts::{self, StoredDraft},
     idempotency,
-    people::{self, Assignment, Token, User},
-    presence::{self, Present},
-    questions::{self, Question},
-    units::{self, UnitRow},
-    visits::{self, Visit},
+    people::{self, StoredAssignment, StoredToken, StoredUser},
+    presence::{self, StoredPresence},
+    questions::{self, StoredQuestion},
+    units::{self, StoredUnit},
+    visits::{self, StoredVisit},
 };
 
 use crate::stores::{Store, check};
 
 const NOW: &str = "2026-11-22T10:00:00.000Z";
 
-fn unit() -> UnitRow {
-    UnitRow {
+fn unit() -> StoredUnit {
+    StoredUnit {
         hsa_id: "SE2321000131-E900000001".to_owned(),
         name: "Avdelning 43".to_owned(),
         kind: "hospital_ward".to_owned(),
@@ -32,8 +32,8 @@ fn unit() -> UnitRow {
     }
 }
 
-fn user() -> User {
-    User {
+fn user() -> StoredUser {
+    StoredUser {
         id: "user".to_owned(),
         login: "login".to_owned(),
         name: "Demo Sjuksköterska".to_owned(),
@@ -46,8 +46,8 @@ fn user() -> User {
     }
 }
 
-fn assignment() -> Assignment {
-    Assignment {
+fn assignment() -> StoredAssignment {
+    StoredAssignment {
         id: "assignment".to_owned(),
         user_id: "user".to_owned(),
         unit: unit().hsa_id,
@@ -59,8 +59,8 @@ fn assignment() -> Assignment {
     }
 }
 
-fn token(hash: &str, expires_at: Option<&str>) -> Token {
-    Token {
+fn token(hash: &str, expires_at: Option<&str>) -> StoredToken {
+    StoredToken {
         hash: hash.to_owned(),
         user_id: "user".to_owned(),
         assignment_id: Some("assignment".to_owned()),
@@ -106,7 +106,7 @@ fn a_token_leads_to_its_user_and_assignment_while_both_are_active() {
             None
         );
 
-        let inactive = Assignment {
+        let inactive = StoredAssignment {
             active: false,
             ..assignment()
         };
@@ -140,7 +140,7 @@ fn a_token_leads_to_its_user_and_assignment_while_both_are_active() {
         );
 
         database
-            .write(one(people::put_user(User {
+            .write(one(people::put_user(StoredUser {
                 active: false,
                 ..user()
             })))
@@ -228,7 +228,7 @@ fn users_units_and_assignments_are_found_by_what_names_them() {
             .unwrap();
         assert_eq!(by_id, Some(assignment()));
         // Two users cannot share a login.
-        let twin = User {
+        let twin = StoredUser {
             id: "twin".to_owned(),
             ..user()
         };
@@ -242,7 +242,7 @@ fn a_contact_and_a_link_are_changed_by_one_at_a_time() {
     // covers: V2.1 VB1.1
     check(async |store: Store| {
         let database = &store.database;
-        let contact = Contact {
+        let contact = StoredContact {
             id: "officer".to_owned(),
             function: "Handläggare för placering".to_owned(),
             phone: Some("0771-000 000".to_owned()),
@@ -253,7 +253,7 @@ fn a_contact_and_a_link_are_changed_by_one_at_a_time() {
             confirmed_at: None,
             confirmed_by: None,
         };
-        let link = Link {
+        let link = StoredLink {
             id: "guideline".to_owned(),
             position: 1,
             title: "Riktlinje".to_owned(),
@@ -270,7 +270,7 @@ fn a_contact_and_a_link_are_changed_by_one_at_a_time() {
             .push(directory::add_link(link.clone()));
         database.write(work).await.unwrap();
 
-        let confirmed = Contact {
+        let confirmed = StoredContact {
             confirmed_at: Some(NOW.to_owned()),
             ..contact.clone()
         };
@@ -289,13 +289,13 @@ fn a_contact_and_a_link_are_changed_by_one_at_a_time() {
         let found = database.read(directory::contacts()).await.unwrap();
         assert_eq!(
             found,
-            [Contact {
+            [StoredContact {
                 version: 2,
                 ..confirmed
             }]
         );
 
-        let moved = Link {
+        let moved = StoredLink {
             link: "https://example.org/b".to_owned(),
             ..link.clone()
         };
@@ -312,7 +312,7 @@ fn a_contact_and_a_link_are_changed_by_one_at_a_time() {
         let found = database.read(directory::links()).await.unwrap();
         assert_eq!(
             found,
-            [Link {
+            [StoredLink {
                 version: 2,
                 ..moved
             }]
@@ -323,7 +323,7 @@ fn a_contact_and_a_link_are_changed_by_one_at_a_time() {
 #[test]
 fn a_postal_code_can_lie_in_two_municipalities() {
     check(async |store: Store| {
-        let code = |municipality: &str| PostalCode {
+        let code = |municipality: &str| StoredPostalCode {
             code: "46130".to_owned(),
             municipality: municipality.to_owned(),
             place: "Trollhättan".to_owned(),
@@ -356,7 +356,7 @@ fn a_postal_code_can_lie_in_two_municipalities() {
 fn a_draft_is_its_authors_and_is_replaced_when_saved_again() {
     check(async |store: Store| {
         let database = &store.database;
-        let draft = |user: &str, body: &str| Draft {
+        let draft = |user: &str, body: &str| StoredDraft {
             user_id: user.to_owned(),
             case_key: "case".to_owned(),
             step: "C9.1".to_owned(),
@@ -378,7 +378,7 @@ fn a_draft_is_its_authors_and_is_replaced_when_saved_again() {
                 .await
                 .unwrap()
         };
-        let second = Draft {
+        let second = StoredDraft {
             version: 2,
             ..draft("one", "second")
         };
@@ -410,7 +410,7 @@ fn a_draft_is_its_authors_and_is_replaced_when_saved_again() {
 fn a_late_autosave_neither_overwrites_an_answer_nor_brings_back_what_was_sent() {
     check(async |store: Store| {
         let database = &store.database;
-        let draft = |body: &str, version: i64| Draft {
+        let draft = |body: &str, version: i64| StoredDraft {
             user_id: "one".to_owned(),
             case_key: "case".to_owned(),
             step: "C9.1".to_owned(),
@@ -446,7 +446,7 @@ fn a_late_autosave_neither_overwrites_an_answer_nor_brings_back_what_was_sent() 
         };
         keep("key").await.unwrap();
         keep("key").await.unwrap();
-        let sent = idempotency::remember(idempotency::Answer {
+        let sent = idempotency::remember(idempotency::StoredAnswer {
             actor: "one".to_owned(),
             key_hash: "key".to_owned(),
             body_hash: String::new(),
@@ -464,7 +464,7 @@ fn a_late_autosave_neither_overwrites_an_answer_nor_brings_back_what_was_sent() 
 fn who_has_a_form_open_is_seen_by_others_until_it_is_long_ago() {
     check(async |store: Store| {
         let database = &store.database;
-        let present = |user: &str, seen_at: &str| Present {
+        let present = |user: &str, seen_at: &str| StoredPresence {
             case_id: "case".to_owned(),
             step: "bostad".to_owned(),
             user_id: user.to_owned(),
@@ -503,7 +503,7 @@ fn who_has_a_form_open_is_seen_by_others_until_it_is_long_ago() {
 fn a_visit_is_its_users_and_is_forgotten_when_it_is_long_ago() {
     check(async |store: Store| {
         let database = &store.database;
-        let visit = |version: i64| Visit {
+        let visit = |version: i64| StoredVisit {
             user_id: "one".to_owned(),
             case_id: "case".to_owned(),
             version,
@@ -528,7 +528,7 @@ fn a_visit_is_its_users_and_is_forgotten_when_it_is_long_ago() {
 fn a_municipality_finds_its_open_questions_and_a_withdrawn_one_is_gone_from_them() {
     check(async |store: Store| {
         let database = &store.database;
-        let question = |number: usize, unit: &str| Question {
+        let question = |number: usize, unit: &str| StoredQuestion {
             id: format!("question-{number}"),
             unit: unit.to_owned(),
             case_key: "case".to_owned(),
@@ -605,7 +605,7 @@ fn a_municipality_finds_its_open_questions_and_a_withdrawn_one_is_gone_from_them
 #[test]
 fn an_attachment_keeps_its_bytes() {
     check(async |store: Store| {
-        let attachment = Attachment {
+        let attachment = StoredAttachment {
             key: "key".to_owned(),
             id: "id".to_owned(),
             case_key: "case".to_owned(),

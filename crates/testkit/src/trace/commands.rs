@@ -1,9 +1,9 @@
-//! What each deed of a trace says: every field that takes words gets one that carries the mark.
+//! What each request of a trace says: every field that takes words gets one that carries the mark.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::{Deed, LAST_LETTER, MARK, OTHER, Plot, Words};
+use super::{CaseScript, LAST_LETTER, MARK, OTHER, TraceRequest, Wording};
 use crate::units::Unit;
 
 /// Numbers from Skatteverket's test series, which nobody has: kind and number.
@@ -17,8 +17,8 @@ const TEST_NUMBERS: [(&str, &str); 4] = [
 /// A person's numbers, birth date and postal code in every form that they are written in.
 #[must_use]
 pub fn numbers(case: usize) -> Vec<String> {
-    let plot = Plot::of(0, case, Words::Said);
-    let (number, postal) = (plot.test_number().1.to_owned(), plot.postal_code());
+    let script = CaseScript::of(0, case, Wording::AsSaid);
+    let (number, postal) = (script.test_number().1.to_owned(), script.postal_code());
     let mut forms = numbers_in_letters(case);
     forms.extend([number.replace('-', ""), number]);
     // Five digits alone are found in every hash.
@@ -29,8 +29,8 @@ pub fn numbers(case: usize) -> Vec<String> {
 /// Those that a letter to Migrationsverket says: the birth date and the LMA number.
 #[must_use]
 pub fn numbers_in_letters(case: usize) -> Vec<String> {
-    let plot = Plot::of(0, case, Words::Said);
-    let (lma, birth) = (plot.lma(), plot.birth_date());
+    let script = CaseScript::of(0, case, Wording::AsSaid);
+    let (lma, birth) = (script.lma(), script.birth_date());
     let in_words = format!("{} maj 1984", FIRST_DAY + case);
     vec![
         lma.replace('-', ""),
@@ -44,14 +44,14 @@ pub fn numbers_in_letters(case: usize) -> Vec<String> {
 /// The day in May on which the first case's person was born.
 const FIRST_DAY: usize = 10;
 
-impl Plot {
+impl CaseScript {
     /// Whether something is said in other words: `what` is a marked word, or a number's name.
     fn otherwise(&self, what: &str) -> bool {
         let kept = ["lma", "birth"].iter().chain(&super::IN_LETTERS);
         match self.words {
-            Words::Said => false,
-            Words::Others => true,
-            Words::OthersThanLetters => !kept.into_iter().any(|kept| *kept == what),
+            Wording::AsSaid => false,
+            Wording::Others => true,
+            Wording::OthersThanLetters => !kept.into_iter().any(|kept| *kept == what),
         }
     }
 
@@ -113,7 +113,7 @@ impl Plot {
     }
 
     /// Who does it, and what.
-    pub(super) fn deed(&self, name: &str, at: Timestamp) -> (&'static str, Deed) {
+    pub(super) fn command_of(&self, name: &str, at: Timestamp) -> (&'static str, TraceRequest) {
         let who = match name {
             "certificate" => "physician",
             "accept" => "municipal-primary-care",
@@ -121,7 +121,7 @@ impl Plot {
             "take back" => "health-centre",
             _ => "ward-nurse",
         };
-        (who, Deed::Command(self.command(name, at)))
+        (who, TraceRequest::Command(self.command(name, at)))
     }
 
     fn command(&self, name: &str, at: Timestamp) -> Value {
@@ -186,10 +186,10 @@ impl Plot {
         }
     }
 
-    fn on_a_letter(&self, deed: &str, letter: &str, now: &str) -> Value {
-        match deed {
+    fn on_a_letter(&self, request: &str, letter: &str, now: &str) -> Value {
+        match request {
             "link" | "unlink" => json!({
-                "command": "mark_linked_protected_person", "linked": deed == "link",
+                "command": "mark_linked_protected_person", "linked": request == "link",
                 "reason": self.secret("moster"),
             }),
             "letter" => json!({ "command": "queue_letter", "letter": letter }),

@@ -1,4 +1,4 @@
-//! The language in which stories are told: one verb per command, given by whom the command is for.
+//! The language in which scenarios are written: one verb per command, given by whom the command is for.
 
 mod meeting;
 mod purchase;
@@ -23,8 +23,10 @@ use vocabulary::{
     unit::UnitKind,
 };
 
-use super::{Step, Story};
-use crate::demo::{Props, days::Days, directory::Home, draw::Draw, table::Flaw};
+use super::{Scenario, ScenarioStep};
+use crate::demo::{
+    Fixtures, days::Days, directory::Home, seeded_random::SeededRandom, table::DemoDataError,
+};
 
 /// How long staff need between two things they do one after the other.
 const PAUSE: SignedDuration = SignedDuration::from_mins(3);
@@ -46,46 +48,46 @@ pub(crate) enum Need {
     Specialist,
 }
 
-/// A story while it is told. A verb that cannot be told (no such unit, no such text) makes the
-/// whole story a [`Flaw`]; what the domain thinks of it shows when it is performed.
-pub(crate) struct Telling<'a> {
-    props: &'a Props,
+/// A scenario while it is built. A verb that cannot be said (no such unit, no such text) makes the
+/// whole scenario a [`DemoDataError`]; what the domain thinks of it shows when it is run.
+pub(crate) struct ScenarioBuilder<'a> {
+    fixtures: &'a Fixtures,
     days: Days,
-    draw: Draw,
-    story: Story,
+    draw: SeededRandom,
+    scenario: Scenario,
     unit: &'static str,
     at: Timestamp,
     home: Option<&'a Home>,
     asked: Vec<InterventionOrder>,
     meeting: Timestamp,
     interpreter_language: Option<Language>,
-    flaw: Option<Flaw>,
+    error: Option<DemoDataError>,
 }
 
-impl<'a> Telling<'a> {
+impl<'a> ScenarioBuilder<'a> {
     /// Begins with the opening: by a nurse or therapist of the unit, or whoever it has.
     pub(crate) fn opened(
-        props: &'a Props,
+        fixtures: &'a Fixtures,
         days: Days,
         seed: u64,
         about: &'static str,
         (unit, at): (&'static str, Timestamp),
         mut open: OpenCase,
     ) -> Self {
-        // An admission follows its opening in no story, however early in the day it is told.
+        // An admission follows its opening in no scenario, however early in the day it begins.
         open.admitted_at = open.admitted_at.map(|admitted| admitted.min(at));
-        let mut telling = Self {
-            props,
+        let mut builder = Self {
+            fixtures,
             days,
-            draw: Draw::of(seed, 0x7E11),
+            draw: SeededRandom::of(seed, 0x7E11),
             unit,
             at: at + PAUSE,
             home: None,
             asked: Vec::new(),
             meeting: at,
             interpreter_language: open.language.clone(),
-            flaw: None,
-            story: Story {
+            error: None,
+            scenario: Scenario {
                 about,
                 opened_by: "",
                 opened_at: at,
@@ -94,21 +96,23 @@ impl<'a> Telling<'a> {
                 seed,
             },
         };
-        telling.story.opened_by = telling.staff(unit, Role::CareStaff);
-        telling
+        builder.scenario.opened_by = builder.staff(unit, Role::CareStaff);
+        builder
     }
 
-    /// The story, when every verb could be told.
-    pub(crate) fn told(self) -> Result<Story, Flaw> {
-        match self.flaw {
-            Some(Flaw(flaw)) => Err(Flaw(format!("{}: {flaw}", self.story.about))),
-            None => Ok(self.story),
+    /// The scenario, when every verb could be said.
+    pub(crate) fn build(self) -> Result<Scenario, DemoDataError> {
+        match self.error {
+            Some(DemoDataError(error)) => {
+                Err(DemoDataError(format!("{}: {error}", self.scenario.about)))
+            }
+            None => Ok(self.scenario),
         }
     }
 
     /// Whether somebody holds the role at the coordinating unit.
     pub(crate) fn has(&self, role: Role) -> bool {
-        self.props.directory.user_at(self.unit, role).is_some()
+        self.fixtures.directory.user_at(self.unit, role).is_some()
     }
 
     /// The time goes on to this instant, never back.
@@ -120,7 +124,7 @@ impl<'a> Telling<'a> {
     /// The patient stays at one of the homes of this municipality (V6B.5).
     pub(crate) fn home(self, municipality: &str) -> Self {
         let at_home: Vec<&'a Home> = self
-            .props
+            .fixtures
             .directory
             .homes
             .iter()
@@ -132,7 +136,7 @@ impl<'a> Telling<'a> {
     /// The patient stays at one of these homes.
     pub(crate) fn home_among(mut self, homes: &[&'a Home]) -> Self {
         let Some(home) = self.draw.one(homes).copied() else {
-            return self.flawed("no home");
+            return self.fail("no home");
         };
         self.home = Some(home);
         self.nurse(Command::EstablishResidence(EstablishResidence {
@@ -204,7 +208,7 @@ impl<'a> Telling<'a> {
 
     /// The call to Migrationsverket about admission or needs (V6A.2, V7A.1).
     pub(crate) fn call_agency(self) -> Self {
-        let topic = match self.story.open.setting {
+        let topic = match self.scenario.open.setting {
             Setting::Inpatient => "call",
             Setting::Outpatient => "need-call",
         };
@@ -238,26 +242,26 @@ impl<'a> Telling<'a> {
     pub(crate) fn nearest(self, kind: UnitKind) -> Self {
         let near = self
             .home
-            .ok_or_else(|| Flaw("nearest to no home".to_owned()))
-            .and_then(|home| self.props.directory.nearest(kind, home.municipality));
+            .ok_or_else(|| DemoDataError("nearest to no home".to_owned()))
+            .and_then(|home| self.fixtures.directory.nearest(kind, home.municipality));
         match near {
             Ok(unit) => self.party(unit.key),
-            Err(Flaw(flaw)) => self.flawed(&flaw),
+            Err(DemoDataError(error)) => self.fail(&error),
         }
     }
 
     /// A unit becomes a party.
     pub(crate) fn party(self, key: &str) -> Self {
-        self.with_unit(key, |telling, unit| {
-            telling.nurse(Command::AddParty(AddParty { unit }))
+        self.with_unit(key, |builder, unit| {
+            builder.nurse(Command::AddParty(AddParty { unit }))
         })
     }
 
     /// A unit's part ends.
     pub(crate) fn leaves(self, key: &str, reason: &str) -> Self {
         let reason = Prose(reason.to_owned());
-        self.with_unit(key, |telling, unit| {
-            telling.nurse(Command::RemoveParty(RemoveParty { unit, reason }))
+        self.with_unit(key, |builder, unit| {
+            builder.nurse(Command::RemoveParty(RemoveParty { unit, reason }))
         })
     }
 
@@ -306,8 +310,8 @@ impl<'a> Telling<'a> {
 
     /// Another party coordinates from now.
     pub(crate) fn handed_over(mut self, key: &'static str) -> Self {
-        self = self.with_unit(key, |telling, unit| {
-            telling.nurse(Command::HandOverCoordination(HandOverCoordination { unit }))
+        self = self.with_unit(key, |builder, unit| {
+            builder.nurse(Command::HandOverCoordination(HandOverCoordination { unit }))
         });
         self.unit = key;
         self
@@ -319,7 +323,7 @@ impl<'a> Telling<'a> {
         self.nurse(Command::CloseCase(CloseCase { reason }))
     }
 
-    /// The date so many days after what is told now.
+    /// The date so many days after the instant that the scenario has come to.
     fn date_in(&self, days: i64) -> Date {
         local_date(self.at).saturating_add(days.days())
     }
@@ -337,7 +341,7 @@ impl<'a> Telling<'a> {
 
     /// Who holds the role at a unit: a unit without coordinator has its nurse do it.
     fn staff(&mut self, unit: &str, role: Role) -> &'static str {
-        let directory = &self.props.directory;
+        let directory = &self.fixtures.directory;
         let stand_in = role == Role::DischargeCoordinator;
         let user = directory.user_at(unit, role).or_else(|| {
             directory
@@ -345,15 +349,15 @@ impl<'a> Telling<'a> {
                 .filter(|_| stand_in)
         });
         user.unwrap_or_else(|| {
-            self.flaw
-                .get_or_insert(Flaw(format!("nobody is {role:?} at {unit}")));
+            self.error
+                .get_or_insert(DemoDataError(format!("nobody is {role:?} at {unit}")));
             ""
         })
     }
 
     fn said(mut self, by: &'static str, command: Command) -> Self {
         let at = self.at.min(self.days.now());
-        self.story.steps.push(Step { at, by, command });
+        self.scenario.steps.push(ScenarioStep { at, by, command });
         self.at = at + PAUSE;
         self
     }
@@ -361,59 +365,59 @@ impl<'a> Telling<'a> {
     fn by_municipality(self, role: Role, command: Command) -> Self {
         match self.municipal_staff(role) {
             Ok(user) => self.said(user, command),
-            Err(Flaw(flaw)) => self.flawed(&flaw),
+            Err(DemoDataError(error)) => self.fail(&error),
         }
     }
 
-    fn municipal_staff(&self, role: Role) -> Result<&'static str, Flaw> {
-        let directory = &self.props.directory;
+    fn municipal_staff(&self, role: Role) -> Result<&'static str, DemoDataError> {
+        let directory = &self.fixtures.directory;
         let home = self
             .home
-            .ok_or_else(|| Flaw("no municipality yet".to_owned()))?;
+            .ok_or_else(|| DemoDataError("no municipality yet".to_owned()))?;
         let unit = directory.municipal(UnitKind::MunicipalPrimaryCare, home.municipality)?;
         directory
             .user_at(unit.key, role)
-            .ok_or_else(|| Flaw(format!("nobody is {role:?} at {}", unit.key)))
+            .ok_or_else(|| DemoDataError(format!("nobody is {role:?} at {}", unit.key)))
     }
 
     fn with_municipality(self, tell: impl FnOnce(Self, HsaId) -> Self) -> Self {
         let Some(home) = self.home else {
-            return self.flawed("no municipality yet");
+            return self.fail("no municipality yet");
         };
         let unit = self
-            .props
+            .fixtures
             .directory
             .municipal(UnitKind::MunicipalPrimaryCare, home.municipality);
         match unit.map(|unit| unit.card.hsa_id.clone()) {
             Ok(unit) => tell(self, unit),
-            Err(Flaw(flaw)) => self.flawed(&flaw),
+            Err(DemoDataError(error)) => self.fail(&error),
         }
     }
 
     fn with_unit(self, key: &str, tell: impl FnOnce(Self, HsaId) -> Self) -> Self {
         match self
-            .props
+            .fixtures
             .directory
             .unit(key)
             .map(|unit| unit.card.hsa_id.clone())
         {
             Ok(unit) => tell(self, unit),
-            Err(Flaw(flaw)) => self.flawed(&flaw),
+            Err(DemoDataError(error)) => self.fail(&error),
         }
     }
 
     fn text(&mut self, topic: &str) -> String {
-        match self.props.phrases.one(topic, &mut self.draw) {
+        match self.fixtures.phrases.one(topic, &mut self.draw) {
             Ok(text) => text,
-            Err(flaw) => {
-                self.flaw.get_or_insert(flaw);
+            Err(error) => {
+                self.error.get_or_insert(error);
                 String::new()
             }
         }
     }
 
-    fn flawed(mut self, what: &str) -> Self {
-        self.flaw.get_or_insert(Flaw(what.to_owned()));
+    fn fail(mut self, what: &str) -> Self {
+        self.error.get_or_insert(DemoDataError(what.to_owned()));
         self
     }
 }

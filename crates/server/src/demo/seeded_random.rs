@@ -4,9 +4,9 @@
 
 /// A generator of numbers that depends on its seed alone.
 #[derive(Debug, Clone)]
-pub(crate) struct Draw(u64);
+pub(crate) struct SeededRandom(u64);
 
-impl Draw {
+impl SeededRandom {
     /// The numbers that follow from a seed.
     pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
@@ -69,12 +69,12 @@ impl Draw {
 
 #[cfg(test)]
 mod tests {
-    use super::Draw;
+    use super::SeededRandom;
 
     #[test]
     fn the_same_seed_draws_the_same_and_another_seed_something_else() {
         let drawn = |seed, index| {
-            let mut draw = Draw::of(seed, index);
+            let mut draw = SeededRandom::of(seed, index);
             (draw.next(), draw.bits(), draw.below(1000))
         };
         assert_eq!(drawn(7, 3), drawn(7, 3));
@@ -85,14 +85,14 @@ mod tests {
     #[test]
     fn numbers_are_the_published_ones_of_splitmix64() {
         // The reference values for the seed 1234567 (prng.di.unimi.it, splitmix64.c).
-        let mut draw = Draw::new(1_234_567);
+        let mut draw = SeededRandom::new(1_234_567);
         assert_eq!(draw.next(), 6_457_827_717_110_365_317);
         assert_eq!(draw.next(), 3_203_168_211_198_807_973);
     }
 
     #[test]
     fn chance_stays_within_its_bounds() {
-        let mut draw = Draw::new(1);
+        let mut draw = SeededRandom::new(1);
         let mut seen = [false; 5];
         for _ in 0..200 {
             seen[draw.below(5) as usize] = true;

@@ -15,9 +15,9 @@ use vocabulary::{
     text::{Line, Prose},
 };
 
-use super::Telling;
+use super::ScenarioBuilder;
 
-impl Telling<'_> {
+impl ScenarioBuilder<'_> {
     /// The physician writes the certificate (V6A.3).
     pub(crate) fn certificate(mut self) -> Self {
         let content = Prose(self.text("certificate"));
@@ -93,7 +93,7 @@ impl Telling<'_> {
     /// An interpreter is booked for the meeting (V6A.8).
     pub(crate) fn interpreter(mut self) -> Self {
         let Some(language) = self.interpreter_language.clone() else {
-            return self.flawed("no language to interpret");
+            return self.fail("no language to interpret");
         };
         let reference = format!("T-{:05}", self.draw.below(100_000));
         let at = self.meeting;
@@ -107,7 +107,7 @@ impl Telling<'_> {
     /// The meeting was held when it was planned, with its plan (V6B.13).
     pub(crate) fn hold(mut self) -> Self {
         self.at = self.at.max(self.meeting);
-        let text = |telling: &mut Self, topic| Prose(telling.text(topic));
+        let text = |builder: &mut Self, topic| Prose(builder.text(topic));
         let command = HoldSipMeeting {
             at: self.meeting,
             what_matters: text(&mut self, "what-matters"),
@@ -127,8 +127,8 @@ impl Telling<'_> {
     /// The follow-up meeting is decided, with the coordinating unit responsible (V6B.14).
     pub(crate) fn follow_up(self, at: Timestamp) -> Self {
         let unit = self.unit;
-        self.with_unit(unit, |telling, unit| {
-            telling.by(
+        self.with_unit(unit, |builder, unit| {
+            builder.by(
                 Role::DischargeCoordinator,
                 Command::DecideFollowUp(DecideFollowUp { at, unit }),
             )

@@ -1,7 +1,7 @@
-//! In what order a trace takes its deeds; what each says stands in [`super::deeds`].
+//! In what order a trace takes its requests; what each says stands in [`super::commands`].
 
 /// The acts of a case in the order that its pathway would take them.
-pub(super) const COURSE: &[&str] = &[
+pub(super) const SEQUENCE: &[&str] = &[
     "consent case",
     "consent sip",
     "plan",
@@ -34,7 +34,7 @@ pub(super) const COURSE: &[&str] = &[
 ];
 
 /// The same where there are nursing needs: with a certificate, and an institution.
-pub(super) const COURSE_WITH_NEEDS: &[&str] = &[
+pub(super) const SEQUENCE_WITH_NEEDS: &[&str] = &[
     "consent sip",
     "certificate",
     "call migration_agency",
@@ -76,7 +76,7 @@ pub(super) const FURTHER: &[&str] = &[
     "add centre",
 ];
 
-/// A course on which every command is given and all that may be typed is typed.
+/// A sequence on which every command is given and all that may be typed is typed.
 pub(super) const THOROUGH: &[&str] = &[
     "consent case",
     "consent sip",
@@ -141,7 +141,7 @@ pub(super) const THOROUGH: &[&str] = &[
     "unprotect",
 ];
 
-/// How a thorough course ends on every case but the first, which stays open with all its parties.
+/// How a thorough sequence ends on every case but the first, which stays open with all its parties.
 pub(super) const THOROUGH_END: &[&str] = &[
     "hand over",
     "take back",

@@ -13,10 +13,10 @@ use crate::{
     database::Database,
     dialect,
     error::StoreError,
-    idempotency::{self, Answer},
-    journal::{self, CaseHead, StoredEvent},
+    idempotency::{self, StoredAnswer},
+    journal::{self, StoredCaseHead, StoredEvent},
     statement::{Query, Work},
-    worklist::{self, WorklistRow},
+    worklist::{self, StoredWorklistRow},
 };
 
 /// How big the rows of a step are, in bytes of text.
@@ -106,8 +106,8 @@ impl StepShape {
         scattered(case as u64).chars().take(26).collect()
     }
 
-    fn head(case: usize) -> CaseHead {
-        CaseHead {
+    fn head(case: usize) -> StoredCaseHead {
+        StoredCaseHead {
             key: Self::case_key(case),
             id: Self::case_id(case),
             version: 1,
@@ -154,7 +154,7 @@ impl StepShape {
     pub fn work(&self, step: usize) -> Work {
         let rows = self.rows(step);
         let mut work = Work::new();
-        work.guard(idempotency::remember(Answer {
+        work.guard(idempotency::remember(StoredAnswer {
             actor: rows.actor.clone(),
             key_hash: rows.key_hash,
             body_hash: rows.body_hash,
@@ -170,7 +170,7 @@ impl StepShape {
             None,
         ));
         for unit in 0..self.units {
-            work.push(worklist::place(WorklistRow {
+            work.push(worklist::place(StoredWorklistRow {
                 unit: format!("{}{unit}", rows.unit),
                 due: rows.due.clone(),
                 id: rows.case_id.clone(),
@@ -294,7 +294,7 @@ pub struct EventRoom {
 /// How much room the events take; SQLite only. It reads every event: not while others are served.
 pub fn event_room() -> Query<EventRoom> {
     Query::new(
-        "limit.event-room",
+        "bench-baseline.event-room",
         dialect::SQLITE_EVENT_ROOM,
         Vec::new(),
         |row| {

@@ -8,11 +8,11 @@ use std::{
 
 /// Requests in order. A request is sent when it is polled for the first time, and all are polled
 /// first in the order they were added: that order is what the server sees.
-pub(crate) struct Flight<'a, T> {
+pub(crate) struct Pipeline<'a, T> {
     requests: Vec<Pin<Box<dyn Future<Output = T> + Send + 'a>>>,
 }
 
-impl<T> Default for Flight<'_, T> {
+impl<T> Default for Pipeline<'_, T> {
     fn default() -> Self {
         Self {
             requests: Vec::new(),
@@ -20,13 +20,13 @@ impl<T> Default for Flight<'_, T> {
     }
 }
 
-impl<'a, T: Send> Flight<'a, T> {
+impl<'a, T: Send> Pipeline<'a, T> {
     pub(crate) fn send(&mut self, request: impl Future<Output = T> + Send + 'a) {
         self.requests.push(Box::pin(request));
     }
 
     /// Sends all and waits for all answers, in order.
-    pub(crate) async fn land(mut self) -> Vec<T> {
+    pub(crate) async fn finish(mut self) -> Vec<T> {
         let mut answers: Vec<Option<T>> = self.requests.iter().map(|_| None).collect();
         poll_fn(|context| {
             let mut all = Poll::Ready(());

@@ -2,7 +2,7 @@
 
 use store::{
     Database, backup,
-    limit::{self, StepShape},
+    bench_baseline::{self, StepShape},
 };
 
 use crate::stores::{Kind, fresh};
@@ -33,14 +33,14 @@ fn the_bare_loop_writes_the_same_rows_as_the_executor() {
         shape.prepare(&one.database).await.unwrap();
         shape.prepare(&other.database).await.unwrap();
 
-        let ours = limit::through_executor(&one.database, &shape, 200, 16)
+        let ours = bench_baseline::through_executor(&one.database, &shape, 200, 16)
             .await
             .unwrap();
         assert_eq!(ours.steps, 200);
         assert!(ours.commits <= 200 && ours.per_second() > 0.0);
 
         other.database.close().await;
-        let bare = limit::bare(&other.path(), &shape, 200, 16).unwrap();
+        let bare = bench_baseline::bare(&other.path(), &shape, 200, 16).unwrap();
         assert_eq!(bare.commits, 13);
         let other_again = Database::open(&other.url).await.unwrap();
         let expected = rows(&one.database, &one.file("backup")).await;

@@ -1,4 +1,4 @@
-//! The product as a theatre: demo users give their commands through the same use cases as everybody
+//! Runs scenarios on the product: demo users give their commands through the same use cases as everybody
 //! else, past the guard and into the journal.
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -14,17 +14,17 @@ use vocabulary::{
     unit::UnitKind,
 };
 
-use super::theatre::{Cue, Theatre};
+use super::scenario_runner::{At, ScenarioRunner};
 
 /// The product, with the callers that demo users are.
-pub(crate) struct Stage {
+pub(crate) struct AppRunner {
     app: App,
     callers: RwLock<BTreeMap<String, Arc<Caller>>>,
 }
 
 /// A case in the product.
 #[derive(Debug, Clone)]
-pub(crate) struct Staged {
+pub(crate) struct AppCase {
     id: String,
     /// The question put last: its municipality knows it by this id and nothing of the case.
     question: Option<PublicId>,
@@ -32,9 +32,9 @@ pub(crate) struct Staged {
 
 /// Why the product said no.
 #[derive(Debug)]
-pub(crate) struct No(AppError);
+pub(crate) struct AppRunnerError(AppError);
 
-impl std::fmt::Display for No {
+impl std::fmt::Display for AppRunnerError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let AppError::Mistakes(mistakes) = &self.0 else {
             return self.0.fmt(f);
@@ -47,7 +47,7 @@ impl std::fmt::Display for No {
     }
 }
 
-impl Stage {
+impl AppRunner {
     pub(crate) fn of(app: &App) -> Self {
         Self {
             app: app.clone(),
@@ -55,11 +55,16 @@ impl Stage {
         }
     }
 
-    async fn caller(&self, user_name: &str) -> Result<Arc<Caller>, No> {
+    async fn caller(&self, user_name: &str) -> Result<Arc<Caller>, AppRunnerError> {
         if let Some(known) = self.callers.read().await.get(user_name) {
             return Ok(Arc::clone(known));
         }
-        let caller = Arc::new(self.app.demo_caller(user_name).await.map_err(No)?);
+        let caller = Arc::new(
+            self.app
+                .demo_caller(user_name)
+                .await
+                .map_err(AppRunnerError)?,
+        );
         self.callers
             .write()
             .await
@@ -71,7 +76,7 @@ impl Stage {
     async fn answer(
         &self,
         caller: &Caller,
-        case: &Staged,
+        case: &AppCase,
         command: &RecordMunicipalityAnswer,
         moment: Moment,
     ) -> Result<(), AppError> {
@@ -89,19 +94,19 @@ impl Stage {
     }
 }
 
-impl Theatre for Stage {
-    type Case = Staged;
-    type Error = No;
+impl ScenarioRunner for AppRunner {
+    type Case = AppCase;
+    type Error = AppRunnerError;
 
-    async fn open(&self, by: &str, request: &OpenCase, cue: Cue) -> Result<Staged, No> {
+    async fn open(&self, by: &str, request: &OpenCase, at: At) -> Result<AppCase, AppRunnerError> {
         let caller = self.caller(by).await?;
-        let moment = Moment::seeded(cue.at, cue.bits);
+        let moment = Moment::seeded(at.instant, at.bits);
         let opened = self
             .app
             .open_case(&caller, request, moment, None)
             .await
-            .map_err(No)?;
-        Ok(Staged {
+            .map_err(AppRunnerError)?;
+        Ok(AppCase {
             id: opened.id.to_string(),
             question: None,
         })
@@ -110,26 +115,29 @@ impl Theatre for Stage {
     async fn command(
         &self,
         by: &str,
-        case: &mut Staged,
+        case: &mut AppCase,
         command: &Command,
-        cue: Cue,
-    ) -> Result<(), No> {
+        at: At,
+    ) -> Result<(), AppRunnerError> {
         let caller = self.caller(by).await?;
-        let moment = Moment::seeded(cue.at, cue.bits);
+        let moment = Moment::seeded(at.instant, at.bits);
         if let Command::RecordMunicipalityAnswer(answer) = command
             && caller.unit().kind == UnitKind::MunicipalPrimaryCare
         {
-            return self.answer(&caller, case, answer, moment).await.map_err(No);
+            return self
+                .answer(&caller, case, answer, moment)
+                .await
+                .map_err(AppRunnerError);
         }
         // Nobody else works on the case meanwhile, so no version is expected.
         let done = self
             .app
             .command(&caller, &case.id, None, command, moment, None)
             .await;
-        done.map_err(No)?;
+        done.map_err(AppRunnerError)?;
         if matches!(command, Command::AskMunicipality(_)) {
             // The domain makes the question's id of these bits.
-            case.question = Some(Fresh(cue.bits).id());
+            case.question = Some(Fresh(at.bits).id());
         }
         Ok(())
     }

@@ -34,7 +34,7 @@ impl Round {
 
 /// What the quiet rounds come to.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Verdict {
+pub(super) struct Conclusion {
     pub(super) ours: f64,
     pub(super) limit: f64,
     pub(super) ratio: f64,
@@ -43,7 +43,7 @@ pub(super) struct Verdict {
     pub(super) rounds: usize,
 }
 
-impl Verdict {
+impl Conclusion {
     /// The medians of the quiet rounds; none when no round was quiet.
     pub(super) fn of(rounds: &[Round]) -> Option<Self> {
         let quiet: Vec<&Round> = rounds.iter().filter(|round| round.quiet()).collect();
@@ -68,7 +68,7 @@ pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Round, Verdict};
+    use super::{Conclusion, Round};
 
     fn round(before: f64, ours: f64, after: f64) -> Round {
         Round {
@@ -80,11 +80,11 @@ mod tests {
 
     #[test]
     fn a_restless_round_says_nothing() {
-        assert!(Verdict::of(&[round(100.0, 60.0, 140.0)]).is_none());
-        let verdict = Verdict::of(&[round(100.0, 60.0, 140.0), round(100.0, 50.0, 110.0)]);
-        let verdict = verdict.unwrap();
-        assert_eq!(verdict.rounds, 1);
-        assert!((verdict.ours - 50.0).abs() < 1e-9);
-        assert!((verdict.spread - 1.1).abs() < 1e-9);
+        assert!(Conclusion::of(&[round(100.0, 60.0, 140.0)]).is_none());
+        let conclusion = Conclusion::of(&[round(100.0, 60.0, 140.0), round(100.0, 50.0, 110.0)]);
+        let conclusion = conclusion.unwrap();
+        assert_eq!(conclusion.rounds, 1);
+        assert!((conclusion.ours - 50.0).abs() < 1e-9);
+        assert!((conclusion.spread - 1.1).abs() < 1e-9);
     }
 }
