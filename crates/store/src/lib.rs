@@ -71,6 +71,8 @@ mod database;
 mod dialect;
 mod error;
 mod migration;
+#[cfg(test)]
+mod plans;
 mod postgres;
 mod row;
 mod sqlite;

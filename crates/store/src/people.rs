@@ -184,15 +184,6 @@ pub fn revoke_token(hash: &str) -> Statement {
     )
 }
 
-/// Takes all tokens of a user back.
-pub fn revoke_tokens_of(user_id: &str) -> Statement {
-    Statement::any(
-        "people.revoke-tokens-of",
-        "DELETE FROM tokens WHERE user_id = $1",
-        params![user_id],
-    )
-}
-
 /// Forgets tokens that ended before an instant.
 pub fn forget_expired(instant: &str) -> Statement {
     Statement::any(
@@ -317,17 +308,6 @@ pub fn assignments_of_user(user_id: &str) -> Query<StoredAssignment> {
         "SELECT id, user_id, unit, kind, role, from_at, to_at, active
          FROM assignments WHERE user_id = $1 ORDER BY id",
         params![user_id],
-        ASSIGNMENT,
-    )
-}
-
-/// The assignments at a unit, also those no longer in force.
-pub fn assignments_of_unit(unit: &str) -> Query<StoredAssignment> {
-    Query::new(
-        "people.assignments-of-unit",
-        "SELECT id, user_id, unit, kind, role, from_at, to_at, active
-         FROM assignments WHERE unit = $1 ORDER BY id",
-        params![unit],
         ASSIGNMENT,
     )
 }

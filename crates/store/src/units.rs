@@ -84,15 +84,3 @@ pub fn all() -> Query<StoredUnit> {
         ROW,
     )
 }
-
-/// The unit with an HSA-id.
-pub fn by_hsa_id(hsa_id: &str) -> Query<StoredUnit> {
-    Query::new(
-        "units.by-hsa-id",
-        "SELECT hsa_id, name, kind, organisation, municipality, latitude_e6, longitude_e6, details,
-                demo, active
-         FROM units WHERE hsa_id = $1",
-        params![hsa_id],
-        ROW,
-    )
-}

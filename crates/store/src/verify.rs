@@ -167,12 +167,15 @@ pub struct AuditReport {
 /// # Errors
 /// When the store cannot be read.
 pub async fn integrity(database: &Database) -> Result<Vec<String>, StoreError> {
-    let query = Query::new("verify.integrity", dialect::INTEGRITY, Vec::new(), |row| {
-        row.text(0)
-    });
-    let mut findings = database.read(query).await?;
+    let mut findings = database.read(quick_check()).await?;
     findings.retain(|finding| finding != "ok");
     Ok(findings)
+}
+
+pub(crate) fn quick_check() -> Query<String> {
+    Query::new("verify.integrity", dialect::INTEGRITY, Vec::new(), |row| {
+        row.text(0)
+    })
 }
 
 /// Checks every chain of the audit log from its beginning to its head, and against what
@@ -462,12 +465,15 @@ pub async fn whole_cases(
 /// # Errors
 /// When the store cannot be read.
 pub async fn case_count(database: &Database) -> Result<u64, StoreError> {
-    let count = Query::new(
+    let found = database.read_one(cases()).await?;
+    Ok(u64::try_from(found.unwrap_or(0)).unwrap_or(0))
+}
+
+pub(crate) fn cases() -> Query<i64> {
+    Query::new(
         "verify.case-count",
         "SELECT COUNT(*) FROM cases",
         Vec::new(),
         |row| row.integer(0),
-    );
-    let found = database.read_one(count).await?;
-    Ok(u64::try_from(found.unwrap_or(0)).unwrap_or(0))
+    )
 }

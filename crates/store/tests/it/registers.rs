@@ -180,11 +180,6 @@ fn users_units_and_assignments_are_found_by_what_names_them() {
             Some(false)
         );
         assert_eq!(database.read(units::all()).await.unwrap(), [unit()]);
-        let hsa_id = unit().hsa_id;
-        assert_eq!(
-            database.read_one(units::by_hsa_id(&hsa_id)).await.unwrap(),
-            Some(unit())
-        );
         assert_eq!(
             database
                 .read_one(people::user_by_login("login"))
@@ -207,20 +202,12 @@ fn users_units_and_assignments_are_found_by_what_names_them() {
                 .unwrap()
                 .is_empty()
         );
-        let found = [assignment()];
         assert_eq!(
             database
                 .read(people::assignments_of_user("user"))
                 .await
                 .unwrap(),
-            found
-        );
-        assert_eq!(
-            database
-                .read(people::assignments_of_unit(&hsa_id))
-                .await
-                .unwrap(),
-            found
+            [assignment()]
         );
         let by_id = database
             .read_one(people::assignment_by_id("assignment"))
