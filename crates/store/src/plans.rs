@@ -20,15 +20,15 @@ use crate::{
 /// Calls `check` with the name and the text of every read, and with a way to run it.
 fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session))) {
     fn seen<T>(
-        query: Query<T>,
+        query: &Query<T>,
         check: &mut impl FnMut(&'static str, &'static str, &dyn Fn(&Session)),
     ) {
         check(query.name, query.sql.sqlite(), &|session| {
-            session.query(&query).unwrap();
+            session.query(query).unwrap();
         });
     }
     macro_rules! reads {
-        ($($query:expr),* $(,)?) => { $(seen($query, &mut check);)* };
+        ($($query:expr),* $(,)?) => { $(seen(&$query, &mut check);)* };
     }
     let page = Page {
         after: Some(("2026-11-22T10:00:00.000Z".to_owned(), "id".to_owned())),
