@@ -16,7 +16,7 @@ pub(crate) const COMMAND: &str = "scripts/prove-guard";
 const BEGIN: &str = "<!-- proof: ";
 const END: &str = "<!-- end of the proof -->";
 /// What a proof depends on.
-const INPUTS: [&str; 4] = [
+pub(crate) const INPUTS: [&str; 4] = [
     "policies/",
     "crates/guard-proof/",
     "scripts/cvc5-over-stdin",

@@ -5,11 +5,13 @@ mod dependencies;
 mod disclosed;
 mod documents;
 mod domain_types;
+mod exhaustive_events;
 mod glossary;
 mod leaks;
 mod leftovers;
 mod length;
 mod licences;
+mod named_paths;
 mod names;
 mod places;
 mod proof_is_fresh;
@@ -81,6 +83,7 @@ pub(crate) const RULES: &[Rule] = &[
     (places::STATUS_CODES, places::check_status_codes),
     (places::CLOCK, places::check_clock),
     (places::OUTSIDE, places::check_outside),
+    (exhaustive_events::RULE, exhaustive_events::check),
     (names::RULE, names::check),
     (length::RULE, length::check),
     (leaks::RULE, leaks::check),
@@ -88,6 +91,7 @@ pub(crate) const RULES: &[Rule] = &[
     (glossary::RULE, glossary::check),
     (requirements::RULE, requirements::check),
     (routes::RULE, routes::check),
+    (named_paths::RULE, named_paths::check),
     (licences::RULE, licences::check),
     (proof_is_fresh::RULE, proof_is_fresh::check),
     (documents::RULE, documents::check),

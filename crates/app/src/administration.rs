@@ -4,8 +4,8 @@
 use domain::Actor;
 use store::{
     Work,
-    directory::{self, Contact, Link},
-    people::{self, Assignment},
+    directory::{self, StoredContact, StoredLink},
+    people::{self, StoredAssignment},
     units,
 };
 use vocabulary::{choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Role};
@@ -150,7 +150,7 @@ impl App {
                 .directory()
                 .unit(unit)
                 .map(|card| card.kind.code().to_owned());
-            work.push(people::put_assignment(Assignment {
+            work.push(people::put_assignment(StoredAssignment {
                 id: randomness::token()?,
                 user_id: id.clone(),
                 unit: unit.as_str().to_owned(),
@@ -191,7 +191,7 @@ impl App {
             )
         })?;
         let mut work = self.logged(caller, "assignment");
-        work.push(people::put_assignment(Assignment {
+        work.push(people::put_assignment(StoredAssignment {
             id: randomness::token()?,
             user_id: found.id,
             unit: unit.as_str().to_owned(),
@@ -393,7 +393,7 @@ impl App {
             return;
         };
         let guidance = self.inner.library.guidance(main);
-        work.push(directory::add_contact(Contact {
+        work.push(directory::add_contact(StoredContact {
             id: SENDER.to_owned(),
             function: "Avsändare på brev".to_owned(),
             phone: None,
@@ -407,7 +407,7 @@ impl App {
         let mut position = 0;
         for pack in guidance.packs() {
             for contact in &pack.contacts {
-                work.push(directory::add_contact(Contact {
+                work.push(directory::add_contact(StoredContact {
                     id: contact.id.clone(),
                     function: contact.name.clone(),
                     phone: contact.phone.clone(),
@@ -424,7 +424,7 @@ impl App {
             }
             for reference in &pack.references {
                 position += 1;
-                work.push(directory::add_link(Link {
+                work.push(directory::add_link(StoredLink {
                     id: reference.slug.clone(),
                     position,
                     title: reference.title.clone(),
@@ -442,7 +442,7 @@ impl App {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn contacts(&self, _caller: &Caller) -> Result<Vec<Contact>, AppError> {
+    pub async fn contacts(&self, _caller: &Caller) -> Result<Vec<StoredContact>, AppError> {
         Ok(self.inner.database.read(directory::contacts()).await?)
     }
 
@@ -453,7 +453,7 @@ impl App {
     pub async fn change_contact(
         &self,
         caller: &Caller,
-        mut contact: Contact,
+        mut contact: StoredContact,
     ) -> Result<(), AppError> {
         self.administers(caller).await?;
         contact.confirmed_at = Some(stamp(self.now()));
@@ -471,7 +471,7 @@ impl App {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn links(&self, _caller: &Caller) -> Result<Vec<Link>, AppError> {
+    pub async fn links(&self, _caller: &Caller) -> Result<Vec<StoredLink>, AppError> {
         Ok(self.inner.database.read(directory::links()).await?)
     }
 
@@ -479,7 +479,7 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::NotYourTask`]; [`AppError::Stale`] when somebody else changed it first.
-    pub async fn change_link(&self, caller: &Caller, mut link: Link) -> Result<(), AppError> {
+    pub async fn change_link(&self, caller: &Caller, mut link: StoredLink) -> Result<(), AppError> {
         self.administers(caller).await?;
         if !link.link.starts_with("https://") {
             return Err(AppError::mistake(
@@ -532,7 +532,7 @@ impl App {
             let mut work = Work::new();
             for row in chunk {
                 if let Some(municipality) = row.municipality {
-                    work.push(directory::add_postal_code(directory::PostalCode {
+                    work.push(directory::add_postal_code(directory::StoredPostalCode {
                         code: row.postal_code.as_str().to_owned(),
                         municipality: municipality.as_str().to_owned(),
                         place: row.place.clone(),

@@ -3,15 +3,20 @@
 
 use std::{
     num::NonZeroUsize,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use domain::{Case, Entry, event::EVENT_VERSION, replay};
+use disclosure::{DescribedCase, PlacedTelling};
+use domain::{
+    Entry,
+    event::{JournalError, decode},
+    replay,
+};
 use lru::LruCache;
-use store::journal::{self, CaseHead, StoredEvent};
+use store::journal::{self, StoredCaseHead, StoredEvent};
 use vocabulary::public_id::PublicId;
 
-use crate::{App, Caller, access_log::Action, clock::stamp, error::AppError};
+use crate::{App, Caller, access_log::Action, cases::CasePage, clock::stamp, error::AppError};
 
 /// How many cases are remembered.
 const KEPT: usize = 2048;
@@ -24,12 +29,19 @@ pub(crate) struct Loaded {
     /// Its version: the place of its latest event.
     pub(crate) version: u64,
     /// The case.
-    pub(crate) case: Case,
+    pub(crate) case: DescribedCase,
     /// Its events, for what happened and who was told; shared with the versions before and after.
     pub(crate) entries: Vec<Arc<Entry>>,
+    /// What they have told, once somebody has asked for it.
+    pub(crate) told: OnceLock<Vec<PlacedTelling>>,
 }
 
 impl Loaded {
+    /// Its events with their places in the journal.
+    pub(crate) fn placed_entries(&self) -> impl Iterator<Item = (u64, &Entry)> {
+        (1..).zip(self.entries.iter().map(AsRef::as_ref))
+    }
+
     /// Its events in order.
     pub(crate) fn journal(&self) -> Vec<Entry> {
         self.entries
@@ -39,11 +51,11 @@ impl Loaded {
     }
 }
 
-/// A case as it was read for one answer. A page asks for several views of a case: with this all of
-/// them are of one version, and the journal is read once. It opens nothing: the guard is asked anew
-/// for each view.
+/// A case as it was read for one page, with what the access log says of that page. A page asks for
+/// several views of a case: with this all of them are of one version, the journal is read once, and
+/// the log has one row. It opens nothing: the guard is asked anew for each view.
 #[derive(Clone)]
-pub struct AtHand(Arc<Loaded>);
+pub struct AtHand(pub(crate) Arc<Loaded>, pub(crate) Option<CasePage>);
 
 impl std::fmt::Debug for AtHand {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -58,6 +70,16 @@ pub enum Which<'a> {
     Id(&'a str),
     /// The one that has been read.
     AtHand(&'a AtHand),
+}
+
+impl Which<'_> {
+    /// Whether the row that the page left in the access log says this already.
+    pub(crate) fn is_logged(self, what: &str) -> bool {
+        match self {
+            Self::Id(_) => false,
+            Self::AtHand(read) => read.1.is_some_and(|page| page.shows(what)),
+        }
+    }
 }
 
 impl<'a> From<&'a str> for Which<'a> {
@@ -124,14 +146,6 @@ impl App {
         self.load_for(caller, id).await.map(drop)
     }
 
-    /// Reads a case for one answer, whether or not the caller may know of it: the views say so.
-    ///
-    /// # Errors
-    /// When the store does not answer.
-    pub async fn read_case(&self, caller: &Caller, id: &str) -> Result<AtHand, AppError> {
-        self.load(caller, id).await.map(AtHand)
-    }
-
     /// A case, for somebody who may know of it. Whoever may not, and whoever asks for one that does
     /// not exist, gets the same answer, and the attempt is logged.
     pub(crate) async fn load_for(
@@ -173,6 +187,21 @@ impl App {
         view.ok_or(AppError::NotFound)
     }
 
+    /// The same for a view on a page, which leaves one row for all that it shows.
+    pub(crate) async fn shown_on<T>(
+        &self,
+        which: Which<'_>,
+        caller: &Caller,
+        loaded: &Loaded,
+        what: &str,
+        view: Option<T>,
+    ) -> Result<T, AppError> {
+        match view {
+            Some(view) if which.is_logged(what) => Ok(view),
+            view => self.shown(caller, loaded, what, view).await,
+        }
+    }
+
     /// The case's key in the log; none for nobody's case, which is in no journal.
     fn logged_key<'l>(&self, loaded: &'l Loaded) -> Option<&'l str> {
         Some(loaded.key.as_str()).filter(|key| *key != self.inner.decoy_case.key)
@@ -200,7 +229,7 @@ impl App {
             .database
             .read_one(journal::head_by_id(&asked))
             .await?;
-        let knows = |case: &Case| self.knows(caller, case);
+        let knows = |case: &DescribedCase| self.knows(caller, case);
         self.of_head(head.filter(|_| parsed.is_some()), knows).await
     }
 
@@ -208,8 +237,8 @@ impl App {
     /// takes as many statements whether there is one or not, and whether or not it is remembered.
     pub(crate) async fn of_head(
         &self,
-        head: Option<CaseHead>,
-        is_told: impl Fn(&Case) -> bool,
+        head: Option<StoredCaseHead>,
+        is_told: impl Fn(&DescribedCase) -> bool,
     ) -> Result<Arc<Loaded>, AppError> {
         let Some(head) = head else {
             let nobody = Arc::clone(&self.inner.decoy_case);
@@ -250,7 +279,7 @@ impl App {
         self.read_journal(&head).await
     }
 
-    async fn read_journal(&self, head: &CaseHead) -> Result<Arc<Loaded>, AppError> {
+    async fn read_journal(&self, head: &StoredCaseHead) -> Result<Arc<Loaded>, AppError> {
         let events = self
             .inner
             .database
@@ -282,26 +311,17 @@ pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, App
     }
     let entries = events
         .iter()
-        .map(decode)
-        .collect::<Result<Vec<Entry>, AppError>>()?;
+        .map(|event| decode(&event.kind, event.version, &event.payload))
+        .collect::<Result<Vec<Entry>, JournalError>>()?;
     let case = replay(&entries).map_err(|misfit| AppError::fault("journal", &misfit))?;
     let version = events.last().map_or(0, |event| event.seq);
     Ok(Loaded {
         key: key.to_owned(),
         version: u64::try_from(version).unwrap_or(0),
-        case,
+        case: case.into(),
         entries: entries.into_iter().map(Arc::new).collect(),
+        told: OnceLock::new(),
     })
-}
-
-fn decode(event: &StoredEvent) -> Result<Entry, AppError> {
-    if event.version != i64::from(EVENT_VERSION) {
-        return Err(AppError::Fault {
-            place: "journal",
-            detail: format!("event version {} is not known", event.version),
-        });
-    }
-    serde_json::from_str(&event.payload).map_err(|error| AppError::unreadable("journal", &error))
 }
 
 /// Entries as the journal stores them, from the place after `version`.
@@ -318,7 +338,7 @@ pub(crate) fn stored(
                 case_key: key.to_owned(),
                 seq: i64::try_from(seq).map_err(|error| AppError::fault("journal", &error))?,
                 kind: entry.event.kind().to_owned(),
-                version: i64::from(EVENT_VERSION),
+                version: i64::from(entry.event.version()),
                 payload: serde_json::to_string(entry)
                     .map_err(|error| AppError::fault("journal", &error))?,
                 at: stamp(entry.at),

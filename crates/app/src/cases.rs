@@ -1,24 +1,24 @@
 //! Opening a case, and commands on a case.
 
-mod at_hand;
+mod beyond;
 mod notices;
+mod page_queries;
 mod preview;
 mod receipt;
 mod views;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use disclosure::{
-    Disclosed,
+    AnyCase, Consequences, Disclosed, PlacedTelling,
     audience::{HeadOfficeStaff, MunicipalCare, RegionalCare},
-    tells,
     views::{CaseView, HeadOfficeCaseView, MunicipalCaseView},
 };
-use domain::{Case, Context, Entry, decide, evolve};
+use domain::{Context, Entry, decide};
 use serde::{Deserialize, Serialize};
 use store::{
     StoreError, Work, idempotency,
-    journal::{self, CaseHead},
+    journal::{self, StoredCaseHead},
     outbox, reviews,
 };
 use vocabulary::{
@@ -36,6 +36,7 @@ use crate::{
     projection::Change,
     randomness,
     review::of_wrong_disclosures,
+    told::{detail, kept},
 };
 
 /// Something to look at; never a refusal.
@@ -67,6 +68,37 @@ pub struct Done {
     pub events: Vec<serde_json::Value>,
     /// What the actor should look at; never a refusal.
     pub warnings: Vec<Notice>,
+    /// The case as the command left it, to go on from; none when it was carried out earlier.
+    #[serde(skip)]
+    pub(crate) after: CaseAfter,
+}
+
+/// The case as a command left it. It is no part of the answer: answers are compared and printed
+/// without it.
+#[derive(Clone, Default)]
+pub(crate) struct CaseAfter(pub(crate) Option<Arc<Loaded>>);
+
+impl PartialEq for CaseAfter {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for CaseAfter {}
+
+impl std::fmt::Debug for CaseAfter {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("CaseAfter")
+    }
+}
+
+/// Whether what a command did is answered in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wording {
+    /// A program is answered with the events as it may see them.
+    Events,
+    /// A page goes on to another page: nobody is shown the events here.
+    Nothing,
 }
 
 /// A case as the caller may see it.
@@ -81,8 +113,15 @@ pub enum CaseForCaller {
     HeadOffice(Disclosed<HeadOfficeStaff, HeadOfficeCaseView>),
 }
 
-pub use self::preview::Foreseen;
+pub(crate) use self::beyond::Beyond;
 use self::receipt::Receipt;
+/// A command as it was given: under which key, and how it is answered.
+type Given<'a> = (&'a Command, Option<&'a Request>, Wording);
+
+pub use self::{
+    page_queries::{AfterSaving, CasePage},
+    preview::{Foreseen, Preview},
+};
 
 impl App {
     /// Opens a case for the caller's unit (V5.1).
@@ -100,7 +139,13 @@ impl App {
             return Ok(opened);
         }
         let entries = self.opening(caller, asked, moment).await?;
-        let after = Self::after(None, randomness::row_key(moment.at)?, &entries)?;
+        let consequences = self.consequences(None, &entries)?;
+        let (after, told) = Self::after(
+            None,
+            randomness::row_key(moment.at)?,
+            &entries,
+            consequences,
+        )?;
         let opened = Opened {
             id: after.case.id,
             version: after.version,
@@ -110,7 +155,7 @@ impl App {
             tracing::info!(name = asked.name.0, "opened");
         }
         let mut work = Work::new();
-        work.guard(journal::open(&CaseHead {
+        work.guard(journal::open(&StoredCaseHead {
             key: after.key.clone(),
             id: after.case.id.to_string(),
             version: signed(after.version)?,
@@ -122,6 +167,7 @@ impl App {
             before: None,
             after: &after,
             entries: &entries,
+            told: &told,
             now: moment.at,
         };
         self.complete(&mut work, caller, &change, "open_case")?;
@@ -155,6 +201,37 @@ impl App {
         moment: Moment,
         request: Option<&Request>,
     ) -> Result<Done, AppError> {
+        let given = (command, request, Wording::Events);
+        self.carry_out(caller, id, expected, given, moment).await
+    }
+
+    /// The same for a page, which goes on to another page: no view of what happened is made.
+    ///
+    /// # Errors
+    /// As [`App::command`].
+    pub async fn save(
+        &self,
+        caller: &Caller,
+        id: &str,
+        expected: u64,
+        command: &Command,
+        moment: Moment,
+        request: Option<&Request>,
+    ) -> Result<Done, AppError> {
+        let given = (command, request, Wording::Nothing);
+        self.carry_out(caller, id, Some(expected), given, moment)
+            .await
+    }
+
+    async fn carry_out(
+        &self,
+        caller: &Caller,
+        id: &str,
+        expected: Option<u64>,
+        given: Given<'_>,
+        moment: Moment,
+    ) -> Result<Done, AppError> {
+        let (command, request, wording) = given;
         let context = self.context(caller, moment, &command.units_named())?;
         // What is remembered of the case may be behind the journal. A command that succeeds on it
         // has been held against the journal's version in its transaction; whatever else comes out
@@ -165,14 +242,12 @@ impl App {
                 .command_right(caller, Some(&before.case), command.name())
                 .is_ok()
             && let Ok(entries) = decide(&before.case, &context, command)
-            && let Ok(done) = self
-                .record(caller, &before, &entries, command, moment, request)
-                .await
+            && let Ok(done) = self.record(caller, &before, &entries, given, moment).await
         {
             return Ok(done);
         }
         let before = self.load_for(caller, id).await?;
-        if let Some(done) = self.done_before(caller, id, request).await? {
+        if let Some(done) = self.done_before(caller, id, request, wording).await? {
             return Ok(done);
         }
         if expected.is_some_and(|version| version != before.version) {
@@ -193,12 +268,10 @@ impl App {
                 return Err(refusal.into());
             }
         };
-        let done = self
-            .record(caller, &before, &entries, command, moment, request)
-            .await;
+        let done = self.record(caller, &before, &entries, given, moment).await;
         // The same request at the same time was first: it gets that one's answer.
         if let Err(AppError::Stale { .. }) = &done
-            && let Some(done) = self.done_before(caller, id, request).await?
+            && let Some(done) = self.done_before(caller, id, request, wording).await?
         {
             return Ok(done);
         }
@@ -224,10 +297,11 @@ impl App {
             .command_right(caller, Some(&before.case), command.name())
             .and_then(|()| Ok(decide(&before.case, &context, command)?));
         let done = match decided {
-            Ok(entries) => self
-                .record(caller, before, &entries, command, moment, request)
-                .await
-                .map(drop),
+            Ok(entries) => {
+                let given = (command, request, Wording::Nothing);
+                let done = self.record(caller, before, &entries, given, moment);
+                done.await.map(drop)
+            }
             Err(error) => Err(error),
         };
         if let Err(AppError::Refused(refusal)) = &done {
@@ -242,22 +316,30 @@ impl App {
         caller: &Caller,
         before: &Arc<Loaded>,
         entries: &[Entry],
-        command: &Command,
+        given: Given<'_>,
         moment: Moment,
-        request: Option<&Request>,
     ) -> Result<Done, AppError> {
-        let after = Self::after(Some(before), before.key.clone(), entries)?;
-        let allowed = self.inner.guard.allows(&before.case, &after.case, entries);
-        if !allowed.map_err(|misfit| AppError::fault("guard", &misfit))? {
+        let (command, request, wording) = given;
+        let consequences = self.consequences(Some(before), entries)?;
+        if !consequences.allowed {
             return Err(Refusal::MayNotBeTold.into());
         }
-        self.check_letter((before, &after), command).await?;
-        self.check_invitation(&after, command)?;
-        let done = Done {
+        let (after, told) = Self::after(Some(before), before.key.clone(), entries, consequences)?;
+        let beyond = Beyond::from(command);
+        self.check_letter((before, &after), &beyond).await?;
+        self.check_invitation(&after, &beyond)?;
+        let mut done = Done {
+            after: CaseAfter::default(),
             version: after.version,
-            events: self.new_events(caller, &after.case, entries)?,
+            events: match wording {
+                Wording::Events => {
+                    let placed = (before.version + 1, entries);
+                    self.new_events(caller, &after.case, placed, &told)?
+                }
+                Wording::Nothing => Vec::new(),
+            },
             warnings: self
-                .command_warnings(caller, &after.case, command)
+                .command_warnings(caller, &after.case, &beyond)
                 .await?
                 .into_iter()
                 .chain(Self::recalled(before, &after))
@@ -276,6 +358,7 @@ impl App {
             before: Some(before),
             after: &after,
             entries,
+            told: &told,
             now: moment.at,
         };
         self.complete(&mut work, caller, &change, command.name())?;
@@ -287,7 +370,9 @@ impl App {
         }
         match self.inner.database.write(work).await {
             Ok(_) => {
-                self.inner.case_cache.put(&Arc::new(after));
+                let after = Arc::new(after);
+                self.inner.case_cache.put(&after);
+                done.after = CaseAfter(Some(after));
                 Ok(done)
             }
             // A worker that has the outbox row moves the case as soon as it knows what became of it,
@@ -319,56 +404,63 @@ impl App {
                 .into_iter()
                 .map(journal::append),
         );
+        work.extend(kept(&change.after.key, change.told)?);
         work.extend(self.project(change)?);
         let wrong = of_wrong_disclosures(self, caller, change.after, change.entries)?;
         work.extend(wrong.iter().map(reviews::raise));
-        let tells = change.entries.iter().any(tells);
-        let action = if tells {
-            Action::Disclose
-        } else {
+        let told = change.told.iter().map(|placed| &placed.telling);
+        let action = if change.told.is_empty() {
             Action::Change
+        } else {
+            Action::Disclose
         };
         work.log(entry(
             caller,
             action,
             Some(&change.after.key),
-            what,
+            &detail(what, told),
             change.now,
         ));
         Ok(())
     }
 
-    /// The case after new events.
+    /// The case after new events, with what they have told.
     pub(crate) fn after(
         before: Option<&Arc<Loaded>>,
         key: String,
         new: &[Entry],
-    ) -> Result<Loaded, AppError> {
-        let mut case = before.map(|before| before.case.clone());
+        consequences: Consequences,
+    ) -> Result<(Loaded, Vec<PlacedTelling>), AppError> {
+        let from = before.map_or(0, |before| before.version);
+        let new_told = consequences.placed(from + 1);
         let mut entries = before
             .map(|before| before.entries.clone())
             .unwrap_or_default();
-        for entry in new {
-            let evolved =
-                evolve(case, entry).map_err(|misfit| AppError::fault("decide", &misfit))?;
-            case = Some(evolved);
-        }
         entries.extend(new.iter().cloned().map(Arc::new));
         let version =
             u64::try_from(entries.len()).map_err(|error| AppError::fault("journal", &error))?;
-        let case = case.ok_or(AppError::NotFound)?;
-        Ok(Loaded {
+        let earlier = match before {
+            None => Some(&[][..]),
+            Some(before) => before.told.get().map(Vec::as_slice),
+        };
+        let told = OnceLock::new();
+        if let Some(earlier) = earlier {
+            told.get_or_init(|| earlier.iter().chain(&new_told).cloned().collect());
+        }
+        let loaded = Loaded {
             key,
             version,
-            case,
+            case: consequences.case,
             entries,
-        })
+            told,
+        };
+        Ok((loaded, new_told))
     }
 
     fn command_right(
         &self,
         caller: &Caller,
-        case: Option<&Case>,
+        case: Option<&dyn AnyCase>,
         name: &str,
     ) -> Result<(), AppError> {
         if self

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::{
     StoreError, Work,
     audit::{self, AuditHead},
-    checkpoints::{self, CheckpointRow},
+    checkpoints::{self, StoredCheckpoint},
     verify::Anchor,
 };
 
@@ -203,7 +203,7 @@ impl App {
         };
         let checkpoint = signed(seal, before, chains, self.now());
         let mut work = Work::new();
-        work.guard(checkpoints::add(CheckpointRow {
+        work.guard(checkpoints::add(StoredCheckpoint {
             number: checkpoint.number,
             line: checkpoint.line()?,
         }));

@@ -61,7 +61,8 @@ pub(crate) fn case() -> Result<Loaded, AppError> {
     Ok(Loaded {
         key: KEY.to_owned(),
         version: 0,
-        case,
+        case: case.into(),
         entries: Vec::new(),
+        told: std::sync::OnceLock::from(Vec::new()),
     })
 }

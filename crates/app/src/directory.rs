@@ -2,6 +2,7 @@
 //! and never from a client.
 
 use std::{
+    cmp::Ordering,
     collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
 };
@@ -9,7 +10,7 @@ use std::{
 use disclosure::views::Letterhead;
 use jiff::civil::Date;
 use serde::Serialize;
-use store::units::{self, UnitRow};
+use store::units::{self, StoredUnit};
 use vocabulary::{
     choice::Choice as _,
     geography::{
@@ -115,6 +116,19 @@ impl Directory {
             .collect()
     }
 
+    /// The unit of a kind that stands first in [`Self::nearest`] among those that fit.
+    pub(crate) fn nearest_one(
+        &self,
+        kind: UnitKind,
+        from: Option<Position>,
+        fits: impl Fn(&UnitCard) -> bool,
+    ) -> Option<&UnitCard> {
+        let units = self.of_kind(kind).filter(|unit| fits(&unit.card));
+        let away = units.map(|unit| (&unit.card, kilometres(from, unit)));
+        let nearest = away.min_by(|one, other| by_distance((one.0, one.1), (other.0, other.1)));
+        nearest.map(|(unit, _)| unit)
+    }
+
     /// The units of a kind, nearest first from where the person stays (närhetsprincipen, V6B.6).
     /// Ranks between towns, not within them; units without a known place come last.
     #[must_use]
@@ -123,19 +137,27 @@ impl Directory {
             .of_kind(kind)
             .map(|unit| NearUnit {
                 unit: unit.card.clone(),
-                kilometres: from
-                    .zip(unit.position)
-                    .map(|(from, to)| vocabulary::geography::distance_km(from, to)),
+                kilometres: kilometres(from, unit),
             })
             .collect();
         near.sort_by(|one, other| {
-            let key = |unit: &NearUnit| unit.kilometres.unwrap_or(f64::MAX);
-            key(one)
-                .total_cmp(&key(other))
-                .then_with(|| one.unit.name.cmp(&other.unit.name))
+            by_distance((&one.unit, one.kilometres), (&other.unit, other.kilometres))
         });
         near
     }
+}
+
+fn kilometres(from: Option<Position>, unit: &DirectoryUnit) -> Option<f64> {
+    from.zip(unit.position)
+        .map(|(from, to)| vocabulary::geography::distance_km(from, to))
+}
+
+/// The nearer first; those of unknown place last, and by name where nothing else tells.
+fn by_distance(one: (&UnitCard, Option<f64>), other: (&UnitCard, Option<f64>)) -> Ordering {
+    let key = |kilometres: Option<f64>| kilometres.unwrap_or(f64::MAX);
+    key(one.1)
+        .total_cmp(&key(other.1))
+        .then_with(|| one.0.name.cmp(&other.0.name))
 }
 
 /// The built-in locality of a postal code in a municipality.
@@ -229,7 +251,7 @@ impl App {
     async fn imported(
         &self,
         postal_code: PostalCode,
-    ) -> Result<Vec<store::directory::PostalCode>, AppError> {
+    ) -> Result<Vec<store::directory::StoredPostalCode>, AppError> {
         let found = store::directory::postal_code(postal_code.as_str());
         Ok(self.inner.database.read(found).await?)
     }
@@ -276,12 +298,12 @@ fn degrees(micro: i64) -> f64 {
     micro as f64 / 1e6
 }
 
-fn place_of_row(row: &store::directory::PostalCode) -> Option<Position> {
+fn place_of_row(row: &store::directory::StoredPostalCode) -> Option<Position> {
     Position::new(degrees(row.latitude_e6), degrees(row.longitude_e6))
 }
 
-pub(crate) fn to_row(unit: &DirectoryUnit) -> Result<UnitRow, AppError> {
-    Ok(UnitRow {
+pub(crate) fn to_row(unit: &DirectoryUnit) -> Result<StoredUnit, AppError> {
+    Ok(StoredUnit {
         hsa_id: unit.card.hsa_id.as_str().to_owned(),
         name: unit.card.name.clone(),
         kind: unit.card.kind.code().to_owned(),
@@ -296,7 +318,7 @@ pub(crate) fn to_row(unit: &DirectoryUnit) -> Result<UnitRow, AppError> {
     })
 }
 
-fn from_row(row: &UnitRow) -> Result<DirectoryUnit, AppError> {
+fn from_row(row: &StoredUnit) -> Result<DirectoryUnit, AppError> {
     let corrupt = || AppError::Fault {
         place: "directory",
         detail: format!("unit {} cannot be read", row.hsa_id),

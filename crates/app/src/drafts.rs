@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 use store::{
     Statement, StoreError, Work,
-    drafts::{self, Draft},
+    drafts::{self, StoredDraft},
     presence,
 };
 
@@ -80,7 +80,7 @@ impl App {
         let now = self.now();
         let typed = draft(caller, place, fields, now)?;
         let statement: Statement = match on {
-            TypedOn::Draft(version) => drafts::keep_on(Draft {
+            TypedOn::Draft(version) => drafts::keep_on(StoredDraft {
                 version: crate::cases::signed(version)?,
                 ..typed
             }),
@@ -147,8 +147,8 @@ fn draft(
     place: DraftPlace<'_>,
     fields: &[(String, String)],
     now: Timestamp,
-) -> Result<Draft, AppError> {
-    Ok(Draft {
+) -> Result<StoredDraft, AppError> {
+    Ok(StoredDraft {
         user_id: caller.staff_id().to_owned(),
         case_key: place.case.to_owned(),
         step: place.step.to_owned(),

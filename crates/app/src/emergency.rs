@@ -13,9 +13,9 @@ use disclosure::{
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Work,
-    emergency::{self, FollowedOpening, Opening},
+    emergency::{self, FollowedOpening, StoredOpening},
     identifiers, journal,
-    reviews::{self, Review},
+    reviews::{self, StoredReview},
 };
 use vocabulary::{
     choice::Choice as _,
@@ -115,7 +115,7 @@ impl App {
             return Err(AppError::NotFound);
         }
         let mut work = Work::new();
-        work.push(emergency::open(Opening {
+        work.push(emergency::open(StoredOpening {
             id: id.to_string(),
             case_key: loaded.key.clone(),
             staff: opening.staff,
@@ -125,7 +125,7 @@ impl App {
             opened_at: stamp(now),
             until_at: stamp(until),
         }));
-        work.push(reviews::raise(&Review {
+        work.push(reviews::raise(&StoredReview {
             id: self.public_id(now)?.to_string(),
             source: emergency::source(&id.to_string()),
             organisation: caller.unit().organisation.clone(),

@@ -1,5 +1,6 @@
 //! Why a use case was not carried out, sorted by who can do something about it.
 
+use domain::event::JournalError;
 use store::StoreError;
 use thiserror::Error;
 use vocabulary::{mistake::Mistake, refusal::Refusal};
@@ -40,6 +41,9 @@ pub enum AppError {
     /// The store is busy; try again.
     #[error("busy")]
     Busy,
+    /// A newer program has written in the journal what this one cannot read.
+    #[error("{0}")]
+    NewerJournal(String),
     /// A fault of ours: logged once with an incident number, without personal data.
     #[error("fault in {place}: {detail}")]
     Fault {
@@ -80,6 +84,15 @@ impl AppError {
 impl From<Refusal> for AppError {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<JournalError> for AppError {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Newer { .. } => Self::NewerJournal(error.to_string()),
+            JournalError::Damaged { .. } => Self::fault("journal", &error),
+        }
     }
 }
 

@@ -44,7 +44,9 @@ impl App {
         let mut rows: Vec<PatientLogRow> = Vec::new();
         for row in &log {
             let entry = &row.entry;
-            let told = words::told_the_patient(&entry.action, &entry.detail);
+            let told = words::told_the_patient(&entry.action, &entry.detail, |unit| {
+                self.unit_name(unit.as_str())
+            });
             let (Some(what), Some(at)) = (told, unstamp(&entry.at)) else {
                 continue;
             };

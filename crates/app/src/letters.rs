@@ -4,14 +4,13 @@
 use disclosure::{
     Disclosed,
     audience::RegionalCare,
-    views::{LetterView, NoLetter, PostedLetter},
+    views::{LetterRefusal, LetterView, PostedLetter},
 };
 use domain::Event;
 use store::{Statement, outbox};
 use vocabulary::{
     audience::OutboundChannel,
     calendar::local_date,
-    command::Command,
     letter::{LetterKind, LetterStage},
     public_id::PublicId,
     refusal::Refusal,
@@ -20,7 +19,8 @@ use vocabulary::{
 use crate::{
     App, Caller, Notice,
     access_log::Action,
-    case_cache::Loaded,
+    case_cache::{Loaded, Which},
+    cases::Beyond,
     clock::stamp,
     error::AppError,
     projection::{Change, Intention},
@@ -34,15 +34,17 @@ impl App {
     pub async fn letters(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
     ) -> Result<Disclosed<RegionalCare, Vec<LetterView>>, AppError> {
-        let loaded = self.load_for(caller, id).await?;
+        let which = which.into();
+        let loaded = self.load_for(caller, which).await?;
         let directory = self.directory();
         let letters = self
             .inner
             .guard
             .letters(&caller.actor, &loaded.case, directory.letterhead());
-        self.shown(caller, &loaded, "letters", letters).await
+        self.shown_on(which, caller, &loaded, "letters", letters)
+            .await
     }
 
     /// The text of a letter before it is put in the queue, or why there is none.
@@ -52,10 +54,11 @@ impl App {
     pub async fn letter_to_come(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
         kind: LetterKind,
-    ) -> Result<Disclosed<RegionalCare, Result<String, NoLetter>>, AppError> {
-        let loaded = self.load_for(caller, id).await?;
+    ) -> Result<Disclosed<RegionalCare, Result<String, LetterRefusal>>, AppError> {
+        let which = which.into();
+        let loaded = self.load_for(caller, which).await?;
         let (directory, today) = (self.directory(), local_date(self.now()));
         let letter = self.inner.guard.letter_to_come(
             &caller.actor,
@@ -64,7 +67,8 @@ impl App {
             directory.letterhead(),
             today,
         );
-        self.shown(caller, &loaded, "letter", letter).await
+        self.shown_on(which, caller, &loaded, "letter", letter)
+            .await
     }
 
     /// A letter that has been taken out of the queue, to be put on paper; everything is decided again.
@@ -117,26 +121,29 @@ impl App {
     pub(crate) async fn check_letter(
         &self,
         (before, after): (&Loaded, &Loaded),
-        command: &Command,
+        beyond: &Beyond<'_>,
     ) -> Result<(), AppError> {
-        if let Command::QueueLetter(_) = command {
-            let directory = self.directory();
-            let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
-            let queued = after.case.letters.last();
-            let receipt =
-                queued.map(|letter| guard.letter_receipt(&after.case, letter, letterhead));
-            match receipt {
-                Some(Ok(_)) => Ok(()),
-                Some(Err(NoLetter::NamesKin)) => Err(Refusal::PlanNamesKin.into()),
-                Some(Err(_)) | None => Err(Refusal::NoLetterhead.into()),
+        match beyond {
+            Beyond::LetterQueued => {
+                let directory = self.directory();
+                let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
+                let queued = after.case.letters.last();
+                let receipt =
+                    queued.map(|letter| guard.letter_receipt(&after.case, letter, letterhead));
+                match receipt {
+                    Some(Ok(_)) => Ok(()),
+                    Some(Err(LetterRefusal::NamesKin)) => Err(Refusal::PlanNamesKin.into()),
+                    Some(Err(_)) | None => Err(Refusal::NoLetterhead.into()),
+                }
             }
-        } else if let Command::ReviewLetter(command) = command {
             // What is approved is what stands in the queue, and can be read.
-            self.same_letter(before, command.letter).await
-        } else if let Command::PrintLetter(command) = command {
-            self.decided_letter(before, command.letter).await.map(drop)
-        } else {
-            Ok(())
+            Beyond::LetterRead(letter) => self.same_letter(before, *letter).await,
+            Beyond::LetterPrinted(letter) => self.decided_letter(before, *letter).await.map(drop),
+            Beyond::Invitation
+            | Beyond::Number(_)
+            | Beyond::Residence(_)
+            | Beyond::Group
+            | Beyond::Nothing => Ok(()),
         }
     }
 
@@ -184,37 +191,11 @@ fn subject(kind: LetterKind) -> &'static str {
 }
 
 impl App {
-    /// What an event of the post queue changes in the outbox.
-    pub(crate) fn project_letter(
+    pub(crate) fn queued_letter(
         &self,
         change: &Change<'_>,
-        event: &Event,
-    ) -> Result<Option<Statement>, AppError> {
-        let now = stamp(change.now);
-        if let Event::LetterQueued { outbox, .. } = event {
-            return self.queued_letter(change, *outbox).map(Some);
-        }
-        if let Event::LetterPrinted { outbox } = event {
-            return Ok(Some(outbox::print_letter(&outbox.to_string(), &now)));
-        }
-        if let Event::LetterPosted { outbox, .. } = event {
-            return Ok(Some(outbox::post_letter(&outbox.to_string(), &now)));
-        }
-        if let Event::LetterReturned { outbox, .. } = event {
-            let reason = "Brevet kom i retur";
-            return Ok(Some(outbox::return_letter(
-                &outbox.to_string(),
-                reason,
-                &now,
-            )));
-        }
-        if let Event::LetterStopped { outbox, reason } = event {
-            return Ok(Some(outbox::stop_letter(&outbox.to_string(), reason, &now)));
-        }
-        Ok(None)
-    }
-
-    fn queued_letter(&self, change: &Change<'_>, id: PublicId) -> Result<Statement, AppError> {
+        id: PublicId,
+    ) -> Result<Statement, AppError> {
         let case = &change.after.case;
         let queued = case.letter(id).ok_or_else(|| AppError::Fault {
             place: "letter",
@@ -244,14 +225,14 @@ impl App {
             return Vec::new();
         }
         let gone = |stage| matches!(stage, LetterStage::Stopped | LetterStage::Recalled);
-        let by_hand = |id: PublicId| {
-            change.entries.iter().any(
-                |entry| matches!(&entry.event, Event::LetterStopped { outbox, .. } if *outbox == id),
-            )
-        };
+        let said: Vec<Said> = change
+            .entries
+            .iter()
+            .map(|entry| said(&entry.event))
+            .collect();
         let letters = change.after.case.letters.iter();
         letters
-            .filter(|letter| gone(letter.stage) && !by_hand(letter.outbox))
+            .filter(|letter| gone(letter.stage) && !said.contains(&Said::Stopped(letter.outbox)))
             .filter(|letter| {
                 let known = before.case.letter(letter.outbox);
                 known.is_some_and(|known| known.stage.is_on_its_way())
@@ -259,21 +240,88 @@ impl App {
             .map(|letter| {
                 // A sentence of ours: what the second reader wrote may name somebody, and a row holds
                 // no word about a person.
-                let refused = change.entries.iter().any(|entry| {
-                    matches!(&entry.event, Event::LetterRead { outbox, .. } if *outbox == letter.outbox)
-                });
-                let said = if refused {
+                let refused = said.contains(&Said::Read(letter.outbox));
+                let sentence = if refused {
                     "En kollega har läst brevet och sagt nej"
                 } else {
                     "Ärendets uppgifter har ändrats"
                 };
                 let reason = if letter.stage == LetterStage::Recalled {
-                    format!("{said}. Makulera brevet")
+                    format!("{sentence}. Makulera brevet")
                 } else {
-                    said.to_owned()
+                    sentence.to_owned()
                 };
                 outbox::hold_back_letter(&letter.outbox.to_string(), &reason, &stamp(change.now))
             })
             .collect()
+    }
+}
+
+/// What an event says of a letter by itself, so that nothing else is said of it.
+#[derive(PartialEq, Eq)]
+enum Said {
+    /// Somebody stopped it.
+    Stopped(PublicId),
+    /// A second person read it, and may have said no.
+    Read(PublicId),
+    Nothing,
+}
+
+fn said(event: &Event) -> Said {
+    match event {
+        Event::LetterStopped { outbox, .. } => Said::Stopped(*outbox),
+        Event::LetterRead { outbox, .. } => Said::Read(*outbox),
+        Event::CaseOpened { .. }
+        | Event::ConsentRecorded { .. }
+        | Event::PartyAdded { .. }
+        | Event::PartyRemoved { .. }
+        | Event::ContactRecorded { .. }
+        | Event::GroupEstablished { .. }
+        | Event::GroupUnestablished { .. }
+        | Event::GroupVerified { .. }
+        | Event::MigrationAgencyClosed { .. }
+        | Event::NeedsEstablished { .. }
+        | Event::SettingChanged { .. }
+        | Event::CoordinationHandedOver { .. }
+        | Event::WrongDisclosureReported { .. }
+        | Event::InboundQuestionRecorded { .. }
+        | Event::ResidenceEstablished { .. }
+        | Event::MunicipalityAsked { .. }
+        | Event::MunicipalityAnswered { .. }
+        | Event::QuestionWithdrawn { .. }
+        | Event::ReadyForDischarge { .. }
+        | Event::CaseClosed { .. }
+        | Event::IdentifierAdded { .. }
+        | Event::PersonCorrected { .. }
+        | Event::ProtectedIdentityMarked { .. }
+        | Event::LinkedProtectedPersonMarked { .. }
+        | Event::LinkedProtectedPersonLiftAsked { .. }
+        | Event::LetterQueued { .. }
+        | Event::LetterPrinted { .. }
+        | Event::LetterPosted { .. }
+        | Event::LetterReturned { .. }
+        | Event::CertificateWritten { .. }
+        | Event::SipMeetingPlanned { .. }
+        | Event::InvitationQueued { .. }
+        | Event::InvitationSent { .. }
+        | Event::InvitationMailed { .. }
+        | Event::InvitationStopped { .. }
+        | Event::InvitationUncertain { .. }
+        | Event::InterpreterBooked { .. }
+        | Event::InstitutionRecorded { .. }
+        | Event::TransportSettled { .. }
+        | Event::DeviceOrdered { .. }
+        | Event::SipMeetingHeld { .. }
+        | Event::CopyHandedOut { .. }
+        | Event::FollowUpDecided { .. }
+        | Event::CareRequestSent { .. }
+        | Event::CareRequestAnswered { .. }
+        | Event::AgreementDrawnUp { .. }
+        | Event::AgreementSigned { .. }
+        | Event::InvoicingFormRecorded { .. }
+        | Event::PurchasesEnded { .. }
+        | Event::InformationSheetGiven { .. }
+        | Event::CountyRoutineFollowed { .. }
+        | Event::Undone { .. } => Said::Nothing,
     }
 }

@@ -32,6 +32,7 @@ mod review;
 mod rights;
 mod search;
 mod sending;
+mod told;
 mod unit_list;
 mod visits;
 mod worklist;
@@ -44,7 +45,7 @@ use store::Database;
 pub use access_log::Action;
 pub use administration::{NewStaff, StaffCard};
 pub use case_cache::{AtHand, Which};
-pub use cases::{CaseForCaller, Done, Foreseen, Notice, Opened};
+pub use cases::{AfterSaving, CaseForCaller, CasePage, Done, Foreseen, Notice, Opened, Preview};
 pub use checkpoint::{Checkpoint, Seal, Witness};
 pub use clock::Clock;
 pub use command_context::{Moment, Request};
@@ -59,9 +60,9 @@ pub use questions::QuestionAnswer;
 pub use randomness::Chance;
 pub use review::DrawAsked;
 pub use sending::{ClaimedMail, DecidedMail, SendResult};
-pub use store::directory::{Contact, Link};
+pub use store::directory::{StoredContact as Contact, StoredLink as Link};
 pub use visits::News;
-pub use worklist::{WorklistAsked, WorklistPage, WorklistPart};
+pub use worklist::{WorklistAsked, WorklistPart, WorklistRows};
 
 /// The product's use cases over one store. Cloning gives another handle.
 #[derive(Clone)]
@@ -132,6 +133,7 @@ impl App {
         };
         app.reload_directory().await?;
         app.reload_confirmations().await?;
+        app.fill_in_told().await?;
         Ok(app)
     }
 

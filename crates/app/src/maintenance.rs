@@ -13,6 +13,7 @@ use store::{
     visits, worklist,
 };
 
+pub(crate) use self::verify::TOGETHER as CASES_TOGETHER;
 pub use self::verify::Verified;
 use crate::{App, access_log::Action, clock::stamp, error::AppError};
 

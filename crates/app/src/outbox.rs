@@ -2,7 +2,7 @@
 //! without a case.
 
 use disclosure::{
-    Disclosed,
+    AnyCase as _, Disclosed,
     audience::{AdministratorStaff, RegionalCare},
     views::{Moment, OutboxCount, OutboxFault, OutboxRow, UnitOutboxRow},
 };
@@ -13,7 +13,10 @@ use vocabulary::{
     public_id::PublicId,
 };
 
-use crate::{App, Caller, access_log::Action, clock::unstamp, error::AppError, sending::in_words};
+use crate::{
+    App, Caller, access_log::Action, case_cache::Which, clock::unstamp, error::AppError,
+    sending::in_words,
+};
 
 /// How many rows a unit's page shows; more than that at once is a server that is down.
 const SHOWN: i64 = 200;
@@ -26,9 +29,10 @@ impl App {
     pub async fn outbox(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
     ) -> Result<Disclosed<RegionalCare, Vec<OutboxRow>>, AppError> {
-        let loaded = self.load_for(caller, id).await?;
+        let which = which.into();
+        let loaded = self.load_for(caller, which).await?;
         let rows = self
             .inner
             .database
@@ -36,7 +40,7 @@ impl App {
             .await?;
         let rows = rows.into_iter().map(view).collect::<Result<_, _>>()?;
         let rows = self.inner.guard.outbox(&caller.actor, &loaded.case, rows);
-        self.shown(caller, &loaded, "outbox", rows).await
+        self.shown_on(which, caller, &loaded, "outbox", rows).await
     }
 
     /// What waits to be sent, is unclear or has failed in the cases of the caller's unit.
@@ -56,7 +60,7 @@ impl App {
         }
         let pairs = found
             .iter()
-            .map(|(loaded, row)| (&loaded.case, row.clone()));
+            .map(|(loaded, row)| (loaded.case.asked(), row.clone()));
         let disclosed = self
             .inner
             .guard
@@ -130,8 +134,8 @@ fn corrupt() -> AppError {
     }
 }
 
-fn view(row: outbox::OutboxRow) -> Result<OutboxRow, AppError> {
-    let tried = row.state == outbox::OutboxState::Queued && row.attempts > 0;
+fn view(row: outbox::StoredOutboxRow) -> Result<OutboxRow, AppError> {
+    let tried = row.state == outbox::StoredOutboxState::Queued && row.attempts > 0;
     let not_before = unstamp(&row.not_before).filter(|_| tried);
     Ok(OutboxRow {
         tries: u64::try_from(row.attempts).unwrap_or(0),

@@ -12,7 +12,7 @@ use lru::LruCache;
 use store::{
     Work,
     audit::AuditEntry,
-    people::{self, Assignment, Bearer, Token, User},
+    people::{self, StoredAssignment, StoredToken, StoredUser, TokenHolder},
 };
 use vocabulary::{choice::Choice as _, hsa_id::HsaId, role::Role, unit::UnitCard};
 
@@ -289,7 +289,7 @@ impl App {
         Ok(known)
     }
 
-    fn caller_of(&self, bearer: &Bearer) -> Option<Caller> {
+    fn caller_of(&self, bearer: &TokenHolder) -> Option<Caller> {
         let assignment = bearer.assignment.as_ref()?;
         let (role, unit) = self.role_and_unit(assignment)?;
         Some(Caller {
@@ -303,7 +303,7 @@ impl App {
         })
     }
 
-    fn role_and_unit(&self, assignment: &Assignment) -> Option<(Role, UnitCard)> {
+    fn role_and_unit(&self, assignment: &StoredAssignment) -> Option<(Role, UnitCard)> {
         let role = Role::from_code(&assignment.role)?;
         let unit = self
             .directory()
@@ -425,7 +425,7 @@ fn new_token(
     expires_at: Option<Timestamp>,
 ) -> Result<(String, store::Statement), AppError> {
     let token = randomness::token()?;
-    let statement = people::give_token(Token {
+    let statement = people::give_token(StoredToken {
         hash: randomness::token_hash(&token),
         user_id: user.to_owned(),
         assignment_id: assignment.map(str::to_owned),
@@ -445,8 +445,8 @@ pub(crate) fn user_row(
     password: Option<String>,
     demo: bool,
     now: Timestamp,
-) -> User {
-    User {
+) -> StoredUser {
+    StoredUser {
         id: id.to_owned(),
         login: login.to_owned(),
         name: name.to_owned(),

@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use lru::LruCache;
 use store::{
     Work,
-    presence::{self, Named, Present},
+    presence::{self, Named, StoredPresence},
 };
 use vocabulary::{choice::Choice as _, hsa_id::HsaId, role::Role};
 
@@ -79,7 +79,7 @@ impl App {
         let user = caller.staff_id();
         if self.inner.present.is_due(user, case, step, now) {
             let mut work = Work::new();
-            work.push(presence::note(Present {
+            work.push(presence::note(StoredPresence {
                 case_id: case.clone(),
                 step: step.to_owned(),
                 user_id: user.to_owned(),

@@ -92,7 +92,7 @@ impl App {
         &self,
         caller: &Caller,
         id: &str,
-    ) -> Result<Option<questions::Question>, AppError> {
+    ) -> Result<Option<questions::StoredQuestion>, AppError> {
         let unit = caller.unit().hsa_id.as_str();
         let asked = questions::to_unit(unit, id);
         Ok(self.inner.database.read_one(asked).await?)

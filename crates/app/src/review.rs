@@ -17,8 +17,8 @@ use disclosure::{
 use jiff::{Timestamp, civil::Date};
 use store::{
     Work,
-    audit::{self, AuditRow},
-    reviews::{self, Decided, Draw, Review},
+    audit::{self, StoredAuditEntry},
+    reviews::{self, StoredDecision, StoredDraw, StoredReview},
 };
 use vocabulary::{
     calendar::at_local,
@@ -47,14 +47,14 @@ pub(crate) fn of_wrong_disclosures(
     caller: &Caller,
     after: &Loaded,
     new: &[domain::Entry],
-) -> Result<Vec<Review>, AppError> {
+) -> Result<Vec<StoredReview>, AppError> {
     let first = after.entries.len().saturating_sub(new.len());
     let mut raised = Vec::new();
     for (place, told) in new.iter().enumerate() {
         let domain::Event::WrongDisclosureReported { audience, .. } = &told.event else {
             continue;
         };
-        raised.push(Review {
+        raised.push(StoredReview {
             id: app.public_id(told.at)?.to_string(),
             source: format!("wrong/{}/{}", after.key, first + place + 1),
             organisation: caller.unit().organisation.clone(),
@@ -202,7 +202,7 @@ impl App {
         let mut work = Work::new();
         work.guard(reviews::decide(
             &review.id,
-            &Decided {
+            &StoredDecision {
                 outcome: outcome.code().to_owned(),
                 note: note.to_owned(),
                 by: caller.staff_id().to_owned(),
@@ -240,7 +240,7 @@ impl App {
         }
         work.log(entry(caller, Action::Review, None, "draw", now));
         // The seed is kept in the same transaction: no item is without the draw it came of.
-        work.push(reviews::keep_draw(&Draw {
+        work.push(reviews::keep_draw(&StoredDraw {
             id: self.public_id(now)?.to_string(),
             organisation: caller.unit().organisation.clone(),
             seed,
@@ -298,11 +298,16 @@ impl App {
         Ok((rows, cases))
     }
 
-    fn raised(&self, caller: &Caller, found: &Found, now: Timestamp) -> Result<Review, AppError> {
+    fn raised(
+        &self,
+        caller: &Caller,
+        found: &Found,
+        now: Timestamp,
+    ) -> Result<StoredReview, AppError> {
         let rows = serde_json::to_string(&found.rows)
             .map_err(|error| AppError::fault("log review", &error))?;
         let organisation = caller.unit().organisation.clone();
-        Ok(Review {
+        Ok(StoredReview {
             id: self.public_id(now)?.to_string(),
             source: found.source.clone(),
             organisation,
@@ -326,7 +331,7 @@ impl App {
         Err(AppError::NotFound)
     }
 
-    async fn review_row(&self, caller: &Caller, id: &str) -> Result<Review, AppError> {
+    async fn review_row(&self, caller: &Caller, id: &str) -> Result<StoredReview, AppError> {
         let query = reviews::by_id(id);
         let found = self.inner.database.read_one(query).await?;
         found
@@ -334,7 +339,7 @@ impl App {
             .ok_or(AppError::NotFound)
     }
 
-    async fn item(&self, review: Review, whole: bool) -> Result<ReviewItem, AppError> {
+    async fn item(&self, review: StoredReview, whole: bool) -> Result<ReviewItem, AppError> {
         let places: Vec<At> = serde_json::from_str(&review.rows)
             .map_err(|error| AppError::unreadable("log review", &error))?;
         let mut rows = Vec::new();
@@ -374,7 +379,7 @@ impl App {
         })
     }
 
-    async fn log_row(&self, row: &AuditRow) -> Result<LogRow, AppError> {
+    async fn log_row(&self, row: &StoredAuditEntry) -> Result<LogRow, AppError> {
         let entry = &row.entry;
         let directory = self.directory();
         let unit = HsaId::parse(&entry.unit).ok();
@@ -383,7 +388,9 @@ impl App {
             Some(key) => Some(self.load_by_key(key).await?),
             None => None,
         };
-        let mut what = words::said(&entry.action, &entry.detail, &self.inner.library);
+        let mut what = words::said(&entry.action, &entry.detail, &self.inner.library, |unit| {
+            self.unit_name(unit.as_str())
+        });
         let leaking = loaded
             .as_ref()
             .filter(|_| vocabulary::leak::seeded("log-review"));
@@ -405,7 +412,7 @@ impl App {
         })
     }
 
-    async fn draw_row(&self, draw: Draw) -> Result<ReviewDraw, AppError> {
+    async fn draw_row(&self, draw: StoredDraw) -> Result<ReviewDraw, AppError> {
         Ok(ReviewDraw {
             seed: draw.seed,
             from: moment(&draw.from_at)?,
@@ -449,7 +456,10 @@ fn span(asked: &DrawAsked) -> Result<(Timestamp, Timestamp), AppError> {
     Ok((at_local(asked.from, 0, 0), at_local(after, 0, 0)))
 }
 
-fn noted(row: &AuditRow, kind: Option<vocabulary::unit::UnitKind>) -> Result<Noted, AppError> {
+fn noted(
+    row: &StoredAuditEntry,
+    kind: Option<vocabulary::unit::UnitKind>,
+) -> Result<Noted, AppError> {
     Ok(Noted {
         place: (row.chain, row.seq),
         at: unstamp(&row.entry.at).ok_or_else(unreadable)?,

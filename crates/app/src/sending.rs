@@ -12,10 +12,9 @@
 use std::sync::Arc;
 
 use disclosure::{
-    Disclosed,
+    Disclosed, PlacedTelling,
     audience::MigrationAgency,
-    tells,
-    views::{DeidentifiedInvitation, Hindrance},
+    views::{DeidentifiedInvitation, InvitationRefusal},
 };
 use domain::{
     Actor, Entry,
@@ -27,23 +26,23 @@ use store::{
     StoreError, Work,
     audit::AuditEntry,
     journal,
-    outbox::{self, OutboxRow, OutboxState, Settlement},
+    outbox::{self, Settlement, StoredOutboxRow, StoredOutboxState},
 };
 use vocabulary::{
-    audience::OutboundChannel, choice::Choice as _, command::Command, public_id::PublicId,
-    refusal::Refusal,
+    audience::OutboundChannel, choice::Choice as _, public_id::PublicId, refusal::Refusal,
 };
 
 use crate::{
     App,
     access_log::Action,
     case_cache::{Loaded, stored},
-    cases::signed,
+    cases::{Beyond, signed},
     clock::stamp,
     directory::is_migration_agency,
     error::AppError,
     projection::Change,
     randomness,
+    told::{detail, kept},
 };
 
 /// How long to wait after each try that failed. When they are used up, some sixteen hours after the
@@ -68,7 +67,7 @@ const RETRIES: usize = 20;
 /// A row with what it shall say, decided on but not claimed: nothing may be sent of it yet.
 #[derive(Debug)]
 pub struct DecidedMail {
-    row: OutboxRow,
+    row: StoredOutboxRow,
     case_version: i64,
     ordered: By,
     message: Disclosed<MigrationAgency, DeidentifiedInvitation>,
@@ -78,7 +77,7 @@ pub struct DecidedMail {
 /// A claimed row with what it shall say: the case was still the one decided on when it was claimed.
 #[derive(Debug)]
 pub struct ClaimedMail {
-    row: OutboxRow,
+    row: StoredOutboxRow,
     ordered: By,
     /// The message.
     pub message: Disclosed<MigrationAgency, DeidentifiedInvitation>,
@@ -110,16 +109,22 @@ impl App {
     pub(crate) fn check_invitation(
         &self,
         after: &Loaded,
-        command: &Command,
+        beyond: &Beyond<'_>,
     ) -> Result<(), AppError> {
-        if !matches!(command, Command::SendInvitation(_)) {
-            return Ok(());
-        }
-        match self.inner.guard.invitation(&after.case) {
-            Err(Hindrance::NamesSomebody) => {
-                Err(AppError::Refused(Refusal::InvitationNamesSomebody))
-            }
-            _ => Ok(()),
+        match beyond {
+            Beyond::Invitation => match self.inner.guard.invitation(&after.case) {
+                Err(InvitationRefusal::NamesSomebody) => {
+                    Err(AppError::Refused(Refusal::InvitationNamesSomebody))
+                }
+                _ => Ok(()),
+            },
+            Beyond::LetterQueued
+            | Beyond::LetterRead(_)
+            | Beyond::LetterPrinted(_)
+            | Beyond::Number(_)
+            | Beyond::Residence(_)
+            | Beyond::Group
+            | Beyond::Nothing => Ok(()),
         }
     }
 
@@ -201,7 +206,7 @@ impl App {
         }
         let hash = randomness::hash(format!("mail {}", row.id).as_bytes());
         Ok(Some(ClaimedMail {
-            row: OutboxRow {
+            row: StoredOutboxRow {
                 version: row.version + 1,
                 attempts: row.attempts + 1,
                 ..row
@@ -227,9 +232,14 @@ impl App {
         let tries = usize::try_from(mail.row.attempts).unwrap_or(usize::MAX);
         let wait = BACK_OFF.get(tries.saturating_sub(1));
         let (state, fault, reason, delivery) = match (result, wait) {
-            (SendResult::Sent, _) => (OutboxState::Sent, None, None, Some(Delivery::Sent(now))),
+            (SendResult::Sent, _) => (
+                StoredOutboxState::Sent,
+                None,
+                None,
+                Some(Delivery::Sent(now)),
+            ),
             (SendResult::Later(code), Some(_)) => (
-                OutboxState::Queued,
+                StoredOutboxState::Queued,
                 Some(code),
                 Some(format!(
                     "Det gick inte att skicka nu ({}). Vårdbron försöker igen",
@@ -244,7 +254,7 @@ impl App {
                 );
                 let stopped = Delivery::Stopped(reason.clone());
                 (
-                    OutboxState::Stopped,
+                    StoredOutboxState::Stopped,
                     Some(code),
                     Some(reason),
                     Some(stopped),
@@ -254,21 +264,21 @@ impl App {
                 let reason = format!("Mottagarens e-postserver sa nej ({})", in_words(code));
                 let stopped = Delivery::Stopped(reason.clone());
                 (
-                    OutboxState::Stopped,
+                    StoredOutboxState::Stopped,
                     Some(code),
                     Some(reason),
                     Some(stopped),
                 )
             }
             (SendResult::Unknown(code), _) => (
-                OutboxState::Uncertain,
+                StoredOutboxState::Uncertain,
                 Some(code),
                 Some("Kontakten bröts medan mejlet skickades".to_owned()),
                 Some(Delivery::Uncertain),
             ),
         };
         let not_before = wait
-            .filter(|_| state == OutboxState::Queued)
+            .filter(|_| state == StoredOutboxState::Queued)
             .and_then(|wait| now.checked_add(*wait).ok())
             .unwrap_or(now);
         let settlement = Settlement {
@@ -296,7 +306,7 @@ impl App {
                 continue;
             };
             let settlement = Settlement {
-                state: OutboxState::Uncertain,
+                state: StoredOutboxState::Uncertain,
                 reason: Some("Vårdbron stannade medan mejlet skickades"),
                 fault: Some("lost"),
                 not_before: &row.not_before,
@@ -311,7 +321,7 @@ impl App {
     fn decide_again(
         &self,
         loaded: &Loaded,
-        row: &OutboxRow,
+        row: &StoredOutboxRow,
         ordered: &By,
         now: Timestamp,
     ) -> Decision {
@@ -342,9 +352,13 @@ impl App {
             return Err("Enheten som la kallelsen i kö samordnar inte ärendet längre");
         }
         let message = guard.invitation(case).map_err(|no| match no {
-            Hindrance::NotAllowed(_) => "Migrationsverket får inte veta något",
-            Hindrance::NotNow | Hindrance::NoMeeting => "Ärendets uppgifter har ändrats",
-            Hindrance::NamesSomebody => "Mötesplatsen eller länken nämner patienten eller en enhet",
+            InvitationRefusal::NotAllowed(_) => "Migrationsverket får inte veta något",
+            InvitationRefusal::NotNow | InvitationRefusal::NoMeeting => {
+                "Ärendets uppgifter har ändrats"
+            }
+            InvitationRefusal::NamesSomebody => {
+                "Mötesplatsen eller länken nämner patienten eller en enhet"
+            }
         })?;
         if randomness::hash(message.view().reviewed().as_bytes()) != row.content_hash {
             return Err("Texten är inte längre den som granskades");
@@ -357,7 +371,7 @@ impl App {
     async fn refuse(
         &self,
         loaded: &Arc<Loaded>,
-        row: &OutboxRow,
+        row: &StoredOutboxRow,
         ordered: Option<&By>,
         reason: &str,
         now: Timestamp,
@@ -371,7 +385,8 @@ impl App {
         if entry.is_none() {
             work.guard(journal::still_at(&loaded.key, signed(loaded.version)?));
         }
-        let after = self.record_delivery(&mut work, loaded, entry, now)?;
+        let recorded = self.record_delivery(&mut work, loaded, entry, now)?;
+        let after = recorded.map(|(after, _)| after);
         work.guard(outbox::refuse(&row.key, row.version, reason, &stamp(now)));
         work.log(note(row, ordered, Action::Deny, reason, now));
         self.write_delivery(work, after).await.map(drop)
@@ -381,7 +396,7 @@ impl App {
     /// meanwhile, it is recorded in the case as it is then.
     async fn settle(
         &self,
-        row: &OutboxRow,
+        row: &StoredOutboxRow,
         ordered: &By,
         delivery: Option<Delivery>,
         settlement: &Settlement<'_>,
@@ -389,11 +404,11 @@ impl App {
     ) -> Result<(), AppError> {
         for _ in 0..RETRIES {
             let loaded = self.load_by_key(&row.case_key).await?;
-            let waits = settlement.state == OutboxState::Queued;
+            let waits = settlement.state == StoredOutboxState::Queued;
             // A change could not stop it while it was on its way: now it does.
             let stopped = waits && !counted_on(&loaded, row);
             let changed = Settlement {
-                state: OutboxState::Stopped,
+                state: StoredOutboxState::Stopped,
                 reason: Some(LEFT_BEHIND),
                 fault: None,
                 not_before: settlement.not_before,
@@ -402,30 +417,33 @@ impl App {
             let entry = PublicId::parse(&row.id)
                 .zip(delivery.clone())
                 .map(|(id, delivery)| delivered(id, ordered, delivery, now));
-            let told = entry.as_ref().is_some_and(tells);
             let mut work = Work::new();
             // The case's row before the outbox row, as every command does: none waits for the other.
             if waits {
                 work.guard(journal::still_at(&loaded.key, signed(loaded.version)?));
             }
-            let after = self.record_delivery(&mut work, &loaded, entry, now)?;
+            let recorded = self.record_delivery(&mut work, &loaded, entry, now)?;
+            let (after, told) = recorded.unzip();
             work.guard(outbox::settle(
                 &row.key,
                 row.version,
                 settlement,
                 &stamp(now),
             ));
-            let detail = settlement.fault.unwrap_or(settlement.state.name());
+            let told: Vec<PlacedTelling> = told.unwrap_or_default();
+            let said = told.iter().map(|placed| &placed.telling);
+            let what = settlement.fault.unwrap_or(settlement.state.name());
+            let detail = detail(what, said);
             if stopped {
                 work.log(note(row, Some(ordered), Action::Deny, LEFT_BEHIND, now));
             }
             if delivery.is_some() {
-                let action = if told {
-                    Action::Disclose
-                } else {
+                let action = if told.is_empty() {
                     Action::Change
+                } else {
+                    Action::Disclose
                 };
-                work.log(note(row, Some(ordered), action, detail, now));
+                work.log(note(row, Some(ordered), action, &detail, now));
             }
             if self.write_delivery(work, after).await? {
                 return Ok(());
@@ -434,19 +452,21 @@ impl App {
         Err(AppError::Busy)
     }
 
-    /// Adds an event that Vårdbron records to a unit of work; gives the case after it.
+    /// Adds an event that Vårdbron records to a unit of work; gives the case after it, and what the
+    /// event told.
     fn record_delivery(
         &self,
         work: &mut Work,
         before: &Arc<Loaded>,
         entry: Option<Entry>,
         now: Timestamp,
-    ) -> Result<Option<Loaded>, AppError> {
+    ) -> Result<Option<(Loaded, Vec<PlacedTelling>)>, AppError> {
         let Some(entry) = entry else {
             return Ok(None);
         };
         let entries = [entry];
-        let after = Self::after(Some(before), before.key.clone(), &entries)?;
+        let consequences = self.consequences(Some(before), &entries)?;
+        let (after, told) = Self::after(Some(before), before.key.clone(), &entries, consequences)?;
         let closed_at = after.case.closed.as_ref().map(|closed| stamp(closed.at));
         work.guard(journal::advance(
             &before.key,
@@ -460,13 +480,15 @@ impl App {
                 .into_iter()
                 .map(journal::append),
         );
+        work.extend(kept(&before.key, &told)?);
         work.extend(self.project(&Change {
             before: Some(before),
             after: &after,
             entries: &entries,
+            told: &told,
             now,
         })?);
-        Ok(Some(after))
+        Ok(Some((after, told)))
     }
 
     /// Whether it was written; not when the case moved on first.
@@ -491,20 +513,20 @@ impl App {
 }
 
 /// Whether the case still counts on a row's being sent.
-fn counted_on(loaded: &Loaded, row: &OutboxRow) -> bool {
+fn counted_on(loaded: &Loaded, row: &StoredOutboxRow) -> bool {
     let queued = loaded.case.sip.invitation_queued.as_ref();
     queued.is_some_and(|queued| queued.value.to_string() == row.id)
 }
 
 /// Who ordered a row to be sent.
-fn ordered(loaded: &Loaded, row: &OutboxRow) -> Option<By> {
+fn ordered(loaded: &Loaded, row: &StoredOutboxRow) -> Option<By> {
     let id = PublicId::parse(&row.id)?;
     ordered_by(loaded.entries.iter().map(AsRef::as_ref), id).cloned()
 }
 
 /// The log's entry of what Vårdbron did, on the unit that ordered it.
 fn note(
-    row: &OutboxRow,
+    row: &StoredOutboxRow,
     ordered: Option<&By>,
     action: Action,
     detail: &str,

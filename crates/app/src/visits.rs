@@ -6,7 +6,7 @@ use domain::Entry;
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Work,
-    visits::{self, Visit},
+    visits::{self, StoredVisit},
 };
 
 use crate::{
@@ -49,17 +49,17 @@ impl App {
         let found = visits::find(caller.staff_id(), id);
         let found = self.inner.database.read_one(found).await?;
         let version = crate::cases::signed(loaded.version)?;
-        let quiet = |visit: &Visit| {
+        let quiet = |visit: &StoredVisit| {
             let at = unstamp(&visit.at).unwrap_or(Timestamp::UNIX_EPOCH);
             now.duration_since(at)
         };
         let visit = match &found {
-            Some(old) if quiet(old) < VISIT => Visit {
+            Some(old) if quiet(old) < VISIT => StoredVisit {
                 version,
                 at: stamp(now),
                 ..old.clone()
             },
-            old => Visit {
+            old => StoredVisit {
                 user_id: caller.staff_id().to_owned(),
                 case_id: id.clone(),
                 version,
@@ -71,18 +71,18 @@ impl App {
             },
         };
         let seen = usize::try_from(visit.before_version).unwrap_or(usize::MAX);
-        let fresh: Vec<Entry> = loaded
-            .entries
-            .iter()
+        let fresh: Vec<(u64, &Entry)> = loaded
+            .placed_entries()
             .skip(seen)
-            .filter(|entry| entry.by.staff != caller.staff_id())
-            .map(|entry| Entry::clone(entry))
+            .filter(|(_, entry)| entry.by.staff != caller.staff_id())
             .collect();
+        let any = !fresh.is_empty();
+        let told = self.told(&loaded).await?;
         let since = unstamp(&visit.before_at).unwrap_or(now);
         let rows = self
             .inner
             .guard
-            .events(&caller.actor, &loaded.case, &fresh)
+            .events(&caller.actor, &loaded.case, fresh, told)
             .ok_or(AppError::NotFound)?;
         let as_noted = found.is_some_and(|old| {
             old.version == version
@@ -100,6 +100,6 @@ impl App {
                 }
             });
         }
-        Ok((!fresh.is_empty()).then_some(News { since, rows }))
+        Ok(any.then_some(News { since, rows }))
     }
 }

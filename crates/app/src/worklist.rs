@@ -30,10 +30,10 @@ pub struct WorklistAsked {
     pub limit: usize,
 }
 
-/// A page of the worklist.
+/// Rows of the worklist.
 #[derive(Debug)]
-pub struct WorklistPage {
-    /// Its rows.
+pub struct WorklistRows {
+    /// The rows.
     pub rows: Disclosed<OwnUnit, Vec<views::WorklistRow>>,
     /// The cursor of the next page; none when there is no more.
     pub next: Option<String>,
@@ -48,7 +48,7 @@ impl App {
         &self,
         caller: &Caller,
         asked: &WorklistAsked,
-    ) -> Result<WorklistPage, AppError> {
+    ) -> Result<WorklistRows, AppError> {
         let page = Page {
             after: asked.cursor.as_deref().map(read_cursor).transpose()?,
             due_before: match asked.part {
@@ -73,7 +73,7 @@ impl App {
             })
             .collect::<Result<Vec<views::WorklistRow>, AppError>>()?;
         let rows = self.inner.guard.worklist(&caller.actor, rows, self.now());
-        Ok(WorklistPage {
+        Ok(WorklistRows {
             rows: rows.ok_or(AppError::NotFound)?,
             next: merged.next.map(|(due, id)| format!("{due}~{id}")),
         })

@@ -8,5 +8,5 @@
 pub mod mail;
 pub mod smtp;
 
-pub use mail::{Addresses, MailFault, Recipient};
-pub use smtp::{Smtp, SmtpSettings, Unsent};
+pub use mail::{Addresses, MailError, Recipient};
+pub use smtp::{SendError, Smtp, SmtpSettings};

@@ -19,7 +19,7 @@ const MIGRATION_AGENCY: &str = "migrationsverket.se";
 
 /// Why an address or a message cannot be used. Holds no address and no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum MailFault {
+pub enum MailError {
     /// Not an e-mail address.
     #[error("not an e-mail address")]
     NotAnAddress,
@@ -43,8 +43,8 @@ impl Addresses {
     /// Reads the sender's address, and where answers go when that is another.
     ///
     /// # Errors
-    /// [`MailFault::NotAnAddress`].
-    pub fn parse(from: &str, reply_to: Option<&str>) -> Result<Self, MailFault> {
+    /// [`MailError::NotAnAddress`].
+    pub fn parse(from: &str, reply_to: Option<&str>) -> Result<Self, MailError> {
         Ok(Self {
             from: address(from)?,
             reply_to: reply_to.map(address).transpose()?,
@@ -66,12 +66,12 @@ impl Recipient {
     ///
     /// # Errors
     /// When it is no address, or not one of Migrationsverket's.
-    pub fn migration_agency(mailbox: &str) -> Result<Self, MailFault> {
+    pub fn migration_agency(mailbox: &str) -> Result<Self, MailError> {
         let address = address(mailbox)?;
         if address.domain().eq_ignore_ascii_case(MIGRATION_AGENCY) {
             Ok(Self(address))
         } else {
-            Err(MailFault::NotMigrationsverket)
+            Err(MailError::NotMigrationsverket)
         }
     }
 
@@ -80,13 +80,13 @@ impl Recipient {
     }
 }
 
-fn address(text: &str) -> Result<Address, MailFault> {
-    let address: Address = text.trim().parse().map_err(|_| MailFault::NotAnAddress)?;
+fn address(text: &str) -> Result<Address, MailError> {
+    let address: Address = text.trim().parse().map_err(|_| MailError::NotAnAddress)?;
     // An address that needs SMTPUTF8 could not be sent everywhere.
     if text.is_ascii() {
         Ok(address)
     } else {
-        Err(MailFault::NotAnAddress)
+        Err(MailError::NotAnAddress)
     }
 }
 
@@ -96,18 +96,18 @@ fn address(text: &str) -> Result<Address, MailFault> {
 /// message twice can tell; it must not come from the case. `at` is written to the minute.
 ///
 /// # Errors
-/// [`MailFault::Unwritable`]; not seen with any invitation the guard makes.
+/// [`MailError::Unwritable`]; not seen with any invitation the guard makes.
 pub(crate) fn message(
     invitation: &Disclosed<MigrationAgency, DeidentifiedInvitation>,
     recipient: &Recipient,
     addresses: &Addresses,
     reference: &str,
     at: Timestamp,
-) -> Result<Vec<u8>, MailFault> {
+) -> Result<Vec<u8>, MailError> {
     let view = invitation.view();
-    let unwritable = |_| MailFault::Unwritable;
+    let unwritable = |_| MailError::Unwritable;
     let body = Body::new_with_encoding(view.text(), ContentTransferEncoding::QuotedPrintable)
-        .map_err(|_| MailFault::Unwritable)?;
+        .map_err(|_| MailError::Unwritable)?;
     let date = at.round(Unit::Minute).unwrap_or(at);
     let mut builder = Message::builder()
         .date(SystemTime::from(date))
@@ -147,7 +147,7 @@ mod tests {
             "vanersborg@migrationsverket.se.example",
             "vanersborg@minmigrationsverket.se",
         ] {
-            assert_eq!(read(other), Err(MailFault::NotMigrationsverket), "{other}");
+            assert_eq!(read(other), Err(MailError::NotMigrationsverket), "{other}");
         }
         for none in [
             "",
@@ -155,7 +155,7 @@ mod tests {
             "a@b@migrationsverket.se",
             "å@migrationsverket.se",
         ] {
-            assert_eq!(read(none), Err(MailFault::NotAnAddress), "{none}");
+            assert_eq!(read(none), Err(MailError::NotAnAddress), "{none}");
         }
     }
 }

@@ -21,8 +21,8 @@ use lettre::transport::smtp::{
 };
 use thiserror::Error as ThisError;
 
-use crate::mail::{self, MailFault, Recipient};
-pub use settings::{Encryption, Password, SettingsFault, SmtpSettings};
+use crate::mail::{self, MailError, Recipient};
+pub use settings::{Encryption, Password, SmtpSettings, SmtpSettingsError};
 
 /// How long the talk may be silent before the content is sent (RFC 5321 4.5.3.2 asks for minutes;
 /// a shorter one only costs another try).
@@ -34,7 +34,7 @@ const PATIENCE_WITH_CONTENT: Duration = Duration::from_mins(10);
 /// Why a message was not, or may not have been, sent. The code is `550`, `timeout` and the like:
 /// never what the server said.
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
-pub enum Unsent {
+pub enum SendError {
     /// Nothing was taken: it can be tried again.
     #[error("not sent now: {0}")]
     Later(String),
@@ -85,10 +85,10 @@ impl Smtp {
         recipient: &Recipient,
         reference: &str,
         at: Timestamp,
-    ) -> Result<(), Unsent> {
+    ) -> Result<(), SendError> {
         let settings = &self.settings;
         let content = mail::message(invitation, recipient, &settings.addresses, reference, at)
-            .map_err(|_: MailFault| Unsent::Refused("unwritable".to_owned()))?;
+            .map_err(|_: MailError| SendError::Refused("unwritable".to_owned()))?;
         let mut talk = self.open().await?;
         let from = settings.addresses.from().clone();
         let to = recipient.address().clone();
@@ -101,12 +101,12 @@ impl Smtp {
             said.map_err(|error| no(&error))?;
         }
         let said = tokio::time::timeout(self.patience_with_content, talk.message(&content)).await;
-        let answer = said.map_err(|_| Unsent::Unknown("timeout".to_owned()))?;
+        let answer = said.map_err(|_| SendError::Unknown("timeout".to_owned()))?;
         answer.map_err(|error| {
             if error.status().is_some() {
                 no(&error)
             } else {
-                Unsent::Unknown("connection".to_owned())
+                SendError::Unknown("connection".to_owned())
             }
         })?;
         // The message is taken, whatever becomes of the goodbye.
@@ -115,7 +115,7 @@ impl Smtp {
     }
 
     /// Connects, encrypts and logs in. Whatever fails here says nothing about the message.
-    async fn open(&self) -> Result<AsyncSmtpConnection, Unsent> {
+    async fn open(&self) -> Result<AsyncSmtpConnection, SendError> {
         let settings = &self.settings;
         let hello = if vocabulary::leak::seeded("host-name") {
             ClientId::default()
@@ -153,26 +153,26 @@ impl Smtp {
     async fn before_content<T>(
         &self,
         asked: impl Future<Output = Result<T, Error>>,
-    ) -> Result<Result<T, Error>, Unsent> {
+    ) -> Result<Result<T, Error>, SendError> {
         tokio::time::timeout(self.patience, asked)
             .await
-            .map_err(|_| Unsent::Later("timeout".to_owned()))
+            .map_err(|_| SendError::Later("timeout".to_owned()))
     }
 }
 
 /// The server's answer to the message: 4xx is not now, 5xx is never.
-fn no(error: &Error) -> Unsent {
+fn no(error: &Error) -> SendError {
     let code = code_of(error, "connection");
     if error.is_permanent() {
-        Unsent::Refused(code)
+        SendError::Refused(code)
     } else {
-        Unsent::Later(code)
+        SendError::Later(code)
     }
 }
 
-fn later(what: &str, error: &Error) -> Unsent {
+fn later(what: &str, error: &Error) -> SendError {
     let what = if error.is_tls() { "tls" } else { what };
-    Unsent::Later(code_of(error, what))
+    SendError::Later(code_of(error, what))
 }
 
 fn code_of(error: &Error, otherwise: &str) -> String {

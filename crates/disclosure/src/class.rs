@@ -32,10 +32,14 @@ choice! {
         PrescriptionNote = "prescription_note", "Receptet";
         /// The order of patient transport (C7.3).
         TransportOrder = "transport_order", "Beställningen av resan";
+        /// The order of a device (V5.4).
+        DeviceOrder = "device_order", "Beställningen av hjälpmedlet";
         /// The patient's own copy.
         PatientCopy = "patient_copy", "Patientens kopia";
         /// Kin's copy of the plan.
         KinCopy = "kin_copy", "Närståendes kopia av planen";
+        /// A party's copy of the plan, on paper (V6B.13).
+        PartyCopy = "party_copy", "Enhetens kopia av planen";
         /// A meeting in a calendar.
         CalendarEntry = "calendar_entry", "Mötestiden";
         /// A notice that there is something new, and nothing else.

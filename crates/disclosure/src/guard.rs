@@ -5,17 +5,19 @@
 //! A decision with any evaluation error is a denial. Entities are built for one case and forgotten.
 //! The guard refuses to know what a view looks like: it answers yes or no, and by which rule.
 
-mod acts;
-mod aliases;
-mod deck;
-mod described;
-pub(crate) mod entities;
-mod names;
+mod cedar_request;
+mod decision_cache;
+mod described_case;
+pub(crate) mod entity_facts;
+mod entity_names;
+mod event_check;
+mod policy_index;
+mod request_indexes;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
-use cedar_policy::{Authorizer, Context, Entities, EntityUid, Request, Schema};
-use domain::{Actor, Case};
+use cedar_policy::{Authorizer, Context, Entities, Request, Schema};
+use domain::Actor;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
@@ -31,11 +33,12 @@ use crate::{
     class::{Channel, Class},
     recipient::Recipient,
 };
-use aliases::Aliases;
-use deck::{Deck, deck};
-use described::{Described, Question};
-use entities::Asked;
-use names::Names;
+use decision_cache::DecisionRequest;
+pub use described_case::{AnyCase, CaseRef, DescribedCase};
+use entity_facts::{Action, CaseDescription, DocumentFacts, Grounds, Principal, Resource};
+use entity_names::EntityNames;
+use policy_index::{PolicyIndex, policy_index};
+use request_indexes::RequestIndexes;
 
 const SCHEMA: &str = include_str!("../../../policies/disclosure.cedarschema");
 const PROMISES: &str = include_str!("../../../policies/promises.cedar");
@@ -57,7 +60,7 @@ pub struct EmergencyOpening {
 
 /// A guard that cannot be made: a fault in the policies that were built in.
 #[derive(Debug, Error)]
-pub enum GuardFault {
+pub enum GuardError {
     /// The schema cannot be read.
     #[error("the disclosure schema cannot be read: {0}")]
     Schema(String),
@@ -117,9 +120,9 @@ impl Verdict {
 pub struct Guard {
     schema: Schema,
     authorizer: Authorizer,
-    channels: Deck,
-    commands: Deck,
-    names: Names,
+    channels: PolicyIndex,
+    commands: PolicyIndex,
+    names: EntityNames,
     fingerprint: String,
 }
 
@@ -136,12 +139,12 @@ impl Guard {
     ///
     /// # Errors
     /// When a policy cannot be read, is not named, or does not fit the schema.
-    pub fn new() -> Result<Self, GuardFault> {
+    pub fn new() -> Result<Self, GuardError> {
         let (schema, _) = Schema::from_cedarschema_str(SCHEMA)
-            .map_err(|error| GuardFault::Schema(error.to_string()))?;
-        let channels = deck(&schema, &[PROMISES, CHANNELS])?;
-        let commands = deck(&schema, &[PROMISES, COMMANDS])?;
-        let names = Names::new(&schema)?;
+            .map_err(|error| GuardError::Schema(error.to_string()))?;
+        let channels = policy_index(&schema, &[PROMISES, CHANNELS])?;
+        let commands = policy_index(&schema, &[PROMISES, COMMANDS])?;
+        let names = EntityNames::new(&schema)?;
         let mut hash = Sha256::new();
         for text in [SCHEMA, PROMISES, CHANNELS, COMMANDS] {
             hash.update(text);
@@ -175,24 +178,29 @@ impl Guard {
     /// Whether an actor may give a command (domain.md, Who may do what); `case` is none for what is
     /// done beside a case. An unknown command is denied.
     #[must_use]
-    pub fn may_command(&self, actor: &Actor, case: Option<&Case>, command: &str) -> Verdict {
-        let Some(action) = self.names.command(command) else {
+    pub fn may_command(&self, actor: &Actor, case: Option<&dyn AnyCase>, command: &str) -> Verdict {
+        let Some(place) = self.names.command(command) else {
             return Verdict::no();
         };
-        let (case, mut aliases) = match case.map(|case| self.names.case(case)) {
-            Some((case, aliases)) => (Some(case), aliases),
-            None => (None, Aliases::none_met()),
-        };
-        let staff = self.names.staff(actor, &mut aliases);
-        let question = Question {
-            principal: staff.uid(),
-            action,
-            resource: case
-                .as_ref()
-                .map_or_else(|| self.names.register(), Described::uid),
-            described: case.into_iter().chain([staff]).collect(),
-        };
-        let verdict = self.ask(&self.commands, question);
+        let action = Action::Command(place);
+        let request = case.map_or_else(
+            || DecisionRequest {
+                principal: Principal::staff(actor, &RequestIndexes::none_met()),
+                action,
+                resource: Resource::Register,
+                case: None,
+            },
+            |case| {
+                let case = case.asked().description();
+                DecisionRequest {
+                    principal: Principal::staff(actor, &case.indexes),
+                    action,
+                    resource: Resource::Case,
+                    case: Some(case.facts.clone()),
+                }
+            },
+        );
+        let verdict = self.ask(&self.commands, request);
         let leaks = vocabulary::leak::seeded("administrator-command");
         Verdict {
             allowed: verdict.allowed || (leaks && actor.role == Role::Administrator),
@@ -205,11 +213,11 @@ impl Guard {
     pub fn may_disclose(
         &self,
         recipient: Recipient<'_>,
-        case: &Case,
+        case: &dyn AnyCase,
         class: Class,
         channel: Channel,
     ) -> Verdict {
-        self.scene(case).disclose(recipient, class, channel)
+        self.evaluation(case).disclose(recipient, class, channel)
     }
 
     /// Whether something may leave the product by a way out: what sends says which way it is, and the
@@ -218,12 +226,12 @@ impl Guard {
         &self,
         way: OutboundChannel,
         recipient: Recipient<'_>,
-        case: &Case,
+        case: &dyn AnyCase,
         class: Class,
-        asked: Asked,
+        grounds: Grounds,
     ) -> Verdict {
-        self.scene(case)
-            .answer(recipient, class, Channel::from(way), asked)
+        self.evaluation(case)
+            .answer(recipient, class, Channel::from(way), grounds)
     }
 
     /// Whether somebody may read a case on the strength of an emergency opening that is theirs and
@@ -232,10 +240,11 @@ impl Guard {
     pub fn may_read_in_emergency(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         opening: &EmergencyOpening,
         now: Timestamp,
     ) -> Verdict {
+        let case = case.asked();
         let holds = opening.staff == actor.staff
             && opening.unit == actor.unit.hsa_id
             && opening.case == case.id
@@ -247,103 +256,88 @@ impl Guard {
             return Verdict::no();
         }
         let staff = Recipient::Staff(actor);
-        self.scene(case)
-            .answer(staff, Class::WholeCase, Channel::Page, Asked::InEmergency)
+        self.evaluation(&case)
+            .answer(staff, Class::WholeCase, Channel::Page, Grounds::InEmergency)
     }
 
     /// Whether somebody may read rows of an organisation's log. They may be of any case, or of none:
     /// no case is laid before the policies, and one that read it would err, which denies.
     pub(crate) fn may_read_log(&self, actor: &Actor, organisation: &str) -> Verdict {
-        let mut aliases = Aliases::none_met();
-        let staff = self.names.staff(actor, &mut aliases);
-        let case = self.names.some_case();
-        let rows = self.names.document(
-            &case,
-            Class::LogRow,
-            organisation,
-            Asked::Plainly,
-            &mut aliases,
-        );
-        let question = Question {
-            principal: staff.uid(),
-            action: self.names.channel(Channel::LogExtract),
-            resource: rows.uid(),
-            described: vec![staff, rows],
+        let mut indexes = RequestIndexes::none_met();
+        let rows = DocumentFacts {
+            class: Class::LogRow,
+            organisation: indexes.meet_organisation(organisation),
+            grounds: Grounds::CaseAlone,
         };
-        self.ask(&self.channels, question)
+        let request = DecisionRequest {
+            principal: Principal::staff(actor, &indexes),
+            action: Action::Disclose(Channel::LogExtract),
+            resource: Resource::Document(rows),
+            case: None,
+        };
+        self.ask(&self.channels, request)
     }
 
     /// Whether a unit may become a party now.
     #[must_use]
-    pub fn may_take_part(&self, unit: &UnitCard, case: &Case) -> Verdict {
-        self.scene(case).take_part(unit)
+    pub fn may_take_part(&self, unit: &UnitCard, case: &dyn AnyCase) -> Verdict {
+        self.evaluation(case).take_part(unit)
     }
 
-    /// A case laid out for several decisions.
-    pub(crate) fn scene<'a>(&'a self, case: &'a Case) -> Scene<'a> {
-        let organisation = case
-            .parties
-            .get(&case.coordinator)
-            .map_or("", |party| party.unit.organisation.as_str());
-        let (case, aliases) = self.names.case(case);
-        Scene {
+    /// A case described for several decisions.
+    pub(crate) fn evaluation<'a>(&'a self, case: &'a dyn AnyCase) -> CaseEvaluation<'a> {
+        CaseEvaluation {
             guard: self,
-            case,
-            aliases,
-            organisation,
+            case: case.asked().description(),
         }
     }
 
-    fn ask(&self, deck: &Deck, question: Question) -> Verdict {
-        deck.verdicts
-            .on(question, |question| self.evaluate(deck, question))
+    fn ask(&self, index: &PolicyIndex, request: DecisionRequest) -> Verdict {
+        index
+            .decisions
+            .on(request, |request| self.evaluate(index, request))
     }
 
-    fn evaluate(&self, deck: &Deck, question: &Question) -> Verdict {
-        let key = (
-            question.action.clone(),
-            question.principal.type_name().clone(),
-        );
-        let Some(policies) = deck.slices.get(&key) else {
+    fn evaluate(&self, index: &PolicyIndex, request: &DecisionRequest) -> Verdict {
+        let Some(asked) = self.names.cedar_request(request) else {
             return Verdict::no();
         };
-        let entities: Option<Vec<_>> = question.described.iter().map(Described::entity).collect();
-        let Some(entities) = entities else {
+        let key = (asked.action, asked.principal.type_name().clone());
+        let Some(policies) = index.slices.get(&key) else {
             return Verdict::no();
         };
         // The request is checked against the schema: a command that needs a case and comes without
         // one is no request at all. The entities are ours; a test checks them.
         let request = Request::new(
-            question.principal.clone(),
+            asked.principal,
             key.0,
-            question.resource.clone(),
+            asked.resource,
             Context::empty(),
             Some(&self.schema),
         );
-        let entities = Entities::from_entities(entities, None);
+        let entities = Entities::from_entities(asked.entities, None);
         let (Ok(request), Ok(entities)) = (request, entities) else {
             return Verdict::no();
         };
-        deck.read(&self.authorizer.is_authorized(&request, policies, &entities))
+        index.verdict(&self.authorizer.is_authorized(&request, policies, &entities))
     }
 }
 
-/// A case laid out for several decisions: its entity is built once.
-pub(crate) struct Scene<'a> {
+/// A case described for several decisions: its description is made once, and not even once where the
+/// caller has a [`DescribedCase`].
+pub(crate) struct CaseEvaluation<'a> {
     guard: &'a Guard,
-    case: Described,
-    aliases: Aliases<'a>,
-    organisation: &'a str,
+    case: Cow<'a, CaseDescription>,
 }
 
-impl Scene<'_> {
+impl CaseEvaluation<'_> {
     pub(crate) fn disclose(
         &self,
         recipient: Recipient<'_>,
         class: Class,
         channel: Channel,
     ) -> Verdict {
-        self.answer(recipient, class, channel, Asked::Plainly)
+        self.answer(recipient, class, channel, Grounds::CaseAlone)
     }
 
     pub(crate) fn answer(
@@ -351,41 +345,30 @@ impl Scene<'_> {
         recipient: Recipient<'_>,
         class: Class,
         channel: Channel,
-        asked: Asked,
+        grounds: Grounds,
     ) -> Verdict {
-        let names = &self.guard.names;
-        let mut aliases = self.aliases.clone();
-        let case = self.case.uid();
-        let class = asked_about(recipient, class);
-        let document = names.document(&case, class, self.organisation, asked, &mut aliases);
-        let (principal, described) = match recipient {
-            Recipient::Staff(actor) => known(names.staff(actor, &mut aliases)),
-            Recipient::Unit(unit) => known(names.unit_entity(unit, &mut aliases)),
-            Recipient::Outside(audience) => names.outside(audience, &mut aliases),
-            Recipient::OutsideStatistics => (names.outside_statistics(), None),
+        let document = DocumentFacts {
+            class: asked_about(recipient, class),
+            organisation: self.case.organisation,
+            grounds,
         };
-        let question = Question {
-            principal,
-            action: names.channel(channel),
-            resource: document.uid(),
-            described: [self.case.clone(), document]
-                .into_iter()
-                .chain(described)
-                .collect(),
+        let request = DecisionRequest {
+            principal: Principal::of(recipient, &self.case.indexes),
+            action: Action::Disclose(channel),
+            resource: Resource::Document(document),
+            case: Some(self.case.facts.clone()),
         };
-        self.guard.ask(&self.guard.channels, question)
+        self.guard.ask(&self.guard.channels, request)
     }
 
     pub(crate) fn take_part(&self, unit: &UnitCard) -> Verdict {
-        let names = &self.guard.names;
-        let unit = names.unit_entity(unit, &mut self.aliases.clone());
-        let question = Question {
-            principal: unit.uid(),
-            action: names.become_party(),
-            resource: self.case.uid(),
-            described: vec![self.case.clone(), unit],
+        let request = DecisionRequest {
+            principal: Principal::unit(unit, &self.case.indexes),
+            action: Action::BecomeParty,
+            resource: Resource::Case,
+            case: Some(self.case.facts.clone()),
         };
-        self.guard.ask(&self.guard.channels, question)
+        self.guard.ask(&self.guard.channels, request)
     }
 }
 
@@ -401,6 +384,9 @@ fn asked_about(recipient: Recipient<'_>, class: Class) -> Class {
     if vocabulary::leak::seeded("transport-order") && said_to(Audience::PatientTransport) {
         return Class::TransportOrder;
     }
+    if vocabulary::leak::seeded("device-order") && said_to(Audience::DeviceSupply) {
+        return Class::DeviceOrder;
+    }
     class
 }
 
@@ -412,10 +398,6 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         }
         text
     })
-}
-
-fn known(described: Described) -> (EntityUid, Option<Described>) {
-    (described.uid(), Some(described))
 }
 
 #[cfg(test)]

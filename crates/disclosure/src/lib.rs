@@ -11,12 +11,17 @@ pub mod disclosed;
 pub mod guard;
 pub mod recipient;
 pub mod relation;
+pub mod section;
+mod share;
 mod telling;
 pub mod views;
 
 pub use class::{Channel, Class};
 pub use disclosed::Disclosed;
-pub use guard::{EmergencyOpening, Guard, GuardFault, PolicyRule, Verdict};
+pub use guard::{
+    AnyCase, CaseRef, DescribedCase, EmergencyOpening, Guard, GuardError, PolicyRule, Verdict,
+};
 pub use recipient::Recipient;
 pub use relation::Relation;
-pub use telling::tells;
+pub use section::Section;
+pub use telling::{Announcement, Consequences, Means, PlacedTelling, Telling, TellingRecipient};

@@ -1,9 +1,9 @@
 //! How a person's assignment stands to a case.
 
-use domain::{Actor, Case};
+use domain::Actor;
 use vocabulary::{public_id::PublicId, unit::UnitKind};
 
-use crate::{Channel, Class, Guard, Recipient, guard::entities::asked};
+use crate::{AnyCase, Channel, Class, Guard, Recipient, guard::entity_facts::visible_questions};
 
 /// How an actor stands to a case, as far as the guard lets the actor see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +39,11 @@ impl Relation {
 impl Guard {
     /// How an actor stands to a case: one decision, two for municipal primary care.
     #[must_use]
-    pub fn relation_of(&self, actor: &Actor, case: &Case) -> Relation {
+    pub fn relation_of(&self, actor: &Actor, case: &dyn AnyCase) -> Relation {
+        let case = case.asked();
         if actor.unit.kind.is_regional_care() {
             return match (
-                self.sees_whole_case(actor, case),
+                self.sees_whole_case(actor, &case),
                 case.coordinator == actor.unit.hsa_id,
             ) {
                 (false, _) => Relation::None,
@@ -51,22 +52,23 @@ impl Guard {
             };
         }
         if actor.unit.kind != UnitKind::MunicipalPrimaryCare {
-            let seen = self.sees_head_office_share(actor, case);
+            let seen = self.sees_head_office_share(actor, &case);
             return if seen {
                 Relation::HeadOffice
             } else {
                 Relation::None
             };
         }
-        if self.sees_municipal_share(actor, case) {
+        if self.sees_municipal_share(actor, &case) {
             return Relation::MunicipalParty;
         }
-        let own = asked(case).find(|question| question.unit.hsa_id == actor.unit.hsa_id);
+        let own =
+            visible_questions(&case).find(|question| question.unit.hsa_id == actor.unit.hsa_id);
         let staff = Recipient::Staff(actor);
         match own {
             Some(question)
                 if self
-                    .may_disclose(staff, case, Class::Question, Channel::Page)
+                    .may_disclose(staff, &case, Class::Question, Channel::Page)
                     .allowed =>
             {
                 Relation::Asked(question.id)

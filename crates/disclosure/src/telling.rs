@@ -1,76 +1,231 @@
-//! Which events tell somebody outside the unit something about the person: the access log calls
-//! them disclosures (HSLF-FS 2016:40), other events changes.
+//! Who is told what: the one authority. What an event tells a reader inside the product is the
+//! reader's share after it without the share before it, part by part; what it tells somebody outside
+//! is the act itself (a call, a letter, a mail, an order, a booking, a hand-over). The access log,
+//! the guard's questions, "Vem ser vad", the history, "När du sparar" and the check page ask here and
+//! nowhere else. This module words nothing and keeps nothing.
 
-use domain::{Entry, Event, event::Transport};
+mod announced;
+mod outward;
+mod recipient;
 
-/// Whether an entry of the journal tells another unit, an authority, a company or a person
-/// something.
-#[must_use]
-pub fn tells(entry: &Entry) -> bool {
-    match &entry.event {
-        // The unit that opens the case is its first party, and is told nothing; a placeholder has
-        // nobody who could be told.
-        Event::PartyAdded { unit, .. } => {
-            unit.hsa_id != entry.by.unit && !unit.kind.is_placeholder()
+use domain::{Case, Entry, Event, EvolveError, event::Former, evolve};
+use vocabulary::{choice::Choice as _, role::Role};
+
+pub use self::{announced::Announcement, recipient::TellingRecipient};
+pub(crate) use self::{
+    announced::{AnnouncedTo, announcements},
+    outward::{Act, Standing, acts, class_of_letter, posted},
+};
+use crate::{
+    AnyCase, Channel, Class, DescribedCase, Guard, Section,
+    share::{Share, may_have_holders, shares},
+};
+
+/// How something was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Means {
+    /// By a channel that the policies know.
+    By(Channel),
+    /// Against the rules, in a way that whoever reported it has described.
+    Wrongly,
+}
+
+impl Means {
+    /// The stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::By(channel) => channel.code(),
+            Self::Wrongly => "wrong_disclosure",
         }
-        Event::ContactRecorded { .. }
-        | Event::InvitationSent { .. }
-        | Event::InvitationMailed { .. }
-        // It may have told them: that is logged as if it had.
-        | Event::InvitationUncertain { .. }
-        | Event::CopyHandedOut { .. }
-        | Event::LetterPosted { .. }
-        | Event::MunicipalityAsked { .. }
-        | Event::InterpreterBooked { .. }
-        | Event::TransportSettled {
-            transport: Transport::Ordered { .. },
+    }
+
+    /// The means with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        if code == Self::Wrongly.code() {
+            return Some(Self::Wrongly);
         }
-        | Event::InformationSheetGiven { .. }
-        | Event::CareRequestSent { .. } => true,
-        Event::CaseOpened { .. }
-        | Event::ConsentRecorded { .. }
-        | Event::PartyRemoved { .. }
-        | Event::GroupEstablished { .. }
-        | Event::GroupUnestablished { .. }
-        | Event::GroupVerified { .. }
-        | Event::MigrationAgencyClosed { .. }
-        | Event::NeedsEstablished { .. }
-        | Event::SettingChanged { .. }
-        | Event::CoordinationHandedOver { .. }
-        | Event::InboundQuestionRecorded { .. }
-        | Event::WrongDisclosureReported { .. }
-        | Event::ResidenceEstablished { .. }
-        | Event::MunicipalityAnswered { .. }
-        | Event::QuestionWithdrawn { .. }
-        | Event::ReadyForDischarge { .. }
-        | Event::CaseClosed { .. }
-        | Event::IdentifierAdded { .. }
-        | Event::PersonCorrected { .. }
-        | Event::ProtectedIdentityMarked { .. }
-        | Event::LinkedProtectedPersonMarked { .. }
-        | Event::LinkedProtectedPersonLiftAsked { .. }
-        | Event::LetterQueued { .. }
-        | Event::LetterRead { .. }
-        | Event::LetterPrinted { .. }
-        | Event::LetterReturned { .. }
-        | Event::LetterStopped { .. }
-        | Event::CertificateWritten { .. }
-        | Event::SipMeetingPlanned { .. }
-        | Event::InvitationQueued { .. }
-        | Event::InvitationStopped { .. }
-        | Event::InstitutionRecorded { .. }
-        | Event::TransportSettled {
-            transport: Transport::NotNeeded { .. },
+        Channel::from_code(code).map(Self::By)
+    }
+}
+
+/// Somebody has been told something by an event.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Telling {
+    /// Who.
+    pub to: TellingRecipient,
+    /// What; none for a wrong disclosure, which is described in words.
+    pub class: Option<Class>,
+    /// How.
+    pub means: Means,
+    /// Of a share: the parts that are new to the reader. Of an act outward: none.
+    pub sections: Vec<Section>,
+}
+
+/// A telling with the place in the journal of the event that told it; the first place is 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedTelling {
+    /// The place.
+    pub place: u64,
+    /// What was told.
+    pub telling: Telling,
+}
+
+/// What new entries of a journal make of a case, and whom they tell what.
+#[derive(Debug)]
+pub struct Consequences {
+    /// The case after all of them.
+    pub case: DescribedCase,
+    /// What each of them tells, in their order.
+    pub told: Vec<Vec<Telling>>,
+    /// What waits to be told by a later act.
+    pub later: Vec<Telling>,
+    /// Whether the policies allow all of it.
+    pub allowed: bool,
+}
+
+impl Consequences {
+    /// What is told, with the places of the events that tell it; the first entry's place is `first`.
+    #[must_use]
+    pub fn placed(&self, first: u64) -> Vec<PlacedTelling> {
+        let places = self.told.iter().zip(first..);
+        places
+            .flat_map(|(told, place)| {
+                told.iter().map(move |telling| PlacedTelling {
+                    place,
+                    telling: telling.clone(),
+                })
+            })
+            .collect()
+    }
+}
+
+impl Guard {
+    /// What new entries make of a case, whom they tell what, and whether the policies allow it.
+    /// `before` is none when the first of them opens the case.
+    ///
+    /// # Errors
+    /// When an entry does not fit the case.
+    pub fn consequences(
+        &self,
+        before: Option<&dyn AnyCase>,
+        entries: &[Entry],
+    ) -> Result<Consequences, EvolveError> {
+        let mut latest: Option<DescribedCase> = None;
+        let mut told = Vec::with_capacity(entries.len());
+        let mut joined = true;
+        for entry in entries {
+            let earlier = latest.as_ref().map(|case| case as &dyn AnyCase).or(before);
+            joined = joined && self.may_join(earlier, entry);
+            let case = earlier.map(|case| Case::clone(&case.asked()));
+            let after = DescribedCase::new(evolve(case, entry)?);
+            told.push(self.tellings(earlier, entry, &after));
+            latest = Some(after);
         }
-        | Event::DeviceOrdered { .. }
-        | Event::SipMeetingHeld { .. }
-        | Event::FollowUpDecided { .. }
-        | Event::CareRequestAnswered { .. }
-        | Event::AgreementDrawnUp { .. }
-        | Event::AgreementSigned { .. }
-        | Event::InvoicingFormRecorded { .. }
-        | Event::PurchasesEnded { .. }
-        | Event::CountyRoutineFollowed { .. }
-        | Event::Undone { .. } => false,
+        let case = match (latest, before) {
+            (Some(case), _) => case,
+            (None, Some(before)) => DescribedCase::new(Case::clone(&before.asked())),
+            (None, None) => return Err(EvolveError { kind: "nothing" }),
+        };
+        let allowed = joined && self.may_act(&case, entries);
+        let later = entries
+            .iter()
+            .flat_map(|entry| acts(entry, &case))
+            .filter(|act| act.standing == Standing::Later)
+            .map(Act::telling)
+            .collect();
+        Ok(Consequences {
+            case,
+            told,
+            later,
+            allowed,
+        })
+    }
+
+    /// Whom an event tells what. `before` is none when it opens the case.
+    #[must_use]
+    pub fn tellings(
+        &self,
+        before: Option<&dyn AnyCase>,
+        entry: &Entry,
+        after: &dyn AnyCase,
+    ) -> Vec<Telling> {
+        let mut told: Vec<Telling> = acts(entry, &after.asked())
+            .into_iter()
+            .filter(|act| act.standing.tells_now())
+            .map(Act::telling)
+            .collect();
+        told.extend(self.learned(before, entry, after));
+        told.sort_unstable();
+        told.dedup();
+        told
+    }
+
+    /// What readers inside the product learn: the shares after without the shares before.
+    fn learned(
+        &self,
+        before: Option<&dyn AnyCase>,
+        entry: &Entry,
+        after: &dyn AnyCase,
+    ) -> Vec<Telling> {
+        let after = after.asked();
+        if !may_have_holders(&after) {
+            return Vec::new();
+        }
+        let before = before.map(AnyCase::asked);
+        let known = before
+            .as_ref()
+            .filter(|before| may_have_holders(before))
+            .map(|before| shares(&self.evaluation(before), before))
+            .unwrap_or_default();
+        shares(&self.evaluation(&after), &after)
+            .into_iter()
+            .filter(|(holder, _)| !is_author(holder, entry))
+            .filter_map(|(holder, share)| {
+                let same = |(other, earlier): &&(TellingRecipient, Share<'_>)| {
+                    *other == holder && earlier.class() == share.class()
+                };
+                let earlier = known.iter().find(same);
+                let sections = share.news(earlier.map(|(_, share)| share));
+                (!sections.is_empty()).then(|| Telling {
+                    to: holder,
+                    class: Some(share.class()),
+                    means: Means::By(Channel::Page),
+                    sections,
+                })
+            })
+            .collect()
+    }
+}
+
+/// The unit that an event makes a party.
+pub(crate) fn joins(event: &Event) -> Option<&vocabulary::unit::UnitCard> {
+    outward::joining(event)
+}
+
+/// What somebody does is no news to them, nor to their unit.
+fn is_author(holder: &TellingRecipient, entry: &Entry) -> bool {
+    match holder {
+        TellingRecipient::Unit(unit) => *unit == entry.by.unit,
+        TellingRecipient::HeadOfOperations => entry.by.role == Role::HeadOfOperations,
+        TellingRecipient::Outside(vocabulary::audience::Audience::HeadOffice) => {
+            entry.by.role == Role::RegionalDeveloper
+        }
+        TellingRecipient::Outside(_) | TellingRecipient::Wrong(_) => false,
+    }
+}
+
+/// The parts of a share that an author may bring back by undoing the latest change.
+pub(crate) fn undoes(former: &Former) -> &'static [Section] {
+    match former {
+        Former::Residence(_) => &[Section::Residence],
+        Former::FollowUp(_) => &[Section::FollowUp],
+        Former::Person(_) => &[Section::Person, Section::Protection],
+        Former::Needs(_)
+        | Former::Interpreter(_)
+        | Former::Institution(_)
+        | Former::Transport(_)
+        | Former::ReadyForDischarge(_) => &[],
     }
 }

@@ -3,17 +3,18 @@
 
 pub mod audiences;
 pub mod case;
+pub mod confirm;
 pub mod directory;
 pub mod emergency;
 pub mod events;
 pub mod group_change;
 pub mod head_office;
+mod identity_scan;
 pub mod invitation;
 pub mod letter;
 pub mod log;
 pub mod moment;
 pub mod municipal;
-mod naming;
 pub mod on_save;
 pub mod outbox;
 pub mod parties;
@@ -32,18 +33,19 @@ pub use case::{
     IncidentView, InstitutionView, InterpreterView, NeedsView, NewerGuidanceView, TransportView,
     WarningView,
 };
+pub use confirm::Reading;
 pub use directory::UnitRow;
 pub use emergency::{EmergencyRow, EmergencyStep, EmergencyView};
-pub use events::EventRow;
+pub use events::{EventRow, EventTold};
 pub use head_office::HeadOfficeCaseView;
-pub use invitation::{DeidentifiedInvitation, Hindrance};
-pub use letter::{LetterPaper, LetterPart, LetterView, Letterhead, NoLetter, PostedLetter};
+pub use invitation::{DeidentifiedInvitation, InvitationRefusal};
+pub use letter::{LetterPaper, LetterPart, LetterRefusal, LetterView, Letterhead, PostedLetter};
 pub use log::{
     LogRow, PatientLog, PatientLogRow, ReviewBoard, ReviewDecision, ReviewDraw, ReviewItem, SeenRow,
 };
 pub use moment::Moment;
 pub use municipal::MunicipalCaseView;
-pub use on_save::{OnSave, ToldOnSave};
+pub use on_save::OnSave;
 pub use outbox::{OutboxCount, OutboxFault, OutboxRow, UnitOutboxRow};
 pub use parties::{MunicipalPartyView, PartyView};
 pub use person::{AddressView, IdentifierView, PersonView, ResidenceView};

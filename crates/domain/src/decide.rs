@@ -48,55 +48,80 @@ pub fn decide(case: &Case, context: &Context, command: &Command) -> Result<Vec<E
 
 /// What stops a whole case, whatever the command: closed, resident, another region (V3.1, X3).
 fn gate(case: &Case, command: &Command) -> Result<(), Refusal> {
-    // A wrong disclosure that has happened can always be reported, and so can what became of a
-    // letter: whether it might be posted is asked there.
-    if matches!(
-        command,
-        Command::ReportWrongDisclosure(_) | Command::SettleLetter(_)
-    ) {
-        return Ok(());
-    }
-    if !case.is_open() {
+    let stops = stops(command);
+    if stops >= Stops::Closed && !case.is_open() {
         return Err(Refusal::CaseClosed);
     }
-    let always = matches!(
-        command,
-        Command::CloseCase(_)
-            | Command::EstablishGroup(_)
-            | Command::UnestablishGroup(_)
-            | Command::EstablishResidence(_)
-            | Command::RecordConsent(_)
-            | Command::RecordInboundQuestion(_)
-            | Command::RemoveParty(_)
-            | Command::AddIdentifier(_)
-            | Command::CorrectPerson(_)
-            | Command::MarkProtectedIdentity(_)
-            | Command::MarkLinkedProtectedPerson(_)
-            | Command::UndoLatest(_)
-    );
-    if always || names_forbidden_party(command) {
-        return Ok(());
-    }
-    if case.group == Group::Resident {
+    if stops >= Stops::Resident && case.group == Group::Resident {
         return Err(Refusal::OrdinaryRoutineApplies);
     }
-    if case.another_region_is_responsible()
-        && !matches!(
-            command,
-            Command::RecordContact(_) | Command::HandOverCoordination(_)
-        )
-    {
+    if stops >= Stops::AnotherRegion && case.another_region_is_responsible() {
         return Err(Refusal::AnotherRegionResponsible);
     }
     Ok(())
 }
 
-/// The never-rules come before what stops the case for another reason.
-fn names_forbidden_party(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::AddParty(_) | Command::AskMunicipality(_) | Command::RecordContact(_)
-    )
+/// What may stop a command before its own rules are asked; each stops for what stands before it too.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Stops {
+    Nothing,
+    Closed,
+    Resident,
+    AnotherRegion,
+}
+
+fn stops(command: &Command) -> Stops {
+    match command {
+        // A wrong disclosure that has happened can always be reported, and so can what became of a
+        // letter: whether it might be posted is asked there.
+        Command::ReportWrongDisclosure(_) | Command::SettleLetter(_) => Stops::Nothing,
+        // The never-rules of the last three come before what stops the case for another reason.
+        Command::CloseCase(_)
+        | Command::EstablishGroup(_)
+        | Command::UnestablishGroup(_)
+        | Command::EstablishResidence(_)
+        | Command::RecordConsent(_)
+        | Command::RecordInboundQuestion(_)
+        | Command::RemoveParty(_)
+        | Command::AddIdentifier(_)
+        | Command::CorrectPerson(_)
+        | Command::MarkProtectedIdentity(_)
+        | Command::MarkLinkedProtectedPerson(_)
+        | Command::UndoLatest(_)
+        | Command::AddParty(_)
+        | Command::AskMunicipality(_)
+        | Command::RecordContact(_) => Stops::Closed,
+        Command::HandOverCoordination(_) => Stops::Resident,
+        Command::VerifyGroup(_)
+        | Command::EstablishNeeds(_)
+        | Command::ChangeSetting(_)
+        | Command::MarkReadyForDischarge(_)
+        | Command::RecordMunicipalityAnswer(_)
+        | Command::QueueLetter(_)
+        | Command::ReviewLetter(_)
+        | Command::PrintLetter(_)
+        | Command::WriteCertificate(_)
+        | Command::DeliverCertificate(_)
+        | Command::PlanSipMeeting(_)
+        | Command::SendInvitation(_)
+        | Command::RecordInvitationSent(_)
+        | Command::ResolveInvitation(_)
+        | Command::HoldSipMeeting(_)
+        | Command::HandOutCopy(_)
+        | Command::DecideFollowUp(_)
+        | Command::BookInterpreter(_)
+        | Command::RecordInstitution(_)
+        | Command::OrderTransport(_)
+        | Command::DeclineTransport(_)
+        | Command::OrderDevice(_)
+        | Command::GiveInformationSheet(_)
+        | Command::FollowCountyRoutine(_)
+        | Command::SendCareRequest(_)
+        | Command::AnswerCareRequest(_)
+        | Command::DrawUpAgreement(_)
+        | Command::SignAgreement(_)
+        | Command::RecordInvoicingForm(_) => Stops::AnotherRegion,
+    }
 }
 
 fn events(case: &Case, context: &Context, command: &Command) -> Decision {

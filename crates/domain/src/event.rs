@@ -1,5 +1,16 @@
-//! What has happened to a case. Events are append-only; a stored sample of every version is a
-//! test, and the decoder of every old version stays.
+//! What has happened to a case: every event, declared once. Events are append-only; a stored sample
+//! of every version is a test, and the reader of every old version stays.
+
+mod declared;
+mod earlier;
+mod row;
+mod values;
+
+pub use row::{JournalError, decode};
+pub use values::{
+    Basis, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting, MeetingPlace,
+    Needs, Person, Replaced, Residence, Transport,
+};
 
 use std::fmt;
 
@@ -9,26 +20,22 @@ use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
     command::{CareRequestAnswer, InterventionOrder, Signatory},
     consent::{ConsentAnswer, ConsentForm, ConsentKind},
-    geography::{MunicipalityCode, PostalCode},
+    geography::MunicipalityCode,
     group::{Group, VerifiedIn},
     hsa_id::HsaId,
     identifier::Identifier,
     intervention::{Intervention, MunicipalityAnswer},
     letter::LetterKind,
-    need::NursingNeed,
     public_id::PublicId,
     role::Role,
     secret::{Words, stored},
-    setting::{Housing, Setting},
-    sip::{CopyRecipient, HandOver, MeetingForm, SipNumber},
-    text::Language,
+    setting::Setting,
+    sip::{CopyRecipient, HandOver, SipNumber},
     unit::UnitCard,
 };
 
 use crate::context::Actor;
-
-/// The version of the events this build writes.
-pub const EVENT_VERSION: u32 = 1;
+use declared::events;
 
 /// Who did something, as the journal keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,194 +96,36 @@ pub struct Entry {
     pub event: Event,
 }
 
-/// Who the case is about.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    /// Name as on the card or as given.
-    #[serde(with = "stored")]
-    pub name: Words,
-    /// Birth date.
-    pub birth_date: Date,
-    /// Language.
-    pub language: Option<Language>,
-    /// Whether an interpreter is needed.
-    pub interpreter_needed: bool,
-    /// Room or place on the unit.
-    pub room: Option<String>,
-    /// Sekretessmarkering or threat.
-    pub protected_identity: bool,
-    /// How kin take part, as noted at opening; never in anything to Migrationsverket.
-    #[serde(with = "stored::optional", default)]
-    pub kin: Option<Words>,
+/// What of a case an event is about: `decide` and `evolve` have a file for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The case as a whole: opened, closed, a change taken back.
+    Case,
+    /// What the patient has agreed to.
+    Consent,
+    /// Which units take part, and which of them coordinates.
+    Party,
+    /// What was said outside the product.
+    Contact,
+    /// The legal group, and what a change of it closes.
+    Group,
+    /// The person: details, numbers, needs, where they stay and are cared for.
+    Person,
+    /// The question to the municipality.
+    Municipality,
+    /// Letters by post, and what must not stand in them.
+    Letter,
+    /// Certificate, meeting, invitation, plan, copies and follow-up.
+    Sip,
+    /// A step that is done once: interpreter, institution, transport, device, information.
+    Step,
+    /// Care request, agreement and invoicing form.
+    Purchase,
 }
 
-/// What a group rests on, who saw it and when (V3.5–V3.7).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroupEvidence {
-    /// In words.
-    pub text: String,
-    /// Where it was verified.
-    pub verified_in: Option<VerifiedIn>,
-    /// When it was seen.
-    pub at: Timestamp,
-    /// Who saw it.
-    pub by: String,
-}
-
-/// What the person needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Needs {
-    /// Nursing need.
-    pub nursing: NursingNeed,
-    /// Health-care interventions at home.
-    pub health_care: bool,
-    /// Devices.
-    pub device: bool,
-    /// Regional primary care after discharge; none while nobody has said.
-    pub regional_primary_care: Option<bool>,
-    /// Municipal primary care; none while nobody has said.
-    pub municipal_primary_care: Option<bool>,
-    /// Devices that cannot wait beyond the hospital's; none while nobody has said.
-    pub rehab: Option<bool>,
-    /// A specialist clinic keeps responsibility; none while nobody has said.
-    pub specialist_follow_up: Option<bool>,
-}
-
-/// Where the person stays.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Residence {
-    /// Municipality.
-    pub municipality: MunicipalityCode,
-    /// Street address.
-    #[serde(with = "stored")]
-    pub address: Words,
-    /// Postal code.
-    pub postal_code: PostalCode,
-    /// Housing form.
-    pub housing: Housing,
-}
-
-/// A planned SIP meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Meeting {
-    /// When it starts.
-    pub at: Timestamp,
-    /// In person or digital.
-    pub form: MeetingForm,
-    /// Neutral meeting point.
-    pub meeting_point: Option<String>,
-    /// Link.
-    pub link: Option<String>,
-    /// Whether kin are invited.
-    pub kin_invited: bool,
-    /// Questions before the meeting.
-    pub questions: Option<String>,
-}
-
-/// An interpreter's booking.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InterpreterBooking {
-    /// Language.
-    pub language: Language,
-    /// For when.
-    pub at: Timestamp,
-    /// The agency's reference.
-    pub reference: Option<String>,
-}
-
-/// Institution housing as Migrationsverket's officer named it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Institution {
-    /// Name.
-    pub name: String,
-    /// Telephone.
-    pub phone: String,
-    /// Address.
-    pub address: Option<String>,
-}
-
-/// Patient transport: ordered, or not needed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Transport {
-    /// Ordered.
-    Ordered {
-        /// Where to.
-        destination: String,
-        /// When the journey is.
-        at: Timestamp,
-        /// The order's reference.
-        reference: Option<String>,
-    },
-    /// Not needed.
-    NotNeeded {
-        /// Why.
-        reason: String,
-    },
-}
-
-/// The follow-up decided at the meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FollowUp {
-    /// When.
-    pub at: Timestamp,
-    /// The unit mainly responsible.
-    pub unit: HsaId,
-    /// Its name.
-    pub unit_name: String,
-}
-
-/// On what ground a unit is a party.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// It opened the case.
-    Opened,
-    /// Consent to the case.
-    CaseConsent,
-    /// Consent to SIP.
-    SipConsent,
-    /// Consent to information transfer.
-    InformationTransfer,
-    /// The person cannot consent; the legal ground stands in the consent.
-    Incapable,
-}
-
-/// A value as it was before a reversible change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Former {
-    /// Residence.
-    Residence(Option<Residence>),
-    /// Needs.
-    Needs(Needs),
-    /// Interpreter.
-    Interpreter(Option<InterpreterBooking>),
-    /// Institution.
-    Institution(Option<Institution>),
-    /// Transport.
-    Transport(Option<Transport>),
-    /// Follow-up.
-    FollowUp(Option<FollowUp>),
-    /// Ready for discharge.
-    ReadyForDischarge(Option<Timestamp>),
-    /// The person's details.
-    Person(Person),
-}
-
-/// Something that has happened.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[expect(
-    missing_docs,
-    reason = "fields carry the meaning of the command's field of that name"
-)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an event lives for one decision; boxing buys nothing"
-)]
-pub enum Event {
+events! {
     /// The case was opened by a regional unit (V5.1, V6A.1).
-    CaseOpened {
+    CaseOpened = "case_opened" version 1 in Case {
         id: PublicId,
         sip_number: SipNumber,
         person: Person,
@@ -289,9 +138,9 @@ pub enum Event {
         needs: Needs,
         unit: UnitCard,
         guidance: String,
-    },
+    }
     /// Consent was asked for and answered.
-    ConsentRecorded {
+    ConsentRecorded = "consent_recorded" version 1 in Consent {
         consent: ConsentKind,
         answer: ConsentAnswer,
         form: ConsentForm,
@@ -300,17 +149,17 @@ pub enum Event {
         note: Option<String>,
         legal_ground: Option<String>,
         assessor: Option<String>,
-    },
+    }
     /// A unit became a party.
-    PartyAdded { unit: UnitCard, basis: Basis },
+    PartyAdded = "party_added" version 1 in Party { unit: UnitCard, basis: Basis, }
     /// A unit's part ended.
-    PartyRemoved {
+    PartyRemoved = "party_removed" version 1 in Party {
         unit: HsaId,
         name: String,
         reason: String,
-    },
+    }
     /// A contact outside the product was recorded.
-    ContactRecorded {
+    ContactRecorded = "contact_recorded" version 1 in Contact {
         with: ContactWith,
         channel: ContactChannel,
         subject: ContactSubject,
@@ -318,144 +167,165 @@ pub enum Event {
         #[serde(with = "stored")]
         summary: Words,
         with_function: Option<String>,
-    },
+    }
     /// The group was established.
-    GroupEstablished {
+    GroupEstablished = "group_established" version 1 in Group {
         group: Group,
         evidence: GroupEvidence,
-    },
+    }
     /// The group was made unestablished.
-    GroupUnestablished { reason: String },
+    GroupUnestablished = "group_unestablished" version 1 in Group { reason: String, }
     /// The group was checked again.
-    GroupVerified {
+    GroupVerified = "group_verified" version 1 in Group {
         verified_in: VerifiedIn,
         still_valid: bool,
         answer: String,
-    },
+    }
     /// Every path to Migrationsverket closed: queued messages stop, the SIP gets a new number and
     /// a planned meeting must be planned anew (X3).
-    MigrationAgencyClosed { sip_number: SipNumber },
+    MigrationAgencyClosed = "migration_agency_closed" version 1 in Group { sip_number: SipNumber, }
     /// Needs were established.
-    NeedsEstablished { needs: Needs },
+    NeedsEstablished = "needs_established" version 1 in Person undoes Needs { needs: Needs, }
     /// The case moved between ward and open care.
-    SettingChanged {
+    SettingChanged = "setting_changed" version 1 in Person {
         setting: Setting,
         unit: UnitCard,
         admitted_at: Option<Timestamp>,
-    },
+    }
     /// Coordination was handed over.
-    CoordinationHandedOver { unit: HsaId, name: String },
+    CoordinationHandedOver = "coordination_handed_over" version 1 in Party {
+        unit: HsaId,
+        name: String,
+    }
     /// A wrong disclosure was reported.
-    WrongDisclosureReported {
+    WrongDisclosureReported = "wrong_disclosure_reported" version 1 in Contact {
         audience: WrongRecipient,
         disclosed_at: Timestamp,
         #[serde(with = "stored")]
         what: Words,
-    },
+    }
     /// An authority asked and got the one answer.
-    InboundQuestionRecorded {
+    InboundQuestionRecorded = "inbound_question_recorded" version 1 in Contact {
         audience: WrongRecipient,
         asked_at: Timestamp,
         #[serde(with = "stored")]
         what: Words,
-    },
+    }
     /// Residence was established.
-    ResidenceEstablished { residence: Residence },
+    ResidenceEstablished = "residence_established" version 1 in Person undoes Residence {
+        residence: Residence,
+    }
     /// The municipality was asked.
-    MunicipalityAsked {
+    MunicipalityAsked = "municipality_asked" version 1 in Municipality {
         question: PublicId,
         unit: UnitCard,
         municipality: MunicipalityCode,
         interventions: Vec<InterventionOrder>,
         starts: Date,
         ends: Option<Date>,
-    },
+    }
     /// The municipality answered.
-    MunicipalityAnswered {
+    MunicipalityAnswered = "municipality_answered" version 1 in Municipality {
         unit: HsaId,
         answer: MunicipalityAnswer,
         accepted: Vec<Intervention>,
         answered_by: String,
         comment: Option<String>,
-    },
+    }
     /// A question was taken back, unanswered or after the care request was declined: it is gone
     /// from the municipality's view, and a yes to it holds no more.
-    QuestionWithdrawn { unit: HsaId },
+    QuestionWithdrawn = "question_withdrawn" version 1 in Municipality { unit: HsaId, }
     /// Ready for discharge.
-    ReadyForDischarge { from: Timestamp },
+    ReadyForDischarge = "ready_for_discharge" version 1 in Person undoes ReadyForDischarge {
+        from: Timestamp,
+    }
     /// The case was closed.
-    CaseClosed { reason: String },
+    CaseClosed = "case_closed" version 1 in Case { reason: String, }
     /// A number was added and taken into use.
-    IdentifierAdded { identifier: Identifier },
+    IdentifierAdded = "identifier_added" version 1 in Person { identifier: Identifier, }
     /// The person's details were corrected.
-    PersonCorrected { person: Person },
+    PersonCorrected = "person_corrected" version 1 in Person undoes Person { person: Person, }
     /// Protected identity was marked or unmarked.
-    ProtectedIdentityMarked { protected: bool, reason: String },
+    ProtectedIdentityMarked = "protected_identity_marked" version 1 in Person {
+        protected: bool,
+        reason: String,
+    }
     /// The case was marked, or not any more, as belonging together with a protected person.
-    LinkedProtectedPersonMarked { linked: bool, reason: String },
+    LinkedProtectedPersonMarked = "linked_protected_person_marked" version 1 in Letter {
+        linked: bool,
+        reason: String,
+    }
     /// Somebody asked for that mark to be lifted; it stays until a second person says so too (X1).
-    LinkedProtectedPersonLiftAsked { reason: String },
+    LinkedProtectedPersonLiftAsked = "linked_protected_person_lift_asked" version 1 in Letter {
+        reason: String,
+    }
     /// A letter was put in the post queue.
-    LetterQueued {
+    LetterQueued = "letter_queued" version 1 in Letter {
         outbox: PublicId,
         letter: LetterKind,
-    },
+    }
     /// A second person read a letter.
-    LetterRead {
+    LetterRead = "letter_read" version 1 in Letter {
         outbox: PublicId,
         approved: bool,
         reason: Option<String>,
-    },
+    }
     /// A letter was printed.
-    LetterPrinted { outbox: PublicId },
+    LetterPrinted = "letter_printed" version 1 in Letter { outbox: PublicId, }
     /// A letter was given to the post; `late` when it was recorded after the case had come to forbid
     /// what it still allowed when the letter was posted.
-    LetterPosted {
+    LetterPosted = "letter_posted" version 1 in Letter {
         outbox: PublicId,
         posted_at: Timestamp,
         late: bool,
-    },
+    }
     /// A letter came back from the post.
-    LetterReturned {
+    LetterReturned = "letter_returned" version 1 in Letter {
         outbox: PublicId,
         returned_at: Timestamp,
-    },
+    }
     /// A letter will not be posted.
-    LetterStopped { outbox: PublicId, reason: String },
+    LetterStopped = "letter_stopped" version 1 in Letter { outbox: PublicId, reason: String, }
     /// The physician's certificate was written.
-    CertificateWritten {
+    CertificateWritten = "certificate_written" version 1 in Sip {
         #[serde(with = "stored")]
         content: Words,
-    },
+    }
     /// The SIP meeting was planned and the participants called.
-    SipMeetingPlanned { meeting: Meeting },
+    SipMeetingPlanned = "sip_meeting_planned" version 2 in Sip reads { 1 as SipMeetingPlannedV1 } { meeting: Meeting, }
     /// The de-identified invitation was queued.
-    InvitationQueued { outbox: PublicId },
+    InvitationQueued = "invitation_queued" version 1 in Sip { outbox: PublicId, }
     /// The de-identified invitation was sent.
-    InvitationSent { sent_at: Timestamp },
+    InvitationSent = "invitation_sent" version 1 in Sip { sent_at: Timestamp, }
     /// Vårdbron mailed the invitation of an outbox row, or a person found that it had arrived.
-    InvitationMailed {
+    InvitationMailed = "invitation_mailed" version 1 in Sip {
         outbox: PublicId,
         sent_at: Timestamp,
-    },
+    }
     /// The invitation of an outbox row will not be sent.
-    InvitationStopped { outbox: PublicId, reason: String },
+    InvitationStopped = "invitation_stopped" version 1 in Sip { outbox: PublicId, reason: String, }
     /// It is not known whether the invitation of an outbox row was sent: a person decides.
-    InvitationUncertain { outbox: PublicId },
+    InvitationUncertain = "invitation_uncertain" version 1 in Sip { outbox: PublicId, }
     /// An interpreter was booked.
-    InterpreterBooked { booking: InterpreterBooking },
+    InterpreterBooked = "interpreter_booked" version 1 in Step undoes Interpreter {
+        booking: InterpreterBooking,
+    }
     /// The institution was named.
-    InstitutionRecorded { institution: Institution },
+    InstitutionRecorded = "institution_recorded" version 1 in Step undoes Institution {
+        institution: Institution,
+    }
     /// Transport was ordered or is not needed.
-    TransportSettled { transport: Transport },
+    TransportSettled = "transport_settled" version 1 in Step undoes Transport {
+        transport: Transport,
+    }
     /// A device was ordered.
-    DeviceOrdered {
+    DeviceOrdered = "device_ordered" version 1 in Step {
         device: String,
         ground: Option<String>,
         reference: Option<String>,
-    },
+    }
     /// The SIP meeting was held.
-    SipMeetingHeld {
+    SipMeetingHeld = "sip_meeting_held" version 1 in Sip {
         held_at: Timestamp,
         #[serde(with = "stored")]
         what_matters: Words,
@@ -465,18 +335,18 @@ pub enum Event {
         responsibilities: Words,
         #[serde(with = "stored")]
         attended: Words,
-    },
+    }
     /// A copy of the plan was handed out.
-    CopyHandedOut {
+    CopyHandedOut = "copy_handed_out" version 1 in Sip {
         plan_version: u32,
         recipient: CopyRecipient,
         how: HandOver,
         handed_at: Timestamp,
-    },
+    }
     /// The follow-up was decided.
-    FollowUpDecided { follow_up: FollowUp },
+    FollowUpDecided = "follow_up_decided" version 1 in Sip undoes FollowUp { follow_up: FollowUp, }
     /// The care request was sent.
-    CareRequestSent {
+    CareRequestSent = "care_request_sent" version 1 in Purchase {
         unit: HsaId,
         #[serde(with = "stored")]
         question: Words,
@@ -485,118 +355,41 @@ pub enum Event {
         follow_up: String,
         #[serde(with = "stored::optional", default)]
         medicines: Option<Words>,
-    },
+    }
     /// The care request was answered.
-    CareRequestAnswered {
+    CareRequestAnswered = "care_request_answered" version 1 in Purchase {
         answer: CareRequestAnswer,
         reason: Option<String>,
         accepted: Vec<Intervention>,
-    },
+    }
     /// The agreement was drawn up.
-    AgreementDrawnUp {
+    AgreementDrawnUp = "agreement_drawn_up" version 1 in Purchase {
         unit: HsaId,
         interventions: Vec<InterventionOrder>,
         starts: Date,
         ends: Option<Date>,
         follow_up: String,
-    },
+    }
     /// The agreement was signed.
-    AgreementSigned {
+    AgreementSigned = "agreement_signed" version 1 in Purchase {
         signatory: Signatory,
         signed_by: String,
-    },
-    /// The invoicing form was filled in.
-    InvoicingFormRecorded { reference: String },
-    /// Purchases ended.
-    PurchasesEnded { reason: String },
-    /// The information sheet was handed over.
-    InformationSheetGiven { given_at: Timestamp },
-    /// The county-wide routine is followed.
-    CountyRoutineFollowed { note: String },
-    /// A reversible change was undone.
-    Undone { former: Former },
-}
-
-impl Event {
-    /// The event's kind as the journal names it.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::CaseOpened { .. } => "case_opened",
-            Self::ConsentRecorded { .. } => "consent_recorded",
-            Self::PartyAdded { .. } => "party_added",
-            Self::PartyRemoved { .. } => "party_removed",
-            Self::ContactRecorded { .. } => "contact_recorded",
-            Self::GroupEstablished { .. } => "group_established",
-            Self::GroupUnestablished { .. } => "group_unestablished",
-            Self::GroupVerified { .. } => "group_verified",
-            Self::MigrationAgencyClosed { .. } => "migration_agency_closed",
-            Self::NeedsEstablished { .. } => "needs_established",
-            Self::SettingChanged { .. } => "setting_changed",
-            Self::CoordinationHandedOver { .. } => "coordination_handed_over",
-            Self::WrongDisclosureReported { .. } => "wrong_disclosure_reported",
-            Self::InboundQuestionRecorded { .. } => "inbound_question_recorded",
-            Self::ResidenceEstablished { .. } => "residence_established",
-            Self::MunicipalityAsked { .. } => "municipality_asked",
-            Self::MunicipalityAnswered { .. } => "municipality_answered",
-            Self::QuestionWithdrawn { .. } => "question_withdrawn",
-            Self::ReadyForDischarge { .. } => "ready_for_discharge",
-            Self::CaseClosed { .. } => "case_closed",
-            Self::IdentifierAdded { .. } => "identifier_added",
-            Self::PersonCorrected { .. } => "person_corrected",
-            Self::ProtectedIdentityMarked { .. } => "protected_identity_marked",
-            Self::LinkedProtectedPersonMarked { .. } => "linked_protected_person_marked",
-            Self::LinkedProtectedPersonLiftAsked { .. } => "linked_protected_person_lift_asked",
-            Self::LetterQueued { .. } => "letter_queued",
-            Self::LetterRead { .. } => "letter_read",
-            Self::LetterPrinted { .. } => "letter_printed",
-            Self::LetterPosted { .. } => "letter_posted",
-            Self::LetterReturned { .. } => "letter_returned",
-            Self::LetterStopped { .. } => "letter_stopped",
-            Self::CertificateWritten { .. } => "certificate_written",
-            Self::SipMeetingPlanned { .. } => "sip_meeting_planned",
-            Self::InvitationQueued { .. } => "invitation_queued",
-            Self::InvitationSent { .. } => "invitation_sent",
-            Self::InvitationMailed { .. } => "invitation_mailed",
-            Self::InvitationStopped { .. } => "invitation_stopped",
-            Self::InvitationUncertain { .. } => "invitation_uncertain",
-            Self::InterpreterBooked { .. } => "interpreter_booked",
-            Self::InstitutionRecorded { .. } => "institution_recorded",
-            Self::TransportSettled { .. } => "transport_settled",
-            Self::DeviceOrdered { .. } => "device_ordered",
-            Self::SipMeetingHeld { .. } => "sip_meeting_held",
-            Self::CopyHandedOut { .. } => "copy_handed_out",
-            Self::FollowUpDecided { .. } => "follow_up_decided",
-            Self::CareRequestSent { .. } => "care_request_sent",
-            Self::CareRequestAnswered { .. } => "care_request_answered",
-            Self::AgreementDrawnUp { .. } => "agreement_drawn_up",
-            Self::AgreementSigned { .. } => "agreement_signed",
-            Self::InvoicingFormRecorded { .. } => "invoicing_form_recorded",
-            Self::PurchasesEnded { .. } => "purchases_ended",
-            Self::InformationSheetGiven { .. } => "information_sheet_given",
-            Self::CountyRoutineFollowed { .. } => "county_routine_followed",
-            Self::Undone { .. } => "undone",
-        }
     }
+    /// The invoicing form was filled in.
+    InvoicingFormRecorded = "invoicing_form_recorded" version 1 in Purchase { reference: String, }
+    /// Purchases ended.
+    PurchasesEnded = "purchases_ended" version 1 in Purchase { reason: String, }
+    /// The information sheet was handed over.
+    InformationSheetGiven = "information_sheet_given" version 1 in Step { given_at: Timestamp, }
+    /// The county-wide routine is followed.
+    CountyRoutineFollowed = "county_routine_followed" version 1 in Step { note: String, }
+    /// A reversible change was undone.
+    Undone = "undone" version 1 in Case { former: Former, }
 }
 
 /// Names the kind only: what an event says never reaches a log.
 impl fmt::Debug for Event {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.kind())
-    }
-}
-
-/// Names the type only.
-impl fmt::Debug for Person {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("Person")
-    }
-}
-
-/// Names the type only.
-impl fmt::Debug for Residence {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("Residence")
     }
 }

@@ -19,6 +19,6 @@ pub use case::Case;
 pub use context::{Actor, Context, Fresh};
 pub use decide::decide;
 pub use event::{Entry, Event};
-pub use evolve::{Misfit, evolve, replay};
+pub use evolve::{EvolveError, evolve, replay};
 pub use open::open;
 pub use pathway::{Pathway, Section};

@@ -31,13 +31,18 @@ impl Condition {
         match self {
             Self::Fact(fact) => fact.shown(case, now),
             Self::All(parts) => {
-                let shown: Vec<Shown> = parts.iter().map(|part| part.shown(case, now)).collect();
-                let holds = shown.iter().all(|part| part.holds);
-                let since = shown.iter().filter_map(|part| part.since).max();
-                Shown {
-                    holds,
-                    since: since.filter(|_| holds),
+                let mut since = None;
+                for part in parts {
+                    let part = part.shown(case, now);
+                    if !part.holds {
+                        return Shown {
+                            holds: false,
+                            since: None,
+                        };
+                    }
+                    since = since.max(part.since);
                 }
+                Shown { holds: true, since }
             }
             Self::Any(parts) => {
                 let held = parts
@@ -59,16 +64,21 @@ impl Condition {
                 )
             }
             Self::Not(part) => Shown {
-                holds: !part.shown(case, now).holds,
+                holds: !part.holds(case, now),
                 since: None,
             },
         }
     }
 
-    /// Whether the condition holds.
+    /// Whether the condition holds: the first part that decides it ends the asking.
     #[must_use]
     pub fn holds(&self, case: &Case, now: Timestamp) -> bool {
-        self.shown(case, now).holds
+        match self {
+            Self::Fact(fact) => fact.shown(case, now).holds,
+            Self::All(parts) => parts.iter().all(|part| part.holds(case, now)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(case, now)),
+            Self::Not(part) => !part.holds(case, now),
+        }
     }
 
     /// Every fact named in it.

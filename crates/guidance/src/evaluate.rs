@@ -88,6 +88,21 @@ pub fn steps<'g>(case: &Case, library: &'g Library, now: Timestamp) -> Vec<StepS
         .collect()
 }
 
+/// One step of a case, by its requirement id, as [`steps`] has it.
+#[must_use]
+pub fn step<'g>(
+    case: &Case,
+    library: &'g Library,
+    id: &str,
+    now: Timestamp,
+) -> Option<StepState<'g>> {
+    let guidance = library.for_case(case)?;
+    let mut listed = guidance.listed(case).into_iter();
+    let (pack, step) = listed.find(|(_, step)| step.id() == id)?;
+    let ending = standing_stop(case, &guidance, now);
+    Some(state(case, &guidance, pack, step, ending, now))
+}
+
 fn standing_stop<'a>(case: &Case, guidance: &Guidance<'a>, now: Timestamp) -> Option<&'a Stop> {
     let code = case.pathway().map_or("", domain::Pathway::code);
     guidance.main.stops.iter().find(|stop| {

@@ -10,12 +10,12 @@ use jiff::Timestamp;
 #[command(name = "vardbron", version, about)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: CliCommand,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum CliCommand {
     /// Run the server.
     Serve(Serve),
     /// Print an API token for the demo user of a role.
@@ -34,7 +34,7 @@ pub(crate) enum Command {
     /// Print the public half of the key that signs the log's checkpoints.
     LogKey(LogKey),
     /// Make worklist, numbers, search and questions anew from the journal.
-    RebuildProjections(Place),
+    RebuildProjections(StorePlace),
     /// Write the whole store to a file.
     Backup(Backup),
     /// Fill an empty store from a backup.
@@ -47,7 +47,7 @@ pub(crate) enum Command {
 
 /// Which store.
 #[derive(Debug, Clone, Args)]
-pub(crate) struct Place {
+pub(crate) struct StorePlace {
     /// Folder of the embedded store.
     #[arg(long, value_name = "DIR", conflicts_with = "database")]
     data: Option<PathBuf>,
@@ -61,7 +61,7 @@ pub(crate) struct Place {
     database: Option<String>,
 }
 
-impl Place {
+impl StorePlace {
     /// The store's address; the folder of an embedded store is made where it is missing.
     pub(crate) fn address(&self) -> std::io::Result<String> {
         if let (None, Some(url)) = (&self.data, &self.database) {
@@ -102,7 +102,7 @@ pub(crate) struct LogOptions {
 
 impl LogOptions {
     /// The files, for a store.
-    pub(crate) fn files(&self, place: &Place) -> LogFiles {
+    pub(crate) fn files(&self, place: &StorePlace) -> LogFiles {
         let key = self
             .log_key
             .clone()
@@ -128,7 +128,7 @@ pub(crate) struct LogFiles {
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: StorePlace,
     #[command(flatten)]
     pub(crate) log: LogOptions,
     /// Public key of an earlier installation whose checkpoints count, such as before a move.
@@ -144,7 +144,7 @@ pub(crate) struct Verify {
 #[derive(Debug, Args)]
 pub(crate) struct LogKey {
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: StorePlace,
     #[command(flatten)]
     pub(crate) log: LogOptions,
 }
@@ -156,7 +156,7 @@ pub(crate) struct Serve {
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: StorePlace,
     #[command(flatten)]
     pub(crate) log: LogOptions,
     /// Load invented units, staff and cases into an empty store.
@@ -181,7 +181,7 @@ pub(crate) struct DemoToken {
     /// The role, such as `ward-nurse`.
     pub(crate) role: String,
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: StorePlace,
 }
 
 /// `add-administrator`
@@ -206,7 +206,7 @@ pub(crate) struct AddAdministrator {
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: StorePlace,
 }
 
 /// `guidance …`
@@ -235,7 +235,7 @@ pub(crate) struct Simulate {
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: StorePlace,
 }
 
 /// `backup`
@@ -244,7 +244,7 @@ pub(crate) struct Backup {
     /// The file.
     pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: StorePlace,
     #[command(flatten)]
     pub(crate) log: LogOptions,
 }
@@ -255,7 +255,7 @@ pub(crate) struct BackupFile {
     /// The file.
     pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: StorePlace,
 }
 
 /// `import-postal-codes`
@@ -264,7 +264,7 @@ pub(crate) struct ImportPostalCodes {
     /// GeoNames' file (`SE.txt`).
     pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) place: StorePlace,
 }
 
 /// `bench`

@@ -8,7 +8,7 @@ mod serve;
 use app::{App, AppError, Clock};
 
 use crate::{
-    arguments::{Arguments, Command, GuidanceCommand, Place},
+    arguments::{Arguments, CliCommand, GuidanceCommand, StorePlace},
     log_keeper::{self, LogKeeper},
     output,
 };
@@ -74,8 +74,8 @@ impl From<AppError> for Failure {
 /// Carries out the command line.
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
-        Command::Serve(serve) => serve::run(serve).await,
-        Command::DemoToken(asked) => {
+        CliCommand::Serve(serve) => serve::run(serve).await,
+        CliCommand::DemoToken(asked) => {
             let app = open(&asked.place).await?;
             if !app.is_demo().await? {
                 return Err(Failure::said(
@@ -93,49 +93,49 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
             app.close().await;
             Ok(())
         }
-        Command::AddAdministrator(asked) => administrator::run(asked).await,
-        Command::Guidance {
+        CliCommand::AddAdministrator(asked) => administrator::run(asked).await,
+        CliCommand::Guidance {
             what: GuidanceCommand::Check { paths, on },
         } => guidance::check(&paths, on),
-        Command::Guidance {
+        CliCommand::Guidance {
             what: GuidanceCommand::List,
         } => guidance::list(),
-        Command::Simulate(asked) => {
+        CliCommand::Simulate(asked) => {
             let app = open(&asked.place).await?;
             crate::simulate::run(&app, asked.cases, asked.seed).await?;
             app.close().await;
             Ok(())
         }
-        Command::Verify(asked) => {
+        CliCommand::Verify(asked) => {
             let witness = log_keeper::witness(&asked.log.files(&asked.place), &asked.trust_key)?;
             files::verify(&open(&asked.place).await?, &witness, asked.without_witness).await
         }
-        Command::LogKey(asked) => {
+        CliCommand::LogKey(asked) => {
             let keeper = LogKeeper::open(&asked.log.files(&asked.place))?;
             output::say(&keeper.public_key());
             Ok(())
         }
-        Command::RebuildProjections(place) => files::rebuild(&open(&place).await?).await,
-        Command::Backup(asked) => {
+        CliCommand::RebuildProjections(place) => files::rebuild(&open(&place).await?).await,
+        CliCommand::Backup(asked) => {
             let keeper = LogKeeper::open(&asked.log.files(&asked.place))?;
             files::backup(&open(&asked.place).await?, &keeper, &asked.file).await
         }
-        Command::Restore(asked) => files::restore(&address(&asked.place)?, &asked.file).await,
-        Command::Bench(asked) => crate::bench::run(asked).await,
-        Command::ImportPostalCodes(asked) => {
+        CliCommand::Restore(asked) => files::restore(&address(&asked.place)?, &asked.file).await,
+        CliCommand::Bench(asked) => crate::bench::run(asked).await,
+        CliCommand::ImportPostalCodes(asked) => {
             files::import_postal_codes(&open(&asked.place).await?, &asked.file).await
         }
     }
 }
 
-fn address(place: &Place) -> Result<String, Failure> {
+fn address(place: &StorePlace) -> Result<String, Failure> {
     place
         .address()
         .map_err(|error| Failure::of("the store's folder", &error))
 }
 
 /// Opens a store with the machine's clock and the built-in guidance.
-async fn open(place: &Place) -> Result<App, Failure> {
+async fn open(place: &StorePlace) -> Result<App, Failure> {
     let library = guidance::library(&[])?;
     Ok(App::start(&address(place)?, Clock::system(), library).await?)
 }

@@ -1,36 +1,36 @@
 //! Demonstration data: invented units, staff and cases, the same for the same clock and seed.
 //!
-//! The directory stands in tables (`crates/server/demo/`). The cases are stories: the commands that
-//! invented staff gave, at times before now, performed through the product's own use cases. Nothing
-//! here writes to the store or knows how a case is kept; a story that the rules refuse is a failing
+//! The directory stands in tables (`crates/server/demo/`). The cases are scenarios: the commands that
+//! invented staff gave, at times before now, run through the product's own use cases. Nothing
+//! here writes to the store or knows how a case is kept; a scenario that the rules refuse is a failing
 //! test.
 
+pub(crate) mod app_runner;
 pub(crate) mod cases;
 pub(crate) mod days;
 pub(crate) mod directory;
-pub(crate) mod draw;
+#[cfg(test)]
+pub(crate) mod domain_runner;
 pub(crate) mod patient;
 pub(crate) mod phrases;
-#[cfg(test)]
-pub(crate) mod rehearsal;
-pub(crate) mod stage;
-pub(crate) mod story;
+pub(crate) mod scenario;
+pub(crate) mod scenario_runner;
+pub(crate) mod seeded_random;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;
-pub(crate) mod theatre;
 
 use app::{App, DirectoryUnit, DrawAsked, NewStaff, UnitDetails};
+use app_runner::AppRunner;
 use days::Days;
 use directory::DemoDirectory;
 pub(crate) use directory::PASSWORD;
 use jiff::Span;
-use patient::Names;
+use patient::PatientNames;
 use phrases::Phrases;
-use stage::Stage;
-use story::Story;
-use table::Flaw;
-use theatre::perform_together;
+use scenario::Scenario;
+use scenario_runner::run_together;
+use table::DemoDataError;
 use vocabulary::{
     calendar::local_date,
     emergency::{EmergencyReason, OpenInEmergency},
@@ -43,23 +43,23 @@ use crate::command::Failure;
 /// The seed of the demo's cases.
 pub(crate) const SEED: u64 = 0x5645_5244_4252_4F4E;
 
-/// What stories are told with.
+/// What scenarios are made of.
 #[derive(Debug, Clone)]
-pub(crate) struct Props {
+pub(crate) struct Fixtures {
     /// Units, staff, homes.
     pub(crate) directory: DemoDirectory,
     /// Patients' names.
-    pub(crate) names: Names,
+    pub(crate) names: PatientNames,
     /// What staff write.
     pub(crate) phrases: Phrases,
 }
 
-impl Props {
+impl Fixtures {
     /// Reads the built-in tables.
-    pub(crate) fn read() -> Result<Self, Flaw> {
+    pub(crate) fn read() -> Result<Self, DemoDataError> {
         Ok(Self {
             directory: DemoDirectory::read()?,
-            names: Names::read()?,
+            names: PatientNames::read()?,
             phrases: Phrases::read()?,
         })
     }
@@ -73,16 +73,16 @@ const NAME: &str = "fyrbodal";
 /// Fills an empty store with the demo: units, staff, cases.
 ///
 /// # Errors
-/// When the store cannot be written, or the rules refuse a story.
+/// When the store cannot be written, or the rules refuse a scenario.
 pub(crate) async fn load(app: &App) -> Result<(), Failure> {
-    let props = Props::read().map_err(|flaw| Failure::of("demo", &flaw))?;
-    seed_directory(app, &props).await?;
-    let stories = cases::stories(&props, Days::around(app.now()), SEED)
-        .map_err(|flaw| Failure::of("demo", &flaw))?;
-    perform_together(&Stage::of(app), &stories)
+    let fixtures = Fixtures::read().map_err(|error| Failure::of("demo", &error))?;
+    seed_directory(app, &fixtures).await?;
+    let scenarios = cases::scenarios(&fixtures, Days::around(app.now()), SEED)
+        .map_err(|error| Failure::of("demo", &error))?;
+    run_together(&AppRunner::of(app), &scenarios)
         .await
-        .map_err(|stopped| Failure::of("demo", &stopped))?;
-    something_to_review(app, &stories).await?;
+        .map_err(|error| Failure::of("demo", &error))?;
+    something_to_review(app, &scenarios).await?;
     Ok(app.finish_demo(NAME).await?)
 }
 
@@ -91,17 +91,17 @@ const DRAWN: usize = 10;
 
 /// A case opened in an emergency and a draw from the log, so that the log reviewer has something
 /// to look at.
-async fn something_to_review(app: &App, stories: &[Story]) -> Result<(), Failure> {
+async fn something_to_review(app: &App, scenarios: &[Scenario]) -> Result<(), Failure> {
     let stranger = app.demo_caller("stranger-ward").await?;
-    let known = stories
-        .iter()
-        .find(|story| story.open.group == Group::MassRefugee && !story.open.identifiers.is_empty());
-    if let Some(story) = known
-        && let Some(number) = story.open.identifiers.first()
+    let known = scenarios.iter().find(|scenario| {
+        scenario.open.group == Group::MassRefugee && !scenario.open.identifiers.is_empty()
+    });
+    if let Some(scenario) = known
+        && let Some(number) = scenario.open.identifiers.first()
     {
         let asked = OpenInEmergency {
             number: Line(number.shown()),
-            birth_date: story.open.birth_date,
+            birth_date: scenario.open.birth_date,
             reason: EmergencyReason::CannotTell,
             words: Prose(
                 "Kom till akuten utan tolk. Behövde veta vilka läkemedel som tas.".to_owned(),
@@ -125,13 +125,13 @@ async fn something_to_review(app: &App, stories: &[Story]) -> Result<(), Failure
 ///
 /// # Errors
 /// When the store cannot be written.
-pub(crate) async fn load_directory(app: &App, props: &Props) -> Result<(), Failure> {
-    seed_directory(app, props).await?;
+pub(crate) async fn load_directory(app: &App, fixtures: &Fixtures) -> Result<(), Failure> {
+    seed_directory(app, fixtures).await?;
     Ok(app.finish_demo(NAME).await?)
 }
 
-async fn seed_directory(app: &App, props: &Props) -> Result<(), Failure> {
-    let units: Vec<DirectoryUnit> = props
+async fn seed_directory(app: &App, fixtures: &Fixtures) -> Result<(), Failure> {
+    let units: Vec<DirectoryUnit> = fixtures
         .directory
         .units
         .iter()
@@ -150,7 +150,7 @@ async fn seed_directory(app: &App, props: &Props) -> Result<(), Failure> {
             },
         })
         .collect();
-    let staff: Vec<NewStaff> = props
+    let staff: Vec<NewStaff> = fixtures
         .directory
         .staff
         .iter()

@@ -5,8 +5,8 @@ use std::{path::PathBuf, time::Duration};
 
 use app::{App, SendResult};
 use channels::{
-    Addresses, Recipient, Smtp, SmtpSettings, Unsent,
-    smtp::{Password, SettingsFault},
+    Addresses, Recipient, SendError, Smtp, SmtpSettings,
+    smtp::{Password, SmtpSettingsError},
 };
 use clap::Args;
 use jiff::SignedDuration;
@@ -67,7 +67,7 @@ impl MailOptions {
         });
         let authority = self.smtp_ca.as_ref().map(read).transpose()?;
         let settings = SmtpSettings::read(url, password, addresses, authority.as_deref())
-            .map_err(|error: SettingsFault| Failure::of("--smtp", &error))?;
+            .map_err(|error: SmtpSettingsError| Failure::of("--smtp", &error))?;
         if demo && !settings.is_on_this_machine() {
             return Err(Failure::said(
                 "A store with demo data sends e-mail to a server on this machine only.",
@@ -155,9 +155,9 @@ async fn look(
             .await;
         let result = match sent {
             Ok(()) => SendResult::Sent,
-            Err(Unsent::Later(code)) => SendResult::Later(code),
-            Err(Unsent::Refused(code)) => SendResult::Refused(code),
-            Err(Unsent::Unknown(code)) => SendResult::Unknown(code),
+            Err(SendError::Later(code)) => SendResult::Later(code),
+            Err(SendError::Refused(code)) => SendResult::Refused(code),
+            Err(SendError::Unknown(code)) => SendResult::Unknown(code),
         };
         if result != SendResult::Sent {
             tracing::warn!(?result, "a mail was not sent");

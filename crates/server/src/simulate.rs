@@ -2,9 +2,9 @@
 //! everything else, so that what is measured on them is what users would meet.
 //!
 //! A case follows from the seed and its number alone, never from which came first: sixteen are
-//! performed at a time, so that the store can commit them in groups.
+//! run at a time, so that the store can commit them in groups.
 
-mod plot;
+mod generator;
 #[cfg(test)]
 mod tests;
 
@@ -17,17 +17,17 @@ use std::{
 };
 
 use app::App;
+use generator::Generator;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
-use plot::Plots;
 use tokio::task::JoinSet;
 
 use crate::{
     command::Failure,
     demo::{
-        self, Props,
-        stage::Stage,
-        theatre::{Theatre, perform},
+        self, Fixtures,
+        app_runner::AppRunner,
+        scenario_runner::{ScenarioRunner, run_scenario},
     },
     output,
 };
@@ -43,14 +43,14 @@ const BAR: &str = "{bar:40} {pos}/{len} cases, {per_sec}, {eta} left";
 /// # Errors
 /// When the store holds anything but a demo, or a case meets a refusal.
 pub(crate) async fn run(app: &App, cases: u64, seed: u64) -> Result<(), Failure> {
-    let props = Props::read().map_err(|flaw| Failure::of("simulate", &flaw))?;
+    let fixtures = Fixtures::read().map_err(|error| Failure::of("simulate", &error))?;
     if !app.is_demo().await? {
         if !app.is_empty().await? {
             return Err(Failure::said(
                 "The store holds other data than a demo: choose another folder with --data.",
             ));
         }
-        demo::load_directory(app, &props).await?;
+        demo::load_directory(app, &fixtures).await?;
     }
     let bar = ProgressBar::new(cases);
     if let Ok(style) = ProgressStyle::with_template(BAR) {
@@ -58,13 +58,13 @@ pub(crate) async fn run(app: &App, cases: u64, seed: u64) -> Result<(), Failure>
     }
     let started = Instant::now();
     let plan = Plan {
-        props: Arc::new(props),
+        fixtures: Arc::new(fixtures),
         now: app.now(),
         cases,
         seed,
     };
-    let told = bar.clone();
-    let commands = make(Arc::new(Stage::of(app)), plan, move || told.inc(1))
+    let made = bar.clone();
+    let commands = make(Arc::new(AppRunner::of(app)), plan, move || made.inc(1))
         .await
         .map_err(|error| Failure::of("simulate", &error))?;
     bar.finish_and_clear();
@@ -76,45 +76,47 @@ pub(crate) async fn run(app: &App, cases: u64, seed: u64) -> Result<(), Failure>
 /// What is to be made.
 #[derive(Debug, Clone)]
 struct Plan {
-    props: Arc<Props>,
+    fixtures: Arc<Fixtures>,
     now: Timestamp,
     cases: u64,
     seed: u64,
 }
 
 /// Makes the cases of a plan, sixteen at a time, and gives how many commands that took, openings
-/// counted. `told` is called after each case.
+/// counted. `made` is called after each case.
 ///
 /// # Errors
-/// The first story that could not be told or performed, in words.
-async fn make<T, F>(theatre: Arc<T>, plan: Plan, told: F) -> Result<u64, String>
+/// The first scenario that could not be built or run, in words.
+async fn make<T, F>(runner: Arc<T>, plan: Plan, made: F) -> Result<u64, String>
 where
-    T: Theatre + Send + 'static,
+    T: ScenarioRunner + Send + 'static,
     F: Fn() + Clone + Send + 'static,
 {
     let next = Arc::new(AtomicU64::new(0));
     let mut tasks = JoinSet::new();
     for _ in 0..IN_FLIGHT {
-        let (theatre, plan, next, told) = (
-            Arc::clone(&theatre),
+        let (runner, plan, next, made) = (
+            Arc::clone(&runner),
             plan.clone(),
             Arc::clone(&next),
-            told.clone(),
+            made.clone(),
         );
         tasks.spawn(async move {
-            let plots = Plots::of(&plan.props, plan.now, plan.seed);
+            let generator = Generator::of(&plan.fixtures, plan.now, plan.seed);
             let mut commands = 0;
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 if index >= plan.cases {
                     return Ok(commands);
                 }
-                let story = plots.story(index).map_err(|flaw| flaw.to_string())?;
-                perform(theatre.as_ref(), &story)
+                let scenario = generator
+                    .scenario(index)
+                    .map_err(|error| error.to_string())?;
+                run_scenario(runner.as_ref(), &scenario)
                     .await
-                    .map_err(|stopped| format!("case {index}: {stopped}"))?;
-                commands += 1 + story.steps.len() as u64;
-                told();
+                    .map_err(|error| format!("case {index}: {error}"))?;
+                commands += 1 + scenario.steps.len() as u64;
+                made();
             }
         });
     }

@@ -5,7 +5,7 @@ use std::{error::Error, io::Write, path::Path};
 
 use store::{
     Database,
-    limit::{self, Rate, StepShape},
+    bench_baseline::{self, Rate, StepShape},
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         runtime.block_on(async {
             let database = Database::open(&url).await?;
             shape.prepare(&database).await?;
-            let ours = limit::through_executor(&database, &shape, steps, 16).await?;
+            let ours = bench_baseline::through_executor(&database, &shape, steps, 16).await?;
             writeln!(out, "PostgreSQL, 16 submitters: {:.0}/s", ours.per_second())?;
             database.close().await;
             Ok::<(), Box<dyn Error>>(())
@@ -80,7 +80,7 @@ fn bare(
         database.close().await;
         Ok::<(), Box<dyn Error>>(())
     })?;
-    Ok(limit::bare(&path, shape, steps, per_commit)?)
+    Ok(bench_baseline::bare(&path, shape, steps, per_commit)?)
 }
 
 fn executor(
@@ -94,7 +94,7 @@ fn executor(
     runtime.block_on(async {
         let database = Database::open(&format!("sqlite:{}", path.display())).await?;
         shape.prepare(&database).await?;
-        let rate = limit::through_executor(&database, shape, steps, submitters).await?;
+        let rate = bench_baseline::through_executor(&database, shape, steps, submitters).await?;
         database.close().await;
         Ok(rate)
     })

@@ -8,7 +8,7 @@ use crate::{
 
 /// What is known of an attachment without its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
+pub struct StoredAttachment {
     /// Time-ordered row key.
     pub key: String,
     /// Random public id.
@@ -30,7 +30,7 @@ pub struct Attachment {
 }
 
 /// Adds an attachment with its bytes.
-pub fn add(attachment: Attachment, content: Vec<u8>) -> Statement {
+pub fn add(attachment: StoredAttachment, content: Vec<u8>) -> Statement {
     Statement::one(
         "attachments.add",
         "INSERT INTO attachments (key, id, case_key, kind, media_type, title, hash, created_at,
@@ -51,10 +51,10 @@ pub fn add(attachment: Attachment, content: Vec<u8>) -> Statement {
     )
 }
 
-const ROW: fn(&Row<'_>) -> Result<Attachment, StoreError> = |row| read_row(row);
+const ROW: fn(&Row<'_>) -> Result<StoredAttachment, StoreError> = |row| read_row(row);
 
-fn read_row(row: &Row<'_>) -> Result<Attachment, StoreError> {
-    Ok(Attachment {
+fn read_row(row: &Row<'_>) -> Result<StoredAttachment, StoreError> {
+    Ok(StoredAttachment {
         key: row.text(0)?,
         id: row.text(1)?,
         case_key: row.text(2)?,
@@ -68,7 +68,7 @@ fn read_row(row: &Row<'_>) -> Result<Attachment, StoreError> {
 }
 
 /// The attachments of a case, in the order they were added, without their bytes.
-pub fn of_case(case_key: &str) -> Query<Attachment> {
+pub fn of_case(case_key: &str) -> Query<StoredAttachment> {
     Query::new(
         "attachments.of-case",
         "SELECT key, id, case_key, kind, media_type, title, hash, created_at, created_by
@@ -79,7 +79,7 @@ pub fn of_case(case_key: &str) -> Query<Attachment> {
 }
 
 /// The attachment with a public id, and its bytes.
-pub fn by_id(id: &str) -> Query<(Attachment, Vec<u8>)> {
+pub fn by_id(id: &str) -> Query<(StoredAttachment, Vec<u8>)> {
     Query::new(
         "attachments.by-id",
         "SELECT key, id, case_key, kind, media_type, title, hash, created_at, created_by, content

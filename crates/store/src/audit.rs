@@ -90,7 +90,7 @@ pub fn link(previous: &Hash, digest: &Hash) -> Hash {
 
 /// An entry as it stands in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditRow {
+pub struct StoredAuditEntry {
     /// Which chain.
     pub chain: i64,
     /// Its place in the chain, from 1.
@@ -115,8 +115,8 @@ pub struct AuditHead {
     pub hash: Vec<u8>,
 }
 
-const ROW: fn(&Row<'_>) -> Result<AuditRow, StoreError> = |row| {
-    Ok(AuditRow {
+const ROW: fn(&Row<'_>) -> Result<StoredAuditEntry, StoreError> = |row| {
+    Ok(StoredAuditEntry {
         chain: row.integer(0)?,
         seq: row.integer(1)?,
         entry: AuditEntry {
@@ -134,7 +134,7 @@ const ROW: fn(&Row<'_>) -> Result<AuditRow, StoreError> = |row| {
 };
 
 /// The entries after a place, in the order of chain and place.
-pub fn page(after_chain: i64, after_seq: i64, limit: i64) -> Query<AuditRow> {
+pub fn page(after_chain: i64, after_seq: i64, limit: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.page",
         "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
@@ -167,7 +167,7 @@ pub fn page_of_units(
     after: &(String, i64, i64),
     until: &str,
     limit: i64,
-) -> Query<AuditRow> {
+) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.page-of-units",
         dialect::AUDIT_PAGE_OF_UNITS,
@@ -184,7 +184,7 @@ pub fn page_of_units(
 }
 
 /// The entry in a place.
-pub fn at_place(chain: i64, seq: i64) -> Query<AuditRow> {
+pub fn at_place(chain: i64, seq: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.at-place",
         "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
@@ -195,7 +195,7 @@ pub fn at_place(chain: i64, seq: i64) -> Query<AuditRow> {
 }
 
 /// The entries about one case, the newest first. With [`of_patient`], a patient's extract.
-pub fn of_case(case_key: &str, limit: i64) -> Query<AuditRow> {
+pub fn of_case(case_key: &str, limit: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.of-case",
         "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
@@ -206,7 +206,7 @@ pub fn of_case(case_key: &str, limit: i64) -> Query<AuditRow> {
 }
 
 /// The entries about one person that concern no case (searches that found none), newest first.
-pub fn of_patient(patient_ref: &str, limit: i64) -> Query<AuditRow> {
+pub fn of_patient(patient_ref: &str, limit: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.of-patient",
         "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash

@@ -24,6 +24,7 @@ use crate::{
 pub(crate) const TABLES: &[&str] = &[
     "cases",
     "events",
+    "told",
     "streams",
     "stream_events",
     "idempotency",
@@ -51,6 +52,7 @@ pub(crate) const TABLES: &[&str] = &[
     "visits",
     "attachments",
     "settings",
+    "upgrades",
 ];
 
 /// What was written or read.

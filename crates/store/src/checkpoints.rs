@@ -10,7 +10,7 @@ pub const ADD: &str = "checkpoints.add";
 
 /// A checkpoint as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckpointRow {
+pub struct StoredCheckpoint {
     /// Its number, from 1.
     pub number: i64,
     /// What it says, signed.
@@ -18,7 +18,7 @@ pub struct CheckpointRow {
 }
 
 /// Adds a checkpoint. Guard.
-pub fn add(row: CheckpointRow) -> Statement {
+pub fn add(row: StoredCheckpoint) -> Statement {
     Statement::one(
         ADD,
         "INSERT INTO audit_checkpoints (number, line) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -27,13 +27,13 @@ pub fn add(row: CheckpointRow) -> Statement {
 }
 
 /// The checkpoints after a number (0 for all), in order.
-pub fn after(number: i64, limit: i64) -> Query<CheckpointRow> {
+pub fn after(number: i64, limit: i64) -> Query<StoredCheckpoint> {
     Query::new(
         "checkpoints.after",
         "SELECT number, line FROM audit_checkpoints WHERE number > $1 ORDER BY number LIMIT $2",
         params![number, limit],
         |row| {
-            Ok(CheckpointRow {
+            Ok(StoredCheckpoint {
                 number: row.integer(0)?,
                 line: row.text(1)?,
             })
@@ -42,13 +42,13 @@ pub fn after(number: i64, limit: i64) -> Query<CheckpointRow> {
 }
 
 /// The latest checkpoint.
-pub fn latest() -> Query<CheckpointRow> {
+pub fn latest() -> Query<StoredCheckpoint> {
     Query::new(
         "checkpoints.latest",
         "SELECT number, line FROM audit_checkpoints ORDER BY number DESC LIMIT 1",
         params![],
         |row| {
-            Ok(CheckpointRow {
+            Ok(StoredCheckpoint {
                 number: row.integer(0)?,
                 line: row.text(1)?,
             })

@@ -14,7 +14,7 @@ pub const CHANGE_LINK: &str = "directory.change-link";
 
 /// A function of another authority and how it is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contact {
+pub struct StoredContact {
     /// Its id.
     pub id: String,
     /// What it does.
@@ -37,7 +37,7 @@ pub struct Contact {
 
 /// A governing document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub struct StoredLink {
     /// Its id.
     pub id: String,
     /// Its place in the list.
@@ -57,7 +57,7 @@ pub struct Link {
 }
 
 /// Adds a contact; nothing happens when the id is there.
-pub fn add_contact(contact: Contact) -> Statement {
+pub fn add_contact(contact: StoredContact) -> Statement {
     Statement::any(
         "directory.add-contact",
         "INSERT INTO contacts_directory (id, function, phone, hours, mailbox, post_address, version,
@@ -78,7 +78,7 @@ pub fn add_contact(contact: Contact) -> Statement {
 }
 
 /// Changes or confirms the contact of that id and version; the version becomes one more. Guard.
-pub fn change_contact(contact: Contact) -> Statement {
+pub fn change_contact(contact: StoredContact) -> Statement {
     Statement::one(
         CHANGE_CONTACT,
         "UPDATE contacts_directory
@@ -100,7 +100,7 @@ pub fn change_contact(contact: Contact) -> Statement {
 }
 
 /// All contacts.
-pub fn contacts() -> Query<Contact> {
+pub fn contacts() -> Query<StoredContact> {
     Query::new(
         "directory.contacts",
         "SELECT id, function, phone, hours, mailbox, post_address, version, confirmed_at,
@@ -108,7 +108,7 @@ pub fn contacts() -> Query<Contact> {
          FROM contacts_directory ORDER BY id",
         params![],
         |row| {
-            Ok(Contact {
+            Ok(StoredContact {
                 id: row.text(0)?,
                 function: row.text(1)?,
                 phone: row.optional_text(2)?,
@@ -124,7 +124,7 @@ pub fn contacts() -> Query<Contact> {
 }
 
 /// Adds a link; nothing happens when the id is there.
-pub fn add_link(link: Link) -> Statement {
+pub fn add_link(link: StoredLink) -> Statement {
     Statement::any(
         "directory.add-link",
         "INSERT INTO reference_links (id, position, title, governs, link, version, changed_at,
@@ -144,7 +144,7 @@ pub fn add_link(link: Link) -> Statement {
 }
 
 /// Changes the link of that id and version; the version becomes one more. Guard.
-pub fn change_link(link: Link) -> Statement {
+pub fn change_link(link: StoredLink) -> Statement {
     Statement::one(
         CHANGE_LINK,
         "UPDATE reference_links
@@ -164,8 +164,8 @@ pub fn change_link(link: Link) -> Statement {
     )
 }
 
-const LINK: fn(&Row<'_>) -> Result<Link, StoreError> = |row| {
-    Ok(Link {
+const LINK: fn(&Row<'_>) -> Result<StoredLink, StoreError> = |row| {
+    Ok(StoredLink {
         id: row.text(0)?,
         position: row.integer(1)?,
         title: row.text(2)?,
@@ -178,7 +178,7 @@ const LINK: fn(&Row<'_>) -> Result<Link, StoreError> = |row| {
 };
 
 /// All links, in their order.
-pub fn links() -> Query<Link> {
+pub fn links() -> Query<StoredLink> {
     Query::new(
         "directory.links",
         "SELECT id, position, title, governs, link, version, changed_at, changed_by
@@ -190,7 +190,7 @@ pub fn links() -> Query<Link> {
 
 /// Where a postal code lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PostalCode {
+pub struct StoredPostalCode {
     /// Five digits.
     pub code: String,
     /// Four-digit code of a municipality; a postal code can lie in several.
@@ -204,7 +204,7 @@ pub struct PostalCode {
 }
 
 /// Writes a postal code, new or changed.
-pub fn add_postal_code(code: PostalCode) -> Statement {
+pub fn add_postal_code(code: StoredPostalCode) -> Statement {
     Statement::any(
         "directory.add-postal-code",
         "INSERT INTO postal_codes (code, municipality, place, latitude_e6, longitude_e6)
@@ -223,14 +223,14 @@ pub fn add_postal_code(code: PostalCode) -> Statement {
 }
 
 /// Where a postal code lies; nothing when it is not known.
-pub fn postal_code(code: &str) -> Query<PostalCode> {
+pub fn postal_code(code: &str) -> Query<StoredPostalCode> {
     Query::new(
         "directory.postal-code",
         "SELECT code, municipality, place, latitude_e6, longitude_e6 FROM postal_codes
          WHERE code = $1 ORDER BY municipality",
         params![code],
         |row| {
-            Ok(PostalCode {
+            Ok(StoredPostalCode {
                 code: row.text(0)?,
                 municipality: row.text(1)?,
                 place: row.text(2)?,

@@ -4,7 +4,7 @@ use crate::statement::{Query, Statement, params};
 
 /// A draft.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct StoredDraft {
     /// Its author.
     pub user_id: String,
     /// The case's row key, or empty while there is no case.
@@ -19,7 +19,7 @@ pub struct Draft {
     pub saved_at: String,
 }
 
-impl std::fmt::Debug for Draft {
+impl std::fmt::Debug for StoredDraft {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Draft")
             .field("step", &self.step)
@@ -32,7 +32,7 @@ impl std::fmt::Debug for Draft {
 pub const KEEP: &str = "drafts.keep";
 
 /// Saves a draft in the place of an earlier one; its version becomes one more than the store has.
-pub fn save(draft: Draft) -> Statement {
+pub fn save(draft: StoredDraft) -> Statement {
     Statement::one(
         "drafts.save",
         "INSERT INTO drafts (user_id, case_key, step, body, version, saved_at)
@@ -51,7 +51,7 @@ pub fn save(draft: Draft) -> Statement {
 
 /// Keeps what is typed on a draft of its version (0 when there was none), which stays as it is.
 /// Guard: in conflict when a later version has been saved, or the draft has been used.
-pub fn keep_on(draft: Draft) -> Statement {
+pub fn keep_on(draft: StoredDraft) -> Statement {
     Statement::one(
         KEEP,
         "INSERT INTO drafts (user_id, case_key, step, body, version, saved_at)
@@ -74,7 +74,7 @@ pub fn keep_on(draft: Draft) -> Statement {
 
 /// Keeps what is typed in a form that has a key of its own for being sent. Guard: in conflict when
 /// the form has been sent.
-pub fn keep_unless_sent(draft: Draft, key_hash: &str) -> Statement {
+pub fn keep_unless_sent(draft: StoredDraft, key_hash: &str) -> Statement {
     Statement::one(
         KEEP,
         "INSERT INTO drafts (user_id, case_key, step, body, version, saved_at)
@@ -121,14 +121,14 @@ pub fn forget_before(instant: &str) -> Statement {
 }
 
 /// A user's draft.
-pub fn find(user_id: &str, case_key: &str, step: &str) -> Query<Draft> {
+pub fn find(user_id: &str, case_key: &str, step: &str) -> Query<StoredDraft> {
     Query::new(
         "drafts.find",
         "SELECT user_id, case_key, step, body, version, saved_at FROM drafts
          WHERE user_id = $1 AND case_key = $2 AND step = $3",
         params![user_id, case_key, step],
         |row| {
-            Ok(Draft {
+            Ok(StoredDraft {
                 user_id: row.text(0)?,
                 case_key: row.text(1)?,
                 step: row.text(2)?,

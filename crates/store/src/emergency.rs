@@ -9,7 +9,7 @@ use crate::{
 
 /// A case opened in an emergency.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Opening {
+pub struct StoredOpening {
     /// Its own random public id.
     pub id: String,
     /// The case's row key.
@@ -28,7 +28,7 @@ pub struct Opening {
     pub until_at: String,
 }
 
-impl std::fmt::Debug for Opening {
+impl std::fmt::Debug for StoredOpening {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Opening").finish_non_exhaustive()
     }
@@ -38,7 +38,7 @@ impl std::fmt::Debug for Opening {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FollowedOpening {
     /// The opening.
-    pub opening: Opening,
+    pub opening: StoredOpening,
     /// The code of the outcome.
     pub outcome: Option<String>,
     /// When it was decided.
@@ -46,7 +46,7 @@ pub struct FollowedOpening {
 }
 
 /// Opens.
-pub fn open(opening: Opening) -> Statement {
+pub fn open(opening: StoredOpening) -> Statement {
     Statement::one(
         "emergency.open",
         "INSERT INTO emergency_openings
@@ -65,8 +65,8 @@ pub fn open(opening: Opening) -> Statement {
     )
 }
 
-fn row(row: &Row<'_>) -> Result<Opening, StoreError> {
-    Ok(Opening {
+fn row(row: &Row<'_>) -> Result<StoredOpening, StoreError> {
+    Ok(StoredOpening {
         id: row.text(0)?,
         case_key: row.text(1)?,
         staff: row.text(2)?,
@@ -79,7 +79,7 @@ fn row(row: &Row<'_>) -> Result<Opening, StoreError> {
 }
 
 /// The opening with an id, if it is this user's: another's does not exist.
-pub fn of_reader(id: &str, staff: &str) -> Query<Opening> {
+pub fn of_reader(id: &str, staff: &str) -> Query<StoredOpening> {
     Query::new(
         "emergency.of-reader",
         "SELECT id, case_key, staff, unit, reason, words, opened_at, until_at

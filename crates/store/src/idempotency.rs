@@ -9,7 +9,7 @@ pub const REMEMBER: &str = "idempotency.remember";
 
 /// A remembered answer.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct StoredAnswer {
     /// Who asked: user id.
     pub actor: String,
     /// Hash of the key that the client chose.
@@ -24,7 +24,7 @@ pub struct Answer {
     pub created_at: String,
 }
 
-impl std::fmt::Debug for Answer {
+impl std::fmt::Debug for StoredAnswer {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Answer")
             .field("status", &self.status)
@@ -33,7 +33,7 @@ impl std::fmt::Debug for Answer {
 }
 
 /// Remembers an answer. Guard.
-pub fn remember(answer: Answer) -> Statement {
+pub fn remember(answer: StoredAnswer) -> Statement {
     Statement::one(
         REMEMBER,
         "INSERT INTO idempotency (actor, key_hash, body_hash, status, answer, created_at)
@@ -50,14 +50,14 @@ pub fn remember(answer: Answer) -> Statement {
 }
 
 /// What was answered to a key of an actor.
-pub fn find(actor: &str, key_hash: &str) -> Query<Answer> {
+pub fn find(actor: &str, key_hash: &str) -> Query<StoredAnswer> {
     Query::new(
         "idempotency.find",
         "SELECT actor, key_hash, body_hash, status, answer, created_at FROM idempotency
          WHERE actor = $1 AND key_hash = $2",
         params![actor, key_hash],
         |row| {
-            Ok(Answer {
+            Ok(StoredAnswer {
                 actor: row.text(0)?,
                 key_hash: row.text(1)?,
                 body_hash: row.text(2)?,

@@ -20,7 +20,7 @@ pub const APPEND: &str = "journal.append";
 
 /// The head of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CaseHead {
+pub struct StoredCaseHead {
     /// Time-ordered row key; never leaves the process.
     pub key: String,
     /// Random public id.
@@ -66,7 +66,7 @@ impl std::fmt::Debug for StoredEvent {
 }
 
 /// Opens a case. Guard.
-pub fn open(head: &CaseHead) -> Statement {
+pub fn open(head: &StoredCaseHead) -> Statement {
     Statement::one(
         OPEN,
         "INSERT INTO cases (key, id, version, opened_at, changed_at, closed_at)
@@ -130,8 +130,8 @@ pub fn append(event: StoredEvent) -> Statement {
     )
 }
 
-const HEAD: fn(&Row<'_>) -> Result<CaseHead, StoreError> = |row| {
-    Ok(CaseHead {
+const HEAD: fn(&Row<'_>) -> Result<StoredCaseHead, StoreError> = |row| {
+    Ok(StoredCaseHead {
         key: row.text(0)?,
         id: row.text(1)?,
         version: row.integer(2)?,
@@ -155,7 +155,7 @@ pub(crate) const EVENT: fn(&Row<'_>) -> Result<StoredEvent, StoreError> = |row| 
 };
 
 /// The head of the case with a public id.
-pub fn head_by_id(id: &str) -> Query<CaseHead> {
+pub fn head_by_id(id: &str) -> Query<StoredCaseHead> {
     Query::new(
         "journal.head-by-id",
         "SELECT key, id, version, opened_at, changed_at, closed_at FROM cases WHERE id = $1",
@@ -165,7 +165,7 @@ pub fn head_by_id(id: &str) -> Query<CaseHead> {
 }
 
 /// The head of the case with a row key.
-pub fn head_by_key(key: &str) -> Query<CaseHead> {
+pub fn head_by_key(key: &str) -> Query<StoredCaseHead> {
     Query::new(
         "journal.head-by-key",
         "SELECT key, id, version, opened_at, changed_at, closed_at FROM cases WHERE key = $1",
@@ -207,7 +207,7 @@ pub fn events_of_cases(case_keys: &[String]) -> Query<StoredEvent> {
 }
 
 /// One page of all heads, in the order of their keys; `after` is empty at first.
-pub fn heads_page(after: &str, limit: i64) -> Query<CaseHead> {
+pub fn heads_page(after: &str, limit: i64) -> Query<StoredCaseHead> {
     Query::new(
         "journal.heads-page",
         "SELECT key, id, version, opened_at, changed_at, closed_at FROM cases

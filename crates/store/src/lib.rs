@@ -58,19 +58,21 @@
 //! [`questions`] to municipalities · [`outbox`] · [`audit`], [`checkpoints`] and [`reviews`] of it · [`emergency`] · [`people`] users, assignments, tokens
 //! and sessions · [`units`] · [`directory`] contacts, links, postal codes, settings · [`drafts`] ·
 //! [`presence`] · [`visits`] ·
-//! [`attachments`] · [`verify`] · [`mod@backup`] · [`limit`] for `vardbron bench`.
+//! [`attachments`] · [`verify`] · [`mod@backup`] · [`bench_baseline`] for `vardbron bench`.
 //!
 //! # The two executors
 //! SQLite: one thread writes, taking up to 64 waiting units of work into one commit; when one of
 //! them fails, the group runs again with each in a savepoint of its own. Two threads read. A failed
 //! commit fails all that shared it. PostgreSQL: a
-//! pool of 16; `BEGIN` and all statements go in one flight, the commit in a second. Connections to
+//! pool of 16; `BEGIN` and all statements go in one pipeline, the commit in a second. Connections to
 //! PostgreSQL are not encrypted: use a Unix socket or a trusted network.
 
 mod database;
 mod dialect;
 mod error;
 mod migration;
+#[cfg(test)]
+mod plans;
 mod postgres;
 mod row;
 mod sqlite;
@@ -80,7 +82,7 @@ mod value;
 pub mod attachments;
 pub mod audit;
 pub mod backup;
-pub mod beside;
+pub mod bench_baseline;
 pub mod checkpoints;
 pub mod directory;
 pub mod drafts;
@@ -88,7 +90,6 @@ pub mod emergency;
 pub mod idempotency;
 pub mod identifiers;
 pub mod journal;
-pub mod limit;
 pub mod outbox;
 pub mod people;
 pub mod presence;
@@ -96,6 +97,7 @@ pub mod questions;
 pub mod reviews;
 pub mod search;
 pub mod streams;
+pub mod told;
 pub mod units;
 pub mod verify;
 pub mod visits;

@@ -23,11 +23,18 @@ pub(crate) struct Migration {
 }
 
 /// All files, in order.
-pub(crate) const ALL: &[Migration] = &[Migration {
-    number: 1,
-    name: "first",
-    text: include_str!("../../../migrations/0001_first.sql"),
-}];
+pub(crate) const ALL: &[Migration] = &[
+    Migration {
+        number: 1,
+        name: "first",
+        text: include_str!("../../../migrations/0001_first.sql"),
+    },
+    Migration {
+        number: 2,
+        name: "told",
+        text: include_str!("../../../migrations/0002_told.sql"),
+    },
+];
 
 /// The number of the newest file.
 pub(crate) fn newest() -> i64 {
@@ -45,7 +52,7 @@ const MAKE_RECORD: &str = "INSERT INTO migrations (number, name, hash) VALUES ($
 
 /// Which of the two a text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Database {
+pub(crate) enum Dialect {
     Sqlite,
     Postgres,
 }
@@ -57,15 +64,15 @@ impl Migration {
     }
 
     /// The text for one database.
-    fn text_for(&self, database: Database) -> String {
+    fn text_for(&self, database: Dialect) -> String {
         let (own, other) = match database {
-            Database::Sqlite => ("-- sqlite:", "-- postgres:"),
-            Database::Postgres => ("-- postgres:", "-- sqlite:"),
+            Dialect::Sqlite => ("-- sqlite:", "-- postgres:"),
+            Dialect::Postgres => ("-- postgres:", "-- sqlite:"),
         };
         let words: Vec<(&str, &str)> = self
             .text
             .lines()
-            .filter(|_| database == Database::Postgres)
+            .filter(|_| database == Dialect::Postgres)
             .filter_map(|line| line.strip_prefix("-- postgres-word:"))
             .filter_map(|pair| pair.split_once('='))
             .map(|(from, to)| (from.trim(), to.trim()))
@@ -153,7 +160,7 @@ pub(crate) fn bring_sqlite_up(
             .map_err(failed)?;
         for file in missing(&recorded, until)? {
             connection
-                .execute_batch(&file.text_for(Database::Sqlite))
+                .execute_batch(&file.text_for(Dialect::Sqlite))
                 .map_err(failed)?;
             connection
                 .execute(
@@ -192,7 +199,7 @@ pub(crate) async fn bring_postgres_up(
         .map_err(failed)?;
     for file in missing(&recorded, until)? {
         transaction
-            .batch_execute(&file.text_for(Database::Postgres))
+            .batch_execute(&file.text_for(Dialect::Postgres))
             .await
             .map_err(failed)?;
         transaction
@@ -230,11 +237,11 @@ mod tests {
     fn each_database_gets_its_own_lines_and_words() {
         let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(
-            words(SAMPLE.text_for(Database::Sqlite)),
+            words(SAMPLE.text_for(Dialect::Sqlite)),
             "CREATE TABLE t (a TEXT, context TEXT ) STRICT;"
         );
         assert_eq!(
-            words(SAMPLE.text_for(Database::Postgres)),
+            words(SAMPLE.text_for(Dialect::Postgres)),
             "CREATE TABLE t (a TEXT COLLATE \"C\", context TEXT COLLATE \"C\" );"
         );
     }

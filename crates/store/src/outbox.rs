@@ -17,7 +17,7 @@ pub const BY_HAND: &str = "outbox.by-hand";
 
 /// How far a row has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum OutboxState {
+pub enum StoredOutboxState {
     /// Waits.
     Queued,
     /// A worker has it.
@@ -30,7 +30,7 @@ pub enum OutboxState {
     Uncertain,
 }
 
-impl OutboxState {
+impl StoredOutboxState {
     /// Its name in the store and in the API.
     pub fn name(self) -> &'static str {
         match self {
@@ -58,7 +58,7 @@ impl OutboxState {
 
 /// A row of the outbox.
 #[derive(Clone, PartialEq, Eq)]
-pub struct OutboxRow {
+pub struct StoredOutboxRow {
     /// Time-ordered row key.
     pub key: String,
     /// Random public id.
@@ -74,7 +74,7 @@ pub struct OutboxRow {
     /// What goes out, JSON.
     pub content: String,
     /// How far it has come.
-    pub state: OutboxState,
+    pub state: StoredOutboxState,
     /// Why it was stopped, is uncertain, or is tried again.
     pub reason: Option<String>,
     /// What the last try to send it failed on, a short code such as `550` or `timeout`; never what a
@@ -100,7 +100,7 @@ pub struct OutboxRow {
     pub changed_at: String,
 }
 
-impl std::fmt::Debug for OutboxRow {
+impl std::fmt::Debug for StoredOutboxRow {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("OutboxRow")
             .field("audience", &self.audience)
@@ -111,7 +111,7 @@ impl std::fmt::Debug for OutboxRow {
 }
 
 /// Puts a row in the outbox.
-pub fn queue(row: OutboxRow) -> Statement {
+pub fn queue(row: StoredOutboxRow) -> Statement {
     Statement::one(
         "outbox.queue",
         "INSERT INTO outbox (key, id, case_key, audience, channel, subject, content, state, reason,
@@ -158,7 +158,7 @@ pub fn claim(key: &str, version: i64, now: &str) -> Statement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settlement<'a> {
     /// Sent, stopped, uncertain, or queued again.
-    pub state: OutboxState,
+    pub state: StoredOutboxState,
     /// Why, in Swedish.
     pub reason: Option<&'a str>,
     /// What the try failed on.
@@ -311,8 +311,8 @@ pub fn hold_back_letter(id: &str, reason: &str, now: &str) -> Statement {
     )
 }
 
-const ROW: fn(&Row<'_>) -> Result<OutboxRow, StoreError> = |row| {
-    Ok(OutboxRow {
+const ROW: fn(&Row<'_>) -> Result<StoredOutboxRow, StoreError> = |row| {
+    Ok(StoredOutboxRow {
         key: row.text(0)?,
         id: row.text(1)?,
         case_key: row.text(2)?,
@@ -320,7 +320,7 @@ const ROW: fn(&Row<'_>) -> Result<OutboxRow, StoreError> = |row| {
         channel: row.text(4)?,
         subject: row.text(5)?,
         content: row.text(6)?,
-        state: OutboxState::read(row.str(7)?)?,
+        state: StoredOutboxState::read(row.str(7)?)?,
         reason: row.optional_text(8)?,
         version: row.integer(9)?,
         attempts: row.integer(10)?,
@@ -336,7 +336,7 @@ const ROW: fn(&Row<'_>) -> Result<OutboxRow, StoreError> = |row| {
 };
 
 /// Queued rows of a channel whose time has come, the oldest first. To be claimed one by one.
-pub fn ready(channel: &str, now: &str, limit: i64) -> Query<OutboxRow> {
+pub fn ready(channel: &str, now: &str, limit: i64) -> Query<StoredOutboxRow> {
     Query::new(
         "outbox.ready",
         "SELECT key, id, case_key, audience, channel, subject, content, state, reason, version,
@@ -350,7 +350,7 @@ pub fn ready(channel: &str, now: &str, limit: i64) -> Query<OutboxRow> {
 }
 
 /// Rows of a channel that were claimed before an instant and never settled: their worker is gone.
-pub fn lost(channel: &str, before: &str, limit: i64) -> Query<OutboxRow> {
+pub fn lost(channel: &str, before: &str, limit: i64) -> Query<StoredOutboxRow> {
     Query::new(
         "outbox.lost",
         "SELECT key, id, case_key, audience, channel, subject, content, state, reason, version,
@@ -364,7 +364,7 @@ pub fn lost(channel: &str, before: &str, limit: i64) -> Query<OutboxRow> {
 }
 
 /// All rows of a case, in the order they were put here.
-pub fn of_case(case_key: &str) -> Query<OutboxRow> {
+pub fn of_case(case_key: &str) -> Query<StoredOutboxRow> {
     Query::new(
         "outbox.of-case",
         "SELECT key, id, case_key, audience, channel, subject, content, state, reason, version,
@@ -379,7 +379,7 @@ pub fn of_case(case_key: &str) -> Query<OutboxRow> {
 /// What waits or has failed in the cases that a unit has on its worklist, the oldest first: queued,
 /// claimed and uncertain rows, recalled letters, and dead letters and returned ones that nothing has
 /// followed.
-pub fn of_unit(unit: &str, limit: i64) -> Query<OutboxRow> {
+pub fn of_unit(unit: &str, limit: i64) -> Query<StoredOutboxRow> {
     Query::new(
         "outbox.of-unit",
         "SELECT o.key, o.id, o.case_key, o.audience, o.channel, o.subject, o.content, o.state,
@@ -399,7 +399,7 @@ pub fn of_unit(unit: &str, limit: i64) -> Query<OutboxRow> {
 }
 
 /// The row with a public id.
-pub fn by_id(id: &str) -> Query<OutboxRow> {
+pub fn by_id(id: &str) -> Query<StoredOutboxRow> {
     Query::new(
         "outbox.by-id",
         "SELECT key, id, case_key, audience, channel, subject, content, state, reason, version,
@@ -417,7 +417,7 @@ pub struct Count {
     /// The channel.
     pub channel: String,
     /// The state.
-    pub state: OutboxState,
+    pub state: StoredOutboxState,
     /// How many.
     pub rows: i64,
 }
@@ -462,7 +462,7 @@ pub fn counts() -> Query<Count> {
         |row| {
             Ok(Count {
                 channel: row.text(0)?,
-                state: OutboxState::read(row.str(1)?)?,
+                state: StoredOutboxState::read(row.str(1)?)?,
                 rows: row.integer(2)?,
             })
         },

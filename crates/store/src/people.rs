@@ -8,7 +8,7 @@ use crate::{
 
 /// A user.
 #[derive(Clone, PartialEq, Eq)]
-pub struct User {
+pub struct StoredUser {
     /// Random id.
     pub id: String,
     /// What the user logs in with; unique.
@@ -29,7 +29,7 @@ pub struct User {
     pub created_at: String,
 }
 
-impl std::fmt::Debug for User {
+impl std::fmt::Debug for StoredUser {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("User")
             .field("id", &self.id)
@@ -39,7 +39,7 @@ impl std::fmt::Debug for User {
 
 /// What a user does where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assignment {
+pub struct StoredAssignment {
     /// Random id.
     pub id: String,
     /// Whose.
@@ -60,7 +60,7 @@ pub struct Assignment {
 
 /// A token or a session.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Token {
+pub struct StoredToken {
     /// Hash of the 256 random bits.
     pub hash: String,
     /// Whose.
@@ -77,7 +77,7 @@ pub struct Token {
     pub expires_at: Option<String>,
 }
 
-impl std::fmt::Debug for Token {
+impl std::fmt::Debug for StoredToken {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Token")
             .field("kind", &self.kind)
@@ -88,17 +88,17 @@ impl std::fmt::Debug for Token {
 /// What a token opens: token, user, and the assignment when it has one. Whether it has expired is
 /// for the caller to see, who has the clock; inactive users and assignments are not found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bearer {
+pub struct TokenHolder {
     /// The token.
-    pub token: Token,
+    pub token: StoredToken,
     /// The user.
-    pub user: User,
+    pub user: StoredUser,
     /// The assignment.
-    pub assignment: Option<Assignment>,
+    pub assignment: Option<StoredAssignment>,
 }
 
 /// Writes a user, new or changed.
-pub fn put_user(user: User) -> Statement {
+pub fn put_user(user: StoredUser) -> Statement {
     Statement::one(
         "people.put-user",
         "INSERT INTO users (id, login, name, hsa_id, password, details, demo, active, created_at)
@@ -122,7 +122,7 @@ pub fn put_user(user: User) -> Statement {
 }
 
 /// Writes an assignment, new or changed.
-pub fn put_assignment(assignment: Assignment) -> Statement {
+pub fn put_assignment(assignment: StoredAssignment) -> Statement {
     Statement::one(
         "people.put-assignment",
         "INSERT INTO assignments (id, user_id, unit, kind, role, from_at, to_at, active)
@@ -144,7 +144,7 @@ pub fn put_assignment(assignment: Assignment) -> Statement {
 }
 
 /// Gives a token.
-pub fn give_token(token: Token) -> Statement {
+pub fn give_token(token: StoredToken) -> Statement {
     Statement::one(
         "people.give-token",
         "INSERT INTO tokens (hash, user_id, assignment_id, kind, details, created_at, expires_at)
@@ -184,15 +184,6 @@ pub fn revoke_token(hash: &str) -> Statement {
     )
 }
 
-/// Takes all tokens of a user back.
-pub fn revoke_tokens_of(user_id: &str) -> Statement {
-    Statement::any(
-        "people.revoke-tokens-of",
-        "DELETE FROM tokens WHERE user_id = $1",
-        params![user_id],
-    )
-}
-
 /// Forgets tokens that ended before an instant.
 pub fn forget_expired(instant: &str) -> Statement {
     Statement::any(
@@ -202,8 +193,8 @@ pub fn forget_expired(instant: &str) -> Statement {
     )
 }
 
-fn user(row: &Row<'_>, first: usize) -> Result<User, StoreError> {
-    Ok(User {
+fn user(row: &Row<'_>, first: usize) -> Result<StoredUser, StoreError> {
+    Ok(StoredUser {
         id: row.text(first)?,
         login: row.text(first + 1)?,
         name: row.text(first + 2)?,
@@ -216,8 +207,8 @@ fn user(row: &Row<'_>, first: usize) -> Result<User, StoreError> {
     })
 }
 
-fn assignment(row: &Row<'_>, first: usize) -> Result<Assignment, StoreError> {
-    Ok(Assignment {
+fn assignment(row: &Row<'_>, first: usize) -> Result<StoredAssignment, StoreError> {
+    Ok(StoredAssignment {
         id: row.text(first)?,
         user_id: row.text(first + 1)?,
         unit: row.text(first + 2)?,
@@ -229,11 +220,11 @@ fn assignment(row: &Row<'_>, first: usize) -> Result<Assignment, StoreError> {
     })
 }
 
-const USER: fn(&Row<'_>) -> Result<User, StoreError> = |row| user(row, 0);
-const ASSIGNMENT: fn(&Row<'_>) -> Result<Assignment, StoreError> = |row| assignment(row, 0);
+const USER: fn(&Row<'_>) -> Result<StoredUser, StoreError> = |row| user(row, 0);
+const ASSIGNMENT: fn(&Row<'_>) -> Result<StoredAssignment, StoreError> = |row| assignment(row, 0);
 
 /// Whom a token belongs to, in one read.
-pub fn bearer(hash: &str) -> Query<Bearer> {
+pub fn bearer(hash: &str) -> Query<TokenHolder> {
     Query::new(
         "people.bearer",
         "SELECT t.hash, t.user_id, t.assignment_id, t.kind, t.details, t.created_at, t.expires_at,
@@ -246,8 +237,8 @@ pub fn bearer(hash: &str) -> Query<Bearer> {
          WHERE t.hash = $1",
         params![hash],
         |row| {
-            Ok(Bearer {
-                token: Token {
+            Ok(TokenHolder {
+                token: StoredToken {
                     hash: row.text(0)?,
                     user_id: row.text(1)?,
                     assignment_id: row.optional_text(2)?,
@@ -267,7 +258,7 @@ pub fn bearer(hash: &str) -> Query<Bearer> {
 }
 
 /// The user with a login.
-pub fn user_by_login(login: &str) -> Query<User> {
+pub fn user_by_login(login: &str) -> Query<StoredUser> {
     Query::new(
         "people.user-by-login",
         "SELECT id, login, name, hsa_id, password, details, demo, active, created_at
@@ -278,7 +269,7 @@ pub fn user_by_login(login: &str) -> Query<User> {
 }
 
 /// The user with an id.
-pub fn user_by_id(id: &str) -> Query<User> {
+pub fn user_by_id(id: &str) -> Query<StoredUser> {
     Query::new(
         "people.user-by-id",
         "SELECT id, login, name, hsa_id, password, details, demo, active, created_at
@@ -289,7 +280,7 @@ pub fn user_by_id(id: &str) -> Query<User> {
 }
 
 /// One page of all users, by login; `after` is empty at first.
-pub fn users_page(after: &str, limit: i64) -> Query<User> {
+pub fn users_page(after: &str, limit: i64) -> Query<StoredUser> {
     Query::new(
         "people.users-page",
         "SELECT id, login, name, hsa_id, password, details, demo, active, created_at
@@ -300,7 +291,7 @@ pub fn users_page(after: &str, limit: i64) -> Query<User> {
 }
 
 /// The assignment with an id.
-pub fn assignment_by_id(id: &str) -> Query<Assignment> {
+pub fn assignment_by_id(id: &str) -> Query<StoredAssignment> {
     Query::new(
         "people.assignment-by-id",
         "SELECT id, user_id, unit, kind, role, from_at, to_at, active
@@ -311,23 +302,12 @@ pub fn assignment_by_id(id: &str) -> Query<Assignment> {
 }
 
 /// The assignments of a user, also those no longer in force.
-pub fn assignments_of_user(user_id: &str) -> Query<Assignment> {
+pub fn assignments_of_user(user_id: &str) -> Query<StoredAssignment> {
     Query::new(
         "people.assignments-of-user",
         "SELECT id, user_id, unit, kind, role, from_at, to_at, active
          FROM assignments WHERE user_id = $1 ORDER BY id",
         params![user_id],
-        ASSIGNMENT,
-    )
-}
-
-/// The assignments at a unit, also those no longer in force.
-pub fn assignments_of_unit(unit: &str) -> Query<Assignment> {
-    Query::new(
-        "people.assignments-of-unit",
-        "SELECT id, user_id, unit, kind, role, from_at, to_at, active
-         FROM assignments WHERE unit = $1 ORDER BY id",
-        params![unit],
         ASSIGNMENT,
     )
 }

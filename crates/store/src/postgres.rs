@@ -1,7 +1,7 @@
-//! PostgreSQL: a pool; `BEGIN` and all statements of a unit of work go in one flight, the commit
+//! PostgreSQL: a pool; `BEGIN` and all statements of a unit of work go in one pipeline, the commit
 //! in a second. Knows statements, not what they mean.
 
-pub(crate) mod flight;
+pub(crate) mod pipeline;
 mod value;
 
 use std::{
@@ -81,7 +81,7 @@ impl Postgres {
 
     async fn write_to_end(&self, work: &Work) -> Result<Outcome, StoreError> {
         let client = self.client().await?;
-        let chain = Chain::take(self, work.audit().is_empty());
+        let chain = ChainLease::take(self, work.audit().is_empty());
         let result = run_work(&client, work, chain.number).await;
         let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
         let ended = client
@@ -114,16 +114,16 @@ impl Postgres {
             let rows = client.query(statement, &borrowed(params)).await;
             return Ok(vec![rows.map_err(|error| failure(name, &error))?]);
         }
-        let mut flight = flight::Flight::default();
-        flight.send(async {
+        let mut pipeline = pipeline::Pipeline::default();
+        pipeline.send(async {
             let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
             client.batch_execute(begin).await.map(|()| Vec::new())
         });
         for ((_, _, params), statement) in reads.iter().zip(&prepared) {
-            flight.send(async { client.query(statement, &borrowed(params)).await });
+            pipeline.send(async { client.query(statement, &borrowed(params)).await });
         }
-        flight.send(async { client.batch_execute("COMMIT").await.map(|()| Vec::new()) });
-        let answers = flight.land().await;
+        pipeline.send(async { client.batch_execute("COMMIT").await.map(|()| Vec::new()) });
+        let answers = pipeline.finish().await;
         let mut results = Vec::with_capacity(reads.len());
         for (index, answer) in answers.into_iter().enumerate() {
             let read = index.checked_sub(1).and_then(|index| reads.get(index));
@@ -138,13 +138,13 @@ impl Postgres {
 }
 
 /// The chain of the audit log that one transaction writes to, given back when it ends.
-struct Chain<'a> {
+struct ChainLease<'a> {
     store: &'a Postgres,
     number: i64,
     given_back: bool,
 }
 
-impl<'a> Chain<'a> {
+impl<'a> ChainLease<'a> {
     fn take(store: &'a Postgres, unneeded: bool) -> Self {
         if unneeded {
             return Self {
@@ -168,7 +168,7 @@ impl<'a> Chain<'a> {
     }
 }
 
-impl Drop for Chain<'_> {
+impl Drop for ChainLease<'_> {
     fn drop(&mut self) {
         if !self.given_back {
             self.store
@@ -190,8 +190,8 @@ async fn run_work(client: &Client, work: &Work, chain: i64) -> Result<Outcome, S
     } else {
         Some(prepare(client, "audit.append", dialect::POSTGRES_AUDIT).await?)
     };
-    let mut flight = flight::Flight::default();
-    flight.send(async {
+    let mut pipeline = pipeline::Pipeline::default();
+    pipeline.send(async {
         client
             .batch_execute("BEGIN")
             .await
@@ -199,15 +199,15 @@ async fn run_work(client: &Client, work: &Work, chain: i64) -> Result<Outcome, S
         Ok(None)
     });
     for (statement, prepared) in work.statements().zip(&prepared) {
-        flight.send(async move { run(client, statement, prepared).await.map(Some) });
+        pipeline.send(async move { run(client, statement, prepared).await.map(Some) });
     }
     if let Some(append) = &append {
         for entry in work.audit() {
-            flight.send(async move { log(client, append, chain, entry).await.map(|()| None) });
+            pipeline.send(async move { log(client, append, chain, entry).await.map(|()| None) });
         }
     }
     let mut outcome = Outcome::default();
-    for answer in flight.land().await {
+    for answer in pipeline.finish().await {
         if let Some(effect) = answer? {
             outcome.push(effect);
         }

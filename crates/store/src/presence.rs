@@ -4,7 +4,7 @@ use crate::statement::{Query, Statement, params};
 
 /// Somebody has a form open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Present {
+pub struct StoredPresence {
     /// The case's public id.
     pub case_id: String,
     /// Which form: the step's id or another name.
@@ -23,13 +23,13 @@ pub struct Present {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
     /// Who and when.
-    pub present: Present,
+    pub present: StoredPresence,
     /// The name.
     pub name: String,
 }
 
 /// Notes that somebody has a form open.
-pub fn note(present: Present) -> Statement {
+pub fn note(present: StoredPresence) -> Statement {
     Statement::one(
         "presence.note",
         "INSERT INTO presence (case_id, step, user_id, unit, role, seen_at)
@@ -76,7 +76,7 @@ pub fn others(case_id: &str, step: &str, user_id: &str, since: &str) -> Query<Na
         params![case_id, step, user_id, since],
         |row| {
             Ok(Named {
-                present: Present {
+                present: StoredPresence {
                     case_id: row.text(0)?,
                     step: row.text(1)?,
                     user_id: row.text(2)?,

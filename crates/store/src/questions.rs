@@ -12,7 +12,7 @@ pub const CHANGE: &str = "questions.change";
 
 /// A question.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Question {
+pub struct StoredQuestion {
     /// Its own random public id.
     pub id: String,
     /// The unit that is asked: HSA-id.
@@ -31,7 +31,7 @@ pub struct Question {
     pub changed_at: String,
 }
 
-impl std::fmt::Debug for Question {
+impl std::fmt::Debug for StoredQuestion {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Question")
             .field("state", &self.state)
@@ -40,7 +40,7 @@ impl std::fmt::Debug for Question {
 }
 
 /// Asks.
-pub fn ask(question: Question) -> Statement {
+pub fn ask(question: StoredQuestion) -> Statement {
     Statement::one(
         "questions.ask",
         "INSERT INTO questions (id, unit, case_key, state, version, payload, created_at, changed_at)
@@ -96,8 +96,8 @@ pub fn remove_case(case_key: &str) -> Statement {
     )
 }
 
-const ROW: fn(&Row<'_>) -> Result<Question, StoreError> = |row| {
-    Ok(Question {
+const ROW: fn(&Row<'_>) -> Result<StoredQuestion, StoreError> = |row| {
+    Ok(StoredQuestion {
         id: row.text(0)?,
         unit: row.text(1)?,
         case_key: row.text(2)?,
@@ -110,7 +110,7 @@ const ROW: fn(&Row<'_>) -> Result<Question, StoreError> = |row| {
 };
 
 /// The question with an id, if it was put to a unit: to every other it does not exist.
-pub fn to_unit(unit: &str, id: &str) -> Query<Question> {
+pub fn to_unit(unit: &str, id: &str) -> Query<StoredQuestion> {
     Query::new(
         "questions.to-unit",
         "SELECT id, unit, case_key, state, version, payload, created_at, changed_at
@@ -122,7 +122,7 @@ pub fn to_unit(unit: &str, id: &str) -> Query<Question> {
 
 /// A unit's questions in a state, the oldest first; `after` is creation and id of the last one
 /// seen, empty at first.
-pub fn of_unit(unit: &str, state: &str, after: (&str, &str), limit: i64) -> Query<Question> {
+pub fn of_unit(unit: &str, state: &str, after: (&str, &str), limit: i64) -> Query<StoredQuestion> {
     Query::new(
         "questions.of-unit",
         "SELECT id, unit, case_key, state, version, payload, created_at, changed_at
@@ -134,7 +134,7 @@ pub fn of_unit(unit: &str, state: &str, after: (&str, &str), limit: i64) -> Quer
 }
 
 /// The questions of a case.
-pub fn of_case(case_key: &str) -> Query<Question> {
+pub fn of_case(case_key: &str) -> Query<StoredQuestion> {
     Query::new(
         "questions.of-case",
         "SELECT id, unit, case_key, state, version, payload, created_at, changed_at

@@ -12,7 +12,7 @@ pub const DECIDE: &str = "reviews.decide";
 
 /// An item.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Review {
+pub struct StoredReview {
     /// Its own random public id.
     pub id: String,
     /// What brought it up; one item each.
@@ -36,12 +36,12 @@ pub struct Review {
     /// When it came up.
     pub created_at: String,
     /// How it ended.
-    pub decided: Option<Decided>,
+    pub decided: Option<StoredDecision>,
 }
 
 /// How an item ended.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Decided {
+pub struct StoredDecision {
     /// The outcome: a code.
     pub outcome: String,
     /// What the reviewer wrote.
@@ -52,7 +52,7 @@ pub struct Decided {
     pub at: String,
 }
 
-impl std::fmt::Debug for Review {
+impl std::fmt::Debug for StoredReview {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Review")
             .field("kind", &self.kind)
@@ -60,7 +60,7 @@ impl std::fmt::Debug for Review {
     }
 }
 
-impl std::fmt::Debug for Decided {
+impl std::fmt::Debug for StoredDecision {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Decided")
             .field("outcome", &self.outcome)
@@ -70,7 +70,7 @@ impl std::fmt::Debug for Decided {
 
 /// A draw: with its seed and its span the same sample can be drawn again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draw {
+pub struct StoredDraw {
     /// Its id.
     pub id: String,
     /// Whose log.
@@ -94,7 +94,7 @@ pub struct Draw {
 }
 
 /// Brings an item up, unless its source has done so before.
-pub fn raise(review: &Review) -> Statement {
+pub fn raise(review: &StoredReview) -> Statement {
     Statement::any(
         "reviews.raise",
         "INSERT INTO log_reviews (id, source, organisation, kind, staff, unit, case_key,
@@ -117,7 +117,7 @@ pub fn raise(review: &Review) -> Statement {
 }
 
 /// Decides an item that is open. Guard.
-pub fn decide(id: &str, decided: &Decided) -> Statement {
+pub fn decide(id: &str, decided: &StoredDecision) -> Statement {
     Statement::one(
         DECIDE,
         "UPDATE log_reviews SET outcome = $2, note = $3, decided_by = $4, decided_at = $5
@@ -134,7 +134,7 @@ pub fn decide(id: &str, decided: &Decided) -> Statement {
 
 /// Keeps a draw, with how many items came up at its instant: to be written after them, in the same
 /// unit of work, so that no item is without the draw it came of. `found` is reckoned here.
-pub fn keep_draw(draw: &Draw) -> Statement {
+pub fn keep_draw(draw: &StoredDraw) -> Statement {
     Statement::one(
         "reviews.keep-draw",
         "INSERT INTO log_draws (id, organisation, seed, from_at, until_at, asked, among, found,
@@ -156,17 +156,17 @@ pub fn keep_draw(draw: &Draw) -> Statement {
     )
 }
 
-fn row(row: &Row<'_>) -> Result<Review, StoreError> {
+fn row(row: &Row<'_>) -> Result<StoredReview, StoreError> {
     let decided = match row.optional_text(11)? {
         None => None,
-        Some(outcome) => Some(Decided {
+        Some(outcome) => Some(StoredDecision {
             outcome,
             note: row.text(12)?,
             by: row.text(13)?,
             at: row.text(14)?,
         }),
     };
-    Ok(Review {
+    Ok(StoredReview {
         id: row.text(0)?,
         source: row.text(1)?,
         organisation: row.text(2)?,
@@ -183,7 +183,7 @@ fn row(row: &Row<'_>) -> Result<Review, StoreError> {
 }
 
 /// The item with an id.
-pub fn by_id(id: &str) -> Query<Review> {
+pub fn by_id(id: &str) -> Query<StoredReview> {
     Query::new(
         "reviews.by-id",
         "SELECT id, source, organisation, kind, staff, unit, case_key, happened_at, reason, rows,
@@ -195,7 +195,7 @@ pub fn by_id(id: &str) -> Query<Review> {
 }
 
 /// The open items of an organisation, the oldest first, after a place (`("", "")` for the first).
-pub fn open(organisation: &str, after: (&str, &str), limit: i64) -> Query<Review> {
+pub fn open(organisation: &str, after: (&str, &str), limit: i64) -> Query<StoredReview> {
     Query::new(
         "reviews.open",
         "SELECT id, source, organisation, kind, staff, unit, case_key, happened_at, reason, rows,
@@ -209,7 +209,7 @@ pub fn open(organisation: &str, after: (&str, &str), limit: i64) -> Query<Review
 }
 
 /// The decided items of an organisation, the latest first.
-pub fn decided(organisation: &str, limit: i64) -> Query<Review> {
+pub fn decided(organisation: &str, limit: i64) -> Query<StoredReview> {
     Query::new(
         "reviews.decided",
         "SELECT id, source, organisation, kind, staff, unit, case_key, happened_at, reason, rows,
@@ -234,14 +234,14 @@ pub fn counts(organisation: &str) -> Query<(String, i64)> {
 }
 
 /// The draws of an organisation, the latest first.
-pub fn draws(organisation: &str, limit: i64) -> Query<Draw> {
+pub fn draws(organisation: &str, limit: i64) -> Query<StoredDraw> {
     Query::new(
         "reviews.draws",
         "SELECT id, organisation, seed, from_at, until_at, asked, among, found, drawn_by, drawn_at
          FROM log_draws WHERE organisation = $1 ORDER BY drawn_at DESC, id LIMIT $2",
         params![organisation, limit],
         |row| {
-            Ok(Draw {
+            Ok(StoredDraw {
                 id: row.text(0)?,
                 organisation: row.text(1)?,
                 seed: row.text(2)?,

@@ -5,16 +5,16 @@ use crate::{
     error::StoreError,
     row::Row,
     statement::{Query, Statement, params},
-    worklist::{self, WorklistRow},
+    worklist::{self, StoredWorklistRow},
 };
 
 /// A found case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchHit {
     /// The term that matched.
     pub term: String,
     /// The case's row in the unit's worklist.
-    pub row: WorklistRow,
+    pub row: StoredWorklistRow,
 }
 
 /// What a search text is compared as: lower case, without hyphens, points and outer spaces.
@@ -87,7 +87,7 @@ pub fn remove_case(case_key: &str) -> Statement {
 }
 
 /// The unit's cases with a term that begins with the text. Run one for each of a user's units.
-pub fn find(unit: &str, text: &str, limit: i64) -> Query<Found> {
+pub fn find(unit: &str, text: &str, limit: i64) -> Query<SearchHit> {
     let prefix = fold(text);
     let end = end_of(&prefix);
     Query::new(
@@ -102,8 +102,8 @@ pub fn find(unit: &str, text: &str, limit: i64) -> Query<Found> {
     )
 }
 
-const FOUND: fn(&Row<'_>) -> Result<Found, StoreError> = |row| {
-    Ok(Found {
+const FOUND: fn(&Row<'_>) -> Result<SearchHit, StoreError> = |row| {
+    Ok(SearchHit {
         term: row.text(9)?,
         row: worklist::read_row(row)?,
     })

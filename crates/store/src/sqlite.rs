@@ -31,20 +31,20 @@ type Read = Box<dyn FnOnce(&Session) + Send>;
 
 pub(crate) struct Sqlite {
     path: PathBuf,
-    doors: Mutex<Option<Doors>>,
+    queues: Mutex<Option<Queues>>,
     commits: Arc<AtomicU64>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
-/// The ways in to the threads; dropping them ends the threads.
+/// What the threads take their work from; dropping them ends the threads.
 #[derive(Clone)]
-struct Doors {
+struct Queues {
     writer: mpsc::Sender<Job>,
-    readers: [Door; 2],
+    readers: [ReaderQueue; 2],
 }
 
 #[derive(Clone)]
-struct Door {
+struct ReaderQueue {
     reads: mpsc::Sender<Read>,
     /// How many reads this thread has not finished.
     waiting: Arc<AtomicUsize>,
@@ -82,18 +82,18 @@ impl Sqlite {
         let mut threads = vec![start("store-writer", move || {
             writer::run(&session, jobs, &counter);
         })?];
-        let mut door = |name: &str| {
+        let mut reader = |name: &str| {
             let session = Session::open(path, true)?;
             let (reads, queue) = mpsc::channel(WAITING);
             let waiting = Arc::new(AtomicUsize::new(0));
             let counter = Arc::clone(&waiting);
             threads.push(start(name, move || reader::run(&session, queue, &counter))?);
-            Ok::<_, StoreError>(Door { reads, waiting })
+            Ok::<_, StoreError>(ReaderQueue { reads, waiting })
         };
-        let readers = [door("store-reader-1")?, door("store-reader-2")?];
+        let readers = [reader("store-reader-1")?, reader("store-reader-2")?];
         Ok(Self {
             path: path.to_owned(),
-            doors: Mutex::new(Some(Doors { writer, readers })),
+            queues: Mutex::new(Some(Queues { writer, readers })),
             commits,
             threads: Mutex::new(threads),
         })
@@ -109,12 +109,12 @@ impl Sqlite {
 
     /// How many units of work the writer has not taken up yet.
     pub(crate) fn waiting(&self) -> usize {
-        self.doors()
-            .map_or(0, |doors| WAITING - doors.writer.capacity())
+        self.queues()
+            .map_or(0, |queues| WAITING - queues.writer.capacity())
     }
 
     pub(crate) async fn write(&self, work: Work) -> Result<Outcome, StoreError> {
-        let writer = self.doors()?.writer;
+        let writer = self.queues()?.writer;
         let (answer, outcome) = oneshot::channel();
         writer
             .send(Job { work, answer })
@@ -129,16 +129,16 @@ impl Sqlite {
         &self,
         read: impl FnOnce(&Session) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let [first, second] = self.doors()?.readers;
-        let door = if second.waiting.load(Ordering::Relaxed) < first.waiting.load(Ordering::Relaxed)
-        {
-            second
-        } else {
-            first
-        };
+        let [first, second] = self.queues()?.readers;
+        let reader =
+            if second.waiting.load(Ordering::Relaxed) < first.waiting.load(Ordering::Relaxed) {
+                second
+            } else {
+                first
+            };
         let (answer, result) = oneshot::channel();
-        door.waiting.fetch_add(1, Ordering::Relaxed);
-        let sent = door
+        reader.waiting.fetch_add(1, Ordering::Relaxed);
+        let sent = reader
             .reads
             .send(Box::new(move |session| {
                 // The one who asked may have gone away; then nobody needs the answer.
@@ -146,10 +146,10 @@ impl Sqlite {
             }))
             .await;
         if sent.is_err() {
-            door.waiting.fetch_sub(1, Ordering::Relaxed);
+            reader.waiting.fetch_sub(1, Ordering::Relaxed);
             return Err(StoreError::Closed);
         }
-        drop(door);
+        drop(reader);
         result.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -157,7 +157,7 @@ impl Sqlite {
     /// connection empties the write-ahead log into the file.
     pub(crate) fn close(&self) {
         drop(
-            self.doors
+            self.queues
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .take(),
@@ -171,8 +171,8 @@ impl Sqlite {
         }
     }
 
-    fn doors(&self) -> Result<Doors, StoreError> {
-        self.doors
+    fn queues(&self) -> Result<Queues, StoreError> {
+        self.queues
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()

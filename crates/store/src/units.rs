@@ -8,7 +8,7 @@ use crate::{
 
 /// A unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnitRow {
+pub struct StoredUnit {
     /// HSA-id.
     pub hsa_id: String,
     /// Name.
@@ -32,7 +32,7 @@ pub struct UnitRow {
 }
 
 /// Writes a unit, new or changed.
-pub fn put(unit: UnitRow) -> Statement {
+pub fn put(unit: StoredUnit) -> Statement {
     Statement::one(
         "units.put",
         "INSERT INTO units (hsa_id, name, kind, organisation, municipality, latitude_e6,
@@ -58,8 +58,8 @@ pub fn put(unit: UnitRow) -> Statement {
     )
 }
 
-const ROW: fn(&Row<'_>) -> Result<UnitRow, StoreError> = |row| {
-    Ok(UnitRow {
+const ROW: fn(&Row<'_>) -> Result<StoredUnit, StoreError> = |row| {
+    Ok(StoredUnit {
         hsa_id: row.text(0)?,
         name: row.text(1)?,
         kind: row.text(2)?,
@@ -74,25 +74,13 @@ const ROW: fn(&Row<'_>) -> Result<UnitRow, StoreError> = |row| {
 };
 
 /// All units, by HSA-id: a few thousand at most, meant to be kept in memory.
-pub fn all() -> Query<UnitRow> {
+pub fn all() -> Query<StoredUnit> {
     Query::new(
         "units.all",
         "SELECT hsa_id, name, kind, organisation, municipality, latitude_e6, longitude_e6, details,
                 demo, active
          FROM units ORDER BY hsa_id",
         params![],
-        ROW,
-    )
-}
-
-/// The unit with an HSA-id.
-pub fn by_hsa_id(hsa_id: &str) -> Query<UnitRow> {
-    Query::new(
-        "units.by-hsa-id",
-        "SELECT hsa_id, name, kind, organisation, municipality, latitude_e6, longitude_e6, details,
-                demo, active
-         FROM units WHERE hsa_id = $1",
-        params![hsa_id],
         ROW,
     )
 }

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    audit::{self, AuditRow},
+    audit::{self, StoredAuditEntry},
     database::Database,
     dialect,
     error::StoreError,
-    journal::{self, CaseHead, StoredEvent},
+    journal::{self, StoredCaseHead, StoredEvent},
     statement::Query,
-    worklist::{self, WorklistRow},
+    worklist::{self, StoredWorklistRow},
 };
 
 /// How many rows are read at a time.
@@ -167,12 +167,15 @@ pub struct AuditReport {
 /// # Errors
 /// When the store cannot be read.
 pub async fn integrity(database: &Database) -> Result<Vec<String>, StoreError> {
-    let query = Query::new("verify.integrity", dialect::INTEGRITY, Vec::new(), |row| {
-        row.text(0)
-    });
-    let mut findings = database.read(query).await?;
+    let mut findings = database.read(quick_check()).await?;
     findings.retain(|finding| finding != "ok");
     Ok(findings)
+}
+
+pub(crate) fn quick_check() -> Query<String> {
+    Query::new("verify.integrity", dialect::INTEGRITY, Vec::new(), |row| {
+        row.text(0)
+    })
 }
 
 /// Checks every chain of the audit log from its beginning to its head, and against what
@@ -322,7 +325,7 @@ impl Walk {
         }
     }
 
-    fn step(&mut self, row: &AuditRow) -> Option<AuditFinding> {
+    fn step(&mut self, row: &StoredAuditEntry) -> Option<AuditFinding> {
         let (chain, seq) = (row.chain, row.seq);
         let finding = if seq != self.seq + 1 {
             Some(AuditFinding::Gap {
@@ -371,7 +374,7 @@ pub async fn every_event<E: From<StoreError>>(
 /// When the store cannot be read, or whatever `visit` says.
 pub async fn every_case<E: From<StoreError>>(
     database: &Database,
-    mut visit: impl FnMut(CaseHead) -> Result<(), E>,
+    mut visit: impl FnMut(StoredCaseHead) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut after = String::new();
     loop {
@@ -392,7 +395,7 @@ pub async fn every_case<E: From<StoreError>>(
 /// When the store cannot be read, or whatever `visit` says.
 pub async fn every_worklist_row<E: From<StoreError>>(
     database: &Database,
-    mut visit: impl FnMut(WorklistRow) -> Result<(), E>,
+    mut visit: impl FnMut(StoredWorklistRow) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut after = (String::new(), String::new());
     loop {
@@ -413,11 +416,11 @@ pub async fn every_worklist_row<E: From<StoreError>>(
 #[derive(Clone, Debug)]
 pub struct WholeCase {
     /// Its head.
-    pub head: CaseHead,
+    pub head: StoredCaseHead,
     /// Its events in order.
     pub events: Vec<StoredEvent>,
     /// Its worklist rows, by unit.
-    pub rows: Vec<WorklistRow>,
+    pub rows: Vec<StoredWorklistRow>,
 }
 
 /// The cases after a key (empty at first), so many at most, each whole: three queries, however many
@@ -462,12 +465,15 @@ pub async fn whole_cases(
 /// # Errors
 /// When the store cannot be read.
 pub async fn case_count(database: &Database) -> Result<u64, StoreError> {
-    let count = Query::new(
+    let found = database.read_one(cases()).await?;
+    Ok(u64::try_from(found.unwrap_or(0)).unwrap_or(0))
+}
+
+pub(crate) fn cases() -> Query<i64> {
+    Query::new(
         "verify.case-count",
         "SELECT COUNT(*) FROM cases",
         Vec::new(),
         |row| row.integer(0),
-    );
-    let found = database.read_one(count).await?;
-    Ok(u64::try_from(found.unwrap_or(0)).unwrap_or(0))
+    )
 }

@@ -4,7 +4,7 @@ use crate::statement::{Query, Statement, params};
 
 /// A user's looking at a case: now, and the time before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visit {
+pub struct StoredVisit {
     /// Who.
     pub user_id: String,
     /// The case's public id.
@@ -20,7 +20,7 @@ pub struct Visit {
 }
 
 /// Notes a visit.
-pub fn note(visit: Visit) -> Statement {
+pub fn note(visit: StoredVisit) -> Statement {
     Statement::one(
         "visits.note",
         "INSERT INTO visits (user_id, case_id, version, at, before_version, before_at)
@@ -40,14 +40,14 @@ pub fn note(visit: Visit) -> Statement {
 }
 
 /// A user's visit to a case.
-pub fn find(user_id: &str, case_id: &str) -> Query<Visit> {
+pub fn find(user_id: &str, case_id: &str) -> Query<StoredVisit> {
     Query::new(
         "visits.find",
         "SELECT user_id, case_id, version, at, before_version, before_at FROM visits
          WHERE user_id = $1 AND case_id = $2",
         params![user_id, case_id],
         |row| {
-            Ok(Visit {
+            Ok(StoredVisit {
                 user_id: row.text(0)?,
                 case_id: row.text(1)?,
                 version: row.integer(2)?,

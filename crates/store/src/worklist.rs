@@ -27,7 +27,7 @@ const END: &str = "~";
 
 /// A row of the worklist.
 #[derive(Clone, PartialEq, Eq)]
-pub struct WorklistRow {
+pub struct StoredWorklistRow {
     /// Whose: HSA-id.
     pub unit: String,
     /// When the next step is due, RFC 3339 UTC, or [`NO_DUE`]. Overdue means before now.
@@ -48,7 +48,7 @@ pub struct WorklistRow {
     pub payload: String,
 }
 
-impl std::fmt::Debug for WorklistRow {
+impl std::fmt::Debug for StoredWorklistRow {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("WorklistRow")
             .field("unit", &self.unit)
@@ -60,7 +60,7 @@ impl std::fmt::Debug for WorklistRow {
 }
 
 /// Writes a row, new or in the place of the case's row for that unit.
-pub fn place(row: WorklistRow) -> Statement {
+pub fn place(row: StoredWorklistRow) -> Statement {
     Statement::one(
         "worklist.place",
         "INSERT INTO worklist
@@ -85,7 +85,7 @@ pub fn place(row: WorklistRow) -> Statement {
 
 /// Writes a row whose due and recheck instants are the same as before: cheaper than [`place`],
 /// because no index changes. In conflict with [`REFRESH`] when due is not what the caller believes.
-pub fn refresh(row: WorklistRow) -> Statement {
+pub fn refresh(row: StoredWorklistRow) -> Statement {
     Statement::one(
         REFRESH,
         "UPDATE worklist SET version = $4, state = $5, next_step = $6, payload = $7
@@ -120,10 +120,10 @@ pub fn remove_case(case_key: &str) -> Statement {
     )
 }
 
-const ROW: fn(&Row<'_>) -> Result<WorklistRow, StoreError> = |row| read_row(row);
+const ROW: fn(&Row<'_>) -> Result<StoredWorklistRow, StoreError> = |row| read_row(row);
 
-pub(crate) fn read_row(row: &Row<'_>) -> Result<WorklistRow, StoreError> {
-    Ok(WorklistRow {
+pub(crate) fn read_row(row: &Row<'_>) -> Result<StoredWorklistRow, StoreError> {
+    Ok(StoredWorklistRow {
         unit: row.text(0)?,
         due: row.text(1)?,
         id: row.text(2)?,
@@ -160,7 +160,7 @@ impl Page {
 
 /// The queries of one page for the units of a user: run them with
 /// [`crate::Database::read_all`] and give the answer to [`merge`].
-pub fn pages(units: &[String], page: &Page) -> Vec<Query<WorklistRow>> {
+pub fn pages(units: &[String], page: &Page) -> Vec<Query<StoredWorklistRow>> {
     if units.len() > FEW {
         return vec![scan(units, page)];
     }
@@ -168,7 +168,7 @@ pub fn pages(units: &[String], page: &Page) -> Vec<Query<WorklistRow>> {
 }
 
 /// One page of one unit's worklist.
-pub fn of_unit(unit: &str, page: &Page) -> Query<WorklistRow> {
+pub fn of_unit(unit: &str, page: &Page) -> Query<StoredWorklistRow> {
     let (due, id, until) = page.parts();
     Query::new(
         "worklist.of-unit",
@@ -180,7 +180,7 @@ pub fn of_unit(unit: &str, page: &Page) -> Query<WorklistRow> {
     )
 }
 
-fn scan(units: &[String], page: &Page) -> Query<WorklistRow> {
+fn scan(units: &[String], page: &Page) -> Query<StoredWorklistRow> {
     let (due, id, until) = page.parts();
     Query::new(
         "worklist.scan",
@@ -194,16 +194,16 @@ fn scan(units: &[String], page: &Page) -> Query<WorklistRow> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
     /// The rows, by due and id, one for each case.
-    pub rows: Vec<WorklistRow>,
+    pub rows: Vec<StoredWorklistRow>,
     /// [`Page::after`] of the next page; nothing when there is no more.
     pub next: Option<(String, String)>,
 }
 
 /// One page of the answers to [`pages`]. A case that several of the units are parties to comes
 /// once, with its earliest due; when its dues differ it may come again on a later page.
-pub fn merge(answers: Vec<Vec<WorklistRow>>, page: &Page) -> Merged {
+pub fn merge(answers: Vec<Vec<StoredWorklistRow>>, page: &Page) -> Merged {
     let full = answers.iter().any(|rows| rows.len() >= page.limit);
-    let mut rows: Vec<WorklistRow> = answers.into_iter().flatten().collect();
+    let mut rows: Vec<StoredWorklistRow> = answers.into_iter().flatten().collect();
     rows.sort_by(|one, other| (&one.due, &one.id).cmp(&(&other.due, &other.id)));
     let more = full || rows.len() > page.limit;
     rows.truncate(page.limit);
@@ -243,7 +243,7 @@ pub fn to_recheck(now: &str, limit: i64) -> Query<Recheck> {
 }
 
 /// All rows of a case.
-pub fn of_case(case_key: &str) -> Query<WorklistRow> {
+pub fn of_case(case_key: &str) -> Query<StoredWorklistRow> {
     Query::new(
         "worklist.of-case",
         "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
@@ -255,7 +255,7 @@ pub fn of_case(case_key: &str) -> Query<WorklistRow> {
 
 /// The rows of the cases that [`crate::journal::heads_page`] gives for the same `after` and `limit`,
 /// case by case, by unit. Read together with it.
-pub fn of_heads(after: &str, limit: i64) -> Query<WorklistRow> {
+pub fn of_heads(after: &str, limit: i64) -> Query<StoredWorklistRow> {
     Query::new(
         "worklist.of-heads",
         "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
@@ -270,7 +270,7 @@ pub fn of_heads(after: &str, limit: i64) -> Query<WorklistRow> {
 }
 
 /// One page of all rows, case by case; at first `("", "")`. For `verify`.
-pub fn all_page(after_case: &str, after_unit: &str, limit: i64) -> Query<WorklistRow> {
+pub fn all_page(after_case: &str, after_unit: &str, limit: i64) -> Query<StoredWorklistRow> {
     Query::new(
         "worklist.all-page",
         "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload

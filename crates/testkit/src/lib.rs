@@ -5,15 +5,15 @@
 //! what a test does on it, and is no part of the product.
 
 mod lines;
-mod place;
 mod stage;
+mod store_location;
 mod trace;
 mod units;
 
 pub use lines::Lines;
 pub use stage::{PASSWORD, Stage};
 pub use trace::{
-    Act, Deed, IN_INVITATIONS, IN_LETTERS, LAST_LETTER, MARK, Trace, marked, numbers,
+    Act, IN_INVITATIONS, IN_LETTERS, LAST_LETTER, MARK, Trace, TraceRequest, marked, numbers,
     numbers_in_letters,
 };
 pub use units::{Unit, directory, staff};

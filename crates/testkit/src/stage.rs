@@ -4,7 +4,7 @@ use app::{App, Chance, Clock};
 use guidance::Library;
 use jiff::Timestamp;
 
-use crate::{place::Place, units};
+use crate::{store_location::StoreLocation, units};
 
 /// Thursday 5 March 2026 at 09.42 in Sweden: an ordinary working day before another.
 const ORDINARY_MORNING: &str = "2026-03-05T09:42:00+01:00";
@@ -19,7 +19,7 @@ pub struct Stage {
     pub app: App,
     // Dropped after the use cases, so that the store is closed before its place goes away; none for
     // a second machine, whose store is another's.
-    _place: Option<Place>,
+    _place: Option<StoreLocation>,
     url: String,
     start: Timestamp,
     clock: Clock,
@@ -38,27 +38,27 @@ impl Stage {
 
     /// On SQLite, at an instant in RFC 3339.
     pub async fn at(start: &str) -> Self {
-        Self::on(Place::folder(), start).await
+        Self::on(StoreLocation::folder(), start).await
     }
 
     /// On PostgreSQL, on an ordinary morning.
     pub async fn on_postgres() -> Self {
-        Self::on(Place::database(), ORDINARY_MORNING).await
+        Self::on(StoreLocation::database(), ORDINARY_MORNING).await
     }
 
     /// On SQLite, where all comes out alike for a seed: the clock stands until it is set, and chance
     /// is drawn from the instant.
     pub async fn rehearsed(start: Timestamp, seed: u64) -> Self {
         let (clock, chance) = (Clock::held(start), Chance::rehearsed(seed));
-        Self::with(Place::folder(), start, clock, chance).await
+        Self::with(StoreLocation::folder(), start, clock, chance).await
     }
 
-    async fn on(place: Place, start: &str) -> Self {
+    async fn on(place: StoreLocation, start: &str) -> Self {
         let start: Timestamp = start.parse().expect("an instant");
         Self::with(place, start, Clock::starting_at(start), Chance::system()).await
     }
 
-    async fn with(place: Place, start: Timestamp, clock: Clock, chance: Chance) -> Self {
+    async fn with(place: StoreLocation, start: Timestamp, clock: Clock, chance: Chance) -> Self {
         let library = Library::builtin().expect("the guidance of the repository");
         let app = App::start_with_random(&place.url(), clock.clone(), chance, library)
             .await
@@ -126,6 +126,17 @@ impl Stage {
             .demo_token(role)
             .await
             .expect("a user of that role")
+    }
+
+    /// What stands in the access log, action and detail, the earliest first.
+    pub async fn access_log(&self) -> Vec<(String, String)> {
+        self.app.log_written().await;
+        let rows = store::audit::page(-1, 0, 10_000);
+        let rows = self.app.database().read(rows).await;
+        rows.expect("a log that can be read")
+            .into_iter()
+            .map(|row| (row.entry.action, row.entry.detail))
+            .collect()
     }
 
     /// The address of the store, for what starts beside it.

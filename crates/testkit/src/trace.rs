@@ -5,16 +5,16 @@
 //! that leaving one case out moves nothing else. What must never get out carries a mark that occurs
 //! nowhere else ([`MARK`]), and every number is one that nothing else has ([`numbers`]).
 
-mod courses;
-mod deeds;
+mod commands;
+mod sequences;
 
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use self::courses::{ASIDES, COURSE, COURSE_WITH_NEEDS, FURTHER, THOROUGH, THOROUGH_END};
-pub use self::deeds::{numbers, numbers_in_letters};
+pub use self::commands::{numbers, numbers_in_letters};
+use self::sequences::{ASIDES, FURTHER, SEQUENCE, SEQUENCE_WITH_NEEDS, THOROUGH, THOROUGH_END};
 
 /// Begins every word that must stay inside: names, addresses, what was said.
 pub const MARK: &str = "Qvx";
@@ -55,7 +55,7 @@ pub const LAST_LETTER: &str = "the last";
 
 /// What is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Deed {
+pub enum TraceRequest {
     /// A case is opened.
     Open(Value),
     /// A command is given on it.
@@ -72,7 +72,7 @@ pub struct Act {
     /// Who: a user of the stage.
     pub who: &'static str,
     /// What.
-    pub deed: Deed,
+    pub request: TraceRequest,
 }
 
 /// What is done to several cases, in order.
@@ -89,13 +89,13 @@ impl Trace {
     /// beginning to end.
     #[must_use]
     pub fn of(seed: u64, start: Timestamp, cases: usize, acts: usize) -> Self {
-        Self::drawn(seed, start, cases, acts, Words::Said)
+        Self::drawn(seed, start, cases, acts, Wording::AsSaid)
     }
 
     /// The same trace where every word about a person is another one, and every number.
     #[must_use]
     pub fn in_other_words(seed: u64, start: Timestamp, cases: usize, acts: usize) -> Self {
-        Self::drawn(seed, start, cases, acts, Words::Others)
+        Self::drawn(seed, start, cases, acts, Wording::Others)
     }
 
     /// The same trace where everything that no letter to Migrationsverket says is another.
@@ -106,7 +106,7 @@ impl Trace {
         cases: usize,
         acts: usize,
     ) -> Self {
-        Self::drawn(seed, start, cases, acts, Words::OthersThanLetters)
+        Self::drawn(seed, start, cases, acts, Wording::OthersThanLetters)
     }
 
     /// Four cases one after the other, on each of which everything is done once and every field is
@@ -123,21 +123,21 @@ impl Trace {
             "unestablished",
         ];
         for (case, group) in groups.into_iter().enumerate() {
-            let mut plot = Plot::of(0, case, Words::Said);
-            plot.group = group;
+            let mut script = CaseScript::of(0, case, Wording::AsSaid);
+            script.group = group;
             at = after(at);
-            let mut deeds = vec![(at, plot.next(at))];
+            let mut requests = vec![(at, script.next(at))];
             let end: &[&str] = if case == 0 { &[] } else { THOROUGH_END };
             let close: &[&str] = if case == 3 { &["close"] } else { &[] };
             for name in THOROUGH.iter().chain(end).chain(close) {
                 at = after(at);
-                deeds.push((at, plot.deed(name, at)));
+                requests.push((at, script.command_of(name, at)));
             }
-            acts.extend(deeds.into_iter().map(|(at, (who, deed))| Act {
+            acts.extend(requests.into_iter().map(|(at, (who, request))| Act {
                 at,
                 case,
                 who,
-                deed,
+                request,
             }));
         }
         Self {
@@ -146,9 +146,11 @@ impl Trace {
         }
     }
 
-    fn drawn(seed: u64, start: Timestamp, cases: usize, acts: usize, words: Words) -> Self {
-        let mut order = Draw::of(seed, u64::MAX);
-        let mut plots: Vec<Plot> = (0..cases).map(|case| Plot::of(seed, case, words)).collect();
+    fn drawn(seed: u64, start: Timestamp, cases: usize, acts: usize, words: Wording) -> Self {
+        let mut order = SplitMix::of(seed, u64::MAX);
+        let mut scripts: Vec<CaseScript> = (0..cases)
+            .map(|case| CaseScript::of(seed, case, words))
+            .collect();
         let mut at = start;
         let acts = (0..acts)
             .map(|turn| {
@@ -159,18 +161,18 @@ impl Trace {
                     order.below(cases)
                 };
                 at = after(at);
-                let (who, deed) = plots[case].next(at);
+                let (who, request) = scripts[case].next(at);
                 Act {
                     at,
                     case,
                     who,
-                    deed,
+                    request,
                 }
             })
             .collect();
         Self {
             acts,
-            protected: plots.iter().map(|plot| plot.protected).collect(),
+            protected: scripts.iter().map(|script| script.protected).collect(),
         }
     }
 
@@ -190,26 +192,26 @@ fn after(at: Timestamp) -> Timestamp {
 
 /// Which words a trace is told in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Words {
-    Said,
+enum Wording {
+    AsSaid,
     Others,
     OthersThanLetters,
 }
 
 /// What happens to one case.
-struct Plot {
+struct CaseScript {
     case: usize,
-    draw: Draw,
+    draw: SplitMix,
     protected: bool,
     group: &'static str,
     opened: bool,
     stage: usize,
-    words: Words,
+    words: Wording,
 }
 
-impl Plot {
-    fn of(seed: u64, case: usize, words: Words) -> Self {
-        let mut draw = Draw::of(seed, case as u64);
+impl CaseScript {
+    fn of(seed: u64, case: usize, words: Wording) -> Self {
+        let mut draw = SplitMix::of(seed, case as u64);
         let protected = case % 2 == 1;
         let groups = if protected {
             ["without_permits", "unestablished"]
@@ -227,33 +229,33 @@ impl Plot {
         }
     }
 
-    fn next(&mut self, at: Timestamp) -> (&'static str, Deed) {
+    fn next(&mut self, at: Timestamp) -> (&'static str, TraceRequest) {
         if !self.opened {
             self.opened = true;
-            return ("ward-nurse", Deed::Open(self.opening()));
+            return ("ward-nurse", TraceRequest::Open(self.opening()));
         }
         let name = match self.draw.below(8) {
             0 | 1 => ASIDES[self.draw.below(ASIDES.len())],
             2 => FURTHER[self.draw.below(FURTHER.len())],
             _ => {
-                let course = if self.has_needs() {
-                    COURSE_WITH_NEEDS
+                let sequence = if self.has_needs() {
+                    SEQUENCE_WITH_NEEDS
                 } else {
-                    COURSE
+                    SEQUENCE
                 };
-                let name = course[self.stage % course.len()];
+                let name = sequence[self.stage % sequence.len()];
                 self.stage += 1;
                 name
             }
         };
-        self.deed(name, at)
+        self.command_of(name, at)
     }
 }
 
 /// Chance of a seed and a stream: splitmix64.
-struct Draw(u64);
+struct SplitMix(u64);
 
-impl Draw {
+impl SplitMix {
     fn of(seed: u64, stream: u64) -> Self {
         Self(seed ^ stream.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }

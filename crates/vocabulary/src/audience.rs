@@ -22,6 +22,10 @@ choice! {
         Pharmacy = "pharmacy", "Apoteket";
         /// Sjuktransporten.
         PatientTransport = "patient_transport", "Sjuktransporten";
+        /// Where devices are ordered: the region's Web Sesam, by hand (V5.4).
+        DeviceSupply = "device_supply", "Hjälpmedelsbeställningen i Web Sesam";
+        /// The manager of municipal primary care, who is asked before any unit has been (V6B.7).
+        MunicipalManager = "municipal_manager", "Chefen för kommunal primärvård";
         /// The patient.
         Patient = "patient", "Patienten";
         /// Närstående.
@@ -47,17 +51,35 @@ choice! {
     }
 }
 
-impl ContactWith {
-    /// Which audience is on the other side; none for a municipality's manager, who is staff of a unit
-    /// that nobody has named.
+impl WrongRecipient {
+    /// The audience that it is; none for those who are no audience of a case.
     #[must_use]
     pub fn audience(self) -> Option<Audience> {
         match self {
             Self::MigrationAgency => Some(Audience::MigrationAgency),
+            Self::SocialServices => Some(Audience::SocialServices),
+            Self::MunicipalRehab => Some(Audience::MunicipalRehab),
             Self::Institution => Some(Audience::Institution),
-            Self::HeadOffice => Some(Audience::HeadOffice),
+            Self::InterpreterAgency => Some(Audience::InterpreterAgency),
             Self::Pharmacy => Some(Audience::Pharmacy),
-            Self::MunicipalManager => None,
+            Self::PatientTransport => Some(Audience::PatientTransport),
+            Self::Kin => Some(Audience::Kin),
+            Self::HeadOffice => Some(Audience::HeadOffice),
+            Self::MunicipalPrimaryCare | Self::Police | Self::Other => None,
+        }
+    }
+}
+
+impl ContactWith {
+    /// Which audience is on the other side.
+    #[must_use]
+    pub fn audience(self) -> Audience {
+        match self {
+            Self::MigrationAgency => Audience::MigrationAgency,
+            Self::Institution => Audience::Institution,
+            Self::HeadOffice => Audience::HeadOffice,
+            Self::Pharmacy => Audience::Pharmacy,
+            Self::MunicipalManager => Audience::MunicipalManager,
         }
     }
 }

@@ -132,11 +132,38 @@ macro_rules! commands {
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Command { $( $(#[doc = $doc])+ $name($name), )+ }
 
+        /// Which command it is, before anything has been typed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum CommandKind { $( $(#[doc = $doc])+ $name, )+ }
+
+        impl CommandKind {
+            /// Every command.
+            pub const ALL: &'static [Self] = &[$( Self::$name, )+];
+
+            /// The command's name in the API, the policies and the log.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $( Self::$name => $code, )+ }
+            }
+
+            /// The command with this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|kind| kind.name() == name)
+            }
+        }
+
         impl Command {
+            /// Which command it is.
+            #[must_use]
+            pub fn kind(&self) -> CommandKind {
+                match self { $( Self::$name(_) => CommandKind::$name, )+ }
+            }
+
             /// The command's name in the API, the policies and the log.
             #[must_use]
             pub fn name(&self) -> &'static str {
-                match self { $( Self::$name(_) => $code, )+ }
+                self.kind().name()
             }
 
             /// Every command's name.

@@ -371,7 +371,7 @@ impl Refusal {
                 "Skyddade ärenden skickar ingen e-post. Ring eller träffas i stället."
             }
             Self::ProtectedCopiesByHand => {
-                "I ett skyddat ärende lämnas patientens kopia i handen, aldrig med post."
+                "I ett skyddat ärende lämnas kopior av planen i handen, aldrig med post."
             }
             Self::CertificateByPostOrAtMeeting => {
                 "Intyget går med post, eller i handen när SIP-mötet hålls på plats."

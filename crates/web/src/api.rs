@@ -2,6 +2,7 @@
 //! mirrored by the files here, and the OpenAPI document is made from the handlers, so that nothing
 //! is answered that it does not name.
 
+pub mod bearer;
 mod cases;
 mod guidance;
 mod healthz;

@@ -1,19 +1,34 @@
 //! The door for people and programs: pages and the JSON API. It asks `app` and shows what it is
 //! given; it holds no rule of the guidance and never sees an undisclosed case.
 
+pub mod account;
 pub mod api;
 pub mod assets;
-pub mod page;
+pub mod case;
+pub mod emergency;
+pub mod failure;
+pub mod flash;
+pub mod form_body;
+pub mod guidance;
+pub mod help;
+pub mod html;
+pub mod menu;
+pub mod municipal;
+pub mod new_case;
 pub mod pages;
+pub mod print_log;
 pub mod problem;
+pub mod registers;
 pub mod request;
-pub mod server;
-pub mod session;
+pub mod router;
+#[cfg(test)]
+mod samples;
+pub mod worklist;
 
 use app::App;
 use axum::extract::FromRef;
 
-pub use server::router;
+pub use self::router::router;
 
 /// What the operator has chosen about the door.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -5,29 +5,6 @@
 //! and do is asked of `app`, never of the role. No page address holds anything of a case but its
 //! random id.
 
-pub(crate) mod administration;
-pub(crate) mod assignments;
-pub(crate) mod audiences;
-pub mod case;
-pub(crate) mod contacts;
-pub(crate) mod cookies;
-pub(crate) mod emergency;
-pub(crate) mod failure;
-pub(crate) mod frame;
-pub(crate) mod guidance;
-pub(crate) mod help;
-pub(crate) mod log_in;
-pub mod municipal;
-pub(crate) mod new_case;
-pub(crate) mod outbox;
-pub(crate) mod posted;
-pub(crate) mod printed;
-pub(crate) mod receipt;
-pub(crate) mod review;
-pub(crate) mod session;
-pub(crate) mod settings;
-pub(crate) mod worklist;
-
 use askama::Template;
 use axum::{
     Router, middleware,
@@ -36,40 +13,38 @@ use axum::{
 use http::StatusCode;
 use vocabulary::public_id::PublicId;
 
-use crate::{Web, problem::Problem};
+use crate::{
+    Web, account, case, emergency, failure, guidance, help, municipal, new_case, print_log,
+    problem::Problem, registers, worklist,
+};
 
 /// What a page's handler answers with.
-pub(crate) type Answer = Result<Response, Problem>;
+pub(crate) type PageResult = Result<Response, Problem>;
 
 /// Every page.
 pub fn router() -> Router<Web> {
     Router::new()
-        .merge(log_in::router())
-        .merge(assignments::router())
+        .merge(account::router())
         .merge(worklist::router())
         .merge(new_case::router())
         .merge(case::router())
         .merge(municipal::router())
-        .merge(contacts::router())
-        .merge(outbox::router())
         .merge(emergency::router())
         .merge(guidance::router())
-        .merge(administration::router())
-        .merge(review::router())
-        .merge(printed::router())
-        .merge(settings::router())
+        .merge(registers::router())
+        .merge(print_log::router())
         .merge(help::router())
         .layer(middleware::from_fn(failure::dress))
-        .layer(middleware::from_fn(session::same_origin))
+        .layer(middleware::from_fn(account::session::same_origin))
 }
 
 /// A page as HTML.
-pub(crate) fn shown(page: &impl Template) -> Answer {
+pub(crate) fn shown(page: &impl Template) -> PageResult {
     shown_with(StatusCode::OK, page)
 }
 
 /// A page that says no: a form with its mistakes, kept as it was typed.
-pub(crate) fn shown_with(status: StatusCode, page: &impl Template) -> Answer {
+pub(crate) fn shown_with(status: StatusCode, page: &impl Template) -> PageResult {
     let html = page
         .render()
         .map_err(|error| Problem::fault("page", error.to_string()))?;

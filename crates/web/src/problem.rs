@@ -14,8 +14,10 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use vocabulary::{mistake::Mistake, refusal::Refusal};
 
-pub(crate) use known::{KNOWN, Known};
-pub(crate) use written::{Door, write};
+pub(crate) use self::{
+    known::{KNOWN, ProblemKind},
+    written::{Surface, write},
+};
 
 /// Why there is no ordinary answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +26,7 @@ pub struct Problem(Box<Parts>);
 /// What a problem consists of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Parts {
-    known: &'static Known,
+    known: &'static ProblemKind,
     code: &'static str,
     rule: &'static str,
     detail: String,
@@ -34,7 +36,7 @@ struct Parts {
 }
 
 impl Parts {
-    fn new(known: &'static Known) -> Self {
+    fn new(known: &'static ProblemKind) -> Self {
         Self {
             known,
             code: known.code,
@@ -54,7 +56,7 @@ impl From<Parts> for Problem {
 }
 
 impl Problem {
-    fn new(known: &'static Known) -> Self {
+    fn new(known: &'static ProblemKind) -> Self {
         Parts::new(known).into()
     }
 
@@ -217,6 +219,7 @@ impl From<AppError> for Problem {
             AppError::TooManyTries => Self::new(&known::TOO_MANY_TRIES),
             AppError::TooManyEmergencies => Self::new(&known::TOO_MANY_EMERGENCIES),
             AppError::Busy => Self::new(&known::BUSY),
+            AppError::NewerJournal(said) => Self::fault("journal", said),
             AppError::Fault { place, detail } => Self::fault(place, detail),
         }
     }

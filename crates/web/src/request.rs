@@ -24,23 +24,23 @@ pub const CONTENT_LIMIT: usize = 1 << 20;
 const KEY_LIMIT: usize = 200;
 
 /// What a handler of the API answers with.
-pub type Answer = Result<Response, Problem>;
+pub type ApiResult = Result<Response, Problem>;
 
 /// A JSON object with the request's idempotency key; its address has no parameters.
 #[derive(Debug, Clone)]
-pub struct Sent {
+pub struct JsonBody {
     /// The object's members.
     pub fields: Map<String, Value>,
     /// The key with what it was sent for; none when there is no key.
     pub request: Option<app::Request>,
 }
 
-impl<S: Send + Sync> FromRequest<S> for Sent {
+impl<S: Send + Sync> FromRequest<S> for JsonBody {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
-        Plain::from_request_parts(&mut parts, state).await?;
+        NoParameters::from_request_parts(&mut parts, state).await?;
         let key = idempotency_key(&parts.headers)?;
         if !says_json(&parts.headers) {
             return Err(Problem::not_json());
@@ -140,9 +140,9 @@ fn version(text: &str) -> Option<u64> {
 /// The id in the address. A malformed one is only told apart from an unknown one by nobody: both
 /// go on to the same question.
 #[derive(Debug, Clone)]
-pub struct Id(pub String);
+pub struct PathId(pub String);
 
-impl<S: Send + Sync> FromRequestParts<S> for Id {
+impl<S: Send + Sync> FromRequestParts<S> for PathId {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
@@ -155,9 +155,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
 
 /// The parameters after the question mark, each named at most once.
 #[derive(Debug, Clone, Default)]
-pub struct Asked(BTreeMap<String, String>);
+pub struct Parameters(BTreeMap<String, String>);
 
-impl Asked {
+impl Parameters {
     /// The parameter's value, if it was given.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -193,7 +193,7 @@ impl Asked {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Asked {
+impl<S: Send + Sync> FromRequestParts<S> for Parameters {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
@@ -223,13 +223,15 @@ fn decoded(part: &str) -> Result<String, Problem> {
 
 /// Makes sure that an address that has no parameters was asked without any.
 #[derive(Debug, Clone, Copy)]
-pub struct Plain;
+pub struct NoParameters;
 
-impl<S: Send + Sync> FromRequestParts<S> for Plain {
+impl<S: Send + Sync> FromRequestParts<S> for NoParameters {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Asked::from_request_parts(parts, state).await?.only(&[])?;
+        Parameters::from_request_parts(parts, state)
+            .await?
+            .only(&[])?;
         Ok(Self)
     }
 }
@@ -238,7 +240,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Plain {
 ///
 /// # Errors
 /// A fault, should a view not be writable.
-pub fn shown<T: Serialize>(view: &T) -> Answer {
+pub fn shown<T: Serialize>(view: &T) -> ApiResult {
     let body =
         serde_json::to_vec(view).map_err(|error| Problem::fault("answer", error.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
@@ -248,7 +250,7 @@ pub fn shown<T: Serialize>(view: &T) -> Answer {
 ///
 /// # Errors
 /// As [`shown`].
-pub fn made<T: Serialize>(location: &str, view: &T) -> Answer {
+pub fn made<T: Serialize>(location: &str, view: &T) -> ApiResult {
     let location = HeaderValue::try_from(location)
         .map_err(|error| Problem::fault("answer", error.to_string()))?;
     let mut answer = shown(view)?;

@@ -28,6 +28,7 @@ const MAP: &[(&str, &[&str])] = &[
         &["app", "disclosure", "fhir", "guidance", "vocabulary"],
     ),
     ("server", &EVERYTHING),
+    ("tamper", &["store"]),
     ("testkit", &EVERYTHING),
     ("guard-proof", &["disclosure", "vocabulary"]),
 ];
@@ -44,6 +45,9 @@ const EVERYTHING: [&str; 10] = [
     "vocabulary",
     "web",
 ];
+
+/// Crates of which nothing is a part of the product: others have them for their tests only.
+const FOR_TESTS: [&str; 2] = ["tamper", "testkit"];
 
 /// Crates without clock, chance, disk or network.
 pub(super) const PURE: [&str; 6] = [
@@ -131,7 +135,7 @@ fn check_manifest(file: &File) -> Vec<Finding> {
 fn objection(name: &str, allowed: &[&str], table: &str, dependency: &str) -> Option<String> {
     let for_tests = table == "dev-dependencies";
     if let Some(ours) = dependency.strip_prefix("vardbron-") {
-        let may = allowed.contains(&ours) || (for_tests && ours == "testkit");
+        let may = allowed.contains(&ours) || (for_tests && FOR_TESTS.contains(&ours));
         return (!may).then(|| format!("{name} must not use {ours}: take what it needs as a parameter, or from a crate the map allows"));
     }
     if dependency.starts_with("cedar-policy-symcc") && name != "guard-proof" {
@@ -205,6 +209,16 @@ mod tests {
         assert!(found("[lints.rust]\nunsafe_code = \"forbid\"\n").is_empty());
         for other in ["[lints.rust]\nunsafe_code = \"allow\"\n", "[package]\n"] {
             assert_eq!(found(other), ["crates/guard-proof/Cargo.toml:1"]);
+        }
+    }
+
+    #[test]
+    fn only_tests_tamper_with_the_store() {
+        let manifest = |table: &str| format!("[{table}]\nvardbron-tamper.workspace = true\n");
+        for name in ["server", "testkit"] {
+            let place = format!("crates/{name}/Cargo.toml:2");
+            assert_eq!(found(name, &manifest("dependencies")), [place]);
+            assert!(found(name, &manifest("dev-dependencies")).is_empty());
         }
     }
 

@@ -1,6 +1,7 @@
 //! No public signature and no re-export of `app` names a type of the domain: leaving out a
 //! dependency does not hide a type, as a crate can use the fields of whatever it is handed. Nor does
 //! `disclosure`, which takes a case and hands out views, re-export one.
+//! A case that `disclosure` keeps with its description counts as the case.
 //! Implementations of traits are not looked at: a crate that cannot name the type cannot call them.
 
 use std::collections::BTreeSet;
@@ -15,6 +16,8 @@ use crate::tree::{File, Tree};
 pub(super) const RULE: &str = "domain-types";
 
 const DOMAIN: [&str; 2] = ["domain", "vardbron_domain"];
+/// Types of `disclosure` through which a case can be read.
+const CARRIERS: [&str; 3] = ["DescribedCase", "CaseRef", "AnyCase"];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let declared = declared_in(tree, "domain");
@@ -44,9 +47,13 @@ fn check_file(
     if imports.whole_domain {
         names.extend(declared.iter().cloned());
     }
+    let app = file.crate_name() == Some("app");
+    if app {
+        names.extend(CARRIERS.map(str::to_owned));
+    }
     let mut look = PublicItems {
         names: &names,
-        signatures: file.crate_name() == Some("app"),
+        signatures: app,
         found: Vec::new(),
     };
     look.visit_file(&source);
@@ -355,6 +362,16 @@ mod tests {
         let source = "use domain::Case;\npub fn decide(case: &Case) {}\npub use domain::Event;";
         let files = [DOMAIN, ("crates/disclosure/src/a.rs", source)];
         assert_eq!(places(check, &files), ["crates/disclosure/src/a.rs:3"]);
+    }
+
+    #[test]
+    fn a_case_with_its_description_is_a_case() {
+        assert_eq!(
+            found("use disclosure::DescribedCase;\npub fn read() -> &DescribedCase { a() }"),
+            ["2"]
+        );
+        assert_eq!(found("pub use disclosure::CaseRef;"), ["1"]);
+        assert!(found("use disclosure::AnyCase;\nfn inner(case: &dyn AnyCase) {}").is_empty());
     }
 
     #[test]

@@ -14,11 +14,23 @@ const TABLE: &str = "docs/seeded-leaks.tsv";
 /// The design's channels, by its own names, and the modules that each goes through.
 const CHANNELS: &str = "docs/channels.tsv";
 /// Each file right in one of these is a way to somebody; what stands deeper is part of it.
-const OUTWARD: [&str; 4] = [
+pub(super) const OUTWARD: [&str; 6] = [
     "crates/channels/src/",
     "crates/server/src/command/",
+    "crates/web/src/",
+    "crates/web/src/account/",
     "crates/web/src/api/",
-    "crates/web/src/pages/",
+    "crates/web/src/registers/",
+];
+/// Files among them that carry what others say and say nothing themselves.
+pub(super) const CARRIERS: [&str; 7] = [
+    "crates/web/src/api.rs",
+    "crates/web/src/assets.rs",
+    "crates/web/src/html.rs",
+    "crates/web/src/pages.rs",
+    "crates/web/src/problem.rs",
+    "crates/web/src/request.rs",
+    "crates/web/src/router.rs",
 ];
 /// Crates that later issues bring, outward as a whole.
 const OUTWARD_CRATES: [&str; 2] = ["crates/documents/", "crates/fhir/"];
@@ -65,6 +77,14 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
             findings.push(at(format!("{channel} is not in {CHANNELS}")));
         }
         if leak == NOT_BUILT {
+            let gone = by
+                .split(' ')
+                .filter(|pattern| folder_is_gone(tree, pattern));
+            findings.extend(gone.map(|pattern| {
+                at(format!(
+                    "{pattern} looks in a folder that is gone: say where it would stand now"
+                ))
+            }));
             let built = by.split(' ').find_map(|pattern| built(tree, pattern));
             findings.extend(built.map(|path| {
                 at(format!(
@@ -106,6 +126,21 @@ fn built<'t>(tree: &'t Tree, pattern: &str) -> Option<&'t str> {
     paths.find(|path| fits(path).is_some())
 }
 
+/// Whether a pattern looks in a folder that is not there, of a crate that is: nothing would be found.
+fn folder_is_gone(tree: &Tree, pattern: &str) -> bool {
+    let is_there = |folder: &str| {
+        let mut files = tree.files().iter();
+        files.any(|file| file.path.starts_with(folder))
+    };
+    let start = pattern.split('*').next().unwrap_or_default();
+    let folder = start.rfind('/').map_or("", |end| &start[..=end]);
+    let parts: Vec<&str> = folder.splitn(3, '/').collect();
+    let [crates, name, inside] = parts.as_slice() else {
+        return false;
+    };
+    !inside.is_empty() && is_there(&format!("{crates}/{name}/")) && !is_there(folder)
+}
+
 /// Whether `PACKAGE module::name` (and perhaps a reason after a colon) names a test that is there.
 fn names_a_test(tree: &Tree, by: &str) -> bool {
     let named = by.split(": ").next().unwrap_or_default();
@@ -133,7 +168,8 @@ fn modules(tree: &Tree, channels: &[Row<'_, 2>]) -> Vec<Finding> {
         .flat_map(|channel| channel.columns[1].split(' '))
         .filter(|module| *module != NOT_BUILT)
         .collect();
-    let paths = tree.files().iter().map(|file| file.path.as_str());
+    let built = tree.files().iter().filter(|file| !file.test_only);
+    let paths = built.map(|file| file.path.as_str());
     let outward: BTreeSet<&str> = paths.filter(|path| is_outward(path)).collect();
     let unlisted = outward.difference(&listed).map(|path| {
         let advice = format!("a way to somebody that stands at no channel in {CHANNELS}");
@@ -152,9 +188,10 @@ fn is_outward(path: &str) -> bool {
         let name = path
             .strip_prefix(folder)
             .and_then(|name| name.strip_suffix(".rs"));
-        name.is_some_and(|name| !name.contains('/') && name != "lib")
+        // A room's page holds the texts that its handlers fill in.
+        name.is_some_and(|name| !name.contains('/') && name != "lib" && name != "page")
     };
-    OUTWARD.into_iter().any(right_in)
+    OUTWARD.into_iter().any(right_in) && !CARRIERS.contains(&path)
         || OUTWARD_CRATES
             .into_iter()
             .any(|folder| path == format!("{folder}src/lib.rs"))
@@ -273,14 +310,42 @@ mod tests {
 
     #[test]
     fn a_new_module_that_reaches_somebody_stands_at_a_channel() {
-        let page = ("crates/web/src/pages/export.rs", "fn a() {}");
-        let deeper = ("crates/web/src/pages/case/part.rs", "fn a() {}");
+        let page = ("crates/web/src/registers/export.rs", "fn a() {}");
+        let room = ("crates/web/src/export.rs", "fn a() {}");
+        let deeper = ("crates/web/src/export/part.rs", "fn a() {}");
+        let texts = ("crates/web/src/registers/page.rs", "struct A;");
+        let carrier = ("crates/web/src/router.rs", "fn a() {}");
+        let files = [page, room, deeper, texts, carrier];
         assert_eq!(
-            found("logs\t-\n", ROW, &[page, deeper]),
-            ["crates/web/src/pages/export.rs:1"]
+            found("logs\t-\n", ROW, &files),
+            [
+                "crates/web/src/export.rs:1",
+                "crates/web/src/registers/export.rs:1"
+            ]
         );
-        let listed = "logs\tcrates/web/src/pages/export.rs\n";
-        assert_eq!(found(listed, ROW, &[page, deeper]), Vec::<String>::new());
-        assert_eq!(found(listed, ROW, &[]), ["docs/channels.tsv:1"]);
+        let listed = "logs\tcrates/web/src/registers/export.rs crates/web/src/export.rs\n";
+        assert_eq!(found(listed, ROW, &files), Vec::<String>::new());
+        assert_eq!(found(listed, ROW, &[]), ["docs/channels.tsv:1"; 2]);
+    }
+
+    #[test]
+    fn a_pattern_whose_folder_is_gone_from_its_crate_is_found() {
+        let channels = "logs\t-\nfiles\t-\n";
+        let row = |pattern: &str| format!("{ROW}files\tFiles\t-\t{pattern}\n");
+        assert_eq!(
+            found(channels, &row("crates/app/src/gone/*csv"), &[]),
+            ["docs/seeded-leaks.tsv:2"]
+        );
+        for fits in [
+            "crates/app/src/*csv",
+            "crates/later/src/*csv",
+            "crates/later/",
+        ] {
+            assert_eq!(
+                found(channels, &row(fits), &[]),
+                Vec::<String>::new(),
+                "{fits}"
+            );
+        }
     }
 }

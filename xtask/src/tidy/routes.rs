@@ -12,9 +12,9 @@ use crate::tree::{File, Tree};
 
 pub(super) const RULE: &str = "routes";
 
-const MATRIX: &str = "crates/web/tests/it/routes.txt";
+pub(super) const MATRIX: &str = "crates/web/tests/it/routes.txt";
 /// Measures the machine itself, with a server that answers nothing of the product.
-const NOT_THE_PRODUCT: &str = "crates/server/src/bench/";
+pub(super) const NOT_THE_PRODUCT: &str = "crates/server/src/bench/";
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let Some(matrix) = tree.file(MATRIX) else {

@@ -3,13 +3,13 @@
 use domain::Case;
 use vocabulary::{
     choice::Choice as _,
-    command::{Command, EstablishResidence},
+    command::EstablishResidence,
     geography::{PostalMunicipality, municipality_of_postal_code},
     identifier::Identifier,
     opening::OpenCase,
 };
 
-use super::Notice;
+use super::{Beyond, Notice};
 use crate::{App, Caller, error::AppError};
 
 impl App {
@@ -19,17 +19,21 @@ impl App {
         &self,
         caller: &Caller,
         case: &Case,
-        command: &Command,
+        beyond: &Beyond<'_>,
     ) -> Result<Vec<Notice>, AppError> {
-        if let Command::AddIdentifier(add) = command {
-            return self
-                .number_warnings(caller, case, std::slice::from_ref(&add.identifier))
-                .await;
+        match beyond {
+            Beyond::Number(number) => {
+                let number = std::slice::from_ref(*number);
+                self.number_warnings(caller, case, number).await
+            }
+            Beyond::Residence(residence) => self.postal_warnings(residence).await,
+            Beyond::LetterQueued
+            | Beyond::LetterRead(_)
+            | Beyond::LetterPrinted(_)
+            | Beyond::Invitation
+            | Beyond::Group
+            | Beyond::Nothing => Ok(Vec::new()),
         }
-        if let Command::EstablishResidence(residence) = command {
-            return self.postal_warnings(residence).await;
-        }
-        Ok(Vec::new())
     }
 
     /// What the opener should look at: that the group was not taken as stated, and the numbers.

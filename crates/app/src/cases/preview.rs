@@ -1,17 +1,18 @@
-//! What a case would be if it were opened now: its pathway with the reason and who may be told.
+//! What opening a case or a command on it would do: decided and not kept.
 //! Nothing is written, so that the last page before opening can say what the opening means.
 
 use disclosure::audience::RegionalCare;
 use disclosure::{
     Disclosed,
-    views::{AudienceRow, CaseView},
+    views::{AudienceRow, CaseView, Reading},
 };
 use domain::{Entry, open::NotOpened};
-use vocabulary::{calendar::local_date, command::Command, opening::OpenCase};
+use vocabulary::{calendar::local_date, command::Command, opening::OpenCase, refusal::Refusal};
 
-use super::Notice;
+use super::{Beyond, Notice};
 use crate::{
-    App, Caller, access_log::Action, command_context::Moment, error::AppError, randomness,
+    App, Caller, access_log::Action, case_cache::Which, command_context::Moment, error::AppError,
+    randomness,
 };
 
 /// A case that has not been opened.
@@ -23,6 +24,15 @@ pub struct Foreseen {
     pub audiences: Disclosed<RegionalCare, Vec<AudienceRow>>,
     /// What the opener should look at first.
     pub warnings: Vec<Notice>,
+}
+
+/// A command that has been decided and not kept.
+#[derive(Debug)]
+pub struct Preview {
+    /// What each recipient would read.
+    pub readings: Disclosed<RegionalCare, Vec<Reading>>,
+    /// Of a change of group: what it would bring, one sentence each.
+    pub group: Option<Disclosed<RegionalCare, Vec<String>>>,
 }
 
 impl App {
@@ -37,7 +47,9 @@ impl App {
         moment: Moment,
     ) -> Result<Foreseen, AppError> {
         let entries = self.opening(caller, asked, moment).await?;
-        let after = Self::after(None, randomness::row_key(moment.at)?, &entries)?;
+        let consequences = self.consequences(None, &entries)?;
+        let key = randomness::row_key(moment.at)?;
+        let (after, told) = Self::after(None, key, &entries, consequences)?;
         let guard = &self.inner.guard;
         let actor = &caller.actor;
         let case = guard
@@ -50,7 +62,7 @@ impl App {
             )
             .ok_or(AppError::NotFound)?;
         let audiences = guard
-            .audiences(actor, &after.case, &entries, &[])
+            .audiences(actor, &after.case, &entries, &told, &[])
             .ok_or(AppError::NotFound)?;
         let warnings = self
             .number_warnings(caller, &after.case, &asked.identifiers)
@@ -62,44 +74,69 @@ impl App {
         })
     }
 
-    /// What a command that changes the group would bring; nothing for other commands, or when the
-    /// command would be refused.
+    /// What a command would do, decided and not kept: what each recipient would read, and what a
+    /// change of group would bring. None for somebody who does not see the whole case.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
-    pub async fn foresee_group(
+    /// [`AppError::NotFound`] when the caller may not know of the case; the refusal that the command
+    /// would get.
+    pub async fn preview(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
         command: &Command,
         moment: Moment,
-    ) -> Result<Option<Disclosed<RegionalCare, Vec<String>>>, AppError> {
-        let changes = matches!(
-            command,
-            Command::EstablishGroup(_) | Command::UnestablishGroup(_)
-        );
-        if !changes {
-            return Ok(None);
+    ) -> Result<Option<Preview>, AppError> {
+        let before = self.load_for(caller, which).await?;
+        let guard = &self.inner.guard;
+        let context = self.context(caller, moment, &command.units_named())?;
+        let entries = domain::decide(&before.case, &context, command)?;
+        let consequences = self.consequences(Some(&before), &entries)?;
+        if !consequences.allowed {
+            return Err(Refusal::MayNotBeTold.into());
         }
-        let before = self.load_for(caller, id).await?;
-        let context = self.context(caller, moment, &[])?;
-        let Ok(entries) = domain::decide(&before.case, &context, command) else {
+        let later = consequences.later.clone();
+        let key = before.key.clone();
+        let (after, told) = Self::after(Some(&before), key, &entries, consequences)?;
+        let beyond = Beyond::from(command);
+        self.check_letter((&before, &after), &beyond).await?;
+        self.check_invitation(&after, &beyond)?;
+        let (directory, today) = (self.directory(), local_date(moment.at));
+        let readings = guard.readings(
+            &caller.actor,
+            (&before.case, &after.case),
+            &told,
+            &later,
+            directory.letterhead(),
+            today,
+        );
+        let Some(readings) = readings else {
             return Ok(None);
         };
-        let after = Self::after(Some(&before), before.key.clone(), &entries)?;
-        let library = &self.inner.library;
-        let pack = library.current(local_date(moment.at));
-        let answer = pack.map(|pack| library.guidance(pack).banner("inbound_answer").to_owned());
-        self.inner
-            .guard
-            .group_change(
-                &caller.actor,
-                &before.case,
-                &after.case,
-                answer.as_deref().unwrap_or_default(),
-            )
-            .ok_or(AppError::NotFound)
-            .map(Some)
+        let group = match beyond {
+            Beyond::Group => {
+                let library = &self.inner.library;
+                let pack = library.current(today);
+                let answer = pack.map(|pack| {
+                    let guidance = library.guidance(pack);
+                    guidance.banner("inbound_answer").to_owned()
+                });
+                guard.group_change(
+                    &caller.actor,
+                    &before.case,
+                    &after.case,
+                    answer.as_deref().unwrap_or_default(),
+                )
+            }
+            Beyond::LetterQueued
+            | Beyond::LetterRead(_)
+            | Beyond::LetterPrinted(_)
+            | Beyond::Invitation
+            | Beyond::Number(_)
+            | Beyond::Residence(_)
+            | Beyond::Nothing => None,
+        };
+        Ok(Some(Preview { readings, group }))
     }
 
     /// The events that open a case.

@@ -5,11 +5,11 @@
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use store::{
     StoreError,
-    idempotency::{self, Answer},
+    idempotency::{self, StoredAnswer},
 };
 use vocabulary::public_id::PublicId;
 
-use super::{Done, Notice, Opened};
+use super::{CaseAfter, Done, Notice, Opened, Wording};
 use crate::{
     App, Caller, access_log::Action, case_cache::Loaded, clock::stamp, command_context::Request,
     error::AppError, projection::Change, randomness,
@@ -68,8 +68,8 @@ impl Receipt {
         caller: &Caller,
         request: &Request,
         change: &Change<'_>,
-    ) -> Result<Answer, AppError> {
-        Ok(Answer {
+    ) -> Result<StoredAnswer, AppError> {
+        Ok(StoredAnswer {
             actor: caller.staff_id().to_owned(),
             key_hash: randomness::hash(request.key.as_bytes()),
             body_hash: randomness::hash(&request.content),
@@ -138,25 +138,30 @@ impl App {
         caller: &Caller,
         id: &str,
         request: Option<&Request>,
+        wording: Wording,
     ) -> Result<Option<Done>, AppError> {
         let Some(receipt) = self.answered_before(caller, request).await? else {
             return Ok(None);
         };
         // Read after the receipt: the journal is at its version or later.
         let loaded = self.load_for(caller, id).await?;
-        let events = self.told_again(caller, &loaded, &receipt)?;
+        let events = match wording {
+            Wording::Events => self.told_again(caller, &loaded, &receipt).await?,
+            Wording::Nothing => Vec::new(),
+        };
         if !events.is_empty() {
             self.note(caller, Action::View, Some(&loaded.key), "events")
                 .await?;
         }
         Ok(Some(Done {
+            after: CaseAfter::default(),
             version: receipt.version,
             events,
             warnings: receipt.warnings,
         }))
     }
 
-    fn told_again(
+    async fn told_again(
         &self,
         caller: &Caller,
         loaded: &Loaded,
@@ -170,7 +175,9 @@ impl App {
                 detail: "the answer is of another journal".to_owned(),
             })?;
         let entries: Vec<_> = entries.iter().map(|entry| (**entry).clone()).collect();
-        self.new_events(caller, &loaded.case, &entries)
+        let first = receipt.version - receipt.entries + 1;
+        let told = self.told(loaded).await?;
+        self.new_events(caller, &loaded.case, (first, &entries), told)
     }
 
     /// Two openings with one key at the same time: the later gets the earlier's answer.

@@ -2,8 +2,12 @@
 //! somebody has been at.
 
 use domain::{Actor, Entry, Event, event::Basis};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
-use store::{Work, beside};
+use store::{
+    Work,
+    journal::{self, StoredEvent},
+};
 use testkit::{Stage, Unit};
 use vocabulary::{command::Command, opening::OpenCase, reading::Door, refusal::Refusal};
 
@@ -65,9 +69,8 @@ async fn what_the_guard_does_not_allow_is_not_kept_whatever_the_cases_rules_say(
         let command = command(&app, &asked);
         let entries = [joins(&app, &nurse.actor, unit)];
         let moment = app.moment().unwrap();
-        let done = app
-            .record(&nurse, &before, &entries, &command, moment, None)
-            .await;
+        let given = (&command, None, super::Wording::Nothing);
+        let done = app.record(&nurse, &before, &entries, given, moment).await;
         assert!(
             matches!(done, Err(AppError::Refused(Refusal::MayNotBeTold))),
             "{unit:?} joins without the patient's yes"
@@ -75,6 +78,87 @@ async fn what_the_guard_does_not_allow_is_not_kept_whatever_the_cases_rules_say(
         let after = app.load_for(&nurse, id.as_str()).await.unwrap();
         assert_eq!(after.version, before.version, "{unit:?}");
     }
+}
+
+/// A case whose SIP meeting is planned; gives its id.
+async fn planned(app: &App, nurse: &Caller) -> String {
+    let id = opened(app, nurse).await;
+    for asked in [
+        json!({ "command": "record_consent", "kind": "sip", "answer": "given", "form": "oral" }),
+        json!({
+            "command": "plan_sip_meeting", "at": app.now().saturating_add(DAY).unwrap(),
+            "form": "digital", "link": "https://mote.example.se/1", "kin_invited": true,
+        }),
+    ] {
+        let version = app.load_for(nurse, id.as_str()).await.unwrap().version;
+        let moment = app.moment().unwrap();
+        app.command(
+            nurse,
+            &id,
+            Some(version),
+            &command(app, &asked),
+            moment,
+            None,
+        )
+        .await
+        .unwrap();
+    }
+    id
+}
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// Writes a row of a case's journal otherwise.
+async fn rewritten(app: &App, key: &str, kind: &str, change: impl Fn(&mut StoredEvent)) {
+    let events = app
+        .database()
+        .read(journal::events_after(key, 0))
+        .await
+        .unwrap();
+    let mut row = events.into_iter().find(|event| event.kind == kind).unwrap();
+    change(&mut row);
+    let mut work = Work::new();
+    work.push(tamper::remove_event(key, row.seq));
+    work.push(journal::append(row));
+    app.database().write(work).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_journal_with_the_first_shape_of_a_planned_meeting_makes_the_same_case() {
+    let stage = Stage::new().await;
+    let (app, nurse) = at_work(&stage).await;
+    let id = planned(&app, &nurse).await;
+    let written = app.load_for(&nurse, id.as_str()).await.unwrap();
+    rewritten(&app, &written.key, "sip_meeting_planned", |row| {
+        assert_eq!(row.version, 2);
+        let now = r#""place":{"form":"digital","link":"https://mote.example.se/1","point":null}"#;
+        let once = r#""form":"digital","meeting_point":null,"link":"https://mote.example.se/1""#;
+        assert!(row.payload.contains(now), "{}", row.payload);
+        row.payload = row.payload.replace(now, once);
+        row.version = 1;
+    })
+    .await;
+    // Started anew, so that nothing is remembered of it.
+    let (app, nurse) = at_work(&stage).await;
+    let read = app.load_for(&nurse, id.as_str()).await.unwrap();
+    assert!(*read.case == *written.case && read.entries == written.entries);
+    assert_eq!(app.verify().await.unwrap().findings, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_journal_that_a_newer_program_has_written_is_refused_with_what_to_do() {
+    let stage = Stage::new().await;
+    let (app, nurse) = at_work(&stage).await;
+    let id = planned(&app, &nurse).await;
+    let key = app.load_for(&nurse, id.as_str()).await.unwrap().key.clone();
+    rewritten(&app, &key, "sip_meeting_planned", |row| row.version = 3).await;
+    let (app, nurse) = at_work(&stage).await;
+    let read = app.load_for(&nurse, id.as_str()).await.unwrap_err();
+    let said = read.to_string();
+    assert!(said.contains("written by a newer Vårdbron"), "{said}");
+    assert!(said.contains("sip_meeting_planned in version 3"), "{said}");
+    assert!(said.ends_with("Update the program"), "{said}");
+    assert_eq!(app.verify().await.unwrap_err(), read);
 }
 
 // An event that is gone may be the one that closed a way.
@@ -100,7 +184,7 @@ async fn a_journal_that_lacks_an_event_makes_no_case() {
         let whole = app.load_for(&nurse, id.as_str()).await.unwrap();
         let lost = i64::try_from(whole.version).unwrap() - from_the_end;
         let mut work = Work::new();
-        work.push(beside::lose_event(&whole.key, lost));
+        work.push(tamper::remove_event(&whole.key, lost));
         app.database().write(work).await.unwrap();
         // Started anew, so that nothing is remembered of it.
         let (app, nurse) = at_work(&stage).await;

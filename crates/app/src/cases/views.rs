@@ -1,12 +1,15 @@
 //! The views of a case, each made by the guard for the caller who asks.
 
 use disclosure::{
-    Disclosed,
+    AnyCase, DescribedCase, Disclosed, PlacedTelling,
     audience::RegionalCare,
     views::{AddressView, AudienceRow, EventRow, OnSave, StepView},
 };
-use domain::{Case, Entry};
-use vocabulary::unit::{UnitCard, UnitKind};
+use domain::Entry;
+use vocabulary::{
+    command::CommandKind,
+    unit::{UnitCard, UnitKind},
+};
 
 use super::CaseForCaller;
 use crate::{
@@ -26,12 +29,13 @@ impl App {
         caller: &Caller,
         which: impl Into<Which<'_>>,
     ) -> Result<CaseForCaller, AppError> {
+        let which = which.into();
         let loaded = self.load(caller, which).await?;
         let view = self.view(caller, &loaded);
-        self.shown(caller, &loaded, "case", view).await
+        self.shown_on(which, caller, &loaded, "case", view).await
     }
 
-    fn view(&self, caller: &Caller, loaded: &Loaded) -> Option<CaseForCaller> {
+    pub(super) fn view(&self, caller: &Caller, loaded: &Loaded) -> Option<CaseForCaller> {
         let guard = &self.inner.guard;
         let (case, version, now) = (&loaded.case, loaded.version, self.now());
         let library = &self.inner.library;
@@ -59,12 +63,28 @@ impl App {
         caller: &Caller,
         which: impl Into<Which<'_>>,
     ) -> Result<Disclosed<RegionalCare, Vec<StepView>>, AppError> {
+        let (steps, _) = self.steps_and_next(caller, which).await?;
+        Ok(steps)
+    }
+
+    /// The steps of a case, and which of them is to be done next; none when nothing is left to do or
+    /// wait for.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn steps_and_next(
+        &self,
+        caller: &Caller,
+        which: impl Into<Which<'_>>,
+    ) -> Result<(Disclosed<RegionalCare, Vec<StepView>>, Option<usize>), AppError> {
+        let which = which.into();
         let loaded = self.load(caller, which).await?;
-        let steps =
-            self.inner
-                .guard
-                .steps(&caller.actor, &loaded.case, &self.inner.library, self.now());
-        self.shown(caller, &loaded, "steps", steps).await
+        let (library, now) = (&self.inner.library, self.now());
+        let steps = self
+            .inner
+            .guard
+            .steps_and_next(&caller.actor, &loaded.case, library, now);
+        self.shown_on(which, caller, &loaded, "steps", steps).await
     }
 
     /// "Vem ser vad".
@@ -76,13 +96,19 @@ impl App {
         caller: &Caller,
         which: impl Into<Which<'_>>,
     ) -> Result<Disclosed<RegionalCare, Vec<AudienceRow>>, AppError> {
+        let which = which.into();
         let loaded = self.load(caller, which).await?;
         let candidates = self.candidates(&loaded.case).await?;
-        let rows =
-            self.inner
-                .guard
-                .audiences(&caller.actor, &loaded.case, &loaded.journal(), &candidates);
-        self.shown(caller, &loaded, "audiences", rows).await
+        let told = self.told(&loaded).await?;
+        let rows = self.inner.guard.audiences(
+            &caller.actor,
+            &loaded.case,
+            &loaded.entries,
+            told,
+            &candidates,
+        );
+        self.shown_on(which, caller, &loaded, "audiences", rows)
+            .await
     }
 
     /// What happened in a case.
@@ -92,14 +118,16 @@ impl App {
     pub async fn events(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
     ) -> Result<Disclosed<RegionalCare, Vec<EventRow>>, AppError> {
-        let loaded = self.load(caller, id).await?;
-        let rows = self
-            .inner
-            .guard
-            .events(&caller.actor, &loaded.case, &loaded.journal());
-        self.shown(caller, &loaded, "events", rows).await
+        let which = which.into();
+        let loaded = self.load(caller, which).await?;
+        let told = self.told(&loaded).await?;
+        let rows =
+            self.inner
+                .guard
+                .events(&caller.actor, &loaded.case, loaded.placed_entries(), told);
+        self.shown_on(which, caller, &loaded, "events", rows).await
     }
 
     /// What saving a step's form will tell whom: shown beside the form before it is saved.
@@ -110,15 +138,15 @@ impl App {
         &self,
         caller: &Caller,
         which: impl Into<Which<'_>>,
-        command: &str,
+        command: CommandKind,
         step: Option<&str>,
     ) -> Result<Disclosed<RegionalCare, OnSave>, AppError> {
         let loaded = self.load_for(caller, which).await?;
-        let states = guidance::steps(&loaded.case, &self.inner.library, self.now());
-        let state = states.iter().find(|state| step == Some(state.id));
+        let (library, now) = (&self.inner.library, self.now());
+        let state = step.and_then(|id| guidance::step(&loaded.case, library, id, now));
         self.inner
             .guard
-            .on_save(&caller.actor, &loaded.case, command, state)
+            .on_save(&caller.actor, &loaded.case, command, state.as_ref())
             .ok_or(AppError::NotFound)
     }
 
@@ -148,10 +176,10 @@ impl App {
     pub async fn units_to_add(
         &self,
         caller: &Caller,
-        id: &str,
+        which: impl Into<Which<'_>>,
         kind: UnitKind,
     ) -> Result<Vec<NearUnit>, AppError> {
-        let loaded = self.load_for(caller, id).await?;
+        let loaded = self.load_for(caller, which).await?;
         if kind.is_never_a_party() || kind.is_placeholder() {
             return Ok(Vec::new());
         }
@@ -181,7 +209,7 @@ impl App {
     }
 
     /// The units that the case's pathway may bring in next: what "Vem ser vad" shows as possible.
-    async fn candidates(&self, case: &Case) -> Result<Vec<UnitCard>, AppError> {
+    async fn candidates(&self, case: &DescribedCase) -> Result<Vec<UnitCard>, AppError> {
         let Some(residence) = case.residence.as_ref().map(|residence| &residence.value) else {
             return Ok(Vec::new());
         };
@@ -189,28 +217,25 @@ impl App {
             .place_of(residence.municipality, residence.postal_code)
             .await?;
         let directory = self.directory();
-        let nearest = |kind| {
-            directory
-                .nearest(kind, from)
-                .into_iter()
-                .map(|near| near.unit)
-        };
-        let municipal = nearest(UnitKind::MunicipalPrimaryCare)
-            .find(|unit| unit.municipality == Some(residence.municipality));
+        let nearest = |kind| directory.nearest_one(kind, from, |_| true);
+        let municipal = directory.nearest_one(UnitKind::MunicipalPrimaryCare, from, |unit| {
+            unit.municipality == Some(residence.municipality)
+        });
         let candidates = [
-            nearest(UnitKind::HealthCentre).next(),
-            nearest(UnitKind::RegionalRehab).next(),
+            nearest(UnitKind::HealthCentre),
+            nearest(UnitKind::RegionalRehab),
             municipal,
         ]
         .into_iter()
         .flatten()
         .filter(|unit| !case.is_party(&unit.hsa_id))
         .filter(|unit| self.inner.guard.may_be_offered(unit, case))
+        .cloned()
         .collect();
         Ok(candidates)
     }
 
-    pub(crate) fn knows(&self, caller: &Caller, case: &Case) -> bool {
+    pub(crate) fn knows(&self, caller: &Caller, case: &dyn AnyCase) -> bool {
         self.inner
             .guard
             .relation_of(&caller.actor, case)
@@ -220,10 +245,13 @@ impl App {
     pub(super) fn new_events(
         &self,
         caller: &Caller,
-        case: &Case,
-        entries: &[Entry],
+        case: &dyn AnyCase,
+        (first, entries): (u64, &[Entry]),
+        told: &[PlacedTelling],
     ) -> Result<Vec<serde_json::Value>, AppError> {
-        let Some(rows) = self.inner.guard.events(&caller.actor, case, entries) else {
+        let entries = (first..).zip(entries);
+        let guard = &self.inner.guard;
+        let Some(rows) = guard.events(&caller.actor, case, entries, told) else {
             return Ok(Vec::new());
         };
         rows.view()

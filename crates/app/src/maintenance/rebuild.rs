@@ -129,17 +129,19 @@ impl App {
             let after = Loaded {
                 key: loaded.key.clone(),
                 version,
-                case: evolved,
+                case: evolved.into(),
                 entries: Vec::new(),
+                told: std::sync::OnceLock::new(),
             };
             let change = Change {
                 before: None,
                 after: &after,
                 entries: &[],
+                told: &[],
                 now: entry.at,
             };
             statements.extend(self.project_question(&change, &Arc::clone(entry).event)?);
-            case = Some(after.case);
+            case = Some(after.case.into_case());
         }
         Ok(statements)
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use store::{
     StoreError,
     verify::{self, WholeCase},
-    worklist::WorklistRow,
+    worklist::StoredWorklistRow,
 };
 use tokio::task::JoinSet;
 
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How many cases are read in one go.
-pub(super) const TOGETHER: i64 = 512;
+pub(crate) const TOGETHER: i64 = 512;
 
 /// What `verify` found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl App {
     /// database.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// When the store cannot be read, or a newer program has written in it.
     pub async fn verify_with(&self, witness: &Witness) -> Result<Verified, AppError> {
         let mut verified = Verified::default();
         let database = &self.inner.database;
@@ -108,7 +108,7 @@ impl App {
 
     /// Does something with each of many cases, spread over the machine's processors; the answers
     /// come in the order of the cases.
-    pub(super) async fn on_all<T: Send + 'static>(
+    pub(crate) async fn on_all<T: Send + 'static>(
         &self,
         cases: Vec<WholeCase>,
         work: impl Fn(&Self, WholeCase) -> T + Clone + Send + 'static,
@@ -140,6 +140,8 @@ impl App {
         let head = &case.head;
         let loaded = match loaded_of(&head.key, &case.events) {
             Ok(loaded) => loaded,
+            // Said once, not of every case: nothing is wrong with the store.
+            Err(error @ AppError::NewerJournal(_)) => return Err(error),
             Err(error) => return Ok(vec![format!("case {}: {error}", head.id)]),
         };
         let mut findings = Vec::new();
@@ -156,12 +158,12 @@ impl App {
     fn check_worklist(
         &self,
         loaded: &Loaded,
-        found: &[WorklistRow],
+        found: &[StoredWorklistRow],
         now: Timestamp,
         findings: &mut Vec<String>,
     ) -> Result<(), AppError> {
         let right = self.worklist_rows(loaded, now)?;
-        let due_for_recheck = |row: &WorklistRow| {
+        let due_for_recheck = |row: &StoredWorklistRow| {
             row.recheck_at
                 .as_ref()
                 .is_some_and(|at| at.as_str() <= stamp(now).as_str())
@@ -195,11 +197,11 @@ impl App {
 }
 
 /// Whether two rows show the same; what depends on the clock alone is reckoned for both.
-fn same_payload(one: &WorklistRow, other: &WorklistRow, now: Timestamp) -> bool {
+fn same_payload(one: &StoredWorklistRow, other: &StoredWorklistRow, now: Timestamp) -> bool {
     if one.payload == other.payload {
         return true;
     }
-    let shown = |row: &WorklistRow| {
+    let shown = |row: &StoredWorklistRow| {
         serde_json::from_str::<disclosure::views::WorklistRow>(&row.payload)
             .ok()
             .and_then(|view| serde_json::to_value(view.at(now)).ok())

@@ -1,12 +1,27 @@
 //! What a row of the log says, in Swedish: for the one who reviews it, and for the patient.
 
+use disclosure::TellingRecipient;
 use guidance::Library;
+use vocabulary::hsa_id::HsaId;
+
+use crate::told::read_detail;
 
 /// What somebody did, for the reviewer.
-pub(crate) fn said(action: &str, detail: &str, library: &Library) -> String {
+///
+/// `name` knows a unit's name.
+pub(crate) fn said(
+    action: &str,
+    detail: &str,
+    library: &Library,
+    name: impl Fn(&HsaId) -> String,
+) -> String {
     match action {
         "change" => with("Ändrade ärendet", command(detail, library)),
-        "disclose" => with("Lämnade ut uppgifter", command(detail, library)),
+        "disclose" => {
+            let (what, told) = read_detail(detail);
+            let said = with("Lämnade ut uppgifter", command(&what, library));
+            with_recipients(said, "till", &told, name)
+        }
         "search" if detail == "hit" => "Hittade ärendet vid sökning".to_owned(),
         "search" => format!("Sökte, {detail} träffar"),
         "emergency" => "Nödöppnade ärendet".to_owned(),
@@ -21,19 +36,59 @@ pub(crate) fn said(action: &str, detail: &str, library: &Library) -> String {
     }
 }
 
-/// What somebody did, for the patient; none for what showed nothing of the patient's.
-pub(crate) fn told_the_patient(action: &str, detail: &str) -> Option<&'static str> {
+/// What somebody did, for the patient; none for what showed nothing of the patient's. `name` knows a
+/// unit's name.
+pub(crate) fn told_the_patient(
+    action: &str,
+    detail: &str,
+    name: impl Fn(&HsaId) -> String,
+) -> Option<String> {
+    if action == "disclose" {
+        let (_, told) = read_detail(detail);
+        return Some(if told.is_empty() {
+            "Skrev i ditt ärende och lämnade uppgifter till någon annan".to_owned()
+        } else {
+            let wrote = "Skrev i ditt ärende och lämnade uppgifter".to_owned();
+            with_recipients(wrote, "till", &told, name)
+        });
+    }
+    shown_to_patient(action, detail).map(str::to_owned)
+}
+
+fn shown_to_patient(action: &str, detail: &str) -> Option<&'static str> {
     match (action, detail) {
         ("view", "emergency") => Some("Läste ditt ärende efter en nödöppning"),
         ("view", "question") => Some("Läste en fråga om dig, utan ditt namn"),
         ("view", _) => Some("Läste ditt ärende"),
         ("search", "hit") => Some("Hittade ditt ärende vid en sökning"),
         ("change", _) => Some("Skrev i ditt ärende"),
-        ("disclose", _) => Some("Skrev i ditt ärende och lämnade uppgifter till någon annan"),
         ("emergency", _) => Some("Öppnade ditt ärende i en nödsituation"),
         ("print", _) => Some("Skrev ut något ur ditt ärende"),
         ("export", _) => Some("Skrev ut det här utdraget till dig"),
         _ => None,
+    }
+}
+
+/// The same sentence with who was told.
+fn with_recipients(
+    said: String,
+    to: &str,
+    told: &[TellingRecipient],
+    name: impl Fn(&HsaId) -> String,
+) -> String {
+    let names: Vec<String> = told
+        .iter()
+        .map(|recipient| match recipient {
+            TellingRecipient::Unit(unit) => name(unit),
+            TellingRecipient::HeadOfOperations
+            | TellingRecipient::Outside(_)
+            | TellingRecipient::Wrong(_) => recipient.swedish().unwrap_or_default().to_owned(),
+        })
+        .collect();
+    match names.split_last() {
+        None => said,
+        Some((only, [])) => format!("{said} {to} {only}"),
+        Some((last, rest)) => format!("{said} {to} {} och {last}", rest.join(", ")),
     }
 }
 
@@ -54,6 +109,13 @@ fn part(detail: &str) -> &'static str {
     match detail {
         "case" => "ärendet",
         "steps" => "stegen",
+        "case-page" => "ärendet, stegen och Vem ser vad",
+        "audiences-page" => "ärendet och Vem ser vad",
+        "events-page" => "ärendet och händelserna",
+        "outbox-page" => "ärendet, utskicken och breven",
+        "letter-page" => "ärendet och breven",
+        "letter-form-page" => "ärendet, Vem ser vad och breven",
+        "conflict-page" => "ärendet, stegen och händelserna",
         "audiences" => "Vem ser vad",
         "events" => "händelserna",
         "outbox" => "utskicken",
@@ -80,8 +142,14 @@ fn denied(detail: &str, library: &Library) -> Option<String> {
 mod tests {
     use guidance::Library;
 
+    use vocabulary::hsa_id::HsaId;
+
     use super::{said, told_the_patient};
     use crate::Action;
+
+    fn named(_: &HsaId) -> String {
+        "Enheten".to_owned()
+    }
 
     #[test]
     fn what_is_logged_is_said_in_swedish_and_without_code_words() {
@@ -93,6 +161,8 @@ mod tests {
             ("search", "3"),
             ("change", "record_consent"),
             ("disclose", "record_contact"),
+            ("disclose", "record_contact migration_agency=conversation"),
+            ("disclose", "add_party unit:SE2321000131-DEMO43=whole_case"),
             ("deny", "case"),
             ("deny", "close_case"),
             ("deny", "consent-missing"),
@@ -101,7 +171,7 @@ mod tests {
             ("log-in", ""),
             ("review", "draw"),
         ] {
-            let said = said(action, detail, &library);
+            let said = said(action, detail, &library, named);
             assert!(!said.contains('_') && !said.contains('-'), "{said}");
             assert!(
                 said.chars().next().is_some_and(char::is_uppercase),
@@ -143,7 +213,7 @@ mod tests {
             Action::Administer,
         ] {
             let (detail, told) = on_a_case(action);
-            let sentence = told_the_patient(action.code(), detail);
+            let sentence = told_the_patient(action.code(), detail, named);
             assert_eq!(sentence.is_some(), told, "{action:?}");
             sentences.extend(sentence);
         }
@@ -152,10 +222,10 @@ mod tests {
 
     #[test]
     fn the_patient_is_told_what_showed_something_and_not_what_did_not() {
-        assert!(told_the_patient("view", "steps").is_some());
-        assert!(told_the_patient("search", "hit").is_some());
-        assert_eq!(told_the_patient("deny", "case"), None);
-        assert_eq!(told_the_patient("search", "0"), None);
-        assert_eq!(told_the_patient("log-in", ""), None);
+        assert!(told_the_patient("view", "steps", named).is_some());
+        assert!(told_the_patient("search", "hit", named).is_some());
+        assert_eq!(told_the_patient("deny", "case", named), None);
+        assert_eq!(told_the_patient("search", "0", named), None);
+        assert_eq!(told_the_patient("log-in", "", named), None);
     }
 }

@@ -1,6 +1,8 @@
 //! What the access log says about who did what (PDL 4 kap. 3 §, HSLF-FS 2016:40).
 
-use app::{App, AppError, Caller, CaseForCaller, EmergencyAnswer, NewStaff, QuestionAnswer};
+use app::{
+    App, AppError, Caller, CaseForCaller, CasePage, EmergencyAnswer, NewStaff, QuestionAnswer,
+};
 use serde_json::json;
 use testkit::{PASSWORD, Stage, Unit};
 use vocabulary::{
@@ -114,7 +116,8 @@ fn what_tells_somebody_is_a_disclosure_and_what_does_not_is_a_change() {
         )
         .await;
         let found = done_by(app, &nurse).await;
-        assert!(found.contains(&entry("disclose", "record_contact", true)));
+        let told = "record_contact migration_agency=conversation";
+        assert!(found.contains(&entry("disclose", told, true)));
         assert!(found.contains(&entry("change", "record_consent", true)));
         assert!(!found.contains(&entry("change", "record_contact", true)));
     });
@@ -221,7 +224,7 @@ fn a_row_that_is_left_behind_finds_no_case_for_a_unit_that_may_not_know_of_it() 
         let payload = row.payload.replace(unit, &other);
         let mut work = store::Work::new();
         work.push(store::search::add(&other, "amina exempel", &key));
-        work.push(store::worklist::place(store::worklist::WorklistRow {
+        work.push(store::worklist::place(store::worklist::StoredWorklistRow {
             unit: other,
             payload,
             ..row
@@ -388,6 +391,33 @@ fn whatever_shows_something_of_a_case_leaves_a_view_that_says_what() {
         assert_eq!(
             done_by(app, &stranger).await,
             [entry("emergency", "care_now", true), seen("emergency")]
+        );
+    });
+}
+
+#[test]
+fn a_page_of_a_case_is_one_row_and_a_view_beyond_what_it_shows_is_another() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let id = open(app, "asylum_seeker").await;
+        let reader = caller(app, "discharge-coordinator").await;
+        let (_, page) = app.open_page(&reader, &id, CasePage::Steps).await.unwrap();
+        app.steps(&reader, &page).await.unwrap();
+        app.audiences(&reader, &page).await.unwrap();
+        app.events(&reader, &page).await.unwrap();
+        let seen = |what: &str| entry("view", what, true);
+        assert_eq!(
+            done_by(app, &reader).await,
+            ["case-page", "events"].map(seen)
+        );
+
+        let stranger = caller(app, "stranger-ward").await;
+        let refused = app.open_page(&stranger, &id, CasePage::Steps).await;
+        assert_eq!(refused.err(), Some(AppError::NotFound));
+        assert_eq!(
+            done_by(app, &stranger).await,
+            [entry("deny", "case", true)],
+            "who is told no is told it of the case"
         );
     });
 }

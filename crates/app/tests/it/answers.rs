@@ -4,7 +4,7 @@ use app::{App, AppError, Caller, Done, Opened, Request};
 use serde_json::{Value, json};
 use store::{
     Work,
-    idempotency::{self, Answer},
+    idempotency::{self, StoredAnswer},
 };
 use testkit::{Stage, Unit};
 use vocabulary::{command::Command, opening::OpenCase, reading::Door};
@@ -156,7 +156,7 @@ fn an_answer_in_the_older_form_is_answered_from_the_journal() {
             } else {
                 old["events"] = json!([{ "what": "Något annat", "detail": SAID }]);
             }
-            work.guard(idempotency::remember(Answer {
+            work.guard(idempotency::remember(StoredAnswer {
                 actor: member("actor"),
                 key_hash: member("key_hash"),
                 body_hash: member("body_hash"),

@@ -35,7 +35,7 @@ async fn opened(app: &App, caller: &Caller) -> String {
     }
 }
 
-async fn open_items(app: &App) -> Vec<reviews::Review> {
+async fn open_items(app: &App) -> Vec<reviews::StoredReview> {
     let query = reviews::open(REGION, ("", ""), 100);
     app.database().read(query).await.unwrap()
 }

@@ -344,7 +344,7 @@ fn the_patients_extract_says_when_where_and_what_and_names_nobody() {
         let said: Vec<(&str, &str)> = extract
             .rows
             .iter()
-            .map(|row| (row.unit.as_str(), row.what))
+            .map(|row| (row.unit.as_str(), row.what.as_str()))
             .collect();
         assert_eq!(
             said,
@@ -386,9 +386,9 @@ fn the_patients_extract_says_that_others_were_told_and_that_something_was_printe
         give_all(app, &nurse, &id, &[("record_contact", told)]).await;
         app.printed(&nurse, Some(&id)).await.unwrap();
         let extract = app.patient_log(&nurse, &id).await.unwrap().into_view();
-        let said: Vec<&str> = extract.rows.iter().map(|row| row.what).collect();
+        let said: Vec<String> = extract.rows.iter().map(|row| row.what.clone()).collect();
         for sentence in [
-            "Skrev i ditt ärende och lämnade uppgifter till någon annan",
+            "Skrev i ditt ärende och lämnade uppgifter till Migrationsverket",
             "Skrev ut något ur ditt ärende",
         ] {
             let times = said.iter().filter(|what| **what == sentence);

@@ -2,7 +2,7 @@
 
 use app::{App, AppError, Caller, Clock, Done};
 use serde_json::{Value, json};
-use store::audit::{self, AuditRow};
+use store::audit::{self, StoredAuditEntry};
 use testkit::{Stage, Unit};
 use vocabulary::{command::Command, opening::OpenCase, reading::Door, role::Role};
 
@@ -148,7 +148,7 @@ pub(crate) fn protection() -> (&'static str, Value) {
 }
 
 /// All that is in the log, the oldest first, once what waits has been written.
-pub(crate) async fn log(app: &App) -> Vec<AuditRow> {
+pub(crate) async fn log(app: &App) -> Vec<StoredAuditEntry> {
     app.log_written().await;
     let mut rows = app
         .database()

@@ -47,7 +47,7 @@ pub enum Encryption {
 
 /// What is wrong with the settings, in words for whoever runs the server.
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
-pub enum SettingsFault {
+pub enum SmtpSettingsError {
     /// The address cannot be read.
     #[error("the e-mail server's address must be smtp://, smtps:// or smtp+clear://, with a host")]
     Address,
@@ -87,13 +87,13 @@ impl SmtpSettings {
         password: Option<Password>,
         addresses: Addresses,
         authority: Option<&[u8]>,
-    ) -> Result<Self, SettingsFault> {
-        let (scheme, rest) = url.split_once("://").ok_or(SettingsFault::Address)?;
+    ) -> Result<Self, SmtpSettingsError> {
+        let (scheme, rest) = url.split_once("://").ok_or(SmtpSettingsError::Address)?;
         let (encryption, usual_port) = match scheme {
             "smtps" => (Encryption::Implicit, 465),
             "smtp" => (Encryption::StartTls, 587),
             "smtp+clear" => (Encryption::None, 25),
-            _ => return Err(SettingsFault::Address),
+            _ => return Err(SmtpSettingsError::Address),
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         let (user, place) = match rest.rsplit_once('@') {
@@ -101,21 +101,21 @@ impl SmtpSettings {
             None => (None, rest),
         };
         if user.as_ref().is_some_and(|user| user.contains(':')) {
-            return Err(SettingsFault::PasswordInAddress);
+            return Err(SmtpSettingsError::PasswordInAddress);
         }
-        let (host, port) = host_and_port(place, usual_port).ok_or(SettingsFault::Address)?;
+        let (host, port) = host_and_port(place, usual_port).ok_or(SmtpSettingsError::Address)?;
         if encryption == Encryption::None && !on_this_machine(&host) {
-            return Err(SettingsFault::ClearToAnother);
+            return Err(SmtpSettingsError::ClearToAnother);
         }
         let log_in = match (user, password) {
             (Some(user), Some(password)) => Some((user, password)),
             (None, None) => None,
-            (Some(_), None) | (None, Some(_)) => return Err(SettingsFault::HalfLogIn),
+            (Some(_), None) | (None, Some(_)) => return Err(SmtpSettingsError::HalfLogIn),
         };
         let authority = authority
             .map(Certificate::from_pem)
             .transpose()
-            .map_err(|_| SettingsFault::Certificate)?;
+            .map_err(|_| SmtpSettingsError::Certificate)?;
         Ok(Self {
             host,
             port,
@@ -166,7 +166,7 @@ fn on_this_machine(host: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn read(url: &str, password: Option<&str>) -> Result<SmtpSettings, SettingsFault> {
+    fn read(url: &str, password: Option<&str>) -> Result<SmtpSettings, SmtpSettingsError> {
         let addresses = Addresses::parse("sip@region.example", None).unwrap();
         let password = password.map(|text| Password::new(text.to_owned()));
         SmtpSettings::read(url, password, addresses, None)
@@ -193,28 +193,28 @@ mod tests {
         let no = |url, password| read(url, password).unwrap_err();
         assert_eq!(
             no("http://mail.region.example", None),
-            SettingsFault::Address
+            SmtpSettingsError::Address
         );
-        assert_eq!(no("smtp://", None), SettingsFault::Address);
+        assert_eq!(no("smtp://", None), SmtpSettingsError::Address);
         assert_eq!(
             no("smtp://mail.region.example:many", None),
-            SettingsFault::Address
+            SmtpSettingsError::Address
         );
         assert_eq!(
             no("smtp://user:hemligt@mail.example", None),
-            SettingsFault::PasswordInAddress
+            SmtpSettingsError::PasswordInAddress
         );
         assert_eq!(
             no("smtp://user@mail.example", None),
-            SettingsFault::HalfLogIn
+            SmtpSettingsError::HalfLogIn
         );
         assert_eq!(
             no("smtp://mail.example", Some("hemligt")),
-            SettingsFault::HalfLogIn
+            SmtpSettingsError::HalfLogIn
         );
         assert_eq!(
             no("smtp+clear://mail.example", None),
-            SettingsFault::ClearToAnother
+            SmtpSettingsError::ClearToAnother
         );
     }
 }

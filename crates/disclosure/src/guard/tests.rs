@@ -17,7 +17,12 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
-use super::{Aliases, CHANNELS, Guard, GuardFault, PROMISES, SCHEMA, deck, entities::Asked};
+use super::{
+    AnyCase, CHANNELS, CaseRef, DescribedCase, Guard, GuardError, PROMISES, RequestIndexes, SCHEMA,
+    decision_cache::DecisionRequest,
+    entity_facts::{Action, CaseDescription, DocumentFacts, Grounds, Principal, Resource},
+    policy_index,
+};
 use crate::{
     class::{Channel, Class},
     recipient::Recipient,
@@ -125,7 +130,7 @@ fn the_way_that_something_is_sent_by_decides_whether_it_may_be() {
         (OutboundChannel::Email, Class::Certificate, false),
         (OutboundChannel::Post, Class::Certificate, true),
     ] {
-        let may = guard.may_send(way, agency, &case, class, Asked::Plainly);
+        let may = guard.may_send(way, agency, &case, class, Grounds::CaseAlone);
         assert_eq!(may.allowed, expected, "{way:?} {class:?}");
     }
 }
@@ -169,36 +174,49 @@ fn actor(role: Role, kind: UnitKind) -> Actor {
     }
 }
 
+/// A request about a case, as it is laid before the policies.
+fn asked(recipient: Recipient<'_>, case: &domain::Case, grounds: Grounds) -> DecisionRequest {
+    let case = CaseDescription::of(case);
+    let document = DocumentFacts {
+        class: Class::WholeCase,
+        organisation: case.organisation,
+        grounds,
+    };
+    DecisionRequest {
+        principal: Principal::of(recipient, &case.indexes),
+        action: Action::Disclose(Channel::Page),
+        resource: Resource::Document(document),
+        case: Some(case.facts),
+    }
+}
+
 #[test]
 fn what_the_guard_lays_before_the_policies_fits_their_schema() {
     let guard = Guard::new().unwrap();
-    let names = &guard.names;
     let (case, physician) = (
         case("asylum_seeker"),
         actor(Role::Physician, UnitKind::HospitalWard),
     );
     let ward = card(UnitKind::HospitalWard);
-    let (case, mut aliases) = names.case(&case);
-    let laid_out = [
-        names.document(
-            &case.uid(),
-            Class::WholeCase,
-            "Västra Götalandsregionen",
-            Asked::InEmergency,
-            &mut aliases,
-        ),
-        names.staff(&physician, &mut aliases),
-        names.unit_entity(&ward, &mut Aliases::none_met()),
-        names.outside(Audience::HeadOffice, &mut aliases).1.unwrap(),
-        case,
-    ];
-    let laid_out = laid_out.map(|described| described.entity().unwrap());
-    Entities::from_entities(laid_out, Some(&guard.schema)).unwrap();
+    for (recipient, described) in [
+        (Recipient::Staff(&physician), 3),
+        (Recipient::Unit(&ward), 3),
+        (Recipient::Outside(Audience::HeadOffice), 3),
+        (Recipient::Outside(Audience::Kin), 2),
+        (Recipient::OutsideStatistics, 2),
+    ] {
+        for grounds in [Grounds::CaseAlone, Grounds::InEmergency, Grounds::ReadByTwo] {
+            let asked = asked(recipient, &case, grounds);
+            let asked = guard.names.cedar_request(&asked).unwrap();
+            assert_eq!(asked.entities.len(), described);
+            Entities::from_entities(asked.entities, Some(&guard.schema)).unwrap();
+        }
+    }
 }
 
 #[test]
 fn the_policies_name_no_unit_and_no_organisation() {
-    // What `Aliases` rests on: a name is only ever compared with a name of the same question.
+    // What `RequestIndexes` rests on: a name is only ever compared with a name of the same question.
     for text in [PROMISES, CHANNELS, super::COMMANDS] {
         let rules = text.lines().filter(|line| {
             let line = line.trim_start();
@@ -217,7 +235,6 @@ fn the_policies_name_no_unit_and_no_organisation() {
 
 #[test]
 fn cases_that_stand_alike_are_one_case_to_the_policies_and_others_are_not() {
-    let names = &Guard::new().unwrap().names;
     let ours = case("asylum_seeker");
     let moved = |to: &str| {
         let mut case = ours.clone();
@@ -231,40 +248,83 @@ fn cases_that_stand_alike_are_one_case_to_the_policies_and_others_are_not() {
         moved("SE2321000131-E900000000000"),
         moved("SE2321000131-E900000000009"),
     );
-    assert_eq!(names.case(&before).0, names.case(&ours).0);
-    assert_eq!(names.case(&after).0, names.case(&ours).0);
+    let facts = |case| CaseDescription::of(case).facts;
+    assert_eq!(facts(&before), facts(&ours));
+    assert_eq!(facts(&after), facts(&ours));
+    let mut doubtful = ours.clone();
+    doubtful.evidence = None;
+    assert_ne!(facts(&doubtful), facts(&ours));
     // Somebody else's unit is nobody's party, under whichever name.
     let nurse = actor(Role::CareStaff, UnitKind::HospitalWard);
-    let asked = |case| {
-        let (case, mut aliases) = names.case(case);
-        (case, names.staff(&nurse, &mut aliases))
-    };
+    let asked = |case| asked(Recipient::Staff(&nurse), case, Grounds::CaseAlone);
     assert_ne!(asked(&ours), asked(&after));
     assert_ne!(asked(&ours), asked(&before));
     assert_eq!(asked(&before), asked(&after));
 }
 
 #[test]
-fn no_two_units_have_one_name_and_no_unit_two() {
+fn no_two_units_have_one_index_and_no_unit_two() {
     let (units, organisations) = (["a", "b", "c", "d"], ["x", "y", "z"]);
     // Every order of four units, each met twice.
     for order in 0..256_usize {
-        let mut aliases = Aliases::none_met();
+        let mut indexes = RequestIndexes::none_met();
         let met = [order, order / 4, order / 16, order / 64].map(|place| units[place % 4]);
-        let names: Vec<usize> = met.iter().chain(&met).map(|id| aliases.unit(id)).collect();
-        for (one, first) in met.iter().chain(&met).zip(&names) {
-            for (other, second) in met.iter().chain(&met).zip(&names) {
+        let found: Vec<_> = met
+            .iter()
+            .chain(&met)
+            .map(|id| indexes.meet_unit(id))
+            .collect();
+        for (one, first) in met.iter().chain(&met).zip(&found) {
+            for (other, second) in met.iter().chain(&met).zip(&found) {
                 assert_eq!(one == other, first == second, "{met:?}");
             }
+            assert_eq!(indexes.unit_of_principal(one), *first);
         }
+        // One that the case has not met is none of those that it has.
+        let stranger = indexes.unit_of_principal("e");
+        assert!(!found.contains(&stranger));
+        assert_eq!(indexes.meet_unit("e"), stranger);
     }
-    let mut aliases = Aliases::none_met();
-    let names: Vec<String> = organisations
+    let mut indexes = RequestIndexes::none_met();
+    let found: Vec<_> = organisations
         .iter()
         .chain(&organisations)
-        .map(|name| aliases.organisation(name))
+        .map(|name| indexes.meet_organisation(name))
         .collect();
+    let names: Vec<String> = found.iter().map(|index| index.name()).collect();
     assert_eq!(names, ["0", "1", "2", "0", "1", "2"]);
+    assert_eq!(indexes.organisation_of_principal("y"), found[1]);
+    let stranger = indexes.organisation_of_principal("w");
+    assert!(!found.contains(&stranger));
+}
+
+#[test]
+fn a_case_that_keeps_its_description_gets_the_same_verdicts_and_a_changed_one_its_own() {
+    let guard = Guard::new().unwrap();
+    let agency = Recipient::Outside(Audience::MigrationAgency);
+    let nurse = actor(Role::CareStaff, UnitKind::HospitalWard);
+    let told = |case: &dyn AnyCase| {
+        let ward = card(UnitKind::HospitalWard);
+        [
+            guard.may_disclose(agency, case, Class::Conversation, Channel::PhoneNote),
+            guard.may_command(&nurse, Some(case), "close_case"),
+            guard.may_take_part(&ward, case),
+        ]
+    };
+    let seeker = case("asylum_seeker");
+    let kept = DescribedCase::new(seeker.clone());
+    assert_eq!(told(&kept), told(&seeker));
+    assert_eq!(told(&kept.asked()), told(&seeker));
+    let [first, second] = [kept.asked(), kept.asked()].map(CaseRef::description);
+    assert!(
+        std::ptr::eq(&raw const *first, &raw const *second),
+        "described twice"
+    );
+    // Whoever changes the case takes it out of the pair, and the description stays behind.
+    let mut changed = kept.into_case();
+    changed.evidence = None;
+    let changed = DescribedCase::from(changed);
+    assert!(told(&seeker)[0].allowed && !told(&changed)[0].allowed);
 }
 
 #[test]
@@ -298,8 +358,8 @@ fn promises_alone() -> Guard {
     let anything =
         "@id(\"anything\") @rule(\"\") @swedish(\"Allt.\") permit (principal, action, resource);";
     let mut guard = Guard::new().unwrap();
-    guard.channels = deck(&guard.schema, &[PROMISES, anything]).unwrap();
-    guard.commands = deck(&guard.schema, &[PROMISES, anything]).unwrap();
+    guard.channels = policy_index(&guard.schema, &[PROMISES, anything]).unwrap();
+    guard.commands = policy_index(&guard.schema, &[PROMISES, anything]).unwrap();
     guard
 }
 
@@ -441,7 +501,7 @@ fn the_promises_alone_let_a_signer_elsewhere_read_what_is_signed_and_nothing_els
 #[test]
 fn the_permits_alone_let_no_placeholder_in_that_the_patient_has_refused_by_name() {
     let mut guard = Guard::new().unwrap();
-    guard.channels = deck(&guard.schema, &[CHANNELS]).unwrap();
+    guard.channels = policy_index(&guard.schema, &[CHANNELS]).unwrap();
     let mut case = case("without_permits");
     let stands_in = card(UnitKind::PlaceholderHealthCentre);
     let mut consent = |kind, answer| {
@@ -474,8 +534,8 @@ fn in_emergency(
     channel: Channel,
 ) -> bool {
     guard
-        .scene(case)
-        .answer(recipient, class, channel, Asked::InEmergency)
+        .evaluation(case)
+        .answer(recipient, class, channel, Grounds::InEmergency)
         .allowed
 }
 
@@ -537,8 +597,8 @@ fn a_policy_that_errs_denies_what_the_others_allow() {
         .into_iter()
         .chain(erring_ones.map(|erring| (erring, false)))
     {
-        guard.channels = deck(&guard.schema, &[&anything, &erring]).unwrap();
-        guard.commands = deck(&guard.schema, &[&anything, &erring]).unwrap();
+        guard.channels = policy_index(&guard.schema, &[&anything, &erring]).unwrap();
+        guard.commands = policy_index(&guard.schema, &[&anything, &erring]).unwrap();
         // Cedar itself says yes, whatever errs.
         let [staff, page, document] = ["Staff::\"a\"", "Action::\"page\"", "Document::\"a\""]
             .map(|name| name.parse().unwrap());
@@ -548,7 +608,7 @@ fn a_policy_that_errs_denies_what_the_others_allow() {
         let response = Authorizer::new().is_authorized(&request, policies, &Entities::empty());
         assert_eq!(response.decision(), Decision::Allow, "{erring}");
         assert_eq!(response.diagnostics().errors().count() == 0, expected);
-        let verdict = guard.channels.read(&response);
+        let verdict = guard.channels.verdict(&response);
         assert_eq!(verdict.allowed, expected, "{erring}");
         // And so do all who ask the guard.
         let page = told(
@@ -571,18 +631,18 @@ fn a_policy_that_errs_denies_what_the_others_allow() {
 #[test]
 fn a_policy_without_words_or_outside_the_schema_makes_no_guard() {
     let schema = Guard::new().unwrap().schema;
-    let unnamed = deck(&schema, &["permit (principal, action, resource);"]);
-    assert!(matches!(unnamed, Err(GuardFault::Unnamed(_))));
+    let unnamed = policy_index(&schema, &["permit (principal, action, resource);"]);
+    assert!(matches!(unnamed, Err(GuardError::Unnamed(_))));
     let misspelt =
         "@id(\"a\") @rule(\"\") @swedish(\"A.\") permit (principal is Unit, action, resource)
                     when { principal.kind == UnitKind::\"social_service\" };";
     assert!(matches!(
-        deck(&schema, &[misspelt]),
-        Err(GuardFault::Invalid(_))
+        policy_index(&schema, &[misspelt]),
+        Err(GuardError::Invalid(_))
     ));
     assert!(matches!(
-        deck(&schema, &["permit ("]),
-        Err(GuardFault::Policy(_))
+        policy_index(&schema, &["permit ("]),
+        Err(GuardError::Policy(_))
     ));
 }
 

@@ -21,9 +21,9 @@ pub use self::{
 };
 use super::{
     AddressView, AgreementView, CareRequestView, CaseQuestionView, Moment, PartyView, PersonView,
-    Recorded, ResidenceView, SipView, person::Numbers, record::signature,
+    Recorded, ResidenceView, SipView, record::signature,
 };
-use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare};
+use crate::{AnyCase, Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare};
 
 /// A case as the region's care units that are parties see it: the whole of it.
 #[derive(Clone, Serialize)]
@@ -156,14 +156,15 @@ impl Guard {
     pub fn regional_case(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         version: u64,
         library: &Library,
         now: Timestamp,
     ) -> Option<Disclosed<RegionalCare, CaseView>> {
-        self.sees_whole_case(actor, case).then(|| {
-            let mut view = CaseView::of(actor, case, version, library, now);
-            view.printable = self.may_print(actor, case, Class::WholeCase);
+        let case = case.asked();
+        self.sees_whole_case(actor, &case).then(|| {
+            let mut view = CaseView::of(actor, &case, version, library, now);
+            view.printable = self.may_print(actor, &case, Class::WholeCase);
             Disclosed::decided(view)
         })
     }
@@ -173,10 +174,11 @@ impl Guard {
     pub fn regional_address(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
     ) -> Option<Disclosed<RegionalCare, AddressView>> {
-        let seen = self.sees_whole_case(actor, case);
-        AddressView::of(case)
+        let case = case.asked();
+        let seen = self.sees_whole_case(actor, &case);
+        AddressView::of(&case)
             .filter(|_| seen)
             .map(Disclosed::decided)
     }
@@ -195,14 +197,14 @@ impl Guard {
     }
 
     /// Whether the actor may print pages that show a class of a case.
-    pub(super) fn may_print(&self, actor: &Actor, case: &Case, class: Class) -> bool {
+    pub(super) fn may_print(&self, actor: &Actor, case: &dyn AnyCase, class: Class) -> bool {
         self.may_disclose(Recipient::Staff(actor), case, class, Channel::Print)
             .allowed
     }
 
     /// Whether the actor may read the whole case on a page.
     #[must_use]
-    pub fn sees_whole_case(&self, actor: &Actor, case: &Case) -> bool {
+    pub fn sees_whole_case(&self, actor: &Actor, case: &dyn AnyCase) -> bool {
         self.may_disclose(
             Recipient::Staff(actor),
             case,
@@ -270,7 +272,7 @@ impl CaseView {
                 .as_ref()
                 .map(|ready| Recorded::of(ready, |at| Moment(*at))),
             state: if case.is_open() { "open" } else { "closed" },
-            person: PersonView::of(case, Numbers::All, now),
+            person: PersonView::of_case(case, now),
             needs: NeedsView::of(&case.needs),
             consents: case
                 .consents
@@ -278,7 +280,10 @@ impl CaseView {
                 .map(|(kind, consent)| ConsentView::of(*kind, consent))
                 .collect(),
             stopped_by_refusal: case.stopped_by_refusal(),
-            residence: ResidenceView::of(case),
+            residence: case
+                .residence
+                .as_ref()
+                .map(|found| ResidenceView::of(found, case.person.protected_identity)),
             another_region_is_responsible: case.another_region_is_responsible(),
             contacts: case.contacts.iter().map(ContactView::of).collect(),
             questions: CaseQuestionView::all(case),
@@ -304,8 +309,8 @@ impl CaseView {
                 .iter()
                 .map(|found| Recorded::of(found, DeviceView::of))
                 .collect(),
-            care_request: CareRequestView::of(case),
-            agreement: AgreementView::of(case),
+            care_request: case.care_request.as_ref().map(CareRequestView::of),
+            agreement: case.agreement.as_ref().map(AgreementView::of),
             invoicing_form: case
                 .invoicing_form
                 .as_ref()

@@ -1,7 +1,7 @@
 //! A case opened in an emergency: for the one who reads it, and for its parties, who see that it
 //! was opened.
 
-use domain::{Actor, Case, Entry};
+use domain::{Actor, Entry};
 use guidance::Library;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -9,7 +9,7 @@ use vocabulary::choice::Choice as _;
 
 use super::{CaseView, EventRow, Moment};
 use crate::{
-    Disclosed, EmergencyOpening, Guard,
+    AnyCase, Disclosed, EmergencyOpening, Guard,
     audience::{EmergencyReader, RegionalCare},
 };
 
@@ -68,20 +68,21 @@ impl Guard {
     pub fn emergency_case(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         opening: &EmergencyOpening,
         journal: &[Entry],
         version: u64,
         library: &Library,
         now: Timestamp,
     ) -> Option<Disclosed<EmergencyReader, EmergencyView>> {
-        let verdict = self.may_read_in_emergency(actor, case, opening, now);
+        let case = case.asked();
+        let verdict = self.may_read_in_emergency(actor, &case, opening, now);
         verdict.allowed.then(|| {
-            let mut view = CaseView::of(actor, case, version, library, now);
+            let mut view = CaseView::of(actor, &case, version, library, now);
             // Nothing can be done from here.
             view.undoable = false;
             view.coordinates = false;
-            let steps = guidance::steps(case, library, now).into_iter();
+            let steps = guidance::steps(&case, library, now).into_iter();
             Disclosed::decided(EmergencyView {
                 case: view,
                 steps: steps
@@ -102,7 +103,7 @@ impl Guard {
     pub fn emergencies(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         rows: Vec<EmergencyRow>,
     ) -> Option<Disclosed<RegionalCare, Vec<EmergencyRow>>> {
         self.sees_whole_case(actor, case)

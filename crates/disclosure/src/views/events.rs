@@ -7,8 +7,14 @@ pub(crate) use wording::inside;
 use domain::{Actor, Case, Entry};
 use serde::Serialize;
 
-use super::{Moment, record::signature};
-use crate::{Disclosed, Guard, audience::RegionalCare};
+use super::{
+    Moment,
+    audiences::told::{known_name, share_in_words, way},
+    record::signature,
+};
+use crate::{
+    AnyCase, Disclosed, Guard, PlacedTelling, Telling, TellingRecipient, audience::RegionalCare,
+};
 
 /// Something that has happened.
 #[derive(Clone, Serialize)]
@@ -25,20 +31,69 @@ pub struct EventRow {
     pub detail: String,
     /// The event's kind, for scripts.
     pub kind: &'static str,
+    /// Who was told something by it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<EventTold>,
+}
+
+/// Somebody was told something by an event.
+#[derive(Clone, Serialize)]
+pub struct EventTold {
+    /// `unit:HSA-ID` or the name of an audience.
+    pub audience: String,
+    /// Its name.
+    pub name: String,
+    /// What.
+    pub what: String,
+    /// By which channel, as in "Vem ser vad".
+    pub channel: &'static str,
 }
 
 impl Guard {
     /// What has happened in a case, the oldest first, for the region's care units that are
-    /// parties.
+    /// parties. Each entry comes with its place in the journal, and `told` is what the journal's
+    /// events have told.
     #[must_use]
-    pub fn events(
+    pub fn events<'e>(
         &self,
         actor: &Actor,
-        case: &Case,
-        journal: &[Entry],
+        case: &dyn AnyCase,
+        entries: impl IntoIterator<Item = (u64, &'e Entry)>,
+        told: &[PlacedTelling],
     ) -> Option<Disclosed<RegionalCare, Vec<EventRow>>> {
-        self.sees_whole_case(actor, case)
-            .then(|| Disclosed::decided(journal.iter().map(EventRow::of).collect()))
+        let known = &case.asked();
+        self.sees_whole_case(actor, case).then(|| {
+            let rows = entries.into_iter().map(|(place, entry)| {
+                let told = told.iter().filter(|placed| placed.place == place);
+                let told = told.map(|placed| EventTold::of(known, &placed.telling));
+                EventRow {
+                    told: told.collect(),
+                    ..EventRow::of(entry)
+                }
+            });
+            Disclosed::decided(rows.collect())
+        })
+    }
+}
+
+impl EventTold {
+    fn of(case: &Case, telling: &Telling) -> Self {
+        let name = if let TellingRecipient::Unit(unit) = &telling.to {
+            known_name(case, unit)
+        } else {
+            let name = telling.to.swedish();
+            name.unwrap_or_default().to_owned()
+        };
+        let what = telling.class.map(|class| {
+            let whole = telling.sections.is_empty();
+            share_in_words(class, &telling.sections, !whole)
+        });
+        Self {
+            audience: telling.to.to_string(),
+            name,
+            what: what.unwrap_or_default(),
+            channel: way(telling.means).0,
+        }
     }
 }
 
@@ -52,6 +107,7 @@ impl EventRow {
             what,
             detail,
             kind: entry.event.kind(),
+            told: Vec::new(),
         }
     }
 }

@@ -55,7 +55,7 @@ impl Guard {
 
     /// The units that are parties and see the case or their share of it.
     fn seeing<'a>(&'a self, case: &'a Case) -> impl Iterator<Item = &'a UnitCard> {
-        let scene = self.scene(case);
+        let evaluation = self.evaluation(case);
         case.parties
             .values()
             .map(|party| &party.unit)
@@ -63,7 +63,7 @@ impl Guard {
                 [Class::WholeCase, Class::MunicipalShare]
                     .into_iter()
                     .any(|class| {
-                        scene
+                        evaluation
                             .disclose(Recipient::Unit(unit), class, Channel::Page)
                             .allowed
                     })

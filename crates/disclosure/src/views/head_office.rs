@@ -1,15 +1,15 @@
 //! What Koncernkontoret sees of a case with an agreement: agreement, basis, identity number, and
 //! the group where somebody else than the region pays. No plan, no address, no name.
 
-use domain::{Actor, Case};
+use domain::Actor;
 use serde::Serialize;
 use vocabulary::{group::Group, public_id::PublicId};
 
-use super::{
-    AgreementView, IdentifierView, Moment,
-    person::{Numbers, identifiers},
+use super::{AgreementView, IdentifierView, Moment};
+use crate::{
+    AnyCase, Channel, Class, Disclosed, Guard, Recipient, audience::HeadOfficeStaff,
+    share::HeadOfficeShare,
 };
-use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::HeadOfficeStaff};
 
 /// A case as Koncernkontoret sees it.
 #[derive(Clone, Serialize)]
@@ -45,32 +45,38 @@ impl Guard {
     pub fn head_office_case(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         version: u64,
     ) -> Option<Disclosed<HeadOfficeStaff, HeadOfficeCaseView>> {
-        self.sees_head_office_share(actor, case).then(|| {
+        let case = case.asked();
+        self.sees_head_office_share(actor, &case).then(|| {
+            let HeadOfficeShare {
+                protected,
+                numbers,
+                group,
+                municipal_unit,
+                agreement,
+                invoicing_form,
+                purchases_ended,
+                closed,
+            } = HeadOfficeShare::of(&case);
             Disclosed::decided(HeadOfficeCaseView {
                 id: case.id,
                 version,
-                protected: case.is_protected(),
-                printable: self.may_print(actor, case, Class::HeadOfficeShare),
-                identifiers: identifiers(case, Numbers::InUse),
-                // The region itself pays for everybody else, so the payer needs no group.
-                group: Some(case.group).filter(|_| case.migration_agency_may_know()),
-                municipal_unit: case
-                    .agreement
-                    .as_ref()
-                    .and_then(|agreement| case.parties.get(&agreement.unit))
-                    .map(|party| party.unit.name.clone()),
-                agreement: AgreementView::of(case),
-                invoicing_form: case.invoicing_form.as_ref().map(|form| form.value.clone()),
-                purchases_ended_at: case.purchases_ended.as_ref().map(|ended| Moment(ended.at)),
-                closed: !case.is_open(),
+                protected,
+                printable: self.may_print(actor, &case, Class::HeadOfficeShare),
+                identifiers: numbers.into_iter().map(IdentifierView::of).collect(),
+                group,
+                municipal_unit: municipal_unit.map(|unit| unit.name.clone()),
+                agreement: agreement.map(AgreementView::of),
+                invoicing_form: invoicing_form.map(|form| form.value.clone()),
+                purchases_ended_at: purchases_ended.map(|ended| Moment(ended.at)),
+                closed,
             })
         })
     }
 
-    pub(crate) fn sees_head_office_share(&self, actor: &Actor, case: &Case) -> bool {
+    pub(crate) fn sees_head_office_share(&self, actor: &Actor, case: &dyn AnyCase) -> bool {
         self.may_disclose(
             Recipient::Staff(actor),
             case,

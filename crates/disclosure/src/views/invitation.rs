@@ -1,6 +1,6 @@
 //! The one message that ever goes to Migrationsverket by e-mail: it names nobody (V6A.6).
 
-use domain::Case;
+use domain::event::MeetingPlace;
 use jiff::civil::{Date, Time};
 use serde::Serialize;
 use vocabulary::{
@@ -9,9 +9,10 @@ use vocabulary::{
     sip::MeetingForm,
 };
 
-use super::naming::names_somebody;
+use super::identity_scan::names_somebody;
 use crate::{
-    Class, Disclosed, Guard, Recipient, Verdict, audience::MigrationAgency, guard::entities::Asked,
+    AnyCase, Class, Disclosed, Guard, Recipient, Verdict, audience::MigrationAgency,
+    guard::entity_facts::Grounds,
 };
 
 /// SIP number, date, time, link or neutral meeting point, and whether attendance is in person;
@@ -34,7 +35,7 @@ pub struct DeidentifiedInvitation {
 
 /// Why there is no invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Hindrance {
+pub enum InvitationRefusal {
     /// The guard says no.
     NotAllowed(Verdict),
     /// The case stands so that it may not leave now: closed, stopped, or outside the region.
@@ -92,24 +93,33 @@ impl Guard {
     /// When the guard says no, no meeting is planned, or its place or link names somebody.
     pub fn invitation(
         &self,
-        case: &Case,
-    ) -> Result<Disclosed<MigrationAgency, DeidentifiedInvitation>, Hindrance> {
+        case: &dyn AnyCase,
+    ) -> Result<Disclosed<MigrationAgency, DeidentifiedInvitation>, InvitationRefusal> {
+        let case = case.asked();
         let recipient = Recipient::Outside(Audience::MigrationAgency);
         let verdict = self.may_send(
             OutboundChannel::Email,
             recipient,
-            case,
+            &case,
             Class::Invitation,
-            Asked::Plainly,
+            Grounds::CaseAlone,
         );
         if !verdict.allowed && !vocabulary::leak::seeded("mail-to-protected") {
-            return Err(Hindrance::NotAllowed(verdict));
+            return Err(InvitationRefusal::NotAllowed(verdict));
         }
-        let meeting = &case.sip.meeting.as_ref().ok_or(Hindrance::NoMeeting)?.value;
+        let meeting = &case
+            .sip
+            .meeting
+            .as_ref()
+            .ok_or(InvitationRefusal::NoMeeting)?
+            .value;
         if !case.invitation_may_leave() && !vocabulary::leak::seeded("mail-to-protected") {
-            return Err(Hindrance::NotNow);
+            return Err(InvitationRefusal::NotNow);
         }
-        let in_person = meeting.form == MeetingForm::InPerson;
+        let (meeting_point, link) = match &meeting.place {
+            MeetingPlace::InPerson { point, .. } => (Some(point.clone()), None),
+            MeetingPlace::Digital { link, .. } => (None, Some(link.clone())),
+        };
         let invitation = DeidentifiedInvitation {
             sip_number: if vocabulary::leak::seeded("mail-text") {
                 case.person.name.reveal().clone()
@@ -118,13 +128,13 @@ impl Guard {
             },
             date: local_date(meeting.at),
             time: local_time(meeting.at),
-            in_person,
-            meeting_point: meeting.meeting_point.clone().filter(|_| in_person),
-            link: meeting.link.clone().filter(|_| !in_person),
+            in_person: meeting.form() == MeetingForm::InPerson,
+            meeting_point,
+            link,
         };
         let free = invitation.meeting_point.iter().chain(&invitation.link);
-        if free.into_iter().any(|text| names_somebody(case, text)) {
-            return Err(Hindrance::NamesSomebody);
+        if free.into_iter().any(|text| names_somebody(&case, text)) {
+            return Err(InvitationRefusal::NamesSomebody);
         }
         let link = if vocabulary::leak::seeded("meeting-link") {
             let lobby = |link| format!("{link}?namn={}", case.person.name.reveal());

@@ -22,13 +22,15 @@ use vocabulary::{
 
 use super::{
     Moment,
-    naming::{names_a_unit, names_kin},
+    identity_scan::{names_a_unit, names_kin},
     person::municipality_name,
+    record::role_in_sentence,
 };
 use crate::{
-    Class, Disclosed, Guard, Recipient,
+    Disclosed, Guard, Recipient,
     audience::{MigrationAgency, Patient, RegionalCare},
-    guard::{entities::Asked, hex},
+    guard::{entity_facts::Grounds, hex},
+    telling::class_of_letter,
 };
 
 /// The addresses that letters are written with; an administrator keeps them (VB1.1).
@@ -111,7 +113,7 @@ impl PostedLetter {
 
 /// Why there is no letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoLetter {
+pub enum LetterRefusal {
     /// The guard says no: this recipient gets nothing by post now.
     NotAllowed,
     /// What the letter should hold is not there, or the case stands so that it may not leave.
@@ -124,7 +126,7 @@ pub enum NoLetter {
     NamesKin,
 }
 
-impl NoLetter {
+impl LetterRefusal {
     /// What to do, in Swedish.
     #[must_use]
     pub fn swedish(self) -> &'static str {
@@ -192,7 +194,7 @@ impl Guard {
         case: &Case,
         letter: &Letter,
         letterhead: &Letterhead,
-    ) -> Result<PostedLetter, NoLetter> {
+    ) -> Result<PostedLetter, LetterRefusal> {
         let read_by_two = letter.read_by.is_some() || vocabulary::leak::seeded("letter-one-reader");
         self.paper(
             case,
@@ -210,7 +212,7 @@ impl Guard {
         case: &Case,
         letter: &Letter,
         letterhead: &Letterhead,
-    ) -> Result<String, NoLetter> {
+    ) -> Result<String, LetterRefusal> {
         let about = (Some(letter.outbox), local_date(letter.queued_at));
         let paper = self.paper(case, letter.kind, about, letterhead, true)?;
         Ok(hex(&Sha256::digest(paper.paper().reviewed())))
@@ -226,11 +228,23 @@ impl Guard {
         kind: LetterKind,
         letterhead: &Letterhead,
         today: Date,
-    ) -> Option<Disclosed<RegionalCare, Result<String, NoLetter>>> {
+    ) -> Option<Disclosed<RegionalCare, Result<String, LetterRefusal>>> {
         // Reading it is what the second reader is for.
         let paper = self.paper(case, kind, (None, today), letterhead, true);
         self.sees_whole_case(actor, case)
             .then(|| Disclosed::decided(paper.map(|letter| letter.paper().reviewed())))
+    }
+
+    /// The text of a letter of a kind as it would be written now; none when it cannot be.
+    pub(super) fn text_to_come(
+        &self,
+        case: &Case,
+        kind: LetterKind,
+        letterhead: &Letterhead,
+        today: Date,
+    ) -> Option<String> {
+        let paper = self.paper(case, kind, (None, today), letterhead, true);
+        paper.ok().map(|letter| letter.paper().reviewed())
     }
 
     /// The case's letters, for the region's care units that are parties.
@@ -297,25 +311,21 @@ impl Guard {
         (id, date): (Option<PublicId>, Date),
         letterhead: &Letterhead,
         read_by_two: bool,
-    ) -> Result<PostedLetter, NoLetter> {
+    ) -> Result<PostedLetter, LetterRefusal> {
         let audience = kind.addressee();
-        let class = match kind {
-            LetterKind::Certificate => Class::Certificate,
-            LetterKind::Plan => Class::PlanExtract,
-            LetterKind::PatientCopy => Class::PatientCopy,
-        };
+        let class = class_of_letter(kind);
         let asked = if read_by_two {
-            Asked::ReadByTwo
+            Grounds::ReadByTwo
         } else {
-            Asked::Plainly
+            Grounds::CaseAlone
         };
         let (way, to) = (OutboundChannel::Post, Recipient::Outside(audience));
         let may = self.may_send(way, to, case, class, asked);
         if !may.allowed && !vocabulary::leak::seeded("letter-to-protected") {
-            return Err(NoLetter::NotAllowed);
+            return Err(LetterRefusal::NotAllowed);
         }
         if !case.letter_may_leave(kind) && !vocabulary::leak::seeded("letter-to-protected") {
-            return Err(NoLetter::NotNow);
+            return Err(LetterRefusal::NotNow);
         }
         let lines = |text: &str| -> Vec<String> {
             let lines = text.lines().map(str::trim);
@@ -332,7 +342,7 @@ impl Guard {
                     .map(|party| party.unit.name.clone()),
             );
         } else if names_a_unit(case, &sender.join(" ")) {
-            return Err(NoLetter::SenderNamesAUnit);
+            return Err(LetterRefusal::SenderNamesAUnit);
         }
         let recipient = if audience == Audience::MigrationAgency {
             lines(letterhead.migration_agency.as_deref().unwrap_or_default())
@@ -340,7 +350,7 @@ impl Guard {
             home(case)
         };
         if sender.is_empty() || recipient.is_empty() {
-            return Err(NoLetter::NoAddress);
+            return Err(LetterRefusal::NoAddress);
         }
         let (heading, parts) = match kind {
             LetterKind::Certificate => certificate(case)?,
@@ -363,7 +373,7 @@ impl Guard {
     }
 }
 
-type Content = Result<(&'static str, Vec<LetterPart>), NoLetter>;
+type Content = Result<(&'static str, Vec<LetterPart>), LetterRefusal>;
 
 fn part(heading: &str, text: impl Into<String>) -> LetterPart {
     LetterPart {
@@ -417,7 +427,7 @@ fn number_part(identifier: &Identifier) -> LetterPart {
 }
 
 fn certificate(case: &Case) -> Content {
-    let written = case.certificate.as_ref().ok_or(NoLetter::NotNow)?;
+    let written = case.certificate.as_ref().ok_or(LetterRefusal::NotNow)?;
     let mut parts = about(case);
     parts.push(part("Intyg", written.value.reveal().clone()));
     // The name and the profession; the unit would tell what the care is for.
@@ -426,7 +436,7 @@ fn certificate(case: &Case) -> Content {
         format!(
             "{}, {}, {}",
             written.by.name,
-            written.by.role.swedish().to_lowercase(),
+            role_in_sentence(written.by.role),
             long_date(local_date(written.at))
         ),
     ));
@@ -451,7 +461,7 @@ fn plan(case: &Case) -> Content {
         .into_iter()
         .any(|text| names_kin(case, text))
     {
-        return Err(NoLetter::NamesKin);
+        return Err(LetterRefusal::NamesKin);
     }
     parts.push(part("Mötet hölls", date_and_clock(held.value.at)));
     parts.push(part("Behov", needs.clone()));
@@ -482,6 +492,6 @@ fn patient_copy(case: &Case) -> Content {
     Ok(("Din samordnade individuella plan", parts))
 }
 
-fn held(case: &Case) -> Result<&Stamped<Held>, NoLetter> {
-    case.sip.held.as_ref().ok_or(NoLetter::NotNow)
+fn held(case: &Case) -> Result<&Stamped<Held>, LetterRefusal> {
+    case.sip.held.as_ref().ok_or(LetterRefusal::NotNow)
 }

@@ -1,7 +1,7 @@
 //! The log: who has looked at a case, for its parties; the own organisation's log, for its
 //! reviewer; what the patient is told of it.
 
-use domain::{Actor, Case};
+use domain::Actor;
 use jiff::civil::Date;
 use serde::Serialize;
 use vocabulary::{
@@ -12,7 +12,7 @@ use vocabulary::{
 
 use super::Moment;
 use crate::{
-    Channel, Class, Disclosed, Guard, Recipient,
+    AnyCase, Channel, Class, Disclosed, Guard, Recipient,
     audience::{LogReview, Patient, RegionalCare},
 };
 
@@ -153,7 +153,7 @@ pub struct PatientLogRow {
     /// At which unit.
     pub unit: String,
     /// What, to the patient.
-    pub what: &'static str,
+    pub what: String,
 }
 
 impl Guard {
@@ -162,7 +162,7 @@ impl Guard {
     pub fn seen(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         rows: Vec<SeenRow>,
     ) -> Option<Disclosed<RegionalCare, Vec<SeenRow>>> {
         self.sees_whole_case(actor, case)
@@ -221,10 +221,12 @@ impl Guard {
 
     /// Whether somebody may make the patient's extract of the log and hand it over.
     #[must_use]
-    pub fn may_hand_over_log(&self, actor: &Actor, case: &Case) -> bool {
+    pub fn may_hand_over_log(&self, actor: &Actor, case: &dyn AnyCase) -> bool {
+        let case = case.asked();
         let patient = Recipient::Outside(Audience::Patient);
-        let told = self.may_disclose(patient, case, Class::LogRow, Channel::InPerson);
-        let hands_over = self.sees_whole_case(actor, case) && case.coordinator == actor.unit.hsa_id;
+        let told = self.may_disclose(patient, &case, Class::LogRow, Channel::InPerson);
+        let hands_over =
+            self.sees_whole_case(actor, &case) && case.coordinator == actor.unit.hsa_id;
         told.allowed && hands_over
     }
 
@@ -234,10 +236,11 @@ impl Guard {
     pub fn patient_log(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         rows: Vec<PatientLogRow>,
     ) -> Option<Disclosed<Patient, PatientLog>> {
-        self.may_hand_over_log(actor, case).then(|| {
+        let case = case.asked();
+        self.may_hand_over_log(actor, &case).then(|| {
             Disclosed::decided(PatientLog {
                 name: case.person.name.reveal().clone(),
                 birth_date: case.person.birth_date,

@@ -5,13 +5,17 @@ use domain::{Actor, Case};
 use guidance::Library;
 use jiff::Timestamp;
 use serde::Serialize;
-use vocabulary::{hsa_id::HsaId, public_id::PublicId};
+use vocabulary::public_id::PublicId;
 
 use super::{
-    AddressView, AgreementView, CareRequestView, FollowUpView, GuidanceView, HeldView, MeetingView,
-    MunicipalPartyView, PersonView, Recorded, ResidenceView, person::Numbers,
+    AddressView, AgreementView, CareRequestView, FollowUpView, GuidanceView, HeldView,
+    IdentifierView, MeetingView, MunicipalPartyView, PersonView, Recorded, ResidenceView,
 };
-use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::MunicipalCare};
+use crate::{
+    AnyCase, Channel, Class, Disclosed, Guard, Recipient,
+    audience::MunicipalCare,
+    share::{MunicipalReader, MunicipalShare},
+};
 
 /// A case as municipal primary care sees it (domain.md, after yes).
 #[derive(Clone, Serialize)]
@@ -58,42 +62,45 @@ impl Guard {
     pub fn municipal_case(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         version: u64,
         library: &Library,
         now: Timestamp,
     ) -> Option<Disclosed<MunicipalCare, MunicipalCaseView>> {
-        let own = &actor.unit.hsa_id;
-        self.sees_municipal_share(actor, case).then(|| {
+        let case = case.asked();
+        self.sees_municipal_share(actor, &case).then(|| {
+            let MunicipalShare {
+                parties,
+                person,
+                numbers,
+                residence,
+                care_request,
+                meeting,
+                plan,
+                follow_up,
+                agreement,
+                protected,
+                protected_identity,
+                purchases_ended,
+                closed,
+            } = MunicipalShare::of(&case, reader(actor, &case));
+            let numbers = numbers.into_iter().map(IdentifierView::of);
             Disclosed::decided(MunicipalCaseView {
                 id: case.id,
                 version,
-                protected: case.is_protected(),
-                printable: self.may_print(actor, case, Class::MunicipalShare),
-                guidance: GuidanceView::of(case, library, now),
-                parties: MunicipalPartyView::all(case),
-                person: PersonView::of(case, Numbers::InUse, now),
-                residence: ResidenceView::of(case),
-                care_request: CareRequestView::of(case).filter(|request| request.unit == *own),
-                meeting: case
-                    .sip
-                    .meeting
-                    .as_ref()
-                    .map(|found| Recorded::of(found, MeetingView::of)),
-                plan: case
-                    .sip
-                    .held
-                    .as_ref()
-                    .map(|found| Recorded::of(found, HeldView::of)),
-                follow_up: case
-                    .sip
-                    .follow_up
-                    .as_ref()
-                    .map(|found| Recorded::of(found, FollowUpView::of)),
-                agreement: AgreementView::of(case)
-                    .filter(|agreement| performs(actor, case, &agreement.unit)),
-                purchases_ended: case.purchases_ended.is_some(),
-                closed: !case.is_open(),
+                protected,
+                printable: self.may_print(actor, &case, Class::MunicipalShare),
+                guidance: GuidanceView::of(&case, library, now),
+                parties: parties.iter().map(MunicipalPartyView::of).collect(),
+                person: PersonView::of(&person, numbers, protected_identity, now),
+                residence: residence.map(|found| ResidenceView::of(found, protected_identity)),
+                care_request: care_request.map(CareRequestView::of),
+                meeting: meeting.map(|found| Recorded::of(found, MeetingView::of)),
+                plan: plan.map(|found| Recorded::of(found, HeldView::of)),
+                follow_up: follow_up.map(|found| Recorded::of(found, FollowUpView::of)),
+                agreement: agreement.map(AgreementView::of),
+                purchases_ended,
+                closed,
             })
         })
     }
@@ -103,15 +110,17 @@ impl Guard {
     pub fn municipal_address(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
     ) -> Option<Disclosed<MunicipalCare, AddressView>> {
-        let seen = self.sees_municipal_share(actor, case);
-        AddressView::of(case)
+        let case = case.asked();
+        let seen = self.sees_municipal_share(actor, &case);
+        AddressView::of(&case)
             .filter(|_| seen)
             .map(Disclosed::decided)
     }
 
-    pub(crate) fn sees_municipal_share(&self, actor: &Actor, case: &Case) -> bool {
+    pub(crate) fn sees_municipal_share(&self, actor: &Actor, case: &dyn AnyCase) -> bool {
+        let case = case.asked();
         if vocabulary::leak::seeded("municipality-before-yes")
             && case.question_to(&actor.unit.hsa_id).is_some()
         {
@@ -119,7 +128,7 @@ impl Guard {
         }
         self.may_disclose(
             Recipient::Staff(actor),
-            case,
+            &case,
             Class::MunicipalShare,
             Channel::Page,
         )
@@ -127,9 +136,11 @@ impl Guard {
     }
 }
 
-/// Whether the agreement is the actor's own unit's, or its organisation's for who signs: another
-/// municipality's is not shown.
-fn performs(actor: &Actor, case: &Case, unit: &HsaId) -> bool {
-    let organisation = case.parties.get(unit).map(|party| &party.unit.organisation);
-    actor.unit.hsa_id == *unit || organisation == Some(&actor.unit.organisation)
+/// As whom somebody reads the share: as staff of a party, or to sign for the municipality.
+fn reader<'a>(actor: &'a Actor, case: &Case) -> MunicipalReader<'a> {
+    if case.is_party(&actor.unit.hsa_id) {
+        MunicipalReader::Unit(&actor.unit.hsa_id)
+    } else {
+        MunicipalReader::WhoSigns(&actor.unit.organisation)
+    }
 }

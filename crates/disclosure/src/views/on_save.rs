@@ -1,182 +1,241 @@
-//! "När du sparar det här steget": who is told what by the step itself, or "Ingenting skickas".
+//! "När du sparar det här steget": what a command may tell, announced by its type before the form is
+//! filled in, in words; or "Ingenting skickas".
 
 use domain::{Actor, Case};
-use guidance::StepState;
+use guidance::{DisclosureRule, StepState, Way};
 use serde::Serialize;
-use vocabulary::{
-    audience::{Audience, ContactChannel},
-    choice::Choice as _,
-    unit::UnitKind,
-};
+use vocabulary::{choice::Choice as _, command::CommandKind};
 
-use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare, guard::Scene};
+use super::{
+    audiences::told::{known_name, share_in_words, way},
+    events::inside,
+};
+use crate::{
+    Announcement, AnyCase, CaseRef, Channel, Class, Disclosed, Guard, Means, Recipient,
+    TellingRecipient,
+    audience::RegionalCare,
+    guard::entity_facts::Grounds,
+    telling::{AnnouncedTo, announcements},
+};
 
 /// What happens when a step is saved.
 #[derive(Clone, Serialize)]
 pub struct OnSave {
-    /// Who is told what by saving; empty when nothing is sent.
-    pub told: Vec<ToldOnSave>,
-    /// The same in sentences, one each; "Ingenting skickas." when nothing is.
+    /// One sentence for each who may be told; "Ingenting skickas." where Vårdbron itself tells nobody.
     pub sentences: Vec<String>,
 }
 
-/// Somebody is told something by saving.
-#[derive(Clone, Serialize)]
-pub struct ToldOnSave {
-    /// `unit:HSA-ID` or the name of an audience; a kind of unit while none is known.
-    pub audience: String,
-    /// Its name.
-    pub name: String,
-    /// What.
-    pub what: String,
-    /// How.
-    pub how: String,
-}
-
 impl Guard {
-    /// What saving a command's form tells whom, beside those who see the case already. What is
-    /// done outside the product (a call, a letter) is recorded, not sent: `step` says what the
-    /// guidance lets it tell.
+    /// What a command of a kind may tell, as the case stands: the most that its form can tell.
+    #[must_use]
+    pub fn may_tell(&self, case: &dyn AnyCase, kind: CommandKind) -> Vec<Announcement> {
+        announcements(self, &case.asked(), kind)
+    }
+
+    /// What saving a command's form tells whom. What is done outside the product (a call, a letter)
+    /// is recorded, not sent: `step` says in the guidance's words what that tells.
     #[must_use]
     pub fn on_save(
         &self,
         actor: &Actor,
-        case: &Case,
-        command: &str,
+        case: &dyn AnyCase,
+        kind: CommandKind,
         step: Option<&StepState<'_>>,
     ) -> Option<Disclosed<RegionalCare, OnSave>> {
+        let case = &case.asked();
         if !self.sees_whole_case(actor, case) {
             return None;
         }
-        let scene = self.scene(case);
-        let told = sent_by(&scene, case, command);
-        let mut sentences: Vec<String> = told
-            .iter()
-            .map(|told| format!("{} får {}: {}.", told.name, told.how, lower(&told.what)))
-            .collect();
+        let announced = announcements(self, case, kind);
+        let (sent, done): (Vec<_>, Vec<_>) = announced
+            .into_iter()
+            .filter(|announcement| self.could_be(case, announcement))
+            .partition(by_the_product);
+        let mut sentences = shares_told(case, &sent);
+        sentences.extend(sent.iter().filter(|announced| announced.later).map(waits));
         if sentences.is_empty() {
             sentences.push("Ingenting skickas.".to_owned());
         }
-        // The guidance's own words on what is said, where the guard lets it be said.
-        for spoken in step.into_iter().flat_map(|step| &step.discloses_to) {
-            if let guidance::Recipient::Audience(audience) = spoken.recipient()
-                && !told.iter().any(|told| told.audience == audience.code())
-                && may_be_told(&scene, audience)
-            {
-                sentences.push(format!(
-                    "{} får veta genom dig ({}): {}.",
-                    audience.swedish(),
-                    lower(spoken.way.swedish()),
-                    lower(spoken.what.trim_end_matches('.'))
-                ));
-            }
-        }
-        Some(Disclosed::decided(OnSave { told, sentences }))
+        let rules: Vec<&DisclosureRule> = step
+            .into_iter()
+            .flat_map(|step| step.discloses_to.iter().copied())
+            .collect();
+        sentences.extend(done_by_hand(case, &done, &rules));
+        Some(Disclosed::decided(OnSave { sentences }))
     }
-}
 
-fn may_be_told(scene: &Scene<'_>, audience: Audience) -> bool {
-    [
-        (Class::Conversation, ContactChannel::Phone),
-        (Class::InstitutionReport, ContactChannel::Phone),
-        (Class::InterpreterBooking, ContactChannel::Phone),
-        (Class::PrescriptionNote, ContactChannel::Phone),
-        (Class::TransportOrder, ContactChannel::Phone),
-        (Class::KinCopy, ContactChannel::InPerson),
-    ]
-    .into_iter()
-    .any(|(class, channel)| {
-        scene
-            .disclose(Recipient::Outside(audience), class, Channel::from(channel))
+    /// Whether the policies would let it happen as the case stands: what would be refused is not said.
+    fn could_be(&self, case: &CaseRef<'_>, announced: &Announcement) -> bool {
+        let (AnnouncedTo::Known(TellingRecipient::Outside(audience)), Some(class)) =
+            (&announced.to, announced.class)
+        else {
+            return true;
+        };
+        let Means::By(channel) = announced.means else {
+            return true;
+        };
+        if channel == Channel::Page {
+            return true;
+        }
+        // A letter near a protected person leaves when two have read it.
+        let recipient = Recipient::Outside(*audience);
+        self.evaluation(case)
+            .answer(recipient, class, channel, Grounds::ReadByTwo)
             .allowed
-    })
-}
-
-fn sent_by(scene: &Scene<'_>, case: &Case, command: &str) -> Vec<ToldOnSave> {
-    match command {
-        "ask_municipality" => vec![ToldOnSave {
-            audience: UnitKind::MunicipalPrimaryCare.code().to_owned(),
-            name: "Kommunens primärvård".to_owned(),
-            what: "Frågan med insatser, omfattning, tid och kommun. Inget namn, inget nummer, \
-                   ingen grupp och ingen avdelning"
-                .to_owned(),
-            how: "i Vårdbron".to_owned(),
-        }],
-        "add_party" => vec![ToldOnSave {
-            audience: "unit".to_owned(),
-            name: "Enheten du lägger till".to_owned(),
-            what: "Det som dess roll ger rätt till. Regionens enheter ser hela ärendet, kommunens \
-                   primärvård ser identitet, adress, vårdbegäran, plan och överenskommelse"
-                .to_owned(),
-            how: "i Vårdbron".to_owned(),
-        }],
-        "send_invitation" | "resolve_invitation" => {
-            let agency = Recipient::Outside(Audience::MigrationAgency);
-            if scene
-                .disclose(agency, Class::Invitation, Channel::Email)
-                .allowed
-            {
-                vec![ToldOnSave {
-                    audience: Audience::MigrationAgency.code().to_owned(),
-                    name: Audience::MigrationAgency.swedish().to_owned(),
-                    what:
-                        "Kallelsen med SIP-nummer, datum, tid och länk eller neutral mötesplats. \
-                           Inget namn"
-                            .to_owned(),
-                    how: if command == "send_invitation" {
-                        "med e-post"
-                    } else {
-                        "med e-post, om du väljer att skicka den igen"
-                    }
-                    .to_owned(),
-                }]
-            } else {
-                Vec::new()
-            }
-        }
-        "send_care_request" => municipal(scene, case, "Vårdbegäran"),
-        "establish_residence" => municipal(
-            scene,
-            case,
-            "Den nya adressen. Ligger den i en annan kommun tas enheten och dess svar bort ur ärendet",
-        ),
-        "hold_sip_meeting" => municipal(scene, case, "Planen"),
-        "decide_follow_up" => municipal(scene, case, "När uppföljningen är"),
-        "draw_up_agreement" => {
-            let mut told = municipal(scene, case, "Överenskommelsen");
-            told.push(ToldOnSave {
-                audience: Audience::HeadOffice.code().to_owned(),
-                name: Audience::HeadOffice.swedish().to_owned(),
-                what: "Överenskommelsen och personens nummer. Ingen plan och ingen adress"
-                    .to_owned(),
-                how: "i Vårdbron".to_owned(),
-            });
-            told
-        }
-        _ => Vec::new(),
     }
 }
 
-/// The municipality's units that are parties see it from now on.
-fn municipal(scene: &Scene<'_>, case: &Case, what: &str) -> Vec<ToldOnSave> {
-    case.parties
-        .values()
-        .filter(|party| party.unit.kind == UnitKind::MunicipalPrimaryCare)
-        .filter(|party| {
-            let unit = Recipient::Unit(&party.unit);
-            scene
-                .disclose(unit, Class::MunicipalShare, Channel::Page)
-                .allowed
-        })
-        .map(|party| ToldOnSave {
-            audience: format!("unit:{}", party.unit.hsa_id),
-            name: party.unit.name.clone(),
-            what: what.to_owned(),
-            how: "i Vårdbron".to_owned(),
-        })
-        .collect()
+/// Whether Vårdbron tells it itself: read in the product, or queued to be sent.
+fn by_the_product(announced: &Announcement) -> bool {
+    announced.later || announced.means == Means::By(Channel::Page)
 }
 
-fn lower(text: &str) -> String {
-    super::events::inside(text)
+/// What is read in the product.
+fn shares_told(case: &Case, announced: &[Announcement]) -> Vec<String> {
+    let read = |announcement: &&Announcement| announcement.means == Means::By(Channel::Page);
+    let mut sentences: Vec<String> = announced
+        .iter()
+        .filter(read)
+        .filter_map(|announcement| {
+            let AnnouncedTo::Known(to) = &announcement.to else {
+                return None;
+            };
+            let class = announcement.class?;
+            let whole = announcement.sections == crate::Section::of(class);
+            let what = share_in_words(class, &announcement.sections, !whole);
+            Some(format!(
+                "{} får i Vårdbron: {}.",
+                name(case, to),
+                inside(&what)
+            ))
+        })
+        .collect();
+    let chosen: Vec<Class> = announced
+        .iter()
+        .filter(read)
+        .filter(|announcement| announcement.to == AnnouncedTo::ChosenUnit)
+        .filter_map(|announcement| announcement.class)
+        .collect();
+    sentences.extend(match chosen.as_slice() {
+        [] => None,
+        [only] => Some(format!(
+            "Enheten du väljer får i Vårdbron: {}.",
+            inside(only.swedish())
+        )),
+        several => {
+            let each: Vec<String> = several.iter().map(|class| of_chosen(*class)).collect();
+            Some(format!(
+                "Enheten du väljer får i Vårdbron: {}.",
+                each.join(", ")
+            ))
+        }
+    });
+    sentences
+}
+
+fn of_chosen(class: Class) -> String {
+    let who = if class == Class::MunicipalShare {
+        "kommunens primärvård"
+    } else {
+        "en av regionens vårdenheter"
+    };
+    format!("{} om den är {who}", inside(class.swedish()))
+}
+
+/// What a later act tells.
+fn waits(announced: &Announcement) -> String {
+    let to = match &announced.to {
+        AnnouncedTo::Known(to) => to.swedish().unwrap_or("Enheten"),
+        AnnouncedTo::ChosenUnit => "Enheten du väljer",
+        AnnouncedTo::EachParty => "Parterna",
+    };
+    let what = announced.class.map_or("", Class::swedish);
+    let how = match announced.means {
+        Means::By(Channel::Email) => "med e-post, när Vårdbron har skickat den",
+        Means::By(Channel::Post) => "med post, när någon har skrivit ut och postat brevet",
+        Means::By(_) | Means::Wrongly => "senare",
+    };
+    format!("{to} får {how}: {}.", inside(what))
+}
+
+/// What is done outside the product and recorded here: in the guidance's words where the step has
+/// them, else by what it is.
+fn done_by_hand(case: &Case, done: &[Announcement], rules: &[&DisclosureRule]) -> Vec<String> {
+    // What was told against the rules has been told: reporting it tells nobody.
+    let done: Vec<&Announcement> = done
+        .iter()
+        .filter(|announced| announced.means != Means::Wrongly)
+        .collect();
+    let rule_of = |announced: &Announcement| {
+        let AnnouncedTo::Known(TellingRecipient::Outside(audience)) = &announced.to else {
+            return None;
+        };
+        rules.iter().find(|rule| {
+            rule.recipient() == guidance::Recipient::Audience(*audience)
+                && Means::By(channel(rule.way)) == announced.means
+        })
+    };
+    let mut said: Vec<String> = Vec::new();
+    for announced in &done {
+        if let Some(rule) = rule_of(announced) {
+            let AnnouncedTo::Known(to) = &announced.to else {
+                continue;
+            };
+            let sentence = through_you(
+                name(case, to).as_str(),
+                rule.way.swedish(),
+                rule.what.trim_end_matches('.'),
+            );
+            if !said.contains(&sentence) {
+                said.push(sentence);
+            }
+        }
+    }
+    if !said.is_empty() {
+        return said;
+    }
+    let mut recipients: Vec<&AnnouncedTo> = done.iter().map(|announced| &announced.to).collect();
+    recipients.dedup();
+    if recipients.len() > 2 {
+        return vec!["Den du väljer får veta det som du säger eller lämnar.".to_owned()];
+    }
+    for announced in &done {
+        let to = match &announced.to {
+            AnnouncedTo::Known(to) => name(case, to),
+            AnnouncedTo::ChosenUnit => "Enheten du väljer".to_owned(),
+            AnnouncedTo::EachParty => "Parterna".to_owned(),
+        };
+        let what = announced.class.map_or("", Class::swedish);
+        let sentence = through_you(&to, way(announced.means).1, what);
+        if !said.contains(&sentence) {
+            said.push(sentence);
+        }
+    }
+    said
+}
+
+fn through_you(to: &str, how: &str, what: &str) -> String {
+    format!(
+        "{to} får veta genom dig ({}): {}.",
+        inside(how),
+        inside(what)
+    )
+}
+
+fn name(case: &Case, to: &TellingRecipient) -> String {
+    if let TellingRecipient::Unit(unit) = to {
+        return known_name(case, unit);
+    }
+    to.swedish().unwrap_or_default().to_owned()
+}
+
+/// The channel of a way that the guidance names.
+pub(crate) fn channel(way: Way) -> Channel {
+    match way {
+        Way::Phone => Channel::PhoneNote,
+        Way::Post => Channel::Post,
+        Way::Email => Channel::Email,
+        Way::InPerson => Channel::InPerson,
+        Way::Product => Channel::Page,
+    }
 }

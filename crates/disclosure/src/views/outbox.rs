@@ -1,6 +1,6 @@
 //! What is on its way out of a case.
 
-use domain::{Actor, Case};
+use domain::Actor;
 use serde::Serialize;
 use vocabulary::{
     audience::{OutboundChannel, OutboxState},
@@ -10,7 +10,7 @@ use vocabulary::{
 
 use super::{Moment, person::initials};
 use crate::{
-    Disclosed, Guard,
+    AnyCase, CaseRef, Disclosed, Guard,
     audience::{AdministratorStaff, RegionalCare},
 };
 
@@ -91,7 +91,7 @@ impl Guard {
     pub fn outbox(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         rows: Vec<OutboxRow>,
     ) -> Option<Disclosed<RegionalCare, Vec<OutboxRow>>> {
         self.sees_whole_case(actor, case)
@@ -104,7 +104,7 @@ impl Guard {
     pub fn outbox_of_unit<'c>(
         &self,
         actor: &Actor,
-        rows: impl IntoIterator<Item = (&'c Case, OutboxRow)>,
+        rows: impl IntoIterator<Item = (CaseRef<'c>, OutboxRow)>,
     ) -> Option<Disclosed<RegionalCare, Vec<UnitOutboxRow>>> {
         if !self.may_command(actor, None, "open_case").allowed {
             return None;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use vocabulary::{choice::Choice as _, hsa_id::HsaId, unit::UnitKind};
 
 use super::Moment;
+use crate::share::PartyShare;
 
 /// A party as the region's care units see it.
 #[derive(Clone, Serialize)]
@@ -65,18 +66,15 @@ impl PartyView {
 }
 
 impl MunicipalPartyView {
-    pub(crate) fn all(case: &Case) -> Vec<Self> {
-        in_order(case)
-            .filter(|party| !party.unit.kind.is_placeholder())
-            .map(|party| Self {
-                unit: party.unit.hsa_id.clone(),
-                kind: party.unit.kind,
-                since: Moment(party.since),
-                name: party.unit.name.clone(),
-                kind_name: party.unit.kind.swedish(),
-                coordinates: party.unit.hsa_id == case.coordinator,
-            })
-            .collect()
+    pub(crate) fn of(party: &PartyShare<'_>) -> Self {
+        Self {
+            unit: party.unit.hsa_id.clone(),
+            kind: party.unit.kind,
+            since: Moment(party.since),
+            name: party.unit.name.clone(),
+            kind_name: party.unit.kind.swedish(),
+            coordinates: party.coordinates,
+        }
     }
 }
 

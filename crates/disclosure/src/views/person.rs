@@ -1,6 +1,10 @@
 //! Who the case is about, and where the person stays.
 
-use domain::{Case, case::KnownIdentifier};
+use domain::{
+    Case,
+    case::{KnownIdentifier, Stamped},
+    event::Residence,
+};
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use vocabulary::{
@@ -12,6 +16,7 @@ use vocabulary::{
 };
 
 use super::Moment;
+use crate::share::PersonShare;
 
 /// Who the case is about.
 #[derive(Clone, Serialize)]
@@ -97,73 +102,78 @@ pub struct AddressView {
     pub municipality_name: String,
 }
 
-/// Which numbers a view shows.
-#[derive(Clone, Copy)]
-pub(crate) enum Numbers {
-    /// All, with who saw them.
-    All,
-    /// The one in use.
-    InUse,
-}
-
 impl PersonView {
-    pub(crate) fn of(case: &Case, numbers: Numbers, now: Timestamp) -> Self {
+    /// The person as the region's care units see them: all numbers with who saw them, room and kin.
+    pub(crate) fn of_case(case: &Case, now: Timestamp) -> Self {
         let person = &case.person;
-        let whole = matches!(numbers, Numbers::All);
-        let age = age_on(person.birth_date, local_date(now));
         Self {
-            name: person.name.reveal().clone(),
-            initials: initials(person.name.reveal()),
+            room: person.room.clone(),
+            kin: person.kin.as_ref().map(|kin| kin.reveal().clone()),
+            ..Self::of(
+                &PersonShare::of(case),
+                case.identifiers.iter().map(IdentifierView::with_who_saw),
+                person.protected_identity,
+                now,
+            )
+        }
+    }
+
+    pub(crate) fn of(
+        person: &PersonShare<'_>,
+        numbers: impl Iterator<Item = IdentifierView>,
+        protected_identity: bool,
+        now: Timestamp,
+    ) -> Self {
+        let PersonShare {
+            name,
+            birth_date,
+            language,
+            interpreter_needed,
+        } = *person;
+        let age = age_on(birth_date, local_date(now));
+        Self {
+            name: name.reveal().clone(),
+            initials: initials(name.reveal()),
             age,
             child: age < 18,
-            birth_date: person.birth_date,
-            identifiers: identifiers(case, numbers),
-            language: person.language.as_ref().map(|language| language.0.clone()),
-            language_name: person
-                .language
-                .as_ref()
-                .map(|found| found.swedish().to_owned()),
-            interpreter_needed: person.interpreter_needed,
-            room: person.room.clone().filter(|_| whole),
-            kin: person
-                .kin
-                .as_ref()
-                .filter(|_| whole)
-                .map(|kin| kin.reveal().clone()),
-            protected_identity: person.protected_identity,
+            birth_date,
+            identifiers: numbers.collect(),
+            language: language.map(|language| language.0.clone()),
+            language_name: language.map(|found| found.swedish().to_owned()),
+            interpreter_needed,
+            room: None,
+            kin: None,
+            protected_identity,
         }
     }
 }
 
-pub(crate) fn identifiers(case: &Case, numbers: Numbers) -> Vec<IdentifierView> {
-    let view = |known: &KnownIdentifier| IdentifierView {
-        kind: known.identifier.kind(),
-        kind_name: known.identifier.kind().swedish(),
-        value: known.identifier.shown(),
-        in_use: known.in_use,
-        since: Moment(known.since),
-        seen_by: match numbers {
-            Numbers::All => Some(known.seen_by.clone()),
-            Numbers::InUse => None,
-        },
-    };
-    match numbers {
-        Numbers::All => case.identifiers.iter().map(view).collect(),
-        Numbers::InUse => case
-            .identifiers
-            .iter()
-            .filter(|known| known.in_use)
-            .map(view)
-            .collect(),
+impl IdentifierView {
+    /// A number with who saw it, for the region's care units.
+    fn with_who_saw(known: &KnownIdentifier) -> Self {
+        Self {
+            seen_by: Some(known.seen_by.clone()),
+            ..Self::of(known)
+        }
+    }
+
+    pub(crate) fn of(known: &KnownIdentifier) -> Self {
+        Self {
+            kind: known.identifier.kind(),
+            kind_name: known.identifier.kind().swedish(),
+            value: known.identifier.shown(),
+            in_use: known.in_use,
+            since: Moment(known.since),
+            seen_by: None,
+        }
     }
 }
 
 impl ResidenceView {
-    pub(crate) fn of(case: &Case) -> Option<Self> {
-        let stamped = case.residence.as_ref()?;
+    /// `hidden` leaves out street and postal code.
+    pub(crate) fn of(stamped: &Stamped<Residence>, hidden: bool) -> Self {
         let residence = &stamped.value;
-        let hidden = case.person.protected_identity;
-        Some(Self {
+        Self {
             municipality: residence.municipality,
             municipality_name: municipality_name(residence.municipality),
             housing: residence.housing,
@@ -172,7 +182,7 @@ impl ResidenceView {
             address: (!hidden).then(|| residence.address.reveal().clone()),
             postal_code: (!hidden).then(|| residence.postal_code.shown()),
             recorded_at: Moment(stamped.at),
-        })
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! Who else has a step's form open, for the region's care units that are parties. The
 //! municipality neither sees it nor is seen.
 
-use domain::{Actor, Case};
+use domain::Actor;
 use serde::Serialize;
 
-use crate::{Disclosed, Guard, audience::RegionalCare};
+use crate::{AnyCase, Disclosed, Guard, audience::RegionalCare};
 
 /// Somebody has the same form open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,7 +24,7 @@ impl Guard {
     pub fn open_by(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         others: &[Actor],
     ) -> Option<Disclosed<RegionalCare, Vec<OpenRow>>> {
         if !self.sees_whole_case(actor, case) {

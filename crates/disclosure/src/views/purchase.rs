@@ -1,9 +1,6 @@
 //! Care request and agreement.
 
-use domain::{
-    Case,
-    case::{Agreement, CareDecision, CareRequest, Signature},
-};
+use domain::case::{Agreement, CareDecision, CareRequest, Signature};
 use jiff::civil::Date;
 use serde::Serialize;
 use vocabulary::{
@@ -82,7 +79,7 @@ pub struct SignatureView {
 }
 
 impl CareRequestView {
-    pub(crate) fn of(case: &Case) -> Option<Self> {
+    pub(crate) fn of(request: &CareRequest) -> Self {
         let CareRequest {
             question,
             health_state,
@@ -91,8 +88,8 @@ impl CareRequestView {
             sent_at,
             answer,
             unit,
-        } = case.care_request.as_ref()?;
-        Some(Self {
+        } = request;
+        Self {
             unit: unit.clone(),
             question: question.reveal().clone(),
             health_state: health_state.reveal().clone(),
@@ -107,14 +104,13 @@ impl CareRequestView {
                     accepted: decision.accepted.clone(),
                 })
             }),
-        })
+        }
     }
 }
 
 impl AgreementView {
-    pub(crate) fn of(case: &Case) -> Option<Self> {
-        let agreement: &Agreement = case.agreement.as_ref()?;
-        Some(Self {
+    pub(crate) fn of(agreement: &Agreement) -> Self {
+        Self {
             unit: agreement.unit.clone(),
             interventions: OrderView::all(&agreement.interventions),
             starts: agreement.starts,
@@ -138,6 +134,6 @@ impl AgreementView {
                 })
                 .collect(),
             signed: agreement.is_signed(),
-        })
+        }
     }
 }

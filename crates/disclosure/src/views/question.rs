@@ -15,9 +15,10 @@ use vocabulary::{
 
 use super::{Moment, Recorded, person::municipality_name};
 use crate::{
-    Channel, Class, Disclosed, Guard, Recipient,
+    AnyCase, Channel, Class, Disclosed, Guard, Recipient,
     audience::{AskedMunicipality, RegionalCare},
-    guard::entities::asked,
+    guard::entity_facts::visible_questions,
+    share::QuestionShare,
 };
 
 /// An intervention with its extent.
@@ -168,15 +169,12 @@ impl CaseQuestionView {
 
 impl QuestionView {
     fn of(case: &Case, question: &Question) -> Self {
+        let QuestionShare { question, asked_by } = QuestionShare::of(case, question);
         let answer = question.answer.as_ref().map(|answer| &answer.value);
         Self {
             id: question.id,
             unit: question.unit.hsa_id.clone(),
-            asked_by: if vocabulary::leak::seeded("question-names-the-ward") {
-                case.opened_by.unit_name.clone()
-            } else {
-                asked_by(case).to_owned()
-            },
+            asked_by: asked_by.to_owned(),
             municipality: question.municipality,
             municipality_name: municipality_name(question.municipality),
             interventions: OrderView::all(&question.interventions),
@@ -192,38 +190,17 @@ impl QuestionView {
     }
 }
 
-/// The asking side in words that name no ward: a ward's name is a diagnosis.
-fn asked_by(case: &Case) -> &'static str {
-    let kind = case
-        .parties
-        .get(&case.coordinator)
-        .map(|party| party.unit.kind);
-    match kind {
-        Some(UnitKind::HealthCentre | UnitKind::RegionalRehab) => "Vårdcentral",
-        Some(
-            UnitKind::HospitalWard
-            | UnitKind::SpecialistClinic
-            | UnitKind::HeadOffice
-            | UnitKind::MunicipalPrimaryCare
-            | UnitKind::MunicipalRehab
-            | UnitKind::SocialServices
-            | UnitKind::PlaceholderHealthCentre
-            | UnitKind::PlaceholderMunicipality,
-        )
-        | None => "NU-sjukvården",
-    }
-}
-
 impl Guard {
     /// What the asked unit's inbox may hold about a question; none when it is gone from its view:
     /// on no, close, group change, or when it was taken back. For the projection.
     #[must_use]
-    pub fn question_row(&self, case: &Case, question: PublicId) -> Option<QuestionView> {
-        let question = asked(case).find(|asked| asked.id == question)?;
+    pub fn question_row(&self, case: &dyn AnyCase, question: PublicId) -> Option<QuestionView> {
+        let case = case.asked();
+        let question = visible_questions(&case).find(|asked| asked.id == question)?;
         let recipient = Recipient::Unit(&question.unit);
-        self.may_disclose(recipient, case, Class::Question, Channel::Message)
+        self.may_disclose(recipient, &case, Class::Question, Channel::Message)
             .allowed
-            .then(|| QuestionView::of(case, question))
+            .then(|| QuestionView::of(&case, question))
     }
 
     /// A question as the asked unit's manager or nurse sees it.
@@ -231,19 +208,20 @@ impl Guard {
     pub fn question(
         &self,
         actor: &domain::Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         question: PublicId,
     ) -> Option<Disclosed<AskedMunicipality, QuestionView>> {
-        let question = asked(case)
+        let case = case.asked();
+        let question = visible_questions(&case)
             .find(|asked| asked.id == question && asked.unit.hsa_id == actor.unit.hsa_id)?;
         self.may_disclose(
             Recipient::Staff(actor),
-            case,
+            &case,
             Class::Question,
             Channel::Page,
         )
         .allowed
-        .then(|| Disclosed::decided(QuestionView::of(case, question)))
+        .then(|| Disclosed::decided(QuestionView::of(&case, question)))
     }
 
     /// The questions of the actor's own unit, as the projection holds them; rows of another unit
@@ -266,9 +244,10 @@ impl Guard {
     pub fn case_questions(
         &self,
         actor: &domain::Actor,
-        case: &Case,
+        case: &dyn AnyCase,
     ) -> Option<Disclosed<RegionalCare, Vec<CaseQuestionView>>> {
-        self.sees_whole_case(actor, case)
-            .then(|| Disclosed::decided(CaseQuestionView::all(case)))
+        let case = case.asked();
+        self.sees_whole_case(actor, &case)
+            .then(|| Disclosed::decided(CaseQuestionView::all(&case)))
     }
 }

@@ -1,8 +1,10 @@
 //! Who recorded something, and when.
 
+use std::{collections::BTreeMap, sync::LazyLock};
+
 use domain::{case::Stamped, event::By};
 use serde::Serialize;
-use vocabulary::choice::Choice as _;
+use vocabulary::{choice::Choice as _, role::Role};
 
 use super::Moment;
 
@@ -35,5 +37,15 @@ pub(crate) fn signature(by: &By) -> String {
     if by.is_vardbron() {
         return by.name.clone();
     }
-    format!("{}, {}", by.name, by.role.swedish().to_lowercase())
+    format!("{}, {}", by.name, role_in_sentence(by.role))
+}
+
+/// A role as it stands within a sentence: "vårdpersonal". A page names dozens of people by role, so
+/// the words are made lower case once.
+pub(crate) fn role_in_sentence(role: Role) -> &'static str {
+    static ROLES: LazyLock<BTreeMap<Role, String>> = LazyLock::new(|| {
+        let lower = |role: &Role| (*role, role.swedish().to_lowercase());
+        Role::ALL.iter().map(lower).collect()
+    });
+    ROLES.get(&role).map_or(role.swedish(), String::as_str)
 }

@@ -149,10 +149,10 @@ impl MeetingView {
     pub(crate) fn of(meeting: &Meeting) -> Self {
         Self {
             at: Moment(meeting.at),
-            form: meeting.form,
-            form_name: meeting.form.swedish(),
-            meeting_point: meeting.meeting_point.clone(),
-            link: meeting.link.clone(),
+            form: meeting.form(),
+            form_name: meeting.form().swedish(),
+            meeting_point: meeting.meeting_point().map(str::to_owned),
+            link: meeting.link().map(str::to_owned),
             kin_invited: meeting.kin_invited,
             questions: meeting.questions.clone(),
         }

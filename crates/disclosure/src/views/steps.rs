@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use vocabulary::{choice::Choice as _, role::Role, step::StepStatus};
 
-use super::Moment;
-use crate::{Disclosed, Guard, audience::RegionalCare};
+use super::{Moment, record::role_in_sentence};
+use crate::{AnyCase, CaseRef, Disclosed, Guard, audience::RegionalCare};
 
 /// A step of a case.
 #[derive(Clone, Serialize)]
@@ -87,30 +87,50 @@ pub struct DisclosureView {
     pub audiences: Vec<String>,
 }
 
+/// The steps of a case, and the place among them of the one to do next.
+pub type StepsAndNext = (Disclosed<RegionalCare, Vec<StepView>>, Option<usize>);
+
 impl Guard {
     /// The steps of a case in the guidance's order.
     #[must_use]
     pub fn steps(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: &dyn AnyCase,
         library: &Library,
         now: Timestamp,
     ) -> Option<Disclosed<RegionalCare, Vec<StepView>>> {
-        self.sees_whole_case(actor, case).then(|| {
+        let found = self.steps_and_next(actor, case, library, now);
+        found.map(|(steps, _)| steps)
+    }
+
+    /// The same, with the place of the step to do next.
+    #[must_use]
+    pub fn steps_and_next(
+        &self,
+        actor: &Actor,
+        case: &dyn AnyCase,
+        library: &Library,
+        now: Timestamp,
+    ) -> Option<StepsAndNext> {
+        let case = case.asked();
+        self.sees_whole_case(actor, &case).then(|| {
             let mut rights = BTreeMap::new();
-            let views = guidance::steps(case, library, now)
+            let states = guidance::steps(&case, library, now);
+            let next = guidance::next_step(&states).map(|next| next.id);
+            let next = next.and_then(|id| states.iter().position(|state| state.id == id));
+            let views = states
                 .into_iter()
                 .map(|state| self.step_view(actor, case, state, &mut rights))
                 .collect();
-            Disclosed::decided(views)
+            (Disclosed::decided(views), next)
         })
     }
 
     fn step_view<'g>(
         &self,
         actor: &Actor,
-        case: &Case,
+        case: CaseRef<'_>,
         state: StepState<'g>,
         rights: &mut BTreeMap<&'g str, bool>,
     ) -> StepView {
@@ -119,7 +139,7 @@ impl Guard {
         for code in state
             .discloses_to
             .iter()
-            .flat_map(|told| audience_codes(told.recipient(), case))
+            .flat_map(|told| audience_codes(told.recipient(), &case))
         {
             if !discloses_to.contains(&code) {
                 discloses_to.push(code);
@@ -133,7 +153,7 @@ impl Guard {
                 let command = action.command();
                 let allowed = *rights
                     .entry(command)
-                    .or_insert_with(|| self.may_command(actor, Some(case), command).allowed);
+                    .or_insert_with(|| self.may_command(actor, Some(&case), command).allowed);
                 ActionView {
                     command: command.to_owned(),
                     label: action.label.clone(),
@@ -155,7 +175,7 @@ impl Guard {
             discloses: state
                 .discloses_to
                 .iter()
-                .map(|told| told_by(told, case))
+                .map(|told| told_by(told, &case))
                 .collect(),
             discloses_to,
             help: state.help.to_owned(),
@@ -183,13 +203,10 @@ fn told_by(told: &DisclosureRule, case: &Case) -> DisclosureView {
 
 /// "Vårdpersonal eller utskrivningskoordinator".
 pub(crate) fn who(acts: &[Role]) -> String {
-    let names: Vec<String> = acts
-        .iter()
-        .map(|role| role.swedish().to_lowercase())
-        .collect();
+    let names: Vec<&str> = acts.iter().map(|role| role_in_sentence(*role)).collect();
     let joined = match names.as_slice() {
         [] => String::new(),
-        [only] => only.clone(),
+        [only] => (*only).to_owned(),
         [rest @ .., last] => format!("{} eller {last}", rest.join(", ")),
     };
     let mut letters = joined.chars();

@@ -18,7 +18,7 @@ use vocabulary::{
 };
 
 use super::{Moment, WarningView, person::initials, steps::who};
-use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::OwnUnit};
+use crate::{AnyCase, Channel, Class, Disclosed, Guard, Recipient, audience::OwnUnit};
 
 choice! {
     /// Where a row stands in the list.
@@ -136,24 +136,25 @@ impl Guard {
     pub fn worklist_row(
         &self,
         unit: &UnitCard,
-        case: &Case,
+        case: &dyn AnyCase,
         version: u64,
         steps: &[StepState<'_>],
         warnings: &[Warning],
         now: Timestamp,
     ) -> Option<WorklistRow> {
+        let case = case.asked();
         let seen = |class| {
-            self.may_disclose(Recipient::Unit(unit), case, class, Channel::Message)
+            self.may_disclose(Recipient::Unit(unit), &case, class, Channel::Message)
                 .allowed
         };
-        let bare = bare_row(unit, case, version);
+        let bare = bare_row(unit, &case, version);
         let row = if unit.kind.is_regional_care() {
-            seen(Class::WholeCase).then(|| regional(bare, unit, case, steps, warnings))
+            seen(Class::WholeCase).then(|| regional(bare, unit, &case, steps, warnings))
         } else if unit.kind == UnitKind::MunicipalPrimaryCare {
             seen(Class::MunicipalShare)
-                .then(|| with_task(named(bare, case), municipal_task(case, unit)))
+                .then(|| with_task(named(bare, &case), municipal_task(&case, unit)))
         } else {
-            seen(Class::HeadOfficeShare).then(|| with_task(bare, head_office_task(case)))
+            seen(Class::HeadOfficeShare).then(|| with_task(bare, head_office_task(&case)))
         };
         row.map(|row| row.at(now))
     }
@@ -161,10 +162,10 @@ impl Guard {
     /// Whether a case may come up in what somebody searches for, as the case stands now: the rows that
     /// are searched may be older than the case's rules.
     #[must_use]
-    pub fn may_find(&self, actor: &Actor, case: &Case) -> bool {
-        let scene = self.scene(case);
+    pub fn may_find(&self, actor: &Actor, case: &dyn AnyCase) -> bool {
+        let evaluation = self.evaluation(case);
         let staff = Recipient::Staff(actor);
-        let found = |class| scene.disclose(staff, class, Channel::Search).allowed;
+        let found = |class| evaluation.disclose(staff, class, Channel::Search).allowed;
         vocabulary::leak::seeded("search-hits")
             || [
                 Class::WholeCase,

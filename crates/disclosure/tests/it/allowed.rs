@@ -2,7 +2,7 @@
 //! alone, about entries that the case's own rules would never make.
 
 use disclosure::{Channel, Class, Recipient};
-use domain::{Entry, Event, event::Basis, evolve};
+use domain::{Entry, Event, event::Basis};
 use jiff::SignedDuration;
 use vocabulary::{
     audience::{Audience, ContactChannel, ContactSubject, ContactWith},
@@ -24,8 +24,8 @@ fn allows(story: &Story, event: Event) -> bool {
         event,
         ..last.clone()
     };
-    let after = evolve(Some(story.case.clone()), &entry).unwrap();
-    GUARD.allows(&story.case, &after, &[entry]).unwrap()
+    let done = GUARD.consequences(Some(&story.case), &[entry]);
+    done.unwrap().allowed
 }
 
 fn joins(id: &str) -> Event {

@@ -12,7 +12,13 @@ use crate::story::{
 fn rows(story: &Story, candidates: &[&str]) -> Vec<Value> {
     let candidates: Vec<_> = candidates.iter().map(|id| unit(id)).collect();
     let seen = GUARD
-        .audiences(&NURSE.actor(), &story.case, &story.journal, &candidates)
+        .audiences(
+            &NURSE.actor(),
+            &story.case,
+            &story.journal,
+            &story.told,
+            &candidates,
+        )
         .unwrap();
     shown(&seen).as_array().unwrap().clone()
 }
@@ -200,7 +206,7 @@ fn social_services_written_down_as_a_party_by_a_fault_would_still_stand_as_never
 fn vem_ser_vad_is_for_regional_parties_only() {
     let story = Story::purchased_for("asylum_seeker");
     for who in [MANAGER, STRANGER] {
-        let seen = GUARD.audiences(&who.actor(), &story.case, &story.journal, &[]);
+        let seen = GUARD.audiences(&who.actor(), &story.case, &story.journal, &story.told, &[]);
         assert!(seen.is_none(), "{}", who.title);
     }
 }

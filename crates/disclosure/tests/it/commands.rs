@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
+use disclosure::AnyCase;
 use vocabulary::command::Command;
 
 use crate::story::{
@@ -13,7 +14,11 @@ const BESIDE: [&str; 4] = ["open_case", "list_cases", "administer", "review_logs
 
 fn may(who: Who, story: Option<&Story>, command: &str) -> bool {
     GUARD
-        .may_command(&who.actor(), story.map(|story| &story.case), command)
+        .may_command(
+            &who.actor(),
+            story.map(|story| -> &dyn AnyCase { &story.case }),
+            command,
+        )
         .allowed
 }
 

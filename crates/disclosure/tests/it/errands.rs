@@ -8,9 +8,10 @@ use vocabulary::{audience::Audience, choice::Choice as _};
 use crate::{matrix::states::states, story::GUARD};
 
 /// What domain.md lists, all of it by telephone.
-const ERRANDS: [(Audience, &[Class]); 4] = [
+const ERRANDS: [(Audience, &[Class]); 5] = [
     (Audience::InterpreterAgency, &[Class::InterpreterBooking]),
     (Audience::PatientTransport, &[Class::TransportOrder]),
+    (Audience::DeviceSupply, &[Class::DeviceOrder]),
     (
         Audience::Pharmacy,
         &[Class::PrescriptionNote, Class::Conversation],
@@ -44,5 +45,5 @@ fn whoever_does_an_errand_is_told_of_it_by_telephone_and_of_nothing_else() {
         }
     }
     // The institution's place is recorded in none of these states: its report waits for it.
-    assert!(told[..3].iter().all(|told| *told > 0), "{told:?}");
+    assert!(told[..4].iter().all(|told| *told > 0), "{told:?}");
 }

@@ -1,6 +1,6 @@
 //! The one message to Migrationsverket by e-mail names nobody (V6A.6).
 
-use disclosure::views::Hindrance;
+use disclosure::views::InvitationRefusal;
 use serde_json::json;
 
 use crate::story::{GUARD, NAME, Story, TROLLHATTAN};
@@ -71,19 +71,19 @@ fn there_is_none_for_a_protected_group_without_consent_or_without_a_meeting() {
     let no = |story: Story| GUARD.invitation(&story.case).unwrap_err();
     assert!(matches!(
         no(Story::of("without_permits", "unmet")),
-        Hindrance::NotAllowed(_)
+        InvitationRefusal::NotAllowed(_)
     ));
     assert!(matches!(
         no(Story::of("asylum_seeker", "unmet")),
-        Hindrance::NotAllowed(_)
+        InvitationRefusal::NotAllowed(_)
     ));
     assert_eq!(
         no(Story::of("asylum_seeker", "unmet").consents("sip")),
-        Hindrance::NoMeeting
+        InvitationRefusal::NoMeeting
     );
     assert!(matches!(
         no(invited().establishes("without_permits")),
-        Hindrance::NotAllowed(_)
+        InvitationRefusal::NotAllowed(_)
     ));
 }
 
@@ -120,7 +120,7 @@ fn a_meeting_place_that_names_a_ward_or_the_person_or_a_number_stops_it() {
         let invitation = GUARD.invitation(&story.case);
         assert_eq!(invitation.is_ok(), told, "{place}");
         if let Err(stopped) = invitation {
-            assert_eq!(stopped, Hindrance::NamesSomebody, "{place}");
+            assert_eq!(stopped, InvitationRefusal::NamesSomebody, "{place}");
         }
     }
 }
@@ -170,7 +170,7 @@ fn nobody_is_called_once_another_region_is_responsible() {
     assert!(moved.case.sip.meeting.is_some(), "the meeting is planned");
     assert_eq!(
         GUARD.invitation(&moved.case).unwrap_err(),
-        Hindrance::NotNow
+        InvitationRefusal::NotNow
     );
 }
 

@@ -2,7 +2,7 @@
 
 mod queue;
 
-use disclosure::views::{Letterhead, NoLetter, PostedLetter};
+use disclosure::views::{LetterRefusal, Letterhead, PostedLetter};
 use serde_json::json;
 
 use crate::story::{ADDRESS, GUARD, HEALTH_CENTRE, LMA, NAME, NURSE, PHYSICIAN, Story, WARD};
@@ -43,7 +43,7 @@ fn id(story: &Story) -> String {
 }
 
 /// The latest letter as it would be printed now.
-fn letter(story: &Story, letterhead: &Letterhead) -> Result<PostedLetter, NoLetter> {
+fn letter(story: &Story, letterhead: &Letterhead) -> Result<PostedLetter, LetterRefusal> {
     GUARD.letter(&story.case, story.case.letters.last().unwrap(), letterhead)
 }
 
@@ -117,8 +117,12 @@ fn a_plan_that_names_kin_does_not_go_to_the_migration_agency() {
     };
     let kin = "Syster Zahra Ahmadi, 070-123 45 67";
     let named = with_kin(kin, "Zahra tar emot hemsjukvården");
-    assert_eq!(to_come(&named, "plan"), Err(NoLetter::NamesKin));
-    assert!(NoLetter::NamesKin.swedish().contains("Migrationsverket"));
+    assert_eq!(to_come(&named, "plan"), Err(LetterRefusal::NamesKin));
+    assert!(
+        LetterRefusal::NamesKin
+            .swedish()
+            .contains("Migrationsverket")
+    );
     // Who they are to the patient is no name, and the patient's own copy says all of it.
     assert!(
         to_come(
@@ -130,10 +134,10 @@ fn a_plan_that_names_kin_does_not_go_to_the_migration_agency() {
     assert!(to_come(&named, "patient_copy").unwrap().contains("Zahra"));
     assert!(to_come(&with_kin("Bror, 070-123 45 67", "Bror tar emot"), "plan").is_ok());
     let hers = with_kin(kin, "Hemsjukvården lägger om hos Zahras granne");
-    assert_eq!(to_come(&hers, "plan"), Err(NoLetter::NamesKin));
+    assert_eq!(to_come(&hers, "plan"), Err(LetterRefusal::NamesKin));
     // A short name is a name; an initial and a word in lower case are none.
     let short = with_kin("Bo Ek", "Bo tar emot");
-    assert_eq!(to_come(&short, "plan"), Err(NoLetter::NamesKin));
+    assert_eq!(to_come(&short, "plan"), Err(LetterRefusal::NamesKin));
     let none = with_kin(
         "granne till Zahra S.",
         "En granne öppnar för s.k. nattpatrull",
@@ -189,15 +193,15 @@ fn no_letter_is_written_without_both_addresses_or_from_a_unit_that_is_or_was_a_p
     };
     assert_eq!(
         without(|head| head.sender = Some(" \n".to_owned())),
-        NoLetter::NoAddress
+        LetterRefusal::NoAddress
     );
     assert_eq!(
         without(|head| head.migration_agency = None),
-        NoLetter::NoAddress
+        LetterRefusal::NoAddress
     );
     assert_eq!(
         without(|head| head.sender = Some("Avdelning 43 NÄL\nBox 1".to_owned())),
-        NoLetter::SenderNamesAUnit
+        LetterRefusal::SenderNamesAUnit
     );
     let left = held().adds(HEALTH_CENTRE).then(&json!({
         "command": "remove_party", "unit": HEALTH_CENTRE, "reason": "Behövs inte längre",
@@ -208,12 +212,12 @@ fn no_letter_is_written_without_both_addresses_or_from_a_unit_that_is_or_was_a_p
     };
     assert_eq!(
         letter(&queues(left, "plan"), &named).unwrap_err(),
-        NoLetter::SenderNamesAUnit
+        LetterRefusal::SenderNamesAUnit
     );
 }
 
 /// The text of a letter before it is put in the queue, or why there is none.
-fn to_come(story: &Story, letter: &str) -> Result<String, NoLetter> {
+fn to_come(story: &Story, letter: &str) -> Result<String, LetterRefusal> {
     let kind = vocabulary::choice::Choice::from_code(letter).unwrap();
     let day = vocabulary::calendar::local_date(story.now);
     GUARD
@@ -236,11 +240,11 @@ fn a_letter_to_come_reads_as_the_letter_without_its_reference() {
 #[test]
 fn there_is_no_letter_of_what_is_not_there_or_may_not_leave() {
     let story = held();
-    assert_eq!(to_come(&story, "certificate"), Err(NoLetter::NotNow));
-    assert_eq!(to_come(&certified(), "plan"), Err(NoLetter::NotNow));
+    assert_eq!(to_come(&story, "certificate"), Err(LetterRefusal::NotNow));
+    assert_eq!(to_come(&certified(), "plan"), Err(LetterRefusal::NotNow));
     let protected = story.establishes("without_permits");
     for letter in ["certificate", "plan", "patient_copy"] {
-        assert_eq!(to_come(&protected, letter), Err(NoLetter::NotAllowed));
+        assert_eq!(to_come(&protected, letter), Err(LetterRefusal::NotAllowed));
     }
 }
 
@@ -252,8 +256,8 @@ fn no_letter_leaves_once_another_region_is_responsible_or_the_case_is_closed() {
         "postal_code": "113 57", "housing": "own",
     }));
     for letter in ["plan", "patient_copy"] {
-        assert_eq!(to_come(&moved, letter), Err(NoLetter::NotNow));
+        assert_eq!(to_come(&moved, letter), Err(LetterRefusal::NotNow));
     }
     let closed = held().closes();
-    assert_eq!(to_come(&closed, "patient_copy"), Err(NoLetter::NotNow));
+    assert_eq!(to_come(&closed, "patient_copy"), Err(LetterRefusal::NotNow));
 }

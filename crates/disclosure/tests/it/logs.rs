@@ -176,7 +176,7 @@ fn extract(who: Who, story: &Story) -> Option<Value> {
     let rows = vec![PatientLogRow {
         at: Moment(START),
         unit: "Avdelning 43, NÄL".to_owned(),
-        what: "Läste ditt ärende",
+        what: "Läste ditt ärende".to_owned(),
     }];
     let handed = GUARD.patient_log(&who.actor(), &story.case, rows)?;
     Some(shown(&handed))

@@ -119,7 +119,13 @@ fn a_change_to_without_permits_closes_every_path_at_once_and_keeps_what_was_told
 
     let rows = shown(
         &GUARD
-            .audiences(&NURSE.actor(), &closed.case, &closed.journal, &[])
+            .audiences(
+                &NURSE.actor(),
+                &closed.case,
+                &closed.journal,
+                &closed.told,
+                &[],
+            )
             .unwrap(),
     );
     let agency = rows

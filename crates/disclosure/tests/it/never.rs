@@ -1,6 +1,6 @@
 //! Social services and municipal rehab: nothing, for any case, by any channel (X1).
 
-use disclosure::{Channel, Class, Recipient, Relation};
+use disclosure::{AnyCase, Channel, Class, Recipient, Relation};
 use serde_json::json;
 use vocabulary::{audience::Audience, choice::Choice as _};
 
@@ -90,7 +90,7 @@ fn their_staff_know_of_no_case_and_may_give_no_command() {
             for name in vocabulary::command::Command::NAMES.iter().chain(&beside) {
                 let case = (!["open_case", "list_cases", "administer", "review_logs"]
                     .contains(name))
-                .then_some(&story.case);
+                .then_some(&story.case as &dyn AnyCase);
                 let verdict = GUARD.may_command(&actor, case, name);
                 assert!(verdict.forbidden(), "{} may {name}", who.title);
             }
@@ -107,6 +107,7 @@ fn below_the_line_of_vem_ser_vad_they_stand_for_every_case() {
                 &crate::story::NURSE.actor(),
                 &story.case,
                 &story.journal,
+                &story.told,
                 &[unit(SOCIAL_SERVICES), unit(MUNICIPAL_REHAB)],
             )
             .unwrap();

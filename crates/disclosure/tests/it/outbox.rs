@@ -1,5 +1,6 @@
 //! What is on its way out: of the reader's own cases, and for an administrator of no case at all.
 
+use disclosure::AnyCase as _;
 use disclosure::views::{Moment, OutboxFault, OutboxRow};
 use serde_json::{Value, json};
 use vocabulary::{
@@ -28,7 +29,7 @@ fn letter() -> OutboxRow {
 
 /// What somebody is told is on its way out of some cases.
 fn leaving(who: Who, stories: &[Story]) -> Option<Value> {
-    let rows = stories.iter().map(|story| (&story.case, letter()));
+    let rows = stories.iter().map(|story| (story.case.asked(), letter()));
     let told = GUARD.outbox_of_unit(&who.actor(), rows)?;
     Some(shown(&told))
 }

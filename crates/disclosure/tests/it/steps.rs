@@ -30,7 +30,12 @@ fn what_staff_did_is_signed_with_name_and_role_and_what_vardbron_did_with_its_ow
     story
         .journal
         .push(delivered(row, &ordered, mailed, story.now));
-    let events = GUARD.events(&NURSE.actor(), &story.case, &story.journal);
+    let events = GUARD.events(
+        &NURSE.actor(),
+        &story.case,
+        (1..).zip(&story.journal),
+        &story.told,
+    );
     let events = shown(&events.unwrap());
     let signed: Vec<&Value> = events
         .as_array()

@@ -54,7 +54,13 @@ fn vem_ser_vad_says_since_when_and_on_what_ground_a_unit_is_a_party() {
     let opened = story.now;
     let story = story.consents("sip").adds(HEALTH_CENTRE);
     let seen = GUARD
-        .audiences(&NURSE.actor(), &story.case, &story.journal, &[])
+        .audiences(
+            &NURSE.actor(),
+            &story.case,
+            &story.journal,
+            &story.told,
+            &[],
+        )
         .unwrap();
     let rows = shown(&seen);
     let row = |id: &str| {

@@ -58,7 +58,13 @@ fn a_unit_that_has_been_a_party_is_still_said_to_be_what_it_is() {
         "command": "establish_residence", "municipality": "1487",
         "address": "Fiktivgatan 2", "postal_code": "462 30", "housing": "own",
     }));
-    let rows = GUARD.audiences(&NURSE.actor(), &story.case, &story.journal, &[]);
+    let rows = GUARD.audiences(
+        &NURSE.actor(),
+        &story.case,
+        &story.journal,
+        &story.told,
+        &[],
+    );
     let rows = shown(&rows.unwrap());
     let mut rows = rows.as_array().unwrap().iter();
     let audience = format!("unit:{TROLLHATTAN}");

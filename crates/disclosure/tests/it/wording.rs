@@ -32,7 +32,12 @@ fn a_whole_story_reads_in_plain_swedish() {
         .closes();
     let rows = shown(
         &GUARD
-            .events(&NURSE.actor(), &story.case, &story.journal)
+            .events(
+                &NURSE.actor(),
+                &story.case,
+                (1..).zip(&story.journal),
+                &story.told,
+            )
             .unwrap(),
     );
     let mut text = String::new();
@@ -55,7 +60,12 @@ fn what_was_corrected_about_the_patient_is_said_without_the_name() {
     }));
     let rows = shown(
         &GUARD
-            .events(&NURSE.actor(), &story.case, &story.journal)
+            .events(
+                &NURSE.actor(),
+                &story.case,
+                (1..).zip(&story.journal),
+                &story.told,
+            )
             .unwrap(),
     );
     let rows = rows.as_array().unwrap();

@@ -14,7 +14,7 @@ use super::{Case, Party};
 use crate::pathway::Pathway;
 
 /// How a consent stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConsentStanding {
     /// Never asked.
     NotAsked,

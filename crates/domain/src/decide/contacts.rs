@@ -136,7 +136,7 @@ fn handed_to_migration_agency(
                 .sip
                 .meeting
                 .as_ref()
-                .is_some_and(|meeting| meeting.value.form == MeetingForm::InPerson);
+                .is_some_and(|meeting| meeting.value.form() == MeetingForm::InPerson);
             // What it says is told orally too (V6A.5); the paper goes by post or from hand to hand.
             if channel == ContactChannel::InPerson && !in_person {
                 return Err(Refusal::CertificateByPostOrAtMeeting);

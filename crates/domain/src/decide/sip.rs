@@ -8,14 +8,14 @@ use vocabulary::{
     },
     refusal::Refusal,
     secret::Words,
-    sip::{CopyRecipient, HandOver, InvitationOutcome},
+    sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
 };
 
 use super::{Decision, consents, letters};
 use crate::{
     case::{Case, Stamped},
     context::Context,
-    event::{Event, FollowUp, Meeting},
+    event::{Event, FollowUp, Meeting, MeetingPlace},
     pathway::Pathway,
 };
 
@@ -35,13 +35,21 @@ pub(super) fn plan(case: &Case, command: &PlanSipMeeting) -> Decision {
     Ok(vec![Event::SipMeetingPlanned {
         meeting: Meeting {
             at: command.at,
-            form: command.form,
-            meeting_point: command.meeting_point.as_ref().map(|text| text.0.clone()),
-            link: command.link.as_ref().map(|text| text.0.clone()),
+            place: place(command).ok_or(Refusal::NoMeetingPlanned)?,
             kin_invited: command.kin_invited,
             questions: command.questions.as_ref().map(|text| text.0.clone()),
         },
     }])
+}
+
+/// Where the meeting is; none without what its form needs, which reading the command has asked for.
+fn place(command: &PlanSipMeeting) -> Option<MeetingPlace> {
+    let point = command.meeting_point.as_ref().map(|text| text.0.clone());
+    let link = command.link.as_ref().map(|text| text.0.clone());
+    match command.form {
+        MeetingForm::InPerson => point.map(|point| MeetingPlace::InPerson { point, link }),
+        MeetingForm::Digital => link.map(|link| MeetingPlace::Digital { link, point }),
+    }
 }
 
 /// Whether the de-identified invitation may leave at all (V6A.6, X1).
@@ -172,6 +180,10 @@ pub(super) fn copied(case: &Case, command: &HandOutCopy) -> Decision {
             Ok(vec![copied, told])
         }
         CopyRecipient::Patient | CopyRecipient::Kin if by_hand_only => {
+            Err(Refusal::ProtectedCopiesByHand)
+        }
+        // In the product each party sees its share; a letter would say that the person exists.
+        CopyRecipient::Parties if case.is_protected() && command.how == HandOver::Post => {
             Err(Refusal::ProtectedCopiesByHand)
         }
         // The patient's own copy is the patient's, whatever was agreed since.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use vocabulary::{
+    choice::Choice as _,
     letter::{LetterKind, LetterStage},
     public_id::PublicId,
 };
@@ -11,68 +12,79 @@ use crate::{
     event::{Entry, Event, Former},
 };
 
-/// The case after an event of the post queue; none when it is about a letter that is not there.
-pub(super) fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
-    if let Event::LetterQueued { outbox, letter } = &entry.event {
-        case.letters.push(Letter {
-            outbox: *outbox,
-            kind: *letter,
-            stage: LetterStage::Waiting,
-            queued_at: entry.at,
-            queued_by: entry.by.clone(),
-            read_by: None,
-            printed_at: None,
-            recalled_at: None,
-            posted_at: None,
-            returned_at: None,
-            reason: None,
-        });
-    }
-    if let Event::LetterRead {
+pub(super) fn queued(case: &mut Case, entry: &Entry, outbox: PublicId, kind: LetterKind) {
+    case.letters.push(Letter {
         outbox,
-        approved,
-        reason,
-    } = &entry.event
-    {
-        let letter = letter(case, *outbox)?;
-        letter.read_by = approved.then(|| entry.by.clone());
-        if !approved {
-            let said = "En kollega har läst brevet och sagt nej";
-            let reason = reason
-                .as_ref()
-                .map_or_else(|| said.to_owned(), |reason| format!("{said}: {reason}"));
-            hold_back_one(letter, reason, entry.at);
-        }
-    }
-    if let Event::LetterPrinted { outbox } = &entry.event {
-        let letter = letter(case, *outbox)?;
-        letter.stage = LetterStage::Printed;
-        letter.printed_at = Some(entry.at);
-    }
-    if let Event::LetterPosted {
-        outbox, posted_at, ..
-    } = &entry.event
-    {
-        let letter = letter(case, *outbox)?;
-        letter.stage = LetterStage::Posted;
-        letter.reason = None;
-        letter.posted_at = Some(*posted_at);
-    }
-    if let Event::LetterReturned {
-        outbox,
-        returned_at,
-    } = &entry.event
-    {
-        let letter = letter(case, *outbox)?;
-        letter.stage = LetterStage::Returned;
-        letter.returned_at = Some(*returned_at);
-    }
-    if let Event::LetterStopped { outbox, reason } = &entry.event {
-        let letter = letter(case, *outbox)?;
-        letter.stage = LetterStage::Stopped;
-        letter.reason = Some(reason.clone());
+        kind,
+        stage: LetterStage::Waiting,
+        queued_at: entry.at,
+        queued_by: entry.by.clone(),
+        read_by: None,
+        printed_at: None,
+        recalled_at: None,
+        posted_at: None,
+        returned_at: None,
+        reason: None,
+    });
+}
+
+/// A second person has read it, and said yes or no.
+pub(super) fn read(
+    case: &mut Case,
+    entry: &Entry,
+    outbox: PublicId,
+    approved: bool,
+    reason: Option<&str>,
+) -> Option<()> {
+    let letter = letter(case, outbox)?;
+    letter.read_by = approved.then(|| entry.by.clone());
+    if !approved {
+        let said = "En kollega har läst brevet och sagt nej";
+        let reason = reason.map_or_else(|| said.to_owned(), |reason| format!("{said}: {reason}"));
+        hold_back_one(letter, reason, entry.at);
     }
     Some(())
+}
+
+pub(super) fn printed(case: &mut Case, entry: &Entry, outbox: PublicId) -> Option<()> {
+    let letter = letter(case, outbox)?;
+    letter.stage = LetterStage::Printed;
+    letter.printed_at = Some(entry.at);
+    Some(())
+}
+
+pub(super) fn posted(case: &mut Case, outbox: PublicId, posted_at: Timestamp) -> Option<()> {
+    let letter = letter(case, outbox)?;
+    letter.stage = LetterStage::Posted;
+    letter.reason = None;
+    letter.posted_at = Some(posted_at);
+    Some(())
+}
+
+pub(super) fn returned(case: &mut Case, outbox: PublicId, returned_at: Timestamp) -> Option<()> {
+    let letter = letter(case, outbox)?;
+    letter.stage = LetterStage::Returned;
+    letter.returned_at = Some(returned_at);
+    Some(())
+}
+
+pub(super) fn stopped(case: &mut Case, outbox: PublicId, reason: &str) -> Option<()> {
+    let letter = letter(case, outbox)?;
+    letter.stage = LetterStage::Stopped;
+    letter.reason = Some(reason.to_owned());
+    Some(())
+}
+
+/// Whether the case belongs together with a protected person.
+pub(super) fn marked(case: &mut Case, linked: bool) {
+    case.linked_protected_person = linked;
+    case.lift_asked = None;
+    if linked {
+        // Who read it before did not know whom to look for.
+        for letter in case.letters.iter_mut().filter(|letter| live(letter)) {
+            letter.read_by = None;
+        }
+    }
 }
 
 fn letter(case: &mut Case, outbox: PublicId) -> Option<&mut Letter> {
@@ -84,23 +96,21 @@ fn letter(case: &mut Case, outbox: PublicId) -> Option<&mut Letter> {
 /// What may not leave any more is not in the queue any more, and what is on paper must not be posted
 /// (X1, X3). Nothing is sent to say so. A letter whose words have changed is read anew.
 pub(super) fn hold_back(case: &mut Case, entry: &Entry) {
-    let (event, at) = (&entry.event, entry.at);
-    if let Event::LinkedProtectedPersonMarked { linked: true, .. } = event {
-        // Who read it before did not know whom to look for.
-        for letter in case.letters.iter_mut().filter(|letter| live(letter)) {
-            letter.read_by = None;
-        }
-    }
+    let rewritten = rewritten(&entry.event);
     let gone: Vec<PublicId> = case
         .letters
         .iter()
         .filter(|letter| live(letter))
-        .filter(|letter| !case.letter_may_leave(letter.kind) || rewrites(event, letter.kind))
+        .filter(|letter| !case.letter_may_leave(letter.kind) || rewritten.contains(&letter.kind))
         .map(|letter| letter.outbox)
         .collect();
     for letter in &mut case.letters {
         if gone.contains(&letter.outbox) {
-            hold_back_one(letter, "Ärendets uppgifter har ändrats".to_owned(), at);
+            hold_back_one(
+                letter,
+                "Ärendets uppgifter har ändrats".to_owned(),
+                entry.at,
+            );
         }
     }
 }
@@ -119,36 +129,71 @@ fn hold_back_one(letter: &mut Letter, reason: String, at: Timestamp) {
     letter.reason = Some(reason);
 }
 
-/// Whether an event changes what a letter of a kind says, or on what it was allowed.
-fn rewrites(event: &Event, kind: LetterKind) -> bool {
-    let for_all = matches!(
-        event,
+/// The letters of which an event changes what they say, or on what they were allowed.
+fn rewritten(event: &Event) -> &'static [LetterKind] {
+    match event {
         Event::GroupEstablished { .. }
-            | Event::GroupUnestablished { .. }
-            | Event::MigrationAgencyClosed { .. }
-            | Event::PersonCorrected { .. }
-            | Event::Undone {
-                former: Former::Person(_)
-            }
-    );
-    for_all
-        || match kind {
-            LetterKind::Certificate => matches!(
-                event,
-                Event::CertificateWritten { .. } | Event::IdentifierAdded { .. }
-            ),
-            LetterKind::Plan => matches!(
-                event,
-                Event::SipMeetingHeld { .. } | Event::IdentifierAdded { .. }
-            ),
-            LetterKind::PatientCopy => matches!(
-                event,
-                Event::SipMeetingHeld { .. }
-                    | Event::ResidenceEstablished { .. }
-                    | Event::FollowUpDecided { .. }
-                    | Event::Undone {
-                        former: Former::Residence(_) | Former::FollowUp(_)
-                    }
-            ),
+        | Event::GroupUnestablished { .. }
+        | Event::MigrationAgencyClosed { .. }
+        | Event::PersonCorrected { .. } => LetterKind::ALL,
+        Event::CertificateWritten { .. } => &[LetterKind::Certificate],
+        Event::IdentifierAdded { .. } => &[LetterKind::Certificate, LetterKind::Plan],
+        Event::SipMeetingHeld { .. } => &[LetterKind::Plan, LetterKind::PatientCopy],
+        Event::ResidenceEstablished { .. } | Event::FollowUpDecided { .. } => {
+            &[LetterKind::PatientCopy]
         }
+        Event::Undone { former } => match former {
+            Former::Person(_) => LetterKind::ALL,
+            Former::Residence(_) | Former::FollowUp(_) => &[LetterKind::PatientCopy],
+            Former::Needs(_)
+            | Former::Interpreter(_)
+            | Former::Institution(_)
+            | Former::Transport(_)
+            | Former::ReadyForDischarge(_) => &[],
+        },
+        Event::CaseOpened { .. }
+        | Event::ConsentRecorded { .. }
+        | Event::PartyAdded { .. }
+        | Event::PartyRemoved { .. }
+        | Event::ContactRecorded { .. }
+        | Event::GroupVerified { .. }
+        | Event::NeedsEstablished { .. }
+        | Event::SettingChanged { .. }
+        | Event::CoordinationHandedOver { .. }
+        | Event::WrongDisclosureReported { .. }
+        | Event::InboundQuestionRecorded { .. }
+        | Event::MunicipalityAsked { .. }
+        | Event::MunicipalityAnswered { .. }
+        | Event::QuestionWithdrawn { .. }
+        | Event::ReadyForDischarge { .. }
+        | Event::CaseClosed { .. }
+        | Event::ProtectedIdentityMarked { .. }
+        | Event::LinkedProtectedPersonMarked { .. }
+        | Event::LinkedProtectedPersonLiftAsked { .. }
+        | Event::LetterQueued { .. }
+        | Event::LetterRead { .. }
+        | Event::LetterPrinted { .. }
+        | Event::LetterPosted { .. }
+        | Event::LetterReturned { .. }
+        | Event::LetterStopped { .. }
+        | Event::SipMeetingPlanned { .. }
+        | Event::InvitationQueued { .. }
+        | Event::InvitationSent { .. }
+        | Event::InvitationMailed { .. }
+        | Event::InvitationStopped { .. }
+        | Event::InvitationUncertain { .. }
+        | Event::InterpreterBooked { .. }
+        | Event::InstitutionRecorded { .. }
+        | Event::TransportSettled { .. }
+        | Event::DeviceOrdered { .. }
+        | Event::CopyHandedOut { .. }
+        | Event::CareRequestSent { .. }
+        | Event::CareRequestAnswered { .. }
+        | Event::AgreementDrawnUp { .. }
+        | Event::AgreementSigned { .. }
+        | Event::InvoicingFormRecorded { .. }
+        | Event::PurchasesEnded { .. }
+        | Event::InformationSheetGiven { .. }
+        | Event::CountyRoutineFollowed { .. } => &[],
+    }
 }

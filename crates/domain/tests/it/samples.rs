@@ -4,10 +4,20 @@
 
 mod expected;
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
+};
 
-use domain::{Event, event::EVENT_VERSION};
-use serde_json::Value;
+use domain::{
+    Event,
+    event::{JournalError, decode},
+};
+use serde_json::{Value, json};
+use vocabulary::sip::MeetingForm;
+
+use crate::story::WARD;
 
 fn samples(version: u32) -> BTreeMap<String, String> {
     let folder: PathBuf = [
@@ -27,37 +37,104 @@ fn samples(version: u32) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Every kind that the source of the events names.
-fn kinds() -> Vec<String> {
-    include_str!("../../src/event.rs")
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("Self::")?.split_once(" => \""))
-        .filter_map(|(_, kind)| Some(kind.strip_suffix("\",")?.to_owned()))
-        .collect()
+/// The row's payload: the event with its instant and author.
+fn payload(event: &str) -> String {
+    format!(
+        r#"{{"at":"2026-03-02T09:00:00Z","by":{{"staff":"s1","name":"Karin Lind","role":"care_staff","unit":"{WARD}","unit_name":"Avdelning 43"}},"event":{event}}}"#
+    )
 }
 
 #[test]
-fn every_kind_of_event_has_a_stored_sample_of_the_version_written_now() {
-    let samples = samples(EVENT_VERSION);
-    let kinds = kinds();
-    assert!(kinds.len() > 40, "the source is read");
-    for kind in &kinds {
-        assert!(samples.contains_key(kind), "{kind} has no sample");
+fn every_version_of_every_event_has_a_stored_sample_and_nothing_else_has() {
+    let newest = Event::KINDS.iter().map(|(_, version)| *version).max();
+    let newest = newest.unwrap_or_default();
+    for version in 1..=newest {
+        let declared: BTreeSet<String> = Event::KINDS
+            .iter()
+            .filter(|(_, written)| *written >= version)
+            .map(|(kind, _)| (*kind).to_owned())
+            .collect();
+        let stored: BTreeSet<String> = samples(version).into_keys().collect();
+        assert_eq!(stored, declared, "version {version}");
     }
-    assert_eq!(samples.len(), kinds.len());
+    assert!(Event::KINDS.len() > 40);
 }
 
 #[test]
-fn a_stored_sample_decodes_to_the_event_it_meant_and_is_written_back_unchanged() {
+fn a_stored_sample_of_any_version_is_read_as_the_event_it_meant() {
+    for event in expected::events() {
+        for version in 1..=event.version() {
+            let sample = &samples(version)[event.kind()];
+            let entry = decode(event.kind(), i64::from(version), &payload(sample))
+                .unwrap_or_else(|fault| panic!("{} {version}: {fault}", event.kind()));
+            assert_eq!(entry.event, event, "{} {version}", event.kind());
+        }
+    }
+}
+
+#[test]
+fn a_meeting_planned_in_the_first_shape_keeps_its_form_meeting_point_and_link() {
+    let link = "https://mote.example.se/1";
+    for (form, point, link) in [
+        (MeetingForm::InPerson, Some("Huvudentrén"), None),
+        (MeetingForm::InPerson, Some("Huvudentrén"), Some(link)),
+        (MeetingForm::Digital, None, Some(link)),
+        (MeetingForm::Digital, Some("Huvudentrén"), Some(link)),
+    ] {
+        let row = json!({ "kind": "sip_meeting_planned", "meeting": {
+            "at": "2026-03-05T08:00:00Z", "form": form, "meeting_point": point, "link": link,
+            "kin_invited": false, "questions": null,
+        }});
+        let entry = decode("sip_meeting_planned", 1, &payload(&row.to_string())).unwrap();
+        let Event::SipMeetingPlanned { meeting } = entry.event else {
+            panic!("another event")
+        };
+        assert_eq!(
+            (meeting.form(), meeting.meeting_point(), meeting.link()),
+            (form, point, link)
+        );
+    }
+}
+
+#[test]
+fn an_event_is_written_as_the_stored_sample_of_its_version() {
     let expected = expected::events();
-    let samples = samples(1);
-    assert_eq!(expected.len(), samples.len());
+    assert_eq!(expected.len(), Event::KINDS.len());
     for event in expected {
-        let sample = &samples[event.kind()];
-        let decoded: Event = serde_json::from_str(sample)
-            .unwrap_or_else(|fault| panic!("{}: {fault}", event.kind()));
-        assert_eq!(decoded, event);
+        let sample = &samples(event.version())[event.kind()];
         let stored: Value = serde_json::from_str(sample).unwrap();
-        assert_eq!(serde_json::to_value(&decoded).unwrap(), stored);
+        assert_eq!(serde_json::to_value(&event).unwrap(), stored);
+    }
+}
+
+#[test]
+fn an_event_that_a_newer_program_has_written_is_refused_and_the_reason_is_said() {
+    let sample = payload(&samples(1)["group_verified"]);
+    for (kind, version) in [("group_verified", 99), ("patient_came_home", 1)] {
+        let refused = decode(kind, version, &sample).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            format!(
+                "the journal was written by a newer Vårdbron: it holds {kind} in version \
+                 {version}, which this program does not know. Update the program"
+            )
+        );
+    }
+}
+
+#[test]
+fn a_damaged_row_is_not_taken_for_a_newer_one_and_is_not_quoted() {
+    let sample = payload(&samples(1)["person_corrected"]);
+    let no_version = decode("person_corrected", 0, &sample);
+    let of_another_kind = decode("case_closed", 1, &sample);
+    let torn = decode(
+        "person_corrected",
+        1,
+        &sample.replace("1984-05-17", "Amina"),
+    );
+    for refused in [no_version, of_another_kind, torn] {
+        let refused = refused.unwrap_err();
+        assert!(matches!(refused, JournalError::Damaged { .. }), "{refused}");
+        assert!(!refused.to_string().contains("Amina"), "{refused}");
     }
 }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith},
-    calendar::{local_date, turns_18_on},
+    calendar::{at_local, local_date, turns_18_on},
     command::CareRequestAnswer,
     consent::ConsentKind,
     group::Group,
@@ -137,7 +137,7 @@ impl Fact {
                 case.sip
                     .meeting
                     .as_ref()
-                    .is_some_and(|meeting| meeting.value.form == MeetingForm::InPerson),
+                    .is_some_and(|meeting| meeting.value.form() == MeetingForm::InPerson),
             ),
             Self::MeetingHeld => stamped(case.sip.held.as_ref()),
             Self::InvitationQueued => stamped(case.sip.invitation_queued.as_ref()),
@@ -223,13 +223,13 @@ fn agency_contact(case: &Case, wanted: impl Fn(&Contact) -> bool) -> Shown {
 /// (V6A.2). The day counts, since a call is often noted with a rounded time.
 fn agency_told_of_need(case: &Case) -> Shown {
     let from = match case.setting {
-        Setting::Inpatient => case.admitted_at.map(local_date),
+        Setting::Inpatient => case.admitted_at.map(|at| at_local(local_date(at), 0, 0)),
         Setting::Outpatient => None,
     };
     agency_contact(case, |contact| {
         contact.subject == ContactSubject::Need
             && contact.channel == ContactChannel::Phone
-            && from.is_none_or(|from| local_date(contact.at) >= from)
+            && from.is_none_or(|from| contact.at >= from)
     })
 }
 

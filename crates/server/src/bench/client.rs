@@ -20,7 +20,7 @@ pub(super) struct Connection {
 }
 
 /// An answer, until the next is asked for.
-pub(super) struct Answer<'a> {
+pub(super) struct HttpAnswer<'a> {
     /// Its status.
     pub(super) status: u16,
     /// Its content as it was sent, packed where the server packed it.
@@ -46,7 +46,7 @@ impl Connection {
     }
 
     /// Sends a request and waits for the whole answer.
-    pub(super) async fn ask(&mut self, request: &[u8]) -> io::Result<Answer<'_>> {
+    pub(super) async fn ask(&mut self, request: &[u8]) -> io::Result<HttpAnswer<'_>> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
         let head = loop {
@@ -67,7 +67,7 @@ impl Connection {
             }
             Length::Chunked => self.read_chunks(head).await?,
         }
-        Ok(Answer {
+        Ok(HttpAnswer {
             status,
             body: &self.body,
         })

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use super::client::Connection;
 
 /// One who asks over a connection.
-pub(super) trait Visitor: Send + 'static {
+pub(super) trait Requester: Send + 'static {
     /// The next request; none when this visitor is done.
     fn next(&mut self, request: &mut Vec<u8>) -> bool;
 
@@ -50,7 +50,7 @@ impl Measured {
 
 /// Lets visitors ask, each over a connection of its own, until all are done or the time is out.
 /// They are given back for what they have learnt.
-pub(super) async fn load<V: Visitor>(
+pub(super) async fn load<V: Requester>(
     address: SocketAddr,
     visitors: Vec<V>,
     at_most: Duration,
@@ -79,7 +79,7 @@ pub(super) async fn load<V: Visitor>(
     Ok((measured, back))
 }
 
-async fn visit<V: Visitor>(
+async fn visit<V: Requester>(
     mut visitor: V,
     mut connection: Connection,
     started: Instant,

@@ -1,6 +1,6 @@
 //! Readings (P5, P7, P8): a visitor who asks for one address after another with one user's right.
 
-use super::load::Visitor;
+use super::load::Requester;
 
 /// The numbers of connections that readings are measured with.
 pub(super) const TOGETHER: usize = 16;
@@ -32,7 +32,7 @@ impl Reader {
     }
 }
 
-impl Visitor for Reader {
+impl Requester for Reader {
     fn next(&mut self, request: &mut Vec<u8>) -> bool {
         let Some(left) = self.left.checked_sub(1) else {
             return false;

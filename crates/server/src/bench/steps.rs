@@ -3,10 +3,10 @@
 
 use app::{App, Request};
 use serde_json::{Map, Value, json};
-use store::{Database, audit, journal, limit::StepShape, worklist};
+use store::{Database, audit, bench_baseline::StepShape, journal, worklist};
 use vocabulary::{command::Command, opening::OpenCase, reading::Door};
 
-use super::{failed, load::Visitor};
+use super::{failed, load::Requester};
 use crate::command::Failure;
 
 /// How many steps each case is taken.
@@ -129,7 +129,7 @@ fn post(request: &mut Vec<u8>, path: &str, headers: &str, body: &Value) {
     request.extend_from_slice(body.as_bytes());
 }
 
-impl Visitor for Nurse {
+impl Requester for Nurse {
     fn next(&mut self, request: &mut Vec<u8>) -> bool {
         let (token, name) = (&self.token, &self.name);
         if self.opens() {
@@ -159,23 +159,23 @@ impl Visitor for Nurse {
 
     fn hear(&mut self, status: u16, body: &[u8]) -> Result<(), String> {
         #[derive(serde::Deserialize)]
-        struct Told {
+        struct CaseAnswer {
             id: Option<String>,
             version: Option<u64>,
         }
         let refused = || format!("{status}: {}", String::from_utf8_lossy(body));
-        let told: Told = serde_json::from_slice(body).map_err(|_| refused())?;
+        let told: CaseAnswer = serde_json::from_slice(body).map_err(|_| refused())?;
         match (status, told) {
             (
                 201,
-                Told {
+                CaseAnswer {
                     id: Some(id),
                     version: Some(version),
                 },
             ) => self.cases.push((id, version)),
             (
                 200,
-                Told {
+                CaseAnswer {
                     version: Some(now), ..
                 },
             ) => {

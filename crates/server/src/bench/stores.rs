@@ -11,15 +11,15 @@ use std::path::{Path, PathBuf};
 use app::{App, Clock};
 use store::{
     Database, StoreError, Work,
-    journal::{self, CaseHead, StoredEvent},
-    worklist::{self, Page, WorklistRow},
+    journal::{self, StoredCaseHead, StoredEvent},
+    worklist::{self, Page, StoredWorklistRow},
 };
 use vocabulary::public_id::PublicId;
 
 use super::failed;
 use crate::{
     command::Failure,
-    demo::{self, Props, draw::Draw},
+    demo::{self, Fixtures, seeded_random::SeededRandom},
     output, simulate,
 };
 
@@ -49,8 +49,8 @@ pub(super) async fn open(folder: &Path) -> Result<App, Failure> {
 pub(super) async fn fresh(folder: &Path) -> Result<App, Failure> {
     remove(folder)?;
     let app = open(folder).await?;
-    let props = Props::read().map_err(failed("the demo"))?;
-    demo::load_directory(&app, &props).await?;
+    let fixtures = Fixtures::read().map_err(failed("the demo"))?;
+    demo::load_directory(&app, &fixtures).await?;
     Ok(app)
 }
 
@@ -136,9 +136,9 @@ struct Copied {
 }
 
 impl Copied {
-    fn of(head: &CaseHead, copy: u64, number: u64) -> Self {
+    fn of(head: &StoredCaseHead, copy: u64, number: u64) -> Self {
         let mut bits = [0; 16];
-        for (bit, drawn) in bits.iter_mut().zip(Draw::of(SEED, number).bits()) {
+        for (bit, drawn) in bits.iter_mut().zip(SeededRandom::of(SEED, number).bits()) {
             *bit = drawn;
         }
         // The original's place in time, so that keys are as ordered as they would be.
@@ -153,11 +153,11 @@ impl Copied {
     fn write(
         &self,
         work: &mut Work,
-        head: &CaseHead,
+        head: &StoredCaseHead,
         events: &[StoredEvent],
-        rows: &[WorklistRow],
+        rows: &[StoredWorklistRow],
     ) {
-        work.push(journal::open(&CaseHead {
+        work.push(journal::open(&StoredCaseHead {
             key: self.key.clone(),
             id: self.id.clone(),
             ..head.clone()
@@ -170,7 +170,7 @@ impl Copied {
             })
         }));
         work.extend(rows.iter().map(|row| {
-            worklist::place(WorklistRow {
+            worklist::place(StoredWorklistRow {
                 case_key: self.key.clone(),
                 id: self.id.clone(),
                 payload: row.payload.replace(&head.id, &self.id),
@@ -187,7 +187,7 @@ pub(super) async fn listed(
     at_most: usize,
 ) -> Result<Vec<(String, String)>, Failure> {
     #[derive(serde::Deserialize)]
-    struct Next {
+    struct NextStep {
         next_slug: Option<String>,
     }
     let mut listed = Vec::new();
@@ -205,7 +205,8 @@ pub(super) async fn listed(
         let Some(last) = rows.last() else { break };
         page.after = Some((last.due.clone(), last.id.clone()));
         for row in rows {
-            let next: Next = serde_json::from_str(&row.payload).map_err(failed("the worklist"))?;
+            let next: NextStep =
+                serde_json::from_str(&row.payload).map_err(failed("the worklist"))?;
             listed.extend(next.next_slug.map(|slug| (row.id, slug)));
         }
     }

@@ -19,12 +19,12 @@ use vocabulary::{
 };
 
 use super::{
-    Props,
+    Fixtures,
     days::Days,
-    draw::Draw,
     patient::{Patient, Sex},
-    story::{Story, Telling},
-    table::Flaw,
+    scenario::{Scenario, ScenarioBuilder},
+    seeded_random::SeededRandom,
+    table::DemoDataError,
 };
 
 /// How long before its case was opened a patient was admitted.
@@ -33,49 +33,58 @@ const BEFORE_OPENING: SignedDuration = SignedDuration::from_mins(160);
 /// How often a name is drawn anew when somebody has it.
 const RENAMINGS: u32 = 20;
 
-/// The demo's cases as they are told around an instant.
-pub(crate) fn stories(props: &Props, days: Days, seed: u64) -> Result<Vec<Story>, Flaw> {
-    let mut scene = Scene {
-        props,
-        days,
-        seed,
-        told: 0,
-        draw: Draw::new(seed),
-        names: BTreeSet::new(),
-    };
-    let mut stories = ward_43::stories(&mut scene)?;
-    stories.extend(wards::stories(&mut scene)?);
-    stories.extend(open_care::stories(&mut scene)?);
-    Ok(stories)
-}
-
-/// Makes patients and begins their stories, each with chance of its own: a case that is added or
-/// changed leaves the others as they are.
-struct Scene<'a> {
-    props: &'a Props,
+/// The demo's cases as they are around an instant.
+pub(crate) fn scenarios(
+    fixtures: &Fixtures,
     days: Days,
     seed: u64,
-    told: u64,
-    draw: Draw,
+) -> Result<Vec<Scenario>, DemoDataError> {
+    let mut maker = CaseMaker {
+        fixtures,
+        days,
+        seed,
+        made: 0,
+        draw: SeededRandom::new(seed),
+        names: BTreeSet::new(),
+    };
+    let mut scenarios = ward_43::scenarios(&mut maker)?;
+    scenarios.extend(wards::scenarios(&mut maker)?);
+    scenarios.extend(open_care::scenarios(&mut maker)?);
+    Ok(scenarios)
+}
+
+/// Makes patients and begins their scenarios, each with chance of its own: a case that is added or
+/// changed leaves the others as they are.
+struct CaseMaker<'a> {
+    fixtures: &'a Fixtures,
+    days: Days,
+    seed: u64,
+    made: u64,
+    draw: SeededRandom,
     names: BTreeSet<String>,
 }
 
 /// Where and when a case is opened.
-type Place = (&'static str, Timestamp);
+type UnitAndTime = (&'static str, Timestamp);
 
-impl<'a> Scene<'a> {
+impl<'a> CaseMaker<'a> {
     /// The next case's patient.
-    fn patient(&mut self, language: &'static str, sex: Sex, age: i64) -> Result<Patient, Flaw> {
-        self.told += 1;
-        self.draw = Draw::of(self.seed, self.told);
+    fn patient(
+        &mut self,
+        language: &'static str,
+        sex: Sex,
+        age: i64,
+    ) -> Result<Patient, DemoDataError> {
+        self.made += 1;
+        self.draw = SeededRandom::of(self.seed, self.made);
         let who = (language, sex, age);
-        let mut patient = Patient::aged(&self.props.names, self.days, &mut self.draw, who)?;
+        let mut patient = Patient::aged(&self.fixtures.names, self.days, &mut self.draw, who)?;
         // Two of one name would be a riddle for whoever tries the search.
         for _ in 0..RENAMINGS {
             if !self.names.contains(patient.name()) {
                 break;
             }
-            patient = Patient::aged(&self.props.names, self.days, &mut self.draw, who)?;
+            patient = Patient::aged(&self.fixtures.names, self.days, &mut self.draw, who)?;
         }
         Ok(patient)
     }
@@ -84,14 +93,14 @@ impl<'a> Scene<'a> {
     fn ward(
         &mut self,
         about: &'static str,
-        place: Place,
+        place: UnitAndTime,
         patient: Patient,
         (group, nursing): (Group, NursingNeed),
-    ) -> Result<Telling<'a>, Flaw> {
+    ) -> Result<ScenarioBuilder<'a>, DemoDataError> {
         let mut open = patient.of_group(
             Setting::Inpatient,
             group,
-            &self.props.phrases,
+            &self.fixtures.phrases,
             &mut self.draw,
         )?;
         open.nursing_need = nursing;
@@ -102,14 +111,14 @@ impl<'a> Scene<'a> {
     fn open_care(
         &mut self,
         about: &'static str,
-        place: Place,
+        place: UnitAndTime,
         patient: Patient,
         (group, nursing): (Group, NursingNeed),
-    ) -> Result<Telling<'a>, Flaw> {
+    ) -> Result<ScenarioBuilder<'a>, DemoDataError> {
         let mut open = patient.of_group(
             Setting::Outpatient,
             group,
-            &self.props.phrases,
+            &self.fixtures.phrases,
             &mut self.draw,
         )?;
         open.nursing_need = nursing;
@@ -120,44 +129,63 @@ impl<'a> Scene<'a> {
     fn unseen(
         &mut self,
         about: &'static str,
-        place: Place,
+        place: UnitAndTime,
         patient: Patient,
         (setting, stated): (Setting, Group),
-    ) -> Result<Telling<'a>, Flaw> {
-        let open = patient.unseen(setting, stated, &self.props.phrases, &mut self.draw)?;
+    ) -> Result<ScenarioBuilder<'a>, DemoDataError> {
+        let open = patient.unseen(setting, stated, &self.fixtures.phrases, &mut self.draw)?;
         Ok(self.begin(about, place, open))
     }
 
-    fn begin(&mut self, about: &'static str, place: Place, mut open: OpenCase) -> Telling<'a> {
+    fn begin(
+        &mut self,
+        about: &'static str,
+        place: UnitAndTime,
+        mut open: OpenCase,
+    ) -> ScenarioBuilder<'a> {
         if open.setting == Setting::Inpatient {
             open.admitted_at = place.1.saturating_sub(BEFORE_OPENING).ok();
         }
         self.names.insert(open.name.0.clone());
-        Telling::opened(self.props, self.days, self.draw.next(), about, place, open)
+        ScenarioBuilder::opened(
+            self.fixtures,
+            self.days,
+            self.draw.next(),
+            about,
+            place,
+            open,
+        )
     }
 }
 
-/// The stories, or the first that could not be told.
-fn told<'a>(tellings: impl IntoIterator<Item = Telling<'a>>) -> Result<Vec<Story>, Flaw> {
-    tellings.into_iter().map(Telling::told).collect()
+/// The scenarios, or the first that could not be built.
+fn build_all<'a>(
+    builders: impl IntoIterator<Item = ScenarioBuilder<'a>>,
+) -> Result<Vec<Scenario>, DemoDataError> {
+    builders.into_iter().map(ScenarioBuilder::build).collect()
 }
 
-/// What a purchase goes through, told from so many working days ago: the municipality's yes,
+/// What a purchase goes through, from so many working days ago: the municipality's yes,
 /// the consents, its becoming a party, the care request and its acceptance.
-fn purchase<'a>(telling: Telling<'a>, days: Days, from: u16, what: &[Intervention]) -> Telling<'a> {
-    requested(telling, days, from, what)
+fn purchase<'a>(
+    builder: ScenarioBuilder<'a>,
+    days: Days,
+    from: u16,
+    what: &[Intervention],
+) -> ScenarioBuilder<'a> {
+    requested(builder, days, from, what)
         .at(days.back(from.saturating_sub(4), 10, 20))
         .care_request_answered(CareRequestAnswer::Accepted)
 }
 
 /// The same as far as the care request that waits for its answer.
 fn requested<'a>(
-    telling: Telling<'a>,
+    builder: ScenarioBuilder<'a>,
     days: Days,
     from: u16,
     what: &[Intervention],
-) -> Telling<'a> {
-    telling
+) -> ScenarioBuilder<'a> {
+    builder
         .at(days.back(from, 9, 40))
         .ask(what)
         .at(days.back(from.saturating_sub(1), 8, 50))
@@ -172,8 +200,8 @@ fn requested<'a>(
 
 /// A meeting that was planned and held: planned one working day, held on a later one, with an
 /// interpreter on site and a copy for the patient.
-fn met(telling: Telling<'_>, days: Days, planned: u16, held: u16) -> Telling<'_> {
-    telling
+fn met(builder: ScenarioBuilder<'_>, days: Days, planned: u16, held: u16) -> ScenarioBuilder<'_> {
+    builder
         .at(days.back(planned, 9, 30))
         .plan(days.back(held, 10, 0), MeetingForm::InPerson, false)
         .interpreter()

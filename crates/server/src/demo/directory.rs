@@ -11,7 +11,7 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
-use super::table::{Flaw, rows, written};
+use super::table::{DemoDataError, rows, written};
 
 const UNITS: &str = include_str!("../../demo/units.tsv");
 const STAFF: &str = include_str!("../../demo/staff.tsv");
@@ -73,7 +73,7 @@ pub(crate) struct DemoContact {
 
 /// A user of the demo.
 #[derive(Debug, Clone)]
-pub(crate) struct DemoUser {
+pub(crate) struct DemoStaff {
     /// What the user logs in with.
     pub(crate) user_name: &'static str,
     /// The invented name.
@@ -110,14 +110,14 @@ pub(crate) struct DemoDirectory {
     /// The units, in the table's order.
     pub(crate) units: Vec<DemoUnit>,
     /// The staff, those of the roles first.
-    pub(crate) staff: Vec<DemoUser>,
+    pub(crate) staff: Vec<DemoStaff>,
     /// The homes.
     pub(crate) homes: Vec<Home>,
 }
 
 impl DemoDirectory {
     /// Reads the built-in tables.
-    pub(crate) fn read() -> Result<Self, Flaw> {
+    pub(crate) fn read() -> Result<Self, DemoDataError> {
         let units = units()?;
         let ids: BTreeMap<&str, &HsaId> = units
             .iter()
@@ -129,26 +129,26 @@ impl DemoDirectory {
                 let assignments = assignments
                     .split(' ')
                     .map(|text| assignment(text, &ids))
-                    .collect::<Result<_, Flaw>>()?;
-                Ok(DemoUser {
+                    .collect::<Result<_, DemoDataError>>()?;
+                Ok(DemoStaff {
                     user_name,
                     name,
                     assignments,
                 })
             })
-            .collect::<Result<_, Flaw>>()?;
+            .collect::<Result<_, DemoDataError>>()?;
         let homes = rows::<3>(HOMES)?
             .into_iter()
             .map(|[code, address, postal_code]| {
                 Ok(Home {
                     municipality: MunicipalityCode::parse(code)
-                        .map_err(|_| Flaw(format!("no municipality: {code}")))?,
+                        .map_err(|_| DemoDataError(format!("no municipality: {code}")))?,
                     address,
                     postal_code: PostalCode::parse(postal_code)
-                        .map_err(|_| Flaw(format!("no postal code: {postal_code}")))?,
+                        .map_err(|_| DemoDataError(format!("no postal code: {postal_code}")))?,
                 })
             })
-            .collect::<Result<_, Flaw>>()?;
+            .collect::<Result<_, DemoDataError>>()?;
         Ok(Self {
             units,
             staff,
@@ -157,25 +157,25 @@ impl DemoDirectory {
     }
 
     /// The unit that the demo's data call so.
-    pub(crate) fn unit(&self, key: &str) -> Result<&DemoUnit, Flaw> {
+    pub(crate) fn unit(&self, key: &str) -> Result<&DemoUnit, DemoDataError> {
         self.units
             .iter()
             .find(|unit| unit.key == key)
-            .ok_or_else(|| Flaw(format!("no unit: {key}")))
+            .ok_or_else(|| DemoDataError(format!("no unit: {key}")))
     }
 
     /// The user with that user name.
     #[cfg(test)]
-    pub(crate) fn user(&self, user_name: &str) -> Result<&DemoUser, Flaw> {
+    pub(crate) fn user(&self, user_name: &str) -> Result<&DemoStaff, DemoDataError> {
         self.staff
             .iter()
             .find(|user| user.user_name == user_name)
-            .ok_or_else(|| Flaw(format!("no user: {user_name}")))
+            .ok_or_else(|| DemoDataError(format!("no user: {user_name}")))
     }
 
     /// The first user whose first assignment is this role at this unit.
     pub(crate) fn user_at(&self, unit: &str, role: Role) -> Option<&'static str> {
-        let holds = |user: &&DemoUser| {
+        let holds = |user: &&DemoStaff| {
             user.assignments
                 .first()
                 .is_some_and(|first| first.unit == unit && first.role == role)
@@ -188,10 +188,10 @@ impl DemoDirectory {
         &self,
         kind: UnitKind,
         code: MunicipalityCode,
-    ) -> Result<&DemoUnit, Flaw> {
+    ) -> Result<&DemoUnit, DemoDataError> {
         self.of_kind(kind)
             .find(|unit| unit.card.municipality == Some(code))
-            .ok_or_else(|| Flaw(format!("no {} in {code}", kind.code())))
+            .ok_or_else(|| DemoDataError(format!("no {} in {code}", kind.code())))
     }
 
     /// The units of a kind.
@@ -200,12 +200,12 @@ impl DemoDirectory {
     }
 
     /// The unit of a kind nearest to where municipal primary care of a municipality lies: good
-    /// enough to tell a story (V6B.6); the product ranks by postal code.
+    /// enough to tell a scenario (V6B.6); the product ranks by postal code.
     pub(crate) fn nearest(
         &self,
         kind: UnitKind,
         code: MunicipalityCode,
-    ) -> Result<&DemoUnit, Flaw> {
+    ) -> Result<&DemoUnit, DemoDataError> {
         let centre = self
             .municipal(UnitKind::MunicipalPrimaryCare, code)?
             .position;
@@ -216,11 +216,11 @@ impl DemoDirectory {
             .into_iter()
             .next()
             .map(|ranked| ranked.item)
-            .ok_or_else(|| Flaw(format!("no {} near {code}", kind.code())))
+            .ok_or_else(|| DemoDataError(format!("no {} near {code}", kind.code())))
     }
 }
 
-fn contacts() -> Result<BTreeMap<&'static str, DemoContact>, Flaw> {
+fn contacts() -> Result<BTreeMap<&'static str, DemoContact>, DemoDataError> {
     rows::<5>(CONTACTS)?
         .into_iter()
         .map(|[unit, hours, mailbox, source, checked]| {
@@ -230,14 +230,14 @@ fn contacts() -> Result<BTreeMap<&'static str, DemoContact>, Flaw> {
                 source,
                 checked: checked
                     .parse()
-                    .map_err(|_| Flaw(format!("contact {unit}: date")))?,
+                    .map_err(|_| DemoDataError(format!("contact {unit}: date")))?,
             };
             Ok((unit, contact))
         })
         .collect()
 }
 
-fn units() -> Result<Vec<DemoUnit>, Flaw> {
+fn units() -> Result<Vec<DemoUnit>, DemoDataError> {
     let mut contacts = contacts()?;
     let units: Vec<DemoUnit> = rows::<10>(UNITS)?
         .into_iter()
@@ -254,22 +254,22 @@ fn units() -> Result<Vec<DemoUnit>, Flaw> {
                 function,
                 phone,
             ]| {
-                let flaw = |what: &str| Flaw(format!("unit {key}: {what}"));
+                let error = |what: &str| DemoDataError(format!("unit {key}: {what}"));
                 let degrees = |text: &str| {
                     written(text)
                         .map(str::parse::<f64>)
                         .transpose()
-                        .map_err(|_| flaw("position"))
+                        .map_err(|_| error("position"))
                 };
                 let card = UnitCard {
-                    hsa_id: HsaId::parse(hsa_id).map_err(|_| flaw("HSA-id"))?,
+                    hsa_id: HsaId::parse(hsa_id).map_err(|_| error("HSA-id"))?,
                     name: name.to_owned(),
-                    kind: UnitKind::from_code(kind).ok_or_else(|| flaw("kind"))?,
+                    kind: UnitKind::from_code(kind).ok_or_else(|| error("kind"))?,
                     organisation: organisation.to_owned(),
                     municipality: written(code)
                         .map(MunicipalityCode::parse)
                         .transpose()
-                        .map_err(|_| flaw("municipality"))?,
+                        .map_err(|_| error("municipality"))?,
                 };
                 let position = degrees(lat)?
                     .zip(degrees(lon)?)
@@ -284,20 +284,23 @@ fn units() -> Result<Vec<DemoUnit>, Flaw> {
                 })
             },
         )
-        .collect::<Result<_, Flaw>>()?;
+        .collect::<Result<_, DemoDataError>>()?;
     match contacts.keys().next() {
-        Some(unit) => Err(Flaw(format!("contact of no unit: {unit}"))),
+        Some(unit) => Err(DemoDataError(format!("contact of no unit: {unit}"))),
         None => Ok(units),
     }
 }
 
-fn assignment(text: &'static str, ids: &BTreeMap<&str, &HsaId>) -> Result<DemoAssignment, Flaw> {
-    let flaw = || Flaw(format!("assignment {text}"));
-    let (role, unit) = text.split_once('@').ok_or_else(flaw)?;
+fn assignment(
+    text: &'static str,
+    ids: &BTreeMap<&str, &HsaId>,
+) -> Result<DemoAssignment, DemoDataError> {
+    let error = || DemoDataError(format!("assignment {text}"));
+    let (role, unit) = text.split_once('@').ok_or_else(error)?;
     Ok(DemoAssignment {
-        role: Role::from_code(role).ok_or_else(flaw)?,
+        role: Role::from_code(role).ok_or_else(error)?,
         unit,
-        hsa_id: (*ids.get(unit).ok_or_else(flaw)?).clone(),
+        hsa_id: (*ids.get(unit).ok_or_else(error)?).clone(),
     })
 }
 
@@ -443,7 +446,7 @@ mod tests {
                 .any(|user| user.assignments.len() == 2)
         );
         for placeholder in ["placeholder-centre", "placeholder-municipality"] {
-            let works = |user: &super::DemoUser| {
+            let works = |user: &super::DemoStaff| {
                 user.assignments
                     .iter()
                     .any(|assignment| assignment.unit == placeholder)

@@ -14,9 +14,9 @@ use vocabulary::{
 
 use super::{
     days::Days,
-    draw::Draw,
     phrases::Phrases,
-    table::{Flaw, rows},
+    seeded_random::SeededRandom,
+    table::{DemoDataError, rows},
 };
 
 const NAMES: &str = include_str!("../../demo/names.tsv");
@@ -33,10 +33,10 @@ pub(crate) enum Sex {
 
 /// Names by language.
 #[derive(Debug, Clone)]
-pub(crate) struct Names(BTreeMap<&'static str, [Vec<&'static str>; 3]>);
+pub(crate) struct PatientNames(BTreeMap<&'static str, [Vec<&'static str>; 3]>);
 
-impl Names {
-    pub(crate) fn read() -> Result<Self, Flaw> {
+impl PatientNames {
+    pub(crate) fn read() -> Result<Self, DemoDataError> {
         let split = |names: &'static str| names.split(',').collect();
         Ok(Self(
             rows::<4>(NAMES)?
@@ -54,15 +54,20 @@ impl Names {
     }
 
     /// A given name with its mark and a family name.
-    fn draw(&self, language: &str, sex: Sex, draw: &mut Draw) -> Result<String, Flaw> {
-        let flaw = || Flaw(format!("no names in {language}"));
-        let [women, men, families] = self.0.get(language).ok_or_else(flaw)?;
+    fn draw(
+        &self,
+        language: &str,
+        sex: Sex,
+        draw: &mut SeededRandom,
+    ) -> Result<String, DemoDataError> {
+        let error = || DemoDataError(format!("no names in {language}"));
+        let [women, men, families] = self.0.get(language).ok_or_else(error)?;
         let given = match sex {
             Sex::Woman => women,
             Sex::Man => men,
         };
-        let given = draw.one(given).ok_or_else(flaw)?;
-        let family = draw.one(families).ok_or_else(flaw)?;
+        let given = draw.one(given).ok_or_else(error)?;
+        let family = draw.one(families).ok_or_else(error)?;
         Ok(format!("{given}{MARK} {family}"))
     }
 }
@@ -81,11 +86,11 @@ pub(crate) struct Patient {
 impl Patient {
     /// Somebody of that age who speaks that language.
     pub(crate) fn aged(
-        names: &Names,
+        names: &PatientNames,
         days: Days,
-        draw: &mut Draw,
+        draw: &mut SeededRandom,
         (language, sex, age): (&'static str, Sex, i64),
-    ) -> Result<Self, Flaw> {
+    ) -> Result<Self, DemoDataError> {
         let since_birthday = i64::from(draw.below(360)) + 2;
         Ok(Self {
             name: names.draw(language, sex, draw)?,
@@ -154,8 +159,8 @@ impl Patient {
         setting: Setting,
         group: Group,
         phrases: &Phrases,
-        draw: &mut Draw,
-    ) -> Result<OpenCase, Flaw> {
+        draw: &mut SeededRandom,
+    ) -> Result<OpenCase, DemoDataError> {
         let reserve = reserve_number(self.birth_date, self.sex, draw)?;
         let mut request = self.request(setting);
         request.group = group;
@@ -192,8 +197,8 @@ impl Patient {
         setting: Setting,
         stated: Group,
         phrases: &Phrases,
-        draw: &mut Draw,
-    ) -> Result<OpenCase, Flaw> {
+        draw: &mut SeededRandom,
+    ) -> Result<OpenCase, DemoDataError> {
         let mut request = self.of_group(setting, Group::Unestablished, phrases, draw)?;
         request.group = stated;
         Ok(request)
@@ -201,15 +206,19 @@ impl Patient {
 }
 
 /// An LMA number that begins with a zero: as far as is known, no card's does.
-pub(crate) fn lma_number(draw: &mut Draw) -> Result<Identifier, Flaw> {
+pub(crate) fn lma_number(draw: &mut SeededRandom) -> Result<Identifier, DemoDataError> {
     let digits = format!("0{:07}", draw.below(9_999_999) + 1);
     Identifier::parse(IdentifierKind::LmaNumber, &digits)
-        .map_err(|_| Flaw(format!("no LMA number: {digits}")))
+        .map_err(|_| DemoDataError(format!("no LMA number: {digits}")))
 }
 
 /// A reserve number in VGR's format: the invented birth date, M with an odd serial for a man and K
 /// with an even one for a woman, and the check digit that fits.
-pub(crate) fn reserve_number(birth: Date, sex: Sex, draw: &mut Draw) -> Result<Identifier, Flaw> {
+pub(crate) fn reserve_number(
+    birth: Date,
+    sex: Sex,
+    draw: &mut SeededRandom,
+) -> Result<Identifier, DemoDataError> {
     let (letter, odd) = match sex {
         Sex::Woman => ('K', 0),
         Sex::Man => ('M', 1),
@@ -222,7 +231,7 @@ pub(crate) fn reserve_number(birth: Date, sex: Sex, draw: &mut Draw) -> Result<I
             let number = format!("{date}{letter}{serial:02}{check}");
             Identifier::parse(IdentifierKind::ReserveNumber, &number).ok()
         })
-        .ok_or_else(|| Flaw(format!("no reserve number for {date}")))
+        .ok_or_else(|| DemoDataError(format!("no reserve number for {date}")))
 }
 
 #[cfg(test)]
@@ -230,12 +239,12 @@ mod tests {
     use jiff::civil::date;
     use vocabulary::identifier::ReserveScheme;
 
-    use super::{Draw, Names, Sex, lma_number, reserve_number};
+    use super::{PatientNames, SeededRandom, Sex, lma_number, reserve_number};
 
     #[test]
     fn every_reserve_number_drawn_is_one_of_vgrs_present_format_and_carries_the_birth_date() {
         for seed in 0..400 {
-            let mut draw = Draw::new(seed);
+            let mut draw = SeededRandom::new(seed);
             let birth = date(1930, 1, 1)
                 .saturating_add(jiff::Span::new().days(i64::from(draw.below(34_000))));
             let sex = if draw.chance(50) {
@@ -253,17 +262,19 @@ mod tests {
     #[test]
     fn lma_numbers_are_eight_digits_that_no_card_has() {
         for seed in 0..400 {
-            let number = lma_number(&mut Draw::new(seed)).unwrap();
+            let number = lma_number(&mut SeededRandom::new(seed)).unwrap();
             assert!(number.stored().starts_with('0') && number.stored().len() == 8);
         }
     }
 
     #[test]
     fn there_are_names_in_the_languages_that_the_patient_copy_is_made_in() {
-        let names = Names::read().unwrap();
+        let names = PatientNames::read().unwrap();
         for language in ["ar", "prs", "ps", "fa", "so", "ti", "uk", "ru"] {
             assert!(names.languages().contains(&language));
-            let name = names.draw(language, Sex::Woman, &mut Draw::new(1)).unwrap();
+            let name = names
+                .draw(language, Sex::Woman, &mut SeededRandom::new(1))
+                .unwrap();
             assert!(name.contains("-Demo "), "{name}");
         }
     }

@@ -2,18 +2,20 @@
 
 /// A mistake in the demo's own data. A test holds the built-in tables to none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Flaw(pub(crate) String);
+pub(crate) struct DemoDataError(pub(crate) String);
 
-impl std::fmt::Display for Flaw {
+impl std::fmt::Display for DemoDataError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "demo data: {}", self.0)
     }
 }
 
-impl std::error::Error for Flaw {}
+impl std::error::Error for DemoDataError {}
 
 /// The rows below the header, each split into its columns.
-pub(crate) fn rows<const N: usize>(text: &'static str) -> Result<Vec<[&'static str; N]>, Flaw> {
+pub(crate) fn rows<const N: usize>(
+    text: &'static str,
+) -> Result<Vec<[&'static str; N]>, DemoDataError> {
     text.lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .skip(1)
@@ -21,7 +23,7 @@ pub(crate) fn rows<const N: usize>(text: &'static str) -> Result<Vec<[&'static s
             let columns: Vec<&'static str> = line.split('\t').collect();
             columns
                 .try_into()
-                .map_err(|_| Flaw(format!("not {N} columns: {line}")))
+                .map_err(|_| DemoDataError(format!("not {N} columns: {line}")))
         })
         .collect()
 }

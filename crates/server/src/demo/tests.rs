@@ -1,4 +1,4 @@
-//! The demo's cases, performed on the bare domain: nothing is refused, and what should be shown is
+//! The demo's cases, run on the bare domain: nothing is refused, and what should be shown is
 //! there to see.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,23 +20,23 @@ use vocabulary::{
 };
 
 use super::{
-    Props, SEED, cases,
+    Fixtures, SEED, cases,
     days::Days,
     directory::ROLES,
+    domain_runner::{DomainCase, DomainRunner},
     patient::MARK,
-    rehearsal::{Rehearsal, Rehearsed},
-    story::Story,
-    theatre::{perform, perform_together},
+    scenario::Scenario,
+    scenario_runner::{run_scenario, run_together},
 };
 
 fn sketch_clock() -> Timestamp {
     at_local(date(2026, 3, 5), 10, 42)
 }
 
-fn told(now: Timestamp) -> (Props, Vec<Story>) {
-    let props = Props::read().unwrap();
-    let stories = cases::stories(&props, Days::around(now), SEED).unwrap();
-    (props, stories)
+fn scenarios_at(now: Timestamp) -> (Fixtures, Vec<Scenario>) {
+    let fixtures = Fixtures::read().unwrap();
+    let scenarios = cases::scenarios(&fixtures, Days::around(now), SEED).unwrap();
+    (fixtures, scenarios)
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
@@ -46,15 +46,18 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
         .block_on(future)
 }
 
-fn performed(now: Timestamp) -> (Props, Vec<Story>, Vec<Rehearsed>) {
-    let (props, stories) = told(now);
-    let cases = block_on(perform_together(&Rehearsal::of(&props.directory), &stories))
-        .unwrap_or_else(|stopped| panic!("{stopped}"));
-    (props, stories, cases)
+fn run_all(now: Timestamp) -> (Fixtures, Vec<Scenario>, Vec<DomainCase>) {
+    let (fixtures, scenarios) = scenarios_at(now);
+    let cases = block_on(run_together(
+        &DomainRunner::of(&fixtures.directory),
+        &scenarios,
+    ))
+    .unwrap_or_else(|error| panic!("{error}"));
+    (fixtures, scenarios, cases)
 }
 
-fn hsa_id(props: &Props, key: &str) -> HsaId {
-    props.directory.unit(key).unwrap().card.hsa_id.clone()
+fn hsa_id(fixtures: &Fixtures, key: &str) -> HsaId {
+    fixtures.directory.unit(key).unwrap().card.hsa_id.clone()
 }
 
 #[test]
@@ -68,31 +71,31 @@ fn every_story_is_told_to_its_end_whatever_day_and_hour_it_is() {
         (date(2026, 3, 29), 3, 30),
     ] {
         let now = at_local(day, hour, minute);
-        let (_, stories, cases) = performed(now);
-        assert_eq!(stories.len(), cases.len());
-        for story in &stories {
-            let mut before = story.opened_at;
+        let (_, scenarios, cases) = run_all(now);
+        assert_eq!(scenarios.len(), cases.len());
+        for scenario in &scenarios {
+            let mut before = scenario.opened_at;
             assert!(
-                story
+                scenario
                     .open
                     .admitted_at
                     .is_none_or(|admitted| admitted <= before)
             );
-            for step in &story.steps {
+            for step in &scenario.steps {
                 assert!(
                     before <= step.at,
                     "{}: {}",
-                    story.about,
+                    scenario.about,
                     step.command.name()
                 );
                 assert!(
                     step.at <= now,
                     "{}: {} lies ahead",
-                    story.about,
+                    scenario.about,
                     step.command.name()
                 );
                 before = step.at;
-                no_instant_is_impossible(story, &step.command, step.at);
+                no_instant_is_impossible(scenario, &step.command, step.at);
             }
         }
     }
@@ -103,12 +106,12 @@ fn every_story_is_told_to_its_end_whatever_day_and_hour_it_is() {
     clippy::wildcard_enum_match_arm,
     reason = "only the commands that carry an instant are looked at"
 )]
-fn no_instant_is_impossible(story: &Story, command: &Command, at: Timestamp) {
+fn no_instant_is_impossible(scenario: &Scenario, command: &Command, at: Timestamp) {
     let been = |then: Timestamp| {
         assert!(
             then <= at,
             "{}: {} has not been",
-            story.about,
+            scenario.about,
             command.name()
         );
     };
@@ -123,7 +126,7 @@ fn no_instant_is_impossible(story: &Story, command: &Command, at: Timestamp) {
         Command::RecordInboundQuestion(command) => been(command.at),
         Command::RecordConsent(command) => command.at.into_iter().for_each(been),
         Command::PlanSipMeeting(command) => {
-            assert!(command.at >= at, "{}: the meeting has been", story.about);
+            assert!(command.at >= at, "{}: the meeting has been", scenario.about);
         }
         _ => {}
     }
@@ -131,7 +134,7 @@ fn no_instant_is_impossible(story: &Story, command: &Command, at: Timestamp) {
 
 #[test]
 fn the_demo_has_forty_four_cases_and_more_and_every_pathway_five_times() {
-    let (_, _, cases) = performed(sketch_clock());
+    let (_, _, cases) = run_all(sketch_clock());
     assert!(cases.len() >= 44, "{}", cases.len());
     let mut by_pathway = BTreeMap::<Option<Pathway>, usize>::new();
     for held in &cases {
@@ -147,10 +150,10 @@ fn the_demo_has_forty_four_cases_and_more_and_every_pathway_five_times() {
 #[test]
 fn the_same_seed_gives_the_same_journal_and_another_seed_other_people() {
     let journal = |seed| {
-        let props = Props::read().unwrap();
-        let stories = cases::stories(&props, Days::around(sketch_clock()), seed).unwrap();
-        let theatre = Rehearsal::of(&props.directory);
-        let cases = block_on(perform_together(&theatre, &stories)).unwrap();
+        let fixtures = Fixtures::read().unwrap();
+        let scenarios = cases::scenarios(&fixtures, Days::around(sketch_clock()), seed).unwrap();
+        let runner = DomainRunner::of(&fixtures.directory);
+        let cases = block_on(run_together(&runner, &scenarios)).unwrap();
         let journals: Vec<_> = cases.into_iter().map(|held| held.entries).collect();
         serde_json::to_string(&journals).unwrap()
     };
@@ -160,24 +163,28 @@ fn the_same_seed_gives_the_same_journal_and_another_seed_other_people() {
 
 #[test]
 fn told_one_by_one_or_together_the_cases_are_the_same() {
-    let (props, stories, together) = performed(sketch_clock());
-    let theatre = Rehearsal::of(&props.directory);
-    for (story, held) in stories.iter().zip(together) {
-        let alone = block_on(perform(&theatre, story)).unwrap();
-        assert_eq!(alone.case, held.case, "{}", story.about);
+    let (fixtures, scenarios, together) = run_all(sketch_clock());
+    let runner = DomainRunner::of(&fixtures.directory);
+    for (scenario, held) in scenarios.iter().zip(together) {
+        let alone = block_on(run_scenario(&runner, scenario)).unwrap();
+        assert_eq!(alone.case, held.case, "{}", scenario.about);
     }
 }
 
 #[test]
 fn nobody_real_is_in_it_and_no_number_twice() {
-    let (_, stories, cases) = performed(sketch_clock());
+    let (_, scenarios, cases) = run_all(sketch_clock());
     let mut ids = BTreeSet::new();
     let mut numbers = BTreeSet::new();
     let mut names = BTreeSet::new();
     let mut languages = BTreeSet::new();
-    for (story, held) in stories.iter().zip(&cases) {
+    for (scenario, held) in scenarios.iter().zip(&cases) {
         let case = &held.case;
-        assert!(case.person.name.reveal().contains(MARK), "{}", story.about);
+        assert!(
+            case.person.name.reveal().contains(MARK),
+            "{}",
+            scenario.about
+        );
         assert!(
             names.insert(case.person.name.reveal().clone()),
             "twice: {}",
@@ -188,10 +195,10 @@ fn nobody_real_is_in_it_and_no_number_twice() {
             assert!(
                 numbers.insert(known.identifier.stored().to_owned()),
                 "{}",
-                story.about
+                scenario.about
             );
             if let Some(birth) = known.identifier.birth_date() {
-                assert_eq!(birth, case.person.birth_date, "{}", story.about);
+                assert_eq!(birth, case.person.birth_date, "{}", scenario.about);
             }
         }
         languages.extend(
@@ -211,8 +218,8 @@ fn nobody_real_is_in_it_and_no_number_twice() {
 #[test]
 fn the_ward_of_the_sketch_has_its_eight_patients_and_more() {
     let now = sketch_clock();
-    let (props, _, cases) = performed(now);
-    let ward = hsa_id(&props, "ward-43");
+    let (fixtures, _, cases) = run_all(now);
+    let ward = hsa_id(&fixtures, "ward-43");
     let open: Vec<_> = cases
         .iter()
         .map(|held| &held.case)
@@ -251,7 +258,7 @@ fn the_ward_of_the_sketch_has_its_eight_patients_and_more() {
 #[expect(clippy::too_many_lines, reason = "a list of what the demo must show")]
 fn what_is_worth_showing_is_shown() {
     let now = sketch_clock();
-    let (props, _, cases) = performed(now);
+    let (fixtures, _, cases) = run_all(now);
     let count = |wanted: &dyn Fn(&domain::Case) -> bool| {
         cases.iter().filter(|held| wanted(&held.case)).count()
     };
@@ -358,7 +365,7 @@ fn what_is_worth_showing_is_shown() {
         }),
         0
     );
-    let has = |case: &domain::Case, key| case.is_party(&hsa_id(&props, key));
+    let has = |case: &domain::Case, key| case.is_party(&hsa_id(&fixtures, key));
     at_least(5, "the health centre's", &|case| has(case, "centre-sylte"));
     at_least(3, "the clinic's", &|case| has(case, "clinic-orthopaedics"));
     at_least(3, "the rehab unit's", &|case| {
@@ -376,8 +383,8 @@ fn what_is_worth_showing_is_shown() {
 
 #[test]
 fn a_demo_user_of_every_role_exists() {
-    let props = Props::read().unwrap();
+    let fixtures = Fixtures::read().unwrap();
     for role in ROLES {
-        assert!(props.directory.user(role).is_ok(), "{role}");
+        assert!(fixtures.directory.user(role).is_ok(), "{role}");
     }
 }

@@ -12,11 +12,11 @@ use domain::Pathway;
 use jiff::{Timestamp, civil::date};
 use vocabulary::{calendar::at_local, command::Command, opening::OpenCase};
 
-use super::{IN_FLIGHT, Plan, make, plot::Plots};
+use super::{IN_FLIGHT, Plan, generator::Generator, make};
 use crate::demo::{
-    Props,
-    rehearsal::{Rehearsal, Rehearsed},
-    theatre::{Cue, Theatre, perform},
+    Fixtures,
+    domain_runner::{DomainCase, DomainRunner},
+    scenario_runner::{At, ScenarioRunner, run_scenario},
 };
 
 fn now() -> Timestamp {
@@ -32,18 +32,18 @@ fn runtime() -> tokio::runtime::Runtime {
 
 #[test]
 fn no_simulated_case_is_refused_anything_and_all_pathways_and_ends_occur() {
-    let props = Props::read().unwrap();
-    let theatre = Rehearsal::of(&props.directory);
-    let plots = Plots::of(&props, now(), 11);
+    let fixtures = Fixtures::read().unwrap();
+    let runner = DomainRunner::of(&fixtures.directory);
+    let generator = Generator::of(&fixtures, now(), 11);
     let mut pathways = BTreeMap::<Option<&str>, usize>::new();
     let (mut crowded, mut closed, mut signed, mut changed) = (0, 0, 0, 0);
-    let ward_43 = &props.directory.unit("ward-43").unwrap().card.hsa_id;
+    let ward_43 = &fixtures.directory.unit("ward-43").unwrap().card.hsa_id;
     for index in 0..3_000 {
-        let story = plots.story(index).unwrap();
-        let held = runtime_free(perform(&theatre, &story))
-            .unwrap_or_else(|stopped| panic!("case {index}: {stopped}"));
+        let scenario = generator.scenario(index).unwrap();
+        let held = runtime_free(run_scenario(&runner, &scenario))
+            .unwrap_or_else(|error| panic!("case {index}: {error}"));
         assert!(
-            story.steps.iter().all(|step| step.at <= now()),
+            scenario.steps.iter().all(|step| step.at <= now()),
             "case {index}"
         );
         let case = held.case;
@@ -79,35 +79,41 @@ fn no_simulated_case_is_refused_anything_and_all_pathways_and_ends_occur() {
 
 #[test]
 fn a_case_follows_from_seed_and_number_alone() {
-    let props = Props::read().unwrap();
-    let told = |seed, index| {
-        let story = Plots::of(&props, now(), seed).story(index).unwrap();
-        let held = runtime_free(perform(&Rehearsal::of(&props.directory), &story)).unwrap();
+    let fixtures = Fixtures::read().unwrap();
+    let made = |seed, index| {
+        let scenario = Generator::of(&fixtures, now(), seed)
+            .scenario(index)
+            .unwrap();
+        let held = runtime_free(run_scenario(
+            &DomainRunner::of(&fixtures.directory),
+            &scenario,
+        ))
+        .unwrap();
         serde_json::to_string(&held.entries).unwrap()
     };
-    assert_eq!(told(5, 17), told(5, 17));
-    assert_ne!(told(5, 17), told(5, 18));
-    assert_ne!(told(5, 17), told(6, 17));
+    assert_eq!(made(5, 17), made(5, 17));
+    assert_ne!(made(5, 17), made(5, 18));
+    assert_ne!(made(5, 17), made(6, 17));
 }
 
 /// Sees how many cases are being made at once.
 struct Counting {
-    stage: Rehearsal,
+    runner: DomainRunner,
     opened: AtomicUsize,
     commands: AtomicUsize,
     now: AtomicUsize,
     most: AtomicUsize,
 }
 
-impl Theatre for Counting {
-    type Case = Rehearsed;
+impl ScenarioRunner for Counting {
+    type Case = DomainCase;
     type Error = String;
 
-    async fn open(&self, by: &str, request: &OpenCase, cue: Cue) -> Result<Rehearsed, String> {
+    async fn open(&self, by: &str, request: &OpenCase, at: At) -> Result<DomainCase, String> {
         let at_once = self.now.fetch_add(1, Ordering::SeqCst) + 1;
         self.most.fetch_max(at_once, Ordering::SeqCst);
         tokio::task::yield_now().await;
-        let opened = self.stage.open(by, request, cue).await;
+        let opened = self.runner.open(by, request, at).await;
         self.opened.fetch_add(1, Ordering::SeqCst);
         self.now.fetch_sub(1, Ordering::SeqCst);
         opened
@@ -116,48 +122,48 @@ impl Theatre for Counting {
     async fn command(
         &self,
         by: &str,
-        case: &mut Rehearsed,
+        case: &mut DomainCase,
         command: &Command,
-        cue: Cue,
+        at: At,
     ) -> Result<(), String> {
         self.commands.fetch_add(1, Ordering::SeqCst);
-        self.stage.command(by, case, command, cue).await
+        self.runner.command(by, case, command, at).await
     }
 }
 
 #[test]
 fn so_many_cases_are_made_as_were_asked_for_several_at_a_time() {
-    let props = Arc::new(Props::read().unwrap());
-    let theatre = Arc::new(Counting {
-        stage: Rehearsal::of(&props.directory),
+    let fixtures = Arc::new(Fixtures::read().unwrap());
+    let runner = Arc::new(Counting {
+        runner: DomainRunner::of(&fixtures.directory),
         opened: AtomicUsize::new(0),
         commands: AtomicUsize::new(0),
         now: AtomicUsize::new(0),
         most: AtomicUsize::new(0),
     });
-    let told = Arc::new(AtomicUsize::new(0));
+    let made = Arc::new(AtomicUsize::new(0));
     let plan = Plan {
-        props,
+        fixtures,
         now: now(),
         cases: 250,
         seed: 3,
     };
     let tell = {
-        let told = Arc::clone(&told);
+        let made = Arc::clone(&made);
         move || {
-            told.fetch_add(1, Ordering::SeqCst);
+            made.fetch_add(1, Ordering::SeqCst);
         }
     };
     let commands = runtime()
-        .block_on(make(Arc::clone(&theatre), plan, tell))
+        .block_on(make(Arc::clone(&runner), plan, tell))
         .unwrap();
     let seen = |count: &AtomicUsize| count.load(Ordering::SeqCst);
-    assert_eq!((seen(&theatre.opened), seen(&told)), (250, 250));
-    assert_eq!(commands, 250 + seen(&theatre.commands) as u64);
+    assert_eq!((seen(&runner.opened), seen(&made)), (250, 250));
+    assert_eq!(commands, 250 + seen(&runner.commands) as u64);
     assert!(
-        (2..=IN_FLIGHT).contains(&seen(&theatre.most)),
+        (2..=IN_FLIGHT).contains(&seen(&runner.most)),
         "{}",
-        seen(&theatre.most)
+        seen(&runner.most)
     );
 }
 

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use app::{App, Caller, SendResult};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use channels::{Smtp, Unsent};
+use channels::{SendError, Smtp};
 use domain::event::VARDBRON;
 use serde_json::{Value, json};
-use store::{Work, audit, beside, journal, outbox};
+use store::{Work, audit, journal, outbox};
 use testkit::{Stage, Unit};
 
 use crate::{
@@ -26,7 +26,7 @@ async fn stage() -> (Stage, Caller, Told) {
 }
 
 /// Decides, claims, sends and settles once, as the worker does; gives what the sending said.
-async fn send(app: &App, smtp: &Smtp) -> Option<Result<(), Unsent>> {
+async fn send(app: &App, smtp: &Smtp) -> Option<Result<(), SendError>> {
     let decided = app.decide_mail().await.unwrap()?;
     let mail = app.claim_mail(decided).await.unwrap()?;
     let sent = smtp
@@ -34,9 +34,9 @@ async fn send(app: &App, smtp: &Smtp) -> Option<Result<(), Unsent>> {
         .await;
     let result = match sent.clone() {
         Ok(()) => SendResult::Sent,
-        Err(Unsent::Later(code)) => SendResult::Later(code),
-        Err(Unsent::Refused(code)) => SendResult::Refused(code),
-        Err(Unsent::Unknown(code)) => SendResult::Unknown(code),
+        Err(SendError::Later(code)) => SendResult::Later(code),
+        Err(SendError::Refused(code)) => SendResult::Refused(code),
+        Err(SendError::Unknown(code)) => SendResult::Unknown(code),
     };
     app.settle_mail(&mail, &result).await.unwrap();
     Some(sent)
@@ -67,7 +67,13 @@ async fn logged(app: &App, case: &Told) -> Vec<(String, String)> {
 
 /// An entry of the log about a mail to Migrationsverket.
 fn noted(action: &str, what: &str) -> (String, String) {
-    let detail = format!("email migration_agency {what}");
+    // Who was told what stands after what became of it.
+    let told = if action == "disclose" {
+        " migration_agency=invitation"
+    } else {
+        ""
+    };
+    let detail = format!("email migration_agency {what}{told}");
     (action.to_owned(), detail)
 }
 
@@ -243,7 +249,7 @@ async fn a_no_for_now_is_tried_again_later_as_the_same_message() {
     let (stage, by, case) = stage().await;
     let server = MailServer::start(&["data-451", "rcpt-450", "ok"], &Started::default());
     let first = send(&stage.app, &server.smtp()).await;
-    assert_eq!(first, Some(Err(Unsent::Later("451".to_owned()))));
+    assert_eq!(first, Some(Err(SendError::Later("451".to_owned()))));
     let refused = server.next();
     let (stands, reason) = case.stands(&stage.app, &by).await;
     assert_eq!(stands, "queued");
@@ -256,7 +262,7 @@ async fn a_no_for_now_is_tried_again_later_as_the_same_message() {
     );
     let soon = later(&stage, "2026-03-05T09:44:00+01:00").await;
     let second = send(&soon, &server.smtp()).await;
-    assert_eq!(second, Some(Err(Unsent::Later("450".to_owned()))));
+    assert_eq!(second, Some(Err(SendError::Later("450".to_owned()))));
     let sooner = later(&stage, "2026-03-05T09:46:00+01:00").await;
     assert_eq!(
         send(&sooner, &server.smtp()).await,
@@ -278,11 +284,11 @@ async fn a_server_that_cannot_be_reached_or_goes_away_early_has_taken_nothing() 
     let server = MailServer::start(&["die-at-rcpt"], &Started::default());
     let smtp = server.smtp();
     let gone = send(&stage.app, &smtp).await;
-    assert_eq!(gone, Some(Err(Unsent::Later("connection".to_owned()))));
+    assert_eq!(gone, Some(Err(SendError::Later("connection".to_owned()))));
     assert_eq!(case.stands(&stage.app, &by).await.0, "queued");
     let soon = later(&stage, "2026-03-05T09:44:00+01:00").await;
     let nobody = send(&soon, &smtp).await;
-    assert_eq!(nobody, Some(Err(Unsent::Later("connection".to_owned()))));
+    assert_eq!(nobody, Some(Err(SendError::Later("connection".to_owned()))));
 }
 
 #[tokio::test]
@@ -294,7 +300,7 @@ async fn a_no_for_good_is_a_dead_letter_and_the_invitation_can_be_sent_anew() {
         let code = behaviour[5..].to_owned();
         assert_eq!(
             send(app, &server.smtp()).await,
-            Some(Err(Unsent::Refused(code.clone())))
+            Some(Err(SendError::Refused(code.clone())))
         );
         let (stands, reason) = case.stands(app, &by).await;
         assert_eq!(stands, "stopped");
@@ -382,7 +388,7 @@ async fn a_talk_that_is_cut_off_while_the_content_is_sent_leaves_it_uncertain() 
         let smtp = server.smtp().with_patience(short, moment);
         assert_eq!(
             send(app, &smtp).await,
-            Some(Err(Unsent::Unknown(code.to_owned())))
+            Some(Err(SendError::Unknown(code.to_owned())))
         );
         assert_eq!(case.stands(app, &by).await.0, "uncertain");
         let next_day = later(&stage, "2026-03-06T09:42:00+01:00").await;
@@ -596,7 +602,7 @@ async fn a_row_whose_receipt_is_of_another_text_is_stopped() {
     let (stage, by, case) = stage().await;
     let app = &stage.app;
     let mut work = Work::new();
-    work.push(beside::change_receipt(&"0".repeat(64)));
+    work.push(tamper::change_content_hash(&"0".repeat(64)));
     app.database().write(work).await.unwrap();
     assert!(app.decide_mail().await.unwrap().is_none());
     let reason = "Texten är inte längre den som granskades".to_owned();
@@ -623,7 +629,7 @@ async fn the_talk_is_encrypted_before_anything_is_said() {
         let stranger = server.smtp_as(&address, password, None);
         let refused = send(&stage.app, &stranger).await;
         assert!(
-            matches!(refused, Some(Err(Unsent::Later(_)))),
+            matches!(refused, Some(Err(SendError::Later(_)))),
             "{refused:?}"
         );
         assert!(server.rest().is_empty());
@@ -654,7 +660,7 @@ async fn a_trusted_certificate_of_another_host_is_not_believed() {
         let smtp = server.smtp_as(&address, None, Some(&certificate));
         let refused = send(&stage.app, &smtp).await;
         assert!(
-            matches!(refused, Some(Err(Unsent::Later(_)))),
+            matches!(refused, Some(Err(SendError::Later(_)))),
             "{mode}: {refused:?}"
         );
         assert!(server.rest().is_empty());
@@ -668,7 +674,7 @@ async fn a_wrong_password_or_a_server_without_encryption_is_no_fault_of_the_mail
     let (stage, _, _) = stage().await;
     let plain = MailServer::start(&["ok"], &Started::default());
     let refused = send(&stage.app, &plain.smtp_as("smtp://127.0.0.1", None, None)).await;
-    assert_eq!(refused, Some(Err(Unsent::Later("tls".to_owned()))));
+    assert_eq!(refused, Some(Err(SendError::Later("tls".to_owned()))));
     assert!(plain.rest().is_empty());
     let how = Started {
         tls: Some(("starttls", &certificate)),
@@ -678,6 +684,9 @@ async fn a_wrong_password_or_a_server_without_encryption_is_no_fault_of_the_mail
     let soon = later(&stage, "2026-03-05T09:44:00+01:00").await;
     let smtp = server.smtp_as("smtp://vb@localhost", Some("fel"), Some(&certificate));
     let refused = send(&soon, &smtp).await;
-    assert_eq!(refused, Some(Err(Unsent::Later("log-in 535".to_owned()))));
+    assert_eq!(
+        refused,
+        Some(Err(SendError::Later("log-in 535".to_owned())))
+    );
     assert!(server.rest().is_empty());
 }

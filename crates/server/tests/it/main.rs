@@ -8,4 +8,5 @@ mod mail_server;
 mod orders;
 mod program;
 mod rebuild;
+mod sample;
 mod told;

@@ -13,9 +13,9 @@ use std::{
 
 use store::{
     Database, Work, journal,
-    questions::{self, Question},
+    questions::{self, StoredQuestion},
     search,
-    worklist::{self, WorklistRow},
+    worklist::{self, StoredWorklistRow},
 };
 
 fn vardbron(folder: &Path, arguments: &[&str]) -> Output {
@@ -41,7 +41,7 @@ async fn opened(folder: &Path) -> Database {
 }
 
 /// What is projected beside the worklist: every question, and every case that some words find.
-async fn beside(folder: &Path) -> (Vec<Question>, Vec<String>) {
+async fn beside(folder: &Path) -> (Vec<StoredQuestion>, Vec<String>) {
     let database = opened(folder).await;
     let heads = database.read(journal::heads_page("", 1_000)).await.unwrap();
     let mut asked = Vec::new();
@@ -75,16 +75,16 @@ async fn beside(folder: &Path) -> (Vec<Question>, Vec<String>) {
 async fn damage(folder: &Path) {
     let database = opened(folder).await;
     let found = database.read(worklist::all_page("", "", 3)).await.unwrap();
-    let [wrong, missing, strange] = <[WorklistRow; 3]>::try_from(found).unwrap();
+    let [wrong, missing, strange] = <[StoredWorklistRow; 3]>::try_from(found).unwrap();
     let mut work = Work::new();
-    work.push(worklist::place(WorklistRow {
+    work.push(worklist::place(StoredWorklistRow {
         next_step: "V9.9".to_owned(),
         payload: "{}".to_owned(),
         recheck_at: None,
         ..wrong
     }));
     work.push(worklist::remove(&missing.case_key, &missing.unit));
-    work.push(worklist::place(WorklistRow {
+    work.push(worklist::place(StoredWorklistRow {
         unit: "SE2321000131-E900000000000".to_owned(),
         ..strange
     }));
@@ -120,9 +120,9 @@ fn damaged_worklist_rows_are_found_and_made_anew_from_the_journal() {
 }
 
 /// Takes an event of a case away, as somebody with the database's password may.
-async fn lose(database: &Database, case: &journal::CaseHead, place: i64) {
+async fn lose(database: &Database, case: &journal::StoredCaseHead, place: i64) {
     let mut work = Work::new();
-    work.push(store::beside::lose_event(&case.key, place));
+    work.push(tamper::remove_event(&case.key, place));
     database.write(work).await.unwrap();
 }
 

@@ -32,7 +32,7 @@ struct Table {
 
 /// The last line.
 #[derive(Serialize, Deserialize)]
-struct End {
+struct BackupEnd {
     rows: u64,
     sha256: String,
 }
@@ -96,7 +96,7 @@ impl Sink {
     /// Ends the file, makes it durable and gives it its name.
     pub(super) fn finish(mut self) -> Result<Summary, StoreError> {
         let sha256 = migration::hex(&self.hasher.clone().finalize());
-        self.line(&End {
+        self.line(&BackupEnd {
             rows: self.rows,
             sha256,
         })?;
@@ -146,7 +146,7 @@ pub(super) fn check(path: &Path) -> Result<Header, StoreError> {
             hasher.update(&before);
         }
     }
-    let end: End = serde_json::from_slice(&before.unwrap_or_default())
+    let end: BackupEnd = serde_json::from_slice(&before.unwrap_or_default())
         .map_err(|_| torn("it does not come to an end"))?;
     if end.sha256 != migration::hex(&hasher.finalize()) {
         return Err(torn("its hash is another"));
@@ -155,7 +155,7 @@ pub(super) fn check(path: &Path) -> Result<Header, StoreError> {
 }
 
 /// What stands in a line after the header.
-pub(super) enum Line {
+pub(super) enum BackupLine {
     /// A table begins.
     Table {
         /// Its name.
@@ -170,7 +170,7 @@ pub(super) enum Line {
 /// The lines of a checked backup between header and end.
 pub(super) fn lines(
     path: &Path,
-) -> Result<impl Iterator<Item = Result<Line, StoreError>> + use<>, StoreError> {
+) -> Result<impl Iterator<Item = Result<BackupLine, StoreError>> + use<>, StoreError> {
     let file = BufReader::with_capacity(1 << 16, File::open(path).map_err(io)?);
     Ok(file.lines().skip(1).filter_map(|line| {
         let line = match line {
@@ -184,16 +184,16 @@ pub(super) fn lines(
     }))
 }
 
-fn parse(line: &str) -> Result<Line, StoreError> {
+fn parse(line: &str) -> Result<BackupLine, StoreError> {
     if line.starts_with('{') {
         let Table { table, columns } =
             serde_json::from_str(line).map_err(|_| torn("a line is neither table nor row"))?;
-        return Ok(Line::Table { table, columns });
+        return Ok(BackupLine::Table { table, columns });
     }
     let row: Vec<Json> =
         serde_json::from_str(line).map_err(|_| torn("a line is neither table nor row"))?;
     row.into_iter()
         .map(from_json)
         .collect::<Result<_, _>>()
-        .map(Line::Row)
+        .map(BackupLine::Row)
 }

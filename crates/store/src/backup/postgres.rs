@@ -7,13 +7,13 @@ use tokio_postgres::IsolationLevel;
 
 use super::{
     Summary, TABLES,
-    file::{self, Line, Sink},
+    file::{self, BackupLine, Sink},
     insertion, not_empty,
 };
 use crate::{
     error::StoreError,
     migration,
-    postgres::{self, Client, borrowed, column, failure, flight::Flight},
+    postgres::{self, Client, borrowed, column, failure, pipeline::Pipeline},
     value::Value,
 };
 
@@ -112,12 +112,12 @@ async fn fill(
     let mut summary = Summary::default();
     for line in file::lines(file)? {
         match line? {
-            Line::Table { table, columns } => {
+            BackupLine::Table { table, columns } => {
                 send(transaction, insert.as_ref(), &mut waiting).await?;
                 let text = insertion(&table, &columns)?;
                 insert = Some(transaction.prepare(&text).await.map_err(failed)?);
             }
-            Line::Row(row) => {
+            BackupLine::Row(row) => {
                 waiting.push(row);
                 summary.rows += 1;
                 if waiting.len() == CHUNK {
@@ -130,7 +130,7 @@ async fn fill(
     Ok(summary)
 }
 
-/// Inserts what waits, in one flight.
+/// Inserts what waits, in one pipeline.
 async fn send(
     transaction: &Transaction<'_>,
     insert: Option<&tokio_postgres::Statement>,
@@ -144,11 +144,11 @@ async fn send(
             "the backup has a row of no table".to_owned(),
         ));
     };
-    let mut flight = Flight::default();
+    let mut pipeline = Pipeline::default();
     for row in waiting.iter() {
-        flight.send(async { transaction.execute(insert, &borrowed(row)).await });
+        pipeline.send(async { transaction.execute(insert, &borrowed(row)).await });
     }
-    for answer in flight.land().await {
+    for answer in pipeline.finish().await {
         answer.map_err(|error| failure("restore", &error))?;
     }
     waiting.clear();

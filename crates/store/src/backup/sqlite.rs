@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{
     Summary, TABLES,
-    file::{self, Line, Sink},
+    file::{self, BackupLine, Sink},
     insertion, not_empty,
 };
 use crate::{
@@ -79,17 +79,17 @@ fn fill(session: &Session, file: &Path, until: i64) -> Result<Summary, StoreErro
     let mut summary = Summary::default();
     for line in file::lines(file)? {
         match (line?, &mut insert) {
-            (Line::Table { table, columns }, insert) => {
+            (BackupLine::Table { table, columns }, insert) => {
                 let text = insertion(&table, &columns)?;
                 *insert = Some(connection.prepare(&text).map_err(failed)?);
             }
-            (Line::Row(row), Some(insert)) => {
+            (BackupLine::Row(row), Some(insert)) => {
                 insert
                     .execute(rusqlite::params_from_iter(row.iter()))
                     .map_err(failed)?;
                 summary.rows += 1;
             }
-            (Line::Row(_), None) => {
+            (BackupLine::Row(_), None) => {
                 return Err(StoreError::Corrupt(
                     "the backup has a row of no table".to_owned(),
                 ));

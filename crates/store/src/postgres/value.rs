@@ -5,10 +5,10 @@ use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
 use crate::{error::StoreError, value::Value};
 
-type Fault = Box<dyn std::error::Error + Sync + Send>;
+type BoxedError = Box<dyn std::error::Error + Sync + Send>;
 
 impl ToSql for Value {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Fault> {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, BoxedError> {
         match self {
             Self::Text(text) => text.to_sql_checked(ty, out),
             Self::Integer(number) if *ty == Type::INT4 => i32::try_from(*number)?.to_sql(ty, out),
@@ -30,7 +30,7 @@ impl ToSql for Value {
 struct Any(Value);
 
 impl<'a> FromSql<'a> for Any {
-    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Fault> {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, BoxedError> {
         Ok(Self(match *ty {
             Type::INT8 => Value::Integer(i64::from_sql(ty, raw)?),
             Type::INT4 => Value::Integer(i64::from(i32::from_sql(ty, raw)?)),

@@ -4,6 +4,7 @@ use std::{cell::RefCell, collections::BTreeMap, path::Path};
 
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, ToSql,
+    config::DbConfig,
     types::{ToSqlOutput, ValueRef},
 };
 
@@ -36,6 +37,12 @@ impl Session {
         let connection = Connection::open_with_flags(path, flags).map_err(opened)?;
         connection
             .busy_timeout(std::time::Duration::from_secs(5))
+            .map_err(opened)?;
+        // A plan never depends on what is bound. Otherwise a statement with `LIMIT $n` is prepared again
+        // on each use: SQLite looks at the bound limit, and rusqlite's clearing of the bindings after
+        // each use then counts as a change.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(opened)?;
         connection
             .execute_batch(dialect::SQLITE_CONNECTION)

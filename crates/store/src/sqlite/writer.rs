@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_micros(150);
 pub(super) fn run(session: &Session, mut jobs: mpsc::Receiver<Job>, commits: &AtomicU64) {
     let mut last = 1;
     while let Some(first) = jobs.blocking_recv() {
-        let mut group = Group::default();
+        let mut group = CommitGroup::default();
         let committed = group.run_and_commit(session, first, &mut jobs, last);
         last = group.answers.len();
         if committed.is_ok() {
@@ -48,23 +48,23 @@ pub(super) fn run(session: &Session, mut jobs: mpsc::Receiver<Job>, commits: &At
     }
 }
 
-type Answer = oneshot::Sender<Result<Outcome, StoreError>>;
+type Reply = oneshot::Sender<Result<Outcome, StoreError>>;
 
 /// The units of work of one commit.
 #[derive(Default)]
-struct Group {
+struct CommitGroup {
     /// What has been run without savepoints, to be run again when a unit fails.
     together: Vec<Work>,
     /// Whether one has failed: each unit has a savepoint of its own.
     apart: bool,
-    answers: Vec<Answer>,
+    answers: Vec<Reply>,
     results: Vec<Result<Outcome, StoreError>>,
-    chain: Chain,
+    chain: ChainWriter,
     /// When the queue was first found empty.
     waited: Option<Instant>,
 }
 
-impl Group {
+impl CommitGroup {
     /// Runs the first unit of work and all that are there by the time it is done, and commits.
     /// Units run as they come, so that those who submit and the writer work at the same time.
     fn run_and_commit(
@@ -136,7 +136,7 @@ impl Group {
         session.control("ROLLBACK")?;
         session.control("BEGIN IMMEDIATE")?;
         self.apart = true;
-        self.chain = Chain::default();
+        self.chain = ChainWriter::default();
         self.results.clear();
         for work in std::mem::take(&mut self.together) {
             let result = self.run_apart(session, &work)?;
@@ -192,7 +192,11 @@ impl Group {
     }
 }
 
-fn run_work(session: &Session, work: &Work, chain: &mut Chain) -> Result<Outcome, StoreError> {
+fn run_work(
+    session: &Session,
+    work: &Work,
+    chain: &mut ChainWriter,
+) -> Result<Outcome, StoreError> {
     let mut outcome = Outcome::default();
     for statement in work.statements() {
         outcome.push(session.execute(statement)?);
@@ -205,19 +209,19 @@ fn run_work(session: &Session, work: &Work, chain: &mut Chain) -> Result<Outcome
 
 /// The audit chain while a group runs: its end is read at the first entry and written once.
 #[derive(Default)]
-struct Chain {
-    end: Option<End>,
+struct ChainWriter {
+    end: Option<ChainEnd>,
 }
 
 #[derive(Clone, Copy)]
-struct End {
+struct ChainEnd {
     seq: i64,
     previous: Hash,
     hash: Hash,
     moved: bool,
 }
 
-impl Chain {
+impl ChainWriter {
     fn append(&mut self, session: &Session, entry: &AuditEntry) -> Result<(), StoreError> {
         let failed = |error: rusqlite::Error| failure("audit.append", &error);
         let end = match self.end {
@@ -244,7 +248,7 @@ impl Chain {
                 hash
             ])
             .map_err(failed)?;
-        self.end = Some(End {
+        self.end = Some(ChainEnd {
             seq,
             previous: end.hash,
             hash,
@@ -274,7 +278,7 @@ impl Chain {
     }
 }
 
-fn read_end(session: &Session) -> Result<End, StoreError> {
+fn read_end(session: &Session) -> Result<ChainEnd, StoreError> {
     let failed = |error: rusqlite::Error| failure("audit.read-head", &error);
     session
         .connection()
@@ -282,7 +286,7 @@ fn read_end(session: &Session) -> Result<End, StoreError> {
         .map_err(failed)?
         .query_row([], |row| {
             let hash: Hash = row.get(1)?;
-            Ok(End {
+            Ok(ChainEnd {
                 seq: row.get(0)?,
                 previous: hash,
                 hash,

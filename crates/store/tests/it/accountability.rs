@@ -4,14 +4,14 @@
 use store::{
     StoreError, Work,
     audit::{self, AuditEntry},
-    emergency::{self, Opening},
-    reviews::{self, Decided, Review},
+    emergency::{self, StoredOpening},
+    reviews::{self, StoredDecision, StoredReview},
 };
 
 use crate::stores::{Store, check};
 
-fn review(number: u8, source: &str) -> Review {
-    Review {
+fn review(number: u8, source: &str) -> StoredReview {
+    StoredReview {
         id: format!("review {number}"),
         source: source.to_owned(),
         organisation: "region".to_owned(),
@@ -27,8 +27,8 @@ fn review(number: u8, source: &str) -> Review {
     }
 }
 
-fn decided(by: &str) -> Decided {
-    Decided {
+fn decided(by: &str) -> StoredDecision {
+    StoredDecision {
         outcome: "no_remark".to_owned(),
         note: String::new(),
         by: by.to_owned(),
@@ -104,7 +104,7 @@ fn tries_are_counted_by_user_and_unit_since_an_instant_and_forgotten_later() {
 fn an_opening_is_shown_with_how_its_follow_up_ended() {
     check(async |store: Store| {
         let database = &store.database;
-        let opening = Opening {
+        let opening = StoredOpening {
             id: "opening".to_owned(),
             case_key: "case".to_owned(),
             staff: "user".to_owned(),

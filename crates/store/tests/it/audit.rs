@@ -3,7 +3,7 @@
 use store::{
     Database, Statement, StoreError, Work,
     audit::{self, AuditEntry},
-    checkpoints::{self, CheckpointRow},
+    checkpoints::{self, StoredCheckpoint},
     verify::{self, Anchor, AuditFinding},
 };
 
@@ -88,7 +88,7 @@ fn a_changed_entry_is_found() {
     check(async |store: Store| {
         log(&store.database, 5).await;
         store
-            .beside("UPDATE audit SET actor = 'somebody else' WHERE seq = 3")
+            .tamper("UPDATE audit SET actor = 'somebody else' WHERE seq = 3")
             .await;
         assert!(matches!(
             findings(&store.database).await.as_slice(),
@@ -112,7 +112,7 @@ fn whatever_is_changed_in_an_entry_is_found() {
         log(&store.database, columns.len()).await;
         for (column, seq) in columns.iter().zip(1..) {
             store
-                .beside(&format!(
+                .tamper(&format!(
                     "UPDATE audit SET {column} = 'x' WHERE seq = {seq}"
                 ))
                 .await;
@@ -132,7 +132,7 @@ fn an_entry_whose_case_was_taken_away_is_found() {
     check(async |store: Store| {
         log(&store.database, 5).await;
         store
-            .beside("UPDATE audit SET case_key = NULL, patient_ref = 'key' WHERE seq = 2")
+            .tamper("UPDATE audit SET case_key = NULL, patient_ref = 'key' WHERE seq = 2")
             .await;
         assert!(matches!(
             findings(&store.database).await.as_slice(),
@@ -145,7 +145,7 @@ fn an_entry_whose_case_was_taken_away_is_found() {
 fn a_dropped_entry_is_found() {
     check(async |store: Store| {
         log(&store.database, 5).await;
-        store.beside("DELETE FROM audit WHERE seq = 3").await;
+        store.tamper("DELETE FROM audit WHERE seq = 3").await;
         assert!(matches!(
             findings(&store.database).await.as_slice(),
             [AuditFinding::Gap { seq: 3, .. }]
@@ -158,7 +158,7 @@ fn a_dropped_entry_is_found_when_the_others_close_up() {
     check(async |store: Store| {
         log(&store.database, 5).await;
         store
-            .beside(
+            .tamper(
                 "DELETE FROM audit WHERE seq = 3;
                  UPDATE audit SET seq = 3 WHERE seq = 4; UPDATE audit SET seq = 4 WHERE seq = 5;
                  UPDATE audit_heads SET seq = 4 WHERE seq = 5",
@@ -176,7 +176,7 @@ fn swapped_entries_are_found() {
     check(async |store: Store| {
         log(&store.database, 5).await;
         store
-            .beside(
+            .tamper(
                 "UPDATE audit SET seq = 99 WHERE seq = 2;
                  UPDATE audit SET seq = 2 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = 99",
             )
@@ -189,7 +189,7 @@ fn swapped_entries_are_found() {
 fn a_tail_cut_off_is_found() {
     check(async |store: Store| {
         log(&store.database, 5).await;
-        store.beside("DELETE FROM audit WHERE seq >= 4").await;
+        store.tamper("DELETE FROM audit WHERE seq >= 4").await;
         assert!(matches!(
             findings(&store.database).await.as_slice(),
             [AuditFinding::Cut {
@@ -205,7 +205,7 @@ fn a_tail_cut_off_is_found() {
 fn entries_after_the_head_are_found() {
     check(async |store: Store| {
         log(&store.database, 5).await;
-        store.beside("UPDATE audit_heads SET seq = 3").await;
+        store.tamper("UPDATE audit_heads SET seq = 3").await;
         let found = findings(&store.database).await;
         let beyond = |finding: &AuditFinding| {
             matches!(
@@ -225,7 +225,7 @@ fn entries_after_the_head_are_found() {
 fn a_chain_without_its_head_is_found() {
     check(async |store: Store| {
         log(&store.database, 2).await;
-        store.beside("DELETE FROM audit_heads").await;
+        store.tamper("DELETE FROM audit_heads").await;
         assert!(matches!(
             findings(&store.database).await.as_slice(),
             [AuditFinding::Headless { .. }]
@@ -263,7 +263,7 @@ fn a_reviewer_reads_the_own_units_entries_and_an_extract_has_all_about_one_perso
             ..entry(3)
         });
         store.database.write(work).await.unwrap();
-        let details = |rows: Vec<audit::AuditRow>| {
+        let details = |rows: Vec<audit::StoredAuditEntry>| {
             rows.into_iter()
                 .map(|row| row.entry.detail)
                 .collect::<Vec<_>>()
@@ -306,7 +306,7 @@ fn a_last_entry_that_was_written_anew_with_a_hash_that_fits_is_found_by_its_head
         let hash = audit::link(&previous, &told.digest());
         let hash = blob(store.kind, &hash);
         store
-            .beside(&format!(
+            .tamper(&format!(
                 "UPDATE audit SET actor = 'somebody else', hash = {hash} WHERE seq = 5"
             ))
             .await;
@@ -369,7 +369,7 @@ fn a_tail_cut_off_with_its_head_is_found_by_a_checkpoint_alone() {
         log(&store.database, 5).await;
         let known = anchors(&store.database, 7).await;
         assert_eq!(against(&store.database, known.clone()).await, vec![]);
-        store.beside(CUT_WITH_HEAD).await;
+        store.tamper(CUT_WITH_HEAD).await;
         assert_eq!(findings(&store.database).await, vec![]);
         assert!(matches!(
             against(&store.database, known).await.as_slice(),
@@ -390,7 +390,7 @@ fn what_was_written_after_the_last_checkpoint_can_be_cut_off_unseen() {
         log(&store.database, 3).await;
         let known = anchors(&store.database, 1).await;
         log(&store.database, 2).await;
-        store.beside(CUT_WITH_HEAD).await;
+        store.tamper(CUT_WITH_HEAD).await;
         assert_eq!(against(&store.database, known).await, vec![]);
     });
 }
@@ -404,7 +404,7 @@ fn a_chain_made_anew_is_found_by_a_checkpoint_alone() {
         let chain = rows.first().unwrap().chain;
         let genesis = blob(store.kind, &audit::genesis(chain));
         store
-            .beside(&format!(
+            .tamper(&format!(
                 "DELETE FROM audit;
                  UPDATE audit_heads SET seq = 0, hash = {genesis}, previous = {genesis}
                  WHERE chain = {chain}"
@@ -432,7 +432,7 @@ fn a_chain_made_anew_is_found_by_a_checkpoint_alone() {
                 told.at, told.actor, told.unit, told.action, told.detail,
             ));
         }
-        store.beside(&script.join("\n")).await;
+        store.tamper(&script.join("\n")).await;
         assert_ne!(previous, hash);
         assert_eq!(findings(&store.database).await, vec![]);
         assert!(matches!(
@@ -452,7 +452,7 @@ fn an_emptied_log_is_found_by_a_checkpoint() {
         log(&store.database, 4).await;
         let known = anchors(&store.database, 1).await;
         store
-            .beside("DELETE FROM audit; DELETE FROM audit_heads")
+            .tamper("DELETE FROM audit; DELETE FROM audit_heads")
             .await;
         assert!(matches!(
             against(&store.database, known).await.as_slice(),
@@ -468,7 +468,7 @@ fn an_emptied_log_is_found_by_a_checkpoint() {
 #[test]
 fn checkpoints_keep_their_numbers() {
     check(async |store: Store| {
-        let row = |number: i64| CheckpointRow {
+        let row = |number: i64| StoredCheckpoint {
             number,
             line: format!("line {number}"),
         };

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use store::{
     Database, StoreError, Work,
-    attachments::{self, Attachment},
+    attachments::{self, StoredAttachment},
     audit::AuditEntry,
     backup, directory, journal, outbox,
-    units::{self, UnitRow},
+    units::{self, StoredUnit},
     verify,
 };
 
@@ -36,7 +36,7 @@ async fn fill(database: &Database) {
         database.write(work).await.unwrap();
     }
     let mut work = Work::new();
-    work.push(units::put(UnitRow {
+    work.push(units::put(StoredUnit {
         hsa_id: "SE2321000131-E900000001".to_owned(),
         name: "Vårdcentral".to_owned(),
         kind: "health_centre".to_owned(),
@@ -51,7 +51,7 @@ async fn fill(database: &Database) {
     .push(directory::set("demo", "1"))
     .push(outbox::queue(crate::outbox::row(1)))
     .push(attachments::add(
-        Attachment {
+        StoredAttachment {
             key: "key".to_owned(),
             id: "id".to_owned(),
             case_key: "case".to_owned(),

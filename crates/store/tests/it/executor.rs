@@ -48,7 +48,7 @@ fn parameters_go_where_their_number_says_and_not_where_they_first_appear() {
         // Once more, now that the order is remembered.
         assert_eq!(store.database.read(swapped()).await.unwrap(), right);
 
-        store.beside(MAKE_NOTES).await;
+        store.tamper(MAKE_NOTES).await;
         let mut work = Work::new();
         work.push(Statement::one(
             "swapped",
@@ -79,7 +79,7 @@ fn text_numbers_bytes_and_nothing_come_back_as_they_were() {
             "BYTEA"
         };
         store
-            .beside(&format!(
+            .tamper(&format!(
                 "CREATE TABLE kinds (a TEXT, b BIGINT, c {bytes}, d TEXT)"
             ))
             .await;
@@ -136,7 +136,7 @@ fn a_column_of_another_type_than_asked_for_is_an_error_and_not_a_guess() {
 #[test]
 fn a_conflict_undoes_the_whole_unit_of_work() {
     check(async |store: Store| {
-        store.beside(MAKE_NOTES).await;
+        store.tamper(MAKE_NOTES).await;
         store.database.write(note("taken")).await.unwrap();
         let mut work = note("new");
         work.push(Statement::one(
@@ -158,7 +158,7 @@ fn a_conflict_undoes_the_whole_unit_of_work() {
 #[test]
 fn a_broken_constraint_undoes_the_whole_unit_of_work_and_quotes_no_value() {
     check(async |store: Store| {
-        store.beside(MAKE_NOTES).await;
+        store.tamper(MAKE_NOTES).await;
         store.database.write(note("taken")).await.unwrap();
         let mut work = note("new");
         work.push(Statement::any(
@@ -187,7 +187,7 @@ fn a_broken_constraint_undoes_the_whole_unit_of_work_and_quotes_no_value() {
 #[test]
 fn guards_run_before_everything_else() {
     check(async |store: Store| {
-        store.beside(MAKE_NOTES).await;
+        store.tamper(MAKE_NOTES).await;
         let mut work = note("first");
         work.guard(Statement::one(
             "guard",
@@ -265,7 +265,7 @@ async fn together(store: &Store, works: Vec<Work>) -> Vec<Result<store::Outcome,
 #[test]
 fn sixteen_who_write_at_once_share_one_commit() {
     check(async |store: Store| {
-        store.beside(MAKE_NOTES).await;
+        store.tamper(MAKE_NOTES).await;
         let before = store.database.commits();
         let works = (0..16)
             .map(|number| note(&format!("note {number:02}")))
@@ -286,7 +286,7 @@ fn sixteen_who_write_at_once_share_one_commit() {
 #[test]
 fn a_late_conflict_in_a_group_fails_its_own_unit_of_work_only() {
     check(async |store: Store| {
-        store.beside(MAKE_NOTES).await;
+        store.tamper(MAKE_NOTES).await;
         store.database.write(note("taken")).await.unwrap();
         let mut late = note("lost");
         late.push(Statement::one(
@@ -305,7 +305,7 @@ fn a_late_conflict_in_a_group_fails_its_own_unit_of_work_only() {
 #[test]
 fn whichever_of_a_group_fail_each_gets_its_own_answer_and_the_log_stays_whole() {
     check(async |store: Store| {
-        store.beside(MAKE_NOTES).await;
+        store.tamper(MAKE_NOTES).await;
         store.database.write(note("taken")).await.unwrap();
         let logged = |mut work: Work, detail: &str| {
             work.log(AuditEntry {
@@ -353,10 +353,10 @@ fn whichever_of_a_group_fail_each_gets_its_own_answer_and_the_log_stays_whole() 
 #[test]
 fn nobody_is_told_that_work_is_done_when_its_commit_fails() {
     check(async |store: Store| {
-        store.beside(MAKE_NOTES).await;
+        store.tamper(MAKE_NOTES).await;
         // A constraint that is checked at the commit makes the commit itself fail.
         store
-            .beside(
+            .tamper(
                 "CREATE TABLE answers (
                      name TEXT REFERENCES notes (name) DEFERRABLE INITIALLY DEFERRED)",
             )
@@ -391,7 +391,7 @@ fn nobody_is_told_that_work_is_done_when_its_commit_fails() {
 #[test]
 fn work_is_finished_when_the_one_who_asked_has_gone_away() {
     check(async |store: Store| {
-        store.beside(MAKE_NOTES).await;
+        store.tamper(MAKE_NOTES).await;
         let mut writing = Box::pin(store.database.write(note("orphan")));
         let waker = std::task::Waker::noop();
         let mut context = std::task::Context::from_waker(waker);
@@ -411,7 +411,7 @@ fn work_is_finished_when_the_one_who_asked_has_gone_away() {
 #[test]
 fn several_reads_in_one_go_see_the_same_state() {
     check(async |store: Store| {
-        store.beside(MAKE_NOTES).await;
+        store.tamper(MAKE_NOTES).await;
         let count = || {
             Query::new(
                 "count",

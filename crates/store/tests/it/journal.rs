@@ -2,15 +2,15 @@
 
 use store::{
     Database, StoreError, Work,
-    idempotency::{self, Answer},
-    journal::{self, CaseHead, StoredEvent},
+    idempotency::{self, StoredAnswer},
+    journal::{self, StoredCaseHead, StoredEvent},
     streams, verify,
 };
 
 use crate::stores::{Store, check};
 
-pub(crate) fn head(number: usize) -> CaseHead {
-    CaseHead {
+pub(crate) fn head(number: usize) -> StoredCaseHead {
+    StoredCaseHead {
         key: format!("key-{number:06}"),
         id: format!("id-{:06}", 999_999 - number),
         version: 1,
@@ -33,7 +33,7 @@ pub(crate) fn event(case: &str, seq: i64) -> StoredEvent {
     }
 }
 
-pub(crate) async fn open_case(database: &Database, number: usize) -> CaseHead {
+pub(crate) async fn open_case(database: &Database, number: usize) -> StoredCaseHead {
     let head = head(number);
     let mut work = Work::new();
     work.guard(journal::open(&head))
@@ -42,7 +42,7 @@ pub(crate) async fn open_case(database: &Database, number: usize) -> CaseHead {
     head
 }
 
-fn step(case: &CaseHead, expected: i64) -> Work {
+fn step(case: &StoredCaseHead, expected: i64) -> Work {
     let mut work = Work::new();
     let now = "2026-11-22T11:00:00.000Z";
     work.guard(journal::advance(
@@ -92,7 +92,7 @@ fn a_case_cannot_be_opened_twice_under_one_id() {
     check(async |store: Store| {
         let case = open_case(&store.database, 1).await;
         let mut work = Work::new();
-        work.guard(journal::open(&CaseHead {
+        work.guard(journal::open(&StoredCaseHead {
             key: "another".to_owned(),
             ..case
         }));
@@ -177,7 +177,7 @@ fn all_events_come_case_by_case_in_order() {
 fn a_request_sent_again_finds_its_answer_and_is_not_done_again() {
     check(async |store: Store| {
         let case = open_case(&store.database, 1).await;
-        let answer = |body: &str| Answer {
+        let answer = |body: &str| StoredAnswer {
             actor: "user".to_owned(),
             key_hash: "key".to_owned(),
             body_hash: body.to_owned(),

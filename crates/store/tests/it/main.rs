@@ -11,11 +11,11 @@
 mod accountability;
 mod audit;
 mod backup;
-mod beside;
+mod bench_baseline;
 mod executor;
 mod journal;
-mod limit;
 mod migrations;
 mod outbox;
+mod registers;
 mod stores;
 mod worklist;

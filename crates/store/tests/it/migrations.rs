@@ -21,7 +21,7 @@ fn a_store_opens_again_and_keeps_what_it_holds() {
 fn a_store_whose_migration_had_another_text_is_refused() {
     check(async |store: Store| {
         store
-            .beside("UPDATE migrations SET hash = 'another' WHERE number = 1")
+            .tamper("UPDATE migrations SET hash = 'another' WHERE number = 1")
             .await;
         let opened = Database::open(&store.url).await;
         assert!(
@@ -34,7 +34,7 @@ fn a_store_whose_migration_had_another_text_is_refused() {
 fn a_store_newer_than_the_program_is_refused() {
     check(async |store: Store| {
         store
-            .beside("INSERT INTO migrations (number, name, hash) VALUES (999, 'later', 'x')")
+            .tamper("INSERT INTO migrations (number, name, hash) VALUES (999, 'later', 'x')")
             .await;
         let opened = Database::open(&store.url).await;
         assert!(matches!(opened.err(), Some(StoreError::Refused(text)) if text.contains("newer")));

@@ -2,13 +2,13 @@
 
 use store::{
     StoreError, Work,
-    outbox::{self, OutboxRow, OutboxState, Settlement},
+    outbox::{self, Settlement, StoredOutboxRow, StoredOutboxState},
 };
 
 use crate::stores::{Store, check};
 
-pub(crate) fn row(number: usize) -> OutboxRow {
-    OutboxRow {
+pub(crate) fn row(number: usize) -> StoredOutboxRow {
+    StoredOutboxRow {
         key: format!("key-{number}"),
         id: format!("id-{number}"),
         case_key: "case".to_owned(),
@@ -16,7 +16,7 @@ pub(crate) fn row(number: usize) -> OutboxRow {
         channel: "mail".to_owned(),
         subject: "Inbjudan".to_owned(),
         content: "{}".to_owned(),
-        state: OutboxState::Queued,
+        state: StoredOutboxState::Queued,
         reason: None,
         fault: None,
         version: 1,
@@ -35,7 +35,7 @@ const NOW: &str = "2026-11-22T11:00:00.000Z";
 
 fn sent() -> Settlement<'static> {
     Settlement {
-        state: OutboxState::Sent,
+        state: StoredOutboxState::Sent,
         reason: None,
         fault: None,
         not_before: NOW,
@@ -97,7 +97,7 @@ fn of_many_workers_one_claims_a_row() {
         let sent = rows.first().unwrap();
         assert_eq!(
             (sent.state, sent.attempts, sent.version),
-            (OutboxState::Sent, 1, 3)
+            (StoredOutboxState::Sent, 1, 3)
         );
     });
 }
@@ -152,7 +152,7 @@ fn what_is_stopped_while_it_waits_cannot_be_claimed() {
         let counts = store.database.read(outbox::counts()).await.unwrap();
         assert_eq!(counts.len(), 1);
         let count = counts.first().unwrap();
-        assert_eq!((count.state, count.rows), (OutboxState::Stopped, 2));
+        assert_eq!((count.state, count.rows), (StoredOutboxState::Stopped, 2));
     });
 }
 
@@ -175,7 +175,7 @@ fn what_a_lost_worker_had_is_found_and_is_not_sent_again_until_a_person_decides(
         let by_hand = || outbox::sent_by_hand("id-1", "by hand", later);
         assert_eq!(write(by_hand()).await, conflict, "it may be on the wire");
         let uncertain = Settlement {
-            state: OutboxState::Uncertain,
+            state: StoredOutboxState::Uncertain,
             reason: Some("worker-lost"),
             fault: Some("lost"),
             not_before: NOW,
@@ -217,9 +217,9 @@ fn a_row_waits_for_its_time() {
 #[test]
 fn a_unit_finds_what_waits_and_what_has_failed_in_the_cases_on_its_worklist_and_no_others() {
     check(async |store: Store| {
-        let stopped = |number: usize, case: &str, fault: Option<&str>| OutboxRow {
+        let stopped = |number: usize, case: &str, fault: Option<&str>| StoredOutboxRow {
             case_key: case.to_owned(),
-            state: OutboxState::Stopped,
+            state: StoredOutboxState::Stopped,
             fault: fault.map(str::to_owned),
             ..row(number)
         };
@@ -233,11 +233,11 @@ fn a_unit_finds_what_waits_and_what_has_failed_in_the_cases_on_its_worklist_and_
             stopped(2, "mine", Some("554")),
             // Stopped by a change: nothing has failed.
             stopped(3, "also", None),
-            OutboxRow {
+            StoredOutboxRow {
                 case_key: "also".to_owned(),
                 ..row(4)
             },
-            OutboxRow {
+            StoredOutboxRow {
                 case_key: "theirs".to_owned(),
                 ..row(5)
             },
@@ -261,8 +261,8 @@ fn a_unit_finds_what_waits_and_what_has_failed_in_the_cases_on_its_worklist_and_
     });
 }
 
-fn listed(unit: &str, case: &str) -> store::worklist::WorklistRow {
-    store::worklist::WorklistRow {
+fn listed(unit: &str, case: &str) -> store::worklist::StoredWorklistRow {
+    store::worklist::StoredWorklistRow {
         unit: unit.to_owned(),
         due: store::worklist::NO_DUE.to_owned(),
         id: format!("id-{case}"),

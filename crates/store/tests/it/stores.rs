@@ -26,7 +26,7 @@ pub(crate) struct Store {
 
 impl Store {
     /// Runs SQL beside the store's own ways, as somebody with the database's password could.
-    pub(crate) async fn beside(&self, sql: &str) {
+    pub(crate) async fn tamper(&self, sql: &str) {
         match self.kind {
             Kind::Sqlite => {
                 let connection = rusqlite::Connection::open(self.path()).unwrap();

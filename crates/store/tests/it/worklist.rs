@@ -2,7 +2,7 @@
 
 use store::{
     Database, StoreError, Work, identifiers, search, verify,
-    worklist::{self, Merged, NO_DUE, Page, WorklistRow},
+    worklist::{self, Merged, NO_DUE, Page, StoredWorklistRow},
 };
 
 use crate::{
@@ -14,8 +14,8 @@ fn unit(number: usize) -> String {
     format!("SE2321000131-E9{number:08}")
 }
 
-fn row(case: usize, unit_number: usize, due: &str) -> WorklistRow {
-    WorklistRow {
+fn row(case: usize, unit_number: usize, due: &str) -> StoredWorklistRow {
+    StoredWorklistRow {
         unit: unit(unit_number),
         due: due.to_owned(),
         id: format!("id-{:03}", case * 37 % 1000),
@@ -29,7 +29,7 @@ fn row(case: usize, unit_number: usize, due: &str) -> WorklistRow {
 }
 
 /// 120 cases at 20 units: due times repeat, so that the id decides, and every tenth has none.
-async fn fill(database: &Database) -> Vec<WorklistRow> {
+async fn fill(database: &Database) -> Vec<StoredWorklistRow> {
     let mut rows = Vec::new();
     for case in 0..120 {
         let due = if case % 10 == 0 {
@@ -72,7 +72,7 @@ async fn walk(database: &Database, units: &[String], due_before: Option<&str>) -
 }
 
 /// What the pages must show: the units' cases by due and id.
-fn expected(rows: &[WorklistRow], units: &[String], due_before: &str) -> Vec<String> {
+fn expected(rows: &[StoredWorklistRow], units: &[String], due_before: &str) -> Vec<String> {
     let mut own: Vec<_> = rows
         .iter()
         .filter(|row| units.contains(&row.unit) && row.due.as_str() < due_before)
@@ -133,7 +133,7 @@ fn a_row_moves_when_its_due_time_does_and_goes_when_the_unit_is_no_longer_a_part
             ["id-074", "id-037"]
         );
 
-        let refreshed = WorklistRow {
+        let refreshed = StoredWorklistRow {
             next_step: "V6A.4".to_owned(),
             ..row(1, 1, "2026-12-03T12:00:00.000Z")
         };
@@ -149,7 +149,7 @@ fn a_row_moves_when_its_due_time_does_and_goes_when_the_unit_is_no_longer_a_part
 
         // Refreshing a row whose due time is another than believed would put it in the wrong place.
         let mut work = Work::new();
-        work.push(worklist::refresh(WorklistRow {
+        work.push(worklist::refresh(StoredWorklistRow {
             due: NO_DUE.to_owned(),
             ..refreshed
         }));
@@ -176,7 +176,7 @@ fn cases_come_back_to_be_computed_when_their_time_has_come() {
     check(async |store: Store| {
         let mut work = Work::new();
         for (case, at) in [(1, Some("2026-12-01")), (2, Some("2026-12-05")), (3, None)] {
-            work.push(worklist::place(WorklistRow {
+            work.push(worklist::place(StoredWorklistRow {
                 recheck_at: at.map(|day| format!("{day}T00:00:00.000Z")),
                 ..row(case, 1, NO_DUE)
             }));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use testkit::{Act, Deed, MARK, Trace, numbers};
+use testkit::{Act, MARK, Trace, TraceRequest, numbers};
 use vocabulary::{
     command::Command,
     opening::OpenCase,
@@ -48,9 +48,9 @@ fn told_in(name: &str, fields: &[FieldShape]) -> BTreeSet<String> {
 
 /// The fields of an act that carry a mark or a number of their own.
 fn marked_in(act: &Act) -> BTreeSet<String> {
-    let (name, asked) = match &act.deed {
-        Deed::Open(asked) => ("open_case", asked),
-        Deed::Command(asked) => (asked["command"].as_str().unwrap(), asked),
+    let (name, asked) = match &act.request {
+        TraceRequest::Open(asked) => ("open_case", asked),
+        TraceRequest::Command(asked) => (asked["command"].as_str().unwrap(), asked),
     };
     let own = numbers(act.case);
     let carries = |value: &Value| {
@@ -93,7 +93,7 @@ fn every_command_is_carried_out_on_the_thorough_course() {
     for act in &trace.acts {
         let done = world.done;
         world.carry_out(act);
-        if let Deed::Command(command) = &act.deed
+        if let TraceRequest::Command(command) = &act.request
             && world.done > done
         {
             commands.remove(command["command"].as_str().unwrap());

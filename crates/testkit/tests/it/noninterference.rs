@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use disclosure::{Channel, Class, Recipient};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use testkit::{Act, Deed, IN_INVITATIONS, IN_LETTERS, Trace, marked};
+use testkit::{Act, IN_INVITATIONS, IN_LETTERS, Trace, TraceRequest, marked};
 use vocabulary::audience::Audience;
 
 use crate::world::{GUARD, LETTERHEAD, World, open_ways, reaches};
@@ -99,7 +99,7 @@ fn what_no_letter_says_changes_no_byte_of_a_letter() {
 
 /// Whether an act would establish a group anew.
 fn is_a_permit(act: &Act) -> bool {
-    matches!(&act.deed, Deed::Command(command) if command["command"] == "establish_group")
+    matches!(&act.request, TraceRequest::Command(command) if command["command"] == "establish_group")
 }
 
 // covers: X1, X3
@@ -120,7 +120,7 @@ fn from_the_moment_a_permit_is_missing_nothing_reaches_migrationsverket() {
                 at,
                 case,
                 who: "ward-nurse",
-                deed: Deed::Command(json!({
+                request: TraceRequest::Command(json!({
                     "command": "establish_group", "group": "without_permits",
                     "evidence": "Beslutet visades",
                 })),

@@ -11,7 +11,7 @@ use domain::{Actor, Case, Context, Entry, Event, Fresh, decide, evolve, open, re
 use guidance::Library;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use testkit::{Act, Deed, LAST_LETTER, Trace, directory, staff};
+use testkit::{Act, LAST_LETTER, Trace, TraceRequest, directory, staff};
 use vocabulary::{
     audience::Audience, choice::Choice as _, command::Command, hsa_id::HsaId, opening::OpenCase,
     reading::Door, unit::UnitCard,
@@ -118,14 +118,14 @@ impl World {
     pub(crate) fn carry_out(&mut self, act: &Act) {
         let context = context(act);
         let before = self.cases.get(&act.case).cloned();
-        let entries: Vec<Entry> = match (&act.deed, &before) {
-            (Deed::Open(request), None) => {
+        let entries: Vec<Entry> = match (&act.request, &before) {
+            (TraceRequest::Open(request), None) => {
                 let asked = OpenCase::read(object(request), Door::Api, act.at).unwrap();
                 let day = vocabulary::calendar::local_date(act.at);
                 let guidance = LIBRARY.current(day).unwrap().name();
                 open(&context, &asked, &guidance).unwrap()
             }
-            (Deed::Command(command), Some(case)) => {
+            (TraceRequest::Command(command), Some(case)) => {
                 let Some(command) = about_the_last_letter(command, case) else {
                     return;
                 };
@@ -137,7 +137,9 @@ impl World {
                     Some(Err(_)) | None => return,
                 }
             }
-            (Deed::Open(_), Some(_)) | (Deed::Command(_), None) => panic!("a trace out of order"),
+            (TraceRequest::Open(_), Some(_)) | (TraceRequest::Command(_), None) => {
+                panic!("a trace out of order")
+            }
         };
         self.done += 1;
         let case = match before {
@@ -231,13 +233,14 @@ pub(crate) fn opened(at: Timestamp) -> Case {
         "interpreter_needed": true, "nursing_need": "none", "health_care_need": true,
         "device_need": false,
     });
-    let deeds = std::iter::once(Deed::Open(opening)).chain(requests.map(Deed::Command));
-    for deed in deeds {
+    let requests =
+        std::iter::once(TraceRequest::Open(opening)).chain(requests.map(TraceRequest::Command));
+    for request in requests {
         world.carry_out(&Act {
             at,
             case: 0,
             who: "ward-nurse",
-            deed,
+            request,
         });
     }
     world.cases[&0].clone()

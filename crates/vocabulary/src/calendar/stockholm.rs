@@ -17,16 +17,58 @@ static STOCKHOLM: LazyLock<TimeZone> = LazyLock::new(|| {
         .unwrap_or_else(|_| TimeZone::fixed(Offset::constant(1)))
 });
 
+/// A stretch of time in which Sweden's clocks stand still relative to UTC.
+struct Stretch {
+    /// Its first second since 1970.
+    from: i64,
+    /// The first second after it.
+    until: i64,
+    offset: Offset,
+}
+
+/// The years that cases are about, from 1970 on: a page asks for hundreds of local times, and looking
+/// one up here costs a fraction of working out when summer time begins that year.
+static STRETCHES: LazyLock<Vec<Stretch>> = LazyLock::new(|| {
+    let end = Date::constant(2100, 1, 1).to_datetime(Time::MIN);
+    let end = Offset::UTC.to_timestamp(end).unwrap_or(Timestamp::MAX);
+    let mut stretches = Vec::new();
+    let mut from = Timestamp::UNIX_EPOCH;
+    let changes = STOCKHOLM.following(from).map(|change| change.timestamp());
+    for until in changes.take_while(|change| *change < end).chain([end]) {
+        stretches.push(Stretch {
+            from: from.as_second(),
+            until: until.as_second(),
+            offset: STOCKHOLM.to_offset(from),
+        });
+        from = until;
+    }
+    stretches
+});
+
+/// The stretch that a second since 1970 falls into; none outside the years that are laid out.
+fn stretch_at(second: i64) -> Option<&'static Stretch> {
+    let after = STRETCHES.partition_point(|stretch| stretch.from <= second);
+    STRETCHES
+        .get(after.checked_sub(1)?)
+        .filter(|stretch| second < stretch.until)
+}
+
 /// Sweden's time zone, from the time zone database built into the program.
 #[must_use]
 pub fn stockholm() -> TimeZone {
     STOCKHOLM.clone()
 }
 
+fn offset_at(at: Timestamp) -> Offset {
+    stretch_at(at.as_second())
+        .filter(|_| at >= Timestamp::UNIX_EPOCH)
+        .map_or_else(|| STOCKHOLM.to_offset(at), |stretch| stretch.offset)
+}
+
 /// The date and time in Sweden at an instant.
 #[must_use]
 pub fn local_date_time(at: Timestamp) -> DateTime {
-    STOCKHOLM.to_datetime(at)
+    offset_at(at).to_datetime(at)
 }
 
 /// The date in Sweden at an instant.
@@ -45,8 +87,14 @@ pub fn local_time(at: Timestamp) -> Time {
 /// after it; of the hour that comes twice in October, the first is meant.
 #[must_use]
 pub fn at_local_time(date: Date, time: Time) -> Timestamp {
+    let local = date.to_datetime(time);
+    if let Some(offset) = plain_offset(local)
+        && let Ok(at) = offset.to_timestamp(local)
+    {
+        return at;
+    }
     STOCKHOLM
-        .to_ambiguous_timestamp(date.to_datetime(time))
+        .to_ambiguous_timestamp(local)
         .compatible()
         // Only within a day of the end of jiff's calendar, year ±9999.
         .unwrap_or(if date.year() > 0 {
@@ -54,6 +102,15 @@ pub fn at_local_time(date: Date, time: Time) -> Timestamp {
         } else {
             Timestamp::MIN
         })
+}
+
+/// Sweden's offset at a local date and time that is at least a day from any change of the clocks.
+fn plain_offset(local: DateTime) -> Option<Offset> {
+    const DAY: i64 = 86_400;
+    let second = Offset::UTC.to_timestamp(local).ok()?.as_second();
+    stretch_at(second)
+        .filter(|stretch| stretch.from + DAY <= second && second < stretch.until - DAY)
+        .map(|stretch| stretch.offset)
 }
 
 /// The instant of a Swedish date, hour (0–23) and minute (0–59); a number outside is taken as the
@@ -67,5 +124,5 @@ pub fn at_local(date: Date, hour: i8, minute: i8) -> Timestamp {
 /// An instant as RFC 3339 with Sweden's offset, never `Z` (the API's contract).
 #[must_use]
 pub fn rfc3339_local(at: Timestamp) -> String {
-    at.display_with_offset(STOCKHOLM.to_offset(at)).to_string()
+    at.display_with_offset(offset_at(at)).to_string()
 }

@@ -40,20 +40,11 @@ pub(super) fn faults(command: &Command, now: Timestamp) -> Vec<Fault> {
         | Command::HoldSipMeeting(HoldSipMeeting { at, .. })
         | Command::SettleLetter(SettleLetter { at, .. })
         | Command::GiveInformationSheet(GiveInformationSheet { at, .. })
-        | Command::RecordConsent(RecordConsent { at: Some(at), .. })
-        | Command::ChangeSetting(ChangeSetting {
+        | Command::RecordConsent(RecordConsent { at: Some(at), .. }) => not_after_now("at", *at),
+        Command::ChangeSetting(ChangeSetting {
             admitted_at: Some(at),
             ..
-        }) => {
-            not_after_now(
-                if matches!(command, Command::ChangeSetting(_)) {
-                    "admitted_at"
-                } else {
-                    "at"
-                },
-                *at,
-            );
-        }
+        }) => not_after_now("admitted_at", *at),
         Command::AskMunicipality(AskMunicipality {
             interventions,
             starts,

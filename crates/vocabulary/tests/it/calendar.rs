@@ -7,11 +7,11 @@ use jiff::{
 };
 use proptest::prelude::*;
 use vocabulary::calendar::{
-    DateMistake, PhoneHours, PhoneHoursMistake, TimeMistake, Weekdays, age_on, at_local, clock,
-    date_and_clock, first_working_day_after, first_working_day_from, holiday_name, is_working_day,
-    local_date, long_date, read_birth_date, read_date, read_iso_date, read_time, relative_date,
-    relative_moment, rfc3339_local, short_weekday_date, stockholm, time_digits, turns_18_on,
-    weekday_date,
+    DateMistake, PhoneHours, PhoneHoursMistake, TimeMistake, Weekdays, age_on, at_local,
+    at_local_time, clock, date_and_clock, first_working_day_after, first_working_day_from,
+    holiday_name, is_working_day, local_date, local_date_time, long_date, read_birth_date,
+    read_date, read_iso_date, read_time, relative_date, relative_moment, rfc3339_local,
+    short_weekday_date, stockholm, time_digits, turns_18_on, weekday_date,
 };
 
 const WORKING_DAY_VECTORS: &str = include_str!("../vectors/working-days.tsv");
@@ -124,6 +124,30 @@ fn the_day_is_reckoned_in_sweden_not_in_utc() {
         at("2026-10-25T00:30:00Z")
     );
     assert_eq!(at_local(TODAY, 99, -5), at_local(TODAY, 23, 0));
+}
+
+#[test]
+fn local_times_are_those_of_the_time_zone_database() {
+    let zone = stockholm();
+    let (begin, end) = (at("1960-01-01T00:00:00Z"), at("2110-01-01T00:00:00Z"));
+    let days = (0..).map(|day: i64| begin + (24 * day).hours());
+    let changes = zone.following(begin).map(|change| change.timestamp());
+    // Two days on either side of each change of the clocks, and of the years that are laid out.
+    let near = [at("1970-01-01T00:00:00Z"), at("2100-01-01T00:00:00Z")]
+        .into_iter()
+        .chain(changes.take_while(|change| *change < end))
+        .flat_map(|change| (-96..96).map(move |half| change + (30 * half).minutes()));
+    let mut looked_at = 0;
+    for at in days.take_while(|day| *day < end).chain(near) {
+        for at in [at - 1.nanosecond(), at, at + 1.second()] {
+            let local = zone.to_datetime(at);
+            assert_eq!(local_date_time(at), local, "{at}");
+            let back = zone.to_ambiguous_timestamp(local).compatible().unwrap();
+            assert_eq!(at_local_time(local.date(), local.time()), back, "{local}");
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 200_000, "{looked_at}");
 }
 
 #[test]

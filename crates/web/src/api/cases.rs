@@ -13,10 +13,10 @@ use http::{HeaderValue, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use vocabulary::mistake::Mistake;
 
+use super::bearer::ApiCaller;
 use crate::{
     problem::Problem,
-    request::{Answer, Asked, shown},
-    session::Bearer,
+    request::{ApiResult, Parameters, shown},
 };
 
 use super::openapi::{Read, Worklist};
@@ -37,7 +37,11 @@ const LIMIT: usize = 100;
         headers(("Link" = String, description = "`<…>; rel=\"next\"` while there are more."))), Read),
     security(("token" = []))
 )]
-pub(super) async fn list(State(app): State<App>, Bearer(caller): Bearer, asked: Asked) -> Answer {
+pub(super) async fn list(
+    State(app): State<App>,
+    ApiCaller(caller): ApiCaller,
+    asked: Parameters,
+) -> ApiResult {
     let asked = worklist_asked(asked)?;
     let page = app.worklist(&caller, &asked).await?;
     let mut answer = shown(&page.rows)?;
@@ -49,7 +53,7 @@ pub(super) async fn list(State(app): State<App>, Bearer(caller): Bearer, asked: 
     Ok(answer)
 }
 
-fn worklist_asked(asked: Asked) -> Result<WorklistAsked, Problem> {
+fn worklist_asked(asked: Parameters) -> Result<WorklistAsked, Problem> {
     let asked = asked.only(&["cursor", "limit", "part"])?;
     let mistake =
         |field, code, detail: &str| Problem::mistaken(vec![Mistake::new(field, code, detail)]);

@@ -4,15 +4,13 @@ use jiff::civil::Date;
 use serde::Serialize;
 use vocabulary::calendar::local_date;
 
-use crate::{
-    request::{Answer, Plain, shown},
-    session::Bearer,
-};
+use super::bearer::ApiCaller;
+use crate::request::{ApiResult, NoParameters, shown};
 
 use super::openapi::{Guidance, Read};
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct GuidanceRow<'a> {
     id: &'a str,
     version: &'a str,
     title: &'a str,
@@ -33,13 +31,13 @@ struct Row<'a> {
     responses((status = 200, description = "The documents.", body = Guidance), Read),
     security(("token" = []))
 )]
-pub(super) async fn list(State(app): State<App>, _: Bearer, _: Plain) -> Answer {
+pub(super) async fn list(State(app): State<App>, _: ApiCaller, _: NoParameters) -> ApiResult {
     let today = local_date(app.now());
     let library = app.library();
     let current = library
         .current(today)
         .map(|pack| (pack.document.id(), &pack.document.version));
-    let rows = library.packs().map(|pack| Row {
+    let rows = library.packs().map(|pack| GuidanceRow {
         id: pack.document.id(),
         version: &pack.document.version,
         title: &pack.document.title,

@@ -1,7 +1,7 @@
 use app::App;
 use axum::extract::State;
 
-use crate::request::{Answer, shown};
+use crate::request::{ApiResult, shown};
 
 use super::openapi::{Health, Unsigned};
 
@@ -10,7 +10,7 @@ use super::openapi::{Health, Unsigned};
     get, path = "/healthz", tag = "health", operation_id = "healthz",
     responses((status = 200, description = "The store answers.", body = Health), Unsigned)
 )]
-pub(super) async fn healthz(State(app): State<App>) -> Answer {
+pub(super) async fn healthz(State(app): State<App>) -> ApiResult {
     app.healthy().await?;
     shown(&serde_json::json!({ "status": "ok" }))
 }

@@ -4,15 +4,13 @@ use vocabulary::{
     intervention::{Intervention, Purchasable},
 };
 
-use crate::{
-    request::{Answer, Plain, shown},
-    session::Bearer,
-};
+use super::bearer::ApiCaller;
+use crate::request::{ApiResult, NoParameters, shown};
 
 use super::openapi::{Interventions, Read};
 
 #[derive(Serialize)]
-struct Row {
+struct InterventionRow {
     code: Intervention,
     name: &'static str,
     purchasable: bool,
@@ -28,18 +26,18 @@ struct Row {
     responses((status = 200, description = "The interventions.", body = Interventions), Read),
     security(("token" = []))
 )]
-pub(super) async fn list(_: Bearer, _: Plain) -> Answer {
-    let rows: Vec<Row> = Intervention::ALL.iter().copied().map(row).collect();
+pub(super) async fn list(_: ApiCaller, _: NoParameters) -> ApiResult {
+    let rows: Vec<InterventionRow> = Intervention::ALL.iter().copied().map(row).collect();
     shown(&rows)
 }
 
-fn row(code: Intervention) -> Row {
+fn row(code: Intervention) -> InterventionRow {
     let refused_as = match code.purchasable() {
         Purchasable::Yes => None,
         Purchasable::Rehab => Some("rehab-not-purchased"),
         Purchasable::OutsidePrimaryCareLevel => Some("outside-primary-care-level"),
     };
-    Row {
+    InterventionRow {
         code,
         name: code.swedish(),
         purchasable: refused_as.is_none(),

@@ -217,7 +217,7 @@ mod tests {
     use super::{NAMES, complete};
 
     fn document() -> Value {
-        complete(&super::super::described().into_openapi())
+        complete(&crate::api::described().into_openapi())
     }
 
     fn references<'d>(value: &'d Value, found: &mut BTreeSet<&'d str>) {

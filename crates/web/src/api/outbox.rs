@@ -6,10 +6,10 @@ use app::App;
 use axum::extract::State;
 use vocabulary::mistake::Mistake;
 
+use super::bearer::ApiCaller;
 use crate::{
     problem::Problem,
-    request::{Answer, Asked, shown},
-    session::Bearer,
+    request::{ApiResult, Parameters, shown},
 };
 
 use super::openapi::{Outbox, Read};
@@ -21,7 +21,11 @@ use super::openapi::{Outbox, Read};
     responses((status = 200, description = "What is on its way.", body = Outbox), Read),
     security(("token" = []))
 )]
-pub(super) async fn list(State(app): State<App>, Bearer(caller): Bearer, asked: Asked) -> Answer {
+pub(super) async fn list(
+    State(app): State<App>,
+    ApiCaller(caller): ApiCaller,
+    asked: Parameters,
+) -> ApiResult {
     let asked = asked.only(&["case"])?;
     let case = asked.get("case").ok_or_else(|| {
         let detail = "Ange ärendets id i case.";

@@ -6,10 +6,8 @@ pub(super) mod show;
 use app::App;
 use axum::extract::State;
 
-use crate::{
-    request::{Answer, Plain, shown},
-    session::Bearer,
-};
+use super::bearer::ApiCaller;
+use crate::request::{ApiResult, NoParameters, shown};
 
 use super::openapi::{Questions, Read};
 
@@ -19,6 +17,10 @@ use super::openapi::{Questions, Read};
     responses((status = 200, description = "The questions.", body = Questions), Read),
     security(("token" = []))
 )]
-pub(super) async fn list(State(app): State<App>, Bearer(caller): Bearer, _: Plain) -> Answer {
+pub(super) async fn list(
+    State(app): State<App>,
+    ApiCaller(caller): ApiCaller,
+    _: NoParameters,
+) -> ApiResult {
     shown(&app.questions(&caller).await?)
 }

@@ -4,10 +4,10 @@ use vocabulary::{
     choice::Choice as _, geography::MunicipalityCode, mistake::Mistake, unit::UnitKind,
 };
 
+use super::bearer::ApiCaller;
 use crate::{
     problem::Problem,
-    request::{Answer, Asked, shown},
-    session::Bearer,
+    request::{ApiResult, Parameters, shown},
 };
 
 use super::openapi::{Read, Units};
@@ -24,7 +24,11 @@ use super::openapi::{Read, Units};
     responses((status = 200, description = "The units.", body = Units), Read),
     security(("token" = []))
 )]
-pub(super) async fn list(State(app): State<App>, Bearer(caller): Bearer, asked: Asked) -> Answer {
+pub(super) async fn list(
+    State(app): State<App>,
+    ApiCaller(caller): ApiCaller,
+    asked: Parameters,
+) -> ApiResult {
     let asked = asked.only(&["kind", "municipality"])?;
     let kind = asked.get("kind").map(kind).transpose()?;
     let municipality = asked.get("municipality").map(municipality).transpose()?;

@@ -5,7 +5,7 @@ use http::StatusCode;
 
 /// One kind of problem.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Known {
+pub(crate) struct ProblemKind {
     /// The status it is answered with.
     pub(crate) status: StatusCode,
     /// Its stable code; a refusal has its own instead.
@@ -21,7 +21,7 @@ pub(crate) struct Known {
 macro_rules! problems {
     ($( $name:ident = $status:ident, $code:literal, $retry_after:literal, $title:literal, $detail:literal; )+) => {
         $(
-            pub(crate) static $name: Known = Known {
+            pub(crate) static $name: ProblemKind = ProblemKind {
                 status: StatusCode::$status,
                 code: $code,
                 title: $title,
@@ -31,7 +31,7 @@ macro_rules! problems {
         )+
 
         /// Every kind, for the OpenAPI document.
-        pub(crate) static KNOWN: &[&Known] = &[$( &$name, )+];
+        pub(crate) static KNOWN: &[&ProblemKind] = &[$( &$name, )+];
     };
 }
 

@@ -10,26 +10,26 @@ use serde::Serialize;
 use vocabulary::mistake::Mistake;
 
 use super::{Problem, known};
-use crate::page::{
-    failure::{FailurePage, NotFoundPage},
-    frame::Frame,
+use crate::{
+    failure::page::{FailurePage, NotFoundPage},
+    html::frame::Frame,
 };
 
 /// The media type of RFC 9457.
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
-/// Which door a request came to.
+/// Whether a request came to the API or to a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Door {
+pub(crate) enum Surface {
     /// A program's.
     Api,
     /// A person's.
     Page,
 }
 
-impl Door {
-    /// The door of an address.
+impl Surface {
+    /// The surface of an address.
     pub(crate) fn of(path: &str) -> Self {
         let program = path == "/api" || path.starts_with("/api/") || path == "/healthz";
         if program { Self::Api } else { Self::Page }
@@ -38,7 +38,7 @@ impl Door {
 
 /// A problem as RFC 9457 has it, with Vårdbron's own members.
 #[derive(Serialize)]
-struct Members<'a> {
+struct ProblemBody<'a> {
     r#type: String,
     title: &'a str,
     status: u16,
@@ -53,11 +53,11 @@ struct Members<'a> {
     request_id: &'a str,
 }
 
-/// Writes a problem out for a door. What the marked answer carried (`Allow`) stays.
-pub(crate) fn write(marked: Response, problem: &Problem, door: Door, id: &str) -> Response {
-    let (content_type, body) = match door {
-        Door::Api => (PROBLEM_JSON, json(problem, id)),
-        Door::Page => (HTML, page(problem, id)),
+/// Writes a problem out for the API or for a page. What the marked answer carried (`Allow`) stays.
+pub(crate) fn write(marked: Response, problem: &Problem, surface: Surface, id: &str) -> Response {
+    let (content_type, body) = match surface {
+        Surface::Api => (PROBLEM_JSON, json(problem, id)),
+        Surface::Page => (HTML, page(problem, id)),
     };
     let (mut parts, _) = marked.into_parts();
     parts.headers.remove(header::CONTENT_LENGTH);
@@ -67,7 +67,7 @@ pub(crate) fn write(marked: Response, problem: &Problem, door: Door, id: &str) -
             .headers
             .insert(header::RETRY_AFTER, problem.0.known.retry_after.into());
     }
-    if door == Door::Api && problem.0.known.status == StatusCode::UNAUTHORIZED {
+    if surface == Surface::Api && problem.0.known.status == StatusCode::UNAUTHORIZED {
         const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"vardbron\"");
         parts.headers.insert(header::WWW_AUTHENTICATE, CHALLENGE);
     }
@@ -76,7 +76,7 @@ pub(crate) fn write(marked: Response, problem: &Problem, door: Door, id: &str) -
 
 fn json(problem: &Problem, id: &str) -> Vec<u8> {
     let problem = &problem.0;
-    let members = Members {
+    let members = ProblemBody {
         r#type: format!("urn:vardbron:problem:{}", problem.code),
         title: problem.known.title,
         status: problem.known.status.as_u16(),
@@ -126,11 +126,11 @@ mod tests {
     };
     use http::header;
 
-    use super::{Door, write};
+    use super::{Surface, write};
     use crate::problem::Problem;
 
-    async fn written(problem: Problem, door: Door) -> (Response, String) {
-        let answer = write(problem.clone().into_response(), &problem, door, "q7w2");
+    async fn written(problem: Problem, surface: Surface) -> (Response, String) {
+        let answer = write(problem.clone().into_response(), &problem, surface, "q7w2");
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, 1 << 20).await.unwrap();
         let text = String::from_utf8(body.to_vec()).unwrap();
@@ -139,9 +139,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_fault_tells_its_number_and_not_what_went_wrong() {
-        for door in [Door::Api, Door::Page] {
+        for surface in [Surface::Api, Surface::Page] {
             let problem = Problem::fault("journal", "row 17 of Amina");
-            let (answer, text) = written(problem, door).await;
+            let (answer, text) = written(problem, surface).await;
             assert_eq!(answer.status().as_u16(), 500);
             assert!(text.contains("q7w2"), "{text}");
             for inside in ["Amina", "row 17", "journal"] {
@@ -152,18 +152,18 @@ mod tests {
 
     #[tokio::test]
     async fn who_should_wait_is_told_for_how_long() {
-        let (answer, _) = written(app::AppError::Busy.into(), Door::Api).await;
+        let (answer, _) = written(app::AppError::Busy.into(), Surface::Api).await;
         assert_eq!(answer.status().as_u16(), 503);
         assert_eq!(answer.headers()[header::RETRY_AFTER], "2");
-        let (answer, _) = written(Problem::not_found(), Door::Api).await;
+        let (answer, _) = written(Problem::not_found(), Surface::Api).await;
         assert!(!answer.headers().contains_key(header::RETRY_AFTER));
     }
 
     #[tokio::test]
     async fn a_browser_is_not_asked_for_a_token() {
-        let (answer, _) = written(Problem::not_signed_in(), Door::Page).await;
+        let (answer, _) = written(Problem::not_signed_in(), Surface::Page).await;
         assert!(!answer.headers().contains_key(header::WWW_AUTHENTICATE));
-        let (answer, _) = written(Problem::not_signed_in(), Door::Api).await;
+        let (answer, _) = written(Problem::not_signed_in(), Surface::Api).await;
         assert!(answer.headers().contains_key(header::WWW_AUTHENTICATE));
     }
 }

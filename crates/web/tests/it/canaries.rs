@@ -14,7 +14,7 @@ use self::{
     looking::{BIRTH_DATE, NUMBER, columns, is_of, reached, routes, said_in, traces_of},
     told::{Everything, KEPT_NOWHERE, after_everything, after_seed},
 };
-use crate::{door::USERS, noninterference::mailed, pages::Browser};
+use crate::{browser::Browser, door::USERS, noninterference::mailed};
 
 /// The columns that hold words about a person, which of them, and why. No other column holds any.
 const COLUMNS: [(&str, &[&str]); 8] = [

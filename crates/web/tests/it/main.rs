@@ -8,16 +8,23 @@
 )]
 
 mod access;
+mod account;
 mod api;
 mod borders;
+mod browser;
 mod canaries;
+mod case;
 mod door;
+mod emergency;
+mod guidance;
+mod new_case;
 mod noninterference;
-mod pages;
 mod protection;
+mod registers;
 mod scene;
 mod schema;
 mod screens;
 mod states;
 mod strangers;
 mod table;
+mod worklist;

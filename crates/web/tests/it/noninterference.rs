@@ -8,13 +8,13 @@ use disclosure::views::PostedLetter;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use testkit::{
-    Act, Deed, IN_INVITATIONS, IN_LETTERS, LAST_LETTER, MARK, Stage, Trace, marked, numbers,
-    numbers_in_letters,
+    Act, IN_INVITATIONS, IN_LETTERS, LAST_LETTER, MARK, Stage, Trace, TraceRequest, marked,
+    numbers, numbers_in_letters,
 };
 
 use crate::{
+    browser::Browser,
     door::{Door, Reply, Told},
-    pages::Browser,
 };
 
 pub(crate) const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
@@ -120,7 +120,7 @@ pub(crate) async fn mailed(app: &app::App) -> Vec<String> {
 
 /// The paper of a letter to Migrationsverket that was just taken out of the queue.
 async fn posted(door: &Door, cases: &BTreeMap<usize, Told>, act: &Act) -> Option<String> {
-    let Deed::Command(command) = &act.deed else {
+    let TraceRequest::Command(command) = &act.request else {
         return None;
     };
     if command["command"] != "print_letter" {
@@ -162,8 +162,8 @@ async fn send(door: &Door, act: &Act, address: &str, version: Option<u64>, body:
 }
 
 pub(crate) async fn carry_out(door: &Door, cases: &mut BTreeMap<usize, Told>, act: &Act) -> bool {
-    match &act.deed {
-        Deed::Open(request) => {
+    match &act.request {
+        TraceRequest::Open(request) => {
             let opened = send(door, act, "/api/v1/cases", None, request).await;
             let opened = opened.expect(201).json();
             let told = Told {
@@ -173,7 +173,7 @@ pub(crate) async fn carry_out(door: &Door, cases: &mut BTreeMap<usize, Told>, ac
             cases.insert(act.case, told);
             true
         }
-        Deed::Command(command) => {
+        TraceRequest::Command(command) => {
             let case = cases.get_mut(&act.case).unwrap();
             let mut command = command.clone();
             if command["letter"] == LAST_LETTER {
@@ -312,14 +312,14 @@ fn told_at(seen: &[String]) -> Vec<Timestamp> {
 /// A trace in which every case is without permits from an act on, and nobody establishes another
 /// group; and the moment from which that holds.
 fn without_permits_from(turn: usize, trace: &Trace) -> (Trace, Timestamp) {
-    let is_a_permit = |act: &Act| matches!(&act.deed, Deed::Command(command) if command["command"] == "establish_group");
+    let is_a_permit = |act: &Act| matches!(&act.request, TraceRequest::Command(command) if command["command"] == "establish_group");
     let (before, after) = trace.acts.split_at(turn);
     let from = after[0].at - SignedDuration::from_secs(60);
     let change = |case: usize| Act {
         at: from + SignedDuration::from_secs(i64::try_from(case).unwrap()),
         case,
         who: "ward-nurse",
-        deed: Deed::Command(json!({
+        request: TraceRequest::Command(json!({
             "command": "establish_group", "group": "without_permits",
             "evidence": "Beslutet visades",
         })),
@@ -381,7 +381,7 @@ async fn what_a_party_fetches_does_change_with_the_protected_cases() {
                 trace
                     .acts
                     .iter()
-                    .filter(|act| matches!(act.deed, Deed::Open(_)))
+                    .filter(|act| matches!(act.request, TraceRequest::Open(_)))
                     .count()
             )
         );

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::{
+    browser::Browser,
     door::{Door, asylum_seeker},
-    pages::Browser,
 };
 
 #[tokio::test]

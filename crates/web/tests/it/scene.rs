@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use testkit::Unit;
 
 use crate::{
+    browser::{Browser, between},
     door::{Door, Reply, Told, add_party, asylum_seeker, but, consent, held, meeting},
-    pages::{Browser, between, review::first_item},
+    registers::log_review::first_item,
     table::Row,
 };
 

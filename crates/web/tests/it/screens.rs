@@ -9,9 +9,9 @@ use testkit::{MARK, Stage, Trace};
 use vocabulary::{choice::Choice as _, group::Group};
 
 use crate::{
+    browser::{Browser, between},
     door::{Door, Told, asylum_seeker, but},
     noninterference::{ACTS, CASES, START, carry_out},
-    pages::{Browser, between},
 };
 
 /// The start tags of an element in a page.

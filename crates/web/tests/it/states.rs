@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use testkit::Unit;
 
 use crate::{
+    browser::Browser,
     door::{Door, Told, USERS, add_party, asylum_seeker, but, held, meeting, question},
-    pages::{Browser, review::first_item},
+    registers::log_review::first_item,
 };
 
 const WARD: [&str; 3] = ["ward-nurse", "discharge-coordinator", "physician"];

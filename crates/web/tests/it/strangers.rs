@@ -6,8 +6,8 @@ use serde_json::json;
 use testkit::{Stage, Unit};
 
 use crate::{
+    browser::Browser,
     door::{Door, Reply, USERS, asylum_seeker, but},
-    pages::Browser,
     scene::{Scene, Sent, Stands, Visitor, hired, printed_letter},
     table::{NOBODY, Row, rows},
 };

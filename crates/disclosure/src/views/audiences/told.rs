@@ -1,345 +1,376 @@
-//! What each audience has been told, read from the journal: what has left stays told, whatever
-//! the case becomes afterwards.
+//! What each audience has been told, in words: the stored tellings beside the events that told it.
+//! Who was told what is never reckoned here.
 
-use std::collections::BTreeMap;
+use std::{borrow::Borrow, collections::BTreeMap};
 
 use domain::{Case, Entry, Event, event::Transport};
 use jiff::Timestamp;
 use vocabulary::{
-    audience::{Audience, ContactChannel, ContactWith, WrongRecipient},
-    choice::Choice as _,
-    hsa_id::HsaId,
-    letter::LetterKind,
-    public_id::PublicId,
-    sip::{CopyRecipient, HandOver},
+    audience::Audience, calendar::local_date, calendar::long_date, choice::Choice as _,
+    hsa_id::HsaId, letter::LetterKind, public_id::PublicId,
 };
 
-use super::{AudienceRow, Relation, Told, share_of, unit_name};
-use crate::views::{Moment, events::inside};
+use super::{AudienceRow, Relation, Told, unit_name};
+use crate::{
+    Channel, Class, Means, PlacedTelling, Section, Telling, TellingRecipient,
+    views::{Moment, events::inside},
+};
 
-/// What has been told, by audience and by unit.
+/// What has been told, by who was told.
 pub(super) struct History {
-    outside: BTreeMap<Audience, Vec<Told>>,
-    units: BTreeMap<HsaId, Vec<Told>>,
-    /// Names of units as they stood when they were told.
-    names: BTreeMap<HsaId, String>,
-    /// Managers of municipal primary care who were spoken to before any unit was asked.
-    managers: Vec<Told>,
-    /// Letters by their outbox row.
-    letters: BTreeMap<PublicId, LetterKind>,
+    told: BTreeMap<TellingRecipient, Vec<Told>>,
 }
 
-/// A channel by its code and in Swedish.
-type Way = (&'static str, &'static str);
-
-const PHONE: Way = ("phone", "Telefon");
-const POST: Way = ("post", "Post");
-const IN_PERSON: Way = ("in_person", "Vid möte eller i handen");
-const EMAIL: Way = ("email", "E-post utan namn");
-const IN_PRODUCT: Way = ("in_product", "I Vårdbron");
-const WRONG: Way = ("wrong_disclosure", "Felaktigt utlämnande");
-
 impl History {
-    pub(super) fn of(journal: &[Entry]) -> Self {
-        let mut history = Self {
-            outside: BTreeMap::new(),
-            units: BTreeMap::new(),
-            names: BTreeMap::new(),
-            managers: Vec::new(),
-            letters: BTreeMap::new(),
-        };
-        let mut asked: Option<HsaId> = None;
-        for entry in journal {
-            if let Event::MunicipalityAsked { unit, .. } = &entry.event {
-                asked = Some(unit.hsa_id.clone());
+    /// `told` in the order of the journal's places, which begin at 1.
+    pub(super) fn of<J: Borrow<Entry>>(journal: &[J], told: &[PlacedTelling]) -> Self {
+        let letters = Letters::of(journal);
+        let mut history: BTreeMap<TellingRecipient, Vec<Told>> = BTreeMap::new();
+        for placed in told {
+            let PlacedTelling { place, telling } = placed;
+            let entry = usize::try_from(*place)
+                .ok()
+                .and_then(|place| journal.get(place.checked_sub(1)?));
+            let Some(entry) = entry.map(Borrow::borrow) else {
+                continue;
+            };
+            let earlier = history.entry(telling.to.clone()).or_default();
+            let known = earlier.iter().any(|told| told.class == telling.class);
+            let (mut what, when) = in_words(entry, telling, known, &letters);
+            if let Some(returned) = letters.returned(*place, telling) {
+                let day = long_date(local_date(returned));
+                what = format!("{what}. Brevet kom i retur {day}");
             }
-            history.read(entry, asked.as_ref());
+            let (channel, channel_name) = way(telling.means);
+            earlier.push(Told {
+                what,
+                when: Moment(when),
+                channel,
+                channel_name,
+                class: telling.class,
+            });
         }
-        for told in history
-            .outside
-            .values_mut()
-            .chain(history.units.values_mut())
-        {
+        for told in history.values_mut() {
             told.sort_by_key(|told| told.when);
         }
-        history
+        Self { told: history }
     }
 
     /// What an audience without an account has been told.
     pub(super) fn take(&mut self, audience: Audience) -> Vec<Told> {
-        self.outside.remove(&audience).unwrap_or_default()
+        let to = TellingRecipient::Outside(audience);
+        self.told.remove(&to).unwrap_or_default()
     }
 
-    /// What a unit has been told beside what it sees.
+    /// What a unit has been told.
     pub(super) fn take_unit(&mut self, unit: &HsaId) -> Vec<Told> {
-        self.units.remove(unit).unwrap_or_default()
+        let to = TellingRecipient::Unit(unit.clone());
+        self.told.remove(&to).unwrap_or_default()
     }
 
-    /// Units that have been told something and are neither parties nor asked any more, and managers
-    /// of whom it is not known at which unit they are.
-    pub(super) fn rest(mut self, case: &Case) -> Vec<AudienceRow> {
-        let managers = std::mem::take(&mut self.managers);
-        let managers = (!managers.is_empty()).then(|| AudienceRow {
-            audience: ContactWith::MunicipalManager.code().to_owned(),
-            relation: Relation::ToldOtherwise,
-            since: None,
-            told: managers,
-            rule: "V6B.7".to_owned(),
-            name: ContactWith::MunicipalManager.swedish().to_owned(),
-            kind: None,
-            condition: "Ni har talats vid innan någon enhet fick frågan.".to_owned(),
-            basis: None,
-        });
-        let former = |unit: &HsaId| {
-            case.former_parties
-                .iter()
-                .rev()
-                .find(|(party, _)| party.unit.hsa_id == *unit)
+    /// Whoever else has been told something: units that are neither parties nor asked any more, who
+    /// signs for the municipality, and managers of whom it is not known at which unit they are.
+    pub(super) fn rest(self, case: &Case) -> Vec<AudienceRow> {
+        let row = |to: TellingRecipient, told| {
+            let name = to.swedish().unwrap_or_default().to_owned();
+            match to {
+                TellingRecipient::Unit(unit) => Some(AudienceRow {
+                    audience: unit_name(&unit),
+                    relation: Relation::MayBeAdded,
+                    since: None,
+                    told,
+                    rule: "V6B.7".to_owned(),
+                    name: known_name(case, &unit),
+                    kind: former_kind(case, &unit),
+                    condition: "Ser inget nu. Frågan eller rollen som part har upphört.".to_owned(),
+                    basis: None,
+                }),
+                TellingRecipient::HeadOfOperations => Some(AudienceRow {
+                    audience: to.to_string(),
+                    relation: Relation::Sees,
+                    since: case
+                        .agreement
+                        .as_ref()
+                        .map(|agreement| Moment(agreement.drawn_up_at)),
+                    told,
+                    rule: "C5.1".to_owned(),
+                    name,
+                    kind: None,
+                    condition:
+                        "Ser det som ska undertecknas, också från en enhet som inte är part."
+                            .to_owned(),
+                    basis: None,
+                }),
+                TellingRecipient::Outside(Audience::MunicipalManager) => Some(AudienceRow {
+                    audience: to.to_string(),
+                    relation: Relation::ToldOtherwise,
+                    since: None,
+                    told,
+                    rule: "V6B.7".to_owned(),
+                    name,
+                    kind: None,
+                    condition: "Ni har talats vid innan någon enhet fick frågan.".to_owned(),
+                    basis: None,
+                }),
+                // These have a row of their own, or stand in the case's own list of wrong disclosures.
+                TellingRecipient::Outside(_) | TellingRecipient::Wrong(_) => None,
+            }
         };
-        self.units
+        self.told
             .into_iter()
-            .map(|(unit, told)| AudienceRow {
-                audience: unit_name(&unit),
-                relation: Relation::MayBeAdded,
-                since: None,
-                told,
-                rule: "V6B.7".to_owned(),
-                name: self.names.get(&unit).cloned().unwrap_or_default(),
-                kind: former(&unit).map(|(party, _)| party.unit.kind.swedish()),
-                condition: "Ser inget nu. Frågan eller rollen som part har upphört.".to_owned(),
-                basis: None,
-            })
-            .chain(managers)
+            .filter_map(|(to, told)| row(to, told))
             .collect()
     }
+}
 
-    fn tell(&mut self, audience: Audience, what: String, when: Timestamp, way: Way) {
-        self.outside
-            .entry(audience)
-            .or_default()
-            .push(told(what, when, way));
+/// The name of a unit that the case knows or has known.
+pub(crate) fn known_name(case: &Case, unit: &HsaId) -> String {
+    let party = case.parties.get(unit).map(|party| &party.unit);
+    let asked = || case.question_to(unit).map(|question| &question.unit);
+    let former = || {
+        let mut former = case.former_parties.iter().rev();
+        former
+            .find(|(party, _)| party.unit.hsa_id == *unit)
+            .map(|(party, _)| &party.unit)
+    };
+    party
+        .or_else(asked)
+        .or_else(former)
+        .map(|card| card.name.clone())
+        .unwrap_or_default()
+}
+
+fn former_kind(case: &Case, unit: &HsaId) -> Option<&'static str> {
+    let mut former = case.former_parties.iter().rev();
+    former
+        .find(|(party, _)| party.unit.hsa_id == *unit)
+        .map(|(party, _)| party.unit.kind.swedish())
+}
+
+/// A channel by its code and in Swedish, as "Vem ser vad" and the API name it.
+pub(crate) fn way(means: Means) -> (&'static str, &'static str) {
+    match means {
+        Means::Wrongly => ("wrong_disclosure", "Felaktigt utlämnande"),
+        Means::By(channel) => match channel {
+            Channel::PhoneNote => ("phone", "Telefon"),
+            Channel::Post => ("post", "Post"),
+            Channel::InPerson => ("in_person", "Vid möte eller i handen"),
+            Channel::Email => ("email", "E-post utan namn"),
+            Channel::Page | Channel::Message | Channel::Search => ("in_product", "I Vårdbron"),
+            Channel::Print
+            | Channel::Export
+            | Channel::Fhir
+            | Channel::LogExtract
+            | Channel::Calendar
+            | Channel::Invoice
+            | Channel::Statistics => (channel.code(), channel.swedish()),
+        },
     }
+}
 
-    fn tell_unit(&mut self, unit: &HsaId, what: String, when: Timestamp, way: Way) {
-        self.units
-            .entry(unit.clone())
-            .or_default()
-            .push(told(what, when, way));
+/// The parts of a share in words: the whole share the first time, afterwards the parts that were new.
+pub(crate) fn share_in_words(class: Class, sections: &[Section], known: bool) -> String {
+    if !known || sections.is_empty() {
+        return class.swedish().to_owned();
     }
+    let mut words = sections.iter().map(|section| section.swedish());
+    let first = words.next().unwrap_or_default().to_owned();
+    let rest: Vec<String> = words.map(inside).collect();
+    match rest.split_last() {
+        None => first,
+        Some((last, [])) => format!("{first} och {last}"),
+        Some((last, more)) => format!("{first}, {} och {last}", more.join(", ")),
+    }
+}
 
+/// What was told by an event, and when.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per event; splitting would hide a missing one"
+)]
+fn in_words(
+    entry: &Entry,
+    telling: &Telling,
+    known: bool,
+    letters: &Letters,
+) -> (String, Timestamp) {
+    let share = || {
+        telling
+            .class
+            .map(|class| share_in_words(class, &telling.sections, known))
+            .unwrap_or_default()
+    };
+    // What a reader inside the product learns is the share's, whatever event it was.
+    if !telling.sections.is_empty() {
+        let joined = matches_joining(entry, &telling.to);
+        let what = if joined {
+            format!("Blev part: {}", inside(&share_in_words_of(telling)))
+        } else {
+            share()
+        };
+        return (what, entry.at);
+    }
+    match &entry.event {
+        Event::ContactRecorded {
+            subject,
+            contact_at,
+            summary,
+            ..
+        } => (
+            format!("{}: {}", subject.swedish(), summary.reveal()),
+            *contact_at,
+        ),
+        Event::InvitationSent { sent_at } | Event::InvitationMailed { sent_at, .. } => {
+            ("Kallelse till SIP-mötet, utan namn".to_owned(), *sent_at)
+        }
+        Event::InvitationUncertain { .. } => (
+            "Kallelse till SIP-mötet, utan namn. Oklart om den skickades".to_owned(),
+            entry.at,
+        ),
+        Event::CopyHandedOut {
+            plan_version,
+            handed_at,
+            ..
+        } => (
+            format!("Kopia av planen, version {plan_version}"),
+            *handed_at,
+        ),
+        Event::PartyAdded { .. } => (
+            format!("Blev part: {}", inside(&share_in_words_of(telling))),
+            entry.at,
+        ),
+        Event::InterpreterBooked { booking } => (
+            format!("Bokning av tolk i {}", booking.language.swedish()),
+            entry.at,
+        ),
+        Event::TransportSettled {
+            transport: Transport::Ordered { destination, .. },
+        } => (format!("Beställning av resa till {destination}"), entry.at),
+        Event::DeviceOrdered { device, .. } => {
+            (format!("Beställning av hjälpmedel: {device}"), entry.at)
+        }
+        Event::InformationSheetGiven { given_at } => ("Informationsbladet".to_owned(), *given_at),
+        Event::WrongDisclosureReported {
+            disclosed_at, what, ..
+        } => (what.reveal().clone(), *disclosed_at),
+        Event::LetterPosted {
+            outbox, posted_at, ..
+        } => {
+            let letter = letters.kind(*outbox);
+            let what = letter.map_or("brevet", LetterKind::swedish);
+            (format!("Brevet postat: {}", inside(what)), *posted_at)
+        }
+        Event::CaseOpened { .. }
+        | Event::ConsentRecorded { .. }
+        | Event::PartyRemoved { .. }
+        | Event::GroupEstablished { .. }
+        | Event::GroupUnestablished { .. }
+        | Event::GroupVerified { .. }
+        | Event::MigrationAgencyClosed { .. }
+        | Event::NeedsEstablished { .. }
+        | Event::SettingChanged { .. }
+        | Event::CoordinationHandedOver { .. }
+        | Event::InboundQuestionRecorded { .. }
+        | Event::ResidenceEstablished { .. }
+        | Event::MunicipalityAsked { .. }
+        | Event::MunicipalityAnswered { .. }
+        | Event::QuestionWithdrawn { .. }
+        | Event::ReadyForDischarge { .. }
+        | Event::CaseClosed { .. }
+        | Event::IdentifierAdded { .. }
+        | Event::PersonCorrected { .. }
+        | Event::ProtectedIdentityMarked { .. }
+        | Event::LinkedProtectedPersonMarked { .. }
+        | Event::LinkedProtectedPersonLiftAsked { .. }
+        | Event::LetterQueued { .. }
+        | Event::LetterRead { .. }
+        | Event::LetterPrinted { .. }
+        | Event::LetterReturned { .. }
+        | Event::LetterStopped { .. }
+        | Event::CertificateWritten { .. }
+        | Event::SipMeetingPlanned { .. }
+        | Event::InvitationQueued { .. }
+        | Event::InvitationStopped { .. }
+        | Event::InstitutionRecorded { .. }
+        | Event::TransportSettled {
+            transport: Transport::NotNeeded { .. },
+        }
+        | Event::SipMeetingHeld { .. }
+        | Event::FollowUpDecided { .. }
+        | Event::CareRequestSent { .. }
+        | Event::CareRequestAnswered { .. }
+        | Event::AgreementDrawnUp { .. }
+        | Event::AgreementSigned { .. }
+        | Event::InvoicingFormRecorded { .. }
+        | Event::PurchasesEnded { .. }
+        | Event::CountyRoutineFollowed { .. }
+        | Event::Undone { .. } => (share(), entry.at),
+    }
+}
+
+fn share_in_words_of(telling: &Telling) -> String {
+    let class = telling.class.map(Class::swedish);
+    class.unwrap_or_default().to_owned()
+}
+
+/// Whether an event made this very unit a party.
+fn matches_joining(entry: &Entry, to: &TellingRecipient) -> bool {
+    let unit = crate::telling::joins(&entry.event);
+    unit.is_some_and(|unit| *to == TellingRecipient::Unit(unit.hsa_id.clone()))
+}
+
+/// The letters of the queue: what they are, and which of them came back.
+struct Letters {
+    kinds: BTreeMap<PublicId, LetterKind>,
+    /// Where a letter was recorded as posted.
+    posted: Vec<(u64, PublicId)>,
+    returned: BTreeMap<PublicId, Timestamp>,
+}
+
+impl Letters {
     #[expect(
-        clippy::too_many_lines,
-        reason = "one arm per event; splitting would hide a missing one"
+        clippy::wildcard_enum_match_arm,
+        reason = "three events speak of letters that have left; what is told is not decided here"
     )]
-    fn read(&mut self, entry: &Entry, asked: Option<&HsaId>) {
-        match &entry.event {
-            Event::ContactRecorded {
-                with,
-                channel,
-                subject,
-                contact_at,
-                summary,
-                ..
-            } => {
-                let what = format!("{}: {}", subject.swedish(), summary.reveal());
-                let way = match channel {
-                    ContactChannel::Phone => PHONE,
-                    ContactChannel::Post => POST,
-                    ContactChannel::InPerson => IN_PERSON,
-                };
-                match (with.audience(), asked) {
-                    (Some(audience), _) => self.tell(audience, what, *contact_at, way),
-                    (None, Some(unit)) => self.tell_unit(unit, what, *contact_at, way),
-                    (None, None) => self.managers.push(told(what, *contact_at, way)),
+    fn of<J: Borrow<Entry>>(journal: &[J]) -> Self {
+        let mut letters = Self {
+            kinds: BTreeMap::new(),
+            posted: Vec::new(),
+            returned: BTreeMap::new(),
+        };
+        for (entry, place) in journal.iter().zip(1_u64..) {
+            match &entry.borrow().event {
+                Event::LetterQueued { outbox, letter } => {
+                    letters.kinds.insert(*outbox, *letter);
                 }
-            }
-            Event::InvitationSent { sent_at } | Event::InvitationMailed { sent_at, .. } => self
-                .tell(
-                    Audience::MigrationAgency,
-                    "Kallelse till SIP-mötet, utan namn".to_owned(),
-                    *sent_at,
-                    EMAIL,
-                ),
-            Event::InvitationUncertain { .. } => self.tell(
-                Audience::MigrationAgency,
-                "Kallelse till SIP-mötet, utan namn. Oklart om den skickades".to_owned(),
-                entry.at,
-                EMAIL,
-            ),
-            Event::CopyHandedOut {
-                recipient,
-                how,
-                handed_at,
-                plan_version,
-            } => {
-                let way = match how {
-                    HandOver::ByHand => IN_PERSON,
-                    HandOver::Post => POST,
-                    HandOver::InProduct => IN_PRODUCT,
-                };
-                let what = format!("Kopia av planen, version {plan_version}");
-                match recipient {
-                    CopyRecipient::Patient => self.tell(Audience::Patient, what, *handed_at, way),
-                    CopyRecipient::Kin => self.tell(Audience::Kin, what, *handed_at, way),
-                    // The letter to Migrationsverket is a recorded contact too, and counted there;
-                    // parties see the plan in the product.
-                    CopyRecipient::MigrationAgency | CopyRecipient::Parties => {}
+                Event::LetterPosted { outbox, .. } => letters.posted.push((place, *outbox)),
+                Event::LetterReturned {
+                    outbox,
+                    returned_at,
+                } => {
+                    letters.returned.insert(*outbox, *returned_at);
                 }
+                _ => {}
             }
-            // Who opens the case knows of it already, and nobody looks in at a placeholder.
-            Event::PartyAdded { unit, .. }
-                if unit.hsa_id != entry.by.unit && !unit.kind.is_placeholder() =>
-            {
-                self.names.insert(unit.hsa_id.clone(), unit.name.clone());
-                let share = inside(share_of(unit.kind).swedish());
-                let what = format!("Blev part: {share}");
-                self.tell_unit(&unit.hsa_id, what, entry.at, IN_PRODUCT);
-            }
-            Event::PartyRemoved { unit, .. } => {
-                // What it knows by then it knows; nothing later reaches it.
-                if self.units.contains_key(unit) {
-                    let what = "Är inte part längre och ser inget nytt".to_owned();
-                    self.tell_unit(unit, what, entry.at, IN_PRODUCT);
-                }
-            }
-            Event::CareRequestSent { unit, .. } => {
-                self.tell_unit(unit, "Vårdbegäran".to_owned(), entry.at, IN_PRODUCT);
-            }
-            Event::AgreementDrawnUp { .. } => self.tell(
-                Audience::HeadOffice,
-                "Överenskommelsen och personens nummer".to_owned(),
-                entry.at,
-                IN_PRODUCT,
-            ),
-            Event::MunicipalityAsked { unit, .. } => {
-                self.names.insert(unit.hsa_id.clone(), unit.name.clone());
-                let what = "Frågan: insatser, omfattning, tid och kommun".to_owned();
-                self.tell_unit(&unit.hsa_id, what, entry.at, IN_PRODUCT);
-            }
-            Event::InterpreterBooked { booking } => self.tell(
-                Audience::InterpreterAgency,
-                format!("Bokning av tolk i {}", booking.language.swedish()),
-                entry.at,
-                PHONE,
-            ),
-            Event::TransportSettled {
-                transport: Transport::Ordered { destination, .. },
-            } => self.tell(
-                Audience::PatientTransport,
-                format!("Beställning av resa till {destination}"),
-                entry.at,
-                PHONE,
-            ),
-            Event::InformationSheetGiven { given_at } => self.tell(
-                Audience::Patient,
-                "Informationsbladet".to_owned(),
-                *given_at,
-                IN_PERSON,
-            ),
-            Event::WrongDisclosureReported {
-                audience,
-                disclosed_at,
-                what,
-            } => {
-                if let Some(audience) = wrongly_told(*audience) {
-                    self.tell(audience, what.reveal().clone(), *disclosed_at, WRONG);
-                }
-            }
-            Event::LetterQueued { outbox, letter } => {
-                self.letters.insert(*outbox, *letter);
-            }
-            // What a letter told stands as the contact or the copy that came with it, unless it was
-            // recorded late.
-            Event::LetterPosted {
-                outbox,
-                posted_at,
-                late,
-            } => {
-                let letter = self.letters.get(outbox).copied().filter(|_| *late);
-                if let Some(letter) = letter {
-                    let what = inside(letter.swedish());
-                    let what = format!("Brevet postat: {what}");
-                    self.tell(letter.addressee(), what, *posted_at, POST);
-                }
-            }
-            Event::LetterReturned {
-                outbox,
-                returned_at,
-            } => {
-                let letter = self.letters.get(outbox).copied();
-                if let Some(letter) = letter {
-                    let what = format!("Brevet kom i retur: {}", inside(letter.swedish()));
-                    self.tell(letter.addressee(), what, *returned_at, POST);
-                }
-            }
-            Event::CaseOpened { .. }
-            | Event::ConsentRecorded { .. }
-            | Event::PartyAdded { .. }
-            | Event::GroupEstablished { .. }
-            | Event::GroupUnestablished { .. }
-            | Event::GroupVerified { .. }
-            | Event::MigrationAgencyClosed { .. }
-            | Event::NeedsEstablished { .. }
-            | Event::SettingChanged { .. }
-            | Event::CoordinationHandedOver { .. }
-            | Event::InboundQuestionRecorded { .. }
-            | Event::ResidenceEstablished { .. }
-            | Event::MunicipalityAnswered { .. }
-            | Event::QuestionWithdrawn { .. }
-            | Event::ReadyForDischarge { .. }
-            | Event::CaseClosed { .. }
-            | Event::IdentifierAdded { .. }
-            | Event::PersonCorrected { .. }
-            | Event::ProtectedIdentityMarked { .. }
-            | Event::LinkedProtectedPersonMarked { .. }
-            | Event::LinkedProtectedPersonLiftAsked { .. }
-            | Event::LetterRead { .. }
-            | Event::LetterPrinted { .. }
-            | Event::LetterStopped { .. }
-            | Event::CertificateWritten { .. }
-            | Event::SipMeetingPlanned { .. }
-            | Event::InvitationQueued { .. }
-            | Event::InvitationStopped { .. }
-            | Event::InstitutionRecorded { .. }
-            | Event::TransportSettled {
-                transport: Transport::NotNeeded { .. },
-            }
-            | Event::DeviceOrdered { .. }
-            | Event::SipMeetingHeld { .. }
-            | Event::FollowUpDecided { .. }
-            | Event::CareRequestAnswered { .. }
-            | Event::AgreementSigned { .. }
-            | Event::InvoicingFormRecorded { .. }
-            | Event::PurchasesEnded { .. }
-            | Event::CountyRoutineFollowed { .. }
-            | Event::Undone { .. } => {}
         }
+        letters
     }
-}
 
-fn told(what: String, when: Timestamp, (channel, channel_name): Way) -> Told {
-    Told {
-        what,
-        when: Moment(when),
-        channel,
-        channel_name,
+    fn kind(&self, letter: PublicId) -> Option<LetterKind> {
+        self.kinds.get(&letter).copied()
     }
-}
 
-fn wrongly_told(recipient: WrongRecipient) -> Option<Audience> {
-    match recipient {
-        WrongRecipient::MigrationAgency => Some(Audience::MigrationAgency),
-        WrongRecipient::SocialServices => Some(Audience::SocialServices),
-        WrongRecipient::MunicipalRehab => Some(Audience::MunicipalRehab),
-        WrongRecipient::Institution => Some(Audience::Institution),
-        WrongRecipient::InterpreterAgency => Some(Audience::InterpreterAgency),
-        WrongRecipient::Pharmacy => Some(Audience::Pharmacy),
-        WrongRecipient::PatientTransport => Some(Audience::PatientTransport),
-        WrongRecipient::Kin => Some(Audience::Kin),
-        WrongRecipient::HeadOffice => Some(Audience::HeadOffice),
-        // No audience of the case's: these stand in the case's own list of wrong disclosures.
-        WrongRecipient::MunicipalPrimaryCare | WrongRecipient::Police | WrongRecipient::Other => {
-            None
+    /// When the letter came back that told this. A posted letter stands after the contact and the copy
+    /// that it told.
+    fn returned(&self, place: u64, telling: &Telling) -> Option<Timestamp> {
+        if telling.means != Means::By(Channel::Post) {
+            return None;
         }
+        let (_, letter) = self.posted.iter().find(|(posted, letter)| {
+            let to = self.kind(*letter).map(LetterKind::addressee);
+            (place..=place + 2).contains(posted)
+                && to.is_some_and(|to| telling.to == TellingRecipient::Outside(to))
+        })?;
+        self.returned.get(letter).copied()
     }
 }

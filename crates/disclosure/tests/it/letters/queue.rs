@@ -1,6 +1,6 @@
 //! The case's letters as its parties see them, and what is said of each.
 
-use disclosure::views::{Letterhead, NoLetter};
+use disclosure::views::{LetterRefusal, Letterhead};
 use serde_json::{Value, json};
 
 use super::{certified, held, id, letter, letterhead, queues, text};
@@ -51,7 +51,7 @@ fn seen(story: &Story) -> Vec<Value> {
 fn near_a_protected_person_no_letter_is_printed_before_two_have_read_it() {
     let story = linked(queues(certified(), "certificate"));
     let unread = letter(&story, &letterhead());
-    assert_eq!(unread.unwrap_err(), NoLetter::NotAllowed);
+    assert_eq!(unread.unwrap_err(), LetterRefusal::NotAllowed);
     let row = &seen(&story)[0];
     assert_eq!(row["needs_second_reader"], true);
     assert!(row["read_by"].is_null());
@@ -126,10 +126,14 @@ fn a_letter_that_cannot_leave_says_what_to_do() {
     };
     assert!(hindrance(&ward).starts_with("Avsändarens adress nämner en enhet."));
     assert_eq!(
-        NoLetter::NotAllowed.swedish(),
+        LetterRefusal::NotAllowed.swedish(),
         "Mottagaren får inte det här med post nu."
     );
-    assert!(NoLetter::NotNow.swedish().starts_with("Det som brevet ska"));
+    assert!(
+        LetterRefusal::NotNow
+            .swedish()
+            .starts_with("Det som brevet ska")
+    );
 }
 
 // covers: X1
@@ -168,7 +172,7 @@ fn the_receipt_of_a_letter_changes_with_every_word_on_it_and_not_with_its_reader
     assert_ne!(receipt(&story, &moved).unwrap(), first);
     assert_eq!(
         receipt(&story, &Letterhead::default()),
-        Err(NoLetter::NoAddress)
+        Err(LetterRefusal::NoAddress)
     );
 
     let unread = linked(story);

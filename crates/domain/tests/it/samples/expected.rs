@@ -3,8 +3,8 @@
 use domain::{
     Event,
     event::{
-        Basis, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting, Needs,
-        Person, Residence, Transport,
+        Basis, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting,
+        MeetingPlace, Needs, Person, Residence, Transport,
     },
 };
 use jiff::civil::date;
@@ -22,7 +22,7 @@ use vocabulary::{
     reading::Times,
     secret::Words,
     setting::{Housing, Setting},
-    sip::{CopyRecipient, HandOver, MeetingForm, SipNumber},
+    sip::{CopyRecipient, HandOver, SipNumber},
     text::Language,
 };
 
@@ -240,9 +240,10 @@ fn plan_events() -> Vec<Event> {
         Event::SipMeetingPlanned {
             meeting: Meeting {
                 at: START,
-                form: MeetingForm::InPerson,
-                meeting_point: Some(text("Huvudentrén")),
-                link: None,
+                place: MeetingPlace::InPerson {
+                    point: text("Huvudentrén"),
+                    link: None,
+                },
                 kin_invited: true,
                 questions: Some(text("Vad är viktigt för dig?")),
             },

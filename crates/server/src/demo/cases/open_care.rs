@@ -13,29 +13,29 @@ use vocabulary::{
     unit::UnitKind,
 };
 
-use super::{Scene, Sex, met, purchase, told};
+use super::{CaseMaker, Sex, build_all, met, purchase};
 use crate::demo::{
-    story::{Need, Story},
-    table::Flaw,
+    scenario::{Need, Scenario},
+    table::DemoDataError,
 };
 
-pub(super) fn stories(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let mut stories = sylte(scene)?;
-    stories.extend(towards_institution(scene)?);
-    stories.extend(at_home(scene)?);
-    stories.extend(protected(scene)?);
-    stories.extend(clinics(scene)?);
-    Ok(stories)
+pub(super) fn scenarios(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let mut scenarios = sylte(maker)?;
+    scenarios.extend(towards_institution(maker)?);
+    scenarios.extend(at_home(maker)?);
+    scenarios.extend(protected(maker)?);
+    scenarios.extend(clinics(maker)?);
+    Ok(scenarios)
 }
 
 /// Vårdcentralen Sylte, Trollhättan.
-fn sylte(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn sylte(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     const UNIT: &str = "centre-sylte";
-    let days = scene.days;
+    let days = maker.days;
     let to_certify = {
-        let patient = scene.patient("ar", Sex::Woman, 74)?;
+        let patient = maker.patient("ar", Sex::Woman, 74)?;
         let who = (Group::AsylumSeeker, NursingNeed::Unmet);
-        scene
+        maker
             .open_care(
                 "the certificate is missing",
                 (UNIT, days.back(3, 9, 0)),
@@ -46,15 +46,15 @@ fn sylte(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .call_agency()
     };
     let provisional = {
-        let patient = scene.patient("uk", Sex::Man, 68)?;
+        let patient = maker.patient("uk", Sex::Man, 68)?;
         let who = (Group::MassRefugee, NursingNeed::Unknown);
         let place = (UNIT, days.back(1, 14, 30));
-        scene.open_care("the nursing need is not known", place, patient, who)?
+        maker.open_care("the nursing need is not known", place, patient, who)?
     };
     let asked = {
-        let patient = scene.patient("prs", Sex::Man, 49)?;
+        let patient = maker.patient("prs", Sex::Man, 49)?;
         let who = (Group::AsylumSeeker, NursingNeed::MetByKin);
-        scene
+        maker
             .open_care(
                 "Trollhättan has a question",
                 (UNIT, days.back(4, 10, 0)),
@@ -69,9 +69,9 @@ fn sylte(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .ask(&[Intervention::MedicineHandling, Intervention::Observation])
     };
     let bought = {
-        let patient = scene.patient("uk", Sex::Woman, 76)?;
+        let patient = maker.patient("uk", Sex::Woman, 76)?;
         let who = (Group::MassRefugee, NursingNeed::MetByKin);
-        let telling = scene
+        let builder = maker
             .open_care(
                 "interventions are bought",
                 (UNIT, days.back(35, 9, 20)),
@@ -82,13 +82,13 @@ fn sylte(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .at(days.back(34, 8, 40))
             .call_agency()
             .needs(NursingNeed::MetByKin, &[Need::HealthCare, Need::Municipal]);
-        let telling = purchase(
-            telling,
+        let builder = purchase(
+            builder,
             days,
             33,
             &[Intervention::WoundDressing, Intervention::Compression],
         );
-        met(telling, days, 28, 25)
+        met(builder, days, 28, 25)
             .copy(CopyRecipient::Parties, HandOver::InProduct)
             .copy(CopyRecipient::MigrationAgency, HandOver::Post)
             .follow_up(days.ahead(5, 10, 0))
@@ -101,9 +101,9 @@ fn sylte(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .invoicing_form()
     };
     let confirmed = {
-        let patient = scene.patient("ti", Sex::Woman, 53)?;
+        let patient = maker.patient("ti", Sex::Woman, 53)?;
         let who = (Group::WithoutPermits, NursingNeed::MetByKin);
-        scene
+        maker
             .open_care(
                 "without permits, Trollhättan said yes",
                 (UNIT, days.back(6, 13, 0)),
@@ -118,24 +118,27 @@ fn sylte(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .manager_answers(MunicipalityAnswer::Yes)
     };
     let unseen = {
-        let patient = scene.patient("fa", Sex::Man, 40)?;
+        let patient = maker.patient("fa", Sex::Man, 40)?;
         let who = (Setting::Outpatient, Group::Unestablished);
         let place = (UNIT, days.back(2, 11, 15));
-        scene
+        maker
             .unseen("the group is not established", place, patient, who)?
             .home("1488")
     };
-    told([to_certify, provisional, asked, bought, confirmed, unseen])
+    build_all([to_certify, provisional, asked, bought, confirmed, unseen])
 }
 
 /// 7A elsewhere.
-#[expect(clippy::too_many_lines, reason = "stories, told one after the other")]
-fn towards_institution(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let days = scene.days;
+#[expect(
+    clippy::too_many_lines,
+    reason = "scenarios, written one after the other"
+)]
+fn towards_institution(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let days = maker.days;
     let who = (Group::AsylumSeeker, NursingNeed::Unmet);
     let protected_identity = {
-        let patient = scene.patient("ru", Sex::Woman, 35)?.protected();
-        scene
+        let patient = maker.patient("ru", Sex::Woman, 35)?.protected();
+        maker
             .open_care(
                 "protected identity, invited without name",
                 ("centre-dagson", days.back(8, 10, 0)),
@@ -154,8 +157,8 @@ fn towards_institution(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .interpreter()
     };
     let handed = {
-        let patient = scene.patient("so", Sex::Woman, 70)?;
-        scene
+        let patient = maker.patient("so", Sex::Woman, 70)?;
+        maker
             .open_care(
                 "the certificate was given by hand",
                 ("centre-torpa", days.back(16, 10, 30)),
@@ -179,9 +182,9 @@ fn towards_institution(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .copy(CopyRecipient::MigrationAgency, HandOver::Post)
     };
     let placed = {
-        let patient = scene.patient("uk", Sex::Woman, 85)?;
+        let patient = maker.patient("uk", Sex::Woman, 85)?;
         let who = (Group::MassRefugee, NursingNeed::Unmet);
-        scene
+        maker
             .open_care(
                 "a place is decided",
                 ("centre-amal", days.back(22, 9, 0)),
@@ -208,8 +211,8 @@ fn towards_institution(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .no_transport()
     };
     let refused = {
-        let patient = scene.patient("ps", Sex::Man, 60)?;
-        scene
+        let patient = maker.patient("ps", Sex::Man, 60)?;
+        maker
             .open_care(
                 "said no to SIP",
                 ("centre-tanumshede", days.back(5, 13, 0)),
@@ -223,8 +226,8 @@ fn towards_institution(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .refusal(ConsentKind::Sip)
     };
     let in_preparation = {
-        let patient = scene.patient("fa", Sex::Woman, 63)?;
-        scene
+        let patient = maker.patient("fa", Sex::Woman, 63)?;
+        maker
             .open_care(
                 "the meeting is to be planned",
                 ("clinic-infection", days.back(5, 9, 30)),
@@ -238,16 +241,16 @@ fn towards_institution(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .at(days.back(1, 13, 0))
             .consent(ConsentKind::Sip)
     };
-    told([protected_identity, handed, placed, refused, in_preparation])
+    build_all([protected_identity, handed, placed, refused, in_preparation])
 }
 
 /// 7B elsewhere.
-fn at_home(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let days = scene.days;
+fn at_home(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let days = maker.days;
     let child = {
-        let patient = scene.patient("ar", Sex::Man, 7)?;
+        let patient = maker.patient("ar", Sex::Man, 7)?;
         let who = (Group::AsylumSeeker, NursingNeed::MetByKin);
-        scene
+        maker
             .open_care(
                 "a child needs devices",
                 ("centre-bohuslinden", days.back(9, 10, 0)),
@@ -267,9 +270,9 @@ fn at_home(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .nearest(UnitKind::RegionalRehab)
     };
     let planned = {
-        let patient = scene.patient("so", Sex::Man, 46)?;
+        let patient = maker.patient("so", Sex::Man, 46)?;
         let who = (Group::AsylumSeeker, NursingNeed::None);
-        scene
+        maker
             .open_care(
                 "the meeting is planned",
                 ("centre-mellerud", days.back(7, 14, 0)),
@@ -285,9 +288,9 @@ fn at_home(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .interpreter()
     };
     let more = {
-        let patient = scene.patient("prs", Sex::Woman, 51)?;
+        let patient = maker.patient("prs", Sex::Woman, 51)?;
         let who = (Group::AsylumSeeker, NursingNeed::MetByKin);
-        scene
+        maker
             .open_care(
                 "Lysekil wants to know more",
                 ("centre-lysekil", days.back(6, 9, 30)),
@@ -303,9 +306,9 @@ fn at_home(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .manager_answers(MunicipalityAnswer::MoreInformation)
     };
     let left = {
-        let patient = scene.patient("ru", Sex::Man, 42)?;
+        let patient = maker.patient("ru", Sex::Man, 42)?;
         let who = (Group::MassRefugee, NursingNeed::None);
-        scene
+        maker
             .open_care(
                 "a unit came and left",
                 ("centre-henan", days.back(14, 10, 0)),
@@ -320,16 +323,16 @@ fn at_home(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .at(days.back(4, 11, 0))
             .leaves("clinic-lung", "Behandlingen på mottagningen är avslutad.")
     };
-    told([child, planned, more, left])
+    build_all([child, planned, more, left])
 }
 
 /// 7C elsewhere.
-fn protected(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let days = scene.days;
+fn protected(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let days = maker.days;
     let who = (Group::WithoutPermits, NursingNeed::None);
     let youth = {
-        let patient = scene.patient("ps", Sex::Man, 16)?;
-        scene
+        let patient = maker.patient("ps", Sex::Man, 16)?;
+        maker
             .open_care(
                 "a youth without permits",
                 ("centre-kungshamn", days.back(5, 11, 0)),
@@ -342,8 +345,8 @@ fn protected(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .ask(&[Intervention::Injection])
     };
     let held = {
-        let patient = scene.patient("ar", Sex::Woman, 56)?;
-        let telling = scene
+        let patient = maker.patient("ar", Sex::Woman, 56)?;
+        let builder = maker
             .open_care(
                 "the plan is made",
                 ("centre-fargelanda", days.back(15, 9, 0)),
@@ -360,13 +363,13 @@ fn protected(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .consent(ConsentKind::Sip)
             .nearest(UnitKind::RegionalRehab)
             .device();
-        met(telling, days, 12, 7)
+        met(builder, days, 12, 7)
             .copy(CopyRecipient::Parties, HandOver::InProduct)
             .follow_up(days.ahead(8, 9, 30))
     };
     let questioned = {
-        let patient = scene.patient("fa", Sex::Woman, 32)?;
-        scene
+        let patient = maker.patient("fa", Sex::Woman, 32)?;
+        maker
             .open_care(
                 "an authority asked",
                 ("centre-bengtsfors", days.back(10, 13, 0)),
@@ -382,16 +385,16 @@ fn protected(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             }))
             .consent(ConsentKind::Sip)
     };
-    told([youth, held, questioned])
+    build_all([youth, held, questioned])
 }
 
 /// Specialist clinics and rehab as coordinating units.
-fn clinics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let days = scene.days;
+fn clinics(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let days = maker.days;
     let fracture = {
-        let patient = scene.patient("so", Sex::Man, 30)?;
+        let patient = maker.patient("so", Sex::Man, 30)?;
         let who = (Group::AsylumSeeker, NursingNeed::None);
-        scene
+        maker
             .open_care(
                 "a fracture heals at home",
                 ("clinic-orthopaedics", days.back(4, 14, 0)),
@@ -408,9 +411,9 @@ fn clinics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .device()
     };
     let wound = {
-        let patient = scene.patient("ti", Sex::Man, 37)?;
+        let patient = maker.patient("ti", Sex::Man, 37)?;
         let who = (Group::WithoutPermits, NursingNeed::None);
-        scene
+        maker
             .open_care(
                 "a wound after surgery",
                 ("clinic-orthopaedics", days.back(3, 13, 30)),
@@ -423,9 +426,9 @@ fn clinics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .ask(&[Intervention::WoundDressing])
     };
     let walking = {
-        let patient = scene.patient("uk", Sex::Man, 72)?;
+        let patient = maker.patient("uk", Sex::Man, 72)?;
         let who = (Group::MassRefugee, NursingNeed::MetByKin);
-        scene
+        maker
             .open_care(
                 "training and devices",
                 ("rehab-trollhattan", days.back(6, 10, 0)),
@@ -441,9 +444,9 @@ fn clinics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .consent(ConsentKind::Sip)
     };
     let threatened = {
-        let patient = scene.patient("prs", Sex::Woman, 26)?;
+        let patient = maker.patient("prs", Sex::Woman, 26)?;
         let who = (Group::AsylumSeeker, NursingNeed::None);
-        scene
+        maker
             .open_care(
                 "identity protected since yesterday",
                 ("rehab-trollhattan", days.back(5, 13, 0)),
@@ -461,5 +464,5 @@ fn clinics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
                 ),
             }))
     };
-    told([fracture, wound, walking, threatened])
+    build_all([fracture, wound, walking, threatened])
 }

@@ -13,35 +13,35 @@ use vocabulary::{
     unit::UnitKind,
 };
 
-use super::{Scene, Sex, met, purchase, requested, told};
+use super::{CaseMaker, Sex, build_all, met, purchase, requested};
 use crate::demo::{
-    story::{Need, Story},
-    table::Flaw,
+    scenario::{Need, Scenario},
+    table::DemoDataError,
 };
 
 const UNIT: &str = "ward-43";
 
-pub(super) fn stories(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let mut stories = sketched(scene)?;
-    stories.extend(sketched_further_on(scene)?);
-    stories.extend(arriving(scene)?);
-    stories.extend(purchased(scene)?);
-    stories.extend(turned(scene)?);
-    stories.extend(discharged(scene)?);
-    Ok(stories)
+pub(super) fn scenarios(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let mut scenarios = sketched(maker)?;
+    scenarios.extend(sketched_further_on(maker)?);
+    scenarios.extend(arriving(maker)?);
+    scenarios.extend(purchased(maker)?);
+    scenarios.extend(turned(maker)?);
+    scenarios.extend(discharged(maker)?);
+    Ok(scenarios)
 }
 
 /// The first four of the sketch.
-fn sketched(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let days = scene.days;
+fn sketched(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let days = maker.days;
     let overdue = {
-        let patient = scene
+        let patient = maker
             .patient("ar", Sex::Man, 62)?
             .named("Ahmad", "Taleb")
             .room("4");
         let who = (Group::AsylumSeeker, NursingNeed::Unmet);
         let place = (UNIT, days.back(2, 14, 10));
-        scene.ward(
+        maker.ward(
             "the call to Migrationsverket is overdue",
             place,
             patient,
@@ -49,13 +49,13 @@ fn sketched(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
         )?
     };
     let to_ask = {
-        let patient = scene
+        let patient = maker
             .patient("prs", Sex::Woman, 34)?
             .named("Maryam", "Karimi")
             .room("2");
         let who = (Group::WithoutPermits, NursingNeed::MetByKin);
         let place = (UNIT, days.back(3, 9, 30));
-        scene
+        maker
             .ward(
                 "without permits, the municipality is to be asked",
                 place,
@@ -76,12 +76,12 @@ fn sketched(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .ready(days.ahead(2, 10, 0))
     };
     let to_certify = {
-        let patient = scene
+        let patient = maker
             .patient("uk", Sex::Woman, 71)?
             .named("Oksana", "Stelmakh")
             .room("7");
         let who = (Group::MassRefugee, NursingNeed::Unmet);
-        scene
+        maker
             .ward(
                 "the certificate is missing",
                 (UNIT, days.back(2, 11, 0)),
@@ -94,12 +94,12 @@ fn sketched(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .ready(days.ahead(1, 11, 0))
     };
     let child = {
-        let patient = scene
+        let patient = maker
             .patient("so", Sex::Woman, 9)?
             .named("Rahma", "Bile")
             .room("1");
         let who = (Group::AsylumSeeker, NursingNeed::MetByKin);
-        scene
+        maker
             .ward(
                 "a child whose address is to be found",
                 (UNIT, days.back(2, 15, 45)),
@@ -111,20 +111,23 @@ fn sketched(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .at(days.back(1, 10, 0))
             .guardian_consents(ConsentKind::Case)
     };
-    told([overdue, to_ask, to_certify, child])
+    build_all([overdue, to_ask, to_certify, child])
 }
 
 /// The other four.
-#[expect(clippy::too_many_lines, reason = "stories, told one after the other")]
-fn sketched_further_on(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let days = scene.days;
+#[expect(
+    clippy::too_many_lines,
+    reason = "scenarios, written one after the other"
+)]
+fn sketched_further_on(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let days = maker.days;
     let to_invite = {
-        let patient = scene
+        let patient = maker
             .patient("uk", Sex::Woman, 58)?
             .named("Larysa", "Petrenko")
             .room("5");
         let who = (Group::MassRefugee, NursingNeed::Unmet);
-        scene
+        maker
             .ward(
                 "the invitation is to be mailed",
                 (UNIT, days.back(6, 13, 25)),
@@ -145,12 +148,12 @@ fn sketched_further_on(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .interpreter()
     };
     let to_meet = {
-        let patient = scene
+        let patient = maker
             .patient("ps", Sex::Man, 45)?
             .named("Daud", "Hashimi")
             .room("3");
         let who = (Group::AsylumSeeker, NursingNeed::None);
-        scene
+        maker
             .ward(
                 "the meeting is near",
                 (UNIT, days.back(7, 10, 40)),
@@ -174,12 +177,12 @@ fn sketched_further_on(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .interpreter()
     };
     let to_wait = {
-        let patient = scene
+        let patient = maker
             .patient("ti", Sex::Man, 55)?
             .named("Filmon", "Jemal")
             .room("6");
         let who = (Group::AsylumSeeker, NursingNeed::Unmet);
-        let telling = scene
+        let builder = maker
             .ward(
                 "waits for the institution",
                 (UNIT, days.back(15, 12, 0)),
@@ -202,7 +205,7 @@ fn sketched_further_on(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .at(days.back(6, 14, 0))
             .hold()
             .copy(CopyRecipient::Patient, HandOver::ByHand);
-        telling
+        builder
             .at(days.back(3, 9, 0))
             .copy(CopyRecipient::MigrationAgency, HandOver::Post)
             .follow_up(days.ahead(20, 10, 0))
@@ -210,12 +213,12 @@ fn sketched_further_on(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .party("centre-skogslyckan")
     };
     let asked = {
-        let patient = scene
+        let patient = maker
             .patient("ti", Sex::Man, 41)?
             .named("Tsegay", "Girmay")
             .room("2");
         let who = (Group::WithoutPermits, NursingNeed::MetByKin);
-        scene
+        maker
             .ward(
                 "without permits, waits for Uddevalla",
                 (UNIT, days.back(6, 11, 30)),
@@ -235,17 +238,17 @@ fn sketched_further_on(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .at(days.back(1, 13, 30))
             .ask(&[Intervention::WoundDressing, Intervention::MedicineHandling])
     };
-    told([to_invite, to_meet, to_wait, asked])
+    build_all([to_invite, to_meet, to_wait, asked])
 }
 
 /// Those who came yesterday and today.
-fn arriving(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let days = scene.days;
+fn arriving(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let days = maker.days;
     let protected = {
-        let patient = scene.patient("fa", Sex::Woman, 29)?.room("8").protected();
+        let patient = maker.patient("fa", Sex::Woman, 29)?.room("8").protected();
         let who = (Group::AsylumSeeker, NursingNeed::Unknown);
         let place = (UNIT, days.back(1, 16, 40));
-        scene.ward(
+        maker.ward(
             "protected identity, the call is due today",
             place,
             patient,
@@ -253,9 +256,9 @@ fn arriving(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
         )?
     };
     let due_today = {
-        let patient = scene.patient("fa", Sex::Man, 33)?.room("19");
+        let patient = maker.patient("fa", Sex::Man, 33)?.room("19");
         let who = (Group::AsylumSeeker, NursingNeed::None);
-        scene
+        maker
             .ward(
                 "the call is due today",
                 (UNIT, days.back(1, 13, 10)),
@@ -266,26 +269,26 @@ fn arriving(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .consent(ConsentKind::Case)
     };
     let unseen = {
-        let patient = scene.patient("ar", Sex::Man, 36)?.room("9");
+        let patient = maker.patient("ar", Sex::Man, 36)?.room("9");
         let place = (UNIT, days.today(8, 5));
         let who = (Setting::Inpatient, Group::AsylumSeeker);
-        scene.unseen("says to seek asylum, no card seen", place, patient, who)?
+        maker.unseen("says to seek asylum, no card seen", place, patient, who)?
     };
     let soon_of_age = {
-        let patient = scene
+        let patient = maker
             .patient("prs", Sex::Man, 17)?
             .room("10")
             .turns(18, 20, days);
         let who = (Group::AsylumSeeker, NursingNeed::MetByKin);
         let place = (UNIT, days.today(8, 40));
-        scene
+        maker
             .ward("turns 18 in three weeks", place, patient, who)?
             .guardian_consents(ConsentKind::Case)
     };
     let protected_refugee = {
-        let patient = scene.patient("ru", Sex::Woman, 47)?.room("11").protected();
+        let patient = maker.patient("ru", Sex::Woman, 47)?.room("11").protected();
         let who = (Group::MassRefugee, NursingNeed::None);
-        scene
+        maker
             .ward(
                 "mass refugee under threat",
                 (UNIT, days.back(4, 10, 15)),
@@ -303,18 +306,18 @@ fn arriving(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             )
             .nearest(UnitKind::HealthCentre)
     };
-    told([protected, due_today, unseen, soon_of_age, protected_refugee])
+    build_all([protected, due_today, unseen, soon_of_age, protected_refugee])
 }
 
 /// Purchases in Trollhättan, at three stages.
-fn purchased(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let days = scene.days;
+fn purchased(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let days = maker.days;
     let wound = [Intervention::WoundDressing, Intervention::MedicineHandling];
     let needs = [Need::HealthCare, Need::PrimaryCare, Need::Municipal];
     let signed = {
-        let patient = scene.patient("ar", Sex::Woman, 69)?.room("12");
+        let patient = maker.patient("ar", Sex::Woman, 69)?.room("12");
         let who = (Group::AsylumSeeker, NursingNeed::MetByKin);
-        let telling = scene
+        let builder = maker
             .ward(
                 "the agreement is signed",
                 (UNIT, days.back(20, 13, 10)),
@@ -328,8 +331,8 @@ fn purchased(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .home("1488")
             .needs(NursingNeed::MetByKin, &needs)
             .nearest(UnitKind::HealthCentre);
-        let telling = purchase(telling, days, 17, &wound);
-        met(telling, days, 12, 8)
+        let builder = purchase(builder, days, 17, &wound);
+        met(builder, days, 12, 8)
             .copy(CopyRecipient::Parties, HandOver::InProduct)
             .copy(CopyRecipient::MigrationAgency, HandOver::Post)
             .follow_up(days.ahead(15, 10, 0))
@@ -344,9 +347,9 @@ fn purchased(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .ready(days.back(1, 9, 0))
     };
     let half_signed = {
-        let patient = scene.patient("so", Sex::Woman, 52)?.room("13");
+        let patient = maker.patient("so", Sex::Woman, 52)?.room("13");
         let who = (Group::AsylumSeeker, NursingNeed::None);
-        let telling = scene
+        let builder = maker
             .ward(
                 "one signature is missing",
                 (UNIT, days.back(14, 9, 50)),
@@ -359,13 +362,13 @@ fn purchased(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .consent(ConsentKind::Case)
             .home("1488")
             .needs(NursingNeed::None, &[Need::HealthCare, Need::Municipal]);
-        let telling = purchase(
-            telling,
+        let builder = purchase(
+            builder,
             days,
             11,
             &[Intervention::CatheterCare, Intervention::Sampling],
         );
-        met(telling, days, 6, 4)
+        met(builder, days, 6, 4)
             .copy(CopyRecipient::Parties, HandOver::InProduct)
             .copy(CopyRecipient::MigrationAgency, HandOver::Post)
             .follow_up(days.ahead(12, 13, 0))
@@ -375,10 +378,10 @@ fn purchased(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .sign(Signatory::RegionalDeveloper)
     };
     let near_a_year = {
-        let patient = scene.patient("uk", Sex::Woman, 66)?.room("14");
+        let patient = maker.patient("uk", Sex::Woman, 66)?.room("14");
         let permit = days.date_in(-350);
         let who = (Group::MassRefugee, NursingNeed::MetByKin);
-        let telling = scene
+        let builder = maker
             .ward(
                 "mass refugee near a year, care request sent",
                 (UNIT, days.back(8, 11, 20)),
@@ -400,21 +403,21 @@ fn purchased(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .home("1488")
             .needs(NursingNeed::MetByKin, &needs)
             .nearest(UnitKind::HealthCentre);
-        requested(telling, days, 5, &wound)
+        requested(builder, days, 5, &wound)
             .at(days.back(1, 10, 0))
             .plan(days.ahead(7, 10, 0), MeetingForm::InPerson, true)
             .interpreter()
     };
-    told([signed, half_signed, near_a_year])
+    build_all([signed, half_signed, near_a_year])
 }
 
 /// Those that turned out otherwise.
-fn turned(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let days = scene.days;
+fn turned(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let days = maker.days;
     let changed = {
-        let patient = scene.patient("ru", Sex::Man, 50)?.room("15");
+        let patient = maker.patient("ru", Sex::Man, 50)?.room("15");
         let who = (Group::AsylumSeeker, NursingNeed::Unmet);
-        let telling = scene
+        let builder = maker
             .ward(
                 "the group changed midway",
                 (UNIT, days.back(9, 14, 0)),
@@ -429,7 +432,7 @@ fn turned(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .consent(ConsentKind::Sip)
             .plan(days.ahead(5, 13, 0), MeetingForm::InPerson, false)
             .call_agency_about_meeting();
-        telling
+        builder
             .at(days.back(1, 11, 15))
             .establish(
                 Group::WithoutPermits,
@@ -446,9 +449,9 @@ fn turned(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             }))
     };
     let refused = {
-        let patient = scene.patient("so", Sex::Man, 38)?.room("16");
+        let patient = maker.patient("so", Sex::Man, 38)?.room("16");
         let who = (Group::AsylumSeeker, NursingNeed::None);
-        scene
+        maker
             .ward(
                 "said no to the case",
                 (UNIT, days.back(3, 12, 45)),
@@ -461,9 +464,9 @@ fn turned(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .refusal(ConsentKind::Case)
     };
     let incapable = {
-        let patient = scene.patient("ar", Sex::Man, 78)?.room("17");
+        let patient = maker.patient("ar", Sex::Man, 78)?.room("17");
         let who = (Group::AsylumSeeker, NursingNeed::Unmet);
-        scene
+        maker
             .ward("cannot consent", (UNIT, days.back(5, 15, 10)), patient, who)?
             .at(days.back(4, 9, 0))
             .call_agency()
@@ -474,9 +477,9 @@ fn turned(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .plan(days.ahead(6, 9, 30), MeetingForm::InPerson, true)
     };
     let corrected = {
-        let patient = scene.patient("ti", Sex::Woman, 24)?.room("18");
+        let patient = maker.patient("ti", Sex::Woman, 24)?.room("18");
         let who = (Group::WithoutPermits, NursingNeed::None);
-        scene
+        maker
             .ward(
                 "without permits, moved to another room",
                 (UNIT, days.back(4, 8, 30)),
@@ -502,15 +505,15 @@ fn turned(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .nearest(UnitKind::RegionalRehab)
             .device()
     };
-    told([changed, refused, incapable, corrected])
+    build_all([changed, refused, incapable, corrected])
 }
 
-fn discharged(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let days = scene.days;
+fn discharged(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let days = maker.days;
     let discharged = {
-        let patient = scene.patient("ps", Sex::Man, 64)?.room("5");
+        let patient = maker.patient("ps", Sex::Man, 64)?.room("5");
         let who = (Group::AsylumSeeker, NursingNeed::Unmet);
-        scene
+        maker
             .ward(
                 "discharged to an institution",
                 (UNIT, days.back(40, 13, 0)),
@@ -543,5 +546,5 @@ fn discharged(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .at(days.back(21, 13, 0))
             .close()
     };
-    told([discharged])
+    build_all([discharged])
 }

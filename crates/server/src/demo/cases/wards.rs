@@ -12,27 +12,27 @@ use vocabulary::{
     unit::UnitKind,
 };
 
-use super::{Scene, Sex, met, purchase, told};
+use super::{CaseMaker, Sex, build_all, met, purchase};
 use crate::demo::{
-    story::{Need, Story},
-    table::Flaw,
+    scenario::{Need, Scenario},
+    table::DemoDataError,
 };
 
-pub(super) fn stories(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
-    let mut stories = surgery(scene)?;
-    stories.extend(orthopaedics(scene)?);
-    stories.extend(children(scene)?);
-    stories.extend(uddevalla(scene)?);
-    Ok(stories)
+pub(super) fn scenarios(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
+    let mut scenarios = surgery(maker)?;
+    scenarios.extend(orthopaedics(maker)?);
+    scenarios.extend(children(maker)?);
+    scenarios.extend(uddevalla(maker)?);
+    Ok(scenarios)
 }
 
-fn surgery(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn surgery(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     const UNIT: &str = "ward-52";
-    let days = scene.days;
+    let days = maker.days;
     let to_agree = {
-        let patient = scene.patient("ar", Sex::Woman, 44)?.room("3");
+        let patient = maker.patient("ar", Sex::Woman, 44)?.room("3");
         let who = (Group::AsylumSeeker, NursingNeed::None);
-        let telling = scene
+        let builder = maker
             .ward(
                 "the agreement is to be drawn up",
                 (UNIT, days.back(12, 10, 30)),
@@ -49,16 +49,16 @@ fn surgery(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
                 &[Need::HealthCare, Need::PrimaryCare, Need::Municipal],
             )
             .nearest(UnitKind::HealthCentre);
-        let telling = purchase(telling, days, 9, &[Intervention::StomaCare]);
-        met(telling, days, 4, 2)
+        let builder = purchase(builder, days, 9, &[Intervention::StomaCare]);
+        met(builder, days, 4, 2)
             .copy(CopyRecipient::Parties, HandOver::InProduct)
             .copy(CopyRecipient::MigrationAgency, HandOver::Post)
             .follow_up(days.ahead(14, 10, 0))
     };
     let begun = {
-        let patient = scene.patient("prs", Sex::Man, 31)?.room("1");
+        let patient = maker.patient("prs", Sex::Man, 31)?.room("1");
         let who = (Group::WithoutPermits, NursingNeed::Unknown);
-        scene
+        maker
             .ward(
                 "without permits, just begun",
                 (UNIT, days.back(1, 13, 20)),
@@ -69,9 +69,9 @@ fn surgery(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .consent(ConsentKind::Case)
     };
     let resident = {
-        let patient = scene.patient("uk", Sex::Man, 59)?.room("6");
+        let patient = maker.patient("uk", Sex::Man, 59)?.room("6");
         let who = (Group::MassRefugee, NursingNeed::None);
-        scene
+        maker
             .ward(
                 "became registered as resident",
                 (UNIT, days.back(10, 11, 10)),
@@ -91,9 +91,9 @@ fn surgery(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             )
     };
     let closed = {
-        let patient = scene.patient("so", Sex::Man, 27)?.room("2");
+        let patient = maker.patient("so", Sex::Man, 27)?.room("2");
         let who = (Group::AsylumSeeker, NursingNeed::None);
-        let telling = scene
+        let builder = maker
             .ward(
                 "closed after discharge home",
                 (UNIT, days.back(32, 9, 0)),
@@ -107,24 +107,27 @@ fn surgery(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .needs(NursingNeed::None, &[Need::HealthCare, Need::PrimaryCare])
             .nearest(UnitKind::HealthCentre)
             .consent(ConsentKind::Sip);
-        met(telling, days, 29, 26)
+        met(builder, days, 29, 26)
             .copy(CopyRecipient::MigrationAgency, HandOver::Post)
             .follow_up(days.back(12, 10, 0))
             .ready(days.back(25, 10, 0))
             .at(days.back(11, 15, 0))
             .close()
     };
-    told([to_agree, begun, resident, closed])
+    build_all([to_agree, begun, resident, closed])
 }
 
-#[expect(clippy::too_many_lines, reason = "stories, told one after the other")]
-fn orthopaedics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+#[expect(
+    clippy::too_many_lines,
+    reason = "scenarios, written one after the other"
+)]
+fn orthopaedics(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     const UNIT: &str = "ward-61";
-    let days = scene.days;
+    let days = maker.days;
     let provisional = {
-        let patient = scene.patient("uk", Sex::Woman, 80)?.room("4");
+        let patient = maker.patient("uk", Sex::Woman, 80)?.room("4");
         let who = (Group::MassRefugee, NursingNeed::Unknown);
-        scene
+        maker
             .ward(
                 "the nursing need is not known",
                 (UNIT, days.back(3, 10, 10)),
@@ -135,9 +138,9 @@ fn orthopaedics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .call_agency()
     };
     let devices = {
-        let patient = scene.patient("fa", Sex::Man, 48)?.room("2");
+        let patient = maker.patient("fa", Sex::Man, 48)?.room("2");
         let who = (Group::AsylumSeeker, NursingNeed::None);
-        scene
+        maker
             .ward(
                 "devices cannot wait",
                 (UNIT, days.back(7, 14, 0)),
@@ -165,9 +168,9 @@ fn orthopaedics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .consent(ConsentKind::Sip)
     };
     let planned = {
-        let patient = scene.patient("ti", Sex::Man, 33)?.room("7");
+        let patient = maker.patient("ti", Sex::Man, 33)?.room("7");
         let who = (Group::WithoutPermits, NursingNeed::None);
-        let telling = scene
+        let builder = maker
             .ward(
                 "without permits, the plan is made",
                 (UNIT, days.back(13, 12, 0)),
@@ -192,15 +195,15 @@ fn orthopaedics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .device()
             .at(days.back(10, 10, 0))
             .consent(ConsentKind::Sip);
-        met(telling, days, 9, 5)
+        met(builder, days, 9, 5)
             .copy(CopyRecipient::Parties, HandOver::InProduct)
             .follow_up(days.ahead(10, 9, 0))
             .ready(days.ahead(1, 10, 0))
     };
     let handed_over = {
-        let patient = scene.patient("prs", Sex::Woman, 57)?.room("1");
+        let patient = maker.patient("prs", Sex::Woman, 57)?.room("1");
         let who = (Group::AsylumSeeker, NursingNeed::MetByKin);
-        let telling = scene
+        let builder = maker
             .ward(
                 "handed over to the health centre",
                 (UNIT, days.back(18, 9, 30)),
@@ -217,19 +220,19 @@ fn orthopaedics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             )
             .party("centre-sylte")
             .consent(ConsentKind::Sip);
-        let telling = met(telling, days, 14, 10)
+        let builder = met(builder, days, 14, 10)
             .copy(CopyRecipient::Parties, HandOver::InProduct)
             .copy(CopyRecipient::MigrationAgency, HandOver::Post)
             .ready(days.back(8, 10, 0))
             .at(days.back(8, 13, 0));
-        let centre = scene
-            .props
+        let centre = maker
+            .fixtures
             .directory
             .unit("centre-sylte")?
             .card
             .hsa_id
             .clone();
-        telling
+        builder
             .nurse(Command::ChangeSetting(ChangeSetting {
                 setting: Setting::Outpatient,
                 unit: centre,
@@ -239,16 +242,16 @@ fn orthopaedics(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .at(days.back(4, 9, 0))
             .follow_up(days.ahead(9, 14, 0))
     };
-    told([provisional, devices, planned, handed_over])
+    build_all([provisional, devices, planned, handed_over])
 }
 
-fn children(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+fn children(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     const UNIT: &str = "ward-23";
-    let days = scene.days;
+    let days = maker.days;
     let small = {
-        let patient = scene.patient("ar", Sex::Man, 4)?.room("2");
+        let patient = maker.patient("ar", Sex::Man, 4)?.room("2");
         let who = (Group::AsylumSeeker, NursingNeed::MetByKin);
-        scene
+        maker
             .ward(
                 "a small child, the parents help",
                 (UNIT, days.back(5, 9, 15)),
@@ -270,9 +273,9 @@ fn children(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .answered(MunicipalityAnswer::MoreInformation)
     };
     let protected = {
-        let patient = scene.patient("so", Sex::Woman, 12)?.room("4");
+        let patient = maker.patient("so", Sex::Woman, 12)?.room("4");
         let who = (Group::WithoutPermits, NursingNeed::MetByKin);
-        scene
+        maker
             .ward(
                 "a child without permits",
                 (UNIT, days.back(4, 11, 0)),
@@ -289,17 +292,20 @@ fn children(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .nearest(UnitKind::HealthCentre)
             .party("clinic-children")
     };
-    told([small, protected])
+    build_all([small, protected])
 }
 
-#[expect(clippy::too_many_lines, reason = "stories, told one after the other")]
-fn uddevalla(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
+#[expect(
+    clippy::too_many_lines,
+    reason = "scenarios, written one after the other"
+)]
+fn uddevalla(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     const UNIT: &str = "ward-9";
-    let days = scene.days;
+    let days = maker.days;
     let leaving = {
-        let patient = scene.patient("uk", Sex::Man, 83)?.room("1");
+        let patient = maker.patient("uk", Sex::Man, 83)?.room("1");
         let who = (Group::MassRefugee, NursingNeed::Unmet);
-        scene
+        maker
             .ward(
                 "about to leave for an institution",
                 (UNIT, days.back(19, 10, 0)),
@@ -329,9 +335,9 @@ fn uddevalla(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .transport(days.ahead(1, 9, 0))
     };
     let declined = {
-        let patient = scene.patient("ps", Sex::Woman, 61)?.room("5");
+        let patient = maker.patient("ps", Sex::Woman, 61)?.room("5");
         let who = (Group::AsylumSeeker, NursingNeed::MetByKin);
-        scene
+        maker
             .ward(
                 "the municipality said no",
                 (UNIT, days.back(8, 13, 30)),
@@ -353,9 +359,9 @@ fn uddevalla(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .answered(MunicipalityAnswer::No)
     };
     let partly = {
-        let patient = scene.patient("ar", Sex::Man, 54)?.room("3");
+        let patient = maker.patient("ar", Sex::Man, 54)?.room("3");
         let who = (Group::AsylumSeeker, NursingNeed::None);
-        let telling = scene
+        let builder = maker
             .ward(
                 "the municipality takes a part",
                 (UNIT, days.back(11, 10, 45)),
@@ -382,16 +388,16 @@ fn uddevalla(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
             .care_request()
             .at(days.back(3, 15, 0))
             .care_request_answered(vocabulary::command::CareRequestAnswer::Accepted);
-        met(telling, days, 2, 1)
+        met(builder, days, 2, 1)
             .at(days.back(1, 14, 0))
             .agreement()
             .at(days.today(9, 5))
             .sign(Signatory::HeadOfOperations)
     };
     let told_too_much = {
-        let patient = scene.patient("prs", Sex::Woman, 39)?.room("2");
+        let patient = maker.patient("prs", Sex::Woman, 39)?.room("2");
         let who = (Group::WithoutPermits, NursingNeed::Unmet);
-        scene
+        maker
             .ward(
                 "a wrong disclosure was reported",
                 (UNIT, days.back(6, 9, 0)),
@@ -412,5 +418,5 @@ fn uddevalla(scene: &mut Scene<'_>) -> Result<Vec<Story>, Flaw> {
                 },
             ))
     };
-    told([leaving, declined, partly, told_too_much])
+    build_all([leaving, declined, partly, told_too_much])
 }

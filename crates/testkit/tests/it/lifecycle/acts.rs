@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use testkit::{Act, Deed};
+use testkit::{Act, TraceRequest};
 use vocabulary::{command::Command, public_id::PublicId, reading::Door};
 
 use super::{
@@ -158,7 +158,7 @@ fn acted(mutants: &[Mutant], state: &State, staff: Staff) -> Option<State> {
         at,
         case: 0,
         who: "ward-nurse",
-        deed: Deed::Command(value.clone()),
+        request: TraceRequest::Command(value.clone()),
     };
     let command = Command::read(object(&value), Door::Api, at).unwrap();
     let entries = decide(state.case(), &context(&act), &command).ok()?;

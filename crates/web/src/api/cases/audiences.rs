@@ -2,9 +2,11 @@ use app::App;
 use axum::extract::State;
 
 use crate::{
-    api::openapi::{Audiences, Read},
-    request::{Answer, Id, Plain, shown},
-    session::Bearer,
+    api::{
+        bearer::ApiCaller,
+        openapi::{Audiences, Read},
+    },
+    request::{ApiResult, NoParameters, PathId, shown},
 };
 
 /// "Vem ser vad": who sees the case, who may be added, who is told in another way and who never
@@ -17,9 +19,9 @@ use crate::{
 )]
 pub(crate) async fn list(
     State(app): State<App>,
-    Bearer(caller): Bearer,
-    Id(id): Id,
-    _: Plain,
-) -> Answer {
+    ApiCaller(caller): ApiCaller,
+    PathId(id): PathId,
+    _: NoParameters,
+) -> ApiResult {
     shown(&app.audiences(&caller, &id).await?)
 }

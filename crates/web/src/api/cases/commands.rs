@@ -3,10 +3,12 @@ use axum::extract::State;
 use vocabulary::{command::Command, reading::Door};
 
 use crate::{
-    api::openapi::{Change, CommandBody, DoneBody, IdempotencyKey, Version},
+    api::{
+        bearer::ApiCaller,
+        openapi::{Change, CommandBody, DoneBody, IdempotencyKey, Version},
+    },
     problem::Problem,
-    request::{Answer, Id, IfMatch, Sent, shown},
-    session::Bearer,
+    request::{ApiResult, IfMatch, JsonBody, PathId, shown},
 };
 
 /// Gives a command on a case. The name stands in `command`, beside its fields.
@@ -22,11 +24,11 @@ use crate::{
 )]
 pub(crate) async fn give(
     State(app): State<App>,
-    Bearer(caller): Bearer,
-    Id(id): Id,
+    ApiCaller(caller): ApiCaller,
+    PathId(id): PathId,
     IfMatch(version): IfMatch,
-    sent: Sent,
-) -> Answer {
+    sent: JsonBody,
+) -> ApiResult {
     let command = Command::read(&sent.fields, Door::Api, app.now()).map_err(AppError::Mistakes)?;
     let given = Given {
         caller,

@@ -3,9 +3,11 @@ use axum::extract::State;
 use vocabulary::{opening::OpenCase, reading::Door};
 
 use crate::{
-    api::openapi::{IdempotencyKey, OpenCaseBody, OpenedBody, Opening},
-    request::{Answer, Sent, made},
-    session::Bearer,
+    api::{
+        bearer::ApiCaller,
+        openapi::{IdempotencyKey, OpenCaseBody, OpenedBody, Opening},
+    },
+    request::{ApiResult, JsonBody, made},
 };
 
 /// Opens a case. The caller's unit becomes the first party and coordinates. An asylum seeker or
@@ -18,7 +20,11 @@ use crate::{
         headers(("Location" = String, description = "The case's address."))), Opening),
     security(("token" = []))
 )]
-pub(crate) async fn open(State(app): State<App>, Bearer(caller): Bearer, sent: Sent) -> Answer {
+pub(crate) async fn open(
+    State(app): State<App>,
+    ApiCaller(caller): ApiCaller,
+    sent: JsonBody,
+) -> ApiResult {
     let moment = app.moment()?;
     let asked = OpenCase::read(&sent.fields, Door::Api, app.now()).map_err(AppError::Mistakes)?;
     let opened = app

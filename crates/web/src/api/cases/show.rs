@@ -2,9 +2,11 @@ use app::{App, CaseForCaller};
 use axum::extract::State;
 
 use crate::{
-    api::openapi::{CaseBody, Read},
-    request::{Answer, Id, Plain, shown},
-    session::Bearer,
+    api::{
+        bearer::ApiCaller,
+        openapi::{CaseBody, Read},
+    },
+    request::{ApiResult, NoParameters, PathId, shown},
 };
 
 /// What the caller may see of a case: all of it for a regional care unit that is a party, its share
@@ -17,10 +19,10 @@ use crate::{
 )]
 pub(crate) async fn show(
     State(app): State<App>,
-    Bearer(caller): Bearer,
-    Id(id): Id,
-    _: Plain,
-) -> Answer {
+    ApiCaller(caller): ApiCaller,
+    PathId(id): PathId,
+    _: NoParameters,
+) -> ApiResult {
     match app.case(&caller, &id).await? {
         CaseForCaller::Regional(view) => shown(&view),
         CaseForCaller::Municipal(view) => shown(&view),

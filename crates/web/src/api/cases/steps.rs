@@ -2,9 +2,11 @@ use app::App;
 use axum::extract::State;
 
 use crate::{
-    api::openapi::{Read, Steps},
-    request::{Answer, Id, Plain, shown},
-    session::Bearer,
+    api::{
+        bearer::ApiCaller,
+        openapi::{Read, Steps},
+    },
+    request::{ApiResult, NoParameters, PathId, shown},
 };
 
 /// The steps of a case, in the guidance's order; for regional care units that are parties.
@@ -16,9 +18,9 @@ use crate::{
 )]
 pub(crate) async fn list(
     State(app): State<App>,
-    Bearer(caller): Bearer,
-    Id(id): Id,
-    _: Plain,
-) -> Answer {
+    ApiCaller(caller): ApiCaller,
+    PathId(id): PathId,
+    _: NoParameters,
+) -> ApiResult {
     shown(&app.steps(&caller, &id).await?)
 }

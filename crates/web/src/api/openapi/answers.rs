@@ -255,6 +255,12 @@ fn audience_row() -> Value {
 }
 
 fn event() -> Value {
+    let told = object([
+        has("audience", text()),
+        has("name", text()),
+        has("what", text()),
+        has("channel", text()),
+    ]);
     object([
         has("at", instant()),
         has("by", text()),
@@ -262,6 +268,7 @@ fn event() -> Value {
         has("what", text()),
         has("detail", text()),
         has("kind", text()),
+        may_have("told", list(&told)),
     ])
 }
 

@@ -2,9 +2,11 @@ use app::App;
 use axum::extract::State;
 
 use crate::{
-    api::openapi::{OutboxCounts, Read},
-    request::{Answer, Plain, shown},
-    session::Bearer,
+    api::{
+        bearer::ApiCaller,
+        openapi::{OutboxCounts, Read},
+    },
+    request::{ApiResult, NoParameters, shown},
 };
 
 /// How much is on its way out, by channel and state, without any case; for administrators.
@@ -13,6 +15,10 @@ use crate::{
     responses((status = 200, description = "The counts.", body = OutboxCounts), Read),
     security(("token" = []))
 )]
-pub(crate) async fn list(State(app): State<App>, Bearer(caller): Bearer, _: Plain) -> Answer {
+pub(crate) async fn list(
+    State(app): State<App>,
+    ApiCaller(caller): ApiCaller,
+    _: NoParameters,
+) -> ApiResult {
     shown(&app.outbox_counts(&caller).await?)
 }

@@ -10,9 +10,11 @@ use vocabulary::{
 };
 
 use crate::{
-    api::openapi::{AnswerBody, Answering, IdempotencyKey},
-    request::{Answer, Id, Sent},
-    session::Bearer,
+    api::{
+        bearer::ApiCaller,
+        openapi::{AnswerBody, Answering, IdempotencyKey},
+    },
+    request::{ApiResult, JsonBody, PathId},
 };
 
 /// Answers a question to the caller's unit.
@@ -27,10 +29,10 @@ use crate::{
 )]
 pub(crate) async fn answer(
     State(app): State<App>,
-    Bearer(caller): Bearer,
-    Id(id): Id,
-    sent: Sent,
-) -> Answer {
+    ApiCaller(caller): ApiCaller,
+    PathId(id): PathId,
+    sent: JsonBody,
+) -> ApiResult {
     let moment = app.moment()?;
     let given = read(&sent.fields, app.now()).map_err(AppError::Mistakes)?;
     app.answer_question(&caller, &id, &given, moment, sent.request.as_ref())

@@ -2,9 +2,11 @@ use app::App;
 use axum::extract::State;
 
 use crate::{
-    api::openapi::{QuestionBody, Read},
-    request::{Answer, Id, Plain, shown},
-    session::Bearer,
+    api::{
+        bearer::ApiCaller,
+        openapi::{QuestionBody, Read},
+    },
+    request::{ApiResult, NoParameters, PathId, shown},
 };
 
 /// A question that waits for the caller's unit.
@@ -16,9 +18,9 @@ use crate::{
 )]
 pub(crate) async fn show(
     State(app): State<App>,
-    Bearer(caller): Bearer,
-    Id(id): Id,
-    _: Plain,
-) -> Answer {
+    ApiCaller(caller): ApiCaller,
+    PathId(id): PathId,
+    _: NoParameters,
+) -> ApiResult {
     shown(&app.question(&caller, &id).await?)
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use testkit::{marked, numbers};
 
 use super::told::Everything;
-use crate::{door::Reply, noninterference::CASES, pages::Browser};
+use crate::{browser::Browser, door::Reply, noninterference::CASES};
 
 const TABLE: &str = include_str!("../routes.txt");
 /// What a number is called among the marked words.

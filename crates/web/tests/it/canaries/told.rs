@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use testkit::{MARK, Stage, Trace, numbers};
 
 use crate::{
+    browser::Browser,
     door::{Door, Told},
     noninterference::{ACTS, CASES, START, carry_out, last_letter},
-    pages::Browser,
 };
 
 /// What was searched for, and what a command that was refused said: nothing keeps it.

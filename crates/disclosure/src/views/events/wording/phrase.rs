@@ -50,8 +50,8 @@ pub(super) fn person_text(person: &Person) -> String {
 pub(super) fn meeting_text(meeting: &Meeting) -> String {
     sentences([
         Some(date_and_clock(meeting.at)),
-        Some(meeting.form.swedish().to_owned()),
-        meeting.meeting_point.clone(),
+        Some(meeting.form().swedish().to_owned()),
+        meeting.meeting_point().map(str::to_owned),
         meeting.kin_invited.then(|| "Närstående kallas".to_owned()),
     ])
 }

@@ -1,0 +1,166 @@
+//! What a case's events have told, as stored rows beside the journal. A row is written with its event
+//! and is never reckoned anew: policies of a later day change nothing of what was told.
+
+use disclosure::{
+    AnyCase, Class, Consequences, Means, PlacedTelling, Section, Telling, TellingRecipient,
+};
+use store::{
+    Statement, Work, told,
+    verify::{self, WholeCase},
+};
+use vocabulary::choice::Choice as _;
+
+use crate::{
+    App,
+    case_cache::{Loaded, loaded_of},
+    clock::stamp,
+    error::AppError,
+    maintenance::CASES_TOGETHER,
+};
+
+/// What the store calls the filling in of rows for events that are older than the rows.
+const UPGRADE: &str = "told";
+
+/// The statements that keep what was told.
+pub(crate) fn kept(key: &str, told: &[PlacedTelling]) -> Result<Vec<Statement>, AppError> {
+    told.iter()
+        .map(|placed| Ok(told::tell(row(key, placed)?)))
+        .collect()
+}
+
+fn row(key: &str, placed: &PlacedTelling) -> Result<told::ToldRow, AppError> {
+    let Telling {
+        to,
+        class,
+        means,
+        sections,
+    } = &placed.telling;
+    let sections: Vec<&str> = sections.iter().map(|section| section.code()).collect();
+    Ok(told::ToldRow {
+        case_key: key.to_owned(),
+        seq: crate::cases::signed(placed.place)?,
+        recipient: to.to_string(),
+        class: class.map_or("", Class::code).to_owned(),
+        channel: means.code().to_owned(),
+        sections: sections.join(" "),
+    })
+}
+
+fn placed(row: &told::ToldRow) -> Result<PlacedTelling, AppError> {
+    let unknown = |what: &str| AppError::fault("told", &format!("an unknown {what}"));
+    let class = if row.class.is_empty() {
+        None
+    } else {
+        Some(Class::from_code(&row.class).ok_or_else(|| unknown("class"))?)
+    };
+    let sections = row.sections.split_whitespace().map(|code| {
+        let section = Section::from_code(code);
+        section.ok_or_else(|| unknown("part"))
+    });
+    Ok(PlacedTelling {
+        place: u64::try_from(row.seq).map_err(|error| AppError::fault("told", &error))?,
+        telling: Telling {
+            to: TellingRecipient::parse(&row.recipient).ok_or_else(|| unknown("recipient"))?,
+            class,
+            means: Means::from_code(&row.channel).ok_or_else(|| unknown("channel"))?,
+            sections: sections.collect::<Result<_, _>>()?,
+        },
+    })
+}
+
+/// What the access log's row of an act says: what was done, and who was told what by it.
+pub(crate) fn detail<'t>(what: &str, told: impl IntoIterator<Item = &'t Telling>) -> String {
+    let mut detail = what.to_owned();
+    let mut said: Vec<String> = told
+        .into_iter()
+        .map(|telling| format!(" {}={}", telling.to, telling.class.map_or("", Class::code)))
+        .collect();
+    said.sort_unstable();
+    said.dedup();
+    detail.extend(said);
+    detail
+}
+
+/// What was done, and who was told what by it, of a row that [`detail`] wrote. Rows that are older say
+/// what was done only.
+pub(crate) fn read_detail(detail: &str) -> (String, Vec<TellingRecipient>) {
+    let told = |word: &str| {
+        let (to, _) = word.split_once('=')?;
+        TellingRecipient::parse(to)
+    };
+    let what: Vec<&str> = detail
+        .split(' ')
+        .filter(|word| told(word).is_none())
+        .collect();
+    let mut recipients: Vec<TellingRecipient> = detail.split(' ').filter_map(told).collect();
+    recipients.dedup();
+    (what.join(" "), recipients)
+}
+
+impl App {
+    /// What the events of a case have told, up to its version.
+    pub(crate) async fn told<'l>(
+        &self,
+        loaded: &'l Loaded,
+    ) -> Result<&'l [PlacedTelling], AppError> {
+        if let Some(told) = loaded.told.get() {
+            return Ok(told);
+        }
+        let rows = self.inner.database.read(told::of_case(&loaded.key)).await?;
+        let mut told = rows.iter().map(placed).collect::<Result<Vec<_>, _>>()?;
+        told.retain(|placed| placed.place <= loaded.version);
+        Ok(loaded.told.get_or_init(|| told))
+    }
+
+    /// What new entries of a case bring.
+    pub(crate) fn consequences(
+        &self,
+        before: Option<&Loaded>,
+        entries: &[domain::Entry],
+    ) -> Result<Consequences, AppError> {
+        self.inner
+            .guard
+            .consequences(before.map(|before| &before.case as &dyn AnyCase), entries)
+            .map_err(|misfit| AppError::fault("decide", &misfit))
+    }
+
+    /// Fills in, once, what was told by the events of a store that was made before there were rows
+    /// for it.
+    pub(crate) async fn fill_in_told(&self) -> Result<(), AppError> {
+        let database = &self.inner.database;
+        if database.read_one(told::upgrade(UPGRADE)).await?.is_some() {
+            return Ok(());
+        }
+        let mut after = String::new();
+        loop {
+            let cases = verify::whole_cases(database, &after, CASES_TOGETHER).await?;
+            let Some(last) = cases.last() else { break };
+            after.clone_from(&last.head.key);
+            let told = self
+                .on_all(cases, |app, case| app.told_from_the_beginning(&case))
+                .await?;
+            let mut work = Work::new();
+            for statements in told {
+                work.extend(statements?);
+            }
+            if !work.is_empty() {
+                database.write(work).await?;
+            }
+        }
+        let mut work = Work::new();
+        work.push(told::upgraded(UPGRADE, &stamp(self.now())));
+        database.write(work).await?;
+        Ok(())
+    }
+
+    /// What the events of a case told, reckoned from its first event. A case that cannot be made of its
+    /// journal is left: `verify` names it.
+    fn told_from_the_beginning(&self, case: &WholeCase) -> Result<Vec<Statement>, AppError> {
+        let Ok(loaded) = loaded_of(&case.head.key, &case.events) else {
+            return Ok(Vec::new());
+        };
+        let journal = loaded.journal();
+        let told = self.consequences(None, &journal)?.placed(1);
+        kept(&loaded.key, &told)
+    }
+}

@@ -1,0 +1,302 @@
+//! What the policies know of a case, a unit, a person and a document: the facts that decide, as codes
+//! and indexes, and nothing that could be shown.
+
+use domain::{
+    Actor, Case, Pathway,
+    case::{ConsentStanding, Question},
+};
+use vocabulary::{
+    audience::Audience,
+    consent::ConsentKind,
+    group::Group,
+    hsa_id::HsaId,
+    intervention::MunicipalityAnswer,
+    role::Role,
+    unit::{UnitCard, UnitKind},
+};
+
+use super::{
+    decision_cache::SharedCaseFacts,
+    request_indexes::{OrganisationIndex, RequestIndexes, UnitIndex},
+};
+use crate::{
+    class::{Channel, Class},
+    recipient::Recipient,
+};
+
+/// On what strength something is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Grounds {
+    /// On none but the case's own facts.
+    CaseAlone,
+    /// The asker has opened the case in an emergency.
+    InEmergency,
+    /// Two have read the letter that it is about.
+    ReadByTwo,
+}
+
+/// Who acts, or whom something may reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Principal {
+    /// A person through an assignment.
+    Staff(StaffFacts),
+    /// A unit, whoever of its staff looks.
+    Unit { unit: UnitIndex, kind: UnitKind },
+    /// Somebody without an account.
+    Outside(Audience),
+    /// Whoever reads figures outside the region.
+    OutsideStatistics,
+}
+
+/// A person through an assignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct StaffFacts {
+    pub(super) role: Role,
+    pub(super) unit: UnitIndex,
+    pub(super) kind: UnitKind,
+    pub(super) organisation: OrganisationIndex,
+}
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Action {
+    /// Something reaches somebody by a channel.
+    Disclose(Channel),
+    /// A command is given: its place among the schema's commands.
+    Command(usize),
+    /// A unit becomes a party.
+    BecomeParty,
+}
+
+/// What it is done to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Resource {
+    /// The case of the request.
+    Case,
+    /// The product's register: what is done beside a case.
+    Register,
+    /// Something of the case, or of a log.
+    Document(DocumentFacts),
+}
+
+/// A document as it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct DocumentFacts {
+    pub(super) class: Class,
+    pub(super) organisation: OrganisationIndex,
+    pub(super) grounds: Grounds,
+}
+
+/// Koncernkontoret as an office, where no unit of it is at hand.
+const OFFICE: &str = "head_office";
+
+impl Principal {
+    pub(super) fn of(recipient: Recipient<'_>, indexes: &RequestIndexes) -> Self {
+        match recipient {
+            Recipient::Staff(actor) => Self::staff(actor, indexes),
+            Recipient::Unit(unit) => Self::unit(unit, indexes),
+            Recipient::Outside(audience) => Self::outside(audience, indexes),
+            Recipient::OutsideStatistics => Self::OutsideStatistics,
+        }
+    }
+
+    pub(super) fn staff(actor: &Actor, indexes: &RequestIndexes) -> Self {
+        Self::Staff(StaffFacts {
+            role: actor.role,
+            unit: indexes.unit_of_principal(actor.unit.hsa_id.as_str()),
+            kind: actor.unit.kind,
+            organisation: indexes.organisation_of_principal(&actor.unit.organisation),
+        })
+    }
+
+    pub(super) fn unit(unit: &UnitCard, indexes: &RequestIndexes) -> Self {
+        Self::Unit {
+            unit: indexes.unit_of_principal(unit.hsa_id.as_str()),
+            kind: unit.kind,
+        }
+    }
+
+    /// Somebody without an account; Koncernkontoret is an office of ours.
+    fn outside(audience: Audience, indexes: &RequestIndexes) -> Self {
+        match audience {
+            Audience::HeadOffice => Self::Unit {
+                unit: indexes.unit_of_principal(OFFICE),
+                kind: UnitKind::HeadOffice,
+            },
+            Audience::MigrationAgency
+            | Audience::SocialServices
+            | Audience::MunicipalRehab
+            | Audience::InterpreterAgency
+            | Audience::Institution
+            | Audience::Pharmacy
+            | Audience::PatientTransport
+            | Audience::DeviceSupply
+            | Audience::MunicipalManager
+            | Audience::Patient
+            | Audience::Kin => Self::Outside(audience),
+        }
+    }
+}
+
+/// The facts of a case that a policy can read, each under its attribute's name in the schema.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the schema's attributes, each a fact of its own"
+)]
+pub(super) struct CaseFacts {
+    pub(super) group: Group,
+    pub(super) evidence: bool,
+    pub(super) identity_protected: bool,
+    pub(super) open: bool,
+    pub(super) coordinator: UnitIndex,
+    pub(super) parties: Vec<UnitIndex>,
+    pub(super) asked: Vec<UnitIndex>,
+    pub(super) confirmed: Vec<UnitIndex>,
+    pub(super) requested: Vec<UnitIndex>,
+    pub(super) performs: Vec<UnitIndex>,
+    pub(super) municipal_organisation: Option<OrganisationIndex>,
+    pub(super) consent_case: ConsentStanding,
+    pub(super) consent_sip: ConsentStanding,
+    pub(super) consent_transfer: ConsentStanding,
+    pub(super) transfer_covers_all: bool,
+    pub(super) transfer_covers: Vec<UnitIndex>,
+    pub(super) transfer_refused: Vec<UnitIndex>,
+    pub(super) own_consent: bool,
+    pub(super) agreement: bool,
+    pub(super) interpreter_needed: bool,
+    pub(super) institution_named: bool,
+    pub(super) linked_protected_person: bool,
+    pub(super) kin_invited: bool,
+}
+
+/// A case as the policies are told of it, and the indexes of its units for whoever asks about it. It
+/// belongs to the one value of the case that it was made of.
+#[derive(Debug, Clone)]
+pub(super) struct CaseDescription {
+    pub(super) facts: SharedCaseFacts,
+    pub(super) indexes: RequestIndexes,
+    /// The coordinating unit's organisation: whose the case's documents are.
+    pub(super) organisation: OrganisationIndex,
+}
+
+impl CaseDescription {
+    pub(super) fn of(case: &Case) -> Self {
+        let mut indexes = RequestIndexes::none_met();
+        let facts = CaseFacts::of(case, &mut indexes);
+        let coordinator = case.parties.get(&case.coordinator);
+        let organisation = coordinator.map_or("", |party| party.unit.organisation.as_str());
+        Self {
+            facts: SharedCaseFacts::new(facts),
+            organisation: indexes.meet_organisation(organisation),
+            indexes,
+        }
+    }
+}
+
+impl CaseFacts {
+    /// Units are met in the order of what they are to the case, so that cases which stand alike get
+    /// the same indexes.
+    fn of(case: &Case, indexes: &mut RequestIndexes) -> Self {
+        let coordinator = indexes.meet_unit(case.coordinator.as_str());
+        let mut units = |ids: &mut dyn Iterator<Item = &HsaId>| {
+            let mut met: Vec<UnitIndex> = ids.map(|id| indexes.meet_unit(id.as_str())).collect();
+            met.sort_unstable();
+            met.dedup();
+            met
+        };
+        let questions = case.questions.iter();
+        let answered_yes = questions
+            .map(|question| &question.unit.hsa_id)
+            .filter(|id| case.question_to(id).is_some_and(Question::confirmed));
+        let (covers_all, covered) = transfer(case);
+        let asked = units(&mut visible_questions(case).map(|question| &question.unit.hsa_id));
+        let confirmed = units(&mut answered_yes.into_iter());
+        let requested = case.care_request.as_ref().map(|request| &request.unit);
+        let requested = units(&mut requested.into_iter());
+        let performing = case.agreement.as_ref().map(|agreement| &agreement.unit);
+        let performs = units(&mut performing.into_iter());
+        let transfer_covers = units(&mut covered.iter());
+        let transfer_refused = units(&mut refused_by_name(case));
+        let parties = units(&mut case.parties.keys());
+        let municipal_organisation = performing
+            .and_then(|unit| case.parties.get(unit))
+            .map(|party| indexes.meet_organisation(&party.unit.organisation));
+        let meeting = case.sip.meeting.as_ref();
+        Self {
+            group: case.group,
+            evidence: case.evidence.is_some(),
+            identity_protected: case.person.protected_identity,
+            open: case.is_open(),
+            coordinator,
+            parties,
+            asked,
+            confirmed,
+            requested,
+            performs,
+            municipal_organisation,
+            consent_case: case.consent(ConsentKind::Case),
+            consent_sip: case.consent(ConsentKind::Sip),
+            consent_transfer: case.consent(ConsentKind::InformationTransfer),
+            transfer_covers_all: covers_all,
+            transfer_covers,
+            transfer_refused,
+            own_consent: case
+                .pathway()
+                .is_some_and(Pathway::starts_with_placeholders),
+            agreement: case.agreement.is_some(),
+            interpreter_needed: case.person.interpreter_needed,
+            institution_named: case.institution.is_some(),
+            linked_protected_person: case.linked_protected_person,
+            kin_invited: meeting.is_some_and(|meeting| meeting.value.kin_invited),
+        }
+    }
+}
+
+/// The questions that the asked units still see: open, or answered with a yes; gone on no, when
+/// taken back, at close and when the group has changed since (domain.md, the audience table).
+pub(crate) fn visible_questions(case: &Case) -> impl Iterator<Item = &Question> {
+    let seen = |question: &&Question| {
+        let no = question
+            .answer
+            .as_ref()
+            .is_some_and(|answer| answer.value.answer == MunicipalityAnswer::No);
+        let latest = case
+            .question_to(&question.unit.hsa_id)
+            .map(|latest| latest.id);
+        !no && !question.withdrawn
+            && case.is_open()
+            && (question.asked_at >= case.group_since || vocabulary::leak::seeded("question-stays"))
+            && latest == Some(question.id)
+    };
+    case.questions.iter().filter(seen)
+}
+
+/// Whether the consent to information transfer covers every care party, and which it names.
+fn transfer(case: &Case) -> (bool, &[HsaId]) {
+    let standing = case.consent(ConsentKind::InformationTransfer);
+    if !matches!(
+        standing,
+        ConsentStanding::Given | ConsentStanding::Incapable
+    ) {
+        return (false, &[]);
+    }
+    let named = case
+        .consents
+        .get(&ConsentKind::InformationTransfer)
+        .and_then(|found| found.units.as_ref());
+    match named {
+        None => (true, &[]),
+        Some(units) => (false, units),
+    }
+}
+
+/// Units that a refusal of the information transfer names.
+fn refused_by_name(case: &Case) -> impl Iterator<Item = &HsaId> {
+    let consent = case.consents.get(&ConsentKind::InformationTransfer);
+    let named = consent.and_then(|consent| consent.units.as_ref());
+    named
+        .into_iter()
+        .flatten()
+        .filter(|unit| case.transfer_refused_by_name(unit))
+}

@@ -1,0 +1,105 @@
+//! Koncernkontoret's share: agreement, numbers, and the group where somebody else than the region
+//! pays. The type has no room for a plan, an address or a name.
+
+use domain::{
+    Case,
+    case::{Agreement, KnownIdentifier, Stamped},
+};
+use vocabulary::{group::Group, unit::UnitCard};
+
+use super::{News, municipal};
+use crate::Section;
+
+/// What Koncernkontoret may see of a case with an agreement (C5.1).
+#[derive(PartialEq, Eq)]
+pub(crate) struct HeadOfficeShare<'a> {
+    /// Whether the case is protected, whatever protects it.
+    pub(crate) protected: bool,
+    /// The numbers in use.
+    pub(crate) numbers: Vec<&'a KnownIdentifier>,
+    /// The group, where the state's compensation is applied for.
+    pub(crate) group: Option<Group>,
+    /// The municipality's unit.
+    pub(crate) municipal_unit: Option<&'a UnitCard>,
+    pub(crate) agreement: Option<&'a Agreement>,
+    pub(crate) invoicing_form: Option<&'a Stamped<String>>,
+    pub(crate) purchases_ended: Option<&'a Stamped<String>>,
+    pub(crate) closed: bool,
+}
+
+impl std::fmt::Debug for HeadOfficeShare<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("HeadOfficeShare")
+    }
+}
+
+impl<'a> HeadOfficeShare<'a> {
+    pub(crate) fn of(case: &'a Case) -> Self {
+        let agreement = case.agreement.as_ref();
+        Self {
+            protected: case.is_protected(),
+            numbers: municipal::numbers(case),
+            // The region itself pays for everybody else, so the payer needs no group.
+            group: Some(case.group).filter(|_| case.migration_agency_may_know()),
+            municipal_unit: agreement
+                .and_then(|agreement| case.parties.get(&agreement.unit))
+                .map(|party| &party.unit),
+            agreement,
+            invoicing_form: case.invoicing_form.as_ref(),
+            purchases_ended: case.purchases_ended.as_ref(),
+            closed: !case.is_open(),
+        }
+    }
+
+    /// The parts that hold something which `before` did not show.
+    pub(super) fn news(&self, before: Option<&Self>) -> Vec<Section> {
+        // Taken apart field by field, so that a field that is added has to be placed.
+        let Self {
+            protected,
+            numbers,
+            group,
+            municipal_unit,
+            agreement,
+            invoicing_form,
+            purchases_ended,
+            closed,
+        } = self;
+        let mut news = News::none();
+        news.elements(
+            Section::Numbers,
+            numbers,
+            before.map(|before| before.numbers.as_slice()),
+        );
+        news.value(
+            Section::Agreement,
+            agreement.as_ref(),
+            before.and_then(|before| before.agreement.as_ref()),
+        );
+        news.value(
+            Section::InvoicingForm,
+            invoicing_form.as_ref(),
+            before.and_then(|before| before.invoicing_form.as_ref()),
+        );
+        news.value(
+            Section::PurchasesEnded,
+            purchases_ended.as_ref(),
+            before.and_then(|before| before.purchases_ended.as_ref()),
+        );
+        news.value(
+            Section::Parties,
+            municipal_unit.as_ref(),
+            before.and_then(|before| before.municipal_unit.as_ref()),
+        );
+        news.mark(
+            Section::Protection,
+            *protected,
+            before.map(|before| before.protected),
+        );
+        news.mark(Section::Closed, *closed, before.map(|before| before.closed));
+        // That the group is gone tells as much as that it is there.
+        if *group != before.and_then(|before| before.group) {
+            news.value(Section::Group, Some(&()), None);
+        }
+        news.sections()
+    }
+}

@@ -1,0 +1,371 @@
+//! What each command may tell, said by its type before anything has been typed: the parts of shares
+//! that it can change, and the acts outward that it can bring. What a decision then tells is within
+//! what was announced; a property test holds it to that.
+
+use domain::Case;
+use vocabulary::{
+    audience::{Audience, ContactChannel, ContactSubject, ContactWith},
+    choice::Choice as _,
+    command::CommandKind,
+    letter::LetterKind,
+    unit::UnitKind,
+};
+
+use super::{
+    Means, Telling, TellingRecipient,
+    outward::{class_of_letter, said},
+    undoes,
+};
+use crate::{
+    CaseRef, Channel, Class, Guard, Section,
+    share::{Share, shares},
+};
+
+/// Who will be told, as far as it is known before the form is filled in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AnnouncedTo {
+    /// Somebody the case knows.
+    Known(TellingRecipient),
+    /// The unit that is chosen in the form.
+    ChosenUnit,
+    /// Every unit that takes part, on paper.
+    EachParty,
+}
+
+/// Something that a command may tell.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Announcement {
+    /// Whom.
+    pub to: AnnouncedTo,
+    /// What; none for a wrong disclosure, which is described in words.
+    pub class: Option<Class>,
+    /// How.
+    pub means: Means,
+    /// Of a share: the parts that the command can change.
+    pub sections: Vec<Section>,
+    /// Whether a later act tells it: it waits to be sent.
+    pub later: bool,
+}
+
+impl Announcement {
+    /// Whether something that was told had been announced by this.
+    #[must_use]
+    pub fn covers(&self, telling: &Telling) -> bool {
+        let to = match (&self.to, &telling.to) {
+            (AnnouncedTo::Known(known), told) => known == told,
+            (AnnouncedTo::ChosenUnit | AnnouncedTo::EachParty, TellingRecipient::Unit(_)) => true,
+            (
+                AnnouncedTo::ChosenUnit | AnnouncedTo::EachParty,
+                TellingRecipient::HeadOfOperations
+                | TellingRecipient::Outside(_)
+                | TellingRecipient::Wrong(_),
+            ) => false,
+        };
+        to && !self.later
+            && self.class == telling.class
+            && self.means == telling.means
+            && telling
+                .sections
+                .iter()
+                .all(|section| self.sections.contains(section))
+    }
+}
+
+/// What a command of a kind can reach.
+#[derive(Default)]
+struct Reach {
+    /// The parts of shares that it can change for those who hold one.
+    sections: Vec<Section>,
+    /// Those who get a share by it.
+    joining: Vec<(AnnouncedTo, Class)>,
+    /// The acts outward.
+    acts: Vec<(AnnouncedTo, Class, Channel, bool)>,
+    /// Whether it reports what was told against the rules.
+    wrong: bool,
+}
+
+impl Reach {
+    fn changes(sections: &[Section]) -> Self {
+        Self {
+            sections: sections.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    fn tells(audience: Audience, class: Class, channel: Channel) -> Self {
+        Self::default().and(audience, class, channel)
+    }
+
+    fn and(mut self, audience: Audience, class: Class, channel: Channel) -> Self {
+        let to = AnnouncedTo::Known(TellingRecipient::Outside(audience));
+        self.acts.push((to, class, channel, false));
+        self
+    }
+
+    fn later(mut self, audience: Audience, class: Class, channel: Channel) -> Self {
+        let to = AnnouncedTo::Known(TellingRecipient::Outside(audience));
+        self.acts.push((to, class, channel, true));
+        self
+    }
+
+    fn joins(mut self, to: AnnouncedTo, class: Class) -> Self {
+        self.joining.push((to, class));
+        self
+    }
+}
+
+/// The parts that a change of group can change.
+const OF_GROUP: &[Section] = &[Section::Protection, Section::Group, Section::PurchasesEnded];
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per command; splitting would hide a missing one"
+)]
+fn reach(kind: CommandKind, case: &Case) -> Reach {
+    match kind {
+        CommandKind::RecordContact => contacts(case),
+        CommandKind::EstablishGroup | CommandKind::UnestablishGroup | CommandKind::VerifyGroup => {
+            Reach::changes(OF_GROUP)
+        }
+        CommandKind::ChangeSetting => Reach::changes(&[Section::Parties, Section::Question])
+            .joins(AnnouncedTo::ChosenUnit, Class::WholeCase),
+        CommandKind::HandOverCoordination => Reach::changes(&[Section::Parties, Section::Question]),
+        CommandKind::ReportWrongDisclosure => Reach {
+            wrong: true,
+            ..Reach::default()
+        },
+        CommandKind::EstablishResidence => Reach::changes(&[Section::Residence]),
+        CommandKind::AddParty => Reach::changes(&[Section::Parties])
+            .joins(AnnouncedTo::ChosenUnit, Class::WholeCase)
+            .joins(AnnouncedTo::ChosenUnit, Class::MunicipalShare),
+        CommandKind::AskMunicipality => {
+            Reach::default().joins(AnnouncedTo::ChosenUnit, Class::Question)
+        }
+        CommandKind::CloseCase => Reach::changes(&[Section::Closed]),
+        CommandKind::AddIdentifier => Reach::changes(&[Section::Numbers]),
+        CommandKind::CorrectPerson => Reach::changes(&[Section::Person]),
+        CommandKind::MarkProtectedIdentity => Reach::changes(&[Section::Protection]),
+        CommandKind::QueueLetter => LetterKind::ALL
+            .iter()
+            .fold(Reach::default(), |reach, kind| {
+                reach.later(kind.addressee(), class_of_letter(*kind), Channel::Post)
+            }),
+        CommandKind::SettleLetter => LetterKind::ALL
+            .iter()
+            .fold(Reach::default(), |reach, kind| {
+                reach.and(kind.addressee(), class_of_letter(*kind), Channel::Post)
+            }),
+        CommandKind::DeliverCertificate => {
+            let agency = Audience::MigrationAgency;
+            Reach::tells(agency, Class::Certificate, Channel::Post).and(
+                agency,
+                Class::Certificate,
+                Channel::InPerson,
+            )
+        }
+        CommandKind::PlanSipMeeting => Reach::changes(&[Section::Meeting]),
+        CommandKind::SendInvitation => {
+            Reach::default().later(Audience::MigrationAgency, Class::Invitation, Channel::Email)
+        }
+        CommandKind::RecordInvitationSent => {
+            Reach::tells(Audience::MigrationAgency, Class::Invitation, Channel::Email)
+        }
+        CommandKind::ResolveInvitation => Reach::tells(
+            Audience::MigrationAgency,
+            Class::Invitation,
+            Channel::Email,
+        )
+        .later(Audience::MigrationAgency, Class::Invitation, Channel::Email),
+        CommandKind::BookInterpreter => Reach::tells(
+            Audience::InterpreterAgency,
+            Class::InterpreterBooking,
+            Channel::PhoneNote,
+        ),
+        CommandKind::OrderTransport => Reach::tells(
+            Audience::PatientTransport,
+            Class::TransportOrder,
+            Channel::PhoneNote,
+        ),
+        CommandKind::OrderDevice => Reach::tells(
+            Audience::DeviceSupply,
+            Class::DeviceOrder,
+            Channel::PhoneNote,
+        ),
+        CommandKind::HoldSipMeeting => Reach::changes(&[Section::Plan]),
+        CommandKind::HandOutCopy => copies(),
+        CommandKind::DecideFollowUp => Reach::changes(&[Section::FollowUp]),
+        CommandKind::SendCareRequest => Reach::changes(&[Section::CareRequest]),
+        CommandKind::DrawUpAgreement => {
+            let office = TellingRecipient::Outside(Audience::HeadOffice);
+            let mut changes = vec![Section::Agreement];
+            if case.purchases_ended.is_some() {
+                changes.push(Section::PurchasesEnded);
+            }
+            let reach = Reach::changes(&changes);
+            if case.agreement.is_some() {
+                return reach;
+            }
+            let reach = reach.joins(AnnouncedTo::Known(office), Class::HeadOfficeShare);
+            // Who signs for the municipality may sit at another unit than the one that performs.
+            if case.party_of_kind(UnitKind::MunicipalPrimaryCare).is_some() {
+                let signer = AnnouncedTo::Known(TellingRecipient::HeadOfOperations);
+                reach.joins(signer, Class::MunicipalShare)
+            } else {
+                reach
+            }
+        }
+        CommandKind::SignAgreement => Reach::changes(&[Section::Agreement]),
+        CommandKind::RecordInvoicingForm => Reach::changes(&[Section::InvoicingForm]),
+        CommandKind::GiveInformationSheet => {
+            Reach::tells(Audience::Patient, Class::PatientCopy, Channel::InPerson)
+        }
+        CommandKind::UndoLatest => {
+            let undone = case.reversible.as_ref();
+            Reach::changes(undone.map_or(&[], |latest| undoes(&latest.former)))
+        }
+        CommandKind::RecordConsent
+        | CommandKind::EstablishNeeds
+        | CommandKind::RecordInboundQuestion
+        | CommandKind::RemoveParty
+        | CommandKind::RecordMunicipalityAnswer
+        | CommandKind::MarkReadyForDischarge
+        | CommandKind::MarkLinkedProtectedPerson
+        | CommandKind::ReviewLetter
+        | CommandKind::PrintLetter
+        | CommandKind::WriteCertificate
+        | CommandKind::RecordInstitution
+        | CommandKind::DeclineTransport
+        | CommandKind::FollowCountyRoutine
+        | CommandKind::AnswerCareRequest => Reach::default(),
+    }
+}
+
+/// A contact reaches whoever is chosen, by the channel that is chosen.
+fn contacts(case: &Case) -> Reach {
+    let mut reach = Reach::default();
+    for with in ContactWith::ALL {
+        for channel in ContactChannel::ALL {
+            let way = Channel::from(*channel);
+            if *with == ContactWith::MunicipalManager {
+                let (to, class) = match case.questions.last() {
+                    None => (
+                        TellingRecipient::Outside(Audience::MunicipalManager),
+                        Class::Question,
+                    ),
+                    Some(question) => (
+                        TellingRecipient::Unit(question.unit.hsa_id.clone()),
+                        if case.is_party(&question.unit.hsa_id) {
+                            Class::Conversation
+                        } else {
+                            Class::Question
+                        },
+                    ),
+                };
+                reach.acts.push((AnnouncedTo::Known(to), class, way, false));
+                continue;
+            }
+            for subject in ContactSubject::ALL {
+                let class = said(*channel, *subject);
+                let to = AnnouncedTo::Known(TellingRecipient::Outside(with.audience()));
+                let act = (to, class, way, false);
+                if !reach.acts.contains(&act) {
+                    reach.acts.push(act);
+                }
+            }
+        }
+    }
+    reach
+}
+
+fn copies() -> Reach {
+    let mut reach = Reach::tells(Audience::MigrationAgency, Class::PlanExtract, Channel::Post);
+    for channel in [Channel::InPerson, Channel::Post] {
+        reach = reach
+            .and(Audience::Patient, Class::PatientCopy, channel)
+            .and(Audience::Kin, Class::KinCopy, channel);
+        reach
+            .acts
+            .push((AnnouncedTo::EachParty, Class::PartyCopy, channel, false));
+    }
+    reach
+}
+
+/// What a command of a kind may tell, as the case stands: to those who hold a share, the parts that
+/// it can change; to those who get one, all of it; outward, its acts.
+pub(crate) fn announcements(
+    guard: &Guard,
+    case: &CaseRef<'_>,
+    kind: CommandKind,
+) -> Vec<Announcement> {
+    let reach = reach(kind, case);
+    let mut announced = Vec::new();
+    if !reach.sections.is_empty() {
+        let evaluation = guard.evaluation(case);
+        announced.extend(
+            shares(&evaluation, case)
+                .into_iter()
+                .filter_map(|(holder, share)| changed(holder, &share, &reach.sections)),
+        );
+    }
+    for (to, class) in reach.joining {
+        announced.push(Announcement {
+            to,
+            class: Some(class),
+            means: Means::By(Channel::Page),
+            sections: if class == Class::WholeCase {
+                Vec::new()
+            } else {
+                Section::of(class).to_vec()
+            },
+            later: false,
+        });
+    }
+    announced.extend(
+        reach
+            .acts
+            .into_iter()
+            .map(|(to, class, channel, later)| Announcement {
+                to,
+                class: Some(class),
+                means: Means::By(channel),
+                sections: Vec::new(),
+                later,
+            }),
+    );
+    if reach.wrong {
+        announced.extend(wrong());
+    }
+    announced
+}
+
+fn changed(
+    holder: TellingRecipient,
+    share: &Share<'_>,
+    sections: &[Section],
+) -> Option<Announcement> {
+    let class = share.class();
+    let held = Section::of(class);
+    // Who signs at a unit that is no party reads no care request.
+    let signs = holder == TellingRecipient::HeadOfOperations;
+    let holds =
+        |section: &Section| held.contains(section) && !(signs && *section == Section::CareRequest);
+    let sections: Vec<Section> = sections.iter().copied().filter(holds).collect();
+    (!sections.is_empty()).then_some(Announcement {
+        to: AnnouncedTo::Known(holder),
+        class: Some(class),
+        means: Means::By(Channel::Page),
+        sections,
+        later: false,
+    })
+}
+
+fn wrong() -> impl Iterator<Item = Announcement> {
+    let recipients = vocabulary::audience::WrongRecipient::ALL.iter().copied();
+    recipients.map(|recipient| Announcement {
+        to: AnnouncedTo::Known(TellingRecipient::wrong(recipient)),
+        class: None,
+        means: Means::Wrongly,
+        sections: Vec::new(),
+        later: false,
+    })
+}

@@ -1,0 +1,310 @@
+//! What an event tells outside the product, as acts: a call, a letter, a mail, an order, a booking, a
+//! hand-over. Every event is placed here; one that is new does not compile until it is.
+
+use domain::{Case, Entry, Event, event::Transport};
+use vocabulary::{
+    audience::{Audience, ContactChannel, ContactSubject, ContactWith},
+    letter::LetterKind,
+    public_id::PublicId,
+    sip::{CopyRecipient, HandOver},
+    unit::{UnitCard, UnitKind},
+};
+
+use super::{Means, Telling, TellingRecipient};
+use crate::{Channel, Class};
+
+/// How an act stands to the event that brings it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// The event tells it.
+    Now,
+    /// A later act tells it: something waits to be sent.
+    Later,
+    /// The event tells it, and it has happened whatever the rules say.
+    Fact,
+    /// Another event of the same command tells it; the policies are asked about this one too.
+    Beside,
+    /// The recipient reads it in the product: told as the part of its share that is new. The
+    /// policies are asked, so that nothing is kept that could not reach whom it is for.
+    InProduct,
+}
+
+impl Standing {
+    pub(super) fn tells_now(self) -> bool {
+        match self {
+            Self::Now | Self::Fact => true,
+            Self::Later | Self::Beside | Self::InProduct => false,
+        }
+    }
+}
+
+/// Something is told by one act.
+#[derive(Debug, Clone)]
+pub(crate) struct Act {
+    pub(crate) to: TellingRecipient,
+    pub(crate) class: Option<Class>,
+    pub(crate) means: Means,
+    pub(crate) standing: Standing,
+    /// Whether it is the unit's manager who is asked, before the unit is a party.
+    pub(crate) by_its_manager: bool,
+}
+
+impl Act {
+    fn new(to: TellingRecipient, class: Class, channel: Channel, standing: Standing) -> Self {
+        Self {
+            to,
+            class: Some(class),
+            means: Means::By(channel),
+            standing,
+            by_its_manager: false,
+        }
+    }
+
+    fn outside(audience: Audience, class: Class, channel: Channel) -> Self {
+        let to = TellingRecipient::Outside(audience);
+        Self::new(to, class, channel, Standing::Now)
+    }
+
+    fn standing(self, standing: Standing) -> Self {
+        Self { standing, ..self }
+    }
+
+    pub(super) fn telling(self) -> Telling {
+        Telling {
+            to: self.to,
+            class: self.class,
+            means: self.means,
+            sections: Vec::new(),
+        }
+    }
+}
+
+/// The acts that an event brings. `after` is the case with it.
+pub(crate) fn acts(entry: &Entry, after: &Case) -> Vec<Act> {
+    match &entry.event {
+        Event::ContactRecorded {
+            with,
+            channel,
+            subject,
+            ..
+        } => vec![contact(*with, *channel, *subject, after)],
+        Event::CopyHandedOut { recipient, how, .. } => copy(*recipient, *how, entry, after),
+        Event::MunicipalityAsked { unit, .. } => {
+            vec![in_product(&unit.hsa_id, Class::Question)]
+        }
+        Event::CareRequestSent { unit, .. } => vec![in_product(unit, Class::MunicipalShare)],
+        Event::PartyAdded { unit, .. } => joined(unit, entry).into_iter().collect(),
+        Event::InvitationSent { .. } => vec![invitation()],
+        Event::InvitationQueued { .. } => vec![invitation().standing(Standing::Later)],
+        // It may have told them: that counts as if it had.
+        Event::InvitationMailed { .. } | Event::InvitationUncertain { .. } => {
+            vec![invitation().standing(Standing::Fact)]
+        }
+        Event::LetterQueued { letter, .. } => vec![posted_letter(*letter, Standing::Later)],
+        // What a posted letter tells stands as the contact or the copy that comes with it, unless it
+        // is recorded late.
+        Event::LetterPosted { outbox, late, .. } => after
+            .letter(*outbox)
+            .filter(|_| *late)
+            .map(|letter| posted_letter(letter.kind, Standing::Fact))
+            .into_iter()
+            .collect(),
+        Event::InterpreterBooked { .. } => vec![Act::outside(
+            Audience::InterpreterAgency,
+            Class::InterpreterBooking,
+            Channel::PhoneNote,
+        )],
+        Event::TransportSettled {
+            transport: Transport::Ordered { .. },
+        } => vec![Act::outside(
+            Audience::PatientTransport,
+            Class::TransportOrder,
+            Channel::PhoneNote,
+        )],
+        Event::DeviceOrdered { .. } => vec![Act::outside(
+            Audience::DeviceSupply,
+            Class::DeviceOrder,
+            Channel::PhoneNote,
+        )],
+        Event::InformationSheetGiven { .. } => vec![Act::outside(
+            Audience::Patient,
+            Class::PatientCopy,
+            Channel::InPerson,
+        )],
+        Event::WrongDisclosureReported { audience, .. } => vec![Act {
+            to: TellingRecipient::wrong(*audience),
+            class: None,
+            means: Means::Wrongly,
+            standing: Standing::Fact,
+            by_its_manager: false,
+        }],
+        Event::CaseOpened { .. }
+        | Event::ConsentRecorded { .. }
+        | Event::PartyRemoved { .. }
+        | Event::GroupEstablished { .. }
+        | Event::GroupUnestablished { .. }
+        | Event::GroupVerified { .. }
+        | Event::MigrationAgencyClosed { .. }
+        | Event::NeedsEstablished { .. }
+        | Event::SettingChanged { .. }
+        | Event::CoordinationHandedOver { .. }
+        | Event::InboundQuestionRecorded { .. }
+        | Event::ResidenceEstablished { .. }
+        | Event::MunicipalityAnswered { .. }
+        | Event::QuestionWithdrawn { .. }
+        | Event::ReadyForDischarge { .. }
+        | Event::CaseClosed { .. }
+        | Event::IdentifierAdded { .. }
+        | Event::PersonCorrected { .. }
+        | Event::ProtectedIdentityMarked { .. }
+        | Event::LinkedProtectedPersonMarked { .. }
+        | Event::LinkedProtectedPersonLiftAsked { .. }
+        | Event::LetterRead { .. }
+        | Event::LetterPrinted { .. }
+        | Event::LetterReturned { .. }
+        | Event::LetterStopped { .. }
+        | Event::CertificateWritten { .. }
+        | Event::SipMeetingPlanned { .. }
+        | Event::InvitationStopped { .. }
+        | Event::InstitutionRecorded { .. }
+        | Event::TransportSettled {
+            transport: Transport::NotNeeded { .. },
+        }
+        | Event::SipMeetingHeld { .. }
+        | Event::FollowUpDecided { .. }
+        | Event::CareRequestAnswered { .. }
+        | Event::AgreementDrawnUp { .. }
+        | Event::AgreementSigned { .. }
+        | Event::InvoicingFormRecorded { .. }
+        | Event::PurchasesEnded { .. }
+        | Event::CountyRoutineFollowed { .. }
+        | Event::Undone { .. } => Vec::new(),
+    }
+}
+
+/// What is told: on paper what the paper is, else what is said.
+pub(crate) fn said(channel: ContactChannel, subject: ContactSubject) -> Class {
+    match (channel, subject) {
+        (ContactChannel::Post | ContactChannel::InPerson, ContactSubject::Certificate) => {
+            Class::Certificate
+        }
+        (ContactChannel::Post | ContactChannel::InPerson, ContactSubject::Plan) => {
+            Class::PlanExtract
+        }
+        (ContactChannel::Phone, ContactSubject::Certificate | ContactSubject::Plan)
+        | (
+            ContactChannel::Phone | ContactChannel::Post | ContactChannel::InPerson,
+            ContactSubject::Need
+            | ContactSubject::SipMeeting
+            | ContactSubject::Report
+            | ContactSubject::MissingCard
+            | ContactSubject::Other,
+        ) => Class::Conversation,
+    }
+}
+
+/// A municipality's manager is asked about the unit that the question went to last, if there is one:
+/// before it is a party only the question, afterwards what is said.
+fn contact(
+    with: ContactWith,
+    channel: ContactChannel,
+    subject: ContactSubject,
+    after: &Case,
+) -> Act {
+    let way = Channel::from(channel);
+    if with != ContactWith::MunicipalManager {
+        return Act::outside(with.audience(), said(channel, subject), way);
+    }
+    let Some(question) = after.questions.last() else {
+        return Act::outside(with.audience(), Class::Question, way);
+    };
+    let unit = TellingRecipient::Unit(question.unit.hsa_id.clone());
+    if after.is_party(&question.unit.hsa_id) {
+        return Act::new(unit, Class::Conversation, way, Standing::Now);
+    }
+    Act {
+        by_its_manager: true,
+        ..Act::new(unit, Class::Question, way, Standing::Now)
+    }
+}
+
+fn copy(recipient: CopyRecipient, how: HandOver, entry: &Entry, after: &Case) -> Vec<Act> {
+    let way = match how {
+        HandOver::ByHand => Channel::InPerson,
+        HandOver::Post => Channel::Post,
+        HandOver::InProduct => Channel::Message,
+    };
+    match recipient {
+        CopyRecipient::Patient => vec![Act::outside(Audience::Patient, Class::PatientCopy, way)],
+        CopyRecipient::Kin => vec![Act::outside(Audience::Kin, Class::KinCopy, way)],
+        // The letter is a recorded contact too, and is told there.
+        CopyRecipient::MigrationAgency => vec![
+            Act::outside(Audience::MigrationAgency, Class::PlanExtract, way)
+                .standing(Standing::Beside),
+        ],
+        CopyRecipient::Parties => match how {
+            // They see the plan in the product, each its share.
+            HandOver::InProduct => Vec::new(),
+            HandOver::ByHand | HandOver::Post => after
+                .parties
+                .values()
+                .map(|party| &party.unit)
+                .filter(|unit| !unit.kind.is_placeholder() && unit.hsa_id != entry.by.unit)
+                .map(|unit| {
+                    let to = TellingRecipient::Unit(unit.hsa_id.clone());
+                    Act::new(to, Class::PartyCopy, way, Standing::Now)
+                })
+                .collect(),
+        },
+    }
+}
+
+fn in_product(unit: &vocabulary::hsa_id::HsaId, class: Class) -> Act {
+    let to = TellingRecipient::Unit(unit.clone());
+    Act::new(to, class, Channel::Message, Standing::InProduct)
+}
+
+/// A care unit of the region learns the whole case when it joins. Who opens the case knows of it, a
+/// placeholder has nobody who could be told, and municipal primary care has a share of its own.
+fn joined(unit: &UnitCard, entry: &Entry) -> Option<Act> {
+    let joins = unit.hsa_id != entry.by.unit
+        && !unit.kind.is_placeholder()
+        && unit.kind != UnitKind::MunicipalPrimaryCare;
+    let to = TellingRecipient::Unit(unit.hsa_id.clone());
+    joins.then(|| Act::new(to, Class::WholeCase, Channel::Page, Standing::Now))
+}
+
+fn invitation() -> Act {
+    Act::outside(Audience::MigrationAgency, Class::Invitation, Channel::Email)
+}
+
+/// What a letter tells.
+pub(crate) fn class_of_letter(letter: LetterKind) -> Class {
+    match letter {
+        LetterKind::Certificate => Class::Certificate,
+        LetterKind::Plan => Class::PlanExtract,
+        LetterKind::PatientCopy => Class::PatientCopy,
+    }
+}
+
+fn posted_letter(letter: LetterKind, standing: Standing) -> Act {
+    Act::outside(letter.addressee(), class_of_letter(letter), Channel::Post).standing(standing)
+}
+
+/// The unit that an event makes a party.
+pub(super) fn joining(event: &Event) -> Option<&UnitCard> {
+    if let Event::PartyAdded { unit, .. } = event {
+        Some(unit)
+    } else {
+        None
+    }
+}
+
+/// The outbox row of a letter that an event says was posted.
+pub(crate) fn posted(event: &Event) -> Option<PublicId> {
+    if let Event::LetterPosted { outbox, .. } = event {
+        Some(*outbox)
+    } else {
+        None
+    }
+}

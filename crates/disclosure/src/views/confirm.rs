@@ -1,0 +1,126 @@
+//! The last look before something is saved: each recipient with what it will read, made of the
+//! recipient's own share or of the very message, and what is left out.
+
+use std::collections::BTreeSet;
+
+use domain::{Actor, Case};
+use jiff::civil::Date;
+use serde::Serialize;
+use vocabulary::{choice::Choice as _, letter::LetterKind};
+
+use super::{
+    Letterhead,
+    audiences::told::{known_name, way},
+};
+use crate::{
+    AnyCase, CaseRef, Channel, Class, Disclosed, Guard, Means, PlacedTelling, Section, Telling,
+    TellingRecipient,
+    audience::RegionalCare,
+    share::{Share, shares},
+    telling::class_of_letter,
+};
+
+/// What one recipient will read.
+#[derive(Clone, Serialize)]
+pub struct Reading {
+    /// Who.
+    pub name: String,
+    /// By which channel, in Swedish, with a capital letter.
+    pub channel: String,
+    /// What it will read.
+    pub text: String,
+    /// What is left out, in Swedish.
+    pub left_out: Vec<&'static str>,
+}
+
+impl Guard {
+    /// What a command that has been decided but not kept would let each recipient read.
+    #[must_use]
+    pub fn readings(
+        &self,
+        actor: &Actor,
+        (before, after): (&dyn AnyCase, &dyn AnyCase),
+        told: &[PlacedTelling],
+        later: &[Telling],
+        letterhead: &Letterhead,
+        today: Date,
+    ) -> Option<Disclosed<RegionalCare, Vec<Reading>>> {
+        if !self.sees_whole_case(actor, before) {
+            return None;
+        }
+        let after = &after.asked();
+        let evaluation = self.evaluation(after);
+        let shares = shares(&evaluation, after);
+        let told: BTreeSet<&Telling> = told.iter().map(|placed| &placed.telling).collect();
+        let told = told.into_iter().map(|telling| (telling, false));
+        let later = later.iter().map(|telling| (telling, true));
+        let readings = told.chain(later).map(|(telling, later)| {
+            let share = shares.iter().find(|(holder, share)| {
+                *holder == telling.to && telling.class == Some(share.class())
+            });
+            let text = self.text(
+                after,
+                telling,
+                share.map(|(_, share)| share),
+                (letterhead, today),
+            );
+            Reading {
+                name: name(after, &telling.to),
+                channel: channel(telling.means, later),
+                text,
+                left_out: left_out(telling.class),
+            }
+        });
+        Some(Disclosed::decided(readings.collect()))
+    }
+
+    fn text(
+        &self,
+        after: &CaseRef<'_>,
+        telling: &Telling,
+        share: Option<&Share<'_>>,
+        (letterhead, today): (&Letterhead, Date),
+    ) -> String {
+        let Some(class) = telling.class else {
+            return String::new();
+        };
+        if let (Some(share), false) = (share, telling.sections.is_empty()) {
+            let lines: Vec<String> = telling
+                .sections
+                .iter()
+                .flat_map(|section| share.lines(*section))
+                .collect();
+            return lines.join("\n");
+        }
+        if class == Class::Invitation {
+            return self
+                .invitation(after)
+                .map_or_else(|_| String::new(), |message| message.view().reviewed());
+        }
+        let letter = LetterKind::ALL.iter().find(|kind| {
+            class_of_letter(**kind) == class && telling.means == Means::By(Channel::Post)
+        });
+        let letter = letter.and_then(|kind| self.text_to_come(after, *kind, letterhead, today));
+        letter.unwrap_or_else(|| class.swedish().to_owned())
+    }
+}
+
+fn name(case: &Case, to: &TellingRecipient) -> String {
+    if let TellingRecipient::Unit(unit) = to {
+        return known_name(case, unit);
+    }
+    to.swedish().unwrap_or_default().to_owned()
+}
+
+fn channel(means: Means, later: bool) -> String {
+    match (means, later) {
+        (Means::By(Channel::Email), true) => "Med e-post, när Vårdbron har skickat den".to_owned(),
+        (Means::By(Channel::Post), true) => "Med post, när någon har skrivit ut brevet".to_owned(),
+        (means, _) => way(means).1.to_owned(),
+    }
+}
+
+fn left_out(class: Option<Class>) -> Vec<&'static str> {
+    let left_out = class.map(Section::left_out).unwrap_or_default();
+    left_out.into_iter().map(Section::swedish).collect()
+}

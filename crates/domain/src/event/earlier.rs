@@ -1,0 +1,49 @@
+//! Shapes that events once had, each with what it means now. A stored sample of each is a test. They
+//! are read only: what is written has the shape in `event.rs`.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use vocabulary::sip::MeetingForm;
+
+use super::{Event, Meeting, MeetingPlace};
+
+/// The form stood beside a meeting point and a link that each could be missing.
+#[derive(Deserialize)]
+pub(super) struct SipMeetingPlannedV1 {
+    meeting: MeetingV1,
+}
+
+#[derive(Deserialize)]
+struct MeetingV1 {
+    at: Timestamp,
+    form: MeetingForm,
+    meeting_point: Option<String>,
+    link: Option<String>,
+    kin_invited: bool,
+    questions: Option<String>,
+}
+
+impl From<SipMeetingPlannedV1> for Event {
+    fn from(SipMeetingPlannedV1 { meeting }: SipMeetingPlannedV1) -> Self {
+        let (point, link) = (meeting.meeting_point, meeting.link);
+        // The command has always been refused without what its form needs: the default is never used.
+        let place = match meeting.form {
+            MeetingForm::InPerson => MeetingPlace::InPerson {
+                point: point.unwrap_or_default(),
+                link,
+            },
+            MeetingForm::Digital => MeetingPlace::Digital {
+                link: link.unwrap_or_default(),
+                point,
+            },
+        };
+        Self::SipMeetingPlanned {
+            meeting: Meeting {
+                at: meeting.at,
+                place,
+                kin_invited: meeting.kin_invited,
+                questions: meeting.questions,
+            },
+        }
+    }
+}

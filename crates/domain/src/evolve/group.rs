@@ -1,0 +1,52 @@
+//! The group, and what a change of it takes from the case.
+
+use jiff::Timestamp;
+use vocabulary::{group::Group, sip::SipNumber};
+
+use crate::{
+    case::Case,
+    event::{Entry, GroupEvidence, Transport},
+};
+
+pub(super) fn established(case: &mut Case, entry: &Entry, group: Group, evidence: &GroupEvidence) {
+    if case.group != group {
+        case.group_since = entry.at;
+    }
+    case.group = group;
+    case.evidence = Some(evidence.clone());
+    case.group_checked_at = Some(entry.at);
+    case.group_version += 1;
+}
+
+pub(super) fn unestablished(case: &mut Case, entry: &Entry) {
+    case.group = Group::Unestablished;
+    case.group_since = entry.at;
+    case.evidence = None;
+    case.group_checked_at = None;
+    case.group_version += 1;
+}
+
+pub(super) fn migration_agency_closed(case: &mut Case, entry: &Entry, sip_number: &SipNumber) {
+    let former = std::mem::replace(&mut case.sip.number, sip_number.clone());
+    case.sip.former_numbers.push(former);
+    forget_what_migration_agency_knows(case, entry.at);
+}
+
+/// Time, place and institution that Migrationsverket may have been told are planned anew (X3).
+/// What has been stays: it is history.
+fn forget_what_migration_agency_knows(case: &mut Case, now: Timestamp) {
+    let to_come = |at: Timestamp| at > now;
+    let held = case.sip.held.is_some();
+    if let Some(meeting) = &case.sip.meeting
+        && (!held || to_come(meeting.value.at))
+    {
+        case.sip.meeting = None;
+    }
+    case.sip.invitation_queued = None;
+    case.institution = None;
+    case.sip.follow_up = case.sip.follow_up.take().filter(|f| !to_come(f.value.at));
+    case.interpreter = case.interpreter.take().filter(|i| !to_come(i.value.at));
+    case.transport = case.transport.take().filter(
+        |transport| !matches!(&transport.value, Transport::Ordered { at, .. } if to_come(*at)),
+    );
+}

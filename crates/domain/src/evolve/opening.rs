@@ -1,0 +1,90 @@
+//! The event that opens a case makes the case.
+
+use std::collections::BTreeMap;
+
+use super::person;
+use crate::{
+    case::{Case, Sip},
+    event::{Entry, Event},
+};
+
+/// The case that was opened; none when the journal begins otherwise.
+pub(super) fn opened(entry: &Entry) -> Option<Case> {
+    let Event::CaseOpened {
+        id,
+        sip_number,
+        person,
+        identifiers,
+        setting,
+        admitted_at,
+        group,
+        stated_group,
+        evidence,
+        needs,
+        unit,
+        guidance,
+    } = &entry.event
+    else {
+        return None;
+    };
+    let mut case = Case {
+        id: *id,
+        guidance: guidance.clone(),
+        opened_at: entry.at,
+        opened_by: entry.by.clone(),
+        person: person.clone(),
+        identifiers: Vec::new(),
+        setting: *setting,
+        admitted_at: *admitted_at,
+        group: *group,
+        stated_group: *stated_group,
+        group_since: entry.at,
+        evidence: evidence.clone(),
+        group_checked_at: evidence.as_ref().map(|evidence| evidence.at),
+        group_version: 1,
+        needs: needs.clone(),
+        consents: BTreeMap::new(),
+        parties: BTreeMap::new(),
+        former_parties: Vec::new(),
+        coordinator: unit.hsa_id.clone(),
+        contacts: Vec::new(),
+        residence: None,
+        questions: Vec::new(),
+        ready_for_discharge: None,
+        certificate: None,
+        sip: Sip {
+            number: sip_number.clone(),
+            former_numbers: Vec::new(),
+            meeting: None,
+            invitation_queued: None,
+            invitation_uncertain: None,
+            invitation_sent: None,
+            former_invitations: Vec::new(),
+            held: None,
+            plan_version: 0,
+            copies: Vec::new(),
+            follow_up: None,
+        },
+        interpreter: None,
+        institution: None,
+        transport: None,
+        letters: Vec::new(),
+        linked_protected_person: false,
+        lift_asked: None,
+        devices: Vec::new(),
+        care_request: None,
+        agreement: None,
+        invoicing_form: None,
+        purchases_ended: None,
+        information_sheet: None,
+        county_routine: None,
+        wrong_disclosures: Vec::new(),
+        inbound_questions: Vec::new(),
+        closed: None,
+        reversible: None,
+    };
+    for identifier in identifiers {
+        person::take_into_use(&mut case, identifier, entry);
+    }
+    Some(case)
+}

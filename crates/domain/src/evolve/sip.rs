@@ -1,0 +1,87 @@
+//! The SIP meeting, its invitation and the plan.
+
+use jiff::Timestamp;
+use vocabulary::public_id::PublicId;
+
+use super::stamped;
+use crate::{
+    case::{Case, Held, Stamped},
+    event::{Entry, Meeting},
+};
+
+/// An invitation to what was planned before has been told, and is not to this meeting.
+pub(super) fn planned(case: &mut Case, entry: &Entry, meeting: &Meeting) {
+    case.sip.meeting = Some(stamped(entry, meeting));
+    case.sip.invitation_queued = None;
+    let sent = case.sip.invitation_sent.take();
+    case.sip.former_invitations.extend(sent);
+}
+
+pub(super) fn invitation_queued(case: &mut Case, entry: &Entry, outbox: PublicId) {
+    case.sip.invitation_queued = Some(stamped(entry, &outbox));
+    case.sip.invitation_uncertain = None;
+}
+
+/// A person has sent it.
+pub(super) fn invitation_sent(case: &mut Case, entry: &Entry, sent_at: Timestamp) {
+    let sent = case.sip.invitation_sent.replace(stamped(entry, &sent_at));
+    case.sip.former_invitations.extend(sent);
+    case.sip.invitation_queued = None;
+    case.sip.invitation_uncertain = None;
+}
+
+/// Vårdbron has sent it, or it was found to have arrived.
+pub(super) fn invitation_mailed(
+    case: &mut Case,
+    entry: &Entry,
+    outbox: PublicId,
+    sent_at: Timestamp,
+) {
+    let sent = stamped(entry, &sent_at);
+    let former = if invites_to_the_planned_meeting(case, outbox) {
+        case.sip.invitation_sent.replace(sent)
+    } else {
+        // It was on its way when the meeting was planned anew: told, but not of this one.
+        Some(sent)
+    };
+    case.sip.former_invitations.extend(former);
+    no_longer_on_its_way(case, outbox);
+}
+
+pub(super) fn invitation_uncertain(case: &mut Case, entry: &Entry, outbox: PublicId) {
+    no_longer_on_its_way(case, outbox);
+    case.sip.invitation_uncertain = Some(stamped(entry, &outbox));
+}
+
+pub(super) fn held(case: &mut Case, entry: &Entry, held: &Held) {
+    case.sip.held = Some(stamped(entry, held));
+    case.sip.plan_version += 1;
+    case.sip.invitation_queued = None;
+}
+
+/// Whether an outbox row's invitation is to the meeting as it is planned now.
+fn invites_to_the_planned_meeting(case: &Case, outbox: PublicId) -> bool {
+    let sip = &case.sip;
+    let is_it = |row: &Stamped<PublicId>| row.value == outbox;
+    let queued = sip.invitation_queued.as_ref().is_some_and(is_it);
+    let uncertain = sip.invitation_uncertain.as_ref().is_some_and(|row| {
+        is_it(row)
+            && sip
+                .meeting
+                .as_ref()
+                .is_some_and(|meeting| meeting.at <= row.at)
+    });
+    queued || uncertain
+}
+
+/// The invitation of this outbox row is settled.
+pub(super) fn no_longer_on_its_way(case: &mut Case, outbox: PublicId) {
+    for row in [
+        &mut case.sip.invitation_queued,
+        &mut case.sip.invitation_uncertain,
+    ] {
+        if row.as_ref().is_some_and(|row| row.value == outbox) {
+            *row = None;
+        }
+    }
+}

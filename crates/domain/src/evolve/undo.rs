@@ -1,0 +1,46 @@
+//! What a change has replaced, and how it is given back.
+
+use super::stamped;
+use crate::{
+    case::{Case, Stamped},
+    event::{Entry, Former, Replaced},
+};
+
+/// The value that an event replaces, where its author may still undo it.
+pub(super) fn former(case: &Case, replaced: Replaced) -> Former {
+    match replaced {
+        Replaced::Residence => Former::Residence(value_of(case.residence.as_ref())),
+        Replaced::Needs => Former::Needs(case.needs.clone()),
+        Replaced::Interpreter => Former::Interpreter(value_of(case.interpreter.as_ref())),
+        Replaced::Institution => Former::Institution(value_of(case.institution.as_ref())),
+        Replaced::Transport => Former::Transport(value_of(case.transport.as_ref())),
+        Replaced::FollowUp => Former::FollowUp(value_of(case.sip.follow_up.as_ref())),
+        Replaced::ReadyForDischarge => {
+            Former::ReadyForDischarge(value_of(case.ready_for_discharge.as_ref()))
+        }
+        Replaced::Person => Former::Person(case.person.clone()),
+    }
+}
+
+fn value_of<T: Clone>(stamped: Option<&Stamped<T>>) -> Option<T> {
+    stamped.map(|stamped| stamped.value.clone())
+}
+
+/// Gives back what a change had replaced.
+pub(super) fn restore(case: &mut Case, former: &Former, entry: &Entry) {
+    fn stamp<T: Clone>(entry: &Entry, value: Option<&T>) -> Option<Stamped<T>> {
+        value.map(|value| stamped(entry, value))
+    }
+    match former {
+        Former::Residence(value) => case.residence = stamp(entry, value.as_ref()),
+        Former::Needs(value) => case.needs = value.clone(),
+        Former::Interpreter(value) => case.interpreter = stamp(entry, value.as_ref()),
+        Former::Institution(value) => case.institution = stamp(entry, value.as_ref()),
+        Former::Transport(value) => case.transport = stamp(entry, value.as_ref()),
+        Former::FollowUp(value) => case.sip.follow_up = stamp(entry, value.as_ref()),
+        Former::ReadyForDischarge(value) => {
+            case.ready_for_discharge = stamp(entry, value.as_ref());
+        }
+        Former::Person(value) => case.person = value.clone(),
+    }
+}

@@ -1,0 +1,168 @@
+//! What is said around the SIP meeting and institution housing: certificate, invitation, interpreter,
+//! plan, copies, report, transport.
+
+use jiff::Timestamp;
+use vocabulary::{
+    audience::{ContactSubject, ContactWith},
+    command::{
+        BookInterpreter, Command, DecideFollowUp, DeclineTransport, DeliverCertificate,
+        HandOutCopy, HoldSipMeeting, MarkLinkedProtectedPerson, OrderTransport, PlanSipMeeting,
+        QueueLetter, RecordInstitution, RecordInvitationSent, SendInvitation, WriteCertificate,
+    },
+    letter::LetterKind,
+    role::Role,
+    sip::{CopyRecipient, HandOver, MeetingForm},
+    text::{Line, Prose},
+};
+
+use super::ScenarioBuilder;
+
+impl ScenarioBuilder<'_> {
+    /// The physician writes the certificate (V6A.3).
+    pub(crate) fn certificate(mut self) -> Self {
+        let content = Prose(self.text("certificate"));
+        self.by(
+            Role::Physician,
+            Command::WriteCertificate(WriteCertificate { content }),
+        )
+    }
+
+    /// The certificate goes to Migrationsverket (V6A.7).
+    pub(crate) fn deliver_certificate(self, how: HandOver) -> Self {
+        let at = self.at;
+        self.nurse(Command::DeliverCertificate(DeliverCertificate { how, at }))
+    }
+
+    /// The certificate waits in the post queue for a second reader: somebody near the patient is
+    /// protected (V6A.7, X1).
+    pub(crate) fn certificate_for_two_readers(mut self) -> Self {
+        let reason = Prose(self.text("linked"));
+        self.nurse(Command::MarkLinkedProtectedPerson(
+            MarkLinkedProtectedPerson {
+                linked: true,
+                reason,
+            },
+        ))
+        .nurse(Command::QueueLetter(QueueLetter {
+            letter: LetterKind::Certificate,
+        }))
+    }
+
+    /// The meeting is planned (V6A.4): in person at a neutral point, or by a link.
+    pub(crate) fn plan(mut self, at: Timestamp, form: MeetingForm, kin_invited: bool) -> Self {
+        self.meeting = at.max(self.at);
+        let at = self.meeting;
+        let room = self.draw.below(9_000) + 1_000;
+        self.by(
+            Role::DischargeCoordinator,
+            Command::PlanSipMeeting(PlanSipMeeting {
+                at,
+                form,
+                meeting_point: (form == MeetingForm::InPerson)
+                    .then(|| Line("Huvudentrén, vid informationen".to_owned())),
+                link: (form == MeetingForm::Digital)
+                    .then(|| Line(format!("https://video.example.org/mote/{room}"))),
+                kin_invited,
+                questions: None,
+            }),
+        )
+    }
+
+    /// When the meeting is that was planned last.
+    pub(crate) fn meeting(&self) -> Timestamp {
+        self.meeting
+    }
+
+    /// The de-identified invitation is queued (V6A.6).
+    pub(crate) fn send_invitation(self) -> Self {
+        self.by(
+            Role::DischargeCoordinator,
+            Command::SendInvitation(SendInvitation {}),
+        )
+    }
+
+    /// The de-identified invitation was sent from the unit's own mailbox (V6A.6).
+    pub(crate) fn invitation_sent(self) -> Self {
+        let at = self.at;
+        self.by(
+            Role::DischargeCoordinator,
+            Command::RecordInvitationSent(RecordInvitationSent { at }),
+        )
+    }
+
+    /// An interpreter is booked for the meeting (V6A.8).
+    pub(crate) fn interpreter(mut self) -> Self {
+        let Some(language) = self.interpreter_language.clone() else {
+            return self.fail("no language to interpret");
+        };
+        let reference = format!("T-{:05}", self.draw.below(100_000));
+        let at = self.meeting;
+        self.nurse(Command::BookInterpreter(BookInterpreter {
+            language,
+            at,
+            reference: Some(Line(reference)),
+        }))
+    }
+
+    /// The meeting was held when it was planned, with its plan (V6B.13).
+    pub(crate) fn hold(mut self) -> Self {
+        self.at = self.at.max(self.meeting);
+        let text = |builder: &mut Self, topic| Prose(builder.text(topic));
+        let command = HoldSipMeeting {
+            at: self.meeting,
+            what_matters: text(&mut self, "what-matters"),
+            needs: text(&mut self, "plan-needs"),
+            responsibilities: text(&mut self, "responsibilities"),
+            attended: text(&mut self, "attended"),
+        };
+        self.by(Role::DischargeCoordinator, Command::HoldSipMeeting(command))
+    }
+
+    /// A copy of the plan is handed out (V6B.13).
+    pub(crate) fn copy(self, recipient: CopyRecipient, how: HandOver) -> Self {
+        let at = self.at;
+        self.nurse(Command::HandOutCopy(HandOutCopy { recipient, how, at }))
+    }
+
+    /// The follow-up meeting is decided, with the coordinating unit responsible (V6B.14).
+    pub(crate) fn follow_up(self, at: Timestamp) -> Self {
+        let unit = self.unit;
+        self.with_unit(unit, |builder, unit| {
+            builder.by(
+                Role::DischargeCoordinator,
+                Command::DecideFollowUp(DecideFollowUp { at, unit }),
+            )
+        })
+    }
+
+    /// The officer names the institution (V6A.9).
+    pub(crate) fn institution(self) -> Self {
+        self.nurse(Command::RecordInstitution(RecordInstitution {
+            name: Line("Institutionsboendet Exempelgården".to_owned()),
+            phone: Line("0000-50 10 20".to_owned()),
+            address: Some(Line("Påhittsvägen 40, Partille".to_owned())),
+        }))
+    }
+
+    /// The report to the institution (V6A.10).
+    pub(crate) fn report(self) -> Self {
+        self.contact(ContactWith::Institution, ContactSubject::Report, "report")
+    }
+
+    /// Transport is ordered (V6A.11, V7A.9).
+    pub(crate) fn transport(mut self, at: Timestamp) -> Self {
+        let reference = format!("SR-{:05}", self.draw.below(100_000));
+        self.nurse(Command::OrderTransport(OrderTransport {
+            destination: Line("Institutionsboendet Exempelgården, Partille".to_owned()),
+            at,
+            reference: Some(Line(reference)),
+        }))
+    }
+
+    /// No transport is needed (V7A.9).
+    pub(crate) fn no_transport(self) -> Self {
+        self.nurse(Command::DeclineTransport(DeclineTransport {
+            reason: Prose("Patienten åker med en närstående.".to_owned()),
+        }))
+    }
+}

@@ -1,0 +1,213 @@
+//! How SQLite reads: the plan of every read statement, held as a snapshot, so that a change of plan is
+//! seen when it is made (`VARDBRON_WRITE=1` writes it anew). Nothing here runs in the product.
+//!
+//! A store has no statistics (nothing runs `ANALYZE`), and no plan depends on the values that are bound
+//! (`Session::open`): the plan of a store with a million cases is that of an empty one.
+
+use std::{collections::BTreeSet, fmt::Write as _, path::Path};
+
+use rusqlite::StatementStatus;
+
+use crate::{
+    attachments, audit, bench_baseline, checkpoints, directory, drafts, emergency, idempotency,
+    identifiers, journal, migration, outbox, people, presence, questions, reviews, search,
+    sqlite::{Session, make_file},
+    statement::Query,
+    streams, told, units, verify, visits,
+    worklist::{self, Page},
+};
+
+/// Calls `check` with the name and the text of every read, and with a way to run it.
+fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session))) {
+    fn seen<T>(
+        query: &Query<T>,
+        check: &mut impl FnMut(&'static str, &'static str, &dyn Fn(&Session)),
+    ) {
+        check(query.name, query.sql.sqlite(), &|session| {
+            session.query(query).unwrap();
+        });
+    }
+    macro_rules! reads {
+        ($($query:expr),* $(,)?) => { $(seen(&$query, &mut check);)* };
+    }
+    let page = Page {
+        after: Some(("2026-11-22T10:00:00.000Z".to_owned(), "id".to_owned())),
+        due_before: None,
+        limit: 20,
+    };
+    let several = vec!["one".to_owned(), "other".to_owned()];
+    let many = |number: usize| (0..number).map(|unit| unit.to_string()).collect::<Vec<_>>();
+    for query in worklist::pages(&many(20), &page) {
+        reads![query];
+    }
+    reads![
+        attachments::of_case("case"),
+        attachments::by_id("id"),
+        audit::page(0, 0, 20),
+        audit::heads(),
+        audit::at_place(0, 1),
+        audit::of_case("case", 20),
+        audit::of_patient("patient", 20),
+        audit::page_of_units(&several, &(String::new(), 0, 0), "~", 20),
+        bench_baseline::event_room(),
+        checkpoints::after(0, 20),
+        checkpoints::latest(),
+        directory::contacts(),
+        directory::links(),
+        directory::postal_code("46130"),
+        directory::setting("name"),
+        directory::is_empty(),
+        drafts::find("user", "case", "step"),
+        emergency::of_reader("id", "staff"),
+        emergency::of_case("case", 20),
+        emergency::tries("staff", "unit", "2026"),
+        idempotency::find("actor", "key"),
+        identifiers::find_of_unit("value", "unit"),
+        identifiers::find("value"),
+        journal::head_by_id("id"),
+        journal::head_by_key("case"),
+        journal::events_by_id("id"),
+        journal::events_after("case", 0),
+        journal::events_of_cases(&several),
+        journal::heads_page("", 20),
+        journal::events_page("", 0, 20),
+        journal::events_of_heads("", 20),
+        outbox::ready("email", "2026", 20),
+        outbox::lost("email", "2026", 20),
+        outbox::of_case("case"),
+        outbox::of_unit("unit", 20),
+        outbox::by_id("id"),
+        outbox::faults(),
+        outbox::counts(),
+        people::bearer("hash"),
+        people::user_by_login("login"),
+        people::user_by_id("id"),
+        people::users_page("", 20),
+        people::assignment_by_id("id"),
+        people::assignments_of_user("user"),
+        presence::others("case", "step", "user", "2026"),
+        questions::to_unit("unit", "id"),
+        questions::of_case("case"),
+        questions::of_unit("unit", "open", ("", ""), 20),
+        reviews::by_id("id"),
+        reviews::open("organisation", ("", ""), 20),
+        reviews::decided("organisation", 20),
+        reviews::counts("organisation"),
+        reviews::draws("organisation", 20),
+        search::find("unit", "text", 20),
+        streams::version("stream"),
+        streams::events_after("stream", 0),
+        streams::names("guidance-"),
+        told::of_case("case"),
+        told::upgrade("told"),
+        units::all(),
+        verify::cases(),
+        verify::quick_check(),
+        visits::find("user", "case"),
+        worklist::of_unit("unit", &page),
+        worklist::to_recheck("2026", 20),
+        worklist::of_case("case"),
+        worklist::of_heads("", 20),
+        worklist::all_page("", "", 20),
+    ];
+}
+
+/// A new store in a folder of its own, gone when the test ends.
+struct Fresh {
+    session: Session,
+    folder: std::path::PathBuf,
+}
+
+impl Fresh {
+    fn store(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("vardbron-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("store.sqlite");
+        make_file(&path).unwrap();
+        let session = Session::open(&path, false).unwrap();
+        migration::bring_sqlite_up(session.connection(), None).unwrap();
+        Self { session, folder }
+    }
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+const SNAPSHOT: &str = "src/plans.txt";
+
+#[test]
+fn every_read_has_the_plan_that_was_looked_at() {
+    let store = Fresh::store("plans");
+    let mut plans = Vec::new();
+    every_read(|name, sql, _| {
+        // A pragma reads the file's pages, not tables: it has no plan.
+        if sql.starts_with("PRAGMA") {
+            return;
+        }
+        let explained = format!("EXPLAIN QUERY PLAN {sql}");
+        let mut explained = store.session.connection().prepare(&explained).unwrap();
+        let mut rows = explained.raw_query();
+        let mut plan = format!("{name}\n");
+        while let Some(row) = rows.next().unwrap() {
+            writeln!(plan, "  {}", row.get::<_, String>(3).unwrap()).unwrap();
+        }
+        plans.push(plan);
+    });
+    plans.sort();
+    let plans = plans.concat();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(SNAPSHOT);
+    if std::env::var_os("VARDBRON_WRITE").is_some() {
+        std::fs::write(&file, &plans).unwrap();
+    }
+    let looked_at = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(plans, looked_at, "look at the plans, then VARDBRON_WRITE=1");
+}
+
+#[test]
+fn no_read_is_missing_among_the_plans() {
+    let mut listed = BTreeSet::new();
+    every_read(|name, _, _| {
+        listed.insert(name.to_owned());
+    });
+    let mut written = BTreeSet::new();
+    let sources = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+    for source in sources {
+        let path = source.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for made in text.split("Query::new(").skip(1) {
+            // What is no name here is another parameter, or this test.
+            let name = made
+                .trim_start()
+                .strip_prefix('"')
+                .filter(|name| !name.starts_with(')'));
+            written.extend(
+                name.and_then(|name| name.split('"').next())
+                    .map(str::to_owned),
+            );
+        }
+    }
+    assert_eq!(written, listed);
+}
+
+#[test]
+fn a_read_that_runs_again_is_not_prepared_again() {
+    let store = Fresh::store("prepared");
+    every_read(|name, sql, run| {
+        // SQLite prepares a pragma each time that it runs.
+        if sql.starts_with("PRAGMA") {
+            return;
+        }
+        run(&store.session);
+        run(&store.session);
+        let prepared = store.session.connection().prepare_cached(sql).unwrap();
+        let again = prepared.get_status(StatementStatus::RePrepare);
+        assert_eq!(again, 0, "{name} was prepared anew");
+        assert_eq!(prepared.get_status(StatementStatus::Run), 2, "{name}");
+    });
+}

@@ -1,0 +1,361 @@
+//! What each request of a trace says: every field that takes words gets one that carries the mark.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use super::{CaseScript, LAST_LETTER, MARK, OTHER, TraceRequest, Wording};
+use crate::units::Unit;
+
+/// Numbers from Skatteverket's test series, which nobody has: kind and number.
+const TEST_NUMBERS: [(&str, &str); 4] = [
+    ("personal_number", "19821105-9954"),
+    ("coordination_number", "19570574-9959"),
+    ("personal_number", "20001209-9891"),
+    ("personal_number", "18791221-9990"),
+];
+
+/// A person's numbers, birth date and postal code in every form that they are written in.
+#[must_use]
+pub fn numbers(case: usize) -> Vec<String> {
+    let script = CaseScript::of(0, case, Wording::AsSaid);
+    let (number, postal) = (script.test_number().1.to_owned(), script.postal_code());
+    let mut forms = numbers_in_letters(case);
+    forms.extend([number.replace('-', ""), number]);
+    // Five digits alone are found in every hash.
+    forms.extend([format!("\"{}", postal.replace(' ', "")), postal]);
+    forms
+}
+
+/// Those that a letter to Migrationsverket says: the birth date and the LMA number.
+#[must_use]
+pub fn numbers_in_letters(case: usize) -> Vec<String> {
+    let script = CaseScript::of(0, case, Wording::AsSaid);
+    let (lma, birth) = (script.lma(), script.birth_date());
+    let in_words = format!("{} maj 1984", FIRST_DAY + case);
+    vec![
+        lma.replace('-', ""),
+        lma,
+        birth.replace('-', ""),
+        birth,
+        in_words,
+    ]
+}
+
+/// The day in May on which the first case's person was born.
+const FIRST_DAY: usize = 10;
+
+impl CaseScript {
+    /// Whether something is said in other words: `what` is a marked word, or a number's name.
+    fn otherwise(&self, what: &str) -> bool {
+        let kept = ["lma", "birth"].iter().chain(&super::IN_LETTERS);
+        match self.words {
+            Wording::AsSaid => false,
+            Wording::Others => true,
+            Wording::OthersThanLetters => !kept.into_iter().any(|kept| *kept == what),
+        }
+    }
+
+    fn secret(&self, what: &str) -> String {
+        let other = if self.otherwise(what) { OTHER } else { "" };
+        format!("{MARK}{what}{other}{}", self.case)
+    }
+
+    /// What the invitation says: the same in all words.
+    fn neutral(&self, what: &str) -> String {
+        format!("{MARK}{what}{}", self.case)
+    }
+
+    fn lma(&self) -> String {
+        let first = if self.otherwise("lma") { 5 } else { 4 };
+        format!("{first}{}-123456", self.case % 10)
+    }
+
+    fn birth_date(&self) -> String {
+        let year = if self.otherwise("birth") { 1985 } else { 1984 };
+        format!("{year}-05-{}", FIRST_DAY + self.case)
+    }
+
+    fn postal_code(&self) -> String {
+        let street = if self.otherwise("postal") { 4 } else { 3 };
+        format!("461 {street}{}", self.case % 10)
+    }
+
+    fn test_number(&self) -> (&'static str, &'static str) {
+        let moved = if self.otherwise("number") { 2 } else { 0 };
+        TEST_NUMBERS[(self.case + moved) % TEST_NUMBERS.len()]
+    }
+
+    /// Every second pair has nursing needs: a certificate is written, an institution sought.
+    pub(super) fn has_needs(&self) -> bool {
+        self.case % 4 >= 2
+    }
+
+    fn need(&self) -> &'static str {
+        if self.has_needs() { "unmet" } else { "none" }
+    }
+
+    pub(super) fn opening(&self) -> Value {
+        let identifiers = if self.protected {
+            json!([])
+        } else {
+            json!([{ "kind": "lma_number", "value": self.lma() }])
+        };
+        let mut opening = json!({
+            "setting": "inpatient", "group": self.group, "name": self.secret("namn"),
+            "birth_date": self.birth_date(), "identifiers": identifiers, "language": "ar",
+            "interpreter_needed": true, "nursing_need": self.need(), "health_care_need": true,
+            "device_need": false, "room": self.secret("sal"), "kin": self.secret("syster"),
+        });
+        if self.group != "unestablished" {
+            opening["group_evidence"] = json!(self.secret("besked"));
+        }
+        opening
+    }
+
+    /// Who does it, and what.
+    pub(super) fn command_of(&self, name: &str, at: Timestamp) -> (&'static str, TraceRequest) {
+        let who = match name {
+            "certificate" => "physician",
+            "accept" => "municipal-primary-care",
+            "read" | "refuse" | "unlink too" => "discharge-coordinator",
+            "take back" => "health-centre",
+            _ => "ward-nurse",
+        };
+        (who, TraceRequest::Command(self.command(name, at)))
+    }
+
+    fn command(&self, name: &str, at: Timestamp) -> Value {
+        let now = at.to_string();
+        let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
+        match first {
+            "letter" | "read" | "refuse" | "print" | "post" | "destroy" | "link" | "unlink" => {
+                self.on_a_letter(first, rest, &now)
+            }
+            "consent" | "withdraw" | "check" | "evidence" | "unestablish" | "correct"
+            | "number" | "residence" | "protect" | "unprotect" => self.on_the_person(first, rest),
+            "plan" | "replan" | "invitation" | "interpreter" | "certificate" | "deliver"
+            | "hold" | "copy" | "follow" => self.on_the_plan(first, rest, at),
+            "ask" | "answer" | "care" | "accept" | "agree" | "sign" | "invoicing" => {
+                self.on_the_purchase(first, rest)
+            }
+            "add" | "remove" | "hand" | "take" | "setting" => self.on_the_parties(first, rest),
+            "institution" | "transport" | "no" | "device" => self.on_what_is_ordered(first, at),
+            _ => self.on_what_was_said(first, rest, &now),
+        }
+    }
+
+    fn on_the_person(&self, first: &str, kind: &str) -> Value {
+        let group = if self.protected {
+            "without_permits"
+        } else {
+            self.group
+        };
+        let (number, value) = self.test_number();
+        match first {
+            "consent" | "withdraw" => json!({
+                "command": "record_consent", "kind": kind, "form": "oral",
+                "answer": if first == "consent" { "given" } else { "withdrawn" },
+                "note": self.secret("anteckning"), "legal_ground": self.secret("grund"),
+                "assessor": self.secret("bedomare"),
+            }),
+            "check" => json!({
+                "command": "verify_group", "verified_in": "card", "still_valid": true,
+                "answer": self.secret("kontroll"),
+            }),
+            "evidence" => json!({
+                "command": "establish_group", "group": group, "evidence": self.secret("underlag"),
+            }),
+            "unestablish" => json!({
+                "command": "unestablish_group", "reason": self.secret("ovisst"),
+            }),
+            "correct" => json!({
+                "command": "correct_person", "name": self.secret("efternamn"),
+                "room": self.secret("salen"), "birth_date": self.birth_date(),
+            }),
+            "number" => json!({
+                "command": "add_identifier", "identifier": { "kind": number, "value": value },
+            }),
+            "residence" => json!({
+                "command": "establish_residence", "municipality": "1488", "housing": "own",
+                "address": self.secret("gatan"), "postal_code": self.postal_code(),
+            }),
+            protects => json!({
+                "command": "mark_protected_identity", "protected": protects == "protect",
+                "reason": self.secret("hot"),
+            }),
+        }
+    }
+
+    fn on_a_letter(&self, request: &str, letter: &str, now: &str) -> Value {
+        match request {
+            "link" | "unlink" => json!({
+                "command": "mark_linked_protected_person", "linked": request == "link",
+                "reason": self.secret("moster"),
+            }),
+            "letter" => json!({ "command": "queue_letter", "letter": letter }),
+            "read" => json!({
+                "command": "review_letter", "letter": LAST_LETTER, "reading": "approved",
+            }),
+            "refuse" => json!({
+                "command": "review_letter", "letter": LAST_LETTER, "reading": "refused",
+                "reason": self.secret("svar"),
+            }),
+            "print" => json!({ "command": "print_letter", "letter": LAST_LETTER }),
+            outcome => json!({
+                "command": "settle_letter", "letter": LAST_LETTER, "at": now,
+                "outcome": if outcome == "post" { "posted" } else { "destroyed" },
+            }),
+        }
+    }
+
+    fn on_the_plan(&self, first: &str, rest: &str, at: Timestamp) -> Value {
+        let now = at.to_string();
+        match first {
+            "plan" => self.meeting("in_person", &later(at, 48)),
+            "replan" => self.meeting("digital", &later(at, 72)),
+            "invitation" => json!({ "command": "record_invitation_sent", "at": now }),
+            "interpreter" => json!({
+                "command": "book_interpreter", "language": "ar", "at": later(at, 48),
+                "reference": self.secret("tolk"),
+            }),
+            "certificate" => {
+                json!({ "command": "write_certificate", "content": self.secret("intyg") })
+            }
+            "deliver" => json!({ "command": "deliver_certificate", "how": "post", "at": now }),
+            "hold" => json!({
+                "command": "hold_sip_meeting", "at": now, "what_matters": self.secret("viktigt"),
+                "needs": self.secret("behov"), "responsibilities": self.secret("ansvar"),
+                "attended": self.secret("deltog"),
+            }),
+            "copy" => json!({
+                "command": "hand_out_copy", "recipient": rest, "how": "by_hand", "at": now,
+            }),
+            _ => json!({
+                "command": "decide_follow_up", "at": later(at, 240), "unit": Unit::Ward.hsa(),
+            }),
+        }
+    }
+
+    fn meeting(&self, form: &str, at: &str) -> Value {
+        json!({
+            "command": "plan_sip_meeting", "at": at, "form": form, "kin_invited": false,
+            "meeting_point": self.neutral("torget"),
+            "link": format!("https://mote.example.se/{}", self.neutral("lank")),
+            "questions": self.secret("fragor"),
+        })
+    }
+
+    fn on_the_purchase(&self, first: &str, rest: &str) -> Value {
+        let times = 1 + self.case % 3;
+        let orders = json!([{ "code": "wound_dressing", "times": times, "per": "week" }]);
+        let asked = if rest == "social services" {
+            Unit::SocialServices
+        } else {
+            Unit::MunicipalCare
+        };
+        match first {
+            "ask" => json!({
+                "command": "ask_municipality", "unit": asked.hsa(), "starts": "2026-03-12",
+                "interventions": orders,
+            }),
+            "answer" => json!({
+                "command": "record_municipality_answer", "unit": asked.hsa(), "answer": "yes",
+                "answered_by": self.secret("enhetschef"), "comment": self.secret("kommentar"),
+            }),
+            "care" => json!({
+                "command": "send_care_request", "question": self.secret("fraga"),
+                "health_state": self.secret("tillstand"), "follow_up": self.secret("ringer"),
+                "medicines": self.secret("medicin"),
+            }),
+            "accept" => json!({
+                "command": "answer_care_request", "answer": "accepted",
+                "reason": self.secret("villkor"),
+            }),
+            "agree" => json!({
+                "command": "draw_up_agreement", "interventions": orders, "starts": "2026-03-12",
+                "follow_up": self.secret("uppfoljning"),
+            }),
+            "sign" => json!({
+                "command": "sign_agreement", "signatory": rest,
+                "signed_by": self.secret("undertecknare"),
+            }),
+            _ => json!({
+                "command": "record_invoicing_form", "reference": self.secret("faktura"),
+            }),
+        }
+    }
+
+    fn on_the_parties(&self, first: &str, which: &str) -> Value {
+        let unit = match which {
+            "social services" => Unit::SocialServices,
+            "municipal rehab" => Unit::MunicipalRehab,
+            "municipality" => Unit::MunicipalCare,
+            "back" => Unit::Ward,
+            _ => Unit::HealthCentre,
+        };
+        match first {
+            "add" => json!({ "command": "add_party", "unit": unit.hsa() }),
+            "remove" => json!({
+                "command": "remove_party", "unit": unit.hsa(), "reason": self.secret("skal"),
+            }),
+            "setting" => json!({
+                "command": "change_setting", "setting": "outpatient", "unit": Unit::Ward.hsa(),
+            }),
+            _ => json!({ "command": "hand_over_coordination", "unit": unit.hsa() }),
+        }
+    }
+
+    fn on_what_is_ordered(&self, first: &str, at: Timestamp) -> Value {
+        match first {
+            "institution" => json!({
+                "command": "record_institution", "name": self.secret("hemmet"),
+                "phone": self.secret("telefon"), "address": self.secret("vagen"),
+            }),
+            "transport" => json!({
+                "command": "order_transport", "destination": self.secret("resmal"),
+                "at": later(at, 48), "reference": self.secret("resa"),
+            }),
+            "no" => json!({ "command": "decline_transport", "reason": self.secret("skjuts") }),
+            _ => json!({
+                "command": "order_device", "device": self.secret("rullstol"),
+                "ground": self.secret("bradska"), "reference": self.secret("sesam"),
+            }),
+        }
+    }
+
+    fn on_what_was_said(&self, first: &str, rest: &str, now: &str) -> Value {
+        match first {
+            "call" => json!({
+                "command": "record_contact", "audience": rest, "channel": "phone", "at": now,
+                "summary": self.secret("samtal"), "with_function": self.secret("funktion"),
+            }),
+            "wrong" => json!({
+                "command": "report_wrong_disclosure", "audience": "migration_agency", "at": now,
+                "what": self.secret("fel"),
+            }),
+            "inbound" => json!({
+                "command": "record_inbound_question", "audience": "police", "at": now,
+                "what": self.secret("polis"),
+            }),
+            "routine" => json!({
+                "command": "follow_county_routine", "note": self.secret("rutin"),
+            }),
+            "close" => json!({ "command": "close_case", "reason": self.secret("slut") }),
+            "invite" => json!({ "command": "send_invitation" }),
+            "resolve" => json!({ "command": "resolve_invitation", "outcome": "arrived" }),
+            "sheet" => json!({ "command": "give_information_sheet", "at": now }),
+            "ready" => json!({ "command": "mark_ready_for_discharge", "at": now }),
+            "undo" => json!({ "command": "undo_latest" }),
+            _ => json!({
+                "command": "establish_needs", "health_care_need": true, "device_need": true,
+                "nursing_need": self.need(),
+            }),
+        }
+    }
+}
+
+fn later(at: Timestamp, hours: i64) -> String {
+    at.checked_add(SignedDuration::from_hours(hours))
+        .unwrap_or(at)
+        .to_string()
+}

@@ -1,0 +1,149 @@
+//! "Logga in" and "Logga ut", and the small address that keeps a session alive.
+
+mod demo;
+
+use app::AppError;
+use axum::{
+    Router,
+    extract::{Query, State},
+    response::{IntoResponse as _, Redirect, Response},
+    routing::{get, post},
+};
+use http::{HeaderMap, StatusCode, header};
+
+use self::demo::DemoUserQuery;
+use super::{
+    cookies::{self, CookieLife},
+    page::LogInPage,
+    session::{self, DisplayChoices},
+};
+use crate::{
+    Web, flash,
+    form_body::FormBody,
+    html::{
+        field::{FieldKind, FieldView},
+        form::{FormView, RefusalNote},
+    },
+    menu,
+    pages::{PageResult, shown, shown_with},
+};
+
+/// The addresses.
+pub(super) fn router() -> Router<Web> {
+    Router::new()
+        .route("/", get(root))
+        .route("/logga-in", get(form).post(log_in))
+        .route("/logga-ut", post(log_out))
+        .route("/session", post(stay))
+}
+
+async fn root() -> Redirect {
+    Redirect::to("/inkorg")
+}
+
+async fn form(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    Query(narrowed): Query<DemoUserQuery>,
+) -> PageResult {
+    if session::person(&headers, &web).await.is_ok() {
+        return Ok(Redirect::to("/inkorg").into_response());
+    }
+    shown(&page(&web, DisplayChoices::read(&headers), &narrowed).await?)
+}
+
+async fn log_in(State(web): State<Web>, headers: HeaderMap, posted: FormBody) -> PageResult {
+    match web
+        .app
+        .log_in(posted.get("anvandarnamn"), posted.get("losenord"))
+        .await
+    {
+        Ok(token) => Ok(let_in(&web, &headers, &token).await?),
+        Err(error @ (AppError::WrongPassword | AppError::TooManyTries)) => {
+            let choices = DisplayChoices::read(&headers);
+            let mut page = page(&web, choices, &DemoUserQuery::default()).await?;
+            page.form.fields[0].values = vec![posted.get("anvandarnamn").to_owned()];
+            page.form.refusals = vec![RefusalNote {
+                text: said(&error).to_owned(),
+                citation: None,
+            }];
+            shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// To where the user was, if it is the same user; else to the worklist.
+async fn let_in(web: &Web, headers: &HeaderMap, token: &str) -> Result<Response, AppError> {
+    let person = web.app.signed_in(token).await?;
+    let same = cookies::read(headers, cookies::LAST_USER).is_none_or(|last| last == person.user);
+    let place = cookies::read(headers, cookies::PLACE)
+        .filter(|place| same && flash::is_local(place))
+        .unwrap_or_else(|| "/inkorg".to_owned());
+    let to = if person.caller.is_some() {
+        place.as_str()
+    } else {
+        "/uppdrag"
+    };
+    let https = web.settings.https;
+    let mut answer = Redirect::to(to).into_response();
+    for (name, value) in [
+        (cookies::SESSION, token),
+        (cookies::LAST_USER, &person.user),
+        (cookies::PLACE, &place),
+    ] {
+        let cookie = cookies::written(name, value, CookieLife::Session, https);
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(answer)
+}
+
+async fn log_out(State(web): State<Web>, headers: HeaderMap) -> PageResult {
+    if let Some(token) = cookies::read(&headers, cookies::SESSION) {
+        web.app.log_out(&token).await?;
+    }
+    let gone = cookies::written(cookies::SESSION, "", CookieLife::Gone, web.settings.https);
+    Ok(([(header::SET_COOKIE, gone)], Redirect::to("/logga-in")).into_response())
+}
+
+async fn stay(State(web): State<Web>, headers: HeaderMap) -> StatusCode {
+    match session::person(&headers, &web).await {
+        Ok(_) => StatusCode::NO_CONTENT,
+        Err(_) => StatusCode::UNAUTHORIZED,
+    }
+}
+
+fn said(error: &AppError) -> &'static str {
+    if *error == AppError::TooManyTries {
+        "Inloggningen är stängd en stund efter för många försök. Vänta fem minuter och försök igen."
+    } else {
+        "Användarnamnet eller lösenordet stämmer inte. Kontrollera båda och försök igen."
+    }
+}
+
+async fn page(
+    web: &Web,
+    choices: DisplayChoices,
+    narrowed: &DemoUserQuery,
+) -> Result<LogInPage, AppError> {
+    Ok(LogInPage {
+        frame: menu::plain("Logga in", choices),
+        form: FormView {
+            action: "/logga-in".to_owned(),
+            heading: "Logga in".to_owned(),
+            is_page: true,
+            fields: vec![
+                FieldView::text("anvandarnamn", "Användarnamn")
+                    .required()
+                    .autocomplete("username"),
+                FieldView::new("losenord", "Lösenord", FieldKind::Password)
+                    .required()
+                    .autocomplete("current-password"),
+            ],
+            submit: "Logga in".to_owned(),
+            ..FormView::default()
+        },
+        single_sign_on: None,
+        demo: demo::users(web, narrowed).await?,
+    })
+}

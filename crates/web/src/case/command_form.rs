@@ -1,0 +1,454 @@
+//! One command's form in a case: what stands in it and how it is drawn, the same for every command.
+//! Where it stands, in a step or beside the steps, is told by [`FormPlace`]; what becomes of it when it
+//! is posted is the matter of [`super::saving`].
+
+use std::collections::BTreeMap;
+
+use app::{AppError, DraftPlace};
+use disclosure::views::{ActionView, OnSave, StepView};
+use guidance::Form;
+use http::StatusCode;
+use jiff::Timestamp;
+use vocabulary::{
+    calendar::{local_time, time_digits},
+    command::{Command, CommandKind, CommandShape},
+    mistake::Mistake,
+    reading::Door,
+    refusal::Refusal,
+};
+
+use super::{
+    confirm,
+    form_fields::{self, FieldsBuilder, FormOptions},
+    form_options, form_page, form_values,
+    opened_case::{CaseShare, OpenedCase},
+    prefill, presence,
+    side_actions::SideAction,
+};
+use crate::{
+    form_body::FormBody,
+    guidance::address as guidance_address,
+    html::{
+        field::FieldView,
+        form::{FormButton, FormView, RecipientPreview, RefusalNote},
+        part::Citation,
+    },
+    pages::PageResult,
+    problem::Problem,
+};
+
+/// Where a form stands.
+pub(super) enum FormPlace {
+    /// In a step of the guidance.
+    Step {
+        /// All steps of the case.
+        steps: Vec<StepView>,
+        /// Which of them is open.
+        open: usize,
+        /// Which of its actions; none when there is nothing to fill in.
+        action: Option<ActionView>,
+    },
+    /// Beside the steps.
+    SideAction(&'static SideAction),
+}
+
+/// A command to be given in a case.
+pub(super) struct CommandForm<'a> {
+    pub(super) opened: &'a OpenedCase,
+    pub(super) place: &'a FormPlace,
+    pub(super) form: &'a Form,
+    preset: BTreeMap<String, String>,
+    label: Option<String>,
+    offered: FormOptions,
+}
+
+/// What stands in a form, and what is wrong with it.
+#[derive(Default)]
+pub(super) struct FormContent {
+    pub(super) typed: FormBody,
+    pub(super) mistakes: Vec<Mistake>,
+    pub(super) refusal: Option<Refusal>,
+    pub(super) draft_saved_at: Option<Timestamp>,
+    pub(super) longer: String,
+}
+
+/// Names that every form posts beside the command's own.
+pub(super) const VERSION: &str = "version";
+pub(super) const KEY: &str = "nyckel";
+pub(super) const CHECKED: &str = "granskad";
+pub(super) const CHANGE: &str = "andra";
+pub(super) const LONGER: &str = "lagg-till";
+pub(super) const THEN: &str = "sedan";
+
+impl FormPlace {
+    /// The open step.
+    pub(super) fn step(&self) -> Option<&StepView> {
+        match self {
+            Self::Step { steps, open, .. } => steps.get(*open),
+            Self::SideAction(_) => None,
+        }
+    }
+
+    /// Its address in the case.
+    pub(super) fn address(&self, base: &str) -> String {
+        match self {
+            Self::Step { .. } => {
+                let slug = self.step().map_or("", |step| step.slug.as_str());
+                format!("{base}/steg/{slug}")
+            }
+            Self::SideAction(act) => act.address(base),
+        }
+    }
+
+    /// Under what a draft of it is kept.
+    pub(super) fn slug(&self) -> &str {
+        match self {
+            Self::Step { .. } => self.step().map_or("", |step| step.slug.as_str()),
+            Self::SideAction(act) => act.slug,
+        }
+    }
+}
+
+impl<'a> CommandForm<'a> {
+    /// The form at a place; none when the step has nothing to fill in now.
+    pub(super) async fn at(
+        opened: &'a OpenedCase,
+        place: &'a FormPlace,
+    ) -> Result<Option<Self>, Problem> {
+        let (command, label, preset) = match place {
+            FormPlace::Step { action: None, .. } => return Ok(None),
+            FormPlace::Step {
+                action: Some(found),
+                ..
+            } => (
+                found.command.as_str(),
+                found.label.clone(),
+                found.preset.clone(),
+            ),
+            FormPlace::SideAction(act) => (act.command, None, act.preset()),
+        };
+        let library = opened.signed.app.library();
+        let Some(form) = library.form(command) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            opened,
+            place,
+            form,
+            preset,
+            label,
+            offered: form_options::of(opened, form, place.step()).await?,
+        }))
+    }
+
+    fn base(&self) -> String {
+        self.opened.base()
+    }
+
+    fn draft_place(&self) -> DraftPlace<'_> {
+        DraftPlace {
+            case: &self.opened.id,
+            step: self.place.slug(),
+        }
+    }
+
+    /// What stands in the form at first: the user's draft, else what the case already says.
+    pub(super) async fn begun(&self) -> Result<FormContent, Problem> {
+        let (app, caller) = (&self.opened.signed.app, &self.opened.signed.caller);
+        let draft = app.draft(caller, self.draft_place()).await?;
+        let own = draft.filter(|draft| {
+            let command = draft.fields.iter().find(|(name, _)| name == "command");
+            command.is_some_and(|(_, command)| command == self.form.command())
+        });
+        Ok(match own {
+            Some(draft) => FormContent {
+                typed: FormBody(draft.fields),
+                draft_saved_at: Some(draft.saved_at),
+                ..FormContent::default()
+            },
+            None => FormContent {
+                typed: self.prefilled(),
+                ..FormContent::default()
+            },
+        })
+    }
+
+    /// What the case already says.
+    pub(super) fn prefilled(&self) -> FormBody {
+        prefill::of(self.opened, self.form.command(), &self.preset)
+    }
+
+    /// The form with what is written in it.
+    pub(super) async fn drawn(&self, written: &FormContent) -> Result<FormView, Problem> {
+        let Some(shape) = form_fields::shape(self.form.command()) else {
+            return Err(Problem::not_found());
+        };
+        let asking = FieldsBuilder {
+            form: self.form,
+            shape,
+            preset: &self.preset,
+            typed: &written.typed,
+            mistakes: &written.mistakes,
+            offered: &self.offered,
+            longer: &written.longer,
+        };
+        let (questions, mut refusals) = asking.fields();
+        refusals.extend(written.refusal.map(|refusal| self.refused(refusal)));
+        let asks = !questions
+            .iter()
+            .all(|field| matches!(field.kind, crate::html::field::FieldKind::Hidden));
+        let check = asks && self.form.confirm;
+        let on_save = self.on_save().await?;
+        let step = self.place.step();
+        let mut all = self.hidden(&written.typed);
+        let mut view = FormView {
+            action: self.place.address(&self.base()),
+            autosave: asks.then(|| format!("{}/utkast/{}", self.base(), self.place.slug())),
+            heading: step.map_or_else(|| self.form.heading.clone(), |step| step.title.clone()),
+            eyebrow: self.eyebrow(),
+            guidance_text: step.map(|step| step.help.clone()).into_iter().collect(),
+            citation: step.map(|step| self.citation(step)),
+            refusals,
+            submit: self.submit(),
+            secondary: self.secondary(self.form.confirm),
+            draft_saved_at: written.draft_saved_at.map(|at| time_digits(local_time(at))),
+            cancel: step.is_none().then(|| self.back()),
+            on_save: on_save.sentences.clone(),
+            open_by: self.open_by(asks).await?,
+            ..FormView::default()
+        };
+        all.extend(self.introduction(step.is_some()));
+        if self.form.command() == "review_letter" {
+            view.check = confirm::read_again(self, &written.typed).await?;
+        }
+        if asks {
+            all.extend(questions);
+        } else {
+            // Nothing to fill in: this is the last look before it is done.
+            all.extend(questions);
+            all.push(FieldView::hidden(CHECKED, "ja"));
+            let (check, refusal) = self.last_look(shape, &written.typed).await?;
+            view.check = check;
+            view.refusals.extend(refusal);
+            view.sends = self.form.confirm;
+        }
+        if check {
+            "Granska innan det sparas".clone_into(&mut view.submit);
+        }
+        view.fields = all;
+        if asking.asks_kind_first() {
+            "Fortsätt".clone_into(&mut view.submit);
+            view.secondary.clear();
+            view.on_save.clear();
+            view.autosave = None;
+        }
+        Ok(view)
+    }
+
+    /// The questions with what is written in them, without what is wrong.
+    pub(super) fn questions(&self, typed: &FormBody) -> Vec<FieldView> {
+        let Some(shape) = form_fields::shape(self.form.command()) else {
+            return Vec::new();
+        };
+        let asking = FieldsBuilder {
+            form: self.form,
+            shape,
+            preset: &self.preset,
+            typed,
+            mistakes: &[],
+            offered: &self.offered,
+            longer: "",
+        };
+        asking.fields().0
+    }
+
+    /// What the button says.
+    pub(super) fn submit(&self) -> String {
+        self.label
+            .clone()
+            .unwrap_or_else(|| self.form.submit.clone())
+    }
+
+    /// What the form is about.
+    pub(super) fn heading(&self) -> String {
+        self.form.heading.clone()
+    }
+
+    fn eyebrow(&self) -> String {
+        match self.place {
+            FormPlace::Step { open, .. } => format!("Steg {}", open + 1),
+            FormPlace::SideAction(_) => String::new(),
+        }
+    }
+
+    /// Beside a button that sends or signs stands no other that does the same under another name.
+    fn secondary(&self, confirm: bool) -> Vec<FormButton> {
+        if confirm || self.place.step().is_none() {
+            return Vec::new();
+        }
+        vec![FormButton {
+            label: "Spara och stäng".to_owned(),
+            name: THEN.to_owned(),
+            value: "stang".to_owned(),
+        }]
+    }
+
+    /// The form's own heading and words, where a step's stand above them.
+    fn introduction(&self, in_step: bool) -> Vec<FieldView> {
+        let words = |label: &str, help: &str| FieldView {
+            label: label.to_owned(),
+            help: help.to_owned(),
+            kind: crate::html::field::FieldKind::TextOnly,
+            ..FieldView::default()
+        };
+        if in_step && self.place.step().is_some_and(|step| step.actions.len() > 1) {
+            let heading = self.label.as_deref().unwrap_or(&self.form.heading);
+            return vec![FieldView::heading("formular", heading).help(&self.form.intro)];
+        }
+        if self.form.intro.is_empty() {
+            Vec::new()
+        } else {
+            vec![words("", &self.form.intro)]
+        }
+    }
+
+    /// What is posted without being shown.
+    pub(super) fn hidden(&self, typed: &FormBody) -> Vec<FieldView> {
+        let key = typed
+            .text(KEY)
+            .unwrap_or_else(|| self.opened.signed.app.request_id());
+        let version = typed
+            .text(VERSION)
+            .unwrap_or_else(|| self.opened.version().to_string());
+        vec![
+            FieldView::hidden("command", self.form.command()),
+            FieldView::hidden(VERSION, &version),
+            FieldView::hidden(KEY, &key),
+        ]
+    }
+
+    /// Where a step stands in the guidance; on demand for a protected case.
+    pub(super) fn citation(&self, step: &StepView) -> Citation {
+        citation(self.opened, step)
+    }
+
+    fn refused(&self, refusal: Refusal) -> RefusalNote {
+        let rule = refusal.rule();
+        let (app, protected) = (&self.opened.signed.app, self.opened.protected());
+        let href = guidance_address(app.library(), self.opened.now, rule);
+        RefusalNote {
+            text: refusal.detail().to_owned(),
+            citation: (!rule.is_empty()).then(|| Citation {
+                label: format!("Vägledningen, {rule}"),
+                href: href.filter(|_| !protected),
+                on_demand: protected,
+            }),
+        }
+    }
+
+    /// Who is told what by saving.
+    pub(super) async fn on_save(&self) -> Result<OnSave, Problem> {
+        let saying = |sentence: &str| OnSave {
+            sentences: vec![sentence.to_owned()],
+        };
+        if !matches!(self.opened.seen, CaseShare::Regional(_)) {
+            return Ok(saying("Regionens enheter i ärendet ser det i Vårdbron."));
+        }
+        let Some(kind) = CommandKind::from_name(self.form.command()) else {
+            return Err(Problem::not_found());
+        };
+        let (app, caller) = (&self.opened.signed.app, &self.opened.signed.caller);
+        let step = self.place.step().map(|step| step.id.as_str());
+        match app.on_save(caller, &self.opened.at_hand, kind, step).await {
+            Ok(on_save) => Ok(on_save.into_view()),
+            Err(AppError::NotFound) => Ok(saying("Ingenting skickas.")),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Of a form with nothing to fill in: each recipient with the exact text, or why it would be
+    /// refused.
+    async fn last_look(
+        &self,
+        shape: &CommandShape,
+        typed: &FormBody,
+    ) -> Result<(Vec<RecipientPreview>, Option<RefusalNote>), Problem> {
+        let mut given = self.prefilled();
+        given.0.retain(|(name, _)| !typed.has(name));
+        given.0.extend(typed.0.iter().cloned());
+        let preset = self.preset.iter().filter(|(name, _)| !given.has(name));
+        let preset: Vec<_> = preset
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        given.0.extend(preset);
+        let fields = form_values::map(shape, &given);
+        let Ok(command) = Command::read(&fields, Door::Form, self.opened.now) else {
+            return Ok((Vec::new(), None));
+        };
+        match confirm::previewed(self, &command).await {
+            Ok((check, _)) => Ok((check, None)),
+            Err(AppError::Refused(refusal)) => Ok((Vec::new(), Some(self.refused(refusal)))),
+            Err(AppError::NotFound) => Ok((Vec::new(), None)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Who else has it open, when there is something to fill in.
+    async fn open_by(&self, asks: bool) -> Result<Vec<String>, Problem> {
+        if !asks || !matches!(self.opened.seen, CaseShare::Regional(_)) {
+            return Ok(Vec::new());
+        }
+        let signed = &self.opened.signed;
+        Ok(presence::sentences(signed, &self.opened.at_hand, self.place.slug()).await?)
+    }
+
+    fn back(&self) -> String {
+        match self.place {
+            FormPlace::Step { .. } => self.place.address(&self.base()),
+            FormPlace::SideAction(act) => match self.opened.seen {
+                CaseShare::Regional(_) => format!("{}{}", self.base(), act.tab.path()),
+                CaseShare::Municipal(_) | CaseShare::HeadOffice(_) => self.base(),
+            },
+        }
+    }
+
+    /// The form once more, with all that was typed and all that is wrong with it.
+    pub(super) async fn again(
+        &self,
+        posted: FormBody,
+        mistakes: Vec<Mistake>,
+        refusal: Option<Refusal>,
+    ) -> PageResult {
+        let content = FormContent {
+            typed: posted,
+            mistakes,
+            refusal,
+            ..FormContent::default()
+        };
+        let form = self.drawn(&content).await?;
+        form_page::form(self, StatusCode::UNPROCESSABLE_ENTITY, form).await
+    }
+
+    /// The form with what was typed, on the case's version now.
+    pub(super) async fn on_this_version(&self, mut posted: FormBody) -> Result<FormView, Problem> {
+        posted
+            .0
+            .retain(|(name, _)| ![VERSION, KEY, CHECKED].contains(&name.as_str()));
+        let written = FormContent {
+            typed: posted,
+            ..FormContent::default()
+        };
+        self.drawn(&written).await
+    }
+}
+
+/// Where a step stands in the guidance; on demand for a protected case, and then without a link.
+pub(super) fn citation(opened: &OpenedCase, step: &StepView) -> Citation {
+    let protected = opened.protected();
+    let library = opened.signed.app.library();
+    Citation {
+        label: step.source.clone(),
+        href: guidance_address(library, opened.now, &step.id).filter(|_| !protected),
+        on_demand: protected,
+    }
+}

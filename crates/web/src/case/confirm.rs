@@ -1,0 +1,215 @@
+//! The last look before something is sent, signed or closed: every answer in words, each recipient
+//! with the exact text, and what is left out.
+
+use app::AppError;
+use disclosure::{Disclosed, views::AgreementView};
+use vocabulary::{calendar::long_date, command::Command};
+
+use super::{
+    command_form::{CHANGE, CHECKED, CommandForm, FormContent},
+    opened_case::CaseShare,
+};
+use crate::{
+    form_body::FormBody,
+    html::{
+        field::{FieldChoice, FieldKind, FieldView, RowsView},
+        form::{FormButton, FormView, RecipientPreview},
+    },
+    problem::Problem,
+};
+
+/// The form again, as text to read through.
+pub(super) async fn form(
+    task: &CommandForm<'_>,
+    posted: &FormBody,
+    (check, group): (Vec<RecipientPreview>, Option<Vec<String>>),
+) -> Result<FormView, Problem> {
+    let written = FormContent {
+        typed: posted.clone(),
+        ..FormContent::default()
+    };
+    let asked = task.drawn(&written).await?;
+    let on_save = task.on_save().await?;
+    let mut fields: Vec<FieldView> = posted
+        .0
+        .iter()
+        .filter(|(name, _)| name != CHANGE && name != CHECKED)
+        .map(|(name, value)| FieldView::hidden(name, value))
+        .collect();
+    fields.push(FieldView::hidden(CHECKED, "ja"));
+    fields.extend(
+        answers(&asked.fields)
+            .into_iter()
+            .map(|(label, answer)| line(&label, &answer)),
+    );
+    fields.extend(agreed(task));
+    Ok(FormView {
+        action: asked.action,
+        heading: "Kontrollera innan du går vidare".to_owned(),
+        eyebrow: asked.heading,
+        check,
+        fields,
+        submit: task.submit(),
+        secondary: vec![FormButton {
+            label: "Ändra svaren".to_owned(),
+            name: CHANGE.to_owned(),
+            value: "ja".to_owned(),
+        }],
+        on_save: group.unwrap_or(on_save.sentences),
+        sends: true,
+        ..FormView::default()
+    })
+}
+
+fn line(label: &str, text: &str) -> FieldView {
+    FieldView {
+        label: format!("{}:", label.trim_end_matches(['?', ':'])),
+        help: text.to_owned(),
+        kind: FieldKind::TextOnly,
+        ..FieldView::default()
+    }
+}
+
+/// Every question that is answered, with its answer in words.
+pub(super) fn answers(fields: &[FieldView]) -> Vec<(String, String)> {
+    let mut answers: Vec<(String, String)> = Vec::new();
+    for field in fields {
+        let answer = answer(field);
+        if answer.is_empty() {
+            continue;
+        }
+        match answers.last_mut() {
+            // Date and time are one answer.
+            Some((_, before)) if matches!(field.kind, FieldKind::Time) => {
+                *before = format!("{before} klockan {answer}");
+            }
+            _ => answers.push((field.label.clone(), answer)),
+        }
+    }
+    answers
+}
+
+fn answer(field: &FieldView) -> String {
+    let named = |choices: &[FieldChoice]| {
+        let chosen = choices
+            .iter()
+            .filter(|choice| !choice.value.is_empty() && field.has(&choice.value));
+        let labels: Vec<&str> = chosen.map(|choice| choice.label.as_str()).collect();
+        labels.join(", ")
+    };
+    match &field.kind {
+        FieldKind::Select(choices) | FieldKind::Radio(choices) | FieldKind::Checkboxes(choices) => {
+            named(choices)
+        }
+        FieldKind::UnitPicker(units) => units
+            .iter()
+            .find(|unit| field.has(&unit.hsa_id))
+            .map(|unit| unit.name.clone())
+            .unwrap_or_default(),
+        FieldKind::Rows(view) => rows(view).join(". "),
+        FieldKind::Checkbox => if field.has("ja") { "Ja" } else { "" }.to_owned(),
+        FieldKind::Text
+        | FieldKind::Digits
+        | FieldKind::Textarea(_)
+        | FieldKind::Date
+        | FieldKind::Time => field.single().trim().to_owned(),
+        FieldKind::Password
+        | FieldKind::File(_)
+        | FieldKind::Hidden
+        | FieldKind::Heading
+        | FieldKind::TextOnly => String::new(),
+    }
+}
+
+/// "Såromläggning, 3 gånger per vecka".
+fn rows(view: &RowsView) -> Vec<String> {
+    let cell = |row: &[crate::html::field::RowCell], name: &str| {
+        let column = view.columns.iter().position(|column| column.name == name)?;
+        let value = row.get(column)?.value.trim().to_owned();
+        let choice = view.columns[column]
+            .choices
+            .iter()
+            .find(|choice| choice.value == value);
+        Some(choice.map_or(value, |choice| choice.label.clone()))
+    };
+    let text = |row: &Vec<crate::html::field::RowCell>| {
+        let code = cell(row, "code").filter(|code| !code.is_empty())?;
+        let times = cell(row, "times").unwrap_or_default();
+        let per = cell(row, "per").unwrap_or_default();
+        let many = if times == "1" { "gång" } else { "gånger" };
+        Some(format!("{code}, {times} {many} per {per}"))
+    };
+    view.rows.iter().filter_map(text).collect()
+}
+
+/// The agreement that is about to be signed.
+fn agreed(task: &CommandForm<'_>) -> Vec<FieldView> {
+    if task.form.command() != "sign_agreement" {
+        return Vec::new();
+    }
+    let agreement = match &task.opened.seen {
+        CaseShare::Regional(view) => view.agreement.as_ref(),
+        CaseShare::Municipal(view) => view.agreement.as_ref(),
+        CaseShare::HeadOffice(view) => view.agreement.as_ref(),
+    };
+    agreement.map(covered).unwrap_or_default()
+}
+
+fn covered(agreement: &AgreementView) -> Vec<FieldView> {
+    let orders: Vec<&str> = agreement
+        .interventions
+        .iter()
+        .map(|order| order.text.as_str())
+        .collect();
+    let ends = agreement.ends.map_or_else(
+        || "tills vidare".to_owned(),
+        |ends| format!("till {}", long_date(ends)),
+    );
+    let period = format!("Från {} {ends}", long_date(agreement.starts));
+    vec![
+        line("Insatser", &orders.join(". ")),
+        line("Period", &period),
+        line("Uppföljning", &agreement.follow_up),
+    ]
+}
+
+/// Who will be told what, word for word: made of the command as it would be decided now. For who does
+/// not see the whole case there is nobody to name.
+pub(super) async fn previewed(
+    task: &CommandForm<'_>,
+    command: &Command,
+) -> Result<(Vec<RecipientPreview>, Option<Vec<String>>), AppError> {
+    let app = &task.opened.signed.app;
+    let (caller, at_hand) = (&task.opened.signed.caller, &task.opened.at_hand);
+    let Some(preview) = app.preview(caller, at_hand, command, app.moment()?).await? else {
+        return Ok((Vec::new(), None));
+    };
+    let readings = preview.readings.into_view().into_iter();
+    let readings = readings.map(|reading| RecipientPreview {
+        name: reading.name,
+        channel: reading.channel,
+        text: reading.text,
+        left_out: reading.left_out.into_iter().map(str::to_owned).collect(),
+    });
+    Ok((readings.collect(), preview.group.map(Disclosed::into_view)))
+}
+
+/// The letter that a second reader says yes or no to, word for word.
+pub(super) async fn read_again(
+    task: &CommandForm<'_>,
+    typed: &FormBody,
+) -> Result<Vec<RecipientPreview>, Problem> {
+    let (app, caller) = (&task.opened.signed.app, &task.opened.signed.caller);
+    let letters = app.letters(caller, &task.opened.at_hand).await?;
+    let chosen = typed.get("letter");
+    let letter = letters.view().iter();
+    let letter = letter.filter(|letter| letter.id.to_string() == chosen);
+    Ok(letter
+        .map(|letter| RecipientPreview {
+            name: letter.kind_name.to_owned(),
+            channel: "Det här står i brevet".to_owned(),
+            text: letter.text.clone().unwrap_or_default(),
+            left_out: Vec::new(),
+        })
+        .collect())
+}

@@ -1,0 +1,428 @@
+//! A command's form as questions: the guidance's words, the command's own shape, and what is typed
+//! so far. One mapping for every command; which command it is makes no difference here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use guidance::{Form, FormField, FormKind};
+use vocabulary::{
+    choice::Choice as _,
+    command::CommandShape,
+    consent::ConsentKind,
+    geography::municipalities,
+    identifier::IdentifierKind,
+    intervention::{Intervention, Purchasable},
+    mistake::Mistake,
+    reading::FieldShape,
+    text::Language,
+};
+
+use super::{
+    command_form::CHANGE,
+    form_choices,
+    form_values::{self, MUNICIPALITY_CODE, OTHER_MUNICIPALITY, root},
+};
+use crate::{
+    form_body::FormBody,
+    html::{
+        field::{FieldChoice, FieldKind, FieldView, RowCell, RowsView, UnitChoice},
+        form::RefusalNote,
+    },
+    pages::capital,
+};
+
+/// What a consent is to.
+pub(super) const KIND: &str = "kind";
+
+/// What may be offered in a form, given the case: what may not be chosen is absent.
+#[derive(Debug, Default)]
+pub(super) struct FormOptions {
+    /// The units, by field.
+    pub(super) units: BTreeMap<String, Vec<UnitChoice>>,
+    /// What helps to choose among the units.
+    pub(super) units_note: &'static str,
+    /// Codes that are not offered, by field.
+    pub(super) withheld: BTreeSet<(String, &'static str)>,
+    /// The interventions that an answer can be about; empty when all that can be bought.
+    pub(super) asked_for: Vec<Intervention>,
+}
+
+/// What a form is made of.
+pub(super) struct FieldsBuilder<'a> {
+    /// The guidance's words.
+    pub(super) form: &'a Form,
+    /// What the command takes.
+    pub(super) shape: &'a CommandShape,
+    /// Answers given beforehand.
+    pub(super) preset: &'a BTreeMap<String, String>,
+    /// What is written so far.
+    pub(super) typed: &'a FormBody,
+    /// What is wrong with it.
+    pub(super) mistakes: &'a [Mistake],
+    /// What may be chosen.
+    pub(super) offered: &'a FormOptions,
+    /// The field that shall have one row more.
+    pub(super) longer: &'a str,
+}
+
+/// The command's documentation shape by name.
+pub(super) fn shape(command: &str) -> Option<&'static CommandShape> {
+    static SHAPES: std::sync::LazyLock<Vec<CommandShape>> =
+        std::sync::LazyLock::new(vocabulary::command::Command::shapes);
+    SHAPES.iter().find(|shape| shape.name == command)
+}
+
+impl FieldsBuilder<'_> {
+    /// The questions, and the mistakes that belong to none that is shown.
+    pub(super) fn fields(&self) -> (Vec<FieldView>, Vec<RefusalNote>) {
+        if self.asks_kind_first() {
+            return self.kind_first();
+        }
+        let mut views = Vec::new();
+        let mut homeless: Vec<&Mistake> = self.mistakes.iter().collect();
+        for field in &self.form.fields {
+            let Some(shape) = self
+                .shape
+                .fields
+                .iter()
+                .find(|shape| shape.name == field.name())
+            else {
+                continue;
+            };
+            if let Some(preset) = self.preset.get(field.name()) {
+                views.push(FieldView::hidden(field.name(), preset));
+                continue;
+            }
+            if self.is_beside_the_point(field) {
+                continue;
+            }
+            homeless.retain(|mistake| root(&mistake.field) != field.name());
+            if let Some(kind) = self.consent_kind().filter(|_| field.name() == KIND) {
+                views.push(FieldView::hidden(KIND, kind.code()));
+                views.push(FieldView {
+                    label: "Gäller:".to_owned(),
+                    help: kind.swedish().to_owned(),
+                    kind: FieldKind::TextOnly,
+                    ..FieldView::default()
+                });
+                continue;
+            }
+            views.extend(self.field(field, shape));
+        }
+        let refusals = homeless
+            .into_iter()
+            .map(|mistake| RefusalNote {
+                text: mistake.detail.clone(),
+                citation: None,
+            })
+            .collect();
+        (views, refusals)
+    }
+
+    /// A consent names units only when it is to hand information over, and a list without a unit
+    /// asks nothing.
+    fn is_beside_the_point(&self, field: &FormField) -> bool {
+        let of_another_kind = self
+            .consent_kind()
+            .is_some_and(|kind| kind != ConsentKind::InformationTransfer);
+        let none = self
+            .offered
+            .units
+            .get(field.name())
+            .is_some_and(Vec::is_empty);
+        field.kind == FormKind::Units && (of_another_kind || none)
+    }
+
+    /// What a consent is to: told by the step, or answered already.
+    fn consent_kind(&self) -> Option<ConsentKind> {
+        if self.form.command() != "record_consent" {
+            return None;
+        }
+        let typed = || self.typed.text(KIND);
+        let code = self.preset.get(KIND).cloned().or_else(typed)?;
+        ConsentKind::from_code(&code)
+    }
+
+    /// What else is asked about a consent depends on what it is to, so that comes first and alone.
+    pub(super) fn asks_kind_first(&self) -> bool {
+        self.form.command() == "record_consent" && self.consent_kind().is_none()
+    }
+
+    /// That question, alone.
+    fn kind_first(&self) -> (Vec<FieldView>, Vec<RefusalNote>) {
+        let field = self.form.fields.iter().find(|field| field.name() == KIND);
+        let shape = self.shape.fields.iter().find(|shape| shape.name == KIND);
+        let asked = field.zip(shape);
+        let mut views: Vec<FieldView> = asked
+            .into_iter()
+            .flat_map(|(field, shape)| self.field(field, shape))
+            .collect();
+        views.push(FieldView::hidden(CHANGE, "ja"));
+        (views, Vec::new())
+    }
+
+    fn field(&self, field: &FormField, shape: &FieldShape) -> Vec<FieldView> {
+        match field.kind {
+            FormKind::Instant => self.instant(field, shape),
+            FormKind::Identifier | FormKind::Identifiers => self.identifier(field),
+            FormKind::Letter => {
+                let chosen = self.typed.text(field.name()).unwrap_or_default();
+                vec![FieldView::hidden(field.name(), &chosen)]
+            }
+            FormKind::Municipality => self.municipality(field, shape),
+            FormKind::Interventions => vec![self.interventions(field, shape)],
+            FormKind::Text
+            | FormKind::Prose
+            | FormKind::Date
+            | FormKind::Radio
+            | FormKind::Select
+            | FormKind::Checkbox
+            | FormKind::YesNo
+            | FormKind::Checkboxes
+            | FormKind::Unit
+            | FormKind::Units
+            | FormKind::PostalCode
+            | FormKind::Language => {
+                let kind = self.kind(field, shape);
+                vec![self.plain(field, shape, field.name(), kind)]
+            }
+        }
+    }
+
+    fn kind(&self, field: &FormField, shape: &FieldShape) -> FieldKind {
+        let units = || self.offered.units.get(field.name()).cloned();
+        match field.kind {
+            FormKind::Prose => FieldKind::Textarea(4),
+            FormKind::Date => FieldKind::Date,
+            FormKind::Radio => FieldKind::Radio(self.choices(shape)),
+            FormKind::Select => FieldKind::Select(self.choices(shape)),
+            FormKind::Checkbox => FieldKind::Checkbox,
+            FormKind::YesNo => FieldKind::Radio(yes_or_no(shape)),
+            FormKind::Checkboxes => FieldKind::Checkboxes(self.choices(shape)),
+            FormKind::Unit => FieldKind::UnitPicker(units().unwrap_or_default()),
+            FormKind::Units => FieldKind::Checkboxes(
+                units()
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|unit| FieldChoice::new(&unit.hsa_id, &unit.name))
+                    .collect(),
+            ),
+            FormKind::PostalCode => FieldKind::Digits,
+            FormKind::Language => FieldKind::Select(languages()),
+            FormKind::Text
+            | FormKind::Instant
+            | FormKind::Interventions
+            | FormKind::Municipality
+            | FormKind::Identifier
+            | FormKind::Identifiers
+            | FormKind::Letter => FieldKind::Text,
+        }
+    }
+
+    fn choices(&self, shape: &FieldShape) -> Vec<FieldChoice> {
+        let all = form_choices::of(&shape.shape);
+        let offered = |choice: &FieldChoice| {
+            let withheld = &self.offered.withheld;
+            let code_is_withheld = withheld
+                .iter()
+                .any(|(field, code)| field == shape.name && *code == choice.value);
+            !code_is_withheld && self.can_be_bought(&choice.value)
+        };
+        all.into_iter().filter(offered).collect()
+    }
+
+    /// Interventions that are never bought stand in no list; an answer can only be about those
+    /// asked for.
+    fn can_be_bought(&self, code: &str) -> bool {
+        let Some(intervention) = Intervention::from_code(code) else {
+            return true;
+        };
+        let asked_for = &self.offered.asked_for;
+        intervention.purchasable() == Purchasable::Yes
+            && (asked_for.is_empty() || asked_for.contains(&intervention))
+    }
+
+    fn plain(
+        &self,
+        field: &FormField,
+        shape: &FieldShape,
+        name: &str,
+        kind: FieldKind,
+    ) -> FieldView {
+        let picks_units = matches!(field.kind, FormKind::Unit | FormKind::Units);
+        let help = if picks_units && !self.offered.units_note.is_empty() {
+            format!("{} {}", field.help, self.offered.units_note)
+        } else {
+            field.help.clone()
+        };
+        FieldView {
+            values: self.values(name),
+            error: self.error(field.name()),
+            required: shape.required,
+            ..FieldView::new(name, &field.label, kind).help(help.trim())
+        }
+    }
+
+    fn instant(&self, field: &FormField, shape: &FieldShape) -> Vec<FieldView> {
+        let name = field.name();
+        let (date, time) = (format!("{name}.date"), format!("{name}.time"));
+        let date = FieldView {
+            values: self.values(&date),
+            error: self.error(name),
+            required: shape.required,
+            ..FieldView::new(&date, &field.label, FieldKind::Date)
+                .help(&field.help)
+                .half()
+        };
+        let time = FieldView {
+            values: self.values(&time),
+            required: shape.required,
+            ..FieldView::new(&time, "Klockan", FieldKind::Time).half()
+        };
+        vec![date, time]
+    }
+
+    fn identifier(&self, field: &FormField) -> Vec<FieldView> {
+        let name = field.name();
+        let (kind, value) = (format!("{name}.kind"), format!("{name}.value"));
+        let kinds = FieldKind::Select(form_choices::all::<IdentifierKind>());
+        let kind = FieldView {
+            values: self.values(&kind),
+            ..FieldView::new(&kind, "Vad är det för nummer?", kinds)
+                .half()
+                .required()
+        };
+        let value = FieldView {
+            values: self.values(&value),
+            error: self.error(name),
+            ..FieldView::text(&value, &field.label)
+                .help(&field.help)
+                .half()
+                .required()
+        };
+        vec![kind, value]
+    }
+
+    fn municipality(&self, field: &FormField, shape: &FieldShape) -> Vec<FieldView> {
+        let mut list: Vec<_> = municipalities().iter().collect();
+        list.sort_by_key(|found| !found.in_fyrbodal);
+        let mut all: Vec<FieldChoice> = list
+            .into_iter()
+            .map(|found| FieldChoice::new(found.code.as_str(), found.name))
+            .collect();
+        all.push(FieldChoice::new(
+            OTHER_MUNICIPALITY,
+            "Annan kommun, utanför Västra Götaland",
+        ));
+        let mut chosen = self.plain(field, shape, field.name(), FieldKind::Select(all.clone()));
+        let mut code = self.values(MUNICIPALITY_CODE);
+        if let Some(given) = chosen.values.first()
+            && !given.is_empty()
+            && !all.iter().any(|choice| choice.value == *given)
+        {
+            code = vec![given.clone()];
+            chosen.values = vec![OTHER_MUNICIPALITY.to_owned()];
+        }
+        let other = FieldView {
+            values: code,
+            ..FieldView::new(MUNICIPALITY_CODE, "Kommunkod", FieldKind::Digits)
+                .help("Fyra siffror. Bara när kommunen ligger utanför Västra Götaland.")
+        };
+        vec![chosen, other]
+    }
+
+    fn interventions(&self, field: &FormField, shape: &FieldShape) -> FieldView {
+        let name = field.name();
+        let typed = form_values::rows(self.typed, name);
+        let last = typed.keys().next_back().map_or(0, |last| last + 1);
+        let filled = typed
+            .values()
+            .filter(|row| !form_values::is_blank(row))
+            .count();
+        let extra = usize::from(self.longer == name || filled == last);
+        // The command counts filled rows only; the page shows the row each stood in.
+        let mut index = 0;
+        let rows = (0..last + extra)
+            .map(|number| {
+                let empty = form_values::TypedRow::new();
+                let row = typed.get(&number).unwrap_or(&empty);
+                let nth = (!form_values::is_blank(row)).then_some(index);
+                index += usize::from(nth.is_some());
+                ["code", "times", "per"]
+                    .map(|column| self.cell(name, row, nth, column))
+                    .to_vec()
+            })
+            .collect();
+        let bought: Vec<FieldChoice> = Intervention::ALL
+            .iter()
+            .filter(|found| self.can_be_bought(found.code()))
+            .map(|found| FieldChoice::new(found.code(), found.swedish()))
+            .collect();
+        FieldView {
+            error: self.error_of(|mistake| mistake == name),
+            required: shape.required,
+            ..FieldView::new(
+                name,
+                &field.label,
+                FieldKind::Rows(RowsView::interventions(bought, rows)),
+            )
+            .help(&field.help)
+        }
+    }
+
+    fn cell(
+        &self,
+        name: &str,
+        row: &form_values::TypedRow,
+        nth: Option<usize>,
+        column: &str,
+    ) -> RowCell {
+        let whole = nth.map(|nth| format!("{name}[{nth}]"));
+        let error = whole.and_then(|whole| {
+            let cell = format!("{whole}.{column}");
+            self.error_of(|field| field == cell || (field == whole && column == "code"))
+        });
+        RowCell {
+            value: row.get(column).cloned().unwrap_or_default(),
+            error,
+        }
+    }
+
+    fn values(&self, name: &str) -> Vec<String> {
+        let own = self.typed.0.iter().filter(|(typed, _)| typed == name);
+        own.map(|(_, value)| value.clone()).collect()
+    }
+
+    fn error(&self, name: &str) -> Option<String> {
+        self.error_of(|field| root(field) == name)
+    }
+
+    fn error_of(&self, is_it: impl Fn(&str) -> bool) -> Option<String> {
+        let found = self.mistakes.iter().find(|mistake| is_it(&mistake.field))?;
+        Some(found.detail.clone())
+    }
+}
+
+/// Yes and no, and for a question that may be left open a way to leave it so.
+fn yes_or_no(shape: &FieldShape) -> Vec<FieldChoice> {
+    let mut choices = vec![
+        FieldChoice::new("true", "Ja"),
+        FieldChoice::new("false", "Nej"),
+    ];
+    if !shape.required {
+        choices.push(FieldChoice::new("", "Lämna öppet"));
+    }
+    choices
+}
+
+/// The languages the product knows by name.
+fn languages() -> Vec<FieldChoice> {
+    const CODES: [&str; 18] = [
+        "sq", "am", "ar", "bs", "prs", "en", "ka", "ku", "mn", "ps", "fa", "ru", "so", "es", "sv",
+        "ti", "tr", "uk",
+    ];
+    let phrase = |code: &&str| {
+        let language = Language((*code).to_owned());
+        FieldChoice::new(code, &capital(language.swedish()))
+    };
+    CODES.iter().map(phrase).collect()
+}

@@ -1,0 +1,200 @@
+//! What may be chosen in a form: the units that can take the part, nearest first, and the
+//! alternatives that this case leaves open. Who can never take part is in no list.
+
+use std::collections::BTreeSet;
+
+use app::NearUnit;
+use disclosure::views::{CaseView, StepView};
+use guidance::{Form, FormKind};
+use vocabulary::{choice::Choice as _, unit::UnitKind};
+
+use super::{
+    form_fields::FormOptions,
+    opened_case::{CaseShare, OpenedCase},
+};
+use crate::{html::field::UnitChoice, problem::Problem};
+
+/// How the distances are meant (V6B.6).
+pub(super) const BETWEEN_TOWNS: &str = "Avstånden räknas mellan orter, inte inom dem. Är flera lika nära väljer du själv. \
+     Orternas lägen: GeoNames, CC BY 4.0.";
+/// How many units of a kind a list of several shows.
+const NEAREST: usize = 3;
+
+/// What may be offered for a command, in a step or beside the steps.
+pub(super) async fn of(
+    opened: &OpenedCase,
+    form: &Form,
+    step: Option<&StepView>,
+) -> Result<FormOptions, Problem> {
+    let mut offered = FormOptions {
+        withheld: withheld(opened, form.command()),
+        ..FormOptions::default()
+    };
+    let view = match &opened.seen {
+        CaseShare::Regional(view) => view,
+        CaseShare::Municipal(view) => {
+            let orders = view.agreement.as_ref().map(|found| &found.interventions);
+            offered.asked_for = orders
+                .into_iter()
+                .flatten()
+                .map(|order| order.code)
+                .collect();
+            return Ok(offered);
+        }
+        CaseShare::HeadOffice(_) => return Ok(offered),
+    };
+    if matches!(
+        form.command(),
+        "record_municipality_answer" | "answer_care_request"
+    ) {
+        let question = view.questions.last();
+        let orders = question.into_iter().flat_map(|asked| &asked.interventions);
+        offered.asked_for = orders.map(|order| order.code).collect();
+    }
+    for field in &form.fields {
+        let several = field.kind == FormKind::Units;
+        if !several && field.kind != FormKind::Unit {
+            continue;
+        }
+        // A step that adds a party says which kind; others tell more units than they choose.
+        let kinds = if form.command() == "add_party" {
+            narrowed(&field.unit_kinds, step)
+        } else {
+            field.unit_kinds.clone()
+        };
+        let units = match form.command() {
+            "remove_party" | "hand_over_coordination" => parties(view, &kinds, false),
+            // Any party may be the one, also where the step tells some of them in particular.
+            "change_setting" | "decide_follow_up" => parties(view, &field.unit_kinds, true),
+            "record_municipality_answer" => asked(view),
+            _ => {
+                let near = near(opened, view, &kinds, several, form.command()).await?;
+                if near.iter().any(|(_, measured)| *measured) {
+                    offered.units_note = BETWEEN_TOWNS;
+                }
+                near.into_iter().map(|(unit, _)| unit).collect()
+            }
+        };
+        offered.units.insert(field.name().to_owned(), units);
+    }
+    Ok(offered)
+}
+
+/// The kinds that the step is about, when it says so.
+fn narrowed(kinds: &[UnitKind], step: Option<&StepView>) -> Vec<UnitKind> {
+    let told = |kind: &UnitKind| {
+        step.is_some_and(|step| step.discloses.iter().any(|told| told.to == kind.swedish()))
+    };
+    let named: Vec<UnitKind> = kinds.iter().copied().filter(told).collect();
+    if named.is_empty() {
+        kinds.to_vec()
+    } else {
+        named
+    }
+}
+
+/// Units that take part already.
+fn parties(view: &CaseView, kinds: &[UnitKind], with_coordinator: bool) -> Vec<UnitChoice> {
+    kinds
+        .iter()
+        .flat_map(|kind| view.parties.iter().filter(move |party| party.kind == *kind))
+        .filter(|party| with_coordinator || !party.coordinates)
+        .map(|party| UnitChoice {
+            hsa_id: party.unit.as_str().to_owned(),
+            name: party.name.clone(),
+            group: party.kind_name.to_owned(),
+        })
+        .collect()
+}
+
+/// Units that have been asked and may answer by phone.
+fn asked(view: &CaseView) -> Vec<UnitChoice> {
+    let mut units: Vec<UnitChoice> = Vec::new();
+    for question in view.questions.iter().filter(|question| !question.withdrawn) {
+        let unit = UnitChoice {
+            hsa_id: question.unit.as_str().to_owned(),
+            name: question.unit_name.clone(),
+            group: UnitKind::MunicipalPrimaryCare.swedish().to_owned(),
+        };
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    units
+}
+
+/// Units near where the person stays, each with whether its distance is known.
+async fn near(
+    opened: &OpenedCase,
+    view: &CaseView,
+    kinds: &[UnitKind],
+    several: bool,
+    command: &str,
+) -> Result<Vec<(UnitChoice, bool)>, Problem> {
+    let mut found = Vec::new();
+    for kind in kinds {
+        let (app, caller) = (&opened.signed.app, &opened.signed.caller);
+        let units = app.units_to_add(caller, &opened.at_hand, *kind).await?;
+        let is_party = |near: &NearUnit| {
+            view.parties
+                .iter()
+                .any(|party| party.unit == near.unit.hsa_id)
+        };
+        let most = match (several, view.residence.is_some()) {
+            (true, true) => NEAREST,
+            // Before it is known where the person stays, no unit is nearer than another.
+            (true, false) => 0,
+            (false, _) => usize::MAX,
+        };
+        let (here, others): (Vec<_>, Vec<_>) = units.into_iter().partition(is_party);
+        // A consent may name a unit that takes part; nobody is added twice.
+        let here = here.into_iter().filter(|_| command != "add_party");
+        found.extend(
+            here.chain(others.into_iter().take(most))
+                .map(|near| choice(&near)),
+        );
+    }
+    Ok(found)
+}
+
+fn choice(near: &NearUnit) -> (UnitChoice, bool) {
+    let name = near.kilometres.map_or_else(
+        || near.unit.name.clone(),
+        |away| format!("{}, {}", near.unit.name, kilometres(away)),
+    );
+    let unit = UnitChoice {
+        hsa_id: near.unit.hsa_id.as_str().to_owned(),
+        name,
+        group: near.unit.kind.swedish().to_owned(),
+    };
+    (unit, near.kilometres.is_some())
+}
+
+/// "14 km", or "samma ort" below one.
+pub(super) fn kilometres(away: f64) -> String {
+    if away < 1.0 {
+        "samma ort".to_owned()
+    } else {
+        format!("{away:.0} km")
+    }
+}
+
+/// Alternatives that this case leaves no room for, by field.
+fn withheld(opened: &OpenedCase, command: &str) -> BTreeSet<(String, &'static str)> {
+    let mut withheld = BTreeSet::new();
+    let mut keep_out = |field: &str, code: &'static str| {
+        withheld.insert((field.to_owned(), code));
+    };
+    let agency_may_know = match &opened.seen {
+        CaseShare::Regional(view) => view.migration_agency_may_know,
+        CaseShare::Municipal(_) | CaseShare::HeadOffice(_) => false,
+    };
+    match command {
+        "record_contact" if !agency_may_know => keep_out("audience", "migration_agency"),
+        "hand_out_copy" if !agency_may_know => keep_out("recipient", "migration_agency"),
+        // There is a form of its own for a group that is no longer sure.
+        "establish_group" => keep_out("group", "unestablished"),
+        _ => {}
+    }
+    withheld
+}

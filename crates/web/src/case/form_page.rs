@@ -1,0 +1,73 @@
+//! The page around a form, whoever reads it, and what is said when it has been saved.
+
+use http::StatusCode;
+
+use super::{
+    audience_panel,
+    command_form::{CommandForm, FormPlace},
+    header,
+    opened_case::CaseShare,
+    page::CaseTabPage,
+    step_page,
+};
+use crate::{
+    flash::Flash,
+    html::{block::Block, form::FormView},
+    menu::MenuEntry,
+    municipal,
+    pages::{PageResult, shown_with},
+};
+
+/// The form on its page.
+pub(super) async fn form(task: &CommandForm<'_>, status: StatusCode, form: FormView) -> PageResult {
+    let opened = task.opened;
+    match (&opened.seen, task.place) {
+        (CaseShare::Regional(_), FormPlace::Step { steps, open, .. }) => {
+            let page = step_page::page(opened, steps, *open, Some(form)).await?;
+            shown_with(status, &page)
+        }
+        (CaseShare::Regional(view), FormPlace::SideAction(act)) => {
+            let signed = &opened.signed;
+            let rows = signed
+                .app
+                .audiences(&signed.caller, &opened.at_hand)
+                .await?;
+            let mut frame = signed.frame("Ärende", MenuEntry::Cases);
+            opened.dress(&mut frame);
+            let mut form = form;
+            let heading = std::mem::take(&mut form.heading);
+            let page = CaseTabPage {
+                frame,
+                head: header::of(opened, view, act.tab, "#vsv"),
+                heading,
+                blocks: vec![Block::Form(Box::new(form))],
+                aside: vec![Block::Audiences(audience_panel::panel(
+                    &step_page::briefly(rows.view()),
+                    view.protected,
+                    opened.now,
+                ))],
+                ..CaseTabPage::default()
+            };
+            shown_with(status, &page)
+        }
+        (CaseShare::Municipal(view), _) => municipal::share::with_form(opened, view, form, status),
+        (CaseShare::HeadOffice(view), _) => {
+            municipal::head_office::with_form(opened, view, form, status)
+        }
+    }
+}
+
+/// What is said when a command has been carried out.
+pub(super) fn said(command: &str, step_done: bool) -> Flash {
+    match command {
+        "add_party" => Flash::PartyAdded,
+        "remove_party" => Flash::PartyRemoved,
+        "ask_municipality" | "send_care_request" => Flash::Asked,
+        "send_invitation" => Flash::Sent,
+        "sign_agreement" => Flash::Signed,
+        "close_case" => Flash::Closed,
+        "report_wrong_disclosure" | "record_inbound_question" => Flash::Reported,
+        _ if step_done => Flash::StepDone,
+        _ => Flash::Saved,
+    }
+}

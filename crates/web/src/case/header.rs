@@ -1,0 +1,233 @@
+//! What every page of a case begins with: whose it is, its badge, its notices and its tabs.
+
+use disclosure::views::{CaseView, EmergencyRow, WarningView};
+use vocabulary::{
+    calendar::{date_and_clock, local_date, long_date, relative_date},
+    group::Group,
+};
+
+use super::{opened_case::OpenedCase, tabs::CaseTab};
+use crate::{
+    guidance::confirmation,
+    html::{
+        case_header::CaseHeader,
+        part::{Alert, FactRow, PageLink, Tag, Tone},
+    },
+    pages::{capital, reference},
+};
+
+/// Warnings that have a notice of their own.
+const SAID_ABOVE: [&str; 4] = [
+    "guidance-expired",
+    "guidance-newer-version",
+    "another-region-responsible",
+    "case-consent-refused",
+];
+
+/// The head of a case's page.
+pub(super) fn of(
+    opened: &OpenedCase,
+    view: &CaseView,
+    tab: CaseTab,
+    audiences_href: &str,
+) -> CaseHeader {
+    CaseHeader {
+        patient: format!("{}, {} år", view.person.initials, view.person.age),
+        tags: tags(view),
+        protected: view.protected,
+        facts: facts(opened, view),
+        audiences_href: audiences_href.to_owned(),
+        tabs: tab.tabs(&opened.base()),
+        alerts: alerts(opened, view),
+    }
+}
+
+/// The group, or the one badge of every protected case.
+fn tags(view: &CaseView) -> Vec<Tag> {
+    let mut tags = match (view.protected, view.group) {
+        (true, _) | (false, Group::WithoutPermits | Group::Unestablished) => {
+            vec![Tag::protected()]
+        }
+        (false, Group::AsylumSeeker) => vec![Tag::asylum_seeker()],
+        (false, Group::MassRefugee) => vec![Tag::mass_refugee()],
+        (false, Group::Resident) => vec![Tag::plain("Folkbokförd")],
+    };
+    if view.person.child {
+        tags.push(Tag::plain("Barn"));
+    }
+    if view.closed.is_some() {
+        tags.push(Tag::plain("Avslutat"));
+    }
+    tags
+}
+
+fn facts(opened: &OpenedCase, view: &CaseView) -> Vec<FactRow> {
+    let mut facts = vec![FactRow::number("Ärende", &reference(&view.id))];
+    if let Some(number) = view.person.identifiers.iter().find(|number| number.in_use) {
+        facts.push(FactRow::concealed(number.kind_name, &number.value));
+    }
+    let room = view.person.room.as_deref();
+    let place = room.map_or_else(
+        || view.coordinator_name.clone(),
+        |room| format!("{}, {room}", view.coordinator_name),
+    );
+    facts.push(FactRow::text("Plats", &place));
+    if let Some(ready) = &view.ready_for_discharge {
+        let day = relative_date(local_date(ready.value.0), local_date(opened.now));
+        facts.push(FactRow::text("Utskrivningsklar", &capital(&day)));
+    }
+    if let Some(language) = &view.person.language_name {
+        let interpreter = if view.person.interpreter_needed {
+            ", tolk behövs"
+        } else {
+            ""
+        };
+        facts.push(FactRow::text(
+            "Språk",
+            &format!("{}{interpreter}", capital(language)),
+        ));
+    }
+    facts
+}
+
+/// A fixed text of the guidance that the case follows.
+pub(super) fn banner(opened: &OpenedCase, view: &CaseView, name: &str) -> String {
+    let library = opened.signed.app.library();
+    let followed = library.pack(&format!("{}@{}", view.guidance.id, view.guidance.version));
+    let main = followed.or_else(|| library.current(local_date(opened.now)));
+    main.map(|main| library.guidance(main).banner(name).to_owned())
+        .unwrap_or_default()
+}
+
+fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
+    let base = opened.base();
+    let notice = |tone: Tone, heading: &str, text: String, link: Option<PageLink>| Alert {
+        tone,
+        heading: heading.to_owned(),
+        text,
+        link,
+    };
+    let mut alerts: Vec<Alert> = opened
+        .to_follow_up
+        .iter()
+        .map(|row| emergency(&base, row))
+        .collect();
+    if let Some(closed) = &view.closed {
+        let day = relative_date(local_date(closed.at.0), local_date(opened.now));
+        let text = format!("{}, {day}: {}", closed.by, closed.value);
+        alerts.push(notice(Tone::Info, "Ärendet är avslutat", text, None));
+    }
+    if view.group == Group::Unestablished {
+        let link = PageLink::new("Fastställ grupp", &format!("{base}/gor/faststall-grupp"));
+        let text = banner(opened, view, "unestablished");
+        alerts.push(notice(Tone::Info, "", text, Some(link)));
+    }
+    if view.group == Group::Resident && view.closed.is_none() {
+        let link = PageLink::new("Avsluta ärendet", &format!("{base}/gor/avsluta"));
+        alerts.push(notice(
+            Tone::Warning,
+            "Den ordinarie rutinen gäller",
+            banner(opened, view, "resident"),
+            Some(link),
+        ));
+    }
+    if view.another_region_is_responsible {
+        let link = PageLink::new("Ändra bostaden", &format!("{base}/gor/andra-bostad"));
+        alerts.push(notice(
+            Tone::Danger,
+            "En annan region ansvarar",
+            banner(opened, view, "another_region"),
+            Some(link),
+        ));
+    }
+    if view.stopped_by_refusal {
+        let link = PageLink::new("Till rutinen", &format!("{base}/steg/nej-till-arendet"));
+        alerts.push(notice(
+            Tone::Warning,
+            "Patienten har sagt nej till ärendet",
+            banner(opened, view, "consent_refused"),
+            Some(link),
+        ));
+    }
+    if view.guidance.expired
+        && let Some(valid_to) = view.guidance.valid_to
+    {
+        let name = format!("{}@{}", view.guidance.id, view.guidance.version);
+        let confirmed = confirmation::sentence(&opened.signed.app, &name);
+        let alert = Alert::guidance_expired(&long_date(valid_to), confirmed.as_deref());
+        alerts.push(alert);
+    }
+    alerts.extend(newer(view));
+    let others = view.warnings.iter();
+    alerts.extend(
+        others
+            .filter(|warning| !SAID_ABOVE.contains(&warning.code.as_str()))
+            .map(|warning| warned(&base, warning)),
+    );
+    alerts
+}
+
+/// Somebody opened the case in an emergency, and nobody has followed it up yet.
+fn emergency(base: &str, row: &EmergencyRow) -> Alert {
+    Alert {
+        tone: Tone::Warning,
+        heading: "Ärendet har nödöppnats".to_owned(),
+        text: format!(
+            "{}, {}, {}. Skäl: {}. Loggranskningen följer upp. Verkar det fel, kontakta din chef.",
+            row.by,
+            row.unit,
+            date_and_clock(row.at.0),
+            row.reason.to_lowercase()
+        ),
+        link: Some(PageLink::new(
+            "Visa händelserna",
+            &format!("{base}/handelser"),
+        )),
+    }
+}
+
+fn newer(view: &CaseView) -> Option<Alert> {
+    let newer = view.newer_guidance.as_ref()?;
+    let part = |label: &str, titles: &[String]| {
+        (!titles.is_empty()).then(|| format!("{label}: {}.", titles.join(", ")))
+    };
+    let changes: Vec<String> = [
+        part("Nya steg", &newer.added),
+        part("Ändrade", &newer.changed),
+        part("Borttagna", &newer.removed),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    Some(Alert {
+        tone: Tone::Info,
+        heading: "Det finns en nyare version av vägledningen".to_owned(),
+        text: format!(
+            "Version {} gäller från {}. Det här ärendet följer versionen det startades under. {}",
+            newer.version,
+            long_date(newer.valid_from),
+            changes.join(" ")
+        ),
+        link: Some(PageLink::new("Visa versionerna", "/vagledning/versioner")),
+    })
+}
+
+fn warned(base: &str, warning: &WarningView) -> Alert {
+    let link = match warning.code.as_str() {
+        "group-check-old" => Some(PageLink::new(
+            "Kontrollera gruppen",
+            &format!("{base}/gor/kontrollera-gruppen"),
+        )),
+        _ => None,
+    };
+    Alert {
+        tone: match warning.weight.as_str() {
+            "stop" => Tone::Danger,
+            "caution" => Tone::Warning,
+            _ => Tone::Info,
+        },
+        text: warning.detail.clone(),
+        link,
+        ..Alert::default()
+    }
+}

@@ -1,0 +1,308 @@
+//! A letter of the post queue: its page, where it is read and moved on, and its paper. The paper is a
+//! page by itself that prints the letter and nothing else.
+
+pub mod page;
+
+use app::CasePage;
+use axum::extract::Path;
+use disclosure::views::{LetterPaper, LetterView};
+use jiff::Timestamp;
+use vocabulary::{
+    calendar::{long_date, relative_moment},
+    choice::Choice as _,
+    letter::{LetterOutcome, LetterStage},
+};
+
+use self::page::{LetterPage, PaperPart};
+use super::{
+    command_form::{CHANGE, KEY, VERSION},
+    opened_case::OpenedCase,
+    side_actions::SideAction,
+    tabs::{self, CaseTab},
+};
+use crate::{
+    account::session::Signed,
+    html::{
+        block::{Block, FactsView, TextPart, TextView},
+        part::{Alert, FactRow, PageLink, Tag, Tone},
+        table::{Cell, Column, RowAction, TableView},
+    },
+    menu::MenuEntry,
+    pages::{PageResult, capital, shown},
+    problem::Problem,
+};
+
+/// How far a letter has come, as a tag.
+pub(super) fn tag(letter: &LetterView) -> Tag {
+    if letter.needs_second_reader && letter.stage == LetterStage::Waiting {
+        return Tag::toned("Väntar på en andra läsare", Tone::Warning);
+    }
+    let tone = match letter.stage {
+        LetterStage::Waiting => Tone::Info,
+        LetterStage::Printed | LetterStage::Returned => Tone::Warning,
+        LetterStage::Recalled => Tone::Danger,
+        LetterStage::Posted => Tone::Success,
+        LetterStage::Stopped => return Tag::plain(letter.stage.swedish()),
+    };
+    Tag::toned(letter.stage.swedish(), tone)
+}
+
+/// What more there is to say of how far it has come.
+pub(super) fn said(letter: &LetterView, now: Timestamp) -> String {
+    let at = letter.returned_at.or(letter.posted_at);
+    let when = at.map(|at| capital(&relative_moment(at.0, now)));
+    when.or_else(|| letter.reason.clone()).unwrap_or_default()
+}
+
+/// The letter's page.
+pub(super) async fn page(signed: Signed, Path((id, letter)): Path<(String, String)>) -> PageResult {
+    let opened = OpenedCase::of(signed, &id, CasePage::Letters).await?;
+    let (app, caller) = (&opened.signed.app, &opened.signed.caller);
+    let found = app.letters(caller, &opened.at_hand).await?;
+    let mut found = found.view().iter();
+    let found = found
+        .find(|found| found.id.to_string() == letter)
+        .ok_or_else(Problem::not_found)?;
+    let mut page = tabs::page(
+        &opened,
+        CaseTab::Copies,
+        found.kind_name,
+        "Ett brev har en mottagare. Lägg inget annat i samma kuvert.",
+    )
+    .await?;
+    page.actions = vec![PageLink::new(
+        "Tillbaka till Kopior",
+        &format!("{}/kopior", opened.base()),
+    )];
+    page.blocks.extend(notices(found));
+    page.blocks.push(Block::Facts(FactsView {
+        heading: "Brevet".to_owned(),
+        facts: facts(found, opened.now),
+        link: None,
+    }));
+    if let Some(text) = &found.text {
+        page.blocks.push(Block::Text(TextView {
+            heading: "Det här står i brevet".to_owned(),
+            parts: vec![TextPart::Exact(text.clone())],
+        }));
+    }
+    let commands = ["review_letter", "print_letter", "settle_letter"];
+    if app.may_on(caller, &opened.at_hand, &commands).await?.len() == commands.len() {
+        page.blocks.extend(acts(&opened, found));
+    }
+    shown(&page)
+}
+
+fn notices(letter: &LetterView) -> Vec<Block> {
+    let alert = |tone, heading: &str, text: &str| {
+        Block::Alert(Alert {
+            tone,
+            heading: heading.to_owned(),
+            text: text.to_owned(),
+            link: None,
+        })
+    };
+    let mut notices = Vec::new();
+    if letter.stage == LetterStage::Recalled {
+        notices.push(alert(
+            Tone::Danger,
+            "Posta inte brevet",
+            "Ärendet har ändrats sedan brevet skrevs ut. Makulera papperet. Har det redan lämnats till \
+             posten: rapportera ett felaktigt utlämnande under Samtalslogg.",
+        ));
+    }
+    if let Some(no) = letter.hindrance {
+        notices.push(alert(Tone::Warning, "Brevet kan inte postas nu", no));
+    }
+    if letter.needs_second_reader {
+        notices.push(alert(
+            Tone::Warning,
+            "Två läser det här brevet",
+            if letter.own {
+                "Ärendet hör ihop med en skyddad person. En kollega på enheten läser brevet innan det \
+                 skrivs ut och postas."
+            } else {
+                "Ärendet hör ihop med en skyddad person. Läs hela brevet och säg om det kan postas."
+            },
+        ));
+    }
+    let live = letter.stage.is_on_its_way();
+    if letter.agency_accommodation && live {
+        notices.push(alert(
+            Tone::Warning,
+            "Brevet går till Migrationsverkets boende",
+            "Fråga patienten om det är tryggt att få brevet dit. Annars lämnar du kopian i handen.",
+        ));
+    }
+    notices
+}
+
+fn facts(letter: &LetterView, now: Timestamp) -> Vec<FactRow> {
+    let mut facts = vec![
+        FactRow::text("Läge", &tag(letter).text),
+        FactRow::text(
+            "Lagt i kö",
+            &format!(
+                "{}, {}",
+                capital(&relative_moment(letter.queued_at.0, now)),
+                letter.queued_by
+            ),
+        ),
+    ];
+    let mut fact = |label: &str, value: Option<String>| {
+        facts.extend(value.map(|value| FactRow::text(label, &value)));
+    };
+    fact("Läst av", letter.read_by.clone());
+    let when = |at: disclosure::views::Moment| capital(&relative_moment(at.0, now));
+    fact("Postat", letter.posted_at.map(when));
+    fact("Kom i retur", letter.returned_at.map(when));
+    fact("Varför", letter.reason.clone());
+    facts
+}
+
+/// What can be done with the letter now, each with what it means.
+fn acts(opened: &OpenedCase, letter: &LetterView) -> Option<Block> {
+    let mut rows = Vec::new();
+    let mut row =
+        |when: &str, act: RowAction| rows.push(vec![Cell::text(when), Cell::acts(vec![act])]);
+    let live = letter.stage.is_on_its_way();
+    if live && !letter.own && letter.read_by.is_none() {
+        row(
+            "Du har läst hela brevet.",
+            asks(opened, letter, "granska-brev", "Granska brevet", &[]),
+        );
+    }
+    let outcome = |outcome: LetterOutcome| [("outcome", outcome.code())];
+    match letter.stage {
+        LetterStage::Waiting if !letter.needs_second_reader && letter.text.is_some() => row(
+            "Du skriver ut brevet nu och postar det i dag.",
+            prints(opened, letter),
+        ),
+        LetterStage::Printed => {
+            let to = format!("{}/brev/{}/papper", opened.base(), letter.id);
+            row(
+                "Skriv ut brevet och lägg bara det i kuvertet.",
+                RowAction::link("Öppna brevet för utskrift", "", &to),
+            );
+            row(
+                "Brevet är lämnat till posten.",
+                asks(
+                    opened,
+                    letter,
+                    "brevets-vag",
+                    "Brevet är postat",
+                    &outcome(LetterOutcome::Posted),
+                ),
+            );
+        }
+        LetterStage::Posted => row(
+            "Posten har lämnat tillbaka brevet.",
+            asks(
+                opened,
+                letter,
+                "brevets-vag",
+                "Brevet kom i retur",
+                &outcome(LetterOutcome::Returned),
+            ),
+        ),
+        LetterStage::Waiting
+        | LetterStage::Recalled
+        | LetterStage::Returned
+        | LetterStage::Stopped => {}
+    }
+    if live || letter.stage == LetterStage::Recalled {
+        let (when, label) = if letter.stage == LetterStage::Waiting {
+            ("Brevet ska inte postas.", "Ta bort brevet ur kön")
+        } else {
+            (
+                "Papperet är förstört och postas inte.",
+                "Brevet är makulerat",
+            )
+        };
+        let destroyed = outcome(LetterOutcome::Destroyed);
+        row(when, asks(opened, letter, "brevets-vag", label, &destroyed));
+    }
+    (!rows.is_empty()).then(|| {
+        Block::Table(TableView {
+            caption: "Vad du kan göra".to_owned(),
+            columns: Column::all(&["När", "Gör"]),
+            rows,
+            ..TableView::default()
+        })
+    })
+}
+
+/// A button that leads to an act's form with the letter chosen.
+fn asks(
+    opened: &OpenedCase,
+    letter: &LetterView,
+    slug: &str,
+    label: &str,
+    chosen: &[(&str, &str)],
+) -> RowAction {
+    let mut fields = vec![(CHANGE, "ja")];
+    fields.extend(chosen);
+    act(opened, letter, slug, label, &fields)
+}
+
+/// The button that takes the letter out of the queue, at once.
+fn prints(opened: &OpenedCase, letter: &LetterView) -> RowAction {
+    let (version, key) = (opened.version().to_string(), opened.signed.app.request_id());
+    let fields = [
+        ("command", "print_letter"),
+        (VERSION, version.as_str()),
+        (KEY, key.as_str()),
+    ];
+    let label = "Ta ut brevet för utskrift";
+    act(opened, letter, "skriv-ut-brev", label, &fields)
+}
+
+fn act(
+    opened: &OpenedCase,
+    letter: &LetterView,
+    slug: &str,
+    label: &str,
+    fields: &[(&str, &str)],
+) -> RowAction {
+    let id = letter.id.to_string();
+    let mut fields = fields.to_vec();
+    fields.push(("letter", &id));
+    let to = SideAction::of(slug).map(|act| act.address(&opened.base()));
+    RowAction::post(label, "", &to.unwrap_or_default(), &fields)
+}
+
+/// The paper.
+pub(super) async fn paper(
+    signed: Signed,
+    Path((id, letter)): Path<(String, String)>,
+) -> PageResult {
+    let posted = signed
+        .app
+        .letter_paper(&signed.caller, &id, &letter)
+        .await?;
+    shown(&drawn(
+        &signed,
+        posted.paper(),
+        &format!("/arenden/{id}/brev/{letter}"),
+    ))
+}
+
+fn drawn(signed: &Signed, paper: &LetterPaper, back: &str) -> LetterPage {
+    LetterPage {
+        frame: signed.frame("Brev", MenuEntry::Cases),
+        back: back.to_owned(),
+        sender: paper.sender.clone(),
+        recipient: paper.recipient.clone(),
+        date: long_date(paper.date),
+        reference: paper.reference.clone(),
+        heading: paper.heading.clone(),
+        parts: paper
+            .parts
+            .iter()
+            .map(|part| PaperPart {
+                heading: part.heading.clone(),
+                paragraphs: part.text.lines().map(str::to_owned).collect(),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,88 @@
+//! "Loggutdrag": what the patient may know of who has opened the case: when, at which unit and
+//! what, and nobody's name (PDL 8 kap. 5 §). A page to be printed and handed over in the hand; it
+//! prints whole also for a protected case, since it is the patient's own copy.
+
+use axum::extract::Path;
+use disclosure::views::PatientLog;
+use vocabulary::calendar::{date_and_clock, local_date, long_date};
+
+use crate::{
+    account::session::Signed,
+    html::{
+        block::{Block, FactsView, TextPart, TextView},
+        part::{FactRow, PageLink},
+        plain::PlainPage,
+        table::{Cell, Column, TableView},
+    },
+    menu::MenuEntry,
+    pages::{PageResult, capital, shown},
+};
+
+/// The page.
+pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let extract = signed.app.patient_log(&signed.caller, &id).await?;
+    shown(&drawn(
+        &signed,
+        extract.view(),
+        &format!("/arenden/{id}/handelser"),
+    ))
+}
+
+fn drawn(signed: &Signed, extract: &PatientLog, back: &str) -> PlainPage {
+    // Beside the page and not on the paper: this is for the one who hands it over.
+    let mut by_hand = vec![
+        "Kontrollera vem du lämnar det till.".to_owned(),
+        "Skicka det inte med post eller e-post.".to_owned(),
+        "Att du har gjort utdraget är loggat.".to_owned(),
+    ];
+    if extract.in_hand_only {
+        by_hand.push(
+            "Bor patienten i Migrationsverkets boende: fråga var papperet kan förvaras. Enheternas \
+             namn kan avslöja vad patienten vårdas för."
+                .to_owned(),
+        );
+    }
+    let rows = extract
+        .rows
+        .iter()
+        .map(|row| {
+            vec![
+                Cell::text(&capital(&date_and_clock(row.at.0))),
+                Cell::text(&row.unit),
+                Cell::text(&row.what),
+            ]
+        })
+        .collect();
+    PlainPage {
+        frame: signed.frame("Loggutdrag", MenuEntry::Cases),
+        crumbs: vec![PageLink::new("Tillbaka till händelserna", back)],
+        heading: "Vem har öppnat ditt ärende".to_owned(),
+        lead:
+            "Här ser du när någon i vården har läst eller skrivit i ditt ärende i Vårdbron, och på \
+               vilken enhet. Undrar du över något, fråga den som gav dig utdraget."
+                .to_owned(),
+        blocks: vec![
+            Block::Facts(FactsView {
+                heading: "Utdraget".to_owned(),
+                facts: vec![
+                    FactRow::text("Gäller", &extract.name),
+                    FactRow::text("Född", &long_date(extract.birth_date)),
+                    FactRow::text("Gjort", &long_date(local_date(signed.app.now()))),
+                    FactRow::text("Lämnat av", &signed.caller.unit().name),
+                ],
+                link: None,
+            }),
+            Block::Table(TableView {
+                caption: "Vad som har hänt, det senaste först".to_owned(),
+                columns: Column::all(&["När", "Enhet", "Vad"]),
+                rows,
+                ..TableView::default()
+            }),
+        ],
+        aside: vec![Block::Text(TextView {
+            heading: "Lämna utdraget i handen".to_owned(),
+            parts: vec![TextPart::List(by_hand)],
+        })],
+        ..PlainPage::default()
+    }
+}

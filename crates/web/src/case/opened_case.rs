@@ -1,0 +1,131 @@
+//! A case as its reader got it, whichever share that is, and what its pages need of each.
+
+use app::{AtHand, CaseForCaller, CasePage};
+use disclosure::views::{CaseView, EmergencyRow, HeadOfficeCaseView, MunicipalCaseView};
+use jiff::Timestamp;
+
+use crate::{
+    account::session::Signed,
+    html::frame::{Frame, NavItem},
+    problem::Problem,
+};
+
+/// A case as the guard let it through to the reader.
+pub(crate) enum CaseShare {
+    /// The whole case, for regional care.
+    Regional(Box<CaseView>),
+    /// Municipal primary care's share.
+    Municipal(Box<MunicipalCaseView>),
+    /// Koncernkontoret's share.
+    HeadOffice(Box<HeadOfficeCaseView>),
+}
+
+/// A case that somebody has opened.
+pub(crate) struct OpenedCase {
+    /// Who reads.
+    pub(crate) signed: Signed,
+    /// The case's public id.
+    pub(crate) id: String,
+    /// The case as it was read, so that the whole page is of one version.
+    pub(crate) at_hand: AtHand,
+    /// What the reader got.
+    pub(crate) seen: CaseShare,
+    /// The instant of the reading.
+    pub(crate) now: Timestamp,
+    /// Emergency openings whose follow-up is not decided, for the coordinating unit.
+    pub(crate) to_follow_up: Vec<EmergencyRow>,
+}
+
+impl OpenedCase {
+    /// Opens a case for one of its pages.
+    ///
+    /// # Errors
+    /// Not found, when there is none or the reader may not know of it.
+    pub(crate) async fn of(signed: Signed, id: &str, page: CasePage) -> Result<Self, Problem> {
+        let (found, at_hand) = signed.app.open_page(&signed.caller, id, page).await?;
+        let seen = match found {
+            CaseForCaller::Regional(view) => CaseShare::Regional(Box::new(view.into_view())),
+            CaseForCaller::Municipal(view) => CaseShare::Municipal(Box::new(view.into_view())),
+            CaseForCaller::HeadOffice(view) => CaseShare::HeadOffice(Box::new(view.into_view())),
+        };
+        let now = signed.app.now();
+        let mut to_follow_up = Vec::new();
+        if let CaseShare::Regional(view) = &seen
+            && view.coordinates
+        {
+            let all = signed.app.emergencies(&signed.caller, &at_hand).await?;
+            to_follow_up = all.into_view();
+            to_follow_up.retain(|row| row.outcome.is_none());
+        }
+        Ok(Self {
+            signed,
+            id: id.to_owned(),
+            at_hand,
+            seen,
+            now,
+            to_follow_up,
+        })
+    }
+
+    /// The whole case; not found for a reader who gets a share of it.
+    pub(crate) fn whole(&self) -> Result<&CaseView, Problem> {
+        match &self.seen {
+            CaseShare::Regional(view) => Ok(view),
+            CaseShare::Municipal(_) | CaseShare::HeadOffice(_) => Err(Problem::not_found()),
+        }
+    }
+
+    /// The municipality's share; not found for anybody else.
+    pub(crate) fn municipal(&self) -> Result<&MunicipalCaseView, Problem> {
+        match &self.seen {
+            CaseShare::Municipal(view) => Ok(view),
+            CaseShare::Regional(_) | CaseShare::HeadOffice(_) => Err(Problem::not_found()),
+        }
+    }
+
+    /// The case's version as the reader got it.
+    pub(crate) fn version(&self) -> u64 {
+        match &self.seen {
+            CaseShare::Regional(view) => view.version,
+            CaseShare::Municipal(view) => view.version,
+            CaseShare::HeadOffice(view) => view.version,
+        }
+    }
+
+    /// Whether it is protected, whatever protects it.
+    pub(crate) fn protected(&self) -> bool {
+        match &self.seen {
+            CaseShare::Regional(view) => view.protected,
+            CaseShare::Municipal(view) => view.protected,
+            CaseShare::HeadOffice(view) => view.protected,
+        }
+    }
+
+    /// What the surroundings of a page say of its case: that it is not printed, and nothing else.
+    pub(crate) fn dress(&self, frame: &mut Frame) {
+        if vocabulary::leak::seeded("menu-label") {
+            let item = NavItem::new(&self.id, &self.base(), false);
+            frame.nav.push(item);
+        }
+        frame.print_notice = self.print_notice();
+    }
+
+    /// What a sheet says instead of the page; none when the page may be printed.
+    fn print_notice(&self) -> Option<String> {
+        let (printable, instead) = match &self.seen {
+            CaseShare::Regional(view) => (
+                view.printable,
+                "Anteckna det du lämnar på papper under Kopior i ärendet. ",
+            ),
+            CaseShare::Municipal(view) => (view.printable, ""),
+            CaseShare::HeadOffice(view) => (view.printable, ""),
+        };
+        let hidden = !printable && !vocabulary::leak::seeded("print-notice");
+        hidden.then(|| format!("{instead}{}", self.signed.printed_by()))
+    }
+
+    /// The address of the case's pages.
+    pub(crate) fn base(&self) -> String {
+        format!("/arenden/{}", self.id)
+    }
+}

@@ -1,0 +1,302 @@
+//! A posted form: read, decided and kept, redirected. Only a form that comes back, with mistakes, for a
+//! last look or because somebody was first, opens the case, as a page does.
+
+use std::collections::BTreeMap;
+
+use app::{AppError, CasePage, Done, DraftPlace, Request};
+use disclosure::views::ActionView;
+use guidance::Library;
+use http::StatusCode;
+use vocabulary::{command::Command, mistake::Mistake, reading::Door, refusal::Refusal};
+
+use super::{
+    command_form::{
+        CHANGE, CHECKED, CommandForm, FormContent, FormPlace, KEY, LONGER, THEN, VERSION,
+    },
+    confirm, conflict, form_fields, form_page, form_values,
+    opened_case::OpenedCase,
+    side_actions::{SIDE_ACTIONS, SideAction},
+    step,
+};
+use crate::{account::session::Signed, form_body::FormBody, pages::PageResult, problem::Problem};
+
+/// Where a form was posted.
+#[derive(Clone, Copy)]
+pub(super) enum PostedTo<'a> {
+    /// To a step's address.
+    Step(&'a str),
+    /// Beside the steps.
+    SideAction(&'static SideAction),
+}
+
+/// Why a form comes back instead of being carried out.
+enum ComesBack {
+    /// The user asked for something else than to save it: a row more, another choice, to change it.
+    NotYetSent,
+    /// What was typed cannot be read.
+    Mistaken(Vec<Mistake>),
+    /// A rule says no.
+    Refused(Refusal),
+    /// It sends or signs something: it is looked through first.
+    LastLook(Box<Command>),
+    /// Somebody has changed the case since this version of it was shown.
+    Stale(u64),
+}
+
+/// A form to be carried out.
+struct PostedForm<'a> {
+    signed: &'a Signed,
+    id: &'a str,
+    to: PostedTo<'a>,
+    body: &'a FormBody,
+}
+
+/// Takes a posted form.
+pub(super) async fn save(signed: Signed, id: &str, to: PostedTo<'_>, body: FormBody) -> PageResult {
+    let posted = PostedForm {
+        signed: &signed,
+        id,
+        to,
+        body: &body,
+    };
+    let why = match posted.read() {
+        Ok((command, confirmed)) if confirmed => match posted.carried_out(&command).await? {
+            Ok(done) => return posted.redirect(done).await,
+            Err(why) => why,
+        },
+        Ok((command, _)) => ComesBack::LastLook(Box::new(command)),
+        Err(why) => why,
+    };
+    // The rare and long way stays out of the future of the short one.
+    Box::pin(come_back(signed, id, to, body, why)).await
+}
+
+impl PostedTo<'_> {
+    /// Its address in the case.
+    fn address(self, base: &str) -> String {
+        match self {
+            Self::Step(slug) => format!("{base}/steg/{slug}"),
+            Self::SideAction(act) => act.address(base),
+        }
+    }
+
+    /// Under what a draft of it is kept.
+    fn slug(&self) -> &str {
+        match self {
+            Self::Step(slug) => slug,
+            Self::SideAction(act) => act.slug,
+        }
+    }
+
+    /// Whether the address is one that pages have.
+    fn is_known(self, library: &Library) -> bool {
+        match self {
+            Self::Step(slug) => {
+                let mut steps = library.packs().flat_map(guidance::Pack::steps);
+                steps.any(|step| step.slug == slug)
+            }
+            Self::SideAction(_) => true,
+        }
+    }
+
+    /// The page that the form comes back on.
+    fn page(self, why: &ComesBack) -> CasePage {
+        match (self, why) {
+            (_, ComesBack::Stale(_)) => CasePage::Conflict,
+            (Self::Step(_), _) => CasePage::Steps,
+            (Self::SideAction(act), _) => act.page(),
+        }
+    }
+}
+
+impl PostedForm<'_> {
+    fn base(&self) -> String {
+        format!("/arenden/{}", self.id)
+    }
+
+    fn command(&self) -> &str {
+        match self.to {
+            PostedTo::Step(_) => self.body.get("command"),
+            PostedTo::SideAction(act) => act.command,
+        }
+    }
+
+    /// The command as it was filled in, and whether it may be carried out now: what sends or signs
+    /// is looked through first.
+    fn read(&self) -> Result<(Command, bool), ComesBack> {
+        let (app, name) = (&self.signed.app, self.command());
+        let sent = self.body.has("command");
+        if sent && name == "record_consent" && self.body.text(form_fields::KIND).is_none() {
+            let mistake = Mistake::new(form_fields::KIND, "required", "Välj ett alternativ.");
+            return Err(ComesBack::Mistaken(vec![mistake]));
+        }
+        if !sent || self.body.has(CHANGE) || !self.body.get(LONGER).is_empty() {
+            return Err(ComesBack::NotYetSent);
+        }
+        let (Some(form), Some(shape), true) = (
+            app.library().form(name),
+            form_fields::shape(name),
+            self.to.is_known(app.library()),
+        ) else {
+            return Err(ComesBack::NotYetSent);
+        };
+        let fields = form_values::map(shape, self.body);
+        let command = Command::read(&fields, Door::Form, app.now()).map_err(ComesBack::Mistaken)?;
+        Ok((command, !form.confirm || self.body.has(CHECKED)))
+    }
+
+    async fn carried_out(&self, command: &Command) -> Result<Result<Done, ComesBack>, Problem> {
+        // A version that cannot be read is one that no case has.
+        let version = self.body.get(VERSION).parse().unwrap_or(u64::MAX);
+        let request = Request {
+            key: self.body.get(KEY).to_owned(),
+            content: self.content(),
+        };
+        let request = (!request.key.is_empty()).then_some(&request);
+        let (app, caller) = (&self.signed.app, &self.signed.caller);
+        let moment = app.moment()?;
+        let done = app
+            .save(caller, self.id, version, command, moment, request)
+            .await;
+        match done {
+            Ok(done) => Ok(Ok(done)),
+            Err(AppError::Mistakes(mistakes)) => Ok(Err(ComesBack::Mistaken(mistakes))),
+            Err(AppError::Refused(refusal)) => Ok(Err(ComesBack::Refused(refusal))),
+            Err(AppError::Stale { .. }) => Ok(Err(ComesBack::Stale(version))),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What makes two posts the same: where they went and what they said.
+    fn content(&self) -> Vec<u8> {
+        let mut content = self.to.address(&self.base());
+        let own = self.body.0.iter();
+        for (name, value) in own.filter(|(name, _)| ![THEN, CHECKED].contains(&name.as_str())) {
+            content.push('\n');
+            content.push_str(name);
+            content.push('=');
+            content.push_str(value);
+        }
+        content.into_bytes()
+    }
+
+    /// On to where the user goes on: the same step while something is left to do in it, else the
+    /// next; from beside the steps back to the page that the form belongs to.
+    async fn redirect(&self, done: Done) -> PageResult {
+        let (signed, base) = (self.signed, self.base());
+        let (app, caller) = (&signed.app, &signed.caller);
+        let draft = DraftPlace {
+            case: self.id,
+            step: self.to.slug(),
+        };
+        app.purge_draft(caller, draft).await?;
+        let step = match self.to {
+            PostedTo::Step(slug) => Some(slug),
+            PostedTo::SideAction(_) => None,
+        };
+        let after = app.after_saving(caller, self.id, &done, step).await?;
+        let warnings = done.warnings.into_iter().map(|warning| warning.detail);
+        let warnings = warnings.collect::<Vec<_>>();
+        if !after.known {
+            // What was done took the case away from the reader.
+            let said = form_page::said(self.command(), false);
+            return Ok(signed.told_more(signed.home(), said, None, &warnings));
+        }
+        let closes = self.body.get(THEN) == "stang";
+        // A letter has a page of its own, where its next act stands.
+        let letter = self.body.text("letter");
+        let letter = letter.filter(|_| self.command() != "queue_letter");
+        let to = match (self.to, letter) {
+            _ if closes => signed.home().to_owned(),
+            (PostedTo::Step(slug), _) if after.left_in_step => format!("{base}/steg/{slug}"),
+            (PostedTo::Step(slug), _) => {
+                let next = after.next.as_deref().unwrap_or(slug);
+                format!("{base}/steg/{next}")
+            }
+            (PostedTo::SideAction(_), Some(letter)) => format!("{base}/brev/{letter}"),
+            (PostedTo::SideAction(act), None) if after.whole => {
+                format!("{base}{}", act.tab.path())
+            }
+            (PostedTo::SideAction(_), None) => base.clone(),
+        };
+        let undo = after.undoable.then(|| format!("{base}/angra"));
+        let said = form_page::said(self.command(), after.step_done && !after.left_in_step);
+        Ok(signed.told_more(&to, said, undo.as_deref(), &warnings))
+    }
+}
+
+/// The form again, on the page that it stands on.
+async fn come_back(
+    signed: Signed,
+    id: &str,
+    to: PostedTo<'_>,
+    body: FormBody,
+    why: ComesBack,
+) -> PageResult {
+    let opened = OpenedCase::of(signed, id, to.page(&why)).await?;
+    let place = match to {
+        PostedTo::Step(slug) => place_in_step(&opened, slug, &body).await?,
+        PostedTo::SideAction(act) => FormPlace::SideAction(act),
+    };
+    let form = CommandForm::at(&opened, &place)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    match why {
+        ComesBack::NotYetSent => {
+            let content = FormContent {
+                longer: body.get(LONGER).to_owned(),
+                typed: body,
+                ..FormContent::default()
+            };
+            let view = form.drawn(&content).await?;
+            form_page::form(&form, StatusCode::OK, view).await
+        }
+        ComesBack::LastLook(command) => match confirm::previewed(&form, &command).await {
+            Ok(previewed) => {
+                let view = confirm::form(&form, &body, previewed).await?;
+                form_page::form(&form, StatusCode::OK, view).await
+            }
+            Err(AppError::Refused(refusal)) => form.again(body, Vec::new(), Some(refusal)).await,
+            Err(AppError::Mistakes(mistakes)) => form.again(body, mistakes, None).await,
+            Err(error) => Err(error.into()),
+        },
+        ComesBack::Mistaken(mistakes) => form.again(body, mistakes, None).await,
+        ComesBack::Refused(refusal) => form.again(body, Vec::new(), Some(refusal)).await,
+        ComesBack::Stale(version) => conflict::page(&form, body, version).await,
+    }
+}
+
+async fn place_in_step(
+    opened: &OpenedCase,
+    slug: &str,
+    body: &FormBody,
+) -> Result<FormPlace, Problem> {
+    opened.whole()?;
+    let command = body.get("command");
+    let (steps, open) = step::steps(opened, slug).await?;
+    let Some(open) = open else {
+        // The step is gone with a change of group or need: the text is not to be lost.
+        let mut acts = SIDE_ACTIONS.iter();
+        return acts
+            .find(|act| act.command == command)
+            .map(FormPlace::SideAction)
+            .ok_or_else(Problem::not_found);
+    };
+    let own = steps.get(open).and_then(|step| {
+        let mut actions = step.actions.iter();
+        actions.find(|action| action.command == command).cloned()
+    });
+    // A form may have been opened before the step moved on; what it says is still read, and the case
+    // decides.
+    let action = own.unwrap_or_else(|| ActionView {
+        command: command.to_owned(),
+        label: None,
+        preset: BTreeMap::new(),
+        allowed: true,
+    });
+    Ok(FormPlace::Step {
+        steps,
+        open,
+        action: Some(action),
+    })
+}

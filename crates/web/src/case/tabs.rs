@@ -1,0 +1,194 @@
+//! The case's other pages, one file for each tab, and what they have in common.
+
+pub(super) mod audiences;
+mod consents;
+mod contacts;
+mod copies;
+mod events;
+mod parties;
+pub(crate) mod patient;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use disclosure::views::EventRow;
+use vocabulary::calendar::relative_moment;
+
+use super::{header, opened_case::OpenedCase, page::CaseTabPage, side_actions::SIDE_ACTIONS};
+use crate::{
+    Web,
+    html::{
+        block::Block,
+        frame::NavItem,
+        part::{Icon, PageLink},
+        table::{Cell, Column, TableView},
+    },
+    menu::MenuEntry,
+    pages::capital,
+    problem::Problem,
+};
+
+/// The addresses.
+pub(super) fn router() -> Router<Web> {
+    Router::new()
+        .route("/arenden/{id}/parter", get(parties::parties))
+        .route("/arenden/{id}/vem-ser-vad", get(audiences::audiences_page))
+        .route("/arenden/{id}/samtycken", get(consents::consents))
+        .route("/arenden/{id}/samtalslogg", get(contacts::contacts))
+        .route("/arenden/{id}/handelser", get(events::events))
+        .route("/arenden/{id}/kopior", get(copies::copies))
+        .route("/arenden/{id}/patienten", get(patient::page))
+        .route("/arenden/{id}/adress", post(patient::address))
+}
+
+/// The pages of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseTab {
+    /// Steps and the current step's form.
+    Steps,
+    /// Parties and who sees what.
+    Parties,
+    /// Consents.
+    Consents,
+    /// What was said on the phone, by post and in person.
+    Contacts,
+    /// What has happened, and who has looked.
+    Events,
+    /// Copies on paper.
+    Copies,
+    /// Who the patient is, and the group.
+    Patient,
+}
+
+impl CaseTab {
+    /// All of them, in the order they are shown.
+    pub const ALL: [Self; 7] = [
+        Self::Steps,
+        Self::Parties,
+        Self::Consents,
+        Self::Contacts,
+        Self::Events,
+        Self::Copies,
+        Self::Patient,
+    ];
+
+    /// The word on the tab.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Steps => "Steg",
+            Self::Parties => "Parter",
+            Self::Consents => "Samtycke",
+            Self::Contacts => "Samtalslogg",
+            Self::Events => "Händelser",
+            Self::Copies => "Kopior",
+            Self::Patient => "Patient",
+        }
+    }
+
+    /// What follows the case's address.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Steps => "",
+            Self::Parties => "/parter",
+            Self::Consents => "/samtycken",
+            Self::Contacts => "/samtalslogg",
+            Self::Events => "/handelser",
+            Self::Copies => "/kopior",
+            Self::Patient => "/patienten",
+        }
+    }
+
+    /// The tabs of the case at `base` (`/arenden/{id}`) with this one current.
+    pub fn tabs(self, base: &str) -> Vec<NavItem> {
+        Self::ALL
+            .iter()
+            .map(|tab| NavItem::new(tab.label(), &format!("{base}{}", tab.path()), *tab == self))
+            .collect()
+    }
+}
+
+/// A page of the case under a tab, without content.
+pub(super) async fn page(
+    opened: &OpenedCase,
+    tab: CaseTab,
+    heading: &str,
+    lead: &str,
+) -> Result<CaseTabPage, Problem> {
+    let view = opened.whole()?;
+    let title = if vocabulary::leak::seeded("title") {
+        view.person.name.as_str()
+    } else {
+        "Ärende"
+    };
+    let mut frame = opened.signed.frame(title, MenuEntry::Cases);
+    opened.dress(&mut frame);
+    let audiences = format!("{}/vem-ser-vad", opened.base());
+    Ok(CaseTabPage {
+        frame,
+        head: header::of(opened, view, tab, &audiences),
+        heading: heading.to_owned(),
+        lead: lead.to_owned(),
+        actions: links(opened, tab).await?,
+        ..CaseTabPage::default()
+    })
+}
+
+/// What is done from the row it concerns, and has no link of its own.
+const BY_ROW: [&str; 5] = [
+    "remove_party",
+    "resolve_invitation",
+    "review_letter",
+    "print_letter",
+    "settle_letter",
+];
+
+/// What the reader may do on a page.
+async fn links(opened: &OpenedCase, tab: CaseTab) -> Result<Vec<PageLink>, Problem> {
+    let own: Vec<_> = SIDE_ACTIONS
+        .iter()
+        .filter(|act| act.tab == tab && tab != CaseTab::Steps)
+        .collect();
+    let commands: Vec<&'static str> = own.iter().map(|act| act.command).collect();
+    let (app, caller) = (&opened.signed.app, &opened.signed.caller);
+    let may = app.may_on(caller, &opened.at_hand, &commands).await?;
+    Ok(own
+        .into_iter()
+        .filter(|act| may.contains(act.command) && !BY_ROW.contains(&act.command))
+        .enumerate()
+        .map(|(place, act)| {
+            let href = act.address(&opened.base());
+            // Few links: the first is the page's main act. The patient's page has many equals.
+            if place == 0 && tab != CaseTab::Patient {
+                PageLink::main(act.label, &href, Some(Icon::Plus))
+            } else {
+                PageLink::new(act.label, &href)
+            }
+        })
+        .collect())
+}
+
+fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Cell>>, empty: &str) -> Block {
+    Block::Table(TableView {
+        caption: caption.to_owned(),
+        columns: Column::all(columns),
+        rows,
+        empty: empty.to_owned(),
+        ..TableView::default()
+    })
+}
+
+fn happened(caption: &str, events: &[EventRow], opened: &OpenedCase, empty: &str) -> Block {
+    let rows = events
+        .iter()
+        .rev()
+        .map(|event| {
+            vec![
+                Cell::text(&capital(&relative_moment(event.at.0, opened.now))),
+                Cell::text(&event.by).with_small(&event.unit),
+                Cell::text(&event.what).with_small(&event.detail),
+            ]
+        })
+        .collect();
+    table(caption, &["När", "Vem", "Vad"], rows, empty)
+}

@@ -1,0 +1,94 @@
+//! Pages that say no: what happened, what it means, what to do. None blames anyone.
+
+use askama::Template;
+
+use crate::html::frame::Frame;
+
+/// The answer 404, one and the same for what does not exist and what the viewer may not know of: it takes
+/// nothing but the surroundings, so that it cannot differ.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "failure/not_found.html")]
+pub struct NotFoundPage {
+    /// The surroundings.
+    pub frame: Frame,
+}
+
+/// Any other no: 403 on an act, 410, 413, 422, 429, 500.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "failure/failure.html")]
+pub struct FailurePage {
+    /// The surroundings.
+    pub frame: Frame,
+    /// What happened.
+    pub heading: String,
+    /// What it means and what to do, one thought a sentence.
+    pub text: Vec<String>,
+    /// The number under which the fault is logged, to read out to support.
+    pub incident: Option<String>,
+    /// Where to go on.
+    pub back: Option<(String, String)>,
+}
+
+impl FailurePage {
+    /// 500: our fault, logged under a number.
+    pub fn fault(frame: Frame, incident: &str) -> Self {
+        Self {
+            frame,
+            heading: "Något gick fel hos oss".to_owned(),
+            text: vec![
+                "Det du sparade tidigare finns kvar. Det du skrev nyss kan saknas.".to_owned(),
+                "Gå tillbaka och försök igen. Händer det igen, ring supporten och läs upp numret."
+                    .to_owned(),
+            ],
+            incident: Some(incident.to_owned()),
+            back: Some(("Till inkorgen".to_owned(), "/inkorg".to_owned())),
+        }
+    }
+
+    /// 410: it existed for the viewer and is closed, such as a question that was withdrawn.
+    pub fn gone(frame: Frame) -> Self {
+        Self::plain(
+            frame,
+            "Det här är avslutat",
+            &[
+                "Sidan finns inte längre.",
+                "Gå till inkorgen för att se vad som gäller nu.",
+            ],
+        )
+    }
+
+    /// 413: a file or text that is too large.
+    pub fn too_large(frame: Frame) -> Self {
+        Self::plain(
+            frame,
+            "Det du skickade är för stort",
+            &[
+                "Inget sparades.",
+                "Gå tillbaka, korta texten eller välj en mindre fil och försök igen.",
+            ],
+        )
+    }
+
+    /// 422 without a form to return to.
+    pub fn not_understood(frame: Frame) -> Self {
+        Self::plain(
+            frame,
+            "Vi kunde inte läsa det du skickade",
+            &[
+                "Inget sparades.",
+                "Gå tillbaka, ladda om sidan och försök igen.",
+            ],
+        )
+    }
+
+    /// A heading, sentences and the way to the worklist.
+    pub fn plain(frame: Frame, heading: &str, text: &[&str]) -> Self {
+        Self {
+            frame,
+            heading: heading.to_owned(),
+            text: text.iter().map(|line| (*line).to_owned()).collect(),
+            incident: None,
+            back: Some(("Till inkorgen".to_owned(), "/inkorg".to_owned())),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What just happened, said once on the next page (POST → redirect → GET). It travels in a cookie,
+//! so it is a code and never a word about a case.
+
+use http::{HeaderMap, HeaderValue};
+use vocabulary::{choice, choice::Choice as _};
+
+use crate::{
+    account::cookies::{self, CookieLife},
+    html::{
+        frame::FlashMessage,
+        part::{Alert, Tone},
+    },
+};
+
+choice! {
+    /// What happened.
+    pub enum Flash {
+        /// Saved, and nothing more to say.
+        Saved = "sparat", "Sparat.";
+        /// Saved, and the step is done.
+        StepDone = "klart", "Sparat. Steget är klart.";
+        /// A case was opened.
+        Opened = "startat", "Ärendet är startat. Ingenting har skickats.";
+        /// Something left or was queued.
+        Sent = "skickat", "Sparat. Se Kopior för vad som väntar och vad som har lämnat Vårdbron.";
+        /// A unit was asked or ordered to do something, in the product.
+        Asked = "fragat", "Skickat. Mottagaren ser det i Vårdbron nu.";
+        /// Something was signed.
+        Signed = "undertecknat", "Undertecknat.";
+        /// A party was added.
+        PartyAdded = "tillagd", "Parten är tillagd och ser sin del av ärendet.";
+        /// A party was removed.
+        PartyRemoved = "borttagen", "Parten är borttagen och ser inte ärendet längre.";
+        /// The latest change was undone.
+        Undone = "angrat", "Ångrat. Det är som det var före din senaste ändring.";
+        /// A case was closed.
+        Closed = "avslutat", "Ärendet är avslutat.";
+        /// An answer to a question was given.
+        Answered = "besvarat", "Svaret är sparat. Den som frågade ser det nu.";
+        /// A wrong disclosure or a question from an authority was recorded.
+        Reported = "rapporterat", "Rapporterat. Det står under Samtalslogg i ärendet.";
+        /// An assignment or a unit has ended.
+        Ended = "slutat", "Sparat. Det gäller från och med nu.";
+    }
+}
+
+/// What a request brings with it to be said.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CarriedFlash {
+    said: Option<Flash>,
+    undo: Option<String>,
+    warnings: Vec<String>,
+}
+
+/// Between the parts of the cookie; in none of them.
+const BETWEEN: char = '\n';
+
+impl CarriedFlash {
+    /// What the cookie says.
+    pub(crate) fn read(headers: &HeaderMap) -> Self {
+        let text = cookies::read(headers, cookies::RECEIPT).unwrap_or_default();
+        let mut parts = text.split(BETWEEN);
+        Self {
+            said: parts.next().and_then(Flash::from_code),
+            undo: parts
+                .next()
+                .filter(|undo| is_local(undo))
+                .map(str::to_owned),
+            warnings: parts.map(str::to_owned).collect(),
+        }
+    }
+
+    /// The receipt on the page.
+    pub(crate) fn receipt(&self) -> Option<FlashMessage> {
+        self.said.map(|said| FlashMessage {
+            text: said.swedish().to_owned(),
+            undo: self.undo.clone(),
+        })
+    }
+
+    /// What the user should look at.
+    pub(crate) fn alerts(&self) -> Vec<Alert> {
+        self.warnings
+            .iter()
+            .map(|text| Alert {
+                tone: Tone::Warning,
+                text: text.clone(),
+                ..Alert::default()
+            })
+            .collect()
+    }
+}
+
+/// The cookie that says it on the next page. `undo` is where "Ångra" posts; warnings are standing
+/// texts that name nobody.
+pub(crate) fn cookie(
+    said: Flash,
+    undo: Option<&str>,
+    warnings: &[String],
+    https: bool,
+) -> HeaderValue {
+    let mut text = said.code().to_owned();
+    text.push(BETWEEN);
+    text.push_str(undo.unwrap_or_default());
+    for warning in warnings.iter().take(4) {
+        text.push(BETWEEN);
+        text.extend(
+            warning
+                .chars()
+                .filter(|letter| *letter != BETWEEN)
+                .take(200),
+        );
+    }
+    cookies::written(cookies::RECEIPT, &text, CookieLife::Session, https)
+}
+
+/// Whether an address is a path of ours.
+pub(crate) fn is_local(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n'])
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue, header::COOKIE};
+
+    use super::{CarriedFlash, Flash, cookie, is_local};
+
+    #[test]
+    fn what_is_said_after_a_redirect_is_a_code_with_a_way_back() {
+        let sent = cookie(
+            Flash::Saved,
+            Some("/arenden/x/angra"),
+            &["Kontrollera.".to_owned()],
+            false,
+        );
+        let pair = sent.to_str().unwrap().split(';').next().unwrap().to_owned();
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, HeaderValue::try_from(pair).unwrap());
+        let carried = CarriedFlash::read(&headers);
+        let receipt = carried.receipt().unwrap();
+        assert_eq!(receipt.text, "Sparat.");
+        assert_eq!(receipt.undo.as_deref(), Some("/arenden/x/angra"));
+        assert_eq!(carried.alerts().len(), 1);
+    }
+
+    #[test]
+    fn only_a_path_of_ours_is_gone_to() {
+        assert!(is_local("/inkorg"));
+        for other in ["", "//example.org", "https://example.org", "/\\example.org"] {
+            assert!(!is_local(other), "{other}");
+        }
+    }
+}

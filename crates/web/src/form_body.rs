@@ -1,0 +1,162 @@
+//! A page's form as it was posted: pairs in their order, kept as they were typed so that a form
+//! that comes back still holds everything.
+
+use axum::{
+    body::to_bytes,
+    extract::{FromRequest, Request},
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderName, StatusCode, header};
+use jiff::Timestamp;
+use percent_encoding::percent_decode;
+use vocabulary::{
+    calendar::{local_time, time_digits},
+    mistake::Mistake,
+};
+
+use crate::{
+    html::{field::FieldView, form::FormView},
+    problem::Problem,
+    request::CONTENT_LIMIT,
+};
+
+/// The fields of a form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct FormBody(pub(crate) Vec<(String, String)>);
+
+impl FormBody {
+    /// The first value of a field; empty when it is not there.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// The value of a field, trimmed; none when nothing is written there.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let text = self.get(name).trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// Whether a field was posted at all.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for FormBody {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        if !kind.starts_with("application/x-www-form-urlencoded") && !kind.is_empty() {
+            return Err(Problem::not_utf8());
+        }
+        // The outer layer has read and measured it already.
+        let body = to_bytes(request.into_body(), CONTENT_LIMIT)
+            .await
+            .map_err(|_| Problem::cut_off())?;
+        body.split(|byte| *byte == b'&')
+            .filter(|pair| !pair.is_empty())
+            .map(pair)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+fn pair(pair: &[u8]) -> Result<(String, String), Problem> {
+    let mut halves = pair.splitn(2, |byte| *byte == b'=');
+    let mut half = || decoded(halves.next().unwrap_or_default());
+    Ok((half()?, half()?))
+}
+
+fn decoded(part: &[u8]) -> Result<String, Problem> {
+    let spaced: Vec<u8> = part
+        .iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect();
+    percent_decode(&spaced)
+        .decode_utf8()
+        .map(std::borrow::Cow::into_owned)
+        .map_err(|_| Problem::not_utf8())
+}
+
+/// The answer to what a page saves by itself: when it was kept, or that what it was typed on has
+/// been sent since.
+pub(crate) fn kept(at: Option<Timestamp>) -> Response {
+    let Some(at) = at else {
+        return StatusCode::CONFLICT.into_response();
+    };
+    let saved = [(
+        HeaderName::from_static("x-sparat"),
+        time_digits(local_time(at)),
+    )];
+    (StatusCode::NO_CONTENT, saved).into_response()
+}
+
+/// Puts what was typed and what is wrong with it back into a form. A mistake in a field that the
+/// form does not show stands on top.
+pub(crate) fn refilled(mut form: FormView, posted: &FormBody, mistakes: &[Mistake]) -> FormView {
+    for field in &mut form.fields {
+        refill(field, posted);
+    }
+    for mistake in mistakes {
+        let name = mistake.field.split(['[', '.']).next().unwrap_or_default();
+        let found = form
+            .fields
+            .iter_mut()
+            .find(|field| field.name == mistake.field)
+            .or(None);
+        let found = match found {
+            Some(found) => Some(found),
+            None => form
+                .fields
+                .iter_mut()
+                .find(|field| field.name == name || field.name.split('.').next() == Some(name)),
+        };
+        match found {
+            Some(field) => field.error = Some(mistake.detail.clone()),
+            None => form.refusals.push(crate::html::form::RefusalNote {
+                text: mistake.detail.clone(),
+                citation: None,
+            }),
+        }
+    }
+    form
+}
+
+fn refill(field: &mut FieldView, posted: &FormBody) {
+    use crate::html::field::FieldKind;
+    if matches!(
+        field.kind,
+        FieldKind::Password | FieldKind::Hidden | FieldKind::Heading
+    ) {
+        return;
+    }
+    let typed: Vec<String> = posted
+        .0
+        .iter()
+        .filter(|(name, _)| *name == field.name)
+        .map(|(_, v)| v.clone())
+        .collect();
+    if !typed.is_empty() || !posted.0.is_empty() {
+        field.values = typed;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pair;
+
+    #[test]
+    fn swedish_letters_and_plus_signs_come_through() {
+        assert_eq!(
+            pair(b"namn=%C3%85sa+Ek").unwrap(),
+            ("namn".to_owned(), "Åsa Ek".to_owned())
+        );
+        assert_eq!(pair(b"tomt").unwrap(), ("tomt".to_owned(), String::new()));
+        assert!(pair(b"namn=%FF").is_err());
+    }
+}

@@ -1,0 +1,84 @@
+//! Which documents and versions there are, who stands for them, and how long they hold (VV.1).
+
+use app::App;
+use guidance::Pack;
+use jiff::civil::Date;
+use vocabulary::calendar::{local_date, long_date};
+
+use super::{confirmation, crumbs};
+use crate::{
+    account::session::Signed,
+    html::{
+        block::Block,
+        part::{Tag, Tone},
+        plain::PlainPage,
+        table::{Cell, Column, TableView},
+    },
+    menu::MenuEntry,
+    pages::{PageResult, shown},
+};
+
+/// The page.
+pub(super) async fn page(signed: Signed) -> PageResult {
+    let today = local_date(signed.app.now());
+    let rows = signed
+        .app
+        .library()
+        .packs()
+        .map(|pack| row(&signed.app, pack, today))
+        .collect();
+    shown(&PlainPage {
+        frame: signed.frame("Vägledning", MenuEntry::Guidance),
+        crumbs: crumbs(),
+        heading: "Versioner och giltighet".to_owned(),
+        lead: "Ett ärende följer den version som gällde när det startades. När datumet har \
+               passerat används versionen tills den är ersatt, och det syns på \
+               varje sida."
+            .to_owned(),
+        blocks: vec![Block::Table(TableView {
+            caption: "Dokument och versioner".to_owned(),
+            caption_hidden: true,
+            columns: Column::all(&[
+                "Dokument",
+                "Version",
+                "Gäller från",
+                "Gäller till",
+                "Läge",
+                "Förvaltas av",
+                "Granskat av",
+            ]),
+            rows,
+            ..TableView::default()
+        })],
+        ..PlainPage::default()
+    })
+}
+
+fn row(app: &App, pack: &Pack, today: Date) -> Vec<Cell> {
+    let document = &pack.document;
+    let last = document
+        .valid_to
+        .map_or_else(|| "Tills vidare".to_owned(), long_date);
+    let confirmed = confirmation::sentence(app, &pack.name())
+        .filter(|_| pack.expired_on(today))
+        .unwrap_or_default();
+    vec![
+        Cell::text(&document.title).with_small(document.decided.as_deref().unwrap_or_default()),
+        Cell::number(&document.version),
+        Cell::text(&long_date(document.valid_from)),
+        Cell::text(&last),
+        Cell::tag(state(pack, today)).with_small(&confirmed),
+        Cell::text(&document.owner),
+        Cell::text(&document.reviewers.join(", ")),
+    ]
+}
+
+fn state(pack: &Pack, today: Date) -> Tag {
+    if pack.document.valid_from > today {
+        Tag::toned("Kommande", Tone::Info)
+    } else if pack.expired_on(today) {
+        Tag::toned("Datumet har passerat", Tone::Warning)
+    } else {
+        Tag::toned("Gäller", Tone::Success)
+    }
+}

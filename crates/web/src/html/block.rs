@@ -1,0 +1,129 @@
+//! The cards that a page is stacked from: facts, text, contacts, tables and forms.
+
+use askama::Template;
+
+use super::{
+    audience_panel::AudiencePanel,
+    form::FormView,
+    part::{Alert, Citation, Concealed, FactRow, FactValue, Icon, PageLink},
+    prints_itself,
+    table::TableView,
+};
+
+/// A card of labels and values.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "html/facts.html")]
+pub struct FactsView {
+    /// The card's heading.
+    pub heading: String,
+    /// Its rows.
+    pub facts: Vec<FactRow>,
+    /// A link in the heading ("Ändra").
+    pub link: Option<PageLink>,
+}
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextPart {
+    /// A heading inside the text, with the anchor it answers to; the anchor may be empty.
+    Heading(String, String),
+    /// A paragraph.
+    Paragraph(String),
+    /// A list with bullets.
+    List(Vec<String>),
+    /// A list with numbers.
+    Steps(Vec<String>),
+    /// The guidance's own words, with where they stand.
+    Quote(Vec<String>, Citation),
+    /// A link on a line of its own.
+    Link(PageLink),
+    /// A text word for word, line by line.
+    Exact(String),
+}
+
+/// A card of running text.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "html/text.html")]
+pub struct TextView {
+    /// The card's heading; may be empty.
+    pub heading: String,
+    /// The text, in order.
+    pub parts: Vec<TextPart>,
+}
+
+/// A card that says that there is nothing, and what to do.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "html/empty.html")]
+pub struct EmptyState {
+    /// What is empty ("Inget att göra just nu").
+    pub heading: String,
+    /// What that means.
+    pub text: String,
+    /// What can be done.
+    pub link: Option<PageLink>,
+}
+
+/// Somebody to reach outside the product.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "html/contact.html")]
+pub struct ContactCard {
+    /// The function, never a named person.
+    pub name: String,
+    /// What it is contacted about.
+    pub about: String,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// When the phone is answered, and how long is left today.
+    pub hours: Option<String>,
+    /// E-mail address (a function mailbox).
+    pub email: Option<String>,
+    /// Postal address, one line each.
+    pub address: Vec<String>,
+    /// A warning ("Ring aldrig om ett skyddat ärende").
+    pub warning: Option<String>,
+    /// When somebody last checked it ("Kontrollerad 12 februari 2026").
+    pub checked: Option<String>,
+    /// Where an administrator edits it.
+    pub edit: Option<String>,
+}
+
+/// A card of several contacts.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "html/contacts.html")]
+pub struct ContactsView {
+    /// The card's heading.
+    pub heading: String,
+    /// Those to reach.
+    pub contacts: Vec<ContactCard>,
+}
+
+/// A piece of a page, in the order given.
+#[derive(Debug, Clone, Template)]
+#[template(path = "html/block.html")]
+pub enum Block {
+    /// A table in a card.
+    Table(TableView),
+    /// A form in a card.
+    Form(Box<FormView>),
+    /// Labels and values in a card.
+    Facts(FactsView),
+    /// Text in a card.
+    Text(TextView),
+    /// Contacts in a card.
+    Contacts(ContactsView),
+    /// A notice.
+    Alert(Alert),
+    /// Nothing here.
+    Empty(EmptyState),
+    /// Who sees what.
+    Audiences(AudiencePanel),
+}
+
+prints_itself!(
+    FactsView,
+    TextView,
+    EmptyState,
+    ContactCard,
+    ContactsView,
+    Block
+);

@@ -1,0 +1,345 @@
+//! The small parts that pages are made of: icons, badges, sources, notices and facts.
+
+use std::fmt;
+
+use askama::Template;
+
+use super::prints_itself;
+
+/// A drawing from the sprite. Always beside words, so it is hidden from screen readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    /// A magnifying glass.
+    Search,
+    /// A padlock: protected case.
+    Lock,
+    /// A triangle: something needs attention.
+    Warning,
+    /// A circled i.
+    Info,
+    /// A clock: a time or a wait.
+    Clock,
+    /// A tick: done.
+    Check,
+    /// An eye: sees.
+    Eye,
+    /// A struck-out eye: does not see.
+    NoEye,
+    /// A printer.
+    Print,
+    /// A telephone.
+    Phone,
+    /// An envelope.
+    Mail,
+    /// A plus sign: add.
+    Plus,
+    /// A book: the guidance.
+    Book,
+    /// A person: a child's right.
+    Child,
+    /// The product's mark.
+    Brand,
+}
+
+impl Icon {
+    fn id(self) -> &'static str {
+        match self {
+            Self::Search => "sok",
+            Self::Lock => "las",
+            Self::Warning => "varn",
+            Self::Info => "info",
+            Self::Clock => "klocka",
+            Self::Check => "bock",
+            Self::Eye => "oga",
+            Self::NoEye => "ejoga",
+            Self::Print => "skriv",
+            Self::Phone => "tel",
+            Self::Mail => "post",
+            Self::Plus => "plus",
+            Self::Book => "bok",
+            Self::Child => "barn",
+            Self::Brand => "marke",
+        }
+    }
+}
+
+impl fmt::Display for Icon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            r##"<svg class="i" aria-hidden="true" viewBox="0 0 24 24"><use href="#i-{}"/></svg>"##,
+            self.id()
+        )
+    }
+}
+
+/// How serious something is; sets colour, and the words say the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Plain information.
+    #[default]
+    Info,
+    /// Done or well.
+    Success,
+    /// Needs a look.
+    Warning,
+    /// Late, stopped or wrong.
+    Danger,
+}
+
+impl Tone {
+    /// The value of `data-color`.
+    pub fn color(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Success => "success",
+            Self::Warning => "warning",
+            Self::Danger => "danger",
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Info => "varn--info",
+            Self::Success => "varn--gron",
+            Self::Warning => "varn--gul",
+            Self::Danger => "varn--rod",
+        }
+    }
+}
+
+/// A badge.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "html/tag.html")]
+pub struct Tag {
+    /// Its words.
+    pub text: String,
+    /// Designsystemet's colour name.
+    pub color: &'static str,
+    /// The padlock and the outline of a protected case.
+    pub locked: bool,
+}
+
+impl Tag {
+    /// The one badge of every protected case, whatever protects it, so that it stands for no
+    /// missing permit.
+    pub fn protected() -> Self {
+        Self {
+            text: "Skyddat ärende".to_owned(),
+            color: "skydd",
+            locked: true,
+        }
+    }
+
+    /// Asylum seeker.
+    pub fn asylum_seeker() -> Self {
+        Self {
+            text: "Asylsökande".to_owned(),
+            color: "asyl",
+            locked: false,
+        }
+    }
+
+    /// Mass refugee.
+    pub fn mass_refugee() -> Self {
+        Self {
+            text: "Massflykting".to_owned(),
+            color: "mass",
+            locked: false,
+        }
+    }
+
+    /// Any other word that deserves a badge, such as the state of a question.
+    pub fn plain(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            color: "neutral",
+            locked: false,
+        }
+    }
+
+    /// A word with a tone.
+    pub fn toned(text: &str, tone: Tone) -> Self {
+        Self {
+            text: text.to_owned(),
+            color: tone.color(),
+            locked: false,
+        }
+    }
+}
+
+/// Where in the guidance something stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
+#[template(path = "html/citation.html")]
+pub struct Citation {
+    /// In words ("Vägledningen 6 A steg 2").
+    pub label: String,
+    /// The anchor in the guidance pages; none where the row itself is the link.
+    pub href: Option<String>,
+    /// Shown only when asked for: on protected cases, where "6 C" would tell the status to whoever
+    /// passes the screen. It never prints then.
+    pub on_demand: bool,
+}
+
+/// A short remark on a row, with an icon and a tone.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "html/note.html")]
+pub struct Note {
+    /// The drawing before it.
+    pub icon: Icon,
+    /// Its tone.
+    pub tone: Tone,
+    /// Its words.
+    pub text: String,
+}
+
+/// A notice in a box.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
+#[template(path = "html/alert.html")]
+pub struct Alert {
+    /// Its tone.
+    pub tone: Tone,
+    /// What has happened, in a few words; may be empty.
+    pub heading: String,
+    /// What it means and what to do.
+    pub text: String,
+    /// A link for what to do.
+    pub link: Option<PageLink>,
+}
+
+impl Alert {
+    /// The guidance's last valid day has passed, with what an administrator has confirmed since.
+    pub fn guidance_expired(valid_to: &str, confirmed: Option<&str>) -> Self {
+        let more = confirmed.unwrap_or("Kontrollera det som är viktigt för patienten.");
+        Self {
+            tone: Tone::Warning,
+            heading: "Vägledningens datum har passerat".to_owned(),
+            text: format!("Den gällde till {valid_to}. Den används tills den är ersatt. {more}"),
+            link: Some(PageLink::new("Visa vägledningen", "/vagledning")),
+        }
+    }
+
+    /// The group is not established: protected until it is (V3.7).
+    pub fn group_not_established() -> Self {
+        Self {
+            tone: Tone::Info,
+            heading: "Gruppen är inte fastställd".to_owned(),
+            text: "Ärendet behandlas som skyddat tills det är gjort. Gör det i steget \
+                   Fastställ grupp."
+                .to_owned(),
+            link: None,
+        }
+    }
+}
+
+/// A link or a button-like link.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageLink {
+    /// The words: verb and object for an act.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// The drawing before it.
+    pub icon: Option<Icon>,
+    /// Whether it is the page's main act.
+    pub main: bool,
+}
+
+impl PageLink {
+    /// A plain link.
+    pub fn new(label: &str, href: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            href: href.to_owned(),
+            icon: None,
+            main: false,
+        }
+    }
+
+    /// The page's main act.
+    pub fn main(label: &str, href: &str, icon: Option<Icon>) -> Self {
+        Self {
+            label: label.to_owned(),
+            href: href.to_owned(),
+            icon,
+            main: true,
+        }
+    }
+}
+
+/// A filter as a link.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Its word.
+    pub label: String,
+    /// The list so filtered.
+    pub href: String,
+    /// Whether it is the chosen one.
+    pub current: bool,
+}
+
+/// A number that is shown when asked for, left to right whatever surrounds it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
+#[template(path = "html/concealed.html")]
+pub struct Concealed {
+    /// What the number is ("LMA-nummer"), for screen readers.
+    pub what: String,
+    /// The number.
+    pub value: String,
+}
+
+/// A number, date or phone number, left to right whatever surrounds it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
+#[template(source = r#"<bdi dir="ltr">{{ value }}</bdi>"#, ext = "html")]
+pub struct Number {
+    /// The number as it is read.
+    pub value: String,
+}
+
+/// What stands beside a label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FactValue {
+    /// Text.
+    Text(String),
+    /// A number, date or phone number.
+    Number(String),
+    /// An identity number, shown when asked for.
+    Concealed(String),
+}
+
+/// A label and what stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactRow {
+    /// The label.
+    pub label: String,
+    /// Its value.
+    pub value: FactValue,
+}
+
+impl FactRow {
+    /// A label with text.
+    pub fn text(label: &str, value: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            value: FactValue::Text(value.to_owned()),
+        }
+    }
+
+    /// A label with a number.
+    pub fn number(label: &str, value: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            value: FactValue::Number(value.to_owned()),
+        }
+    }
+
+    /// A label with an identity number behind "Visa".
+    pub fn concealed(label: &str, value: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            value: FactValue::Concealed(value.to_owned()),
+        }
+    }
+}
+
+prints_itself!(Icon, Tag, Citation, Note, Alert, Concealed, Number);

@@ -1,0 +1,183 @@
+//! The surroundings of a page for whoever looks. The menu follows from what the policies permit.
+
+use vocabulary::{
+    calendar::{date_and_clock, local_date, long_date},
+    unit::UnitKind,
+};
+
+use crate::{
+    account::session::{DisplayChoices, PageVisitor, Signed},
+    guidance::confirmation,
+    html::frame::{Frame, GuidanceInForce, NavItem, Viewer},
+};
+
+/// Which entry of the menu a page belongs under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MenuEntry {
+    /// The worklist.
+    Worklist,
+    /// The cases.
+    Cases,
+    /// Questions to municipal primary care.
+    Questions,
+    /// What waits to be sent from the unit's cases.
+    Letters,
+    /// Contacts.
+    Contacts,
+    /// The guidance.
+    Guidance,
+    /// The register of units.
+    Units,
+    /// Staff and assignments.
+    Staff,
+    /// What is on its way out, in numbers.
+    Outbox,
+    /// Review of the log.
+    LogReview,
+    /// None of them.
+    Elsewhere,
+}
+
+impl MenuEntry {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Worklist => "Inkorg",
+            Self::Cases => "Ärenden",
+            Self::Questions => "Förfrågningar",
+            Self::Letters => "Brev och e-post",
+            Self::Contacts => "Kontakter",
+            Self::Guidance => "Vägledning",
+            Self::Units => "Enheter",
+            Self::Staff => "Personal",
+            Self::Outbox => "Utskick",
+            Self::LogReview => "Loggkontroll",
+            Self::Elsewhere => "",
+        }
+    }
+
+    fn href(self) -> &'static str {
+        match self {
+            Self::Worklist | Self::Elsewhere => "/inkorg",
+            Self::Cases => "/arenden",
+            Self::Questions => "/forfragningar",
+            Self::Letters => "/brev-och-e-post",
+            Self::Contacts => "/kontakter",
+            Self::Guidance => "/vagledning",
+            Self::Units => "/administration/enheter",
+            Self::Staff => "/administration/personal",
+            Self::Outbox => "/administration/utskick",
+            Self::LogReview => "/loggkontroll",
+        }
+    }
+}
+
+impl Signed {
+    /// The surroundings of a page that lists what must not lie in a printer: on paper there is a
+    /// notice in its place.
+    pub(crate) fn unprinted_frame(&self, title: &str, place: MenuEntry) -> Frame {
+        Frame {
+            print_notice: Some(self.printed_by()),
+            ..self.frame(title, place)
+        }
+    }
+
+    /// Who prints, and when, for a sheet that says nothing else.
+    pub(crate) fn printed_by(&self) -> String {
+        let (who, when) = (self.caller.name(), date_and_clock(self.app.now()));
+        format!("{who}, {when}.")
+    }
+
+    /// The surroundings of a page under a place of the menu. `title` names the kind of page only.
+    pub(crate) fn frame(&self, title: &str, place: MenuEntry) -> Frame {
+        Frame {
+            viewer: Some(Viewer {
+                name: self.caller.name().to_owned(),
+                unit: self.caller.unit().name.clone(),
+                can_change: self.person.assignments.len() > 1,
+                can_search: self.may("list_cases"),
+            }),
+            nav: self.menu(place),
+            receipt: self.carried.receipt(),
+            alerts: self.carried.alerts(),
+            guidance: in_force(&self.app),
+            timeout_seconds: u32::try_from(app::SESSION_IDLE.as_secs()).ok(),
+            ..plain(title, self.choices)
+        }
+    }
+
+    /// The page a user starts on.
+    pub(crate) fn home(&self) -> &'static str {
+        match self.places().first() {
+            // Nothing of a case and nothing to keep: the guidance is what there is to read.
+            None | Some(MenuEntry::Contacts) => MenuEntry::Guidance.href(),
+            Some(place) => place.href(),
+        }
+    }
+
+    fn menu(&self, current: MenuEntry) -> Vec<NavItem> {
+        self.places()
+            .into_iter()
+            .map(|place| NavItem::new(place.label(), place.href(), place == current))
+            .collect()
+    }
+
+    fn places(&self) -> Vec<MenuEntry> {
+        let mut places = Vec::new();
+        let lists = self.may("list_cases");
+        if lists {
+            places.push(MenuEntry::Worklist);
+        }
+        if lists && self.caller.unit().kind == UnitKind::MunicipalPrimaryCare {
+            places.push(MenuEntry::Questions);
+        }
+        if lists {
+            places.push(MenuEntry::Cases);
+        }
+        if self.may("open_case") {
+            places.push(MenuEntry::Letters);
+        }
+        if self.may("administer") {
+            places.extend([MenuEntry::Units, MenuEntry::Staff, MenuEntry::Outbox]);
+        }
+        if self.may("review_logs") {
+            places.push(MenuEntry::LogReview);
+        }
+        places.extend([MenuEntry::Contacts, MenuEntry::Guidance]);
+        places
+    }
+}
+
+impl PageVisitor {
+    /// The surroundings of a page that everybody may read.
+    pub(crate) fn frame(&self, title: &str) -> Frame {
+        match &self.signed {
+            Some(signed) => signed.frame(title, MenuEntry::Elsewhere),
+            None => plain(title, self.choices),
+        }
+    }
+}
+
+/// The surroundings without a viewer.
+pub(crate) fn plain(title: &str, choices: DisplayChoices) -> Frame {
+    Frame {
+        title: title.to_owned(),
+        scheme: choices.scheme,
+        size: choices.size,
+        single_keys_off: choices.single_keys_off,
+        ..Frame::default()
+    }
+}
+
+fn in_force(app: &app::App) -> Option<GuidanceInForce> {
+    let today = local_date(app.now());
+    let pack = app.library().current(today)?;
+    let document = &pack.document;
+    Some(GuidanceInForce {
+        name: format!("{} {}", document.short_title, document.version),
+        valid_to: document
+            .valid_to
+            .map_or_else(|| "tills vidare".to_owned(), long_date),
+        expired: pack.expired_on(today),
+        confirmed: confirmation::sentence(app, &pack.name()).unwrap_or_default(),
+    })
+}

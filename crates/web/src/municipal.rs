@@ -1,0 +1,21 @@
+//! The pages of those who get a share of a case: municipal primary care's questions and its own
+//! view, and Koncernkontoret's agreement. The structs drawn have no room for more than the share.
+
+pub(super) mod head_office;
+pub mod page;
+mod question;
+pub(super) mod share;
+
+use axum::{Router, routing::get};
+
+use crate::Web;
+
+/// The addresses.
+pub(super) fn router() -> Router<Web> {
+    Router::new()
+        .route("/forfragningar", get(question::list))
+        .route(
+            "/forfragningar/{id}",
+            get(question::show).post(question::answer),
+        )
+}

@@ -1,0 +1,111 @@
+//! Koncernkontoret's view of a case: the agreement, what it is signed on, and the invoicing form.
+//! No name, no plan, no address.
+
+use disclosure::views::HeadOfficeCaseView;
+use http::StatusCode;
+use vocabulary::{calendar::relative_moment, choice::Choice as _, command::Signatory};
+
+use crate::{
+    case::{opened_case::OpenedCase, side_actions::SideAction, step_summary},
+    html::{
+        block::{Block, EmptyState, FactsView},
+        form::FormView,
+        part::{FactRow, PageLink},
+        plain::PlainPage,
+    },
+    menu::MenuEntry,
+    pages::{PageResult, capital, reference, shown_with},
+};
+
+fn page(opened: &OpenedCase, view: &HeadOfficeCaseView) -> PlainPage {
+    let mut frame = opened.signed.frame("Ärende", MenuEntry::Cases);
+    opened.dress(&mut frame);
+    let mut facts = vec![FactRow::number("Ärende", &reference(&view.id))];
+    let numbers = view.identifiers.iter();
+    facts.extend(numbers.map(|number| FactRow::concealed(number.kind_name, &number.value)));
+    facts.extend(
+        view.group
+            .map(|group| FactRow::text("Grupp", group.swedish())),
+    );
+    let unit = view.municipal_unit.iter();
+    facts.extend(unit.map(|unit| FactRow::text("Utförare", unit)));
+    let form = view.invoicing_form.iter();
+    facts.extend(form.map(|form| FactRow::number("Fakturablankett", form)));
+    if let Some(ended) = view.purchases_ended_at {
+        let when = capital(&relative_moment(ended.0, opened.now));
+        facts.push(FactRow::text("Tjänsteköpet upphörde", &when));
+    }
+    if view.protected {
+        facts.push(FactRow::text("Skydd", "Skyddat ärende"));
+    }
+    let report = SideAction::of("felaktigt-utlamnande");
+    PlainPage {
+        frame,
+        crumbs: vec![PageLink::new("Ärenden", "/arenden")],
+        heading: "Överenskommelse".to_owned(),
+        lead: "Koncernkontoret ser överenskommelsen och personens nummer, inte planen och inte \
+               adressen."
+            .to_owned(),
+        aside: vec![Block::Facts(FactsView {
+            heading: "Ärendet".to_owned(),
+            facts,
+            link: report.map(|act| PageLink::new("Rapportera fel", &act.address(&opened.base()))),
+        })],
+        ..PlainPage::default()
+    }
+}
+
+/// The agreement with what can be done.
+pub(crate) async fn agreement(opened: &OpenedCase, view: &HeadOfficeCaseView) -> PageResult {
+    let mut page = page(opened, view);
+    let Some(found) = &view.agreement else {
+        page.blocks.push(Block::Empty(EmptyState {
+            heading: "Ingen överenskommelse än".to_owned(),
+            text: "Den visas här när den är skriven.".to_owned(),
+            link: None,
+        }));
+        return shown_with(StatusCode::OK, &page);
+    };
+    page.blocks.push(Block::Facts(FactsView {
+        heading: "Bilaga 1".to_owned(),
+        facts: step_summary::agreement(found),
+        link: None,
+    }));
+    let own = Signatory::RegionalDeveloper;
+    let has_signed = found
+        .signatures
+        .iter()
+        .any(|signature| signature.signatory == own);
+    let wanted = [
+        (!has_signed).then_some("underteckna-for-regionen"),
+        (found.signed && view.invoicing_form.is_none()).then_some("fakturablankett"),
+    ];
+    for act in wanted.into_iter().flatten().filter_map(SideAction::of) {
+        let (app, caller) = (&opened.signed.app, &opened.signed.caller);
+        if !app
+            .may_on(caller, &opened.at_hand, &[act.command])
+            .await?
+            .is_empty()
+        {
+            page.actions.push(PageLink::main(
+                act.label,
+                &act.address(&opened.base()),
+                None,
+            ));
+        }
+    }
+    shown_with(StatusCode::OK, &page)
+}
+
+/// A form on Koncernkontoret's page.
+pub(crate) fn with_form(
+    opened: &OpenedCase,
+    view: &HeadOfficeCaseView,
+    mut form: FormView,
+    status: StatusCode,
+) -> PageResult {
+    let mut page = page(opened, view);
+    page.heading = std::mem::take(&mut form.heading);
+    page.blocks.push(Block::Form(Box::new(form)));
+    shown_with(status, &page)
+}

@@ -1,0 +1,185 @@
+//! "Nytt ärende": one question per page, since a wrong turn here is costly, ending in a page that
+//! says which pathway follows, why, and who may be told.
+//!
+//! What is typed lives in the user's draft on the server until the case is opened; no address holds
+//! any of it. What the answers may be is `vocabulary::opening`'s matter, what they lead to the
+//! guidance's and the guard's.
+
+mod answers;
+mod confirm;
+pub mod page;
+mod question;
+
+use app::AppError;
+use axum::{
+    Router,
+    extract::{Path, Query},
+    response::{IntoResponse as _, Redirect, Response},
+    routing::{get, post},
+};
+use http::StatusCode;
+use serde::Deserialize;
+use vocabulary::mistake::Mistake;
+
+use self::{answers::Answers, page::QuestionPage, question::OpeningQuestion};
+use crate::{
+    Web,
+    account::session::{CaseOpener, Signed},
+    flash::Flash,
+    form_body::{FormBody, kept, refilled},
+    html::field::FieldView,
+    menu::MenuEntry,
+    pages::{PageResult, shown, shown_with},
+    problem::Problem,
+};
+
+/// The addresses.
+pub(super) fn router() -> Router<Web> {
+    Router::new()
+        .route("/arenden/nytt", get(begin))
+        .route("/arenden/nytt/granska", get(review).post(open))
+        .route("/arenden/nytt/{fraga}", get(ask).post(answer))
+        .route("/arenden/nytt/{fraga}/utkast", post(draft))
+}
+
+/// The version of the draft that a page is typed on.
+const VERSION: &str = "utkast";
+
+/// Whether a question is shown with what is wrong with its answer.
+#[derive(Debug, Default, Deserialize)]
+struct QuestionQuery {
+    #[serde(default)]
+    ratta: String,
+}
+
+/// To where the user left off.
+async fn begin(CaseOpener(signed): CaseOpener) -> PageResult {
+    let answers = Answers::kept(&signed).await?;
+    Ok(Redirect::to(&answers.next(&signed).address()).into_response())
+}
+
+async fn ask(
+    CaseOpener(signed): CaseOpener,
+    Path(fraga): Path<String>,
+    Query(asked): Query<QuestionQuery>,
+) -> PageResult {
+    let question = OpeningQuestion::of(&fraga).ok_or_else(Problem::not_found)?;
+    let answers = Answers::kept(&signed).await?;
+    let mistakes = if asked.ratta.is_empty() {
+        Vec::new()
+    } else {
+        answers.mistakes_for(&signed, question).await?
+    };
+    shown(&page(&signed, question, &answers, &mistakes))
+}
+
+async fn answer(
+    CaseOpener(signed): CaseOpener,
+    Path(fraga): Path<String>,
+    posted: FormBody,
+) -> PageResult {
+    let question = OpeningQuestion::of(&fraga).ok_or_else(Problem::not_found)?;
+    if posted.has(question::BEGIN_AGAIN) {
+        answers::forget(&signed).await?;
+        return Ok(Redirect::to("/arenden/nytt").into_response());
+    }
+    let mut answers = Answers::kept(&signed).await?.answered(question, &posted);
+    let mistakes = answers.mistakes_in(&signed, question);
+    answers.save(&signed).await?;
+    if mistakes.is_empty() {
+        Ok(Redirect::to(&answers.next(&signed).address()).into_response())
+    } else {
+        let page = page(&signed, question, &answers, &mistakes);
+        shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    }
+}
+
+/// Keeps what is typed, right or wrong; not when it comes after an answer.
+async fn draft(
+    CaseOpener(signed): CaseOpener,
+    Path(fraga): Path<String>,
+    posted: FormBody,
+) -> PageResult {
+    let question = OpeningQuestion::of(&fraga).ok_or_else(Problem::not_found)?;
+    let answers = Answers::kept(&signed).await?.typed(question, &posted);
+    // A version that cannot be read is one that no draft has.
+    let at = match posted.get(VERSION).parse::<u32>() {
+        Ok(version) => answers.keep(&signed, version.into()).await?,
+        Err(_) => None,
+    };
+    Ok(kept(at))
+}
+
+async fn review(CaseOpener(signed): CaseOpener) -> PageResult {
+    let answers = Answers::kept(&signed).await?;
+    let foreseen = match answers.opening(&signed) {
+        Ok(asked) => {
+            signed
+                .app
+                .foresee_case(&signed.caller, &asked, signed.app.moment()?)
+                .await
+        }
+        Err(mistakes) => Err(AppError::Mistakes(mistakes)),
+    };
+    match foreseen {
+        Ok(foreseen) => shown(&confirm::page(&signed, &foreseen)),
+        Err(error) => put_right(error),
+    }
+}
+
+async fn open(CaseOpener(signed): CaseOpener) -> PageResult {
+    let answers = Answers::kept(&signed).await?;
+    let opened = match answers.opening(&signed) {
+        Ok(asked) => {
+            let (moment, request) = (signed.app.moment()?, answers.request());
+            signed
+                .app
+                .open_case(&signed.caller, &asked, moment, Some(&request))
+                .await
+        }
+        Err(mistakes) => Err(AppError::Mistakes(mistakes)),
+    };
+    match opened {
+        Ok(opened) => {
+            answers::forget(&signed).await?;
+            let warnings: Vec<String> = opened
+                .warnings
+                .into_iter()
+                .map(|warning| warning.detail)
+                .collect();
+            let to = format!("/arenden/{}", opened.id);
+            Ok(signed.told_more(&to, Flash::Opened, None, &warnings))
+        }
+        Err(error) => put_right(error),
+    }
+}
+
+/// To the question whose answer is wrong.
+fn put_right(error: AppError) -> Result<Response, Problem> {
+    let AppError::Mistakes(mistakes) = &error else {
+        return Err(error.into());
+    };
+    let question = OpeningQuestion::ALL
+        .into_iter()
+        .find(|question| mistakes.iter().any(|mistake| question.owns(&mistake.field)))
+        .ok_or_else(|| Problem::from(error.clone()))?;
+    Ok(Redirect::to(&format!("{}?ratta=ja", question.address())).into_response())
+}
+
+fn page(
+    signed: &Signed,
+    question: OpeningQuestion,
+    answers: &Answers,
+    mistakes: &[Mistake],
+) -> QuestionPage {
+    let texts = signed.app.library().form("open_case");
+    let mut form = question.form(texts, signed.caller.unit().kind, answers);
+    let version = answers.version().to_string();
+    form.fields.push(FieldView::hidden(VERSION, &version));
+    QuestionPage {
+        frame: signed.frame("Nytt ärende", MenuEntry::Cases),
+        back: Some(answers.before(question)),
+        form: refilled(form, &answers.shown(question), mistakes),
+        below: question.below(signed),
+    }
+}

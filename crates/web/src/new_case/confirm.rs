@@ -1,0 +1,199 @@
+//! The page before a case is opened: what was answered, which pathway follows and why, and who may
+//! be told, as the guard says.
+
+use app::Foreseen;
+use disclosure::views::CaseView;
+use vocabulary::{
+    calendar::{date_and_clock, long_date},
+    choice::Choice as _,
+};
+
+use super::question::OpeningQuestion;
+use crate::{
+    account::session::Signed,
+    case::audience_panel,
+    html::{
+        block::{Block, FactsView, TextPart, TextView},
+        form::FormView,
+        part::{Alert, FactRow, PageLink, Tone},
+        plain::PlainPage,
+    },
+    menu::MenuEntry,
+    pages::capital,
+};
+
+/// The page.
+pub(super) fn page(signed: &Signed, foreseen: &Foreseen) -> PlainPage {
+    let case = foreseen.case.view();
+    let now = signed.app.now();
+    let mut frame = signed.frame("Nytt ärende", MenuEntry::Cases);
+    frame.print_notice = case
+        .protected
+        .then(|| "Ärendet är inte startat.".to_owned());
+    let panel = audience_panel::panel(foreseen.audiences.view(), case.protected, now);
+    PlainPage {
+        frame,
+        crumbs: vec![PageLink::new(
+            "Till frågorna",
+            &OpeningQuestion::Needs.address(),
+        )],
+        heading: "Kontrollera och starta ärendet".to_owned(),
+        lead: "Ärendet finns inte än. Läs igenom och starta det längst ner.".to_owned(),
+        alerts: alerts(foreseen),
+        blocks: vec![
+            Block::Text(pathway(case)),
+            Block::Audiences(panel),
+            Block::Form(Box::new(form())),
+        ],
+        aside: facts(case).into_iter().map(Block::Facts).collect(),
+        ..PlainPage::default()
+    }
+}
+
+fn alerts(foreseen: &Foreseen) -> Vec<Alert> {
+    let case = foreseen.case.view();
+    let mut alerts = Vec::new();
+    if case.stated_group != case.group {
+        alerts.push(Alert {
+            tone: Tone::Warning,
+            heading: "Gruppen är inte fastställd än".to_owned(),
+            text: format!(
+                "Du svarade {}, men det finns varken LMA-nummer eller annat underlag. Ärendet blir \
+                 skyddat tills gruppen är fastställd.",
+                case.stated_group.swedish().to_lowercase()
+            ),
+            link: Some(PageLink::new(
+                "Lägg till underlag",
+                &OpeningQuestion::Evidence.address(),
+            )),
+        });
+    }
+    alerts.extend(foreseen.warnings.iter().map(|warning| Alert {
+        tone: Tone::Warning,
+        text: warning.detail.clone(),
+        ..Alert::default()
+    }));
+    alerts
+}
+
+fn pathway(case: &CaseView) -> TextView {
+    let heading = case.pathway.map_or_else(
+        || "Den ordinarie rutinen gäller".to_owned(),
+        |code| {
+            let (section, letter) = code.split_at(code.len().min(1));
+            format!("Ärendet följer spår {section} {letter}")
+        },
+    );
+    let mut parts = vec![TextPart::Paragraph(case.pathway_reason.clone())];
+    if case.provisional {
+        parts.push(TextPart::Paragraph(
+            "Spåret kan ändras när mer är känt. Stegen räknas då om, och det som redan är gjort \
+             finns kvar."
+                .to_owned(),
+        ));
+    }
+    if case.protected {
+        parts.push(TextPart::Paragraph(
+            "Ärendet är skyddat. Vårdbron lämnar inga uppgifter till Migrationsverket eller \
+             socialtjänsten. Kontakta Migrationsverket bara när ett steg i ärendet säger det."
+                .to_owned(),
+        ));
+    }
+    TextView { heading, parts }
+}
+
+fn facts(case: &CaseView) -> Vec<FactsView> {
+    let card = |heading: &str, question: OpeningQuestion, facts: Vec<FactRow>| FactsView {
+        heading: heading.to_owned(),
+        facts,
+        link: Some(PageLink::new("Ändra", &question.address())),
+    };
+    let yes = |value: bool| if value { "Ja" } else { "Nej" };
+    let person = &case.person;
+    let mut who = vec![
+        FactRow::text("Namn", &person.name),
+        FactRow::text(
+            "Födelsedatum",
+            &format!("{} ({} år)", long_date(person.birth_date), person.age),
+        ),
+    ];
+    who.extend(
+        person
+            .identifiers
+            .iter()
+            .map(|known| FactRow::concealed(known.kind_name, &known.value)),
+    );
+    who.extend(
+        person
+            .room
+            .iter()
+            .map(|room| FactRow::text("Rum eller plats", room)),
+    );
+    if person.protected_identity {
+        who.push(FactRow::text("Skyddad identitet", "Ja"));
+    }
+    let language = person
+        .language_name
+        .as_deref()
+        .map_or_else(|| "Inte angivet".to_owned(), capital);
+    vec![
+        card("Patienten", OpeningQuestion::Person, who),
+        card("Grupp", OpeningQuestion::Group, group(case)),
+        card("Plats", OpeningQuestion::Place, place(case)),
+        card(
+            "Språk",
+            OpeningQuestion::Language,
+            vec![
+                FactRow::text("Språk", &language),
+                FactRow::text("Tolk behövs", yes(person.interpreter_needed)),
+            ],
+        ),
+        card(
+            "Behov",
+            OpeningQuestion::Nursing,
+            vec![
+                FactRow::text("Omvårdnad", case.needs.nursing_need_name),
+                FactRow::text(
+                    "Hälso- och sjukvård i hemmet",
+                    yes(case.needs.health_care_need),
+                ),
+                FactRow::text("Hjälpmedel", yes(case.needs.device_need)),
+            ],
+        ),
+    ]
+}
+
+/// Where, and when admitted: the date as it was understood.
+fn place(case: &CaseView) -> Vec<FactRow> {
+    let mut facts = vec![FactRow::text("Var", case.setting_name)];
+    let admitted = case.admitted_at.map(|at| capital(&date_and_clock(at.0)));
+    facts.extend(admitted.map(|at| FactRow::text("Inlagd", &at)));
+    facts
+}
+
+fn group(case: &CaseView) -> Vec<FactRow> {
+    let mut facts = vec![FactRow::text("Grupp", case.group_name)];
+    if let Some(evidence) = &case.group_evidence {
+        facts.push(FactRow::text("Underlag", &evidence.text));
+        facts.extend(
+            evidence
+                .verified_in
+                .map(|found| FactRow::text("Kontrollerat i", found.swedish())),
+        );
+    }
+    facts
+}
+
+fn form() -> FormView {
+    FormView {
+        action: "/arenden/nytt/granska".to_owned(),
+        heading: "Starta ärendet".to_owned(),
+        submit: "Starta ärendet".to_owned(),
+        cancel: Some("/inkorg".to_owned()),
+        on_save: vec![
+            "Ärendet skapas och din enhet samordnar det.".to_owned(),
+            "Ingenting skickas.".to_owned(),
+        ],
+        ..FormView::default()
+    }
+}

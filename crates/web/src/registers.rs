@@ -1,0 +1,28 @@
+//! The registers: what is kept or listed beside the cases. Units, staff with their assignments,
+//! contacts, what waits to be sent, and review of the log. No page here shows a case.
+
+pub mod contacts;
+pub mod log_review;
+pub mod outbox;
+pub mod outbox_counts;
+pub mod staff;
+pub mod units;
+
+use axum::{Router, response::Redirect, routing::get};
+
+use crate::Web;
+
+/// The addresses.
+pub(super) fn router() -> Router<Web> {
+    Router::new()
+        .route(
+            "/administration",
+            get(async || Redirect::to("/administration/enheter")),
+        )
+        .merge(units::router())
+        .merge(staff::router())
+        .merge(contacts::router())
+        .merge(outbox::router())
+        .merge(outbox_counts::router())
+        .merge(log_review::router())
+}

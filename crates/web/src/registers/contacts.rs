@@ -1,0 +1,249 @@
+//! "Kontakter": functions to reach outside Vårdbron (VB1.1), and the units that may take part, each
+//! with the day it was checked. An administrator changes and confirms them.
+
+use app::{Contact, DirectoryUnit};
+use axum::{Router, extract::Path, routing::get};
+use http::StatusCode;
+use jiff::Timestamp;
+use vocabulary::{
+    calendar::{local_date, long_date},
+    mistake::Mistake,
+    unit::UnitKind,
+};
+
+use crate::{
+    Web,
+    account::session::{Administrator, Signed},
+    flash::Flash,
+    form_body::{FormBody, refilled},
+    html::{
+        block::{Block, ContactCard, ContactsView, TextPart, TextView},
+        field::{FieldKind, FieldView},
+        form::FormView,
+        part::{Alert, PageLink, Tone},
+        plain::PlainPage,
+    },
+    menu::MenuEntry,
+    pages::{PageResult, shown, shown_with},
+    problem::Problem,
+};
+
+/// The kinds of units that are reached, in this order, with what stands above them.
+const KINDS: [(UnitKind, &str); 5] = [
+    (UnitKind::MunicipalPrimaryCare, "Kommunal primärvård"),
+    (UnitKind::HospitalWard, "Avdelningar"),
+    (UnitKind::SpecialistClinic, "Mottagningar"),
+    (UnitKind::HealthCentre, "Vårdcentraler"),
+    (UnitKind::RegionalRehab, "Regionens rehab"),
+];
+
+/// The addresses.
+pub(super) fn router() -> Router<Web> {
+    Router::new()
+        .route("/kontakter", get(contacts))
+        .route("/kontakter/{id}", get(edit).post(change))
+}
+
+async fn contacts(signed: Signed) -> PageResult {
+    let contacts = signed.app.contacts(&signed.caller).await?;
+    let edits = signed.may("administer");
+    let directory = signed.app.directory();
+    let units = KINDS.iter().filter_map(|(kind, heading)| {
+        let contacts: Vec<ContactCard> = directory.of_kind(*kind).map(unit).collect();
+        (!contacts.is_empty()).then(|| {
+            Block::Contacts(ContactsView {
+                heading: (*heading).to_owned(),
+                contacts,
+            })
+        })
+    });
+    let mut blocks = vec![
+        Block::Contacts(ContactsView {
+            heading: "Myndigheter och funktioner".to_owned(),
+            contacts: contacts
+                .iter()
+                .map(|contact| ContactCard {
+                    about: about(&signed, &contact.id),
+                    ..card(contact, edits)
+                })
+                .collect(),
+        }),
+        Block::Text(functions(&signed)),
+    ];
+    blocks.extend(units);
+    shown(&PlainPage {
+        frame: signed.frame("Kontakter", MenuEntry::Contacts),
+        heading: "Kontakter".to_owned(),
+        lead:
+            "Funktioner utanför Vårdbron och enheter som kan delta. Stämmer något inte, säg till \
+               din administratör."
+                .to_owned(),
+        alerts: vec![Alert {
+            tone: Tone::Warning,
+            text: "Kontakta aldrig Migrationsverket eller socialtjänsten om ett skyddat ärende."
+                .to_owned(),
+            ..Alert::default()
+        }],
+        blocks,
+        ..PlainPage::default()
+    })
+}
+
+async fn edit(Administrator(signed): Administrator, Path(id): Path<String>) -> PageResult {
+    let contact = found(&signed, &id).await?;
+    shown(&page(&signed, form(&contact)))
+}
+
+async fn change(
+    Administrator(signed): Administrator,
+    Path(id): Path<String>,
+    posted: FormBody,
+) -> PageResult {
+    let contact = found(&signed, &id).await?;
+    match read(contact.clone(), &posted) {
+        Ok(changed) => {
+            signed.app.change_contact(&signed.caller, changed).await?;
+            Ok(signed.told("/kontakter", Flash::Saved))
+        }
+        Err(mistakes) => {
+            let form = refilled(form(&contact), &posted, &mistakes);
+            shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&signed, form))
+        }
+    }
+}
+
+async fn found(signed: &Signed, id: &str) -> Result<Contact, Problem> {
+    let contacts = signed.app.contacts(&signed.caller).await?;
+    contacts
+        .into_iter()
+        .find(|contact| contact.id == id)
+        .ok_or_else(Problem::not_found)
+}
+
+fn read(mut contact: Contact, posted: &FormBody) -> Result<Contact, Vec<Mistake>> {
+    let Some(function) = posted.text("funktion") else {
+        let detail = "Skriv vilken funktion det är.";
+        return Err(vec![Mistake::new("funktion", "required", detail)]);
+    };
+    contact.function = function;
+    contact.phone = posted.text("telefon");
+    contact.hours = posted.text("tider");
+    contact.mailbox = posted.text("epost");
+    contact.post_address = posted.text("adress");
+    contact.version = posted.get("version").parse().unwrap_or(contact.version);
+    Ok(contact)
+}
+
+fn page(signed: &Signed, form: FormView) -> PlainPage {
+    PlainPage {
+        frame: signed.frame("Ändra kontakt", MenuEntry::Contacts),
+        crumbs: vec![PageLink::new("Kontakter", "/kontakter")],
+        heading: "Ändra och bekräfta kontakt".to_owned(),
+        lead: "När du sparar noteras att du har kontrollerat uppgifterna i dag.".to_owned(),
+        narrow: true,
+        blocks: vec![Block::Form(Box::new(form))],
+        ..PlainPage::default()
+    }
+}
+
+fn form(contact: &Contact) -> FormView {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    FormView {
+        action: format!("/kontakter/{}", contact.id),
+        fields: vec![
+            FieldView::hidden("version", &contact.version.to_string()),
+            FieldView::text("funktion", "Funktion")
+                .help("Skriv funktion, inte namn på en person.")
+                .value(&contact.function)
+                .required(),
+            FieldView::text("telefon", "Telefon")
+                .value(&text(&contact.phone))
+                .half(),
+            FieldView::text("tider", "Telefontid")
+                .value(&text(&contact.hours))
+                .half(),
+            FieldView::text("epost", "Funktionsbrevlåda").value(&text(&contact.mailbox)),
+            FieldView::new("adress", "Postadress", FieldKind::Textarea(3))
+                .value(&text(&contact.post_address)),
+        ],
+        submit: "Spara och bekräfta kontakten".to_owned(),
+        cancel: Some("/kontakter".to_owned()),
+        ..FormView::default()
+    }
+}
+
+/// What the guidance says of each contact.
+fn known(signed: &Signed) -> impl Iterator<Item = &guidance::pack::Contact> {
+    let library = signed.app.library();
+    let main = library.current(local_date(signed.app.now()));
+    main.into_iter()
+        .flat_map(|main| library.guidance(main).packs().collect::<Vec<_>>())
+        .flat_map(|pack| &pack.contacts)
+}
+
+fn about(signed: &Signed, id: &str) -> String {
+    let found = known(signed).find(|contact| contact.id == id);
+    let parts = found.map(|contact| [Some(&contact.purpose), contact.mailbox_note.as_ref()]);
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    parts.join(" ")
+}
+
+/// Which function to ask for, and about what.
+fn functions(signed: &Signed) -> TextView {
+    let mut parts = Vec::new();
+    for contact in known(signed).filter(|contact| !contact.functions.is_empty()) {
+        parts.push(TextPart::Heading(contact.name.clone(), String::new()));
+        let of = contact.functions.iter();
+        parts.push(TextPart::List(
+            of.map(|function| format!("{}: {}", function.title, function.task))
+                .collect(),
+        ));
+    }
+    TextView {
+        heading: "Vem du frågar efter".to_owned(),
+        parts,
+    }
+}
+
+fn card(contact: &Contact, edits: bool) -> ContactCard {
+    let address = contact.post_address.as_deref().unwrap_or_default();
+    let checked = contact
+        .confirmed_at
+        .as_deref()
+        .and_then(|at| at.parse::<Timestamp>().ok());
+    ContactCard {
+        name: contact.function.clone(),
+        phone: contact.phone.clone(),
+        hours: contact.hours.as_deref().map(crate::pages::capital),
+        email: contact.mailbox.clone(),
+        address: address.lines().map(str::to_owned).collect(),
+        checked: Some(checked.map_or_else(
+            || "Ingen har bekräftat uppgifterna än.".to_owned(),
+            |at| format!("Kontrollerad {}", long_date(local_date(at))),
+        )),
+        edit: edits.then(|| format!("/kontakter/{}", contact.id)),
+        ..ContactCard::default()
+    }
+}
+
+fn unit(unit: &DirectoryUnit) -> ContactCard {
+    let details = &unit.details;
+    let source = details.source.as_ref();
+    let source = source.map_or_else(String::new, |source| format!(" Källa: {source}."));
+    ContactCard {
+        name: unit.card.name.clone(),
+        about: details.function.clone().unwrap_or_default(),
+        phone: details.phone.clone(),
+        hours: details.hours.as_deref().map(crate::pages::capital),
+        email: details.mailbox.clone(),
+        checked: details
+            .checked
+            .map(|day| format!("Kontrollerad {}.{source}", long_date(day))),
+        ..ContactCard::default()
+    }
+}

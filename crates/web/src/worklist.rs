@@ -1,0 +1,284 @@
+//! "Inkorg", "Ärenden" and search: next steps of the own unit's cases.
+
+pub mod page;
+mod rows;
+
+use app::{Contact, WorklistAsked, WorklistPart};
+use axum::{
+    Router,
+    extract::Query,
+    response::{IntoResponse as _, Redirect},
+    routing::{get, post},
+};
+use disclosure::views::{RowState, WorklistRow};
+use http::StatusCode;
+use serde::Deserialize;
+use vocabulary::calendar::{
+    PhoneHours, clock, local_date, local_time, relative_moment, weekday_date,
+};
+
+use self::{
+    page::{CaseListPage, WorkList, WorklistPage},
+    rows::{ListPart, RowContext},
+};
+use crate::{
+    Web,
+    account::session::Signed,
+    form_body::FormBody,
+    html::{
+        block::ContactCard,
+        part::{Filter, Icon, PageLink},
+    },
+    menu::MenuEntry,
+    pages::{PageResult, capital, shown, shown_with},
+};
+
+/// Most rows of one page.
+const PAGE: usize = 100;
+
+/// The addresses.
+pub(super) fn router() -> Router<Web> {
+    Router::new()
+        .route("/inkorg", get(worklist))
+        .route("/arenden", get(cases))
+        .route("/sok", post(search).get(no_search))
+}
+
+/// What the address asks of the list: which part, and where the page before ended.
+#[derive(Debug, Default, Deserialize)]
+struct WorklistQuery {
+    #[serde(default)]
+    visa: String,
+    #[serde(default)]
+    efter: Option<String>,
+}
+
+impl WorklistQuery {
+    fn of_app(&self) -> WorklistAsked {
+        WorklistAsked {
+            cursor: self.efter.clone(),
+            part: WorklistPart::All,
+            limit: PAGE,
+        }
+    }
+}
+
+async fn worklist(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageResult {
+    if !signed.may("list_cases") {
+        return Ok(Redirect::to(signed.home()).into_response());
+    }
+    let page = signed.app.worklist(&signed.caller, &asked.of_app()).await?;
+    let phones = signed.app.contacts(&signed.caller).await?;
+    let rows = page.rows.view();
+    let shown_rows = RowContext::to(&signed, hours(&signed)).below(rows);
+    let part = ListPart::of(&asked.visa);
+    shown(&WorklistPage {
+        frame: signed.frame("Inkorg", MenuEntry::Worklist),
+        heading: signed.caller.unit().name.clone(),
+        lead: and_expired(lead(&signed, rows.len(), page.next.is_some()), rows),
+        new_case: signed.may("open_case").then(|| "/arenden/nytt".to_owned()),
+        counters: rows::counters(rows, part),
+        list: WorkList {
+            caption: "Ärenden, ordnade efter när nästa steg ska vara klart".to_owned(),
+            groups: shown_rows.groups(rows, part),
+            empty: "Inget att göra just nu. Nya steg visas här.".to_owned(),
+            next: page
+                .next
+                .map(|cursor| onwards("/inkorg", &asked.visa, &cursor)),
+            first: asked.efter.as_ref().map(|_| "/inkorg".to_owned()),
+        },
+        phones: phones_today(&signed, &phones),
+        ..WorklistPage::default()
+    })
+}
+
+async fn cases(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageResult {
+    let page = signed.app.worklist(&signed.caller, &asked.of_app()).await?;
+    let shown_rows = RowContext::to(&signed, hours(&signed)).below(page.rows.view());
+    let part = ListPart::of(&asked.visa);
+    shown(&CaseListPage {
+        frame: signed.frame("Ärenden", MenuEntry::Cases),
+        heading: "Ärenden".to_owned(),
+        lead: and_expired(
+            "Pågående ärenden som din enhet är part i.".to_owned(),
+            page.rows.view(),
+        ),
+        actions: actions(&signed),
+        filters: filters(part),
+        list: WorkList {
+            caption: "Ärenden".to_owned(),
+            groups: shown_rows.in_one(page.rows.view(), part),
+            empty: "Här finns inga ärenden just nu.".to_owned(),
+            next: page
+                .next
+                .map(|cursor| onwards("/arenden", &asked.visa, &cursor)),
+            first: asked.efter.as_ref().map(|_| "/arenden".to_owned()),
+        },
+    })
+}
+
+/// The text searched for is answered at once and stands in no address.
+async fn search(signed: Signed, posted: FormBody) -> PageResult {
+    let found = signed.app.search(&signed.caller, posted.get("q")).await;
+    let shown_rows = RowContext::to(&signed, None);
+    let (status, empty, groups) = match &found {
+        Ok(found) => {
+            let empty = "Inget ärende stämmer. Kontrollera namnet eller numret och sök igen.";
+            (
+                StatusCode::OK,
+                empty.to_owned(),
+                shown_rows.in_one(found.view(), ListPart::All),
+            )
+        }
+        Err(app::AppError::Mistakes(mistakes)) => {
+            let text: Vec<&str> = mistakes.iter().map(|found| found.detail.as_str()).collect();
+            (StatusCode::UNPROCESSABLE_ENTITY, text.join(" "), Vec::new())
+        }
+        Err(error) => return Err(error.clone().into()),
+    };
+    let list = WorkList {
+        caption: "Träffar".to_owned(),
+        groups,
+        empty,
+        ..WorkList::default()
+    };
+    shown_with(status, &hits(&signed, list))
+}
+
+fn hits(signed: &Signed, list: WorkList) -> CaseListPage {
+    CaseListPage {
+        frame: signed.frame("Sökresultat", MenuEntry::Cases),
+        heading: "Sökresultat".to_owned(),
+        lead: "Sökningen gäller ärenden som din enhet är part i. Varje sökning loggas.".to_owned(),
+        actions: signed
+            .may("open_in_emergency")
+            .then(|| PageLink::new("Nödöppna ett ärende", "/nodoppning"))
+            .into_iter()
+            .collect(),
+        list,
+        ..CaseListPage::default()
+    }
+}
+
+async fn no_search() -> Redirect {
+    Redirect::to("/arenden")
+}
+
+/// A lead that also says that the guidance which the listed cases follow has run out.
+fn and_expired(lead: String, rows: &[WorklistRow]) -> String {
+    match rows::expired(rows) {
+        Some(expired) => format!("{lead} {expired}"),
+        None => lead,
+    }
+}
+
+fn lead(signed: &Signed, count: usize, more: bool) -> String {
+    let now = signed.app.now();
+    let day = capital(&weekday_date(local_date(now)));
+    let count = match (count, more) {
+        (_, true) => format!("Här visas de {PAGE} mest brådskande ärendena."),
+        (1, false) => "1 pågående ärende.".to_owned(),
+        (count, false) => format!("{count} pågående ärenden."),
+    };
+    format!("{day}, {}. {count}", clock(local_time(now)))
+}
+
+fn actions(signed: &Signed) -> Vec<PageLink> {
+    if signed.may("open_case") {
+        vec![PageLink::main(
+            "Nytt ärende",
+            "/arenden/nytt",
+            Some(Icon::Plus),
+        )]
+    } else {
+        Vec::new()
+    }
+}
+
+fn filters(current: ListPart) -> Vec<Filter> {
+    ListPart::ALL
+        .iter()
+        .map(|part| Filter {
+            label: part.label().to_owned(),
+            href: part.address("/arenden"),
+            current: *part == current,
+        })
+        .collect()
+}
+
+fn onwards(path: &str, part: &str, cursor: &str) -> String {
+    let encoded = percent_encoding::utf8_percent_encode(cursor, percent_encoding::NON_ALPHANUMERIC);
+    let part = ListPart::of(part).code();
+    if part.is_empty() {
+        format!("{path}?efter={encoded}")
+    } else {
+        format!("{path}?visa={part}&efter={encoded}")
+    }
+}
+
+/// Migrationsverket's hours, for those whose steps need them.
+fn hours(signed: &Signed) -> Option<PhoneHours> {
+    signed
+        .app
+        .phone_hours(signed.app.now())
+        .filter(|_| signed.may("open_case"))
+}
+
+/// Who can be reached by phone today: Migrationsverket's unit, with how long it still answers.
+fn phones_today(signed: &Signed, contacts: &[Contact]) -> Vec<ContactCard> {
+    let Some(hours) = hours(signed) else {
+        return Vec::new();
+    };
+    let unit = contacts
+        .iter()
+        .find(|contact| contact.mailbox.is_some() && contact.phone.is_some());
+    unit.map(|contact| ContactCard {
+        name: contact.function.clone(),
+        phone: contact.phone.clone(),
+        hours: Some(format!(
+            "{}. {}",
+            capital(&hours.swedish()),
+            open_now(&hours, signed)
+        )),
+        warning: Some("Ring aldrig om en patient om inte ett steg i ärendet säger det.".to_owned()),
+        ..ContactCard::default()
+    })
+    .into_iter()
+    .collect()
+}
+
+fn open_now(hours: &PhoneHours, signed: &Signed) -> String {
+    let now = signed.app.now();
+    if let Some(left) = hours.closes_in(now) {
+        let minutes = left.as_mins().max(1);
+        return match (minutes / 60, minutes % 60) {
+            (0, minutes) => format!("Öppet i {} till.", counted(minutes, "minut", "minuter")),
+            (hours, 0) => format!("Öppet i {} till.", counted(hours, "timme", "timmar")),
+            (hours, minutes) => format!(
+                "Öppet i {} och {} till.",
+                counted(hours, "timme", "timmar"),
+                counted(minutes, "minut", "minuter")
+            ),
+        };
+    }
+    hours.next_opening(now).map_or_else(
+        || "Stängt nu.".to_owned(),
+        |opening| format!("Stängt nu. Öppnar {}.", relative_moment(opening, now)),
+    )
+}
+
+fn counted(number: i64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Whether a row belongs to a part of the list.
+fn belongs(row: &WorklistRow, part: ListPart) -> bool {
+    match part {
+        ListPart::All => true,
+        ListPart::Overdue => row.state == RowState::Overdue,
+        ListPart::Today => row.state == RowState::Today,
+        ListPart::Later => row.state == RowState::Later,
+        ListPart::Settled => matches!(row.state, RowState::Settled | RowState::Closed),
+        ListPart::Waiting => row.state == RowState::Waiting,
+    }
+}

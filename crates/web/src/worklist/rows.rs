@@ -1,0 +1,360 @@
+//! A row of the worklist in words, and the groups and counters it stands in. A protected row shows
+//! neither group nor source.
+
+use disclosure::views::{RowState, WarningView, WorklistRow};
+use jiff::Timestamp;
+use vocabulary::{
+    calendar::{
+        PhoneHours, local_date, local_time, relative_date, short_weekday_date, time_digits,
+    },
+    choice::Choice as _,
+    group::Group,
+};
+
+use super::{
+    belongs,
+    page::{Counter, WorkGroup, WorkRow},
+};
+use crate::{
+    account::session::Signed,
+    html::part::{Citation, Icon, Note, Tag, Tone},
+    pages::{capital, reference},
+};
+
+/// The warning that the guidance of a case has run out.
+const EXPIRED: &str = "guidance-expired";
+/// Most warnings on one row; the case has them all.
+const NOTES: usize = 2;
+
+/// Which part of the list is shown; its code stands in the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ListPart {
+    /// All of it.
+    All,
+    /// What is late.
+    Overdue,
+    /// What is due today.
+    Today,
+    /// What comes later.
+    Later,
+    /// What waits for somebody else.
+    Waiting,
+    /// Where nothing is left to do.
+    Settled,
+}
+
+impl ListPart {
+    pub(super) const ALL: [Self; 6] = [
+        Self::All,
+        Self::Overdue,
+        Self::Today,
+        Self::Later,
+        Self::Waiting,
+        Self::Settled,
+    ];
+
+    pub(super) fn of(code: &str) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|part| part.code() == code)
+            .unwrap_or(Self::All)
+    }
+
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Overdue => "forsenat",
+            Self::Today => "idag",
+            Self::Later => "senare",
+            Self::Waiting => "vantar",
+            Self::Settled => "klara",
+        }
+    }
+
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::All => "Alla",
+            Self::Overdue => "Försenat",
+            Self::Today => "I dag",
+            Self::Later => "Senare",
+            Self::Waiting => "Väntar på annan part",
+            Self::Settled => "Inget att göra nu",
+        }
+    }
+
+    fn tone(self) -> Tone {
+        match self {
+            Self::Overdue => Tone::Danger,
+            Self::Today => Tone::Warning,
+            Self::Waiting => Tone::Info,
+            Self::All | Self::Later | Self::Settled => Tone::Success,
+        }
+    }
+
+    pub(super) fn address(self, path: &str) -> String {
+        if self == Self::All {
+            path.to_owned()
+        } else {
+            format!("{path}?visa={}", self.code())
+        }
+    }
+}
+
+/// How many rows each part has, as filters; together they are all rows.
+pub(super) fn counters(rows: &[WorklistRow], current: ListPart) -> Vec<Counter> {
+    [
+        ListPart::Overdue,
+        ListPart::Today,
+        ListPart::Later,
+        ListPart::Waiting,
+        ListPart::Settled,
+    ]
+    .into_iter()
+    .map(|part| {
+        let number = rows.iter().filter(|row| belongs(row, part)).count();
+        let chosen = part == current;
+        Counter {
+            number: u32::try_from(number).unwrap_or(u32::MAX),
+            label: if part == ListPart::Today {
+                "Ska göras i dag"
+            } else {
+                part.label()
+            }
+            .to_owned(),
+            tone: part.tone(),
+            href: if chosen {
+                "/inkorg".to_owned()
+            } else {
+                part.address("/inkorg")
+            },
+            current: chosen,
+        }
+    })
+    .collect()
+}
+
+/// What rows are shown against: the clock, the own unit and Migrationsverket's phone hours.
+pub(super) struct RowContext {
+    now: Timestamp,
+    unit: String,
+    hours: Option<PhoneHours>,
+    /// Whether the page says above the list that the guidance has run out.
+    said_above: bool,
+}
+
+impl RowContext {
+    /// Rows for whoever looks.
+    pub(super) fn to(signed: &Signed, hours: Option<PhoneHours>) -> Self {
+        let unit = signed.caller.unit().name.clone();
+        Self {
+            now: signed.app.now(),
+            unit,
+            hours,
+            said_above: false,
+        }
+    }
+
+    /// The same on a page whose lead is [`super::and_expired`] of these rows.
+    pub(super) fn below(mut self, rows: &[WorklistRow]) -> Self {
+        self.said_above = expired(rows).is_some();
+        self
+    }
+
+    /// The rows under their headings.
+    pub(super) fn groups(&self, rows: &[WorklistRow], part: ListPart) -> Vec<WorkGroup> {
+        ListPart::ALL
+            .into_iter()
+            .filter(|group| *group != ListPart::All)
+            .filter(|group| part == ListPart::All || part == *group)
+            .map(|group| WorkGroup {
+                heading: group.label().to_owned(),
+                late: group == ListPart::Overdue,
+                rows: self.rows(rows, group),
+            })
+            .filter(|group| !group.rows.is_empty())
+            .collect()
+    }
+
+    /// The rows without headings.
+    pub(super) fn in_one(&self, rows: &[WorklistRow], part: ListPart) -> Vec<WorkGroup> {
+        let rows = self.rows(rows, part);
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        vec![WorkGroup {
+            rows,
+            ..WorkGroup::default()
+        }]
+    }
+
+    fn rows(&self, rows: &[WorklistRow], part: ListPart) -> Vec<WorkRow> {
+        rows.iter()
+            .filter(|row| belongs(row, part))
+            .map(|row| self.row(row))
+            .collect()
+    }
+
+    fn row(&self, row: &WorklistRow) -> WorkRow {
+        let href = format!("/arenden/{}", row.id);
+        let (due, due_detail) = self.due(row);
+        let step_href = row
+            .next_slug
+            .as_ref()
+            .map_or_else(|| href.clone(), |slug| format!("{href}/steg/{slug}"));
+        WorkRow {
+            reference: reference(&row.id),
+            person: person(row),
+            tag: tag(row),
+            step: row
+                .next_title
+                .clone()
+                .unwrap_or_else(|| row.state.swedish().to_owned()),
+            step_href,
+            citation: row
+                .citation
+                .as_ref()
+                .filter(|_| !row.protected)
+                .map(|citation| Citation {
+                    label: citation.clone(),
+                    ..Citation::default()
+                }),
+            notes: self.notes(row),
+            owner: self.owner(row),
+            due,
+            due_detail,
+            href,
+        }
+    }
+
+    /// For whom it waits, the one role that acts, or the unit when several roles may.
+    fn owner(&self, row: &WorklistRow) -> String {
+        if let Some(waiting) = &row.waiting_for {
+            return capital(waiting);
+        }
+        match (row.owner.contains(" eller "), row.coordinator == self.unit) {
+            (true, true) => "Din enhet".to_owned(),
+            (true, false) => row.coordinator.clone(),
+            (false, _) => row.owner.clone(),
+        }
+    }
+
+    /// By when, and more about it.
+    fn due(&self, row: &WorklistRow) -> (String, String) {
+        let today = local_date(self.now);
+        if let Some(due) = row.due {
+            let date = local_date(due.0);
+            let near = (date - today).get_days().abs() == 1;
+            let when = capital(&relative_date(date, today));
+            let clock = format!("före {}", time_digits(local_time(due.0)));
+            let detail = if near {
+                short_weekday_date(date)
+            } else {
+                clock
+            };
+            return (when, detail);
+        }
+        let Some(since) = row.waiting_since else {
+            return Default::default();
+        };
+        let since = local_date(since.0);
+        let days = (today - since).get_days();
+        if row.next_step.is_none() {
+            let since = relative_date(since, today);
+            return (format!("Sedan {since}"), String::new());
+        }
+        if row.state != RowState::Waiting {
+            return (
+                "Skyndsamt".to_owned(),
+                format!("sedan {}", relative_date(since, today)),
+            );
+        }
+        let waited = match days {
+            ..=0 => "Väntar sedan i dag".to_owned(),
+            1 => "Väntat 1 dag".to_owned(),
+            days => format!("Väntat {days} dagar"),
+        };
+        (waited, String::new())
+    }
+
+    fn notes(&self, row: &WorklistRow) -> Vec<Note> {
+        let mut notes = Vec::new();
+        if let (Some(_), Some(hours)) = (row.due, &self.hours)
+            && hours.open_at(self.now)
+            && matches!(row.state, RowState::Overdue | RowState::Today)
+        {
+            notes.push(Note {
+                icon: Icon::Phone,
+                tone: Tone::Danger,
+                text: format!(
+                    "Enhetstelefonen stänger {} i dag",
+                    time_digits(hours.closes())
+                ),
+            });
+        }
+        notes.extend(
+            row.warnings
+                .iter()
+                .filter(|found| pressing(found) && !(self.said_above && found.code == EXPIRED))
+                .take(NOTES)
+                .map(note),
+        );
+        notes
+    }
+}
+
+fn pressing(warning: &WarningView) -> bool {
+    warning.weight != "note"
+}
+
+/// That the guidance has run out which every case on the list follows: said once. Where only some
+/// follow it their rows say so.
+pub(super) fn expired(rows: &[WorklistRow]) -> Option<&str> {
+    let text = said_to_have_expired(rows.first()?)?;
+    let all = rows
+        .iter()
+        .all(|row| said_to_have_expired(row) == Some(text));
+    all.then_some(text)
+}
+
+fn said_to_have_expired(row: &WorklistRow) -> Option<&str> {
+    let mut warnings = row.warnings.iter();
+    let found = warnings.find(|warning| warning.code == EXPIRED)?;
+    Some(&found.detail)
+}
+
+fn note(warning: &WarningView) -> Note {
+    Note {
+        icon: Icon::Warning,
+        tone: if warning.weight == "stop" {
+            Tone::Danger
+        } else {
+            Tone::Warning
+        },
+        text: warning.detail.clone(),
+    }
+}
+
+/// "A. T., 62 år, sal 4".
+fn person(row: &WorklistRow) -> String {
+    let age = row.age.map(|age| format!("{age} år"));
+    let group = row.group.filter(|_| vocabulary::leak::seeded("print-list"));
+    let group = group.map(|group| group.swedish().to_owned());
+    let parts: Vec<String> = [row.initials.clone(), age, row.room.clone(), group]
+        .into_iter()
+        .flatten()
+        .collect();
+    parts.join(", ")
+}
+
+/// The group, or the one badge of every protected case.
+fn tag(row: &WorklistRow) -> Option<Tag> {
+    if row.protected {
+        return Some(Tag::protected());
+    }
+    match row.group? {
+        Group::AsylumSeeker => Some(Tag::asylum_seeker()),
+        Group::MassRefugee => Some(Tag::mass_refugee()),
+        Group::Resident => Some(Tag::plain("Folkbokförd")),
+        Group::WithoutPermits | Group::Unestablished => Some(Tag::protected()),
+    }
+}

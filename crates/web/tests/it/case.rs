@@ -1,0 +1,12 @@
+//! The pages of a case, asked as a browser asks them.
+
+mod consents;
+mod form;
+mod group_change;
+mod letters;
+mod nearest;
+mod news;
+mod page_cost;
+mod presence;
+mod safety;
+pub(crate) mod walk;

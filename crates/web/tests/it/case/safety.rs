@@ -1,0 +1,334 @@
+//! What keeps a case safe on its pages: nothing twice, nothing lost, nothing told.
+
+use serde_json::json;
+use testkit::Unit;
+
+use super::{form::Form, walk::Walk};
+use crate::{
+    browser::{Browser, between, form as encoded},
+    door::Door,
+};
+
+const RESIDENCE: [(&str, &str); 4] = [
+    ("municipality", "1488"),
+    ("address", "Provgatan 1"),
+    ("postal_code", "461 30"),
+    ("housing", "own"),
+];
+
+async fn events(walk: &Walk<'_>, kind: &str) -> usize {
+    let address = format!("/api/v1/cases/{}/events", walk.id);
+    let events = walk
+        .door
+        .get("ward-nurse", &address)
+        .await
+        .expect(200)
+        .json();
+    let all = events.as_array().unwrap().iter();
+    all.filter(|event| event["what"].as_str().unwrap().contains(kind))
+        .count()
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_is_done_once() {
+    let door = Door::new().await;
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
+    let form = walk.form("forsta-samtalet", "record_contact").await;
+    let form = form.with(&[("summary", "De tog emot det.")]);
+    for _ in 0..2 {
+        walk.browser
+            .post(&form.action, &form.posted())
+            .await
+            .expect(303);
+    }
+    let page = walk
+        .browser
+        .get(&walk.address("/samtalslogg"))
+        .await
+        .expect(200)
+        .text();
+    assert_eq!(page.matches("De tog emot det.").count(), 1);
+}
+
+#[tokio::test]
+async fn mistakes_come_back_all_at_once_with_everything_that_was_typed() {
+    let door = Door::new().await;
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
+    let form = walk.form("bostad", "establish_residence").await;
+    let form = form.with(&[("address", "Provgatan 1"), ("postal_code", "46")]);
+    let page = walk
+        .browser
+        .post(&form.action, &form.posted())
+        .await
+        .expect(422)
+        .text();
+    let again = Form::of(&page, "establish_residence").unwrap();
+    assert_eq!(again.value("address"), "Provgatan 1");
+    assert_eq!(again.value("postal_code"), "46");
+    let summary = between(&page, "data-fel-overst", "</ul>");
+    for field in ["f-municipality", "f-postal_code", "f-housing"] {
+        assert!(
+            summary.contains(&format!("href=\"#{field}\"")),
+            "{field} in {summary}"
+        );
+        assert!(page.contains(&format!("id=\"{field}\"")), "{field}");
+    }
+}
+
+// covers: V6B.7, V6B.8
+#[tokio::test]
+async fn a_rules_no_is_shown_with_its_rule_and_the_answers_are_kept() {
+    let door = Door::new().await;
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
+    walk.step("bostad", "establish_residence", &RESIDENCE, "Klart")
+        .await;
+    let page = walk
+        .browser
+        .get(&walk.address("/gor/lagg-till-part"))
+        .await
+        .expect(200)
+        .text();
+    let form = Form::of(&page, "add_party").unwrap();
+    let form = form.with(&[("unit", Unit::MunicipalCare.hsa())]);
+    let page = walk
+        .browser
+        .post(&form.action, &form.posted())
+        .await
+        .expect(422)
+        .text();
+    assert!(page.contains("Kommunens primärvård kan läggas till först när chefen har svarat ja."));
+    assert!(page.contains("Vägledningen, V6B.8"), "the rule is named");
+    assert_eq!(
+        Form::of(&page, "add_party").unwrap().value("unit"),
+        Unit::MunicipalCare.hsa()
+    );
+}
+
+// covers: V5.3, X1
+#[tokio::test]
+async fn no_list_of_units_offers_one_that_can_never_take_part() {
+    let door = Door::new().await;
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
+    for act in ["lagg-till-part", "samtycke", "byt-vardform"] {
+        let page = walk
+            .browser
+            .get(&walk.address(&format!("/gor/{act}")))
+            .await
+            .expect(200)
+            .text();
+        for blocked in [
+            Unit::SocialServices,
+            Unit::MunicipalRehab,
+            Unit::PlaceholderCentre,
+        ] {
+            assert!(!page.contains(blocked.hsa()), "{act} offers {blocked:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_who_save_at_once_both_keep_their_text() {
+    let door = Door::new().await;
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
+    let mine = walk.form("bostad", "establish_residence").await;
+    let mine = mine.with(&RESIDENCE).with(&[("address", "Min gata 2")]);
+    walk.step("bostad", "establish_residence", &RESIDENCE, "Klart")
+        .await;
+    let page = walk
+        .browser
+        .post(&mine.action, &mine.posted())
+        .await
+        .expect(409)
+        .text();
+    assert!(
+        page.contains("Min gata 2") && page.contains("Provgatan 1"),
+        "both texts: {page}"
+    );
+    assert!(page.contains("Karin Lind sparade"));
+    let again = Form::of(&page, "establish_residence").unwrap();
+    walk.browser
+        .post(&again.action, &again.posted())
+        .await
+        .expect(303);
+    let page = walk
+        .browser
+        .get(&walk.address("/patienten"))
+        .await
+        .expect(200)
+        .text();
+    assert!(page.contains("Min gata 2"));
+}
+
+#[tokio::test]
+async fn a_draft_waits_for_its_author_and_is_gone_when_it_is_used() {
+    let door = Door::new().await;
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
+    let form = walk.form("forsta-samtalet", "record_contact").await;
+    let form = form.with(&[("summary", "Halvfärdig anteckning")]);
+    let address = walk.address("/utkast/forsta-samtalet");
+    let body = encoded(&form.posted());
+    let headers = [("sec-fetch-site", "same-origin"), ("x-utkast", "1")];
+    let kept = walk
+        .browser
+        .send("POST", &address, &body, &headers)
+        .await
+        .expect(204);
+    assert!(!kept.header("x-sparat").is_empty());
+
+    walk.browser.lose_session();
+    walk.browser
+        .log_in("ward-nurse", testkit::PASSWORD)
+        .await
+        .expect(303);
+    let again = walk.form("forsta-samtalet", "record_contact").await;
+    assert_eq!(again.value("summary"), "Halvfärdig anteckning");
+    let mut colleague = Browser::of(&door, "discharge-coordinator").await;
+    let step = walk.address("/steg/forsta-samtalet");
+    assert!(
+        !colleague
+            .get(&step)
+            .await
+            .expect(200)
+            .text()
+            .contains("Halvfärdig")
+    );
+
+    walk.browser
+        .post(&again.action, &again.posted())
+        .await
+        .expect(303);
+    let fresh = walk
+        .browser
+        .get(&format!("{step}?val=1"))
+        .await
+        .expect(200)
+        .text();
+    assert_eq!(
+        Form::of(&fresh, "record_contact").unwrap().value("summary"),
+        ""
+    );
+}
+
+#[tokio::test]
+async fn a_change_is_taken_back_from_the_receipt() {
+    let door = Door::new().await;
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
+    let form = walk
+        .form("bostad", "establish_residence")
+        .await
+        .with(&RESIDENCE);
+    let saved = walk
+        .browser
+        .post(&form.action, &form.posted())
+        .await
+        .expect(303);
+    let page = walk
+        .browser
+        .get(saved.header("location"))
+        .await
+        .expect(200)
+        .text();
+    let undo = walk.address("/angra");
+    assert!(page.contains(&format!("action=\"{undo}\"")), "{page}");
+    walk.browser.post(&undo, &[]).await.expect(303);
+    let page = walk
+        .browser
+        .get(&walk.address("/patienten"))
+        .await
+        .expect(200)
+        .text();
+    assert!(!page.contains("Provgatan 1"));
+    assert_eq!(events(&walk, "gång").await, 0);
+}
+
+// covers: X1, V3.7
+#[tokio::test]
+async fn a_protected_case_says_so_and_hides_its_pathway_and_prints_as_a_notice() {
+    let door = Door::new().await;
+    let changes = json!({ "group": "without_permits", "identifiers": [] });
+    let mut walk = Walk::open(&door, "ward-nurse", &changes).await;
+    let page = walk.browser.get(&walk.address("")).await;
+    let page = page.expect(200).text();
+    assert!(page.contains(
+        "Vårdbron lämnar inga uppgifter till Migrationsverket eller socialtjänsten. Din egen \
+         skyldighet att anmäla oro för barn gäller ändå. Det gör du utanför Vårdbron."
+    ));
+    assert!(page.contains("Skyddat ärende") && page.contains("Den här sidan skrivs inte ut."));
+    assert_eq!(
+        between(&page, "<title>", "</title>").replace(" – Vårdbron", ""),
+        "Ärende"
+    );
+    let shown: String = page
+        .split("<details")
+        .enumerate()
+        .map(|(place, part)| {
+            part.split_once("</details>")
+                .filter(|_| place > 0)
+                .map_or(part, |(_, rest)| rest)
+        })
+        .collect();
+    assert!(!shown.contains("6 C") && !shown.contains("V6C"), "{shown}");
+    assert!(page.contains("6 C"), "on demand");
+}
+
+// covers: V6A.6
+#[tokio::test]
+async fn what_leaves_is_read_word_for_word_before_it_is_sent() {
+    let door = Door::new().await;
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({ "nursing_need": "unmet" })).await;
+    let yes = [("answer", "given"), ("form", "oral")];
+    walk.step("samtycke-och-kallelse", "record_consent", &yes, "Pågår")
+        .await;
+    let meeting = [
+        ("at.date", "10 mars"),
+        ("at.time", "1300"),
+        ("form", "in_person"),
+        ("meeting_point", "Huvudentrén"),
+        ("kin_invited", "false"),
+    ];
+    walk.step(
+        "samtycke-och-kallelse",
+        "plan_sip_meeting",
+        &meeting,
+        "Klart",
+    )
+    .await;
+    let page = walk
+        .browser
+        .get(&walk.address("/steg/kallelse-utan-namn"))
+        .await
+        .expect(200)
+        .text();
+    let letter = between(&page, "<pre", "</pre>");
+    assert!(
+        letter.contains("SIP-nummer: SIP-") && letter.contains("Huvudentrén"),
+        "{letter}"
+    );
+    for secret in ["Amina", "Provsson", "51-234567", "Avdelning"] {
+        assert!(!letter.contains(secret), "{secret}");
+    }
+    assert!(page.contains("data-sends"), "no shortcut sends it");
+}
+
+// covers: X1, V6A.2
+#[tokio::test]
+async fn every_protected_case_says_the_same_of_migrationsverket_and_it_is_true_of_all() {
+    let door = Door::new().await;
+    let mut said = std::collections::BTreeSet::new();
+    for changes in [
+        // Here the steps do say that Migrationsverket is called.
+        json!({ "protected_identity": true }),
+        json!({ "group": "without_permits", "identifiers": [] }),
+        json!({ "group": "unestablished", "identifiers": [] }),
+    ] {
+        let mut walk = Walk::open(&door, "ward-nurse", &changes).await;
+        let page = walk.browser.get(&walk.address("/patienten")).await;
+        let page = page.expect(200).text();
+        said.insert(between(&page, "class=\"sekretess\"", "<a").to_owned());
+    }
+    let [only] = said.into_iter().collect::<Vec<_>>().try_into().unwrap();
+    assert!(
+        only.contains("bara när ett steg i ärendet säger det"),
+        "{only}"
+    );
+}

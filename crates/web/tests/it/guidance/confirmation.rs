@@ -1,0 +1,93 @@
+//! Expired guidance that somebody has looked through says so beside its passed date.
+
+use serde_json::json;
+use testkit::Stage;
+
+use crate::{browser::Browser, case::walk::Walk, door::Door};
+
+const LATE: &str = "2026-09-03T09:42:00+02:00";
+
+// covers: VV.1
+#[tokio::test]
+async fn an_administrator_confirms_expired_guidance_and_everybody_sees_by_whom_and_until_when() {
+    let door = Door::before(Stage::at(LATE).await);
+    let mut keeper = Browser::of(&door, "administrator").await;
+    let overview = keeper.get("/vagledning").await.expect(200).text();
+    assert!(overview.contains("/vagledning/bekrafta"));
+    let page = keeper.get("/vagledning/bekrafta").await.expect(200).text();
+    assert!(page.contains("Ingen har bekräftat den sedan dess."));
+    let name = crate::browser::between(&page, "name=\"guidance\" value=\"", "\"").to_owned();
+    let given = |until: &'static str, checked: &'static str| {
+        [
+            ("guidance", name.clone()),
+            ("until", until.to_owned()),
+            ("checked", checked.to_owned()),
+        ]
+    };
+    let checked = "Koncernkontoret svarade att den gäller tills den nya är beslutad.";
+    for (until, checked, said) in [
+        ("", checked, "Skriv den sista dagen"),
+        ("2026-09-01", checked, "Datumet har passerat."),
+        ("2028-01-01", checked, "högst ett år"),
+        ("2026-12-31", " ", "Skriv vad du har kontrollerat"),
+    ] {
+        let fields = given(until, checked);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        let wrong = keeper
+            .post("/vagledning/bekrafta", &fields)
+            .await
+            .expect(422);
+        assert!(wrong.text().contains(said), "{said}: {}", wrong.text());
+    }
+    let fields = given("31 december", checked);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    keeper
+        .post("/vagledning/bekrafta", &fields)
+        .await
+        .expect(303);
+    let other = [
+        ("guidance", "annan@1"),
+        ("until", "31 december"),
+        ("checked", "Ja"),
+    ];
+    keeper
+        .post("/vagledning/bekrafta", &other)
+        .await
+        .expect(404);
+
+    let said = "Bekräftad av Annika Holmgård, administratör, 3 september 2026. Bekräftelsen \
+                gäller till 31 december 2026.";
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
+    let case = walk.address("");
+    for address in [
+        case.as_str(),
+        "/vagledning",
+        "/vagledning/versioner",
+        "/inkorg",
+    ] {
+        let page = walk.browser.get(address).await.expect(200).text();
+        assert!(page.contains(said), "{address}");
+        assert!(page.contains("atum"), "the date is still passed");
+    }
+    let page = walk.browser.get("/vagledning").await.expect(200).text();
+    assert!(page.contains("Vägledningens datum har passerat"));
+    assert!(!page.contains("/vagledning/bekrafta"), "not for a nurse");
+}
+
+// covers: VV.1
+#[tokio::test]
+async fn guidance_that_is_in_force_needs_no_confirmation() {
+    let door = Door::new().await;
+    let mut keeper = Browser::of(&door, "administrator").await;
+    let page = keeper.get("/vagledning/bekrafta").await.expect(200).text();
+    assert!(page.contains("inget att bekräfta") && !page.contains("<form action=\"/vagledning"));
+    let fields = [
+        ("guidance", "vagledning-fyrbodal@2025-07-01"),
+        ("until", "2026-12-31"),
+        ("checked", "Ja"),
+    ];
+    keeper
+        .post("/vagledning/bekrafta", &fields)
+        .await
+        .expect(404);
+}

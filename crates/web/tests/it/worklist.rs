@@ -1,0 +1,163 @@
+use serde_json::json;
+
+use crate::{
+    browser::{Browser, between},
+    door::{Door, asylum_seeker, but, consent},
+};
+
+#[tokio::test]
+async fn a_ward_sees_its_cases_by_next_step_and_a_strange_ward_none() {
+    let door = Door::new().await;
+    let case = door.open(&asylum_seeker()).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse.get("/inkorg").await.expect(200).text();
+    assert!(page.contains(&format!("/arenden/{}", case.id)));
+    assert!(page.contains("Telefontider i dag"));
+    let title = between(&page, "<title>", "</title>");
+    assert_eq!(title, "Inkorg – Vårdbron");
+    let mut stranger = Browser::of(&door, "stranger-ward").await;
+    let page = stranger.get("/inkorg").await.expect(200).text();
+    assert!(!page.contains(&case.id));
+    assert!(page.contains("Inget att göra just nu"));
+}
+
+// covers: X1
+#[tokio::test]
+async fn a_protected_row_shows_neither_group_nor_source() {
+    let door = Door::new().await;
+    let body = but(
+        asylum_seeker(),
+        &json!({ "group": "without_permits", "identifiers": [] }),
+    );
+    let case = door.open(&body).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    // The case's own name is random letters and digits, which may happen to read 6C.
+    let (first, second) = (case.id[..4].to_uppercase(), case.id[4..8].to_uppercase());
+    let name = format!("{first}-{second}");
+    for address in ["/inkorg", "/arenden"] {
+        let page = nurse.get(address).await.expect(200).text();
+        let list = between(&page, "id=\"levande-lista\"", "</section>");
+        assert!(list.contains("Skyddat ärende"), "{address}");
+        assert!(list.contains(&name), "{address}");
+        let list = list.replace(&name, "");
+        for secret in ["6 C", "6C", "tillstånd", "kalla"] {
+            assert!(!list.contains(secret), "{address} shows {secret}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_counter_filters_the_list_and_the_address_says_so() {
+    let door = Door::new().await;
+    let case = door.open(&asylum_seeker()).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse.get("/inkorg?visa=vantar").await.expect(200).text();
+    let list = between(&page, "id=\"levande-lista\"", "</section>");
+    assert!(!list.contains(&case.id), "nothing waits yet");
+    assert!(page.contains("aria-current=\"true\""));
+    nurse.get("/inkorg?visa=finns-inte").await.expect(200);
+    nurse.get("/inkorg?efter=fel").await.expect(422);
+}
+
+// covers: X1
+#[tokio::test]
+async fn what_is_searched_for_stands_in_no_address() {
+    let door = Door::new().await;
+    let case = door.open(&asylum_seeker()).await;
+    let name = asylum_seeker()["name"].as_str().unwrap().to_owned();
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let hits = nurse.post("/sok", &[("q", &name)]).await.expect(200);
+    assert_eq!(hits.header("location"), "");
+    assert!(hits.text().contains(&case.id));
+    let short = nurse.post("/sok", &[("q", "a")]).await.expect(422).text();
+    assert!(short.contains("Skriv minst två tecken"));
+    let mut stranger = Browser::of(&door, "stranger-ward").await;
+    let none = stranger
+        .post("/sok", &[("q", &name)])
+        .await
+        .expect(200)
+        .text();
+    assert!(!none.contains(&case.id));
+}
+
+// covers: X1
+#[tokio::test]
+async fn whoever_may_list_no_case_is_led_to_what_is_theirs() {
+    let door = Door::new().await;
+    for (user, home) in [
+        ("administrator", "/administration/enheter"),
+        ("social-services", "/vagledning"),
+        ("municipal-rehab", "/vagledning"),
+    ] {
+        let mut browser = Browser::of(&door, user).await;
+        let reply = browser.get("/inkorg").await.expect(303);
+        assert_eq!(reply.header("location"), home, "{user}");
+        browser.get("/arenden").await.expect(404);
+        browser.post("/sok", &[("q", "Samira")]).await.expect(404);
+        let page = browser.get(home).await.expect(200).text();
+        assert!(!page.contains("id=\"sok\""), "{user} has nothing to search");
+    }
+}
+
+#[tokio::test]
+async fn the_counters_together_are_the_whole_list() {
+    let door = Door::new().await;
+    for name in ["Prov Ett", "Prov Tva", "Prov Tre"] {
+        let body = but(
+            asylum_seeker(),
+            &json!({ "name": name, "identifiers": [], "group_evidence": "Kort" }),
+        );
+        let mut case = door.open(&body).await;
+        if name == "Prov Tre" {
+            door.done("ward-nurse", &mut case, &consent("case", "refused"))
+                .await;
+        }
+    }
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse.get("/inkorg").await.expect(200).text();
+    let counters = between(&page, "id=\"levande-antal\"", "</ul>");
+    assert!(counters.contains("Inget att göra nu"));
+    let numbers = counters.split("<b>").skip(1);
+    let sum: usize = numbers
+        .map(|rest| rest.split('<').next().unwrap().parse::<usize>().unwrap())
+        .sum();
+    let list = between(&page, "id=\"levande-lista\"", "</section>");
+    assert_eq!(sum, list.matches("<tr role=\"row\" data-rad").count());
+    assert_eq!(sum, 3);
+}
+
+// covers: X1
+#[tokio::test]
+async fn who_may_not_know_the_group_has_no_empty_column_for_it() {
+    let door = Door::new().await;
+    let case = door.with_municipality().await;
+    let mut ward = Browser::of(&door, "ward-nurse").await;
+    let page = ward.get("/inkorg").await.expect(200).text();
+    assert!(page.contains(">Grupp</th>") && page.contains("<aside"));
+    let mut manager = Browser::of(&door, "municipal-primary-care").await;
+    let page = manager.get("/inkorg").await.expect(200).text();
+    assert!(page.contains(&case.id));
+    assert!(
+        !page.contains(">Grupp</th>") && !page.contains("<aside"),
+        "{page}"
+    );
+}
+
+// covers: VV.1
+#[tokio::test]
+async fn guidance_that_has_run_out_is_said_once_on_a_list_and_not_on_every_row() {
+    let before = Door::new().await;
+    for _ in 0..3 {
+        before.open(&asylum_seeker()).await;
+    }
+    let door = before.later("2026-08-03T09:00:00+02:00").await;
+    // What the program does by itself as days pass.
+    door.stage.app.recheck_due().await.unwrap();
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    for address in ["/inkorg", "/arenden"] {
+        let page = nurse.get(address).await.expect(200).text();
+        let main = between(&page, "<main", "</main>");
+        let said = main.matches("gällde till och med").count();
+        assert_eq!(said, 1, "{address}: {main}");
+    }
+}
