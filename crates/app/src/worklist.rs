@@ -1,13 +1,58 @@
 //! The worklist of the caller's unit: rows that are next steps, computed when something changed
 //! and read by key here.
 
+use std::{
+    num::NonZeroUsize,
+    sync::{Mutex, PoisonError},
+};
+
 use disclosure::{Disclosed, audience::OwnUnit, views};
+use lru::LruCache;
 use store::worklist::{self, Page};
 
 use crate::{App, Caller, clock::stamp, error::AppError};
 
 /// Most rows of one page.
 pub(crate) const PAGE_LIMIT: usize = 100;
+
+/// How many rows are kept as they were read.
+const KEPT: usize = 4096;
+
+/// Rows as they were read lately: a worklist is looked at again and again, and few of its rows have
+/// changed.
+///
+/// INVARIANT: a row follows from its stored text alone, and the whole text is compared.
+pub(crate) struct RowsRead(Mutex<LruCache<(String, String), RowRead>>);
+
+struct RowRead {
+    payload: String,
+    row: views::WorklistRow,
+}
+
+impl RowsRead {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(LruCache::new(
+            NonZeroUsize::new(KEPT).unwrap_or(NonZeroUsize::MIN),
+        )))
+    }
+
+    /// A stored row, read now or before.
+    fn read(&self, stored: worklist::StoredWorklistRow) -> Result<views::WorklistRow, AppError> {
+        let key = (stored.unit, stored.id);
+        let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = rows.get(&key).filter(|row| row.payload == stored.payload) {
+            return Ok(known.row.clone());
+        }
+        let row: views::WorklistRow = serde_json::from_str(&stored.payload)
+            .map_err(|error| AppError::unreadable("worklist", &error))?;
+        let read = RowRead {
+            payload: stored.payload,
+            row: row.clone(),
+        };
+        rows.put(key, read);
+        Ok(row)
+    }
+}
 
 /// Which part of the worklist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,11 +111,8 @@ impl App {
         let merged = worklist::merge(answers, &page);
         let rows = merged
             .rows
-            .iter()
-            .map(|row| {
-                serde_json::from_str(&row.payload)
-                    .map_err(|error| AppError::unreadable("worklist", &error))
-            })
+            .into_iter()
+            .map(|row| self.inner.rows_read.read(row))
             .collect::<Result<Vec<views::WorklistRow>, AppError>>()?;
         let rows = self.inner.guard.worklist(&caller.actor, rows, self.now());
         Ok(WorklistRows {
@@ -91,4 +133,41 @@ fn read_cursor(text: &str) -> Result<(String, String), AppError> {
                 "Börja om från listans första sida.",
             )
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use store::worklist::StoredWorklistRow;
+    use vocabulary::public_id::PublicId;
+
+    use super::RowsRead;
+
+    fn stored(title: &str) -> StoredWorklistRow {
+        let payload = json!({
+            "id": PublicId::from_random([7; 16]), "version": 1, "unit": "SE2321000131-E90000000001",
+            "protected": false, "next_step": null, "next_title": title, "due": null,
+            "state": "later", "owner": "", "coordinator": "",
+        });
+        StoredWorklistRow {
+            unit: "SE2321000131-E90000000001".to_owned(),
+            due: String::new(),
+            id: PublicId::from_random([7; 16]).to_string(),
+            case_key: String::new(),
+            version: 1,
+            recheck_at: None,
+            state: String::new(),
+            next_step: String::new(),
+            payload: payload.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_row_that_has_changed_is_read_again() {
+        let rows = RowsRead::new();
+        for title in ["Bostad", "Bostad", "Samtycke"] {
+            let row = rows.read(stored(title)).unwrap();
+            assert_eq!(row.next_title.as_deref(), Some(title));
+        }
+    }
 }

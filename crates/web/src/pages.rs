@@ -53,12 +53,11 @@ pub(crate) fn shown_with(status: StatusCode, page: &impl Template) -> PageResult
 
 /// The short reference by which people name a case: the beginning of its random id.
 pub(crate) fn reference(id: &PublicId) -> String {
-    let text = id.to_string().to_uppercase();
-    format!(
-        "{}-{}",
-        text.get(..4).unwrap_or_default(),
-        text.get(4..8).unwrap_or_default()
-    )
+    let mut text = id.to_string();
+    text.truncate(8);
+    text.make_ascii_uppercase();
+    text.insert(4, '-');
+    text
 }
 
 /// The same text with a capital first letter, for the beginning of a sentence or a cell.

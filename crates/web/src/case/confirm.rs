@@ -20,7 +20,7 @@ use crate::{
 
 /// The form again, as text to read through.
 pub(super) async fn form(
-    task: &CommandForm<'_>,
+    command_form: &CommandForm<'_>,
     posted: &FormBody,
     (check, group): (Vec<RecipientPreview>, Option<Vec<String>>),
 ) -> Result<FormView, Problem> {
@@ -28,8 +28,8 @@ pub(super) async fn form(
         typed: posted.clone(),
         ..FormContent::default()
     };
-    let asked = task.drawn(&written).await?;
-    let on_save = task.on_save().await?;
+    let asked = command_form.drawn(&written).await?;
+    let on_save = command_form.on_save().await?;
     let mut fields: Vec<FieldView> = posted
         .0
         .iter()
@@ -42,14 +42,14 @@ pub(super) async fn form(
             .into_iter()
             .map(|(label, answer)| line(&label, &answer)),
     );
-    fields.extend(agreed(task));
+    fields.extend(agreed(command_form));
     Ok(FormView {
         action: asked.action,
         heading: "Kontrollera innan du går vidare".to_owned(),
         eyebrow: asked.heading,
         check,
         fields,
-        submit: task.submit(),
+        submit: command_form.submit(),
         secondary: vec![FormButton {
             label: "Ändra svaren".to_owned(),
             name: CHANGE.to_owned(),
@@ -143,11 +143,11 @@ fn rows(view: &RowsView) -> Vec<String> {
 }
 
 /// The agreement that is about to be signed.
-fn agreed(task: &CommandForm<'_>) -> Vec<FieldView> {
-    if task.form.command() != "sign_agreement" {
+fn agreed(command_form: &CommandForm<'_>) -> Vec<FieldView> {
+    if command_form.form.command() != "sign_agreement" {
         return Vec::new();
     }
-    let agreement = match &task.opened.seen {
+    let agreement = match &command_form.opened.seen {
         CaseShare::Regional(view) => view.agreement.as_ref(),
         CaseShare::Municipal(view) => view.agreement.as_ref(),
         CaseShare::HeadOffice(view) => view.agreement.as_ref(),
@@ -176,11 +176,14 @@ fn covered(agreement: &AgreementView) -> Vec<FieldView> {
 /// Who will be told what, word for word: made of the command as it would be decided now. For who does
 /// not see the whole case there is nobody to name.
 pub(super) async fn previewed(
-    task: &CommandForm<'_>,
+    command_form: &CommandForm<'_>,
     command: &Command,
 ) -> Result<(Vec<RecipientPreview>, Option<Vec<String>>), AppError> {
-    let app = &task.opened.signed.app;
-    let (caller, at_hand) = (&task.opened.signed.caller, &task.opened.at_hand);
+    let app = &command_form.opened.signed.app;
+    let (caller, at_hand) = (
+        &command_form.opened.signed.caller,
+        &command_form.opened.at_hand,
+    );
     let Some(preview) = app.preview(caller, at_hand, command, app.moment()?).await? else {
         return Ok((Vec::new(), None));
     };
@@ -196,11 +199,14 @@ pub(super) async fn previewed(
 
 /// The letter that a second reader says yes or no to, word for word.
 pub(super) async fn read_again(
-    task: &CommandForm<'_>,
+    command_form: &CommandForm<'_>,
     typed: &FormBody,
 ) -> Result<Vec<RecipientPreview>, Problem> {
-    let (app, caller) = (&task.opened.signed.app, &task.opened.signed.caller);
-    let letters = app.letters(caller, &task.opened.at_hand).await?;
+    let (app, caller) = (
+        &command_form.opened.signed.app,
+        &command_form.opened.signed.caller,
+    );
+    let letters = app.letters(caller, &command_form.opened.at_hand).await?;
     let chosen = typed.get("letter");
     let letter = letters.view().iter();
     let letter = letter.filter(|letter| letter.id.to_string() == chosen);

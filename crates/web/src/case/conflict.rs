@@ -19,11 +19,15 @@ use crate::{
 };
 
 /// The page, with what has happened since the version that the user saw.
-pub(super) async fn page(task: &CommandForm<'_>, posted: FormBody, seen: u64) -> PageResult {
-    let now = task.opened;
+pub(super) async fn page(
+    command_form: &CommandForm<'_>,
+    posted: FormBody,
+    seen: u64,
+) -> PageResult {
+    let now = command_form.opened;
     let since = since(now, seen).await?;
-    let mine = confirm::answers(&task.questions(&posted));
-    let saved = confirm::answers(&task.questions(&task.prefilled()));
+    let mine = confirm::answers(&command_form.questions(&posted));
+    let saved = confirm::answers(&command_form.questions(&command_form.prefilled()));
     let mut differences: Vec<AnswerDifference> = mine
         .iter()
         .filter_map(|(label, mine)| {
@@ -37,13 +41,13 @@ pub(super) async fn page(task: &CommandForm<'_>, posted: FormBody, seen: u64) ->
         .collect();
     if differences.is_empty() {
         differences.push(AnswerDifference {
-            label: task.heading(),
+            label: command_form.heading(),
             mine: in_lines(&mine),
             theirs: happened(&since),
         });
     }
-    let address = task.place.address(&now.base());
-    let form = task.on_this_version(posted).await?;
+    let address = command_form.place.address(&now.base());
+    let form = command_form.on_this_version(posted).await?;
     let mut frame = now.signed.frame("Någon hann före", MenuEntry::Cases);
     now.dress(&mut frame);
     let page = ConflictPage {

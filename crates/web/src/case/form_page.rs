@@ -19,9 +19,13 @@ use crate::{
 };
 
 /// The form on its page.
-pub(super) async fn form(task: &CommandForm<'_>, status: StatusCode, form: FormView) -> PageResult {
-    let opened = task.opened;
-    match (&opened.seen, task.place) {
+pub(super) async fn form(
+    command_form: &CommandForm<'_>,
+    status: StatusCode,
+    form: FormView,
+) -> PageResult {
+    let opened = command_form.opened;
+    match (&opened.seen, command_form.place) {
         (CaseShare::Regional(_), FormPlace::Step { steps, open, .. }) => {
             let page = step_page::page(opened, steps, *open, Some(form)).await?;
             shown_with(status, &page)

@@ -74,10 +74,10 @@ async fn with_form(
         action,
     };
     match CommandForm::at(opened, &place).await? {
-        Some(task) => {
-            let written = task.begun().await?;
-            let form = task.drawn(&written).await?;
-            form_page::form(&task, StatusCode::OK, form).await
+        Some(command_form) => {
+            let written = command_form.begun().await?;
+            let form = command_form.drawn(&written).await?;
+            form_page::form(&command_form, StatusCode::OK, form).await
         }
         None => match &place {
             FormPlace::Step { steps, open, .. } => {
@@ -109,12 +109,12 @@ pub(super) async fn act(signed: Signed, Path((id, slug)): Path<(String, String)>
         return Err(Refusal::NotYourTask.into());
     }
     let place = FormPlace::SideAction(act);
-    let task = CommandForm::at(&opened, &place)
+    let command_form = CommandForm::at(&opened, &place)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let written = task.begun().await?;
-    let form = task.drawn(&written).await?;
-    form_page::form(&task, StatusCode::OK, form).await
+    let written = command_form.begun().await?;
+    let form = command_form.drawn(&written).await?;
+    form_page::form(&command_form, StatusCode::OK, form).await
 }
 
 /// Something beside the steps, posted.
