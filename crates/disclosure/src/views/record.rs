@@ -37,7 +37,7 @@ pub(crate) fn signature(by: &By) -> String {
     if by.is_vardbron() {
         return by.name.clone();
     }
-    format!("{}, {}", by.name, role_in_sentence(by.role))
+    [by.name.as_str(), ", ", role_in_sentence(by.role)].concat()
 }
 
 /// A role as it stands within a sentence: "vårdpersonal". A page names dozens of people by role, so

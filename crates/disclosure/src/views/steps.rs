@@ -211,6 +211,8 @@ pub(crate) fn who(acts: &[Role]) -> String {
     };
     let mut letters = joined.chars();
     letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
+        let mut name: String = first.to_uppercase().collect();
+        name.push_str(letters.as_str());
+        name
     })
 }
