@@ -171,7 +171,9 @@ fn each_row_of_sections_6_and_7_stands_once_and_in_order() {
             .collect();
         let rows = requirement_ids()
             .into_iter()
-            .filter(|id| id.starts_with(&prefix))
+            .filter_map(|id| id.strip_prefix(&prefix))
+            // A requirement about a part of a row, such as V6A.4.2, is no row of its own.
+            .filter(|row| !row.contains('.'))
             .count();
         assert_eq!(
             own,
