@@ -1,4 +1,4 @@
-//! Attachments and issued copies: bytes that are kept as they were.
+//! Attachments and issued copies: stored as bytes that never change.
 
 use crate::{
     error::StoreError,
@@ -11,21 +11,18 @@ use crate::{
 pub struct StoredAttachment {
     /// Time-ordered row key.
     pub key: String,
-    /// Random public id.
+    /// Public id, random.
     pub id: String,
     /// The case's row key.
     pub case_key: String,
     /// What it is, such as `certificate` or `issued-copy`.
     pub kind: String,
-    /// Media type.
     pub media_type: String,
-    /// Its title.
     pub title: String,
     /// SHA-256 of the bytes, hexadecimal.
     pub hash: String,
-    /// When it was added.
     pub created_at: String,
-    /// Who added it.
+    /// User id.
     pub created_by: String,
 }
 

@@ -1,9 +1,10 @@
-//! The audit log: who saw or changed what, each entry chained to the one before by SHA-256, so
-//! that an entry that was changed, dropped, swapped or cut off is found ([`crate::verify`]).
+//! The audit log: who saw or changed what, each entry hashed together with the one before it
+//! (SHA-256). [`crate::verify`] therefore finds entries that were changed, removed, swapped or cut
+//! off.
 //!
-//! An entry's place in its chain is found by the executor inside the transaction. SQLite has one
-//! chain (0), written by the one writer; PostgreSQL has one for each connection of the pool, so
-//! that transactions do not wait for each other. Knows nothing of what the actions mean.
+//! The executor finds an entry's place in its chain inside the transaction. SQLite has one chain
+//! (0), written by the one writer; PostgreSQL has one for each connection of the pool, so that
+//! transactions do not wait for each other. Knows nothing of what the actions mean.
 
 use sha2::{Digest, Sha256};
 
@@ -14,25 +15,25 @@ use crate::{
     statement::{Query, params},
 };
 
-/// A SHA-256 hash.
+/// A SHA-256 hash, as bytes.
 pub type Hash = [u8; 32];
 
-/// What the log shall say. It gets its place in the chain when it is written.
+/// An entry that is to be written. It gets its place in the chain when it is written.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AuditEntry {
     /// The instant, RFC 3339 in UTC.
     pub at: String,
-    /// Who: user id, or the name of a worker.
+    /// User id, or the name of a worker.
     pub actor: String,
-    /// On whose assignment: HSA-id of the unit, or empty.
+    /// HSA-id of the unit of the assignment the actor worked under, or empty.
     pub unit: String,
-    /// What: a stable kebab-case code.
+    /// Stable kebab-case code of what was done.
     pub action: String,
     /// The case's row key, when a case is concerned.
     pub case_key: Option<String>,
-    /// Whom a search concerned when it led to no case.
+    /// The person that a search was about, when it found no case.
     pub patient_ref: Option<String>,
-    /// More, as JSON or plain text.
+    /// Further details, as JSON or plain text.
     pub detail: String,
 }
 
@@ -91,23 +92,20 @@ pub fn link(previous: &Hash, digest: &Hash) -> Hash {
 /// An entry as it stands in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAuditEntry {
-    /// Which chain.
     pub chain: i64,
-    /// Its place in the chain, from 1.
+    /// Place in the chain, from 1.
     pub seq: i64,
-    /// What it says.
     pub entry: AuditEntry,
     /// The hash of the entry before it.
     pub prev_hash: Vec<u8>,
-    /// Its own hash.
+    /// The hash of this entry, from `prev_hash` and its digest ([`link`]).
     pub hash: Vec<u8>,
 }
 
-/// The end of a chain. Kept elsewhere (a backup's header, the operator's log), it also shows that
-/// a whole tail with its head has been taken away.
+/// The end of a chain. A copy kept elsewhere (in a backup's header, in the operator's log) also
+/// shows when the last entries were removed together with their head.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditHead {
-    /// Which chain.
     pub chain: i64,
     /// The place of the last entry, 0 when there is none.
     pub seq: i64,
@@ -144,7 +142,7 @@ pub fn page(after_chain: i64, after_seq: i64, limit: i64) -> Query<StoredAuditEn
     )
 }
 
-/// Where each chain ends.
+/// The head of every chain.
 pub fn heads() -> Query<AuditHead> {
     Query::new(
         "audit.heads",
@@ -160,8 +158,8 @@ pub fn heads() -> Query<AuditHead> {
     )
 }
 
-/// The entries that some units' staff have caused, the oldest first, after a place (instant, chain,
-/// place in the chain), until an instant that is not included.
+/// The entries caused by the staff of some units, oldest first, after a place (instant, chain,
+/// place in the chain) and before an instant.
 pub fn page_of_units(
     units: &[String],
     after: &(String, i64, i64),
@@ -183,7 +181,7 @@ pub fn page_of_units(
     )
 }
 
-/// The entry in a place.
+/// The entry at a place in a chain.
 pub fn at_place(chain: i64, seq: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.at-place",
@@ -194,7 +192,8 @@ pub fn at_place(chain: i64, seq: i64) -> Query<StoredAuditEntry> {
     )
 }
 
-/// The entries about one case, the newest first. With [`of_patient`], a patient's extract.
+/// The entries about one case, the newest first. Together with [`of_patient`] they are a patient's
+/// extract of the log.
 pub fn of_case(case_key: &str, limit: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.of-case",

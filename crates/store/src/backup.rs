@@ -1,8 +1,8 @@
 //! A backup is one file that restores into either database: JSON lines, a header, then each table
 //! with its columns and rows, then a line with a count and a hash of all before it.
 //!
-//! It is taken from one snapshot while the store is in use, and becomes visible under its name only
-//! when it is whole. Knows tables and columns, nothing of what they mean.
+//! It is taken from one snapshot while the store is in use. The file gets its name only when it is
+//! complete. This module knows tables and columns, and not what they mean.
 
 mod file;
 mod postgres;
@@ -19,8 +19,8 @@ use crate::{
     value::Value,
 };
 
-/// Every table, those first that others refer to. Only `migrations` is missing: it belongs to the
-/// store, not to what it holds.
+/// Every table; a table comes before those that refer to it. Only `migrations` is left out: it
+/// describes the store's schema, not its content.
 pub(crate) const TABLES: &[&str] = &[
     "cases",
     "events",
@@ -58,15 +58,15 @@ pub(crate) const TABLES: &[&str] = &[
 /// What was written or read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// How many rows, of all tables together.
+    /// Rows of all tables together.
     pub rows: u64,
 }
 
-/// Writes everything the store holds to a file, readable by its owner only.
+/// Writes the whole content of the store to a file that only its owner can read.
 ///
 /// # Errors
-/// When the store cannot be read or the file cannot be written. Then there is no file of that name,
-/// or the one that was there before.
+/// When the store cannot be read or the file cannot be written. Then the file does not exist, or is
+/// the one from before.
 pub async fn backup(database: &Database, file: &Path) -> Result<Summary, StoreError> {
     match database.engine() {
         Engine::Sqlite(store) => {
@@ -79,12 +79,12 @@ pub async fn backup(database: &Database, file: &Path) -> Result<Summary, StoreEr
     }
 }
 
-/// Fills an empty store (`sqlite:PATH` or `postgres://…`, made if need be) from a file, all or
+/// Fills an empty store (`sqlite:PATH` or `postgres://…`, created when missing) from a file, all or
 /// nothing, and brings its schema up to date.
 ///
 /// # Errors
-/// [`StoreError::Refused`] when the store holds anything or the file was made by a newer program;
-/// [`StoreError::Corrupt`] when the file is not whole or not a backup.
+/// [`StoreError::Refused`] when the store is not empty or the file was made by a newer program;
+/// [`StoreError::Corrupt`] when the file is incomplete or no backup.
 pub async fn restore(url: &str, file: &Path) -> Result<Summary, StoreError> {
     let checked = file.to_owned();
     let header = tokio::task::spawn_blocking(move || file::check(&checked))
@@ -104,17 +104,18 @@ pub async fn restore(url: &str, file: &Path) -> Result<Summary, StoreError> {
         }
         Address::Postgres(url) => postgres::restore(url, file, header.migration).await?,
     };
-    // Makes what only an open store has, such as the audit log's remaining chains.
+    // Opening creates what a backup does not hold, such as the audit log's remaining chains.
     Database::open(url).await?.close().await;
     Ok(summary)
 }
 
-/// Why a store that is not empty, or of another version than the backup, is not filled.
+/// The error for a store that is not empty or has another schema version than the backup.
 fn not_empty() -> StoreError {
     StoreError::Refused("a backup is restored into an empty store only".to_owned())
 }
 
-/// The text that inserts a row. Names from a file are used only when they are names.
+/// The SQL that inserts a row. Table and column names from the file are checked to be plain names
+/// first.
 fn insertion(table: &str, columns: &[String]) -> Result<String, StoreError> {
     let is_name = |name: &String| {
         !name.is_empty()

@@ -1,6 +1,6 @@
-//! What the disk and SQLite allow at most: a bare loop that writes the rows of a case step with
-//! nothing around it (L1 in docs/measurements.md), and the same rows through this store's executor.
-//! For `vardbron bench` only. The stores it writes to are made for it and hold nothing else.
+//! The upper limit set by the disk and SQLite: a bare loop that only writes the rows of a case step
+//! (L1 in docs/measurements.md), and the same rows written through this store's executor. For
+//! `vardbron bench` only. It writes to stores created for the measurement, which hold nothing else.
 
 mod bare;
 
@@ -22,19 +22,19 @@ use crate::{
 /// How big the rows of a step are, in bytes of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepShape {
-    /// How many cases there are; the steps go round among them.
+    /// The number of cases; the steps are spread over them in turn.
     pub cases: usize,
     /// The payload of the step's event.
     pub event: usize,
     /// The payload of each worklist row.
     pub worklist: usize,
-    /// How many units have the case in their worklist.
+    /// How many units have each case in their worklist.
     pub units: usize,
     /// How many wards the cases are spread over.
     pub wards: usize,
-    /// For how many steps of a case its due stays what it is.
+    /// How many steps of a case pass before its due instant changes.
     pub due_stays: usize,
-    /// The remembered answer.
+    /// The answer remembered for the idempotency key.
     pub answer: usize,
     /// The detail of the audit entry.
     pub audit: usize,
@@ -55,21 +55,18 @@ impl Default for StepShape {
     }
 }
 
-/// A measured rate.
+/// A measurement: how many steps took how long.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rate {
-    /// How many steps were done.
     pub steps: usize,
-    /// In how many seconds.
     pub seconds: f64,
-    /// In how many commits.
     pub commits: u64,
-    /// How long each commit with its steps took, in seconds; only the bare loop tells.
+    /// How long each commit with its steps took, in seconds; only the bare loop measures this.
     pub each: Vec<f64>,
 }
 
 impl Rate {
-    /// Steps in a second.
+    /// Steps per second.
     #[expect(
         clippy::cast_precision_loss,
         reason = "a count of steps is far below 2^52"
@@ -101,7 +98,8 @@ impl StepShape {
         format!("01939e5c-0000-7000-8000-{case:012x}")
     }
 
-    /// A public id as random as the program's own, always the same for a case.
+    /// A public id that is as evenly spread as the program's own, and the same for a case each
+    /// time.
     fn case_id(case: usize) -> String {
         scattered(case as u64).chars().take(26).collect()
     }
@@ -117,7 +115,7 @@ impl StepShape {
         }
     }
 
-    /// The rows of the step with a number, from 0.
+    /// The rows of a step, counted from 0.
     fn rows(&self, step: usize) -> StepRows {
         let case = step % self.cases;
         let version = i64::try_from(step / self.cases).unwrap_or(i64::MAX - 2) + 1;
@@ -150,7 +148,7 @@ impl StepShape {
         }
     }
 
-    /// The step with a number as a use case would write it.
+    /// The step as a use case would write it; `step` counts from 0.
     pub fn work(&self, step: usize) -> Work {
         let rows = self.rows(step);
         let mut work = Work::new();
@@ -204,7 +202,7 @@ impl StepShape {
         work
     }
 
-    /// Opens the cases that the steps go to.
+    /// Opens the cases that the steps are written to.
     ///
     /// # Errors
     /// When the store is not new or cannot be written.
@@ -221,7 +219,7 @@ impl StepShape {
     }
 }
 
-/// The same steps through the executor: `submitters` tasks, each with one step under way.
+/// Writes the same steps through the executor: `submitters` tasks, each with one step in progress.
 ///
 /// # Errors
 /// When the store cannot be written.
@@ -237,7 +235,7 @@ pub async fn through_executor(
         .map(|submitter| {
             let (database, shape) = (database.clone(), shape.clone());
             tokio::spawn(async move {
-                // Each task keeps to cases of its own, so that versions follow on each other.
+                // Each task has its own cases, so that every step finds the version it expects.
                 for step in (0..steps).filter(|step| step % shape.cases % submitters == submitter) {
                     database.write(shape.work(step)).await?;
                 }
@@ -266,9 +264,9 @@ fn filler(bytes: usize) -> String {
         .collect()
 }
 
-/// A hash of a number, as 64 hexadecimal digits: places spread as real hashes are.
+/// A hash of a number, as 64 hexadecimal digits: spread like real hashes.
 fn scattered(number: u64) -> String {
-    // A multiplication by an odd constant scatters; the limit must not spend its time hashing.
+    // Multiplying by an odd constant spreads the values; a real hash would take measured time.
     let one = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let two = one.rotate_left(29).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     format!(
@@ -278,12 +276,12 @@ fn scattered(number: u64) -> String {
     )
 }
 
-/// How much room the events take, in bytes.
+/// The space that the events take, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventRoom {
-    /// How many events there are.
+    /// The number of events.
     pub events: i64,
-    /// Their payloads alone.
+    /// The payloads alone.
     pub payloads: i64,
     /// The events: payload, kind, instant, author and unit.
     pub content: i64,
@@ -291,7 +289,8 @@ pub struct EventRoom {
     pub pages: i64,
 }
 
-/// How much room the events take; SQLite only. It reads every event: not while others are served.
+/// The space that the events take; SQLite only. It reads every event, so do not run it while users
+/// are served.
 pub fn event_room() -> Query<EventRoom> {
     Query::new(
         "bench-baseline.event-room",

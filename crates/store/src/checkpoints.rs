@@ -1,23 +1,25 @@
-//! Checkpoints of the audit log: signed lines that say where each chain ended at an instant. A tail
-//! that is cut off together with its head, or a chain that is made anew, differs from them.
+//! Checkpoints of the audit log: signed lines that say where each chain ended at an instant. They
+//! reveal when the end of a chain was removed together with its head, or when a chain was
+//! rewritten.
 //!
-//! Knows numbers and lines; what a line says and who signed it is for the caller.
+//! This module knows numbers and lines; the caller knows what a line says and who signed it.
 
 use crate::statement::{Query, Statement, params};
 
-/// Name of the statement that adds a checkpoint; in conflict when somebody else took the number.
+/// Name of the statement that adds a checkpoint; it conflicts when somebody else has taken the
+/// number.
 pub const ADD: &str = "checkpoints.add";
 
 /// A checkpoint as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredCheckpoint {
-    /// Its number, from 1.
+    /// Counted from 1.
     pub number: i64,
-    /// What it says, signed.
+    /// The signed text.
     pub line: String,
 }
 
-/// Adds a checkpoint. Guard.
+/// Adds a checkpoint. For `Work::guard`.
 pub fn add(row: StoredCheckpoint) -> Statement {
     Statement::one(
         ADD,

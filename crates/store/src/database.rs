@@ -1,4 +1,4 @@
-//! The handle that a program holds: one address, one of two executors behind it.
+//! The handle to a store: one address, and the executor for its database.
 
 use std::{
     path::Path,
@@ -30,13 +30,13 @@ pub(crate) enum Engine {
 }
 
 impl Database {
-    /// Opens `sqlite:PATH` or `postgres://…`, makes it if it is empty and brings its schema up to
+    /// Opens `sqlite:PATH` or `postgres://…`, creates the schema if it is empty, or brings it up to
     /// date. Needs a tokio runtime.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] when the address is neither, the schema was made by other texts or
-    /// by a newer program, or the SQLite library is older than 3.51.3; [`StoreError::Io`] when
-    /// the store cannot be reached.
+    /// [`StoreError::Refused`] when the address is neither, the schema was made from other
+    /// migration files or by a newer program, or the SQLite library is older than 3.51.3;
+    /// [`StoreError::Io`] when the store cannot be reached.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let engine = match Address::parse(url)? {
             Address::Sqlite(path) => {
@@ -59,13 +59,14 @@ impl Database {
         &self.engine
     }
 
-    /// Writes all of a unit of work and answers when it is durable, or writes nothing. Once
-    /// called it runs to its end, even if the caller goes away.
+    /// Writes all of a unit of work, or nothing, and returns when it is durable. It runs to its end
+    /// even if the caller is dropped.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when a statement that expects one row touched another number;
-    /// [`StoreError::Violated`] when a constraint says no; [`StoreError::Io`] when it did not
-    /// become durable: on SQLite then nothing that was committed with it did.
+    /// [`StoreError::Conflict`] when a statement that expects one row changed none or several;
+    /// [`StoreError::Violated`] when a constraint of the schema is violated; [`StoreError::Io`]
+    /// when it did not become durable. On SQLite the other units of work in the same commit are
+    /// then lost too.
     pub async fn write(&self, work: Work) -> Result<Outcome, StoreError> {
         match &self.engine {
             Engine::Sqlite(store) => store.write(work).await,
@@ -73,7 +74,7 @@ impl Database {
         }
     }
 
-    /// Reads.
+    /// Runs a query and returns its rows.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] when a row is not what the query expects; [`StoreError::Io`] when
@@ -101,7 +102,7 @@ impl Database {
         only_one(name, self.read(query).await?)
     }
 
-    /// Several reads of one kind that see the same state, in one go.
+    /// Runs several queries of one type on one snapshot, in one round trip.
     ///
     /// # Errors
     /// As [`Self::read`].
@@ -132,7 +133,7 @@ impl Database {
         }
     }
 
-    /// Two reads that see the same state, in one go.
+    /// Runs two queries on one snapshot, in one round trip.
     ///
     /// # Errors
     /// As [`Self::read`].
@@ -159,7 +160,7 @@ impl Database {
         }
     }
 
-    /// Three reads that see the same state, in one go.
+    /// Runs three queries on one snapshot, in one round trip.
     ///
     /// # Errors
     /// As [`Self::read`].
@@ -196,8 +197,9 @@ impl Database {
         }
     }
 
-    /// How many statements have been read through this handle and its clones: what is answered to
-    /// somebody who may not know of a case takes as many as what is answered where there is none.
+    /// How many queries have run through this handle and its clones. A test compares the numbers:
+    /// an answer about a case that the caller may not know of must take as many queries as an
+    /// answer about a case that does not exist.
     pub fn statements_read(&self) -> u64 {
         self.questions.load(Ordering::Relaxed)
     }
@@ -216,8 +218,8 @@ impl Database {
         }
     }
 
-    /// How many units of work wait for SQLite's writer; always 0 on PostgreSQL, which does its
-    /// own waiting.
+    /// How many units of work wait for SQLite's writer; always 0 on PostgreSQL, which queues by
+    /// itself.
     pub fn waiting(&self) -> usize {
         match &self.engine {
             Engine::Sqlite(store) => store.waiting(),
@@ -225,7 +227,7 @@ impl Database {
         }
     }
 
-    /// Finishes what has been given to the store and closes it, for this handle and its clones.
+    /// Finishes the pending work and closes the store, for this handle and its clones.
     pub async fn close(&self) {
         match &self.engine {
             Engine::Sqlite(store) => {
@@ -239,7 +241,7 @@ impl Database {
     }
 }
 
-/// Where a store is.
+/// The address of a store.
 pub(crate) enum Address<'a> {
     Sqlite(&'a Path),
     Postgres(&'a str),

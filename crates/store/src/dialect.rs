@@ -1,14 +1,14 @@
-//! Everything that differs between SQLite and PostgreSQL once the schema stands (the schema's own
-//! differences are marked in `migrations/`). Everything else is one text for both.
+//! All SQL that differs between SQLite and PostgreSQL, except the schema's differences, which are
+//! marked in `migrations/`. All other statements are one text for both.
 
 use crate::statement::Sql;
 
-/// The oldest SQLite that may hold a store: older ones have a bug that can lose a reset
-/// write-ahead log.
+/// The oldest SQLite version that is accepted: older ones have a bug that can lose data when the
+/// write-ahead log is reset.
 pub(crate) const OLDEST_SQLITE: i32 = 3_051_003;
 
-/// The settings of every SQLite connection. Checkpoints decide half of the throughput: 32,000
-/// pages of log are about 125 MB (docs/decisions, "What the trial taught").
+/// The settings of every SQLite connection. How often SQLite checkpoints its log decides half of
+/// the throughput: 32,000 pages of log are about 125 MB (docs/decisions, "What the trial taught").
 pub(crate) const SQLITE_CONNECTION: &str = "
     PRAGMA page_size = 4096;
     PRAGMA journal_mode = WAL;
@@ -21,8 +21,8 @@ pub(crate) const SQLITE_CONNECTION: &str = "
     PRAGMA foreign_keys = ON;
     PRAGMA trusted_schema = OFF;";
 
-/// The further settings of a connection that only reads. Half the cache: what two readers and the
-/// operating system keep of the same pages is kept three times.
+/// The further settings of a connection that only reads. Its cache is half as large, because two
+/// readers and the operating system otherwise cache the same pages three times.
 pub(crate) const SQLITE_READER: &str = "
     PRAGMA query_only = ON;
     PRAGMA cache_size = -8192;";
@@ -32,8 +32,8 @@ pub(crate) fn list(items: &[String]) -> String {
     serde_json::Value::from(items).to_string()
 }
 
-/// One page of the worklist for a user of many units: walks all open cases by due time and leaves
-/// out those of other units. `INDEXED BY` because SQLite would otherwise collect every row of
+/// One page of the worklist for a user of many units: it walks all open cases by due instant and
+/// skips those of other units. `INDEXED BY` because SQLite would otherwise collect every row of
 /// every unit and sort them.
 pub(crate) const WORKLIST_SCAN: Sql = Sql::each(
     "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
@@ -48,7 +48,7 @@ pub(crate) const WORKLIST_SCAN: Sql = Sql::each(
      ORDER BY due, id, unit LIMIT $5",
 );
 
-/// All events of some cases, case by case in order.
+/// All events of some cases, ordered by case and place.
 pub(crate) const EVENTS_OF_CASES: Sql = Sql::each(
     "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
      WHERE case_key IN (SELECT value FROM json_each($1)) ORDER BY case_key, seq",
@@ -74,7 +74,7 @@ pub(crate) const AUDIT_PAGE_OF_UNITS: Sql = Sql::each(
 /// How many chains the audit log has in PostgreSQL: as many as the pool has connections.
 pub(crate) const POSTGRES_CHAINS: i64 = 16;
 
-/// Writes an audit entry in its place in PostgreSQL: `$1` chain, `$2` digest, then the fields. The
+/// Appends an audit entry to its chain in PostgreSQL: `$1` chain, `$2` digest, then the fields. The
 /// head row is locked until the commit, so that two entries never take the same place.
 pub(crate) const POSTGRES_AUDIT: &str = "
     WITH head AS (
@@ -88,20 +88,20 @@ pub(crate) const POSTGRES_AUDIT: &str = "
            previous, hash
     FROM head";
 
-/// Writes an audit entry in its place in SQLite, where the writer knows place and hashes.
+/// Appends an audit entry in SQLite, where the writer thread knows the place and the hashes.
 pub(crate) const SQLITE_AUDIT: &str = "
     INSERT INTO audit (chain, seq, at, actor, unit, action, case_key, patient_ref, detail,
                        prev_hash, hash)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
-/// The end of SQLite's one chain.
+/// The head of SQLite's only chain.
 pub(crate) const SQLITE_HEAD: &str = "SELECT seq, hash FROM audit_heads WHERE chain = 0";
 
-/// Moves the end of SQLite's one chain, once for each commit.
+/// Moves the head of SQLite's only chain, once in each commit.
 pub(crate) const SQLITE_MOVE_HEAD: &str =
     "UPDATE audit_heads SET seq = $1, previous = $2, hash = $3 WHERE chain = 0";
 
-/// Makes a chain that does not exist yet.
+/// Creates the head of a chain that does not exist yet.
 pub(crate) const MAKE_HEAD: &str = "
     INSERT INTO audit_heads (chain, seq, previous, hash) VALUES ($1, 0, $2, $2)
     ON CONFLICT (chain) DO NOTHING";
@@ -109,8 +109,8 @@ pub(crate) const MAKE_HEAD: &str = "
 /// What the database itself says about its files: rows of text, `ok` when all is well.
 pub(crate) const INTEGRITY: Sql = Sql::each("PRAGMA quick_check(20)", "SELECT 'ok'::text");
 
-/// How many events there are, the bytes of their payloads, of all that an event says, and of the
-/// pages that hold them; only SQLite tells the last.
+/// The number of events, and the bytes of their payloads, of all their columns, and of the pages
+/// that hold them. Only SQLite can tell the last.
 pub(crate) const SQLITE_EVENT_ROOM: &str = "
  SELECT COUNT(*), COALESCE(SUM(LENGTH(CAST(payload AS BLOB))), 0),
         COALESCE(SUM(LENGTH(CAST(payload AS BLOB)) + LENGTH(kind) + LENGTH(at) + LENGTH(actor)

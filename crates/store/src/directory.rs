@@ -7,56 +7,45 @@ use crate::{
     statement::{Query, Statement, params},
 };
 
-/// Name of the statement that changes a contact; in conflict when its version is stale.
+/// Name of the statement that changes a contact; it conflicts when its version is stale.
 pub const CHANGE_CONTACT: &str = "directory.change-contact";
-/// Name of the statement that changes a link; in conflict when its version is stale.
+/// Name of the statement that changes a link; it conflicts when its version is stale.
 pub const CHANGE_LINK: &str = "directory.change-link";
 
-/// A function of another authority and how it is reached.
+/// A function at another authority and how to reach it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredContact {
-    /// Its id.
     pub id: String,
-    /// What it does.
+    /// What the contact is for.
     pub function: String,
-    /// Phone.
     pub phone: Option<String>,
-    /// When it answers.
+    /// When the phone is answered, in words.
     pub hours: Option<String>,
-    /// Group mailbox.
+    /// E-mail address of a group mailbox.
     pub mailbox: Option<String>,
-    /// Postal address.
     pub post_address: Option<String>,
-    /// Its version.
     pub version: i64,
     /// When somebody last confirmed it.
     pub confirmed_at: Option<String>,
-    /// Who did.
+    /// User id of who last confirmed it.
     pub confirmed_by: Option<String>,
 }
 
-/// A governing document.
+/// A link to a governing document (V2.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredLink {
-    /// Its id.
     pub id: String,
     /// Its place in the list.
     pub position: i64,
-    /// Its title.
     pub title: String,
-    /// What it governs.
     pub governs: String,
-    /// Where it is.
     pub link: String,
-    /// Its version.
     pub version: i64,
-    /// When it last changed.
     pub changed_at: String,
-    /// Who changed it.
     pub changed_by: String,
 }
 
-/// Adds a contact; nothing happens when the id is there.
+/// Adds a contact; does nothing when the id exists.
 pub fn add_contact(contact: StoredContact) -> Statement {
     Statement::any(
         "directory.add-contact",
@@ -77,7 +66,8 @@ pub fn add_contact(contact: StoredContact) -> Statement {
     )
 }
 
-/// Changes or confirms the contact of that id and version; the version becomes one more. Guard.
+/// Changes or confirms the contact of that id and version; the version increases by one. For
+/// `Work::guard`.
 pub fn change_contact(contact: StoredContact) -> Statement {
     Statement::one(
         CHANGE_CONTACT,
@@ -99,7 +89,7 @@ pub fn change_contact(contact: StoredContact) -> Statement {
     )
 }
 
-/// All contacts.
+/// All contacts of other authorities.
 pub fn contacts() -> Query<StoredContact> {
     Query::new(
         "directory.contacts",
@@ -123,7 +113,7 @@ pub fn contacts() -> Query<StoredContact> {
     )
 }
 
-/// Adds a link; nothing happens when the id is there.
+/// Adds a link; does nothing when the id exists.
 pub fn add_link(link: StoredLink) -> Statement {
     Statement::any(
         "directory.add-link",
@@ -143,7 +133,7 @@ pub fn add_link(link: StoredLink) -> Statement {
     )
 }
 
-/// Changes the link of that id and version; the version becomes one more. Guard.
+/// Changes the link of that id and version; the version increases by one. For `Work::guard`.
 pub fn change_link(link: StoredLink) -> Statement {
     Statement::one(
         CHANGE_LINK,
@@ -188,22 +178,22 @@ pub fn links() -> Query<StoredLink> {
     )
 }
 
-/// Where a postal code lies.
+/// A postal code in a municipality, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredPostalCode {
-    /// Five digits.
+    /// Five digits, without a space.
     pub code: String,
     /// Four-digit code of a municipality; a postal code can lie in several.
     pub municipality: String,
     /// Postal town.
     pub place: String,
-    /// Where: millionths of a degree north.
+    /// Millionths of a degree north.
     pub latitude_e6: i64,
-    /// Where: millionths of a degree east.
+    /// Millionths of a degree east.
     pub longitude_e6: i64,
 }
 
-/// Writes a postal code, new or changed.
+/// Adds a postal code or replaces the stored one.
 pub fn add_postal_code(code: StoredPostalCode) -> Statement {
     Statement::any(
         "directory.add-postal-code",
@@ -222,7 +212,7 @@ pub fn add_postal_code(code: StoredPostalCode) -> Statement {
     )
 }
 
-/// Where a postal code lies; nothing when it is not known.
+/// The municipalities that a postal code lies in; no row when it is unknown.
 pub fn postal_code(code: &str) -> Query<StoredPostalCode> {
     Query::new(
         "directory.postal-code",
@@ -251,7 +241,7 @@ pub fn set(name: &str, value: &str) -> Statement {
     )
 }
 
-/// A setting.
+/// The value of a setting of the store, such as `demo`.
 pub fn setting(name: &str) -> Query<String> {
     Query::new(
         "directory.setting",

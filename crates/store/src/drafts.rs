@@ -1,21 +1,20 @@
-//! What somebody has written and not sent: for its author only, gone when it is used.
+//! What somebody has typed in a form and not sent. Only its author sees it, and it is removed when
+//! the form is sent.
 
 use crate::statement::{Query, Statement, params};
 
-/// A draft.
+/// A form that its author has not sent yet.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredDraft {
-    /// Its author.
     pub user_id: String,
     /// The case's row key, or empty while there is no case.
     pub case_key: String,
-    /// Which form: the step's id or another name.
+    /// The step's id, or another name of a form.
     pub step: String,
-    /// What has been written, JSON.
+    /// What has been typed, as JSON.
     pub body: String,
-    /// Its version; [`save`] makes it one more than the store has.
+    /// Not read by [`save`], which sets the stored version plus one.
     pub version: i64,
-    /// When.
     pub saved_at: String,
 }
 
@@ -27,11 +26,11 @@ impl std::fmt::Debug for StoredDraft {
     }
 }
 
-/// Name of the statements that keep what is typed; in conflict when it comes too late: what it was
-/// a draft of has been answered or sent since.
+/// Name of the statements that save while somebody types; they conflict when the form has been
+/// answered or sent since.
 pub const KEEP: &str = "drafts.keep";
 
-/// Saves a draft in the place of an earlier one; its version becomes one more than the store has.
+/// Saves a draft in place of an earlier one, under the stored version plus one.
 pub fn save(draft: StoredDraft) -> Statement {
     Statement::one(
         "drafts.save",
@@ -49,8 +48,8 @@ pub fn save(draft: StoredDraft) -> Statement {
     )
 }
 
-/// Keeps what is typed on a draft of its version (0 when there was none), which stays as it is.
-/// Guard: in conflict when a later version has been saved, or the draft has been used.
+/// Saves while somebody types, without changing the draft's version (0 when there was no draft).
+/// For `Work::guard`: it conflicts when a later version has been saved, or the draft has been used.
 pub fn keep_on(draft: StoredDraft) -> Statement {
     Statement::one(
         KEEP,
@@ -72,8 +71,8 @@ pub fn keep_on(draft: StoredDraft) -> Statement {
     )
 }
 
-/// Keeps what is typed in a form that has a key of its own for being sent. Guard: in conflict when
-/// the form has been sent.
+/// Saves while somebody types in a form that is sent under an idempotency key. For `Work::guard`:
+/// it conflicts when the form has been sent.
 pub fn keep_unless_sent(draft: StoredDraft, key_hash: &str) -> Statement {
     Statement::one(
         KEEP,
@@ -93,7 +92,7 @@ pub fn keep_unless_sent(draft: StoredDraft, key_hash: &str) -> Statement {
     )
 }
 
-/// Takes a draft away: it has been used or thrown away.
+/// Removes a draft that has been used or discarded.
 pub fn remove(user_id: &str, case_key: &str, step: &str) -> Statement {
     Statement::any(
         "drafts.remove",
@@ -102,7 +101,7 @@ pub fn remove(user_id: &str, case_key: &str, step: &str) -> Statement {
     )
 }
 
-/// Takes all drafts of a case away: it is closed.
+/// Removes all drafts of a case, which has been closed.
 pub fn remove_case(case_key: &str) -> Statement {
     Statement::any(
         "drafts.remove-case",
@@ -111,7 +110,7 @@ pub fn remove_case(case_key: &str) -> Statement {
     )
 }
 
-/// Takes away drafts that have not been touched since an instant.
+/// Removes drafts last saved before an instant.
 pub fn forget_before(instant: &str) -> Statement {
     Statement::any(
         "drafts.forget",
@@ -120,7 +119,7 @@ pub fn forget_before(instant: &str) -> Statement {
     )
 }
 
-/// A user's draft.
+/// A user's draft of one form.
 pub fn find(user_id: &str, case_key: &str, step: &str) -> Query<StoredDraft> {
     Query::new(
         "drafts.find",

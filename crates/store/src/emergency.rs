@@ -1,5 +1,6 @@
-//! Emergency access: who reads which case until when, and every try. Stands beside the journal and
-//! moves nothing in it. Knows rows; who may, and for how long, is decided elsewhere.
+//! Emergency access: who may read which case until when, and every attempt to open one. The rows
+//! are kept beside the journal and change nothing in it. This module knows rows; who may open a
+//! case, and for how long, is decided elsewhere.
 
 use crate::{
     error::StoreError,
@@ -10,21 +11,19 @@ use crate::{
 /// A case opened in an emergency.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredOpening {
-    /// Its own random public id.
+    /// Public id of the opening, random.
     pub id: String,
     /// The case's row key.
     pub case_key: String,
-    /// Who reads: user id.
+    /// User id of the reader.
     pub staff: String,
-    /// On whose assignment: HSA-id.
+    /// HSA-id of the unit of the reader's assignment.
     pub unit: String,
-    /// Why: a code.
+    /// Code of the reason.
     pub reason: String,
-    /// Why, in words.
     pub words: String,
-    /// Since when.
     pub opened_at: String,
-    /// Until when, not included.
+    /// The end, not included.
     pub until_at: String,
 }
 
@@ -34,18 +33,17 @@ impl std::fmt::Debug for StoredOpening {
     }
 }
 
-/// An opening with how its follow-up ended, where it has.
+/// An opening with the outcome of its follow-up, once there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FollowedOpening {
-    /// The opening.
     pub opening: StoredOpening,
     /// The code of the outcome.
     pub outcome: Option<String>,
-    /// When it was decided.
+    /// When the follow-up was decided.
     pub decided_at: Option<String>,
 }
 
-/// Opens.
+/// Records that a case was opened in an emergency.
 pub fn open(opening: StoredOpening) -> Statement {
     Statement::one(
         "emergency.open",
@@ -78,7 +76,7 @@ fn row(row: &Row<'_>) -> Result<StoredOpening, StoreError> {
     })
 }
 
-/// The opening with an id, if it is this user's: another's does not exist.
+/// The opening with an id if it belongs to this user, otherwise no row.
 pub fn of_reader(id: &str, staff: &str) -> Query<StoredOpening> {
     Query::new(
         "emergency.of-reader",
@@ -108,13 +106,13 @@ pub fn of_case(case_key: &str, limit: i64) -> Query<FollowedOpening> {
     )
 }
 
-/// What the review of an opening is called among the sources.
+/// The name of an opening as the source of a log review ([`crate::reviews`]).
 #[must_use]
 pub fn source(opening: &str) -> String {
     format!("emergency/{opening}")
 }
 
-/// Notes a try.
+/// Records an attempt to open a case in an emergency.
 pub fn tried(key: &str, staff: &str, unit: &str, at: &str) -> Statement {
     Statement::one(
         "emergency.tried",
@@ -123,7 +121,7 @@ pub fn tried(key: &str, staff: &str, unit: &str, at: &str) -> Statement {
     )
 }
 
-/// How often a user, and a unit, have tried since an instant.
+/// How many attempts a user, and a unit, have made since an instant.
 pub fn tries(staff: &str, unit: &str, since: &str) -> Query<(i64, i64)> {
     Query::new(
         "emergency.tries",
@@ -134,7 +132,7 @@ pub fn tries(staff: &str, unit: &str, since: &str) -> Query<(i64, i64)> {
     )
 }
 
-/// Forgets tries from before an instant.
+/// Removes attempts made before an instant.
 pub fn forget_before(at: &str) -> Statement {
     Statement::any(
         "emergency.forget",

@@ -1,18 +1,18 @@
-//! What can go wrong in the store, sorted by what a caller can do about it.
+//! The store's errors, grouped by what a caller can do about them.
 
 use thiserror::Error;
 
-/// A failure of the store. Carries no parameter values: they may be personal data.
+/// A failure of the store. It carries no parameter values, because they may be personal data.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum StoreError {
-    /// A statement that expected one row touched none or several: someone else was first (a stale
+    /// A statement that expected one row changed none or several: someone else was first (a stale
     /// case version, a used idempotency key, an outbox row already claimed). Nothing was written.
     #[error("`{statement}` did not touch exactly one row")]
     Conflict {
         /// The name of the statement, such as [`crate::journal::ADVANCE`].
         statement: &'static str,
     },
-    /// A constraint of the schema said no. Nothing was written.
+    /// A constraint of the schema was violated. Nothing was written.
     #[error("`{statement}` breaks a constraint: {detail}")]
     Violated {
         /// The name of the statement.
@@ -20,15 +20,14 @@ pub enum StoreError {
         /// What the database said, without values.
         detail: String,
     },
-    /// Another process holds the store, or the database chose this transaction to give way. Try
-    /// again later. Nothing was written.
+    /// Another process holds the store, or the database aborted this transaction in favour of
+    /// another. Try again later. Nothing was written.
     #[error("the store is busy")]
     Busy,
-    /// The store could not be read or written; what was asked for did not become durable as far
-    /// as the store knows.
+    /// The store could not be read or written. As far as the store knows, nothing became durable.
     #[error("the store failed: {0}")]
     Io(String),
-    /// What was read is not what the store writes.
+    /// The stored data is not in the form that the store writes.
     #[error("the store holds what it should not: {0}")]
     Corrupt(String),
     /// The store cannot be opened as it is (wrong address, too old a database library, a migration
@@ -36,14 +35,14 @@ pub enum StoreError {
     /// statement is not one the database understands.
     #[error("{0}")]
     Refused(String),
-    /// The handle was closed.
+    /// The store was closed through this handle or a clone.
     #[error("the store is closed")]
     Closed,
 }
 
 impl StoreError {
-    /// True for errors that leave no doubt about the rest of a group of units of work: the failing
-    /// one is undone, the others go on.
+    /// True for errors that concern one unit of work in a group: it is undone, and the others
+    /// continue.
     pub(crate) fn concerns_one_only(&self) -> bool {
         match self {
             Self::Conflict { .. } | Self::Violated { .. } | Self::Refused(_) => true,

@@ -1,26 +1,26 @@
-//! What was answered to a request with an idempotency key, remembered in the transaction of its
-//! effect, so that a request sent again is answered again and not done again.
+//! The answers to requests with an idempotency key. An answer is stored in the same transaction as
+//! the request's effect, so that a repeated request gets the same answer and is not carried out
+//! twice.
 
 use crate::statement::{Query, Statement, params};
 
-/// Name of the statement that remembers an answer; in conflict when the key has been used. Then
-/// read it with [`find`] and compare the body's hash.
+/// Name of the statement that stores an answer; it conflicts when the key has been used. Then read
+/// it with [`find`] and compare the body's hash.
 pub const REMEMBER: &str = "idempotency.remember";
 
-/// A remembered answer.
+/// The answer to a request, stored under its idempotency key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredAnswer {
-    /// Who asked: user id.
+    /// User id of who sent the request.
     pub actor: String,
     /// Hash of the key that the client chose.
     pub key_hash: String,
     /// Hash of method, path and body: the same key with another body is a mistake.
     pub body_hash: String,
-    /// The status code answered.
+    /// HTTP status code.
     pub status: i64,
-    /// The answer, JSON.
+    /// The body, as JSON.
     pub answer: String,
-    /// When.
     pub created_at: String,
 }
 
@@ -32,7 +32,7 @@ impl std::fmt::Debug for StoredAnswer {
     }
 }
 
-/// Remembers an answer. Guard.
+/// Stores an answer. For `Work::guard`.
 pub fn remember(answer: StoredAnswer) -> Statement {
     Statement::one(
         REMEMBER,
@@ -49,7 +49,7 @@ pub fn remember(answer: StoredAnswer) -> Statement {
     )
 }
 
-/// What was answered to a key of an actor.
+/// The answer stored for an actor's key.
 pub fn find(actor: &str, key_hash: &str) -> Query<StoredAnswer> {
     Query::new(
         "idempotency.find",
@@ -69,7 +69,7 @@ pub fn find(actor: &str, key_hash: &str) -> Query<StoredAnswer> {
     )
 }
 
-/// Forgets answers from before an instant.
+/// Removes answers stored before an instant.
 pub fn forget_before(instant: &str) -> Statement {
     Statement::any(
         "idempotency.forget",

@@ -1,4 +1,5 @@
-//! Which cases a number of a person stands in: the warning about duplicates, and exact search.
+//! Which cases contain a person's identity number: for the warning about duplicates, and for exact
+//! search.
 
 use crate::{
     error::StoreError,
@@ -6,10 +7,10 @@ use crate::{
     statement::{Query, Statement, params},
 };
 
-/// A case that holds a number.
+/// A case that contains an identity number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
-    /// The kind of number.
+    /// The kind of number, such as `personal_number`.
     pub kind: String,
     /// The case's row key.
     pub case_key: String,
@@ -19,7 +20,7 @@ pub struct Holder {
     pub closed_at: Option<String>,
 }
 
-/// Notes that a number, without hyphen, stands in a case.
+/// Records that a case contains a number, written without hyphen.
 pub fn add(value: &str, kind: &str, case_key: &str) -> Statement {
     Statement::any(
         "identifiers.add",
@@ -29,7 +30,7 @@ pub fn add(value: &str, kind: &str, case_key: &str) -> Statement {
     )
 }
 
-/// Forgets all numbers of a case.
+/// Removes all numbers of a case.
 pub fn remove_case(case_key: &str) -> Statement {
     Statement::any(
         "identifiers.remove-case",
@@ -38,8 +39,9 @@ pub fn remove_case(case_key: &str) -> Statement {
     )
 }
 
-/// The cases of a unit's worklist that hold a number, open and closed. A number that another unit's
-/// case holds is found in as many statements as one that nobody has: in one, and not at all.
+/// The cases of a unit that contain a number, open and closed. It takes one statement whether
+/// another unit's case contains the number or nobody's does, so the number of statements reveals
+/// nothing.
 pub fn find_of_unit(value: &str, unit: &str) -> Query<Holder> {
     Query::new(
         "identifiers.find-of-unit",
@@ -52,7 +54,7 @@ pub fn find_of_unit(value: &str, unit: &str) -> Query<Holder> {
     )
 }
 
-/// The cases that hold a number, open and closed.
+/// The cases that contain a number, open and closed.
 pub fn find(value: &str) -> Query<Holder> {
     Query::new(
         "identifiers.find",

@@ -1,8 +1,8 @@
-//! The journal: a head row for each case and its events, append-only. An event is
-//! `{seq, kind, version, payload}` here; what it means is the domain's.
+//! The journal: a head row for each case and its events, append-only. An event is `{seq, kind,
+//! version, payload}` here; what it means is the domain's concern.
 //!
-//! A change is guarded by [`advance`]: it moves the head from the version that the decision was
-//! made on, or the whole unit of work is a conflict.
+//! Every change includes [`advance`], which moves the head from the version that the decision was
+//! based on. If the case has another version, the whole unit of work fails with a conflict.
 
 use crate::{
     dialect,
@@ -11,9 +11,9 @@ use crate::{
     statement::{Query, Statement, params},
 };
 
-/// Name of the statement that opens a case; in conflict when key or id are taken.
+/// Name of the statement that opens a case; it conflicts when key or id are taken.
 pub const OPEN: &str = "journal.open";
-/// Name of the statement that moves a case's version; in conflict when the version is stale.
+/// Name of the statement that moves a case's version; it conflicts when the version is stale.
 pub const ADVANCE: &str = "journal.advance";
 /// Name of the statement that appends an event.
 pub const APPEND: &str = "journal.append";
@@ -23,15 +23,13 @@ pub const APPEND: &str = "journal.append";
 pub struct StoredCaseHead {
     /// Time-ordered row key; never leaves the process.
     pub key: String,
-    /// Random public id.
+    /// Public id, random.
     pub id: String,
-    /// The version that `If-Match` speaks of.
+    /// The version that the `If-Match` header names.
     pub version: i64,
-    /// When it was opened.
     pub opened_at: String,
-    /// When it last changed.
     pub changed_at: String,
-    /// When it was closed.
+    /// None while the case is open.
     pub closed_at: Option<String>,
 }
 
@@ -40,19 +38,18 @@ pub struct StoredCaseHead {
 pub struct StoredEvent {
     /// The case's row key (or the name of a stream, in [`crate::streams`]).
     pub case_key: String,
-    /// Its place, from 1.
+    /// Place in the case's journal, from 1.
     pub seq: i64,
     /// Which event, such as `party-added`.
     pub kind: String,
-    /// The version of its payload's form.
+    /// The version of the payload's format.
     pub version: i64,
-    /// Its payload, JSON.
+    /// The event's fields, as JSON.
     pub payload: String,
-    /// When.
     pub at: String,
-    /// Who: user id.
+    /// User id of who caused it.
     pub actor: String,
-    /// On whose assignment: HSA-id of the unit.
+    /// HSA-id of the unit of the assignment the actor worked under.
     pub unit: String,
 }
 
@@ -65,7 +62,7 @@ impl std::fmt::Debug for StoredEvent {
     }
 }
 
-/// Opens a case. Guard.
+/// Opens a case. For `Work::guard`.
 pub fn open(head: &StoredCaseHead) -> Statement {
     Statement::one(
         OPEN,
@@ -82,7 +79,7 @@ pub fn open(head: &StoredCaseHead) -> Statement {
     )
 }
 
-/// Moves a case from the expected version to the next. Guard.
+/// Moves a case from the expected version to the next. For `Work::guard`.
 pub fn advance(
     key: &str,
     expected: i64,
@@ -98,11 +95,11 @@ pub fn advance(
     )
 }
 
-/// Name of the statement that asks for a case's version; in conflict when the case has moved on.
+/// Name of the statement that checks a case's version; it conflicts when the case has changed.
 pub const STILL_AT: &str = "journal.still-at";
 
-/// Asks that a case still has a version, and changes nothing. Guard for a projection that is
-/// computed again beside the events.
+/// Checks that a case still has a version, and changes nothing. For `Work::guard`, when a projection is
+/// computed again without new events.
 pub fn still_at(key: &str, version: i64) -> Statement {
     Statement::one(
         STILL_AT,
@@ -111,7 +108,7 @@ pub fn still_at(key: &str, version: i64) -> Statement {
     )
 }
 
-/// Appends an event. Its place must be free.
+/// Appends an event; its place (`seq`) must be free.
 pub fn append(event: StoredEvent) -> Statement {
     Statement::one(
         APPEND,
@@ -196,7 +193,7 @@ pub fn events_after(case_key: &str, seq: i64) -> Query<StoredEvent> {
     )
 }
 
-/// All events of some cases, case by case in order: one statement, however many cases there are.
+/// All events of some cases, ordered by case and place, in one statement for any number of cases.
 pub fn events_of_cases(case_keys: &[String]) -> Query<StoredEvent> {
     Query::new(
         "journal.events-of-cases",

@@ -2,7 +2,8 @@
 //! SQLite or PostgreSQL.
 //!
 //! It knows rows, not what they mean: an event is `{seq, kind, version, payload}`, a projection row
-//! carries JSON that somebody else made. It has no clock and makes no ids; both come from the caller.
+//! carries JSON that its caller made. It reads no clock and makes no ids; instants and ids come
+//! from the caller.
 //!
 //! # How it is used
 //! Pure functions in a module for each subject make [`Statement`]s (writes) and [`Query`]s (reads);
@@ -31,15 +32,16 @@
 //! }
 //! ```
 //!
-//! - [`Database::read`], [`read_one`](Database::read_one), [`read_all`](Database::read_all) (many of
-//!   one kind), [`read_two`](Database::read_two), [`read_three`](Database::read_three): one hop; the
-//!   last three see one snapshot. A caller that needs more makes its own `Query` types agree.
-//! - [`Database::write`] answers when the work is durable. Once called it runs to its end even if the
-//!   caller goes away. To log without waiting, `tokio::spawn` it.
-//! - Guards run first, then statements in order, then audit entries; each that expects
-//!   [`Expects::One`] row and touches another number undoes the whole work with
-//!   [`StoreError::Conflict`], which carries the statement's name. The names that mean something to a
-//!   caller are constants: [`journal::ADVANCE`], [`journal::OPEN`], [`idempotency::REMEMBER`],
+//! - [`Database::read`], [`read_one`](Database::read_one), [`read_all`](Database::read_all) (many
+//!   of one kind), [`read_two`](Database::read_two), [`read_three`](Database::read_three): one
+//!   round trip; the last three see one snapshot. A caller that needs more queries gives them one
+//!   row type and uses `read_all`.
+//! - [`Database::write`] returns when the work is durable. It runs to its end even if the caller is
+//!   dropped. To log without waiting, `tokio::spawn` it.
+//! - Guards run first, then statements in order, then audit entries; a statement that expects
+//!   [`Expects::One`] row and changes none or several undoes the whole work with
+//!   [`StoreError::Conflict`], which carries the statement's name. The names that mean something to
+//!   a caller are constants: [`journal::ADVANCE`], [`journal::OPEN`], [`idempotency::REMEMBER`],
 //!   [`outbox::CLAIM`], [`worklist::REFRESH`], [`questions::CHANGE`], ….
 //! - `RETURNING` rows are in the [`Outcome`], by the statement's name.
 //! - No error and no `Debug` output carries a parameter's value.
@@ -49,8 +51,9 @@
 //!   public one. Both come from the caller.
 //! - Instants are RFC 3339 UTC text of one fixed width (`2026-11-22T10:00:00.000Z`), so that they
 //!   sort; [`worklist::NO_DUE`] sorts last. Coordinates are millionths of a degree.
-//! - Lists go by keyset: a query takes what the last row said and a limit; there are no totals.
-//! - `…::remove_case` of every projection makes room for building it again.
+//! - Lists are paged by keyset: a query takes the sort values of the last row seen and a limit;
+//!   there are no totals.
+//! - `…::remove_case` of every projection removes its rows before it is rebuilt.
 //!
 //! # Subjects
 //! [`journal`] cases and events · [`streams`] events beside the case (tariffs, months, reviews,
@@ -63,9 +66,9 @@
 //! # The two executors
 //! SQLite: one thread writes, taking up to 64 waiting units of work into one commit; when one of
 //! them fails, the group runs again with each in a savepoint of its own. Two threads read. A failed
-//! commit fails all that shared it. PostgreSQL: a
-//! pool of 16; `BEGIN` and all statements go in one pipeline, the commit in a second. Connections to
-//! PostgreSQL are not encrypted: use a Unix socket or a trusted network.
+//! commit fails all units of work in it. PostgreSQL: a pool of 16; `BEGIN` and all statements go in
+//! one pipeline, the commit in a second. Connections to PostgreSQL are not encrypted: use a Unix
+//! socket or a trusted network.
 
 mod database;
 mod dialect;

@@ -1,5 +1,5 @@
 //! Brings a store's schema up to date: runs the files of `migrations/` that it has not seen, once
-//! each, and refuses a store that was made by other texts or by a newer program.
+//! each, and refuses a store that was made from other files or by a newer program.
 //!
 //! One file serves both databases. Marks in it, each at the beginning of a line:
 //! `-- sqlite: …` and `-- postgres: …` are statements for that database only, and
@@ -14,7 +14,7 @@ use crate::{
     sqlite,
 };
 
-/// One file.
+/// One file of `migrations/`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Migration {
     pub(crate) number: i64,
@@ -22,7 +22,7 @@ pub(crate) struct Migration {
     pub(crate) text: &'static str,
 }
 
-/// All files, in order.
+/// All migration files, in order.
 pub(crate) const ALL: &[Migration] = &[
     Migration {
         number: 1,
@@ -50,7 +50,7 @@ const RECORD: &str = "
 const RECORDED: &str = "SELECT number, hash FROM migrations ORDER BY number";
 const MAKE_RECORD: &str = "INSERT INTO migrations (number, name, hash) VALUES ($1, $2, $3)";
 
-/// Which of the two a text is for.
+/// The database that a text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
     Sqlite,
@@ -107,7 +107,7 @@ fn with_words(line: &str, words: &[(&str, &str)]) -> String {
         .collect()
 }
 
-/// The files that are still to run, after those recorded have been checked.
+/// The files that have not run yet; checks first that those recorded are unchanged.
 fn missing(
     recorded: &[(i64, String)],
     until: Option<i64>,
@@ -139,7 +139,7 @@ fn missing(
         .collect())
 }
 
-/// Brings a SQLite file up to date, or up to a number.
+/// Runs the missing migrations on a SQLite file, all or up to a number.
 pub(crate) fn bring_sqlite_up(
     connection: &Connection,
     until: Option<i64>,
@@ -176,14 +176,14 @@ pub(crate) fn bring_sqlite_up(
     result
 }
 
-/// Brings a PostgreSQL schema up to date, or up to a number.
+/// Runs the missing migrations on a PostgreSQL schema, all or up to a number.
 pub(crate) async fn bring_postgres_up(
     client: &mut Client,
     until: Option<i64>,
 ) -> Result<(), StoreError> {
     let failed = |error: tokio_postgres::Error| postgres::failure("migration", &error);
     let transaction = client.transaction().await.map_err(failed)?;
-    // Two processes that start together: the second waits and then finds nothing to do.
+    // When two processes start together, the second waits and then finds nothing to do.
     transaction
         .batch_execute("SELECT pg_advisory_xact_lock(7614502211)")
         .await

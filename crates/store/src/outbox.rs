@@ -1,5 +1,6 @@
-//! What is on its way out of a case: rows that a worker claims, sends and settles. A row is sent
-//! at most once; when it is not known whether it was, it says `uncertain` and a human looks.
+//! What is on its way out of a case: rows that a worker claims, sends and settles. A row is sent at
+//! most once; when it is unknown whether it was sent, its state is `uncertain` and a person
+//! decides.
 
 use crate::{
     error::StoreError,
@@ -7,31 +8,30 @@ use crate::{
     statement::{Query, Statement, params},
 };
 
-/// Name of the statement that claims a row; in conflict when another was first, or it was stopped.
+/// Name of the statement that claims a row; it conflicts when another was first, or it was stopped.
 pub const CLAIM: &str = "outbox.claim";
-/// Name of the statement that settles a claimed row; in conflict when it is not claimed.
+/// Name of the statement that settles a claimed row; it conflicts when it is not claimed.
 pub const SETTLE: &str = "outbox.settle";
 
-/// Name of the statements of a person's decision on a row; in conflict when a worker has it.
+/// Name of the statements of a person's decision on a row; it conflicts when a worker has it.
 pub const BY_HAND: &str = "outbox.by-hand";
 
-/// How far a row has come.
+/// The state of an outbox row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StoredOutboxState {
-    /// Waits.
+    /// Waits to be claimed by a worker.
     Queued,
-    /// A worker has it.
+    /// A worker has claimed it and may be sending it.
     Claimed,
-    /// It has gone out.
     Sent,
-    /// It will not go out; the reason says why.
+    /// It will not be sent; the row's `reason` says why.
     Stopped,
-    /// A worker had it and did not come back.
+    /// A worker claimed it and never settled it, so that nobody knows whether it was sent.
     Uncertain,
 }
 
 impl StoredOutboxState {
-    /// Its name in the store and in the API.
+    /// The state's name in the store and in the API.
     pub fn name(self) -> &'static str {
         match self {
             Self::Queued => "queued",
@@ -61,42 +61,39 @@ impl StoredOutboxState {
 pub struct StoredOutboxRow {
     /// Time-ordered row key.
     pub key: String,
-    /// Random public id.
+    /// Public id, random.
     pub id: String,
-    /// The case's row key.
     pub case_key: String,
-    /// To whom, such as `migration_agency` or `unit:…`.
+    /// The recipient, such as `migration_agency` or `unit:…`.
     pub audience: String,
-    /// How, such as `mail`.
+    /// Such as `mail`.
     pub channel: String,
-    /// What it is about, without identity.
+    /// What it is about, without anything that identifies the patient.
     pub subject: String,
-    /// What goes out, JSON.
+    /// What is sent, as JSON.
     pub content: String,
-    /// How far it has come.
     pub state: StoredOutboxState,
     /// Why it was stopped, is uncertain, or is tried again.
     pub reason: Option<String>,
-    /// What the last try to send it failed on, a short code such as `550` or `timeout`; never what a
-    /// server said. A stopped row with one is a dead letter.
+    /// Why the last attempt to send it failed: a short code such as `550` or `timeout`, never a
+    /// server's text. A stopped row with a fault is a dead letter.
     pub fault: Option<String>,
-    /// The row's own version.
+    /// Version of the row, not of the case.
     pub version: i64,
     /// How many times a worker has claimed it.
     pub attempts: i64,
-    /// Not to be sent before this instant.
+    /// The earliest instant to send it.
     pub not_before: String,
-    /// Receipt: hash of the policies that allowed it.
+    /// Hash of the policies that allowed it (part of the receipt).
     pub policy_hash: String,
-    /// Receipt: the case's version that it was made of.
+    /// Version of the case that the content was made from (part of the receipt).
     pub case_version: i64,
-    /// Receipt: the version of the case's group that it was allowed for.
+    /// Version of the case's group that it was allowed for (part of the receipt).
     pub group_version: i64,
-    /// Receipt: hash of what goes out.
+    /// Hash of what is sent (part of the receipt).
     pub content_hash: String,
-    /// When it was put here.
+    /// When it was queued.
     pub created_at: String,
-    /// When it last changed.
     pub changed_at: String,
 }
 
@@ -143,7 +140,7 @@ pub fn queue(row: StoredOutboxRow) -> Statement {
     )
 }
 
-/// Claims a queued row of a version; the row's version becomes one more. Guard.
+/// Claims a queued row that has this version; the version increases by one. For `Work::guard`.
 pub fn claim(key: &str, version: i64, now: &str) -> Statement {
     Statement::one(
         CLAIM,
@@ -154,20 +151,20 @@ pub fn claim(key: &str, version: i64, now: &str) -> Statement {
     )
 }
 
-/// How a claimed row ends, or waits for another try.
+/// The outcome of a claimed row: final, or queued for another attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settlement<'a> {
     /// Sent, stopped, uncertain, or queued again.
     pub state: StoredOutboxState,
-    /// Why, in Swedish.
+    /// Shown to staff, in Swedish.
     pub reason: Option<&'a str>,
-    /// What the try failed on.
+    /// Code of what the attempt failed on.
     pub fault: Option<&'a str>,
-    /// Not to be tried before this instant.
+    /// The earliest instant of the next attempt.
     pub not_before: &'a str,
 }
 
-/// Settles a claimed row of a version. Guard.
+/// Records the outcome of a claimed row that has this version. For `Work::guard`.
 pub fn settle(key: &str, version: i64, settlement: &Settlement<'_>, now: &str) -> Statement {
     Statement::one(
         SETTLE,
@@ -187,8 +184,9 @@ pub fn settle(key: &str, version: i64, settlement: &Settlement<'_>, now: &str) -
     )
 }
 
-/// Stops a queued row of a version: it was decided again, and the answer is no. Nobody was at the
-/// screen then, so that the unit's list shows it until something follows it. Guard.
+/// Stops a queued row that has this version, because the repeated decision forbids sending it. No
+/// user sees that happen, so the unit's list shows the row until something newer replaces it. For
+/// `Work::guard`.
 pub fn refuse(key: &str, version: i64, reason: &str, now: &str) -> Statement {
     Statement::one(
         CLAIM,
@@ -200,7 +198,7 @@ pub fn refuse(key: &str, version: i64, reason: &str, now: &str) -> Statement {
     )
 }
 
-/// Stops a row if it is queued.
+/// Stops a row if it is still queued.
 pub fn stop(id: &str, reason: &str, now: &str) -> Statement {
     Statement::any(
         "outbox.stop",
@@ -210,7 +208,8 @@ pub fn stop(id: &str, reason: &str, now: &str) -> Statement {
     )
 }
 
-/// Stops all mail that is queued in a case. What becomes of a letter the case says, letter by letter.
+/// Stops all mail that is queued in a case. Letters are not touched: the case has an event for
+/// each.
 pub fn stop_case(case_key: &str, reason: &str, now: &str) -> Statement {
     Statement::any(
         "outbox.stop-case",
@@ -220,8 +219,8 @@ pub fn stop_case(case_key: &str, reason: &str, now: &str) -> Statement {
     )
 }
 
-/// A queued or uncertain row counts as sent: staff have sent it by hand, or found that it arrived.
-/// In conflict while a worker has it: it may be on the wire.
+/// Marks a queued or uncertain row as sent: staff have sent it by hand, or found that it arrived.
+/// It conflicts while a worker has claimed it, because it may be in transit.
 pub fn sent_by_hand(id: &str, reason: &str, now: &str) -> Statement {
     Statement::one(
         BY_HAND,
@@ -232,7 +231,7 @@ pub fn sent_by_hand(id: &str, reason: &str, now: &str) -> Statement {
     )
 }
 
-/// An uncertain row is not sent again: a person has decided.
+/// Stops an uncertain row, because a person has decided not to send it again.
 pub fn give_up(id: &str, reason: &str, now: &str) -> Statement {
     Statement::one(
         BY_HAND,
@@ -242,7 +241,7 @@ pub fn give_up(id: &str, reason: &str, now: &str) -> Statement {
     )
 }
 
-/// An uncertain row is sent again, as the same message: a person has decided.
+/// Queues an uncertain row again, as the same message, because a person has decided so.
 pub fn send_again(id: &str, now: &str) -> Statement {
     Statement::one(
         BY_HAND,
@@ -254,7 +253,7 @@ pub fn send_again(id: &str, now: &str) -> Statement {
     )
 }
 
-/// A letter is taken out of the queue to be printed. In conflict when it is not in the queue.
+/// Takes a letter out of the queue to be printed. It conflicts when the letter is not queued.
 pub fn print_letter(id: &str, now: &str) -> Statement {
     Statement::one(
         BY_HAND,
@@ -265,7 +264,7 @@ pub fn print_letter(id: &str, now: &str) -> Statement {
     )
 }
 
-/// A printed letter was given to the post, also when it was recalled before that was recorded.
+/// Marks a printed letter as posted, also when it was recalled before the posting was recorded.
 pub fn post_letter(id: &str, now: &str) -> Statement {
     Statement::one(
         BY_HAND,
@@ -276,7 +275,7 @@ pub fn post_letter(id: &str, now: &str) -> Statement {
     )
 }
 
-/// A posted letter came back.
+/// Marks a posted letter as returned.
 pub fn return_letter(id: &str, reason: &str, now: &str) -> Statement {
     Statement::one(
         BY_HAND,
@@ -287,7 +286,7 @@ pub fn return_letter(id: &str, reason: &str, now: &str) -> Statement {
     )
 }
 
-/// A letter will not be posted: a person has taken it away.
+/// Stops a letter that a person has decided not to post.
 pub fn stop_letter(id: &str, reason: &str, now: &str) -> Statement {
     Statement::one(
         BY_HAND,
@@ -298,8 +297,8 @@ pub fn stop_letter(id: &str, reason: &str, now: &str) -> Statement {
     )
 }
 
-/// The case has changed: a letter in the queue is stopped, and one on paper is recalled, which stands
-/// as its fault until somebody has destroyed the paper.
+/// Holds back a letter because the case has changed: a queued letter is stopped, a printed one is
+/// recalled. The recall is kept as its fault until somebody has destroyed the paper.
 pub fn hold_back_letter(id: &str, reason: &str, now: &str) -> Statement {
     Statement::one(
         BY_HAND,
@@ -335,7 +334,7 @@ const ROW: fn(&Row<'_>) -> Result<StoredOutboxRow, StoreError> = |row| {
     })
 };
 
-/// Queued rows of a channel whose time has come, the oldest first. To be claimed one by one.
+/// Queued rows of a channel whose time has come, the oldest first. Claim each before sending it.
 pub fn ready(channel: &str, now: &str, limit: i64) -> Query<StoredOutboxRow> {
     Query::new(
         "outbox.ready",
@@ -349,7 +348,8 @@ pub fn ready(channel: &str, now: &str, limit: i64) -> Query<StoredOutboxRow> {
     )
 }
 
-/// Rows of a channel that were claimed before an instant and never settled: their worker is gone.
+/// Rows of a channel that were claimed before an instant and never settled: their worker has
+/// crashed or stopped.
 pub fn lost(channel: &str, before: &str, limit: i64) -> Query<StoredOutboxRow> {
     Query::new(
         "outbox.lost",
@@ -363,7 +363,7 @@ pub fn lost(channel: &str, before: &str, limit: i64) -> Query<StoredOutboxRow> {
     )
 }
 
-/// All rows of a case, in the order they were put here.
+/// All rows of a case, in the order they were queued.
 pub fn of_case(case_key: &str) -> Query<StoredOutboxRow> {
     Query::new(
         "outbox.of-case",
@@ -377,8 +377,8 @@ pub fn of_case(case_key: &str) -> Query<StoredOutboxRow> {
 }
 
 /// What waits or has failed in the cases that a unit has on its worklist, the oldest first: queued,
-/// claimed and uncertain rows, recalled letters, and dead letters and returned ones that nothing has
-/// followed.
+/// claimed and uncertain rows, recalled letters, and dead or returned letters that nothing newer
+/// has replaced.
 pub fn of_unit(unit: &str, limit: i64) -> Query<StoredOutboxRow> {
     Query::new(
         "outbox.of-unit",
@@ -414,26 +414,22 @@ pub fn by_id(id: &str) -> Query<StoredOutboxRow> {
 /// How many rows a channel has in a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
-    /// The channel.
     pub channel: String,
-    /// The state.
     pub state: StoredOutboxState,
-    /// How many.
     pub rows: i64,
 }
 
-/// How many rows a channel has that failed on something and have not been sent since.
+/// How many rows of a channel failed with a fault and have not been sent since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultCount {
-    /// The channel.
     pub channel: String,
-    /// What they failed on.
+    /// The code of what they failed on.
     pub fault: String,
-    /// How many.
     pub rows: i64,
 }
 
-/// What sending has failed on, by channel; a no of our own is none.
+/// What sending has failed on, by channel. Rows that the program itself held back (decided again,
+/// recalled) are not counted.
 pub fn faults() -> Query<FaultCount> {
     Query::new(
         "outbox.faults",
@@ -452,7 +448,7 @@ pub fn faults() -> Query<FaultCount> {
     )
 }
 
-/// How many rows there are by channel and state.
+/// The number of rows by channel and state.
 pub fn counts() -> Query<Count> {
     Query::new(
         "outbox.counts",

@@ -1,4 +1,4 @@
-//! Users, their assignments, and the tokens they show. A token is stored as its hash only.
+//! Users, their assignments, and their tokens. Of a token only the hash is stored.
 
 use crate::{
     error::StoreError,
@@ -6,26 +6,24 @@ use crate::{
     statement::{Query, Statement, params},
 };
 
-/// A user.
+/// A person who can log in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredUser {
-    /// Random id.
+    /// Random.
     pub id: String,
     /// What the user logs in with; unique.
     pub login: String,
-    /// Name.
     pub name: String,
     /// HSA-id of the person, when known.
     pub hsa_id: Option<String>,
-    /// Argon2 hash of the password; nothing when the user logs in elsewhere.
+    /// Argon2 hash; none when the user logs in elsewhere.
     pub password: Option<String>,
-    /// More (language, profession), JSON.
+    /// Language and profession, as JSON.
     pub details: String,
-    /// Invented, for a demo.
+    /// Whether the user is invented, for a demo.
     pub demo: bool,
-    /// May log in.
+    /// Whether the user may log in.
     pub active: bool,
-    /// When the user was made.
     pub created_at: String,
 }
 
@@ -37,24 +35,22 @@ impl std::fmt::Debug for StoredUser {
     }
 }
 
-/// What a user does where.
+/// A user's role at a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAssignment {
-    /// Random id.
+    /// Random.
     pub id: String,
-    /// Whose.
     pub user_id: String,
     /// HSA-id of the unit.
     pub unit: String,
-    /// The kind that counts for this assignment: a small unit mixes nurses and therapists.
+    /// The unit's kind for this assignment: a small unit can employ both nurses and therapists.
     pub kind: String,
     /// The role, such as `nurse`.
     pub role: String,
-    /// From when.
     pub from_at: String,
-    /// Until when; nothing when it goes on.
+    /// The end; none when it has no end.
     pub to_at: Option<String>,
-    /// In force.
+    /// Whether it is in force.
     pub active: bool,
 }
 
@@ -63,17 +59,15 @@ pub struct StoredAssignment {
 pub struct StoredToken {
     /// Hash of the 256 random bits.
     pub hash: String,
-    /// Whose.
     pub user_id: String,
-    /// For which assignment; nothing while a session has not chosen one.
+    /// None while the user of a session has not chosen an assignment.
     pub assignment_id: Option<String>,
     /// `session`, `api` or `demo`.
     pub kind: String,
-    /// More (what a session carries), JSON.
+    /// The session's content, as JSON.
     pub details: String,
-    /// When it was made.
     pub created_at: String,
-    /// When it ends; nothing when it does not.
+    /// None when it never expires.
     pub expires_at: Option<String>,
 }
 
@@ -85,19 +79,16 @@ impl std::fmt::Debug for StoredToken {
     }
 }
 
-/// What a token opens: token, user, and the assignment when it has one. Whether it has expired is
-/// for the caller to see, who has the clock; inactive users and assignments are not found.
+/// A token with its user and its assignment, when it has one. The caller, who has the clock, checks
+/// whether it has expired. Inactive users and assignments are not found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenHolder {
-    /// The token.
     pub token: StoredToken,
-    /// The user.
     pub user: StoredUser,
-    /// The assignment.
     pub assignment: Option<StoredAssignment>,
 }
 
-/// Writes a user, new or changed.
+/// Adds a user or replaces the stored one.
 pub fn put_user(user: StoredUser) -> Statement {
     Statement::one(
         "people.put-user",
@@ -121,7 +112,7 @@ pub fn put_user(user: StoredUser) -> Statement {
     )
 }
 
-/// Writes an assignment, new or changed.
+/// Adds an assignment or replaces the stored one.
 pub fn put_assignment(assignment: StoredAssignment) -> Statement {
     Statement::one(
         "people.put-assignment",
@@ -143,7 +134,7 @@ pub fn put_assignment(assignment: StoredAssignment) -> Statement {
     )
 }
 
-/// Gives a token.
+/// Stores a new token.
 pub fn give_token(token: StoredToken) -> Statement {
     Statement::one(
         "people.give-token",
@@ -175,7 +166,7 @@ pub fn change_token(
     )
 }
 
-/// Takes a token back.
+/// Removes a token, which ends its session.
 pub fn revoke_token(hash: &str) -> Statement {
     Statement::any(
         "people.revoke-token",
@@ -184,7 +175,7 @@ pub fn revoke_token(hash: &str) -> Statement {
     )
 }
 
-/// Forgets tokens that ended before an instant.
+/// Removes tokens that expired before an instant.
 pub fn forget_expired(instant: &str) -> Statement {
     Statement::any(
         "people.forget-expired",
@@ -223,7 +214,7 @@ fn assignment(row: &Row<'_>, first: usize) -> Result<StoredAssignment, StoreErro
 const USER: fn(&Row<'_>) -> Result<StoredUser, StoreError> = |row| user(row, 0);
 const ASSIGNMENT: fn(&Row<'_>) -> Result<StoredAssignment, StoreError> = |row| assignment(row, 0);
 
-/// Whom a token belongs to, in one read.
+/// The holder of the token with this hash, in one query.
 pub fn bearer(hash: &str) -> Query<TokenHolder> {
     Query::new(
         "people.bearer",
@@ -257,7 +248,7 @@ pub fn bearer(hash: &str) -> Query<TokenHolder> {
     )
 }
 
-/// The user with a login.
+/// The user with a login name.
 pub fn user_by_login(login: &str) -> Query<StoredUser> {
     Query::new(
         "people.user-by-login",

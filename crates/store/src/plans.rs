@@ -1,8 +1,8 @@
-//! How SQLite reads: the plan of every read statement, held as a snapshot, so that a change of plan is
-//! seen when it is made (`VARDBRON_WRITE=1` writes it anew). Nothing here runs in the product.
+//! Tests SQLite's query plan of every read statement against a snapshot, so that a change of plan
+//! is noticed (`VARDBRON_WRITE=1` rewrites the snapshot). Nothing here runs in the product.
 //!
-//! A store has no statistics (nothing runs `ANALYZE`), and no plan depends on the values that are bound
-//! (`Session::open`): the plan of a store with a million cases is that of an empty one.
+//! A store has no statistics (nothing runs `ANALYZE`), and no plan depends on the values that are
+//! bound (`Session::open`): so a store with a million cases has the same plans as an empty one.
 
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
@@ -17,7 +17,7 @@ use crate::{
     worklist::{self, Page},
 };
 
-/// Calls `check` with the name and the text of every read, and with a way to run it.
+/// Calls `check` with the name and the SQL of every query, and a function that runs it.
 fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session))) {
     fn seen<T>(
         query: &Query<T>,
@@ -112,7 +112,7 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
     ];
 }
 
-/// A new store in a folder of its own, gone when the test ends.
+/// A new store in its own folder, removed when the test ends.
 struct Fresh {
     session: Session,
     folder: std::path::PathBuf,
@@ -139,11 +139,11 @@ impl Drop for Fresh {
 const SNAPSHOT: &str = "src/plans.txt";
 
 #[test]
-fn every_read_has_the_plan_that_was_looked_at() {
+fn every_query_has_the_plan_in_the_snapshot() {
     let store = Fresh::store("plans");
     let mut plans = Vec::new();
     every_read(|name, sql, _| {
-        // A pragma reads the file's pages, not tables: it has no plan.
+        // A pragma reads pages of the file, not tables, so it has no plan.
         if sql.starts_with("PRAGMA") {
             return;
         }
@@ -167,7 +167,7 @@ fn every_read_has_the_plan_that_was_looked_at() {
 }
 
 #[test]
-fn no_read_is_missing_among_the_plans() {
+fn every_query_is_among_the_plans() {
     let mut listed = BTreeSet::new();
     every_read(|name, _, _| {
         listed.insert(name.to_owned());
@@ -181,7 +181,7 @@ fn no_read_is_missing_among_the_plans() {
         }
         let text = std::fs::read_to_string(&path).unwrap();
         for made in text.split("Query::new(").skip(1) {
-            // What is no name here is another parameter, or this test.
+            // Matches that are not names of statements are other parameters, or this test.
             let name = made
                 .trim_start()
                 .strip_prefix('"')
@@ -196,10 +196,10 @@ fn no_read_is_missing_among_the_plans() {
 }
 
 #[test]
-fn a_read_that_runs_again_is_not_prepared_again() {
+fn a_query_that_runs_again_is_not_prepared_again() {
     let store = Fresh::store("prepared");
     every_read(|name, sql, run| {
-        // SQLite prepares a pragma each time that it runs.
+        // SQLite prepares a pragma each time it runs.
         if sql.starts_with("PRAGMA") {
             return;
         }

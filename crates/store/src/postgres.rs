@@ -1,5 +1,5 @@
-//! PostgreSQL: a pool; `BEGIN` and all statements of a unit of work go in one pipeline, the commit
-//! in a second. Knows statements, not what they mean.
+//! PostgreSQL: a pool of connections. `BEGIN` and all statements of a unit of work are sent in one
+//! pipeline, the commit in a second. It knows statements, and not what they mean.
 
 pub(crate) mod pipeline;
 mod value;
@@ -70,8 +70,8 @@ impl Postgres {
         self.pool.close();
     }
 
-    /// Runs a unit of work to its end, even if the one who asked goes away: a connection never
-    /// returns to the pool inside a transaction.
+    /// Runs a unit of work to its end, even if the caller is dropped, so that no connection returns
+    /// to the pool inside a transaction.
     pub(crate) async fn write(self: &Arc<Self>, work: Work) -> Result<Outcome, StoreError> {
         let store = Arc::clone(self);
         tokio::spawn(async move { store.write_to_end(&work).await })
@@ -90,7 +90,7 @@ impl Postgres {
             .map_err(|error| failure(end, &error));
         drop(chain);
         if let Err(error) = ended {
-            // What state the connection is in is not known: it does not go back to the pool.
+            // The connection's state is unknown, so it does not return to the pool.
             drop(deadpool_postgres::Object::take(client));
             return Err(result.err().unwrap_or(error));
         }
@@ -100,7 +100,7 @@ impl Postgres {
         result
     }
 
-    /// Runs reads on one connection; several see the same state.
+    /// Runs queries on one connection; several see one snapshot.
     pub(crate) async fn read(
         &self,
         reads: &[(&'static str, &'static str, &[Value])],
@@ -153,8 +153,8 @@ impl<'a> ChainLease<'a> {
                 given_back: true,
             };
         }
-        // There are as many chains as connections; should none be free, chain 0 is right too,
-        // only slower.
+        // There are as many chains as connections. If none is free, chain 0 is correct too, only
+        // slower.
         let number = store
             .chains
             .lock()
@@ -325,8 +325,7 @@ pub(crate) async fn take(pool: &Pool) -> Result<Client, StoreError> {
     })
 }
 
-/// What an error of PostgreSQL means to a caller. The server's *detail* is left out: it quotes
-/// values.
+/// Translates an error of PostgreSQL. The server's *detail* is left out, because it quotes values.
 pub(crate) fn failure(statement: &'static str, error: &tokio_postgres::Error) -> StoreError {
     let Some(database) = error.as_db_error() else {
         return StoreError::Io(format!("{statement}: {error}"));

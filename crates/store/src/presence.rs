@@ -1,34 +1,30 @@
-//! Who has a step's form open just now: rows that last minutes. Not an event, and no lock.
+//! Who has a step's form open right now. The rows last minutes; they are no events and lock
+//! nothing.
 
 use crate::statement::{Query, Statement, params};
 
-/// Somebody has a form open.
+/// A user who has a form open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredPresence {
     /// The case's public id.
     pub case_id: String,
-    /// Which form: the step's id or another name.
+    /// The step's id, or another name of a form.
     pub step: String,
-    /// Who.
     pub user_id: String,
-    /// At which unit.
     pub unit: String,
-    /// In which role.
     pub role: String,
     /// When the form was last shown or typed in.
     pub seen_at: String,
 }
 
-/// Somebody who has a form open, with the name.
+/// A user who has a form open, with the user's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
-    /// Who and when.
     pub present: StoredPresence,
-    /// The name.
     pub name: String,
 }
 
-/// Notes that somebody has a form open.
+/// Records that a user has a form open.
 pub fn note(present: StoredPresence) -> Statement {
     Statement::one(
         "presence.note",
@@ -47,7 +43,7 @@ pub fn note(present: StoredPresence) -> Statement {
     )
 }
 
-/// Somebody is done with a form.
+/// Records that a user has left a form.
 pub fn remove(case_id: &str, step: &str, user_id: &str) -> Statement {
     Statement::any(
         "presence.remove",
@@ -56,7 +52,7 @@ pub fn remove(case_id: &str, step: &str, user_id: &str) -> Statement {
     )
 }
 
-/// Takes away what was noted before an instant.
+/// Removes rows last seen before an instant.
 pub fn forget_before(instant: &str) -> Statement {
     Statement::any(
         "presence.forget",
@@ -65,7 +61,7 @@ pub fn forget_before(instant: &str) -> Statement {
     )
 }
 
-/// Who has a form open beside a user, noted since an instant; the latest first.
+/// Users other than this one who have had a form open since an instant, latest first.
 pub fn others(case_id: &str, step: &str, user_id: &str, since: &str) -> Query<Named> {
     Query::new(
         "presence.others",

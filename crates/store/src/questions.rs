@@ -1,5 +1,5 @@
-//! The question to a municipality, under an id of its own: a projection without the patient's
-//! identity. The case's row key is for the program; it is never part of what is shown.
+//! The question to a municipality, under its own id: a projection without the patient's identity.
+//! The case's row key is for the program and is never shown.
 
 use crate::{
     error::StoreError,
@@ -7,27 +7,25 @@ use crate::{
     statement::{Query, Statement, params},
 };
 
-/// Name of the statement that changes a question; in conflict when its version is stale.
+/// Name of the statement that changes a question; it conflicts when its version is stale.
 pub const CHANGE: &str = "questions.change";
 
-/// A question.
+/// A question put to a unit of a municipality.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredQuestion {
-    /// Its own random public id.
+    /// Public id of the question, random.
     pub id: String,
-    /// The unit that is asked: HSA-id.
+    /// HSA-id of the unit that is asked.
     pub unit: String,
     /// The case's row key.
     pub case_key: String,
     /// Such as `open`, `answered`, `withdrawn`.
     pub state: String,
-    /// Its own version.
+    /// Version of the question, not of the case.
     pub version: i64,
-    /// What the unit may know, JSON.
+    /// What the unit may know, as JSON.
     pub payload: String,
-    /// When it was asked.
     pub created_at: String,
-    /// When it last changed.
     pub changed_at: String,
 }
 
@@ -39,7 +37,7 @@ impl std::fmt::Debug for StoredQuestion {
     }
 }
 
-/// Asks.
+/// Stores a new question.
 pub fn ask(question: StoredQuestion) -> Statement {
     Statement::one(
         "questions.ask",
@@ -58,7 +56,7 @@ pub fn ask(question: StoredQuestion) -> Statement {
     )
 }
 
-/// Gives a question another state and payload; its version becomes one more. Guard.
+/// Gives a question another state and payload; its version increases by one. For `Work::guard`.
 pub fn change(id: &str, expected: i64, state: &str, payload: &str, now: &str) -> Statement {
     Statement::one(
         CHANGE,
@@ -68,7 +66,7 @@ pub fn change(id: &str, expected: i64, state: &str, payload: &str, now: &str) ->
     )
 }
 
-/// Gives a question another state, whatever its version: the case's events decide.
+/// Gives a question another state, whatever its version, because the case's events decide it.
 pub fn set_state(id: &str, state: &str, now: &str) -> Statement {
     Statement::one(
         "questions.set-state",
@@ -87,7 +85,7 @@ pub fn move_case(case_key: &str, from: &str, to: &str, now: &str) -> Statement {
     )
 }
 
-/// Forgets the questions of a case, before the projection is built again.
+/// Removes the questions of a case, before the projection is rebuilt.
 pub fn remove_case(case_key: &str) -> Statement {
     Statement::any(
         "questions.remove-case",
@@ -109,7 +107,7 @@ const ROW: fn(&Row<'_>) -> Result<StoredQuestion, StoreError> = |row| {
     })
 };
 
-/// The question with an id, if it was put to a unit: to every other it does not exist.
+/// The question with an id if it was put to this unit, otherwise no row.
 pub fn to_unit(unit: &str, id: &str) -> Query<StoredQuestion> {
     Query::new(
         "questions.to-unit",
@@ -120,8 +118,8 @@ pub fn to_unit(unit: &str, id: &str) -> Query<StoredQuestion> {
     )
 }
 
-/// A unit's questions in a state, the oldest first; `after` is creation and id of the last one
-/// seen, empty at first.
+/// A unit's questions in a state, oldest first; `after` is the creation instant and id of the last
+/// one seen, empty for the first page.
 pub fn of_unit(unit: &str, state: &str, after: (&str, &str), limit: i64) -> Query<StoredQuestion> {
     Query::new(
         "questions.of-unit",

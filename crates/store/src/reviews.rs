@@ -1,5 +1,6 @@
-//! Items of the access log that somebody is to look at, how each ended, and the draws that brought
-//! samples up. Knows rows; what deserves a look is decided elsewhere.
+//! Log review: items of the access log that somebody must look at, the decision on each, and the
+//! random draws that selected samples. This module knows rows; what needs review is decided
+//! elsewhere.
 
 use crate::{
     error::StoreError,
@@ -7,48 +8,44 @@ use crate::{
     statement::{Query, Statement, params},
 };
 
-/// Name of the statement that decides an item; in conflict when it has been decided.
+/// Name of the statement that decides an item; it conflicts when it has been decided.
 pub const DECIDE: &str = "reviews.decide";
 
-/// An item.
+/// An item of log review.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredReview {
-    /// Its own random public id.
+    /// Public id of the item, random.
     pub id: String,
-    /// What brought it up; one item each.
+    /// Name of what caused the review; unique.
     pub source: String,
-    /// Whose log it is.
+    /// The organisation whose log it is.
     pub organisation: String,
-    /// Why it came up: a code.
+    /// Code of why it needs review.
     pub kind: String,
-    /// Whose act it is: user id.
+    /// User id of who acted.
     pub staff: String,
-    /// At which unit: HSA-id.
+    /// HSA-id of the unit where it happened.
     pub unit: String,
     /// The case's row key, where one is concerned.
     pub case_key: Option<String>,
-    /// When it happened.
     pub happened_at: String,
-    /// Why it came up, in words.
+    /// Why it needs review, in words.
     pub reason: String,
-    /// The log's rows that it is about: JSON, `[[chain, place], …]`.
+    /// The log entries that it is about, as JSON: `[[chain, place], …]`.
     pub rows: String,
-    /// When it came up.
     pub created_at: String,
-    /// How it ended.
+    /// None while it is open.
     pub decided: Option<StoredDecision>,
 }
 
-/// How an item ended.
+/// The decision on an item.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredDecision {
-    /// The outcome: a code.
+    /// Code of the outcome.
     pub outcome: String,
-    /// What the reviewer wrote.
     pub note: String,
-    /// Who decided: user id.
+    /// User id of the reviewer.
     pub by: String,
-    /// When.
     pub at: String,
 }
 
@@ -68,32 +65,26 @@ impl std::fmt::Debug for StoredDecision {
     }
 }
 
-/// A draw: with its seed and its span the same sample can be drawn again.
+/// A random draw of samples. Its seed and its period give the same sample again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredDraw {
-    /// Its id.
     pub id: String,
-    /// Whose log.
     pub organisation: String,
-    /// The seed.
     pub seed: String,
-    /// From when.
     pub from_at: String,
-    /// Until when, not included.
+    /// The end of the period, not included.
     pub until_at: String,
-    /// How many were asked for.
+    /// The size of the sample asked for.
     pub asked: i64,
-    /// Among how many.
     pub among: i64,
-    /// How many new items came of it, the rules' included.
+    /// How many new items it gave, including those that the rules found.
     pub found: i64,
-    /// By whom: user id.
+    /// User id.
     pub drawn_by: String,
-    /// When.
     pub drawn_at: String,
 }
 
-/// Brings an item up, unless its source has done so before.
+/// Adds an item, unless there is one with the same source.
 pub fn raise(review: &StoredReview) -> Statement {
     Statement::any(
         "reviews.raise",
@@ -116,7 +107,7 @@ pub fn raise(review: &StoredReview) -> Statement {
     )
 }
 
-/// Decides an item that is open. Guard.
+/// Decides an item that is open. For `Work::guard`.
 pub fn decide(id: &str, decided: &StoredDecision) -> Statement {
     Statement::one(
         DECIDE,
@@ -132,8 +123,8 @@ pub fn decide(id: &str, decided: &StoredDecision) -> Statement {
     )
 }
 
-/// Keeps a draw, with how many items came up at its instant: to be written after them, in the same
-/// unit of work, so that no item is without the draw it came of. `found` is reckoned here.
+/// Stores a draw and counts the items added at its instant (`found` is computed here). Write it
+/// after them in the same unit of work, so that no item is stored without its draw.
 pub fn keep_draw(draw: &StoredDraw) -> Statement {
     Statement::one(
         "reviews.keep-draw",
@@ -208,7 +199,7 @@ pub fn open(organisation: &str, after: (&str, &str), limit: i64) -> Query<Stored
     )
 }
 
-/// The decided items of an organisation, the latest first.
+/// The decided items of an organisation, latest first.
 pub fn decided(organisation: &str, limit: i64) -> Query<StoredReview> {
     Query::new(
         "reviews.decided",
@@ -222,7 +213,7 @@ pub fn decided(organisation: &str, limit: i64) -> Query<StoredReview> {
     )
 }
 
-/// How many items of each kind are open in an organisation.
+/// The number of open items of each kind in an organisation.
 pub fn counts(organisation: &str) -> Query<(String, i64)> {
     Query::new(
         "reviews.counts",

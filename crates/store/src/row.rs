@@ -1,4 +1,5 @@
-//! A row of either database, read by column position. Refuses columns of another type than asked.
+//! A row of either database, read by column position. Refuses a column whose type is not the one
+//! asked for.
 
 use crate::{error::StoreError, value::Value};
 
@@ -100,7 +101,7 @@ impl<'a> Row<'a> {
             .ok_or_else(|| wrong(column, "null"))
     }
 
-    /// The truth of a column: 0 is false, anything else true.
+    /// The boolean of a column: 0 is false, anything else true.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] when the column is null or not an integer.

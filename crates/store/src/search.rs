@@ -1,5 +1,5 @@
-//! Finding a unit's own open cases by the beginning of a name, initials or a date of birth.
-//! Refuses to find anything outside the unit that is asked for.
+//! Search among a unit's own open cases by the beginning of a name, initials or a birth date. It
+//! finds nothing outside the given unit.
 
 use crate::{
     error::StoreError,
@@ -8,7 +8,7 @@ use crate::{
     worklist::{self, StoredWorklistRow},
 };
 
-/// A found case.
+/// A case that matched a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchHit {
     /// The term that matched.
@@ -17,7 +17,7 @@ pub struct SearchHit {
     pub row: StoredWorklistRow,
 }
 
-/// What a search text is compared as: lower case, without hyphens, points and outer spaces.
+/// Normalises a search text: lower case, without hyphens, full stops and outer spaces.
 pub fn fold(text: &str) -> String {
     text.trim()
         .to_lowercase()
@@ -26,8 +26,8 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
-/// The terms of a person: each word of the name with what follows it, the initials, the date of
-/// birth without hyphens.
+/// The terms that find a person: the name from each of its words on, the initials, the birth date
+/// without hyphens.
 pub fn terms(name: &str, birth_date: &str) -> Vec<String> {
     let words: Vec<String> = name
         .split_whitespace()
@@ -53,12 +53,12 @@ pub fn terms(name: &str, birth_date: &str) -> Vec<String> {
     terms
 }
 
-/// The first text after all that begin with a prefix.
+/// The end of the range of texts that begin with a prefix, not included.
 pub(crate) fn end_of(prefix: &str) -> String {
     format!("{prefix}\u{10FFFF}")
 }
 
-/// Lets a unit find a case by a term.
+/// Adds a term by which a unit finds a case.
 pub fn add(unit: &str, term: &str, case_key: &str) -> Statement {
     Statement::any(
         "search.add",
@@ -68,7 +68,7 @@ pub fn add(unit: &str, term: &str, case_key: &str) -> Statement {
     )
 }
 
-/// A unit finds a case no more.
+/// Removes a case from a unit's search.
 pub fn remove(case_key: &str, unit: &str) -> Statement {
     Statement::any(
         "search.remove",
@@ -77,7 +77,7 @@ pub fn remove(case_key: &str, unit: &str) -> Statement {
     )
 }
 
-/// Nobody finds a case any more.
+/// Removes a case from every unit's search.
 pub fn remove_case(case_key: &str) -> Statement {
     Statement::any(
         "search.remove-case",
@@ -86,7 +86,7 @@ pub fn remove_case(case_key: &str) -> Statement {
     )
 }
 
-/// The unit's cases with a term that begins with the text. Run one for each of a user's units.
+/// The unit's cases with a term that begins with the text. Run it for each of a user's units.
 pub fn find(unit: &str, text: &str, limit: i64) -> Query<SearchHit> {
     let prefix = fold(text);
     let end = end_of(&prefix);

@@ -1,4 +1,5 @@
-//! SQLite: one thread that writes in groups, two that read. Knows statements, not what they mean.
+//! SQLite: one thread that writes in groups, two that read. It knows statements, and not what they
+//! mean.
 
 mod reader;
 mod session;
@@ -23,10 +24,10 @@ use crate::{
     statement::{Outcome, Work},
 };
 
-/// How many units of work may wait for the writer before those who ask must wait too.
+/// How many units of work may queue for the writer before callers have to wait to queue more.
 const WAITING: usize = 1024;
 
-/// A read to run on one of the reading threads.
+/// A query to run on one of the reading threads.
 type Read = Box<dyn FnOnce(&Session) + Send>;
 
 pub(crate) struct Sqlite {
@@ -36,7 +37,7 @@ pub(crate) struct Sqlite {
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
-/// What the threads take their work from; dropping them ends the threads.
+/// The queues that the threads take their work from; dropping them ends the threads.
 #[derive(Clone)]
 struct Queues {
     writer: mpsc::Sender<Job>,
@@ -50,7 +51,7 @@ struct ReaderQueue {
     waiting: Arc<AtomicUsize>,
 }
 
-/// A unit of work and whom to tell.
+/// A unit of work and the channel for its result.
 pub(crate) struct Job {
     work: Work,
     answer: oneshot::Sender<Result<Outcome, StoreError>>,
@@ -107,7 +108,7 @@ impl Sqlite {
         self.commits.load(Ordering::Relaxed)
     }
 
-    /// How many units of work the writer has not taken up yet.
+    /// How many units of work the writer has not started.
     pub(crate) fn waiting(&self) -> usize {
         self.queues()
             .map_or(0, |queues| WAITING - queues.writer.capacity())
@@ -124,7 +125,7 @@ impl Sqlite {
         outcome.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Runs `read` on the reading thread that has the least to do.
+    /// Runs `read` on the reading thread with the shortest queue.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Session) -> Result<T, StoreError> + Send + 'static,
@@ -141,7 +142,7 @@ impl Sqlite {
         let sent = reader
             .reads
             .send(Box::new(move |session| {
-                // The one who asked may have gone away; then nobody needs the answer.
+                // The caller may have been dropped; then nobody needs the answer.
                 let _ = answer.send(read(session));
             }))
             .await;
@@ -153,8 +154,8 @@ impl Sqlite {
         result.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Lets the threads finish what they have been given and waits for them. Closing the last
-    /// connection empties the write-ahead log into the file.
+    /// Waits until the threads have finished their queues. Closing the last connection moves the
+    /// write-ahead log into the file.
     pub(crate) fn close(&self) {
         drop(
             self.queues
@@ -187,8 +188,8 @@ fn start(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<(
         .map_err(|error| StoreError::Io(error.to_string()))
 }
 
-/// Makes the file readable by its owner only, before SQLite makes it: the log and its index get
-/// the same permissions.
+/// Creates the file, readable by its owner only, before SQLite does: SQLite gives the log and its
+/// index the same permissions.
 pub(crate) fn make_file(path: &Path) -> Result<(), StoreError> {
     use std::os::unix::fs::OpenOptionsExt;
     std::fs::OpenOptions::new()

@@ -1,9 +1,9 @@
-//! Statements are data: what a use case wants written or read, built by pure code, run by an
-//! executor. Knows no database.
+//! Statements are data: what a use case wants to write or read, built by pure code and run by an
+//! executor. This module knows no database.
 
 use crate::{audit::AuditEntry, error::StoreError, row::Row, value::Value};
 
-/// The text of a statement: nearly always the same for both databases.
+/// The SQL of a statement, nearly always the same for both databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sql {
     sqlite: &'static str,
@@ -19,7 +19,7 @@ impl Sql {
         }
     }
 
-    /// A text for each; only [`crate::dialect`] makes these.
+    /// One text for each database; only [`crate::dialect`] uses this.
     pub(crate) const fn each(sqlite: &'static str, postgres: &'static str) -> Self {
         Self { sqlite, postgres }
     }
@@ -39,7 +39,7 @@ impl From<&'static str> for Sql {
     }
 }
 
-/// How many rows a statement must touch.
+/// How many rows a statement must change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expects {
     /// Any number, none included.
@@ -51,18 +51,16 @@ pub enum Expects {
 /// One statement that writes. With a `RETURNING` clause its rows come back in the [`Outcome`].
 #[derive(Clone, Debug)]
 pub struct Statement {
-    /// Its name in errors and in the [`Outcome`], such as `journal.advance`.
+    /// The name in errors and in the [`Outcome`], such as `journal.advance`.
     pub name: &'static str,
-    /// Its text.
     pub sql: Sql,
     /// Value of `$1`, `$2`, … in order; every one must occur in the text.
     pub params: Vec<Value>,
-    /// How many rows it must touch.
     pub expects: Expects,
 }
 
 impl Statement {
-    /// A statement that may touch any number of rows.
+    /// A statement that may change any number of rows.
     pub fn any(name: &'static str, sql: impl Into<Sql>, params: Vec<Value>) -> Self {
         Self {
             name,
@@ -72,7 +70,7 @@ impl Statement {
         }
     }
 
-    /// A statement that must touch exactly one row.
+    /// A statement that must change exactly one row.
     pub fn one(name: &'static str, sql: impl Into<Sql>, params: Vec<Value>) -> Self {
         Self {
             name,
@@ -85,18 +83,16 @@ impl Statement {
 
 /// One read: text, parameters, and how a row becomes a `T`.
 pub struct Query<T> {
-    /// Its name in errors.
+    /// The name in errors.
     pub name: &'static str,
-    /// Its text.
     pub sql: Sql,
     /// Value of `$1`, `$2`, … in order; every one must occur in the text.
     pub params: Vec<Value>,
-    /// Makes a `T` of a row.
     pub decode: fn(&Row<'_>) -> Result<T, StoreError>,
 }
 
 impl<T> Query<T> {
-    /// A read.
+    /// A query; `decode` makes a `T` of each row.
     pub fn new(
         name: &'static str,
         sql: impl Into<Sql>,
@@ -155,7 +151,7 @@ impl Work {
         self
     }
 
-    /// Adds an entry to the audit log; its place in the chain is found when it is written.
+    /// Adds an entry to the audit log; it gets its place in the chain when it is written.
     pub fn log(&mut self, entry: AuditEntry) -> &mut Self {
         self.audit.push(entry);
         self
@@ -175,12 +171,11 @@ impl Work {
     }
 }
 
-/// What one statement did.
+/// The effect of one statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {
     /// The statement's name.
     pub name: &'static str,
-    /// How many rows it touched.
     pub changed: u64,
     /// The rows of its `RETURNING` clause.
     pub rows: Vec<Vec<Value>>,
@@ -198,7 +193,7 @@ impl Effect {
     }
 }
 
-/// What a unit of work did, once it is durable.
+/// The effect of a unit of work, once it is durable.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     effects: Vec<Effect>,
@@ -209,7 +204,7 @@ impl Outcome {
         self.effects.push(effect);
     }
 
-    /// How many rows the statements of that name touched, together.
+    /// How many rows the statements of that name changed in total.
     pub fn changed(&self, name: &str) -> u64 {
         self.effects
             .iter()
@@ -221,7 +216,7 @@ impl Outcome {
     /// The rows returned by the statements of that name, decoded.
     ///
     /// # Errors
-    /// Whatever `decode` finds wrong.
+    /// The errors of `decode`.
     pub fn returned<T>(
         &self,
         name: &str,
@@ -236,7 +231,7 @@ impl Outcome {
     }
 }
 
-/// A list of parameters from anything that becomes a [`Value`].
+/// A list of parameters; each argument is converted to a [`Value`].
 macro_rules! params {
     ($($value:expr),* $(,)?) => { vec![$($crate::value::Value::from($value)),*] };
 }

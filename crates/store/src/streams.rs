@@ -1,17 +1,18 @@
-//! Streams of events beside the case: tariffs, months, log reviews, guidance activation. The same
-//! form as the journal, under a name such as `tariffs` or `month/…` instead of a case.
+//! Streams of events that belong to no case: tariffs, months, log reviews, guidance activation.
+//! They are stored as in the journal, under a name such as `tariffs` or `month/…` instead of a
+//! case.
 
 use crate::{
     journal::{EVENT, StoredEvent},
     statement::{Query, Statement, params},
 };
 
-/// Name of the statement that begins a stream; in conflict when it exists.
+/// Name of the statement that begins a stream; it conflicts when it exists.
 pub const BEGIN: &str = "streams.begin";
-/// Name of the statement that moves a stream's version; in conflict when the version is stale.
+/// Name of the statement that moves a stream's version; it conflicts when the version is stale.
 pub const ADVANCE: &str = "streams.advance";
 
-/// Begins a stream at a version. Guard.
+/// Begins a stream at a version. For `Work::guard`.
 pub fn begin(stream: &str, version: i64) -> Statement {
     Statement::one(
         BEGIN,
@@ -20,7 +21,7 @@ pub fn begin(stream: &str, version: i64) -> Statement {
     )
 }
 
-/// Moves a stream from the expected version to the next. Guard.
+/// Moves a stream from the expected version to the next. For `Work::guard`.
 pub fn advance(stream: &str, expected: i64, next: i64) -> Statement {
     Statement::one(
         ADVANCE,

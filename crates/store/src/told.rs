@@ -1,5 +1,5 @@
-//! Who was told what by which event of a case: rows that are written with the event and never
-//! changed. Knows codes, nothing of what they mean.
+//! Who was told what by which event of a case. The rows are written with the event and never
+//! changed. This module knows codes, and not what they mean.
 
 use crate::{
     error::StoreError,
@@ -7,24 +7,22 @@ use crate::{
     statement::{Query, Statement, params},
 };
 
-/// Somebody was told something by an event.
+/// A recipient was told something by an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToldRow {
-    /// The case's row key.
     pub case_key: String,
     /// The event's place in the journal.
     pub seq: i64,
-    /// Who: `unit:HSA-ID` or the code of an audience.
+    /// `unit:HSA-ID` or the code of an audience.
     pub recipient: String,
-    /// What, by its class; empty for a wrong disclosure.
+    /// The class of what was told; empty for a wrong disclosure.
     pub class: String,
-    /// By which channel.
     pub channel: String,
-    /// The parts of a share that were new, with spaces between.
+    /// The parts of a share that were new, separated by spaces.
     pub sections: String,
 }
 
-/// Writes a row with its event. It is there once, however often it is written.
+/// Stores a row with its event; does nothing when the row exists.
 pub fn tell(row: ToldRow) -> Statement {
     Statement::any(
         "told.tell",
@@ -53,7 +51,7 @@ const ROW: fn(&Row<'_>) -> Result<ToldRow, StoreError> = |row| {
     })
 };
 
-/// Everything that the events of a case have told, in their order.
+/// Everything that the events of a case have told, in the events' order.
 pub fn of_case(case_key: &str) -> Query<ToldRow> {
     Query::new(
         "told.of-case",
@@ -64,7 +62,7 @@ pub fn of_case(case_key: &str) -> Query<ToldRow> {
     )
 }
 
-/// Whether the program has filled in something once after a migration; the instant when it did.
+/// The instant when the program filled in data after a migration; no row when it has not.
 pub fn upgrade(name: &str) -> Query<String> {
     Query::new(
         "told.upgrade",
@@ -74,7 +72,7 @@ pub fn upgrade(name: &str) -> Query<String> {
     )
 }
 
-/// Remembers that it has.
+/// Records that the program has filled in data after a migration.
 pub fn upgraded(name: &str, now: &str) -> Statement {
     Statement::any(
         "told.upgraded",

@@ -1,4 +1,4 @@
-//! The directory of units. Knows nothing of what a unit of a kind may do.
+//! The directory of units. It does not know what units of a kind may do.
 
 use crate::{
     error::StoreError,
@@ -6,32 +6,29 @@ use crate::{
     statement::{Query, Statement, params},
 };
 
-/// A unit.
+/// A care unit or another workplace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredUnit {
-    /// HSA-id.
     pub hsa_id: String,
-    /// Name.
     pub name: String,
-    /// Kind, such as `hospital_ward`.
+    /// Such as `hospital_ward`.
     pub kind: String,
-    /// The organisation it belongs to.
     pub organisation: String,
     /// Four-digit code of the municipality it lies in or belongs to.
     pub municipality: Option<String>,
-    /// Where: millionths of a degree north.
+    /// Millionths of a degree north.
     pub latitude_e6: Option<i64>,
-    /// Where: millionths of a degree east.
+    /// Millionths of a degree east.
     pub longitude_e6: Option<i64>,
-    /// More (phone, address, meeting point), JSON.
+    /// Phone, address and meeting point, as JSON.
     pub details: String,
-    /// Invented, for a demo.
+    /// Whether the unit is invented, for a demo.
     pub demo: bool,
-    /// In use.
+    /// Whether the unit is in use.
     pub active: bool,
 }
 
-/// Writes a unit, new or changed.
+/// Adds a unit or replaces the stored one.
 pub fn put(unit: StoredUnit) -> Statement {
     Statement::one(
         "units.put",
@@ -73,7 +70,7 @@ const ROW: fn(&Row<'_>) -> Result<StoredUnit, StoreError> = |row| {
     })
 };
 
-/// All units, by HSA-id: a few thousand at most, meant to be kept in memory.
+/// All units, by HSA-id. They are a few thousand at most and meant to be kept in memory.
 pub fn all() -> Query<StoredUnit> {
     Query::new(
         "units.all",

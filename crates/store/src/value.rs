@@ -1,6 +1,7 @@
-//! The one type a statement's parameters have. Knows neither database's own types.
+//! The type of a statement's parameters. It does not know the databases' own types.
 
-/// A parameter, or a column read back. Truth is `Integer` 0 or 1; structure is JSON in `Text`.
+/// A parameter, or a column read back. Booleans are `Integer` 0 or 1; structured values are JSON in
+/// `Text`.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Value {
     /// UTF-8 text: ids, instants, codes, JSON.
@@ -9,11 +10,10 @@ pub enum Value {
     Integer(i64),
     /// Bytes: hashes, attachments.
     Bytes(Vec<u8>),
-    /// No value.
     Null,
 }
 
-/// Prints the shape only: a parameter may be a name or a number of a person.
+/// Prints the type only, because a parameter may be a person's name or number.
 impl std::fmt::Debug for Value {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

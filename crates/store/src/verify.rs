@@ -1,5 +1,5 @@
-//! Going through the whole store: all events in order, all projection rows, the audit chains.
-//! Says what it finds; whether a projection is right is for the caller, who knows the domain.
+//! Checks the whole store: all events in order, all projection rows, the audit chains. It reports
+//! what it finds; the caller, who knows the domain, decides whether a projection is right.
 
 use std::collections::BTreeMap;
 
@@ -19,30 +19,18 @@ const CHUNK: i64 = 2_000;
 /// Something wrong in the audit log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditFinding {
-    /// The entry does not say what it said when it was written.
-    Changed {
-        /// The chain.
-        chain: i64,
-        /// Its place.
-        seq: i64,
-    },
-    /// The entry does not follow on the one before it: one was dropped, added or swapped.
-    Unlinked {
-        /// The chain.
-        chain: i64,
-        /// Its place.
-        seq: i64,
-    },
+    /// The entry has been changed since it was written.
+    Changed { chain: i64, seq: i64 },
+    /// The entry does not follow from the one before it: an entry was removed, added or swapped.
+    Unlinked { chain: i64, seq: i64 },
     /// Entries are missing before this one.
     Gap {
-        /// The chain.
         chain: i64,
         /// The first missing place.
         seq: i64,
     },
     /// The chain does not end where its head says.
     Cut {
-        /// The chain.
         chain: i64,
         /// The last place according to the head.
         expected: i64,
@@ -51,7 +39,6 @@ pub enum AuditFinding {
     },
     /// Entries after the place where the chain's head says that it ends.
     Beyond {
-        /// The chain.
         chain: i64,
         /// The last place according to the head.
         expected: i64,
@@ -59,13 +46,10 @@ pub enum AuditFinding {
         found: i64,
     },
     /// Entries of a chain that has no head.
-    Headless {
-        /// The chain.
-        chain: i64,
-    },
-    /// A checkpoint knew more entries than there are: the tail was cut off, head and all.
+    Headless { chain: i64 },
+    /// A checkpoint recorded more entries than there are: the last entries were removed together
+    /// with the head.
     CutSince {
-        /// The chain.
         chain: i64,
         /// The place of the last entry when the checkpoint was made.
         expected: i64,
@@ -74,26 +58,23 @@ pub enum AuditFinding {
         /// The checkpoint's number.
         checkpoint: i64,
     },
-    /// An entry is another than the one that a checkpoint knew in its place: the chain was made
-    /// anew, up to there or from before.
+    /// An entry differs from the one that a checkpoint recorded at its place: the chain was
+    /// rewritten, at least up to that place.
     MadeAnew {
-        /// The chain.
         chain: i64,
-        /// The place.
         seq: i64,
         /// The checkpoint's number.
         checkpoint: i64,
     },
 }
 
-/// What a checkpoint says of one chain: its last entry then.
+/// What a checkpoint records of one chain: its last entry at that time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchor {
     /// The checkpoint's number.
     pub checkpoint: i64,
-    /// Which chain.
     pub chain: i64,
-    /// The place of its last entry.
+    /// The place of the last entry.
     pub seq: i64,
     /// The hash of that entry.
     pub hash: Vec<u8>,
@@ -153,16 +134,16 @@ impl std::fmt::Display for AuditFinding {
     }
 }
 
-/// What a walk over the audit log found.
+/// The result of checking the audit log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditReport {
-    /// How many entries there are.
+    /// The number of entries.
     pub entries: u64,
-    /// What is wrong; empty when all is well.
+    /// Empty when the log is intact.
     pub findings: Vec<AuditFinding>,
 }
 
-/// What SQLite finds wrong with its file; nothing when all is well. PostgreSQL looks after its own.
+/// The errors that SQLite finds in its file; empty when there are none, and always on PostgreSQL.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -178,9 +159,9 @@ pub(crate) fn quick_check() -> Query<String> {
     })
 }
 
-/// Checks every chain of the audit log from its beginning to its head, and against what
-/// checkpoints knew of it; give those that were read before. The heads are read first: entries
-/// written meanwhile lie after them and are left out.
+/// Checks every chain of the audit log from its beginning to its head, and against the given
+/// anchors of checkpoints, which must have been read before. The heads are read first, so entries
+/// written meanwhile are left out.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -219,7 +200,7 @@ pub async fn audit_chains(
                 .extend(anchors.meet(row.chain, row.seq, &row.hash));
         }
     }
-    // What was written meanwhile has moved its head by now.
+    // The heads are read again, because entries written meanwhile have moved them.
     for head in database.read(audit::heads()).await? {
         if let Some(found) = beyond.get(&head.chain).filter(|found| **found > head.seq) {
             report.findings.push(AuditFinding::Beyond {
@@ -248,7 +229,7 @@ pub async fn audit_chains(
     Ok(report)
 }
 
-/// What checkpoints knew, by place; of several that knew the same the earliest.
+/// The anchors of checkpoints by place; of several with the same hash only the earliest.
 struct Anchors(BTreeMap<(i64, i64), Vec<Anchor>>);
 
 impl Anchors {
@@ -263,7 +244,7 @@ impl Anchors {
         Self(places)
     }
 
-    /// An entry that is there.
+    /// Compares an entry with the anchors at its place.
     fn meet(&mut self, chain: i64, seq: i64, hash: &[u8]) -> Vec<AuditFinding> {
         let known = self.0.remove(&(chain, seq)).unwrap_or_default();
         known
@@ -277,7 +258,8 @@ impl Anchors {
             .collect()
     }
 
-    /// What was known of a chain and is not there: said once, by the checkpoint that knew most.
+    /// The finding for anchors of a chain beyond its last entry: one only, for the checkpoint that
+    /// recorded most entries.
     fn left_of(&mut self, chain: i64, found: i64) -> Option<AuditFinding> {
         let rest: Vec<(i64, i64)> = self
             .0
@@ -294,13 +276,13 @@ impl Anchors {
         for place in rest {
             self.0.remove(&place);
         }
-        // A gap in the middle has been told as such: only what is past the end was cut off.
+        // A gap in the middle is reported as a gap; only places past the end count as cut off.
         finding.filter(|finding| {
             matches!(finding, AuditFinding::CutSince { expected, .. } if *expected > found)
         })
     }
 
-    /// Chains that checkpoints knew and that are not there at all.
+    /// The findings for chains that checkpoints recorded and that are missing entirely.
     fn left(mut self) -> Vec<AuditFinding> {
         let chains: std::collections::BTreeSet<i64> =
             self.0.keys().map(|(chain, _)| *chain).collect();
@@ -345,10 +327,10 @@ impl Walk {
     }
 }
 
-/// Gives every event of every case to `visit`, case by case in order.
+/// Calls `visit` with every event of every case, ordered by case and place.
 ///
 /// # Errors
-/// When the store cannot be read, or whatever `visit` says.
+/// When the store cannot be read, or when `visit` fails.
 pub async fn every_event<E: From<StoreError>>(
     database: &Database,
     mut visit: impl FnMut(StoredEvent) -> Result<(), E>,
@@ -368,10 +350,10 @@ pub async fn every_event<E: From<StoreError>>(
     }
 }
 
-/// Gives the head of every case to `visit`, in the order of their keys.
+/// Calls `visit` with the head of every case, in the order of their keys.
 ///
 /// # Errors
-/// When the store cannot be read, or whatever `visit` says.
+/// When the store cannot be read, or when `visit` fails.
 pub async fn every_case<E: From<StoreError>>(
     database: &Database,
     mut visit: impl FnMut(StoredCaseHead) -> Result<(), E>,
@@ -389,10 +371,10 @@ pub async fn every_case<E: From<StoreError>>(
     }
 }
 
-/// Gives every row of the worklist to `visit`, case by case.
+/// Calls `visit` with every row of the worklist, case by case.
 ///
 /// # Errors
-/// When the store cannot be read, or whatever `visit` says.
+/// When the store cannot be read, or when `visit` fails.
 pub async fn every_worklist_row<E: From<StoreError>>(
     database: &Database,
     mut visit: impl FnMut(StoredWorklistRow) -> Result<(), E>,
@@ -415,7 +397,6 @@ pub async fn every_worklist_row<E: From<StoreError>>(
 /// A case with everything that a check of its worklist rows needs, read in one snapshot.
 #[derive(Clone, Debug)]
 pub struct WholeCase {
-    /// Its head.
     pub head: StoredCaseHead,
     /// Its events in order.
     pub events: Vec<StoredEvent>,
@@ -423,8 +404,8 @@ pub struct WholeCase {
     pub rows: Vec<StoredWorklistRow>,
 }
 
-/// The cases after a key (empty at first), so many at most, each whole: three queries, however many
-/// cases and events there are.
+/// At most `limit` cases after a key (empty for the first page), each with its events and rows, in
+/// three queries for any number of cases and events.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -460,7 +441,7 @@ pub async fn whole_cases(
     Ok(cases)
 }
 
-/// How many cases there are, for a progress bar.
+/// The number of cases, for a progress bar.
 ///
 /// # Errors
 /// When the store cannot be read.

@@ -1,25 +1,24 @@
-//! When somebody last looked at a case, so that what is new since can be shown to that user.
+//! When a user last looked at a case, so that the page can show that user what is new since.
 
 use crate::statement::{Query, Statement, params};
 
-/// A user's looking at a case: now, and the time before.
+/// A user's latest visit to a case and the one before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredVisit {
-    /// Who.
     pub user_id: String,
     /// The case's public id.
     pub case_id: String,
-    /// The version that was last seen.
+    /// The case's version at the latest visit.
     pub version: i64,
-    /// When it was last looked at.
+    /// When the latest visit was.
     pub at: String,
-    /// The version at the end of the visit before this.
+    /// The case's version at the end of the earlier visit.
     pub before_version: i64,
-    /// When that was.
+    /// When the earlier visit was.
     pub before_at: String,
 }
 
-/// Notes a visit.
+/// Records a visit.
 pub fn note(visit: StoredVisit) -> Statement {
     Statement::one(
         "visits.note",
@@ -59,7 +58,7 @@ pub fn find(user_id: &str, case_id: &str) -> Query<StoredVisit> {
     )
 }
 
-/// Forgets visits from before an instant.
+/// Removes visits made before an instant.
 pub fn forget_before(instant: &str) -> Statement {
     Statement::any(
         "visits.forget",

@@ -1,8 +1,9 @@
-//! The worklist: one row for each unit and open case, with what the next page needs in it. A
-//! cache of what the guidance says about a case, rebuilt from the journal.
+//! The worklist: one row for each unit and open case, with what the worklist page shows of it. It
+//! caches what the guidance says about a case and can be rebuilt from the journal.
 //!
-//! Pages go by keyset (due, id), never by number. A user of few units is served by one query for
-//! each, merged; a user of many by a walk over all open cases in the order of due.
+//! Pages are found by keyset (due, id), never by number. For a user of few units, the results of
+//! one query for each are merged; for a user of many, one query walks all open cases in the order
+//! of due.
 
 use std::collections::BTreeSet;
 
@@ -13,38 +14,38 @@ use crate::{
     statement::{Query, Statement, params},
 };
 
-/// The due instant of a row without one: sorts after every other.
+/// The due instant of a row that has none: sorts after every other.
 pub const NO_DUE: &str = "9999-12-31T00:00:00Z";
 
-/// Name of the statement that refreshes a row; in conflict when the row is not where it was.
+/// Name of the statement that refreshes a row; it conflicts when the row's due instant has changed.
 pub const REFRESH: &str = "worklist.refresh";
 
-/// Up to so many units a page is merged of one query each; above it is a walk by due.
+/// Up to this many units a page is merged from one query for each; above that, one query walks all
+/// open cases.
 const FEW: usize = 16;
 
-/// Later than every due instant.
+/// Sorts after every due instant.
 const END: &str = "~";
 
 /// A row of the worklist.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoredWorklistRow {
-    /// Whose: HSA-id.
+    /// HSA-id.
     pub unit: String,
     /// When the next step is due, RFC 3339 UTC, or [`NO_DUE`]. Overdue means before now.
     pub due: String,
     /// The case's public id.
     pub id: String,
-    /// The case's row key.
     pub case_key: String,
     /// The case's version when the row was computed.
     pub version: i64,
     /// When the worker must compute the row again.
     pub recheck_at: Option<String>,
-    /// The state group: to do, waiting, ….
+    /// Group of states, such as to do or waiting.
     pub state: String,
     /// The next step's id, such as `V6A.2`, or empty.
     pub next_step: String,
-    /// What the page shows, JSON, at most about 1 kB.
+    /// What the page shows, as JSON, at most about 1 kB.
     pub payload: String,
 }
 
@@ -59,7 +60,7 @@ impl std::fmt::Debug for StoredWorklistRow {
     }
 }
 
-/// Writes a row, new or in the place of the case's row for that unit.
+/// Adds the case's row for a unit or replaces the stored one.
 pub fn place(row: StoredWorklistRow) -> Statement {
     Statement::one(
         "worklist.place",
@@ -83,8 +84,9 @@ pub fn place(row: StoredWorklistRow) -> Statement {
     )
 }
 
-/// Writes a row whose due and recheck instants are the same as before: cheaper than [`place`],
-/// because no index changes. In conflict with [`REFRESH`] when due is not what the caller believes.
+/// Replaces a row whose due and recheck instants are unchanged. It is cheaper than [`place`],
+/// because no index changes. It conflicts under the name [`REFRESH`] when the stored due instant is
+/// another.
 pub fn refresh(row: StoredWorklistRow) -> Statement {
     Statement::one(
         REFRESH,
@@ -102,7 +104,7 @@ pub fn refresh(row: StoredWorklistRow) -> Statement {
     )
 }
 
-/// Takes a case from a unit's worklist: the unit is no longer a party.
+/// Removes a case from the worklist of a unit, which is no longer a party.
 pub fn remove(case_key: &str, unit: &str) -> Statement {
     Statement::any(
         "worklist.remove",
@@ -111,7 +113,7 @@ pub fn remove(case_key: &str, unit: &str) -> Statement {
     )
 }
 
-/// Takes a case from all worklists: it is closed.
+/// Removes a case, which has been closed, from all worklists.
 pub fn remove_case(case_key: &str) -> Statement {
     Statement::any(
         "worklist.remove-case",
@@ -136,14 +138,14 @@ pub(crate) fn read_row(row: &Row<'_>) -> Result<StoredWorklistRow, StoreError> {
     })
 }
 
-/// Which part of a worklist.
+/// The part of a worklist to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
-    /// Due and id of the last row seen; nothing for the first page.
+    /// Due instant and id of the last row seen; none for the first page.
     pub after: Option<(String, String)>,
     /// Only rows due before this instant, such as now for the overdue.
     pub due_before: Option<String>,
-    /// How many rows.
+    /// The most rows to return.
     pub limit: usize,
 }
 
@@ -190,17 +192,18 @@ fn scan(units: &[String], page: &Page) -> Query<StoredWorklistRow> {
     )
 }
 
-/// A page, and where the next begins.
+/// A page of rows, and where the next begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
     /// The rows, by due and id, one for each case.
     pub rows: Vec<StoredWorklistRow>,
-    /// [`Page::after`] of the next page; nothing when there is no more.
+    /// [`Page::after`] of the next page; none when this is the last.
     pub next: Option<(String, String)>,
 }
 
-/// One page of the answers to [`pages`]. A case that several of the units are parties to comes
-/// once, with its earliest due; when its dues differ it may come again on a later page.
+/// Merges the results of [`pages`] into one page. A case of which several of the units are parties
+/// comes once, with its earliest due; when its due instants differ it may come again on a later
+/// page.
 pub fn merge(answers: Vec<Vec<StoredWorklistRow>>, page: &Page) -> Merged {
     let full = answers.iter().any(|rows| rows.len() >= page.limit);
     let mut rows: Vec<StoredWorklistRow> = answers.into_iter().flatten().collect();
@@ -222,11 +225,11 @@ pub fn merge(answers: Vec<Vec<StoredWorklistRow>>, page: &Page) -> Merged {
 pub struct Recheck {
     /// The case's row key.
     pub case_key: String,
-    /// Since when.
+    /// Since when the row is out of date.
     pub recheck_at: String,
 }
 
-/// Cases whose time to be computed again has come; a case can come several times.
+/// Cases whose recheck instant has passed; a case can come several times.
 pub fn to_recheck(now: &str, limit: i64) -> Query<Recheck> {
     Query::new(
         "worklist.to-recheck",

@@ -15,7 +15,7 @@ use crate::{error::StoreError, migration, value::Value};
 
 const FORMAT: &str = "vardbron-backup-1";
 
-/// The first line.
+/// The first line of the file.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Header {
     format: String,
@@ -30,7 +30,7 @@ struct Table {
     columns: Vec<String>,
 }
 
-/// The last line.
+/// The last line of the file.
 #[derive(Serialize, Deserialize)]
 struct BackupEnd {
     rows: u64,
@@ -45,7 +45,7 @@ fn torn(what: &str) -> StoreError {
     StoreError::Corrupt(format!("the backup is not whole: {what}"))
 }
 
-/// A backup being written, under another name until it is whole.
+/// A backup that is being written; it has a temporary name until it is complete.
 pub(super) struct Sink {
     out: BufWriter<File>,
     hasher: Sha256,
@@ -93,7 +93,7 @@ impl Sink {
         self.line(&row.into_iter().map(to_json).collect::<Vec<Json>>())
     }
 
-    /// Ends the file, makes it durable and gives it its name.
+    /// Writes the last line, syncs the file to disk and renames it to its final name.
     pub(super) fn finish(mut self) -> Result<Summary, StoreError> {
         let sha256 = migration::hex(&self.hasher.clone().finalize());
         self.line(&BackupEnd {
@@ -121,7 +121,7 @@ impl Sink {
     }
 }
 
-/// Checks that the file is a whole backup.
+/// Checks that the file is a complete backup.
 pub(super) fn check(path: &Path) -> Result<Header, StoreError> {
     let mut lines = BufReader::new(File::open(path).map_err(io)?);
     let mut hasher = Sha256::new();
@@ -154,13 +154,12 @@ pub(super) fn check(path: &Path) -> Result<Header, StoreError> {
     header.ok_or_else(|| torn("it is empty"))
 }
 
-/// What stands in a line after the header.
+/// A line after the header.
 pub(super) enum BackupLine {
-    /// A table begins.
+    /// The line before a table's rows.
     Table {
         /// Its name.
         table: String,
-        /// Its columns.
         columns: Vec<String>,
     },
     /// A row of the table.

@@ -17,7 +17,7 @@ use crate::{
     value::Value,
 };
 
-/// How many rows are under way at a time.
+/// How many rows are sent before their answers are awaited.
 const CHUNK: usize = 500;
 
 pub(super) async fn backup(client: &mut Client, file: &Path) -> Result<Summary, StoreError> {
@@ -80,7 +80,7 @@ async fn fill(
     until: i64,
 ) -> Result<Summary, StoreError> {
     let failed = |error: tokio_postgres::Error| failure("restore", &error);
-    // Nobody else may begin to use the store meanwhile.
+    // Locks out other processes until the restore is done.
     transaction
         .batch_execute(&format!(
             "LOCK TABLE {} IN ACCESS EXCLUSIVE MODE; DELETE FROM audit_heads WHERE seq = 0",
@@ -130,7 +130,7 @@ async fn fill(
     Ok(summary)
 }
 
-/// Inserts what waits, in one pipeline.
+/// Inserts the collected rows in one pipeline.
 async fn send(
     transaction: &Transaction<'_>,
     insert: Option<&tokio_postgres::Statement>,

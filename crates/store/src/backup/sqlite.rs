@@ -53,7 +53,7 @@ pub(super) fn restore(store: &Path, file: &Path, until: i64) -> Result<Summary, 
 fn fill(session: &Session, file: &Path, until: i64) -> Result<Summary, StoreError> {
     let failed = |error: rusqlite::Error| failure("restore", &error);
     let connection = session.connection();
-    // The heads of chains that nothing has been written to are no content.
+    // Heads of empty chains do not count as content.
     connection
         .execute("DELETE FROM audit_heads WHERE seq = 0", [])
         .map_err(failed)?;

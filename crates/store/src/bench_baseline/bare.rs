@@ -1,4 +1,4 @@
-//! The bare loop: prepared statements bound by position, nothing around them.
+//! The bare loop: prepared statements bound by position, and nothing else.
 
 use std::{path::Path, time::Instant};
 
@@ -12,8 +12,8 @@ use crate::{
     sqlite::{Session, failure},
 };
 
-/// L1: writes steps into the file at `path`, prepared by [`StepShape::prepare`] and closed since,
-/// with nothing but prepared statements, `per_commit` steps in each commit.
+/// L1: writes steps to the file at `path`, `per_commit` steps in each commit, with prepared
+/// statements only. [`StepShape::prepare`] must have made the file, and it must be closed.
 ///
 /// # Errors
 /// When the file cannot be written.

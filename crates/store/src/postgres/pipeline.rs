@@ -1,4 +1,4 @@
-//! Several requests on one connection without waiting in between.
+//! Sends several requests on one connection without waiting for answers in between.
 
 use std::{
     future::{Future, poll_fn},
@@ -6,8 +6,8 @@ use std::{
     task::Poll,
 };
 
-/// Requests in order. A request is sent when it is polled for the first time, and all are polled
-/// first in the order they were added: that order is what the server sees.
+/// Requests in order. A request is sent when it is first polled, and all are first polled in the
+/// order they were added, so the server sees that order.
 pub(crate) struct Pipeline<'a, T> {
     requests: Vec<Pin<Box<dyn Future<Output = T> + Send + 'a>>>,
 }
@@ -25,7 +25,7 @@ impl<'a, T: Send> Pipeline<'a, T> {
         self.requests.push(Box::pin(request));
     }
 
-    /// Sends all and waits for all answers, in order.
+    /// Sends all requests and returns their answers, in order.
     pub(crate) async fn finish(mut self) -> Vec<T> {
         let mut answers: Vec<Option<T>> = self.requests.iter().map(|_| None).collect();
         poll_fn(|context| {

@@ -18,7 +18,7 @@ impl ToSql for Value {
         }
     }
 
-    /// Which type fits depends on the value, so that is checked in `to_sql`.
+    /// `to_sql` checks the type, because which type fits depends on the value.
     fn accepts(_: &Type) -> bool {
         true
     }
@@ -26,7 +26,7 @@ impl ToSql for Value {
     to_sql_checked!();
 }
 
-/// Reads whatever types the schema has.
+/// Reads a column of any type that the schema has.
 struct Any(Value);
 
 impl<'a> FromSql<'a> for Any {
@@ -51,7 +51,7 @@ impl<'a> FromSql<'a> for Any {
     }
 }
 
-/// A column as it is.
+/// Reads a column.
 pub(crate) fn column(row: &tokio_postgres::Row, index: usize) -> Result<Value, StoreError> {
     row.try_get::<_, Option<Any>>(index)
         .map(|value| value.map_or(Value::Null, |Any(value)| value))

@@ -1,4 +1,4 @@
-//! A reading thread: one read after the other on its own connection. Cannot write.
+//! A reading thread: one read after the other on its own connection. It cannot write.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

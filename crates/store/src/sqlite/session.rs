@@ -16,17 +16,18 @@ use crate::{
     value::Value,
 };
 
-/// How many prepared statements a connection keeps; with rusqlite's 16 they push each other out.
+/// How many prepared statements a connection keeps; rusqlite's default of 16 would evict statements
+/// that are still in use.
 const PREPARED: usize = 256;
 
-/// A connection that knows for each statement which parameter `$n` really is.
+/// A connection that knows, for each statement, which SQLite parameter each `$n` is.
 pub(crate) struct Session {
     connection: Connection,
     orders: RefCell<BTreeMap<(usize, usize), Order>>,
 }
 
-/// Where SQLite wants each parameter: `$1` is a *name* there, numbered by first appearance, so
-/// that `SELECT $2, $1` bound by position would swap them silently.
+/// The SQLite index of each parameter. In SQLite `$1` is a *name*, numbered by first appearance, so
+/// binding `SELECT $2, $1` by position would silently swap the values.
 type Order = Box<[usize]>;
 
 impl Session {
@@ -38,9 +39,9 @@ impl Session {
         connection
             .busy_timeout(std::time::Duration::from_secs(5))
             .map_err(opened)?;
-        // A plan never depends on what is bound. Otherwise a statement with `LIMIT $n` is prepared again
-        // on each use: SQLite looks at the bound limit, and rusqlite's clearing of the bindings after
-        // each use then counts as a change.
+        // Plans do not depend on bound values. Otherwise a statement with `LIMIT $n` would be
+        // prepared again on each use: SQLite looks at the bound limit, and rusqlite clears the
+        // bindings after each use, which counts as a change.
         connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(opened)?;
@@ -101,7 +102,7 @@ impl Session {
         .expected_by(statement)
     }
 
-    /// Runs a read.
+    /// Runs a query.
     pub(crate) fn query<T>(&self, query: &Query<T>) -> Result<Vec<T>, StoreError> {
         let failed = |error: rusqlite::Error| failure(query.name, &error);
         let sql = query.sql.sqlite();
@@ -115,7 +116,7 @@ impl Session {
         Ok(decoded)
     }
 
-    /// Runs reads that must all see the same state.
+    /// Runs queries on one snapshot.
     pub(crate) fn snapshot<T>(
         &self,
         read: impl FnOnce(&Self) -> Result<T, StoreError>,
@@ -185,7 +186,7 @@ impl ToSql for Value {
     }
 }
 
-/// A column as it is.
+/// Reads a column.
 pub(crate) fn value(row: &rusqlite::Row<'_>, column: usize) -> Result<Value, StoreError> {
     let corrupt = |error: &dyn std::fmt::Display| StoreError::Corrupt(error.to_string());
     Ok(
@@ -203,7 +204,7 @@ pub(crate) fn value(row: &rusqlite::Row<'_>, column: usize) -> Result<Value, Sto
     )
 }
 
-/// What an error of SQLite means to a caller.
+/// Translates an error of SQLite.
 pub(crate) fn failure(statement: &'static str, error: &rusqlite::Error) -> StoreError {
     let code = error.sqlite_error_code();
     if code == Some(ErrorCode::ConstraintViolation) {

@@ -1,12 +1,12 @@
-//! The writing thread: takes the units of work that wait, runs them, commits them together, and
-//! answers when they are durable. Knows nothing of what they mean.
+//! The writing thread: takes the queued units of work, runs them, commits them together, and
+//! answers when they are durable. It does not know what they mean.
 //!
-//! A unit that fails leaves no trace, and those beside it are done all the same. Keeping each one
-//! apart from the start costs a savepoint, for which SQLite copies every page that two of them
-//! change; most groups have nothing that fails. So a group runs together first, and once more from
-//! the beginning, each unit in a savepoint of its own, when one of them has failed. Between the two it
-//! holds no lock: where another process takes it and keeps it, the whole group is told that the
-//! database is busy.
+//! A unit that fails is undone, and the others in its group are carried out. A savepoint for each
+//! unit would be expensive, because SQLite copies every page that two of them change, and few
+//! groups have a unit that fails. So a group first runs without savepoints; when a unit fails, the
+//! group is rolled back and runs again with a savepoint for each unit. Between the two runs it
+//! holds no lock: if another process takes the lock and keeps it, the whole group gets the error
+//! that the database is busy.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
@@ -30,8 +30,8 @@ use crate::{
 /// The most units of work in one commit.
 const GROUP: usize = 64;
 
-/// How long to wait for those who were answered last to come back with more. Less than a sync
-/// takes, and only while several are at work: one alone never waits.
+/// How long to wait for callers that were just answered to submit more. It is shorter than a sync,
+/// and used only when several callers are active: a single caller never waits.
 const PATIENCE: Duration = Duration::from_micros(150);
 
 /// Runs groups until every handle is gone and the queue is empty.
@@ -53,9 +53,9 @@ type Reply = oneshot::Sender<Result<Outcome, StoreError>>;
 /// The units of work of one commit.
 #[derive(Default)]
 struct CommitGroup {
-    /// What has been run without savepoints, to be run again when a unit fails.
+    /// The units run without savepoints so far, kept to be run again when one fails.
     together: Vec<Work>,
-    /// Whether one has failed: each unit has a savepoint of its own.
+    /// Whether a unit has failed, so that each now runs in its own savepoint.
     apart: bool,
     answers: Vec<Reply>,
     results: Vec<Result<Outcome, StoreError>>,
@@ -65,8 +65,8 @@ struct CommitGroup {
 }
 
 impl CommitGroup {
-    /// Runs the first unit of work and all that are there by the time it is done, and commits.
-    /// Units run as they come, so that those who submit and the writer work at the same time.
+    /// Runs the first unit of work and all that are queued by the time it is done, and commits.
+    /// Units run as they arrive, so that callers and the writer work at the same time.
     fn run_and_commit(
         &mut self,
         session: &Session,
@@ -76,7 +76,7 @@ impl CommitGroup {
     ) -> Result<(), StoreError> {
         let mut next = Some(first);
         if let Err(error) = session.control("BEGIN IMMEDIATE") {
-            // Those who queued meanwhile have waited as long: they are told too.
+            // Units that were queued meanwhile get the same answer.
             while let Some(job) = next.or_else(|| jobs.try_recv().ok()) {
                 self.answers.push(job.answer);
                 next = None;
@@ -92,8 +92,8 @@ impl CommitGroup {
         session.control("COMMIT")
     }
 
-    /// The next unit of work for this group. Without patience the first of 16 to come back would
-    /// get a commit of its own while the others queue, and groups would be half as big.
+    /// The next unit of work for this group. Without the wait, the first of 16 callers to return
+    /// would get its own commit while the others queue, and groups would be half as large.
     fn next(&mut self, jobs: &mut mpsc::Receiver<Job>, last: usize) -> Option<Job> {
         if self.answers.len() >= GROUP {
             return None;
@@ -113,7 +113,7 @@ impl CommitGroup {
         }
     }
 
-    /// Runs a unit of work. An error concerns the group.
+    /// Runs a unit of work. An error concerns the whole group.
     fn run(&mut self, session: &Session, work: Work) -> Result<(), StoreError> {
         if self.apart {
             let result = self.run_apart(session, &work)?;
@@ -131,7 +131,7 @@ impl CommitGroup {
         }
     }
 
-    /// Runs everything again, each unit apart from the others.
+    /// Runs all units of the group again, each in its own savepoint.
     fn start_over(&mut self, session: &Session) -> Result<(), StoreError> {
         session.control("ROLLBACK")?;
         session.control("BEGIN IMMEDIATE")?;
@@ -145,7 +145,8 @@ impl CommitGroup {
         Ok(())
     }
 
-    /// Runs a unit of work so that it can be undone alone. The outer error concerns the group.
+    /// Runs a unit of work so that it can be undone alone. The outer error concerns the whole
+    /// group.
     fn run_apart(
         &mut self,
         session: &Session,
@@ -166,17 +167,17 @@ impl CommitGroup {
         Ok(result)
     }
 
-    /// Tells everybody how it went.
+    /// Sends every caller its result.
     fn answer(self, session: &Session, committed: Result<(), StoreError>) {
         match committed {
             Ok(()) => {
                 for (answer, result) in self.answers.into_iter().zip(self.results) {
-                    // The one who asked may have gone away; the work is done all the same.
+                    // The caller may have been dropped; the work is done nevertheless.
                     let _ = answer.send(result);
                 }
             }
-            // INVARIANT: nobody is told that work is done when its commit failed. Which of the
-            // group it was that the database could not take is not known, so all are told.
+            // INVARIANT: no caller is told that its work is done when the commit failed. It is
+            // unknown which unit made the commit fail, so all callers get the error.
             Err(error) => {
                 tracing::error!(%error, units = self.answers.len(), "work was not committed");
                 if !session.connection().is_autocommit()
@@ -207,7 +208,7 @@ fn run_work(
     Ok(outcome)
 }
 
-/// The audit chain while a group runs: its end is read at the first entry and written once.
+/// The audit chain while a group runs: its head is read at the first entry and written once.
 #[derive(Default)]
 struct ChainWriter {
     end: Option<ChainEnd>,

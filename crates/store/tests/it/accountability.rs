@@ -1,5 +1,5 @@
-//! What the log's review stands on: items that come up once and are decided once, tries that are
-//! counted, and pages of the log that miss nothing.
+//! Log review's data: items that are added once and decided once, attempts that are counted, and
+//! pages of the log that skip no entry.
 
 use store::{
     StoreError, Work,

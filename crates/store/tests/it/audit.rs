@@ -1,4 +1,5 @@
-//! The audit log: kept in step with what it logs, and showing when somebody has been at it.
+//! The audit log: written together with what it logs, and showing when somebody has tampered with
+//! it.
 
 use store::{
     Database, Statement, StoreError, Work,
@@ -321,7 +322,7 @@ fn a_last_entry_that_was_written_anew_with_a_hash_that_fits_is_found_by_its_head
     });
 }
 
-/// What a checkpoint made now would know.
+/// The anchors that a checkpoint made now would hold.
 async fn anchors(database: &Database, checkpoint: i64) -> Vec<Anchor> {
     let heads = database.read(audit::heads()).await.unwrap();
     heads
@@ -341,7 +342,7 @@ async fn against(database: &Database, anchors: Vec<Anchor>) -> Vec<AuditFinding>
     report.findings
 }
 
-/// Bytes as SQL writes them.
+/// Bytes as an SQL literal.
 fn blob(kind: Kind, bytes: &[u8]) -> String {
     let mut hex = String::new();
     for half in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
@@ -353,7 +354,7 @@ fn blob(kind: Kind, bytes: &[u8]) -> String {
     }
 }
 
-/// Cuts the tail and moves the head to match, as somebody who knows the store would.
+/// Removes the last entries and moves the head to match, as somebody who knows the store would.
 const CUT_WITH_HEAD: &str = "
     DELETE FROM audit WHERE seq > 3;
     UPDATE audit_heads
@@ -385,7 +386,7 @@ fn a_tail_cut_off_with_its_head_is_found_by_a_checkpoint_alone() {
 
 #[test]
 fn what_was_written_after_the_last_checkpoint_can_be_cut_off_unseen() {
-    // The limit of what can be found, told in the user guide: so checkpoints are made often.
+    // A known limit, described in the user guide: this is why checkpoints are made often.
     check(async |store: Store| {
         log(&store.database, 3).await;
         let known = anchors(&store.database, 1).await;
@@ -410,7 +411,7 @@ fn a_chain_made_anew_is_found_by_a_checkpoint_alone() {
                  WHERE chain = {chain}"
             ))
             .await;
-        // The same entries but for one, which says that nobody looked.
+        // The same entries except one, changed to say that nobody looked.
         let mut hash = audit::genesis(chain);
         let mut previous = hash;
         let mut script = Vec::new();

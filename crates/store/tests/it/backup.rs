@@ -1,4 +1,4 @@
-//! A backup restores into either database, whole or not at all.
+//! A backup restores into either database, completely or not at all.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use crate::{
     stores::{Kind, Store, check, fresh, sqlite_url},
 };
 
-/// Something in many tables: nothing, numbers, bytes, letters.
+/// Rows in many tables, with nulls, numbers, bytes and non-ASCII letters.
 async fn fill(database: &Database) {
     for number in 0..30 {
         let case = open_case(database, number).await;
@@ -73,7 +73,7 @@ fn rows(file: &Path) -> Vec<String> {
     let mut lines: Vec<String> = text
         .lines()
         .filter(|line| !line.starts_with("{\"rows\""))
-        // Chains without entries are made when a store is opened and are no content.
+        // Opening a store creates chains without entries; they do not count as content.
         .filter(|line| !is_empty_head(line))
         .map(str::to_owned)
         .collect();
@@ -108,7 +108,7 @@ fn a_backup_of_either_database_restores_into_both() {
             assert_eq!(rows(&second), rows(&first));
             let report = verify::audit_chains(&restored, vec![]).await.unwrap();
             assert_eq!((report.entries, report.findings), (30, vec![]));
-            // It goes on where the other stopped.
+            // The restored store continues where the other stopped.
             let case = open_case(&restored, 77).await;
             assert!(
                 restored
@@ -213,7 +213,7 @@ fn a_backup_is_for_its_owner_only_and_appears_whole() {
         let mode = std::fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0);
         assert!(!store.file("backup.part").exists());
-        // Where it cannot be written there is none, and the one from before stays.
+        // When it cannot be written there is no file, or the one from before remains.
         let nowhere = store.file("no/such/folder/backup");
         assert!(backup::backup(&store.database, &nowhere).await.is_err());
     });

@@ -1,4 +1,4 @@
-//! The limit is a limit of the same work, or it says nothing.
+//! The measured limit counts only if the bare loop does the same work as the executor.
 
 use store::{
     Database, backup,

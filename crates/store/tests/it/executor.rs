@@ -1,4 +1,4 @@
-//! What the executors promise, whatever the statements mean.
+//! What both executors guarantee for any statements.
 
 use std::{future::Future as _, task::Poll, time::Duration};
 
@@ -199,7 +199,7 @@ fn guards_run_before_everything_else() {
     });
 }
 
-/// Holds SQLite's write lock, so that work queues up until it is let go.
+/// Holds SQLite's write lock, so that work queues up until it is released.
 struct Lock(rusqlite::Connection);
 
 impl Lock {
@@ -222,7 +222,7 @@ async fn until(condition: impl Fn() -> bool) {
 
 type Running = tokio::task::JoinHandle<Result<store::Outcome, StoreError>>;
 
-/// Hands a unit of work over and goes on. It has been sent, and not only promised, when this returns.
+/// Submits a unit of work without waiting for its result. It is in the queue when this returns.
 async fn submit(database: &Database, work: Work) -> Running {
     let database = database.clone();
     let mut writing = Box::pin(async move { database.write(work).await });
@@ -241,8 +241,8 @@ async fn submit(database: &Database, work: Work) -> Running {
     })
 }
 
-/// Submits all of them, on SQLite so that they are in one group: the writer takes up the first and
-/// waits for the lock with it, the others queue; once it has the lock it takes all that wait.
+/// Submits all units of work, on SQLite so that they form one group: the writer takes the first and
+/// waits for the lock, the others queue; once it has the lock, it takes all that are queued.
 async fn together(store: &Store, works: Vec<Work>) -> Vec<Result<store::Outcome, StoreError>> {
     let database = &store.database;
     let lock = (store.kind == Kind::Sqlite).then(|| Lock::take(store));
@@ -303,7 +303,7 @@ fn a_late_conflict_in_a_group_fails_its_own_unit_of_work_only() {
 }
 
 #[test]
-fn whichever_of_a_group_fail_each_gets_its_own_answer_and_the_log_stays_whole() {
+fn each_unit_of_a_group_gets_its_own_answer_and_the_log_stays_whole_when_some_fail() {
     check(async |store: Store| {
         store.tamper(MAKE_NOTES).await;
         store.database.write(note("taken")).await.unwrap();
@@ -320,7 +320,7 @@ fn whichever_of_a_group_fail_each_gets_its_own_answer_and_the_log_stays_whole() 
             work
         };
         let mut entries = 0;
-        // Nobody, the first, the one in the middle, the last, two of them, and all.
+        // None fails, the first, the middle one, the last, two of them, and all.
         for (round, failing) in [&[][..], &[0], &[1], &[2], &[0, 2], &[0, 1, 2]]
             .into_iter()
             .enumerate()
@@ -371,25 +371,25 @@ fn nobody_is_told_that_work_is_done_when_its_commit_fails() {
         let ok: Vec<bool> = results.iter().map(Result::is_ok).collect();
         let found = names(&store.database).await;
         match store.kind {
-            // They shared the commit that failed.
+            // All of them were in the commit that failed.
             Kind::Sqlite => {
                 assert_eq!(ok, [false, false, false]);
                 assert_eq!(found, Vec::<String>::new());
             }
-            // Each had its own.
+            // Each had its own commit.
             Kind::Postgres => {
                 assert_eq!(ok, [true, false, true]);
                 assert_eq!(found, ["one", "two"]);
             }
         }
-        // The store goes on.
+        // The store keeps working.
         store.database.write(note("three")).await.unwrap();
         assert!(names(&store.database).await.contains(&"three".to_owned()));
     });
 }
 
 #[test]
-fn work_is_finished_when_the_one_who_asked_has_gone_away() {
+fn work_is_finished_when_its_caller_is_dropped() {
     check(async |store: Store| {
         store.tamper(MAKE_NOTES).await;
         let mut writing = Box::pin(store.database.write(note("orphan")));
@@ -454,7 +454,8 @@ fn several_reads_in_one_go_see_the_same_state() {
 fn a_reader_cannot_write() {
     check(async |store: Store| {
         if store.kind == Kind::Postgres {
-            // There a read by itself has no transaction; several in one go are read-only.
+            // On PostgreSQL a single query runs outside a transaction; several run in a read-only
+            // one.
             let write = || Query::new("w", "DELETE FROM settings", vec![], |row| row.text(0));
             assert!(store.database.read_two(write(), write()).await.is_err());
         } else {
@@ -465,7 +466,7 @@ fn a_reader_cannot_write() {
 }
 
 #[test]
-fn a_closed_store_says_so() {
+fn a_closed_store_returns_the_error_closed() {
     check(async |store: Store| {
         store.database.close().await;
         assert_eq!(

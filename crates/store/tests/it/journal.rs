@@ -1,4 +1,4 @@
-//! Cases, events and answers that are given once.
+//! Cases, events, and requests that are carried out once.
 
 use store::{
     Database, StoreError, Work,
@@ -57,7 +57,7 @@ fn step(case: &StoredCaseHead, expected: i64) -> Work {
 }
 
 #[test]
-fn of_two_who_change_the_same_version_of_a_case_one_is_told_that_it_is_stale() {
+fn the_second_of_two_changes_to_the_same_version_is_told_that_it_is_stale() {
     check(async |store: Store| {
         let case = open_case(&store.database, 1).await;
         let (one, two) = tokio::join!(
@@ -106,7 +106,7 @@ fn a_case_cannot_be_opened_twice_under_one_id() {
 }
 
 #[test]
-fn an_event_needs_its_case() {
+fn an_event_cannot_be_stored_without_its_case() {
     check(async |store: Store| {
         let mut work = Work::new();
         work.push(journal::append(event("no such case", 1)));

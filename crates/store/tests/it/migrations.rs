@@ -1,4 +1,4 @@
-//! Bringing a store up to date, and refusing what does not fit.
+//! Migrations: a store is brought up to date, or refused when it does not fit.
 
 use store::{Database, StoreError, Work, directory};
 

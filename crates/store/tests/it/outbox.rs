@@ -1,4 +1,4 @@
-//! What goes out goes out once.
+//! Each outbox row is sent at most once.
 
 use store::{
     StoreError, Work,
@@ -49,7 +49,7 @@ fn one(statement: store::Statement) -> Work {
 }
 
 #[test]
-fn of_many_workers_one_claims_a_row() {
+fn only_one_of_many_workers_claims_a_row() {
     check(async |store: Store| {
         store
             .database
@@ -228,7 +228,7 @@ fn a_unit_finds_what_waits_and_what_has_failed_in_the_cases_on_its_worklist_and_
             work.push(store::worklist::place(listed(unit, case)));
         }
         for row in [
-            // Followed by another: somebody has seen to it.
+            // A newer row follows it, so somebody has dealt with it.
             stopped(1, "mine", Some("550")),
             stopped(2, "mine", Some("554")),
             // Stopped by a change: nothing has failed.

@@ -1,4 +1,4 @@
-//! People, units and what stands beside the case.
+//! People, units, drafts, visits and the other tables beside the journal.
 
 use store::{
     StoreError, Work,

@@ -16,7 +16,7 @@ pub(crate) enum Kind {
     Postgres,
 }
 
-/// A fresh store.
+/// A new, empty store.
 pub(crate) struct Store {
     pub(crate) database: Database,
     pub(crate) url: String,
@@ -25,7 +25,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Runs SQL beside the store's own ways, as somebody with the database's password could.
+    /// Runs SQL outside the store's functions, as somebody with the database's password could.
     pub(crate) async fn tamper(&self, sql: &str) {
         match self.kind {
             Kind::Sqlite => {
@@ -49,7 +49,7 @@ impl Store {
     }
 }
 
-/// A folder that goes away with the test.
+/// A folder that is removed when the test ends.
 struct Folder(PathBuf);
 
 impl Drop for Folder {
@@ -104,8 +104,8 @@ pub(crate) fn sqlite_url(path: &Path) -> String {
     format!("sqlite:{}", path.display())
 }
 
-/// The address of the cluster that the tests may use; without one the test fails, because a test
-/// that is passed over is not a test.
+/// The address of the PostgreSQL cluster for the tests. Without one the test fails, because a
+/// skipped test proves nothing.
 fn cluster() -> String {
     std::env::var("VARDBRON_TEST_POSTGRES").expect(
         "VARDBRON_TEST_POSTGRES must hold the address of a PostgreSQL cluster for the tests: \

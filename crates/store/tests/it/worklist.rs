@@ -28,7 +28,8 @@ fn row(case: usize, unit_number: usize, due: &str) -> StoredWorklistRow {
     }
 }
 
-/// 120 cases at 20 units: due times repeat, so that the id decides, and every tenth has none.
+/// 120 cases at 20 units: due times repeat, so that the id decides the order, and every tenth case
+/// has none.
 async fn fill(database: &Database) -> Vec<StoredWorklistRow> {
     let mut rows = Vec::new();
     for case in 0..120 {
@@ -147,7 +148,7 @@ fn a_row_moves_when_its_due_time_does_and_goes_when_the_unit_is_no_longer_a_part
             .unwrap();
         assert_eq!(rows, std::slice::from_ref(&refreshed));
 
-        // Refreshing a row whose due time is another than believed would put it in the wrong place.
+        // Refreshing a row whose due time is not the expected one would put it in the wrong place.
         let mut work = Work::new();
         work.push(worklist::refresh(StoredWorklistRow {
             due: NO_DUE.to_owned(),
