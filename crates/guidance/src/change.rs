@@ -5,25 +5,25 @@ use jiff::civil::Date;
 
 use crate::library::Library;
 
-/// What a newer version changes in the steps of a case. The case keeps its own version.
+/// What a newer version would change in the steps of a case. The case keeps its own version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionChange {
-    /// The version the case follows.
+    /// The version that the case follows.
     pub from_version: String,
     /// The newer version.
     pub to_version: String,
-    /// The day the newer version holds from.
+    /// The first day on which the newer version is valid.
     pub valid_from: Date,
-    /// Steps that come in: id and title.
+    /// Id and title of each new step.
     pub added: Vec<(String, String)>,
-    /// Steps that go out: id and title.
+    /// Id and title of each removed step.
     pub removed: Vec<(String, String)>,
-    /// Steps that say something else: id and the newer title.
+    /// Id and newer title of each changed step.
     pub changed: Vec<(String, String)>,
 }
 
-/// What the latest version that has begun to hold changes in the case's steps; none when the case
-/// follows it, or when it changes nothing for this case.
+/// What the latest version that is valid would change in the case's steps; none when the case
+/// already follows it, or when it changes nothing for this case.
 #[must_use]
 pub fn newer_version_changes(case: &Case, library: &Library, today: Date) -> Option<VersionChange> {
     let own = library.for_case(case)?;

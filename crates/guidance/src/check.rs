@@ -1,5 +1,4 @@
-//! Whether guidance can be used: what the parser cannot see. Every finding names file, line and
-//! reason.
+//! Checks of the guidance that the parser cannot make. Every finding names file, line and reason.
 
 mod forms;
 mod step;
@@ -16,7 +15,7 @@ use crate::{
     pack::{Pack, PathwayRule, Rule},
 };
 
-/// Fixed texts that pages ask for by name.
+/// The names of the fixed texts that pages use.
 const BANNERS: &[&str] = &[
     "protected",
     "unestablished",
@@ -30,8 +29,8 @@ const BANNERS: &[&str] = &[
     "consent_refused",
 ];
 
-/// Everything wrong with the guidance, and what is worth a look: an expired version is a warning,
-/// since the product flags it and goes on (VV.1).
+/// All errors and warnings of the guidance. An expired version is a warning, because the product
+/// flags it and continues to use it (VV.1).
 #[must_use]
 pub fn check(library: &Library, requirement_ids: &[&str], today: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -75,7 +74,7 @@ fn document(library: &Library, pack: &Pack, today: Date) -> Vec<Finding> {
     findings
 }
 
-/// Steps and rules under an id that no requirement has.
+/// Finds steps and rules whose id is no requirement's.
 fn unknown_requirements(pack: &Pack, known: &[&str]) -> Vec<Finding> {
     let steps = pack.steps().map(|step| (step.file, &step.id));
     let rules = pack.rules.iter().map(|rule| (rule.file, &rule.id));
@@ -89,7 +88,8 @@ fn unknown_requirements(pack: &Pack, known: &[&str]) -> Vec<Finding> {
         .collect()
 }
 
-/// Every group, setting and need has one pathway, and the one the domain reckons with.
+/// Finds combinations of group, setting and need that do not have exactly one pathway, the same as
+/// in the domain.
 fn combinations(pack: &Pack) -> Vec<Finding> {
     let file = &pack.files[pack.pathway_file];
     let mut findings = Vec::new();
@@ -148,8 +148,8 @@ fn combination(
     }
 }
 
-/// Ids that pathways and stops list but no document defines, that stand twice, and steps that no
-/// pathway lists.
+/// Finds ids in pathways and stops that no document defines or that are listed twice, and steps
+/// that no pathway lists.
 fn listings(guidance: &Guidance<'_>) -> Vec<Finding> {
     let main = guidance.main;
     let file = &main.files[main.pathway_file];
@@ -199,7 +199,7 @@ fn listings(guidance: &Guidance<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Requirements that stand in no step and no rule.
+/// Finds requirements that no step and no rule is for.
 fn unmet_requirements(guidance: &Guidance<'_>, known: &[&str]) -> Vec<Finding> {
     let said: BTreeSet<&str> = guidance
         .packs()

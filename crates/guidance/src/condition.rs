@@ -1,4 +1,4 @@
-//! All, any and not over facts: the whole language that guidance files have for conditions.
+//! Conditions in guidance files: all, any and not over facts, and nothing else.
 
 use std::fmt;
 
@@ -20,12 +20,13 @@ pub enum Condition {
     All(Vec<Condition>),
     /// At least one of them holds.
     Any(Vec<Condition>),
-    /// It does not hold.
+    /// Holds when the inner condition does not.
     Not(Box<Condition>),
 }
 
 impl Condition {
-    /// Whether the condition holds, and since when: the last of all, the first of any.
+    /// Whether the condition holds, and since when: for `All` the latest of its parts, for `Any`
+    /// the earliest.
     #[must_use]
     pub fn shown(&self, case: &Case, now: Timestamp) -> Shown {
         match self {
@@ -70,7 +71,7 @@ impl Condition {
         }
     }
 
-    /// Whether the condition holds: the first part that decides it ends the asking.
+    /// Whether the condition holds; stops at the first part that decides it.
     #[must_use]
     pub fn holds(&self, case: &Case, now: Timestamp) -> bool {
         match self {
@@ -81,7 +82,7 @@ impl Condition {
         }
     }
 
-    /// Every fact named in it.
+    /// Every fact that the condition names.
     #[must_use]
     pub fn facts(&self) -> Vec<Fact> {
         match self {
@@ -91,15 +92,15 @@ impl Condition {
         }
     }
 
-    /// Whether the condition can be brought about by a set of commands, opening included. What
-    /// must *not* hold is taken as possible.
+    /// Whether a set of commands, including opening a case, can make the condition hold. A negated
+    /// part is assumed to be possible.
     #[must_use]
     pub fn reachable_by(&self, commands: &[&str]) -> bool {
         match self {
             Self::Fact(fact) => {
                 let by = fact.reached_by();
                 fact.stands_from_opening()
-                    // Time brings it about.
+                    // Time alone makes it hold.
                     || by.is_empty()
                     || by
                         .iter()

@@ -1,5 +1,5 @@
-//! When a step is due. The sources give one deadline (V6A.2 and its twins); "skyndsamt" has no
-//! clock, and the clocks of law 2017:612 are not computed for these patients.
+//! When a step is due. The sources give one deadline (V6A.2 and V6B.2); "skyndsamt" sets no time,
+//! and the time limits of law 2017:612 are not computed for these patients.
 
 use domain::Case;
 use jiff::Timestamp;
@@ -7,7 +7,8 @@ use vocabulary::calendar::{first_working_day_after, local_date};
 
 use crate::{pack::Limits, step::DeadlineRule};
 
-/// When a rule makes a step of this case due; none while the case lacks what it counts from.
+/// When a step of this case is due under a rule; none while the instant that the rule counts from
+/// is not recorded.
 pub(crate) fn due(rule: DeadlineRule, case: &Case, limits: Option<&Limits>) -> Option<Timestamp> {
     match rule {
         DeadlineRule::FirstWorkingDayAfterAdmission => {
@@ -16,7 +17,7 @@ pub(crate) fn due(rule: DeadlineRule, case: &Case, limits: Option<&Limits>) -> O
                 .admitted_at
                 .map(|admitted| admitted.max(covered_since(case)))?;
             let mut day = first_working_day_after(local_date(counted_from));
-            // Migrationsverket may answer on fewer days than are working days.
+            // Migrationsverket may not answer on every working day.
             while !hours.answers_on(day) && day < jiff::civil::Date::MAX {
                 day = first_working_day_after(day);
             }
@@ -25,8 +26,8 @@ pub(crate) fn due(rule: DeadlineRule, case: &Case, limits: Option<&Limits>) -> O
     }
 }
 
-/// Since when the case knows that LMA covers the person. A group that stood from the opening
-/// counts from the beginning of time: the admission decides.
+/// Since when the case has recorded that LMA covers the person. A group recorded when the case was
+/// opened counts as always known, so that the admission decides.
 fn covered_since(case: &Case) -> Timestamp {
     if case.group_since > case.opened_at {
         case.group_since

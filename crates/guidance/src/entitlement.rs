@@ -6,23 +6,24 @@ use vocabulary::calendar::turns_18_on;
 
 use crate::{library::Library, pack::Age};
 
-/// What the person is entitled to. Whether something cannot wait is a clinician's recorded
-/// assessment, never this list's.
+/// What the person is entitled to. Whether care can wait is a clinician's recorded assessment and
+/// is not decided here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entitlement {
-    /// In a line.
+    /// One line, in Swedish.
     pub heading: String,
     /// The statute; none while the group is not established.
     pub statute: Option<String>,
-    /// What the person is entitled to.
+    /// Kinds of care.
     pub items: Vec<String>,
-    /// Devices (V3.4).
+    /// What holds for devices (V3.4).
     pub devices: String,
-    /// Whether the rules for children hold.
+    /// Whether the rules for children apply.
     pub child: bool,
 }
 
-/// The entitlement on a day: by group, by age that day, by the rules valid that day.
+/// The entitlement on a day, from the person's group, the age on that day and the rules valid on
+/// that day.
 #[must_use]
 pub fn entitlement(case: &Case, library: &Library, today: Date) -> Option<Entitlement> {
     let child = today < turns_18_on(case.person.birth_date);

@@ -1,4 +1,4 @@
-//! How the steps of a case stand at an instant, which comes next, and when to look again.
+//! The status of a case's steps at an instant, the next step, and when to evaluate again.
 
 use std::borrow::Cow;
 
@@ -18,46 +18,46 @@ use crate::{
     warning,
 };
 
-/// A step of a case as it stands now. Its texts are the guidance's own: every change of a case
-/// makes all its steps anew, and most are never read.
+/// A step of a case with its current status. Its texts are borrowed from the guidance, because
+/// every change of a case computes all its steps and most texts are never read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepState<'g> {
     /// Requirement id: `V6A.2`.
     pub id: &'g str,
-    /// Its address on pages, shared by the pathways.
+    /// The step's part of a URL, shared by the pathways.
     pub slug: &'g str,
     /// What is to be done.
     pub title: &'g str,
-    /// How, and what to think of.
+    /// How to do it, and what to consider.
     pub help: &'g str,
-    /// Where it stands: "avsnitt 6 A steg 2". Shown on demand for protected cases.
+    /// Where in the document it is: "avsnitt 6 A steg 2". Shown only on request for protected
+    /// cases.
     pub citation: &'g str,
-    /// The document it stands in.
+    /// The document that defines it.
     pub document: &'g Document,
     /// Where it stands.
     pub status: StepStatus,
-    /// When it is due, where the guidance says.
+    /// None where the guidance sets no deadline.
     pub due: Option<Timestamp>,
-    /// Whether it is due, not done, and late.
+    /// Whether its due instant has passed and it is not done.
     pub overdue: bool,
-    /// Why it does not apply, or what it waits for, as a sentence.
+    /// Why it does not apply, or what it waits for, as a Swedish sentence.
     pub reason: Option<Cow<'g, str>>,
     /// Whom it waits for.
     pub waiting_for: Option<&'g str>,
-    /// Since when it waits; also for a step to be done promptly.
+    /// Since when it waits; also set for a step that must be done promptly.
     pub waiting_since: Option<Timestamp>,
     /// When it was done.
     pub done_at: Option<Timestamp>,
-    /// What performs it now, the main action first.
+    /// The actions that perform it now, the main one first.
     pub actions: Vec<&'g Action>,
-    /// Whom performing it tells what.
+    /// Who is told what when the step is performed.
     pub discloses_to: Vec<&'g DisclosureRule>,
-    /// Who acts.
     pub acts: &'g [Role],
 }
 
 impl StepState<'_> {
-    /// Whether somebody here can do something about it.
+    /// Whether staff can do something about it now.
     #[must_use]
     pub fn is_to_do(&self) -> bool {
         matches!(self.status, StepStatus::Todo | StepStatus::Started)
@@ -73,8 +73,8 @@ impl StepState<'_> {
     }
 }
 
-/// The steps of a case in the guidance's order: those of its pathway now, as the version it was
-/// opened under has them. Steps that do not apply are listed with their reason.
+/// The steps of a case in the guidance's order: those of its current pathway, in the version of the
+/// guidance that the case was opened under. Steps that do not apply are included, with the reason.
 #[must_use]
 pub fn steps<'g>(case: &Case, library: &'g Library, now: Timestamp) -> Vec<StepState<'g>> {
     let Some(guidance) = library.for_case(case) else {
@@ -88,7 +88,7 @@ pub fn steps<'g>(case: &Case, library: &'g Library, now: Timestamp) -> Vec<StepS
         .collect()
 }
 
-/// One step of a case, by its requirement id, as [`steps`] has it.
+/// One step of a case by its requirement id, as in [`steps`].
 #[must_use]
 pub fn step<'g>(
     case: &Case,
@@ -111,7 +111,7 @@ fn standing_stop<'a>(case: &Case, guidance: &Guidance<'a>, now: Timestamp) -> Op
     })
 }
 
-/// How a step stands, before it is dressed for a page.
+/// The status of a step, without the texts that pages show.
 struct Standing<'g> {
     status: StepStatus,
     reason: Option<Cow<'g, str>>,
@@ -221,7 +221,7 @@ fn state<'g>(
         document: &pack.document,
         status,
         due,
-        // In whole seconds, so that `recheck_at` names the very instant it becomes late.
+        // In whole seconds, so that `recheck_at` is exactly the instant at which it becomes late.
         overdue: !is_done && due.is_some_and(|due| now.as_second() > due.as_second()),
         reason,
         waiting_for,
@@ -248,8 +248,8 @@ fn state<'g>(
     }
 }
 
-/// The step to do next: late ones first, then the one due earliest, then in the guidance's order;
-/// one that waits for somebody else only when nothing else is left.
+/// The step to do next: late steps first, then the earliest due, then in the guidance's order. A
+/// step that waits for somebody else comes last.
 #[must_use]
 pub fn next_step<'s, 'g>(steps: &'s [StepState<'g>]) -> Option<&'s StepState<'g>> {
     let rank = |step: &StepState<'_>| (!step.overdue, step.due.is_none(), step.due);
@@ -260,8 +260,8 @@ pub fn next_step<'s, 'g>(steps: &'s [StepState<'g>]) -> Option<&'s StepState<'g>
     to_do.or_else(|| steps.iter().find(|step| step.status == StepStatus::Waiting))
 }
 
-/// The next instant at which the clock alone changes a step or a warning; none when only an event
-/// can. The steps are the case's, at that instant.
+/// The next instant at which time alone changes a step or a warning; none when only an event can.
+/// `steps` are the case's steps at `now`.
 #[must_use]
 pub fn recheck_at(
     case: &Case,

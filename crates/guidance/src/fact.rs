@@ -1,5 +1,5 @@
-//! The closed set of facts that conditions may name. A fact is something the case shows, or does
-//! not show, at an instant: never a tick somebody made.
+//! The closed set of facts that conditions may name. A fact follows from the case's data at an
+//! instant; nobody ticks it off.
 
 mod reached;
 mod shown;
@@ -7,26 +7,24 @@ mod shown;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, de};
 
-/// Whether a fact holds, and since when where the case remembers it.
+/// Whether a fact holds, and since when, if the case records that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
-    /// Whether it holds.
     pub holds: bool,
-    /// Since when, for a fact that holds.
+    /// Since when it holds; none when that is not recorded.
     pub since: Option<Timestamp>,
 }
 
 macro_rules! facts {
-    ($( $(#[doc = $doc:literal])+ $name:ident = $code:literal; )+) => {
-        /// Something a case shows or does not show.
+    ($( $(#[doc = $doc:literal])* $name:ident = $code:literal; )+) => {
+        /// Something that a case's data show or do not show at an instant.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Fact { $( $(#[doc = $doc])+ $name, )+ }
+        pub enum Fact { $( $(#[doc = $doc])* $name, )+ }
 
         impl Fact {
-            /// Every fact.
             pub const ALL: &'static [Self] = &[$( Self::$name, )+];
 
-            /// The word that guidance files use.
+            /// The fact's name in guidance files.
             #[must_use]
             pub fn code(self) -> &'static str {
                 match self { $( Self::$name => $code, )+ }
@@ -36,7 +34,7 @@ macro_rules! facts {
 }
 
 facts! {
-    /// The group rests on something that was seen (V3.7).
+    /// The group is supported by evidence that somebody has seen (V3.7).
     GroupEstablished = "group_established";
     /// The group is asylum seeker or mass refugee: LMA covers it.
     CoveredByReceptionAct = "covered_by_reception_act";
@@ -58,19 +56,19 @@ facts! {
     CertificateWritten = "certificate_written";
     /// The certificate has gone to Migrationsverket by post or by hand.
     CertificateDelivered = "certificate_delivered";
-    /// Consent to the case: yes.
+    /// The person has consented to the case.
     CaseConsentGiven = "case_consent_given";
     /// The person cannot consent to the case.
     CaseConsentIncapable = "case_consent_incapable";
-    /// Consent to the case: no, or a yes taken back.
+    /// The person has refused or withdrawn consent to the case.
     CaseConsentRefused = "case_consent_refused";
     /// Fiktiv vårdcentral and fiktiv kommun are parties.
     PlaceholdersAreParties = "placeholders_are_parties";
-    /// Consent to SIP: yes.
+    /// The person has consented to SIP.
     SipConsentGiven = "sip_consent_given";
-    /// The person cannot consent to SIP: care parties only.
+    /// The person cannot consent to SIP, so only care parties take part.
     SipConsentIncapable = "sip_consent_incapable";
-    /// Consent to SIP: no, or a yes taken back.
+    /// The person has refused or withdrawn consent to SIP.
     SipConsentRefused = "sip_consent_refused";
     /// Information may be handed to municipal primary care (C9.3).
     TransferConsentHolds = "transfer_consent_holds";
@@ -106,7 +104,6 @@ facts! {
     CareRequestDeclined = "care_request_declined";
     /// The municipality has decided: accepted, in part or declined.
     CareRequestDecided = "care_request_decided";
-    /// Devices are needed.
     DeviceNeeded = "device_needed";
     /// Devices beyond the hospital's cannot wait.
     RehabNeeded = "rehab_needed";
@@ -134,11 +131,9 @@ facts! {
     InvitationSent = "invitation_sent";
     /// Kin are invited to the meeting.
     KinInvited = "kin_invited";
-    /// An interpreter is needed.
     InterpreterNeeded = "interpreter_needed";
     /// The person speaks Swedish.
     SpeaksSwedish = "speaks_swedish";
-    /// An interpreter is booked.
     InterpreterBooked = "interpreter_booked";
     /// An interpreter is booked for the day of the planned meeting.
     InterpreterBookedForMeeting = "interpreter_booked_for_meeting";
@@ -148,7 +143,7 @@ facts! {
     CopyToKin = "copy_to_kin";
     /// The parties that attended have a copy of the plan.
     CopyToParties = "copy_to_parties";
-    /// Another unit than the coordinating one is a party, placeholders not counted.
+    /// A unit other than the coordinating one is a party; placeholders do not count.
     OtherParties = "other_parties";
     /// The plan has been posted to Migrationsverket.
     PlanPostedToAgency = "plan_posted_to_agency";
@@ -176,9 +171,7 @@ facts! {
     CountyRoutineFollowed = "county_routine_followed";
     /// Koncernkontoret has been told that a current LMA card is missing.
     HeadOfficeToldOfMissingCard = "head_office_told_of_missing_card";
-    /// Purchases are ended.
     PurchasesEnded = "purchases_ended";
-    /// The case is closed.
     CaseClosed = "case_closed";
 }
 

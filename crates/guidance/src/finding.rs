@@ -1,27 +1,25 @@
 //! What is wrong with a guidance file: where, and what to do. For administrators who write
-//! guidance, in English as the rest of the repository's tools.
+//! guidance, in English like the repository's other tools.
 
 use std::fmt;
 
 /// Whether a finding stops the guidance from being used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth a look: the guidance works, as one past its date does (VV.1).
+    /// The guidance works but should be looked at, such as one that has expired (VV.1).
     Warning,
     /// The guidance must not be used.
     Error,
 }
 
-/// One thing found in one place.
+/// An error or a warning at a place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// The file as the caller named it.
     pub file: String,
-    /// The line, from 1.
+    /// Counted from 1.
     pub line: usize,
-    /// Whether it stops the guidance.
     pub severity: Severity,
-    /// What is wrong.
     pub reason: String,
 }
 
@@ -43,7 +41,7 @@ pub(crate) struct SourceFile {
 }
 
 impl SourceFile {
-    /// The line, from 1, that a byte stands on.
+    /// The line, from 1, of a byte.
     fn line_of(&self, byte: usize) -> usize {
         self.text
             .as_bytes()

@@ -1,5 +1,5 @@
 //! The forms that commands are given through: headings, questions and help, as data. What a field
-//! may hold is the command's matter (`vocabulary::command`); a test pairs the two.
+//! accepts is defined by the command (`vocabulary::command`); a check compares the two.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -13,86 +13,79 @@ pub enum FormKind {
     Text,
     /// Several lines.
     Prose,
-    /// A date.
     Date,
     /// A date and a time.
     Instant,
-    /// One of a few, all shown.
+    /// One of a few choices, all shown.
     Radio,
-    /// One of many, from a list.
+    /// One of many choices, in a drop-down list.
     Select,
-    /// One thing to tick.
+    /// A single box to tick.
     Checkbox,
-    /// Yes or no, both shown.
+    /// Yes or no, as two visible choices.
     YesNo,
-    /// Any of these.
+    /// Any number of choices.
     Checkboxes,
-    /// Rows of interventions with extent.
+    /// Rows of interventions, each with its extent.
     Interventions,
-    /// One unit.
     Unit,
     /// Any number of units.
     Units,
-    /// A municipality.
     Municipality,
-    /// A postal code.
     PostalCode,
-    /// A language.
     Language,
-    /// One number of the person: kind and value.
+    /// One identity number of the person: kind and value.
     Identifier,
-    /// The numbers of the person.
+    /// All identity numbers of the person.
     Identifiers,
-    /// One letter of the case, chosen beforehand.
+    /// One letter of the case, chosen before the form is shown.
     Letter,
 }
 
-/// A question.
+/// A question of a form, for one field of the command.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FormField {
-    /// The command's field.
+    /// Name of the command's field.
     pub(crate) name: Spanned<String>,
     /// The question.
     pub label: String,
-    /// What helps to answer it.
+    /// Help text below the question.
     #[serde(default)]
     pub help: String,
     /// How it is answered.
     pub kind: FormKind,
-    /// For a unit: the kinds offered.
+    /// When the answer is a unit: the kinds of unit to choose from.
     #[serde(default)]
     pub unit_kinds: Vec<UnitKind>,
 }
 
 impl FormField {
-    /// The command's field.
+    /// Name of the command's field.
     #[must_use]
     pub fn name(&self) -> &str {
         self.name.get_ref()
     }
 }
 
-/// The form of a command.
+/// The form through which a command is given.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Form {
-    /// The command.
     pub(crate) command: Spanned<String>,
-    /// Its heading.
     pub heading: String,
-    /// What to know before answering.
+    /// Text before the questions.
     #[serde(default)]
     pub intro: String,
-    /// The button.
+    /// Text of the button that sends the form.
     pub submit: String,
-    /// Whether a page asks once more before it is done: sending, signing, closing.
+    /// Whether a confirmation page is shown first: for sending, signing and closing.
     #[serde(default)]
     pub confirm: bool,
     /// The questions in order.
     #[serde(default, rename = "field")]
     pub fields: Vec<FormField>,
-    /// Which of the library's files it stands in.
+    /// Index of the library's file that defines it.
     #[serde(skip)]
     pub(crate) file: usize,
 }

@@ -1,11 +1,12 @@
 //! The guidance as dated data: which steps a case has now, how each stands, when it is due, what
 //! the person is entitled to and what staff must be warned about.
 //!
-//! The texts, orders, conditions and deadlines are TOML in the repository's `guidance/` folder, one
-//! folder per document and version; this crate parses them, checks them and evaluates them against
-//! a case. Evaluation is a pure function of case, guidance and instant. This crate refuses to know
-//! who may see a step or press its button (`disclosure`), what a command does to a case (`domain`),
-//! and where files lie: the caller hands it paths and texts. It has no clock, files, SQL or network.
+//! The texts, the order of steps, conditions and deadlines are TOML in the repository's `guidance/`
+//! folder, one folder per document and version; this crate parses them, checks them and evaluates
+//! them against a case. Evaluation is a pure function of case, guidance and instant. This crate
+//! refuses to know who may see or perform a step (`disclosure`), what a command does to a case
+//! (`domain`), and where files lie: the caller hands it paths and texts. It uses no clock, files,
+//! SQL or network.
 
 mod builtin;
 pub mod change;

@@ -1,4 +1,4 @@
-//! Every document and version at hand, and which of them a case follows.
+//! All loaded documents and versions, and which of them a case follows.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::{
     step::Step,
 };
 
-/// The guidance at hand.
+/// All loaded guidance: documents in their versions, and forms.
 #[derive(Debug, Clone)]
 pub struct Library {
     packs: BTreeMap<String, Pack>,
@@ -52,7 +52,7 @@ impl<'a> Guidance<'a> {
             .find(|pathway| pathway.code.get_ref() == code)
     }
 
-    /// The fixed text of a name; empty when the guidance has none.
+    /// The fixed text with a name; empty when the guidance has none.
     #[must_use]
     pub fn banner(&self, name: &str) -> &'a str {
         self.packs()
@@ -61,8 +61,8 @@ impl<'a> Guidance<'a> {
             .map_or("", |banner| banner.text.as_str())
     }
 
-    /// The steps listed for a case, in order, with their documents: those of its pathway, or a
-    /// resident's.
+    /// The steps of a case in order, with their documents: those of its pathway, or those for a
+    /// resident.
     #[must_use]
     pub fn listed(&self, case: &Case) -> Vec<(&'a Pack, &'a Step)> {
         let ids: &'a [_] = match case.pathway() {
@@ -79,7 +79,7 @@ impl<'a> Guidance<'a> {
 }
 
 impl Library {
-    /// The guidance that stands in the repository.
+    /// The guidance that is built into the program.
     ///
     /// # Errors
     /// What is wrong with it, by file and line.
@@ -87,8 +87,8 @@ impl Library {
         Self::load(own(builtin_files()))
     }
 
-    /// The repository's guidance together with other files; a version that stands in both is taken
-    /// from the others.
+    /// The repository's guidance together with other files; a version that is in both is taken from
+    /// the others.
     ///
     /// # Errors
     /// What is wrong with it, by file and line.
@@ -103,8 +103,8 @@ impl Library {
         Ok(all)
     }
 
-    /// Reads files, each a path and a text. Files in one folder are one version of one document;
-    /// a folder called `forms` holds forms. Files that are not `.toml` are left alone.
+    /// Reads files, each a path and a text. Files in one folder are one version of one document; a
+    /// folder called `forms` holds forms. Files that are not `.toml` are ignored.
     ///
     /// # Errors
     /// What is wrong with them, by file and line.
@@ -165,7 +165,7 @@ impl Library {
         self.packs.values()
     }
 
-    /// The version of this name (`vagledning-fyrbodal@2025-07-01`).
+    /// The version with this name (`vagledning-fyrbodal@2025-07-01`).
     #[must_use]
     pub fn pack(&self, name: &str) -> Option<&Pack> {
         self.packs.get(name)
@@ -182,7 +182,7 @@ impl Library {
         self.forms.values()
     }
 
-    /// Versions with pathways that hold on a date or have held, the latest last.
+    /// Versions with pathways whose first valid day is not after a date, the latest last.
     fn begun_by(&self, today: Date) -> impl Iterator<Item = &Pack> {
         let mut begun: Vec<&Pack> = self
             .packs
@@ -193,8 +193,8 @@ impl Library {
         begun.into_iter()
     }
 
-    /// The version that a case opened today follows: the latest that has begun to hold, also when
-    /// its last valid day has passed (VV.1: it is flagged, not taken away).
+    /// The version that a case opened today follows: the latest whose first valid day has come,
+    /// also when it has expired (VV.1: an expired version is flagged, not removed).
     #[must_use]
     pub fn current(&self, today: Date) -> Option<&Pack> {
         self.begun_by(today)
@@ -214,8 +214,8 @@ impl Library {
         Guidance { main, used }
     }
 
-    /// The guidance a case follows: the version it was opened under. A version that is no longer
-    /// at hand is replaced by the latest, so that no case stands without steps.
+    /// The guidance that a case follows: the version that it was opened under. A version that is no
+    /// longer loaded is replaced by the latest, so that every case has steps.
     #[must_use]
     pub fn for_case(&self, case: &Case) -> Option<Guidance<'_>> {
         let main = self.pack(&case.guidance).or_else(|| {

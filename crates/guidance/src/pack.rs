@@ -1,4 +1,4 @@
-//! One document in one version: everything its folder holds.
+//! One version of one document: the content of its folder.
 
 mod content;
 
@@ -22,48 +22,47 @@ use crate::{
 /// A document of the guidance in one version.
 #[derive(Debug, Clone)]
 pub struct Pack {
-    /// What the document is.
     pub document: Document,
     /// Which steps each pathway has, in order; empty in a document without pathways of its own.
     pub pathways: Vec<PathwayRule>,
     /// The steps of a resident's case (X3).
     pub(crate) resident: Vec<Spanned<String>>,
-    /// What ends every open step.
+    /// What closes every open step of a case.
     pub stops: Vec<Stop>,
     /// Fixed texts that pages show around a case.
     pub banners: Vec<Banner>,
-    /// Its steps, by requirement id.
+    /// By requirement id.
     pub(crate) steps: BTreeMap<String, Step>,
-    /// What it says that is no step.
+    /// Statements that are no steps.
     pub rules: Vec<Rule>,
     /// What persons are entitled to.
     pub entitlements: Vec<EntitlementRule>,
-    /// Other documents it leans on.
+    /// Documents and links that it refers to.
     pub references: Vec<Reference>,
     /// Where it and an older document disagree.
     pub conflicts: Vec<Conflict>,
-    /// Contacts an administrator starts from (VB1.1).
+    /// Contacts that an administrator starts from (VB1.1).
     pub contacts: Vec<Contact>,
-    /// Limits in days and hours.
+    /// Time limits and phone hours.
     pub limits: Option<Limits>,
     /// The files, for line numbers.
     pub(crate) files: Vec<SourceFile>,
-    /// Which file the document stands in.
+    /// Index of the file that describes the document.
     pub(crate) document_file: usize,
-    /// Which file the pathways stand in.
+    /// Index of the file with the pathways.
     pub(crate) pathway_file: usize,
-    /// Which file the limits stand in.
+    /// Index of the file with the limits.
     pub(crate) limits_file: usize,
 }
 
 impl Pack {
-    /// Id and version as a case keeps them: `vagledning-fyrbodal@2025-07-01`.
+    /// Id and version as a case stores them: `vagledning-fyrbodal@2025-07-01`.
     #[must_use]
     pub fn name(&self) -> String {
         format!("{}@{}", self.document.id.get_ref(), self.document.version)
     }
 
-    /// Whether its last valid day lies before this date (VV.1).
+    /// Whether its last valid day is before a date (VV.1).
     #[must_use]
     pub fn expired_on(&self, date: Date) -> bool {
         self.document.valid_to.is_some_and(|last| date > last)
@@ -80,7 +79,7 @@ impl Pack {
         self.steps.values()
     }
 
-    /// What it says under a requirement id.
+    /// The rule for a requirement id.
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id() == id)
@@ -142,7 +141,7 @@ impl Pack {
         }
     }
 
-    /// Takes in one file; its name says what it holds.
+    /// Reads one file; its name tells what it contains.
     fn take(&mut self, index: usize, file: &SourceFile) -> Result<Option<Document>, Finding> {
         let name = file.path.rsplit('/').next().unwrap_or_default();
         let stem = name.strip_suffix(".toml").unwrap_or(name);
@@ -199,7 +198,7 @@ impl Pack {
         Ok(None)
     }
 
-    /// A requirement id that two steps claim.
+    /// Finds requirement ids that two steps have.
     fn repeated_steps(&self, index: usize, file: &SourceFile) -> Vec<Finding> {
         let is_steps = file
             .path

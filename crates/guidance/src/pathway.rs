@@ -1,4 +1,4 @@
-//! Why a case follows the pathway it follows, in words.
+//! Explains in words why a case follows its pathway.
 
 use domain::Case;
 use vocabulary::{choice::Choice as _, group::Group, need::NursingNeed, setting::Setting};
@@ -40,7 +40,8 @@ pub fn pathway_reason(case: &Case) -> String {
     }
 }
 
-/// A group's name inside a sentence: its first letter small, Sverige still a name.
+/// A group's name inside a sentence: its first letter in lower case, but "Sverige" keeps its
+/// capital.
 fn in_a_sentence(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().into_iter().flat_map(char::to_lowercase);

@@ -1,18 +1,18 @@
-//! Whom a step tells something, what and by which way, as the guidance states it. What may really
-//! go out is decided by the guard in `disclosure`; this is what the guidance says would.
+//! Who a step tells what, and how, according to the guidance. The guard in `disclosure` decides
+//! what may really be sent.
 
 use domain::Case;
 use serde::{Deserialize, Deserializer, de};
 use vocabulary::{audience::Audience, choice, choice::Choice as _, unit::UnitKind};
 
 choice! {
-    /// By which way a step tells somebody something.
+    /// How a step tells somebody something.
     pub enum Way {
         /// By telephone.
         Phone = "phone", "Telefon";
         /// By letter.
         Post = "post", "Post";
-        /// The de-identified e-mail (V6A.6).
+        /// By the de-identified e-mail (V6A.6).
         Email = "email", "E-post utan namn";
         /// Face to face.
         InPerson = "in_person", "Vid möte";
@@ -21,10 +21,10 @@ choice! {
     }
 }
 
-/// Whom a step tells something.
+/// Who a step tells something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Recipient {
-    /// An audience without an account.
+    /// An audience outside Vårdbron, without user accounts.
     Audience(Audience),
     /// The units of a kind that the step concerns.
     Units(UnitKind),
@@ -43,7 +43,7 @@ impl Recipient {
         }
     }
 
-    /// Swedish, as it stands in a list.
+    /// The Swedish name, as written in a list.
     #[must_use]
     pub fn swedish(self) -> &'static str {
         match self {
@@ -67,7 +67,7 @@ impl<'de> Deserialize<'de> for Recipient {
     }
 }
 
-/// The names the API uses for whom a disclosure reaches in this case: an audience's code, or
+/// The API's names of those whom a disclosure reaches in this case: an audience's code, or
 /// `unit:HSA-ID` for each unit concerned; none while no such unit is known.
 #[must_use]
 pub fn audience_codes(recipient: Recipient, case: &Case) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! The ids of every statement of the sources that binds the software.
+//! The ids of all statements in the sources that the software must satisfy.
 
 const TABLE: &str = include_str!("../../../docs/requirements.tsv");
 

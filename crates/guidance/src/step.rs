@@ -12,49 +12,47 @@ use crate::{
     recipient::{Recipient, Way},
 };
 
-/// A step of the guidance.
+/// A step of the guidance, with its texts and conditions.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// The requirement it carries out; also its public name.
+    /// The requirement that it carries out; the id is also its public name.
     pub(crate) id: Spanned<String>,
-    /// Its address on pages: words that the pathways share, so that an address never tells the
-    /// group (domain.md, A step).
+    /// The step's part of URLs. The pathways share it, so that a URL reveals nothing about the
+    /// person's group (domain.md, A step).
     pub slug: String,
     /// What is to be done.
     pub title: String,
-    /// How, and what to think of.
+    /// How to do it, and what to consider.
     pub help: String,
-    /// Where in the document it stands: "avsnitt 6 A steg 2".
+    /// Its place in the document: "avsnitt 6 A steg 2".
     pub citation: String,
-    /// Who acts.
     pub acts: Vec<Role>,
     /// Listed only for these groups; absent means all.
     #[serde(default)]
     pub only_for_groups: Vec<Group>,
     /// When it applies; absent means always.
     pub applies: Option<Condition>,
-    /// When it is done.
     pub done: Condition,
-    /// When some of it is done.
+    /// Holds when some of it is done.
     pub started: Option<Condition>,
-    /// For whom it waits, the first that holds.
+    /// Who or what it may wait for; the first that holds is shown.
     #[serde(default)]
     pub waiting: Vec<Wait>,
-    /// Why it does not apply, the first that holds.
+    /// Reasons why it does not apply; the first that holds is shown.
     #[serde(default)]
     pub not_applicable: Vec<Reason>,
     /// When it is due.
     pub deadline: Option<DeadlineRule>,
-    /// For what is to be done promptly without a clock: the fact since which it waits.
+    /// For a step that must be done promptly but has no deadline: the fact that it waits since.
     pub promptly_since: Option<Fact>,
-    /// What performs it, in order.
+    /// The actions that perform it, in order.
     #[serde(default)]
     pub actions: Vec<Action>,
-    /// Whom it tells what.
+    /// Who it tells what.
     #[serde(default)]
     pub discloses: Vec<DisclosureRule>,
-    /// Which of the pack's files it stands in.
+    /// Index of the pack's file that defines it.
     #[serde(skip)]
     pub(crate) file: usize,
 }
@@ -66,7 +64,7 @@ impl Step {
         self.id.get_ref()
     }
 
-    /// Whether two definitions say the same, wherever they stand.
+    /// Whether two definitions have the same content, even in different files.
     #[must_use]
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         *self
@@ -81,11 +79,10 @@ impl Step {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wait {
-    /// When it waits.
     pub when: Condition,
-    /// For whom, as it stands after "Väntar på".
+    /// Who or what, as written after "Väntar på".
     pub r#for: String,
-    /// The fact since which it waits.
+    /// The fact that it waits since.
     pub since: Option<Fact>,
 }
 
@@ -93,13 +90,12 @@ pub struct Wait {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
-    /// When this is the reason; absent means otherwise.
+    /// When this is the reason; absent means in all other cases.
     pub when: Option<Condition>,
-    /// The reason.
     pub text: String,
 }
 
-/// When a step is due.
+/// How a step's due instant is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DeadlineRule {
@@ -114,11 +110,11 @@ pub enum DeadlineRule {
 pub struct Action {
     /// The command's name.
     pub(crate) command: Spanned<String>,
-    /// What the button says, where it is not the form's own.
+    /// Text of the button; absent means the form's own.
     pub label: Option<String>,
     /// When it is offered; absent means always.
     pub when: Option<Condition>,
-    /// Answers that the step gives beforehand, by field.
+    /// Answers that the form starts with, by field.
     #[serde(default)]
     pub preset: BTreeMap<String, String>,
 }
@@ -131,22 +127,18 @@ impl Action {
     }
 }
 
-/// That a step tells somebody something, and when it does.
+/// Who a step tells what, how and when.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DisclosureRule {
-    /// Whom.
     pub(crate) to: Spanned<Recipient>,
-    /// What.
     pub what: String,
-    /// By which way.
     pub way: Way,
     /// When it does; absent means always.
     pub when: Option<Condition>,
 }
 
 impl DisclosureRule {
-    /// Whom.
     #[must_use]
     pub fn recipient(&self) -> Recipient {
         *self.to.get_ref()

@@ -1,4 +1,4 @@
-//! What staff must be warned about: it decides nothing by itself.
+//! What staff must be warned about. A warning decides nothing by itself.
 
 use domain::Case;
 use jiff::{Timestamp, ToSpan, civil::Date};
@@ -17,11 +17,11 @@ use crate::{
 /// How heavily a warning weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
-    /// Good to know.
+    /// Information only.
     Note,
-    /// Something to look into.
+    /// Staff should look into it.
     Caution,
-    /// The case goes no further.
+    /// The case cannot continue.
     Stop,
 }
 
@@ -30,17 +30,16 @@ pub enum Weight {
 pub struct Warning {
     /// Stable kebab-case code.
     pub code: &'static str,
-    /// The requirement.
+    /// Requirement id, such as `V3.6`.
     pub rule: &'static str,
-    /// How heavily it weighs.
     pub weight: Weight,
-    /// What it says, in Swedish.
+    /// In Swedish.
     pub text: String,
-    /// The day it is about, where there is one.
+    /// The day it is about, if any.
     pub day: Option<Date>,
 }
 
-/// Every warning that holds for a case at an instant, the heaviest first.
+/// Every warning that holds for a case at an instant, the most serious first.
 #[must_use]
 pub fn warnings(case: &Case, library: &Library, now: Timestamp) -> Vec<Warning> {
     let today = local_date(now);
@@ -110,7 +109,7 @@ fn another_region(case: &Case, guidance: &Guidance<'_>) -> Option<Warning> {
     })
 }
 
-/// Guidance past its last valid day is flagged wherever it is used (VV.1).
+/// Warns that the guidance has expired, wherever it is used (VV.1).
 fn expired(guidance: &Guidance<'_>, today: Date) -> Option<Warning> {
     let last = guidance.main.document.valid_to?;
     guidance.main.expired_on(today).then(|| Warning {
@@ -127,7 +126,7 @@ fn expired(guidance: &Guidance<'_>, today: Date) -> Option<Warning> {
     })
 }
 
-/// The version the case was opened under is no longer at hand.
+/// Warns that the version the case was opened under is no longer loaded.
 fn replaced_version(case: &Case, guidance: &Guidance<'_>) -> Option<Warning> {
     (case.guidance != guidance.main.name()).then(|| {
         warning(
@@ -158,8 +157,8 @@ fn newer_version(case: &Case, library: &Library, today: Date) -> Option<Warning>
     ))
 }
 
-/// From when a mass refugee may have become resident, reckoned from what the case knows: the
-/// earliest day the group was seen. The permit may be older, so staff are asked (V3.6).
+/// The day from which a mass refugee may have become resident, counted from the earliest day on
+/// which evidence of the group was seen. The permit may be older, so staff are asked (V3.6).
 fn resident_from(case: &Case, limits: &Limits) -> Option<Date> {
     if case.group != Group::MassRefugee {
         return None;
@@ -200,7 +199,8 @@ fn resident_soon(case: &Case, limits: &Limits, today: Date) -> Option<Warning> {
     })
 }
 
-/// Turning 18 during a case changes what the person is entitled to from that day (V3.3).
+/// Warns that the person turns 18 during the case, which changes the entitlement from that day
+/// (V3.3).
 fn of_age(case: &Case, limits: &Limits, today: Date) -> Option<Warning> {
     let day = turns_18_on(case.person.birth_date);
     let early = i64::from(limits.warn_days).days();

@@ -1,4 +1,4 @@
-//! Whether every command has a form, and every form a command, field by field.
+//! Checks that every command has a form and every form a command, and that their fields match.
 
 use vocabulary::{
     command::{Command, CommandShape},
@@ -12,7 +12,7 @@ use crate::{
     library::Library,
 };
 
-/// Every command that is given through a form, opening included.
+/// Every command that is given through a form, including opening a case.
 pub(super) fn shapes() -> Vec<CommandShape> {
     let open = CommandShape {
         name: "open_case",
@@ -22,7 +22,7 @@ pub(super) fn shapes() -> Vec<CommandShape> {
     std::iter::once(open).chain(Command::shapes()).collect()
 }
 
-/// A library without forms is one that only steps are read from.
+/// A library without forms is used only for its steps, so nothing is checked.
 pub(super) fn check(library: &Library) -> Vec<Finding> {
     let mut findings = Vec::new();
     let shapes = shapes();
@@ -75,7 +75,7 @@ fn paired(library: &Library, form: &Form, shape: &CommandShape) -> Vec<Finding> 
     findings
 }
 
-/// Whether a kind of question can give what the field takes.
+/// Whether a kind of question gives values that the field accepts.
 fn fits(question: &FormField, field: &FieldShape) -> bool {
     let units = !question.unit_kinds.is_empty()
         && question

@@ -1,4 +1,4 @@
-//! What is wrong with one step.
+//! Checks of one step.
 
 use vocabulary::{
     audience::Audience,
@@ -88,7 +88,8 @@ fn may_act(role: Role) -> bool {
     }
 }
 
-/// Social services and municipal rehab, as audience and as unit (X1).
+/// Whether it is social services or municipal rehab, as audience or unit, which are never told
+/// anything (X1).
 fn is_never_told(recipient: Recipient) -> bool {
     matches!(
         recipient,
@@ -145,8 +146,8 @@ fn fault(field: Option<&FieldShape>, value: &str) -> Option<String> {
     }
 }
 
-/// A step that would tell Migrationsverket, or an institution it buys, in a pathway for persons
-/// whom nobody may tell them about (X1).
+/// Finds steps that would tell Migrationsverket, or an institution that it buys places from, in a
+/// pathway for persons about whom they may not be told (X1).
 pub(super) fn never_told(
     file: &SourceFile,
     at: usize,

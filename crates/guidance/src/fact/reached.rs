@@ -1,13 +1,13 @@
-//! Which commands can bring a fact about, so that a step nobody can complete is found before
-//! anyone stands before it.
+//! Which commands can make a fact hold, so that a check finds steps that nobody could ever
+//! complete.
 
 use super::Fact;
 
 const BY_TIME: &[&str] = &[];
 
 impl Fact {
-    /// The commands that can make the fact hold; `open_case` for what stands from the beginning,
-    /// nothing for what only time brings.
+    /// The commands that can make the fact hold: `open_case` when it can hold from the opening,
+    /// none when only time makes it hold.
     #[must_use]
     pub fn reached_by(self) -> &'static [&'static str] {
         match self {
@@ -86,7 +86,7 @@ impl Fact {
         }
     }
 
-    /// Whether the fact can stand from the moment a case is opened.
+    /// Whether the fact can hold from the moment a case is opened.
     #[must_use]
     pub fn stands_from_opening(self) -> bool {
         self.reached_by().contains(&"open_case")

@@ -1,4 +1,4 @@
-//! What each fact looks for in a case. The match is exhaustive: a new fact cannot be forgotten.
+//! What each fact looks for in a case. The match is exhaustive, so a new fact cannot be forgotten.
 
 use jiff::{SignedDuration, Timestamp};
 use vocabulary::{
@@ -219,8 +219,9 @@ fn agency_contact(case: &Case, wanted: impl Fn(&Contact) -> bool) -> Shown {
     })
 }
 
-/// Since this admission, for an inpatient: a call about an earlier stay tells nothing of this one
-/// (V6A.2). The day counts, since a call is often noted with a rounded time.
+/// For an inpatient, only a call since this admission counts: a call about an earlier stay does not
+/// concern this one (V6A.2). Days are compared, because a call is often recorded with a rounded
+/// time.
 fn agency_told_of_need(case: &Case) -> Shown {
     let from = match case.setting {
         Setting::Inpatient => case.admitted_at.map(|at| at_local(local_date(at), 0, 0)),
@@ -233,7 +234,8 @@ fn agency_told_of_need(case: &Case) -> Shown {
     })
 }
 
-/// After the meeting was planned, to the minute: a call is noted in hours and minutes (V6A.5).
+/// Only a call after the meeting was planned counts. Minutes are compared, because a call is
+/// recorded in hours and minutes (V6A.5).
 fn agency_told_of_meeting(case: &Case) -> Shown {
     let Some(planned) = case.sip.meeting.as_ref().map(|meeting| meeting.at) else {
         return NO;
@@ -283,7 +285,8 @@ fn party(case: &Case, kind: UnitKind) -> Shown {
     since(case.party_of_kind(kind).map(|party| party.since))
 }
 
-/// As somebody has said; while nobody has, a need of health care at home may mean the municipality.
+/// What staff have recorded; while nothing is recorded, a need of health care at home counts as a
+/// possible need of municipal care.
 fn municipal_care_needed(case: &Case) -> bool {
     case.needs
         .municipal_primary_care
@@ -308,7 +311,7 @@ fn decision(case: &Case, wanted: impl Fn(CareRequestAnswer) -> bool) -> Shown {
     stamped(decided(case).filter(|decision| wanted(decision.value.answer)))
 }
 
-/// A declined request is history once municipal primary care has been asked anew.
+/// A declined request no longer counts once municipal primary care has been asked again.
 fn care_request_declined(case: &Case) -> Shown {
     let declined = decision(case, |answer| answer == CareRequestAnswer::Declined);
     let asked = case.latest_question().map(|question| question.asked_at);
@@ -318,7 +321,7 @@ fn care_request_declined(case: &Case) -> Shown {
     }
 }
 
-/// Booked for another day than the meeting is not booked for the meeting (V6A.8).
+/// An interpreter booked for another day than the meeting does not count (V6A.8).
 fn interpreter_for_meeting(case: &Case) -> Shown {
     let meeting = case
         .sip
@@ -332,7 +335,8 @@ fn interpreter_for_meeting(case: &Case) -> Shown {
     )
 }
 
-/// A copy of the plan as it now stands: one from before the latest meeting is of an older plan.
+/// Only a copy of the current plan counts: a copy handed over before the latest meeting is of an
+/// older plan.
 fn copy(case: &Case, recipient: CopyRecipient) -> Shown {
     let Some(held) = case.sip.held.as_ref().map(|held| held.at) else {
         return NO;

@@ -1,4 +1,4 @@
-//! What the files of a document hold besides steps.
+//! The content of a document's files other than steps.
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -7,23 +7,22 @@ use vocabulary::{calendar::PhoneHours, group::Group, need::NursingNeed, setting:
 
 use crate::condition::Condition;
 
-/// What a document is, who stands for it, and how long it holds (VV.1).
+/// A document's title, owner and period of validity (VV.1).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
-    /// Its id, the same in every version.
+    /// The same in every version.
     pub(crate) id: Spanned<String>,
-    /// Its version: the day it holds from, or was last changed.
+    /// The day from which it is valid, or on which it was last changed.
     pub version: String,
-    /// Its title.
     pub title: String,
-    /// Its title in short, for citations.
+    /// For citations.
     pub short_title: String,
     /// Who owns it.
     pub owner: String,
-    /// Functions that reviewed it.
+    /// The functions (not persons) that reviewed it.
     pub reviewers: Vec<String>,
-    /// What was decided about it, and by whom.
+    /// The decision about it, and who decided.
     #[serde(default)]
     pub decided: Option<String>,
     /// First valid day.
@@ -32,7 +31,6 @@ pub struct Document {
     /// Last valid day; absent means until further notice.
     #[serde(default, deserialize_with = "some_day")]
     pub valid_to: Option<Date>,
-    /// What it governs.
     pub governs: String,
     /// Other documents whose steps and rules it uses, as `id@version`.
     #[serde(default)]
@@ -40,7 +38,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Its id, the same in every version.
+    /// The same in every version.
     #[must_use]
     pub fn id(&self) -> &str {
         self.id.get_ref()
@@ -63,7 +61,8 @@ impl Document {
     }
 }
 
-/// TOML has dates of its own; here they are text, so that one reading serves all.
+/// Reads a date from text. TOML's own dates are not used, so that all dates are read in the same
+/// way.
 fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     let text = String::deserialize(deserializer)?;
     text.parse()
@@ -74,19 +73,16 @@ fn some_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<
     day(deserializer).map(Some)
 }
 
-/// A pathway: for whom it is, and its steps in order.
+/// A pathway: which cases it is for, and its steps in order.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PathwayRule {
     /// As the guidance writes it: `6A`.
     pub(crate) code: Spanned<String>,
-    /// Its title.
     pub title: String,
-    /// Groups it is for.
     pub groups: Vec<Group>,
-    /// Settings it is for.
     pub settings: Vec<Setting>,
-    /// Nursing needs it is for.
+    /// The nursing needs of the cases it is for.
     pub nursing_needs: Vec<NursingNeed>,
     /// Its steps in order.
     pub(crate) steps: Vec<Spanned<String>>,
@@ -112,19 +108,18 @@ pub(super) struct StepList {
     pub(super) steps: Vec<Spanned<String>>,
 }
 
-/// What ends every open step of a case.
+/// A condition that closes every open step of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stop {
-    /// When.
     pub when: Condition,
-    /// In these pathways; empty means all.
+    /// The pathways that it holds for; empty means all.
     #[serde(default)]
     pub pathways: Vec<String>,
     /// Steps that stay open.
     #[serde(default)]
     pub(crate) except: Vec<Spanned<String>>,
-    /// Why, as each step says it.
+    /// The reason that each closed step shows.
     pub reason: String,
 }
 
@@ -132,13 +127,12 @@ pub struct Stop {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Banner {
-    /// Its name in the code: `protected`, `unestablished`, `expired` …
+    /// The name that pages use: `protected`, `unestablished`, `expired` …
     pub name: String,
-    /// What it says.
     pub text: String,
 }
 
-/// Where a rule is shown.
+/// A page on which a rule is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShownAt {
@@ -146,13 +140,12 @@ pub enum ShownAt {
     Case,
     /// Opening a case and establishing the group.
     Group,
-    /// What the person is entitled to.
+    /// Kinds of care.
     Entitlement,
     /// Parties and who sees what.
     Parties,
     /// Question to the municipality, agreement and purchase.
     Purchase,
-    /// The care request.
     CareRequest,
     /// Invoice basis and tariffs.
     Invoice,
@@ -160,15 +153,13 @@ pub enum ShownAt {
     Orders,
     /// Booking an interpreter.
     Interpreter,
-    /// Follow-up.
     FollowUp,
-    /// Contacts.
     Contacts,
     /// The guidance itself.
     Guidance,
 }
 
-/// What a document says that is no step.
+/// A statement of a document that is no step.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
@@ -176,13 +167,12 @@ pub struct Rule {
     pub(crate) id: Spanned<String>,
     /// Its heading.
     pub title: String,
-    /// What it says, in own words.
+    /// The statement in this project's own words.
     pub text: String,
-    /// Where in the document.
+    /// Its place in the document.
     pub citation: String,
-    /// Where it is shown.
     pub shown: Vec<ShownAt>,
-    /// Which of the pack's files it stands in.
+    /// Index of the pack's file that defines it.
     #[serde(skip)]
     pub(crate) file: usize,
 }
@@ -195,7 +185,7 @@ impl Rule {
     }
 }
 
-/// Adult or child.
+/// The age group of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Age {
@@ -209,39 +199,34 @@ pub enum Age {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EntitlementRule {
-    /// Groups.
     pub groups: Vec<Group>,
-    /// Age.
     pub age: Age,
-    /// First day it holds.
+    /// First valid day.
     #[serde(deserialize_with = "day")]
     pub valid_from: Date,
-    /// Last day it holds; absent means until further notice.
+    /// Last valid day; absent means until further notice.
     #[serde(default, deserialize_with = "some_day")]
     pub valid_to: Option<Date>,
-    /// In a line.
+    /// One line, in Swedish.
     pub heading: String,
-    /// The statute; absent where the group decides which.
+    /// Absent where the statute depends on the group.
     pub statute: Option<String>,
-    /// What the person is entitled to.
+    /// Kinds of care.
     pub items: Vec<String>,
-    /// Devices (V3.4).
+    /// What holds for devices (V3.4).
     pub devices: String,
 }
 
-/// A document or link that the guidance leans on (V2.1).
+/// A document or link that the guidance refers to (V2.1).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {
-    /// Its address inside the guidance view.
+    /// Its part of the URL in the guidance view.
     pub slug: String,
-    /// Title.
     pub title: String,
-    /// What it governs.
     pub governs: String,
-    /// Link.
     pub url: String,
-    /// Something to know about the link.
+    /// A remark about the link.
     pub note: Option<String>,
 }
 
@@ -249,37 +234,33 @@ pub struct Reference {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Conflict {
-    /// Its address inside the guidance view.
+    /// Its part of the URL in the guidance view.
     pub slug: String,
-    /// What it is about.
+    /// The subject of the disagreement.
     pub title: String,
     /// What the older document says.
     pub older: String,
-    /// Where.
     pub older_citation: String,
     /// What the later document says.
     pub later: String,
-    /// Where.
     pub later_citation: String,
-    /// What governs, and what Vårdbron does.
+    /// Which one governs, and what Vårdbron does.
     pub governs: String,
 }
 
-/// A contact an administrator starts from and keeps (VB1.1).
+/// A contact that an administrator starts from and keeps up to date (VB1.1).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
-    /// Its id.
     pub id: String,
-    /// Organisation and unit.
+    /// Name of the organisation and unit.
     pub name: String,
-    /// What it is for.
     pub purpose: String,
     /// Telephone.
     pub phone: Option<String>,
     /// When the phone is answered.
     pub hours: Option<PhoneHours>,
-    /// Function mailbox.
+    /// E-mail address of the function's mailbox.
     pub mailbox: Option<String>,
     /// How often the mailbox is read.
     pub mailbox_note: Option<String>,
@@ -295,28 +276,27 @@ pub struct Contact {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContactFunction {
-    /// What it is called.
     pub title: String,
-    /// What to ask it for.
+    /// What to contact the function about.
     pub task: String,
 }
 
-/// Limits in days and hours.
+/// Time limits and phone hours.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
-    /// How old a check of the group may be, in days (V3.5).
+    /// Days until a check of the group is too old (V3.5).
     pub(crate) group_check_days: Spanned<u16>,
-    /// After how many years a mass refugee may become resident (V3.6).
+    /// Years until a mass refugee may become resident (V3.6).
     pub mass_refugee_years: i16,
-    /// How many days before a coming change a case warns.
+    /// Days before a coming change that a case begins to warn.
     pub warn_days: u16,
     /// When Migrationsverket answers its phone (V6A.2).
     pub migration_agency_hours: PhoneHours,
 }
 
 impl Limits {
-    /// How old a check of the group may be, in days (V3.5).
+    /// Days until a check of the group is too old (V3.5).
     #[must_use]
     pub fn group_check_days(&self) -> u16 {
         *self.group_check_days.get_ref()

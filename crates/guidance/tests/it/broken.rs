@@ -3,7 +3,7 @@
 use guidance::{Finding, Library, Severity, builtin_files, check, requirement::requirement_ids};
 use jiff::civil::date;
 
-/// What is found after one text of one file is replaced.
+/// The findings after one text in one file is replaced.
 fn found(file: &str, old: &str, new: &str) -> Vec<Finding> {
     let mut replaced = false;
     let files: Vec<(String, String)> = builtin_files()

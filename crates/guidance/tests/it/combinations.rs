@@ -1,4 +1,5 @@
-//! Every group, setting, need, age and consent: one pathway, whole and unambiguous.
+//! Every combination of group, setting, need, age and consent has one complete and unambiguous
+//! pathway.
 
 use guidance::{pathway_reason, recipient::Recipient};
 use serde_json::json;
@@ -68,7 +69,7 @@ fn every_combination_shows_exactly_one_pathway_and_every_open_step_can_be_acted_
     assert_eq!(seen, 4 * 2 * 4 * 2 * 4);
 }
 
-/// What holds for a list of steps whatever the case.
+/// What must be true of the list of steps of any case.
 fn whole(walk: &Walk, pathway: &str) {
     let steps = walk.steps();
     let mut ids: Vec<&str> = steps.iter().map(|step| step.id).collect();
@@ -118,7 +119,7 @@ fn an_unestablished_case_begins_with_the_group_and_has_no_sheet() {
         assert_eq!(walk.step("V3.7").title, "Fastställ grupp");
         assert!(!walk.ids().contains(&"V4.4".to_owned()));
     }
-    // Only what was seen makes an asylum seeker.
+    // A person counts as an asylum seeker only when evidence was seen.
     let walk = Walk::opened(&json!({"group": "asylum_seeker", "identifiers": []}));
     assert_eq!(walk.ids()[0], "V3.7");
     let mut known = walk;

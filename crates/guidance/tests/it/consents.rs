@@ -1,4 +1,4 @@
-//! What a no, an incapacity and other standing facts make of the steps.
+//! How a refused consent, an incapacity and other lasting facts change the steps.
 
 use serde_json::json;
 use vocabulary::step::StepStatus::{Done, NotApplicable, Todo};

@@ -14,7 +14,7 @@ fn due(walk: &Walk, id: &str) -> String {
 fn the_call_is_due_when_the_phone_closes_on_the_first_working_day_after_admission() {
     for (admitted, due_at) in [
         ("2026-03-05T09:00:00+01:00", "2026-03-06T12:00:00+01:00"),
-        // Friday: over the weekend.
+        // Friday: the weekend is skipped.
         ("2026-03-06T23:30:00+01:00", "2026-03-09T12:00:00+01:00"),
         // Admitted on a working day before the phone opens: still the day after.
         ("2026-03-09T06:00:00+01:00", "2026-03-10T12:00:00+01:00"),

@@ -1,5 +1,4 @@
-//! The guidance as the repository holds it, and what the crate makes of it for cases that real
-//! commands have made.
+//! Tests of the repository's guidance, evaluated on cases made by real commands.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

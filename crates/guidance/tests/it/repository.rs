@@ -1,4 +1,4 @@
-//! The guidance that stands in the repository can be used.
+//! The repository's guidance is free of errors.
 
 use guidance::{Library, Severity, check, requirement::requirement_ids};
 use jiff::civil::date;

@@ -1,5 +1,5 @@
-//! The language of the walks: a case opened and moved by the domain's own commands, and its steps
-//! read after each.
+//! The helpers for the walks: a case is opened and changed by the domain's own commands, and its
+//! steps are read after each.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -72,14 +72,14 @@ pub(crate) fn instant(text: &str) -> Timestamp {
         .unwrap_or_else(|_| panic!("{text} is no instant"))
 }
 
-/// A case and the instant it stands at.
+/// A case and the current instant.
 #[derive(Clone)]
 pub(crate) struct Walk {
     pub(crate) case: Case,
     pub(crate) now: Timestamp,
 }
 
-/// What a request has when a walk says nothing else.
+/// The default request of a walk, with some fields changed.
 fn request(changes: &Value) -> Map<String, Value> {
     let mut request = json!({
         "setting": "inpatient", "group": "asylum_seeker", "name": "Test Testsson",
@@ -124,13 +124,14 @@ impl Walk {
         Self { case, now }
     }
 
-    /// The walk with another instant.
+    /// The walk at another instant.
     pub(crate) fn at(mut self, at: &str) -> Self {
         self.now = instant(at);
         self
     }
 
-    /// The coordinating unit gives a command, a minute later. `"NOW"` stands for the instant.
+    /// The coordinating unit gives a command one minute later. `"NOW"` in it is replaced by that
+    /// instant.
     pub(crate) fn does(&mut self, command: &Value) {
         let by = self.case.coordinator.to_string();
         self.does_as(&by, Role::CareStaff, command);
@@ -181,7 +182,7 @@ impl Walk {
             .collect()
     }
 
-    /// A step that stands one way, then a command of its own actions, then another way.
+    /// Checks a step's status, gives one of its own commands, and checks the new status.
     pub(crate) fn moves(&mut self, id: &str, from: StepStatus, command: &Value, to: StepStatus) {
         assert_eq!(self.status(id), from, "{id} before {command}");
         let name = command["command"].as_str().unwrap_or_default();
@@ -296,7 +297,8 @@ pub(crate) fn interpreter() -> Value {
     json!({"command": "book_interpreter", "language": "ar", "at": MEETING})
 }
 
-/// What a municipality said yes to: asked, answered, added, requested and accepted.
+/// Brings the case to an accepted purchase: the municipality is asked, answers, is added, gets the
+/// request and accepts it.
 pub(crate) fn purchases(walk: &mut Walk) {
     walk.does(&asks());
     walk.does(&answers("yes"));

@@ -1,4 +1,5 @@
-//! Section 6, row by row: each step stands as the facts say, before and after what performs it.
+//! Section 6, row by row: each step has the status that the facts give, before and after the
+//! command that performs it.
 
 use serde_json::json;
 use vocabulary::{
