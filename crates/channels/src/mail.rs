@@ -1,8 +1,9 @@
 //! The one message that goes by e-mail: the de-identified invitation to Migrationsverket (V6A.6),
 //! and exactly the headers it carries.
 //!
-//! A header that a library adds by itself is a leak nobody decided: the whole list stands here, and
-//! a test holds the bytes on the wire to it. No host name, user, program or case is in any of them.
+//! A header that a library adds on its own is a leak that nobody decided on. The whole list of
+//! headers is therefore here, and a test compares the bytes on the wire with it. No header contains
+//! a host name, user, program or case.
 
 use std::time::SystemTime;
 
@@ -14,25 +15,25 @@ use lettre::{
 };
 use thiserror::Error;
 
-/// The only domain that is ever written to: a mistyped mailbox must not become a disclosure.
+/// The only domain that mail is sent to, so that a mistyped mailbox does not become a disclosure.
 const MIGRATION_AGENCY: &str = "migrationsverket.se";
 
-/// Why an address or a message cannot be used. Holds no address and no text.
+/// Why an address or a message cannot be used. It contains no address and no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum MailError {
-    /// Not an e-mail address.
+    /// The text is no e-mail address.
     #[error("not an e-mail address")]
     NotAnAddress,
     /// An address outside Migrationsverket.
     #[error("the recipient is not a mailbox of Migrationsverket")]
     NotMigrationsverket,
-    /// A message that cannot be written.
+    /// A message that cannot be put together.
     #[error("the message cannot be written")]
     Unwritable,
 }
 
-/// Who the mail comes from. Both addresses are seen by whoever receives it: they must name neither a
-/// ward nor a person.
+/// Sender and reply address. The recipient sees both, so they must name neither a ward nor a
+/// person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addresses {
     from: Address,
@@ -40,7 +41,7 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// Reads the sender's address, and where answers go when that is another.
+    /// Parses the sender's address and, when it differs, the address for replies.
     ///
     /// # Errors
     /// [`MailError::NotAnAddress`].
@@ -51,18 +52,18 @@ impl Addresses {
         })
     }
 
-    /// The sender.
+    /// The sender's address.
     pub(crate) fn from(&self) -> &Address {
         &self.from
     }
 }
 
-/// A mailbox of Migrationsverket.
+/// An address of one of Migrationsverket's mailboxes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient(Address);
 
 impl Recipient {
-    /// Reads a mailbox.
+    /// Parses the address of a mailbox.
     ///
     /// # Errors
     /// When it is no address, or not one of Migrationsverket's.
@@ -82,7 +83,7 @@ impl Recipient {
 
 fn address(text: &str) -> Result<Address, MailError> {
     let address: Address = text.trim().parse().map_err(|_| MailError::NotAnAddress)?;
-    // An address that needs SMTPUTF8 could not be sent everywhere.
+    // Not every server accepts an address that needs SMTPUTF8.
     if text.is_ascii() {
         Ok(address)
     } else {
@@ -92,11 +93,12 @@ fn address(text: &str) -> Result<Address, MailError> {
 
 /// The message as it goes over the wire, without its end mark.
 ///
-/// `reference` becomes the Message-ID and is the same at every try, so that a recipient who gets the
-/// message twice can tell; it must not come from the case. `at` is written to the minute.
+/// `reference` becomes the Message-ID and is the same at every attempt, so that a recipient who
+/// gets the message twice can tell. It must not be derived from the case. `at` is written to the
+/// minute.
 ///
 /// # Errors
-/// [`MailError::Unwritable`]; not seen with any invitation the guard makes.
+/// [`MailError::Unwritable`]; no invitation that the guard makes is known to cause it.
 pub(crate) fn message(
     invitation: &Disclosed<MigrationAgency, DeidentifiedInvitation>,
     recipient: &Recipient,
@@ -127,7 +129,7 @@ pub(crate) fn message(
         .body(body)
         .map_err(unwritable)?;
     let mut bytes = message.formatted();
-    // The end mark of the transfer brings the last line's end itself.
+    // The end mark of the transfer includes the last line break.
     while bytes.ends_with(b"\r\n") {
         bytes.truncate(bytes.len() - 2);
     }

@@ -1,10 +1,11 @@
-//! The talk with the e-mail server: connection, encryption, log-in, one message, and what is known
-//! of it afterwards.
+//! The dialogue with the e-mail server: connection, encryption, log-in, one message, and what is
+//! known of it afterwards.
 //!
-//! SMTP cannot promise that a message is delivered exactly once. What matters is the moment when the
-//! server has said that the content may come (354): what fails before it can be tried again, and
-//! what is cut off after it is *unknown*, because the server may have taken the message. An answer to
-//! the content is an answer: a no is a no.
+//! SMTP cannot guarantee that a message is delivered exactly once. The turning point is the
+//! server's permission to send the content (354). A failure before it can be tried again. When the
+//! connection breaks after it, the outcome is *unknown*, because the server may have accepted the
+//! message. If the server answers the content, its answer is final: a refused message was not
+//! accepted.
 
 mod settings;
 
@@ -24,29 +25,29 @@ use thiserror::Error as ThisError;
 use crate::mail::{self, MailError, Recipient};
 pub use settings::{Encryption, Password, SmtpSettings, SmtpSettingsError};
 
-/// How long the talk may be silent before the content is sent (RFC 5321 4.5.3.2 asks for minutes;
-/// a shorter one only costs another try).
+/// How long to wait for the server before the content is sent (RFC 5321 4.5.3.2 asks for minutes; a
+/// shorter time only costs another attempt).
 const PATIENCE: Duration = Duration::from_mins(1);
-/// How long the server may think about the content (RFC 5321 4.5.3.2.6). Giving up earlier makes a
-/// message that was taken look lost.
+/// How long to wait for the server's answer to the content (RFC 5321 4.5.3.2.6). Giving up earlier
+/// makes an accepted message look lost.
 const PATIENCE_WITH_CONTENT: Duration = Duration::from_mins(10);
 
-/// Why a message was not, or may not have been, sent. The code is `550`, `timeout` and the like:
-/// never what the server said.
+/// Why a message was not sent, or may not have been. The code is `550`, `timeout` or similar, never
+/// the server's text.
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
 pub enum SendError {
-    /// Nothing was taken: it can be tried again.
+    /// The server accepted nothing, so it can be tried again.
     #[error("not sent now: {0}")]
     Later(String),
-    /// The server refuses this message for good.
+    /// The server refuses this message permanently.
     #[error("refused: {0}")]
     Refused(String),
-    /// The content was on its way when the talk was cut off.
+    /// The connection broke while the content was being sent, so the server may have accepted it.
     #[error("unknown: {0}")]
     Unknown(String),
 }
 
-/// A way to an e-mail server.
+/// A client of an e-mail server.
 #[derive(Debug, Clone)]
 pub struct Smtp {
     settings: SmtpSettings,
@@ -55,7 +56,7 @@ pub struct Smtp {
 }
 
 impl Smtp {
-    /// A way with these settings.
+    /// A client with these settings and the default waiting times.
     #[must_use]
     pub fn new(settings: SmtpSettings) -> Self {
         Self {
@@ -65,7 +66,7 @@ impl Smtp {
         }
     }
 
-    /// The same with other patience, for tests and for servers that are known to be slow.
+    /// The client with other waiting times, for tests and for servers that are known to be slow.
     #[must_use]
     pub fn with_patience(self, before_content: Duration, with_content: Duration) -> Self {
         Self {
@@ -78,7 +79,7 @@ impl Smtp {
     /// Sends the invitation. Its Message-ID is made of `reference`, its date of `at`.
     ///
     /// # Errors
-    /// What is known of a message that was not taken, or may have been.
+    /// What is known of a message that was not accepted, or may have been.
     pub async fn send(
         &self,
         invitation: &Disclosed<MigrationAgency, DeidentifiedInvitation>,
@@ -109,12 +110,12 @@ impl Smtp {
                 SendError::Unknown("connection".to_owned())
             }
         })?;
-        // The message is taken, whatever becomes of the goodbye.
+        // The message is accepted, whether or not QUIT succeeds.
         let _ = tokio::time::timeout(self.patience, talk.quit()).await;
         Ok(())
     }
 
-    /// Connects, encrypts and logs in. Whatever fails here says nothing about the message.
+    /// Connects, encrypts and logs in. A failure here says nothing about the message.
     async fn open(&self) -> Result<AsyncSmtpConnection, SendError> {
         let settings = &self.settings;
         let hello = if vocabulary::leak::seeded("host-name") {
@@ -160,7 +161,7 @@ impl Smtp {
     }
 }
 
-/// The server's answer to the message: 4xx is not now, 5xx is never.
+/// The server's refusal: 4xx is temporary, 5xx is permanent.
 fn no(error: &Error) -> SendError {
     let code = code_of(error, "connection");
     if error.is_permanent() {

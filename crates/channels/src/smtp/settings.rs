@@ -12,7 +12,7 @@ use thiserror::Error as ThisError;
 
 use crate::mail::Addresses;
 
-/// A password: nothing can print it.
+/// A password. It has no `Debug` or `Display` that shows it.
 #[derive(Clone)]
 pub struct Password(String);
 
@@ -34,30 +34,30 @@ impl std::fmt::Debug for Password {
     }
 }
 
-/// When the talk is encrypted.
+/// When the connection is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encryption {
     /// From the first byte.
     Implicit,
-    /// By STARTTLS, before anything is said; a server that cannot is not spoken to.
+    /// By STARTTLS before anything else is sent; a server without STARTTLS is not used.
     StartTls,
-    /// Never; to this machine only.
+    /// Never; allowed to this machine only.
     None,
 }
 
-/// What is wrong with the settings, in words for whoever runs the server.
+/// What is wrong with the settings, in words for the operator.
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
 pub enum SmtpSettingsError {
     /// The address cannot be read.
     #[error("the e-mail server's address must be smtp://, smtps:// or smtp+clear://, with a host")]
     Address,
-    /// A password in the address.
+    /// The address contains a password.
     #[error("the e-mail server's address must not hold a password: use the password file")]
     PasswordInAddress,
     /// A user without password, or a password without user.
     #[error("a user of the e-mail server needs a password, and a password a user")]
     HalfLogIn,
-    /// Unencrypted to another machine.
+    /// The connection to another machine would be unencrypted.
     #[error("smtp+clear:// is for an e-mail server on this machine only")]
     ClearToAnother,
     /// The certificate cannot be read.
@@ -65,7 +65,7 @@ pub enum SmtpSettingsError {
     Certificate,
 }
 
-/// How the e-mail server is reached.
+/// How to reach the e-mail server.
 #[derive(Debug, Clone)]
 pub struct SmtpSettings {
     pub(super) host: String,
@@ -77,11 +77,11 @@ pub struct SmtpSettings {
 }
 
 impl SmtpSettings {
-    /// Reads the address of the server; `authority` is a PEM certificate that is trusted beside the
-    /// machine's own.
+    /// Reads the address of the server; `authority` is a PEM certificate that is trusted in
+    /// addition to the machine's own.
     ///
     /// # Errors
-    /// What must be set otherwise.
+    /// What is wrong with the settings.
     pub fn read(
         url: &str,
         password: Option<Password>,
@@ -142,7 +142,7 @@ impl SmtpSettings {
 }
 
 fn host_and_port(place: &str, usual_port: u16) -> Option<(String, u16)> {
-    // An IPv6 address stands in brackets.
+    // An IPv6 address is written in brackets.
     let (host, port) = match place
         .strip_prefix('[')
         .and_then(|rest| rest.split_once(']'))
