@@ -1,10 +1,10 @@
-//! Statements that tamper with a store, as somebody with the database's password could: tests write
-//! them to show that `verify` and the rebuild find what was done. Refuses to be a part of the product:
-//! only tests may depend on this crate.
+//! Statements that tamper with a store, as somebody with the database's password could. Tests run
+//! them to show that `verify` and the rebuild find the tampering. This crate refuses to be part of
+//! the product: only tests may depend on it.
 
 use store::Statement;
 
-/// Removes an event of a case from the journal, by its place there.
+/// Removes an event of a case from the journal, by its place (`seq`).
 #[must_use]
 pub fn remove_event(case_key: &str, seq: i64) -> Statement {
     Statement::one(
@@ -14,7 +14,7 @@ pub fn remove_event(case_key: &str, seq: i64) -> Statement {
     )
 }
 
-/// Gives the one queued row of the outbox the content hash of another text.
+/// Replaces the content hash of the only queued row of the outbox.
 #[must_use]
 pub fn change_content_hash(content_hash: &str) -> Statement {
     Statement::one(
