@@ -1,36 +1,28 @@
-//! Those outside the product who may be told something, and the ways to tell them.
+//! Recipients outside the product, and the ways to tell them something.
 //!
-//! Social services and municipal rehab are named here so that a page can say "never" about them;
-//! no type for telling them exists (guard.md).
+//! Social services and municipal rehab are here so that a page can say that they are never told
+//! anything. No type exists for telling them (guard.md).
 
 use crate::choice;
 
 choice! {
-    /// An audience without an account.
+    /// A recipient outside Vårdbron, without user accounts.
     pub enum Audience {
-        /// Migrationsverket.
         MigrationAgency = "migration_agency", "Migrationsverket";
         /// Socialtjänsten: never told anything.
         SocialServices = "social_services", "Socialtjänsten och biståndsenheten";
         /// Kommunens rehab: never told anything.
         MunicipalRehab = "municipal_rehab", "Kommunens rehab";
-        /// Tolkförmedlingen.
         InterpreterAgency = "interpreter_agency", "Tolkförmedlingen";
-        /// Institutionsboendet.
         Institution = "institution", "Institutionsboendet";
-        /// Apoteket.
         Pharmacy = "pharmacy", "Apoteket";
-        /// Sjuktransporten.
         PatientTransport = "patient_transport", "Sjuktransporten";
         /// Where devices are ordered: the region's Web Sesam, by hand (V5.4).
         DeviceSupply = "device_supply", "Hjälpmedelsbeställningen i Web Sesam";
-        /// The manager of municipal primary care, who is asked before any unit has been (V6B.7).
+        /// The manager of municipal primary care, while no unit there has been asked yet (V6B.7).
         MunicipalManager = "municipal_manager", "Chefen för kommunal primärvård";
-        /// The patient.
         Patient = "patient", "Patienten";
-        /// Närstående.
         Kin = "kin", "Närstående";
-        /// Koncernkontoret.
         HeadOffice = "head_office", "Koncernkontoret";
     }
 }
@@ -38,21 +30,17 @@ choice! {
 choice! {
     /// Who a recorded contact was with (`record_contact`).
     pub enum ContactWith {
-        /// Migrationsverket.
         MigrationAgency = "migration_agency", "Migrationsverket";
         /// The manager of municipal primary care.
         MunicipalManager = "municipal_manager", "Chefen för kommunal primärvård";
-        /// Institutionsboendet.
         Institution = "institution", "Institutionsboendet";
-        /// Koncernkontoret.
         HeadOffice = "head_office", "Koncernkontoret";
-        /// Apoteket.
         Pharmacy = "pharmacy", "Apoteket";
     }
 }
 
 impl WrongRecipient {
-    /// The audience that it is; none for those who are no audience of a case.
+    /// The audience it corresponds to; none for recipients that are no audience of a case.
     #[must_use]
     pub fn audience(self) -> Option<Audience> {
         match self {
@@ -71,7 +59,7 @@ impl WrongRecipient {
 }
 
 impl ContactWith {
-    /// Which audience is on the other side.
+    /// The audience that the contact was with.
     #[must_use]
     pub fn audience(self) -> Audience {
         match self {
@@ -111,7 +99,7 @@ choice! {
         Report = "report", "Rapport om behoven";
         /// No current LMA card (C2.2).
         MissingCard = "missing_card", "Aktuellt LMA-kort saknas";
-        /// Another housing or anything else.
+        /// Another type of housing, or anything else.
         Other = "other", "Annat";
     }
 }
@@ -119,55 +107,43 @@ choice! {
 choice! {
     /// Who a wrong disclosure reached (`report_wrong_disclosure`).
     pub enum WrongRecipient {
-        /// Migrationsverket.
         MigrationAgency = "migration_agency", "Migrationsverket";
-        /// Socialtjänsten.
         SocialServices = "social_services", "Socialtjänsten";
-        /// Kommunens rehab.
         MunicipalRehab = "municipal_rehab", "Kommunens rehab";
-        /// Kommunal primärvård.
         MunicipalPrimaryCare = "municipal_primary_care", "Kommunal primärvård";
-        /// The police.
         Police = "police", "Polisen";
-        /// Institutionsboendet.
         Institution = "institution", "Institutionsboendet";
-        /// Tolkförmedlingen.
         InterpreterAgency = "interpreter_agency", "Tolkförmedlingen";
-        /// Apoteket.
         Pharmacy = "pharmacy", "Apoteket";
-        /// Sjuktransporten.
         PatientTransport = "patient_transport", "Sjuktransporten";
-        /// Närstående.
         Kin = "kin", "Närstående";
-        /// Koncernkontoret.
         HeadOffice = "head_office", "Koncernkontoret";
-        /// Somebody else.
         Other = "other", "Någon annan";
     }
 }
 
 choice! {
-    /// A way out of the product.
+    /// A way in which something is sent from the product.
     pub enum OutboundChannel {
-        /// The de-identified e-mail (V6A.6).
+        /// By the de-identified e-mail (V6A.6).
         Email = "email", "E-post utan namn";
-        /// A letter.
+        /// By letter.
         Post = "post", "Post";
     }
 }
 
 choice! {
-    /// Where an outbox row stands.
+    /// The state of an outbox row.
     pub enum OutboxState {
         /// Waiting to be sent.
         Queued = "queued", "Väntar på att skickas";
-        /// Taken by a worker.
+        /// Claimed by a worker that is sending it.
         Claimed = "claimed", "Skickas nu";
         /// Sent, or recorded as sent by hand.
         Sent = "sent", "Skickat";
         /// Stopped: it will never be sent.
         Stopped = "stopped", "Stoppat";
-        /// Oklart om skickat: a person decides.
+        /// It is unknown whether it was sent, so a person decides.
         Uncertain = "uncertain", "Oklart om skickat";
     }
 }

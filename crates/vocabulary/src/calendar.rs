@@ -1,8 +1,7 @@
-//! Dates, times and working days as they are reckoned, written and typed in Sweden.
+//! Dates, times and working days as they are counted, written and typed in Sweden.
 //!
 //! This module knows the Swedish calendar and Europe/Stockholm. It refuses to know what day it is:
-//! today and now are always passed in, and which day a deadline counts from is the guidance's
-//! matter.
+//! today and now are always passed in. The guidance decides which day a deadline counts from.
 
 mod age;
 mod phone_hours;

@@ -1,5 +1,5 @@
-//! Closed choices: enums that are written as one snake_case word in the API and the journal and as
-//! one Swedish phrase to a person.
+//! Closed choices: enums whose variants have a snake_case code in the API and the journal and a
+//! Swedish phrase for people.
 
 /// A closed set of alternatives with a code for machines and a Swedish phrase for people.
 pub trait Choice: Sized + Copy + Eq + 'static {
@@ -23,7 +23,7 @@ pub trait Choice: Sized + Copy + Eq + 'static {
     }
 }
 
-/// Declares an enum that is a [`Choice`], with serde in its code.
+/// Declares an enum that is a [`Choice`] and that serde writes as its code.
 #[macro_export]
 macro_rules! choice {
     (

@@ -1,7 +1,7 @@
 //! Commands: what somebody asks to have done to a case, one imperative name per use case.
 //!
-//! The same reading serves the API and the forms, so that a field means the same through both
-//! doors. Reading checks each value alone; what may follow from what is decided in `domain`.
+//! The API and the forms are read by the same code, so that a field means the same in both. Reading
+//! checks each value by itself; `domain` decides whether the command is allowed.
 
 mod comparing;
 mod units;
@@ -31,11 +31,9 @@ use crate::{
 /// An intervention with its extent: so many times per day or week (C9.1.8).
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct InterventionOrder {
-    /// The coded intervention.
     pub code: Intervention,
-    /// How many times.
     pub times: Times,
-    /// Per day or per week.
+    /// What `times` counts per.
     pub per: Per,
 }
 
@@ -86,7 +84,7 @@ impl Field for InterventionOrder {
 }
 
 choice! {
-    /// Who signs an agreement (C5.1).
+    /// In what capacity somebody signs an agreement (C5.1).
     pub enum Signatory {
         /// The regional developer at Koncernkontoret.
         RegionalDeveloper = "regional_developer", "Regionutvecklare";
@@ -98,7 +96,6 @@ choice! {
 choice! {
     /// What the municipality decides on a care request (C4.1, C9.2).
     pub enum CareRequestAnswer {
-        /// Accepted.
         Accepted = "accepted", "Accepterad";
         /// Accepted for some of the interventions.
         AcceptedInPart = "accepted_in_part", "Accepterad i vissa delar";
@@ -112,12 +109,12 @@ choice! {
 macro_rules! commands {
     ($(
         $(#[doc = $doc:literal])+
-        $name:ident = $code:literal { $( $(#[doc = $field_doc:literal])+ $field:ident: $type:ty, )* }
+        $name:ident = $code:literal { $( $(#[doc = $field_doc:literal])* $field:ident: $type:ty, )* }
     )+) => {
         $(
             $(#[doc = $doc])+
             #[derive(Debug, Clone, PartialEq, Eq)]
-            pub struct $name { $( $(#[doc = $field_doc])+ pub $field: $type, )* }
+            pub struct $name { $( $(#[doc = $field_doc])* pub $field: $type, )* }
 
             impl $name {
                 fn read_fields(fields: &mut Fields<'_>) -> impl FnOnce() -> Option<Self> + use<> {
@@ -132,7 +129,7 @@ macro_rules! commands {
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Command { $( $(#[doc = $doc])+ $name($name), )+ }
 
-        /// Which command it is, before anything has been typed.
+        /// The kind of a command, without its fields.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum CommandKind { $( $(#[doc = $doc])+ $name, )+ }
 
@@ -140,13 +137,13 @@ macro_rules! commands {
             /// Every command.
             pub const ALL: &'static [Self] = &[$( Self::$name, )+];
 
-            /// The command's name in the API, the policies and the log.
+            /// The name in the API, the policies and the log.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $( Self::$name => $code, )+ }
             }
 
-            /// The command with this name.
+            /// The kind with this name.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|kind| kind.name() == name)
@@ -154,13 +151,12 @@ macro_rules! commands {
         }
 
         impl Command {
-            /// Which command it is.
             #[must_use]
             pub fn kind(&self) -> CommandKind {
                 match self { $( Self::$name(_) => CommandKind::$name, )+ }
             }
 
-            /// The command's name in the API, the policies and the log.
+            /// The name in the API, the policies and the log.
             #[must_use]
             pub fn name(&self) -> &'static str {
                 self.kind().name()
@@ -173,7 +169,7 @@ macro_rules! commands {
                 name: &str,
                 mut fields: Fields<'_>,
             ) -> Result<Self, Vec<Fault>> {
-                // The command's own name stands beside its fields.
+                // The command's own name is sent among its fields.
                 let _ = fields.take::<Line>("command");
                 match name {
                     $( $code => {
@@ -206,31 +202,28 @@ macro_rules! commands {
     };
 }
 
-/// A command as seen from outside.
+/// A command's name, documentation and fields, as the API shows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandShape {
-    /// Its name.
     pub name: &'static str,
     /// What it does.
     pub doc: &'static str,
-    /// Its fields.
     pub fields: Vec<FieldShape>,
 }
 
 commands! {
     /// Records what the person answered when asked for consent (domain.md, Consent).
     RecordConsent = "record_consent" {
-        /// What the consent is to.
+        /// What the consent is for.
         kind: ConsentKind,
-        /// The answer.
         answer: ConsentAnswer,
         /// Spoken or written.
         form: ConsentForm,
-        /// For information transfer: the units named; absent means all care parties.
+        /// For information transfer: the named units; absent means all care parties.
         units: Option<Vec<HsaId>>,
-        /// When it was given; now when absent.
+        /// When the answer was given; absent means now.
         at: Option<Timestamp>,
-        /// Who answered for the person (guardian), or an interpreter's part in it.
+        /// Who answered for the person (guardian), or how an interpreter took part.
         note: Option<Prose>,
         /// For a person who cannot consent: the legal ground.
         legal_ground: Option<Line>,
@@ -239,49 +232,43 @@ commands! {
     }
     /// Records a contact made outside the product: a call, a letter, a meeting.
     RecordContact = "record_contact" {
-        /// With whom.
         audience: ContactWith,
-        /// How.
         channel: ContactChannel,
-        /// When; never after now.
+        /// Must not be in the future.
         at: Timestamp,
-        /// What was said, in short.
+        /// A short summary of what was said.
         summary: Prose,
-        /// What it was about, where it is not plain from where the case stands.
+        /// What it was about, where that does not follow from the state of the case.
         subject: Option<ContactSubject>,
-        /// The function that was spoken to.
+        /// The function of the person spoken to.
         with_function: Option<Line>,
     }
-    /// Establishes the person's group, with what it rests on (V3.5–V3.7, X3).
+    /// Establishes the person's group, with its evidence (V3.5–V3.7, X3).
     EstablishGroup = "establish_group" {
-        /// The group.
         group: Group,
-        /// What it rests on, in words.
+        /// The evidence, in words.
         evidence: Prose,
         /// Where it was verified.
         verified_in: Option<VerifiedIn>,
     }
-    /// Makes the group unestablished again: treated as protected from this moment (V3.7).
+    /// Makes the group unestablished again. The case is treated as protected from then on (V3.7).
     UnestablishGroup = "unestablish_group" {
-        /// Why.
         reason: Prose,
     }
     /// Records a renewed check of the group, as at each care contact (V3.5).
     VerifyGroup = "verify_group" {
         /// Where it was checked.
         verified_in: VerifiedIn,
-        /// Whether the group still stands.
+        /// Whether the group is still correct.
         still_valid: bool,
-        /// What the answer was.
+        /// The result of the check, in words.
         answer: Prose,
     }
     /// Records what the person needs (V6A.3); the pathway follows.
     EstablishNeeds = "establish_needs" {
-        /// Nursing need.
         nursing_need: NursingNeed,
         /// Need of health-care interventions at home.
         health_care_need: bool,
-        /// Need of devices.
         device_need: bool,
         /// Whether regional primary care is needed after discharge (V6B.6).
         regional_primary_care_need: Option<bool>,
@@ -296,9 +283,9 @@ commands! {
     ChangeSetting = "change_setting" {
         /// The new setting.
         setting: Setting,
-        /// The unit where the person is treated from now.
+        /// The unit that treats the person from now on.
         unit: HsaId,
-        /// When the person was admitted, for a ward; now when absent.
+        /// For a ward: when the person was admitted; absent means now.
         admitted_at: Option<Timestamp>,
     }
     /// Hands the coordination of the case to another regional party.
@@ -308,43 +295,36 @@ commands! {
     }
     /// Reports a wrong disclosure that has happened; never refused.
     ReportWrongDisclosure = "report_wrong_disclosure" {
-        /// Whom it reached.
+        /// Who the information reached.
         audience: WrongRecipient,
-        /// When.
         at: Timestamp,
         /// What was disclosed.
         what: Prose,
     }
-    /// Records a question from an authority, answered with the one answer text.
+    /// Records a question from an authority, which always gets the same answer.
     RecordInboundQuestion = "record_inbound_question" {
         /// Who asked.
         audience: WrongRecipient,
-        /// When.
         at: Timestamp,
         /// What was asked.
         what: Prose,
     }
     /// Records where the person stays after discharge (V6B.5).
     EstablishResidence = "establish_residence" {
-        /// The municipality.
         municipality: MunicipalityCode,
         /// Street address.
         address: Line,
-        /// Postal code.
         postal_code: PostalCode,
         /// Housing form.
         housing: Housing,
     }
     /// Adds a unit as a party.
     AddParty = "add_party" {
-        /// The unit.
         unit: HsaId,
     }
-    /// Ends a unit's part in the case.
+    /// Ends a unit's participation in the case.
     RemoveParty = "remove_party" {
-        /// The unit.
         unit: HsaId,
-        /// Why.
         reason: Prose,
     }
     /// Asks municipal primary care whether named interventions can be performed (V6B.7).
@@ -353,46 +333,36 @@ commands! {
         unit: HsaId,
         /// The interventions asked for.
         interventions: Vec<InterventionOrder>,
-        /// First day.
         starts: Date,
-        /// Last day, if known.
+        /// Absent while the last day is not known.
         ends: Option<Date>,
     }
-    /// Records what the municipality answered (V6B.8).
+    /// Records the municipality's answer (V6B.8).
     RecordMunicipalityAnswer = "record_municipality_answer" {
         /// The unit that was asked.
         unit: HsaId,
-        /// The answer.
         answer: MunicipalityAnswer,
-        /// Of a partial yes: the interventions accepted.
+        /// For a partial yes: the accepted interventions.
         accepted: Option<Vec<Intervention>>,
-        /// The function that answered.
+        /// The function of the person who answered.
         answered_by: Line,
-        /// A comment.
         comment: Option<Prose>,
     }
     /// Records that the person no longer needs the hospital's specialist care.
     MarkReadyForDischarge = "mark_ready_for_discharge" {
-        /// From when.
         at: Timestamp,
     }
-    /// Closes the case.
     CloseCase = "close_case" {
-        /// Why.
         reason: Prose,
     }
-    /// Adds a number to the person and takes it into use.
+    /// Adds an identity number to the person and uses it from then on.
     AddIdentifier = "add_identifier" {
-        /// The number.
         identifier: Identifier,
     }
     /// Corrects the person's name, birth date, language, room or need of interpreter.
     CorrectPerson = "correct_person" {
-        /// Name.
         name: Option<Line>,
-        /// Birth date.
         birth_date: Option<BirthDate>,
-        /// Language.
         language: Option<Language>,
         /// Whether an interpreter is needed.
         interpreter_needed: Option<bool>,
@@ -403,55 +373,52 @@ commands! {
     MarkProtectedIdentity = "mark_protected_identity" {
         /// Whether the identity is protected.
         protected: bool,
-        /// What it rests on.
+        /// The grounds, in words.
         reason: Prose,
     }
-    /// Marks that the case belongs together with a protected person, so that two read each letter
-    /// before it is posted (X1), or unmarks it: the first who says so asks, a second person lifts it.
+    /// Marks that the case is connected with a protected person, so that two persons read each
+    /// letter before it is posted (X1), or removes the mark: one person asks for the removal, and a
+    /// second person removes it.
     MarkLinkedProtectedPerson = "mark_linked_protected_person" {
-        /// Whether it does.
+        /// Whether the case is connected with a protected person.
         linked: bool,
-        /// What it rests on.
+        /// The grounds, in words.
         reason: Prose,
     }
     /// Puts a letter to one recipient in the post queue (V6A.7, V6B.13).
     QueueLetter = "queue_letter" {
-        /// Which letter.
         letter: LetterKind,
     }
-    /// Says as the second reader whether a letter may be posted (X1).
+    /// Records the second reader's decision on whether a letter may be posted (X1).
     ReviewLetter = "review_letter" {
-        /// The letter's id.
         letter: PublicId,
-        /// What the reader says.
+        /// The second reader's decision.
         reading: LetterReading,
-        /// Why not.
+        /// Why the letter must not be posted.
         reason: Option<Line>,
     }
-    /// Takes a letter out of the queue to be printed; everything is decided again (X1).
+    /// Takes a letter out of the queue to be printed. Whether it may be sent is decided again (X1).
     PrintLetter = "print_letter" {
-        /// The letter's id.
         letter: PublicId,
     }
-    /// Records what became of a letter: posted, come back, destroyed (V6A.7, V6B.13).
+    /// Records that a letter was posted, returned or destroyed (V6A.7, V6B.13).
     SettleLetter = "settle_letter" {
-        /// The letter's id.
         letter: PublicId,
-        /// What became of it.
+        /// What happened to it.
         outcome: LetterOutcome,
-        /// When; never after now.
+        /// Must not be in the future.
         at: Timestamp,
     }
     /// Writes the physician's certificate on nursing needs (V6A.3).
     WriteCertificate = "write_certificate" {
-        /// What the certificate supports.
+        /// The nursing needs that the certificate states.
         content: Prose,
     }
     /// Records that the certificate was posted or handed over (V6A.7).
     DeliverCertificate = "deliver_certificate" {
         /// By post, or by hand at a meeting in person.
         how: HandOver,
-        /// When; never after now.
+        /// Must not be in the future.
         at: Timestamp,
     }
     /// Plans the SIP meeting and calls the participants (V6A.4).
@@ -473,75 +440,65 @@ commands! {
     SendInvitation = "send_invitation" {}
     /// Records that the de-identified invitation was sent from the unit's own mailbox (V6A.6).
     RecordInvitationSent = "record_invitation_sent" {
-        /// When; never after now.
+        /// Must not be in the future.
         at: Timestamp,
     }
-    /// Decides what became of an invitation of which nobody knows whether it was sent (V6A.6).
+    /// Decides what happened to an invitation when it is unknown whether it was sent (V6A.6).
     ResolveInvitation = "resolve_invitation" {
-        /// What became of it.
+        /// What happened to it.
         outcome: InvitationOutcome,
     }
     /// Records the booking of an interpreter who attends in person (V6A.8, C6.1).
     BookInterpreter = "book_interpreter" {
-        /// Language.
         language: Language,
-        /// For when.
         at: Timestamp,
-        /// The agency's reference.
+        /// The interpreter agency's reference.
         reference: Option<Line>,
     }
     /// Records the institution that Migrationsverket's officer named (V6A.9).
     RecordInstitution = "record_institution" {
-        /// Its name.
         name: Line,
-        /// Its telephone number.
         phone: Line,
-        /// Place or address.
+        /// Where the institution is.
         address: Option<Line>,
     }
     /// Records that patient transport was ordered (V6A.11, V7A.9).
     OrderTransport = "order_transport" {
-        /// Where to.
         destination: Line,
         /// When the journey is.
         at: Timestamp,
-        /// The order's reference.
+        /// Reference of the order.
         reference: Option<Line>,
     }
     /// Records that transport is not needed, with the reason (V7A.9).
     DeclineTransport = "decline_transport" {
-        /// Why.
         reason: Prose,
     }
     /// Records devices prescribed or ordered in Web Sesam (V5.4, V6B.9).
     OrderDevice = "order_device" {
-        /// Which device.
         device: Line,
-        /// The prescriber's ground that it cannot wait.
+        /// The prescriber's reason why it cannot wait.
         ground: Option<Prose>,
-        /// The order's reference.
+        /// Reference of the order.
         reference: Option<Line>,
     }
     /// Records the SIP meeting as held, with the plan made at it (V6B.13).
     HoldSipMeeting = "hold_sip_meeting" {
         /// When it was held; never after now.
         at: Timestamp,
-        /// What matters to the person, in own words.
+        /// What matters to the person, in the person's own words.
         what_matters: Prose,
-        /// Needs identified and planned.
+        /// The needs that were identified and planned for.
         needs: Prose,
-        /// Who is responsible for each.
+        /// Who is responsible for each need.
         responsibilities: Prose,
-        /// Who attended.
         attended: Prose,
     }
     /// Records a copy of the plan handed out (V6B.13).
     HandOutCopy = "hand_out_copy" {
-        /// To whom.
         recipient: CopyRecipient,
-        /// How.
         how: HandOver,
-        /// When; never after now.
+        /// Must not be in the future.
         at: Timestamp,
     }
     /// Records the follow-up meeting and who is mainly responsible for it (V6B.14).
@@ -553,40 +510,38 @@ commands! {
     }
     /// Sends the care request to municipal primary care (C3.1, C9.1).
     SendCareRequest = "send_care_request" {
-        /// Which interventions are necessary at home, precisely (C9.1.10).
+        /// Exactly which interventions are necessary at home (C9.1.10).
         question: Prose,
         /// Health state: diagnoses and impairments (C9.1.13).
         health_state: Prose,
-        /// Who calls to follow-up and when (C1.2, C9.1.9).
+        /// Who arranges the follow-up, and when (C1.2, C9.1.9).
         follow_up: Prose,
         /// How medicines are handled (C9.1.21).
         medicines: Option<Prose>,
     }
     /// Answers the care request (C4.1, C9.2).
     AnswerCareRequest = "answer_care_request" {
-        /// The decision.
+        /// The municipality's decision.
         answer: CareRequestAnswer,
-        /// The reason, or what is missing.
+        /// The reason for declining, or what is missing.
         reason: Option<Prose>,
-        /// Of a partial acceptance: the interventions accepted.
+        /// For a partial acceptance: the accepted interventions.
         accepted: Option<Vec<Intervention>>,
     }
     /// Draws up the agreement, Bilaga 1 (V6B.15, V5.2).
     DrawUpAgreement = "draw_up_agreement" {
-        /// The interventions covered.
+        /// The interventions that the agreement covers.
         interventions: Vec<InterventionOrder>,
-        /// First day.
         starts: Date,
-        /// Last day.
         ends: Option<Date>,
-        /// Who follows up and when.
+        /// Who follows up, and when.
         follow_up: Prose,
     }
     /// Signs the agreement (C5.1).
     SignAgreement = "sign_agreement" {
-        /// As whom.
+        /// In what capacity.
         signatory: Signatory,
-        /// The function and name of who signed on paper, when recorded for somebody else.
+        /// Function and name of the person who signed on paper, when somebody else records it.
         signed_by: Option<Line>,
     }
     /// Records that the invoicing form, Bilaga 2, is filled in (V6B.15).
@@ -596,12 +551,12 @@ commands! {
     }
     /// Records that the neutral information sheet was handed over (V4.4).
     GiveInformationSheet = "give_information_sheet" {
-        /// When; never after now.
+        /// Must not be in the future.
         at: Timestamp,
     }
     /// Records that the county-wide routine, chapter Consent, is followed (V6B.4).
     FollowCountyRoutine = "follow_county_routine" {
-        /// What was done.
+        /// What was done under the routine.
         note: Prose,
     }
     /// Undoes your latest reversible change.
@@ -609,10 +564,10 @@ commands! {
 }
 
 impl Command {
-    /// Reads a command from the fields of a request; its name stands in `command`.
+    /// Reads a command from the fields of a request; the field `command` holds its name.
     ///
     /// # Errors
-    /// Every mistake in it, by field.
+    /// Every mistake in the request, by field.
     pub fn read(
         map: &Map<String, Value>,
         door: Door,

@@ -3,7 +3,7 @@
 use crate::choice;
 
 choice! {
-    /// What the consent is to (domain.md, Consent).
+    /// What a consent is for (domain.md, Consent).
     pub enum ConsentKind {
         /// To start a case (V6B.3, V6C.2).
         Case = "case", "Samtycke till att starta ärendet";
@@ -15,15 +15,14 @@ choice! {
 }
 
 choice! {
-    /// What the person, or who speaks for the person, answered.
+    /// The answer of the person, or of somebody who speaks for the person.
     pub enum ConsentAnswer {
-        /// Yes.
         Given = "given", "Ja";
-        /// No.
         Refused = "refused", "Nej";
-        /// A yes taken back: no more goes out.
+        /// An earlier yes was withdrawn: nothing more is sent.
         Withdrawn = "withdrawn", "Taget tillbaka";
-        /// The person cannot consent: opens care parties only, never Migrationsverket, never a yes.
+        /// The person cannot consent. Care parties may be involved, Migrationsverket may not; it
+        /// never counts as a yes.
         Incapable = "incapable", "Patienten kan inte lämna samtycke";
     }
 }
@@ -31,9 +30,7 @@ choice! {
 choice! {
     /// How the answer was given.
     pub enum ConsentForm {
-        /// Spoken.
         Oral = "oral", "Muntligt";
-        /// In writing.
         Written = "written", "Skriftligt";
     }
 }

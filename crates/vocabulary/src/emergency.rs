@@ -1,5 +1,5 @@
-//! Emergency access (nödöppning): somebody in regional care who is no party reads one case for a
-//! while, because the patient is in need of it now.
+//! Emergency access (nödöppning): somebody in regional care whose unit is no party may read one
+//! case for a limited time, because the patient needs care now.
 
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value};
@@ -16,23 +16,21 @@ choice! {
     pub enum EmergencyReason {
         /// Care that cannot wait for the coordinating unit to answer.
         CareNow = "care_now", "Vård som behövs nu och inte kan vänta";
-        /// The patient cannot tell: unconscious, confused, no interpreter.
+        /// The patient cannot give information: unconscious, confused, no interpreter.
         CannotTell = "cannot_tell", "Patienten kan inte själv berätta";
-        /// Danger to life or health if something is not known.
+        /// The patient's life or health is in danger if staff lack information.
         Danger = "danger", "Fara för patientens liv eller hälsa";
     }
 }
 
-/// A request to open a case in an emergency. Names the type only when it is written to a log.
+/// A request to open a case in an emergency. Its `Debug` output contains only the type's name.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OpenInEmergency {
-    /// One of the person's numbers, whole, as it was typed.
+    /// One of the person's identity numbers, complete, as typed.
     pub number: Line,
     /// The person's birth date.
     pub birth_date: Date,
-    /// Why.
     pub reason: EmergencyReason,
-    /// Why, in words.
     pub words: Prose,
 }
 

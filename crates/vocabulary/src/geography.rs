@@ -1,9 +1,9 @@
 //! Municipalities, postal codes, localities and distances: what the nearest-unit rule
 //! (närhetsprincipen) needs.
 //!
-//! This module knows where places lie, coarsely: a locality has one point. It refuses to know
-//! where a patient lives and which unit is right: it ranks, people choose, and the municipality of
-//! a postal code is a suggestion that someone confirms.
+//! This module knows roughly where places are: a locality is one point. It refuses to know where a
+//! patient lives and which unit is right. It ranks units and people choose; the municipality of a
+//! postal code is a suggestion that somebody confirms.
 
 mod geonames;
 mod municipality;

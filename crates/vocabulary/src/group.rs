@@ -1,4 +1,4 @@
-//! The legal group a person belongs to: it decides pathway, entitlement and disclosure.
+//! The legal group that a person belongs to. It decides pathway, entitlement and disclosure.
 
 use crate::choice;
 
@@ -13,13 +13,13 @@ choice! {
         WithoutPermits = "without_permits", "Person som vistas i Sverige utan nödvändiga tillstånd";
         /// Not established: treated as protected for every disclosure (fail closed).
         Unestablished = "unestablished", "Grupp inte fastställd";
-        /// Registered as resident or given a permit: this guidance ends (X3).
+        /// Registered as resident or given a permit: this guidance no longer applies (X3).
         Resident = "resident", "Folkbokförd eller har fått uppehållstillstånd";
     }
 }
 
 impl Group {
-    /// Whether LMA covers the group, so that Migrationsverket has a part to play.
+    /// Whether LMA covers the group, so that Migrationsverket is involved.
     #[must_use]
     pub fn covered_by_reception_act(self) -> bool {
         matches!(self, Self::AsylumSeeker | Self::MassRefugee)

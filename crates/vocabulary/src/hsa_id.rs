@@ -1,6 +1,6 @@
-//! HSA-id: what care units and staff are called in Sweden's HSA catalogue.
+//! HSA-id: the id of care units and staff in Sweden's HSA catalogue.
 //!
-//! This module knows the form. It refuses to know whether the catalogue holds the id.
+//! This module knows the format. It refuses to know whether the id exists in the catalogue.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ const LIMIT: usize = 31;
 const ORGANISATION_DIGITS: usize = 10;
 
 impl HsaId {
-    /// Reads an id; spaces around it are passed over.
+    /// Parses an id; ignores spaces around it.
     ///
     /// # Errors
     /// When the text does not have the form of an HSA-id.

@@ -1,11 +1,11 @@
-//! The numbers a patient is known by: LMA number, reserve number, coordination number, personnummer.
+//! A patient's identity numbers: LMA number, reserve number, coordination number, personnummer.
 //!
 //! This module knows how each is written, checked and shown. It refuses to know whose a number is,
-//! whether it is the right one, and what a number says about the person's legal group: an LMA card
-//! proves nothing by its digits (V3.5), and a missing one proves nothing either (V3.7).
+//! whether it is the right one, and what a number says about the person's legal group: the digits
+//! of an LMA card prove nothing (V3.5), and neither does a missing card (V3.7).
 //!
-//! Numbers are personal data: neither `Debug` nor `Display` prints one. Whoever shows a number
-//! calls [`Identifier::shown`], and is seen to do so.
+//! Numbers are personal data, so neither `Debug` nor `Display` prints one. Code that shows a number
+//! calls [`Identifier::shown`], which is easy to search for.
 
 mod lma;
 pub(crate) mod luhn;
@@ -23,7 +23,7 @@ pub use self::{mistake::IdentifierMistake, reserve::ReserveScheme, warning::Iden
 use crate::choice;
 
 choice! {
-    /// What kind of number a patient is known by.
+    /// The kind of an identity number.
     pub enum IdentifierKind {
         /// LMA-/dossiernummer: what Migrationsverket's card carries (V3.5, C2.1).
         LmaNumber = "lma_number", "LMA-nummer";
@@ -39,8 +39,8 @@ choice! {
 /// One number of a patient, in its stored form: digits and letters without hyphen or space, with
 /// the century.
 ///
-/// Two identifiers are equal when kind and number are: which card an LMA number was read from does
-/// not make it another number.
+/// Two identifiers are equal when kind and number are: the card that an LMA number was read from
+/// does not matter.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Identifier {
     kind: IdentifierKind,
@@ -50,7 +50,7 @@ pub struct Identifier {
 }
 
 impl Identifier {
-    /// Reads a number as a person types it, with or without hyphens and spaces.
+    /// Parses a number as people type it, with or without hyphens and spaces.
     ///
     /// A personnummer or coordination number needs its century here; see [`Identifier::parse_on`].
     ///
@@ -60,12 +60,12 @@ impl Identifier {
         Self::read(kind, text, None)
     }
 
-    /// Reads a number as [`Identifier::parse`] does, and settles the century of a ten-digit
+    /// Reads a number as [`Identifier::parse`] does, and determines the century of a ten-digit
     /// personnummer or coordination number by `today`: `-` for the last hundred years, `+` for the
     /// hundred before them.
     ///
     /// # Errors
-    /// When the text is no number of this kind, or its birth date lies after `today`.
+    /// When the text is no number of this kind, or its birth date is after `today`.
     pub fn parse_on(
         kind: IdentifierKind,
         text: &str,
@@ -105,8 +105,8 @@ impl Identifier {
         }
     }
 
-    /// A number that was checked when it was stored. Nothing is checked again, so that the journal
-    /// can be read also after the rules have changed.
+    /// A number that was checked when it was stored. It is not checked again, so that the journal
+    /// can be read even after the rules have changed.
     #[must_use]
     pub fn from_stored(kind: IdentifierKind, value: impl Into<String>) -> Self {
         Self {
@@ -148,8 +148,8 @@ impl Identifier {
         }
     }
 
-    /// The serial that an LMA card prints after the number (`XX-XXXXXX/N`). It counts the cards,
-    /// not the persons, and is no part of the number.
+    /// The serial that an LMA card shows after the number (`XX-XXXXXX/N`). It counts the person's
+    /// cards and is not part of the number.
     #[must_use]
     pub fn card_serial(&self) -> Option<&str> {
         self.card_serial.as_deref()
@@ -171,7 +171,7 @@ impl Identifier {
         }
     }
 
-    /// Whose format a reserve number follows; none for the other kinds.
+    /// The region whose format a reserve number has; none for the other kinds.
     #[must_use]
     pub fn scheme(&self) -> Option<ReserveScheme> {
         match self.kind {
@@ -182,7 +182,7 @@ impl Identifier {
         }
     }
 
-    /// The FHIR `system` of the number, where one is settled (HL7 Sweden's base profiles).
+    /// The FHIR `system` of the number, where one is defined (HL7 Sweden's base profiles).
     #[must_use]
     pub fn system(&self) -> Option<&'static str> {
         match self.kind {
@@ -197,7 +197,7 @@ impl Identifier {
         }
     }
 
-    /// What the one who entered the number should know: it is accepted all the same.
+    /// What the person who entered the number should know. The number is accepted anyway.
     #[must_use]
     pub fn warnings(&self) -> Vec<IdentifierWarning> {
         self.scheme()
@@ -239,7 +239,7 @@ impl fmt::Debug for Identifier {
     }
 }
 
-/// What was typed, made even: ASCII only, upper case, one sort of hyphen, no spaces.
+/// The typed text, normalised: ASCII only, upper case, one kind of hyphen, no spaces.
 struct Typed {
     /// Letters, digits and the separators `-`, `+` and `/`.
     text: String,
@@ -250,7 +250,7 @@ impl Typed {
         let mut text = String::with_capacity(raw.len());
         for letter in raw.chars() {
             match letter {
-                // Every hyphen and dash that a keyboard or a copied document may hold.
+                // Every hyphen and dash that a keyboard or a copied document may contain.
                 '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => text.push('-'),
                 '+' | '/' => text.push(letter),
                 _ if letter.is_whitespace() || letter == '\u{feff}' => {}
@@ -278,7 +278,7 @@ impl Typed {
     }
 }
 
-/// The calendar date that eight digits `YYYYMMDD` write, if they write one.
+/// The calendar date of eight digits `YYYYMMDD`, if they are one.
 fn date_of(digits: &str) -> Option<Date> {
     if digits.len() != 8 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

@@ -1,29 +1,23 @@
-//! Coded interventions a municipality can be asked for, and those it never is.
+//! Coded interventions: those that a municipality can be asked for, and those that it is never
+//! asked for.
 
 use crate::choice;
 
 choice! {
     /// A health-care intervention, coded (C9.1.8, V5.2, V5.3).
     pub enum Intervention {
-        /// Såromläggning.
         WoundDressing = "wound_dressing", "Såromläggning";
-        /// Läkemedelsövertag.
         MedicineHandling = "medicine_handling", "Läkemedelsövertag";
-        /// Kateterskötsel.
         CatheterCare = "catheter_care", "Kateterskötsel";
-        /// Provtagning.
         Sampling = "sampling", "Provtagning";
         /// Injektion eller infusion på primärvårdsnivå.
         Injection = "injection", "Injektion";
-        /// Stomivård.
         StomaCare = "stoma_care", "Stomivård";
-        /// Inhalation eller syrgas enligt ordination.
         Inhalation = "inhalation", "Inhalation eller syrgas enligt ordination";
         /// Näringstillförsel via sond.
         TubeFeeding = "tube_feeding", "Sondmatning";
         /// Kontroll av vitala värden.
         Observation = "observation", "Kontroll av blodtryck, puls eller blodsocker";
-        /// Kompressionsbehandling.
         Compression = "compression", "Kompressionsbehandling";
         /// Rehabilitering: never bought from the municipality (V5.3).
         Rehabilitation = "rehabilitation", "Rehabilitering";
@@ -47,7 +41,7 @@ choice! {
 /// Whether an intervention can be bought from municipal primary care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purchasable {
-    /// Primary-care level: may be asked for.
+    /// Primary-care level: the municipality may be asked.
     Yes,
     /// Rehab: the region-financed rehab unit does it (V5.3).
     Rehab,
@@ -83,11 +77,9 @@ impl Intervention {
 }
 
 choice! {
-    /// Per what an intervention's number of times is counted.
+    /// The period that an intervention's number of times refers to.
     pub enum Per {
-        /// A day.
         Day = "day", "per dag";
-        /// A week.
         Week = "week", "per vecka";
     }
 }
@@ -95,11 +87,10 @@ choice! {
 choice! {
     /// What the manager of municipal primary care answered (V6B.7).
     pub enum MunicipalityAnswer {
-        /// Yes to all of it.
+        /// Yes to all interventions.
         Yes = "yes", "Ja, kommunen kan utföra insatserna";
-        /// Yes to the named interventions.
+        /// Yes to some of the interventions, which are named.
         Partly = "partly", "Ja, men bara en del av insatserna";
-        /// No.
         No = "no", "Nej";
         /// More is needed before an answer.
         MoreInformation = "more_information", "Kommunen behöver veta mer";

@@ -1,9 +1,10 @@
-//! Seeded leaks: bugs put in on purpose, one for each way out, to see that the tests are awake
-//! (guard.md, layer 4). They exist under the feature `seeded-leaks` only and one at a time, chosen by
-//! `VARDBRON_LEAK`; in the product there is nothing here but a constant no. `docs/seeded-leaks.tsv`
-//! says which way out each stands for, and `./test --long` that another test than its own finds it.
+//! Seeded leaks: bugs put in on purpose, one for each way out of the product, to check that the
+//! tests find them (guard.md, layer 4). They exist only under the feature `seeded-leaks`, one at a
+//! time, chosen by `VARDBRON_LEAK`. In the product [`seeded`] is always false.
+//! `docs/seeded-leaks.tsv` lists the way out that each is for, and `./test --long` shows that the
+//! test named there finds it.
 
-/// Whether the leak of this name is let out in this run.
+/// Whether the leak with this name is active in this run.
 #[cfg(feature = "seeded-leaks")]
 #[must_use]
 pub fn seeded(name: &str) -> bool {
@@ -13,7 +14,7 @@ pub fn seeded(name: &str) -> bool {
     CHOSEN.as_deref() == Some(name)
 }
 
-/// No leak is ever let out.
+/// Always false: the product has no leaks.
 #[cfg(not(feature = "seeded-leaks"))]
 #[must_use]
 #[inline]

@@ -1,4 +1,4 @@
-//! Letters: what may be posted, how far a letter has come, and what a person says of it.
+//! Letters: which may be posted, their stages, and what people record about them.
 
 use crate::{audience::Audience, choice};
 
@@ -16,17 +16,16 @@ choice! {
 }
 
 choice! {
-    /// How far a letter has come.
+    /// The stage of a letter.
     pub enum LetterStage {
-        /// In the queue: nothing is on paper.
+        /// In the queue, not printed.
         Waiting = "waiting", "Väntar på att skrivas ut";
-        /// On paper, and not posted.
+        /// Printed, not posted.
         Printed = "printed", "Utskrivet";
-        /// On paper when the case changed: it must not be posted.
+        /// It was printed when the case changed, and must not be posted.
         Recalled = "recalled", "Får inte postas";
-        /// Posted.
         Posted = "posted", "Postat";
-        /// Posted, and come back.
+        /// Posted, and returned by the post.
         Returned = "returned", "Kom i retur";
         /// It was never posted, and will not be.
         Stopped = "stopped", "Stoppat";
@@ -34,7 +33,7 @@ choice! {
 }
 
 impl LetterKind {
-    /// Whom it goes to.
+    /// The recipient.
     #[must_use]
     pub fn addressee(self) -> Audience {
         match self {
@@ -45,7 +44,7 @@ impl LetterKind {
 }
 
 impl LetterStage {
-    /// Whether it waits or is on paper, and may still be posted.
+    /// Whether it is queued or printed, and may still be posted.
     #[must_use]
     pub fn is_on_its_way(self) -> bool {
         matches!(self, Self::Waiting | Self::Printed)
@@ -53,17 +52,17 @@ impl LetterStage {
 }
 
 choice! {
-    /// What the second reader says of a letter.
+    /// The second reader's decision on a letter.
     pub enum LetterReading {
         /// It may be posted as it stands.
         Approved = "approved", "Brevet kan postas som det är";
-        /// It must not.
+        /// It must not be posted.
         Refused = "refused", "Brevet får inte postas";
     }
 }
 
 choice! {
-    /// What became of a letter, as the one who handled the paper says.
+    /// What happened to a letter, as recorded by the person who handled the paper.
     pub enum LetterOutcome {
         /// It was given to the post.
         Posted = "posted", "Brevet är lämnat till posten";

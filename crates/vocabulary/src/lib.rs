@@ -1,9 +1,9 @@
-//! The words every other crate shares: identifiers, units, roles, codes, the calendar, commands as
-//! they arrive, and refusals as they leave.
+//! The vocabulary that all other crates share: identifiers, units, roles, codes, the calendar,
+//! commands as they are received, and refusals as they are returned.
 //!
-//! This crate knows how each thing is written, read and named in Swedish. It refuses to know what
-//! a case is, what may follow from what, and who may see what: that is `domain`, `guidance` and
-//! `disclosure`. It has no clock, no random numbers, no SQL and no network.
+//! This crate knows how each value is written, parsed and named in Swedish. It refuses to know what
+//! a case is, which changes are allowed, and who may see what: that is for `domain`, `guidance` and
+//! `disclosure`. It uses no clock, random numbers, SQL or network.
 
 pub mod audience;
 pub mod calendar;

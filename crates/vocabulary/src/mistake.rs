@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-/// One mistake in one value, before it is known which field the value stands in.
+/// A mistake in a value, before the name of its field is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// Path inside the value, such as `[0].times`; empty for the value itself.
     pub path: String,
     /// Stable kebab-case code.
     pub code: &'static str,
-    /// Swedish: what is wrong and what to do.
+    /// In Swedish: what is wrong and what to do.
     pub detail: String,
 }
 
@@ -24,7 +24,7 @@ impl Fault {
         }
     }
 
-    /// The same mistake, one level further in.
+    /// The same mistake with a prefix added to its path.
     #[must_use]
     pub fn under(mut self, prefix: &str) -> Self {
         self.path = if self.path.is_empty() || self.path.starts_with('[') {
@@ -43,7 +43,7 @@ pub struct Mistake {
     pub field: String,
     /// Stable kebab-case code.
     pub code: &'static str,
-    /// Swedish: what is wrong and what to do.
+    /// In Swedish: what is wrong and what to do.
     pub detail: String,
 }
 

@@ -1,4 +1,4 @@
-//! What the person needs, as far as pathway and steps depend on it.
+//! The person's needs, as far as pathway and steps depend on them.
 
 use crate::choice;
 

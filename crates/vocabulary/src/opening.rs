@@ -14,7 +14,7 @@ use crate::{
     text::{Language, Line, Prose},
 };
 
-/// A number as it stands in a request, read and checked.
+/// Reads and checks a number in a request.
 impl Field for Identifier {
     fn read(raw: &Raw<'_>) -> Reading<Self> {
         let Value::Object(map) = raw.value else {
@@ -57,37 +57,34 @@ impl Field for Identifier {
     reason = "each is a yes or no that the form asks for"
 )]
 pub struct OpenCase {
-    /// Inpatient or outpatient.
     pub setting: Setting,
-    /// The group as stated; it may open as unestablished all the same.
+    /// The group as stated; the case may still be opened as unestablished.
     pub group: Group,
-    /// What the group rests on, in words.
+    /// The evidence of the group, in words.
     pub group_evidence: Option<Line>,
-    /// Where it was verified.
+    /// Where the group was verified.
     pub verified_in: Option<VerifiedIn>,
-    /// The person's name as on the card or as given.
+    /// The person's name, as on the card or as told.
     pub name: Line,
     /// The person's birth date.
     pub birth_date: Date,
-    /// The numbers known.
+    /// The person's known identity numbers.
     pub identifiers: Vec<Identifier>,
     /// The person's language.
     pub language: Option<Language>,
     /// Whether an interpreter is needed.
     pub interpreter_needed: bool,
-    /// Nursing need.
     pub nursing_need: NursingNeed,
-    /// Need of health-care interventions at home.
+    /// Whether health-care interventions at home are needed.
     pub health_care_need: bool,
-    /// Need of devices.
     pub device_need: bool,
-    /// When the person was admitted; now when absent and inpatient.
+    /// When the person was admitted; absent means now for an inpatient.
     pub admitted_at: Option<Timestamp>,
-    /// Room or place, shown on the worklist.
+    /// Room or bed, shown on the worklist.
     pub room: Option<Line>,
-    /// Sekretessmarkering or threat (domain.md).
+    /// Whether there is a sekretessmarkering or a threat (domain.md).
     pub protected_identity: bool,
-    /// A note on how kin take part.
+    /// A note on how kin are involved.
     pub kin: Option<Prose>,
 }
 

@@ -1,11 +1,11 @@
-//! Organisationsnummer: what an authority, region, municipality or company is registered by.
+//! Organisationsnummer: the registration number of an authority, region, municipality or company.
 
 use serde::{Deserialize, Serialize};
 
 use crate::identifier::luhn;
 
-/// Ten digits with a check digit; the third digit is 2 or higher, so that it cannot be taken for a
-/// personnummer.
+/// Ten digits with a check digit; the third digit is 2 or higher, so that it cannot be mistaken for
+/// a personnummer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct OrganisationNumber(String);
@@ -15,7 +15,7 @@ const HYPHEN_AFTER: usize = 6;
 
 impl OrganisationNumber {
     /// Reads a number with or without hyphen or spaces; the `16` that some registers put before it
-    /// is taken off.
+    /// is removed.
     ///
     /// # Errors
     /// When it is not ten digits, looks like a personnummer, or fails its check digit.
@@ -89,7 +89,6 @@ impl From<OrganisationNumber> for String {
 pub enum OrganisationNumberMistake {
     /// Nothing was typed.
     Missing,
-    /// Not ten digits.
     NotTenDigits,
     /// The third digit is 0 or 1, as in a personnummer.
     ThirdDigit,

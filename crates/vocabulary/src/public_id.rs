@@ -16,8 +16,8 @@ impl PublicId {
         Self(u128::from_be_bytes(bits))
     }
 
-    /// Reads an id. Anything but exactly what [`PublicId::to_string`] writes is none, so that a
-    /// malformed id and an unknown one are answered alike.
+    /// Parses an id. Any text that [`PublicId::to_string`] does not write gives none, so that a
+    /// malformed id and an unknown one get the same answer.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();

@@ -1,5 +1,5 @@
-//! Reading what came in, from the API's JSON or from a page's form, into typed values, collecting
-//! every mistake at once instead of stopping at the first.
+//! Parses the API's JSON or a page's form into typed values. Collects every mistake instead of
+//! stopping at the first.
 
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value};
@@ -13,35 +13,33 @@ use crate::{
     public_id::PublicId,
 };
 
-/// What reading a value gives: the value, or every mistake in it.
+/// The result of reading a value: the value, or every mistake in it.
 pub type Reading<T> = Result<T, Vec<Fault>>;
 
-/// Which door a value came through. The API is strict; a form forgives how people write.
+/// Where a value came from. The API is strict; a form accepts the ways in which people write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Door {
-    /// JSON.
+    /// JSON, read strictly.
     Api,
     /// A page's form: every value is text.
     Form,
 }
 
-/// A value that has arrived and is not read yet.
+/// A received value that has not been parsed.
 #[derive(Debug, Clone, Copy)]
 pub struct Raw<'a> {
-    /// The value itself.
     pub value: &'a Value,
-    /// The door it came through.
     pub door: Door,
-    /// The instant of the reading, for dates without a year.
+    /// The current instant, used for dates without a year.
     pub now: Timestamp,
 }
 
-/// What a field looks like from outside, for the OpenAPI document and the form test.
+/// A field's type as the API shows it, for the OpenAPI document and the form test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
-    /// Text of at most so many characters.
+    /// Text with a maximum length.
     Text {
-        /// The limit in characters.
+        /// Maximum number of characters.
         limit: usize,
     },
     /// One of these codes.
@@ -50,7 +48,7 @@ pub enum Shape {
     Boolean,
     /// A whole number from 1.
     Count {
-        /// The highest number taken.
+        /// The highest number accepted.
         highest: u32,
     },
     /// A date, `YYYY-MM-DD`.
@@ -65,31 +63,26 @@ pub enum Shape {
     PostalCode,
     /// A BCP 47 language tag.
     Language,
-    /// A public id.
     PublicId,
-    /// A list.
     List(Box<Shape>),
     /// An object with fields.
     Object(Vec<FieldShape>),
 }
 
-/// A named field of an object.
+/// An object's field: its name and type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldShape {
-    /// Its name.
     pub name: &'static str,
-    /// What it looks like.
     pub shape: Shape,
-    /// Whether it must be there.
     pub required: bool,
 }
 
 /// A type that can be read from a field.
 pub trait Field: Sized {
-    /// Reads a value that is there.
+    /// Reads a value that is present.
     fn read(raw: &Raw<'_>) -> Reading<Self>;
 
-    /// What the field looks like.
+    /// The field's type as the API shows it.
     fn shape() -> Shape;
 
     /// The value when the field is absent; none when it is required.
@@ -112,7 +105,7 @@ impl<T: Field> Field for Option<T> {
     }
 }
 
-/// Longest list taken.
+/// Longest list accepted.
 const LIST_LIMIT: usize = 100;
 
 impl<T: Field> Field for Vec<T> {
@@ -207,7 +200,7 @@ impl Field for bool {
     }
 }
 
-/// How many times; 1 to 50.
+/// A number of times, 1 to 50.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Times(pub u32);
 
@@ -254,11 +247,11 @@ impl Field for Date {
     }
 }
 
-/// A birth date: never after today, and of somebody who may be alive.
+/// A birth date: not after today, and not before 1900.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BirthDate(pub Date);
 
-/// Earliest birth date taken.
+/// Earliest birth date accepted.
 const EARLIEST_BIRTH: Date = Date::constant(1900, 1, 1);
 
 impl Field for BirthDate {
@@ -307,7 +300,7 @@ impl Field for Timestamp {
         }
         let text = read_string(raw)?;
         let instant: Timestamp = text.trim().parse().map_err(|_| not_an_instant())?;
-        // Years that people live in: keeps every later calendar sum inside the calendar.
+        // Limits instants to plausible years, so that later calculations stay inside the calendar.
         let year = calendar::local_date(instant).year();
         if (1900..=2200).contains(&year) {
             Ok(instant)
@@ -367,8 +360,8 @@ impl Field for PublicId {
     }
 }
 
-/// Reads the fields of an object one by one and remembers which were asked for, so that an unknown
-/// field is a mistake instead of being ignored.
+/// Reads the fields of an object one by one and remembers which were read, so that an unknown field
+/// is reported as a mistake.
 #[derive(Debug)]
 pub struct Fields<'a> {
     map: &'a Map<String, Value>,
@@ -436,7 +429,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Ends the reading: every mistake, or nothing.
+    /// Ends the reading and returns every mistake found.
     ///
     /// # Errors
     /// When a field could not be read, is missing, or is unknown.

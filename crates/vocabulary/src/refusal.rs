@@ -1,5 +1,5 @@
-//! Refusals: an expected no, with a stable code, the rule that says so, and Swedish that tells
-//! what to do instead.
+//! Refusals: expected answers of no, each with a stable code, the rule it follows from, and a
+//! Swedish text that tells what to do instead.
 
 use crate::consent::ConsentKind;
 
@@ -19,35 +19,34 @@ pub enum Refusal {
     MigrationAgencyNeverTold,
     /// Rehab is never bought from municipal primary care (V5.3).
     RehabNotPurchased,
-    /// Above primary-care level, or a takeover of responsibility (V5.2).
+    /// The intervention is above primary-care level, or a takeover of responsibility (V5.2).
     OutsidePrimaryCareLevel,
-    /// Another municipality than the one the person stays in (V6B.7).
+    /// The municipality is not the one that the person stays in (V6B.7).
     NotTheMunicipalityOfResidence,
     /// Municipal primary care becomes a party only after its manager's yes (V6B.8).
     MunicipalityHasNotConfirmed(Rule),
-    /// The consent the act needs was refused or withdrawn.
+    /// The consent that the command needs was refused or withdrawn.
     ConsentRefused(ConsentKind, Rule),
-    /// The consent the act needs has not been asked for.
+    /// The consent that the command needs has not been asked for.
     ConsentMissing(ConsentKind, Rule),
     /// No tariff is valid on the day (C5.3).
     NoTariffForDate,
     /// Outside the agreement's period or interventions (V5.2).
     NotCoveredByAgreement,
-    /// The case is closed.
     CaseClosed,
     /// The person is resident: the ordinary routine applies (X3).
     OrdinaryRoutineApplies,
     /// The person stays outside the region: another region is responsible (V3.1).
     AnotherRegionResponsible,
-    /// Placeholders come and go with the consent to the case (V6B.3).
+    /// Placeholders are added and removed with the consent to the case (V6B.3).
     PlaceholderFollowsConsent,
     /// The unit is a party already.
     AlreadyParty,
     /// The unit is not a party.
     NotAParty,
-    /// The coordinating unit hands over before it leaves.
+    /// The coordinating unit must hand over before it leaves.
     CoordinatorStays,
-    /// The unit is not one that can take this part.
+    /// A unit of this kind cannot take this part.
     UnitCannotTakePart,
     /// The municipality has not been asked (V6B.7).
     NothingAsked,
@@ -83,9 +82,9 @@ pub enum Refusal {
     AlreadySigned,
     /// The information sheet of V4.4 is for established persons without permits.
     SheetNotForThisGroup,
-    /// There is nothing of yours to undo.
+    /// The user has no change to undo.
     NothingToUndo,
-    /// The person has no such number.
+    /// The person does not have this identity number.
     NoSuchNumber,
     /// The step is not part of this case's pathway now.
     StepNotInPathway,
@@ -97,35 +96,38 @@ pub enum Refusal {
     RoutineOnlyAfterRefusal,
     /// It is not known whether the last invitation was sent (V6A.6).
     InvitationUncertain,
-    /// The meeting was planned anew after the invitation was made (V6A.6).
+    /// The meeting was planned again after the invitation was made (V6A.6).
     MeetingPlannedAnew,
     /// Such a letter is in the queue already.
     LetterOnItsWay,
-    /// There is no such letter, or it has come too far or not far enough for this.
+    /// There is no such letter, or it is not at the right stage for this.
     LetterNotThere,
-    /// The letter was on paper when the case changed: it must not be posted (X1, X3).
+    /// The letter was printed when the case changed, so it must not be posted (X1, X3).
     LetterRecalled,
     /// The letter's text is not the one that was put in the queue, or may not leave now.
     LetterChanged,
-    /// Two read each letter in a case that belongs together with a protected person (X1).
+    /// In a case that is connected with a protected person, two persons must read each letter (X1).
     SecondReaderMissing,
-    /// A letter is on its way: the mark that two read it stays (X1).
+    /// A letter is queued or printed, so the requirement of two readers cannot be lifted (X1).
     LettersOnTheirWay,
-    /// Whoever asked for the mark of a linked protected person to be lifted does not lift it (X1).
+    /// The person who asked to lift the mark of a linked protected person cannot lift it; somebody
+    /// else must (X1).
     SecondPersonLifts,
-    /// The patient has not had kin invited: a copy to them goes through the patient (V6A.4, V6B.13).
+    /// The patient has not let kin be invited, so kin get a copy from the patient only (V6A.4,
+    /// V6B.13).
     KinNotInvited,
-    /// The plan names kin, and Migrationsverket gets no names of theirs (V6B.13).
+    /// The plan names kin, whose names Migrationsverket must not get (V6B.13).
     PlanNamesKin,
-    /// The policies do not let this be told to this recipient in this way (X1).
+    /// The policies do not allow telling this recipient this in this way (X1).
     MayNotBeTold,
-    /// In a case that belongs together with a protected person letters go by the queue (X1).
+    /// In a case that is connected with a protected person, letters must go through the post queue
+    /// (X1).
     PostGoesByTheQueue,
-    /// A letter is on paper: whoever has it posts it or destroys it first.
+    /// A letter is printed, and must be posted or destroyed first.
     LetterOnPaper,
-    /// The letter was not on paper yet at that time.
+    /// The letter had not been printed at that time.
     NotPrintedThen,
-    /// The second reader is not the one who put the letter in the queue (X1).
+    /// The second reader must not be the person who queued the letter (X1).
     SecondReaderIsAnother,
     /// The patient's address is not known.
     NoAddress,
@@ -133,9 +135,9 @@ pub enum Refusal {
     NoLetterhead,
     /// The meeting's place or link names the person, a number or a ward (V6A.6).
     InvitationNamesSomebody,
-    /// Nobody reviews what they have done themselves (domain.md, Who may do what).
+    /// Nobody may review their own acts (domain.md, Who may do what).
     OwnActs,
-    /// It is so already.
+    /// The command would change nothing.
     NothingChanges,
 }
 
@@ -211,7 +213,7 @@ impl Refusal {
         }
     }
 
-    /// The requirement id whose rule says no; empty where the rule is the product's own.
+    /// The requirement id behind the refusal; empty where the rule is the product's own.
     #[must_use]
     pub fn rule(self) -> Rule {
         match self {
@@ -278,7 +280,7 @@ impl Refusal {
         }
     }
 
-    /// Swedish: what is not possible, why, and what to do instead.
+    /// In Swedish: what is not possible, why, and what to do instead.
     #[must_use]
     #[expect(clippy::too_many_lines, reason = "one text per refusal")]
     pub fn detail(self) -> &'static str {

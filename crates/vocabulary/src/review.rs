@@ -1,31 +1,31 @@
-//! Review of the access log (PDL 4 kap. 3 §): why an item came up, and how it ended.
+//! Review of the access log (PDL 4 kap. 3 §): the reasons for review, and the outcomes.
 
 use crate::choice;
 
 choice! {
-    /// Why something in the log is looked at.
+    /// Why an entry in the log is reviewed.
     pub enum ReviewKind {
         /// A case was opened in an emergency: always followed up.
         Emergency = "emergency", "Nödöppning";
         /// A wrong disclosure was reported: always followed up.
         WrongDisclosure = "wrong_disclosure", "Felaktigt utlämnande";
-        /// One of a random sample.
+        /// Part of a random sample.
         Sample = "sample", "Slumpvis urval";
         /// Many different cases in a short time.
         ManyCases = "many_cases", "Många ärenden på kort tid";
-        /// Looked outside working hours, at a unit that works by day.
+        /// Somebody looked outside working hours, at a unit that works in the daytime.
         OutsideHours = "outside_hours", "Utanför arbetstid";
-        /// Was told no again and again.
+        /// Somebody was refused repeatedly.
         Denials = "denials", "Upprepade nekanden";
-        /// Looked at a case of a person with protected identity.
+        /// Somebody looked at the case of a person with protected identity.
         ProtectedIdentity = "protected_identity", "Skyddad identitet";
-        /// Looked at a case after it was closed.
+        /// Somebody looked at a case after it was closed.
         AfterClose = "after_close", "Efter att ärendet avslutats";
     }
 }
 
 choice! {
-    /// How a review ended.
+    /// The outcome of a review.
     pub enum ReviewOutcome {
         /// Nothing to remark on.
         NoRemark = "no_remark", "Utan anmärkning";

@@ -1,4 +1,4 @@
-//! What a person may act as, through an assignment at a unit.
+//! The roles in which people act, given by an assignment at a unit.
 
 use crate::choice;
 

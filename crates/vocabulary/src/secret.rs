@@ -1,37 +1,37 @@
-//! What must not get out by mistake: a value that no log line, message or answer can hold.
+//! Values that must not be disclosed by mistake: no log line, message or answer can contain one.
 //!
 //! A [`Secret`] has no `Debug`, `Display`, `Serialize`, `Deref` or `AsRef`, so that formatting,
-//! serializing or borrowing one by accident does not compile (guard.md, layer 2). Whoever needs the
-//! value says [`Secret::reveal`], which is a word a reader can look for. This module refuses to know
-//! who may: that is `disclosure`.
+//! serializing or borrowing one by accident does not compile (guard.md, layer 2). Code that needs
+//! the value calls [`Secret::reveal`], which is easy to search for. This module refuses to know who
+//! may see the value: that is for `disclosure`.
 
-/// A value that is read only by saying so.
+/// A value that can be read only by an explicit call.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret<T>(T);
 
-/// Words about a person: a name, an address, what somebody said.
+/// Text about a person: a name, an address, what somebody said.
 pub type Words = Secret<String>;
 
 impl<T> Secret<T> {
-    /// Keeps a value secret.
+    /// Makes a value secret.
     pub fn new(value: T) -> Self {
         Self(value)
     }
 
-    /// The value, for the one place that may use it.
+    /// The value, for code that may use it.
     pub fn reveal(&self) -> &T {
         &self.0
     }
 
-    /// The value, taken out.
+    /// The value, by move.
     pub fn into_revealed(self) -> T {
         self.0
     }
 }
 
-/// How a secret is written in the journal and read from it, named field by field with
-/// `#[serde(with = "stored")]`: the journal is where the words live. Only `domain`'s events may name
-/// it (tidy, rule `secrets-only-in-the-journal`).
+/// How a secret is written in the journal and read from it, named field by field with `#[serde(with
+/// = "stored")]`: the journal is where these values are stored. Only `domain`'s events may use it
+/// (tidy, rule `secrets-stay-inside`).
 pub mod stored {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

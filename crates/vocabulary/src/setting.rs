@@ -1,4 +1,4 @@
-//! Where the need of coordination arose, and where the person lives.
+//! Where the need of coordination arose, and how the person is housed.
 
 use crate::choice;
 
@@ -19,7 +19,6 @@ choice! {
         Own = "own", "Eget boende, till exempel hos släkt eller vänner";
         /// Migrationsverket's asylum accommodation.
         AgencyAccommodation = "agency_accommodation", "Migrationsverkets asylboende";
-        /// Anything else.
         Other = "other", "Annat";
     }
 }

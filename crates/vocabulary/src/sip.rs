@@ -7,12 +7,13 @@ use crate::choice;
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// The public number of a SIP: random, not sequential, without meaning, with a check character
-/// (domain.md, SIP). It is the only thing that names a case to Migrationsverket by e-mail (V6A.6).
+/// (domain.md, SIP). In e-mail to Migrationsverket a case is identified by this number only
+/// (V6A.6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SipNumber(String);
 
 impl SipNumber {
-    /// The number made of these random bits: eleven characters and a check character.
+    /// Makes a number of random bits: eleven characters and a check character.
     #[must_use]
     pub fn from_random(bits: [u8; 11]) -> Self {
         let digits: Vec<usize> = bits.iter().map(|byte| usize::from(byte & 31)).collect();
@@ -25,7 +26,8 @@ impl SipNumber {
         Self(text)
     }
 
-    /// Reads a number, with or without its prefix and hyphens; none when the check fails.
+    /// Parses a number, with or without its prefix and hyphens; none when the check character is
+    /// wrong.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let upper = text.trim().to_uppercase();
@@ -43,7 +45,7 @@ impl SipNumber {
         (body.len() == 11 && check_digit(body) == *last).then_some(Self(bare))
     }
 
-    /// As it is written to people: `SIP-ABCD-EFGH-JKMN`.
+    /// As shown to people: `SIP-ABCD-EFGH-JKMN`.
     #[must_use]
     pub fn shown(&self) -> String {
         let mut text = String::from("SIP");
@@ -96,7 +98,6 @@ choice! {
 choice! {
     /// Who receives a copy of the plan (V6B.13).
     pub enum CopyRecipient {
-        /// The patient.
         Patient = "patient", "Patienten";
         /// Kin, where the patient has agreed.
         Kin = "kin", "Närstående";
@@ -108,9 +109,9 @@ choice! {
 }
 
 choice! {
-    /// What a person decides about an invitation of which nobody knows whether it was sent.
+    /// A person's decision about an invitation when it is unknown whether it was sent.
     pub enum InvitationOutcome {
-        /// Migrationsverket has it.
+        /// Migrationsverket has received it.
         Arrived = "arrived", "Den kom fram";
         /// It has not arrived and is sent once more.
         SendAgain = "send_again", "Den kom inte fram. Skicka den igen";

@@ -1,9 +1,9 @@
-//! A step of the guidance as seen from outside: its id and where it stands.
+//! The status of a step of the guidance.
 
 use crate::choice;
 
 choice! {
-    /// Where a step stands (domain.md, A step).
+    /// The status of a step (domain.md, A step).
     pub enum StepStatus {
         /// To be done.
         Todo = "todo", "Att göra";
@@ -11,9 +11,9 @@ choice! {
         Started = "started", "Pågår";
         /// Waiting for somebody else.
         Waiting = "waiting", "Väntar";
-        /// The facts of the case say it is done.
+        /// The facts of the case show that it is done.
         Done = "done", "Klart";
-        /// It does not apply, with a reason.
+        /// It does not apply; the step states the reason.
         NotApplicable = "not_applicable", "Inte aktuellt";
     }
 }

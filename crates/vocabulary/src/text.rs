@@ -26,14 +26,14 @@ macro_rules! typed_words {
     ($( $name:ident ),+) => {
         $(
             impl $name {
-                /// The words, kept secret from here on.
+                /// The text as a [`Secret`](crate::secret::Secret).
                 #[must_use]
                 pub fn secret(&self) -> Words {
                     Words::new(self.0.clone())
                 }
             }
 
-            /// Names the type only: what people type about a person never reaches a log.
+            /// Prints the type's name only, so that text about a person never reaches a log.
             impl fmt::Debug for $name {
                 fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
                     out.write_str(stringify!($name))
@@ -123,8 +123,7 @@ impl Field for Language {
 }
 
 impl Language {
-    /// The language's Swedish name where it is one of those the patient copy is made in, otherwise
-    /// its code.
+    /// The language's Swedish name if patient copies exist in that language, otherwise its code.
     #[must_use]
     pub fn swedish(&self) -> &str {
         let primary = self.0.split('-').next().unwrap_or_default();

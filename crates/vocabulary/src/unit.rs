@@ -1,23 +1,17 @@
-//! Units as the directory knows them: their kind decides what they may ever be told.
+//! Units as the directory describes them. A unit's kind decides what it may ever be told.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{choice, geography::MunicipalityCode, hsa_id::HsaId};
 
 choice! {
-    /// The kind of a unit (domain.md, Parties). It never comes from the client.
+    /// The kind of a unit (domain.md, Parties). It is never taken from a client.
     pub enum UnitKind {
-        /// Vårdavdelning.
         HospitalWard = "hospital_ward", "Vårdavdelning";
-        /// Specialistmottagning.
         SpecialistClinic = "specialist_clinic", "Specialistmottagning";
-        /// Vårdcentral.
         HealthCentre = "health_centre", "Vårdcentral";
-        /// Regionfinansierad rehabmottagning.
         RegionalRehab = "regional_rehab", "Regionfinansierad rehabmottagning";
-        /// Koncernkontoret.
         HeadOffice = "head_office", "Koncernkontoret";
-        /// Kommunal primärvård.
         MunicipalPrimaryCare = "municipal_primary_care", "Kommunal primärvård";
         /// Kommunens rehab: never a party (V5.3).
         MunicipalRehab = "municipal_rehab", "Kommunens rehab";
@@ -31,7 +25,7 @@ choice! {
 }
 
 impl UnitKind {
-    /// Regional care that may coordinate and see a whole case.
+    /// Whether it is regional care, which may coordinate and see a whole case.
     #[must_use]
     pub fn is_regional_care(self) -> bool {
         matches!(
@@ -40,13 +34,13 @@ impl UnitKind {
         )
     }
 
-    /// Kinds that are never a party and never an audience, for any case (X1).
+    /// Whether the kind is never a party and never an audience, in any case (X1).
     #[must_use]
     pub fn is_never_a_party(self) -> bool {
         matches!(self, Self::SocialServices | Self::MunicipalRehab)
     }
 
-    /// The two placeholders a case starts with (V6B.3).
+    /// Whether it is one of the two placeholders that a case starts with (V6B.3).
     #[must_use]
     pub fn is_placeholder(self) -> bool {
         matches!(
@@ -56,17 +50,14 @@ impl UnitKind {
     }
 }
 
-/// A unit as the directory holds it.
+/// A unit as the directory stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitCard {
-    /// The unit's HSA-id.
     pub hsa_id: HsaId,
-    /// Its name as people know it.
+    /// The name that people use.
     pub name: String,
-    /// Its kind.
     pub kind: UnitKind,
-    /// The organisation it belongs to.
     pub organisation: String,
-    /// The municipality it lies in or belongs to.
+    /// The municipality that it is in or belongs to.
     pub municipality: Option<MunicipalityCode>,
 }

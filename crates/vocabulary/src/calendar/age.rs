@@ -4,10 +4,10 @@ use jiff::{ToSpan, civil::Date};
 
 const OF_AGE: i16 = 18;
 
-/// Whole years lived on a day; 0 before birth.
+/// Age in whole years on a day; 0 before birth.
 ///
-/// Who is born on 29 February fills years on the 28th in other years: a time reckoned in years
-/// ends on the month's last day when the day itself is missing (lag 1930:173 1 §).
+/// A person born on 29 February turns a year older on the 28th in other years: a period counted in
+/// years ends on the month's last day when the day itself does not exist (lag 1930:173 1 §).
 #[must_use]
 pub fn age_on(birth: Date, on: Date) -> u16 {
     let years = on.year() - birth.year();
@@ -19,7 +19,7 @@ pub fn age_on(birth: Date, on: Date) -> u16 {
     u16::try_from(lived).unwrap_or(0)
 }
 
-/// The day on which the person turns 18, from whose beginning the rules for adults hold.
+/// The day on which the person turns 18. The rules for adults apply from the beginning of that day.
 #[must_use]
 pub fn turns_18_on(birth: Date) -> Date {
     years_after(birth, OF_AGE)

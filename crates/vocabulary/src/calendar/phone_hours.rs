@@ -107,11 +107,11 @@ impl TryFrom<Vec<String>> for Weekdays {
 pub enum PhoneHoursMistake {
     /// No weekday is given.
     NoWeekday,
-    /// A word that names no weekday.
+    /// A word that is no weekday.
     UnknownWeekday,
     /// A time that is not `HH:MM`.
     NotATime,
-    /// It closes before it opens, or at once.
+    /// It closes before it opens, or at the same time.
     ClosesBeforeOpening,
 }
 
@@ -185,13 +185,11 @@ impl PhoneHours {
         self.weekdays
     }
 
-    /// When it opens.
     #[must_use]
     pub fn opens(&self) -> Time {
         self.opens
     }
 
-    /// When it closes.
     #[must_use]
     pub fn closes(&self) -> Time {
         self.closes
@@ -203,7 +201,7 @@ impl PhoneHours {
         self.weekdays.contains(date.weekday()) && holiday_name(date).is_none()
     }
 
-    /// The instant it closes on a date; none when it does not answer that day.
+    /// The instant at which it closes on a date; none when it does not answer that day.
     #[must_use]
     pub fn closing_on(&self, date: Date) -> Option<Timestamp> {
         self.answers_on(date)
@@ -216,7 +214,7 @@ impl PhoneHours {
         self.closes_in(at).is_some()
     }
 
-    /// How long it still answers; none when it is closed.
+    /// The time left until it closes; none when it is closed.
     #[must_use]
     pub fn closes_in(&self, at: Timestamp) -> Option<SignedDuration> {
         let date = local_date(at);
@@ -249,7 +247,7 @@ impl PhoneHours {
     }
 }
 
-/// The hours as they stand in a file.
+/// The hours as written in a file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {

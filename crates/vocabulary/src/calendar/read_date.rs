@@ -4,7 +4,7 @@ use jiff::{ToSpan, civil::Date};
 
 use super::written::{is_weekday_word, month_number};
 
-/// Years that a patient, a case or a plan can have. Others are slips of the finger.
+/// Years that a patient, a case or a plan can have. Other years are typing errors.
 const YEARS: std::ops::RangeInclusive<i16> = 1880..=2200;
 
 /// A mistake in a typed date.
@@ -12,25 +12,25 @@ const YEARS: std::ops::RangeInclusive<i16> = 1880..=2200;
 pub enum DateMistake {
     /// Nothing was typed.
     Missing,
-    /// The text is in no form that a date is written in.
+    /// The text is in no known date format.
     Unreadable,
-    /// The text is not `YYYY-MM-DD`, where only that form is taken.
+    /// The text is not `YYYY-MM-DD` where only that format is accepted.
     NotIso,
     /// There is no such month.
     NoSuchMonth {
-        /// What stood in the month's place.
+        /// The number in the month's place.
         month: u16,
     },
     /// The month has no such day.
     NoSuchDay {
-        /// The year, typed or understood.
+        /// The year, typed or inferred.
         year: i16,
         /// The month, 1–12.
         month: i8,
-        /// What stood in the day's place.
+        /// The number in the day's place.
         day: u16,
     },
-    /// A year that no date here can have.
+    /// The year is outside the range of likely years.
     UnlikelyYear {
         /// The year typed.
         year: i16,
@@ -103,12 +103,12 @@ impl std::fmt::Display for DateMistake {
 
 impl std::error::Error for DateMistake {}
 
-/// How a date without a full year is understood.
+/// How the full year is inferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sense {
-    /// Plans and events: the century or year that lies nearest to today.
+    /// For plans and events: the century or year nearest to today.
     Nearest,
-    /// Birth dates: never after today.
+    /// For birth dates: never after today.
     Past,
 }
 
@@ -141,16 +141,16 @@ pub fn read_iso_date(text: &str) -> Result<Date, DateMistake> {
 /// 80 years ago to 19 ahead.
 ///
 /// # Errors
-/// When the text is no date, or the date does not exist; the mistake says what to do.
+/// When the text is no date, or the date does not exist; the mistake says what to do about it.
 pub fn read_date(text: &str, today: Date) -> Result<Date, DateMistake> {
     read(text, today, Sense::Nearest)
 }
 
-/// Reads a birth date in the forms of [`read_date`], except that two digits give the latest date that
-/// is not after `today`, and that the year must stand there: nobody's year of birth is guessed.
+/// Reads a birth date in the forms of [`read_date`], except that two digits give the latest date
+/// that is not after `today`, and that the year must be given: a year of birth is never guessed.
 ///
 /// # Errors
-/// When the text is no date, the date does not exist or lacks its year, or it lies after `today`.
+/// When the text is no date, the date does not exist or lacks its year, or is after `today`.
 pub fn read_birth_date(text: &str, today: Date) -> Result<Date, DateMistake> {
     match read(text, today, Sense::Past) {
         Ok(date) if date > today => Err(DateMistake::NotBornYet),
@@ -169,8 +169,8 @@ fn read(text: &str, today: Date, sense: Sense) -> Result<Date, DateMistake> {
         "i morgon" | "imorgon" => return Ok(today.saturating_add(1.day())),
         _ => {}
     }
-    // Hyphens and dashes, dots, slashes, commas and spaces all part numbers; only the slash and
-    // words say that the day comes first.
+    // Hyphens and dashes, dots, slashes, commas and spaces all separate numbers; only a slash or a
+    // word means that the day comes first.
     let day_first = text.contains('/');
     let words: Vec<&str> = text
         .split(|letter: char| {
@@ -227,7 +227,7 @@ fn run_together(digits: &str, today: Date, sense: Sense) -> Result<Date, DateMis
     settle(full_year(year, month, day, today, sense)?, month, day)
 }
 
-/// The year of two or four digits.
+/// Expands two digits to a full year; four digits are kept.
 fn full_year(
     year: &str,
     month: u16,
@@ -256,11 +256,11 @@ fn full_year(
 
 fn without_year(month: u16, day: u16, today: Date) -> Result<Date, DateMistake> {
     let this_year = today.year();
-    // 29 February may be years away from a leap year; then this year's lack of it is what to say.
+    // 29 February may not exist in any of the nearest years; then the mistake is about this year.
     [this_year - 1, this_year, this_year + 1]
         .into_iter()
         .filter_map(|year| settle(year, month, day).ok())
-        // The later of two equally near, so that a plan lies ahead.
+        // Of two equally near dates the later, so that a plan is in the future.
         .min_by_key(|date| ((*date - today).get_days().abs(), std::cmp::Reverse(*date)))
         .map_or_else(|| settle(this_year, month, day), Ok)
 }

@@ -7,13 +7,13 @@ use jiff::civil::Time;
 pub enum TimeMistake {
     /// Nothing was typed.
     Missing,
-    /// The text is in no form that a time is written in.
+    /// The text is in no known time format.
     Unreadable,
     /// There is no such hour or minute.
     NoSuchTime {
-        /// What stood in the hour's place.
+        /// The number in the hour's place.
         hour: u8,
-        /// What stood in the minute's place.
+        /// The number in the minute's place.
         minute: u8,
     },
 }
@@ -54,7 +54,7 @@ impl std::fmt::Display for TimeMistake {
 impl std::error::Error for TimeMistake {}
 
 /// Reads a time of day: `10.42`, `10:42`, `1042`, `942`, or a bare hour, `10`; "kl" or "klockan"
-/// may stand before it.
+/// may come before it.
 ///
 /// # Errors
 /// When the text is no time, or there is no such hour or minute.

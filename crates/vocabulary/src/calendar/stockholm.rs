@@ -1,4 +1,4 @@
-//! Europe/Stockholm: the only time zone in which Vårdbron shows a time or reckons a day.
+//! Europe/Stockholm: the only time zone in which Vårdbron shows times and counts days.
 
 use std::sync::LazyLock;
 
@@ -11,23 +11,23 @@ use jiff::{
 static STOCKHOLM: LazyLock<TimeZone> = LazyLock::new(|| {
     TimeZoneDatabase::bundled()
         .get("Europe/Stockholm")
-        // The bundled database always has it (a test says so); the rule in force since 1996 stands
-        // in, since this crate does not panic.
+        // The bundled database always has it (a test checks that). The fallback is the rule in
+        // force since 1996, because this crate does not panic.
         .or_else(|_| TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3"))
         .unwrap_or_else(|_| TimeZone::fixed(Offset::constant(1)))
 });
 
-/// A stretch of time in which Sweden's clocks stand still relative to UTC.
+/// A period in which Sweden's offset from UTC does not change.
 struct Stretch {
-    /// Its first second since 1970.
+    /// First second, counted since 1970.
     from: i64,
-    /// The first second after it.
+    /// First second after the period.
     until: i64,
     offset: Offset,
 }
 
-/// The years that cases are about, from 1970 on: a page asks for hundreds of local times, and looking
-/// one up here costs a fraction of working out when summer time begins that year.
+/// The periods of the years that cases are about, from 1970 on. A page asks for hundreds of local
+/// times, and a look-up here is much cheaper than computing when summer time begins in a year.
 static STRETCHES: LazyLock<Vec<Stretch>> = LazyLock::new(|| {
     let end = Date::constant(2100, 1, 1).to_datetime(Time::MIN);
     let end = Offset::UTC.to_timestamp(end).unwrap_or(Timestamp::MAX);
@@ -45,7 +45,7 @@ static STRETCHES: LazyLock<Vec<Stretch>> = LazyLock::new(|| {
     stretches
 });
 
-/// The stretch that a second since 1970 falls into; none outside the years that are laid out.
+/// The period of a second counted since 1970; none outside the prepared years.
 fn stretch_at(second: i64) -> Option<&'static Stretch> {
     let after = STRETCHES.partition_point(|stretch| stretch.from <= second);
     STRETCHES
@@ -83,8 +83,8 @@ pub fn local_time(at: Timestamp) -> Time {
     local_date_time(at).time()
 }
 
-/// The instant of a Swedish date and time. The hour that is skipped in March counts as the hour
-/// after it; of the hour that comes twice in October, the first is meant.
+/// The instant of a Swedish date and time. A time in the hour that is skipped in March counts as
+/// one hour later; in the hour that is repeated in October, the first occurrence is meant.
 #[must_use]
 pub fn at_local_time(date: Date, time: Time) -> Timestamp {
     let local = date.to_datetime(time);
@@ -104,7 +104,8 @@ pub fn at_local_time(date: Date, time: Time) -> Timestamp {
         })
 }
 
-/// Sweden's offset at a local date and time that is at least a day from any change of the clocks.
+/// Sweden's offset at a local date and time that is at least a day from any change to or from
+/// summer time.
 fn plain_offset(local: DateTime) -> Option<Offset> {
     const DAY: i64 = 86_400;
     let second = Offset::UTC.to_timestamp(local).ok()?.as_second();

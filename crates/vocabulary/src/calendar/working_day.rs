@@ -1,8 +1,8 @@
 //! Which days are working days: Monday to Friday, no public holiday, none of the three eves.
 //!
 //! Lag (1989:253) om allmänna helgdagar, as it stands since 2005; Saturdays, Midsummer Eve,
-//! Christmas Eve and New Year's Eve are put on a par with holidays by lag (1930:173) 2 §. Needed
-//! for "första helgfria vardag" (V6A.2 and its twins).
+//! Christmas Eve and New Year's Eve count as holidays under lag (1930:173) 2 §. Needed for "första
+//! helgfria vardag" (V6A.2, V6B.2).
 
 use jiff::{
     ToSpan,
@@ -17,8 +17,8 @@ pub fn is_working_day(date: Date) -> bool {
 }
 
 /// The Swedish name of a public holiday, Midsummer Eve, Christmas Eve or New Year's Eve; none for
-/// other days, also for ordinary Saturdays and Sundays. When two holidays meet, the movable one's
-/// name is given.
+/// other days, also for ordinary Saturdays and Sundays. When two holidays fall on one day, the
+/// movable one is named.
 #[must_use]
 pub fn holiday_name(date: Date) -> Option<&'static str> {
     movable(date).or_else(|| fixed(date))
@@ -35,7 +35,7 @@ pub fn first_working_day_after(date: Date) -> Date {
 #[must_use]
 pub fn first_working_day_from(date: Date) -> Date {
     let mut day = date;
-    // The longest run of days off is a handful; the end of jiff's calendar ends the loop as well.
+    // There are only a few days off in a row; the end of jiff's calendar also ends the loop.
     while !is_working_day(day) && day < Date::MAX {
         day = day.saturating_add(1.day());
     }

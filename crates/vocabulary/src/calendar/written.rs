@@ -1,4 +1,4 @@
-//! Dates and times in Swedish words, lower case, as they stand inside a sentence.
+//! Dates and times in Swedish words, in lower case, as written inside a sentence.
 
 use jiff::{
     Timestamp,

@@ -1,4 +1,4 @@
-//! Mistakes in a command that show only when its fields are compared with each other or with the
+//! Mistakes in a command that are found only by comparing its fields with each other or with the
 //! clock.
 
 use jiff::{Timestamp, civil::Date};
@@ -115,7 +115,7 @@ fn municipality_faults(faults: &mut Vec<Fault>, answer: &RecordMunicipalityAnswe
     }
 }
 
-/// Patient and kin have no account, so nothing is handed to them in the product (domain.md).
+/// Patient and kin have no account, so a copy cannot be handed to them in the product (domain.md).
 fn copy_faults(faults: &mut Vec<Fault>, copy: &HandOutCopy) {
     let outside = matches!(copy.recipient, CopyRecipient::Patient | CopyRecipient::Kin);
     if outside && copy.how == HandOver::InProduct {
@@ -129,7 +129,8 @@ fn copy_faults(faults: &mut Vec<Fault>, copy: &HandOutCopy) {
     }
 }
 
-/// A no to a letter tells the one who queued it what to change.
+/// When the second reader refuses a letter, the reason must tell the person who queued it what to
+/// change.
 fn reading_faults(faults: &mut Vec<Fault>, review: &ReviewLetter) {
     if review.reading == LetterReading::Refused && review.reason.is_none() {
         faults

@@ -1,11 +1,11 @@
-//! The units a command names, so that the directory can be asked about them before anything is
-//! decided: a unit's kind never comes from a client.
+//! The units that a command names, so that they are looked up in the directory before anything is
+//! decided: a unit's kind is never taken from a client.
 
 use super::Command;
 use crate::hsa_id::HsaId;
 
 impl Command {
-    /// Every unit the command names, with the field it stands in.
+    /// Every unit that the command names, with the name of its field.
     #[must_use]
     pub fn units_named(&self) -> Vec<(&'static str, HsaId)> {
         let one = |unit: &HsaId| vec![("unit", unit.clone())];

@@ -10,7 +10,6 @@ const COLUMNS: usize = 12;
 /// A row of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PostalRow {
-    /// The postal code.
     pub postal_code: PostalCode,
     /// The postal town.
     pub place: String,
@@ -18,7 +17,7 @@ pub struct PostalRow {
     pub municipality: Option<MunicipalityCode>,
     /// The municipality's name as the file has it; may be empty.
     pub municipality_name: String,
-    /// The point of the code, most often the locality's.
+    /// The point of the code, most often the locality's own.
     pub position: Position,
 }
 
@@ -27,19 +26,15 @@ pub struct PostalRow {
 pub struct PostalRowMistake {
     /// The line's number, from 1.
     pub line: usize,
-    /// What is wrong in it.
     pub problem: PostalRowProblem,
 }
 
 /// What is wrong in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PostalRowProblem {
-    /// Not twelve columns.
-    Columns {
-        /// How many there are.
-        found: usize,
-    },
-    /// Another country than Sweden.
+    /// The line does not have twelve columns.
+    Columns { found: usize },
+    /// The country is not Sweden.
     NotSweden,
     /// The second column is no postal code.
     PostalCode,
@@ -86,11 +81,11 @@ impl std::fmt::Display for PostalRowMistake {
 
 impl std::error::Error for PostalRowMistake {}
 
-/// Reads the whole file; empty lines and a byte order mark are passed over.
+/// Reads the whole file; skips empty lines and a byte order mark.
 ///
 /// # Errors
 /// Every line that could not be read, with its number. Nothing is imported from a file with
-/// mistakes, so that half a table never answers for the whole.
+/// mistakes, so that the table is never incomplete.
 pub fn read_postal_rows(text: &str) -> Result<Vec<PostalRow>, Vec<PostalRowMistake>> {
     let mut rows = Vec::new();
     let mut mistakes = Vec::new();

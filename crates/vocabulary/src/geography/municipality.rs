@@ -38,7 +38,7 @@ impl MunicipalityCode {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// Whether the municipality lies in Västra Götaland.
+    /// Whether the municipality is in Västra Götaland.
     #[must_use]
     pub fn in_region(self) -> bool {
         municipality(self).is_some()
@@ -112,7 +112,6 @@ impl std::error::Error for MunicipalityCodeMistake {}
 /// A municipality of Västra Götaland.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Municipality {
-    /// Its code.
     pub code: MunicipalityCode,
     /// Its name, without "kommun".
     pub name: &'static str,

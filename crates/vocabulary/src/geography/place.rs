@@ -16,41 +16,41 @@ static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| TABLE.lines().filter_map(
 pub struct Place {
     /// Its name.
     pub locality: &'static str,
-    /// The municipality it lies in.
     pub municipality: MunicipalityCode,
-    /// One point for the whole locality.
+    /// A single point for the whole locality.
     pub position: Position,
     first: PostalCode,
     last: PostalCode,
 }
 
 impl Place {
-    /// Whether a postal code lies in the span of the locality's codes.
+    /// Whether a postal code is within the range of the locality's codes.
     #[must_use]
     pub fn may_have(&self, code: PostalCode) -> bool {
         self.first <= code && code <= self.last
     }
 
-    /// How many codes the span could hold: the narrower, the likelier the locality.
+    /// The number of codes in the range: the fewer, the more likely the locality.
     fn span(&self) -> u32 {
         let number = |code: PostalCode| code.as_str().parse::<u32>().unwrap_or(0);
         number(self.last).saturating_sub(number(self.first))
     }
 }
 
-/// What a postal code says about the municipality.
+/// The municipalities that a postal code can belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PostalMunicipality {
-    /// The code is not in the table: nothing is said.
+    /// The code is not in the table.
     Unknown,
-    /// Every locality with the code lies in this municipality.
+    /// Every locality with the code is in this municipality.
     One(MunicipalityCode),
-    /// The code crosses municipal borders, or the table cannot tell: ask. In order of code.
+    /// The code crosses municipal borders, or the table cannot tell, so the user is asked. Sorted
+    /// by code.
     Several(Vec<MunicipalityCode>),
 }
 
 impl PostalMunicipality {
-    /// What a number of candidates say together.
+    /// Combines a number of candidates.
     pub fn among(candidates: impl IntoIterator<Item = MunicipalityCode>) -> Self {
         let mut codes: Vec<MunicipalityCode> = candidates.into_iter().collect();
         codes.sort_unstable();
@@ -62,8 +62,8 @@ impl PostalMunicipality {
         }
     }
 
-    /// Whether the postal code speaks against a municipality (the warning "postal code of another
-    /// municipality"). A code that is not known speaks against none.
+    /// Whether the postal code contradicts a municipality (the warning "postal code of another
+    /// municipality"). An unknown code contradicts none.
     #[must_use]
     pub fn contradicts(&self, municipality: MunicipalityCode) -> bool {
         match self {
@@ -80,7 +80,7 @@ pub fn places() -> &'static [Place] {
     &PLACES
 }
 
-/// Where the table comes from and what it is good for: the attribution that its licence asks for.
+/// The table's source and purpose: the attribution that its licence requires.
 #[must_use]
 pub fn locality_source() -> &'static str {
     TABLE
@@ -91,7 +91,7 @@ pub fn locality_source() -> &'static str {
         .trim()
 }
 
-/// The localities that a postal code may belong to, the likeliest first.
+/// The localities that a postal code may belong to, the most likely first.
 #[must_use]
 pub fn places_for_postal_code(code: PostalCode) -> Vec<&'static Place> {
     let mut found: Vec<&Place> = PLACES.iter().filter(|place| place.may_have(code)).collect();
@@ -99,8 +99,9 @@ pub fn places_for_postal_code(code: PostalCode) -> Vec<&'static Place> {
     found
 }
 
-/// Every municipality that a postal code may point to, by the built-in localities of Fyrbodal. The
-/// spans are wide, so this is the answer to "can it be?"; see [`likely_municipality`] for the guess.
+/// Every municipality that a postal code may belong to, according to the built-in localities of
+/// Fyrbodal. The ranges are wide, so the answer includes unlikely ones; see [`likely_municipality`]
+/// for the best guess.
 #[must_use]
 pub fn municipality_of_postal_code(code: PostalCode) -> PostalMunicipality {
     PostalMunicipality::among(
@@ -111,7 +112,8 @@ pub fn municipality_of_postal_code(code: PostalCode) -> PostalMunicipality {
     )
 }
 
-/// The municipality to suggest for a postal code: the likeliest locality's. A person confirms it.
+/// The municipality to suggest for a postal code: that of the most likely locality. A person
+/// confirms it.
 #[must_use]
 pub fn likely_municipality(code: PostalCode) -> Option<MunicipalityCode> {
     places_for_postal_code(code)

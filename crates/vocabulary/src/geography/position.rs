@@ -1,4 +1,4 @@
-//! Points on the globe, and what lies nearest.
+//! Points on the globe, distances, and ranking by distance.
 
 /// The earth's mean radius (IUGG).
 const EARTH_RADIUS_KM: f64 = 6371.0088;
@@ -33,8 +33,8 @@ impl Position {
     }
 }
 
-/// The great-circle distance between two points, in kilometres: as the crow flies, not as the
-/// road goes round a fjord.
+/// The great-circle distance between two points, in kilometres: a straight line, not the distance
+/// by road.
 #[must_use]
 pub fn distance_km(from: Position, to: Position) -> f64 {
     let (lat_a, lat_b) = (from.lat.to_radians(), to.lat.to_radians());
@@ -44,17 +44,16 @@ pub fn distance_km(from: Position, to: Position) -> f64 {
     2.0 * EARTH_RADIUS_KM * chord.clamp(0.0, 1.0).sqrt().asin()
 }
 
-/// Something with its distance from where one asked.
+/// An item with its distance from a given point.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ranked<T> {
-    /// The thing itself.
     pub item: T,
-    /// Its distance in kilometres; none when its position is not known.
+    /// None when the item's position is not known.
     pub distance_km: Option<f64>,
 }
 
-/// Orders things by distance from a point, the nearest first. Equally near things, and those
-/// without position (which come last), keep the order they came in.
+/// Sorts items by distance from a point, nearest first. Equally near items, and those without
+/// position (which come last), keep their order.
 pub fn rank_nearest<T>(
     from: Position,
     items: impl IntoIterator<Item = T>,

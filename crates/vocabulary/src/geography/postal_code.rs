@@ -35,7 +35,7 @@ impl PostalCode {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// As it stands on a letter: `466 31`.
+    /// As written on a letter: `466 31`.
     #[must_use]
     pub fn shown(&self) -> String {
         let (front, back) = self.as_str().split_at_checked(3).unwrap_or_default();
@@ -51,7 +51,7 @@ impl std::fmt::Display for PostalCode {
 
 impl std::fmt::Debug for PostalCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Where a patient stays is personal data.
+        // A patient's postal code is personal data.
         f.write_str("[postal code]")
     }
 }

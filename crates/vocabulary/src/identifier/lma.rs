@@ -5,8 +5,8 @@ use super::{IdentifierMistake, Typed};
 /// Digits before the hyphen when the number is shown.
 pub(super) const HYPHEN_AFTER: usize = 2;
 const LENGTH: usize = 8;
-/// Older cards print six digits before the number. What they say is not published, so they are
-/// read past and not kept.
+/// Older cards have six digits before the number. Their meaning is not published, so they are
+/// skipped and not stored.
 const OLD_CARD_PREFIX: usize = 6;
 const SERIAL_LIMIT: usize = 2;
 
@@ -26,7 +26,7 @@ pub(super) fn read(typed: &Typed) -> Result<(String, Option<String>), Identifier
     let digits: String = front.chars().filter(char::is_ascii_digit).collect();
     let (number, run_on) = match digits.len() {
         LENGTH => (digits.as_str(), ""),
-        // Six digits, the number and perhaps the serial, run together.
+        // Six digits, the number and perhaps the serial, without separators.
         14..=16 => digits.split_at(OLD_CARD_PREFIX).1.split_at(LENGTH),
         10 | 12 => return Err(IdentifierMistake::LooksLikePersonalNumber),
         _ => return Err(IdentifierMistake::LmaLength),
@@ -37,7 +37,7 @@ pub(super) fn read(typed: &Typed) -> Result<(String, Option<String>), Identifier
         (Some(serial), "") if (1..=SERIAL_LIMIT).contains(&serial.len()) => Some(serial),
         (Some(_), _) => return Err(IdentifierMistake::LmaLength),
     };
-    // Nobody has it; typed to get past a form it would make strangers share a number.
+    // Nobody has this number. If it were typed to get past a form, strangers would share a number.
     if number.bytes().all(|byte| byte == b'0') {
         return Err(IdentifierMistake::Placeholder);
     }

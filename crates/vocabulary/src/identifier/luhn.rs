@@ -1,7 +1,7 @@
-//! The check digit of Luhn, which Swedish personnummer, organisation numbers and most reserve
-//! numbers end with.
+//! The Luhn check digit, the last digit of Swedish personnummer, organisation numbers and most
+//! reserve numbers.
 
-/// Whether the digits, the last of them the check digit, satisfy Luhn.
+/// Whether the digits, of which the last is the check digit, satisfy Luhn.
 pub(crate) fn holds(digits: &str) -> bool {
     let values: Option<Vec<u32>> = digits.chars().map(|letter| letter.to_digit(10)).collect();
     values.is_some_and(|values| {

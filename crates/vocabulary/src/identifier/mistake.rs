@@ -1,6 +1,6 @@
 //! Why a text is no number of the kind it was entered as.
 
-/// A mistake in a typed number. It never carries the number itself.
+/// A mistake in a typed number. It never contains the number itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum IdentifierMistake {
     /// Nothing was typed.
@@ -11,11 +11,11 @@ pub enum IdentifierMistake {
     LmaLength,
     /// Neither ten nor twelve digits.
     PersonalLength,
-    /// The birth date in the number is in no calendar.
+    /// The birth date in the number does not exist.
     NoSuchDate,
-    /// The birth date in the number lies in the future.
+    /// The birth date in the number is in the future.
     NotBornYet,
-    /// A ten-digit number where no day is given to settle its century by.
+    /// A ten-digit number, and no day was given to determine the century.
     CenturyMissing,
     /// The check digit does not fit the others: most often one digit is mistyped.
     WrongCheckDigit,
@@ -31,7 +31,7 @@ pub enum IdentifierMistake {
     LooksLikeLmaNumber,
     /// A reserve number in no known format.
     UnknownReserveFormat,
-    /// A number that nobody is given, typed to fill a field.
+    /// A number that nobody has, typed to fill a field.
     Placeholder,
 }
 

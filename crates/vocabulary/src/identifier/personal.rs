@@ -13,15 +13,15 @@ const LONG: usize = 12;
 const SHORT: usize = 10;
 const COORDINATION_DAYS: u8 = 60;
 
-/// Which of the two numbers is read.
+/// Which of the two kinds of number is parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
     Personal,
     Coordination,
 }
 
-/// Reads a number into its twelve digits. Without `today` the century must be written. A date to
-/// come is left for the caller to refuse.
+/// Parses a number into its twelve digits. Without `today` the century must be given. The caller
+/// refuses a birth date in the future.
 pub(super) fn read(
     typed: &Typed,
     sort: Sort,
@@ -100,7 +100,7 @@ fn born(digits: &str, sort: Sort) -> Result<Date, IdentifierMistake> {
     date_of(&format!("{year_and_month}{day:02}")).ok_or(IdentifierMistake::NoSuchDate)
 }
 
-/// A ten-digit number with the century that its mark and `today` give it.
+/// Adds the century to a ten-digit number, from its mark and `today`.
 fn in_its_century(
     digits: &str,
     sort: Sort,
@@ -122,7 +122,7 @@ fn in_its_century(
     match mark {
         Some('+') => in_year(latest - 100).map(|(_, long)| long),
         Some(_) => in_year(latest).map(|(_, long)| long),
-        // No mark says nothing about age: take the century that is not in the future.
+        // Without a mark the age is unknown: take the century that is not in the future.
         None => match in_year(latest) {
             Ok((date, long)) if date <= today => Ok(long),
             // Not born yet, or 29 February, which may exist in only one of the two.

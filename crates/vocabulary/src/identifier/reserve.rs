@@ -1,15 +1,15 @@
 //! Reserve numbers: the national format, Västra Götaland's, and the other regions' that a patient
 //! may bring.
 //!
-//! Formats and check digits as Inera publishes them for national and local reserve identities. The
-//! regions' patterns overlap, so the scheme of a number without a check digit is the likeliest one,
-//! never proof of who gave it.
+//! Formats and check digits are those that Inera publishes for national and local reserve
+//! identities. The regions' patterns overlap, so the scheme of a number without a check digit is
+//! the most likely one, and no proof of who issued it.
 
 use jiff::civil::Date;
 
 use super::{IdentifierMistake, Typed, date_of, luhn};
 
-/// Whose format a reserve number follows.
+/// The region or organisation whose format a reserve number has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ReserveScheme {
     /// Nationell reservidentitet (NRID), `XXYYMMDDNNGC`.
@@ -35,7 +35,7 @@ pub enum ReserveScheme {
 }
 
 impl ReserveScheme {
-    /// The name of the format, in Swedish, as it stands after "formatet".
+    /// The name of the format in Swedish, as written after "formatet".
     #[must_use]
     pub fn swedish(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ impl ReserveScheme {
         }
     }
 
-    /// The FHIR `system`; none where no one is settled.
+    /// The FHIR `system`; none where none is defined.
     #[must_use]
     pub fn system(self) -> Option<&'static str> {
         match self {
@@ -73,7 +73,7 @@ impl ReserveScheme {
 const LONG: usize = 12;
 const SKANE_SHORT: usize = 10;
 
-/// Reads a reserve number into its stored form: upper case, no separators.
+/// Parses a reserve number into its stored form: upper case, no separators.
 pub(super) fn read(typed: &Typed) -> Result<String, IdentifierMistake> {
     if typed.text.contains(['/', '+']) {
         return Err(IdentifierMistake::ForbiddenCharacter);
@@ -88,7 +88,7 @@ pub(super) fn scheme(stored: &str) -> Option<ReserveScheme> {
     classify(stored).ok()
 }
 
-/// The birth date that a stored number carries.
+/// The birth date in a stored number.
 pub(super) fn birth_date(stored: &str) -> Option<Date> {
     let eight = stored.get(..8)?;
     match classify(stored).ok()? {
@@ -100,7 +100,7 @@ pub(super) fn birth_date(stored: &str) -> Option<Date> {
         | ReserveScheme::Blekinge
         | ReserveScheme::Vasternorrland
         | ReserveScheme::Skane => date_of(eight),
-        // Stockholm's holds the year of issue; Inera's the month and a made-up day.
+        // Stockholm's contains the year of issue, Inera's the month and an invented day.
         ReserveScheme::Stockholm | ReserveScheme::Inera => None,
     }
 }
@@ -122,7 +122,8 @@ fn classify(bare: &str) -> Result<ReserveScheme, IdentifierMistake> {
     if all_digits(last_four) {
         return digits_only(bare, front);
     }
-    // Centuries as born in: regional. Anything else is the national number's shifted century.
+    // A real century of birth means a regional number; anything else is the national number's
+    // shifted century.
     if matches!(front.get(..2), Some("18" | "19" | "20" | "21")) {
         return regional(bare, front, last_four);
     }
@@ -175,8 +176,8 @@ fn regional(bare: &str, front: &str, last_four: &str) -> Result<ReserveScheme, I
         } else if vgr_serial_fits(last_four) {
             Ok(ReserveScheme::VastraGotaland)
         } else {
-            // The check digit says that the number is what was given; the serial says that it was
-            // given before the present format.
+            // The check digit shows that the number is correct; the serial shows that it was issued
+            // before the present format.
             Ok(ReserveScheme::VastraGotalandOld)
         };
     }
@@ -193,7 +194,8 @@ fn regional(bare: &str, front: &str, last_four: &str) -> Result<ReserveScheme, I
     }
 }
 
-/// The region whose last four these are. The narrow patterns come before Blekinge's wide one.
+/// The region with this pattern of the last four characters. Narrow patterns are tried before
+/// Blekinge's wide one.
 fn by_last_four(last_four: &str) -> Option<ReserveScheme> {
     let [a, b, c, d] = <[u8; 4]>::try_from(last_four.as_bytes()).ok()?;
     let letter = |byte: u8| byte.is_ascii_uppercase();
@@ -273,7 +275,7 @@ fn vgr_serial_fits(last_four: &str) -> bool {
 
 /// `XXYYMMDDNNGC`: shifted century, date, two letters, sex, check digit.
 fn national(bare: &str, front: &str, last_four: &str) -> Result<ReserveScheme, IdentifierMistake> {
-    // Letters that are easily taken for digits or for each other are left out.
+    // Letters that are easily mistaken for digits or for each other are not used.
     let letter = |byte: u8| byte.is_ascii_uppercase() && !b"IOQVW".contains(&byte);
     let [first, second, sex, check] = <[u8; 4]>::try_from(last_four.as_bytes())
         .map_err(|_| IdentifierMistake::UnknownReserveFormat)?;
@@ -285,7 +287,7 @@ fn national(bare: &str, front: &str, last_four: &str) -> Result<ReserveScheme, I
         return Err(IdentifierMistake::UnknownReserveFormat);
     }
     let dated = match front.get(..2) {
-        // Unknown date: a serial that no date can be taken for.
+        // Unknown date: a serial that cannot be mistaken for a date.
         Some("00") => {
             let part = |range: std::ops::Range<usize>| -> u8 {
                 front
@@ -316,7 +318,7 @@ fn national(bare: &str, front: &str, last_four: &str) -> Result<ReserveScheme, I
     }
 }
 
-/// The date behind a shifted century: birth century + 3, + 6, … + 78.
+/// The birth date from a shifted century: birth century + 3, + 6, … + 78.
 fn national_birth_date(front: &str) -> Option<Date> {
     let shifted: u8 = front.get(..2)?.parse().ok()?;
     if !(22..=98).contains(&shifted) {

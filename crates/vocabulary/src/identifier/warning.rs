@@ -1,8 +1,8 @@
-//! What to tell the one who enters a number that is accepted and yet not as it should be.
+//! Remarks about numbers that are accepted although something is unusual.
 
 use super::ReserveScheme;
 
-/// A remark about an accepted number. It never stops anyone.
+/// A remark about an accepted number. It never stops the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum IdentifierWarning {
     /// An old reserve number of Västra Götaland that is not in the VGR format: it "shall not be
@@ -38,7 +38,7 @@ impl IdentifierWarning {
     }
 }
 
-/// The remark that a scheme gives rise to in Västra Götaland.
+/// The remark about a scheme in Västra Götaland.
 pub(super) fn of_scheme(scheme: ReserveScheme) -> Option<IdentifierWarning> {
     match scheme {
         ReserveScheme::VastraGotaland | ReserveScheme::National => None,

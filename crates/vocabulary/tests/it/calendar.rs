@@ -114,7 +114,7 @@ fn the_day_is_reckoned_in_sweden_not_in_utc() {
         at_local(date(2026, 7, 5), 12, 0),
         at("2026-07-05T10:00:00Z")
     );
-    // The hour that does not exist, and the one that comes twice.
+    // The hour that does not exist, and the one that is repeated.
     assert_eq!(
         at_local(date(2026, 3, 29), 2, 30),
         at("2026-03-29T01:30:00Z")
@@ -132,7 +132,7 @@ fn local_times_are_those_of_the_time_zone_database() {
     let (begin, end) = (at("1960-01-01T00:00:00Z"), at("2110-01-01T00:00:00Z"));
     let days = (0..).map(|day: i64| begin + (24 * day).hours());
     let changes = zone.following(begin).map(|change| change.timestamp());
-    // Two days on either side of each change of the clocks, and of the years that are laid out.
+    // Two days on either side of each change of the clocks, and of the prepared years.
     let near = [at("1970-01-01T00:00:00Z"), at("2100-01-01T00:00:00Z")]
         .into_iter()
         .chain(changes.take_while(|change| *change < end))
@@ -269,7 +269,7 @@ fn age_decides_from_the_beginning_of_the_birthday() {
     assert_eq!(turns_18_on(birth), date(2026, 3, 6));
     assert_eq!(age_on(birth, birth), 0);
     assert_eq!(age_on(birth, date(2007, 1, 1)), 0, "before birth");
-    // Born on 29 February: on the 28th when the year has no 29th.
+    // Born on 29 February: a year older on the 28th when the year has no 29th.
     let leap = date(2008, 2, 29);
     assert_eq!(turns_18_on(leap), date(2026, 2, 28));
     assert_eq!(age_on(leap, date(2026, 2, 27)), 17);
@@ -303,11 +303,11 @@ fn a_date_is_understood_as_people_write_it() {
         ("i dag", date(2026, 3, 5)),
         ("I går", date(2026, 3, 4)),
         ("imorgon", date(2026, 3, 6)),
-        // Without year: the one that lies nearest.
+        // Without a year: the nearest one.
         ("30/12", date(2025, 12, 30)),
         ("1/9", date(2026, 9, 1)),
         ("1/10", date(2025, 10, 1)),
-        // Two digits of year: from 80 years back to 19 ahead.
+        // Two digits of a year: from 80 years back to 19 ahead.
         ("450101", date(2045, 1, 1)),
         ("460101", date(1946, 1, 1)),
     ] {

@@ -1,4 +1,4 @@
-//! Reading what somebody asks for: every mistake at once, through both doors.
+//! Parsing commands from JSON and from forms, with every mistake reported at once.
 #![expect(clippy::panic, reason = "the helpers of tests fail loudly")]
 #![expect(
     clippy::needless_pass_by_value,
@@ -420,7 +420,7 @@ fn a_form_takes_ticked_rows_as_a_list_with_their_own_fields() {
         ("interventions.sampling.per", "day"),
         ("interventions.wound_dressing.times", " 3 "),
         ("interventions.wound_dressing.per", "week"),
-        // Typed, then unticked: not asked for.
+        // A number was typed, but the box is not ticked: the intervention is not asked for.
         ("interventions.injection.times", "9"),
         ("interventions.injection.per", "day"),
         ("starts", "12 mars"),
@@ -443,7 +443,7 @@ fn a_form_takes_ticked_rows_as_a_list_with_their_own_fields() {
     );
     assert_eq!(asked.starts, date(2026, 3, 12));
     assert_eq!(asked.ends, None);
-    // One row alone is a list too, and a row without its number is told apart.
+    // A single row is a list too, and a row without its number is reported.
     let one = read_form(&[
         ("command", "ask_municipality"),
         ("unit", UNIT),
@@ -506,7 +506,7 @@ fn what_a_form_forgives_the_api_does_not() {
         )),
         only("at", "not-text")
     );
-    // A form may carry fields of its own, such as its key against double sending.
+    // A form may have extra fields, such as its idempotency key.
     assert!(read_form(&[("command", "undo_latest"), ("key", "abc")]).is_ok());
 }
 

@@ -1,4 +1,4 @@
-//! Where places lie, for the nearest-unit rule.
+//! Places and distances, for the nearest-unit rule.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail loudly")]
 
 use proptest::prelude::*;
@@ -142,7 +142,7 @@ fn fyrbodals_localities_are_built_in_with_their_attribution() {
 
 #[test]
 fn a_postal_code_suggests_a_municipality_or_says_that_it_cannot_tell() {
-    // Sydkoster's own code lies inside Strömstad's span: the narrower comes first.
+    // Sydkoster's own code is inside Strömstad's range: the narrower range comes first.
     let found = places_for_postal_code(postal("452 05"));
     let names: Vec<&str> = found.iter().map(|place| place.locality).collect();
     assert_eq!(names[..2], ["Sydkoster", "Strömstad"]);
@@ -150,13 +150,13 @@ fn a_postal_code_suggests_a_municipality_or_says_that_it_cannot_tell() {
     assert_eq!(likely_municipality(postal("461 30")), Some(code("1488")));
     assert_eq!(likely_municipality(postal("111 22")), None);
 
-    // Ed's codes are in no other span.
+    // Ed's codes are in no other range.
     assert_eq!(
         municipality_of_postal_code(postal("668 10")),
         PostalMunicipality::One(code("1438"))
     );
 
-    // Brålanda's span runs across Trollhättan's.
+    // Brålanda's range overlaps Trollhättan's.
     let both = municipality_of_postal_code(postal("461 30"));
     assert_eq!(
         both,

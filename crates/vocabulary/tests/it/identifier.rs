@@ -1,4 +1,4 @@
-//! The numbers patients are known by.
+//! Patients' identity numbers.
 #![expect(clippy::panic, reason = "the helpers of tests fail loudly")]
 
 use jiff::civil::{Date, date};
@@ -137,7 +137,7 @@ fn every_wrong_check_digit_of_the_regions_reserve_number_is_noticed() {
 // covers: C2.3
 #[test]
 fn the_regions_old_reserve_number_is_accepted_and_a_new_one_asked_for() {
-    // The last has a right check digit and a serial that the present format does not give.
+    // The last has a correct check digit and a serial that the present format does not use.
     for text in [
         "19810829A071",
         "19810829-Z999",
@@ -188,7 +188,8 @@ fn a_national_reserve_number_is_accepted_by_its_check_digit() {
             );
         }
     }
-    // No such date behind the shifted century; letters that the format leaves out.
+    // A date that does not exist after the century is shifted back; letters that the format does
+    // not use.
     assert_eq!(
         Identifier::parse(ReserveNumber, "98240230AA06"),
         Err(Mistake::NoSuchDate)
@@ -371,7 +372,7 @@ fn nobody_has_a_number_from_a_day_to_come() {
         Identifier::parse_on(PersonalNumber, "001209-9891", date(2000, 12, 8)),
         Err(Mistake::NotBornYet)
     );
-    // Without a mark the number may be that of someone who fills 100 this year.
+    // Without a mark the number may belong to somebody who turns 100 this year.
     let old = Identifier::parse_on(PersonalNumber, "0012099891", date(2000, 12, 8)).unwrap();
     assert_eq!(old.birth_date(), Some(date(1900, 12, 9)));
     assert!(Identifier::parse_on(PersonalNumber, number, date(2000, 12, 9)).is_ok());
