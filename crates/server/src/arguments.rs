@@ -1,4 +1,4 @@
-//! The command line, as fixed in the project's API document.
+//! The command line, as defined in the project's API document (api.md).
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -13,27 +13,27 @@ pub(crate) struct Arguments {
     pub(crate) command: CliCommand,
 }
 
-/// What to do.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CliCommand {
     /// Run the server.
     Serve(Serve),
     /// Print an API token for the demo user of a role.
     DemoToken(DemoToken),
-    /// Make the first user of an empty store that is not a demo.
+    /// Add the first user of an empty store that is not a demo.
     AddAdministrator(AddAdministrator),
     /// Check or list the guidance.
     Guidance {
         #[command(subcommand)]
         what: GuidanceCommand,
     },
-    /// Make cases by running commands through the use cases.
+    /// Make invented cases by running commands through the use cases.
     Simulate(Simulate),
-    /// Read the whole store: journal, projections and the log's chains and checkpoints.
+    /// Check the whole store: journal, projections and the log's chains and checkpoints.
     Verify(Verify),
     /// Print the public half of the key that signs the log's checkpoints.
     LogKey(LogKey),
-    /// Make worklist, numbers, search and questions anew from the journal.
+    /// Rebuild worklist, numbers, search and questions from the journal.
     RebuildProjections(StorePlace),
     /// Write the whole store to a file.
     Backup(Backup),
@@ -41,11 +41,10 @@ pub(crate) enum CliCommand {
     Restore(BackupFile),
     /// Read postal codes from GeoNames' file.
     ImportPostalCodes(ImportPostalCodes),
-    /// Measure the product against what the machine allows.
+    /// Measure the product against the limits of the machine.
     Bench(Bench),
 }
 
-/// Which store.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct StorePlace {
     /// Folder of the embedded store.
@@ -62,7 +61,7 @@ pub(crate) struct StorePlace {
 }
 
 impl StorePlace {
-    /// The store's address; the folder of an embedded store is made where it is missing.
+    /// The store's address; creates the folder of an embedded store when it is missing.
     pub(crate) fn address(&self) -> std::io::Result<String> {
         if let (None, Some(url)) = (&self.data, &self.database) {
             return Ok(url.clone());
@@ -75,7 +74,7 @@ impl StorePlace {
         ))
     }
 
-    /// The folder for files beside the store: that of an embedded store, else `./data`.
+    /// The folder for files beside the store: the folder of an embedded store, otherwise `./data`.
     fn folder(&self) -> PathBuf {
         let beside = |url: &String| {
             let file = PathBuf::from(url.strip_prefix("sqlite:")?);
@@ -88,20 +87,21 @@ impl StorePlace {
     }
 }
 
-/// Where the files are that keep the access log honest.
+/// The files that make tampering with the access log visible.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct LogOptions {
-    /// File with the key that signs the log's checkpoints; made where it is missing. Beside the
-    /// embedded store when absent.
+    /// File with the key that signs the log's checkpoints; created when missing. Default: beside
+    /// the embedded store.
     #[arg(long, value_name = "FILE", env = "VARDBRON_LOG_KEY")]
     log_key: Option<PathBuf>,
-    /// File that the checkpoints are appended to, best on another disk; beside the key when absent.
+    /// File that the checkpoints are appended to, preferably on another disk. Default: beside the
+    /// key.
     #[arg(long, value_name = "FILE", env = "VARDBRON_LOG_CHECKPOINTS")]
     log_checkpoints: Option<PathBuf>,
 }
 
 impl LogOptions {
-    /// The files, for a store.
+    /// The files to use for a store.
     pub(crate) fn files(&self, place: &StorePlace) -> LogFiles {
         let key = self
             .log_key
@@ -115,32 +115,30 @@ impl LogOptions {
     }
 }
 
-/// The files that keep the access log honest.
+/// The files that make tampering with the access log visible.
 #[derive(Debug, Clone)]
 pub(crate) struct LogFiles {
-    /// The key.
+    /// The installation's private key.
     pub(crate) key: PathBuf,
-    /// The checkpoints' lines.
+    /// The checkpoints, one line each.
     pub(crate) lines: PathBuf,
 }
 
-/// `verify`
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
     pub(crate) place: StorePlace,
     #[command(flatten)]
     pub(crate) log: LogOptions,
-    /// Public key of an earlier installation whose checkpoints count, such as before a move.
+    /// Public key of an earlier installation whose checkpoints are trusted, such as before a move.
     #[arg(long, value_name = "HEX")]
     pub(crate) trust_key: Vec<String>,
-    /// The log's key or file of checkpoints is elsewhere: what cannot be checked without them is said,
-    /// and is no finding.
+    /// The log's key or file of checkpoints is elsewhere: report what cannot be checked without
+    /// them instead of counting it as a finding.
     #[arg(long)]
     pub(crate) without_witness: bool,
 }
 
-/// `log-key`
 #[derive(Debug, Args)]
 pub(crate) struct LogKey {
     #[command(flatten)]
@@ -149,10 +147,9 @@ pub(crate) struct LogKey {
     pub(crate) log: LogOptions,
 }
 
-/// `serve`
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Where to listen.
+    /// Address and port to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
     #[command(flatten)]
@@ -162,20 +159,19 @@ pub(crate) struct Serve {
     /// Load invented units, staff and cases into an empty store.
     #[arg(long)]
     pub(crate) demo: bool,
-    /// Start the clock at this instant (RFC 3339) and let it run on; needs --demo.
+    /// Start the clock at this instant (RFC 3339) and let it run from there; needs --demo.
     #[arg(long, value_name = "RFC3339", requires = "demo")]
     pub(crate) clock: Option<Timestamp>,
-    /// Users reach the server over https through a proxy: cookies are marked for it.
+    /// Users reach the server over https through a proxy, so cookies are marked Secure.
     #[arg(long)]
     pub(crate) https: bool,
     #[command(flatten)]
     pub(crate) mail: crate::mail::MailOptions,
-    /// Folders or files with guidance that stands in for the built-in version of the same name.
+    /// Folders or files with guidance that replaces the built-in version of the same name.
     #[arg(long, value_name = "PATH")]
     pub(crate) guidance: Vec<PathBuf>,
 }
 
-/// `demo-token`
 #[derive(Debug, Args)]
 pub(crate) struct DemoToken {
     /// The role, such as `ward-nurse`.
@@ -184,13 +180,12 @@ pub(crate) struct DemoToken {
     pub(crate) place: StorePlace,
 }
 
-/// `add-administrator`
 #[derive(Debug, Args)]
 pub(crate) struct AddAdministrator {
     /// Log-in name.
     #[arg(long)]
     pub(crate) login: String,
-    /// The person's name.
+    /// First and last name of the administrator.
     #[arg(long)]
     pub(crate) name: String,
     /// HSA-id of the administrator's own unit.
@@ -209,15 +204,14 @@ pub(crate) struct AddAdministrator {
     pub(crate) place: StorePlace,
 }
 
-/// `guidance …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum GuidanceCommand {
     /// Check guidance files.
     Check {
-        /// Folders or files.
+        /// Folders or files to check.
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// The day on which it must hold; today when absent.
+        /// The day on which the guidance must be valid; today when absent.
         #[arg(long, value_name = "YYYY-MM-DD")]
         on: Option<jiff::civil::Date>,
     },
@@ -225,20 +219,18 @@ pub(crate) enum GuidanceCommand {
     List,
 }
 
-/// `simulate`
 #[derive(Debug, Args)]
 pub(crate) struct Simulate {
-    /// How many cases.
+    /// Number of cases to make.
     #[arg(long)]
     pub(crate) cases: u64,
-    /// Seed.
+    /// Seed of the random choices; the same seed makes the same cases.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     #[command(flatten)]
     pub(crate) place: StorePlace,
 }
 
-/// `backup`
 #[derive(Debug, Args)]
 pub(crate) struct Backup {
     /// The file.
@@ -249,7 +241,6 @@ pub(crate) struct Backup {
     pub(crate) log: LogOptions,
 }
 
-/// `restore`
 #[derive(Debug, Args)]
 pub(crate) struct BackupFile {
     /// The file.
@@ -258,7 +249,6 @@ pub(crate) struct BackupFile {
     pub(crate) place: StorePlace,
 }
 
-/// `import-postal-codes`
 #[derive(Debug, Args)]
 pub(crate) struct ImportPostalCodes {
     /// GeoNames' file (`SE.txt`).
@@ -267,33 +257,32 @@ pub(crate) struct ImportPostalCodes {
     pub(crate) place: StorePlace,
 }
 
-/// `bench`
 #[derive(Debug, Args)]
 pub(crate) struct Bench {
-    /// Which goals, such as `P1,P5`; all when absent.
+    /// Goals to measure, such as `P1,P5`; all when absent.
     #[arg(long, value_enum, value_delimiter = ',', ignore_case = true)]
     pub(crate) only: Vec<Goal>,
-    /// Cases in the store that is read.
+    /// Cases in the store that is read from.
     #[arg(long, default_value_t = 100_000)]
     pub(crate) cases: u64,
     /// Cases in the largest store.
     #[arg(long, default_value_t = 1_000_000)]
     pub(crate) many: u64,
-    /// Steps in a round.
+    /// Steps in each round.
     #[arg(long, default_value_t = 19_200)]
     pub(crate) steps: usize,
-    /// Rounds of limit, ours, limit.
+    /// Number of rounds; each measures the limit, the product, and the limit again.
     #[arg(long, default_value_t = 3)]
     pub(crate) rounds: usize,
-    /// Folder for the stores that are measured on; the large ones are kept there.
+    /// Folder for the stores that are measured; the large ones are kept there.
     #[arg(long, value_name = "DIR", default_value = "./bench-data")]
     pub(crate) data: PathBuf,
-    /// Only say hello, as the limit of answering does.
+    /// Run only the bare server that is the limit for answering requests.
     #[arg(long, hide = true)]
     pub(crate) hello: bool,
 }
 
-/// What is measured (docs/measurements.md).
+/// A goal that is measured (docs/measurements.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Goal {
     /// Steps at 16 connections.
@@ -311,12 +300,11 @@ pub(crate) enum Goal {
     /// The page of a case.
     #[value(name = "P8")]
     P8,
-    /// Memory, start and room.
+    /// Memory, start time and disk space.
     #[value(name = "P10")]
     P10,
 }
 
 impl Goal {
-    /// All of them.
     pub(crate) const ALL: [Self; 6] = [Self::P1, Self::P2, Self::P5, Self::P7, Self::P8, Self::P10];
 }

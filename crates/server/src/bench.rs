@@ -1,10 +1,10 @@
-//! `vardbron bench`: how far the product is from what the machine allows.
+//! `vardbron bench`: compares the product with the limits of the machine.
 //!
-//! The server under measurement is the real one in a process of its own, the driver a lean client
-//! here, and beside it runs the limit: the same rows in a bare loop (L1), or a server that only says
-//! hello (L2). Every goal goes in rounds of limit, ours, limit, so that a neighbour's load shows as
-//! a limit that moved; then nothing is concluded. What the numbers mean is told in
-//! docs/measurements.md.
+//! The measured server is the real one in its own process, and the client is a minimal one in this
+//! process. The limit is measured in the same way: the same rows written in a bare loop (L1), or a
+//! server that only says hello (L2). Each round measures the limit, the product, and the limit
+//! again. If other load on the machine changes the limit during a round, nothing is concluded from
+//! it. docs/measurements.md explains the numbers.
 
 mod child;
 mod client;
@@ -36,20 +36,20 @@ use crate::{
     output,
 };
 
-/// No measurement goes on for longer.
+/// The longest that a measurement may take.
 const AT_MOST: Duration = Duration::from_mins(1);
-/// How many steps L1 puts into one commit where sixteen work at a time.
+/// How many steps L1 writes in one commit when sixteen clients work at the same time.
 const PER_COMMIT: usize = 16;
 /// A user of the ward that has more cases than anybody else, and one of another ward.
 const WORST: &str = NURSE;
 const ORDINARY: &str = "ward-52-nurse";
 
-/// An error with what was being done.
+/// Adds what was being done to an error.
 fn failed<E: std::fmt::Display>(doing: &'static str) -> impl Fn(E) -> Failure {
     move |error| Failure::of(&format!("bench, {doing}"), &error)
 }
 
-/// Measures.
+/// Measures the goals that are asked for and prints the results.
 ///
 /// # Errors
 /// When a store or a server cannot be used, or an answer is not what it should be.
@@ -76,7 +76,7 @@ pub(crate) async fn run(asked: Bench) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Says what rounds come to.
+/// Prints the result of the rounds.
 fn conclude(what: &str, unit: &str, rounds: &[Round]) {
     for round in rounds {
         output::say(&format!(
@@ -103,7 +103,7 @@ fn conclude(what: &str, unit: &str, rounds: &[Round]) {
     }
 }
 
-/// A store with nurses who have opened their cases, and a server on it.
+/// A store with nurses who have opened their cases, and a server that uses it.
 struct Ward {
     server: Server,
     nurses: Vec<Nurse>,
@@ -147,7 +147,7 @@ impl Ward {
     }
 }
 
-/// L1 on a new file.
+/// Measures L1 on a new file.
 async fn bare(
     within: &Path,
     shape: &StepShape,
@@ -230,7 +230,7 @@ async fn steps_alone(asked: &Bench) -> Result<(), Failure> {
     Ok(())
 }
 
-/// L2 with so many connections, in answers a second.
+/// Measures L2 with a number of connections.
 async fn hello(connections: usize, count: usize) -> Result<Measured, Failure> {
     let server = Server::hello()?;
     let request = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n".to_vec();
@@ -239,7 +239,8 @@ async fn hello(connections: usize, count: usize) -> Result<Measured, Failure> {
         .map(|(measured, _)| measured)
 }
 
-/// Readers of the same addresses; gives what was measured and the mean length of an answer.
+/// Measures readers of the same addresses; returns the measurement and the mean length of an
+/// answer.
 async fn read(
     server: &Server,
     requests: Vec<Vec<u8>>,
@@ -255,7 +256,7 @@ async fn read(
     Ok((measured, bytes.checked_div(answers).unwrap_or_default()))
 }
 
-/// A store with cases, who may read them, and which.
+/// A store with cases, a user who may read them, and their addresses.
 struct Archive {
     folder: PathBuf,
     token: String,
@@ -290,9 +291,10 @@ impl Archive {
     }
 }
 
-/// How many case pages a second P8 asks for, in parts of the hellos that L2 says in the same round.
+/// How many case pages per second P8 asks for, as a fraction of L2's answers per second in the same
+/// round.
 const PAGES_TO_HELLO: f64 = 0.04;
-/// How many cases of a ward are looked at again and again in a day.
+/// How many cases of a ward are read repeatedly in a day.
 const IN_USE: usize = 1000;
 
 async fn reading_cases(asked: &Bench) -> Result<(), Failure> {
@@ -310,7 +312,7 @@ async fn reading_cases(asked: &Bench) -> Result<(), Failure> {
             .map(|(id, _)| with_token(&format!("/api/v1/cases/{id}"), &archive.token))
             .collect();
         let among = requests.len();
-        // The first time round fills what is kept in memory, as a morning does.
+        // The first round fills the caches, as a morning's work does.
         read(&server, requests.clone(), TOGETHER, among.min(20_000)).await?;
         let mut rounds = Vec::new();
         for _ in 0..asked.rounds {
@@ -427,8 +429,8 @@ async fn footprint(asked: &Bench) -> Result<(), Failure> {
             "P10, {cases} cases: first answer after {first:.3} s"
         ));
     }
-    // The whole store read, every case made from its events and every worklist row reckoned again:
-    // what building the projections again costs, but for writing them.
+    // Reads the whole store, builds every case from its events and computes every worklist row: the
+    // cost of rebuilding the projections, except for writing them.
     let folder = stores::with_cases(&asked.data, stores::SIMULATED.min(asked.cases)).await?;
     let app = stores::open(&folder).await?;
     let started = Instant::now();

@@ -1,4 +1,4 @@
-//! What each command of the command line does.
+//! Carries out the commands of the command line.
 
 mod administrator;
 mod files;
@@ -13,8 +13,7 @@ use crate::{
     output,
 };
 
-/// Why a command did not succeed, with its exit status: 1 for a refusal or finding, 2 for wrong
-/// use.
+/// Why a command failed, with its exit status: 1 for a refusal or finding, 2 for wrong use.
 #[derive(Debug)]
 pub(crate) struct Failure {
     text: String,
@@ -38,7 +37,7 @@ impl Failure {
         }
     }
 
-    /// Something that went wrong while doing something.
+    /// An error, with what was being done.
     pub(crate) fn of(doing: &str, error: &impl std::fmt::Display) -> Self {
         Self::said(format!("{doing}: {error}"))
     }

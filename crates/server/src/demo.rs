@@ -1,9 +1,9 @@
 //! Demonstration data: invented units, staff and cases, the same for the same clock and seed.
 //!
-//! The directory stands in tables (`crates/server/demo/`). The cases are scenarios: the commands that
-//! invented staff gave, at times before now, run through the product's own use cases. Nothing
-//! here writes to the store or knows how a case is kept; a scenario that the rules refuse is a failing
-//! test.
+//! The directory is in tables (`crates/server/demo/`). The cases are scenarios: commands that
+//! invented staff gave at times before now, run through the product's own use cases. Nothing here
+//! writes to the store or knows how a case is stored. A scenario that the rules refuse makes a test
+//! fail.
 
 pub(crate) mod app_runner;
 pub(crate) mod cases;
@@ -43,14 +43,13 @@ use crate::command::Failure;
 /// The seed of the demo's cases.
 pub(crate) const SEED: u64 = 0x5645_5244_4252_4F4E;
 
-/// What scenarios are made of.
+/// The data that scenarios are made of.
 #[derive(Debug, Clone)]
 pub(crate) struct Fixtures {
-    /// Units, staff, homes.
+    /// Units, staff and homes.
     pub(crate) directory: DemoDirectory,
-    /// Patients' names.
     pub(crate) names: PatientNames,
-    /// What staff write.
+    /// Texts that staff write.
     pub(crate) phrases: Phrases,
 }
 
@@ -65,9 +64,9 @@ impl Fixtures {
     }
 }
 
-/// What the store says that it holds.
-/// Where the demo's letters come back to: an invented organisation, and no unit of it.
+/// The sender's address on the demo's letters: an invented organisation, not one of its units.
 const SENDER: &str = include_str!("../demo/sender.txt");
+/// The name that a demo store is marked with.
 const NAME: &str = "fyrbodal";
 
 /// Fills an empty store with the demo: units, staff, cases.
@@ -86,11 +85,11 @@ pub(crate) async fn load(app: &App) -> Result<(), Failure> {
     Ok(app.finish_demo(NAME).await?)
 }
 
-/// How many rows of the log the demo's reviewer has drawn.
+/// The size of the sample that the demo's reviewer draws from the log.
 const DRAWN: usize = 10;
 
-/// A case opened in an emergency and a draw from the log, so that the log reviewer has something
-/// to look at.
+/// Opens a case in an emergency and draws a sample from the log, so that the log reviewer has
+/// something to review.
 async fn something_to_review(app: &App, scenarios: &[Scenario]) -> Result<(), Failure> {
     let stranger = app.demo_caller("stranger-ward").await?;
     let known = scenarios.iter().find(|scenario| {

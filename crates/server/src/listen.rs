@@ -1,5 +1,5 @@
-//! The accept loop: our own, because the framework's sets no header time-out and no cap on
-//! connections (house.md).
+//! The accept loop. It is our own, because the framework's has no time-out for headers and no limit
+//! on connections (house.md).
 
 use std::{future::Future, sync::Arc, time::Duration};
 
@@ -15,12 +15,12 @@ use tower::ServiceExt as _;
 
 /// How long a client may take to send its request line and headers.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
-/// How many connections at a time.
+/// The most connections at a time.
 const CONNECTIONS: usize = 2048;
-/// How long open connections get to finish when the server stops.
+/// How long open connections may take to finish when the server stops.
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
 
-/// Serves until `stopped` is done, then lets what is under way finish.
+/// Serves until `stopped` completes, then lets open requests finish.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,

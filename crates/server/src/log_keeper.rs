@@ -1,5 +1,6 @@
-//! The files that keep the access log honest: the installation's key and the lines of its
-//! checkpoints, both outside the database. Writes and reads them; what a checkpoint says is `app`'s.
+//! The files that make tampering with the access log visible: the installation's key and its
+//! checkpoints, both outside the database. This module writes and reads them; `app` decides what a
+//! checkpoint says.
 
 use std::{
     fs::{File, OpenOptions},
@@ -11,14 +12,14 @@ use app::{App, Checkpoint, Seal, Witness};
 
 use crate::{arguments::LogFiles, command::Failure};
 
-/// The installation's key with the places of its files.
+/// The installation's key, with the paths of its files.
 pub(crate) struct LogKeeper {
     seal: Seal,
     lines: PathBuf,
 }
 
 impl LogKeeper {
-    /// Reads the key, or makes one that only its owner can read.
+    /// Reads the key, or creates one that only its owner can read.
     pub(crate) fn open(files: &LogFiles) -> Result<Self, Failure> {
         let seal = match read_key(&files.key)? {
             Some(seal) => seal,
@@ -35,8 +36,8 @@ impl LogKeeper {
         self.seal.public_key()
     }
 
-    /// Signs where the log stands, in the database first and then in the file. What the file
-    /// missed is written too.
+    /// Signs the current end of the log and writes the checkpoint to the database, then to the
+    /// file. Checkpoints that are missing in the file are written too.
     pub(crate) async fn checkpoint(&self, app: &App) -> Result<(), Failure> {
         let lines = read_lines(&self.lines)?.unwrap_or_default();
         let known = lines.iter().rev().find_map(|line| Checkpoint::read(line));
@@ -48,7 +49,7 @@ impl LogKeeper {
     }
 }
 
-/// What is known outside the database about its log: nothing is made that is not there.
+/// What is known about the log outside the database. Creates no missing files.
 pub(crate) fn witness(files: &LogFiles, trusted: &[String]) -> Result<Witness, Failure> {
     let own = read_key(&files.key)?.map(|seal| seal.public_key());
     Ok(Witness {
@@ -86,7 +87,7 @@ fn write_key(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
-/// A key that others can read proves nothing.
+/// Refuses a key file that others can read, because such a key proves nothing.
 #[cfg(unix)]
 fn owner_only(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;

@@ -1,5 +1,5 @@
-//! E-mail: its part of the command line, and the worker that sends what is claimed. Without an
-//! address of a server nothing is sent: what is queued waits for somebody to send it by hand.
+//! E-mail: its command-line options, and the worker that claims and sends. Without the address of a
+//! server nothing is sent; queued mail waits until somebody sends it by hand.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -16,14 +16,14 @@ use crate::command::Failure;
 
 /// How often the worker looks for something to send.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// When a claimed mail's worker is held to be gone: longer than any talk with a server may last
-/// (`channels::smtp`).
+/// After this time the worker of a claimed mail counts as lost: longer than any dialogue with a
+/// server may last (`channels::smtp`).
 const LOST_AFTER: SignedDuration = SignedDuration::from_mins(30);
-/// How long the worker may finish the talk it is in when the server is told to stop. What is cut off
-/// then becomes uncertain, and a person decides.
+/// How long the worker may take to finish its dialogue when the server is told to stop. Mail that
+/// is cut off then becomes uncertain, and a person decides.
 const LAST_WORDS: Duration = Duration::from_secs(30);
 
-/// How e-mail is sent; off when no server is named.
+/// How e-mail is sent; nothing is sent when no server is given.
 #[derive(Debug, Args)]
 pub(crate) struct MailOptions {
     /// The e-mail server: smtps://USER@HOST, smtp://USER@HOST (STARTTLS) or smtp+clear://localhost.
@@ -37,20 +37,21 @@ pub(crate) struct MailOptions {
     /// File whose first line is the password of the e-mail server's user.
     #[arg(long, value_name = "FILE", env = "VARDBRON_SMTP_PASSWORD_FILE")]
     smtp_password_file: Option<PathBuf>,
-    /// Certificate (PEM) to trust beside the machine's own, for an e-mail server within the region.
+    /// Certificate (PEM) to trust in addition to the machine's own, for an e-mail server within the
+    /// region.
     #[arg(long, value_name = "FILE", env = "VARDBRON_SMTP_CA")]
     smtp_ca: Option<PathBuf>,
-    /// The sender's address. Migrationsverket sees it: it must name no ward and no person.
+    /// The sender's address. Migrationsverket sees it, so it must name no ward and no person.
     #[arg(long, value_name = "ADDRESS", env = "VARDBRON_MAIL_FROM")]
     mail_from: Option<String>,
-    /// Where answers go, when not to the sender. It must name no ward and no person.
+    /// Address for replies, when it is not the sender's. It must name no ward and no person.
     #[arg(long, value_name = "ADDRESS", env = "VARDBRON_MAIL_REPLY_TO")]
     mail_reply_to: Option<String>,
 }
 
 impl MailOptions {
-    /// The way to the e-mail server; none when no server is named. A demonstration sends to this
-    /// machine only: its cases are invented, and its recipients are not.
+    /// The client of the e-mail server; none when no server is given. A demonstration may send to
+    /// this machine only, because its cases are invented but its recipients are real.
     pub(crate) fn smtp(&self, demo: bool) -> Result<Option<Smtp>, Failure> {
         let (Some(url), Some(from)) = (&self.smtp, &self.mail_from) else {
             return Ok(None);
@@ -77,23 +78,22 @@ impl MailOptions {
     }
 }
 
-/// The worker, once it runs.
+/// The running worker.
 pub(crate) struct Sender {
     stop: watch::Sender<bool>,
     worker: tokio::task::JoinHandle<()>,
 }
 
 impl Sender {
-    /// Starts it.
     pub(crate) fn start(app: App, smtp: Option<Smtp>) -> Self {
         let (stop, stopped) = watch::channel(false);
         let worker = tokio::spawn(run(app, smtp, stopped));
         Self { stop, worker }
     }
 
-    /// Lets it finish the talk it is in.
+    /// Lets the worker finish its dialogue with the server, then stops it.
     pub(crate) async fn stop(mut self) {
-        // Nobody listens when it has ended by itself.
+        // Sending fails when the worker has already ended.
         let _ = self.stop.send(true);
         if tokio::time::timeout(LAST_WORDS, &mut self.worker)
             .await
@@ -146,7 +146,7 @@ async fn look(
         let Some(decided) = app.decide_mail().await? else {
             return Ok(());
         };
-        // When something has changed since, it is decided again at the next look.
+        // If something has changed since, the mail is decided again at the next look.
         let Some(mail) = app.claim_mail(decided).await? else {
             return Ok(());
         };

@@ -1,7 +1,7 @@
-//! The product as one program: `vardbron serve` and the commands beside it (api.md).
+//! The product as one program: `vardbron serve` and its other commands (api.md).
 //!
-//! This crate wires: it reads the command line, opens the store, starts listener and worker, and
-//! holds the demonstration's invented data. It refuses to know any rule of care.
+//! This crate connects the others: it reads the command line, opens the store, starts listener and
+//! worker, and contains the demonstration's invented data. It refuses to know any rule of care.
 
 mod arguments;
 mod bench;
@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     let arguments = match arguments::Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // clap answers --help and --version this way too: exit 0 then, 2 on wrong use.
+            // clap also returns --help and --version as errors: exit 0 for those, 2 on wrong use.
             let code = if error.use_stderr() { 2 } else { 0 };
             output::raw(&error.render().to_string(), error.use_stderr());
             return ExitCode::from(code);

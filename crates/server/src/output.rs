@@ -2,20 +2,20 @@
 
 use std::io::Write as _;
 
-/// A line on standard output.
+/// Writes a line to standard output.
 pub(crate) fn say(line: &str) {
     let mut out = std::io::stdout().lock();
-    // A closed pipe is the reader's choice: nothing is left to be told.
+    // A closed pipe is the reader's choice and no error.
     let _ = writeln!(out, "{line}");
     let _ = out.flush();
 }
 
-/// A line on standard error.
+/// Writes a line to standard error.
 pub(crate) fn complain(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
-/// A text as it stands, on standard output or error.
+/// Writes a text unchanged to standard output or standard error.
 pub(crate) fn raw(text: &str, error: bool) {
     if error {
         let _ = write!(std::io::stderr().lock(), "{text}");

@@ -1,8 +1,8 @@
 //! `vardbron simulate`: any number of invented cases in a demo store, through the same use cases as
-//! everything else, so that what is measured on them is what users would meet.
+//! everything else, so that measurements on them show what users would experience.
 //!
-//! A case follows from the seed and its number alone, never from which came first: sixteen are
-//! run at a time, so that the store can commit them in groups.
+//! A case depends on the seed and its number only, not on the order in which cases are made.
+//! Sixteen are made at a time, so that the store can commit them in groups.
 
 mod generator;
 #[cfg(test)]
@@ -32,16 +32,16 @@ use crate::{
     output,
 };
 
-/// How many cases are in the making at a time.
+/// How many cases are made at the same time.
 const IN_FLIGHT: usize = 16;
 
 const BAR: &str = "{bar:40} {pos}/{len} cases, {per_sec}, {eta} left";
 
-/// Makes so many cases in a store with demo data, or in an empty one, which gets the demo's units
-/// and staff first.
+/// Makes a number of cases in a store with demo data, or in an empty one, which gets the demo's
+/// units and staff first.
 ///
 /// # Errors
-/// When the store holds anything but a demo, or a case meets a refusal.
+/// When the store contains anything but a demo, or a command is refused.
 pub(crate) async fn run(app: &App, cases: u64, seed: u64) -> Result<(), Failure> {
     let fixtures = Fixtures::read().map_err(|error| Failure::of("simulate", &error))?;
     if !app.is_demo().await? {
@@ -73,7 +73,7 @@ pub(crate) async fn run(app: &App, cases: u64, seed: u64) -> Result<(), Failure>
     Ok(())
 }
 
-/// What is to be made.
+/// Which cases to make.
 #[derive(Debug, Clone)]
 struct Plan {
     fixtures: Arc<Fixtures>,
@@ -82,8 +82,8 @@ struct Plan {
     seed: u64,
 }
 
-/// Makes the cases of a plan, sixteen at a time, and gives how many commands that took, openings
-/// counted. `made` is called after each case.
+/// Makes the cases of a plan, sixteen at a time, and returns how many commands that took, including
+/// openings. `made` is called after each case.
 ///
 /// # Errors
 /// The first scenario that could not be built or run, in words.

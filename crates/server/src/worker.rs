@@ -1,5 +1,5 @@
-//! What the clock alone brings about: worklist rows that fall due, sessions and drafts that run
-//! out; the log's checkpoints.
+//! Work that is due by time alone: worklist rows to compute again, expired sessions and drafts, the
+//! log's checkpoints.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,9 +7,9 @@ use app::App;
 
 use crate::log_keeper::LogKeeper;
 
-/// How often due rows are looked for.
+/// How often the worker looks for worklist rows to compute again.
 const RECHECK_EVERY: Duration = Duration::from_secs(5);
-/// How many looks between two rounds of forgetting.
+/// How many looks between two removals of expired data.
 const FORGET_EVERY: u32 = 720;
 /// How many looks between two checkpoints of the log: ten minutes.
 const CHECKPOINT_EVERY: u32 = 120;

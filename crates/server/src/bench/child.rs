@@ -1,4 +1,4 @@
-//! Child processes under measurement: the product's own `serve`, and the bare server that L2 is.
+//! The measured child processes: the product's own `serve`, and the bare server of L2.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -14,25 +14,25 @@ use tokio::net::TcpListener;
 use super::{client::Connection, failed};
 use crate::{command::Failure, output};
 
-/// How long a server gets to begin.
+/// How long a server may take to start.
 const BEGINS_WITHIN: Duration = Duration::from_mins(2);
 
-/// A server in a process of its own; it ends when this is dropped.
+/// A server in its own process, which is killed when this is dropped.
 pub(super) struct Server {
     child: Child,
-    /// Where it listens.
+    /// The address that it listens on.
     pub(super) address: SocketAddr,
     started: Instant,
 }
 
 impl Server {
-    /// The product on a store in a folder.
+    /// Starts the product on a store in a folder.
     pub(super) fn product(folder: &Path) -> Result<Self, Failure> {
         let folder = folder.display().to_string();
         Self::begin(&["serve", "--listen", "127.0.0.1:0", "--data", &folder])
     }
 
-    /// The bare server of L2.
+    /// Starts the bare server of L2.
     pub(super) fn hello() -> Result<Self, Failure> {
         Self::begin(&["bench", "--hello"])
     }
@@ -68,7 +68,7 @@ impl Server {
         })
     }
 
-    /// Asks until the first answer comes that is 200, and gives the seconds since the process was
+    /// Repeats a request until the answer is 200; returns the seconds since the process was
     /// started.
     pub(super) async fn first_answer(&self, request: &[u8]) -> Result<f64, Failure> {
         while self.started.elapsed() < BEGINS_WITHIN {
@@ -83,7 +83,7 @@ impl Server {
         Err(Failure::said("bench: the server gave no answer"))
     }
 
-    /// Memory held now and at most, in MB (2^20 bytes).
+    /// Current and peak memory, in MB (2^20 bytes).
     pub(super) fn memory(&self) -> Result<(f64, f64), Failure> {
         let path = format!("/proc/{}/status", self.child.id());
         let status = std::fs::read_to_string(path).map_err(failed("the server's memory"))?;
@@ -100,7 +100,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // What is acknowledged is durable, so that a hard end loses nothing that was measured.
+        // Acknowledged work is durable, so killing the process loses nothing that was measured.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,6 +1,6 @@
-//! A lean HTTP/1.1 client over one kept connection: it writes bytes that were laid out before and
-//! reads one whole answer. It refuses to know what is asked. Loopback only: the address is that of
-//! a child process.
+//! A minimal HTTP/1.1 client over one kept-alive connection: it writes prepared bytes and reads one
+//! complete answer. It refuses to know what is asked. Loopback only: the address is that of a child
+//! process.
 
 use std::{io, net::SocketAddr};
 
@@ -9,32 +9,31 @@ use tokio::{
     net::TcpStream,
 };
 
-/// The longest answer taken; anything longer is a mistake in the measurement.
+/// The longest answer accepted; anything longer is a mistake in the measurement.
 const LONGEST: usize = 4 << 20;
 
-/// A connection that is kept.
+/// A kept-alive connection.
 pub(super) struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
     body: Vec<u8>,
 }
 
-/// An answer, until the next is asked for.
+/// An answer, valid until the next request.
 pub(super) struct HttpAnswer<'a> {
-    /// Its status.
     pub(super) status: u16,
-    /// Its content as it was sent, packed where the server packed it.
+    /// The body as sent, compressed if the server compressed it.
     pub(super) body: &'a [u8],
 }
 
-/// How the end of the content is told.
+/// How the end of the body is marked.
 enum Length {
     Known(usize),
     Chunked,
 }
 
 impl Connection {
-    /// Connects.
+    /// Connects to a server.
     pub(super) async fn open(address: SocketAddr) -> io::Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;

@@ -1,10 +1,10 @@
-//! What rounds of limit, ours, limit come to: medians, ratios, and whether the machine was quiet
-//! enough to conclude anything.
+//! Results of the rounds: medians, ratios, and whether the machine was idle enough to conclude
+//! anything.
 
-/// The two rounds of the limit may differ by this factor at most.
+/// The largest allowed factor between the two measurements of the limit in a round.
 const QUIET: f64 = 1.3;
 
-/// One round. Rates or times; ours and the limit in the same unit.
+/// One round: the limit, the product ("ours"), the limit. Rates or times, all in the same unit.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Round {
     pub(super) before: f64,
@@ -17,12 +17,12 @@ impl Round {
         f64::midpoint(self.before, self.after)
     }
 
-    /// Ours in parts of the limit.
+    /// Ours divided by the limit.
     pub(super) fn ratio(&self) -> f64 {
         self.ours / self.limit()
     }
 
-    /// By which factor the two rounds of the limit differ.
+    /// The factor between the two measurements of the limit.
     pub(super) fn spread(&self) -> f64 {
         self.before.max(self.after) / self.before.min(self.after)
     }
@@ -32,13 +32,13 @@ impl Round {
     }
 }
 
-/// What the quiet rounds come to.
+/// The result of the quiet rounds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Conclusion {
     pub(super) ours: f64,
     pub(super) limit: f64,
     pub(super) ratio: f64,
-    /// The largest limit of all quiet rounds against the smallest.
+    /// The largest limit of all quiet rounds divided by the smallest.
     pub(super) spread: f64,
     pub(super) rounds: usize,
 }
@@ -60,7 +60,7 @@ impl Conclusion {
     }
 }
 
-/// The middle value.
+/// The middle value; the upper one of two.
 pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied()

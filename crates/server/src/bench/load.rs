@@ -1,5 +1,5 @@
-//! Load: so many connections at a time, each asking one thing after the other, bounded in count
-//! and time.
+//! Load: a number of parallel connections, each sending one request after the other, limited in
+//! number and time.
 
 use std::{
     net::SocketAddr,
@@ -10,26 +10,26 @@ use tokio::task::JoinSet;
 
 use super::client::Connection;
 
-/// One who asks over a connection.
+/// A client that sends requests over a connection.
 pub(super) trait Requester: Send + 'static {
-    /// The next request; none when this visitor is done.
+    /// Writes the next request; false when this client is done.
     fn next(&mut self, request: &mut Vec<u8>) -> bool;
 
-    /// Hears the answer; an answer that should not have come is an error in words.
+    /// Receives the answer; an unexpected answer is an error in words.
     fn hear(&mut self, status: u16, body: &[u8]) -> Result<(), String>;
 }
 
-/// What was measured.
+/// The result of a measurement.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Measured {
-    /// How long each answer took in seconds, the shortest first.
+    /// The time of each answer in seconds, shortest first.
     latencies: Vec<f64>,
-    /// How long it all took, in seconds.
+    /// The total time in seconds.
     seconds: f64,
 }
 
 impl Measured {
-    /// Answers in a second.
+    /// Answers per second.
     #[expect(
         clippy::cast_precision_loss,
         reason = "a count of answers is far below 2^52"
@@ -38,7 +38,7 @@ impl Measured {
         self.latencies.len() as f64 / self.seconds
     }
 
-    /// The time in seconds that so many in a hundred took at most.
+    /// The time in seconds within which this percentage of the answers came.
     pub(super) fn percentile(&self, percent: usize) -> f64 {
         let last = self.latencies.len().saturating_sub(1);
         self.latencies
@@ -48,8 +48,8 @@ impl Measured {
     }
 }
 
-/// Lets visitors ask, each over a connection of its own, until all are done or the time is out.
-/// They are given back for what they have learnt.
+/// Lets clients send requests, each over its own connection, until all are done or the time is up.
+/// Returns the clients, with what they have collected.
 pub(super) async fn load<V: Requester>(
     address: SocketAddr,
     visitors: Vec<V>,

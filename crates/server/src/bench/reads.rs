@@ -1,23 +1,23 @@
-//! Readings (P5, P7, P8): a visitor who asks for one address after another with one user's right.
+//! Reading (P5, P7, P8): a client that asks for one address after another as one user.
 
 use super::load::Requester;
 
-/// The numbers of connections that readings are measured with.
+/// The number of connections that reading is measured with.
 pub(super) const TOGETHER: usize = 16;
 
-/// One who reads.
+/// A client that only reads.
 pub(super) struct Reader {
     requests: std::sync::Arc<Vec<Vec<u8>>>,
     at: usize,
     left: usize,
-    /// The bytes of all answers.
+    /// The total size of all answers.
     pub(super) bytes: usize,
-    /// How many answers came.
     pub(super) answers: usize,
 }
 
 impl Reader {
-    /// So many readers of the same addresses, each beginning elsewhere, together `count` times.
+    /// Several readers of the same addresses, each starting at another one; together they send
+    /// `count` requests.
     pub(super) fn several(requests: Vec<Vec<u8>>, readers: usize, count: usize) -> Vec<Self> {
         let requests = std::sync::Arc::new(requests);
         (0..readers)
@@ -56,13 +56,13 @@ impl Requester for Reader {
     }
 }
 
-/// A request of a program that shows its token.
+/// A program's request, with its token.
 pub(super) fn with_token(path: &str, token: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\r\n")
         .into_bytes()
 }
 
-/// A request of a browser that has a session and takes packed answers.
+/// A browser's request, with a session, that accepts compressed answers.
 pub(super) fn with_session(path: &str, token: &str) -> Vec<u8> {
     format!(
         "GET {path} HTTP/1.1\r\nhost: localhost\r\naccept: text/html\r\naccept-encoding: gzip\r\n\

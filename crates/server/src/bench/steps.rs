@@ -1,5 +1,5 @@
-//! Case steps (P1, P2): cases of one ward, and the commands that its nurse gives on them, over the
-//! JSON API with version and idempotency key.
+//! Case steps (P1, P2): cases of one ward, and the commands that its nurse gives on them over the
+//! JSON API, with version and idempotency key.
 
 use app::{App, Request};
 use serde_json::{Map, Value, json};
@@ -9,12 +9,12 @@ use vocabulary::{command::Command, opening::OpenCase, reading::Door};
 use super::{failed, load::Requester};
 use crate::command::Failure;
 
-/// How many steps each case is taken.
+/// How many steps are taken in each case.
 pub(super) const STEPS_OF_CASE: usize = 12;
 /// The nurse's user name among the demo's staff.
 pub(super) const NURSE: &str = "ward-nurse";
 
-/// The cases and commands of a measurement; all instants in them have passed.
+/// The cases and commands of a measurement; all instants in them are in the past.
 #[derive(Debug, Clone)]
 pub(super) struct Script {
     at: String,
@@ -27,7 +27,7 @@ impl Script {
         }
     }
 
-    /// What opens a case.
+    /// The request that opens a case.
     pub(super) fn opening() -> Value {
         json!({
             "setting": "inpatient", "group": "asylum_seeker",
@@ -38,8 +38,8 @@ impl Script {
         })
     }
 
-    /// The command of a step of a case: notes of calls, consents, needs and where the patient
-    /// stays, as the nurse of a ward writes them.
+    /// The command of a step: calls, consents, needs and where the patient stays, as a ward nurse
+    /// records them.
     pub(super) fn command(&self, step: usize) -> Value {
         let called = |audience: &str, summary: &str| {
             json!({
@@ -72,11 +72,11 @@ impl Script {
     }
 }
 
-/// One who opens cases and gives commands on them, one case after the other.
+/// A client that opens cases and gives commands on them, one case after the other.
 pub(super) struct Nurse {
     token: String,
     script: Script,
-    /// Sets this nurse's idempotency keys apart from others'.
+    /// Makes this nurse's idempotency keys different from others'.
     name: String,
     cases: Vec<(String, u64)>,
     wanted: usize,
@@ -85,7 +85,7 @@ pub(super) struct Nurse {
 }
 
 impl Nurse {
-    /// A nurse who opens so many cases.
+    /// A nurse who opens a number of cases.
     pub(super) fn opening(token: &str, script: &Script, name: String, cases: usize) -> Self {
         Self {
             token: token.to_owned(),
@@ -98,7 +98,7 @@ impl Nurse {
         }
     }
 
-    /// The same nurse, now to take so many steps among those cases.
+    /// The same nurse, who now takes a number of steps in those cases.
     pub(super) fn taking(self, steps: usize) -> Self {
         Self {
             steps,
@@ -117,7 +117,7 @@ impl Nurse {
     }
 }
 
-/// Writes a request with content.
+/// Writes a POST request with a JSON body.
 fn post(request: &mut Vec<u8>, path: &str, headers: &str, body: &Value) {
     let body = body.to_string();
     let head = format!(
@@ -191,8 +191,8 @@ impl Requester for Nurse {
     }
 }
 
-/// What steps of the script write, from taking them one by one and looking at the rows: the shape
-/// of L1.
+/// Measures what the script's steps write, by taking them one by one and looking at the rows. This
+/// is what L1 writes.
 pub(super) async fn shape(app: &App, cases: usize) -> Result<StepShape, Failure> {
     let script = Script::of(app);
     let nurse = app.demo_caller(NURSE).await?;
@@ -252,8 +252,8 @@ pub(super) async fn shape(app: &App, cases: usize) -> Result<StepShape, Failure>
         dues += usize::from(now != due);
         (due, version) = (now, done.version);
     }
-    // Where a step makes several events, the limit writes one as large as they are together: the
-    // limit is then the higher for it.
+    // Where a step makes several events, the limit writes a single one of their total size, which
+    // makes the limit higher.
     Ok(StepShape {
         cases,
         event: sums.event / STEPS_OF_CASE,

@@ -1,10 +1,10 @@
-//! The stores that are measured on: fresh ones for steps, and large ones that are kept between
-//! measurements in the folder given.
+//! The stores that are measured: new ones for steps, and large ones that are kept between
+//! measurements in the given folder.
 //!
-//! A large store is simulated through the use cases up to [`SIMULATED`] cases. More are made as
-//! copies of those: journal and worklist with ids of their own, written by the store's own
-//! statements. Copies have no numbers and search terms, and those above the first [`WITH_JOURNAL`] no
-//! events; nothing measured here looks for them.
+//! A large store is simulated through the use cases up to [`SIMULATED`] cases. Further cases are
+//! copies of those: journal and worklist under new ids, written by the store's own statements.
+//! Copies have no numbers and search terms, and those after the first [`WITH_JOURNAL`] have no
+//! events; nothing measured here uses them.
 
 use std::path::{Path, PathBuf};
 
@@ -23,13 +23,13 @@ use crate::{
     output, simulate,
 };
 
-/// Up to so many cases are made through the use cases.
+/// Up to this number, cases are made through the use cases.
 pub(super) const SIMULATED: u64 = 10_000;
 const SEED: u64 = 7;
-/// So many copies get their journal. What is measured in larger stores, worklist and start, reads
-/// none, and they would take twenty gigabytes.
+/// This many copies get a journal. In larger stores only the worklist and the start are measured,
+/// which read no journal, and it would take twenty gigabytes.
 const WITH_JOURNAL: u64 = 100_000;
-/// How many cases are copied, with all their copies, in one unit of work.
+/// How many cases are copied in one unit of work, each with all its copies.
 const TOGETHER: i64 = 20;
 
 /// The address of the store in a folder.
@@ -45,7 +45,7 @@ pub(super) async fn open(folder: &Path) -> Result<App, Failure> {
     Ok(App::start(&address(folder), Clock::system(), library).await?)
 }
 
-/// A new store with the demo's units and staff and no case.
+/// Creates a store with the demo's units and staff and no cases.
 pub(super) async fn fresh(folder: &Path) -> Result<App, Failure> {
     remove(folder)?;
     let app = open(folder).await?;
@@ -54,7 +54,7 @@ pub(super) async fn fresh(folder: &Path) -> Result<App, Failure> {
     Ok(app)
 }
 
-/// Removes a store that was made for a measurement.
+/// Removes a store that was created for a measurement.
 pub(super) fn remove(folder: &Path) -> Result<(), Failure> {
     for end in ["", "-wal", "-shm"] {
         let file = folder.join(format!("vardbron.sqlite{end}"));
@@ -65,7 +65,7 @@ pub(super) fn remove(folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A store with so many cases, made unless it is there from before.
+/// A store with a number of cases, created unless it exists already.
 pub(super) async fn with_cases(within: &Path, cases: u64) -> Result<PathBuf, Failure> {
     let folder = within.join(format!("cases-{cases}"));
     let ready = folder.join("ready");
@@ -129,7 +129,7 @@ async fn multiply(from: &Database, to: &Database, times: u64) -> Result<(), Stor
     }
 }
 
-/// A copy's names.
+/// The ids of a copy.
 struct Copied {
     key: String,
     id: String,
@@ -141,7 +141,8 @@ impl Copied {
         for (bit, drawn) in bits.iter_mut().zip(SeededRandom::of(SEED, number).bits()) {
             *bit = drawn;
         }
-        // The original's place in time, so that keys are as ordered as they would be.
+        // Keeps the timestamp of the original's key, so that keys are ordered as real ones would
+        // be.
         let begin = head.key.len().saturating_sub(6);
         let key = format!("{}{copy:06x}", head.key.get(..begin).unwrap_or_default());
         Self {
@@ -180,7 +181,7 @@ impl Copied {
     }
 }
 
-/// The open cases of a unit, each with the address of its next step, at most so many, mixed.
+/// At most `limit` open cases of a unit in random order, each with the address of its next step.
 pub(super) async fn listed(
     app: &App,
     unit: &str,
@@ -211,7 +212,7 @@ pub(super) async fn listed(
         }
     }
     listed.truncate(at_most);
-    // Public ids are random: their order has nothing to do with when the cases were opened.
+    // Public ids are random, so their order is unrelated to when the cases were opened.
     listed.sort_unstable();
     Ok(listed)
 }

@@ -11,7 +11,8 @@ use vocabulary::{
 
 use crate::{arguments::AddAdministrator, command::Failure, output};
 
-/// Adds the administrator. The password never stands on the command line, where others can see it.
+/// Adds the administrator. The password is never given on the command line, where others could see
+/// it.
 pub(super) async fn run(asked: AddAdministrator) -> Result<(), Failure> {
     let hsa_id =
         HsaId::parse(&asked.unit).map_err(|mistake| Failure::wrong_use(mistake.detail()))?;

@@ -27,7 +27,8 @@ pub(super) async fn verify(
         verified.cases, verified.events, verified.log_entries, verified.checkpoints
     ));
     let mut findings = verified.findings;
-    // Taking the key or the file away is how a cut log would be hidden: a night's job must not miss it.
+    // Whoever cuts the log would hide it by removing the key or the file, so a nightly job must
+    // notice that they are missing.
     if verified.checkpoints > 0 {
         for (absent, finding) in [
             (witness.keys.is_empty(), NO_KEY),
@@ -47,7 +48,7 @@ pub(super) async fn verify(
     Err(Failure::said(findings.join("\n")))
 }
 
-/// `backup`, with a checkpoint of the log in it.
+/// `backup`; the log gets a checkpoint first, which is part of the backup.
 pub(super) async fn backup(app: &App, keeper: &LogKeeper, file: &Path) -> Result<(), Failure> {
     keeper.checkpoint(app).await?;
     let rows = app.backup(file).await?;
@@ -57,7 +58,8 @@ pub(super) async fn backup(app: &App, keeper: &LogKeeper, file: &Path) -> Result
     Ok(())
 }
 
-/// Nothing; with a leak let out, a backup that others on the machine read, or a second copy of it.
+/// Does nothing, unless a seeded leak is active: then others on the machine can read the backup, or
+/// there is a second copy of it.
 fn leaked(file: &Path) -> std::io::Result<()> {
     if vocabulary::leak::seeded("backup") {
         let text = std::fs::read(file)?;
@@ -70,7 +72,6 @@ fn leaked(file: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// `rebuild-projections`
 pub(super) async fn rebuild(app: &App) -> Result<(), Failure> {
     let bar = ProgressBar::new(app.case_count().await?);
     if let Ok(style) = ProgressStyle::with_template(BAR) {
@@ -86,14 +87,12 @@ pub(super) async fn rebuild(app: &App) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `restore`
 pub(super) async fn restore(address: &str, file: &Path) -> Result<(), Failure> {
     let rows = App::restore(address, file).await?;
     output::say(&format!("{rows} rows read from {}.", file.display()));
     Ok(())
 }
 
-/// `import-postal-codes`
 pub(super) async fn import_postal_codes(app: &App, file: &Path) -> Result<(), Failure> {
     let text = std::fs::read_to_string(file)
         .map_err(|error| Failure::of(&file.display().to_string(), &error))?;

@@ -1,4 +1,4 @@
-//! The guidance's files: read, checked and listed.
+//! Reads, checks and lists guidance files.
 
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,8 @@ use vocabulary::calendar::local_date;
 
 use crate::{command::Failure, output};
 
-/// The built-in guidance, with other files in the place of versions of the same name. A broken file
-/// names itself, its line and the reason.
+/// The built-in guidance, with versions of the same name replaced from other files. The error for a
+/// broken file names file, line and reason.
 pub(super) fn library(paths: &[PathBuf]) -> Result<Library, Failure> {
     let read = if paths.is_empty() {
         Library::builtin()
@@ -20,7 +20,8 @@ pub(super) fn library(paths: &[PathBuf]) -> Result<Library, Failure> {
     read.map_err(|findings| Failure::said(lines(&findings)))
 }
 
-/// Checks guidance files: exit 1 on any finding, also that a document has run out by the day.
+/// Checks guidance files: exit 1 on any finding, including that a document has expired by the given
+/// day.
 pub(super) fn check(paths: &[PathBuf], on: Option<Date>) -> Result<(), Failure> {
     let library =
         Library::load(files(paths)?).map_err(|findings| Failure::said(lines(&findings)))?;
@@ -65,7 +66,7 @@ fn lines(findings: &[Finding]) -> String {
         .join("\n")
 }
 
-/// The files under paths, each with its text.
+/// The files under the given paths, each with its text.
 fn files(paths: &[PathBuf]) -> Result<Vec<(String, String)>, Failure> {
     let mut read = Vec::new();
     for path in paths {

@@ -1,5 +1,5 @@
-//! `serve`: the store opened, demonstration data loaded where asked for, listener and worker
-//! started, and an orderly end.
+//! `serve`: opens the store, loads demonstration data if asked to, starts listener and worker, and
+//! ends in an orderly way.
 
 use std::{panic::PanicHookInfo, sync::Arc};
 
@@ -55,7 +55,7 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
     signed
 }
 
-/// A panic's text may hold what was being worked on: only its place is logged.
+/// Logs only the place of a panic, because its text may contain data that was being worked on.
 fn log_place(panic: &PanicHookInfo<'_>) {
     let place = panic
         .location()
@@ -64,7 +64,7 @@ fn log_place(panic: &PanicHookInfo<'_>) {
     tracing::error!(place, "panic");
 }
 
-/// Loads demonstration data into an empty store where asked for; says whether the store is a demo.
+/// Loads demonstration data into an empty store if asked to; returns whether the store is a demo.
 async fn ready_demo(app: &App, asked: bool) -> Result<bool, Failure> {
     if asked && !app.is_demo().await? {
         if !app.is_empty().await? {
@@ -77,7 +77,7 @@ async fn ready_demo(app: &App, asked: bool) -> Result<bool, Failure> {
     Ok(app.is_demo().await?)
 }
 
-/// When the operator, or the machine, says stop.
+/// Completes when the operator or the machine asks the server to stop.
 async fn stopped() {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
@@ -112,7 +112,7 @@ mod tests {
             .finish();
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(log_place));
-        // As it is written, and put together.
+        // As a literal, and as a formatted text.
         let name = "Amina Provsson";
         tracing::subscriber::with_default(log, || {
             std::panic::catch_unwind(|| panic!("Amina Provsson 1990-04-06")).unwrap_err();

@@ -1,5 +1,5 @@
-//! Runs scenarios on the product: demo users give their commands through the same use cases as everybody
-//! else, past the guard and into the journal.
+//! Runs scenarios on the product: demo users give their commands through the same use cases as all
+//! users, including the guard and the journal.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -16,7 +16,7 @@ use vocabulary::{
 
 use super::scenario_runner::{At, ScenarioRunner};
 
-/// The product, with the callers that demo users are.
+/// The product, with demo users as callers.
 pub(crate) struct AppRunner {
     app: App,
     callers: RwLock<BTreeMap<String, Arc<Caller>>>,
@@ -26,11 +26,11 @@ pub(crate) struct AppRunner {
 #[derive(Debug, Clone)]
 pub(crate) struct AppCase {
     id: String,
-    /// The question put last: its municipality knows it by this id and nothing of the case.
+    /// Id of the latest question. The municipality knows this id and nothing of the case.
     question: Option<PublicId>,
 }
 
-/// Why the product said no.
+/// The product's refusal or error.
 #[derive(Debug)]
 pub(crate) struct AppRunnerError(AppError);
 
@@ -72,7 +72,7 @@ impl AppRunner {
         Ok(caller)
     }
 
-    /// A manager is told of no case before the yes: the answer goes to the question.
+    /// Before the yes a manager is told of no case, so the answer is given to the question.
     async fn answer(
         &self,
         caller: &Caller,
@@ -129,14 +129,14 @@ impl ScenarioRunner for AppRunner {
                 .await
                 .map_err(AppRunnerError);
         }
-        // Nobody else works on the case meanwhile, so no version is expected.
+        // Nobody else changes the case meanwhile, so no version is expected.
         let done = self
             .app
             .command(&caller, &case.id, None, command, moment, None)
             .await;
         done.map_err(AppRunnerError)?;
         if matches!(command, Command::AskMunicipality(_)) {
-            // The domain makes the question's id of these bits.
+            // The domain makes the question's id from these bits.
             case.question = Some(Fresh(at.bits).id());
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! The demo's cases: every pathway, every state worth showing.
+//! The demo's cases: every pathway, and every state worth showing.
 
 mod open_care;
 mod ward_43;
@@ -27,13 +27,13 @@ use super::{
     table::DemoDataError,
 };
 
-/// How long before its case was opened a patient was admitted.
+/// The time from a patient's admission to the opening of the case.
 const BEFORE_OPENING: SignedDuration = SignedDuration::from_mins(160);
 
-/// How often a name is drawn anew when somebody has it.
+/// How many times a new name is drawn when another patient has it.
 const RENAMINGS: u32 = 20;
 
-/// The demo's cases as they are around an instant.
+/// The demo's cases, relative to an instant.
 pub(crate) fn scenarios(
     fixtures: &Fixtures,
     days: Days,
@@ -53,8 +53,8 @@ pub(crate) fn scenarios(
     Ok(scenarios)
 }
 
-/// Makes patients and begins their scenarios, each with chance of its own: a case that is added or
-/// changed leaves the others as they are.
+/// Makes patients and starts their scenarios. Each has its own random numbers, so that adding or
+/// changing a case does not change the others.
 struct CaseMaker<'a> {
     fixtures: &'a Fixtures,
     days: Days,
@@ -79,7 +79,7 @@ impl<'a> CaseMaker<'a> {
         self.draw = SeededRandom::of(self.seed, self.made);
         let who = (language, sex, age);
         let mut patient = Patient::aged(&self.fixtures.names, self.days, &mut self.draw, who)?;
-        // Two of one name would be a riddle for whoever tries the search.
+        // Two patients with the same name would confuse users who try the search.
         for _ in 0..RENAMINGS {
             if !self.names.contains(patient.name()) {
                 break;
@@ -89,7 +89,6 @@ impl<'a> CaseMaker<'a> {
         Ok(patient)
     }
 
-    /// On a ward.
     fn ward(
         &mut self,
         about: &'static str,
@@ -107,7 +106,7 @@ impl<'a> CaseMaker<'a> {
         Ok(self.begin(about, place, open))
     }
 
-    /// At a health centre, a specialist clinic or a rehab unit.
+    /// Starts a case at a health centre, a specialist clinic or a rehab unit.
     fn open_care(
         &mut self,
         about: &'static str,
@@ -125,7 +124,8 @@ impl<'a> CaseMaker<'a> {
         Ok(self.begin(about, place, open))
     }
 
-    /// A person who says to be of a group when nothing was seen: opens as unestablished.
+    /// A person who claims to belong to a group without evidence: the case is opened as
+    /// unestablished.
     fn unseen(
         &mut self,
         about: &'static str,
@@ -158,15 +158,15 @@ impl<'a> CaseMaker<'a> {
     }
 }
 
-/// The scenarios, or the first that could not be built.
+/// The scenarios, or the error of the first that could not be built.
 fn build_all<'a>(
     builders: impl IntoIterator<Item = ScenarioBuilder<'a>>,
 ) -> Result<Vec<Scenario>, DemoDataError> {
     builders.into_iter().map(ScenarioBuilder::build).collect()
 }
 
-/// What a purchase goes through, from so many working days ago: the municipality's yes,
-/// the consents, its becoming a party, the care request and its acceptance.
+/// Adds a whole purchase, beginning a number of working days ago: the municipality's yes, the
+/// consents, the municipality as a party, the care request and its acceptance.
 fn purchase<'a>(
     builder: ScenarioBuilder<'a>,
     days: Days,
@@ -178,7 +178,7 @@ fn purchase<'a>(
         .care_request_answered(CareRequestAnswer::Accepted)
 }
 
-/// The same as far as the care request that waits for its answer.
+/// Adds a purchase up to the care request, which waits for its answer.
 fn requested<'a>(
     builder: ScenarioBuilder<'a>,
     days: Days,
@@ -198,8 +198,8 @@ fn requested<'a>(
         .care_request()
 }
 
-/// A meeting that was planned and held: planned one working day, held on a later one, with an
-/// interpreter on site and a copy for the patient.
+/// Adds a meeting that was planned on one working day and held on a later one, with an interpreter
+/// on site and a copy for the patient.
 fn met(builder: ScenarioBuilder<'_>, days: Days, planned: u16, held: u16) -> ScenarioBuilder<'_> {
     builder
         .at(days.back(planned, 9, 30))

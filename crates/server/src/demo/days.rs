@@ -1,10 +1,10 @@
-//! Times relative to now, so that the demo looks the same whatever day it is loaded: working days
-//! back and ahead, and "today" reckoned from the clock that the page sketches show, 10:42.
+//! Times relative to now, so that the demo looks the same on whatever day it is loaded: working
+//! days back and ahead, and "today" relative to the time that the page sketches show, 10:42.
 
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use vocabulary::calendar::{at_local, is_working_day, local_date};
 
-/// The clock on the sketched worklist, in minutes after midnight.
+/// The time on the sketched worklist, in minutes after midnight.
 const SKETCH_CLOCK: i64 = 10 * 60 + 42;
 
 /// The days around an instant.
@@ -19,7 +19,7 @@ impl Days {
         Self { now }
     }
 
-    /// The instant they are reckoned from.
+    /// The instant that they are relative to.
     pub(crate) fn now(self) -> Timestamp {
         self.now
     }
@@ -29,15 +29,15 @@ impl Days {
         local_date(self.now)
     }
 
-    /// An hour of today's as the sketches have it: as long before now as it is before 10:42, so
-    /// that it has always been. Hours after 10:42 are now.
+    /// A time of today as in the sketches: as long before now as it is before 10:42, so that it is
+    /// always in the past. Times after 10:42 become now.
     pub(crate) fn today(self, hour: i8, minute: i8) -> Timestamp {
         let minutes = i64::from(hour) * 60 + i64::from(minute);
         let ago = SignedDuration::from_mins((SKETCH_CLOCK - minutes).max(0));
         self.now.saturating_sub(ago).unwrap_or(self.now)
     }
 
-    /// A clock time so many working days ago; none means [`Days::today`].
+    /// A time of day a number of working days ago; 0 means [`Days::today`].
     pub(crate) fn back(self, working_days: u16, hour: i8, minute: i8) -> Timestamp {
         if working_days == 0 {
             return self.today(hour, minute);
@@ -45,17 +45,17 @@ impl Days {
         at_local(self.working_day(working_days, -1), hour, minute)
     }
 
-    /// A clock time so many working days ahead.
+    /// A time of day a number of working days ahead.
     pub(crate) fn ahead(self, working_days: u16, hour: i8, minute: i8) -> Timestamp {
         at_local(self.working_day(working_days, 1), hour, minute)
     }
 
-    /// The date so many days from today, back when negative.
+    /// The date a number of days from today; negative means in the past.
     pub(crate) fn date_in(self, days: i64) -> Date {
         self.date().saturating_add(days.days())
     }
 
-    /// The birth date of a person who has turned `age`, `days` days ago.
+    /// The birth date of a person who turned `age` `days` days ago.
     pub(crate) fn birth(self, age: i64, days: i64) -> Date {
         self.date_in(-days).saturating_sub(age.years())
     }

@@ -44,50 +44,49 @@ pub(crate) const ROLES: [&str; 15] = [
 /// A unit of the demo.
 #[derive(Debug, Clone)]
 pub(crate) struct DemoUnit {
-    /// What the demo's own data call it.
+    /// Its name in the demo's own tables.
     pub(crate) key: &'static str,
-    /// The unit as the directory holds it.
+    /// The unit as in the directory.
     pub(crate) card: UnitCard,
-    /// Where it lies.
+    /// Its coordinates.
     pub(crate) position: Option<Position>,
-    /// The function to ask for.
+    /// The function to ask for on the phone.
     pub(crate) function: Option<&'static str>,
     /// An invented telephone number.
     pub(crate) phone: Option<&'static str>,
-    /// How else it is reached.
+    /// Other ways to reach it.
     pub(crate) contact: Option<DemoContact>,
 }
 
-/// How a unit is reached, from when and where.
+/// How to reach a unit, with source and date of the information.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DemoContact {
     /// When the phone is answered.
     pub(crate) hours: &'static str,
-    /// Function mailbox.
+    /// E-mail address of the function's mailbox.
     pub(crate) mailbox: &'static str,
-    /// Where it was taken from.
+    /// Where the information comes from.
     pub(crate) source: &'static str,
-    /// The day on which somebody looked at it.
+    /// The day on which somebody checked it.
     pub(crate) checked: Date,
 }
 
 /// A user of the demo.
 #[derive(Debug, Clone)]
 pub(crate) struct DemoStaff {
-    /// What the user logs in with.
+    /// The log-in name.
     pub(crate) user_name: &'static str,
     /// The invented name.
     pub(crate) name: &'static str,
-    /// What the user is where; the first is the one a demo token is given for.
+    /// Roles at units; a demo token is given for the first.
     pub(crate) assignments: Vec<DemoAssignment>,
 }
 
-/// What a demo user is, and where.
+/// A demo user's role at a unit.
 #[derive(Debug, Clone)]
 pub(crate) struct DemoAssignment {
-    /// The role.
     pub(crate) role: Role,
-    /// The key of the unit.
+    /// The unit's `key`.
     pub(crate) unit: &'static str,
     /// The unit's HSA-id.
     pub(crate) hsa_id: HsaId,
@@ -96,22 +95,19 @@ pub(crate) struct DemoAssignment {
 /// An address where an invented patient stays.
 #[derive(Debug, Clone)]
 pub(crate) struct Home {
-    /// The municipality.
     pub(crate) municipality: MunicipalityCode,
-    /// The street, which does not exist.
+    /// Street address, which does not exist.
     pub(crate) address: &'static str,
-    /// The postal code.
     pub(crate) postal_code: PostalCode,
 }
 
-/// Everything the demo's directory holds.
+/// All units, staff and homes of the demo.
 #[derive(Debug, Clone)]
 pub(crate) struct DemoDirectory {
     /// The units, in the table's order.
     pub(crate) units: Vec<DemoUnit>,
-    /// The staff, those of the roles first.
+    /// The staff; the users of [`ROLES`] come first.
     pub(crate) staff: Vec<DemoStaff>,
-    /// The homes.
     pub(crate) homes: Vec<Home>,
 }
 
@@ -156,7 +152,7 @@ impl DemoDirectory {
         })
     }
 
-    /// The unit that the demo's data call so.
+    /// The unit with this key.
     pub(crate) fn unit(&self, key: &str) -> Result<&DemoUnit, DemoDataError> {
         self.units
             .iter()
@@ -199,8 +195,8 @@ impl DemoDirectory {
         self.units.iter().filter(move |unit| unit.card.kind == kind)
     }
 
-    /// The unit of a kind nearest to where municipal primary care of a municipality lies: good
-    /// enough to tell a scenario (V6B.6); the product ranks by postal code.
+    /// The unit of a kind that is nearest to a municipality's primary care: good enough for a
+    /// scenario (V6B.6); the product ranks by postal code.
     pub(crate) fn nearest(
         &self,
         kind: UnitKind,
@@ -429,11 +425,12 @@ mod tests {
                     .all(|role| unit_of(role) == unit_of(together[0]))
             );
         }
-        // Twelve units: three share one, three another.
+        // Twelve units: three roles share one, and three share another.
         let units: BTreeSet<_> = ROLES.iter().map(|role| unit_of(role)).collect();
         assert_eq!(units.len(), 15 - 4);
         assert_eq!(unit_of("municipal-primary-care"), "municipal-trollhattan");
-        // A role's token is unambiguous, and so is the log-in: one assignment each.
+        // Each of these users has one assignment, so that a role's token and log-in are
+        // unambiguous.
         assert!(
             ROLES
                 .iter()

@@ -1,5 +1,5 @@
-//! Runs scenarios on the bare domain, for tests: every command goes through `decide` and `evolve`, and
-//! past the table of who may do what (domain.md), without store, guard or clock.
+//! Runs scenarios on the domain alone, for tests: every command is checked against the table of who
+//! may do what (domain.md) and goes through `decide` and `evolve`, without store, guard or clock.
 
 use std::collections::BTreeMap;
 
@@ -26,9 +26,9 @@ pub(crate) struct DomainRunner {
 
 /// A case that the domain alone has made.
 pub(crate) struct DomainCase {
-    /// The case as it stands.
+    /// The current case.
     pub(crate) case: Case,
-    /// Everything that happened.
+    /// All events so far.
     pub(crate) entries: Vec<Entry>,
 }
 
@@ -95,7 +95,7 @@ impl ScenarioRunner for DomainRunner {
     }
 }
 
-/// Who may do what, as the guard's policies have it (`policies/commands.cedar`).
+/// Who may do what, as in the guard's policies (`policies/commands.cedar`).
 fn may(case: &Case, actor: &Actor, command: &Command) -> bool {
     let unit = &actor.unit;
     let regional_staff = unit.kind.is_regional_care()

@@ -21,10 +21,10 @@ use super::{
 
 const NAMES: &str = include_str!("../../demo/names.tsv");
 
-/// Every invented given name ends so: no printout can be taken for a real person's.
+/// The ending of every invented given name, so that no printout is mistaken for a real person's.
 pub(crate) const MARK: &str = "-Demo";
 
-/// Which names are drawn, and how a VGR reserve number writes the sex.
+/// Sex, which decides which names are drawn and a letter in VGR reserve numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sex {
     Woman,
@@ -84,7 +84,7 @@ pub(crate) struct Patient {
 }
 
 impl Patient {
-    /// Somebody of that age who speaks that language.
+    /// A patient of an age who speaks a language.
     pub(crate) fn aged(
         names: &PatientNames,
         days: Days,
@@ -102,19 +102,18 @@ impl Patient {
         })
     }
 
-    /// With this name, unmarked: the mark is added.
+    /// With this name; the mark is added to it.
     pub(crate) fn named(mut self, given: &str, family: &str) -> Self {
         self.name = format!("{given}{MARK} {family}");
         self
     }
 
-    /// Who turns `age` in so many days.
+    /// With the birth date of somebody who turns `age` in a number of days.
     pub(crate) fn turns(mut self, age: i64, days_ahead: i64, days: Days) -> Self {
         self.birth_date = days.birth(age, -days_ahead);
         self
     }
 
-    /// In this room.
     pub(crate) fn room(mut self, room: &str) -> Self {
         self.room = Some(format!("sal {room}"));
         self
@@ -190,8 +189,8 @@ impl Patient {
         Ok(request)
     }
 
-    /// The request for a person who says to be of a group, when nothing was seen: it opens as
-    /// unestablished (V3.7).
+    /// The request for a person who claims to belong to a group without evidence: the case is
+    /// opened as unestablished (V3.7).
     pub(crate) fn unseen(
         self,
         setting: Setting,
@@ -205,7 +204,7 @@ impl Patient {
     }
 }
 
-/// An LMA number that begins with a zero: as far as is known, no card's does.
+/// An LMA number that begins with a zero, which no real card's number is known to do.
 pub(crate) fn lma_number(draw: &mut SeededRandom) -> Result<Identifier, DemoDataError> {
     let digits = format!("0{:07}", draw.below(9_999_999) + 1);
     Identifier::parse(IdentifierKind::LmaNumber, &digits)

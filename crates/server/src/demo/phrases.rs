@@ -1,4 +1,4 @@
-//! What invented staff write, by topic.
+//! Texts that invented staff write, by topic.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A scenario: how one invented case came to be what it is, as the commands that staff gave.
+//! A scenario: the history of one invented case, as the commands that staff gave.
 
 mod builder;
 
@@ -9,37 +9,35 @@ pub(crate) use builder::{Need, ScenarioBuilder};
 
 use super::seeded_random::SeededRandom;
 
-/// One invented case: who opened it, when, and what was done since.
+/// One invented case: who opened it and when, and the commands since.
 #[derive(Debug, Clone)]
 pub(crate) struct Scenario {
-    /// What it shows, for those who maintain the demo; nobody who uses it reads this.
+    /// What it shows, for maintainers of the demo; users never see this.
     pub(crate) about: &'static str,
     /// The user name of who opened it.
     pub(crate) opened_by: &'static str,
-    /// When.
     pub(crate) opened_at: Timestamp,
-    /// The request.
+    /// The request that opens the case.
     pub(crate) open: OpenCase,
-    /// What was done since, in order of time.
+    /// The commands since the opening, in order of time.
     pub(crate) steps: Vec<ScenarioStep>,
-    /// What the random bits of its decisions follow from.
+    /// Seed of the random bits of its decisions.
     pub(crate) seed: u64,
 }
 
 /// One command of a scenario.
 #[derive(Debug, Clone)]
 pub(crate) struct ScenarioStep {
-    /// When it was given; never before the step before it.
+    /// When it was given; not earlier than the previous step.
     pub(crate) at: Timestamp,
     /// The user name of who gave it.
     pub(crate) by: &'static str,
-    /// The command.
     pub(crate) command: Command,
 }
 
 impl Scenario {
     /// The random bits of its opening (0) and of its steps (from 1): the same for the same seed,
-    /// in whatever order scenarios are run.
+    /// whatever order scenarios are run in.
     pub(crate) fn bits(&self, index: usize) -> [u8; 48] {
         SeededRandom::of(self.seed, index as u64).bits()
     }

@@ -7,20 +7,17 @@ use vocabulary::{command::Command, opening::OpenCase};
 
 use super::scenario::Scenario;
 
-/// When a command is given, and of which random bits its ids are made.
+/// When a command is given, and the random bits that its ids are made from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct At {
-    /// When.
     pub(crate) instant: Timestamp,
-    /// The bits.
     pub(crate) bits: [u8; 48],
 }
 
-/// Something that opens cases and takes commands from users by their user names.
+/// Opens cases and carries out commands of users, who are named by their user names.
 pub(crate) trait ScenarioRunner: Sync {
-    /// A case that was opened here, with whatever is needed to go on with it.
+    /// A case that was opened here, with what is needed to give further commands.
     type Case: Send;
-    /// Why something could not be done.
     type Error: std::fmt::Display + Send;
 
     /// Opens a case.
@@ -41,14 +38,12 @@ pub(crate) trait ScenarioRunner: Sync {
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 }
 
-/// A scenario that could not be run to its end.
+/// The error of a scenario that could not be run to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ScenarioError {
-    /// Which scenario.
     pub(crate) about: &'static str,
-    /// At which command.
+    /// The command that failed.
     pub(crate) command: &'static str,
-    /// Why.
     pub(crate) reason: String,
 }
 
@@ -76,8 +71,8 @@ pub(crate) async fn run_scenario<T: ScenarioRunner>(
     Ok(case)
 }
 
-/// Runs many scenarios as they would have happened: everything in order of time, cases mixed.
-/// The cases come in the order of the scenarios.
+/// Runs many scenarios together, with the commands of all cases in order of time. The returned
+/// cases are in the order of the scenarios.
 pub(crate) async fn run_together<T: ScenarioRunner>(
     runner: &T,
     scenarios: &[Scenario],
@@ -102,8 +97,8 @@ pub(crate) async fn run_together<T: ScenarioRunner>(
         match (index.checked_sub(1), slot) {
             (Some(before), Some(case)) => step(runner, scenario, before, case).await?,
             (None, slot) => *slot = Some(opening(runner, scenario).await?),
-            // A scenario's steps never come before its opening: the test of the scenarios holds them
-            // to that.
+            // A scenario's steps never come before its opening; a test of the scenarios checks
+            // that.
             (Some(_), None) => {
                 return Err(ScenarioError {
                     about: scenario.about,

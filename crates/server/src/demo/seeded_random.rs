@@ -1,19 +1,19 @@
-//! Chance that comes out the same every time: SplitMix64 from a seed.
+//! Repeatable random numbers: SplitMix64 from a seed.
 //!
-//! For invented data only. Ids and secrets of real cases are made in `app`, of real random bits.
+//! For invented data only. Ids and secrets of real cases are made in `app` from real random bits.
 
 /// A generator of numbers that depends on its seed alone.
 #[derive(Debug, Clone)]
 pub(crate) struct SeededRandom(u64);
 
 impl SeededRandom {
-    /// The numbers that follow from a seed.
+    /// A generator with this seed.
     pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// The numbers of one of many things that share a seed, the same in whatever order the things
-    /// are made.
+    /// A generator for one of many things that share a seed; its numbers do not depend on the order
+    /// in which the things are made.
     pub(crate) fn of(seed: u64, index: u64) -> Self {
         let mut mixed = Self(seed ^ index.wrapping_mul(0xA076_1D64_78BD_642F));
         Self(mixed.next())
@@ -34,18 +34,18 @@ impl SeededRandom {
         u32::try_from(scaled).unwrap_or(0)
     }
 
-    /// True so many times in a hundred.
+    /// True with a probability in per cent.
     pub(crate) fn chance(&mut self, percent: u32) -> bool {
         self.below(100) < percent
     }
 
-    /// One of several; none of none.
+    /// One of several; none when there are none.
     pub(crate) fn one<'a, T>(&mut self, of: &'a [T]) -> Option<&'a T> {
         let end = u32::try_from(of.len()).unwrap_or(u32::MAX);
         of.get(self.below(end) as usize)
     }
 
-    /// An index into weights, each as likely as it is heavy.
+    /// A random index into `weights`, with probabilities in proportion to the weights.
     pub(crate) fn weighted(&mut self, weights: &[u32]) -> usize {
         let mut left = self.below(weights.iter().sum());
         for (index, weight) in weights.iter().enumerate() {

@@ -1,6 +1,6 @@
-//! Tab-separated tables that are built in: a header line names the columns, `#` begins a remark.
+//! Tab-separated tables that are built in: a header line names the columns, `#` begins a comment.
 
-/// A mistake in the demo's own data. A test holds the built-in tables to none.
+/// A mistake in the demo's own data. A test checks that the built-in tables have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DemoDataError(pub(crate) String);
 
@@ -28,7 +28,7 @@ pub(crate) fn rows<const N: usize>(
         .collect()
 }
 
-/// What is not written is none.
+/// An empty column is none.
 pub(crate) fn written(column: &str) -> Option<&str> {
     (!column.is_empty()).then_some(column)
 }

@@ -1,5 +1,5 @@
-//! The demo's cases, run on the bare domain: nothing is refused, and what should be shown is
-//! there to see.
+//! The demo's cases, run on the domain alone: nothing is refused, and everything that the demo
+//! should show exists.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,7 +101,8 @@ fn every_story_is_told_to_its_end_whatever_day_and_hour_it_is() {
     }
 }
 
-/// What the forms refuse: something recorded before it has been, a meeting planned when it has.
+/// Checks what the forms would refuse: an act recorded before it happened, a meeting planned in the
+/// past.
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "only the commands that carry an instant are looked at"
@@ -271,7 +272,8 @@ fn what_is_worth_showing_is_shown() {
     at_least(2, "unestablished", &|case| {
         case.group == Group::Unestablished
     });
-    // The badge is no proxy for a missing permit: protected asylum seekers and mass refugees too.
+    // The badge must not reveal a missing permit, so there are protected asylum seekers and mass
+    // refugees too.
     for group in [Group::AsylumSeeker, Group::MassRefugee] {
         at_least(1, "protected identity", &|case| {
             case.person.protected_identity && case.group == group
@@ -355,7 +357,7 @@ fn what_is_worth_showing_is_shown() {
     at_least(5, "a unit was added", &|case| {
         case.party_of_kind(UnitKind::HealthCentre).is_some() && case.parties.len() > 2
     });
-    // Migrationsverket knows of nobody whom it must not know of.
+    // Migrationsverket is told of nobody that it must not know of.
     assert_eq!(
         count(&|case| {
             matches!(

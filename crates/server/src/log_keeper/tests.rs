@@ -1,4 +1,4 @@
-//! The log's key and checkpoints on a real store, with somebody at work on it.
+//! The log's key and checkpoints on a real store that users work in and somebody tampers with.
 
 use std::path::{Path, PathBuf};
 
@@ -51,7 +51,7 @@ async fn a_log_rolled_back_is_found(stage: Stage, folder: &str) {
     let keeper = LogKeeper::open(&files).unwrap();
     somebody_looks(&stage.app).await;
     keeper.checkpoint(&stage.app).await.unwrap();
-    // Nothing new, nothing to say.
+    // Without new entries there is no new checkpoint.
     keeper.checkpoint(&stage.app).await.unwrap();
     assert_eq!(count(&files.lines), 1);
     let copy = folder.0.join("copy");
@@ -60,7 +60,7 @@ async fn a_log_rolled_back_is_found(stage: Stage, folder: &str) {
     keeper.checkpoint(&stage.app).await.unwrap();
     assert_eq!(count(&files.lines), 2);
     assert_eq!(findings(&stage.app, &files).await, Vec::<String>::new());
-    // Somebody puts the older copy in its place, which is whole in itself.
+    // Somebody replaces the store by the older copy, which is consistent in itself.
     let url = format!("sqlite:{}", folder.0.join("old.sqlite").display());
     App::restore(&url, &copy).await.unwrap();
     let library = guidance::Library::builtin().unwrap();
@@ -73,7 +73,7 @@ async fn a_log_rolled_back_is_found(stage: Stage, folder: &str) {
         "{found}"
     );
     assert!(found.contains("checkpoint 2 knew"), "{found}");
-    // Signing on does not hide it: the number is not used again.
+    // Signing further checkpoints does not hide it, because a number is not used again.
     somebody_looks(&old).await;
     keeper.checkpoint(&old).await.unwrap();
     assert_eq!(count(&files.lines), 3);
@@ -127,7 +127,7 @@ fn the_key_is_for_its_owner_only_and_is_never_replaced() {
     let kept = std::fs::metadata(&files.key).unwrap().permissions();
     assert_eq!(kept.mode() & 0o777, 0o600);
     assert_eq!(LogKeeper::open(&files).unwrap().public_key(), made);
-    // Others can read it: what it signs proves nothing, and the program says so.
+    // Others can read the key, so its signatures prove nothing, and the program says so.
     std::fs::set_permissions(&files.key, std::fs::Permissions::from_mode(0o644)).unwrap();
     let refused = LogKeeper::open(&files).err().unwrap().to_string();
     assert!(refused.contains("chmod 600"), "{refused}");

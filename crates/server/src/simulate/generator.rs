@@ -1,5 +1,5 @@
-//! Generator of simulated cases: chance chooses unit, patient, group and need, the pathway follows, and
-//! the case comes as far as its time allows.
+//! Generates simulated cases: unit, patient, group and need are random, the pathway follows from
+//! them, and the case gets as far as its time allows.
 
 use jiff::{SignedDuration, Timestamp};
 use vocabulary::{
@@ -24,13 +24,13 @@ use crate::demo::{
     table::DemoDataError,
 };
 
-/// The ward that has more than anybody else: the worst worklist there is.
+/// The ward with the most cases, which has the longest worklist.
 const CROWDED: (&str, u32) = ("ward-43", 40);
-/// The ward that is party to nothing.
+/// The ward that is a party to no case.
 const STRANGER: &str = "ward-77";
-/// The ward of the children.
+/// The children's ward.
 const CHILDREN: &str = "ward-23";
-/// The oldest case was opened so many hours ago.
+/// The age of the oldest case, in hours.
 const LONGEST: u32 = 90 * 24;
 
 const BUYABLE: [Intervention; 10] = [
@@ -46,7 +46,7 @@ const BUYABLE: [Intervention; 10] = [
     Intervention::Compression,
 ];
 
-/// Tells the simulated cases of one seed, each by its number.
+/// Makes the simulated cases of one seed, each from its number.
 pub(super) struct Generator<'a> {
     fixtures: &'a Fixtures,
     days: Days,
@@ -73,7 +73,7 @@ impl<'a> Generator<'a> {
         }
     }
 
-    /// The scenario of a number: always the same, whatever was built before it.
+    /// The scenario of a case number, independent of the scenarios built before it.
     pub(super) fn scenario(&self, index: u64) -> Result<Scenario, DemoDataError> {
         let mut draw = SeededRandom::of(self.seed, index);
         let weights: Vec<u32> = self.units.iter().map(|(_, weight)| *weight).collect();
@@ -139,7 +139,7 @@ impl<'a> Generator<'a> {
         let seed = draw.next();
         let builder =
             ScenarioBuilder::opened(self.fixtures, self.days, seed, "simulated", at, open);
-        // A ward's patients go home anywhere, a health centre's live nearby.
+        // A ward's patients live anywhere, a health centre's nearby.
         let homes = self
             .fixtures
             .directory
@@ -158,7 +158,7 @@ impl<'a> Generator<'a> {
     }
 }
 
-/// How likely a unit is to be the one that opens a case.
+/// How likely a unit is to open a case.
 fn weight(unit: &DemoUnit) -> u32 {
     if unit.key == CROWDED.0 {
         return CROWDED.1 * 10;
@@ -177,18 +177,18 @@ fn weight(unit: &DemoUnit) -> u32 {
     }
 }
 
-/// What a case is about, drawn before it is built.
+/// The random properties of a case, drawn before it is built.
 struct Fate {
     setting: Setting,
-    /// The group when it is opened.
+    /// The group at the opening.
     group: Group,
-    /// The group when it goes on.
+    /// The group that is established later.
     ends_as: Group,
     age: u32,
     protected_identity: bool,
     nursing_at_first: NursingNeed,
     nursing: NursingNeed,
-    /// A health centre is no party to be added where one coordinates.
+    /// Whether a health centre coordinates, so that none is added as a party.
     at_health_centre: bool,
     at_rehab: bool,
 }
@@ -215,7 +215,7 @@ impl Fate {
                 group
             }
         };
-        // No physician works at a rehab unit: nobody there certifies a nursing need.
+        // A rehab unit has no physician, so nobody there can certify a nursing need.
         let nursing = match draw.weighted(&[40, 35, 25]) {
             0 if kind != UnitKind::RegionalRehab => NursingNeed::Unmet,
             1 => NursingNeed::MetByKin,
@@ -255,7 +255,8 @@ impl Fate {
         self.age < 18
     }
 
-    /// Of age already when the case was opened: the sheet of V4.4 is for adults.
+    /// Whether the patient was an adult when the case was opened: the information sheet (V4.4) is
+    /// for adults.
     fn was_grown_up(&self) -> bool {
         self.age > 18
     }
@@ -265,7 +266,7 @@ impl Fate {
     }
 }
 
-/// A case while its case unfolds.
+/// A case that is being generated.
 struct GeneratedCase<'a> {
     builder: ScenarioBuilder<'a>,
     draw: SeededRandom,
@@ -275,12 +276,12 @@ struct GeneratedCase<'a> {
     over: bool,
 }
 
-/// Time that the things done together in one beat may take.
+/// Time reserved for what is done together at one point in the case.
 const BEAT: SignedDuration = SignedDuration::from_mins(30);
 
 impl<'a> GeneratedCase<'a> {
-    /// What is done next, some hours later: nothing when that would be after now, or when the case
-    /// has stalled.
+    /// Does the next thing some hours later; does nothing when that would be after now, or when the
+    /// case has stalled.
     fn then(mut self, tell: impl FnOnce(ScenarioBuilder<'a>) -> ScenarioBuilder<'a>) -> Self {
         if self.over {
             return self;
@@ -297,13 +298,13 @@ impl<'a> GeneratedCase<'a> {
         }
     }
 
-    /// The case goes no further so many times in a hundred.
+    /// Ends the case here, with a probability in per cent.
     fn ends(mut self, percent: u32) -> Self {
         self.over = self.over || self.draw.chance(percent);
         self
     }
 
-    /// The group is established, or stays what it is (V3.7).
+    /// Establishes the group, or leaves it as it is (V3.7).
     fn established(self, fate: &Fate) -> Self {
         let evidence = match fate.ends_as {
             Group::AsylumSeeker => Some(("LMA-kort uppvisat", VerifiedIn::Card)),
@@ -334,7 +335,7 @@ impl<'a> GeneratedCase<'a> {
         };
         let case = case.then(ScenarioBuilder::certificate);
         let case = case.asked(fate, ConsentKind::Sip);
-        // Some turn out otherwise: every path to Migrationsverket closes at once (X3).
+        // Some cases turn out differently: every way to Migrationsverket closes at once (X3).
         let case = case.turned_out_otherwise();
         let case = case.planned(fate);
         let case = case
@@ -358,7 +359,7 @@ impl<'a> GeneratedCase<'a> {
             .then(ScenarioBuilder::close)
     }
 
-    /// The other pathways: home, with what the region or the municipality does there.
+    /// The other pathways: the patient goes home, with care from the region or the municipality.
     fn at_home(self, fate: &Fate) -> Self {
         let mut case = self;
         if fate.agency_takes_part() {
@@ -422,7 +423,7 @@ impl<'a> GeneratedCase<'a> {
         .then(ScenarioBuilder::close)
     }
 
-    /// A consent is asked for: mostly a yes, by a guardian for a child.
+    /// Asks for a consent: mostly the answer is yes; for a child a guardian answers.
     fn asked(mut self, fate: &Fate, kind: ConsentKind) -> Self {
         let refuses = self.draw.chance(4);
         let child = fate.is_child();
@@ -439,7 +440,7 @@ impl<'a> GeneratedCase<'a> {
     }
 
     /// The municipality is asked, answers, and after a yes accepts the care request. Without a yes
-    /// the case stays where it is.
+    /// the case stops there.
     fn bought(mut self) -> Self {
         let first = self.draw.below(10) as usize;
         let what = [BUYABLE[first], BUYABLE[(first + 1) % BUYABLE.len()]];
@@ -480,7 +481,7 @@ impl<'a> GeneratedCase<'a> {
         } else {
             MeetingForm::Digital
         };
-        // A child's parents come, and get a copy.
+        // A child's parents attend and get a copy.
         let kin = self.draw.chance(40) || fate.is_child();
         let from = self.at;
         self.then(|builder| builder.plan(from.saturating_add(ahead).unwrap_or(from), form, kin))

@@ -1,4 +1,4 @@
-//! Simulated cases on the bare domain.
+//! Simulated cases on the domain alone.
 
 use std::{
     collections::BTreeMap,
@@ -96,7 +96,7 @@ fn a_case_follows_from_seed_and_number_alone() {
     assert_ne!(made(5, 17), made(6, 17));
 }
 
-/// Sees how many cases are being made at once.
+/// Counts how many cases are being made at the same time.
 struct Counting {
     runner: DomainRunner,
     opened: AtomicUsize,
@@ -167,7 +167,7 @@ fn so_many_cases_are_made_as_were_asked_for_several_at_a_time() {
     );
 }
 
-/// Runs what waits for nothing.
+/// Runs a future that never has to wait.
 fn runtime_free<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
         .build()

@@ -1,14 +1,15 @@
-//! Speed as parts of what the machine allows, held to half of what docs/measurements.md asks for.
-//! Never in seconds: the machine that runs the tests is anybody's.
+//! Speed relative to the limit of the machine: at least half of the goal in docs/measurements.md.
+//! It is never measured in seconds, because tests run on any machine.
 
 use std::{path::Path, process::Command};
 
-/// A neighbour's load can spoil a round, so that one good round of three is enough. It can also
-/// flatter one, by holding up the limit: this is a smoke test, docs/measurements.md is the measure.
+/// Other load on the machine can spoil a round, so one good round of three is enough. It can also
+/// make a round look better, by slowing down the limit. This is only a smoke test; the real
+/// measurements are in docs/measurements.md.
 const TRIES: usize = 3;
 
-/// The part that must be reached: half the goal in the deep tests; where other programs share the
-/// machine, only that nothing has become many times slower.
+/// The ratio that must be reached: half the goal in the deep tests. Otherwise, where other programs
+/// share the machine, it only shows that nothing has become many times slower.
 fn bar() -> f64 {
     if std::env::var_os("VARDBRON_LONG").is_some() {
         0.3

@@ -1,10 +1,9 @@
-//! Every order in which worker, second worker, person and clock may take their turns with one
+//! Every order in which a worker, a second worker, a person and the clock can act on one
 //! invitation, tried one after the other on a real store.
 //!
-//! The turns are the transactions and the sendings between them: what can be seen by anybody else.
-//! Shuttle and loom explore threads by standing in for their locks; here the threads meet in the
-//! database only, and neither can stand in for SQLite. So the orders are enumerated outright, all of
-//! them, over the use cases as they are.
+//! A turn is a transaction, or a sending between two transactions: what others can observe. Shuttle
+//! and loom explore threads by replacing their locks; here the threads share only the database, and
+//! neither can replace SQLite. So all orders are enumerated and run on the real use cases.
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 use app::{App, Caller, ClaimedMail, DecidedMail, SendResult};
@@ -16,18 +15,18 @@ use crate::{
     told::{Told, becomes_without_permits, nurse},
 };
 
-/// Somebody who takes turns, in order.
+/// An actor that takes its turns in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Who {
     /// Decides, claims, sends, settles.
     Worker,
-    /// The same, beside the first.
+    /// Another one, parallel to the first.
     SecondWorker,
-    /// Makes the group one that closes Migrationsverket.
+    /// Changes the group to one about which Migrationsverket must not be told.
     GroupChange,
     /// Sends from the unit's own mailbox and records it.
     ByHand,
-    /// Holds every claim to be lost.
+    /// Declares every claim lost.
     Sweeper,
 }
 
@@ -40,15 +39,15 @@ impl Who {
     }
 }
 
-/// Every order of the turns of some.
+/// Every order of the turns of some actors.
 fn all_orders(actors: &[Who]) -> Vec<Vec<Who>> {
     let turns: Vec<_> = actors.iter().map(|who| (*who, who.turns())).collect();
     orders(&turns)
 }
 
-/// Whether an order stands for all that differ from it in nothing anybody could see: two workers are
-/// alike, so the first to move is the first; and a sending touches nothing that the others read, so
-/// it comes just before its worker says how it went.
+/// Whether an order represents all orders that nobody could tell from it. The two workers are
+/// interchangeable, so the one that moves first is the first. A sending changes nothing that the
+/// others read, so it comes just before its worker records the result.
 fn stands_for_others(order: &[Who]) -> bool {
     let first = order.iter().find(|who| is_worker(**who));
     let sent_and_told = |worker: Who| {
@@ -76,13 +75,13 @@ enum Hands {
     Sent(ClaimedMail),
 }
 
-/// One order, played.
+/// The state while one order is played.
 struct Play<'a> {
     app: &'a App,
     by: &'a Caller,
     case: Told,
     hands: [Hands; 2],
-    /// What happened, in order, as the world outside sees it.
+    /// How many mails were sent.
     sent: usize,
     by_hand: bool,
     closed: bool,
@@ -101,8 +100,8 @@ impl Play<'_> {
             }
             Who::ByHand => {
                 let state = self.case.stands(self.app, self.by).await.0;
-                // Who reads that it has been sent sends nothing; who reads that it is unclear has
-                // been told, and decides for themselves.
+                // A user who reads that it was sent sends nothing. A user who reads that it is
+                // uncertain knows that, and decides.
                 if state == "sent" || state == "uncertain" {
                     return;
                 }
@@ -110,7 +109,8 @@ impl Play<'_> {
                     "command": "record_invitation_sent", "at": "2026-03-05T09:42:00+01:00",
                 });
                 self.case.version = self.case.version(self.app, self.by).await;
-                // While a worker has it, and once Migrationsverket is closed, the answer is no.
+                // While a worker has claimed it, and once Migrationsverket must not be told, this
+                // is refused.
                 let recorded = self.case.give(self.app, self.by, &command).await;
                 assert!(
                     state != "claimed" || recorded.is_err(),
@@ -146,7 +146,7 @@ impl Play<'_> {
                 Hands::Sent(claimed)
             }
             Hands::Sent(claimed) => {
-                // Somebody may have held it to be lost: then it is uncertain, and stays so.
+                // The sweeper may have declared it lost; then it is uncertain and stays so.
                 let settled = app.settle_mail(&claimed, &SendResult::Sent).await;
                 let state = self.case.stands(app, self.by).await.0;
                 assert!(settled.is_ok() || state != "queued", "{state}");
@@ -170,7 +170,7 @@ async fn play(stage: &Stage, by: &Caller, order: &[Who]) {
     for who in order {
         play.turn(*who).await;
     }
-    // Nothing is left that a later look would send, beside what nobody has claimed.
+    // A later look would send nothing more, except what nobody has claimed.
     let waiting = stage.app.decide_mail().await.unwrap();
     let (stands, reason) = play.case.stands(&stage.app, by).await;
     let said = format!("{order:?}: {stands} ({reason})");
@@ -189,7 +189,7 @@ async fn play(stage: &Stage, by: &Caller, order: &[Who]) {
         assert!(play.sent == 1 || stands != "sent" || play.by_hand, "{said}");
     }
     if play.sent == 1 {
-        // Never held to be unsent.
+        // It is never recorded as unsent.
         assert!(
             ["sent", "uncertain", "claimed"].contains(&stands.as_str()),
             "{said}"
@@ -205,7 +205,7 @@ async fn play(stage: &Stage, by: &Caller, order: &[Who]) {
 }
 
 async fn explore(actors: &[Who]) {
-    // A whole stage is too much to carry in the test's own future.
+    // A whole stage would make the test's own future too large.
     Box::pin(explored(actors)).await;
 }
 
@@ -231,8 +231,8 @@ async fn a_worker_a_person_who_sends_by_hand_a_change_and_a_sweeper_never_send_t
 #[tokio::test]
 async fn two_workers_a_person_and_a_sweeper_never_send_twice() {
     let all = [Who::Worker, Who::SecondWorker, Who::ByHand, Who::Sweeper];
-    // The deep tests try all four together; beside them, those in which the sweeper comes while one
-    // of the workers has the mail.
+    // The deep tests try all four together, and the orders in which the sweeper comes while a
+    // worker has the mail.
     if std::env::var_os("VARDBRON_LONG").is_none() {
         explore(&all[..3]).await;
         explore(&[Who::Worker, Who::SecondWorker, Who::Sweeper]).await;
@@ -244,7 +244,8 @@ async fn two_workers_a_person_and_a_sweeper_never_send_twice() {
         .into_iter()
         .filter(|order| stands_for_others(order))
         .collect();
-    // All 6,300 come down to three turns of each worker, the first of them the first worker's.
+    // All 6,300 orders reduce to three turns of each worker, of which the first is the first
+    // worker's.
     assert_eq!(chosen.len(), 560);
     for order in chosen {
         play(&stage, &by, &order).await;

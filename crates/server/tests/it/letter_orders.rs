@@ -1,6 +1,6 @@
-//! Every order in which those who handle a letter and those who change the case may take their turns,
-//! tried one after the other on a real store. A turn is what somebody sees, or one command: what lies
-//! between them is one transaction.
+//! Every order in which people who handle a letter and people who change the case can act, tried
+//! one after the other on a real store. A turn is a look at the case or one command, which is one
+//! transaction.
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 use app::{App, Caller};
@@ -12,26 +12,26 @@ use crate::{
     told::{Told, becomes_without_permits, nurse, open},
 };
 
-/// Somebody who takes turns, in order.
+/// An actor that takes its turns in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Who {
     /// Looks at the case, takes the letter out of the queue, fetches the paper, posts it.
     Printer,
-    /// The same, beside the first.
+    /// Another one, parallel to the first.
     SecondPrinter,
-    /// Makes the group one that closes Migrationsverket.
+    /// Changes the group to one about which Migrationsverket must not be told.
     GroupChange,
     /// Looks at the case, takes the letter away.
     TakesAway,
 }
 
-/// One order, played.
+/// The state while one order is played.
 struct Play<'a> {
     app: &'a App,
     by: &'a Caller,
     case: Told,
     letter: String,
-    /// The case as each saw it last, and how many turns they have taken.
+    /// For each printer, the case as last seen and the number of turns taken.
     printers: [(Told, u8); 2],
     takes_away: (Told, u8),
     printed: usize,
@@ -129,7 +129,8 @@ impl Play<'_> {
         self.printers[printer].0.version = self.case.version(self.app, self.by).await;
     }
 
-    /// Says what became of the letter, of the case as it was seen; whether that was taken.
+    /// Records what happened to the letter, on the version that was seen; returns whether that was
+    /// accepted.
     async fn settle(&self, seen: &Told, outcome: &str) -> bool {
         let command = json!({
             "command": "settle_letter", "letter": self.letter, "outcome": outcome,
@@ -169,7 +170,7 @@ async fn play(stage: &Stage, by: &Caller, order: &[Who]) {
     let (row, letter) = match (play.posted, play.taken_away, play.closed, play.printed) {
         (1, ..) => ("sent", "posted"),
         (_, true, ..) => ("stopped", "stopped"),
-        // On paper when the case changed: somebody still has it in the hand.
+        // It was printed when the case changed, and somebody still has the paper.
         (_, _, true, 1) => ("stopped", "recalled"),
         (_, _, true, _) => ("stopped", "stopped"),
         (_, _, _, 1) => ("claimed", "printed"),
@@ -182,7 +183,7 @@ async fn play(stage: &Stage, by: &Caller, order: &[Who]) {
     );
 }
 
-/// How far the case says that its letter has come.
+/// The letter's stage according to the case.
 async fn stage_of(play: &Play<'_>) -> String {
     let letters = play.app.letters(play.by, &play.case.id).await.unwrap();
     let letters: Value = serde_json::to_value(&letters).unwrap();
@@ -193,7 +194,7 @@ async fn explore(actors: &[(Who, usize)]) {
     let stage = Stage::new().await;
     let by = nurse(&stage.app).await;
     for order in orders(actors) {
-        // Two who print are alike: the first to move is the first.
+        // The two printers are interchangeable: the one that moves first is the first.
         let first = order
             .iter()
             .find(|who| matches!(who, Who::Printer | Who::SecondPrinter));
@@ -217,7 +218,7 @@ async fn a_letter_is_never_printed_or_posted_after_the_change_or_after_it_was_ta
 // covers: X1, X3
 #[tokio::test]
 async fn two_who_print_never_get_two_papers_nor_one_after_the_change() {
-    // All the way to the post in the deep tests.
+    // The deep tests include the posting.
     let turns = if std::env::var_os("VARDBRON_LONG").is_some() {
         4
     } else {

@@ -25,7 +25,7 @@ async fn stage() -> (Stage, Caller, Told) {
     (stage, by, case)
 }
 
-/// Decides, claims, sends and settles once, as the worker does; gives what the sending said.
+/// Decides, claims, sends and settles once, as the worker does; returns the result of the sending.
 async fn send(app: &App, smtp: &Smtp) -> Option<Result<(), SendError>> {
     let decided = app.decide_mail().await.unwrap()?;
     let mail = app.claim_mail(decided).await.unwrap()?;
@@ -48,8 +48,8 @@ fn header<'v>(message: &'v Value, name: &str) -> &'v str {
     found[1].as_str().unwrap()
 }
 
-/// What the log says that Vårdbron itself has done: each action with its detail. Each stands on the
-/// case, and on the unit that ordered the mail.
+/// The log's entries about what Vårdbron itself has done, each as action and detail. Each entry
+/// names the case and the unit that ordered the mail.
 async fn logged(app: &App, case: &Told) -> Vec<(String, String)> {
     let head = journal::head_by_id(&case.id);
     let head = app.database().read_one(head).await.unwrap().unwrap();
@@ -67,7 +67,7 @@ async fn logged(app: &App, case: &Told) -> Vec<(String, String)> {
 
 /// An entry of the log about a mail to Migrationsverket.
 fn noted(action: &str, what: &str) -> (String, String) {
-    // Who was told what stands after what became of it.
+    // The entry about who was told what comes after the entry about the mail.
     let told = if action == "disclose" {
         " migration_agency=invitation"
     } else {
@@ -127,7 +127,7 @@ async fn the_bytes_on_the_wire_are_the_text_that_was_reviewed_and_nothing_more()
         .decode(message["raw"].as_str().unwrap())
         .unwrap();
     let raw = String::from_utf8(raw).unwrap().to_lowercase();
-    // What is drawn by chance may spell anything: it is what it should be, and taken out.
+    // Random parts may spell anything, so they are checked and removed.
     let drawn = [
         header(&message, "Message-ID").to_owned(),
         reviewed.view().sip_number.clone(),
@@ -171,7 +171,7 @@ async fn the_bytes_on_the_wire_are_the_text_that_was_reviewed_and_nothing_more()
     assert!(server.rest().is_empty());
 }
 
-/// A public id as the number that it spells.
+/// The number that a public id encodes.
 fn as_number(id: &str) -> String {
     let digits = "abcdefghijklmnopqrstuvwxyz234567";
     let value = id.chars().fold(0, |value, letter| {
@@ -201,7 +201,7 @@ async fn the_message_id_says_nothing_of_the_row_or_of_the_case() {
         .into_iter()
         .chain(&numbers)
     {
-        // Eight letters in a row are no chance.
+        // Eight equal letters in a row are no coincidence.
         let shared = secret.as_bytes().windows(8).find(|part| {
             let mut there = drawn.as_bytes().windows(8);
             there.any(|other| other == *part)
@@ -218,7 +218,7 @@ async fn what_vardbron_itself_has_told_or_not_is_logged_on_the_unit_that_ordered
             SendResult::Refused("550".to_owned()),
             vec![noted("change", "550")],
         ),
-        // They may have been told: that is logged as if they had.
+        // Migrationsverket may have been told, so it is logged as if it had.
         (
             SendResult::Unknown("timeout".to_owned()),
             vec![noted("disclose", "timeout")],
@@ -328,8 +328,8 @@ async fn a_no_for_good_is_a_dead_letter_and_the_invitation_can_be_sent_anew() {
     }
 }
 
-// What a foreign server says may quote the message: only its code is kept, and shown to nobody but in
-// words of our own.
+// A foreign server's text may quote the message, so only its code is stored, and it is shown in our
+// own words only.
 // covers: X1
 #[tokio::test]
 async fn what_the_mail_server_said_beside_its_code_is_kept_nowhere() {
@@ -472,11 +472,11 @@ async fn a_group_change_before_the_claim_stops_the_mail_without_a_word() {
         let app = &stage.app;
         let by = nurse(app).await;
         let server = MailServer::start(&["ok"], &Started::default());
-        // Between queue and look.
+        // The change comes between queueing and the worker's look.
         let mut early = Told::invited(app, &by).await;
         early.done(app, &by, &becomes_without_permits()).await;
         assert_eq!(send(app, &server.smtp()).await, None);
-        // Between the decision and the claim.
+        // The change comes between the decision and the claim.
         let mut late = Told::invited(app, &by).await;
         let decided = app.decide_mail().await.unwrap().unwrap();
         late.done(app, &by, &becomes_without_permits()).await;
@@ -546,7 +546,7 @@ async fn what_is_not_the_reviewed_text_or_not_the_orderers_to_send_any_more_is_s
         "command": "hand_over_coordination", "unit": Unit::HealthCentre.hsa(),
     });
     let party = json!({ "command": "add_party", "unit": Unit::HealthCentre.hsa() });
-    // Migrationsverket may know of both groups: what was reviewed was reviewed of the other.
+    // Migrationsverket may know of both groups, but the text was reviewed for the other one.
     let regrouped = json!({
         "command": "establish_group", "group": "mass_refugee", "evidence": "Beslut visat",
     });
@@ -584,18 +584,17 @@ async fn what_is_not_the_reviewed_text_or_not_the_orderers_to_send_any_more_is_s
     assert!(after_the_meeting.decide_mail().await.unwrap().is_none());
     let stands = case.stands(&stage.app, &by).await;
     assert_eq!(stands, (line("stopped"), line("Mötets tid har passerat")));
-    // Nobody was at the screen when it was stopped: the unit's list says so.
+    // No user saw it being stopped, so the unit's list shows it.
     let listed = stage.app.outbox_of_unit(&by).await.unwrap().into_view();
     let reasons: Vec<_> = listed.into_iter().map(|found| found.row.reason).collect();
     assert_eq!(reasons, [Some(line("Mötets tid har passerat"))]);
-    // It is no fault of the sending, and no news to who keeps the system.
+    // It is not a fault of the sending, and nothing that concerns the administrator.
     let keeper = stage.app.demo_caller("administrator").await.unwrap();
     let faults = stage.app.outbox_faults(&keeper).await.unwrap();
     assert!(faults.view().is_empty());
 }
 
-// Two releases may word the invitation differently: what was queued under one is not sent by the
-// other.
+// Two releases may word the invitation differently; mail queued by one is not sent by the other.
 // covers: X1
 #[tokio::test]
 async fn a_row_whose_receipt_is_of_another_text_is_stopped() {
@@ -625,7 +624,7 @@ async fn the_talk_is_encrypted_before_anything_is_said() {
             None => ("", None),
         };
         let address = format!("{scheme}://{user}localhost");
-        // A server that nobody vouches for is not spoken to.
+        // A server without a trusted certificate is not used.
         let stranger = server.smtp_as(&address, password, None);
         let refused = send(&stage.app, &stranger).await;
         assert!(

@@ -1,4 +1,4 @@
-//! A real e-mail server in a process of its own, that tells what it was told.
+//! A real e-mail server in its own process that reports what it received.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -16,24 +16,23 @@ use std::{
 use channels::{Addresses, Recipient, Smtp, SmtpSettings, smtp::Password};
 use serde_json::Value;
 
-/// How long a test waits for the server to say something.
+/// How long a test waits for a report of the server.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// The server.
 pub(crate) struct MailServer {
     process: Child,
     said: Receiver<Value>,
     pub(crate) port: u16,
 }
 
-/// How it is started beside its behaviours.
+/// Options for starting it, in addition to its behaviours.
 #[derive(Default)]
 pub(crate) struct Started<'a> {
     pub(crate) tls: Option<(&'a str, &'a Certificate)>,
     pub(crate) log_in: Option<&'a str>,
 }
 
-/// What this machine calls itself in a certificate.
+/// This machine's names in a certificate.
 pub(crate) const THIS_MACHINE: &str = "DNS:localhost,IP:127.0.0.1";
 
 /// A certificate made for one test.
@@ -42,8 +41,8 @@ pub(crate) struct Certificate {
 }
 
 impl MailServer {
-    /// Starts it. Without its Python environment the test fails: a test that is passed over is no
-    /// test.
+    /// Starts the server. Without its Python environment the test fails, because a skipped test
+    /// proves nothing.
     pub(crate) fn start(behaviours: &[&str], how: &Started<'_>) -> Self {
         let python = std::env::var("VARDBRON_TEST_SMTP").expect(
             "VARDBRON_TEST_SMTP must name a Python that has \
@@ -78,17 +77,17 @@ impl MailServer {
         }
     }
 
-    /// The next thing it says.
+    /// The server's next report.
     pub(crate) fn next(&self) -> Value {
         self.said.recv_timeout(PATIENCE).unwrap()
     }
 
-    /// What it has said that nobody has asked for.
+    /// The reports that have not been read yet.
     pub(crate) fn rest(&self) -> Vec<Value> {
         self.said.try_iter().collect()
     }
 
-    /// A way to it, unencrypted.
+    /// An unencrypted client of the server.
     pub(crate) fn smtp(&self) -> Smtp {
         self.smtp_as("smtp+clear://127.0.0.1", None, None)
     }
@@ -115,16 +114,16 @@ impl Drop for MailServer {
     }
 }
 
-/// Who the mail comes from in tests.
+/// The sender's address in tests.
 pub(crate) const SENDER: &str = "sip@region.example";
 
-/// Migrationsverket's mailbox, as the guidance has it.
+/// Migrationsverket's mailbox, as in the guidance.
 pub(crate) fn recipient() -> Recipient {
     Recipient::migration_agency("vanersborg@migrationsverket.se").unwrap()
 }
 
 impl Certificate {
-    /// Made by openssl, for the hosts that it names.
+    /// Makes a certificate with openssl, for the given hosts.
     pub(crate) fn new(name: &str, hosts: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("certificate-{name}-{}", std::process::id()));

@@ -1,4 +1,4 @@
-//! The whole program, as it is run.
+//! Tests of the whole program.
 
 mod bench;
 mod interleavings;

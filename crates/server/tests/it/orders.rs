@@ -1,6 +1,6 @@
-//! Every order in which some may take their turns.
+//! Enumerates the orders in which actors can take their turns.
 
-/// All orders of so many turns of each.
+/// All orders, given the number of turns of each actor.
 pub(crate) fn orders<Who: Copy>(actors: &[(Who, usize)]) -> Vec<Vec<Who>> {
     fn go<Who: Copy>(left: &mut [(Who, usize)], so_far: &mut Vec<Who>, all: &mut Vec<Vec<Who>>) {
         if left.iter().all(|(_, turns)| *turns == 0) {

@@ -29,7 +29,7 @@ impl Program {
         Self::begun(Command::new(PROGRAM), data, clock, mail)
     }
 
-    /// The same, with everything that it logs at the finest level in a file.
+    /// Starts the program with its log at the finest level written to a file.
     fn start_logging(data: &Path, clock: &str, mail: &[&str], log: &Path) -> Self {
         let mut program = Command::new(PROGRAM);
         program.env("VARDBRON_LOG", "trace");
@@ -85,7 +85,7 @@ impl Program {
         serde_json::from_str(body).unwrap()
     }
 
-    /// Waits until the newest row of a case's outbox stands somewhere.
+    /// Waits until the newest row of a case's outbox has a state.
     fn wait_for(&self, token: &str, case: &str, state: &str) -> Value {
         let begun = Instant::now();
         loop {
@@ -100,7 +100,7 @@ impl Program {
         }
     }
 
-    /// As when the machine says stop; gives whether it ended well.
+    /// Stops the program as the machine would; returns whether it ended well.
     fn terminate(mut self) -> bool {
         let id = self.process.id().to_string();
         let told = Command::new("kill").args(["-TERM", &id]).status().unwrap();
@@ -108,7 +108,7 @@ impl Program {
         self.process.wait().unwrap().success()
     }
 
-    /// As when the power goes.
+    /// Kills the program, as a power failure would.
     fn kill(mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
@@ -122,7 +122,7 @@ impl Drop for Program {
     }
 }
 
-/// A folder of its own, gone with the test.
+/// A new folder that is removed with the test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -149,7 +149,7 @@ fn token(data: &Path) -> String {
     String::from_utf8(told.stdout).unwrap().trim().to_owned()
 }
 
-/// A case with its invitation queued; gives its id.
+/// Opens a case with its invitation queued; returns the case's id.
 fn invited(program: &Program, token: &str) -> String {
     let opening = json!({
         "setting": "inpatient", "group": "asylum_seeker", "name": "Amina Provsson",
@@ -198,7 +198,7 @@ fn the_program_sends_what_is_queued_and_one_that_is_killed_between_claim_and_ans
     quiet.wait_for(&token, &case, "queued");
     quiet.kill();
 
-    // The demonstration's own cases have invitations too: only this one's is never answered.
+    // The demonstration's own cases have invitations too; the server never answers this one's.
     let deaf = MailServer::start(&[format!("hang@{number}").as_str()], &Started::default());
     let server = format!("smtp+clear://127.0.0.1:{}", deaf.port);
     let mail = ["--smtp", server.as_str(), "--mail-from", SENDER];
@@ -218,7 +218,7 @@ fn the_program_sends_what_is_queued_and_one_that_is_killed_between_claim_and_ans
     let mail = ["--smtp", server.as_str(), "--mail-from", SENDER];
     let again = Program::start(&folder.0, "2026-03-05T11:00:00+01:00", &mail);
     again.wait_for(&token, &case, "uncertain");
-    // It is not sent again by itself.
+    // It is not sent again automatically.
     std::thread::sleep(Duration::from_secs(6));
     let repeated = ear
         .rest()
@@ -227,8 +227,8 @@ fn the_program_sends_what_is_queued_and_one_that_is_killed_between_claim_and_ans
     assert!(!repeated, "sent again");
 }
 
-/// What nobody may find in what the program writes: the person of [`invited`], and whoever is in the
-/// demonstration, whose given names all end alike.
+/// Texts that must not be in anything the program writes: about the person of [`invited`], and the
+/// ending of all given names in the demonstration.
 const OF_SOMEBODY: [&str; 6] = [
     "Provsson",
     "1990-04-06",
@@ -252,7 +252,7 @@ fn neither_the_log_of_a_failing_worker_nor_a_command_names_anybody() {
     let folder = Folder::new("silent");
     let (data, log) = (folder.0.join("data"), folder.0.join("log"));
     std::fs::create_dir_all(&data).unwrap();
-    // Nobody listens there: every mail fails, and that is logged.
+    // No server listens there, so every mail fails, and the failure is logged.
     let mail = ["--smtp", "smtp+clear://127.0.0.1:9", "--mail-from", SENDER];
     let program = Program::start_logging(&data, "2026-03-05T09:42:00+01:00", &mail, &log);
     let token = token(&data);
@@ -286,7 +286,7 @@ fn neither_the_log_of_a_failing_worker_nor_a_command_names_anybody() {
         names_nobody(&String::from_utf8(said.stdout).unwrap());
         names_nobody(&String::from_utf8(said.stderr).unwrap());
     }
-    // The backup is the record: what was looked for is there.
+    // The backup contains everything, so the texts must be found in it.
     let record = std::fs::read_to_string(kept).unwrap();
     for word in ["Provsson", "1990-04-06", "51234567", "Huvudentr", "-Demo "] {
         assert!(record.contains(word), "{word} is nobody's");
@@ -351,7 +351,8 @@ fn the_log_is_signed_while_the_program_serves_and_once_more_when_it_is_told_to_s
         std::thread::sleep(Duration::from_millis(100));
     };
     assert_eq!(first.len(), 1);
-    // The next is ten minutes away: what is logged until then is signed at the end.
+    // The next checkpoint is ten minutes away, so the entries until then are signed when the
+    // program ends.
     invited(&program, &token(data));
     assert_eq!(checkpoints(data), first);
     assert!(program.terminate(), "an orderly end");
@@ -389,7 +390,7 @@ fn a_backup_is_one_file_and_its_owner_alone_reads_it() {
         .map(|entry| (entry.file_name(), entry.metadata().unwrap().mode() & 0o777))
         .collect();
     assert_eq!(left, [("store.backup".into(), 0o600)]);
-    // Nor has the data anything that others on the machine read.
+    // Other users of the machine can read no file of the data either.
     for entry in std::fs::read_dir(&data).unwrap() {
         let entry = entry.unwrap();
         let mode = entry.metadata().unwrap().mode() & 0o077;

@@ -1,4 +1,4 @@
-//! `rebuild-projections` on a simulated store: what was damaged is mended, and nothing is lost.
+//! `rebuild-projections` on a simulated store: damaged rows are repaired, and nothing is lost.
 
 #![expect(
     clippy::unwrap_used,
@@ -40,7 +40,7 @@ async fn opened(folder: &Path) -> Database {
     Database::open(&url).await.unwrap()
 }
 
-/// What is projected beside the worklist: every question, and every case that some words find.
+/// The other projections: every question, and every case that some search words find.
 async fn beside(folder: &Path) -> (Vec<StoredQuestion>, Vec<String>) {
     let database = opened(folder).await;
     let heads = database.read(journal::heads_page("", 1_000)).await.unwrap();
@@ -71,7 +71,8 @@ async fn beside(folder: &Path) -> (Vec<StoredQuestion>, Vec<String>) {
     (asked, found)
 }
 
-/// One row says another step, one is missing, one stands with a unit that has no part in the case.
+/// Damages the worklist: one row has a wrong step, one is missing, one belongs to a unit that is no
+/// party.
 async fn damage(folder: &Path) {
     let database = opened(folder).await;
     let found = database.read(worklist::all_page("", "", 3)).await.unwrap();
@@ -119,7 +120,7 @@ fn damaged_worklist_rows_are_found_and_made_anew_from_the_journal() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// Takes an event of a case away, as somebody with the database's password may.
+/// Removes an event of a case, as somebody with the database's password could.
 async fn lose(database: &Database, case: &journal::StoredCaseHead, place: i64) {
     let mut work = Work::new();
     work.push(tamper::remove_event(&case.key, place));
@@ -196,7 +197,7 @@ fn a_log_whose_key_or_file_is_gone_does_not_hold_together() {
         assert_eq!(found.status.code(), Some(1), "{file}");
         let told = String::from_utf8(found.stderr).unwrap();
         assert!(told.contains(finding), "{told}");
-        // Whoever means it to be elsewhere says so.
+        // An operator who keeps it elsewhere says so.
         let said = done(&folder, &["verify", "--without-witness"]);
         assert!(said.contains(finding) && said.contains("Everything holds together."));
         std::fs::rename(folder.join("away"), folder.join(file)).unwrap();

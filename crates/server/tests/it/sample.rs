@@ -1,5 +1,6 @@
-//! A store that an older program made, opened by today's: nothing in it is found wrong, and everybody is
-//! answered as then. How a sample is made and its answers are recorded stands in `tests/stores/README.md`.
+//! A store made by an older program and opened by today's: no errors are found in it, and all users
+//! get the same answers as then. `tests/stores/README.md` explains how a sample is made and its
+//! answers are recorded.
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 mod answers;
@@ -24,7 +25,7 @@ use self::{
 
 /// The samples, each named after the commit whose program made it.
 const SAMPLES: [&str; 1] = ["5838524"];
-/// Who goes everywhere; the others go to their own unit's cases.
+/// The users who visit all pages; the others visit their own unit's cases.
 const THOROUGH: [&str; 14] = [
     NOBODY,
     "administrator",
@@ -41,10 +42,11 @@ const THOROUGH: [&str; 14] = [
     "stranger-ward",
     "ward-nurse",
 ];
-/// When a sample is looked at: the morning on which it was made, minutes after its last event.
+/// The instant at which a sample is opened: the morning on which it was made, minutes after its
+/// last event.
 const CLOCK: &str = "2026-03-05T11:52:00+01:00";
 
-/// The program that is tried: today's, or the one that the answers are recorded by.
+/// The tested program: today's, or the one whose answers are being recorded.
 fn program() -> PathBuf {
     let named = std::env::var_os("VARDBRON_BINARY").filter(|_| is_recording());
     named.map_or_else(|| env!("CARGO_BIN_EXE_vardbron").into(), PathBuf::from)
@@ -54,7 +56,7 @@ fn is_recording() -> bool {
     std::env::var_os("VARDBRON_RECORD").is_some()
 }
 
-/// What is stored of a sample.
+/// The stored files of a sample.
 struct Sample {
     folder: PathBuf,
     /// The store's file, unpacked.
@@ -84,7 +86,7 @@ impl Sample {
         users
     }
 
-    /// How many events the store holds, by what is noted beside it.
+    /// The number of events in the store, as recorded beside it.
     fn events(&self) -> u64 {
         let kinds = self.lines_of("kinds");
         let counts = kinds.iter().map(|line| line.split_whitespace().next());
@@ -93,7 +95,7 @@ impl Sample {
             .sum()
     }
 
-    /// A copy in a folder of its own.
+    /// A copy in a new folder.
     fn copy(&self, name: &str) -> Copy {
         let name = format!("sample-{name}-{}", std::process::id());
         let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -101,14 +103,15 @@ impl Sample {
         std::fs::write(copy.join("vardbron.sqlite"), &self.store).unwrap();
         for file in ["log.key", "log-checkpoints.jsonl"] {
             std::fs::copy(self.folder.join(file), copy.join(file)).unwrap();
-            // Git keeps no such permissions, and the program takes no key that others can read.
+            // Git does not keep these permissions, and the program refuses a key that others can
+            // read.
             let owner = std::fs::Permissions::from_mode(0o600);
             std::fs::set_permissions(copy.join(file), owner).unwrap();
         }
         Copy(copy)
     }
 
-    /// What a user is answered, on a copy that nobody else has looked at.
+    /// The answers to a user, on a copy that nobody else has opened.
     fn answers_to(&self, user: &str) -> Answers {
         let copy = self.copy(user);
         let thorough = THOROUGH.contains(&user);
@@ -139,7 +142,7 @@ impl Sample {
     }
 }
 
-/// A copy of a sample, gone with the test.
+/// A copy of a sample, removed with the test.
 struct Copy(PathBuf);
 
 impl Drop for Copy {
@@ -148,7 +151,7 @@ impl Drop for Copy {
     }
 }
 
-/// The program at work on a copy.
+/// The program, running on a copy.
 struct Running {
     process: Child,
     address: String,
@@ -217,7 +220,7 @@ fn the_program_verifies_a_store_that_an_older_one_made() {
     }
 }
 
-// At the instant of the sample no row of a worklist waits to be reckoned anew: each is compared.
+// At the sample's instant no worklist row waits to be computed again, so every row is compared.
 #[tokio::test]
 async fn every_event_of_an_older_store_is_read_and_every_worklist_says_what_the_events_say() {
     for name in SAMPLES {

@@ -1,4 +1,4 @@
-//! A case whose invitation waits to be sent, told through the use cases.
+//! A case whose invitation waits to be sent, made through the use cases.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use testkit::Stage;
 use vocabulary::{command::Command, opening::OpenCase, reading::Door};
 
-/// A case with the version it has now.
+/// A case with its current version.
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
     pub(crate) id: String,
@@ -23,7 +23,7 @@ pub(crate) async fn nurse(app: &App) -> Caller {
     app.caller(&token).await.unwrap()
 }
 
-/// The same store on another day: what has been waiting, has been waiting since.
+/// The same store on another day: what waited then still waits.
 pub(crate) async fn later(stage: &Stage, at: &str) -> App {
     let clock = Clock::starting_at(at.parse().unwrap());
     let library = Library::builtin().unwrap();
@@ -55,7 +55,7 @@ pub(crate) async fn open(app: &App, by: &Caller) -> Told {
 }
 
 impl Told {
-    /// A case of pathway 6A with its invitation queued.
+    /// Makes a case of pathway 6A with its invitation queued.
     pub(crate) async fn invited(app: &App, by: &Caller) -> Self {
         let mut case = open(app, by).await;
         for command in [
@@ -84,7 +84,7 @@ impl Told {
     }
 
     pub(crate) async fn done(&mut self, app: &App, by: &Caller, command: &Value) {
-        // What Vårdbron itself has recorded since counts.
+        // Events that Vårdbron itself has recorded since count too.
         self.version = self.version(app, by).await;
         self.version = self.give(app, by, command).await.unwrap();
     }
@@ -100,14 +100,14 @@ impl Told {
         serde_json::to_value(&case).unwrap()
     }
 
-    /// The rows on their way out of the case, as staff see them.
+    /// The case's outbox rows, as staff see them.
     pub(crate) async fn outbox(&self, app: &App, by: &Caller) -> Vec<Value> {
         let rows = app.outbox(by, &self.id).await.unwrap();
         let rows = serde_json::to_value(&rows).unwrap();
         rows.as_array().unwrap().clone()
     }
 
-    /// Where the latest row stands, and why.
+    /// The state of the latest row, and the reason.
     pub(crate) async fn stands(&self, app: &App, by: &Caller) -> (String, String) {
         let rows = self.outbox(app, by).await;
         let row = rows.last().unwrap();
@@ -115,14 +115,14 @@ impl Told {
         (text("state"), text("reason"))
     }
 
-    /// What has happened, in words.
+    /// The case's events, in words.
     pub(crate) async fn happened(&self, app: &App, by: &Caller) -> Vec<(String, String)> {
         let events = app.events(by, &self.id).await.unwrap();
         let row = |event: &disclosure::views::EventRow| (event.what.clone(), event.by.clone());
         events.view().iter().map(row).collect()
     }
 
-    /// What stands about the step of the invitation (V6A.6).
+    /// The status of the invitation's step (V6A.6).
     pub(crate) async fn step(&self, app: &App, by: &Caller) -> String {
         let steps = serde_json::to_value(app.steps(by, &self.id).await.unwrap()).unwrap();
         let step = steps.as_array().unwrap().iter();

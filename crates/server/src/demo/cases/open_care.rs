@@ -128,7 +128,7 @@ fn sylte(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     build_all([to_certify, provisional, asked, bought, confirmed, unseen])
 }
 
-/// 7A elsewhere.
+/// 7A at other units.
 #[expect(
     clippy::too_many_lines,
     reason = "scenarios, written one after the other"
@@ -244,7 +244,7 @@ fn towards_institution(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoD
     build_all([protected_identity, handed, placed, refused, in_preparation])
 }
 
-/// 7B elsewhere.
+/// 7B at other units.
 fn at_home(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     let days = maker.days;
     let child = {
@@ -326,7 +326,7 @@ fn at_home(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     build_all([child, planned, more, left])
 }
 
-/// 7C elsewhere.
+/// 7C at other units.
 fn protected(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     let days = maker.days;
     let who = (Group::WithoutPermits, NursingNeed::None);

@@ -1,4 +1,4 @@
-//! Avdelning 43, NÄL: the worklist of the page sketches, and more of what a ward meets.
+//! Avdelning 43, NÄL: the worklist of the page sketches, and more cases as a ward has them.
 
 use vocabulary::{
     audience::WrongRecipient,
@@ -31,7 +31,7 @@ pub(super) fn scenarios(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, Demo
     Ok(scenarios)
 }
 
-/// The first four of the sketch.
+/// The first four cases of the sketch.
 fn sketched(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     let days = maker.days;
     let overdue = {
@@ -114,7 +114,7 @@ fn sketched(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     build_all([overdue, to_ask, to_certify, child])
 }
 
-/// The other four.
+/// The other four cases of the sketch.
 #[expect(
     clippy::too_many_lines,
     reason = "scenarios, written one after the other"
@@ -241,7 +241,7 @@ fn sketched_further_on(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoD
     build_all([to_invite, to_meet, to_wait, asked])
 }
 
-/// Those who came yesterday and today.
+/// Patients who were admitted yesterday and today.
 fn arriving(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     let days = maker.days;
     let protected = {
@@ -411,7 +411,7 @@ fn purchased(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> 
     build_all([signed, half_signed, near_a_year])
 }
 
-/// Those that turned out otherwise.
+/// Cases that turned out differently than expected.
 fn turned(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
     let days = maker.days;
     let changed = {

@@ -1,5 +1,5 @@
 //! The other wards: at NÄL 52, 61 and the children's ward 23, at Uddevalla sjukhus 9. Avdelning 77
-//! is party to nothing.
+//! is a party to no case.
 
 use vocabulary::{
     command::{ChangeSetting, Command, Signatory},

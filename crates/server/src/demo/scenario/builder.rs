@@ -1,4 +1,5 @@
-//! The language in which scenarios are written: one verb per command, given by whom the command is for.
+//! The builder that scenarios are written with: one method per command, given by a user who may
+//! give it.
 
 mod meeting;
 mod purchase;
@@ -28,15 +29,15 @@ use crate::demo::{
     Fixtures, days::Days, directory::Home, seeded_random::SeededRandom, table::DemoDataError,
 };
 
-/// How long staff need between two things they do one after the other.
+/// The time between two things that staff do one after the other.
 const PAUSE: SignedDuration = SignedDuration::from_mins(3);
 
-/// What a person needs beside nursing, as the form asks; what is not named was answered with no.
+/// The person's needs other than nursing, as in the form; needs that are not named were answered
+/// with no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
     /// Health-care interventions at home.
     HealthCare,
-    /// Devices.
     Device,
     /// Regional primary care after discharge (V6B.6).
     PrimaryCare,
@@ -48,8 +49,8 @@ pub(crate) enum Need {
     Specialist,
 }
 
-/// A scenario while it is built. A verb that cannot be said (no such unit, no such text) makes the
-/// whole scenario a [`DemoDataError`]; what the domain thinks of it shows when it is run.
+/// A scenario that is being built. A method that fails (no such unit, no such text) makes the whole
+/// scenario a [`DemoDataError`]. Whether the domain accepts the commands shows when it is run.
 pub(crate) struct ScenarioBuilder<'a> {
     fixtures: &'a Fixtures,
     days: Days,
@@ -65,7 +66,7 @@ pub(crate) struct ScenarioBuilder<'a> {
 }
 
 impl<'a> ScenarioBuilder<'a> {
-    /// Begins with the opening: by a nurse or therapist of the unit, or whoever it has.
+    /// Starts with the opening, by a nurse or therapist of the unit, or by its other staff.
     pub(crate) fn opened(
         fixtures: &'a Fixtures,
         days: Days,
@@ -74,7 +75,8 @@ impl<'a> ScenarioBuilder<'a> {
         (unit, at): (&'static str, Timestamp),
         mut open: OpenCase,
     ) -> Self {
-        // An admission follows its opening in no scenario, however early in the day it begins.
+        // The admission is never later than the opening, however early in the day the scenario
+        // begins.
         open.admitted_at = open.admitted_at.map(|admitted| admitted.min(at));
         let mut builder = Self {
             fixtures,
@@ -100,7 +102,7 @@ impl<'a> ScenarioBuilder<'a> {
         builder
     }
 
-    /// The scenario, when every verb could be said.
+    /// The scenario, or the first error of a method.
     pub(crate) fn build(self) -> Result<Scenario, DemoDataError> {
         match self.error {
             Some(DemoDataError(error)) => {
@@ -115,7 +117,7 @@ impl<'a> ScenarioBuilder<'a> {
         self.fixtures.directory.user_at(self.unit, role).is_some()
     }
 
-    /// The time goes on to this instant, never back.
+    /// Moves the time forward to an instant, never back.
     pub(crate) fn at(mut self, at: Timestamp) -> Self {
         self.at = self.at.max(at);
         self
@@ -257,7 +259,7 @@ impl<'a> ScenarioBuilder<'a> {
         })
     }
 
-    /// A unit's part ends.
+    /// A unit's participation ends.
     pub(crate) fn leaves(self, key: &str, reason: &str) -> Self {
         let reason = Prose(reason.to_owned());
         self.with_unit(key, |builder, unit| {
@@ -282,14 +284,14 @@ impl<'a> ScenarioBuilder<'a> {
         self.nurse(Command::GiveInformationSheet(GiveInformationSheet { at }))
     }
 
-    /// The county-wide routine is followed after a no to the case (V6B.4).
+    /// The county-wide routine is followed after consent to the case was refused (V6B.4).
     pub(crate) fn county_routine(self) -> Self {
         self.nurse(Command::FollowCountyRoutine(FollowCountyRoutine {
             note: Prose("Patienten fick information om vad ett nej innebär. Frågan ställs igen före utskrivning.".to_owned()),
         }))
     }
 
-    /// Ready for discharge from an instant, also one ahead.
+    /// The patient is ready for discharge from an instant, which may be in the future.
     pub(crate) fn ready(self, at: Timestamp) -> Self {
         self.nurse(Command::MarkReadyForDischarge(MarkReadyForDischarge { at }))
     }
@@ -308,7 +310,7 @@ impl<'a> ScenarioBuilder<'a> {
         }))
     }
 
-    /// Another party coordinates from now.
+    /// Another party coordinates from now on.
     pub(crate) fn handed_over(mut self, key: &'static str) -> Self {
         self = self.with_unit(key, |builder, unit| {
             builder.nurse(Command::HandOverCoordination(HandOverCoordination { unit }))
@@ -323,12 +325,12 @@ impl<'a> ScenarioBuilder<'a> {
         self.nurse(Command::CloseCase(CloseCase { reason }))
     }
 
-    /// The date so many days after the instant that the scenario has come to.
+    /// The date a number of days after the scenario's current instant.
     fn date_in(&self, days: i64) -> Date {
         local_date(self.at).saturating_add(days.days())
     }
 
-    /// A command that has no verb of its own, given by a nurse of the coordinating unit.
+    /// A command without a method of its own, given by a nurse of the coordinating unit.
     pub(crate) fn nurse(self, command: Command) -> Self {
         self.by(Role::CareStaff, command)
     }
@@ -339,7 +341,7 @@ impl<'a> ScenarioBuilder<'a> {
         self.said(user, command)
     }
 
-    /// Who holds the role at a unit: a unit without coordinator has its nurse do it.
+    /// The user with a role at a unit; where a unit has no coordinator, its nurse.
     fn staff(&mut self, unit: &str, role: Role) -> &'static str {
         let directory = &self.fixtures.directory;
         let stand_in = role == Role::DischargeCoordinator;

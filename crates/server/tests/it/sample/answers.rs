@@ -1,6 +1,6 @@
-//! What everybody was answered, as it is recorded beside a sample store: two texts, one with the pieces
-//! that answers are made of and one that says who got which at what address; and how two such records
-//! differ, told so that one change to many pages is told once.
+//! The answers to all users, recorded beside a sample store in two files: one with the pieces that
+//! answers consist of, and one that says who got which pieces at which address. Differences between
+//! two records are reported so that one change to many pages is reported once.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -14,10 +14,10 @@ use super::outline::Pieces;
 
 const PIECES: &str = "pieces.txt";
 const ANSWERS: &str = "answers.txt";
-/// Begins the line that names a piece; no line of an answer begins so.
+/// The beginning of a line that names a piece; no line of an answer begins like this.
 const NAME: &str = "@ ";
 
-/// Who got the answer that most got, where everybody asked.
+/// Stands for all users who got the most common answer, where all users asked.
 const OTHERS: &str = "others";
 
 /// An answer: its status and the names of its pieces.
@@ -27,18 +27,17 @@ struct Answer {
     pieces: Vec<String>,
 }
 
-/// Everybody's answers.
+/// The answers to all users.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     pieces: HashMap<String, Vec<String>>,
-    /// In the order in which they are written.
+    /// Names of the pieces, in the order in which they are written.
     order: Vec<String>,
     /// By address and user.
     by_address: BTreeMap<String, BTreeMap<String, Answer>>,
 }
 
 impl Answers {
-    /// Notes an answer.
     pub(super) fn note(&mut self, user: &str, address: &str, status: u16, pieces: Pieces) {
         let pieces = pieces.into_iter().map(|lines| self.piece(lines)).collect();
         let by_user = self.by_address.entry(address.to_owned()).or_default();
@@ -56,7 +55,7 @@ impl Answers {
         name
     }
 
-    /// Takes in the answers of another user.
+    /// Adds the answers of another user.
     pub(super) fn join(&mut self, other: Self) {
         for name in other.order {
             if let Some(lines) = other.pieces.get(&name) {
@@ -72,7 +71,7 @@ impl Answers {
         self.by_address.values().map(BTreeMap::len).sum()
     }
 
-    /// Reads what is recorded in a folder about these users.
+    /// Reads the recorded answers of these users from a folder.
     pub(super) fn recorded(folder: &Path, everybody: &[String]) -> Self {
         let read = |name| std::fs::read_to_string(folder.join(name)).unwrap();
         let mut recorded = Self::default();
@@ -99,7 +98,7 @@ impl Answers {
                 by_user.extend(named.map(|user| (user, answer.clone())));
                 continue;
             }
-            // They stand last.
+            // These come last.
             for user in everybody {
                 by_user
                     .entry(user.clone())
@@ -109,7 +108,7 @@ impl Answers {
         recorded
     }
 
-    /// Writes them into a folder; these users went there.
+    /// Writes the answers of these users to a folder.
     pub(super) fn record(&self, folder: &Path, everybody: &[String]) {
         let (mut answers, mut used) = (String::new(), BTreeSet::new());
         let mut pieces = String::new();
@@ -134,7 +133,7 @@ impl Answers {
                 };
                 let status = answer.status;
                 writeln!(answers, "  {status}{space}{said} | {users}").unwrap();
-                // Pieces stand in the order of the addresses, whoever was asked for first.
+                // Pieces are in the order of the addresses, whatever order they were asked for in.
                 for name in &answer.pieces {
                     if used.insert(name.clone()) {
                         writeln!(pieces, "{NAME}{name}\n{}", self.pieces[name].join("\n")).unwrap();
@@ -164,8 +163,8 @@ impl Answers {
         lines
     }
 
-    /// How these differ from what was recorded: each change with those who see it, and where. None when
-    /// they do not.
+    /// The differences from the recorded answers: each change with the users who see it and the
+    /// addresses. None when there are none.
     pub(super) fn differences(&self, recorded: &Self) -> Option<String> {
         let mut changes: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let addresses: BTreeSet<&String> = self
@@ -219,7 +218,7 @@ impl Answers {
     }
 }
 
-/// What was taken out and put in, each change with the line before it.
+/// The removed and added lines, each change with the line before it.
 fn hunks(old: &[String], new: &[String]) -> Vec<String> {
     let (old, new): (Vec<&str>, Vec<&str>) = (
         old.iter().map(String::as_str).collect(),
@@ -242,7 +241,8 @@ fn hunks(old: &[String], new: &[String]) -> Vec<String> {
     groups.iter().map(hunk).collect()
 }
 
-/// A piece is named after its lines (FNV-1a), so that the same piece has the same name in every record.
+/// The name of a piece is a hash of its lines (FNV-1a), so that the same piece has the same name in
+/// every record.
 fn name_of(lines: &[String]) -> String {
     let bytes = lines.iter().flat_map(|line| line.bytes().chain([b'\n']));
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {

@@ -1,15 +1,15 @@
-//! An answer as lines that a person reads in a difference: one element a line, with its words and with
-//! what a browser does with it. Left out is what says only how it looks, and what is drawn anew for
-//! every answer.
+//! An answer as lines that are readable in a diff: one element per line, with its words and its
+//! effect in a browser. Attributes that only affect the looks, and values that are new in every
+//! answer, are left out.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// An answer's lines, in pieces that many answers share.
+/// An answer's lines, grouped in pieces that many answers share.
 pub(super) type Pieces = Vec<Vec<String>>;
 
-/// Elements that stand inside a line.
+/// Elements inside a line.
 const INLINE: [&str; 14] = [
     "abbr", "b", "br", "code", "em", "i", "mark", "small", "span", "strong", "sup", "use", "u",
     "wbr",
@@ -22,12 +22,12 @@ const SILENT: [&str; 5] = ["meta", "link", "html", "head", "base"];
 const PIECES: [&str; 7] = [
     "aside", "dialog", "header", "main", "nav", "section", "table",
 ];
-/// Elements that only hold others: no line of their own where they say nothing.
+/// Elements that only contain others: they get no line of their own unless they have text.
 const HOLDERS: [&str; 13] = [
     "article", "aside", "dd", "div", "dl", "header", "li", "main", "ol", "p", "section", "tbody",
     "ul",
 ];
-/// What a browser or a screen reader acts on.
+/// Attributes that a browser or a screen reader acts on.
 const KEPT: [&str; 27] = [
     "action",
     "aria-current",
@@ -57,9 +57,9 @@ const KEPT: [&str; 27] = [
     "type",
     "value",
 ];
-/// A list of more choices than this is a piece of its own: many forms offer it.
+/// A list with more choices than this is a separate piece, because many forms contain it.
 const FEW: usize = 8;
-/// A JSON value that is no longer stands in one line.
+/// A JSON value up to this length is written on one line.
 const SHORT: usize = 100;
 
 /// The pieces of a page.
@@ -86,7 +86,7 @@ pub(super) fn of_page(html: &str) -> Pieces {
     page.done()
 }
 
-/// A tag's inside and what comes after it; a `>` may stand in an attribute.
+/// Splits a tag's inside from the text after it; attributes may contain `>`.
 fn whole_tag(text: &str) -> (&str, &str) {
     let mut quoted = false;
     let end = text.find(|found| {
@@ -96,8 +96,8 @@ fn whole_tag(text: &str) -> (&str, &str) {
     end.map_or((text, ""), |end| (&text[..end], &text[end + 1..]))
 }
 
-/// The same with the members of each object in one order: which one they have depends on features
-/// that other crates of the build switch on.
+/// The value with the members of each object sorted: their order otherwise depends on features that
+/// other crates in the build enable.
 fn in_order(value: &Value) -> Value {
     match value {
         Value::Array(elements) => elements.iter().map(in_order).collect(),
@@ -134,7 +134,7 @@ pub(super) fn of_json(value: &Value) -> Pieces {
     }
 }
 
-/// A value after its name: in one line where it is short, else a line for each part.
+/// A name and its value: on one line if short, otherwise one line for each part.
 fn written(name: &str, value: &Value) -> Vec<String> {
     let short = value.to_string();
     let parts: Vec<Vec<String>> = match value {
@@ -192,7 +192,7 @@ impl Outline {
         }
         let said = attributes(tag);
         if INLINE.contains(&name) {
-            // A line break is a space to a reader.
+            // A reader sees a line break as a space.
             if name == "br" {
                 self.space();
             }
@@ -241,7 +241,7 @@ impl Outline {
         if line.is_empty() || HOLDERS.contains(&line) || is_numbering(line) {
             return;
         }
-        // Pages of one case share their lists of links: where the reader stands comes beside.
+        // Pages of one case share their lists of links, so the current page is noted separately.
         if let Some((before, rest)) = line.split_once(" aria-current=\"")
             && let Some((_, after)) = rest.split_once('"')
         {
@@ -250,7 +250,8 @@ impl Outline {
             return;
         }
         match &mut self.choices {
-            // The list is shared by forms in which another choice is made: the choice stands before it.
+            // Forms share the list with different choices, so the selected choice is written before
+            // it.
             Some(choices) if line.starts_with("opt") => {
                 if line.contains(" selected›") {
                     self.lines.push(format!("chosen: {line}"));
@@ -275,13 +276,13 @@ impl Outline {
     }
 }
 
-/// Whether a line is only the number beside an entry of a list, whose own words say it too.
+/// Whether a line is only the number of a list entry, whose text contains it too.
 fn is_numbering(line: &str) -> bool {
     let number = line.strip_prefix("li ").unwrap_or_default();
     !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The attributes of a tag that are kept, as one text.
+/// The kept attributes of a tag, as one text.
 fn attributes(tag: &str) -> String {
     let mut said = Vec::new();
     let mut rest = tag.split_once([' ', '\n']).map_or("", |(_, rest)| rest);

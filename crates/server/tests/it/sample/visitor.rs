@@ -1,4 +1,4 @@
-//! One user who goes everywhere: follows every link of every page, and asks the API for everything.
+//! A user who visits everything: follows every link of every page, and asks the API for everything.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -14,10 +14,10 @@ use super::{
 };
 
 const PASSWORD: &str = "demo-vardbron";
-/// Who is not logged in.
+/// The name for a visitor who is not logged in.
 pub(super) const NOBODY: &str = "nobody";
 
-/// Where everybody begins; who may not is answered that.
+/// Where all users begin; users without the right get that answer.
 const PAGES: [&str; 21] = [
     "/inkorg",
     "/arenden",
@@ -41,15 +41,15 @@ const PAGES: [&str; 21] = [
     "/logga-in",
     "/healthz",
 ];
-/// Pages that show the log: asked for first, while this visit has left little in it.
+/// Pages that show the log. They are asked for first, while this visit has added few entries.
 const LOG_PAGES: [&str; 3] = [
     "/loggkontroll",
     "/loggkontroll/urval",
     "/loggkontroll/historik",
 ];
-/// Where those begin who look at their own unit's cases only.
+/// Where users begin who look at their own unit's cases only.
 const OWN: [&str; 4] = ["/inkorg", "/arenden", "/brev-och-e-post", "/forfragningar"];
-/// Pages that are alike for each of very many rows, and how many of them are enough.
+/// Registers with very many similar pages, of which a few are enough.
 const REGISTERS: [&str; 2] = ["/administration/enheter/", "/administration/personal/"];
 const ENOUGH: usize = 4;
 const CALLS: [&str; 8] = [
@@ -62,7 +62,7 @@ const CALLS: [&str; 8] = [
     "/api/v1/questions",
     "/api/v1/units",
 ];
-/// The pages of a case that every reader of it asks for, also where no link leads to them.
+/// The pages that every reader of a case asks for, even if no link leads there.
 const OF_A_CASE: [&str; 8] = [
     "/kopior",
     "/overenskommelse",
@@ -74,21 +74,20 @@ const OF_A_CASE: [&str; 8] = [
     "/vem-ser-vad",
 ];
 
-/// Those that show the log.
+/// The pages of a case that show the log.
 const LOGS_OF_A_CASE: [&str; 2] = ["/loggutdrag", "/handelser"];
 
-/// What stands there before anybody's view has been written to a case's log.
+/// The text shown there while a case's log has no views.
 const NO_ROWS: [&str; 2] = [
     "h2 Vem som har sett ärendet",
     "p Ingen visning är loggad än.",
 ];
 
-/// How long a public id is.
+/// The length of a public id.
 const ID: usize = 26;
-/// What stands in the record for the minutes of the visit. Nothing in the sample happens in them.
+/// Replaces the minutes of the visit in the record. Nothing in the sample happens in those minutes.
 const NOW: &str = "‹now›";
 
-/// A reply.
 struct Reply {
     status: u16,
     location: String,
@@ -96,7 +95,7 @@ struct Reply {
     body: String,
 }
 
-/// Asks once; the connection is closed after the answer.
+/// Sends one request; the connection is closed after the answer.
 fn ask(address: &str, method: &str, path: &str, headers: &str, body: &str) -> Reply {
     let mut stream = TcpStream::connect(address).unwrap();
     let length = body.len();
@@ -139,7 +138,7 @@ pub(super) struct Visitor<'v> {
 }
 
 impl<'v> Visitor<'v> {
-    /// Everything that a user is answered.
+    /// All answers to a user.
     pub(super) fn tour(
         address: &'v str,
         user: &'v str,
@@ -205,8 +204,8 @@ impl<'v> Visitor<'v> {
         }
     }
 
-    /// Every case of the store, also those that are closed and those that are somebody else's. What shows
-    /// the log is asked for before every other page of a case.
+    /// Visits every case of the store, including closed cases and those of other units. The pages
+    /// that show the log are asked for before all other pages of a case.
     fn every_case(&mut self, cases: &[String]) {
         for id in cases {
             let page = format!("/arenden/{id}");
@@ -265,7 +264,7 @@ impl<'v> Visitor<'v> {
         (reply.status == 200).then_some(value)
     }
 
-    /// A page as the browser comes to it in the end, noted under the address that was asked for.
+    /// Visits a page, follows redirects, and records the answer under the first address.
     fn visit(&mut self, address: &str) {
         let mut reply = self.get(address);
         for _ in 0..5 {
@@ -317,7 +316,7 @@ impl<'v> Visitor<'v> {
     }
 }
 
-/// The text with the visit's own minutes made the same.
+/// The text with the minutes of the visit replaced by [`NOW`].
 fn timeless(text: &str) -> String {
     let mut text = text.to_owned();
     for minute in 50..60 {
@@ -328,17 +327,16 @@ fn timeless(text: &str) -> String {
     text
 }
 
-/// The text with the id that stands in its address written short, so that answers about several cases
-/// share their pieces.
+/// The text with the id in its address shortened, so that answers about several cases share their
+/// pieces.
 fn without_id(address: &str, text: &str) -> String {
     let mut parts = address.split(['/', '=']);
     let id = parts.find(|part| part.len() == ID && part.chars().all(char::is_alphanumeric));
     id.map_or_else(|| text.to_owned(), |id| text.replace(id, "{id}"))
 }
 
-/// The page without the rows that the visit itself left in the log: they are not of the store that is
-/// looked at, and the log is written beside the answers. A table without rows is then a table that is
-/// not there.
+/// The page without the log rows that the visit itself caused: they are not part of the sample, and
+/// the log is written in parallel with the answers. A table that has no rows left is removed.
 fn without_this_visit(page: Pieces) -> Pieces {
     let kept = |lines: Vec<String>| -> Vec<String> {
         let parts = lines.chunk_by(|_, next| next != "tr");

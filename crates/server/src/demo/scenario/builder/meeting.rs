@@ -1,5 +1,5 @@
-//! What is said around the SIP meeting and institution housing: certificate, invitation, interpreter,
-//! plan, copies, report, transport.
+//! Methods for the SIP meeting and institution housing: certificate, invitation, interpreter, plan,
+//! copies, report, transport.
 
 use jiff::Timestamp;
 use vocabulary::{
@@ -33,8 +33,8 @@ impl ScenarioBuilder<'_> {
         self.nurse(Command::DeliverCertificate(DeliverCertificate { how, at }))
     }
 
-    /// The certificate waits in the post queue for a second reader: somebody near the patient is
-    /// protected (V6A.7, X1).
+    /// The certificate waits in the post queue for a second reader, because somebody close to the
+    /// patient is protected (V6A.7, X1).
     pub(crate) fn certificate_for_two_readers(mut self) -> Self {
         let reason = Prose(self.text("linked"));
         self.nurse(Command::MarkLinkedProtectedPerson(
@@ -68,7 +68,7 @@ impl ScenarioBuilder<'_> {
         )
     }
 
-    /// When the meeting is that was planned last.
+    /// The time of the meeting that was planned last.
     pub(crate) fn meeting(&self) -> Timestamp {
         self.meeting
     }

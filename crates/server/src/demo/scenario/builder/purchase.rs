@@ -1,5 +1,5 @@
-//! What is said when the region buys interventions of the municipality: question, answer, care
-//! request, agreement.
+//! Methods for buying interventions from the municipality: question, answer, care request,
+//! agreement.
 
 use vocabulary::{
     command::{
@@ -32,7 +32,7 @@ impl ScenarioBuilder<'_> {
         })
     }
 
-    /// The manager's answer on the phone, recorded by who asked (V6B.8).
+    /// The manager's answer by phone, recorded by the person who asked (V6B.8).
     pub(crate) fn answered(self, answer: MunicipalityAnswer) -> Self {
         self.answered_by(None, answer)
     }
@@ -46,7 +46,7 @@ impl ScenarioBuilder<'_> {
     }
 
     fn answered_by(mut self, manager: Option<&'static str>, answer: MunicipalityAnswer) -> Self {
-        // A partial yes covers the first of what was asked.
+        // A partial yes covers the first intervention that was asked for.
         let accepted = (answer == MunicipalityAnswer::Partly).then(|| {
             self.asked.truncate(1);
             self.asked.iter().map(|order| order.code).collect()
@@ -130,7 +130,7 @@ impl ScenarioBuilder<'_> {
         )
     }
 
-    /// One of the two signs for themselves (C5.1).
+    /// One of the two signatories signs (C5.1).
     pub(crate) fn sign(self, signatory: Signatory) -> Self {
         let command = Command::SignAgreement(SignAgreement {
             signatory,
