@@ -1,8 +1,8 @@
 //! For integration tests: a stage with a small directory, one user per role and a clock that starts
 //! on a set day, on SQLite or PostgreSQL.
 //!
-//! The stage starts the product through `app`'s own ways and no others. It has no opinion about
-//! what a test does on it, and is no part of the product.
+//! The stage starts the product through `app`'s own functions only. It does not know what a test
+//! does on it, and is not part of the product.
 
 mod lines;
 mod stage;

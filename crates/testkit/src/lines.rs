@@ -1,11 +1,11 @@
-//! What a program writes, kept to be looked through.
+//! Captured output of a program.
 
 use std::{
     io::Write,
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// Log lines, kept: each copy writes to the same.
+/// Captured log lines; all clones write to the same buffer.
 #[derive(Debug, Clone, Default)]
 pub struct Lines(pub Arc<Mutex<Vec<u8>>>);
 

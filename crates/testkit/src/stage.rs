@@ -1,4 +1,4 @@
-//! A stage: the use cases over a store of its own, with units and users in it.
+//! A stage: the use cases on their own store, with units and users in it.
 
 use app::{App, Chance, Clock};
 use guidance::Library;
@@ -6,19 +6,19 @@ use jiff::Timestamp;
 
 use crate::{store_location::StoreLocation, units};
 
-/// Thursday 5 March 2026 at 09.42 in Sweden: an ordinary working day before another.
+/// Thursday 5 March 2026 at 09.42 in Sweden: an ordinary working day that is followed by another.
 const ORDINARY_MORNING: &str = "2026-03-05T09:42:00+01:00";
-/// The address that the stage's letters come back to.
+/// The sender's address on the stage's letters.
 pub(crate) const SENDER: &str = "Regionen\nBox 1\n461 21 Trollhättan";
 /// The password of every user on the stage.
 pub const PASSWORD: &str = "ett-langt-provlosenord";
 
-/// The product over a fresh store with the stage's units and users.
+/// The product on a new store with the stage's units and users.
 pub struct Stage {
     /// The use cases.
     pub app: App,
-    // Dropped after the use cases, so that the store is closed before its place goes away; none for
-    // a second machine, whose store is another's.
+    // Dropped after the use cases, so that the store is closed before its location is removed; none
+    // for a second machine on another stage's store.
     _place: Option<StoreLocation>,
     url: String,
     start: Timestamp,
@@ -46,8 +46,8 @@ impl Stage {
         Self::on(StoreLocation::database(), ORDINARY_MORNING).await
     }
 
-    /// On SQLite, where all comes out alike for a seed: the clock stands until it is set, and chance
-    /// is drawn from the instant.
+    /// On SQLite, with results that depend on the seed only: the clock stands still until it is
+    /// set, and random bits are derived from the instant.
     pub async fn rehearsed(start: Timestamp, seed: u64) -> Self {
         let (clock, chance) = (Clock::held(start), Chance::rehearsed(seed));
         Self::with(StoreLocation::folder(), start, clock, chance).await
@@ -86,8 +86,8 @@ impl Stage {
         self.clock.set(at);
     }
 
-    /// The same store looked at later, by a program whose clock starts at an instant in RFC 3339;
-    /// this stage must outlive it.
+    /// The same store opened later, by a program whose clock starts at an instant in RFC 3339. This
+    /// stage must outlive it.
     pub async fn later(&self, start: &str) -> Self {
         let start: Timestamp = start.parse().expect("an instant");
         let library = Library::builtin().expect("the guidance of the repository");
@@ -128,7 +128,7 @@ impl Stage {
             .expect("a user of that role")
     }
 
-    /// What stands in the access log, action and detail, the earliest first.
+    /// The entries of the access log, each as action and detail, earliest first.
     pub async fn access_log(&self) -> Vec<(String, String)> {
         self.app.log_written().await;
         let rows = store::audit::page(-1, 0, 10_000);
@@ -139,7 +139,7 @@ impl Stage {
             .collect()
     }
 
-    /// The address of the store, for what starts beside it.
+    /// The store's address, for another program that opens it.
     #[must_use]
     pub fn url(&self) -> String {
         self.url.clone()

@@ -1,4 +1,4 @@
-//! Where a stage keeps its store: a folder or a database of its own, gone when the test ends.
+//! Where a stage's store is: its own folder or database, removed when the test ends.
 
 use std::{
     path::PathBuf,
@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-/// A place for a store.
+/// The location of a stage's store.
 #[derive(Debug)]
 pub(crate) enum StoreLocation {
     /// A folder for SQLite.
@@ -21,7 +21,7 @@ pub(crate) enum StoreLocation {
 }
 
 impl StoreLocation {
-    /// A folder of its own.
+    /// A new folder.
     #[expect(clippy::expect_used, reason = "without a folder there is no test")]
     pub(crate) fn folder() -> Self {
         let folder = std::env::temp_dir().join(unique_name());
@@ -29,8 +29,7 @@ impl StoreLocation {
         Self::Folder(folder)
     }
 
-    /// A database of its own. Without a cluster the test fails: a test that is passed over is no
-    /// test.
+    /// A new database. Without a cluster the test fails, because a skipped test proves nothing.
     #[expect(clippy::expect_used, reason = "without a database there is no test")]
     pub(crate) fn database() -> Self {
         let cluster = std::env::var("VARDBRON_TEST_POSTGRES").expect(
@@ -85,7 +84,7 @@ impl StoreLocation {
 impl Drop for StoreLocation {
     fn drop(&mut self) {
         if let Self::Folder(folder) = self {
-            // What is left behind lies in the machine's folder for such.
+            // A folder that cannot be removed is left in the machine's folder for temporary files.
             let _ = std::fs::remove_dir_all(folder);
         }
         self.run("dropdb", &["--if-exists", "--force"]);

@@ -1,9 +1,9 @@
-//! Traces: what people do, drawn at random, to several cases side by side, so that what somebody
-//! outside can observe may be compared with and without the protected cases.
+//! Traces: random acts on several cases in parallel, so that tests can compare what outsiders
+//! observe with and without the protected cases.
 //!
-//! Every act has its own instant, and what happens to a case is drawn from a stream of that case, so
-//! that leaving one case out moves nothing else. What must never get out carries a mark that occurs
-//! nowhere else ([`MARK`]), and every number is one that nothing else has ([`numbers`]).
+//! Every act has its own instant, and the acts of a case are drawn from that case's own random
+//! stream, so that leaving out one case changes nothing else. Every text that must never get out
+//! contains a mark that occurs nowhere else ([`MARK`]), and every number is unique ([`numbers`]).
 
 mod commands;
 mod sequences;
@@ -16,19 +16,20 @@ use serde_json::Value;
 pub use self::commands::{numbers, numbers_in_letters};
 use self::sequences::{ASIDES, FURTHER, SEQUENCE, SEQUENCE_WITH_NEEDS, THOROUGH, THOROUGH_END};
 
-/// Begins every word that must stay inside: names, addresses, what was said.
+/// The beginning of every word that must stay inside the product: names, addresses, what was said.
 pub const MARK: &str = "Qvx";
 
-/// The marked words that the de-identified invitation says to Migrationsverket: where or how to
-/// meet. They are the only ones that stay the same when all words are exchanged.
+/// The marked words that the de-identified invitation contains: where or how to meet. Only these
+/// stay the same when all words are replaced.
 pub const IN_INVITATIONS: [&str; 2] = ["torget", "lank"];
 
-/// The marked words that a letter to Migrationsverket may say: whom it is about, the certificate,
-/// the plan's needs and who does what. Whatever is not here stands in none.
+/// The marked words that a letter to Migrationsverket may contain: the person's name, the
+/// certificate, the plan's needs and who does what. No letter may contain any other.
 pub const IN_LETTERS: [&str; 5] = ["namn", "efternamn", "intyg", "behov", "ansvar"];
 
-/// Which marked words a text says. In small letters, as an index of a search may hold it, a mark
-/// stands at the beginning of a word that ends with a number: letters drawn at random make a mark too.
+/// The marked words in a text. In lower case, as in a search index, a mark counts only at the
+/// beginning of a word that ends with a number, because random letters can contain the mark by
+/// chance.
 #[must_use]
 pub fn marked(text: &str) -> BTreeSet<String> {
     let small = MARK.to_lowercase();
@@ -47,13 +48,13 @@ pub fn marked(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Ends every word of the traces in other words.
+/// The ending of every word in the traces with replaced words.
 const OTHER: &str = "Annan";
 
-/// Stands in a command for the id of the letter last put in the case's queue.
+/// Placeholder in a command for the id of the letter last queued in the case.
 pub const LAST_LETTER: &str = "the last";
 
-/// What is done.
+/// What an act does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TraceRequest {
     /// A case is opened.
@@ -62,43 +63,40 @@ pub enum TraceRequest {
     Command(Value),
 }
 
-/// Somebody does something to a case.
+/// An act of a user on a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
-    /// When.
     pub at: Timestamp,
-    /// To which case of the trace.
+    /// Index of the case in the trace.
     pub case: usize,
-    /// Who: a user of the stage.
+    /// Log-in name of a user of the stage.
     pub who: &'static str,
-    /// What.
     pub request: TraceRequest,
 }
 
-/// What is done to several cases, in order.
+/// Acts on several cases, in order.
 #[derive(Debug, Clone)]
 pub struct Trace {
-    /// The acts.
     pub acts: Vec<Act>,
-    /// For each case: whether it is protected from its beginning to its end.
+    /// For each case, whether it is protected from beginning to end.
     pub protected: Vec<bool>,
 }
 
 impl Trace {
-    /// A trace of a seed: so many acts on so many cases, every second of which is protected from
+    /// A random trace with a number of acts and cases. Every second case is protected from
     /// beginning to end.
     #[must_use]
     pub fn of(seed: u64, start: Timestamp, cases: usize, acts: usize) -> Self {
         Self::drawn(seed, start, cases, acts, Wording::AsSaid)
     }
 
-    /// The same trace where every word about a person is another one, and every number.
+    /// The same trace with every word and number about a person replaced.
     #[must_use]
     pub fn in_other_words(seed: u64, start: Timestamp, cases: usize, acts: usize) -> Self {
         Self::drawn(seed, start, cases, acts, Wording::Others)
     }
 
-    /// The same trace where everything that no letter to Migrationsverket says is another.
+    /// The same trace with everything replaced that no letter to Migrationsverket may contain.
     #[must_use]
     pub fn in_other_words_than_letters(
         seed: u64,
@@ -109,9 +107,9 @@ impl Trace {
         Self::drawn(seed, start, cases, acts, Wording::OthersThanLetters)
     }
 
-    /// Four cases one after the other, on each of which everything is done once and every field is
-    /// filled: an asylum seeker with and without nursing needs, somebody without permits, somebody
-    /// whose group is not established.
+    /// Four cases, one after the other, in each of which every command is given once and every
+    /// field is filled in: an asylum seeker with nursing needs, one without, a person without
+    /// permits, and a person whose group is not established.
     #[must_use]
     pub fn thorough(start: Timestamp) -> Self {
         let mut acts = Vec::new();
@@ -154,7 +152,7 @@ impl Trace {
         let mut at = start;
         let acts = (0..acts)
             .map(|turn| {
-                // At first every case is opened; then whichever comes.
+                // First every case is opened, then the cases are chosen at random.
                 let case = if turn < cases {
                     turn
                 } else {
@@ -176,7 +174,7 @@ impl Trace {
         }
     }
 
-    /// The same without everything that was done to the protected cases.
+    /// The same trace without the acts on protected cases.
     #[must_use]
     pub fn purged(&self) -> Self {
         let mut purged = self.clone();
@@ -185,12 +183,12 @@ impl Trace {
     }
 }
 
-/// A minute and a half later: every act has its own instant.
+/// The instant of the next act, a minute and a half later.
 fn after(at: Timestamp) -> Timestamp {
     at.checked_add(SignedDuration::from_secs(90)).unwrap_or(at)
 }
 
-/// Which words a trace is told in.
+/// Which words of a trace are replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wording {
     AsSaid,
@@ -198,7 +196,7 @@ enum Wording {
     OthersThanLetters,
 }
 
-/// What happens to one case.
+/// Makes the acts of one case.
 struct CaseScript {
     case: usize,
     draw: SplitMix,
@@ -252,7 +250,7 @@ impl CaseScript {
     }
 }
 
-/// Chance of a seed and a stream: splitmix64.
+/// Random numbers of a seed and a stream: splitmix64.
 struct SplitMix(u64);
 
 impl SplitMix {

@@ -1,4 +1,4 @@
-//! The directory of the stage: a unit of every kind, one beside that is party to nothing, and a
+//! The directory of the stage: a unit of every kind, one ward that is a party to no case, and a
 //! user for each role of `vardbron demo-token`. All of it is invented.
 
 use app::{DirectoryUnit, NewStaff, UnitDetails};
@@ -9,16 +9,15 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
-/// A unit of the stage.
+/// A unit in the stage's directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// The ward where cases begin.
     Ward,
-    /// A ward that is party to nothing.
+    /// A ward that is a party to no case.
     StrangerWard,
     /// A specialist clinic.
     Clinic,
-    /// A health centre.
     HealthCentre,
     /// Region-financed rehab.
     Rehab,
@@ -32,9 +31,9 @@ pub enum Unit {
     SocialServices,
     /// Koncernkontoret.
     HeadOffice,
-    /// Where the administrator works.
+    /// The administrator's unit.
     Systems,
-    /// Where logs are reviewed.
+    /// The log reviewer's unit.
     Security,
     /// The placeholder for a health centre.
     PlaceholderCentre,
@@ -65,7 +64,7 @@ const TROLLHATTAN: &str = "1488";
 const VANERSBORG: &str = "1487";
 
 impl Unit {
-    /// Its HSA-id, as text.
+    /// The unit's HSA-id, as text.
     #[must_use]
     pub fn hsa(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! What each request of a trace says: every field that takes words gets one that carries the mark.
+//! The content of a trace's requests: every text field gets a word with the mark.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -14,19 +14,19 @@ const TEST_NUMBERS: [(&str, &str); 4] = [
     ("personal_number", "18791221-9990"),
 ];
 
-/// A person's numbers, birth date and postal code in every form that they are written in.
+/// A person's numbers, birth date and postal code, in every format in which they are written.
 #[must_use]
 pub fn numbers(case: usize) -> Vec<String> {
     let script = CaseScript::of(0, case, Wording::AsSaid);
     let (number, postal) = (script.test_number().1.to_owned(), script.postal_code());
     let mut forms = numbers_in_letters(case);
     forms.extend([number.replace('-', ""), number]);
-    // Five digits alone are found in every hash.
+    // Five digits alone would be found in many hashes.
     forms.extend([format!("\"{}", postal.replace(' ', "")), postal]);
     forms
 }
 
-/// Those that a letter to Migrationsverket says: the birth date and the LMA number.
+/// The numbers that a letter to Migrationsverket contains: birth date and LMA number.
 #[must_use]
 pub fn numbers_in_letters(case: usize) -> Vec<String> {
     let script = CaseScript::of(0, case, Wording::AsSaid);
@@ -45,7 +45,7 @@ pub fn numbers_in_letters(case: usize) -> Vec<String> {
 const FIRST_DAY: usize = 10;
 
 impl CaseScript {
-    /// Whether something is said in other words: `what` is a marked word, or a number's name.
+    /// Whether a word is replaced in this trace; `what` is a marked word or the name of a number.
     fn otherwise(&self, what: &str) -> bool {
         let kept = ["lma", "birth"].iter().chain(&super::IN_LETTERS);
         match self.words {
@@ -60,7 +60,7 @@ impl CaseScript {
         format!("{MARK}{what}{other}{}", self.case)
     }
 
-    /// What the invitation says: the same in all words.
+    /// A word of the invitation, which is never replaced.
     fn neutral(&self, what: &str) -> String {
         format!("{MARK}{what}{}", self.case)
     }
@@ -85,7 +85,8 @@ impl CaseScript {
         TEST_NUMBERS[(self.case + moved) % TEST_NUMBERS.len()]
     }
 
-    /// Every second pair has nursing needs: a certificate is written, an institution sought.
+    /// Whether the person has nursing needs (every second pair of cases): a certificate is written
+    /// and an institution is sought.
     pub(super) fn has_needs(&self) -> bool {
         self.case % 4 >= 2
     }
@@ -112,7 +113,7 @@ impl CaseScript {
         opening
     }
 
-    /// Who does it, and what.
+    /// The user who gives a command, and the request.
     pub(super) fn command_of(&self, name: &str, at: Timestamp) -> (&'static str, TraceRequest) {
         let who = match name {
             "certificate" => "physician",

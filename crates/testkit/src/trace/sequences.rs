@@ -1,6 +1,6 @@
-//! In what order a trace takes its requests; what each says stands in [`super::commands`].
+//! The order of a trace's requests; their content is in [`super::commands`].
 
-/// The acts of a case in the order that its pathway would take them.
+/// The acts of a case in the order of its pathway.
 pub(super) const SEQUENCE: &[&str] = &[
     "consent case",
     "consent sip",
@@ -33,7 +33,7 @@ pub(super) const SEQUENCE: &[&str] = &[
     "accept",
 ];
 
-/// The same where there are nursing needs: with a certificate, and an institution.
+/// The acts of a case with nursing needs: with a certificate and an institution.
 pub(super) const SEQUENCE_WITH_NEEDS: &[&str] = &[
     "consent sip",
     "certificate",
@@ -58,7 +58,7 @@ pub(super) const SEQUENCE_WITH_NEEDS: &[&str] = &[
     "add centre",
 ];
 
-/// What else may be recorded on the way.
+/// Further acts that may be recorded in between.
 pub(super) const FURTHER: &[&str] = &[
     "correct",
     "number",
@@ -76,7 +76,7 @@ pub(super) const FURTHER: &[&str] = &[
     "add centre",
 ];
 
-/// A sequence on which every command is given and all that may be typed is typed.
+/// A sequence in which every command is given and every field is filled in.
 pub(super) const THOROUGH: &[&str] = &[
     "consent case",
     "consent sip",
@@ -141,7 +141,8 @@ pub(super) const THOROUGH: &[&str] = &[
     "unprotect",
 ];
 
-/// How a thorough sequence ends on every case but the first, which stays open with all its parties.
+/// The end of a thorough sequence, for every case except the first, which stays open with all its
+/// parties.
 pub(super) const THOROUGH_END: &[&str] = &[
     "hand over",
     "take back",
@@ -155,7 +156,7 @@ pub(super) const THOROUGH_END: &[&str] = &[
     "ask",
 ];
 
-/// What may come in between, sensible or not.
+/// Acts that may come in between, whether they make sense or not.
 pub(super) const ASIDES: &[&str] = &[
     "add social services",
     "add municipal rehab",

@@ -1,5 +1,5 @@
-//! That the traces say a marked word, or a number that nothing else has, wherever words can be
-//! said: a field that carries none is one in which no leak would be seen.
+//! Checks that the traces put a marked word or a unique number in every field that can hold one: a
+//! leak of a field without one would go unnoticed.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
 /// Fields of text that are not about a person.
 const CODES: [&str; 0] = [];
 
-/// Whether a field says something about a person in words or by a number.
+/// Whether a field tells something about a person, in words or as a number.
 fn tells(field: &FieldShape) -> bool {
     match &field.shape {
         Shape::Text { .. } | Shape::PostalCode => true,
@@ -46,7 +46,7 @@ fn told_in(name: &str, fields: &[FieldShape]) -> BTreeSet<String> {
         .collect()
 }
 
-/// The fields of an act that carry a mark or a number of their own.
+/// The fields of an act that contain a mark or a unique number.
 fn marked_in(act: &Act) -> BTreeSet<String> {
     let (name, asked) = match &act.request {
         TraceRequest::Open(asked) => ("open_case", asked),
@@ -99,6 +99,6 @@ fn every_command_is_carried_out_on_the_thorough_course() {
             commands.remove(command["command"].as_str().unwrap());
         }
     }
-    // Only a worker leaves an invitation of which nobody knows whether it arrived.
+    // Only a worker can leave an invitation uncertain, which this command needs.
     assert_eq!(commands, BTreeSet::from(["resolve_invitation"]));
 }

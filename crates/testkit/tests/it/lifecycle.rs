@@ -1,7 +1,8 @@
-//! The life of an invitation, explored whole: every order in which staff act on the case, the group
-//! changes, two workers look, claim, send, settle or die, tries fail, and a row is given up, sent
-//! again or said to have arrived. The case is the domain's own and the leave is the guard's own; the
-//! row's rules are those of `app::sending` and `store::outbox`. Exhaustive to [`ACTS`] acts.
+//! The life cycle of an invitation, explored completely: every order in which staff act on the
+//! case, the group changes, two workers look, claim, send, settle or crash, attempts fail, and a
+//! row is given up, sent again or said to have arrived. The case is the domain's and the permission
+//! is the guard's; the row follows the rules of `app::sending` and `store::outbox`. Exhaustive up
+//! to [`ACTS`] acts.
 
 mod acts;
 mod state;
@@ -14,18 +15,19 @@ use crate::world::opened;
 use acts::{START, Step, WORKERS};
 use state::{RowState, Standing, State, Worker};
 
-/// So many acts after a meeting has been planned; one more with `VARDBRON_LONG`. Each one more takes
-/// three times as long and as much memory: eight take some fifteen seconds of one core, ten filled it.
+/// The number of acts after a meeting has been planned; one more with `VARDBRON_LONG`. Each further
+/// act takes three times as much time and memory: eight take some fifteen seconds of one core, ten
+/// filled the memory.
 const ACTS: usize = 8;
-/// So many it takes until one may leave twice: queued, looked at, claimed, sent, uncertain, ordered
-/// again, looked at, claimed, sent.
+/// The number of acts until an invitation may leave a second time: queued, looked at, claimed,
+/// sent, uncertain, ordered again, looked at, claimed, sent.
 const TWICE: usize = 9;
 const LEAVES: &str = "nothing leaves that may not leave when it is claimed";
 const ONCE: &str = "no row leaves oftener than somebody ordered it";
 const WAITS: &str = "what may not leave does not wait";
 const WHOLE: &str = "a state after exactly as many acts as is said is looked at";
 
-/// A fault in what keeps an invitation in.
+/// A fault put into the rules that hold an invitation back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mutant {
     /// A change of the case stops no row.
@@ -34,7 +36,7 @@ enum Mutant {
     ClaimAsksForNoRow,
     /// A claim does not ask whether the case is still the one decided on.
     ClaimAsksForNoCase,
-    /// A try that failed waits for the next, whatever the case has become meanwhile.
+    /// A failed attempt waits for the next, even if the case has changed meanwhile.
     FailedTryAsksForNoCase,
     /// A worker sends what was reviewed, without deciding again.
     LookDecidesNothing,
@@ -64,8 +66,8 @@ impl Model for Lifecycle {
         }]
     }
 
-    // The depth is kept here: stateright's own counts states, the first as one, and looks at none
-    // that stands as deep as its bound.
+    // The depth is counted here, because stateright counts states including the first, and does not
+    // expand states at its depth limit.
     fn actions(&self, state: &State, actions: &mut Vec<Step>) {
         if state.acts < self.acts {
             actions.extend(Step::all());
@@ -111,8 +113,8 @@ impl Model for Lifecycle {
     }
 }
 
-/// One thread: only then is every state met first by the shortest way, so that none is passed over
-/// for having been met with no acts left.
+/// Uses one thread, because only then is every state first reached by its shortest path; otherwise
+/// a state might be skipped because it was first reached with no acts left.
 fn explored(acts: usize, mutants: &'static [Mutant]) -> impl stateright::Checker<Lifecycle> {
     let model = Lifecycle { acts, mutants };
     model.checker().threads(1).spawn_bfs().join()
@@ -125,18 +127,19 @@ fn in_whatever_order_staff_workers_and_failures_act_nothing_leaves_that_may_not(
     let acts = if long { ACTS + 1 } else { ACTS };
     let checker = explored(acts, &[]);
     checker.assert_properties();
-    // Depth counts states, the first as one.
+    // Depth counts states, including the first.
     assert_eq!(checker.max_depth(), acts + 1);
 }
 
-/// Which promises are found broken within so many acts.
+/// The promises that are found broken within a number of acts.
 fn broken(acts: usize, mutants: &'static [Mutant]) -> Vec<&'static str> {
     let checker = explored(acts, mutants);
     let found = |promise: &&'static str| checker.discovery(promise).is_some();
     [LEAVES, ONCE, WAITS].into_iter().filter(found).collect()
 }
 
-// The model is awake: what keeps an invitation in is taken away, one thing at a time.
+// Checks that the model finds faults: the rules that hold an invitation back are removed one at a
+// time.
 #[test]
 fn each_fault_alone_is_found() {
     assert_eq!(broken(7, &[Mutant::ChangeStopsNothing]), [WAITS]);
@@ -144,8 +147,9 @@ fn each_fault_alone_is_found() {
     assert_eq!(broken(8, &[Mutant::FailedTryAsksForNoCase]), [WAITS]);
 }
 
-// What waits and must not is still kept in, by the claim that asks for the case and by the look that
-// decides again: each is a second line, and is missed when the first has gone.
+// A row that waits but must not leave is still held back, by the claim that checks the case and by
+// the look that decides again. Each is a second line of defence, whose absence shows only when the
+// first is gone.
 #[test]
 fn where_a_row_waits_that_must_not_the_second_line_keeps_it_in() {
     let [claim, look]: [&[Mutant]; 2] = [

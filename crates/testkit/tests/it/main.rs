@@ -1,5 +1,5 @@
-//! What nobody modelled: random traces over the domain and the guard, compared with and without the
-//! cases that must not show.
+//! Random traces on the domain and the guard, compared with and without the cases that must stay
+//! hidden, and models of life cycles.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

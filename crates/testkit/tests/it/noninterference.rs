@@ -1,5 +1,5 @@
-//! Purge, value and transition over the domain and the guard (guard.md, layer 3). `--long` asks
-//! 10 000 traces instead of 500.
+//! The purge, value and transition properties on the domain and the guard (guard.md, layer 3).
+//! `--long` runs 10 000 traces instead of 500.
 
 use std::collections::BTreeSet;
 
@@ -63,7 +63,7 @@ fn other_words_about_the_person_change_no_byte_of_what_migrationsverket_gets() {
         let otherwise = World::of(&Trace::in_other_words(seed, START, CASES, ACTS));
         assert_eq!(said.agency, otherwise.agency, "seed {seed}");
         for outbound in &said.agency {
-            // Where or how to meet, which somebody typed for this very message.
+            // Only where or how to meet, which somebody typed for this message.
             let mut words = marked(&outbound.bytes).into_iter();
             assert!(
                 words.all(|word| IN_INVITATIONS.contains(&word.as_str())),
@@ -93,11 +93,12 @@ fn what_no_letter_says_changes_no_byte_of_a_letter() {
             said_of.extend(words);
         }
     }
-    // Certificates and plans were among them: every word that may be said was.
+    // Certificates and plans were among the letters, so every word that may be in a letter was in
+    // one.
     assert_eq!(said_of, IN_LETTERS.map(str::to_owned).into());
 }
 
-/// Whether an act would establish a group anew.
+/// Whether an act would establish a new group.
 fn is_a_permit(act: &Act) -> bool {
     matches!(&act.request, TraceRequest::Command(command) if command["command"] == "establish_group")
 }
@@ -135,7 +136,8 @@ fn from_the_moment_a_permit_is_missing_nothing_reaches_migrationsverket() {
                 let paper = GUARD.letter(case, letter, &LETTERHEAD);
                 assert!(paper.is_err(), "seed {seed}: a letter may leave");
             }
-            // What ever opens a way to Migrationsverket; every other pair is the proof's.
+            // The pairs that can ever open a way to Migrationsverket; the proof covers all other
+            // pairs.
             for (class, channel) in [
                 (Class::Conversation, Channel::PhoneNote),
                 (Class::Invitation, Channel::Email),
@@ -162,7 +164,8 @@ fn from_the_moment_a_permit_is_missing_nothing_reaches_migrationsverket() {
 // covers: X1
 #[test]
 fn whatever_happens_nothing_of_any_case_may_reach_social_services_or_municipal_rehab() {
-    // Every class by every channel to every one of theirs is much to ask: of one trace in twenty-five.
+    // Asking for every class, channel and recipient takes long, so it is done for one trace in
+    // twenty-five.
     for seed in seeds().step_by(25) {
         let world = World::of(&Trace::of(seed, START, CASES, ACTS));
         for (index, case) in world.cases() {

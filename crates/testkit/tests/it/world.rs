@@ -1,5 +1,5 @@
-//! A trace carried out by the domain, and what Migrationsverket and social services could observe
-//! of it by the guard's leave.
+//! Carries out a trace with the domain and records what the guard lets Migrationsverket and social
+//! services observe.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -56,22 +56,22 @@ fn about_the_last_letter(command: &Value, case: &Case) -> Option<Value> {
     Some(command)
 }
 
-/// What reached somebody outside: when and what.
+/// Something that reached a recipient outside: when and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outbound {
     pub(crate) at: Timestamp,
     pub(crate) bytes: String,
 }
 
-/// The cases of a trace so far.
+/// The cases of a trace and what has left them so far.
 #[derive(Default)]
 pub(crate) struct World {
     cases: BTreeMap<usize, Case>,
-    /// Everything that left for Migrationsverket, in order.
+    /// Everything that was sent to Migrationsverket, in order.
     pub(crate) agency: Vec<Outbound>,
-    /// Every letter that was given to the post, to Migrationsverket, in order.
+    /// Every letter to Migrationsverket that was posted, in order.
     pub(crate) post: Vec<Outbound>,
-    /// How many acts were carried out rather than refused.
+    /// The number of acts that were carried out, not refused.
     pub(crate) done: usize,
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn object(value: &Value) -> &Map<String, Value> {
     value.as_object().unwrap()
 }
 
-/// Bits of an act's own instant, and of nothing else.
+/// Random bits that depend on the act's instant only.
 fn fresh(at: Timestamp) -> Fresh {
     let mut bits = [0; 48];
     let seconds = at.as_second().to_be_bytes();
@@ -113,8 +113,8 @@ impl World {
         world
     }
 
-    /// Carries out one act, as `app` would: rights first, then the decision. What is refused
-    /// changes nothing.
+    /// Carries out one act as `app` would: rights first, then the decision. A refused act changes
+    /// nothing.
     pub(crate) fn carry_out(&mut self, act: &Act) {
         let context = context(act);
         let before = self.cases.get(&act.case).cloned();
@@ -164,7 +164,7 @@ impl World {
         self.cases.insert(act.case, case);
     }
 
-    /// What the case's latest letter says, when the entry says that it was posted.
+    /// Records the text of the case's latest letter if the event says that it was posted.
     fn posted(&mut self, case: &Case, entry: &Entry) {
         let Event::LetterPosted { outbox, .. } = &entry.event else {
             return;
@@ -188,7 +188,7 @@ impl World {
     }
 }
 
-/// Everything that may reach an outside audience of a case, by class and channel.
+/// All classes and channels by which a case's data may reach an outside audience.
 pub(crate) fn open_ways(case: &Case, audience: Audience) -> Vec<(Class, Channel)> {
     let mut ways = Vec::new();
     for class in Class::ALL {
@@ -202,7 +202,7 @@ pub(crate) fn open_ways(case: &Case, audience: Audience) -> Vec<(Class, Channel)
     ways
 }
 
-/// Whether anything of a case may reach a unit, its staff, or let it take part.
+/// Whether anything of a case may reach a unit or its staff, or whether the unit may take part.
 pub(crate) fn reaches(case: &Case, login: &str) -> bool {
     let actor = &STAFF[login];
     let unit = &actor.unit;
@@ -216,7 +216,7 @@ pub(crate) fn reaches(case: &Case, login: &str) -> bool {
     told || GUARD.may_take_part(unit, case).allowed
 }
 
-/// An asylum seeker's case with consent and a planned meeting: an invitation may leave.
+/// An asylum seeker's case with consent and a planned meeting, so that an invitation may leave.
 pub(crate) fn opened(at: Timestamp) -> Case {
     let mut world = World::default();
     let requests = [

@@ -1,5 +1,5 @@
-//! What staff, workers and failures do, each as one transaction: by the domain's own rules, and by
-//! those of `app::sending` and `store::outbox` for the rows.
+//! The acts of staff, workers and failures, each as one transaction: by the domain's own rules, and
+//! for the rows by those of `app::sending` and `store::outbox`.
 
 use domain::{
     Event, decide,
@@ -18,10 +18,10 @@ use crate::world::{context, object};
 
 pub(super) const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
 pub(super) const WORKERS: usize = 2;
-/// A row that could not be handed over so often is given up (there are more tries in the product).
+/// A row is given up after this many failed attempts (the product makes more).
 const TRIES: u32 = 2;
 
-/// What staff do.
+/// An act of staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Staff {
     Invite,
@@ -37,26 +37,26 @@ pub(super) enum Staff {
     DoNotSendAgain,
 }
 
-/// What becomes of a claimed row.
+/// The outcome of a claimed row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Outcome {
-    /// The recipient's server took it.
+    /// The recipient's server accepted it.
     Sent,
-    /// Nothing was taken; it is tried again.
+    /// Nothing was accepted; it is tried again.
     Later,
-    /// It will never be taken.
+    /// It will never be accepted.
     Refused,
-    /// Nobody knows.
+    /// Nobody knows whether it was sent.
     Unknown,
 }
 
-/// What happens next.
+/// A transition of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Step {
     Staff(Staff),
     Look(usize),
     Claim(usize),
-    /// The bytes leave.
+    /// A worker sends the bytes.
     Send(usize),
     Settle(usize, Outcome),
     Die(usize),
@@ -129,7 +129,7 @@ fn now(state: &State) -> Timestamp {
     START + SignedDuration::from_mins(i64::from(state.version))
 }
 
-/// What happens when `step` is taken; none when it cannot be, or changes nothing.
+/// The state after `step`; none when it is not possible or changes nothing.
 pub(super) fn taken(mutants: &[Mutant], state: &State, step: Step) -> Option<State> {
     let mut next = match step {
         Step::Staff(staff) => acted(mutants, state, staff)?,
@@ -144,7 +144,7 @@ pub(super) fn taken(mutants: &[Mutant], state: &State, step: Step) -> Option<Sta
         }
         Step::GiveUp => gone(state)?,
     };
-    // Workers are alike.
+    // Workers are interchangeable.
     next.workers.sort();
     next.acts += 1;
     Some(next)
@@ -195,13 +195,13 @@ fn acted(mutants: &[Mutant], state: &State, staff: Staff) -> Option<State> {
     if let Some(row) = left_behind
         && !mutants.contains(&Mutant::ChangeStopsNothing)
     {
-        // None when it is not queued: a worker has it.
+        // None when it is not queued, because a worker has claimed it.
         let _ = moved(&mut next, row, &[RowState::Queued], RowState::Stopped);
     }
     Some(next)
 }
 
-/// A row anew, or an uncertain one once more.
+/// Queues a new row, or an uncertain one again.
 fn queue(next: &mut State, id: PublicId) -> Option<()> {
     let reviewed = next.standing.text.clone()?;
     let group_version = next.case().group_version;
@@ -224,7 +224,7 @@ fn queue(next: &mut State, id: PublicId) -> Option<()> {
     Some(())
 }
 
-/// A row's state changed where it is one of `from`; none, a conflict, where it is not.
+/// Changes a row's state if it is one of `from`; otherwise none, a conflict.
 fn moved(next: &mut State, id: PublicId, from: &[RowState], to: RowState) -> Option<()> {
     let row = next.row_of(id)?;
     let row = &mut next.rows[row];
@@ -238,7 +238,7 @@ fn deliver(next: &mut State, row: usize, delivery: Delivery) {
     next.record(&[entry]);
 }
 
-/// A worker looks for a row and decides again; what must not leave is stopped then and there.
+/// A worker looks for a row and decides again; a row that must not leave is stopped at once.
 fn looked(mutants: &[Mutant], state: &State, worker: usize) -> Option<State> {
     if state.workers[worker] != Worker::Idle {
         return None;
@@ -267,7 +267,7 @@ fn looked(mutants: &[Mutant], state: &State, worker: usize) -> Option<State> {
     Some(next)
 }
 
-/// What was decided on is claimed, if neither the row nor the case has changed since.
+/// The row that was decided on is claimed, if neither the row nor the case has changed since.
 fn claimed(mutants: &[Mutant], state: &State, worker: usize) -> Option<State> {
     let Worker::Looked {
         row,
@@ -297,7 +297,7 @@ fn claimed(mutants: &[Mutant], state: &State, worker: usize) -> Option<State> {
     Some(next)
 }
 
-/// Whether the case still counts on a row's being sent.
+/// Whether the case still expects a row to be sent.
 fn counted_on(state: &State, row: usize) -> bool {
     let queued = state.case().sip.invitation_queued.as_ref();
     queued.is_some_and(|queued| queued.value == state.rows[row].id)
@@ -319,8 +319,8 @@ fn sent(state: &State, worker: usize) -> Option<State> {
     Some(next)
 }
 
-/// What became of it is written down; in conflict, so that nothing is written, when the row is not
-/// the worker's any more.
+/// The outcome is recorded; it conflicts, so that nothing is recorded, when the row is no longer
+/// the worker's.
 fn settled(mutants: &[Mutant], state: &State, worker: usize, outcome: Outcome) -> Option<State> {
     let (row, row_version) = match (&state.workers[worker], outcome) {
         (Worker::Sent { row, row_version }, Outcome::Sent | Outcome::Unknown)
@@ -357,7 +357,7 @@ fn settled(mutants: &[Mutant], state: &State, worker: usize, outcome: Outcome) -
     Some(next)
 }
 
-/// Time has passed: whoever has claimed a row and not settled it is gone.
+/// Time has passed: workers that have claimed a row and not settled it count as lost.
 fn gone(state: &State) -> Option<State> {
     let claimed = |row: &Row| row.state == RowState::Claimed;
     let row = state.rows.iter().position(claimed)?;

@@ -1,4 +1,5 @@
-//! Where the case, its rows and the workers stand, and what of it decides what comes next.
+//! The state of the case, its rows and the workers, and the part of it that decides what can come
+//! next.
 
 use std::{
     hash::{Hash, Hasher},
@@ -10,7 +11,7 @@ use vocabulary::public_id::PublicId;
 
 use crate::world::GUARD;
 
-/// A row of the outbox, as `store::outbox` keeps it.
+/// A row of the outbox, as in `store::outbox`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum RowState {
     Queued,
@@ -25,12 +26,12 @@ pub(super) struct Row {
     pub(super) id: PublicId,
     pub(super) state: RowState,
     pub(super) version: u32,
-    /// Its receipt: the text that was reviewed, and the case's group then.
+    /// The receipt: the text that was reviewed, and the case's group at that time.
     pub(super) reviewed: Arc<str>,
     pub(super) group_version: u64,
-    /// How often it has been claimed since a person last ordered it.
+    /// How many times it was claimed since a person last ordered it.
     pub(super) attempts: u32,
-    /// How often a person has ordered it, and how often it has left.
+    /// How many times a person has ordered it, and how many times it has left.
     pub(super) ordered: u32,
     pub(super) left: u32,
 }
@@ -42,7 +43,7 @@ impl Row {
     }
 }
 
-/// How far a worker has come with which row.
+/// What a worker is doing with which row.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Worker {
     Idle,
@@ -52,7 +53,7 @@ pub(super) enum Worker {
         case_version: u32,
         text: Arc<str>,
     },
-    /// `allowed`: whether it might leave at the very moment of the claim.
+    /// `allowed`: whether it was allowed to leave at the moment of the claim.
     Claimed {
         row: usize,
         row_version: u32,
@@ -64,11 +65,11 @@ pub(super) enum Worker {
     },
 }
 
-/// The case with what follows from it, reckoned once.
+/// The case with values derived from it, computed once.
 #[derive(Debug)]
 pub(super) struct Standing {
     pub(super) case: Case,
-    /// The invitation as it may leave now.
+    /// The invitation's text, if it may leave now.
     pub(super) text: Option<Arc<str>>,
     facts: String,
 }
@@ -84,9 +85,9 @@ impl Standing {
     }
 }
 
-/// Every fact of a case that decides what may leave or what staff may do next, here: with the numbers
-/// and the meeting as they are, and with when each was recorded. What is left out (what was said, who
-/// is who) no act of the model changes.
+/// Every fact of a case that decides what may leave or what staff may do next: with the numbers and
+/// the meeting, and with when each was recorded. The facts left out (texts, people) are not changed
+/// by any act of the model.
 fn facts(case: &Case) -> String {
     let consents: Vec<_> = case
         .consents
@@ -112,13 +113,13 @@ fn facts(case: &Case) -> String {
 #[derive(Debug, Clone)]
 pub(super) struct State {
     pub(super) standing: Arc<Standing>,
-    /// The case's version: one more with each event.
+    /// The case's version, which increases by one with each event.
     pub(super) version: u32,
     pub(super) rows: Vec<Row>,
     pub(super) workers: Vec<Worker>,
-    /// Something left that might not leave when it was claimed.
+    /// Whether something left that was not allowed to leave when it was claimed.
     pub(super) wrong: bool,
-    /// How many acts it took; what can be reached in fewer is the same state.
+    /// The number of acts so far; a state reached in fewer acts counts as the same.
     pub(super) acts: usize,
 }
 
@@ -132,8 +133,8 @@ impl State {
         &self.standing.case
     }
 
-    /// What a row would say if it might leave now: everything that was decided when it was queued
-    /// holds, decided again.
+    /// The row's text if it may leave now, that is, if everything that was decided when it was
+    /// queued still holds when decided again.
     pub(super) fn decided_again(&self, row: usize) -> Option<Arc<str>> {
         let row = &self.rows[row];
         let queued = self.case().sip.invitation_queued.as_ref()?;
@@ -146,7 +147,7 @@ impl State {
         self.rows.iter().position(|row| row.id == id)
     }
 
-    /// The case with what was decided, each event a version.
+    /// Adds decided events to the case, each as one version.
     pub(super) fn record(&mut self, entries: &[Entry]) {
         let mut case = self.case().clone();
         for entry in entries {
