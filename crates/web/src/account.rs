@@ -1,5 +1,5 @@
-//! Who the user is and how pages look to them: log in, choose an assignment, the session in the
-//! browser with its cookies, and settings.
+//! The user's account: logging in, choosing an assignment, the session in the browser with its
+//! cookies, and settings for how pages look.
 
 pub mod assignments;
 pub mod cookies;
@@ -12,7 +12,6 @@ use axum::Router;
 
 use crate::Web;
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .merge(log_in::router())

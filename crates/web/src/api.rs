@@ -1,6 +1,6 @@
-//! The JSON API under `/api/v1`: the same use cases as the pages, for programs. Paths and verbs are
-//! mirrored by the files here, and the OpenAPI document is made from the handlers, so that nothing
-//! is answered that it does not name.
+//! The JSON API under `/api/v1`: the same use cases as the pages, for programs. The files here
+//! mirror paths and verbs, and the OpenAPI document is generated from the handlers, so that it
+//! names every answer.
 
 pub mod bearer;
 mod cases;
@@ -17,7 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::Web;
 
-/// Every call of the API.
+/// The routes of the API.
 pub fn router() -> Router<Web> {
     described().split_for_parts().0
 }

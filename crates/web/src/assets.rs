@@ -1,15 +1,16 @@
-//! The files a page needs beside its HTML: styles, script, font and icons, built into the binary.
+//! The files that a page needs in addition to its HTML: styles, script, font and icons, built into
+//! the binary.
 //!
-//! Addresses carry a hash of all the files together, so that an answer may be cached for ever and
-//! the relative addresses inside the style sheets still hold. This module knows nothing of users,
-//! sessions or cases: the same bytes go to everyone.
+//! Their URLs contain a hash of all the files together, so that answers may be cached for ever and
+//! relative URLs inside the style sheets work. This module knows nothing of users, sessions or
+//! cases: everyone gets the same bytes.
 
 use std::sync::LazyLock;
 
-/// One file as it is served.
+/// A file as it is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asset {
-    /// The last part of its address, such as `app.css`.
+    /// The last part of its URL, such as `app.css`.
     pub name: &'static str,
     /// The `Content-Type` to answer with.
     pub content_type: &'static str,
@@ -17,7 +18,7 @@ pub struct Asset {
     pub bytes: &'static [u8],
 }
 
-/// What to answer in `Cache-Control`: an address never changes its content.
+/// The `Cache-Control` header: the content of a URL never changes.
 pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 
 const CSS: &str = "text/css; charset=utf-8";
@@ -51,7 +52,7 @@ pub static ASSETS: [Asset; 13] = [
     asset!("tema.css", CSS),
 ];
 
-/// FNV-1a over names and bytes: it names a version, it protects nothing.
+/// FNV-1a over names and bytes. It only names a version and protects nothing.
 static HASH: LazyLock<String> = LazyLock::new(|| {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for asset in &ASSETS {
@@ -62,19 +63,19 @@ static HASH: LazyLock<String> = LazyLock::new(|| {
     format!("{hash:016x}")
 });
 
-/// The hash that stands in every asset address of this build: sixteen hexadecimal digits.
+/// The hash in every asset URL of this build: sixteen hexadecimal digits.
 pub fn asset_hash() -> &'static str {
     &HASH
 }
 
-/// The address of an asset, `/tillgangar/{hash}/{name}`. A name that does not exist gives an
-/// address that answers 404; a test holds the templates to the names there are.
+/// The URL of an asset, `/tillgangar/{hash}/{name}`. A name that does not exist gives a URL that
+/// answers 404; a test checks that templates use existing names.
 pub fn asset_url(name: &str) -> String {
     format!("/tillgangar/{}/{name}", asset_hash())
 }
 
-/// The file to serve at `/tillgangar/{hash}/{name}`; `None` when it is another build's address or
-/// no file of ours.
+/// The file to serve at `/tillgangar/{hash}/{name}`; `None` when the hash is another build's or
+/// there is no such file.
 pub fn find(hash: &str, name: &str) -> Option<&'static Asset> {
     if hash != asset_hash() {
         return None;

@@ -1,6 +1,6 @@
-//! The pages of a case. A handler opens the case as the guard lets its reader see it, asks `app`
-//! once, and draws what it got. The three shares of a case have the same addresses: which share a
-//! reader gets is the guard's matter, and an address never tells.
+//! The pages of a case. A handler opens the case as the guard discloses it to the reader, asks
+//! `app` once, and draws the result. The three shares of a case have the same URLs: the guard
+//! decides which share a reader gets, and URLs reveal nothing about the reader's role.
 
 pub(super) mod audience_panel;
 mod command_form;
@@ -41,7 +41,6 @@ use crate::{
     pages::PageResult,
 };
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/arenden/{id}", get(step::first))
@@ -63,8 +62,8 @@ pub(super) fn router() -> Router<Web> {
         .merge(tabs::router())
 }
 
-/// Keeps what is typed, right or wrong, for its author only, and says who else has the form open.
-/// What comes after the form has been sent is not kept.
+/// Saves what is typed, right or wrong, for its author only, and returns who else has the form
+/// open. Text that arrives after the form has been sent is not saved.
 async fn draft(
     signed: Signed,
     Path((id, slug)): Path<(String, String)>,
@@ -77,7 +76,7 @@ async fn draft(
         step: &slug,
     };
     let key = posted.get(command_form::KEY).to_owned();
-    // The form gets a version and a key of its own when it is shown again.
+    // The form gets a new version and key when it is shown again.
     posted
         .0
         .retain(|(name, _)| ![command_form::VERSION, command_form::KEY].contains(&name.as_str()));

@@ -1,6 +1,6 @@
-//! "Nödöppning": regional care reads one case for half an hour, by exact number and birth date. A
-//! number that fits nothing is answered as any page that does not exist. The opening has an address
-//! of its own; the case's own addresses answer its reader as they answer any stranger.
+//! "Nödöppning": regional care reads one case for half an hour, found by exact number and birth
+//! date. A number that matches nothing gets the same answer as a page that does not exist. The
+//! opening has its own URL; the case's own URLs answer the reader as they answer any stranger.
 
 use app::{AppError, EmergencyAnswer};
 use axum::{
@@ -40,14 +40,14 @@ use crate::{
 
 const HOME: &str = "/nodoppning";
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/nodoppning", get(ask).post(open))
         .route("/nodoppning/{id}", get(read))
 }
 
-/// Somebody who may open a case in an emergency. Anybody else is told that there is no such page.
+/// A user who may open a case in an emergency. Other users get the answer that there is no such
+/// page.
 struct EmergencyOpener(Signed);
 
 impl axum::extract::FromRequestParts<Web> for EmergencyOpener {

@@ -1,6 +1,6 @@
-//! Dresses a problem in the surroundings of whoever looks: a page that says no keeps the menu, so
-//! that the user can go on. Faults are left to the outermost layer, which logs them under a number.
-//! Also clears the receipt once it has been shown, and notes where the user is.
+//! Draws a problem as a page for the user: a page that says no keeps the menu, so that the user can
+//! continue. Faults are left to the outermost layer, which logs them under a number. This layer
+//! also clears the receipt once it has been shown, and remembers where the user is.
 
 pub mod page;
 
@@ -35,7 +35,7 @@ pub(crate) async fn dress(mut request: Request, next: Next) -> Response {
     };
     if let Some(problem) = answer.extensions_mut().remove::<Problem>() {
         answer = problem_page(signed, &problem).unwrap_or_else(|| {
-            // A fault, or a page that cannot be drawn: the outermost layer answers.
+            // For a fault, or a page that cannot be drawn, the outermost layer answers.
             problem.into_response()
         });
     }
@@ -56,7 +56,7 @@ pub(crate) async fn dress(mut request: Request, next: Next) -> Response {
     answer
 }
 
-/// The page for a problem; none for a fault of ours.
+/// The page for a problem; none for an internal fault.
 fn problem_page(signed: &Signed, problem: &Problem) -> Option<Response> {
     let status = problem.status();
     if status == StatusCode::NOT_FOUND {
@@ -84,7 +84,7 @@ fn problem_page(signed: &Signed, problem: &Problem) -> Option<Response> {
     shown_with(status, &FailurePage::plain(frame, heading, &text)).ok()
 }
 
-/// The address to return to after logging in again: a page, asked for by a person.
+/// The URL to return to after logging in again, if it is a page that a person asked for.
 fn returnable(request: &Request) -> Option<String> {
     let asked = request.uri().path_and_query()?.as_str();
     let path = request.uri().path();

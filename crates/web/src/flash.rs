@@ -1,5 +1,5 @@
-//! What just happened, said once on the next page (POST → redirect → GET). It travels in a cookie,
-//! so it is a code and never a word about a case.
+//! What has just happened, shown once on the next page (POST → redirect → GET). It is sent in a
+//! cookie, so it is a code and contains nothing about a case.
 
 use http::{HeaderMap, HeaderValue};
 use vocabulary::{choice, choice::Choice as _};
@@ -13,7 +13,7 @@ use crate::{
 };
 
 choice! {
-    /// What happened.
+    /// A message about what has just happened.
     pub enum Flash {
         /// Saved, and nothing more to say.
         Saved = "sparat", "Sparat.";
@@ -21,7 +21,7 @@ choice! {
         StepDone = "klart", "Sparat. Steget är klart.";
         /// A case was opened.
         Opened = "startat", "Ärendet är startat. Ingenting har skickats.";
-        /// Something left or was queued.
+        /// Something was sent or queued.
         Sent = "skickat", "Sparat. Se Kopior för vad som väntar och vad som har lämnat Vårdbron.";
         /// A unit was asked or ordered to do something, in the product.
         Asked = "fragat", "Skickat. Mottagaren ser det i Vårdbron nu.";
@@ -44,7 +44,7 @@ choice! {
     }
 }
 
-/// What a request brings with it to be said.
+/// The messages that a request brings in its cookie.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CarriedFlash {
     said: Option<Flash>,
@@ -52,11 +52,11 @@ pub(crate) struct CarriedFlash {
     warnings: Vec<String>,
 }
 
-/// Between the parts of the cookie; in none of them.
+/// Separates the parts of the cookie; no part contains it.
 const BETWEEN: char = '\n';
 
 impl CarriedFlash {
-    /// What the cookie says.
+    /// Reads the messages from the cookie.
     pub(crate) fn read(headers: &HeaderMap) -> Self {
         let text = cookies::read(headers, cookies::RECEIPT).unwrap_or_default();
         let mut parts = text.split(BETWEEN);
@@ -70,7 +70,7 @@ impl CarriedFlash {
         }
     }
 
-    /// The receipt on the page.
+    /// The message on the page.
     pub(crate) fn receipt(&self) -> Option<FlashMessage> {
         self.said.map(|said| FlashMessage {
             text: said.swedish().to_owned(),
@@ -78,7 +78,7 @@ impl CarriedFlash {
         })
     }
 
-    /// What the user should look at.
+    /// The warnings that the user should look at.
     pub(crate) fn alerts(&self) -> Vec<Alert> {
         self.warnings
             .iter()
@@ -91,8 +91,8 @@ impl CarriedFlash {
     }
 }
 
-/// The cookie that says it on the next page. `undo` is where "Ångra" posts; warnings are standing
-/// texts that name nobody.
+/// The cookie that shows it on the next page. `undo` is the URL that "Ångra" posts to; warnings are
+/// fixed texts that name nobody.
 pub(crate) fn cookie(
     said: Flash,
     undo: Option<&str>,
@@ -114,7 +114,7 @@ pub(crate) fn cookie(
     cookies::written(cookies::RECEIPT, &text, CookieLife::Session, https)
 }
 
-/// Whether an address is a path of ours.
+/// Whether a URL is a path on this server.
 pub(crate) fn is_local(path: &str) -> bool {
     path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n'])
 }

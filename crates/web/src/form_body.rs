@@ -1,5 +1,5 @@
-//! A page's form as it was posted: pairs in their order, kept as they were typed so that a form
-//! that comes back still holds everything.
+//! A page's form as it was posted: pairs in their order, unchanged, so that a form that is shown
+//! again still contains everything.
 
 use axum::{
     body::to_bytes,
@@ -20,12 +20,12 @@ use crate::{
     request::CONTENT_LIMIT,
 };
 
-/// The fields of a form.
+/// The posted fields of a form, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FormBody(pub(crate) Vec<(String, String)>);
 
 impl FormBody {
-    /// The first value of a field; empty when it is not there.
+    /// The first value of a field; empty when it was not posted.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0
             .iter()
@@ -33,7 +33,7 @@ impl FormBody {
             .map_or("", |(_, value)| value)
     }
 
-    /// The value of a field, trimmed; none when nothing is written there.
+    /// The value of a field, trimmed; none when it is empty.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         let text = self.get(name).trim();
         (!text.is_empty()).then(|| text.to_owned())
@@ -54,7 +54,7 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
         if !kind.starts_with("application/x-www-form-urlencoded") && !kind.is_empty() {
             return Err(Problem::not_utf8());
         }
-        // The outer layer has read and measured it already.
+        // The outer layer has already read and measured it.
         let body = to_bytes(request.into_body(), CONTENT_LIMIT)
             .await
             .map_err(|_| Problem::cut_off())?;
@@ -83,8 +83,7 @@ fn decoded(part: &[u8]) -> Result<String, Problem> {
         .map_err(|_| Problem::not_utf8())
 }
 
-/// The answer to what a page saves by itself: when it was kept, or that what it was typed on has
-/// been sent since.
+/// The answer to an autosave: when it was saved, or that the form has been sent since.
 pub(crate) fn kept(at: Option<Timestamp>) -> Response {
     let Some(at) = at else {
         return StatusCode::CONFLICT.into_response();
@@ -96,8 +95,8 @@ pub(crate) fn kept(at: Option<Timestamp>) -> Response {
     (StatusCode::NO_CONTENT, saved).into_response()
 }
 
-/// Puts what was typed and what is wrong with it back into a form. A mistake in a field that the
-/// form does not show stands on top.
+/// Puts the typed answers and their mistakes back into a form. A mistake in a field that the form
+/// does not show is shown at the top.
 pub(crate) fn refilled(mut form: FormView, posted: &FormBody, mistakes: &[Mistake]) -> FormView {
     for field in &mut form.fields {
         refill(field, posted);

@@ -1,8 +1,8 @@
-//! "Vägledning": the two documents as they stand, each step and rule with an address, where they
-//! differ and which governs (X2), entitlements, governing documents (V2.1) and versions (VV.1).
+//! "Vägledning": the two documents, each step and rule with its URL, where they differ and which
+//! governs (X2), entitlements, governing documents (V2.1) and versions (VV.1).
 //!
-//! What the guidance says is no secret. A protected case never links here: the address would tell
-//! its pathway.
+//! The guidance is public. A protected case never links here, because the URL would reveal its
+//! pathway.
 
 pub(crate) mod confirmation;
 mod conflicts;
@@ -30,7 +30,6 @@ use crate::{
     problem::Problem,
 };
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/vagledning", get(overview))
@@ -94,8 +93,8 @@ async fn pathway(signed: Signed, Path(spar): Path<String>) -> PageResult {
     shown(&statements::pathway(&signed, &guidance, pathway))
 }
 
-/// The address of a step or rule in the guidance pages, by its requirement id. Never to be shown
-/// on a protected case.
+/// The URL of a step or rule in the guidance pages, by its requirement id. It must not be shown on
+/// a protected case.
 pub(crate) fn address(library: &Library, now: jiff::Timestamp, id: &str) -> Option<String> {
     let main = library.current(local_date(now))?;
     if main.rule(id).is_some() {
@@ -168,7 +167,7 @@ fn chapters() -> Vec<PageLink> {
     ]
 }
 
-/// The way to a page of the guidance.
+/// The breadcrumbs of a page of the guidance.
 fn crumbs() -> Vec<PageLink> {
     vec![PageLink::new("Vägledning", "/vagledning")]
 }
@@ -186,7 +185,7 @@ fn label(code: &str) -> String {
     )
 }
 
-/// The last part of a pathway's address: "inneliggande-a".
+/// The last part of a pathway's URL: "inneliggande-a".
 fn slug(code: &str) -> String {
     let (section, letter) = code.split_at(code.len().min(1));
     let setting = if section == "6" {

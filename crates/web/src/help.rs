@@ -1,4 +1,4 @@
-//! Pages that help: "Lathund", "Genvägar", "Tillgänglighet" and the page for when Vårdbron is down.
+//! Help pages: "Lathund", "Genvägar", "Tillgänglighet" and the page for when Vårdbron is down.
 
 pub mod page;
 
@@ -12,7 +12,6 @@ use crate::{
     pages::{PageResult, shown},
 };
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/lathund", get(quick_guide))
@@ -40,7 +39,7 @@ async fn accessibility(visitor: PageVisitor) -> PageResult {
     })
 }
 
-/// To be saved and put up by the operator: the same for everybody.
+/// The page that an operator saves and shows during downtime; the same for everybody.
 async fn downtime(State(_): State<Web>) -> PageResult {
     shown(&DowntimePage {
         frame: menu::plain("Driftstopp", DisplayChoices::default()),

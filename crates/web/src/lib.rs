@@ -1,5 +1,5 @@
-//! The door for people and programs: pages and the JSON API. It asks `app` and shows what it is
-//! given; it holds no rule of the guidance and never sees an undisclosed case.
+//! The interface for people and programs: pages and the JSON API. It asks `app` and shows the
+//! answers. It contains no rule of the guidance and never sees an undisclosed case.
 
 pub mod account;
 pub mod api;
@@ -30,22 +30,21 @@ use axum::extract::FromRef;
 
 pub use self::router::router;
 
-/// What the operator has chosen about the door.
+/// The operator's settings for pages and API.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// In a demonstration the password that all its users share: the log-in page shows it with
-    /// them. None on a store of real cases.
+    /// In a demonstration, the password that all users share, which the log-in page shows. None on
+    /// a store of real cases.
     pub demo_password: Option<&'static str>,
-    /// Whether users reach it over https, so that cookies are marked for it.
+    /// Whether users reach it over https, so that cookies are marked Secure.
     pub https: bool,
 }
 
-/// What every handler may ask for.
+/// The state that every handler has access to.
 #[derive(Clone)]
 pub struct Web {
-    /// The use cases.
     pub app: App,
-    /// The operator's choices.
+    /// The operator's settings.
     pub settings: Settings,
 }
 

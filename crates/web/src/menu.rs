@@ -1,4 +1,4 @@
-//! The surroundings of a page for whoever looks. The menu follows from what the policies permit.
+//! The frame of a page for its user. The menu contains what the policies permit.
 
 use vocabulary::{
     calendar::{date_and_clock, local_date, long_date},
@@ -14,27 +14,22 @@ use crate::{
 /// Which entry of the menu a page belongs under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MenuEntry {
-    /// The worklist.
     Worklist,
-    /// The cases.
     Cases,
     /// Questions to municipal primary care.
     Questions,
-    /// What waits to be sent from the unit's cases.
+    /// The outbox of the unit's cases.
     Letters,
-    /// Contacts.
     Contacts,
-    /// The guidance.
     Guidance,
     /// The register of units.
     Units,
     /// Staff and assignments.
     Staff,
-    /// What is on its way out, in numbers.
+    /// The numbers of outbox rows, for administrators.
     Outbox,
-    /// Review of the log.
     LogReview,
-    /// None of them.
+    /// No entry of the menu.
     Elsewhere,
 }
 
@@ -72,8 +67,7 @@ impl MenuEntry {
 }
 
 impl Signed {
-    /// The surroundings of a page that lists what must not lie in a printer: on paper there is a
-    /// notice in its place.
+    /// The frame of a page whose list must not be left in a printer: a notice is printed instead.
     pub(crate) fn unprinted_frame(&self, title: &str, place: MenuEntry) -> Frame {
         Frame {
             print_notice: Some(self.printed_by()),
@@ -81,13 +75,13 @@ impl Signed {
         }
     }
 
-    /// Who prints, and when, for a sheet that says nothing else.
+    /// The notice that is printed instead of a page: who printed, and when.
     pub(crate) fn printed_by(&self) -> String {
         let (who, when) = (self.caller.name(), date_and_clock(self.app.now()));
         format!("{who}, {when}.")
     }
 
-    /// The surroundings of a page under a place of the menu. `title` names the kind of page only.
+    /// The frame of a page under an entry of the menu. `title` names the kind of page only.
     pub(crate) fn frame(&self, title: &str, place: MenuEntry) -> Frame {
         Frame {
             viewer: Some(Viewer {
@@ -105,10 +99,10 @@ impl Signed {
         }
     }
 
-    /// The page a user starts on.
+    /// The page that a user starts on.
     pub(crate) fn home(&self) -> &'static str {
         match self.places().first() {
-            // Nothing of a case and nothing to keep: the guidance is what there is to read.
+            // A user without cases and registers starts on the guidance.
             None | Some(MenuEntry::Contacts) => MenuEntry::Guidance.href(),
             Some(place) => place.href(),
         }
@@ -148,7 +142,7 @@ impl Signed {
 }
 
 impl PageVisitor {
-    /// The surroundings of a page that everybody may read.
+    /// The frame of a page that everybody may read.
     pub(crate) fn frame(&self, title: &str) -> Frame {
         match &self.signed {
             Some(signed) => signed.frame(title, MenuEntry::Elsewhere),
@@ -157,7 +151,7 @@ impl PageVisitor {
     }
 }
 
-/// The surroundings without a viewer.
+/// The frame without a viewer.
 pub(crate) fn plain(title: &str, choices: DisplayChoices) -> Frame {
     Frame {
         title: title.to_owned(),

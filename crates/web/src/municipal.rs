@@ -1,5 +1,6 @@
-//! The pages of those who get a share of a case: municipal primary care's questions and its own
-//! view, and Koncernkontoret's agreement. The structs drawn have no room for more than the share.
+//! The pages for readers who get a share of a case: municipal primary care's questions and its own
+//! view, and Koncernkontoret's agreement. The structs that are drawn have no fields for more than
+//! the share.
 
 pub(super) mod head_office;
 pub mod page;
@@ -10,7 +11,6 @@ use axum::{Router, routing::get};
 
 use crate::Web;
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/forfragningar", get(question::list))

@@ -1,9 +1,9 @@
-//! "Nytt ärende": one question per page, since a wrong turn here is costly, ending in a page that
-//! says which pathway follows, why, and who may be told.
+//! "Nytt ärende": one question per page, because a wrong answer here has large consequences. The
+//! last page says which pathway follows, why, and who may be told.
 //!
-//! What is typed lives in the user's draft on the server until the case is opened; no address holds
-//! any of it. What the answers may be is `vocabulary::opening`'s matter, what they lead to the
-//! guidance's and the guard's.
+//! The answers are kept in the user's draft on the server until the case is opened; no URL contains
+//! any of them. `vocabulary::opening` decides which answers are valid, the guidance and the guard
+//! what follows from them.
 
 mod answers;
 mod confirm;
@@ -33,7 +33,6 @@ use crate::{
     problem::Problem,
 };
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/arenden/nytt", get(begin))
@@ -42,17 +41,17 @@ pub(super) fn router() -> Router<Web> {
         .route("/arenden/nytt/{fraga}/utkast", post(draft))
 }
 
-/// The version of the draft that a page is typed on.
+/// The form field with the version of the draft that a page was opened on.
 const VERSION: &str = "utkast";
 
-/// Whether a question is shown with what is wrong with its answer.
+/// Whether a question is shown with the mistakes in its answer.
 #[derive(Debug, Default, Deserialize)]
 struct QuestionQuery {
     #[serde(default)]
     ratta: String,
 }
 
-/// To where the user left off.
+/// Redirects to where the user left off.
 async fn begin(CaseOpener(signed): CaseOpener) -> PageResult {
     let answers = Answers::kept(&signed).await?;
     Ok(Redirect::to(&answers.next(&signed).address()).into_response())
@@ -94,7 +93,7 @@ async fn answer(
     }
 }
 
-/// Keeps what is typed, right or wrong; not when it comes after an answer.
+/// Saves what is typed, right or wrong, unless the question has been answered since.
 async fn draft(
     CaseOpener(signed): CaseOpener,
     Path(fraga): Path<String>,
@@ -102,7 +101,7 @@ async fn draft(
 ) -> PageResult {
     let question = OpeningQuestion::of(&fraga).ok_or_else(Problem::not_found)?;
     let answers = Answers::kept(&signed).await?.typed(question, &posted);
-    // A version that cannot be read is one that no draft has.
+    // An unreadable version becomes one that no draft has.
     let at = match posted.get(VERSION).parse::<u32>() {
         Ok(version) => answers.keep(&signed, version.into()).await?,
         Err(_) => None,
@@ -154,7 +153,7 @@ async fn open(CaseOpener(signed): CaseOpener) -> PageResult {
     }
 }
 
-/// To the question whose answer is wrong.
+/// Redirects to the question whose answer is wrong.
 fn put_right(error: AppError) -> Result<Response, Problem> {
     let AppError::Mistakes(mistakes) = &error else {
         return Err(error.into());

@@ -1,9 +1,9 @@
-//! The HTML pages: one handler for each address, which extracts, parses, asks `app` once and shows
-//! what it is given.
+//! The HTML pages: one handler for each URL, which extracts, parses, asks `app` once and shows the
+//! result.
 //!
-//! A handler answers with a page, a redirect after a post, or a [`Problem`]. What a user may see
-//! and do is asked of `app`, never of the role. No page address holds anything of a case but its
-//! random id.
+//! A handler answers with a page, a redirect after a post, or a [`Problem`]. Handlers ask `app`
+//! what a user may see and do and never look at the role. A page's URL contains nothing about a
+//! case except its random id.
 
 use askama::Template;
 use axum::{
@@ -21,7 +21,7 @@ use crate::{
 /// What a page's handler answers with.
 pub(crate) type PageResult = Result<Response, Problem>;
 
-/// Every page.
+/// The routes of all pages.
 pub fn router() -> Router<Web> {
     Router::new()
         .merge(account::router())
@@ -43,7 +43,7 @@ pub(crate) fn shown(page: &impl Template) -> PageResult {
     shown_with(StatusCode::OK, page)
 }
 
-/// A page that says no: a form with its mistakes, kept as it was typed.
+/// A page with another status: a form with its mistakes and everything that was typed.
 pub(crate) fn shown_with(status: StatusCode, page: &impl Template) -> PageResult {
     let html = page
         .render()

@@ -1,12 +1,11 @@
-//! That a page was printed: the script says so, since only the browser knows. What is said counts
-//! for nothing but the log.
+//! Logs that a page was printed. The script reports it, because only the browser knows. The report
+//! is used for the log only.
 
 use axum::{Router, response::IntoResponse as _, routing::post};
 use http::StatusCode;
 
 use crate::{Web, account::session::Signed, form_body::FormBody, pages::PageResult};
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new().route("/utskrift", post(printed))
 }

@@ -1,10 +1,10 @@
-//! Every answer that is a no: one type, turned into `application/problem+json` (RFC 9457) for a
-//! program and into a page for a person.
+//! All negative answers: one type, which becomes `application/problem+json` (RFC 9457) for a
+//! program and a page for a person.
 //!
-//! A handler only says which problem it is. The outermost layer writes it out, since only there the
-//! door and the request's id are known; a fault of ours is logged there too, once, under that id and
-//! without a word about a person. "Does not exist" and "not for you" are one value, so that they
-//! cannot come to differ.
+//! A handler only says which problem it is. The outermost layer writes the answer, because only it
+//! knows the surface (API or page) and the request's id. It also logs internal faults, once, under
+//! that id and without anything about a person. "Does not exist" and "not for you" are one value,
+//! so that they cannot differ.
 
 mod known;
 mod written;
@@ -19,7 +19,7 @@ pub(crate) use self::{
     written::{Surface, write},
 };
 
-/// Why there is no ordinary answer.
+/// A problem: the reason for a negative answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem(Box<Parts>);
 
@@ -60,7 +60,7 @@ impl Problem {
         Parts::new(known).into()
     }
 
-    /// There is no such thing, or the caller may not know of it.
+    /// It does not exist, or the caller may not know of it.
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(&known::NOT_FOUND)
@@ -72,31 +72,31 @@ impl Problem {
         Self::new(&known::NOT_SIGNED_IN)
     }
 
-    /// The address is not asked in this way.
+    /// The URL does not allow this method.
     #[must_use]
     pub fn method_not_allowed() -> Self {
         Self::new(&known::METHOD_NOT_ALLOWED)
     }
 
-    /// What was sent is too large.
+    /// The request's content is too large.
     #[must_use]
     pub fn too_large() -> Self {
         Self::new(&known::TOO_LARGE)
     }
 
-    /// The address or the content is not UTF-8.
+    /// The URL or the content is not UTF-8.
     #[must_use]
     pub fn not_utf8() -> Self {
         Self::new(&known::NOT_UTF8)
     }
 
-    /// The sender stopped in the middle.
+    /// The sender stopped before the end of the content.
     #[must_use]
     pub fn cut_off() -> Self {
         Self::new(&known::CUT_OFF)
     }
 
-    /// It took too long, and was given up.
+    /// The request took too long and was aborted.
     #[must_use]
     pub fn too_slow() -> Self {
         Self::new(&known::TOO_SLOW)
@@ -124,13 +124,13 @@ impl Problem {
         Self::new(&known::BAD_KEY)
     }
 
-    /// A change of a case came without the version it was decided on.
+    /// A change of a case without the version that it is based on.
     #[must_use]
     pub fn version_required() -> Self {
         Self::new(&known::VERSION_REQUIRED)
     }
 
-    /// Something in the request is wrong, by field.
+    /// The request contains mistakes, by field.
     #[must_use]
     pub fn mistaken(mistakes: Vec<Mistake>) -> Self {
         Parts {
@@ -140,7 +140,7 @@ impl Problem {
         .into()
     }
 
-    /// A fault of ours: where, and what without personal data.
+    /// An internal fault: where and what, without personal data.
     #[must_use]
     pub fn fault(place: &'static str, detail: impl Into<String>) -> Self {
         let said = detail.into();
@@ -152,32 +152,32 @@ impl Problem {
         parts.into()
     }
 
-    /// The status it is answered with.
+    /// HTTP status of the answer.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.0.known.status
     }
 
-    /// Its stable code.
+    /// The stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.0.code
     }
 
-    /// What is wrong, by field.
+    /// The mistakes, by field.
     #[must_use]
     pub fn mistakes(&self) -> &[Mistake] {
         &self.0.mistakes
     }
 
-    /// Swedish: what happened and what to do.
+    /// In Swedish: what happened and what to do.
     #[must_use]
     pub fn detail(&self) -> &str {
         &self.0.detail
     }
 
-    /// Logs a fault under the id that the user is given. Nothing else is logged: an expected no is
-    /// no news, and what was asked for may name a person.
+    /// Logs a fault under the id that the user gets. Nothing else is logged: expected refusals need
+    /// no log, and the request may name a person.
     pub(crate) fn log(&self, incident: &str, method: &http::Method, address: &str) {
         if let Some((place, detail)) = &self.0.fault {
             tracing::error!(incident, %method, address, place, detail, "a request failed");

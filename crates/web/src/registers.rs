@@ -1,5 +1,5 @@
-//! The registers: what is kept or listed beside the cases. Units, staff with their assignments,
-//! contacts, what waits to be sent, and review of the log. No page here shows a case.
+//! The registers beside the cases: units, staff with their assignments, contacts, the outbox, and
+//! review of the log. No page here shows a case.
 
 pub mod contacts;
 pub mod log_review;
@@ -12,7 +12,6 @@ use axum::{Router, response::Redirect, routing::get};
 
 use crate::Web;
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route(

@@ -1,5 +1,5 @@
-//! What a program's request carries beside its address: content, version and idempotency key, and
-//! the parameters after the question mark. Read strictly, so that a slip is told and not guessed at.
+//! The parts of a program's request other than its path: content, version, idempotency key, and
+//! query parameters. They are parsed strictly, so that mistakes are reported and not guessed at.
 
 mod json;
 
@@ -18,20 +18,20 @@ use vocabulary::mistake::Mistake;
 
 use crate::problem::Problem;
 
-/// Most bytes of content taken.
+/// The most bytes of content accepted.
 pub const CONTENT_LIMIT: usize = 1 << 20;
 /// Longest idempotency key, in characters.
 const KEY_LIMIT: usize = 200;
 
-/// What a handler of the API answers with.
+/// The result of a handler of the API.
 pub type ApiResult = Result<Response, Problem>;
 
-/// A JSON object with the request's idempotency key; its address has no parameters.
+/// A JSON object with the request's idempotency key, sent to a URL without parameters.
 #[derive(Debug, Clone)]
 pub struct JsonBody {
     /// The object's members.
     pub fields: Map<String, Value>,
-    /// The key with what it was sent for; none when there is no key.
+    /// The idempotency key with what it was sent for; none when there is no key.
     pub request: Option<app::Request>,
 }
 
@@ -45,7 +45,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
         if !says_json(&parts.headers) {
             return Err(Problem::not_json());
         }
-        // The outer layer has read and measured it already.
+        // The outer layer has already read and measured it.
         let content = to_bytes(body, CONTENT_LIMIT)
             .await
             .map_err(|_| Problem::cut_off())?;
@@ -58,7 +58,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     }
 }
 
-/// The content together with where it was sent: one key is for one of each.
+/// The content together with method and path: a key is valid for one combination.
 fn named(parts: &Parts, content: &Bytes) -> Vec<u8> {
     let mut named = format!("{} {}\n", parts.method, parts.uri.path()).into_bytes();
     named.extend_from_slice(content);
@@ -100,9 +100,9 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
 
 /// The version in `If-Match`.
 ///
-/// `5` and `"5"` are the version 5. Anything else is a version that no case has (`*`, a list and a
-/// weak tag too: whoever changes a case has seen one version of it), so that it is answered as
-/// every other version is.
+/// `5` and `"5"` are the version 5. Anything else counts as a version that no case has (also `*`, a
+/// list and a weak tag, because a change is based on exactly one version), so that it is answered
+/// like any other version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IfMatch(pub Option<u64>);
 
@@ -137,8 +137,8 @@ fn version(text: &str) -> Option<u64> {
     (canonical && digits).then(|| bare.parse().ok()).flatten()
 }
 
-/// The id in the address. A malformed one is only told apart from an unknown one by nobody: both
-/// go on to the same question.
+/// The id in the path. Nobody can tell a malformed id from an unknown one, because both are looked
+/// up in the same way.
 #[derive(Debug, Clone)]
 pub struct PathId(pub String);
 
@@ -153,18 +153,18 @@ impl<S: Send + Sync> FromRequestParts<S> for PathId {
     }
 }
 
-/// The parameters after the question mark, each named at most once.
+/// The query parameters, each given at most once.
 #[derive(Debug, Clone, Default)]
 pub struct Parameters(BTreeMap<String, String>);
 
 impl Parameters {
-    /// The parameter's value, if it was given.
+    /// The value of a parameter, if it was given.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
 
-    /// Makes sure that nothing but these parameters was given.
+    /// Checks that no other parameters than these were given.
     ///
     /// # Errors
     /// A mistake for each other parameter.
@@ -221,7 +221,7 @@ fn decoded(part: &str) -> Result<String, Problem> {
     Ok(text.into_owned())
 }
 
-/// Makes sure that an address that has no parameters was asked without any.
+/// Checks that a URL without parameters was requested without any.
 #[derive(Debug, Clone, Copy)]
 pub struct NoParameters;
 
@@ -239,14 +239,14 @@ impl<S: Send + Sync> FromRequestParts<S> for NoParameters {
 /// A view as JSON.
 ///
 /// # Errors
-/// A fault, should a view not be writable.
+/// A fault if the view cannot be serialised.
 pub fn shown<T: Serialize>(view: &T) -> ApiResult {
     let body =
         serde_json::to_vec(view).map_err(|error| Problem::fault("answer", error.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-/// What was made, with the address it has now.
+/// The answer 201 with the new resource and its URL.
 ///
 /// # Errors
 /// As [`shown`].

@@ -1,6 +1,6 @@
-//! The router with what every request passes on its way in and out: the outermost layer checks the
-//! address, writes problems out and puts on the headers that every answer has; inside it panics are
-//! caught, time is limited, answers are compressed, and content is read up to its limit.
+//! The router with the layers that every request passes. The outermost layer checks the URL, writes
+//! problems and adds the headers of every answer. Inside it panics are caught, time is limited,
+//! answers are compressed, and content is read up to its limit.
 
 use std::time::Duration;
 
@@ -31,12 +31,12 @@ use crate::{
     request::CONTENT_LIMIT,
 };
 
-/// How long a request may take in all.
+/// How long a request may take in total.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
-/// How much too large content is read and thrown away, so that the sender hears why: a connection
-/// that is closed while the other side still writes is reset, and the answer is lost.
+/// How much of too large content is read and discarded, so that the sender gets the answer: if the
+/// connection is closed while the other side still writes, it is reset and the answer is lost.
 const DISCARD_LIMIT: usize = 64 << 20;
-/// Answers smaller than this are not worth packing.
+/// Answers smaller than this, in bytes, are not compressed.
 const COMPRESS_FROM: u64 = 1024;
 
 /// All routes: pages, API and assets.
@@ -48,7 +48,7 @@ pub fn router(app: App, settings: Settings) -> Router {
     protected(routes, Web { app, settings })
 }
 
-/// Puts around routes what every request passes.
+/// Wraps routes in the layers that every request passes.
 fn protected(routes: Router<Web>, web: Web) -> Router {
     let packed = SizeAbove::new(COMPRESS_FROM)
         .and(NotForContentType::IMAGES)
@@ -68,12 +68,13 @@ fn protected(routes: Router<Web>, web: Web) -> Router {
         .with_state(web)
 }
 
-/// What a panic said may hold what it was working on, so that it is not repeated here.
+/// The answer to a panic. The panic's text may contain data that was being worked on, so it is not
+/// repeated here.
 fn panicked() -> Response {
     Problem::fault("handler", "a panic was caught").into_response()
 }
 
-/// Writes problems out and puts on the headers of every answer.
+/// Writes problems and adds the headers of every answer.
 async fn finish(State(web): State<Web>, request: Request, next: Next) -> Response {
     let surface = Surface::of(request.uri().path());
     let method = request.method().clone();
@@ -96,7 +97,7 @@ async fn finish(State(web): State<Web>, request: Request, next: Next) -> Respons
     answer
 }
 
-/// Whether the address is UTF-8 throughout.
+/// Whether the URL is valid UTF-8.
 fn readable(uri: &Uri) -> bool {
     [uri.path(), uri.query().unwrap_or_default()]
         .iter()
@@ -134,7 +135,8 @@ const PROTECTION: [(HeaderName, HeaderValue); 7] = [
     ),
 ];
 
-/// Nothing is kept by browsers and proxies except assets, which say so themselves.
+/// Adds headers that forbid browsers and proxies to store answers, except assets, which set their
+/// own.
 fn protect(headers: &mut HeaderMap) {
     if vocabulary::leak::seeded("browser-cache") {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private"));
@@ -156,7 +158,7 @@ async fn limit_time(request: Request, next: Next) -> Response {
         .unwrap_or_else(|_| Problem::too_slow().into_response())
 }
 
-/// Reads the content whole, or as much of it as tells that it is too large.
+/// Reads the whole content, or enough of it to know that it is too large.
 async fn read_content(request: Request, next: Next) -> Response {
     let (parts, mut body) = request.into_parts();
     let mut content = Vec::new();
@@ -183,7 +185,7 @@ async fn read_content(request: Request, next: Next) -> Response {
         .await
 }
 
-/// A file that pages need; its address changes when the file does.
+/// Serves a file that pages need; its URL changes when the file does.
 async fn asset(Path((hash, name)): Path<(String, String)>) -> Result<Response, Problem> {
     let found = assets::find(&hash, &name).ok_or_else(Problem::not_found)?;
     let headers = [

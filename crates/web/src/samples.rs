@@ -1,5 +1,5 @@
-//! One sample of every page, with invented people. Each is rendered by a test, and the same pages
-//! are looked at and checked for accessibility: `VARDBRON_PAGES=folder` writes them there.
+//! A sample of every page, with invented people. A test renders each; `VARDBRON_PAGES=folder`
+//! writes them to a folder, to be looked at and checked for accessibility.
 
 mod account;
 mod case;
@@ -13,7 +13,7 @@ use askama::Template;
 
 use crate::html::frame::{Frame, GuidanceInForce, NavItem, Viewer};
 
-/// The surroundings for a nurse on the sample ward.
+/// The frame for a nurse on the sample ward.
 pub(super) fn ward_frame(title: &str, current: &str) -> Frame {
     let menu = [
         "Inkorg",
@@ -48,7 +48,7 @@ pub(super) fn ward_frame(title: &str, current: &str) -> Frame {
     }
 }
 
-/// The surroundings for somebody else.
+/// The frame for another user.
 pub(super) fn frame_for(
     title: &str,
     name: &str,
@@ -79,7 +79,7 @@ fn rendered(page: &impl Template) -> String {
     page.render().unwrap()
 }
 
-/// Every page by the name of its file.
+/// Every page, by the name of its file.
 fn all() -> Vec<(&'static str, String)> {
     let mut pages = Vec::new();
     pages.extend(account::pages());

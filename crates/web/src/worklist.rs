@@ -1,4 +1,4 @@
-//! "Inkorg", "Ärenden" and search: next steps of the own unit's cases.
+//! "Inkorg", "Ärenden" and search: the next steps of the user's unit's cases.
 
 pub mod page;
 mod rows;
@@ -33,10 +33,9 @@ use crate::{
     pages::{PageResult, capital, shown, shown_with},
 };
 
-/// Most rows of one page.
+/// The most rows on a page.
 const PAGE: usize = 100;
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/inkorg", get(worklist))
@@ -44,7 +43,7 @@ pub(super) fn router() -> Router<Web> {
         .route("/sok", post(search).get(no_search))
 }
 
-/// What the address asks of the list: which part, and where the page before ended.
+/// The query of the list: which part, and where the previous page ended.
 #[derive(Debug, Default, Deserialize)]
 struct WorklistQuery {
     #[serde(default)]
@@ -117,7 +116,7 @@ async fn cases(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageResult
     })
 }
 
-/// The text searched for is answered at once and stands in no address.
+/// Searches and answers the post directly, so that the search text is in no URL.
 async fn search(signed: Signed, posted: FormBody) -> PageResult {
     let found = signed.app.search(&signed.caller, posted.get("q")).await;
     let shown_rows = RowContext::to(&signed, None);
@@ -164,7 +163,7 @@ async fn no_search() -> Redirect {
     Redirect::to("/arenden")
 }
 
-/// A lead that also says that the guidance which the listed cases follow has run out.
+/// The page's lead, with a sentence added when the guidance of the listed cases has expired.
 fn and_expired(lead: String, rows: &[WorklistRow]) -> String {
     match rows::expired(rows) {
         Some(expired) => format!("{lead} {expired}"),
@@ -216,7 +215,7 @@ fn onwards(path: &str, part: &str, cursor: &str) -> String {
     }
 }
 
-/// Migrationsverket's hours, for those whose steps need them.
+/// Migrationsverket's phone hours, for users whose steps need them.
 fn hours(signed: &Signed) -> Option<PhoneHours> {
     signed
         .app
@@ -224,7 +223,7 @@ fn hours(signed: &Signed) -> Option<PhoneHours> {
         .filter(|_| signed.may("open_case"))
 }
 
-/// Who can be reached by phone today: Migrationsverket's unit, with how long it still answers.
+/// Who can be reached by phone today: Migrationsverket's unit, with the time left until it closes.
 fn phones_today(signed: &Signed, contacts: &[Contact]) -> Vec<ContactCard> {
     let Some(hours) = hours(signed) else {
         return Vec::new();

@@ -24,7 +24,6 @@ use crate::{
     problem::Problem,
 };
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new().route("/uppdrag", get(choose).post(chosen))
 }
@@ -52,8 +51,8 @@ async fn chosen(State(web): State<Web>, headers: HeaderMap, posted: FormBody) ->
     Ok(onwards(&before, &headers))
 }
 
-/// Back to where the user was when the session has just begun; a change begins at the worklist,
-/// since another unit has other cases.
+/// Redirects to where the user was when the session has just begun. After a change of assignment it
+/// goes to the worklist, because another unit has other cases.
 fn onwards(before: &SignedIn, headers: &HeaderMap) -> Response {
     let place = cookies::read(headers, cookies::PLACE)
         .filter(|place| before.caller.is_none() && flash::is_local(place))
@@ -73,7 +72,7 @@ fn choice(card: &AssignmentCard, person: &SignedIn) -> AssignmentChoice {
     }
 }
 
-/// Before an assignment is chosen there is a name and no unit.
+/// Before an assignment is chosen, the page shows the user's name and no unit.
 fn surroundings(signed: Option<&Signed>, person: &SignedIn, choices: DisplayChoices) -> Frame {
     match signed {
         Some(signed) => signed.frame("Välj uppdrag", MenuEntry::Elsewhere),

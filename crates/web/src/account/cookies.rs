@@ -1,5 +1,6 @@
-//! The few cookies there are. None holds anything about a case: the session's token, the address
-//! to return to, who was here last, a receipt, and how the user wants pages to look.
+//! All cookies: the session's token, the address to return to, who was here last, a receipt, and
+//! how the user wants pages to look. None contains anything about a case, except the random id in
+//! an address.
 
 use http::{HeaderMap, HeaderValue, header};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -8,13 +9,13 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 pub(crate) const SESSION: &str = "vardbron";
 /// The page to return to after logging in again.
 pub(crate) const PLACE: &str = "vardbron_plats";
-/// Who was here last: another user does not return to that page.
+/// The last user of this browser, so that another user is not sent to that page.
 pub(crate) const LAST_USER: &str = "vardbron_vem";
-/// What just happened, shown once.
+/// What has just happened, shown once.
 pub(crate) const RECEIPT: &str = "vardbron_kvitto";
-/// Light or dark.
+/// Light or dark colours.
 pub(crate) const SCHEME: &str = "vardbron_farger";
-/// Text size.
+/// Size of the text on pages.
 pub(crate) const SIZE: &str = "vardbron_text";
 /// Whether single-key shortcuts are off.
 pub(crate) const KEYS: &str = "vardbron_genvagar";
@@ -24,13 +25,12 @@ pub(crate) const KEYS: &str = "vardbron_genvagar";
 pub(crate) enum CookieLife {
     /// Until the browser is closed.
     Session,
-    /// A year.
     Year,
-    /// It is removed.
+    /// The cookie is removed.
     Gone,
 }
 
-/// The value of a cookie; none when it is not there, twice there, or cannot be read.
+/// The value of a cookie; none when it is missing, occurs twice, or cannot be read.
 pub(crate) fn read(headers: &HeaderMap, name: &str) -> Option<String> {
     let mut found = headers
         .get_all(header::COOKIE)

@@ -1,4 +1,4 @@
-//! "Logga in" and "Logga ut", and the small address that keeps a session alive.
+//! "Logga in" and "Logga ut", and the URL that keeps a session alive.
 
 mod demo;
 
@@ -28,7 +28,6 @@ use crate::{
     pages::{PageResult, shown, shown_with},
 };
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/", get(root))
@@ -73,7 +72,7 @@ async fn log_in(State(web): State<Web>, headers: HeaderMap, posted: FormBody) ->
     }
 }
 
-/// To where the user was, if it is the same user; else to the worklist.
+/// Redirects to where the user was, if it is the same user, otherwise to the worklist.
 async fn let_in(web: &Web, headers: &HeaderMap, token: &str) -> Result<Response, AppError> {
     let person = web.app.signed_in(token).await?;
     let same = cookies::read(headers, cookies::LAST_USER).is_none_or(|last| last == person.user);

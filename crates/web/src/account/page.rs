@@ -1,18 +1,18 @@
-//! The way in: log in, choose an assignment, and the questions that open a case.
+//! The pages for logging in and choosing an assignment.
 
 use askama::Template;
 
 use crate::html::{field::FieldView, form::FormView, frame::Frame, part::Icon, prints_itself};
 
-/// "Logga in".
+/// The page "Logga in".
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "account/log_in.html")]
 pub struct LogInPage {
-    /// The surroundings, without a viewer.
+    /// Without a viewer.
     pub frame: Frame,
-    /// User name and password.
+    /// Asks for user name and password.
     pub form: FormView,
-    /// Where single sign-on begins, when the operator has it.
+    /// URL of single sign-on, when the operator has it.
     pub single_sign_on: Option<String>,
     /// The demo users, in demo mode only.
     pub demo: Option<DemoUsers>,
@@ -25,18 +25,18 @@ pub struct DemoUsers {
     pub password: String,
     /// One user for each role.
     pub users: Vec<DemoUserRow>,
-    /// The rest, folded away.
+    /// The other users, folded away.
     pub more: Option<DemoUserFilter>,
 }
 
-/// The rest of the demo users, narrowed by what is asked for.
+/// The other demo users, filtered as asked for.
 #[derive(Debug, Clone, Default)]
 pub struct DemoUserFilter {
-    /// Whether they show without being unfolded: when somebody has asked for some of them.
+    /// Whether they are shown unfolded, because somebody has filtered them.
     pub open: bool,
-    /// What they can be narrowed by.
+    /// The filter's fields.
     pub fields: Vec<FieldView>,
-    /// Those found.
+    /// The users that match.
     pub found: Vec<DemoUserRow>,
 }
 
@@ -47,7 +47,7 @@ struct DemoTable<'a> {
     users: &'a [DemoUserRow],
     password: &'a str,
     caption: &'a str,
-    /// Whether what to try stands in a column.
+    /// Whether there is a column for what to try.
     purposes: bool,
 }
 
@@ -71,26 +71,23 @@ impl DemoUsers {
     }
 }
 
-/// An invented user.
+/// A demo user in a table.
 #[derive(Debug, Clone, Default)]
 pub struct DemoUserRow {
     /// The user name to log in with.
     pub user_name: String,
-    /// The invented name.
+    /// First and last name, invented.
     pub name: String,
-    /// What they are.
     pub role: String,
-    /// Where.
     pub unit: String,
     /// What to try as this user; empty for those folded away.
     pub purpose: String,
 }
 
-/// "Välj uppdrag": a session has one assignment.
+/// The page "Välj uppdrag": a session has one assignment at a time.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "account/assignments.html")]
 pub struct AssignmentsPage {
-    /// The surroundings.
     pub frame: Frame,
     /// The assignments of the member of staff.
     pub assignments: Vec<AssignmentChoice>,
@@ -99,13 +96,11 @@ pub struct AssignmentsPage {
 /// An assignment to choose; posted to `/uppdrag` as `uppdrag={id}`.
 #[derive(Debug, Clone, Default)]
 pub struct AssignmentChoice {
-    /// Its random id.
     pub id: String,
-    /// The unit.
     pub unit: String,
-    /// The role and the organisation.
+    /// Role and organisation.
     pub role: String,
-    /// Whether it is the one in use.
+    /// Whether the session uses it now.
     pub current: bool,
 }
 

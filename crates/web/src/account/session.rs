@@ -1,8 +1,9 @@
-//! Who looks at a page: the browser's session, kept in one cookie that no script reads and no other
+//! Who looks at a page: the browser's session, in one cookie that no script can read and no other
 //! site can send.
 //!
 //! A post must come from our own pages: the browser says so in `Sec-Fetch-Site` or `Origin`. The
-//! address a request came from is never asked for, so that no case address travels in `Referer`.
+//! `Referer` header is not used: every answer forbids browsers to send it, so that no case's URL is
+//! sent in it.
 
 use std::sync::{Arc, OnceLock};
 
@@ -26,16 +27,15 @@ use crate::{
 /// How the user wants pages to look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct DisplayChoices {
-    /// Light or dark.
+    /// Light or dark colours.
     pub(crate) scheme: Scheme,
-    /// Text size.
     pub(crate) size: TextSize,
     /// Whether single-key shortcuts are off.
     pub(crate) single_keys_off: bool,
 }
 
 impl DisplayChoices {
-    /// As the cookies say.
+    /// Reads the choices from the cookies.
     pub(crate) fn read(headers: &HeaderMap) -> Self {
         Self {
             scheme: match cookies::read(headers, cookies::SCHEME).as_deref() {
@@ -55,37 +55,36 @@ impl DisplayChoices {
 /// A user who is logged in and has chosen an assignment.
 #[derive(Clone)]
 pub(crate) struct Signed {
-    /// The use cases.
     pub(crate) app: App,
-    /// Who calls, through which assignment.
+    /// The user in the chosen assignment.
     pub(crate) caller: Caller,
     /// The user with all assignments.
     pub(crate) person: SignedIn,
-    /// How pages look.
+    /// How the user wants pages to look.
     pub(crate) choices: DisplayChoices,
-    /// What just happened.
+    /// What has just happened, from the cookie.
     pub(crate) carried: CarriedFlash,
     /// Whether cookies are for https only.
     pub(crate) https: bool,
 }
 
-/// Where the extractor leaves who looks, for the layer that dresses problems.
+/// Where the extractor stores the user, for the layer that draws problem pages.
 #[derive(Clone, Default)]
 pub(crate) struct SignedSlot(pub(crate) Arc<OnceLock<Signed>>);
 
 impl Signed {
-    /// Whether the policies let the caller do something beside a case.
+    /// Whether the policies permit the caller a command that is not about a case.
     pub(crate) fn may(&self, command: &str) -> bool {
         self.app.may(&self.caller, command)
     }
 
-    /// To a page, where it is said what just happened.
+    /// Redirects to a page that shows what has just happened.
     pub(crate) fn told(&self, to: &str, said: Flash) -> Response {
         self.told_more(to, said, None, &[])
     }
 
-    /// To a page, where it is said what just happened, how it is undone and what to look at.
-    /// `undo` is an address; the warnings are standing texts that name nobody.
+    /// Redirects to a page that shows what has just happened, how to undo it and what to look at.
+    /// `undo` is a URL; the warnings are fixed texts that name nobody.
     pub(crate) fn told_more(
         &self,
         to: &str,
@@ -119,14 +118,14 @@ impl FromRequestParts<Web> for Signed {
             https: web.settings.https,
         };
         if let Some(slot) = parts.extensions.get::<SignedSlot>() {
-            // Set once a request; a second extraction says the same.
+            // Set once for each request; a second extraction gives the same value.
             let _ = slot.0.set(signed.clone());
         }
         Ok(signed)
     }
 }
 
-/// Whose session a request has.
+/// The user whose session a request has.
 ///
 /// # Errors
 /// [`AppError::NotSignedIn`] when it has none or it has ended.
@@ -135,8 +134,8 @@ pub(crate) async fn person(headers: &HeaderMap, web: &Web) -> Result<SignedIn, A
     web.app.signed_in(&token).await
 }
 
-/// To the log-in page, with the page that was asked for kept: after logging in, the same user is
-/// back there with the draft.
+/// Redirects to the log-in page and remembers the page that was asked for: after logging in, the
+/// same user returns there, with the draft.
 fn to_log_in(parts: &Parts, web: &Web) -> Response {
     let answer = Redirect::to("/logga-in").into_response();
     if parts.method != Method::GET {
@@ -155,12 +154,12 @@ fn to_log_in(parts: &Parts, web: &Web) -> Response {
     ([(header::SET_COOKIE, cookie)], answer).into_response()
 }
 
-/// A user who may or may not be logged in, for pages that everybody may read.
+/// A visitor, logged in or not, of pages that everybody may read.
 #[derive(Clone)]
 pub(crate) struct PageVisitor {
-    /// The user, when logged in with an assignment.
+    /// The user, if logged in with an assignment.
     pub(crate) signed: Option<Signed>,
-    /// How pages look.
+    /// How the user wants pages to look.
     pub(crate) choices: DisplayChoices,
 }
 
@@ -176,7 +175,7 @@ impl FromRequestParts<Web> for PageVisitor {
     }
 }
 
-/// An administrator. Anybody else is told that there is no such page.
+/// An administrator. Other users get the answer that there is no such page.
 #[derive(Clone)]
 pub(crate) struct Administrator(pub(crate) Signed);
 
@@ -193,7 +192,7 @@ impl FromRequestParts<Web> for Administrator {
     }
 }
 
-/// Somebody who may open a case. Anybody else is told that it is not their task.
+/// A user who may open a case. Other users get the answer that it is not their task.
 #[derive(Clone)]
 pub(crate) struct CaseOpener(pub(crate) Signed);
 
@@ -210,7 +209,7 @@ impl FromRequestParts<Web> for CaseOpener {
     }
 }
 
-/// Lets a post through only from our own pages, so that no other site can act for a user.
+/// Accepts a post from our own pages only, so that no other site can act for a user.
 pub(crate) async fn same_origin(request: Request, next: Next) -> Response {
     let safe = matches!(
         *request.method(),
@@ -223,9 +222,9 @@ pub(crate) async fn same_origin(request: Request, next: Next) -> Response {
     }
 }
 
-/// What the browser says about where a post comes from. Every browser of today says one or the
-/// other on a post; who says nothing is let through nowhere, for a cookie could be behind it.
-/// Programs have the API, where a token stands for them and no cookie counts.
+/// Whether the browser says that a post comes from our own pages. Every modern browser sends one of
+/// the two headers with a post. A request without them is refused, because it could carry a cookie.
+/// Programs use the API, which takes a token and ignores cookies.
 fn is_ours(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     if let Some(site) = text("sec-fetch-site") {

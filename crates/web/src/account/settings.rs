@@ -1,5 +1,5 @@
-//! "Inställningar": how pages look and whether single keys are shortcuts. Kept in the browser, one
-//! cookie each, since they say nothing of anybody.
+//! "Inställningar": how pages look and whether single keys are shortcuts. Stored in the browser,
+//! one cookie each, because they reveal nothing about anybody.
 
 use axum::{Router, routing::get};
 use http::header;
@@ -23,7 +23,6 @@ use crate::{
     pages::{PageResult, shown},
 };
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new().route("/installningar", get(settings).post(save))
 }
@@ -39,7 +38,7 @@ async fn settings(signed: Signed) -> PageResult {
     })
 }
 
-/// What is not one of the choices becomes the first.
+/// A value that is not among the choices becomes the first choice.
 async fn save(signed: Signed, posted: FormBody) -> PageResult {
     let mut answer = signed.told("/installningar", Flash::Saved);
     for (cookie, field) in [

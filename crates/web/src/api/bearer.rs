@@ -1,5 +1,5 @@
-//! Who calls. A program shows its token in `Authorization: Bearer`; a person's browser has a
-//! session, which the pages keep.
+//! The caller. A program sends its token in `Authorization: Bearer`; a person's browser has a
+//! session, which the pages handle.
 
 use app::{App, Caller};
 use axum::extract::{FromRef, FromRequestParts};
@@ -7,7 +7,7 @@ use http::{HeaderMap, header, request::Parts};
 
 use crate::problem::Problem;
 
-/// The caller of the API, through the assignment that the token was given for.
+/// The caller of the API, in the assignment that the token was given for.
 #[derive(Debug, Clone)]
 pub struct ApiCaller(pub Caller);
 
@@ -24,7 +24,7 @@ where
     }
 }
 
-/// Longest token looked up; ours are shorter.
+/// The longest token that is looked up; ours are shorter.
 const TOKEN_LIMIT: usize = 200;
 
 fn token(headers: &HeaderMap) -> Option<&str> {

@@ -1,4 +1,4 @@
-//! Cases: the caller's worklist here, one case and what belongs to it in the files beneath.
+//! Cases: the caller's worklist; a single case and its parts are in the modules below.
 
 pub(super) mod audiences;
 pub(super) mod commands;
@@ -21,11 +21,11 @@ use crate::{
 
 use super::openapi::{Read, Worklist};
 
-/// Rows of a page when nothing else is asked for; also the most that can be.
+/// Rows of a page by default, and at most.
 const LIMIT: usize = 100;
 
-/// The worklist of the caller's unit, what is due first at the top. No totals: the answer is the
-/// rows, and the header `Link` with `rel="next"` leads on while there are more.
+/// The worklist of the caller's unit, earliest due first. There are no totals: the answer is the
+/// rows, and the header `Link` with `rel="next"` leads to the next page while there are more.
 #[utoipa::path(
     get, path = "/api/v1/cases", tag = "cases", operation_id = "list_cases",
     params(

@@ -14,13 +14,13 @@ struct InterventionRow {
     code: Intervention,
     name: &'static str,
     purchasable: bool,
-    /// The code of the refusal that asking for it gives.
+    /// The code of the refusal when it is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     refused_as: Option<&'static str>,
 }
 
-/// The coded interventions. Those that may be asked of municipal primary care come first; the rest
-/// are listed so that a refusal is no surprise.
+/// The coded interventions. Those that may be asked of municipal primary care come first; the
+/// others are listed so that a refusal does not come as a surprise.
 #[utoipa::path(
     get, path = "/api/v1/interventions", tag = "directory", operation_id = "list_interventions",
     responses((status = 200, description = "The interventions.", body = Interventions), Read),

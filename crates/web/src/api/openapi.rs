@@ -1,6 +1,5 @@
 //! The OpenAPI 3.1 document: paths, parameters and statuses come from the handlers, requests from
-//! the shapes that also read them, answers from `answers`, whose fit a test checks against real
-//! answers.
+//! the shapes that also read them, answers from `answers`, which a test compares with real answers.
 
 mod answers;
 mod requests;
@@ -27,7 +26,7 @@ use utoipa::{
 
 use crate::problem::KNOWN;
 
-/// The document, written once.
+/// The document, serialised once.
 static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| {
     complete(&super::described().into_openapi())
         .to_string()
@@ -47,7 +46,7 @@ pub(super) async fn show() -> Response {
         .into_response()
 }
 
-/// What the document says before any handler is added.
+/// The document before any handler is added.
 pub(super) fn start() -> OpenApi {
     let token = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
@@ -77,7 +76,7 @@ with a stable code. What does not exist and what the caller may not know of is t
 several problems apply: mistakes (422), not found (404), version-required (428) or stale-version \
 (412), not-your-task (403), then the refusals (409).";
 
-/// Puts the schemas in that stand by name only.
+/// Adds the schemas that the handlers refer to by name.
 fn complete(described: &OpenApi) -> Value {
     let mut document = serde_json::to_value(described).unwrap_or_default();
     let mut schemas = Map::new();
@@ -87,7 +86,7 @@ fn complete(described: &OpenApi) -> Value {
     document
 }
 
-/// Types that stand for a schema by name.
+/// Declares types that refer to a schema by name.
 macro_rules! named {
     ($($name:ident)+) => {
         $(
@@ -160,7 +159,7 @@ impl IntoParams for Version {
     }
 }
 
-/// The problems that a kind of call can end in.
+/// Declares the problems that each kind of call can return.
 macro_rules! endings {
     ($( $(#[doc = $doc:literal])+ $name:ident = $($status:literal)+; )+) => {
         $(
@@ -177,15 +176,15 @@ macro_rules! endings {
 }
 
 endings! {
-    /// Anybody may ask.
+    /// A call that needs no token.
     Unsigned = 400 413 500 503;
-    /// Something is read.
+    /// A call that reads.
     Read = 400 401 404 413 422 500 503;
-    /// A case is opened.
+    /// A call that opens a case.
     Opening = 400 401 403 409 413 415 422 500 503;
-    /// A question is answered.
+    /// A call that answers a question.
     Answering = 400 401 403 404 409 413 415 422 500 503;
-    /// A case is changed.
+    /// A call that changes a case.
     Change = 400 401 403 404 409 412 413 415 422 428 500 503;
 }
 

@@ -1,4 +1,4 @@
-//! What is on its way out: of a case here, as counts over all cases beneath.
+//! The outbox: of a case here, and counts over all cases in the module below.
 
 pub(super) mod counts;
 
@@ -14,7 +14,7 @@ use crate::{
 
 use super::openapi::{Outbox, Read};
 
-/// Everything on its way out of a case; for regional care units that are parties.
+/// The outbox of a case; for regional care units that are parties.
 #[utoipa::path(
     get, path = "/api/v1/outbox", tag = "outbox", operation_id = "list_outbox",
     params(("case" = String, Query, description = "The case's id.")),

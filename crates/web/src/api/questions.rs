@@ -1,4 +1,4 @@
-//! Questions to municipal primary care, under ids of their own: before its yes it sees nothing else.
+//! Questions to municipal primary care, under their own ids: before its yes it sees nothing else.
 
 pub(super) mod answer;
 pub(super) mod show;

@@ -1,4 +1,4 @@
-//! "Vem ser vad" as the guard generated it, drawn.
+//! Draws "Vem ser vad" from the guard's rows.
 
 use disclosure::views::{AudienceRelation, AudienceRow};
 use jiff::Timestamp;

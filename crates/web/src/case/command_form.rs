@@ -1,6 +1,6 @@
-//! One command's form in a case: what stands in it and how it is drawn, the same for every command.
-//! Where it stands, in a step or beside the steps, is told by [`FormPlace`]; what becomes of it when it
-//! is posted is the matter of [`super::saving`].
+//! A command's form in a case: its content and how it is drawn, in the same way for every command.
+//! [`FormPlace`] says whether it is shown in a step or beside the steps; [`super::saving`] handles
+//! the posted form.
 
 use std::collections::BTreeMap;
 
@@ -37,22 +37,21 @@ use crate::{
     problem::Problem,
 };
 
-/// Where a form stands.
+/// Where a form is shown.
 pub(super) enum FormPlace {
     /// In a step of the guidance.
     Step {
-        /// All steps of the case.
         steps: Vec<StepView>,
-        /// Which of them is open.
+        /// Index of the open step.
         open: usize,
-        /// Which of its actions; none when there is nothing to fill in.
+        /// The step's action; none when there is nothing to fill in.
         action: Option<ActionView>,
     },
     /// Beside the steps.
     SideAction(&'static SideAction),
 }
 
-/// A command to be given in a case.
+/// The form of a command in a case.
 pub(super) struct CommandForm<'a> {
     pub(super) opened: &'a OpenedCase,
     pub(super) place: &'a FormPlace,
@@ -62,7 +61,7 @@ pub(super) struct CommandForm<'a> {
     offered: FormOptions,
 }
 
-/// What stands in a form, and what is wrong with it.
+/// The answers in a form, and the mistakes in them.
 #[derive(Default)]
 pub(super) struct FormContent {
     pub(super) typed: FormBody,
@@ -72,7 +71,7 @@ pub(super) struct FormContent {
     pub(super) longer: String,
 }
 
-/// Names that every form posts beside the command's own.
+/// Names that every form posts in addition to the command's own.
 pub(super) const VERSION: &str = "version";
 pub(super) const KEY: &str = "nyckel";
 pub(super) const CHECKED: &str = "granskad";
@@ -89,7 +88,7 @@ impl FormPlace {
         }
     }
 
-    /// Its address in the case.
+    /// The form's URL in the case.
     pub(super) fn address(&self, base: &str) -> String {
         match self {
             Self::Step { .. } => {
@@ -100,7 +99,7 @@ impl FormPlace {
         }
     }
 
-    /// Under what a draft of it is kept.
+    /// The name under which a draft of it is saved.
     pub(super) fn slug(&self) -> &str {
         match self {
             Self::Step { .. } => self.step().map_or("", |step| step.slug.as_str()),
@@ -152,7 +151,7 @@ impl<'a> CommandForm<'a> {
         }
     }
 
-    /// What stands in the form at first: the user's draft, else what the case already says.
+    /// The form's initial content: the user's draft, otherwise what the case already says.
     pub(super) async fn begun(&self) -> Result<FormContent, Problem> {
         let (app, caller) = (&self.opened.signed.app, &self.opened.signed.caller);
         let draft = app.draft(caller, self.draft_place()).await?;
@@ -178,7 +177,7 @@ impl<'a> CommandForm<'a> {
         prefill::of(self.opened, self.form.command(), &self.preset)
     }
 
-    /// The form with what is written in it.
+    /// Draws the form with its content.
     pub(super) async fn drawn(&self, written: &FormContent) -> Result<FormView, Problem> {
         let Some(shape) = form_fields::shape(self.form.command()) else {
             return Err(Problem::not_found());
@@ -224,7 +223,7 @@ impl<'a> CommandForm<'a> {
         if asks {
             all.extend(questions);
         } else {
-            // Nothing to fill in: this is the last look before it is done.
+            // With nothing to fill in, this is the last check before it is done.
             all.extend(questions);
             all.push(FieldView::hidden(CHECKED, "ja"));
             let (check, refusal) = self.last_look(shape, &written.typed).await?;
@@ -245,7 +244,7 @@ impl<'a> CommandForm<'a> {
         Ok(view)
     }
 
-    /// The questions with what is written in them, without what is wrong.
+    /// The questions with their answers, without mistakes.
     pub(super) fn questions(&self, typed: &FormBody) -> Vec<FieldView> {
         let Some(shape) = form_fields::shape(self.form.command()) else {
             return Vec::new();
@@ -262,14 +261,13 @@ impl<'a> CommandForm<'a> {
         asking.fields().0
     }
 
-    /// What the button says.
+    /// Text of the button.
     pub(super) fn submit(&self) -> String {
         self.label
             .clone()
             .unwrap_or_else(|| self.form.submit.clone())
     }
 
-    /// What the form is about.
     pub(super) fn heading(&self) -> String {
         self.form.heading.clone()
     }
@@ -281,7 +279,8 @@ impl<'a> CommandForm<'a> {
         }
     }
 
-    /// Beside a button that sends or signs stands no other that does the same under another name.
+    /// Other buttons of the form. A button that sends or signs has no other next to it that does
+    /// the same under another name.
     fn secondary(&self, confirm: bool) -> Vec<FormButton> {
         if confirm || self.place.step().is_none() {
             return Vec::new();
@@ -293,7 +292,7 @@ impl<'a> CommandForm<'a> {
         }]
     }
 
-    /// The form's own heading and words, where a step's stand above them.
+    /// The form's own heading and text, when the step's heading is above it.
     fn introduction(&self, in_step: bool) -> Vec<FieldView> {
         let words = |label: &str, help: &str| FieldView {
             label: label.to_owned(),
@@ -312,7 +311,7 @@ impl<'a> CommandForm<'a> {
         }
     }
 
-    /// What is posted without being shown.
+    /// The hidden fields.
     pub(super) fn hidden(&self, typed: &FormBody) -> Vec<FieldView> {
         let key = typed
             .text(KEY)
@@ -327,7 +326,7 @@ impl<'a> CommandForm<'a> {
         ]
     }
 
-    /// Where a step stands in the guidance; on demand for a protected case.
+    /// A step's place in the guidance; shown only on request for a protected case.
     pub(super) fn citation(&self, step: &StepView) -> Citation {
         citation(self.opened, step)
     }
@@ -346,7 +345,7 @@ impl<'a> CommandForm<'a> {
         }
     }
 
-    /// Who is told what by saving.
+    /// Who is told what when the form is saved.
     pub(super) async fn on_save(&self) -> Result<OnSave, Problem> {
         let saying = |sentence: &str| OnSave {
             sentences: vec![sentence.to_owned()],
@@ -366,8 +365,8 @@ impl<'a> CommandForm<'a> {
         }
     }
 
-    /// Of a form with nothing to fill in: each recipient with the exact text, or why it would be
-    /// refused.
+    /// For a form with nothing to fill in: each recipient with the exact text, or why the command
+    /// would be refused.
     async fn last_look(
         &self,
         shape: &CommandShape,
@@ -393,7 +392,7 @@ impl<'a> CommandForm<'a> {
         }
     }
 
-    /// Who else has it open, when there is something to fill in.
+    /// Who else has the form open, if there is something to fill in.
     async fn open_by(&self, asks: bool) -> Result<Vec<String>, Problem> {
         if !asks || !matches!(self.opened.seen, CaseShare::Regional(_)) {
             return Ok(Vec::new());
@@ -412,7 +411,7 @@ impl<'a> CommandForm<'a> {
         }
     }
 
-    /// The form once more, with all that was typed and all that is wrong with it.
+    /// The form again, with everything that was typed and all mistakes.
     pub(super) async fn again(
         &self,
         posted: FormBody,
@@ -429,7 +428,7 @@ impl<'a> CommandForm<'a> {
         form_page::form(self, StatusCode::UNPROCESSABLE_ENTITY, form).await
     }
 
-    /// The form with what was typed, on the case's version now.
+    /// The form with what was typed, on the case's current version.
     pub(super) async fn on_this_version(&self, mut posted: FormBody) -> Result<FormView, Problem> {
         posted
             .0
@@ -442,7 +441,8 @@ impl<'a> CommandForm<'a> {
     }
 }
 
-/// Where a step stands in the guidance; on demand for a protected case, and then without a link.
+/// A step's place in the guidance; for a protected case it is shown only on request and without a
+/// link.
 pub(super) fn citation(opened: &OpenedCase, step: &StepView) -> Citation {
     let protected = opened.protected();
     let library = opened.signed.app.library();

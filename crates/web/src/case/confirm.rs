@@ -1,5 +1,5 @@
-//! The last look before something is sent, signed or closed: every answer in words, each recipient
-//! with the exact text, and what is left out.
+//! The page before something is sent, signed or closed: every answer in words, each recipient with
+//! the exact text, and what is left out.
 
 use app::AppError;
 use disclosure::{Disclosed, views::AgreementView};
@@ -70,7 +70,7 @@ fn line(label: &str, text: &str) -> FieldView {
     }
 }
 
-/// Every question that is answered, with its answer in words.
+/// Every answered question, with the answer in words.
 pub(super) fn answers(fields: &[FieldView]) -> Vec<(String, String)> {
     let mut answers: Vec<(String, String)> = Vec::new();
     for field in fields {
@@ -79,7 +79,7 @@ pub(super) fn answers(fields: &[FieldView]) -> Vec<(String, String)> {
             continue;
         }
         match answers.last_mut() {
-            // Date and time are one answer.
+            // Date and time count as one answer.
             Some((_, before)) if matches!(field.kind, FieldKind::Time) => {
                 *before = format!("{before} klockan {answer}");
             }
@@ -173,8 +173,8 @@ fn covered(agreement: &AgreementView) -> Vec<FieldView> {
     ]
 }
 
-/// Who will be told what, word for word: made of the command as it would be decided now. For who does
-/// not see the whole case there is nobody to name.
+/// Who will be told what, word for word, as the command would be decided now. Empty for readers who
+/// do not see the whole case.
 pub(super) async fn previewed(
     command_form: &CommandForm<'_>,
     command: &Command,
@@ -197,7 +197,7 @@ pub(super) async fn previewed(
     Ok((readings.collect(), preview.group.map(Disclosed::into_view)))
 }
 
-/// The letter that a second reader says yes or no to, word for word.
+/// The letter that a second reader approves or refuses, word for word.
 pub(super) async fn read_again(
     command_form: &CommandForm<'_>,
     typed: &FormBody,

@@ -1,5 +1,5 @@
-//! Somebody saved before: both texts are kept and shown, and the user's own can be sent again on
-//! the version that the case has now.
+//! Somebody else saved first: both texts are kept and shown, and the user's own can be sent again
+//! on the case's current version.
 
 use disclosure::views::EventRow;
 use http::StatusCode;

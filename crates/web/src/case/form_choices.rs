@@ -1,5 +1,5 @@
 //! The Swedish phrase of every code that a command's field may hold. A command's shape lists codes
-//! only; the phrases stand with the types they belong to.
+//! only; the phrases are defined with their types.
 
 use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
@@ -18,7 +18,7 @@ use vocabulary::{
 
 use crate::html::field::FieldChoice;
 
-/// The possible answers of a shape, or of the shape's members; none when it is no choice.
+/// The possible answers for a shape, or for its elements; empty when it is no choice.
 pub(super) fn of(shape: &Shape) -> Vec<FieldChoice> {
     match shape {
         Shape::Choice(codes) => phrased(codes),
@@ -73,7 +73,7 @@ fn phrased(codes: &[&str]) -> Vec<FieldChoice> {
     Vec::new()
 }
 
-/// Every alternative of a type.
+/// All alternatives of a type.
 pub(super) fn all<T: Closed>() -> Vec<FieldChoice> {
     T::ALL
         .iter()

@@ -1,5 +1,6 @@
-//! A command's form as questions: the guidance's words, the command's own shape, and what is typed
-//! so far. One mapping for every command; which command it is makes no difference here.
+//! Builds the questions of a command's form from the guidance's texts, the command's shape, and
+//! what has been typed. There is one mapping for all commands; it does not know which command it
+//! draws.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,41 +31,41 @@ use crate::{
     pages::capital,
 };
 
-/// What a consent is to.
+/// The field that says what a consent is for.
 pub(super) const KIND: &str = "kind";
 
-/// What may be offered in a form, given the case: what may not be chosen is absent.
+/// The choices that a form offers in this case. Choices that are not allowed are absent.
 #[derive(Debug, Default)]
 pub(super) struct FormOptions {
-    /// The units, by field.
+    /// The units to choose from, by field.
     pub(super) units: BTreeMap<String, Vec<UnitChoice>>,
-    /// What helps to choose among the units.
+    /// Help text for choosing a unit.
     pub(super) units_note: &'static str,
     /// Codes that are not offered, by field.
     pub(super) withheld: BTreeSet<(String, &'static str)>,
-    /// The interventions that an answer can be about; empty when all that can be bought.
+    /// The interventions that an answer can be about; empty means all that can be bought.
     pub(super) asked_for: Vec<Intervention>,
 }
 
-/// What a form is made of.
+/// The parts that a form is built from.
 pub(super) struct FieldsBuilder<'a> {
-    /// The guidance's words.
+    /// The guidance's texts.
     pub(super) form: &'a Form,
-    /// What the command takes.
+    /// The command's fields.
     pub(super) shape: &'a CommandShape,
-    /// Answers given beforehand.
+    /// Answers that the form starts with.
     pub(super) preset: &'a BTreeMap<String, String>,
-    /// What is written so far.
+    /// The answers typed so far.
     pub(super) typed: &'a FormBody,
-    /// What is wrong with it.
+    /// The mistakes in the answers.
     pub(super) mistakes: &'a [Mistake],
-    /// What may be chosen.
+    /// The choices on offer.
     pub(super) offered: &'a FormOptions,
-    /// The field that shall have one row more.
+    /// Name of the field that gets one more row.
     pub(super) longer: &'a str,
 }
 
-/// The command's documentation shape by name.
+/// The shape of the command with this name.
 pub(super) fn shape(command: &str) -> Option<&'static CommandShape> {
     static SHAPES: std::sync::LazyLock<Vec<CommandShape>> =
         std::sync::LazyLock::new(vocabulary::command::Command::shapes);
@@ -72,7 +73,7 @@ pub(super) fn shape(command: &str) -> Option<&'static CommandShape> {
 }
 
 impl FieldsBuilder<'_> {
-    /// The questions, and the mistakes that belong to none that is shown.
+    /// The questions, and the mistakes that belong to no question shown.
     pub(super) fn fields(&self) -> (Vec<FieldView>, Vec<RefusalNote>) {
         if self.asks_kind_first() {
             return self.kind_first();
@@ -118,8 +119,8 @@ impl FieldsBuilder<'_> {
         (views, refusals)
     }
 
-    /// A consent names units only when it is to hand information over, and a list without a unit
-    /// asks nothing.
+    /// Whether a question is left out: units are asked for only in a consent to hand over
+    /// information, and a list without units is no question.
     fn is_beside_the_point(&self, field: &FormField) -> bool {
         let of_another_kind = self
             .consent_kind()
@@ -132,7 +133,7 @@ impl FieldsBuilder<'_> {
         field.kind == FormKind::Units && (of_another_kind || none)
     }
 
-    /// What a consent is to: told by the step, or answered already.
+    /// What the consent is for: given by the step, or already answered.
     fn consent_kind(&self) -> Option<ConsentKind> {
         if self.form.command() != "record_consent" {
             return None;
@@ -142,12 +143,13 @@ impl FieldsBuilder<'_> {
         ConsentKind::from_code(&code)
     }
 
-    /// What else is asked about a consent depends on what it is to, so that comes first and alone.
+    /// Whether the kind of consent is asked first and alone, because the other questions depend on
+    /// it.
     pub(super) fn asks_kind_first(&self) -> bool {
         self.form.command() == "record_consent" && self.consent_kind().is_none()
     }
 
-    /// That question, alone.
+    /// Only the question about the kind of consent.
     fn kind_first(&self) -> (Vec<FieldView>, Vec<RefusalNote>) {
         let field = self.form.fields.iter().find(|field| field.name() == KIND);
         let shape = self.shape.fields.iter().find(|shape| shape.name == KIND);
@@ -230,8 +232,8 @@ impl FieldsBuilder<'_> {
         all.into_iter().filter(offered).collect()
     }
 
-    /// Interventions that are never bought stand in no list; an answer can only be about those
-    /// asked for.
+    /// Whether an intervention is offered: those that are never bought are not, and an answer can
+    /// only be about those asked for.
     fn can_be_bought(&self, code: &str) -> bool {
         let Some(intervention) = Intervention::from_code(code) else {
             return true;
@@ -339,7 +341,7 @@ impl FieldsBuilder<'_> {
             .filter(|row| !form_values::is_blank(row))
             .count();
         let extra = usize::from(self.longer == name || filled == last);
-        // The command counts filled rows only; the page shows the row each stood in.
+        // The command counts filled rows only; the page shows the mistake in the original row.
         let mut index = 0;
         let rows = (0..last + extra)
             .map(|number| {
@@ -402,7 +404,7 @@ impl FieldsBuilder<'_> {
     }
 }
 
-/// Yes and no, and for a question that may be left open a way to leave it so.
+/// Yes and no, and for an optional question a choice to leave it open.
 fn yes_or_no(shape: &FieldShape) -> Vec<FieldChoice> {
     let mut choices = vec![
         FieldChoice::new("true", "Ja"),
@@ -414,7 +416,7 @@ fn yes_or_no(shape: &FieldShape) -> Vec<FieldChoice> {
     choices
 }
 
-/// The languages the product knows by name.
+/// The languages that the product has names for.
 fn languages() -> Vec<FieldChoice> {
     const CODES: [&str; 18] = [
         "sq", "am", "ar", "bs", "prs", "en", "ka", "ku", "mn", "ps", "fa", "ru", "so", "es", "sv",

@@ -1,5 +1,5 @@
-//! What may be chosen in a form: the units that can take the part, nearest first, and the
-//! alternatives that this case leaves open. Who can never take part is in no list.
+//! The choices in a form: the units that can take part, nearest first, and the alternatives that
+//! this case allows. Units that can never take part are in no list.
 
 use std::collections::BTreeSet;
 
@@ -14,13 +14,13 @@ use super::{
 };
 use crate::{html::field::UnitChoice, problem::Problem};
 
-/// How the distances are meant (V6B.6).
+/// Explains the distances (V6B.6).
 pub(super) const BETWEEN_TOWNS: &str = "Avstånden räknas mellan orter, inte inom dem. Är flera lika nära väljer du själv. \
      Orternas lägen: GeoNames, CC BY 4.0.";
-/// How many units of a kind a list of several shows.
+/// How many units of a kind are shown in a list with several kinds.
 const NEAREST: usize = 3;
 
-/// What may be offered for a command, in a step or beside the steps.
+/// The choices for a command, in a step or beside the steps.
 pub(super) async fn of(
     opened: &OpenedCase,
     form: &Form,
@@ -56,7 +56,8 @@ pub(super) async fn of(
         if !several && field.kind != FormKind::Unit {
             continue;
         }
-        // A step that adds a party says which kind; others tell more units than they choose.
+        // A step that adds a party says which kind. Other steps tell more units than the one that
+        // is chosen.
         let kinds = if form.command() == "add_party" {
             narrowed(&field.unit_kinds, step)
         } else {
@@ -64,7 +65,7 @@ pub(super) async fn of(
         };
         let units = match form.command() {
             "remove_party" | "hand_over_coordination" => parties(view, &kinds, false),
-            // Any party may be the one, also where the step tells some of them in particular.
+            // Any party may be chosen, also where the step tells only some of them.
             "change_setting" | "decide_follow_up" => parties(view, &field.unit_kinds, true),
             "record_municipality_answer" => asked(view),
             _ => {
@@ -80,7 +81,7 @@ pub(super) async fn of(
     Ok(offered)
 }
 
-/// The kinds that the step is about, when it says so.
+/// The kinds that the step is about, if it names any.
 fn narrowed(kinds: &[UnitKind], step: Option<&StepView>) -> Vec<UnitKind> {
     let told = |kind: &UnitKind| {
         step.is_some_and(|step| step.discloses.iter().any(|told| told.to == kind.swedish()))
@@ -123,7 +124,7 @@ fn asked(view: &CaseView) -> Vec<UnitChoice> {
     units
 }
 
-/// Units near where the person stays, each with whether its distance is known.
+/// Units near where the person stays, and whether their distances are known.
 async fn near(
     opened: &OpenedCase,
     view: &CaseView,
@@ -142,12 +143,12 @@ async fn near(
         };
         let most = match (several, view.residence.is_some()) {
             (true, true) => NEAREST,
-            // Before it is known where the person stays, no unit is nearer than another.
+            // Before it is known where the person stays, units have no distances.
             (true, false) => 0,
             (false, _) => usize::MAX,
         };
         let (here, others): (Vec<_>, Vec<_>) = units.into_iter().partition(is_party);
-        // A consent may name a unit that takes part; nobody is added twice.
+        // A consent may name a unit that takes part already, but no unit is added twice.
         let here = here.into_iter().filter(|_| command != "add_party");
         found.extend(
             here.chain(others.into_iter().take(most))
@@ -179,7 +180,7 @@ pub(super) fn kilometres(away: f64) -> String {
     }
 }
 
-/// Alternatives that this case leaves no room for, by field.
+/// Alternatives that are not possible in this case, by field.
 fn withheld(opened: &OpenedCase, command: &str) -> BTreeSet<(String, &'static str)> {
     let mut withheld = BTreeSet::new();
     let mut keep_out = |field: &str, code: &'static str| {
@@ -192,7 +193,7 @@ fn withheld(opened: &OpenedCase, command: &str) -> BTreeSet<(String, &'static st
     match command {
         "record_contact" if !agency_may_know => keep_out("audience", "migration_agency"),
         "hand_out_copy" if !agency_may_know => keep_out("recipient", "migration_agency"),
-        // There is a form of its own for a group that is no longer sure.
+        // There is another form for making a group unestablished.
         "establish_group" => keep_out("group", "unestablished"),
         _ => {}
     }

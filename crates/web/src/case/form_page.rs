@@ -1,4 +1,4 @@
-//! The page around a form, whoever reads it, and what is said when it has been saved.
+//! The page around a form, for every kind of reader, and the message after it has been saved.
 
 use http::StatusCode;
 
@@ -61,7 +61,7 @@ pub(super) async fn form(
     }
 }
 
-/// What is said when a command has been carried out.
+/// The message after a command has been carried out.
 pub(super) fn said(command: &str, step_done: bool) -> Flash {
     match command {
         "add_party" => Flash::PartyAdded,

@@ -1,5 +1,5 @@
-//! What was typed in a command's form, on its way to the command: rows of interventions become a
-//! list, the rest is the form's own reading. What the values may be is `vocabulary`'s matter.
+//! Converts what was typed in a command's form for the command: rows of interventions become a
+//! list, the rest is read as for any form. `vocabulary` decides which values are valid.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::form_body::FormBody;
 
 /// The choice in the list of municipalities that asks for a code.
 pub(super) const OTHER_MUNICIPALITY: &str = "annan";
-/// Where that code is typed.
+/// The field for that code.
 pub(super) const MUNICIPALITY_CODE: &str = "kommunkod";
 
 /// The first part of a field's name: `at` of `at.date`, `interventions` of `interventions[0].code`.
@@ -62,7 +62,7 @@ fn in_rows(shape: &CommandShape, name: &str) -> bool {
 /// A row's cells by column.
 pub(super) type TypedRow = BTreeMap<String, String>;
 
-/// The rows of a field as they were typed, by the number they had on the page.
+/// The rows of a field as typed, by their number on the page.
 pub(super) fn rows(posted: &FormBody, field: &str) -> BTreeMap<usize, TypedRow> {
     let mut rows: BTreeMap<usize, TypedRow> = BTreeMap::new();
     for (name, value) in &posted.0 {
@@ -79,7 +79,7 @@ pub(super) fn rows(posted: &FormBody, field: &str) -> BTreeMap<usize, TypedRow> 
     rows
 }
 
-/// Most rows a page shows.
+/// The most rows that a page shows.
 const MOST_ROWS: usize = 50;
 
 /// Whether nothing has been written in a row.

@@ -1,4 +1,4 @@
-//! What every page of a case begins with: whose it is, its badge, its notices and its tabs.
+//! The head of every page of a case: the patient, the badge, the notices and the tabs.
 
 use disclosure::views::{CaseView, EmergencyRow, WarningView};
 use vocabulary::{
@@ -16,7 +16,7 @@ use crate::{
     pages::{capital, reference},
 };
 
-/// Warnings that have a notice of their own.
+/// Warnings that are shown in their own notice.
 const SAID_ABOVE: [&str; 4] = [
     "guidance-expired",
     "guidance-newer-version",
@@ -42,7 +42,7 @@ pub(super) fn of(
     }
 }
 
-/// The group, or the one badge of every protected case.
+/// The badge of the group, or the badge that all protected cases have.
 fn tags(view: &CaseView) -> Vec<Tag> {
     let mut tags = match (view.protected, view.group) {
         (true, _) | (false, Group::WithoutPermits | Group::Unestablished) => {
@@ -167,7 +167,7 @@ fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
     alerts
 }
 
-/// Somebody opened the case in an emergency, and nobody has followed it up yet.
+/// The notice that somebody opened the case in an emergency and nobody has followed it up yet.
 fn emergency(base: &str, row: &EmergencyRow) -> Alert {
     Alert {
         tone: Tone::Warning,

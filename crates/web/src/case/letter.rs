@@ -1,5 +1,5 @@
-//! A letter of the post queue: its page, where it is read and moved on, and its paper. The paper is a
-//! page by itself that prints the letter and nothing else.
+//! A letter of the post queue: its page, where it is read and handled, and its paper, a page that
+//! prints the letter and nothing else.
 
 pub mod page;
 
@@ -32,7 +32,7 @@ use crate::{
     problem::Problem,
 };
 
-/// How far a letter has come, as a tag.
+/// The letter's stage, as a tag.
 pub(super) fn tag(letter: &LetterView) -> Tag {
     if letter.needs_second_reader && letter.stage == LetterStage::Waiting {
         return Tag::toned("Väntar på en andra läsare", Tone::Warning);
@@ -47,7 +47,7 @@ pub(super) fn tag(letter: &LetterView) -> Tag {
     Tag::toned(letter.stage.swedish(), tone)
 }
 
-/// What more there is to say of how far it has come.
+/// Details of the letter's stage.
 pub(super) fn said(letter: &LetterView, now: Timestamp) -> String {
     let at = letter.returned_at.or(letter.posted_at);
     let when = at.map(|at| capital(&relative_moment(at.0, now)));
@@ -160,7 +160,7 @@ fn facts(letter: &LetterView, now: Timestamp) -> Vec<FactRow> {
     facts
 }
 
-/// What can be done with the letter now, each with what it means.
+/// What can be done with the letter now, with an explanation of each.
 fn acts(opened: &OpenedCase, letter: &LetterView) -> Option<Block> {
     let mut rows = Vec::new();
     let mut row =
@@ -232,7 +232,7 @@ fn acts(opened: &OpenedCase, letter: &LetterView) -> Option<Block> {
     })
 }
 
-/// A button that leads to an act's form with the letter chosen.
+/// A button that leads to a form with this letter chosen.
 fn asks(
     opened: &OpenedCase,
     letter: &LetterView,
@@ -245,7 +245,7 @@ fn asks(
     act(opened, letter, slug, label, &fields)
 }
 
-/// The button that takes the letter out of the queue, at once.
+/// The button that takes the letter out of the queue at once.
 fn prints(opened: &OpenedCase, letter: &LetterView) -> RowAction {
     let (version, key) = (opened.version().to_string(), opened.signed.app.request_id());
     let fields = [
@@ -271,7 +271,6 @@ fn act(
     RowAction::post(label, "", &to.unwrap_or_default(), &fields)
 }
 
-/// The paper.
 pub(super) async fn paper(
     signed: Signed,
     Path((id, letter)): Path<(String, String)>,

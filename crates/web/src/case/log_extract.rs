@@ -1,6 +1,6 @@
 //! "Loggutdrag": what the patient may know of who has opened the case: when, at which unit and
-//! what, and nobody's name (PDL 8 kap. 5 §). A page to be printed and handed over in the hand; it
-//! prints whole also for a protected case, since it is the patient's own copy.
+//! what, without names (PDL 8 kap. 5 §). The page is printed and handed over in person. It is
+//! printed in full also for a protected case, because it is the patient's own copy.
 
 use axum::extract::Path;
 use disclosure::views::PatientLog;
@@ -18,7 +18,6 @@ use crate::{
     pages::{PageResult, capital, shown},
 };
 
-/// The page.
 pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> PageResult {
     let extract = signed.app.patient_log(&signed.caller, &id).await?;
     shown(&drawn(
@@ -29,7 +28,7 @@ pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> PageResult {
 }
 
 fn drawn(signed: &Signed, extract: &PatientLog, back: &str) -> PlainPage {
-    // Beside the page and not on the paper: this is for the one who hands it over.
+    // In the margin and not printed: this is for the person who hands it over.
     let mut by_hand = vec![
         "Kontrollera vem du lämnar det till.".to_owned(),
         "Skicka det inte med post eller e-post.".to_owned(),

@@ -1,4 +1,4 @@
-//! A case as its reader got it, whichever share that is, and what its pages need of each.
+//! A case as disclosed to its reader, as any of the three shares, and what its pages need.
 
 use app::{AtHand, CaseForCaller, CasePage};
 use disclosure::views::{CaseView, EmergencyRow, HeadOfficeCaseView, MunicipalCaseView};
@@ -10,7 +10,7 @@ use crate::{
     problem::Problem,
 };
 
-/// A case as the guard let it through to the reader.
+/// The share of a case that the guard disclosed to the reader.
 pub(crate) enum CaseShare {
     /// The whole case, for regional care.
     Regional(Box<CaseView>),
@@ -22,15 +22,15 @@ pub(crate) enum CaseShare {
 
 /// A case that somebody has opened.
 pub(crate) struct OpenedCase {
-    /// Who reads.
+    /// The reader.
     pub(crate) signed: Signed,
     /// The case's public id.
     pub(crate) id: String,
-    /// The case as it was read, so that the whole page is of one version.
+    /// The case as read once, so that the whole page shows one version.
     pub(crate) at_hand: AtHand,
-    /// What the reader got.
+    /// The reader's share.
     pub(crate) seen: CaseShare,
-    /// The instant of the reading.
+    /// The instant at which the case was read.
     pub(crate) now: Timestamp,
     /// Emergency openings whose follow-up is not decided, for the coordinating unit.
     pub(crate) to_follow_up: Vec<EmergencyRow>,
@@ -40,7 +40,7 @@ impl OpenedCase {
     /// Opens a case for one of its pages.
     ///
     /// # Errors
-    /// Not found, when there is none or the reader may not know of it.
+    /// Not found, when there is no such case or the reader may not know of it.
     pub(crate) async fn of(signed: Signed, id: &str, page: CasePage) -> Result<Self, Problem> {
         let (found, at_hand) = signed.app.open_page(&signed.caller, id, page).await?;
         let seen = match found {
@@ -83,7 +83,7 @@ impl OpenedCase {
         }
     }
 
-    /// The case's version as the reader got it.
+    /// The version of the case that the reader got.
     pub(crate) fn version(&self) -> u64 {
         match &self.seen {
             CaseShare::Regional(view) => view.version,
@@ -92,7 +92,7 @@ impl OpenedCase {
         }
     }
 
-    /// Whether it is protected, whatever protects it.
+    /// Whether the case is protected, for whatever reason.
     pub(crate) fn protected(&self) -> bool {
         match &self.seen {
             CaseShare::Regional(view) => view.protected,
@@ -101,7 +101,7 @@ impl OpenedCase {
         }
     }
 
-    /// What the surroundings of a page say of its case: that it is not printed, and nothing else.
+    /// Marks the frame of a page as not to be printed, if the case requires it.
     pub(crate) fn dress(&self, frame: &mut Frame) {
         if vocabulary::leak::seeded("menu-label") {
             let item = NavItem::new(&self.id, &self.base(), false);
@@ -110,7 +110,7 @@ impl OpenedCase {
         frame.print_notice = self.print_notice();
     }
 
-    /// What a sheet says instead of the page; none when the page may be printed.
+    /// The notice that is printed instead of the page; none when the page may be printed.
     fn print_notice(&self) -> Option<String> {
         let (printable, instead) = match &self.seen {
             CaseShare::Regional(view) => (
@@ -124,7 +124,7 @@ impl OpenedCase {
         hidden.then(|| format!("{instead}{}", self.signed.printed_by()))
     }
 
-    /// The address of the case's pages.
+    /// URL of the case's pages.
     pub(crate) fn base(&self) -> String {
         format!("/arenden/{}", self.id)
     }

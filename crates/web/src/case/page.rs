@@ -16,9 +16,9 @@ use crate::html::{
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "case/steps.html")]
 pub struct StepsPanel {
-    /// The pathway in words ("Spår 6 A, inneliggande"). On a protected case it shows on demand.
+    /// The pathway in words ("Spår 6 A, inneliggande").
     pub pathway: String,
-    /// Whether pathway and citations show only on demand.
+    /// Whether pathway and citations are shown only on request, as on a protected case.
     pub on_demand: bool,
     /// How many steps are done.
     pub done: u32,
@@ -28,28 +28,27 @@ pub struct StepsPanel {
     pub steps: Vec<StepRow>,
 }
 
-/// One step.
+/// A row in the list of steps.
 #[derive(Debug, Clone, Default)]
 pub struct StepRow {
-    /// Its place in the list, from 1.
+    /// Place in the list, from 1.
     pub number: u32,
-    /// What it is, in a few words.
+    /// A few words.
     pub title: String,
-    /// Where it opens.
+    /// URL of the step.
     pub href: String,
-    /// Where it stands ("6 A steg 2"); left out on protected cases.
+    /// Its place in the guidance ("6 A steg 2"); left out on protected cases.
     pub citation: String,
-    /// How it stands.
     pub state: StepRowState,
-    /// How it stands, in words ("Klart 2 mars", "Väntar på steg 6", "Inte aktuellt").
+    /// The state in words ("Klart 2 mars", "Väntar på steg 6", "Inte aktuellt").
     pub status: String,
-    /// Why it does not apply, or for whom it waits since when; may be empty.
+    /// Why it does not apply, or who it waits for and since when; may be empty.
     pub reason: String,
-    /// Whether it is the one that is open.
+    /// Whether it is the open step.
     pub current: bool,
 }
 
-/// How a step stands.
+/// The state of a step in the list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum StepRowState {
     /// To do.
@@ -57,7 +56,7 @@ pub enum StepRowState {
     Todo,
     /// Begun.
     Started,
-    /// Done: the case's facts say so.
+    /// Done, according to the case's facts.
     Done,
     /// Waiting for somebody else or for another step.
     Waiting,
@@ -80,16 +79,16 @@ impl StepRow {
     }
 }
 
-/// What is new in the margin.
+/// The panel in the margin that shows what is new.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewsPanel {
     /// "Nytt sedan i går 15.10".
     pub heading: String,
-    /// When and what, the latest first.
+    /// When and what, latest first.
     pub rows: Vec<(String, String)>,
-    /// How many more there are.
+    /// The number of further events.
     pub more: usize,
-    /// Where all of it stands.
+    /// URL of the page with all events.
     pub href: String,
 }
 
@@ -98,7 +97,7 @@ pub struct NewsPanel {
 pub struct ConsentRow {
     /// Kind and answer ("Ärende: ja").
     pub title: String,
-    /// Who asked, when, how; or in which step it is needed.
+    /// Who asked, when and how; or the step that needs it.
     pub detail: String,
 }
 
@@ -106,23 +105,19 @@ pub struct ConsentRow {
 #[derive(Debug, Clone, Template)]
 #[template(path = "case/step.html")]
 pub struct CaseStepPage {
-    /// The surroundings.
     pub frame: Frame,
-    /// Whose case.
     pub head: CaseHeader,
-    /// The steps.
     pub steps: StepsPanel,
-    /// The open step's form, when it can be filled in.
+    /// The open step's form, if it can be filled in.
     pub form: Option<FormView>,
-    /// What stands below it, or in its place: what was recorded, orders to copy.
+    /// Below the form, or instead of it: what was recorded, orders to copy.
     pub below: Vec<Block>,
-    /// What others have done since the reader last looked; none when nothing.
+    /// What others have done since the reader last looked; none when there is nothing.
     pub news: Option<NewsPanel>,
     /// Who sees what.
     pub audiences: AudiencePanel,
-    /// The consents.
     pub consents: Vec<ConsentRow>,
-    /// Where consents are recorded.
+    /// URL of the page where consents are recorded.
     pub consents_href: String,
 }
 
@@ -130,19 +125,16 @@ pub struct CaseStepPage {
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "case/tab.html")]
 pub struct CaseTabPage {
-    /// The surroundings.
     pub frame: Frame,
-    /// Whose case.
     pub head: CaseHeader,
-    /// The page's heading.
     pub heading: String,
     /// What the page is for.
     pub lead: String,
-    /// What can be done.
+    /// Links and buttons for what the user can do.
     pub actions: Vec<PageLink>,
-    /// The page, in order.
+    /// The page's content, in order.
     pub blocks: Vec<Block>,
-    /// What stands beside it; without it the page uses the whole width.
+    /// The content of the margin; without it the page uses the whole width.
     pub aside: Vec<Block>,
 }
 
@@ -150,15 +142,14 @@ pub struct CaseTabPage {
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "case/conflict.html")]
 pub struct ConflictPage {
-    /// The surroundings.
     pub frame: Frame,
     /// Who saved, and when ("Maria Ek sparade steget i dag 10.31").
     pub who: String,
     /// The answers that differ.
     pub differences: Vec<AnswerDifference>,
-    /// The form again, with the viewer's own text, ready to save over the newer version.
+    /// The form with the viewer's own text, ready to be saved on the newer version.
     pub form: FormView,
-    /// Where the saved text is, for those who let it stand.
+    /// URL of the saved text, for viewers who keep it.
     pub keep_theirs: String,
 }
 
@@ -167,9 +158,9 @@ pub struct ConflictPage {
 pub struct AnswerDifference {
     /// The question.
     pub label: String,
-    /// What the viewer wrote.
+    /// The viewer's answer.
     pub mine: String,
-    /// What is saved.
+    /// The saved answer.
     pub theirs: String,
 }
 

@@ -1,5 +1,6 @@
-//! What a form begins with: what the case already says about the question, and now for what is
-//! noted as it happens. Written as a form would post it, so that it is filled in like a draft.
+//! A form's initial answers: what the case already says, and the current time for acts that are
+//! recorded as they happen. The answers are written as a form would post them, so that they are
+//! filled in like a draft.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +14,7 @@ use vocabulary::{
 use super::opened_case::{CaseShare, OpenedCase};
 use crate::form_body::FormBody;
 
-/// Commands that note what has just been done: the time is most often now.
+/// Commands that record what has just been done, so that the time is usually now.
 const NOTED_AT_ONCE: [&str; 8] = [
     "record_contact",
     "report_wrong_disclosure",
@@ -25,7 +26,7 @@ const NOTED_AT_ONCE: [&str; 8] = [
     "mark_ready_for_discharge",
 ];
 
-/// The answers a command's form begins with.
+/// The initial answers of a command's form.
 pub(super) fn of(
     opened: &OpenedCase,
     command: &str,
@@ -152,7 +153,7 @@ fn meeting(pairs: &mut PrefilledPairs, view: &CaseView) {
     pairs.put_some("questions", meeting.questions.as_ref());
 }
 
-/// What the municipality has been asked for, as far as it has said yes.
+/// The interventions that the municipality was asked for and has said yes to.
 fn agreement(pairs: &mut PrefilledPairs, view: &CaseView) {
     if let Some(drawn_up) = &view.agreement {
         pairs.orders("interventions", &drawn_up.interventions);

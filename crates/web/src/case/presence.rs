@@ -5,7 +5,8 @@ use http::{HeaderName, HeaderValue};
 
 use crate::account::session::Signed;
 
-/// One sentence for each who has the form open; none for a reader who gets a share of the case.
+/// One sentence for each user who has the form open; empty for a reader who gets a share of the
+/// case only.
 pub(super) async fn sentences(
     signed: &Signed,
     which: impl Into<Which<'_>>,
@@ -28,7 +29,7 @@ pub(super) async fn sentences(
     }
 }
 
-/// The sentences in a header, encoded, since names are no ASCII.
+/// The sentences as a header, encoded because names are not ASCII.
 pub(super) fn header(sentences: &[String]) -> Option<(HeaderName, HeaderValue)> {
     let text = sentences.join(" ");
     let encoded = percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC);

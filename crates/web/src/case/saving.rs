@@ -1,5 +1,6 @@
-//! A posted form: read, decided and kept, redirected. Only a form that comes back, with mistakes, for a
-//! last look or because somebody was first, opens the case, as a page does.
+//! Handles a posted form: parses it, carries out the command, redirects. Only a form that is shown
+//! again (because of mistakes, for a last check, or because somebody else was first) opens the
+//! case, as a page does.
 
 use std::collections::BTreeMap;
 
@@ -20,26 +21,26 @@ use super::{
 };
 use crate::{account::session::Signed, form_body::FormBody, pages::PageResult, problem::Problem};
 
-/// Where a form was posted.
+/// The URL that a form was posted to.
 #[derive(Clone, Copy)]
 pub(super) enum PostedTo<'a> {
-    /// To a step's address.
+    /// A step, by its part of the URL.
     Step(&'a str),
-    /// Beside the steps.
+    /// An action beside the steps.
     SideAction(&'static SideAction),
 }
 
-/// Why a form comes back instead of being carried out.
+/// Why a form is shown again instead of being carried out.
 enum ComesBack {
-    /// The user asked for something else than to save it: a row more, another choice, to change it.
+    /// The user did not ask to save it, but for one more row, another choice, or to change it.
     NotYetSent,
-    /// What was typed cannot be read.
+    /// The answers contain mistakes.
     Mistaken(Vec<Mistake>),
-    /// A rule says no.
+    /// A rule refuses the command.
     Refused(Refusal),
-    /// It sends or signs something: it is looked through first.
+    /// It sends or signs something and must be confirmed first.
     LastLook(Box<Command>),
-    /// Somebody has changed the case since this version of it was shown.
+    /// Somebody has changed the case since this version was shown.
     Stale(u64),
 }
 
@@ -51,7 +52,7 @@ struct PostedForm<'a> {
     body: &'a FormBody,
 }
 
-/// Takes a posted form.
+/// Handles a posted form.
 pub(super) async fn save(signed: Signed, id: &str, to: PostedTo<'_>, body: FormBody) -> PageResult {
     let posted = PostedForm {
         signed: &signed,
@@ -67,12 +68,12 @@ pub(super) async fn save(signed: Signed, id: &str, to: PostedTo<'_>, body: FormB
         Ok((command, _)) => ComesBack::LastLook(Box::new(command)),
         Err(why) => why,
     };
-    // The rare and long way stays out of the future of the short one.
+    // Boxed, so that this rare and long path does not enlarge the usual future.
     Box::pin(come_back(signed, id, to, body, why)).await
 }
 
 impl PostedTo<'_> {
-    /// Its address in the case.
+    /// The form's URL in the case.
     fn address(self, base: &str) -> String {
         match self {
             Self::Step(slug) => format!("{base}/steg/{slug}"),
@@ -80,7 +81,7 @@ impl PostedTo<'_> {
         }
     }
 
-    /// Under what a draft of it is kept.
+    /// The name under which a draft of it is saved.
     fn slug(&self) -> &str {
         match self {
             Self::Step(slug) => slug,
@@ -88,7 +89,7 @@ impl PostedTo<'_> {
         }
     }
 
-    /// Whether the address is one that pages have.
+    /// Whether pages have this URL.
     fn is_known(self, library: &Library) -> bool {
         match self {
             Self::Step(slug) => {
@@ -99,7 +100,7 @@ impl PostedTo<'_> {
         }
     }
 
-    /// The page that the form comes back on.
+    /// The page on which the form is shown again.
     fn page(self, why: &ComesBack) -> CasePage {
         match (self, why) {
             (_, ComesBack::Stale(_)) => CasePage::Conflict,
@@ -121,8 +122,8 @@ impl PostedForm<'_> {
         }
     }
 
-    /// The command as it was filled in, and whether it may be carried out now: what sends or signs
-    /// is looked through first.
+    /// The command as filled in, and whether it may be carried out now: one that sends or signs
+    /// must be confirmed first.
     fn read(&self) -> Result<(Command, bool), ComesBack> {
         let (app, name) = (&self.signed.app, self.command());
         let sent = self.body.has("command");
@@ -146,7 +147,7 @@ impl PostedForm<'_> {
     }
 
     async fn carried_out(&self, command: &Command) -> Result<Result<Done, ComesBack>, Problem> {
-        // A version that cannot be read is one that no case has.
+        // An unreadable version becomes one that no case has.
         let version = self.body.get(VERSION).parse().unwrap_or(u64::MAX);
         let request = Request {
             key: self.body.get(KEY).to_owned(),
@@ -167,7 +168,7 @@ impl PostedForm<'_> {
         }
     }
 
-    /// What makes two posts the same: where they went and what they said.
+    /// What identifies equal posts: their URL and content.
     fn content(&self) -> Vec<u8> {
         let mut content = self.to.address(&self.base());
         let own = self.body.0.iter();
@@ -180,8 +181,9 @@ impl PostedForm<'_> {
         content.into_bytes()
     }
 
-    /// On to where the user goes on: the same step while something is left to do in it, else the
-    /// next; from beside the steps back to the page that the form belongs to.
+    /// Redirects to where the user continues: the same step while something is left to do in it,
+    /// otherwise the next step. From an action beside the steps it goes back to the page that the
+    /// form belongs to.
     async fn redirect(&self, done: Done) -> PageResult {
         let (signed, base) = (self.signed, self.base());
         let (app, caller) = (&signed.app, &signed.caller);
@@ -198,12 +200,12 @@ impl PostedForm<'_> {
         let warnings = done.warnings.into_iter().map(|warning| warning.detail);
         let warnings = warnings.collect::<Vec<_>>();
         if !after.known {
-            // What was done took the case away from the reader.
+            // The command took away the reader's access to the case.
             let said = form_page::said(self.command(), false);
             return Ok(signed.told_more(signed.home(), said, None, &warnings));
         }
         let closes = self.body.get(THEN) == "stang";
-        // A letter has a page of its own, where its next act stands.
+        // A letter has its own page, which offers the next act.
         let letter = self.body.text("letter");
         let letter = letter.filter(|_| self.command() != "queue_letter");
         let to = match (self.to, letter) {
@@ -225,7 +227,7 @@ impl PostedForm<'_> {
     }
 }
 
-/// The form again, on the page that it stands on.
+/// Shows the form again on its page.
 async fn come_back(
     signed: Signed,
     id: &str,
@@ -275,7 +277,7 @@ async fn place_in_step(
     let command = body.get("command");
     let (steps, open) = step::steps(opened, slug).await?;
     let Some(open) = open else {
-        // The step is gone with a change of group or need: the text is not to be lost.
+        // The step has disappeared with a change of group or need, but the text must not be lost.
         let mut acts = SIDE_ACTIONS.iter();
         return acts
             .find(|act| act.command == command)
@@ -286,7 +288,7 @@ async fn place_in_step(
         let mut actions = step.actions.iter();
         actions.find(|action| action.command == command).cloned()
     });
-    // A form may have been opened before the step moved on; what it says is still read, and the case
+    // The form may have been opened before the step changed. It is still parsed, and the case
     // decides.
     let action = own.unwrap_or_else(|| ActionView {
         command: command.to_owned(),

@@ -1,5 +1,5 @@
-//! What can be done to a case beside its steps, each under an address of its own. The words are
-//! the guidance's; an address says what is done and nothing about the case.
+//! What can be done in a case beside its steps, each under its own URL. The texts are the
+//! guidance's. A URL says what is done and nothing about the case.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,14 @@ use super::tabs::CaseTab;
 /// Something that can be done beside the steps.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct SideAction {
-    /// The last part of its address.
+    /// The last part of its URL.
     pub(crate) slug: &'static str,
-    /// The command it gives.
     pub(crate) command: &'static str,
     /// The page it belongs to and returns to.
     pub(crate) tab: CaseTab,
-    /// What its link says.
+    /// Text of the link.
     pub(crate) label: &'static str,
-    /// Answers given beforehand.
+    /// Answers that the form starts with.
     preset: &'static [(&'static str, &'static str)],
 }
 
@@ -37,7 +36,6 @@ const fn act(
     }
 }
 
-/// All of them.
 pub(crate) const SIDE_ACTIONS: [SideAction; 32] = [
     act(
         "lagg-till-part",
@@ -235,17 +233,17 @@ pub(crate) const SIDE_ACTIONS: [SideAction; 32] = [
 ];
 
 impl SideAction {
-    /// The act of an address.
+    /// The action with this part of a URL.
     pub(crate) fn of(slug: &str) -> Option<&'static Self> {
         SIDE_ACTIONS.iter().find(|act| act.slug == slug)
     }
 
-    /// Its address in a case.
+    /// Its URL in a case.
     pub(crate) fn address(&self, base: &str) -> String {
         format!("{base}/gor/{}", self.slug)
     }
 
-    /// The page that its form stands on.
+    /// The page that shows its form.
     pub(crate) fn page(&self) -> CasePage {
         match self.command {
             "queue_letter" | "review_letter" | "print_letter" | "settle_letter" => {
@@ -255,7 +253,7 @@ impl SideAction {
         }
     }
 
-    /// Answers given beforehand.
+    /// Answers that the form starts with.
     pub(crate) fn preset(&self) -> BTreeMap<String, String> {
         let pairs = self.preset.iter();
         pairs

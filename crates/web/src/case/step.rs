@@ -1,4 +1,4 @@
-//! The addresses of a step and of what is done beside the steps: shown, and posted.
+//! The handlers of a step and of actions beside the steps: showing and posting.
 
 use app::CasePage;
 use axum::extract::{Path, Query};
@@ -23,7 +23,7 @@ use crate::{
     problem::Problem,
 };
 
-/// Which of a step's forms is asked for, counted from 1.
+/// Which of a step's forms to show, counted from 1.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct StepQuery {
     #[serde(default)]
@@ -88,7 +88,7 @@ async fn with_form(
     }
 }
 
-/// A step's form, posted.
+/// Handles a step's posted form.
 pub(super) async fn save(
     signed: Signed,
     Path((id, slug)): Path<(String, String)>,
@@ -97,7 +97,7 @@ pub(super) async fn save(
     saving::save(signed, &id, PostedTo::Step(&slug), posted).await
 }
 
-/// Something beside the steps.
+/// Shows an action beside the steps.
 pub(super) async fn act(signed: Signed, Path((id, slug)): Path<(String, String)>) -> PageResult {
     let act = SideAction::of(&slug);
     let page = act.map_or(CasePage::Case, SideAction::page);
@@ -117,21 +117,21 @@ pub(super) async fn act(signed: Signed, Path((id, slug)): Path<(String, String)>
     form_page::form(&command_form, StatusCode::OK, form).await
 }
 
-/// Something beside the steps, posted.
+/// Handles the posted form of an action beside the steps.
 pub(super) async fn do_act(
     signed: Signed,
     Path((id, slug)): Path<(String, String)>,
     posted: FormBody,
 ) -> PageResult {
     let Some(act) = SideAction::of(&slug) else {
-        // An address that there is not, of a case that may not be the reader's either.
+        // The URL does not exist, and the reader may not be allowed to know of the case either.
         signed.app.known_case(&signed.caller, &id).await?;
         return Err(Problem::not_found());
     };
     saving::save(signed, &id, PostedTo::SideAction(act), posted).await
 }
 
-/// The steps of a case, and which of them is open at an address.
+/// The steps of a case, and the index of the step that a URL opens.
 pub(super) async fn steps(
     opened: &OpenedCase,
     slug: &str,
@@ -142,8 +142,8 @@ pub(super) async fn steps(
     Ok((steps, open))
 }
 
-/// The action whose form is shown: the one asked for, else the first that the reader may do. A step
-/// that is done shows what was recorded, and a form only when it is asked for.
+/// The action whose form is shown: the one asked for, otherwise the first that the reader may do. A
+/// step that is done shows what was recorded, and a form only on request.
 fn chosen(step: &StepView, asked: usize) -> Option<ActionView> {
     if let Some(index) = asked.checked_sub(1) {
         return step

@@ -85,7 +85,7 @@ fn fresh(opened: &OpenedCase, news: app::News) -> NewsPanel {
     }
 }
 
-/// The panel without what each has been told; its own page has that.
+/// The panel without what each audience has been told, which is on its own page.
 pub(super) fn briefly(rows: &[AudienceRow]) -> Vec<AudienceRow> {
     rows.iter()
         .map(|row| AudienceRow {
@@ -213,7 +213,7 @@ fn consents(view: &CaseView, opened: &OpenedCase) -> Vec<ConsentRow> {
         .collect()
 }
 
-/// What stands under the form, or in its place.
+/// The content under the form, or instead of it.
 fn below(
     opened: &OpenedCase,
     view: &CaseView,
@@ -234,7 +234,7 @@ fn below(
     blocks
 }
 
-/// The step in words, when it has no form now.
+/// The step in words, when it has no form.
 fn about(opened: &OpenedCase, step: &StepView, open: usize) -> TextView {
     let state = match step.status {
         StepStatus::NotApplicable | StepStatus::Waiting => {

@@ -1,4 +1,4 @@
-//! What has been recorded in a step, so that a step that is done shows what was done.
+//! What has been recorded in a step, so that a finished step shows what was done.
 
 use disclosure::views::{CaseView, Recorded, StepView};
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ use vocabulary::{
 
 use crate::html::{block::FactsView, part::FactRow};
 
-/// Cards of what has been recorded by the commands that perform a step.
+/// Cards with what has been recorded by the commands of a step.
 pub(super) fn of(view: &CaseView, step: &StepView, now: Timestamp) -> Vec<FactsView> {
     let writer = SummaryWriter { view, now };
     let mut seen: Vec<&str> = Vec::new();
@@ -339,7 +339,7 @@ impl SummaryWriter<'_> {
     }
 }
 
-/// The agreement in facts, for whoever signs it.
+/// The agreement as facts, for the person who signs it.
 pub(crate) fn agreement(found: &disclosure::views::AgreementView) -> Vec<FactRow> {
     let orders: Vec<&str> = found
         .interventions

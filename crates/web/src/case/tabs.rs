@@ -1,4 +1,4 @@
-//! The case's other pages, one file for each tab, and what they have in common.
+//! The other pages of a case, one file for each tab, and what they share.
 
 pub(super) mod audiences;
 mod consents;
@@ -29,7 +29,6 @@ use crate::{
     problem::Problem,
 };
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/arenden/{id}/parter", get(parties::parties))
@@ -49,20 +48,19 @@ pub enum CaseTab {
     Steps,
     /// Parties and who sees what.
     Parties,
-    /// Consents.
     Consents,
-    /// What was said on the phone, by post and in person.
+    /// Contacts by phone, by post and in person.
     Contacts,
-    /// What has happened, and who has looked.
+    /// Events, and who has looked at the case.
     Events,
     /// Copies on paper.
     Copies,
-    /// Who the patient is, and the group.
+    /// Patient and group.
     Patient,
 }
 
 impl CaseTab {
-    /// All of them, in the order they are shown.
+    /// In the order they are shown.
     pub const ALL: [Self; 7] = [
         Self::Steps,
         Self::Parties,
@@ -73,7 +71,7 @@ impl CaseTab {
         Self::Patient,
     ];
 
-    /// The word on the tab.
+    /// Text of the tab.
     pub fn label(self) -> &'static str {
         match self {
             Self::Steps => "Steg",
@@ -86,7 +84,7 @@ impl CaseTab {
         }
     }
 
-    /// What follows the case's address.
+    /// The part of the URL after the case's own.
     pub fn path(self) -> &'static str {
         match self {
             Self::Steps => "",
@@ -134,7 +132,7 @@ pub(super) async fn page(
     })
 }
 
-/// What is done from the row it concerns, and has no link of its own.
+/// Actions that are offered on the row they concern, and have no link of their own.
 const BY_ROW: [&str; 5] = [
     "remove_party",
     "resolve_invitation",
@@ -143,7 +141,7 @@ const BY_ROW: [&str; 5] = [
     "settle_letter",
 ];
 
-/// What the reader may do on a page.
+/// Links to what the reader may do on a page.
 async fn links(opened: &OpenedCase, tab: CaseTab) -> Result<Vec<PageLink>, Problem> {
     let own: Vec<_> = SIDE_ACTIONS
         .iter()
@@ -158,7 +156,8 @@ async fn links(opened: &OpenedCase, tab: CaseTab) -> Result<Vec<PageLink>, Probl
         .enumerate()
         .map(|(place, act)| {
             let href = act.address(&opened.base());
-            // Few links: the first is the page's main act. The patient's page has many equals.
+            // The first of a few links is the page's main action. The patient's page has many links
+            // of equal weight.
             if place == 0 && tab != CaseTab::Patient {
                 PageLink::main(act.label, &href, Some(Icon::Plus))
             } else {

@@ -1,11 +1,11 @@
-//! Takes back the reader's latest change.
+//! Undoes the reader's latest change.
 
 use axum::extract::Path;
 use vocabulary::command::{Command, UndoLatest};
 
 use crate::{account::session::Signed, flash::Flash, pages::PageResult};
 
-/// Takes back the reader's latest change.
+/// Undoes the reader's latest change.
 pub(super) async fn undo(signed: Signed, Path(id): Path<String>) -> PageResult {
     let command = Command::UndoLatest(UndoLatest {});
     let (app, caller) = (&signed.app, &signed.caller);

@@ -1,36 +1,34 @@
-//! Pages that say no: what happened, what it means, what to do. None blames anyone.
+//! Pages that say no: what happened, what it means, what to do. No text blames the user.
 
 use askama::Template;
 
 use crate::html::frame::Frame;
 
-/// The answer 404, one and the same for what does not exist and what the viewer may not know of: it takes
-/// nothing but the surroundings, so that it cannot differ.
+/// The answer 404, the same for what does not exist and what the viewer may not know of. It takes
+/// nothing but the frame, so that the two cannot differ.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "failure/not_found.html")]
 pub struct NotFoundPage {
-    /// The surroundings.
     pub frame: Frame,
 }
 
-/// Any other no: 403 on an act, 410, 413, 422, 429, 500.
+/// Other problem pages: 403 on an act, 410, 413, 422, 429, 500.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "failure/failure.html")]
 pub struct FailurePage {
-    /// The surroundings.
     pub frame: Frame,
     /// What happened.
     pub heading: String,
-    /// What it means and what to do, one thought a sentence.
+    /// What it means and what to do, in short sentences.
     pub text: Vec<String>,
-    /// The number under which the fault is logged, to read out to support.
+    /// The number under which the fault is logged, for the user to tell support.
     pub incident: Option<String>,
-    /// Where to go on.
+    /// Text and URL of the link to continue with.
     pub back: Option<(String, String)>,
 }
 
 impl FailurePage {
-    /// 500: our fault, logged under a number.
+    /// 500: an internal fault, logged under a number.
     pub fn fault(frame: Frame, incident: &str) -> Self {
         Self {
             frame,
@@ -45,7 +43,7 @@ impl FailurePage {
         }
     }
 
-    /// 410: it existed for the viewer and is closed, such as a question that was withdrawn.
+    /// 410: it existed for the viewer and is closed, such as a withdrawn question.
     pub fn gone(frame: Frame) -> Self {
         Self::plain(
             frame,
@@ -81,7 +79,7 @@ impl FailurePage {
         )
     }
 
-    /// A heading, sentences and the way to the worklist.
+    /// A page with a heading, sentences and a link to the worklist.
     pub fn plain(frame: Frame, heading: &str, text: &[&str]) -> Self {
         Self {
             frame,

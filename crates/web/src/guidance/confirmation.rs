@@ -1,5 +1,5 @@
-//! Expired guidance that an administrator has looked through: the page that confirms it, and the
-//! words that stand beside the passed date wherever it is said.
+//! Expired guidance that an administrator has reviewed: the page that confirms it, and the sentence
+//! that is shown with the expired date.
 
 use app::{App, AppError};
 use guidance::Pack;
@@ -26,11 +26,11 @@ use crate::{
     problem::Problem,
 };
 
-/// Where it is confirmed.
+/// URL of the page that confirms it.
 pub(super) const ADDRESS: &str = "/vagledning/bekrafta";
 
 /// "Bekräftad av Annika Holmgård, administratör, den 5 mars 2026, till 30 juni 2026.", or that the
-/// confirmation has run out; nothing when nobody has confirmed it.
+/// confirmation has expired; none when nobody has confirmed it.
 pub(crate) fn sentence(app: &App, guidance: &str) -> Option<String> {
     let found = app.guidance_confirmation(guidance)?;
     let (at, until) = (long_date(local_date(found.at)), long_date(found.until));
@@ -42,12 +42,12 @@ pub(crate) fn sentence(app: &App, guidance: &str) -> Option<String> {
     })
 }
 
-/// The page: one form for each document whose date has passed.
+/// The page: one form for each expired document.
 pub(super) async fn page(Administrator(signed): Administrator) -> PageResult {
     shown(&drawn(&signed, None)?)
 }
 
-/// A confirmation, posted.
+/// Handles a posted confirmation.
 pub(super) async fn confirm(Administrator(signed): Administrator, posted: FormBody) -> PageResult {
     let name = posted.get("guidance").to_owned();
     let done = match until(&posted, local_date(signed.app.now())) {

@@ -13,7 +13,6 @@ use crate::{
     pages::{PageResult, shown},
 };
 
-/// The page.
 pub(super) async fn page(signed: Signed) -> PageResult {
     let guidance = current(&signed.app)?;
     shown(&ConflictsPage {

@@ -17,7 +17,6 @@ use crate::{
     pages::{PageResult, shown},
 };
 
-/// The page.
 pub(super) async fn page(signed: Signed) -> PageResult {
     let guidance = current(&signed.app)?;
     let today = local_date(signed.app.now());

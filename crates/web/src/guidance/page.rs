@@ -1,4 +1,5 @@
-//! The guidance, to read: overview, a pathway with an anchor per step, where the documents differ.
+//! The pages of the guidance: overview, a pathway with an anchor per step, where the documents
+//! differ.
 
 use askama::Template;
 
@@ -8,21 +9,20 @@ use crate::html::{
     part::{Alert, Citation, Icon, PageLink},
 };
 
-/// The overview.
+/// The overview of the guidance.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "guidance/overview.html")]
 pub struct GuidancePage {
-    /// The surroundings.
     pub frame: Frame,
     /// Name, version and validity.
     pub lead: String,
-    /// Notice when it is past its date.
+    /// Notice when the guidance has expired.
     pub alert: Option<Alert>,
     /// The pathways, inpatient and outpatient.
     pub pathways: Vec<PathwayLink>,
     /// Chapters, entitlements, references, conflicts, versions.
     pub chapters: Vec<PageLink>,
-    /// More, in order.
+    /// Further content, in order.
     pub blocks: Vec<Block>,
 }
 
@@ -31,9 +31,7 @@ pub struct GuidancePage {
 pub struct PathwayLink {
     /// Its letter and setting ("6 A, inneliggande").
     pub label: String,
-    /// Whom it is for.
     pub when: String,
-    /// Where it stands.
     pub href: String,
 }
 
@@ -41,11 +39,9 @@ pub struct PathwayLink {
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "guidance/pathway.html")]
 pub struct PathwayPage {
-    /// The surroundings.
     pub frame: Frame,
-    /// The way here.
+    /// Breadcrumbs.
     pub crumbs: Vec<PageLink>,
-    /// Its heading.
     pub heading: String,
     /// Name, version and validity.
     pub lead: String,
@@ -55,26 +51,23 @@ pub struct PathwayPage {
     pub steps: Vec<GuidanceStep>,
 }
 
-/// One step as the guidance tells it.
+/// A step in the words of the guidance.
 #[derive(Debug, Clone, Default)]
 pub struct GuidanceStep {
-    /// The anchor on the page.
+    /// Anchor on the page.
     pub anchor: String,
-    /// Its number, or nothing for bullets.
+    /// Empty for bullets.
     pub number: String,
-    /// What it is.
     pub title: String,
     /// The guidance's own words.
     pub text: Vec<String>,
-    /// Who does it.
     pub who: String,
-    /// By when; may be empty.
+    /// May be empty.
     pub deadline: String,
-    /// Whom it tells what, one sentence each.
+    /// Who it tells what, one sentence each.
     pub discloses: Vec<String>,
-    /// Where it stands.
     pub source: String,
-    /// Where another document says otherwise, and which governs.
+    /// Where another document differs, and which governs.
     pub differs: Vec<String>,
 }
 
@@ -82,26 +75,24 @@ pub struct GuidanceStep {
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "guidance/conflicts.html")]
 pub struct ConflictsPage {
-    /// The surroundings.
     pub frame: Frame,
-    /// The way here.
+    /// Breadcrumbs.
     pub crumbs: Vec<PageLink>,
     /// Which document governs, and why.
     pub lead: String,
-    /// The differences.
     pub conflicts: Vec<SourceConflict>,
 }
 
-/// One difference.
+/// A difference between the two documents.
 #[derive(Debug, Clone, Default)]
 pub struct SourceConflict {
-    /// The anchor on the page.
+    /// Anchor on the page.
     pub anchor: String,
-    /// What they differ about.
+    /// The subject of the difference.
     pub topic: String,
-    /// What the older says, with where.
+    /// The older document's statement, with its citation.
     pub older: (String, Citation),
-    /// What the newer says, with where.
+    /// The newer document's statement, with its citation.
     pub newer: (String, Citation),
     /// What Vårdbron does.
     pub governs: String,

@@ -49,7 +49,7 @@ pub(super) async fn page(signed: Signed) -> PageResult {
     })
 }
 
-/// The form of one.
+/// The form for changing one.
 pub(super) async fn edit(
     Administrator(signed): Administrator,
     Path(id): Path<String>,
@@ -58,7 +58,6 @@ pub(super) async fn edit(
     shown(&form_page(&signed, form(&reference)))
 }
 
-/// Changes one.
 pub(super) async fn change(
     Administrator(signed): Administrator,
     Path(id): Path<String>,

@@ -18,7 +18,7 @@ use crate::{
     pages::{PageResult, capital, shown},
 };
 
-/// What a step is shown against.
+/// The data that steps are shown with.
 struct Beside<'a> {
     hours: Option<PhoneHours>,
     conflicts: &'a [Conflict],
@@ -141,7 +141,7 @@ fn ruled(pack: &Pack, rule: &Rule, conflicts: &[Conflict]) -> GuidanceStep {
     }
 }
 
-/// The number of a numbered step; bullets of the source have none.
+/// The number of a step; bullets in the source have none.
 fn number(citation: &str) -> String {
     citation
         .rsplit_once(" steg ")
@@ -175,7 +175,7 @@ fn deadline(step: &Step, hours: Option<&PhoneHours>) -> String {
     }
 }
 
-/// Where another document says otherwise about this id, and what governs.
+/// Where another document differs on this requirement, and which governs.
 fn differs(conflicts: &[Conflict], id: &str) -> Vec<String> {
     conflicts
         .iter()

@@ -1,4 +1,4 @@
-//! Which documents and versions there are, who stands for them, and how long they hold (VV.1).
+//! The documents and versions, their owners, and their periods of validity (VV.1).
 
 use app::App;
 use guidance::Pack;
@@ -18,7 +18,6 @@ use crate::{
     pages::{PageResult, shown},
 };
 
-/// The page.
 pub(super) async fn page(signed: Signed) -> PageResult {
     let today = local_date(signed.app.now());
     let rows = signed

@@ -1,44 +1,41 @@
-//! The pages that help.
+//! The help pages.
 
 use askama::Template;
 
 use crate::html::{block::Block, frame::Frame};
 
-/// "Genvägar": the keys, and that none sends or signs.
+/// "Genvägar": the shortcut keys; none of them sends or signs.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "help/shortcuts.html")]
 pub struct ShortcutsPage {
-    /// The surroundings.
     pub frame: Frame,
 }
 
-/// "Lathund": how the everyday work is done.
+/// "Lathund": how to do the everyday work.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "help/quick_guide.html")]
 pub struct QuickGuidePage {
-    /// The surroundings.
     pub frame: Frame,
 }
 
-/// "Tillgänglighet": the statement the law asks for.
+/// "Tillgänglighet": the accessibility statement that the law requires.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "help/accessibility.html")]
 pub struct AccessibilityPage {
-    /// The surroundings.
     pub frame: Frame,
     /// The operator's contact for accessibility, when configured.
     pub contact: Option<String>,
 }
 
-/// The page an operator puts up when Vårdbron is down, with the routine on paper. It stands alone:
-/// no menu, no viewer, nothing to fetch but the styles.
+/// The page that an operator shows when Vårdbron is down, with the routine on paper. It needs
+/// nothing else: no menu, no viewer, nothing to fetch but the styles.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "help/downtime.html")]
 pub struct DowntimePage {
-    /// The surroundings, without a viewer.
+    /// Without a viewer.
     pub frame: Frame,
-    /// When it is expected back, when known.
+    /// When it is expected to be back, if known.
     pub expected: Option<String>,
-    /// More to read, such as phone numbers.
+    /// Further content, such as phone numbers.
     pub below: Vec<Block>,
 }

@@ -8,10 +8,10 @@ use super::{
     prints_itself,
 };
 
-/// "Vem ser vad", as the guard says.
+/// "Vem ser vad", from the guard.
 #[derive(Debug, Clone, Default)]
 pub struct AudiencePanel {
-    /// Whether the case is protected: the panel is drawn in the protected colour then.
+    /// Whether the case is protected; then the panel has the protected colour.
     pub protected: bool,
     /// Who sees the case now.
     pub sees: Vec<AudienceLine>,
@@ -19,13 +19,13 @@ pub struct AudiencePanel {
     pub may_be_added: Vec<AudienceLine>,
     /// Who is told in another way.
     pub told_otherwise: Vec<AudienceLine>,
-    /// Who must never know from us.
+    /// Who must never be told by us.
     pub never: Vec<AudienceLine>,
-    /// Where the boundary stands.
+    /// The place in the guidance that sets these limits.
     pub citation: Option<Citation>,
 }
 
-/// The panel beside a form, ending in what happens when the form is saved.
+/// The panel beside a form; its end says what happens when the form is saved.
 #[derive(Debug, Clone, Copy, Template)]
 #[template(path = "html/audience_panel.html")]
 pub struct AudiencePanelView<'a> {
@@ -42,7 +42,7 @@ impl AudiencePanel {
         }
     }
 
-    /// The panel beside a form. A form that sends says itself what leaves, next to its button.
+    /// The panel beside a form. A form that sends shows next to its button what is sent.
     pub fn beside_form<'a>(&'a self, form: &'a FormView) -> AudiencePanelView<'a> {
         self.beside(if form.sends { &[] } else { &form.on_save })
     }
@@ -53,17 +53,16 @@ impl AudiencePanel {
     }
 }
 
-/// One audience.
+/// A row of the panel: an audience and what it sees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AudienceLine {
-    /// Who.
     pub name: String,
-    /// What it sees, since when, on what ground.
+    /// What it sees, since when, and why.
     pub detail: String,
 }
 
 impl AudienceLine {
-    /// An audience with what is said about it.
+    /// An audience with a text about it.
     pub fn new(name: &str, detail: &str) -> Self {
         Self {
             name: name.to_owned(),

@@ -1,4 +1,4 @@
-//! The cards that a page is stacked from: facts, text, contacts, tables and forms.
+//! The cards that a page consists of: facts, text, contacts, tables and forms.
 
 use askama::Template;
 
@@ -16,7 +16,6 @@ use super::{
 pub struct FactsView {
     /// The card's heading.
     pub heading: String,
-    /// Its rows.
     pub facts: Vec<FactRow>,
     /// A link in the heading ("Ändra").
     pub link: Option<PageLink>,
@@ -25,19 +24,18 @@ pub struct FactsView {
 /// A piece of running text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TextPart {
-    /// A heading inside the text, with the anchor it answers to; the anchor may be empty.
+    /// A heading inside the text, with its anchor, which may be empty.
     Heading(String, String),
-    /// A paragraph.
     Paragraph(String),
     /// A list with bullets.
     List(Vec<String>),
     /// A list with numbers.
     Steps(Vec<String>),
-    /// The guidance's own words, with where they stand.
+    /// The guidance's own words, with their citation.
     Quote(Vec<String>, Citation),
     /// A link on a line of its own.
     Link(PageLink),
-    /// A text word for word, line by line.
+    /// A text shown word for word, line by line.
     Exact(String),
 }
 
@@ -51,25 +49,25 @@ pub struct TextView {
     pub parts: Vec<TextPart>,
 }
 
-/// A card that says that there is nothing, and what to do.
+/// A card that says that there is nothing to show, and what to do.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "html/empty.html")]
 pub struct EmptyState {
     /// What is empty ("Inget att göra just nu").
     pub heading: String,
-    /// What that means.
+    /// What that means for the user.
     pub text: String,
-    /// What can be done.
+    /// Links and buttons for what the user can do.
     pub link: Option<PageLink>,
 }
 
-/// Somebody to reach outside the product.
+/// A contact outside the product.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "html/contact.html")]
 pub struct ContactCard {
     /// The function, never a named person.
     pub name: String,
-    /// What it is contacted about.
+    /// What to contact it about.
     pub about: String,
     /// Phone number.
     pub phone: Option<String>,
@@ -81,9 +79,9 @@ pub struct ContactCard {
     pub address: Vec<String>,
     /// A warning ("Ring aldrig om ett skyddat ärende").
     pub warning: Option<String>,
-    /// When somebody last checked it ("Kontrollerad 12 februari 2026").
+    /// When the contact was last checked ("Kontrollerad 12 februari 2026").
     pub checked: Option<String>,
-    /// Where an administrator edits it.
+    /// URL where an administrator edits it.
     pub edit: Option<String>,
 }
 
@@ -93,11 +91,10 @@ pub struct ContactCard {
 pub struct ContactsView {
     /// The card's heading.
     pub heading: String,
-    /// Those to reach.
     pub contacts: Vec<ContactCard>,
 }
 
-/// A piece of a page, in the order given.
+/// A part of a page.
 #[derive(Debug, Clone, Template)]
 #[template(path = "html/block.html")]
 pub enum Block {
@@ -111,11 +108,10 @@ pub enum Block {
     Text(TextView),
     /// Contacts in a card.
     Contacts(ContactsView),
-    /// A notice.
     Alert(Alert),
-    /// Nothing here.
+    /// A card that says that there is nothing to show.
     Empty(EmptyState),
-    /// Who sees what.
+    /// The panel "Vem ser vad".
     Audiences(AudiencePanel),
 }
 

@@ -1,5 +1,5 @@
-//! Long forms that are a document: the plan (SIP), the care request, the agreement. Their parts
-//! stand in a list of contents; missing parts stop the sealing, never the saving.
+//! Long forms that are documents: the plan (SIP), the care request, the agreement. Their parts are
+//! in a list of contents. Missing parts prevent sealing, never saving.
 
 use askama::Template;
 
@@ -12,41 +12,39 @@ use super::{
     part::{Icon, PageLink},
 };
 
-/// A document under work.
+/// A document that is being written.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "html/document.html")]
 pub struct DocumentPage {
-    /// The surroundings; [`super::frame::TextSize::Meeting`] in meeting mode.
+    /// Uses [`super::frame::TextSize::Meeting`] in meeting mode.
     pub frame: Frame,
-    /// Whose case; without numbers in meeting mode.
+    /// Without numbers in meeting mode.
     pub head: CaseHeader,
     /// What the document is ("Samordnad individuell plan").
     pub heading: String,
-    /// How it stands ("Utkast. Senast ändrad av Karin Lind i dag 10.39.").
+    /// The state of the document ("Utkast. Senast ändrad av Karin Lind i dag 10.39.").
     pub lead: String,
     /// Preview, meeting mode, sealing.
     pub actions: Vec<PageLink>,
-    /// Its parts.
     pub contents: Vec<DocumentPart>,
     /// The document as a form; headings in it are the parts' anchors.
     pub form: FormView,
     /// Who sees the document.
     pub audiences: AudiencePanel,
-    /// Copies and other company.
+    /// Copies and other content of the margin.
     pub aside: Vec<Block>,
 }
 
 /// A part of a document.
 #[derive(Debug, Clone, Default)]
 pub struct DocumentPart {
-    /// Its heading.
     pub label: String,
-    /// Its anchor (`#f-…`) or address.
+    /// Its anchor (`#f-…`) or URL.
     pub href: String,
     /// Whether all of it is filled in.
     pub filled: bool,
-    /// How many answers are missing before sealing.
+    /// The number of answers missing before it can be sealed.
     pub missing: u32,
-    /// Whether it is the one that is open.
+    /// Whether it is the open part.
     pub current: bool,
 }

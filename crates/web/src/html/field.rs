@@ -1,4 +1,4 @@
-//! One question of a form, whatever it asks for, so that every step's form is data.
+//! A question of a form. All kinds of questions are data, so that every step's form is data.
 
 use std::fmt;
 
@@ -6,27 +6,27 @@ use askama::Template;
 
 use super::{part::Icon, prints_itself};
 
-/// A question with its answer so far.
+/// A question with its current answer.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "html/field.html")]
 pub struct FieldView {
-    /// The name it is posted under; also its address on the page (`f-{name}`).
+    /// The name it is posted under; also part of its id on the page (`f-{name}`).
     pub name: String,
     /// The question.
     pub label: String,
-    /// What helps to answer it.
+    /// Help text.
     pub help: String,
-    /// What is wrong with the answer, and how to put it right.
+    /// What is wrong with the answer, and how to correct it.
     pub error: Option<String>,
     /// How it is answered.
     pub kind: FieldKind,
-    /// The answer so far. Text kinds, selects and radios have at most one.
+    /// The current answer. Text kinds, selects and radios have at most one value.
     pub values: Vec<String>,
     /// Whether it must be answered; other fields are marked "frivilligt".
     pub required: bool,
-    /// Whether two such fields stand beside each other.
+    /// Whether two such fields are placed side by side.
     pub half: bool,
-    /// Set apart from a field of the same name in another form on the page; see
+    /// Distinguishes it from a field of the same name in another form on the page; see
     /// [`super::form::FormView::scoped`].
     pub scope: String,
     /// The browser's `autocomplete`; empty means off, as it must be for anything about a patient.
@@ -41,27 +41,27 @@ pub enum FieldKind {
     Text,
     /// One line of digits.
     Digits,
-    /// A password.
     Password,
-    /// Several lines, as many as given at first.
+    /// Several lines; the number is the initial height.
     Textarea(u8),
-    /// A date as text: ÅÅÅÅ-MM-DD, 6/4, 260406 or 6 april. The server writes back what it understood.
+    /// A date as text: ÅÅÅÅ-MM-DD, 6/4, 260406 or 6 april. The server shows the date that it
+    /// understood.
     Date,
     /// A time as text: 13.00 or 1300.
     Time,
-    /// One of many, from a list that opens.
+    /// One of many choices, in a drop-down list.
     Select(Vec<FieldChoice>),
-    /// One of a few, all shown.
+    /// One of a few choices, all shown.
     Radio(Vec<FieldChoice>),
-    /// Any of these.
+    /// Any number of choices.
     Checkboxes(Vec<FieldChoice>),
-    /// One thing to tick; posted as `ja`.
+    /// A single box to tick; posted as `ja`.
     Checkbox,
-    /// A unit, from a list in groups by kind. Blocked units are absent, not greyed.
+    /// A unit, from a list grouped by kind. Units that may not be chosen are absent, not greyed
+    /// out.
     UnitPicker(Vec<UnitChoice>),
     /// Rows of answers, such as interventions.
     Rows(RowsView),
-    /// A file.
     File(String),
     /// Posted without being shown.
     Hidden,
@@ -74,11 +74,11 @@ pub enum FieldKind {
 /// One possible answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FieldChoice {
-    /// What is posted.
+    /// The value that is posted.
     pub value: String,
-    /// What is read.
+    /// The text that users read.
     pub label: String,
-    /// What helps to choose; may be empty.
+    /// Help text; may be empty.
     pub help: String,
 }
 
@@ -93,37 +93,37 @@ impl FieldChoice {
     }
 }
 
-/// A unit that can be chosen.
+/// A unit to choose.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UnitChoice {
-    /// What is posted.
+    /// The value that is posted.
     pub hsa_id: String,
     /// Name and place.
     pub name: String,
-    /// The kind of unit; units of one kind must stand together.
+    /// The kind of unit; units of one kind must be adjacent.
     pub group: String,
 }
 
 /// Answers in rows. A cell is posted as `{field}.{row}.{column}`, rows from 0; "Lägg till rad"
-/// posts `lagg-till={field}` and expects the page back with one row more.
+/// posts `lagg-till={field}` and expects the page with one more row.
 #[derive(Debug, Clone, Default)]
 pub struct RowsView {
-    /// What each row is asked.
+    /// The questions of each row.
     pub columns: Vec<RowColumn>,
-    /// The rows, each with one cell a column; give one empty row more than is filled.
+    /// The rows, each with one cell per column, and one empty row after the filled ones.
     pub rows: Vec<Vec<RowCell>>,
-    /// The button ("Lägg till insats"); empty when no row can be added.
+    /// Text of the button ("Lägg till insats"); empty when no row can be added.
     pub add: String,
 }
 
 /// One column of the rows.
 #[derive(Debug, Clone, Default)]
 pub struct RowColumn {
-    /// The name its cells are posted under.
+    /// The name that its cells are posted under.
     pub name: String,
     /// Its heading.
     pub label: String,
-    /// What may be chosen; free text when empty.
+    /// The choices; empty means free text.
     pub choices: Vec<FieldChoice>,
     /// Whether free text has several lines.
     pub long: bool,
@@ -132,14 +132,14 @@ pub struct RowColumn {
 /// One answer in a row.
 #[derive(Debug, Clone, Default)]
 pub struct RowCell {
-    /// The answer so far.
+    /// The current answer.
     pub value: String,
-    /// What is wrong with it.
+    /// What is wrong with the answer.
     pub error: Option<String>,
 }
 
 impl RowCell {
-    /// An answer without fault.
+    /// An answer without a mistake.
     pub fn new(value: &str) -> Self {
         Self {
             value: value.to_owned(),
@@ -208,59 +208,59 @@ impl FieldView {
         Self::new(anchor, text, FieldKind::Heading)
     }
 
-    /// With help.
+    /// Adds a help text.
     #[must_use]
     pub fn help(mut self, help: &str) -> Self {
         help.clone_into(&mut self.help);
         self
     }
 
-    /// With an answer so far; may be repeated for checkboxes.
+    /// Sets the current answer; may be repeated for checkboxes.
     #[must_use]
     pub fn value(mut self, value: &str) -> Self {
         self.values.push(value.to_owned());
         self
     }
 
-    /// With a fault.
+    /// Adds a mistake.
     #[must_use]
     pub fn error(mut self, error: &str) -> Self {
         self.error = Some(error.to_owned());
         self
     }
 
-    /// That must be answered.
+    /// Makes an answer required.
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// Beside another half field.
+    /// Places it beside another half field.
     #[must_use]
     pub fn half(mut self) -> Self {
         self.half = true;
         self
     }
 
-    /// With the browser's own filling-in, for the member of staff's own data only.
+    /// Allows the browser's autocomplete, for the user's own data only.
     #[must_use]
     pub fn autocomplete(mut self, token: &'static str) -> Self {
         self.autocomplete = token;
         self
     }
 
-    /// The single answer so far, or nothing.
+    /// The single current answer, or an empty text.
     pub fn single(&self) -> &str {
         self.values.first().map_or("", String::as_str)
     }
 
-    /// Whether this possible answer is chosen.
+    /// Whether this choice is selected.
     pub fn has(&self, value: &str) -> bool {
         self.values.iter().any(|chosen| chosen == value)
     }
 
-    /// The address of its control on the page.
+    /// The HTML id of its control.
     pub fn id(&self) -> String {
         if self.scope.is_empty() {
             format!("f-{}", self.name)
@@ -269,7 +269,7 @@ impl FieldView {
         }
     }
 
-    /// The address of one of several controls; the first is the field's own.
+    /// The HTML id of one of several controls; the first has the field's own id.
     fn option_id(&self, index: usize) -> String {
         if index == 0 {
             self.id()
@@ -278,12 +278,12 @@ impl FieldView {
         }
     }
 
-    /// The address of one cell.
+    /// The HTML id of a cell.
     fn cell_id(&self, row: impl fmt::Display, column: &str) -> String {
         format!("{}.{row}.{column}", self.id())
     }
 
-    /// What the error summary says about it: the address of the faulty control and the message.
+    /// The entries for the error summary: the HTML id of the control, and the message.
     pub fn mistakes(&self) -> Vec<(String, &str)> {
         let own = self.error.iter().map(|error| (self.id(), error.as_str()));
         let mut all: Vec<_> = own.collect();
@@ -299,7 +299,7 @@ impl FieldView {
         all
     }
 
-    /// What `aria-describedby` lists; empty when there is nothing to read.
+    /// The value of `aria-describedby`; empty when there is nothing to read.
     fn described_by(&self) -> String {
         let help = if self.help_text().is_empty() { "" } else { "h" };
         let error = if self.error.is_some() { "e" } else { "" };
@@ -311,7 +311,7 @@ impl FieldView {
             .join(" ")
     }
 
-    /// The help given, or for dates and times how they may be written.
+    /// The help text; by default, for dates and times, how to write them.
     fn help_text(&self) -> &str {
         let plain = match &self.kind {
             FieldKind::Date => "Till exempel 2026-04-06. Du kan också skriva 6/4 eller 6 april.",
@@ -338,7 +338,8 @@ impl FieldView {
         }
     }
 
-    /// Whether the browser may check what is typed: it may do so on somebody else's machine.
+    /// Whether the browser's spell checker is on: never, because some browsers send the text to
+    /// another machine. Only a seeded leak turns it on.
     fn spell_checked() -> bool {
         vocabulary::leak::seeded("spell-check")
     }
@@ -355,7 +356,7 @@ impl FieldView {
 }
 
 impl UnitChoice {
-    /// Units in the order given, gathered under their kind.
+    /// The units in their order, grouped by kind.
     fn in_groups(units: &[Self]) -> Vec<(&str, Vec<&Self>)> {
         let mut groups: Vec<(&str, Vec<&Self>)> = Vec::new();
         for unit in units {

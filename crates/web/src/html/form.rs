@@ -1,4 +1,4 @@
-//! A form: the guidance's words first, then the questions, then what happens when it is saved.
+//! A form: first the guidance's text, then the questions, then what happens when it is saved.
 
 use askama::Template;
 
@@ -12,11 +12,12 @@ use super::{
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "html/form.html")]
 pub struct FormView {
-    /// Where it posts.
+    /// URL that the form is posted to.
     pub action: String,
-    /// Where drafts of it post, every ten seconds and when a field is left; none, no drafts.
+    /// URL that drafts are posted to, every ten seconds and when a field is left; none means no
+    /// drafts.
     pub autosave: Option<String>,
-    /// What is to be done, verb and object; the page's main heading when `is_page`.
+    /// What to do: verb and object; the page's main heading when `is_page`.
     pub heading: String,
     /// Whether the heading is the page's (question pages) and not a part's (case pages); such a
     /// form has no headings among its fields.
@@ -25,45 +26,44 @@ pub struct FormView {
     pub eyebrow: String,
     /// The guidance's own words, one paragraph each.
     pub guidance_text: Vec<String>,
-    /// Where they stand.
+    /// Citation of the guidance's text.
     pub citation: Option<Citation>,
     /// Notices before the questions.
     pub alerts: Vec<Alert>,
-    /// Why it was not saved, beyond single fields: a rule's no.
+    /// Refusals by rules: why it was not saved, apart from mistakes in single fields.
     pub refusals: Vec<RefusalNote>,
-    /// What is checked before something leaves: each recipient and the exact text.
+    /// For checking before something is sent: each recipient and the exact text.
     pub check: Vec<RecipientPreview>,
     /// The questions, in order.
     pub fields: Vec<FieldView>,
-    /// The main button: verb and object, saying what happens.
+    /// Text of the main button: verb and object, saying what happens.
     pub submit: String,
-    /// Other buttons, which post the same form.
+    /// Other buttons that post the same form.
     pub secondary: Vec<FormButton>,
-    /// Where "Avbryt" leads.
+    /// URL of "Avbryt".
     pub cancel: Option<String>,
     /// Who else has the form open, one sentence each.
     pub open_by: Vec<String>,
     /// When the draft was last saved ("10.41").
     pub draft_saved_at: Option<String>,
-    /// What happens when it is saved, one sentence each; "Ingenting skickas." when nothing does.
+    /// What happens when it is saved, in sentences; "Ingenting skickas." when nothing is sent.
     pub on_save: Vec<String>,
-    /// Whether saving sends or signs something; then no shortcut does it.
+    /// Whether saving sends or signs something; then there is no keyboard shortcut for it.
     pub sends: bool,
 }
 
-/// A rule that said no.
+/// A refusal by a rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RefusalNote {
     /// What it means and what to do.
     pub text: String,
-    /// Where the rule stands.
+    /// The rule's place in the guidance.
     pub citation: Option<Citation>,
 }
 
-/// A button beside the main one.
+/// A button next to the main one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FormButton {
-    /// The words.
     pub label: String,
     /// The name it posts.
     pub name: String,
@@ -71,22 +71,21 @@ pub struct FormButton {
     pub value: String,
 }
 
-/// Someone who will be told something, on a check page.
+/// A recipient who will be told something, on a confirmation page.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "html/recipient.html")]
 pub struct RecipientPreview {
-    /// Who.
     pub name: String,
-    /// How ("E-post till funktionsbrevlådan").
+    /// Such as "E-post till funktionsbrevlådan".
     pub channel: String,
-    /// The exact text that leaves.
+    /// The exact text that is sent.
     pub text: String,
-    /// What the case holds and this does not.
+    /// What the case contains and the text does not.
     pub left_out: Vec<String>,
 }
 
 impl FormView {
-    /// The same form with its fields' addresses set apart, for a page with several forms.
+    /// The form with distinct ids for its fields, for a page with several forms.
     #[must_use]
     pub fn scoped(mut self, scope: &str) -> Self {
         for field in &mut self.fields {
@@ -95,12 +94,12 @@ impl FormView {
         self
     }
 
-    /// Each fault with the address of its control, for the summary on top.
+    /// Each mistake with the HTML id of its control, for the summary at the top.
     pub fn mistakes(&self) -> Vec<(String, &str)> {
         self.fields.iter().flat_map(FieldView::mistakes).collect()
     }
 
-    /// Whether the form came back with faults.
+    /// Whether the form is shown again because of mistakes.
     pub fn has_faults(&self) -> bool {
         !self.refusals.is_empty() || !self.mistakes().is_empty()
     }
@@ -112,7 +111,7 @@ impl FormView {
             .any(|field| matches!(field.kind, FieldKind::File(_)))
     }
 
-    /// Rows use the whole width.
+    /// Whether the form uses the whole width, because it has rows.
     fn is_wide(&self) -> bool {
         self.fields
             .iter()

@@ -1,4 +1,4 @@
-//! What surrounds every page: head, header, menu and footer.
+//! The frame around every page: head, header, menu and footer.
 
 use askama::Template;
 
@@ -8,19 +8,19 @@ use super::{
 };
 use crate::assets::asset_url;
 
-/// The surroundings of one page for one viewer.
+/// The frame of a page for a viewer.
 #[derive(Debug, Clone, Default)]
 pub struct Frame {
     /// The kind of page and nothing else ("Ärende", "Inkorg"): never a group, citation or person,
-    /// since titles show in window lists and browser history.
+    /// because titles are visible in window lists and browser history.
     pub title: String,
-    /// Who looks; absent on the log-in page and when the service is down.
+    /// None on the log-in page and when the service is down.
     pub viewer: Option<Viewer>,
     /// The main menu, in order.
     pub nav: Vec<NavItem>,
-    /// What just happened ("Sparat. Steget är klart."), said to screen readers at once.
+    /// What has just happened ("Sparat. Steget är klart."), announced to screen readers at once.
     pub receipt: Option<FlashMessage>,
-    /// Warnings that stand over the page, such as guidance past its date.
+    /// Warnings above the page, such as expired guidance.
     pub alerts: Vec<Alert>,
     /// The guidance in force, for the footer.
     pub guidance: Option<GuidanceInForce>,
@@ -32,13 +32,13 @@ pub struct Frame {
     pub scheme: Scheme,
     /// The viewer's choice of text size.
     pub size: TextSize,
-    /// When set the page prints as this notice only (protected case): who printed and when.
+    /// When set, only this notice is printed (protected case): who printed and when.
     pub print_notice: Option<String>,
     /// Whether the page has a list of steps with the id `steg` to skip to.
     pub has_steps: bool,
 }
 
-/// The person who looks and the assignment they look from.
+/// The user who looks at the page, and the chosen assignment.
 #[derive(Debug, Clone, Default)]
 pub struct Viewer {
     /// First and last name of the member of staff.
@@ -54,13 +54,13 @@ pub struct Viewer {
 /// One entry of a menu.
 #[derive(Debug, Clone, Default)]
 pub struct NavItem {
-    /// The word in the menu.
+    /// Text in the menu.
     pub label: String,
-    /// Where it leads.
+    /// The link's URL.
     pub href: String,
-    /// Whether the page belongs under it.
+    /// Whether the current page belongs to this entry.
     pub current: bool,
-    /// How many wait there, and of what ("nya händelser").
+    /// How many things wait there, and of what kind ("nya händelser").
     pub count: Option<(u32, String)>,
 }
 
@@ -76,32 +76,32 @@ impl NavItem {
     }
 }
 
-/// What just happened, with a way back where there is one.
+/// What has just happened, with a way to undo it if there is one.
 #[derive(Debug, Clone, Default)]
 pub struct FlashMessage {
     /// What happened and what it means.
     pub text: String,
-    /// Where "Ångra" posts to, for acts that can be undone.
+    /// URL that "Ångra" posts to, for acts that can be undone.
     pub undo: Option<String>,
 }
 
 /// The guidance that the product follows now.
 #[derive(Debug, Clone, Default)]
 pub struct GuidanceInForce {
-    /// Its name and version ("Vägledning version 1").
+    /// Name and version ("Vägledning version 1").
     pub name: String,
-    /// Its last valid day, in words ("1 juli 2026").
+    /// The last valid day, in words ("1 juli 2026").
     pub valid_to: String,
     /// Whether that day has passed.
     pub expired: bool,
-    /// Who has confirmed it since, and until when; empty when nobody has.
+    /// Who has confirmed it since then, and until when; empty when nobody has.
     pub confirmed: String,
 }
 
-/// Light or dark.
+/// Light or dark colours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Scheme {
-    /// As the computer is set.
+    /// As set in the browser.
     #[default]
     Auto,
     /// Always light.
@@ -150,7 +150,7 @@ impl Frame {
         PageTop { frame: self }
     }
 
-    /// Everything after it.
+    /// Everything after the page's own content.
     pub fn end(&self) -> PageEnd<'_> {
         PageEnd { frame: self }
     }

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::prints_itself;
 
-/// A drawing from the sprite. Always beside words, so it is hidden from screen readers.
+/// An icon from the sprite. It is always next to text, so it is hidden from screen readers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Icon {
     /// A magnifying glass.
@@ -73,15 +73,15 @@ impl fmt::Display for Icon {
     }
 }
 
-/// How serious something is; sets colour, and the words say the same.
+/// How serious something is. It sets the colour; the text says the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Tone {
     /// Plain information.
     #[default]
     Info,
-    /// Done or well.
+    /// Done or fine.
     Success,
-    /// Needs a look.
+    /// Needs attention.
     Warning,
     /// Late, stopped or wrong.
     Danger,
@@ -108,11 +108,10 @@ impl Tone {
     }
 }
 
-/// A badge.
+/// A badge, such as the group of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "html/tag.html")]
 pub struct Tag {
-    /// Its words.
     pub text: String,
     /// Designsystemet's colour name.
     pub color: &'static str,
@@ -121,7 +120,7 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// The one badge of every protected case, whatever protects it, so that it stands for no
+    /// The same badge for every protected case, for whatever reason, so that it does not reveal a
     /// missing permit.
     pub fn protected() -> Self {
         Self {
@@ -131,7 +130,6 @@ impl Tag {
         }
     }
 
-    /// Asylum seeker.
     pub fn asylum_seeker() -> Self {
         Self {
             text: "Asylsökande".to_owned(),
@@ -140,7 +138,6 @@ impl Tag {
         }
     }
 
-    /// Mass refugee.
     pub fn mass_refugee() -> Self {
         Self {
             text: "Massflykting".to_owned(),
@@ -149,7 +146,7 @@ impl Tag {
         }
     }
 
-    /// Any other word that deserves a badge, such as the state of a question.
+    /// A badge with another text, such as the state of a question.
     pub fn plain(text: &str) -> Self {
         Self {
             text: text.to_owned(),
@@ -158,7 +155,7 @@ impl Tag {
         }
     }
 
-    /// A word with a tone.
+    /// A badge with a tone.
     pub fn toned(text: &str, tone: Tone) -> Self {
         Self {
             text: text.to_owned(),
@@ -168,16 +165,16 @@ impl Tag {
     }
 }
 
-/// Where in the guidance something stands.
+/// A place in the guidance.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
 #[template(path = "html/citation.html")]
 pub struct Citation {
-    /// In words ("Vägledningen 6 A steg 2").
+    /// Such as "Vägledningen 6 A steg 2".
     pub label: String,
-    /// The anchor in the guidance pages; none where the row itself is the link.
+    /// URL with the anchor in the guidance pages; none where the row itself is the link.
     pub href: Option<String>,
-    /// Shown only when asked for: on protected cases, where "6 C" would tell the status to whoever
-    /// passes the screen. It never prints then.
+    /// Whether it is shown only on request: on protected cases, where "6 C" would reveal the
+    /// person's status to people who pass the screen. Then it is never printed.
     pub on_demand: bool,
 }
 
@@ -185,11 +182,9 @@ pub struct Citation {
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "html/note.html")]
 pub struct Note {
-    /// The drawing before it.
+    /// The icon before the text.
     pub icon: Icon,
-    /// Its tone.
     pub tone: Tone,
-    /// Its words.
     pub text: String,
 }
 
@@ -197,18 +192,16 @@ pub struct Note {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
 #[template(path = "html/alert.html")]
 pub struct Alert {
-    /// Its tone.
     pub tone: Tone,
     /// What has happened, in a few words; may be empty.
     pub heading: String,
-    /// What it means and what to do.
     pub text: String,
     /// A link for what to do.
     pub link: Option<PageLink>,
 }
 
 impl Alert {
-    /// The guidance's last valid day has passed, with what an administrator has confirmed since.
+    /// The notice that the guidance has expired, with an administrator's confirmation since then.
     pub fn guidance_expired(valid_to: &str, confirmed: Option<&str>) -> Self {
         let more = confirmed.unwrap_or("Kontrollera det som är viktigt för patienten.");
         Self {
@@ -219,7 +212,8 @@ impl Alert {
         }
     }
 
-    /// The group is not established: protected until it is (V3.7).
+    /// The notice that the group is not established, so that the case is protected until it is
+    /// (V3.7).
     pub fn group_not_established() -> Self {
         Self {
             tone: Tone::Info,
@@ -235,13 +229,13 @@ impl Alert {
 /// A link or a button-like link.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageLink {
-    /// The words: verb and object for an act.
+    /// Text of the link: verb and object for an action.
     pub label: String,
-    /// Where it leads.
+    /// The link's URL.
     pub href: String,
-    /// The drawing before it.
+    /// The icon before the text.
     pub icon: Option<Icon>,
-    /// Whether it is the page's main act.
+    /// Whether it is the page's main action.
     pub main: bool,
 }
 
@@ -256,7 +250,7 @@ impl PageLink {
         }
     }
 
-    /// The page's main act.
+    /// The page's main action.
     pub fn main(label: &str, href: &str, icon: Option<Icon>) -> Self {
         Self {
             label: label.to_owned(),
@@ -270,15 +264,15 @@ impl PageLink {
 /// A filter as a link.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Its word.
+    /// Text of the filter.
     pub label: String,
-    /// The list so filtered.
+    /// URL of the filtered list.
     pub href: String,
-    /// Whether it is the chosen one.
+    /// Whether the filter is active.
     pub current: bool,
 }
 
-/// A number that is shown when asked for, left to right whatever surrounds it.
+/// A number that is shown on request, always written left to right.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
 #[template(path = "html/concealed.html")]
 pub struct Concealed {
@@ -288,31 +282,28 @@ pub struct Concealed {
     pub value: String,
 }
 
-/// A number, date or phone number, left to right whatever surrounds it.
+/// A number, date or phone number, always written left to right.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Template)]
 #[template(source = r#"<bdi dir="ltr">{{ value }}</bdi>"#, ext = "html")]
 pub struct Number {
-    /// The number as it is read.
+    /// The formatted number.
     pub value: String,
 }
 
-/// What stands beside a label.
+/// The value next to a label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FactValue {
-    /// Text.
     Text(String),
     /// A number, date or phone number.
     Number(String),
-    /// An identity number, shown when asked for.
+    /// An identity number, shown on request.
     Concealed(String),
 }
 
-/// A label and what stands beside it.
+/// A label and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FactRow {
-    /// The label.
     pub label: String,
-    /// Its value.
     pub value: FactValue,
 }
 
@@ -333,7 +324,7 @@ impl FactRow {
         }
     }
 
-    /// A label with an identity number behind "Visa".
+    /// A label with an identity number that "Visa" shows.
     pub fn concealed(label: &str, value: &str) -> Self {
         Self {
             label: label.to_owned(),

@@ -1,4 +1,4 @@
-//! A page of blocks without a case: registers, administration, references, help, settings.
+//! A page of blocks that belongs to no case: registers, administration, references, help, settings.
 
 use askama::Template;
 
@@ -10,29 +10,26 @@ use super::{
 
 use super::part::Filter;
 
-/// Heading, what can be done, and blocks in order.
+/// A page with a heading, links and blocks.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "html/plain.html")]
 pub struct PlainPage {
-    /// The surroundings.
     pub frame: Frame,
-    /// The way here.
+    /// Breadcrumbs.
     pub crumbs: Vec<PageLink>,
-    /// The page's heading.
     pub heading: String,
     /// What the page is for.
     pub lead: String,
-    /// What can be done.
+    /// Links and buttons for what the user can do.
     pub actions: Vec<PageLink>,
-    /// Notices.
     pub alerts: Vec<Alert>,
     /// Filters as links, the chosen one current.
     pub filters: Vec<Filter>,
-    /// The page, in order.
+    /// The page's content, in order.
     pub blocks: Vec<Block>,
-    /// What stands beside it.
+    /// The content of the margin.
     pub aside: Vec<Block>,
-    /// Whether it is set narrow, for reading and for forms.
+    /// Whether the page is narrow, for reading and for forms.
     pub narrow: bool,
 }
 

@@ -1,4 +1,4 @@
-//! A table of anything; on a narrow screen each row becomes a card with its labels.
+//! A general table. On a narrow screen each row becomes a card with labels.
 
 use askama::Template;
 
@@ -8,28 +8,28 @@ use super::{part::Tag, prints_itself};
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "html/table.html")]
 pub struct TableView {
-    /// What the table holds; its heading.
+    /// Heading of the table.
     pub caption: String,
     /// Whether the caption is for screen readers only, because the page's heading says the same.
     pub caption_hidden: bool,
-    /// The columns. The first names the row.
+    /// The first column names the row.
     pub columns: Vec<Column>,
-    /// The rows, each with one cell a column.
+    /// The rows, each with one cell per column.
     pub rows: Vec<Vec<Cell>>,
-    /// What to say when there are no rows.
+    /// Text when there are no rows.
     pub empty: String,
-    /// Where the newer rows are.
+    /// URL of newer rows.
     pub previous: Option<String>,
-    /// Where the older rows are.
+    /// URL of older rows.
     pub next: Option<String>,
 }
 
-/// A column.
+/// A column of a [`TableView`].
 #[derive(Debug, Clone, Default)]
 pub struct Column {
-    /// Its heading.
+    /// Heading of the column.
     pub label: String,
-    /// Whether it holds figures, set to the right.
+    /// Whether it contains figures, which are aligned right.
     pub figures: bool,
 }
 
@@ -41,7 +41,7 @@ impl TableView {
 }
 
 impl Column {
-    /// Columns of text from their headings.
+    /// Text columns with these headings.
     pub fn all(labels: &[&str]) -> Vec<Self> {
         labels
             .iter()
@@ -53,25 +53,24 @@ impl Column {
     }
 }
 
-/// One cell.
+/// A cell of a [`TableView`].
 #[derive(Debug, Clone, Default)]
 pub struct Cell {
-    /// What it says; may be empty when there is a tag or an act.
+    /// May be empty when there is a tag or an action.
     pub text: String,
-    /// A second, quieter line.
+    /// A second line in smaller text.
     pub small: String,
-    /// Where the text leads.
+    /// URL of the text's link.
     pub href: Option<String>,
     /// Whether the text is a number, date or phone number.
     pub number: bool,
     /// A badge before the text.
     pub tag: Option<Tag>,
-    /// What can be done to the row.
+    /// Actions on the row.
     pub acts: Vec<RowAction>,
 }
 
 impl Cell {
-    /// Text.
     pub fn text(text: &str) -> Self {
         Self {
             text: text.to_owned(),
@@ -88,7 +87,7 @@ impl Cell {
         }
     }
 
-    /// Text that leads somewhere.
+    /// Text that is a link.
     pub fn link(text: &str, href: &str) -> Self {
         Self {
             text: text.to_owned(),
@@ -97,7 +96,7 @@ impl Cell {
         }
     }
 
-    /// A badge.
+    /// A cell with a badge.
     pub fn tag(tag: Tag) -> Self {
         Self {
             tag: Some(tag),
@@ -105,7 +104,7 @@ impl Cell {
         }
     }
 
-    /// What can be done to the row.
+    /// Actions on the row.
     pub fn acts(acts: Vec<RowAction>) -> Self {
         Self {
             acts,
@@ -117,7 +116,7 @@ impl Cell {
         self.text.is_empty() && self.small.is_empty() && self.tag.is_none() && self.acts.is_empty()
     }
 
-    /// The same cell with a quieter second line.
+    /// The cell with a second line in smaller text.
     #[must_use]
     pub fn with_small(mut self, small: &str) -> Self {
         small.clone_into(&mut self.small);
@@ -125,21 +124,20 @@ impl Cell {
     }
 }
 
-/// Something that can be done to a row: a link, or a button that posts.
+/// An action on a row: a link, or a button that posts.
 #[derive(Debug, Clone, Default)]
 pub struct RowAction {
-    /// The words ("Ta bort").
+    /// Text of the link or button ("Ta bort").
     pub label: String,
-    /// What it is done to, for screen readers ("Vårdcentralen Kungshöjd").
+    /// The object of the action, for screen readers ("Vårdcentralen Kungshöjd").
     pub about: String,
-    /// Where it leads or posts.
+    /// URL that it links or posts to.
     pub target: String,
-    /// What it posts; `None` makes it a link.
+    /// The posted fields; `None` makes it a link.
     pub post: Option<Vec<(String, String)>>,
 }
 
 impl RowAction {
-    /// A link.
     pub fn link(label: &str, about: &str, href: &str) -> Self {
         Self {
             label: label.to_owned(),

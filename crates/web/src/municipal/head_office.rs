@@ -1,5 +1,5 @@
-//! Koncernkontoret's view of a case: the agreement, what it is signed on, and the invoicing form.
-//! No name, no plan, no address.
+//! Koncernkontoret's view of a case: the agreement, the grounds for signing it, and the invoicing
+//! form. No name, no plan, no address.
 
 use disclosure::views::HeadOfficeCaseView;
 use http::StatusCode;
@@ -55,7 +55,7 @@ fn page(opened: &OpenedCase, view: &HeadOfficeCaseView) -> PlainPage {
     }
 }
 
-/// The agreement with what can be done.
+/// The agreement, with the actions on it.
 pub(crate) async fn agreement(opened: &OpenedCase, view: &HeadOfficeCaseView) -> PageResult {
     let mut page = page(opened, view);
     let Some(found) = &view.agreement else {

@@ -1,5 +1,6 @@
-//! What municipal primary care sees: questions without identity, and after its yes its own share of
-//! a case. There is no field here for group, pathway, steps, certificate or who has been told.
+//! The pages of municipal primary care: questions without identity, and after its yes its own share
+//! of a case. No struct here has a field for group, pathway, steps, certificate or who has been
+//! told.
 
 use askama::Template;
 
@@ -14,19 +15,19 @@ use crate::html::{
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "municipal/question.html")]
 pub struct MunicipalQuestionPage {
-    /// The surroundings.
     pub frame: Frame,
-    /// The way here.
+    /// Breadcrumbs.
     pub crumbs: Vec<PageLink>,
-    /// What is asked.
+    /// The question in short.
     pub heading: String,
-    /// Who asks ("NU-sjukvården" or "vårdcentral", never the ward), since when.
+    /// Who asks ("NU-sjukvården" or "vårdcentral", never the ward), and since when.
     pub lead: String,
-    /// What is asked for.
+    /// The interventions asked for, with extent and period.
     pub facts: FactsView,
-    /// Yes, partly, no or more information; none for those who may only read.
+    /// The form for the answer (yes, partly, no, more information); none for users who may only
+    /// read.
     pub form: Option<FormView>,
-    /// What the answer leads to.
+    /// What follows from the answer.
     pub below: Vec<Block>,
 }
 
@@ -34,24 +35,21 @@ pub struct MunicipalQuestionPage {
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "municipal/case.html")]
 pub struct MunicipalCasePage {
-    /// The surroundings.
     pub frame: Frame,
     /// The person's name and age.
     pub patient: String,
-    /// Whether the case is protected (for whatever reason; the reason is not said).
+    /// Whether the case is protected; the reason is not shown.
     pub protected: bool,
-    /// Number, address, period; the number is shown when asked for.
+    /// Number, address and period; the number is shown on request.
     pub facts: Vec<FactRow>,
     /// Care request, plan, agreement, visits.
     pub tabs: Vec<NavItem>,
-    /// Notices.
     pub alerts: Vec<Alert>,
-    /// The page's heading.
     pub heading: String,
-    /// What can be done.
+    /// Links and buttons for what the user can do.
     pub actions: Vec<PageLink>,
-    /// The page, in order.
+    /// The page's content, in order.
     pub blocks: Vec<Block>,
-    /// What stands beside it.
+    /// The content of the margin.
     pub aside: Vec<Block>,
 }

@@ -1,4 +1,5 @@
-//! "Förfrågningar": what the region asks, without the patient's identity, and the manager's answer.
+//! "Förfrågningar": the region's questions, without the patient's identity, and the manager's
+//! answers.
 
 use app::{AppError, QuestionAnswer, Request};
 use axum::extract::Path;
@@ -31,7 +32,7 @@ use crate::{
     pages::{PageResult, capital, shown_with},
 };
 
-/// What waits for the reader's unit.
+/// The questions that wait for the reader's unit.
 pub(super) async fn list(signed: Signed) -> PageResult {
     let now = signed.app.now();
     let questions = signed.app.questions(&signed.caller).await?;
@@ -95,7 +96,7 @@ pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> PageResult {
     page(&signed, question.view(), form, StatusCode::OK)
 }
 
-/// The manager's answer.
+/// Handles the manager's posted answer.
 pub(super) async fn answer(signed: Signed, Path(id): Path<String>, posted: FormBody) -> PageResult {
     let (app, caller) = (&signed.app, &signed.caller);
     let request = Request {
@@ -214,7 +215,7 @@ fn form(signed: &Signed, question: &QuestionView, key: &str) -> FormView {
     }
 }
 
-/// The question; with the form only for who may answer, everybody else at the unit may read it.
+/// The page of a question. Only users who may answer get the form; others at the unit may read it.
 fn page(
     signed: &Signed,
     question: &QuestionView,

@@ -1,5 +1,5 @@
 //! Municipal primary care's own view of a case that it takes part in: care request, plan and
-//! agreement, with identity and address. Nothing here knows of group, pathway or steps.
+//! agreement, with identity and address. Nothing here knows group, pathway or steps.
 
 use app::CasePage;
 use axum::extract::Path;
@@ -155,7 +155,7 @@ fn empty(heading: &str, text: &str) -> Block {
     })
 }
 
-/// The link of an act that the reader may do.
+/// The link to an action, if the reader may do it.
 async fn act(opened: &OpenedCase, slug: &str) -> Result<Option<PageLink>, Problem> {
     let Some(act) = SideAction::of(slug) else {
         return Ok(None);
@@ -166,7 +166,7 @@ async fn act(opened: &OpenedCase, slug: &str) -> Result<Option<PageLink>, Proble
     Ok((!may.is_empty()).then_some(link))
 }
 
-/// The care request, which is where the municipality begins.
+/// The page of the care request, which is the municipality's first page.
 pub(crate) async fn care_request(opened: &OpenedCase, view: &MunicipalCaseView) -> PageResult {
     let mut page = page(opened, view, Some(ShareTab::Request));
     let Some(request) = &view.care_request else {
@@ -210,7 +210,6 @@ pub(crate) async fn care_request(opened: &OpenedCase, view: &MunicipalCaseView) 
     shown_with(StatusCode::OK, &page)
 }
 
-/// The plan.
 pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> PageResult {
     let opened = OpenedCase::of(signed, &id, CasePage::Case).await?;
     let view = opened.municipal()?;
@@ -260,7 +259,6 @@ pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> PageResult {
     shown_with(StatusCode::OK, &page)
 }
 
-/// The agreement.
 pub(crate) async fn agreement(signed: Signed, Path(id): Path<String>) -> PageResult {
     let opened = OpenedCase::of(signed, &id, CasePage::Case).await?;
     let CaseShare::Municipal(view) = &opened.seen else {

@@ -1,4 +1,4 @@
-//! The answers so far: the user's draft, as it was typed.
+//! The answers so far: the user's draft, as typed.
 
 use app::{AppError, DraftPlace, Request, TypedOn};
 use jiff::Timestamp;
@@ -14,28 +14,27 @@ use vocabulary::{
 use super::question::OpeningQuestion;
 use crate::{account::session::Signed, form_body::FormBody};
 
-/// Where the draft is kept: beside every case.
+/// The draft's place: it belongs to no case.
 const DRAFT: DraftPlace<'static> = DraftPlace {
     case: "",
     step: "nytt-arende",
 };
-/// What marks a question as answered in the draft.
+/// Prefix of the names that mark questions as answered in the draft.
 const ANSWERED: &str = "besvarad.";
 
-/// What has been typed.
+/// The answers typed so far.
 pub(super) struct Answers {
     typed: FormBody,
     kept_at: Option<Timestamp>,
-    /// How many times they have been answered; a page is typed on one of these versions.
+    /// How many times questions have been answered; a page is opened on one of these versions.
     version: u64,
 }
 
-/// Where the user goes on.
+/// The page on which the user continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NextPage {
-    /// To a question.
     Question(OpeningQuestion),
-    /// To the page before opening.
+    /// The page that checks the answers before the case is opened.
     Check,
 }
 
@@ -48,7 +47,7 @@ impl NextPage {
     }
 }
 
-/// Throws the draft away: it has been used, or the user begins again.
+/// Removes the draft: it has been used, or the user begins again.
 pub(super) async fn forget(signed: &Signed) -> Result<(), AppError> {
     signed.app.purge_draft(&signed.caller, DRAFT).await
 }
@@ -65,7 +64,7 @@ impl Answers {
         })
     }
 
-    /// Saves them on the server: a question has been answered.
+    /// Saves the answers on the server after a question has been answered.
     pub(super) async fn save(&mut self, signed: &Signed) -> Result<(), AppError> {
         let (app, caller) = (&signed.app, &signed.caller);
         app.save_draft(caller, DRAFT, &self.typed.0).await?;
@@ -73,8 +72,8 @@ impl Answers {
         Ok(())
     }
 
-    /// Keeps what is being typed on a page of a version; says when, or nothing when a question has
-    /// been answered since, or the case is opened.
+    /// Saves what is being typed on a page of a version. Returns when it was saved; none when a
+    /// question has been answered since or the case is opened.
     pub(super) async fn keep(
         &self,
         signed: &Signed,
@@ -85,13 +84,13 @@ impl Answers {
         app.keep_draft(caller, DRAFT, &self.typed.0, on).await
     }
 
-    /// The version that a page shown now is typed on.
+    /// The version of a page that is shown now.
     pub(super) fn version(&self) -> u64 {
         self.version
     }
 
-    /// With what a question's page holds in the place of what it held before, ticks that are gone
-    /// included.
+    /// Replaces the earlier content of a question's page, also removing boxes that are no longer
+    /// ticked.
     pub(super) fn typed(mut self, question: OpeningQuestion, posted: &FormBody) -> Self {
         let own = |name: &str| question.fields().contains(&name);
         self.typed.0.retain(|(name, _)| !own(name));
@@ -101,7 +100,7 @@ impl Answers {
         self
     }
 
-    /// With a question answered.
+    /// Marks a question as answered.
     pub(super) fn answered(self, question: OpeningQuestion, posted: &FormBody) -> Self {
         let mut answers = self.typed(question, posted);
         let mark = format!("{ANSWERED}{}", question.code());
@@ -111,7 +110,7 @@ impl Answers {
         answers
     }
 
-    /// What a question's page shows.
+    /// The answers that a question's page shows.
     pub(super) fn shown(&self, question: OpeningQuestion) -> FormBody {
         let own = |name: &str| question.fields().contains(&name);
         FormBody(
@@ -124,12 +123,12 @@ impl Answers {
         )
     }
 
-    /// The group as it is typed, for the questions that depend on it.
+    /// The value of a field, such as the group, on which other questions depend.
     pub(super) fn get(&self, name: &str) -> &str {
         self.typed.get(name)
     }
 
-    /// When they were last kept.
+    /// When the answers were last saved.
     pub(super) fn kept_at(&self) -> Option<Timestamp> {
         self.kept_at
     }
@@ -144,7 +143,7 @@ impl Answers {
         })
     }
 
-    /// What is wrong with the answer to a question.
+    /// The mistakes in the answer to a question.
     pub(super) fn mistakes_in(&self, signed: &Signed, question: OpeningQuestion) -> Vec<Mistake> {
         let mistakes = self.opening(signed).err().unwrap_or_default();
         mistakes
@@ -153,8 +152,8 @@ impl Answers {
             .collect()
     }
 
-    /// What is wrong with the answer to a question, also what shows only when the case would be
-    /// opened.
+    /// The mistakes in the answer to a question, including those found only by trying to open the
+    /// case.
     pub(super) async fn mistakes_for(
         &self,
         signed: &Signed,
@@ -181,7 +180,7 @@ impl Answers {
             .collect())
     }
 
-    /// The first question that is not answered, or answered wrongly.
+    /// The page of the first question that is not answered, or answered wrongly.
     pub(super) fn next(&self, signed: &Signed) -> NextPage {
         let mistakes = self.opening(signed).err().unwrap_or_default();
         self.asked()
@@ -198,13 +197,13 @@ impl Answers {
         earlier.map_or_else(|| "/inkorg".to_owned(), OpeningQuestion::address)
     }
 
-    /// Which of how many a question is.
+    /// The number of a question, and of how many.
     pub(super) fn place(&self, question: OpeningQuestion) -> (usize, usize) {
         let place = self.asked().position(|other| other == question);
         (place.map_or(1, |place| place + 1), self.asked().count())
     }
 
-    /// The questions asked, given the answers.
+    /// The questions that are asked, given the answers.
     fn asked(&self) -> impl Iterator<Item = OpeningQuestion> {
         let group = self.get("group").to_owned();
         OpeningQuestion::ALL
@@ -212,7 +211,7 @@ impl Answers {
             .filter(move |question| question.is_asked(&group))
     }
 
-    /// The same opening sent twice opens one case.
+    /// The idempotency key of the opening: sent twice, it opens one case.
     pub(super) fn request(&self) -> Request {
         let at = self.kept_at.map(|at| at.to_string()).unwrap_or_default();
         Request {
@@ -239,7 +238,7 @@ impl Answers {
         fields
     }
 
-    /// The numbers that are written, each in a field of its kind.
+    /// The identity numbers that are filled in, each from the field of its kind.
     fn numbers(&self) -> impl Iterator<Item = (IdentifierKind, &str)> {
         IdentifierKind::ALL
             .iter()
@@ -247,7 +246,7 @@ impl Answers {
             .filter(|(_, value)| !value.is_empty())
     }
 
-    /// A mistake under the name of the field it was typed in, in words that fit a choice.
+    /// Moves a mistake to the field it was typed in, with a text that fits a choice.
     fn by_field(&self, mut mistake: Mistake) -> Mistake {
         let index = mistake
             .field

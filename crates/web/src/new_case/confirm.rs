@@ -1,5 +1,5 @@
-//! The page before a case is opened: what was answered, which pathway follows and why, and who may
-//! be told, as the guard says.
+//! The page before a case is opened: the answers, which pathway follows and why, and who may be
+//! told according to the guard.
 
 use app::Foreseen;
 use disclosure::views::CaseView;
@@ -22,7 +22,6 @@ use crate::{
     pages::capital,
 };
 
-/// The page.
 pub(super) fn page(signed: &Signed, foreseen: &Foreseen) -> PlainPage {
     let case = foreseen.case.view();
     let now = signed.app.now();
@@ -163,7 +162,7 @@ fn facts(case: &CaseView) -> Vec<FactsView> {
     ]
 }
 
-/// Where, and when admitted: the date as it was understood.
+/// Where the patient is, and when admitted: the date as it was understood.
 fn place(case: &CaseView) -> Vec<FactRow> {
     let mut facts = vec![FactRow::text("Var", case.setting_name)];
     let admitted = case.admitted_at.map(|at| capital(&date_and_clock(at.0)));

@@ -1,19 +1,18 @@
-//! One question on a page of its own: where a wrong turn is costly.
+//! A question on its own page, because a wrong answer has large consequences.
 
 use askama::Template;
 
 use crate::html::{block::Block, form::FormView, frame::Frame};
 
-/// One question on a page of its own: where a wrong turn is costly.
+/// A question on its own page, because a wrong answer has large consequences.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "new_case/question.html")]
 pub struct QuestionPage {
-    /// The surroundings.
     pub frame: Frame,
-    /// Where the question before it is.
+    /// URL of the previous question.
     pub back: Option<String>,
-    /// The question, its heading being the page's.
+    /// The question; its heading is the page's.
     pub form: FormView,
-    /// What helps to answer it, below.
+    /// Help below the question.
     pub below: Vec<Block>,
 }

@@ -1,4 +1,4 @@
-//! The questions in their order, and how each is drawn. Words come from the guidance's form.
+//! The questions in their order, and how each is drawn. The texts come from the guidance's form.
 
 use guidance::Form;
 use vocabulary::{
@@ -24,14 +24,13 @@ use crate::{
     pages::capital,
 };
 
-/// One page of questions.
+/// A page of questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OpeningQuestion {
     /// Where the patient is.
     Place,
-    /// Which group.
     Group,
-    /// What the group rests on.
+    /// The evidence of the group.
     Evidence,
     /// Who the patient is.
     Person,
@@ -72,7 +71,7 @@ impl OpeningQuestion {
             .find(|question| question.code() == code)
     }
 
-    /// The last part of its address.
+    /// The last part of its URL.
     pub(super) fn code(self) -> &'static str {
         match self {
             Self::Place => "plats",
@@ -89,7 +88,7 @@ impl OpeningQuestion {
         format!("/arenden/nytt/{}", self.code())
     }
 
-    /// Whether it is asked, given the group: a group that is not known rests on nothing.
+    /// Whether it is asked, given the group: evidence is not asked for when the group is unknown.
     pub(super) fn is_asked(self, group: &str) -> bool {
         self != Self::Evidence || group != Group::Unestablished.code()
     }
@@ -115,7 +114,7 @@ impl OpeningQuestion {
             .any(|own| own.split('.').next() == Some(root))
     }
 
-    /// Its page's form, without the answers.
+    /// The form of its page, without answers.
     pub(super) fn form(self, texts: Option<&Form>, unit: UnitKind, answers: &Answers) -> FormView {
         let words = QuestionTexts(texts);
         let (number, of) = answers.place(self);
@@ -184,7 +183,7 @@ impl OpeningQuestion {
         }
     }
 
-    /// What helps to answer, below the form.
+    /// Help below the form.
     pub(super) fn below(self, signed: &Signed) -> Vec<Block> {
         let now = signed.app.now();
         let library = signed.app.library();
@@ -209,7 +208,7 @@ impl OpeningQuestion {
     }
 }
 
-/// The words of the guidance's form.
+/// The texts of the guidance's form.
 struct QuestionTexts<'a>(Option<&'a Form>);
 
 impl QuestionTexts<'_> {
@@ -265,7 +264,7 @@ fn evidence(words: &QuestionTexts<'_>) -> Vec<FieldView> {
     ]
 }
 
-/// How a birth date may be written: always with its year.
+/// How to write a birth date: always with its year.
 const BIRTH_DATE: &str = "Med år, till exempel 1990-04-06 eller 6/4 1990.";
 
 fn person(words: &QuestionTexts<'_>) -> Vec<FieldView> {
@@ -341,7 +340,7 @@ fn groups() -> Vec<FieldChoice> {
     ]
 }
 
-/// The languages the product knows by name; "Annat" is left open.
+/// The languages that the product has names for; for another language the question is left open.
 fn languages() -> Vec<FieldChoice> {
     const CODES: [&str; 18] = [
         "sq", "am", "ar", "bs", "prs", "en", "ka", "ku", "mn", "ps", "fa", "ru", "so", "es", "sv",
@@ -356,7 +355,7 @@ fn languages() -> Vec<FieldChoice> {
         .collect()
 }
 
-/// The name of the button that throws the answers away.
+/// The name of the button that discards the answers.
 pub(super) const BEGIN_AGAIN: &str = "borja-om";
 
 fn begin_again() -> FormButton {

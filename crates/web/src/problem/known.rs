@@ -1,18 +1,17 @@
-//! The problems there are: status, code, title and standing text. Refusals bring their own code and
-//! text; their status is here.
+//! All problems: status, code, title and fixed text. Refusals have their own code and text; their
+//! status is here.
 
 use http::StatusCode;
 
-/// One kind of problem.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ProblemKind {
-    /// The status it is answered with.
+    /// HTTP status of the answer.
     pub(crate) status: StatusCode,
-    /// Its stable code; a refusal has its own instead.
+    /// The stable code; a refusal has its own instead.
     pub(crate) code: &'static str,
-    /// Swedish, short.
+    /// Short, in Swedish.
     pub(crate) title: &'static str,
-    /// Swedish: what happened and what to do.
+    /// In Swedish: what happened and what to do.
     pub(crate) detail: &'static str,
     /// Seconds to wait before the next try; 0 when waiting does not help.
     pub(crate) retry_after: u32,

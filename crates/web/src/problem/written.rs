@@ -1,4 +1,4 @@
-//! How a problem is written out: JSON for a program, a page for a person.
+//! Writes a problem as an answer: JSON for a program, a page for a person.
 
 use askama::Template as _;
 use axum::{
@@ -22,21 +22,21 @@ const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 /// Whether a request came to the API or to a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Surface {
-    /// A program's.
+    /// The API, for programs.
     Api,
-    /// A person's.
+    /// A page, for people.
     Page,
 }
 
 impl Surface {
-    /// The surface of an address.
+    /// The surface of a path.
     pub(crate) fn of(path: &str) -> Self {
         let program = path == "/api" || path.starts_with("/api/") || path == "/healthz";
         if program { Self::Api } else { Self::Page }
     }
 }
 
-/// A problem as RFC 9457 has it, with Vårdbron's own members.
+/// A problem as in RFC 9457, with Vårdbron's own members.
 #[derive(Serialize)]
 struct ProblemBody<'a> {
     r#type: String,
@@ -53,7 +53,7 @@ struct ProblemBody<'a> {
     request_id: &'a str,
 }
 
-/// Writes a problem out for the API or for a page. What the marked answer carried (`Allow`) stays.
+/// Writes a problem for the API or for a page. Headers of the marked answer (`Allow`) are kept.
 pub(crate) fn write(marked: Response, problem: &Problem, surface: Surface, id: &str) -> Response {
     let (content_type, body) = match surface {
         Surface::Api => (PROBLEM_JSON, json(problem, id)),
@@ -87,7 +87,7 @@ fn json(problem: &Problem, id: &str) -> Vec<u8> {
         version: problem.version,
         request_id: id,
     };
-    // Text and numbers only: nothing in it can fail to be written.
+    // It contains only text and numbers, which can always be serialised.
     serde_json::to_vec(&members).unwrap_or_default()
 }
 

@@ -28,7 +28,7 @@ use crate::{
     problem::Problem,
 };
 
-/// The kinds of units that are reached, in this order, with what stands above them.
+/// The kinds of units that are listed, in this order, with their headings.
 const KINDS: [(UnitKind, &str); 5] = [
     (UnitKind::MunicipalPrimaryCare, "Kommunal primärvård"),
     (UnitKind::HospitalWard, "Avdelningar"),
@@ -37,7 +37,6 @@ const KINDS: [(UnitKind, &str); 5] = [
     (UnitKind::RegionalRehab, "Regionens rehab"),
 ];
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/kontakter", get(contacts))
@@ -172,7 +171,7 @@ fn form(contact: &Contact) -> FormView {
     }
 }
 
-/// What the guidance says of each contact.
+/// The guidance's data on each contact.
 fn known(signed: &Signed) -> impl Iterator<Item = &guidance::pack::Contact> {
     let library = signed.app.library();
     let main = library.current(local_date(signed.app.now()));

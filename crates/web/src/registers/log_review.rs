@@ -1,6 +1,6 @@
-//! "Loggkontroll": the own organisation's log as its reviewer sees it. Open items first, each with
-//! its reason in Swedish; draws that can be drawn again; what was decided. Rows of the log and the
-//! case's reference, never the case.
+//! "Loggkontroll": the log of the reviewer's own organisation. Open items first, each with its
+//! reason in Swedish; then random draws, which can be repeated, and decided items. It shows rows of
+//! the log and the case's reference, never the case.
 
 use app::{AppError, DrawAsked};
 use axum::{
@@ -41,10 +41,9 @@ use crate::{
 const HOME: &str = "/loggkontroll";
 const DRAWS: &str = "/loggkontroll/urval";
 const DECIDED: &str = "/loggkontroll/historik";
-/// How many rows a draw takes when nothing else is asked for.
+/// The default number of rows in a draw.
 const USUAL: &str = "20";
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/loggkontroll", get(open_items))
@@ -53,7 +52,7 @@ pub(super) fn router() -> Router<Web> {
         .route("/loggkontroll/{id}", get(item).post(decide))
 }
 
-/// A log reviewer. Anybody else is told that there is no such page.
+/// A log reviewer. Other users get the answer that there is no such page.
 struct LogReviewer(Signed);
 
 impl axum::extract::FromRequestParts<Web> for LogReviewer {
@@ -69,7 +68,7 @@ impl axum::extract::FromRequestParts<Web> for LogReviewer {
     }
 }
 
-/// Which kind of item is asked for.
+/// The kind of items to show.
 #[derive(Debug, Default, Deserialize)]
 struct DrawsQuery {
     #[serde(default)]

@@ -1,5 +1,5 @@
-//! "Brev och e-post": what waits to be sent, is unclear or has failed in the unit's cases, and the rows
-//! of a case's own table of what has left it.
+//! "Brev och e-post": what waits to be sent, is uncertain or has failed in the unit's cases. Also
+//! draws the rows of a case's own table of its outbox.
 
 use axum::{Router, routing::get};
 use disclosure::views::{OutboxRow, UnitOutboxRow};
@@ -24,12 +24,11 @@ use crate::{
     pages::{PageResult, capital, reference, shown},
 };
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new().route("/brev-och-e-post", get(of_unit))
 }
 
-/// The columns of [`cells`].
+/// Headings of the columns of [`cells`].
 pub(crate) const COLUMNS: [&str; 4] = ["Till", "Vad", "Läge", "När"];
 
 async fn of_unit(signed: Signed) -> PageResult {
@@ -87,7 +86,7 @@ fn with_case(found: &UnitOutboxRow, now: Timestamp) -> Vec<Cell> {
         .collect()
 }
 
-/// A row on its way out of the case at an address, with what its state is called.
+/// The cells of an outbox row of the case at `base`, with the name of its state.
 pub(crate) fn cells(row: &OutboxRow, state: &str, base: &str, now: Timestamp) -> Vec<Cell> {
     let tone = match row.state {
         OutboxState::Sent if row.channel == OutboundChannel::Post => Tone::Warning,
@@ -119,7 +118,7 @@ pub(crate) fn cells(row: &OutboxRow, state: &str, base: &str, now: Timestamp) ->
     ]
 }
 
-/// What a row's state is called. Of letters that are posted only what came back is listed.
+/// The name of a row's state. Of posted letters only returned ones are listed.
 pub(crate) fn stage(row: &OutboxRow) -> &'static str {
     if row.channel != OutboundChannel::Post {
         return row.state.swedish();

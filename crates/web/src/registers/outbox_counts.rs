@@ -1,4 +1,4 @@
-//! How much is on its way out, by channel and state, of no case in particular.
+//! The number of outbox rows by channel and state, over all cases.
 
 use axum::{Router, routing::get};
 use disclosure::views::{OutboxCount, OutboxFault};
@@ -16,12 +16,11 @@ use crate::{
     pages::{PageResult, capital, shown},
 };
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new().route("/administration/utskick", get(counts))
 }
 
-/// The page.
+/// The page with the counts.
 async fn counts(Administrator(signed): Administrator) -> PageResult {
     let counts = signed.app.outbox_counts(&signed.caller).await?;
     let faults = signed.app.outbox_faults(&signed.caller).await?;

@@ -29,7 +29,6 @@ use crate::{
     problem::Problem,
 };
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/administration/personal", get(list))
@@ -40,17 +39,16 @@ pub(super) fn router() -> Router<Web> {
 }
 
 const HOME: &str = "/administration/personal";
-/// As many as `App::staff` gives at a time.
+/// The number of users that `App::staff` returns at a time.
 const PAGE: usize = 200;
 
-/// After which log-in name the list goes on.
+/// The log-in name after which the list continues.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct StaffQuery {
     #[serde(default)]
     efter: String,
 }
 
-/// The list.
 async fn list(Administrator(signed): Administrator, Query(asked): Query<StaffQuery>) -> PageResult {
     let staff = signed.app.staff(&signed.caller, &asked.efter).await?;
     let last = staff.last().filter(|_| staff.len() == PAGE).map(|member| {

@@ -1,5 +1,5 @@
-//! The register of units: list, add, change, close. A unit's kind decides what it may ever be told,
-//! and comes from here and never from whoever works there.
+//! The register of units: list, add, change, close. A unit's kind decides what it may ever be told.
+//! It is set here, never by the unit's own staff.
 
 use app::{AppError, DirectoryUnit, UnitDetails};
 use axum::{
@@ -37,7 +37,6 @@ use crate::{
     problem::Problem,
 };
 
-/// The addresses.
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/administration/enheter", get(list))
@@ -47,14 +46,13 @@ pub(super) fn router() -> Router<Web> {
 
 const HOME: &str = "/administration/enheter";
 
-/// Which kind the list is filtered by.
+/// The kind that the list is filtered by.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct UnitsQuery {
     #[serde(default)]
     slag: String,
 }
 
-/// The list.
 async fn list(Administrator(signed): Administrator, Query(asked): Query<UnitsQuery>) -> PageResult {
     let directory = signed.app.directory();
     let kind = UnitKind::from_code(&asked.slag);
@@ -156,7 +154,8 @@ fn found(signed: &Signed, id: &str) -> Result<DirectoryUnit, Problem> {
     unit.cloned().ok_or_else(Problem::not_found)
 }
 
-/// Reads the form; what it does not ask for stays as it was. Who saves has looked at it today.
+/// Reads the form; values that it does not ask for are kept. Saving counts as checking the unit
+/// today.
 fn read(
     posted: &FormBody,
     before: Option<&DirectoryUnit>,

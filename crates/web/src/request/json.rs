@@ -1,5 +1,5 @@
-//! JSON as it arrives: an object, in UTF-8, where no member stands twice. A parser that lets the
-//! last of two members win would let two readers of the same request see different things.
+//! Parses received JSON: an object, in UTF-8, without duplicate members. With a parser that keeps
+//! the last of two equal members, two readers of the same request could see different values.
 
 use std::{cell::RefCell, fmt};
 
@@ -12,8 +12,7 @@ use crate::problem::Problem;
 /// Reads an object.
 ///
 /// # Errors
-/// 400 when it is not UTF-8 or not JSON, 422 when it is something else than an object or a member
-/// stands twice.
+/// 400 when it is not UTF-8 or not JSON, 422 when it is not an object or has duplicate members.
 pub(super) fn object(content: &[u8]) -> Result<Map<String, Value>, Problem> {
     let text = std::str::from_utf8(content).map_err(|_| Problem::not_utf8())?;
     if text.trim().is_empty() {
@@ -48,7 +47,7 @@ pub(super) fn object(content: &[u8]) -> Result<Map<String, Value>, Problem> {
     }
 }
 
-/// Where it stopped being JSON; never what stood there.
+/// The position of the syntax error; never the text there.
 fn place(error: &serde_json::Error) -> String {
     format!(
         "Innehållet är inte JSON som går att läsa. Läsningen stannade vid rad {}, tecken {}. Inget \
@@ -58,7 +57,7 @@ fn place(error: &serde_json::Error) -> String {
     )
 }
 
-/// Reads a value and notes members that stand twice.
+/// Reads a value and records duplicate members.
 struct Once<'a> {
     repeated: &'a RefCell<Vec<Mistake>>,
     path: &'a str,

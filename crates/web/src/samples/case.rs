@@ -129,7 +129,7 @@ fn protected_case() -> CaseStepPage {
     }
 }
 
-/// An open case whose form came back with faults, with every kind of field.
+/// An open case whose form is shown again with mistakes, with every kind of field.
 fn case_with_faults() -> CaseStepPage {
     let row = |code: &str, times: &str, error: Option<&str>| {
         vec![

@@ -9,32 +9,31 @@ use crate::html::{
     prints_itself,
 };
 
-/// "Inkorg".
+/// The page "Inkorg".
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "worklist/worklist.html")]
 pub struct WorklistPage {
-    /// The surroundings.
     pub frame: Frame,
-    /// The unit.
+    /// Name of the unit.
     pub heading: String,
-    /// Day, time and how many cases.
+    /// Day, time and number of cases.
     pub lead: String,
-    /// Where a new case begins, for those who may open one.
+    /// URL for a new case, for users who may open one.
     pub new_case: Option<String>,
-    /// Counters that filter; the state is in the address.
+    /// Counters that filter the list; the filter is in the URL.
     pub counters: Vec<Counter>,
     /// The rows.
     pub list: WorkList,
     /// What happened since the viewer last looked.
     pub news_heading: String,
-    /// The newest first.
+    /// Newest first.
     pub news: Vec<NewsItem>,
-    /// Who can be reached today, and when.
+    /// Who can be reached by phone today, and when.
     pub phones: Vec<ContactCard>,
 }
 
 impl WorklistPage {
-    /// Whether anything stands beside the list; else it has the whole width.
+    /// Whether there is a margin; otherwise the list has the whole width.
     fn has_aside(&self) -> bool {
         !self.news_heading.is_empty() || !self.phones.is_empty()
     }
@@ -43,104 +42,97 @@ impl WorklistPage {
 /// A counter that is a filter.
 #[derive(Debug, Clone, Default)]
 pub struct Counter {
-    /// How many.
     pub number: u32,
-    /// Of what.
     pub label: String,
-    /// Its colour.
     pub tone: Tone,
-    /// The list so filtered; or unfiltered when this one is current.
+    /// URL of the filtered list, or of the whole list when this filter is active.
     pub href: String,
     /// Whether the list is filtered by it.
     pub current: bool,
 }
 
-/// Rows in groups. Printed, it drops group and citation.
+/// Rows in groups. Group and citation are not printed.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "worklist/work_list.html")]
 pub struct WorkList {
-    /// What the list holds, for screen readers.
+    /// Caption for screen readers.
     pub caption: String,
     /// The groups that have rows.
     pub groups: Vec<WorkGroup>,
-    /// What to say when there are none.
+    /// Text when there are no rows.
     pub empty: String,
-    /// Where the rest is.
+    /// URL of the next page.
     pub next: Option<String>,
-    /// Where the beginning is.
+    /// URL of the first page.
     pub first: Option<String>,
 }
 
 impl WorkList {
-    /// Whether any row has a badge: those who may not know the group see no empty column for it.
+    /// Whether any row has a badge, so that users who may not know the group do not see an empty
+    /// column.
     fn has_tags(&self) -> bool {
         let mut rows = self.groups.iter().flat_map(|group| &group.rows);
         rows.any(|row| row.tag.is_some())
     }
 }
 
-/// "Försenat", "I dag", "Senare", "Väntar på annan part".
+/// A group of rows: "Försenat", "I dag", "Senare", "Väntar på annan part".
 #[derive(Debug, Clone, Default)]
 pub struct WorkGroup {
-    /// Its name; empty for a list without groups.
+    /// Empty for a list without groups.
     pub heading: String,
     /// Whether its rows are late.
     pub late: bool,
-    /// Its rows.
     pub rows: Vec<WorkRow>,
 }
 
-/// One case's next step.
+/// The next step of a case.
 #[derive(Debug, Clone, Default)]
 pub struct WorkRow {
     /// The case's reference, random and without meaning.
     pub reference: String,
-    /// The case's address.
+    /// URL of the case.
     pub href: String,
     /// Initials, age and room ("A. T., 62 år, sal 4").
     pub person: String,
-    /// Group, or the protected badge; none for those who may not know the group.
+    /// Badge of the group, or the protected badge; none for users who may not know the group.
     pub tag: Option<Tag>,
     /// What to do next.
     pub step: String,
-    /// Where it is done.
+    /// URL of the step.
     pub step_href: String,
-    /// Where it stands; `on_demand` on protected rows.
+    /// The step's place in the guidance; `on_demand` on protected rows.
     pub citation: Option<Citation>,
-    /// What presses.
+    /// Warnings on the case.
     pub notes: Vec<Note>,
-    /// Who does it.
     pub owner: String,
-    /// By when ("I dag", "Fre 6 mars", "Väntat 3 dagar").
+    /// Such as "I dag", "Fre 6 mars" or "Väntat 3 dagar".
     pub due: String,
-    /// More about when ("före 16.00").
+    /// Such as "före 16.00".
     pub due_detail: String,
 }
 
 /// Something that happened.
 #[derive(Debug, Clone, Default)]
 pub struct NewsItem {
-    /// When, in words.
+    /// In words.
     pub when: String,
     /// The case's reference.
     pub reference: String,
-    /// The case's address.
+    /// URL of the case.
     pub href: String,
-    /// What happened.
     pub text: String,
 }
 
-/// "Ärenden" and search results: the same rows without the day's company.
+/// "Ärenden" and search results: the same rows without counters, news and phones.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "worklist/cases.html")]
 pub struct CaseListPage {
-    /// The surroundings.
     pub frame: Frame,
     /// The page's heading ("Ärenden", "Sökresultat").
     pub heading: String,
-    /// How many, of what.
     pub lead: String,
-    /// What can be done.
+    /// Links and buttons for what the user can do.
     pub actions: Vec<PageLink>,
     /// Filters as links, the chosen one current.
     pub filters: Vec<Filter>,

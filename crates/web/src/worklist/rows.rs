@@ -1,5 +1,5 @@
-//! A row of the worklist in words, and the groups and counters it stands in. A protected row shows
-//! neither group nor source.
+//! A row of the worklist in words, and its groups and counters. A protected row shows neither group
+//! nor source.
 
 use disclosure::views::{RowState, WarningView, WorklistRow};
 use jiff::Timestamp;
@@ -21,25 +21,24 @@ use crate::{
     pages::{capital, reference},
 };
 
-/// The warning that the guidance of a case has run out.
+/// The code of the warning that the guidance of a case has expired.
 const EXPIRED: &str = "guidance-expired";
-/// Most warnings on one row; the case has them all.
+/// The most warnings on a row; the case's page shows all.
 const NOTES: usize = 2;
 
-/// Which part of the list is shown; its code stands in the address.
+/// A part of the list; its code is in the URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ListPart {
-    /// All of it.
     All,
-    /// What is late.
+    /// Steps that are late.
     Overdue,
-    /// What is due today.
+    /// Steps that are due today.
     Today,
-    /// What comes later.
+    /// Steps that are due later.
     Later,
-    /// What waits for somebody else.
+    /// Cases that wait for somebody else.
     Waiting,
-    /// Where nothing is left to do.
+    /// Cases with nothing left to do.
     Settled,
 }
 
@@ -100,7 +99,7 @@ impl ListPart {
     }
 }
 
-/// How many rows each part has, as filters; together they are all rows.
+/// The number of rows in each part, as filters; together they are all rows.
 pub(super) fn counters(rows: &[WorklistRow], current: ListPart) -> Vec<Counter> {
     [
         ListPart::Overdue,
@@ -133,17 +132,17 @@ pub(super) fn counters(rows: &[WorklistRow], current: ListPart) -> Vec<Counter> 
     .collect()
 }
 
-/// What rows are shown against: the clock, the own unit and Migrationsverket's phone hours.
+/// What rows are shown with: the current time, the user's unit and Migrationsverket's phone hours.
 pub(super) struct RowContext {
     now: Timestamp,
     unit: String,
     hours: Option<PhoneHours>,
-    /// Whether the page says above the list that the guidance has run out.
+    /// Whether the page says above the list that the guidance has expired.
     said_above: bool,
 }
 
 impl RowContext {
-    /// Rows for whoever looks.
+    /// The context for a user.
     pub(super) fn to(signed: &Signed, hours: Option<PhoneHours>) -> Self {
         let unit = signed.caller.unit().name.clone();
         Self {
@@ -154,7 +153,7 @@ impl RowContext {
         }
     }
 
-    /// The same on a page whose lead is [`super::and_expired`] of these rows.
+    /// The context on a page whose lead is [`super::and_expired`] of these rows.
     pub(super) fn below(mut self, rows: &[WorklistRow]) -> Self {
         self.said_above = expired(rows).is_some();
         self
@@ -226,7 +225,7 @@ impl RowContext {
         }
     }
 
-    /// For whom it waits, the one role that acts, or the unit when several roles may.
+    /// Who the step waits for, the only role that acts, or the unit when several roles may.
     fn owner(&self, row: &WorklistRow) -> String {
         if let Some(waiting) = &row.waiting_for {
             return capital(waiting);
@@ -238,7 +237,7 @@ impl RowContext {
         }
     }
 
-    /// By when, and more about it.
+    /// When the step is due, and details of that.
     fn due(&self, row: &WorklistRow) -> (String, String) {
         let today = local_date(self.now);
         if let Some(due) = row.due {
@@ -306,8 +305,8 @@ fn pressing(warning: &WarningView) -> bool {
     warning.weight != "note"
 }
 
-/// That the guidance has run out which every case on the list follows: said once. Where only some
-/// follow it their rows say so.
+/// The warning that the guidance has expired, if every case on the list follows it: then it is
+/// shown once. If only some cases follow it, their rows show it.
 pub(super) fn expired(rows: &[WorklistRow]) -> Option<&str> {
     let text = said_to_have_expired(rows.first()?)?;
     let all = rows
@@ -346,7 +345,7 @@ fn person(row: &WorklistRow) -> String {
     parts.join(", ")
 }
 
-/// The group, or the one badge of every protected case.
+/// The badge of the group, or the badge that all protected cases have.
 fn tag(row: &WorklistRow) -> Option<Tag> {
     if row.protected {
         return Some(Tag::protected());

@@ -1,6 +1,7 @@
-//! Who gets what at every address, over HTTP: each row of `routes.txt` is asked as every user of the
-//! stage and as nobody, and answers what the row says; and the rows say what disclosure's
-//! `matrix.txt` says of whom an address is for. Neither page is written from the policies.
+//! Who gets what at every URL, over HTTP. Each row of `routes.txt` is requested as every user of
+//! the stage and without a user, and must get the answer in the row. The rows must also agree with
+//! disclosure's `matrix.txt`, which says who a URL is for. Neither file is generated from the
+//! policies.
 
 use crate::{
     door::{Door, Reply, USERS},
@@ -9,7 +10,7 @@ use crate::{
     table::{Matrix, NOBODY, Row, rows},
 };
 
-/// Each user's role in `matrix.txt`, and what holds of the user's unit on the stage.
+/// Each user's role in `matrix.txt`, and the facts about the user's unit on the stage.
 fn role_of(who: &str) -> (&'static str, &'static [&'static str]) {
     const WARD: &[&str] = &["part", "samordnar"];
     const ASKED: &[&str] = &["part", "tillfrågad"];
@@ -31,16 +32,16 @@ fn role_of(who: &str) -> (&'static str, &'static [&'static str]) {
     }
 }
 
-/// What everybody is answered alike, logged in or not.
+/// The need in `routes.txt` of what everybody gets, logged in or not.
 const OPEN: &str = "öppet";
 
-/// Whether `matrix.txt` lets a user through to what a route requires.
+/// Whether `matrix.txt` gives a user what a route requires.
 fn is_for(matrix: &Matrix, need: &str, who: &str) -> bool {
     match (need, who) {
         (OPEN, _) => true,
         (_, NOBODY) => false,
         ("inloggning", _) => true,
-        // There is one opening on the stage, and it is this user's own.
+        // The stage has one emergency opening, made by this user.
         ("läsa sin egen nödöppning i 30 minuter", who) if who != "stranger-ward" => false,
         (need, who) => {
             let (role, facts) = role_of(who);
@@ -51,7 +52,7 @@ fn is_for(matrix: &Matrix, need: &str, who: &str) -> bool {
 
 // covers: X1
 #[test]
-fn the_table_lets_through_whom_the_page_of_who_may_open_what_lets_through() {
+fn routes_txt_and_matrix_txt_agree_on_who_is_let_through() {
     let (matrix, mut wrong) = (Matrix::read(), Vec::new());
     for row in rows() {
         let need = matrix.need(&row.route());
@@ -69,13 +70,13 @@ fn the_table_lets_through_whom_the_page_of_who_may_open_what_lets_through() {
     assert!(wrong.is_empty(), "the pages differ:\n{}", wrong.join("\n"));
 }
 
-/// What is wrong with an answer, when it is not the one that the table says.
+/// What is wrong with an answer that is not the one in the table.
 fn fault(row: &Row, need: &str, who: &str, answer: &Reply, nothing: &Reply) -> Option<String> {
     let expected = row.expected(who);
     let to = answer.header("location");
     let is_right = match answer.status {
         status if status != expected => false,
-        // Without a session nothing happens but that one is asked for.
+        // Without a session the user is only asked to log in.
         303 if need != OPEN => (to == "/logga-in") == (who == NOBODY) && to != "/uppdrag",
         _ if need != OPEN && who == NOBODY => answer.status == 401,
         403 if row.is_api() => answer.problem().1 == "not-your-task",
@@ -92,7 +93,7 @@ fn fault(row: &Row, need: &str, who: &str, answer: &Reply, nothing: &Reply) -> O
     (!is_right).then_some(said)
 }
 
-/// What somebody is answered where there is nothing, by the same door.
+/// The answer to a user where nothing exists, from the same surface (API or page).
 async fn nothing(visitor: &mut Visitor<'_>, row: &Row) -> Reply {
     let nowhere = Row::get(if row.is_api() {
         "/api/v1/cases/{id}"
@@ -116,11 +117,11 @@ async fn every_role_gets_at_every_address_what_the_table_says() {
     visitors.push((NOBODY, Visitor::of(&door, None).await));
     let mut wrong = Vec::new();
     for row in rows() {
-        // Who is refused comes first: what they are refused is still there then.
+        // Users who are refused come first, while what they are refused still exists.
         visitors.sort_by_key(|(who, _)| ![401, 403, 404].contains(&row.expected(who)));
         for (who, visitor) in &mut visitors {
             let (address, sent) = (scene.address(&row), scene.sent(&row));
-            // Logging in and out is done by somebody who does nothing else.
+            // A separate visitor logs in and out, who does nothing else.
             let mut passing = None;
             if ["/logga-in", "/logga-ut"].contains(&row.address) {
                 passing = Some(Visitor::of(&door, Some(*who).filter(|who| *who != NOBODY)).await);

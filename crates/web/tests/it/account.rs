@@ -1,4 +1,4 @@
-//! Logging in and how pages look, asked as a browser asks them.
+//! Logging in and how pages look, requested as a browser does.
 
 mod log_in;
 mod settings;

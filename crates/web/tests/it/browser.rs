@@ -1,4 +1,4 @@
-//! The pages, asked as a browser asks them: with cookies, forms and no script.
+//! Requests pages as a browser does: with cookies, forms and no script.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ pub(crate) struct Browser<'d> {
 }
 
 impl<'d> Browser<'d> {
-    /// Nobody is logged in.
+    /// A browser in which nobody is logged in.
     pub(crate) fn new(door: &'d Door) -> Self {
         Self {
             door,
@@ -19,7 +19,7 @@ impl<'d> Browser<'d> {
         }
     }
 
-    /// Logged in with the form, with the user's only or first assignment.
+    /// Logs in through the form, with the user's only or first assignment.
     pub(crate) async fn of(door: &'d Door, user: &str) -> Self {
         let mut browser = Self::new(door);
         browser.log_in(user, testkit::PASSWORD).await.expect(303);
@@ -35,7 +35,7 @@ impl<'d> Browser<'d> {
         self.send("GET", address, "", &[]).await
     }
 
-    /// Posts a form of our own page.
+    /// Posts a form as from our own page.
     pub(crate) async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Reply {
         self.send(
             "POST",
@@ -90,7 +90,7 @@ impl<'d> Browser<'d> {
         }
     }
 
-    /// Forgets the session, as a browser that was closed in a crash does.
+    /// Loses the session, as a browser that has crashed does.
     pub(crate) fn lose_session(&mut self) {
         self.cookies.remove("vardbron");
     }

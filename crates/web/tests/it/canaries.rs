@@ -1,7 +1,7 @@
-//! Canaries: after traces in which every word about a person carries a mark that occurs nowhere
-//! else, and every number is one that nothing else has, both are looked for where they must not be:
-//! headers, titles and addresses of all pages, pages of those who may not know, log lines, every
-//! column of a backup but those that are there for them, and the bytes of the store's own files.
+//! Canaries: in the traces every word about a person contains a mark that occurs nowhere else, and
+//! every number is unique. The tests look for both where they must not be: in headers, titles and
+//! URLs of all pages, in pages of users who may not know, in log lines, in every column of a backup
+//! except those meant for them, and in the bytes of the store's own files.
 
 mod looking;
 mod told;
@@ -16,20 +16,20 @@ use self::{
 };
 use crate::{browser::Browser, door::USERS, noninterference::mailed};
 
-/// The columns that hold words about a person, which of them, and why. No other column holds any.
+/// The columns that contain words about a person, and which words. No other column contains any.
 const COLUMNS: [(&str, &[&str]); 8] = [
-    // The record: what happened. It holds every word, and the test does not list them.
+    // The record of what happened. It contains every word, and the test does not list them.
     ("events.payload", &[]),
-    // How those who treat find a patient.
+    // For staff to find a patient.
     ("identifiers.value", &[NUMBER]),
     ("search_terms.term", &["namn", "efternamn", BIRTH_DATE]),
-    // The place on the ward and the birth date, beside initials.
+    // The place on the ward and the birth date, next to the initials.
     ("worklist.payload", &[BIRTH_DATE, "sal", "salen"]),
-    // What somebody has typed and not saved, for that user only: until it is used, or 30 days.
+    // What a user has typed and not sent, for that user only, until it is used or for 30 days.
     ("drafts.body", &["utkast", "nykomling"]),
-    // Why a case was opened in an emergency: to be answered for, so it says why in words.
+    // Why a case was opened in an emergency, in words, because the reader must answer for it.
     ("emergency_openings.words", &["nodord"]),
-    // The same for the one who reviews it, and what the reviewer found.
+    // The same for the reviewer, and the reviewer's findings.
     ("log_reviews.reason", &["nodord"]),
     ("log_reviews.note", &["notering"]),
 ];
@@ -56,8 +56,8 @@ async fn no_word_about_a_person_is_in_a_header_a_title_or_an_address() {
     assert!(looked > 100, "{looked} pages showed a marked word at all");
 }
 
-/// Which marked words users who have a part that is not the whole case may come to; none when they
-/// have no part. Everybody else who is not named works at a unit of regional care that is a party.
+/// The marked words that a user with a share of the case may reach; empty for users without a
+/// share. All users who are not named work at a unit of regional care that is a party.
 fn may_come_to(who: &str, address: &str) -> Option<&'static [&'static str]> {
     match who {
         "ward-nurse" | "discharge-coordinator" | "physician" | "health-centre" => None,
@@ -66,7 +66,7 @@ fn may_come_to(who: &str, address: &str) -> Option<&'static [&'static str]> {
         }
         "head-office" => Some(HEAD_OFFICE),
         "log-reviewer" => Some(&["nodord", "notering"]),
-        // Who has opened it in an emergency reads it there and nowhere else.
+        // The user who opened it in an emergency reads it there and nowhere else.
         "stranger-ward" if address.starts_with("/nodoppning/") => None,
         _ => Some(&[]),
     }
@@ -99,12 +99,12 @@ const MUNICIPAL: &[&str] = &[
     "uppfoljning",
     "undertecknare",
 ];
-/// What Koncernkontoret gets: the agreement.
+/// Koncernkontoret's share: the agreement.
 const HEAD_OFFICE: &[&str] = &[NUMBER, "uppfoljning", "undertecknare", "faktura"];
 
 // covers: X1
 #[tokio::test]
-async fn who_may_not_know_comes_to_no_word_about_a_person() {
+async fn users_who_may_not_know_reach_no_word_about_a_person() {
     let world = after_everything().await;
     let (mut come_to, mut shown) = (BTreeMap::<&str, BTreeSet<String>>::new(), BTreeSet::new());
     for who in USERS.into_iter().chain(["nobody"]) {
@@ -123,7 +123,7 @@ async fn who_may_not_know_comes_to_no_word_about_a_person() {
     }
     come_to.retain(|_, said| !said.is_empty());
     assert_eq!(come_to, BTreeMap::new());
-    // Those who have a part were shown it.
+    // Users with a share were shown it.
     for seen in [
         "municipal-primary-care: fraga",
         "municipal-nurse: viktigt",
@@ -151,7 +151,7 @@ async fn no_word_about_a_person_is_in_a_log_line() {
     let mut nurse = Browser::of(&door, "ward-nurse").await;
     for case in &cases {
         nurse.get(&format!("/arenden/{}/patienten", case.id)).await;
-        // What goes wrong is logged: it must not say about whom.
+        // Failures are logged, and the log must not say about whom.
         door.get("stranger-ward", &case.address()).await;
         door.ask(
             Some("ward-nurse"),
@@ -162,7 +162,7 @@ async fn no_word_about_a_person_is_in_a_log_line() {
         .send()
         .await;
     }
-    // What the mail worker, `vardbron verify` and `vardbron backup` do.
+    // As the mail worker, `vardbron verify` and `vardbron backup` do.
     let app = &door.stage.app;
     mailed(app).await;
     let verified = app.verify().await.unwrap();
@@ -179,7 +179,7 @@ async fn no_word_about_a_person_is_in_a_log_line() {
 
 // covers: X1
 #[tokio::test]
-async fn beside_the_record_no_table_holds_a_word_about_a_person() {
+async fn apart_from_the_listed_columns_no_table_contains_a_word_about_a_person() {
     let Everything { door, .. } = after_everything().await;
     let mut holds = columns(&door.stage.app, "all").await;
     for seed in 0..3 {
@@ -204,10 +204,11 @@ async fn beside_the_record_no_table_holds_a_word_about_a_person() {
     assert_eq!(holds, expected);
 }
 
-// The store's own files hold the record; what was never to be kept is in none of their bytes.
+// The store's own files contain the record. Text that must never be stored is in none of their
+// bytes.
 // covers: X1
 #[tokio::test]
-async fn what_is_kept_nowhere_is_in_no_byte_of_the_stores_files() {
+async fn text_that_must_not_be_stored_is_in_no_byte_of_the_stores_files() {
     let Everything { door, .. } = after_everything().await;
     door.stage.app.log_written().await;
     let url = door.stage.url();

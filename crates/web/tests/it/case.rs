@@ -1,4 +1,4 @@
-//! The pages of a case, asked as a browser asks them.
+//! The pages of a case, requested as a browser does.
 
 mod consents;
 mod form;

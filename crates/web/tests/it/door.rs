@@ -1,4 +1,4 @@
-//! Asking the product as somebody, and the small stories that many tests begin with.
+//! Sends requests to the product as a user, and makes the cases that many tests begin with.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use tower::ServiceExt as _;
 use web::Settings;
 
-/// The product's door with somebody behind every role.
+/// The product's interface, with a user for every role.
 pub(crate) struct Door {
     pub(crate) stage: Stage,
     router: Router,
@@ -40,7 +40,7 @@ pub(crate) const USERS: [&str; 15] = [
     "log-reviewer",
 ];
 
-/// What was answered.
+/// An answer of the product.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -64,7 +64,7 @@ impl Reply {
             .map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The code of a problem, after making sure that it is one.
+    /// The status and code of a problem; checks that it is one.
     #[track_caller]
     pub(crate) fn problem(&self) -> (u16, String) {
         assert_eq!(
@@ -100,7 +100,7 @@ impl Reply {
             .collect()
     }
 
-    /// The answer without what is its own: the id of the request.
+    /// The answer without the id of the request, which is unique.
     pub(crate) fn without_request_id(&self) -> (u16, BTreeMap<String, String>, Value) {
         let headers = self
             .headers
@@ -120,7 +120,7 @@ impl Reply {
     }
 }
 
-/// A request that is put together.
+/// A request that is being put together.
 pub(crate) struct Ask<'d> {
     door: &'d Door,
     role: Option<&'d str>,
@@ -164,7 +164,7 @@ impl Ask<'_> {
     }
 }
 
-/// A case in a test, with the version it has now.
+/// A case in a test, with its current version.
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
     pub(crate) id: String,
@@ -197,7 +197,7 @@ impl Door {
         }
     }
 
-    /// The same store, looked at later.
+    /// The same store at a later time.
     pub(crate) async fn later(&self, start: &str) -> Self {
         Self::before(self.stage.later(start).await)
     }
@@ -212,7 +212,7 @@ impl Door {
         token
     }
 
-    /// Lets somebody call the API who is no user of the stage.
+    /// Lets a user call the API who is not among the stage's users.
     pub(crate) async fn let_in(&self, login: &str) {
         let password = testkit::PASSWORD;
         let token = self.stage.app.log_in(login, password).await.unwrap();
@@ -253,7 +253,7 @@ impl Door {
         }
     }
 
-    /// Gives a command on a case, in the version it has.
+    /// Gives a command on the current version of a case.
     pub(crate) async fn give(&self, role: &str, case: &Told, command: &Value) -> Reply {
         self.ask(Some(role), "POST", &format!("{}/commands", case.address()))
             .header("if-match", &case.version.to_string())
@@ -291,7 +291,7 @@ impl Door {
         case
     }
 
-    /// Asks municipal primary care about a case; gives the question's id.
+    /// Asks municipal primary care about a case; returns the question's id.
     pub(crate) async fn asked(&self, case: &mut Told) -> String {
         self.done("ward-nurse", case, &question()).await;
         let questions = self
@@ -337,7 +337,7 @@ pub(crate) fn asylum_seeker() -> Value {
     })
 }
 
-/// The same with some members in other words; null takes one away.
+/// The body with some members replaced; null removes a member.
 pub(crate) fn but(mut body: Value, changes: &Value) -> Value {
     let members = body.as_object_mut().unwrap();
     for (name, value) in changes.as_object().unwrap() {
@@ -354,7 +354,7 @@ pub(crate) fn consent(kind: &str, answer: &str) -> Value {
     json!({ "command": "record_consent", "kind": kind, "answer": answer, "form": "oral" })
 }
 
-/// The SIP meeting, in person and to come.
+/// Plans the SIP meeting, in person and in the future.
 pub(crate) fn meeting() -> Value {
     json!({
         "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
@@ -362,7 +362,7 @@ pub(crate) fn meeting() -> Value {
     })
 }
 
-/// The SIP meeting as held, with its plan.
+/// Records the SIP meeting as held, with its plan.
 pub(crate) fn held() -> Value {
     json!({
         "command": "hold_sip_meeting", "at": "2026-03-05T08:00:00+01:00",

@@ -1,4 +1,5 @@
-//! "Nödöppning" as a browser sees it: what the reader gets, and that nothing else opens by it.
+//! "Nödöppning" as a browser sees it: what the reader gets, and that it gives access to nothing
+//! else.
 
 use serde_json::json;
 
@@ -68,7 +69,7 @@ async fn the_reader_sees_the_case_at_its_own_address_and_can_do_nothing_to_it() 
     ] {
         assert!(page.contains(told), "{told}");
     }
-    // The search and the log-out stand in the frame; the page itself has no form and no way on.
+    // Search and log-out are in the frame; the page itself has no form and no links.
     let inside = crate::browser::between(&page, "<main", "</main>");
     assert!(!inside.contains("<form"), "{inside}");
     assert!(!inside.contains("/arenden/"), "{inside}");

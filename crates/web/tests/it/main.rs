@@ -1,4 +1,4 @@
-//! The doors of the product, asked from outside: every call of the API as api.md states it.
+//! The product's API and pages, tested from outside: every call of the API as in api.md.
 
 #![expect(
     clippy::unwrap_used,

@@ -29,7 +29,7 @@ const ANSWERS: [(&str, &[(&str, &str)]); 7] = [
     ),
 ];
 
-/// Answers every question, with some answers in the place of others.
+/// Answers every question, with some answers replaced.
 async fn answer(browser: &mut Browser<'_>, other: &[(&str, &[(&str, &str)])]) {
     for (question, fields) in ANSWERS {
         let fields = other
@@ -229,7 +229,7 @@ async fn a_second_press_on_the_button_opens_no_second_case() {
 }
 
 #[tokio::test]
-async fn whoever_may_not_open_a_case_is_told_so() {
+async fn a_user_who_may_not_open_a_case_is_told_so() {
     let door = Door::new().await;
     let mut manager = Browser::of(&door, "municipal-primary-care").await;
     for address in [

@@ -1,6 +1,6 @@
-//! Purge, value and transition through the doors: random traces over HTTP, and everything that social
-//! services, municipal rehab and a ward outside could fetch meanwhile, and everything that
-//! Migrationsverket gets by e-mail and by post. `--long` asks 300 traces instead of 30.
+//! The purge, value and transition properties over HTTP: random traces, everything that social
+//! services, municipal rehab and an uninvolved ward could fetch meanwhile, and everything that
+//! Migrationsverket gets by e-mail and post. `--long` runs 300 traces instead of 30.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use crate::{
 pub(crate) const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
 pub(crate) const CASES: usize = 4;
 pub(crate) const ACTS: usize = 60;
-/// So many acts between two looks of those outside.
+/// The number of acts between two looks of the outsiders.
 const LOOK_EVERY: usize = 10;
 
 const OUTSIDE: [&str; 3] = ["social-services", "municipal-rehab", "stranger-ward"];
@@ -43,7 +43,7 @@ const CALLS: [&str; 5] = [
     "/api/v1/guidance",
 ];
 
-/// Every byte of an answer, headers and all.
+/// Every byte of an answer, including headers.
 fn bytes(reply: &Reply) -> String {
     let headers: Vec<String> = reply
         .headers
@@ -58,7 +58,7 @@ fn bytes(reply: &Reply) -> String {
     )
 }
 
-/// What those outside fetched, in order, and how much was done inside.
+/// What the outsiders fetched, in order, and how many acts were carried out.
 async fn observed(seed: u64, trace: &Trace) -> (Vec<String>, usize) {
     let door = Door::before(Stage::rehearsed(START, seed).await);
     let mut browsers = Vec::new();
@@ -100,8 +100,8 @@ async fn observed(seed: u64, trace: &Trace) -> (Vec<String>, usize) {
     (fetched, done)
 }
 
-/// What Migrationsverket gets by e-mail at this look: everything of it that is on the wire, in order,
-/// as the worker takes it from the outbox.
+/// What Migrationsverket gets by e-mail at this look: all mail on the wire, in order, as the worker
+/// takes it from the outbox.
 pub(crate) async fn mailed(app: &app::App) -> Vec<String> {
     let mut mailed = Vec::new();
     while let Some(decided) = app.decide_mail().await.unwrap() {
@@ -139,7 +139,7 @@ async fn posted(door: &Door, cases: &BTreeMap<usize, Told>, act: &Act) -> Option
     }
 }
 
-/// The id of the letter last put in a case's queue.
+/// The id of the letter last queued in a case.
 pub(crate) async fn last_letter(door: &Door, case: &Told) -> Option<String> {
     let rows = door
         .get("ward-nurse", &format!("/api/v1/outbox?case={}", case.id))
@@ -151,7 +151,7 @@ pub(crate) async fn last_letter(door: &Door, case: &Told) -> Option<String> {
     letter["id"].as_str().map(str::to_owned)
 }
 
-/// Sends an act's request with a key, as a program does that may have to send it again.
+/// Sends an act's request with an idempotency key, like a program that may have to repeat it.
 async fn send(door: &Door, act: &Act, address: &str, version: Option<u64>, body: &Value) -> Reply {
     let key = format!("{MARK}nyckel-{}", act.at.as_second());
     let mut ask = door.ask(Some(act.who), "POST", address);
@@ -185,7 +185,7 @@ pub(crate) async fn carry_out(door: &Door, cases: &mut BTreeMap<usize, Told>, ac
             let address = format!("{}/commands", case.address());
             let mut reply = send(door, act, &address, Some(case.version), &command).await;
             if reply.status == 412 {
-                // What was mailed meanwhile stands in the case.
+                // The mail that was sent meanwhile is recorded in the case.
                 door.read(case).await;
                 reply = send(door, act, &address, Some(case.version), &command).await;
             }
@@ -209,8 +209,9 @@ fn difference(one: &str, other: &str) -> String {
         )
 }
 
-/// A letter names the person it is about, by name, birth date and LMA number, and says the certificate
-/// or what was planned; the invitation says where or how to meet; nothing else says anything.
+/// Checks that a letter contains the person's name, birth date and LMA number, and the certificate
+/// or the plan; that the invitation contains where or how to meet; and that nothing else contains
+/// marked words.
 #[track_caller]
 fn says_what_it_may(seen: &str) {
     let letter = seen.starts_with(POST);
@@ -240,7 +241,7 @@ fn seeds() -> std::ops::Range<u64> {
 
 // covers: X1
 #[tokio::test]
-async fn without_the_protected_cases_those_outside_fetch_and_get_the_same_bytes() {
+async fn without_the_protected_cases_outsiders_get_the_same_bytes() {
     let (mut carried_out, mut letters, mut papers) = (0, 0, 0);
     for seed in seeds() {
         let trace = Trace::of(seed, START, CASES, ACTS);
@@ -269,11 +270,12 @@ async fn without_the_protected_cases_those_outside_fetch_and_get_the_same_bytes(
 
 // covers: X1, V6A.6, V6A.7
 #[tokio::test]
-async fn other_words_about_the_person_change_no_byte_of_what_those_outside_fetch_and_get() {
+async fn other_words_about_the_person_change_no_byte_of_what_outsiders_get() {
     let (mut letters, mut papers) = (0, 0);
     for seed in seeds() {
         let (said, _) = observed(seed, &Trace::of(seed, START, CASES, ACTS)).await;
-        // Every second time whatever no letter says is another; a letter is the same then, too.
+        // Every second time only words that no letter contains are replaced; then the letters must
+        // be the same too.
         let with_letters = seed % 2 == 1;
         let otherwise = if with_letters {
             Trace::in_other_words_than_letters(seed, START, CASES, ACTS)
@@ -300,7 +302,7 @@ async fn other_words_about_the_person_change_no_byte_of_what_those_outside_fetch
     );
 }
 
-/// When Migrationsverket got what it got, by e-mail and by post.
+/// When Migrationsverket got something, by e-mail or post.
 fn told_at(seen: &[String]) -> Vec<Timestamp> {
     let told = seen
         .iter()
@@ -309,8 +311,8 @@ fn told_at(seen: &[String]) -> Vec<Timestamp> {
     told.map(instant).collect()
 }
 
-/// A trace in which every case is without permits from an act on, and nobody establishes another
-/// group; and the moment from which that holds.
+/// A trace in which every case is without permits from one act on and nobody establishes another
+/// group, and the instant from which that holds.
 fn without_permits_from(turn: usize, trace: &Trace) -> (Trace, Timestamp) {
     let is_a_permit = |act: &Act| matches!(&act.request, TraceRequest::Command(command) if command["command"] == "establish_group");
     let (before, after) = trace.acts.split_at(turn);
@@ -361,9 +363,10 @@ async fn from_the_moment_a_permit_is_missing_nothing_is_mailed_or_posted_to_migr
     );
 }
 
-// The tests above would see it: an address that one may and another may not fetch differs.
+// Shows that the tests above would notice a difference: a URL's answer differs for users who may
+// fetch it.
 #[tokio::test]
-async fn what_a_party_fetches_does_change_with_the_protected_cases() {
+async fn a_partys_answers_do_change_with_the_protected_cases() {
     let trace = Trace::of(1, START, CASES, ACTS);
     let mut lists = Vec::new();
     for trace in [trace.clone(), trace.purged()] {

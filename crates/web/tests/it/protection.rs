@@ -1,4 +1,4 @@
-//! What every answer carries, and what happens to requests that are too large or not readable.
+//! The headers of every answer, and what happens to requests that are too large or unreadable.
 
 use serde_json::json;
 
@@ -100,7 +100,7 @@ async fn what_is_not_utf_8_is_told_so_in_path_query_and_content() {
 }
 
 #[tokio::test]
-async fn long_answers_are_packed_for_those_who_can_unpack_them() {
+async fn long_answers_are_compressed_for_clients_that_accept_it() {
     let door = Door::new().await;
     let packed = door
         .ask(None, "GET", "/api/v1/openapi.json")

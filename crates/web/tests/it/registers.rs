@@ -1,4 +1,4 @@
-//! The registers, asked as a browser asks them.
+//! The registers, requested as a browser does.
 
 pub(crate) mod log_review;
 mod outbox;

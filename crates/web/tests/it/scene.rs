@@ -1,5 +1,5 @@
-//! One of everything that has an address of its own, and how every address of `routes.txt` is asked
-//! for it: what stands in the placeholders, and what a post sends.
+//! One of everything that has its own URL, and how every route of `routes.txt` is requested for it:
+//! the values of the placeholders, and what a post sends.
 
 use serde_json::{Value, json};
 use testkit::Unit;
@@ -11,25 +11,25 @@ use crate::{
     table::Row,
 };
 
-/// What stands in a placeholder.
+/// The value of a placeholder.
 pub(crate) enum Stands {
-    /// Something that not everybody may know of, by its id.
+    /// The id of something that not everybody may know of.
     Thing(String),
     /// A word that is the same for everybody.
     Word(String),
 }
 
-/// What is sent with a request.
+/// The content of a request.
 pub(crate) enum Sent {
     Nothing,
     Json(Value),
     Form(Vec<(&'static str, String)>),
-    /// The assignment that whoever asks has.
+    /// The assignment of the user who sends the request.
     OwnAssignment,
 }
 
-/// What there is. The case: `ward-nurse`'s ward coordinates it; the health centre and municipal
-/// primary care are parties. The question: another case's, to municipal primary care.
+/// The things that exist. The case is coordinated by `ward-nurse`'s ward; the health centre and
+/// municipal primary care are parties. The question is another case's, to municipal primary care.
 pub(crate) struct Scene {
     pub(crate) case: String,
     pub(crate) asked_about: String,
@@ -69,7 +69,7 @@ impl Scene {
         }
     }
 
-    /// What stands in the placeholder that an address ends with here.
+    /// The value of the placeholder at the end of this URL.
     pub(crate) fn stands(&self, placeholder: &str) -> Stands {
         let thing = |id: &str| Stands::Thing(id.to_owned());
         let word = |text: &str| Stands::Word(text.to_owned());
@@ -82,7 +82,7 @@ impl Scene {
             "/nodoppning/{id}" => thing(&self.opening),
             "/loggkontroll/{id}" => thing(&self.review),
             "/administration/personal/{id}" => thing(&self.member),
-            // Nobody works here: the administrator changes it.
+            // Nobody works at this unit, so the administrator may change it.
             "/administration/enheter/{hsa_id}" => thing(Unit::PlaceholderCentre.hsa()),
             "/kontakter/{id}" => thing(&self.contact),
             "/vagledning/referenser/{id}" => thing("vera-asyl"),
@@ -96,8 +96,7 @@ impl Scene {
         }
     }
 
-    /// A row's address, with what `fill` says in its placeholders; a case that is asked for in the
-    /// query is written out.
+    /// A row's URL with its placeholders filled by `fill`, including a case in the query.
     pub(crate) fn filled(row: &Row, mut fill: impl FnMut(&str) -> String) -> String {
         let address = match row.address {
             "/api/v1/outbox" => "/api/v1/outbox?case={id}",
@@ -114,7 +113,7 @@ impl Scene {
         filled + rest
     }
 
-    /// A row's address for what there is.
+    /// A row's URL for the things that exist.
     pub(crate) fn address(&self, row: &Row) -> String {
         Self::filled(row, |placeholder| match self.stands(placeholder) {
             Stands::Thing(id) => id,
@@ -122,8 +121,8 @@ impl Scene {
         })
     }
 
-    /// What is sent to a row: what lets the right one through to the end, where that can be asked
-    /// again; else what is answered after the right has been asked for.
+    /// What is sent to a row: content that lets an authorised user complete the request, if it can
+    /// be repeated; otherwise content that is refused after the authorisation has been checked.
     pub(crate) fn sent(&self, row: &Row) -> Sent {
         let form = |fields: &[(&'static str, &str)]| {
             let fields = fields
@@ -135,7 +134,7 @@ impl Scene {
             return Sent::Nothing;
         }
         match row.address {
-            // A centre can only open outpatient cases.
+            // A health centre can only open outpatient cases.
             "/api/v1/cases" => Sent::Json(but(asylum_seeker(), &json!({ "setting": "outpatient" }))),
             "/api/v1/cases/{id}/commands" => Sent::Json(wrong_disclosure()),
             "/api/v1/questions/{id}/answer" => Sent::Json(json!({ "answer": "more_information" })),
@@ -181,14 +180,14 @@ impl Scene {
             | "/installningar"
             | "/logga-ut"
             | "/session"
-            // No guidance has run out on the stage, so that there is none to confirm.
+            // No guidance has expired on the stage, so there is none to confirm.
             | "/vagledning/bekrafta" => form(&[]),
             other => panic!("say here what is sent to {other}"),
         }
     }
 }
 
-/// Somebody with both ways in: a token for the API, a browser for the pages.
+/// A user with both kinds of access: a token for the API, a browser for the pages.
 pub(crate) struct Visitor<'d> {
     door: &'d Door,
     who: Option<&'d str>,
@@ -196,7 +195,8 @@ pub(crate) struct Visitor<'d> {
 }
 
 impl<'d> Visitor<'d> {
-    /// Logged in, and known to the product before anything is counted; nobody without a name.
+    /// Logs in a user, who is cached by the product before anything is counted; without a name,
+    /// nobody is logged in.
     pub(crate) async fn of(door: &'d Door, who: Option<&'d str>) -> Self {
         let mut browser = Browser::new(door);
         if let Some(who) = who {
@@ -207,7 +207,7 @@ impl<'d> Visitor<'d> {
         Self { door, who, browser }
     }
 
-    /// The assignment that the page of them offers; none to nobody.
+    /// The assignment that the assignments page offers; empty when nobody is logged in.
     async fn assignment(&mut self) -> String {
         let page = self.browser.get("/uppdrag").await.text();
         let offered = page.split_once("name=\"uppdrag\" value=\"");

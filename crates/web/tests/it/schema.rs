@@ -1,9 +1,9 @@
-//! Whether a value fits a schema of the OpenAPI document: as much of JSON Schema as the document
-//! uses, and a failure for any word that it does not know.
+//! Checks whether a value fits a schema of the OpenAPI document. It knows as much of JSON Schema as
+//! the document uses, and fails for any other keyword.
 
 use serde_json::Value;
 
-/// What does not fit, by place; empty when all does.
+/// What does not fit, by place; empty when everything fits.
 pub(crate) fn misfits(document: &Value, schema: &Value, value: &Value, place: &str) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(allowed) = schema.as_bool() {
@@ -102,7 +102,7 @@ fn is(kind: &str, value: &Value) -> bool {
     }
 }
 
-/// Instants carry Sweden's offset, never `Z`.
+/// Instants have Sweden's offset, never `Z`.
 fn format_fits(format: &str, text: &str) -> bool {
     match format {
         "date" => text.parse::<jiff::civil::Date>().is_ok() && text.len() == 10,

@@ -1,6 +1,6 @@
-//! What stays behind beside what a page is for: what the browser keeps of a field or hands to a spell
-//! checker, the menu on a screen that others see, the rows of a list on paper, the pages that print as
-//! a notice, the log's reviewer, and an answer about a fault.
+//! Side channels of pages: what the browser stores of a field or sends to a spell checker, the menu
+//! on a screen that others see, the rows of a list on paper, the pages that print as a notice, the
+//! pages of the log's reviewer, and answers about faults.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +31,7 @@ async fn pages_of(nurse: &mut Browser<'_>, case: &Told) -> BTreeMap<String, Stri
         }
         let page = nurse.get(&address).await;
         if page.status == 303 {
-            // The case's own address leads on to what is to be done next.
+            // The case's own URL redirects to the next step.
             let next = page.header("location").split(['#', '?']).next().unwrap();
             ahead.push(next.to_owned());
             pages.insert(address, String::new());
@@ -51,7 +51,7 @@ async fn pages_of(nurse: &mut Browser<'_>, case: &Told) -> BTreeMap<String, Stri
     pages
 }
 
-/// Doors after random traces, in which every word about a person carries a mark.
+/// Products after random traces, in which every word about a person contains a mark.
 async fn after_traces() -> Vec<Door> {
     let mut doors = Vec::new();
     for seed in 0..3 {
@@ -93,7 +93,7 @@ async fn what_is_typed_about_a_person_is_neither_kept_by_the_browser_nor_given_t
     assert!(areas > 5 && inputs > 40, "{areas} {inputs}");
 }
 
-/// What the menu says.
+/// The texts of the menu.
 fn menu(page: &str) -> Vec<String> {
     let menu = between(page, "id=\"meny\"", "</nav>");
     let entries = menu.split("href=\"").skip(1);
@@ -103,7 +103,7 @@ fn menu(page: &str) -> Vec<String> {
         .collect()
 }
 
-// A screen on the ward is seen by many: the menu says nothing of the case that is open.
+// Many people see a screen on the ward, so the menu shows nothing about the open case.
 // covers: X1
 #[tokio::test]
 async fn the_menu_is_the_same_whichever_case_is_open() {
@@ -119,7 +119,7 @@ async fn the_menu_is_the_same_whichever_case_is_open() {
     }
 }
 
-// On paper a row of a list is its head alone (app.css, `@media print`).
+// Of a list's row only the head is printed (app.css, `@media print`).
 // covers: X1
 #[tokio::test]
 async fn the_head_of_a_lists_row_is_a_reference_and_a_person_and_says_no_status() {
@@ -157,7 +157,7 @@ async fn every_page_of_a_protected_case_prints_as_a_notice() {
     let case = door.open(&body).await;
     let mut nurse = Browser::of(&door, "ward-nurse").await;
     for (address, page) in pages_of(&mut nurse, &case).await {
-        // The patient's own extract is made to be handed over.
+        // The patient's own extract is printed, because it is made to be handed over.
         if address.ends_with("/loggutdrag") {
             continue;
         }
@@ -168,7 +168,7 @@ async fn every_page_of_a_protected_case_prints_as_a_notice() {
 
 // covers: X1
 #[tokio::test]
-async fn whoever_reviews_the_log_meets_no_word_about_a_person() {
+async fn a_log_reviewer_sees_no_word_about_a_person() {
     let mut items = 0;
     for door in after_traces().await {
         let mut reviewer = Browser::of(&door, "log-reviewer").await;
@@ -198,8 +198,7 @@ async fn whoever_reviews_the_log_meets_no_word_about_a_person() {
     assert!(items > 10, "{items} items of the log were read");
 }
 
-// What the store says of itself (tables, constraints, addresses, files) goes to the log and to nobody
-// else.
+// Details from the store (tables, constraints, URLs, files) are logged and shown to nobody.
 // covers: X1
 #[tokio::test]
 async fn an_answer_about_a_fault_tells_nothing_of_what_went_wrong() {

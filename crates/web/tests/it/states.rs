@@ -1,6 +1,6 @@
-//! The matrix through HTTP: in states of a case reached by commands, every user asks for every address
-//! of the case. Who is answered is written here from the tables of domain.md; whoever is not named
-//! finds nothing there. In process the matrix of `disclosure` asks for every cell.
+//! The matrix over HTTP: in several states of a case, reached by commands, every user requests
+//! every URL of the case. The expected answers are taken from the tables of domain.md; users who
+//! are not named must find nothing. The matrix of `disclosure` tests every cell without HTTP.
 
 use std::collections::BTreeSet;
 
@@ -19,10 +19,10 @@ const MUNICIPALITY: [&str; 3] = [
     "municipal-nurse",
     "municipal-head-of-operations",
 ];
-/// Those of a municipality that are asked about a case.
+/// The users of a municipality that is asked about a case.
 const ASKED: [&str; 2] = ["municipal-primary-care", "municipal-nurse"];
 
-/// Addresses of the whole case.
+/// URLs of the whole case.
 const WHOLE: [&str; 11] = [
     "/api/v1/cases/{id}/audiences",
     "/api/v1/cases/{id}/events",
@@ -38,21 +38,21 @@ const WHOLE: [&str; 11] = [
 ];
 /// The municipality's share.
 const SHARE: [&str; 2] = ["/arenden/{id}/overenskommelse", "/arenden/{id}/plan"];
-/// What everybody who is told anything of the case opens.
+/// URLs for every user who is told anything about the case.
 const ANYTHING: [&str; 2] = ["/api/v1/cases/{id}", "/arenden/{id}"];
 
-/// Who is told what in a state of a case. Whoever is not named is told nothing.
+/// Who is told what in a state of a case. Users who are not named are told nothing.
 #[derive(Default)]
 struct State {
     name: &'static str,
     case: String,
     whole: Vec<&'static str>,
     share: Vec<&'static str>,
-    /// Koncernkontoret, from the agreement on.
+    /// Whether Koncernkontoret is told, from the agreement on.
     head_office: bool,
     question: Option<String>,
     asked: Vec<&'static str>,
-    /// Nobody prints a page of a protected case.
+    /// Whether the case is protected, so that nobody can print its pages.
     protected: bool,
 }
 
@@ -66,7 +66,7 @@ impl State {
         }
     }
 
-    /// Every address of the case, and who is answered there.
+    /// Every URL of the case, and the users who get an answer there.
     fn addresses(&self) -> Vec<(String, BTreeSet<&'static str>)> {
         let head_office = self.head_office.then_some("head-office");
         let all = self.whole.iter().chain(&self.share).copied();
@@ -125,7 +125,8 @@ async fn before_anybody_is_asked(door: &Door, states: &mut Vec<State>) {
 async fn when_the_municipality_is_asked(door: &Door, states: &mut Vec<State>) {
     for (name, then, still) in [
         ("kommunen är tillfrågad", None, true),
-        // The inbox holds what waits; the answer itself may be read again, and is not shown there.
+        // The inbox contains what waits; an answered question can still be read, but is not listed
+        // there.
         ("kommunen har svarat ja", Some(answers("yes")), false),
         ("kommunen har svarat nej", Some(answers("no")), false),
         (
@@ -154,7 +155,7 @@ async fn when_the_municipality_is_asked(door: &Door, states: &mut Vec<State>) {
     }
 }
 
-/// Asks municipal primary care, which has other questions too; gives the new question's id.
+/// Asks municipal primary care, which has other questions too; returns the new question's id.
 async fn newest_question(door: &Door, case: &mut Told) -> String {
     let all = async || {
         let found = door.get("municipal-primary-care", "/api/v1/questions");
@@ -252,7 +253,7 @@ async fn in_every_state_each_user_is_answered_where_the_tables_say_and_nowhere_e
                     browser.get(&address).await.status
                 };
                 let right = if told.contains(user) {
-                    // The case's own address leads regional care on to the next step.
+                    // The case's own URL redirects regional care to the next step.
                     answered == 200 || answered == 303
                 } else {
                     answered == 404
@@ -287,12 +288,12 @@ async fn a_page_of_a_protected_case_prints_as_a_notice_whoever_reads_it() {
                     page = browser.get(page.header("location")).await;
                 }
                 let page = page.expect(200).text();
-                // Koncernkontoret has no permit to print at all.
+                // Koncernkontoret may not print at all.
                 let notice = state.protected || user == "head-office";
                 let says = page.contains("<b>Den här sidan skrivs inte ut.</b>");
                 assert_eq!(says, notice, "{}: {user}, {address}", state.name);
                 assert_eq!(page.contains("data-utskrift=\"nej\""), notice);
-                // Only regional care has somewhere to note a copy.
+                // Only regional care can record a copy.
                 let regional = state.whole.contains(&user);
                 assert_eq!(
                     page.contains("under Kopior i ärendet. "),

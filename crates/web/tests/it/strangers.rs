@@ -1,6 +1,6 @@
-//! Existence is a secret: whoever may not know of something is answered as where there is none: the
-//! same status, headers and bytes, after as many statements, on every address of `routes.txt` that
-//! takes an id, read or posted to.
+//! Existence is secret. A user who may not know of something gets the same answer as if it did not
+//! exist: the same status, headers and bytes, after the same number of statements, on every route
+//! of `routes.txt` that takes an id, with GET and with POST.
 
 use serde_json::json;
 use testkit::{Stage, Unit};
@@ -12,13 +12,13 @@ use crate::{
     table::{NOBODY, Row, rows},
 };
 
-/// Well formed, and nobody's.
+/// Well-formed ids that nothing has.
 pub(crate) const NOBODYS: [&str; 3] = [
     "aaaaaaaaaaaaaaaaaaaaaaaaaa",
     "7zzzzzzzzzzzzzzzzzzzzzzzzz",
     "inget-arende",
 ];
-/// Who is party to nothing in these cases, and who never can be.
+/// Users whose units are no parties in these cases, and users whose units can never be.
 const STRANGERS: [&str; 6] = [
     "stranger-ward",
     "specialist-clinic",
@@ -28,7 +28,8 @@ const STRANGERS: [&str; 6] = [
     "log-reviewer",
 ];
 
-/// What can be told apart: everything but ids, what is asked for and the request's.
+/// The parts of an answer that could differ: everything except ids, both the one asked for and the
+/// request's.
 pub(crate) type Told = (u16, Vec<(String, String)>, String);
 
 pub(crate) fn told(reply: &Reply) -> Told {
@@ -40,7 +41,7 @@ pub(crate) fn told(reply: &Reply) -> Told {
     (reply.status, headers, hidden(&reply.text()))
 }
 
-/// A text with every public id covered.
+/// A text with every public id replaced.
 fn hidden(text: &str) -> String {
     const LENGTH: usize = 26;
     let mut shown = String::with_capacity(text.len());
@@ -57,7 +58,7 @@ fn hidden(text: &str) -> String {
     shown.replace("inget-arende", "ID")
 }
 
-/// Cases that only the ward is party to: protected and not, at their beginning, and closed.
+/// Cases of which only the ward is a party: protected and not protected, new and closed.
 async fn cases(door: &Door) -> Vec<String> {
     let mut cases = Vec::new();
     for group in ["asylum_seeker", "without_permits", "unestablished"] {
@@ -85,14 +86,14 @@ async fn cases(door: &Door) -> Vec<String> {
     cases
 }
 
-/// Where a case's id stands. Its letters are asked for under it.
+/// Placeholders for a case's id. Its letters are requested under it.
 const CASES: [&str; 3] = [
     "/arenden/{id}",
     "/api/v1/cases/{id}",
     "/api/v1/outbox?case={id}",
 ];
 
-/// A row's address with one id in every placeholder that stands for a thing.
+/// A row's URL with one id in every placeholder for a thing.
 fn with_id(scene: &Scene, row: &Row, id: &str) -> String {
     Scene::filled(row, |placeholder| match scene.stands(placeholder) {
         Stands::Thing(_) => id.to_owned(),
@@ -100,7 +101,7 @@ fn with_id(scene: &Scene, row: &Row, id: &str) -> String {
     })
 }
 
-/// A row's address for another case.
+/// A row's URL for another case.
 fn for_case(scene: &Scene, row: &Row, case: &str) -> String {
     Scene::filled(row, |placeholder| match scene.stands(placeholder) {
         Stands::Thing(_) if CASES.contains(&placeholder) => case.to_owned(),
@@ -120,9 +121,9 @@ fn things(scene: &Scene, row: &Row) -> Vec<String> {
     found
 }
 
-/// The addresses of a row at which there is something that somebody may not know of: what the table
-/// hides from them (of a case, when it hides the case), and the ward's other cases, which nobody else
-/// is party to.
+/// The URLs of a row at which there is something that a user may not know of: what the table hides
+/// from the user (in a case, when it hides the case), and the ward's other cases, of which nobody
+/// else is a party.
 fn hidden_from(scene: &Scene, row: &Row, who: &str, cases: &[String]) -> Vec<String> {
     let things = things(scene, row);
     let of_case = things.iter().any(|thing| CASES.contains(&thing.as_str()));
@@ -136,14 +137,14 @@ fn hidden_from(scene: &Scene, row: &Row, who: &str, cases: &[String]) -> Vec<Str
     there
 }
 
-/// The row that says who may know of the case.
+/// The row of the table that says who may know of the case.
 fn case_row() -> Row {
     let mut rows = rows().into_iter();
     rows.find(|row| row.route() == "GET /arenden/{id}").unwrap()
 }
 
-/// What is told at an address, after how many statements. Who is not logged in is sent to do so and
-/// back again, so that their answer repeats what they asked for.
+/// The answer at a URL, and the number of statements it took. The answer to a user who is not
+/// logged in contains the requested URL, because the user is sent to log in and then back.
 async fn asked(
     door: &Door,
     visitor: &mut Visitor<'_>,
@@ -159,8 +160,8 @@ async fn asked(
     (told(&reply), statements)
 }
 
-/// A manager of another municipality, and a log reviewer of another organisation: what is not theirs
-/// is hidden by where they work, and not by their role.
+/// A manager of another municipality, and a log reviewer of another organisation: things are hidden
+/// from them because of where they work, not because of their role.
 const ELSEWHERE: [(&str, Unit, &str); 2] = [
     (
         "another-manager",
@@ -172,7 +173,7 @@ const ELSEWHERE: [(&str, Unit, &str); 2] = [
 
 // covers: X1
 #[tokio::test]
-async fn not_yours_and_not_there_are_one_answer_after_as_many_statements() {
+async fn not_yours_and_not_there_get_the_same_answer_after_as_many_statements() {
     let door = Door::new().await;
     let scene = Scene::set(&door).await;
     let mut cases = cases(&door).await;
@@ -245,7 +246,7 @@ async fn a_letter_of_a_case_that_is_not_yours_is_not_in_your_case_either() {
 
 // covers: X1
 #[tokio::test]
-async fn who_says_to_have_printed_a_case_is_answered_alike_whether_there_is_one_or_not() {
+async fn reporting_a_print_gets_the_same_answer_whether_the_case_exists_or_not() {
     let door = Door::new().await;
     let case = door.open(&asylum_seeker()).await;
     for who in STRANGERS {
@@ -263,7 +264,7 @@ async fn who_says_to_have_printed_a_case_is_answered_alike_whether_there_is_one_
 
 // covers: X1
 #[tokio::test]
-async fn a_case_in_use_and_one_that_nobody_has_read_are_one_answer() {
+async fn a_case_in_use_and_an_unread_case_get_the_same_answer() {
     let door = Door::before(Stage::on_postgres().await);
     let case = door.open(&asylum_seeker()).await;
     let row = Row::get("/api/v1/cases/{id}");
@@ -315,7 +316,7 @@ async fn a_number_that_another_unit_has_is_no_news_to_who_opens_a_case_with_it()
             &json!({ "identifiers": [{ "kind": "lma_number", "value": number }] }),
         )
     };
-    // The first call of a user is looked up in the store, later ones are not.
+    // A user is read from the store at the first call only.
     door.get("stranger-ward", "/api/v1/units").await;
     let mut answers = Vec::new();
     for number in ["51-234567", "51-765432"] {
@@ -335,7 +336,7 @@ async fn a_number_that_another_unit_has_is_no_news_to_who_opens_a_case_with_it()
 async fn a_number_with_another_birth_date_is_answered_as_a_number_that_nobody_has() {
     let door = Door::new().await;
     let case = door.open(&asylum_seeker()).await;
-    // Two cases have the second number, one of them closed, and nobody has the third.
+    // Two cases contain the second number, one of them closed; no case contains the third.
     let twice = but(
         asylum_seeker(),
         &json!({ "identifiers": [{ "kind": "lma_number", "value": "51-345678" }] }),
@@ -346,7 +347,7 @@ async fn a_number_with_another_birth_date_is_answered_as_a_number_that_nobody_ha
     door.open(&twice).await;
     let mut stranger = Visitor::of(&door, Some("stranger-ward")).await;
     let mut answers = Vec::new();
-    // One case is in use while it is asked for.
+    // One case is in use while it is requested.
     door.get("ward-nurse", &case.address()).await;
     for number in ["51-234567", "51-345678", "51-765432"] {
         let before = door.stage.app.statements_read();
@@ -365,8 +366,8 @@ async fn a_number_with_another_birth_date_is_answered_as_a_number_that_nobody_ha
     assert_eq!(answers[0].0.0, 404);
 }
 
-/// How much longer the one of two answers may take, by their medians. Statements are counted above;
-/// this is the coarse net for what is not a statement.
+/// How much longer one of two answers may take than the other, by their medians. Statements are
+/// counted above; this is a coarse check for everything else.
 const APART: f64 = 1.25;
 
 // covers: X1
@@ -386,7 +387,7 @@ async fn not_yours_takes_as_long_as_not_there() {
         began.elapsed()
     };
     for pair in 0..pairs + 50 {
-        // In turns, so that whatever else the machine does falls on both alike.
+        // In alternating order, so that other load on the machine affects both equally.
         let (one, other) = if pair % 2 == 0 {
             (timed(&there).await, timed(&nowhere).await)
         } else {

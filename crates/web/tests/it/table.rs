@@ -1,15 +1,15 @@
-//! The two pages that say who gets what: `routes.txt`, what every method and address answers each
-//! user of the stage, and disclosure's `matrix.txt`, whom an address is for and when.
+//! The two tables that say who gets what: `routes.txt` lists the answer of every method and URL to
+//! each user of the stage, and disclosure's `matrix.txt` says who a URL is for, and when.
 
 use std::collections::BTreeMap;
 
 const ROUTES: &str = include_str!("routes.txt");
 const MATRIX: &str = include_str!("../../../disclosure/tests/it/matrix.txt");
 
-/// Who has no token and no session.
+/// The name for a visitor without token and session.
 pub(crate) const NOBODY: &str = "nobody";
 
-/// A line of `routes.txt`: method, address, and who gets which status.
+/// A line of `routes.txt`: method, URL, and who gets which status.
 #[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) method: &'static str,
@@ -18,7 +18,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// A page or call that is only read.
+    /// A row for a GET request.
     pub(crate) fn get(address: &'static str) -> Self {
         Self {
             method: "GET",
@@ -27,17 +27,17 @@ impl Row {
         }
     }
 
-    /// As both tables write it: method and address.
+    /// Method and URL, as both tables write them.
     pub(crate) fn route(&self) -> String {
         format!("{} {}", self.method, self.address)
     }
 
-    /// Whether it is asked with a token; a page is asked with a session.
+    /// Whether it is requested with a token; a page is requested with a session.
     pub(crate) fn is_api(&self) -> bool {
         self.address.starts_with("/api/") || self.address == "/healthz"
     }
 
-    /// The status that a user gets. A user who is not named is one of the others; who is nobody
+    /// The status that a user gets. A user who is not named counts as one of "the others"; "nobody"
     /// must be named.
     #[track_caller]
     pub(crate) fn expected(&self, who: &str) -> u16 {
@@ -82,7 +82,7 @@ pub(crate) fn rows() -> Vec<Row> {
     lines(ROUTES).map(row).collect()
 }
 
-/// `matrix.txt`: what a route requires, and which roles get that when.
+/// `matrix.txt`: what each route requires, and which roles have it under which conditions.
 pub(crate) struct Matrix {
     needs: BTreeMap<&'static str, &'static str>,
     rights: Vec<[&'static str; 3]>,
@@ -109,7 +109,7 @@ impl Matrix {
         need.unwrap_or_else(|| panic!("matrix.txt says nothing of {route}"))
     }
 
-    /// Whether what is required is for a role of whom all this holds.
+    /// Whether a role for which these facts hold has what is required.
     pub(crate) fn allows(&self, need: &str, role: &str, facts: &[&str]) -> bool {
         let mut rights = self.rights.iter();
         rights.any(|[required, whose, when]| {

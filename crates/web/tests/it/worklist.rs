@@ -31,7 +31,7 @@ async fn a_protected_row_shows_neither_group_nor_source() {
     );
     let case = door.open(&body).await;
     let mut nurse = Browser::of(&door, "ward-nurse").await;
-    // The case's own name is random letters and digits, which may happen to read 6C.
+    // The case's reference is random letters and digits, which may happen to contain 6C.
     let (first, second) = (case.id[..4].to_uppercase(), case.id[4..8].to_uppercase());
     let name = format!("{first}-{second}");
     for address in ["/inkorg", "/arenden"] {
@@ -82,7 +82,7 @@ async fn what_is_searched_for_stands_in_no_address() {
 
 // covers: X1
 #[tokio::test]
-async fn whoever_may_list_no_case_is_led_to_what_is_theirs() {
+async fn a_user_without_cases_is_led_to_a_page_of_their_own() {
     let door = Door::new().await;
     for (user, home) in [
         ("administrator", "/administration/enheter"),
@@ -151,7 +151,7 @@ async fn guidance_that_has_run_out_is_said_once_on_a_list_and_not_on_every_row()
         before.open(&asylum_seeker()).await;
     }
     let door = before.later("2026-08-03T09:00:00+02:00").await;
-    // What the program does by itself as days pass.
+    // As the program does by itself as time passes.
     door.stage.app.recheck_due().await.unwrap();
     let mut nurse = Browser::of(&door, "ward-nurse").await;
     for address in ["/inkorg", "/arenden"] {

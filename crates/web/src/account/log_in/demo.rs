@@ -1,6 +1,6 @@
-//! Who can log in to a demonstration: first one user for each role, with what to try as them; the
-//! rest folded away, narrowed by municipality or a word. The address may hold both, for everybody
-//! here is invented.
+//! The users of a demonstration: first one user for each role, with what to try as that user; the
+//! others are folded away and can be filtered by municipality or a word. The URL may contain both,
+//! because everybody here is invented.
 
 use app::{AppError, AssignmentCard, StaffCard};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use crate::{
     html::field::{FieldChoice, FieldKind, FieldView},
 };
 
-/// What the rest of the users are narrowed to.
+/// The filter on the other users.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct DemoUserQuery {
     /// The four-digit code of a municipality.
@@ -118,7 +118,7 @@ fn shown(user: &StaffCard, purpose: &str) -> DemoUserRow {
     }
 }
 
-/// Where a user works: the units of all assignments.
+/// The units of all of a user's assignments.
 fn units(assignments: &[AssignmentCard]) -> String {
     let names: Vec<&str> = assignments
         .iter()
@@ -148,7 +148,7 @@ impl DemoUserQuery {
             .contains(self.sok.trim().to_lowercase().as_str())
     }
 
-    /// The questions, with only the municipalities where somebody works.
+    /// The filter's fields, with only the municipalities where somebody works.
     fn fields(&self, users: &[&StaffCard]) -> Vec<FieldView> {
         let mut places: Vec<FieldChoice> = users
             .iter()

@@ -11,10 +11,10 @@ use crate::{
     request::{ApiResult, IfMatch, JsonBody, PathId, shown},
 };
 
-/// Gives a command on a case. The name stands in `command`, beside its fields.
+/// Gives a command on a case. The field `command` holds its name, next to its other fields.
 ///
-/// `If-Match` carries the version that the decision rests on. A wrong disclosure is reported without:
-/// it has happened whatever the case looks like now.
+/// `If-Match` holds the version that the decision is based on. A wrong disclosure is reported
+/// without it, because it has happened whatever the case looks like now.
 #[utoipa::path(
     post, path = "/api/v1/cases/{id}/commands", tag = "cases", operation_id = "give_command",
     params(("id" = String, Path, description = "The case's id."), Version, IdempotencyKey),
@@ -54,14 +54,15 @@ struct Given {
 impl Given {
     async fn on(&self, app: &App, version: Option<u64>) -> Result<Done, Problem> {
         if version.is_none() {
-            // Said only to those who may know of the case.
+            // Only callers who may know of the case get this answer.
             app.known_case(&self.caller, &self.id).await?;
             return Err(Problem::version_required());
         }
         Ok(self.give(app, version).await?)
     }
 
-    /// Somebody else's change in the meantime is no reason to refuse.
+    /// Carries out the command on any version: another user's change in the meantime is no reason
+    /// to refuse it.
     async fn whatever_version(&self, app: &App) -> Result<Done, Problem> {
         const TRIES: usize = 20;
         for _ in 0..TRIES {

@@ -1,5 +1,5 @@
-//! Schemas of what is answered. A case and its steps carry more for pages than stands here; what
-//! stands here is kept.
+//! Schemas of the answers. A case and its steps contain further members for the pages; the members
+//! here are stable.
 
 use serde_json::{Map, Value, json};
 use vocabulary::{
@@ -17,9 +17,9 @@ use super::schema::{
 
 /// The pathways of the guidance.
 const PATHWAYS: [&str; 6] = ["6A", "6B", "6C", "7A", "7B", "7C"];
-/// How an audience stands to a case.
+/// The relations of an audience to a case.
 const RELATIONS: [&str; 4] = ["sees", "may_be_added", "told_otherwise", "never"];
-/// Where a row of a worklist stands.
+/// The states of a worklist row.
 const ROW_STATES: [&str; 6] = ["overdue", "today", "later", "waiting", "settled", "closed"];
 
 pub(super) fn schemas() -> Map<String, Value> {

@@ -1,5 +1,5 @@
-//! Schemas of what is sent, made from the shapes that also read it: a field cannot be taken without
-//! standing here.
+//! Schemas of the requests, made from the shapes that also parse them, so that every accepted field
+//! is documented.
 
 use serde_json::{Map, Value, json};
 use vocabulary::{

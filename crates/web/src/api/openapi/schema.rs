@@ -1,4 +1,4 @@
-//! Small words for JSON Schema (2020-12), which OpenAPI 3.1 uses as it stands.
+//! Helper functions for JSON Schema (2020-12), which OpenAPI 3.1 uses unchanged.
 
 use serde_json::{Map, Value, json};
 use vocabulary::choice::Choice;
@@ -19,7 +19,7 @@ pub(super) fn yes_or_no() -> Value {
     json!({ "type": "boolean" })
 }
 
-/// RFC 3339; in answers with Europe/Stockholm's offset.
+/// An instant: RFC 3339, in answers with Europe/Stockholm's offset.
 pub(super) fn instant() -> Value {
     json!({ "type": "string", "format": "date-time" })
 }
@@ -56,15 +56,15 @@ pub(super) fn or_null(schema: &Value) -> Value {
     json!({ "anyOf": [schema, { "type": "null" }] })
 }
 
-/// A member of an object: its name, its schema, whether it is always there.
+/// A member of an object: its name, its schema, and whether it is always present.
 pub(super) type Member = (&'static str, Value, bool);
 
-/// Always there.
+/// A member that is always present.
 pub(super) fn has(name: &'static str, schema: Value) -> Member {
     (name, schema, true)
 }
 
-/// There when it applies.
+/// A member that is present when it applies.
 pub(super) fn may_have(name: &'static str, schema: Value) -> Member {
     (name, schema, false)
 }

@@ -4,33 +4,29 @@ use askama::Template;
 
 use crate::html::frame::Frame;
 
-/// A letter, as it is printed.
+/// A printed letter.
 #[derive(Debug, Clone, Default, Template)]
 #[template(path = "case/letter.html")]
 pub struct LetterPage {
-    /// The surroundings, which are not printed.
+    /// Not printed.
     pub frame: Frame,
-    /// Where the letter's own page is.
+    /// URL of the letter's page.
     pub back: String,
-    /// The sender's address.
+    /// Postal address of the sender.
     pub sender: Vec<String>,
-    /// The recipient's address.
+    /// Postal address of the recipient.
     pub recipient: Vec<String>,
-    /// The day.
     pub date: String,
-    /// What tells it from other paper.
+    /// The reference that identifies the letter.
     pub reference: String,
-    /// Its heading.
     pub heading: String,
-    /// Its parts.
     pub parts: Vec<PaperPart>,
 }
 
 /// A part of a letter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PaperPart {
-    /// What it is called.
     pub heading: String,
-    /// What it says.
+    /// The text.
     pub paragraphs: Vec<String>,
 }

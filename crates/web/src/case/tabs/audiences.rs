@@ -1,4 +1,5 @@
-//! "Vem ser vad" in full, with everything each has been told, also before the group changed.
+//! "Vem ser vad" in full, with everything that each audience has been told, also before a change of
+//! group.
 
 use app::CasePage;
 use axum::extract::Path;
@@ -14,7 +15,8 @@ use crate::{
     pages::{PageResult, capital, shown_with},
 };
 
-/// "Vem ser vad" in full, with everything each has been told, also before the group changed.
+/// "Vem ser vad" in full, with everything that each audience has been told, also before a change of
+/// group.
 pub(super) async fn audiences_page(signed: Signed, Path(id): Path<String>) -> PageResult {
     let opened = OpenedCase::of(signed, &id, CasePage::Audiences).await?;
     let view = opened.whole()?;

@@ -1,4 +1,4 @@
-//! The three consents, with what was answered before.
+//! The three consents, with earlier answers.
 
 use app::CasePage;
 use axum::extract::Path;
@@ -21,7 +21,7 @@ use crate::{
     pages::{PageResult, capital, shown_with},
 };
 
-/// The three consents, with what was answered before.
+/// The three consents, with earlier answers.
 pub(super) async fn consents(signed: Signed, Path(id): Path<String>) -> PageResult {
     let opened = OpenedCase::of(signed, &id, CasePage::Events).await?;
     let view = opened.whole()?;

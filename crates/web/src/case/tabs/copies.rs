@@ -1,4 +1,4 @@
-//! What is on its way out, and copies on paper.
+//! The outbox of a case, and copies on paper.
 
 use app::CasePage;
 use axum::extract::Path;
@@ -19,7 +19,7 @@ use crate::{
     registers::outbox,
 };
 
-/// What is on its way out, and copies on paper.
+/// The outbox of a case, and copies on paper.
 pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> PageResult {
     let opened = OpenedCase::of(signed, &id, CasePage::Outbox).await?;
     let view = opened.whole()?;
@@ -44,7 +44,7 @@ pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> PageResult
     }
     page.blocks.push(letters(&opened).await?);
     let rows = app.outbox(caller, &opened.at_hand).await?;
-    // Letters have a table of their own, with what is to be done with each.
+    // Letters have their own table, with what to do with each.
     let rows = rows.view().iter();
     let rows = rows.filter(|row| row.channel != OutboundChannel::Post);
     let rows = rows.map(|row| outbox::cells(row, outbox::stage(row), &opened.base(), opened.now));

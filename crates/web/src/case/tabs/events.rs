@@ -1,4 +1,4 @@
-//! What has happened, who has looked, and who has opened the case in an emergency.
+//! Events, who has looked, and who has opened the case in an emergency.
 
 use app::CasePage;
 use axum::extract::Path;
@@ -18,7 +18,7 @@ use crate::{
     problem::Problem,
 };
 
-/// What has happened, and who has looked.
+/// Events, and who has looked at the case.
 pub(super) async fn events(signed: Signed, Path(id): Path<String>) -> PageResult {
     let opened = OpenedCase::of(signed, &id, CasePage::Events).await?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);

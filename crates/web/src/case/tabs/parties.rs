@@ -80,7 +80,7 @@ pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> PageResul
     shown_with(StatusCode::OK, &page)
 }
 
-/// How many units of a kind stand among the nearest.
+/// How many units of a kind are listed as nearest.
 const NEAREST: usize = 3;
 
 async fn nearest(opened: &OpenedCase) -> Result<Block, Problem> {

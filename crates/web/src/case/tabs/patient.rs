@@ -1,4 +1,4 @@
-//! The patient and the group: who it is, what the group rests on, what follows from it, and where
+//! The patient and the group: identity, the evidence of the group, what follows from it, and where
 //! the person stays.
 
 use app::CasePage;
@@ -23,13 +23,12 @@ use crate::{
     pages::{PageResult, capital, shown_with},
 };
 
-/// The page.
 pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> PageResult {
     let opened = OpenedCase::of(signed, &id, CasePage::Case).await?;
     drawn(&opened, None).await
 }
 
-/// The page with a hidden address shown, because the reader asked for it; the asking is logged.
+/// The page with a hidden address shown, because the reader asked for it; the request is logged.
 pub(super) async fn address(signed: Signed, Path(id): Path<String>) -> PageResult {
     let opened = OpenedCase::of(signed, &id, CasePage::Case).await?;
     opened.whole()?;
@@ -79,7 +78,7 @@ pub(in crate::case) async fn drawn(
     shown_with(StatusCode::OK, &page)
 }
 
-/// A yes or a no, as it stands in facts.
+/// Yes or no in Swedish, as shown in facts.
 pub(crate) fn yes(value: bool) -> &'static str {
     if value { "Ja" } else { "Nej" }
 }
@@ -93,7 +92,7 @@ pub(crate) fn card(heading: &str, facts: Vec<FactRow>) -> FactsView {
     }
 }
 
-/// A number of the person: its kind, the number, and whether it is the one in use.
+/// An identity number: its kind, the number, and whether it is in use.
 pub(crate) fn number(found: &IdentifierView) -> Vec<Cell> {
     let tag = if found.in_use {
         Tag::toned("Används", Tone::Success)
@@ -142,7 +141,7 @@ fn person(view: &CaseView) -> FactsView {
     card("Patienten", facts)
 }
 
-/// Whether two read each letter, and whether a colleague is waited for.
+/// Whether two persons must read each letter, and whether a second person's decision is awaited.
 fn linked(view: &CaseView) -> &'static str {
     match (view.linked_protected_person, view.lift_asked) {
         (false, _) => "Nej",
@@ -241,7 +240,7 @@ fn home(view: &CaseView, shown: Option<&AddressView>) -> FactsView {
     card("Bostad efter utskrivningen", facts)
 }
 
-/// Where the person stays, in facts.
+/// Where the person stays, as facts.
 pub(crate) fn residence(found: &ResidenceView) -> Vec<FactRow> {
     let mut facts = vec![
         FactRow::text("Kommun", &found.municipality_name),

@@ -92,7 +92,7 @@ async fn every_call_says_which_problems_it_can_end_in() {
     assert_eq!(headers, ["If-Match", "Idempotency-Key"]);
 }
 
-/// Asks for something and holds the answer against what the document says of it.
+/// Sends a request and compares the answer with what the document says of it.
 async fn fits(door: &Door, document: &Value, role: &str, address: &str, described: &str) {
     let answer = door.get(role, address).await.expect(200).json();
     let schema = &document["paths"][described]["get"]["responses"]["200"]["content"]["application/json"]

@@ -41,7 +41,7 @@ async fn nothing_is_queued_that_names_a_ward() {
         (409, "invitation-names-somebody".to_owned())
     );
     assert_eq!(on_its_way(&door, &case).await, json!([]));
-    // The meeting can be planned anew, and then it goes.
+    // The meeting can be planned again, and then the invitation can be queued.
     door.done("ward-nurse", &mut case, &meeting()).await;
     door.done("ward-nurse", &mut case, &send).await;
     assert_eq!(on_its_way(&door, &case).await[0]["state"], "queued");

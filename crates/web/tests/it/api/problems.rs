@@ -1,4 +1,4 @@
-//! The order of problems, and that what one may not know of looks like nothing at all.
+//! The order of problems, and that things a user may not know of look as if they did not exist.
 
 use serde_json::{Value, json};
 use testkit::Unit;
@@ -107,7 +107,7 @@ async fn problems_come_in_the_order_mistake_missing_stale_task_rule() {
     );
     let answer = send("ward-nurse", &case.id, current, &refused).await;
     assert_eq!(answer, problem(409, "social-services-never-party"));
-    // A party that does not coordinate: the task comes before the rule.
+    // A party that does not coordinate: "not your task" comes before the rule's refusal.
     let mut case = case;
     door.done("ward-nurse", &mut case, &add_party(Unit::HealthCentre))
         .await;
@@ -115,7 +115,7 @@ async fn problems_come_in_the_order_mistake_missing_stale_task_rule() {
     assert_eq!(answer, problem(403, "not-your-task"));
 }
 
-// The case is remembered, and its version is the one that is named: no second look at it is needed.
+// The case is cached, and its version is the one named, so that it need not be read again.
 #[tokio::test]
 async fn a_party_gives_no_command_that_is_the_coordinating_units() {
     let door = Door::new().await;
@@ -167,7 +167,7 @@ async fn a_refusal_names_the_rule_of_the_source_and_no_rule_where_there_is_none(
 }
 
 #[tokio::test]
-async fn without_a_token_that_holds_nobody_is_signed_in() {
+async fn without_a_valid_token_nobody_is_signed_in() {
     let door = Door::new().await;
     let real = door.token("ward-nurse").await;
     for shown in [

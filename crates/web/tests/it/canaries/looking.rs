@@ -1,5 +1,5 @@
-//! Where the marked words are looked for: what a page leaves behind itself, everything that a user
-//! comes to, and the columns of a backup.
+//! Where the tests look for marked words: what a page leaves behind, everything that a user can
+//! reach, and the columns of a backup.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -11,12 +11,12 @@ use super::told::Everything;
 use crate::{browser::Browser, door::Reply, noninterference::CASES};
 
 const TABLE: &str = include_str!("../routes.txt");
-/// What a number is called among the marked words.
+/// Stands for a number among the marked words.
 pub(super) const NUMBER: &str = "a number";
-/// What a birth date is called among the marked words.
+/// Stands for a birth date among the marked words.
 pub(super) const BIRTH_DATE: &str = "a birth date";
 
-/// Which marked words a text says, and whether it says a number or a birth date.
+/// The marked words in a text, and whether it contains a number or a birth date.
 pub(super) fn said_in(text: &str) -> BTreeSet<String> {
     let mut said = marked(text);
     for number in (0..CASES).flat_map(numbers) {
@@ -32,7 +32,7 @@ pub(super) fn said_in(text: &str) -> BTreeSet<String> {
     said
 }
 
-/// What is left on a screen, in a history, in a proxy's log: headers, the title, addresses.
+/// What is left on a screen, in a history or in a proxy's log: headers, the title, URLs.
 pub(super) fn traces_of(reply: &Reply) -> Vec<String> {
     let mut traces: Vec<String> = reply
         .headers
@@ -54,7 +54,7 @@ pub(super) fn traces_of(reply: &Reply) -> Vec<String> {
     traces
 }
 
-/// The addresses that are asked with GET, as the table of all routes has them.
+/// The routes with GET, from the table of all routes.
 pub(super) fn routes() -> Vec<&'static str> {
     let lines = TABLE.lines().filter_map(|line| line.strip_prefix("GET "));
     let routes = lines.filter_map(|line| line.split('|').next());
@@ -64,7 +64,7 @@ pub(super) fn routes() -> Vec<&'static str> {
         .collect()
 }
 
-/// Whether an address is one of a route.
+/// Whether a URL belongs to a route.
 pub(super) fn is_of(address: &str, route: &str) -> bool {
     let path = address.split('?').next().unwrap();
     let (path, route) = (path.split('/'), route.split('/'));
@@ -74,8 +74,8 @@ pub(super) fn is_of(address: &str, route: &str) -> bool {
             .all(|(part, known)| known.starts_with('{') || part == known)
 }
 
-/// Where everybody is made to begin: every route without a parameter, those of each case, and what
-/// stands beside.
+/// Where every user begins: every route without a parameter, the routes of each case, and some
+/// further URLs.
 fn beginnings(world: &Everything) -> VecDeque<String> {
     let mut addresses: VecDeque<String> = world.beside.clone().into();
     for route in routes() {
@@ -94,7 +94,7 @@ fn beginnings(world: &Everything) -> VecDeque<String> {
     addresses
 }
 
-/// Everything that a user comes to from there by following what the pages link to.
+/// Everything that a user reaches from there by following the pages' links.
 pub(super) async fn reached(world: &Everything, who: &str) -> BTreeMap<String, Reply> {
     let door = &world.door;
     let mut browser = if who == "nobody" {
@@ -108,7 +108,7 @@ pub(super) async fn reached(world: &Everything, who: &str) -> BTreeMap<String, R
     while let Some(address) = waiting.pop_front() {
         let path = address.split('?').next().unwrap().to_owned();
         let variant = variants.entry(path).or_default();
-        // A list has a page for every way of choosing among its rows.
+        // A list has a page for every combination of filters.
         if found.contains_key(&address) || *variant == 3 {
             continue;
         }
@@ -124,7 +124,7 @@ pub(super) async fn reached(world: &Everything, who: &str) -> BTreeMap<String, R
     found
 }
 
-/// Where a page leads within the product.
+/// The links of a page within the product.
 fn links(reply: &Reply) -> Vec<String> {
     let page = reply.text();
     let mut links = vec![reply.header("location").to_owned()];
@@ -136,10 +136,10 @@ fn links(reply: &Reply) -> Vec<String> {
     links
 }
 
-/// Which marked words stand in which column of a backup, and whether a number does.
+/// The marked words in each column of a backup, and whether it contains a number.
 pub(super) async fn columns(app: &App, name: &str) -> BTreeMap<String, BTreeSet<String>> {
     let file = std::env::temp_dir().join(format!("canaries-{}-{name}", std::process::id()));
-    // What waits to be written to the log is looked at too.
+    // Waits until everything is written to the log.
     app.log_written().await;
     app.backup(&file).await.unwrap();
     let mut holds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -1,6 +1,6 @@
-//! A store in which everything has been said that can be said: cases on which every command has
-//! been given with every field filled, drafts, an opening in an emergency, reviews of the log, and
-//! what was asked for and refused.
+//! A store that contains everything that can be recorded: cases on which every command has been
+//! given with every field filled in, drafts, an emergency opening, reviews of the log, and requests
+//! that were refused.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use crate::{
     noninterference::{ACTS, CASES, START, carry_out, last_letter},
 };
 
-/// What was searched for, and what a command that was refused said: nothing keeps it.
+/// A search text and a text in a refused command, which must not be stored anywhere.
 pub(super) const KEPT_NOWHERE: [&str; 2] = ["sokord", "nekad"];
 
-/// The door after a trace, with the cases.
+/// The product after a trace, with the cases.
 pub(super) async fn after(seed: u64, trace: &Trace) -> (Door, Vec<Told>) {
     let door = Door::before(Stage::rehearsed(START, seed).await);
     let mut cases: BTreeMap<usize, Told> = BTreeMap::new();
@@ -28,7 +28,7 @@ pub(super) async fn after(seed: u64, trace: &Trace) -> (Door, Vec<Told>) {
     (door, cases.into_values().collect())
 }
 
-/// The door after a random trace.
+/// The product after a random trace.
 pub(super) async fn after_seed(seed: u64) -> (Door, Vec<Told>) {
     after(seed, &Trace::of(seed, START, CASES, ACTS)).await
 }
@@ -37,15 +37,15 @@ fn word(what: &str) -> String {
     format!("{MARK}{what}0")
 }
 
-/// The door after all of it, with the cases and what somebody holds an address of that no page
-/// shows to everybody: a question that waits, a letter on paper, an opening in an emergency.
+/// The product after all of it, with the cases and things whose URLs only some users have: a
+/// waiting question, a printed letter, an emergency opening.
 pub(super) struct Everything {
     pub(super) door: Door,
     pub(super) cases: Vec<Told>,
     pub(super) beside: Vec<String>,
 }
 
-/// The door after all of it.
+/// Makes the product after all of it.
 pub(super) async fn after_everything() -> Everything {
     let (door, mut cases) = after(0, &Trace::thorough(START)).await;
     drafts(&door, &cases[0]).await;
@@ -85,7 +85,7 @@ async fn on_paper(door: &Door, case: &mut Told) -> String {
     format!("/arenden/{}/brev/{letter}/papper", case.id)
 }
 
-/// What somebody has typed and not saved: on a case, and of a person who has none.
+/// Makes drafts: on a case, and about a person without a case.
 async fn drafts(door: &Door, case: &Told) {
     let app = &door.stage.app;
     let nurse = app.demo_caller("ward-nurse").await.unwrap();
@@ -103,7 +103,7 @@ async fn drafts(door: &Door, case: &Told) {
     app.save_draft(&nurse, place, &typed).await.unwrap();
 }
 
-/// A search by name, a number that nobody has, a command that is refused.
+/// Makes requests that fail: a search by name, a number that nobody has, a refused command.
 async fn refused(door: &Door, case: &Told) {
     let mut nurse = Browser::of(door, "ward-nurse").await;
     let sought = word("sokord");
@@ -127,7 +127,7 @@ async fn refused(door: &Door, case: &Told) {
     assert_eq!(reply.problem().0, 409, "nothing is told of the protected");
 }
 
-/// The other ward opens the first case in an emergency; gives the address.
+/// The other ward opens the first case in an emergency; returns the URL.
 async fn emergency(door: &Door) -> String {
     let [birth, number] = ["1984-05-10", "40-123456"];
     let own = numbers(0);

@@ -1,4 +1,4 @@
-//! What the form of a consent asks depends on what the consent is to.
+//! What the form of a consent asks depends on what the consent is for.
 
 use serde_json::json;
 use testkit::Unit;

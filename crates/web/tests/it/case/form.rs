@@ -1,4 +1,4 @@
-//! A form as a browser reads it: what it would post untouched, and with some answers changed.
+//! A form as a browser reads it: what it would post unchanged, or with some answers changed.
 
 /// A form of a page.
 pub(crate) struct Form {
@@ -26,8 +26,8 @@ impl Form {
         })
     }
 
-    /// With answers in the place of what stands in the form; each must have a control, and where
-    /// there is a choice it must be offered.
+    /// Replaces answers in the form. Each must have a control, and a choice must be among those
+    /// offered.
     #[track_caller]
     pub(crate) fn with(mut self, answers: &[(&str, &str)]) -> Self {
         for (name, value) in answers {
@@ -45,7 +45,7 @@ impl Form {
         self
     }
 
-    /// The options of a list that opens; none when the field is no such list.
+    /// The options of a drop-down list; none when the field is no such list.
     fn listed(&self, name: &str) -> Option<Vec<String>> {
         let named = format!("name=\"{name}\"");
         let mut lists = self.html.split("<select ").skip(1);
@@ -63,7 +63,7 @@ impl Form {
         )
     }
 
-    /// What it offers to choose between under a name.
+    /// The choices that it offers under a name.
     pub(crate) fn choices(&self, name: &str) -> Vec<String> {
         if let Some(listed) = self.listed(name) {
             return listed;
@@ -85,7 +85,7 @@ impl Form {
             .collect()
     }
 
-    /// What stands in a field.
+    /// The value of a field.
     pub(crate) fn value(&self, name: &str) -> &str {
         let found = self.fields.iter().find(|(own, _)| own == name);
         found.map_or("", |(_, value)| value)
@@ -129,7 +129,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     rest.split('"').next().map(plain)
 }
 
-/// Text without the escapes of HTML.
+/// Text with HTML escapes decoded.
 fn plain(text: &str) -> String {
     text.replace("&#60;", "<")
         .replace("&#62;", ">")

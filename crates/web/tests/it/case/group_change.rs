@@ -1,4 +1,4 @@
-//! The last look before another group is saved says what follows, and it follows.
+//! The confirmation page before a change of group says what follows, and that is what happens.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::{
     door::{Door, consent, question, residence},
 };
 
-/// Whether somebody of the ward finds the case by a number.
+/// Whether staff of the ward find the case by a number.
 async fn found(walk: &mut Walk<'_>, number: &str) -> bool {
     let address = format!("/arenden/{}", walk.id);
     let page = walk.browser.post("/sok", &[("q", number)]).await;
@@ -72,7 +72,7 @@ async fn before_another_group_is_saved_it_says_what_is_stopped_and_what_to_say()
     let check = Form::of(&page, "establish_group").unwrap();
     walk.browser.post(&to, &check.posted()).await.expect(303);
     let after = door.read(&mut case).await;
-    // Whoever calls with the number that Migrationsverket was given finds nobody (X3).
+    // The number that Migrationsverket was given finds no case any more (X3).
     assert!(!found(&mut walk, &number).await, "the former number");
     let new = after["sip"]["number"].as_str().unwrap().to_owned();
     assert!(found(&mut walk, &new).await, "the new number");

@@ -1,4 +1,4 @@
-//! The post queue as its users meet it: read, printed, posted, come back, and stopped.
+//! The post queue as its users see it: letters are read, printed, posted, returned and stopped.
 
 use serde_json::{Value, json};
 use vocabulary::{command::Command, reading::Door as Way};
@@ -74,7 +74,7 @@ async fn the_plan_is_read_printed_and_posted_to_one_recipient() {
     let mut case = planned(&door).await;
     let mut nurse = Browser::of(&door, "ward-nurse").await;
     let base = format!("/arenden/{}", case.id);
-    // The last look holds the very text.
+    // The confirmation page contains the exact text.
     let checked = nurse
         .post(
             &format!("{base}/gor/lagg-brev-i-ko"),
@@ -102,7 +102,7 @@ async fn the_plan_is_read_printed_and_posted_to_one_recipient() {
     assert!(page.contains("Väntar på att skrivas ut"), "{page}");
     assert!(page.contains("Ta ut brevet för utskrift"));
     let paper = format!("{base}/brev/{id}/papper");
-    // Not on paper before it is taken out of the queue.
+    // It cannot be printed before it is taken out of the queue.
     assert_eq!(nurse.get(&paper).await.status, 409);
     door.done("ward-nurse", &mut case, &print(&id)).await;
     let printed = nurse.get(&paper).await.expect(200).text();
@@ -277,7 +277,7 @@ async fn near_a_protected_person_a_colleague_reads_the_letter_before_anybody_pri
             .text()
             .contains("Skriv vad som behöver ändras")
     );
-    // The unit's page says what it waits for, and for nothing else afterwards.
+    // The unit's page says that it waits for the second reader, and no longer says so afterwards.
     let waits = "Väntar på en andra läsare";
     let unit = colleague.get("/brev-och-e-post").await.expect(200).text();
     assert!(unit.contains(waits) && !unit.contains("Väntar på att skrivas ut"));

@@ -1,5 +1,5 @@
-//! The nearest units are ranked from where the person stays, also outside Fyrbodal once postal
-//! codes are imported.
+//! The nearest units are ranked by distance from where the person stays, also outside Fyrbodal once
+//! postal codes are imported.
 
 use serde_json::json;
 use vocabulary::{

@@ -1,4 +1,4 @@
-//! What others have done since one last looked stands beside the step.
+//! What others have done since the user last looked is shown beside the step.
 
 use serde_json::json;
 
@@ -26,7 +26,7 @@ async fn what_others_have_done_since_the_last_visit_stands_beside_the_step() {
         version: 0,
     };
     door.read(&mut case).await;
-    // A visit is noted beside the page: what comes next waits for that.
+    // A visit is recorded in parallel with the page, so the test waits for that.
     let noted = || tokio::time::sleep(std::time::Duration::from_millis(300));
     noted().await;
     for command in [consent("case", "given"), residence()] {

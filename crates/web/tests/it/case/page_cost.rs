@@ -1,12 +1,13 @@
-//! What a page of a case and a saved form ask of the store, and what they leave in the access log: a
-//! page one row that says what it showed, a save its change and nothing that nobody saw.
+//! How many statements a page of a case and a saved form run, and what they leave in the access
+//! log: a page leaves one row that says what it showed, and a save leaves its change and no row for
+//! things that nobody saw.
 
 use serde_json::json;
 
 use super::walk::Walk;
 use crate::door::Door;
 
-/// Each page with its row in the log and how many statements it reads once the case is remembered.
+/// Each page with its row in the log and the number of statements it runs when the case is cached.
 const PAGES: [(&str, &str, u64); 11] = [
     ("", "case-page", 5),
     ("/steg/bostad", "case-page", 5),
@@ -34,7 +35,7 @@ async fn logged_by(walk: &mut Walk<'_>, address: &str) -> (Vec<(String, String)>
 async fn a_page_of_a_case_asks_the_journal_once_and_leaves_one_row_of_what_it_showed() {
     let door = Door::new().await;
     let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
-    // Session and visit are known from the first page on.
+    // Session and visit are cached from the first page on.
     walk.browser.get(&walk.address("")).await.expect(200);
     let mut found = Vec::new();
     for (path, _, _) in PAGES {

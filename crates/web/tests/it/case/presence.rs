@@ -1,4 +1,5 @@
-//! Two who have the same form open see each other, and a late autosave brings nothing back.
+//! Two users who have the same form open see each other, and a late autosave does not bring back a
+//! sent form.
 
 use serde_json::json;
 
@@ -10,8 +11,8 @@ use crate::{
 
 const AUTOSAVED: [(&str, &str); 2] = [("sec-fetch-site", "same-origin"), ("x-utkast", "1")];
 
-/// What a page says of who else has its form open; looked for a few times, since a page does not
-/// wait until it is noted that it was shown.
+/// What a page says about who else has its form open. It is requested a few times, because a page
+/// does not wait until its own showing is recorded.
 async fn told(browser: &mut Browser<'_>, address: &str) -> String {
     let mut said = String::new();
     for _ in 0..50 {

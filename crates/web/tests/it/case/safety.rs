@@ -1,4 +1,4 @@
-//! What keeps a case safe on its pages: nothing twice, nothing lost, nothing told.
+//! What keeps a case safe on its pages: nothing is done twice, lost, or disclosed.
 
 use serde_json::json;
 use testkit::Unit;
@@ -273,7 +273,7 @@ async fn a_protected_case_says_so_and_hides_its_pathway_and_prints_as_a_notice()
 
 // covers: V6A.6
 #[tokio::test]
-async fn what_leaves_is_read_word_for_word_before_it_is_sent() {
+async fn the_exact_text_is_shown_before_it_is_sent() {
     let door = Door::new().await;
     let mut walk = Walk::open(&door, "ward-nurse", &json!({ "nursing_need": "unmet" })).await;
     let yes = [("answer", "given"), ("form", "oral")];
@@ -316,7 +316,7 @@ async fn every_protected_case_says_the_same_of_migrationsverket_and_it_is_true_o
     let door = Door::new().await;
     let mut said = std::collections::BTreeSet::new();
     for changes in [
-        // Here the steps do say that Migrationsverket is called.
+        // In this case the steps do say that Migrationsverket is called.
         json!({ "protected_identity": true }),
         json!({ "group": "without_permits", "identifiers": [] }),
         json!({ "group": "unestablished", "identifiers": [] }),

@@ -40,7 +40,7 @@ impl<'d> Walk<'d> {
         format!("/arenden/{}{path}", self.id)
     }
 
-    /// Today and the minute it is, as a form takes them.
+    /// Adds the current date and minute, as a form takes them.
     fn answers(&self, answers: &[(&str, &str)]) -> Vec<(String, String)> {
         let now = vocabulary::calendar::local_date_time(self.door.stage.app.now());
         let mut all = Vec::new();
@@ -58,7 +58,7 @@ impl<'d> Walk<'d> {
         all
     }
 
-    /// The form of a command in a step: the one that stands there, or one it offers beside it.
+    /// The form of a command in a step: the one shown, or another that the step offers.
     pub(crate) async fn form(&mut self, slug: &str, command: &str) -> Form {
         let address = self.address(&format!("/steg/{slug}"));
         for asked in 0..6 {
@@ -75,7 +75,7 @@ impl<'d> Walk<'d> {
         panic!("no form of {command} in {slug}")
     }
 
-    /// Takes a step with a command's form; afterwards it stands so in the list.
+    /// Takes a step with a command's form; checks its state in the list afterwards.
     pub(crate) async fn step(
         &mut self,
         slug: &str,
@@ -94,7 +94,7 @@ impl<'d> Walk<'d> {
         assert!(state.contains(stands), "{slug} after {command}: {state}");
     }
 
-    /// Does something beside the steps.
+    /// Takes an action beside the steps.
     pub(crate) async fn act(&mut self, slug: &str, command: &str, answers: &[(&str, &str)]) {
         let page = self
             .browser
@@ -106,7 +106,7 @@ impl<'d> Walk<'d> {
         self.send(form.with(answers), command).await;
     }
 
-    /// Records a consent beside the steps: what it is to comes first.
+    /// Records a consent beside the steps; what it is for is asked first.
     async fn consent(&mut self, kind: &str, answers: &[(&str, &str)]) {
         let first = self.browser.get(&self.address("/gor/samtycke")).await;
         let first = Form::of(&first.expect(200).text(), "record_consent").unwrap();
@@ -116,7 +116,7 @@ impl<'d> Walk<'d> {
         self.send(form.with(answers), "record_consent").await;
     }
 
-    /// Posts a form, and the last look at it when there is one.
+    /// Posts a form, and its confirmation page if there is one.
     async fn send(&mut self, form: Form, command: &str) {
         let mut reply = self.browser.post(&form.action, &form.posted()).await;
         if reply.status == 200 {
@@ -127,7 +127,7 @@ impl<'d> Walk<'d> {
         assert_eq!(reply.status, 303, "{command}: {}", reply.text());
     }
 
-    /// How a step stands, in the words of the list.
+    /// The state of a step, in the words of the list.
     async fn state(&mut self, slug: &str) -> String {
         let page = self
             .browser
@@ -143,13 +143,14 @@ impl<'d> Walk<'d> {
             .to_owned()
     }
 
-    /// Somebody else takes over the browser for a while.
+    /// Another user takes over the browser for a while.
     async fn as_other(&mut self, who: &'d str) -> Browser<'d> {
         let other = Browser::of(self.door, who).await;
         std::mem::replace(&mut self.browser, other)
     }
 
-    /// A meeting so soon that it can be held within the test; a form's time has whole minutes.
+    /// A time for a meeting that is soon enough to be held within the test; times in forms are
+    /// whole minutes.
     async fn meeting_soon(&self) -> Timestamp {
         let at = self.door.stage.app.now() + SignedDuration::from_secs(2);
         let address = format!("/api/v1/cases/{}", self.id);
@@ -174,7 +175,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Everything listed is done or does not apply.
+    /// Checks that every listed step is done or does not apply.
     async fn is_finished(&mut self) {
         let page = self.browser.get(&self.address("")).await;
         let page = page.expect(200).text();
@@ -248,7 +249,7 @@ impl<'d> Walk<'d> {
     }
 
     async fn agrees(&mut self, slug: &str) {
-        // What was asked for and accepted stands in the form already.
+        // The form already contains what was asked for and accepted.
         let form = self.form(slug, "draw_up_agreement").await;
         assert_eq!(form.value("interventions.0.code"), "wound_dressing");
         let terms = [("follow_up", "Vårdcentralen, efter fyra veckor.")];
@@ -304,7 +305,7 @@ const MEETING: [(&str, &str); 5] = [
 ];
 const FOLLOW_UP: [(&str, &str); 2] = [("at.date", "2026-04-07"), ("at.time", "13.00")];
 
-/// 6A and 7A have these in common.
+/// The steps that 6A and 7A share.
 async fn walks_to_an_institution(walk: &mut Walk<'_>) {
     walk.step("forsta-samtalet", "record_contact", &CALL, "Klart")
         .await;
@@ -379,7 +380,7 @@ async fn a_ward_walks_6a_through_the_forms() {
 #[tokio::test]
 async fn a_ward_hands_7a_through_the_forms_to_its_end() {
     let door = Door::new().await;
-    // A ward's case whose patient has moved to open care keeps a physician near.
+    // A ward's case whose patient has moved to open care still has a physician.
     let unknown = json!({ "nursing_need": "unknown" });
     let mut walk = Walk::open(&door, "ward-nurse", &unknown).await;
     let moved = [("setting", "outpatient"), ("unit", Unit::Ward.hsa())];
@@ -499,7 +500,7 @@ async fn a_ward_walks_6c_through_the_forms_and_no_page_offers_migrationsverket()
     walk.is_finished().await;
 }
 
-/// 7B and 7C have these in common.
+/// The steps that 7B and 7C share.
 async fn plans_at_home(walk: &mut Walk<'_>, copies: &[(&str, &str)]) {
     walk.step("sip-mote", "record_consent", &YES, "").await;
     walk.step("sip-mote", "plan_sip_meeting", &MEETING, "")

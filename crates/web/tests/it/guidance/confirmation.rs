@@ -1,4 +1,4 @@
-//! Expired guidance that somebody has looked through says so beside its passed date.
+//! Expired guidance that an administrator has confirmed says so next to its expiry date.
 
 use serde_json::json;
 use testkit::Stage;

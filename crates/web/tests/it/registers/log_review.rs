@@ -22,7 +22,7 @@ async fn opened_in_emergency(door: &Door) -> Told {
     case
 }
 
-/// The address of the first item that waits.
+/// URL of the first open item.
 pub(crate) async fn first_item(reviewer: &mut Browser<'_>) -> String {
     let page = reviewer.get("/loggkontroll").await.expect(200).text();
     let inside = between(&page, "<main", "</main>");
@@ -63,7 +63,7 @@ async fn the_reviewer_sees_who_did_what_and_why_it_came_up_and_nothing_of_the_pa
         }
         assert!(!page.contains(&case.id));
     }
-    // The case itself is not there for a reviewer.
+    // For a reviewer the case itself does not exist.
     reviewer
         .get(&format!("/arenden/{}", case.id))
         .await
@@ -112,7 +112,7 @@ async fn a_review_is_decided_with_a_note_and_stands_in_the_history() {
     assert!(page.contains("Anmält till verksamhetschefen"));
     assert!(!page.contains("Hur slutade granskningen?"));
     reviewer.post(&item, &decided).await.expect(409);
-    // The coordinating unit sees how it ended, and is not asked to look any more.
+    // The coordinating unit sees the outcome, and is no longer asked to look.
     let mut nurse = Browser::of(&door, "ward-nurse").await;
     let events = format!("/arenden/{}/handelser", case.id);
     let page = nurse.get(&events).await.expect(200).text();
@@ -177,7 +177,7 @@ async fn the_patients_extract_prints_whole_and_names_no_member_of_staff() {
     for name in ["Malin", "Tallbo", "Karin Lind"] {
         assert!(!inside.contains(name), "{name}");
     }
-    // The patient's own copy is no working page: it prints also for a protected case.
+    // The patient's own copy is no working page, so it is printed also for a protected case.
     assert!(!page.contains("data-utskrift=\"nej\"") && !page.contains("data-utskrift=nej"));
     let log = nurse
         .get(&format!("/arenden/{}/handelser", case.id))
@@ -202,7 +202,7 @@ async fn a_printed_page_of_a_case_stands_in_its_log() {
         .await
         .expect(204);
     nurse.post("/utskrift", &[]).await.expect(204);
-    // A stranger who says so about somebody else's case is told nothing and marks nothing.
+    // A stranger who reports this about another unit's case is told nothing and changes nothing.
     let mut stranger = Browser::of(&door, "stranger-ward").await;
     stranger
         .post("/utskrift", &[("sida", &place)])

@@ -1,4 +1,4 @@
-//! "Brev och e-post", the case's own table of what has left it, and the administrator's numbers.
+//! "Brev och e-post", the case's own outbox table, and the administrator's numbers.
 
 use app::SendResult;
 use serde_json::json;
@@ -42,7 +42,7 @@ async fn what_is_unclear_is_on_the_units_page_until_somebody_has_decided() {
     let act = format!("/arenden/{}/gor/oklar-kallelse", case.id);
     assert!(page.contains(&act), "{page}");
     assert!(page.contains("Kontakten bröts medan mejlet skickades"));
-    // No more than the worklist shows of a protected case.
+    // It shows no more of a protected case than the worklist does.
     assert!(page.contains("Skyddat ärende"));
     for secret in ["Amina", "Asylsökande", "1990", "234567"] {
         assert!(!page.contains(secret), "{secret}");
@@ -101,7 +101,7 @@ async fn a_dead_letter_is_on_the_units_page_and_in_the_administrators_numbers_wi
         .text();
     assert!(numbers.contains("Svar 550"));
     assert!(!numbers.contains(&case.id) && !numbers.contains("A. P."));
-    // Once it is queued again, somebody has seen to it.
+    // Once it is queued again, somebody has dealt with it.
     door.done(
         "ward-nurse",
         &mut case,

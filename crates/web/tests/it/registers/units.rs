@@ -58,7 +58,7 @@ async fn an_administrator_adds_changes_and_closes_a_unit() {
     }
     let dated = "Kontrollerad 5 mars 2026. Källa: Enhetens eget besked.";
     assert!(contacts.contains(dated), "{contacts}");
-    // Without the tick the unit is closed.
+    // With the box unticked, the unit is closed.
     keeper.post(&address, &fields).await.expect(303);
     let page = keeper
         .get("/administration/enheter?slag=health_centre")

@@ -49,7 +49,7 @@ async fn a_command_needs_the_version_that_the_decision_rests_on() {
 }
 
 #[tokio::test]
-async fn of_two_who_change_the_same_version_one_is_told_that_it_is_stale() {
+async fn the_second_of_two_changes_to_the_same_version_is_told_that_it_is_stale() {
     let door = Door::new().await;
     let case = door.open(&asylum_seeker()).await;
     let (one, other) = (consent("case", "given"), consent("sip", "given"));
@@ -79,7 +79,7 @@ async fn a_command_with_the_same_key_is_carried_out_once() {
         .await
     };
     let first = send("case").await.expect(200);
-    // The version has moved on, and the answer is the same all the same.
+    // The version has changed since, and the answer is still the same.
     assert_eq!(send("case").await, first);
     assert_eq!(
         send("sip").await.problem(),

@@ -86,7 +86,7 @@ async fn a_worklist_is_read_page_by_page_without_totals() {
 }
 
 #[tokio::test]
-async fn a_slip_in_a_parameter_of_the_worklist_is_told() {
+async fn a_mistake_in_a_query_parameter_of_the_worklist_is_reported() {
     let door = Door::new().await;
     for (query, field) in [
         ("limit=0", "limit"),

@@ -208,7 +208,7 @@ async fn the_same_request_with_the_same_key_opens_one_case() {
         .await
         .expect(201);
     assert_ne!(first.json()["id"], other_key.json()["id"]);
-    // A key belongs to who used it.
+    // A key belongs to the user who used it.
     let other_person = send("stranger-ward", "a-1", &asylum_seeker())
         .await
         .expect(201);

@@ -12,8 +12,8 @@ async fn an_administrator_reads_counts_and_no_case() {
         .await
         .expect(200)
         .json();
-    // One mail waits. A figure this small would tell when something becomes of one case, and so would
-    // a row that comes and goes: all rows are there, and none says how many.
+    // One mail waits. A number this small would reveal when something happens in a single case, and
+    // so would a row that appears and disappears. So all rows are listed, and none has a number.
     let rows = counts.as_array().unwrap();
     assert_eq!(rows.len(), 10, "two channels, five states");
     assert!(rows.contains(&json!({ "channel": "email", "state": "queued", "count": null })));

@@ -30,7 +30,7 @@ async fn the_managers_answer_reaches_the_case_and_the_question_is_gone() {
 }
 
 #[tokio::test]
-async fn an_answer_with_a_slip_is_told_and_only_the_manager_answers() {
+async fn a_mistake_in_an_answer_is_reported_and_only_the_manager_answers() {
     let door = Door::new().await;
     let mut case = door.consented().await;
     let id = door.asked(&mut case).await;
