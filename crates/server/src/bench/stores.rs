@@ -181,7 +181,7 @@ impl Copied {
     }
 }
 
-/// At most `limit` open cases of a unit in random order, each with the address of its next step.
+/// At most `at_most` open cases of a unit in random order, each with the address of its next step.
 pub(super) async fn listed(
     app: &App,
     unit: &str,

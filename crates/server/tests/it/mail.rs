@@ -332,7 +332,7 @@ async fn a_no_for_good_is_a_dead_letter_and_the_invitation_can_be_sent_anew() {
 // own words only.
 // covers: X1
 #[tokio::test]
-async fn what_the_mail_server_said_beside_its_code_is_kept_nowhere() {
+async fn of_a_mail_servers_answer_only_the_code_is_stored() {
     for behaviour in ["rcpt-550", "data-554", "rcpt-450"] {
         let (stage, by, case) = stage().await;
         let app = &stage.app;
@@ -540,7 +540,7 @@ async fn a_group_change_after_the_claim_is_too_late_and_what_was_told_is_remembe
 
 // covers: X1
 #[tokio::test]
-async fn what_is_not_the_reviewed_text_or_not_the_orderers_to_send_any_more_is_stopped() {
+async fn mail_that_is_not_the_reviewed_text_or_whose_orderer_lost_the_right_is_stopped() {
     let line = |text: &str| text.to_owned();
     let moved = json!({
         "command": "hand_over_coordination", "unit": Unit::HealthCentre.hsa(),

@@ -385,7 +385,7 @@ fn a_tail_cut_off_with_its_head_is_found_by_a_checkpoint_alone() {
 }
 
 #[test]
-fn what_was_written_after_the_last_checkpoint_can_be_cut_off_unseen() {
+fn entries_after_the_last_checkpoint_can_be_cut_off_unnoticed() {
     // A known limit, described in the user guide: this is why checkpoints are made often.
     check(async |store: Store| {
         log(&store.database, 3).await;

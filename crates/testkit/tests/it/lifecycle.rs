@@ -122,7 +122,7 @@ fn explored(acts: usize, mutants: &'static [Mutant]) -> impl stateright::Checker
 
 // covers: X1, X3
 #[test]
-fn in_whatever_order_staff_workers_and_failures_act_nothing_leaves_that_may_not() {
+fn nothing_forbidden_leaves_in_any_order_of_staff_workers_and_failures() {
     let long = std::env::var_os("VARDBRON_LONG").is_some();
     let acts = if long { ACTS + 1 } else { ACTS };
     let checker = explored(acts, &[]);
@@ -151,7 +151,7 @@ fn each_fault_alone_is_found() {
 // the look that decides again. Each is a second line of defence, whose absence shows only when the
 // first is gone.
 #[test]
-fn where_a_row_waits_that_must_not_the_second_line_keeps_it_in() {
+fn a_waiting_row_that_must_not_leave_is_held_back_by_the_second_line() {
     let [claim, look]: [&[Mutant]; 2] = [
         &[Mutant::ChangeStopsNothing, Mutant::ClaimAsksForNoCase],
         &[Mutant::FailedTryAsksForNoCase, Mutant::LookDecidesNothing],
