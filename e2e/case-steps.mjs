@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', dateStyle: 'short' });
 const minute = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', timeStyle: 'short' });
 
-/** An instant as the two fields of a form take it. */
+/** An instant as a form's two fields for date and time. */
 export function at(instant) {
   return { date: day.format(instant), time: minute.format(instant).replace(':', '.') };
 }
 
-/** The first whole minute that is still ahead when a form posted within seconds has arrived. */
+/** The first whole minute that is still in the future when a form posted within seconds arrives. */
 export function nextMinute(instant) {
   return new Date(Math.ceil((instant.getTime() + 6_000) / 60_000) * 60_000);
 }
@@ -21,8 +21,8 @@ export async function until(page, now, instant) {
 
 /**
  * Fills in the fields of a form by the names they are posted under. `{ at: { date, time } }` and
- * `{ interventions: [{ code, times, per }] }` name fields within fields; a list of codes ticks boxes,
- * `true` and `false` are a tick, or the answers Ja and Nej.
+ * `{ interventions: [{ code, times, per }] }` name nested fields; a list of codes ticks boxes;
+ * `true` and `false` set a checkbox, or choose Ja or Nej.
  */
 export async function fill(form, values, prefix = '') {
   for (const [key, value] of Object.entries(values)) {
@@ -46,7 +46,7 @@ export async function fill(form, values, prefix = '') {
 
 const submitOf = (form) => form.locator('.knappar button[type="submit"]:not([name])').first();
 
-/** Does what leads to another page, which may have the same address, and waits until that is there. */
+/** Does something that loads another page, which may have the same URL, and waits until it is loaded. */
 export async function leaves(page, how) {
   await page.evaluate(() => { globalThis.left = true; });
   await how();
@@ -59,7 +59,7 @@ export async function submit(page, form) {
 }
 
 /**
- * What the page complains of, for a test's message.
+ * The mistakes that the page shows, for a test's message.
  */
 export async function faults(page) {
   const summary = page.locator('[data-fel-overst]');
@@ -72,7 +72,7 @@ const PATIENT = {
   nursingNeed: 'unmet', healthCareNeed: true, deviceNeed: true, room: '7',
 };
 
-/** The answers to each question, by the last part of its address. */
+/** The answers to each question, by the last part of its URL. */
 function answers(patient) {
   return {
     plats: { setting: patient.setting },
@@ -101,7 +101,7 @@ export async function answerQuestions(page, base, changes, seen = () => {}) {
   throw new Error(`no end to the questions: ${page.url()}`);
 }
 
-/** Opens a case through the question pages; gives its address. The page shows its first step. */
+/** Opens a case through the question pages; returns its URL. The page then shows its first step. */
 export async function openCase(page, base, changes, { follows, because }) {
   await answerQuestions(page, base, changes);
   const check = await page.locator('main').innerText();
@@ -121,7 +121,7 @@ export function stepRow(page, slug) {
   return page.locator('#steglista > li', { has: page.locator(`a[href$="/${slug}"]`) });
 }
 
-/** Every step as it is listed: its slug and what stands under its title. */
+/** Every step of the list: its slug and the text under its title. */
 export function steps(page) {
   return page.locator('#steglista > li').evaluateAll((rows) => rows.map((row) => ({
     slug: row.querySelector('a').getAttribute('href').split('/').at(-1),
@@ -129,7 +129,7 @@ export function steps(page) {
   })));
 }
 
-/** Opens a step from the list of the page, which must be one of the case's. */
+/** Opens a step from the list on the page, which must be a page of the case. */
 export async function openStep(page, slug) {
   await leaves(page, () => stepRow(page, slug).locator('a').click());
 }
@@ -137,7 +137,7 @@ export async function openStep(page, slug) {
 /** The form of a command on the page. */
 export const formOf = (page, command) => page.locator(`form:has(> input[name="command"][value="${command}"])`).first();
 
-/** Opens a step's form of a command: the one that stands there, or one of those its page offers beside it. */
+/** Opens a step's form of a command: the one shown, or another that its page offers. */
 export async function openForm(page, slug, command) {
   await openStep(page, slug);
   const others = await page.locator(`main a[href*="/steg/${slug}?"]`).evaluateAll((links) => links.map((link) => link.href));
@@ -148,7 +148,7 @@ export async function openForm(page, slug, command) {
   return formOf(page, command);
 }
 
-/** Fills in a command's form and saves it, also on the page that checks what is about to be done. */
+/** Fills in a command's form and saves it, including a confirmation page. */
 async function complete(page, command, values) {
   await noBlockedUnits(page);
   await fill(formOf(page, command), values);
@@ -158,15 +158,15 @@ async function complete(page, command, values) {
   assert.equal(await faults(page), '', command);
 }
 
-/** Does something that stands beside the steps, at an address of its own. */
+/** Takes an action beside the steps, which has its own URL. */
 export async function act(page, address, slug, command, values) {
   await page.goto(`${address}/gor/${slug}`);
   await complete(page, command, values);
 }
 
 /**
- * Takes a step: opens it, fills in the form of a command and saves it, also on the page that checks
- * what is about to leave. Afterwards the step stands as `stands` says in the list.
+ * Takes a step: opens it, fills in the form of a command and saves it, including a confirmation page.
+ * Afterwards the step's state in the list must match `stands`.
  */
 export async function doStep(page, slug, command, values, stands = /Klart/) {
   await openForm(page, slug, command);
@@ -174,14 +174,14 @@ export async function doStep(page, slug, command, values, stands = /Klart/) {
   if (stands) assert.match(await stepRow(page, slug).innerText(), stands, `${slug} after ${command}`);
 }
 
-/** No picker of units offers social services or municipal rehab (V5.3, X1). */
+/** Checks that no unit picker offers social services or municipal rehab (V5.3, X1). */
 export async function noBlockedUnits(page) {
   const offered = await page.locator('select:has(optgroup) option, [name="units"] ~ label').allInnerTexts();
   const blocked = offered.filter((name) => /bistånd|socialtjänst|kommunens? rehab/i.test(name));
   assert.deepEqual(blocked, []);
 }
 
-/** "Vem ser vad": the names under each heading, and whether the boundary stands above the last. */
+/** "Vem ser vad": the names under each heading, and whether the boundary is above the last heading. */
 export function whoSeesWhat(page) {
   return page.locator('#vsv').evaluate((panel) => {
     const names = (kind) => [...panel.querySelectorAll(`ul.${kind} > li`)].map((row) => row.innerText.replace(/\s+/g, ' '));
@@ -200,7 +200,7 @@ export function whoSeesWhat(page) {
   });
 }
 
-/** On a protected case neither address nor title says which pathway it follows, and no badge does. */
+/** Checks that neither URL, title nor badge of a protected case says which pathway it follows. */
 export async function saysNoPathway(page, address) {
   const beyond = page.url().replace(address, '');
   assert.doesNotMatch(beyond, /[67]-?[abc](?![a-z])/i);
@@ -209,22 +209,22 @@ export async function saysNoPathway(page, address) {
   assert.doesNotMatch(shown, /[67] ?C\b/);
 }
 
-// Demo units, as crates/server/demo/units.tsv has them.
+// Demo units, from crates/server/demo/units.tsv.
 export const CENTRE = 'SE2321000131-E903148800001';
 export const CLINIC = 'SE2321000131-E902148800001';
 export const REHAB = 'SE2321000131-E904148800001';
 export const MUNICIPAL = 'SE2321000131-E906148800001';
 
-/** Where patients of stories stay: a street that does not exist, in Trollhättan. */
+/** Where the stories' patients stay: a street in Trollhättan that does not exist. */
 export const lives = { municipality: '1488', address: 'Exempelgatan 4', postal_code: '461 30', housing: 'own' };
 
 /** A call that has just ended. */
 export const call = (now) => ({ at: at(now()), summary: 'Berättade det som steget säger. De tog emot det.', with_function: 'Handläggare' });
 
-/** A meeting in person, in kin's absence. */
+/** A meeting in person, without kin. */
 export const meetingAt = (instant) => ({ at: at(instant), form: 'in_person', meeting_point: 'Huvudentrén', kin_invited: false });
 
-/** The meeting is held, and everybody named gets a copy: the patient by hand, Migrationsverket by post. */
+/** Records the meeting as held; everybody named gets a copy: the patient by hand, Migrationsverket by post. */
 export async function heldMeeting(page, now, recipients) {
   const how = { patient: 'by_hand', parties: 'in_product', migration_agency: 'post' };
   await doStep(page, 'sip-mote', 'hold_sip_meeting', {
@@ -239,7 +239,7 @@ export async function heldMeeting(page, now, recipients) {
   }
 }
 
-/** Migrationsverket is offered a copy only where it may have one. */
+/** Checks that a copy to Migrationsverket is offered only where it may have one. */
 async function noMigrationsverketFor(page, recipients) {
   if (recipients.includes('migration_agency')) return;
   const form = await openForm(page, 'sip-mote', 'hand_out_copy');
@@ -251,11 +251,11 @@ let asked = 10;
 
 /**
  * Buys care from municipal primary care: asks, its manager says yes in the product, the unit becomes
- * a party in the step `added`, gets the care request and accepts it. `agreement(step)` of what it
- * gives draws up the agreement in a step and has both sign it.
+ * a party in the step `added`, gets the care request and accepts it. `agreement(step)` of the returned
+ * object draws up the agreement in a step and has both parties sign it.
  */
 export async function buysCare({ page, address, now, another }, added) {
-  // A day of its own, by which the manager's list tells this question from others.
+  // A unique day, by which the manager finds this question in the list.
   asked += 1;
   const starts = `2026-05-${asked}`;
   const interventions = [{ code: 'wound_dressing', times: '3', per: 'week' }];
@@ -283,7 +283,7 @@ export async function buysCare({ page, address, now, another }, added) {
   return { agreement };
 }
 
-/** The manager answers a question without knowing whom it is about. */
+/** The manager answers a question without knowing who the patient is. */
 async function answerQuestion(page, base, day) {
   await page.goto(`${base}/forfragningar`);
   const addresses = await page.locator('main a[href^="/forfragningar/"]').evaluateAll((links) => [...new Set(links.map((link) => link.href))]);
@@ -316,7 +316,7 @@ export async function closeCase(page, address) {
   assert.match(await page.locator('body').innerText(), /Ärendet är avslutat/);
 }
 
-/** The open step says that saving it sends nothing. */
+/** Checks that the open step says that saving it sends nothing. */
 export async function saysNothingSent(page, slug) {
   await openStep(page, slug);
   assert.match(await page.locator('main').innerText(), /Ingenting skickas/);

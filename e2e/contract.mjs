@@ -1,5 +1,5 @@
-// The published OpenAPI against the running product: whatever is sent, the answer is one that the
-// document describes, and never a fault of the server. Schemathesis makes up what is sent.
+// Tests the published OpenAPI document against the running product: for any request, the answer is one
+// that the document describes, and never a fault of the server. Schemathesis generates the requests.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -15,7 +15,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vardbron-contract-'));
 let passed = 0;
 let failed = 0;
 
-/** A case that the caller may see, so that what is sent comes past the door; an administrator has none. */
+/** A case that the caller may see, so that requests get past authorization; an administrator has none. */
 async function someCase(headers) {
   const answer = await fetch(`${product.base}/api/v1/cases`, { headers });
   if (answer.status === 404) return undefined;
@@ -25,7 +25,7 @@ async function someCase(headers) {
 }
 
 function schemathesis(configuration, authorization) {
-  // One worker: Python 3.11 loses count of its recursion when two threads parse at once.
+  // One worker, because Python 3.11 miscounts its recursion depth when two threads parse at once.
   const child = spawn(process.env.SCHEMATHESIS ?? 'schemathesis', [
     '--config-file', configuration, 'run', `${product.base}/api/v1/openapi.json`,
     '--header', `Authorization: ${authorization}`,

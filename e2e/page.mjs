@@ -1,4 +1,4 @@
-// What stories do with a page beside clicking in it.
+// Helpers for judging a page: accessibility, layout, language and pictures.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -18,10 +18,10 @@ export async function screenshot(page, name) {
 
 const faults = new WeakMap();
 
-/** What look() has found on a page, so that a story tells of every fault and not the first alone. */
+/** The faults that look() has found, so that a story reports all of them and not only the first. */
 export const found = (page) => faults.get(page) ?? [];
 
-/** Judges the page as it stands in every way that a machine can, and takes its picture wide and narrow. */
+/** Checks the current page in every way that a machine can, and takes a wide and a narrow picture of it. */
 export async function look(page, name) {
   await checkAxe(page).catch((error) => faults.set(page, [...found(page), error.message]));
   await screenshot(page, `${name}-1440`);
@@ -32,9 +32,9 @@ export async function look(page, name) {
 
 /**
  * Throws when axe finds a violation in light or dark at any of the widths, when the page must be
- * scrolled sideways, also at 320 px with the text spacing of WCAG 1.4.12, when text is cut off, and
- * when a reader sees a word that is not Swedish. Loads nothing: the page is judged as it stands,
- * and left in light at the first width.
+ * scrolled sideways (also at 320 px with the text spacing of WCAG 1.4.12), when text is cut off, and
+ * when there is a visible word that is not Swedish. Loads nothing: it checks the current page and
+ * leaves it in light mode at the first width.
  */
 export async function checkAxe(page) {
   const wrong = new Map();
@@ -59,7 +59,7 @@ export async function checkAxe(page) {
     for (const text of await spilt(page)) note(`text outside its card: ${text}`, `${width}`);
   }
   for (const word of await foreign(page)) note(`not Swedish: ${word}`, 'text');
-  // A constructed sheet, as the page's content security policy rightly stops a <style>.
+  // A constructed style sheet, because the page's content security policy rightly blocks <style>.
   await page.evaluate(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
@@ -79,7 +79,7 @@ export async function checkAxe(page) {
   }
 }
 
-/** The page's own transitions have ended, so that colours are those that a reader sees. */
+/** Waits until the page's transitions have ended, so that the colours are final. */
 function settled(page) {
   return page.evaluate(() => Promise.all(
     document.getAnimations()
@@ -88,7 +88,7 @@ function settled(page) {
   ).then(() => {}));
 }
 
-/** What makes the page wider than its window; undefined when nothing does. */
+/** The element that makes the page wider than its window; undefined when nothing does. */
 function sideways(page) {
   return page.evaluate(() => {
     const root = document.documentElement;
@@ -100,13 +100,13 @@ function sideways(page) {
   });
 }
 
-/** Texts that do not fit where they stand, so that a reader misses some of them. */
+/** Texts that do not fit in their element, so that part of them is invisible. */
 function cutOff(page) {
   return page.evaluate(() => [...document.body.querySelectorAll('*')]
     .filter((element) => {
       const style = getComputedStyle(element);
       const box = element.getBoundingClientRect();
-      // Text for screen readers alone is one pixel wide on purpose.
+      // Text for screen readers only is one pixel wide on purpose.
       const aloud = element.closest('.ds-sr-only');
       const seen = !aloud && box.width > 2 && box.height > 2 && style.visibility === 'visible';
       const hides = (value) => ['hidden', 'clip'].includes(value);
@@ -118,7 +118,7 @@ function cutOff(page) {
     .map((element) => `<${element.localName} class="${element.className}"> ${element.innerText.trim().slice(0, 60)}`));
 }
 
-/** Texts that reach out of the card they stand in, and may lie under what stands beside it. */
+/** Texts that extend beyond their card and may overlap with other content. */
 function spilt(page) {
   return page.evaluate(() => [...document.querySelectorAll('.kort, .ds-alert, td, th')]
     .filter((card) => card.scrollWidth > card.clientWidth + 1 && getComputedStyle(card).display !== 'inline')
@@ -126,7 +126,7 @@ function spilt(page) {
     .map((card) => `<${card.localName} class="${card.className}"> ${card.innerText.trim().slice(0, 60)}`));
 }
 
-// Words that no Swedish sentence of ours holds, the codes of the API, and what a program prints.
+// English words that occur in none of our Swedish sentences, codes of the API, and program output.
 const FOREIGN = [
   /\b(?:the|with|this|that|your|please|error|failed|invalid|missing|required|submit|save|cancel|unknown|step|consent|undefined|null|true|false|none)\b/gi,
   /\b[a-z]+_[a-z]+(?:_[a-z]+)*\b/g,

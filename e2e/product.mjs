@@ -1,4 +1,4 @@
-// Starts the built product with invented data in a folder of its own, and stops it again.
+// Starts the built product with invented data in its own folder, and stops it again.
 import { spawn, execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -27,10 +27,10 @@ function freePort() {
 }
 
 /**
- * A running demo server: `base` (its address), `now()` (its clock), `token(role)`, `log()` (the end
- * of what it has logged), `running()`, `stop()`, and `crash()`, which ends it without warning and
- * gives the folder with what it had stored. Rejects when it ends before it says that it is ready.
- * Begins in a `folder` of its own or with what one before it left, its clock at `clock`.
+ * A running demo server: `base` (its URL), `now()` (its clock), `token(role)`, `log()` (the end of its
+ * log), `running()`, `stop()`, and `crash()`, which kills it and returns the folder with its stored
+ * data. Rejects when the server ends before it is ready. It starts in a new folder, or in the `folder`
+ * of an earlier server, with its clock at `clock`.
  */
 export async function startProduct({ folder, clock = CLOCK } = {}) {
   const data = folder ?? fs.mkdtempSync(path.join(os.tmpdir(), 'vardbron-e2e-'));
@@ -53,7 +53,7 @@ export async function startProduct({ folder, clock = CLOCK } = {}) {
     child.once('exit', resolve);
     child.once('error', resolve);
   });
-  // However this process ends, the server ends with it.
+  // The server ends with this process, however it ends.
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));

@@ -10,7 +10,7 @@ import { signIn } from './sign-in.mjs';
 import { told } from './story.mjs';
 
 const AT_ONCE = 2;
-// A wait ends as soon as what is waited for is there; a busy machine is no fault of the product.
+// The longest wait. Waits end as soon as their condition holds; a busy machine is no fault of the product.
 const LONGEST_STORY = 300_000;
 const LONGEST_WAIT = 45_000;
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -19,7 +19,7 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 const here = path.dirname(fileURLToPath(import.meta.url));
 const filter = process.argv[2] ?? '';
 
-/** Every story of the folder, with the file it stands in. */
+/** Every story in the folder, with its file. */
 async function gather() {
   const files = fs.readdirSync(path.join(here, 'stories')).filter((file) => file.endsWith('.mjs')).sort();
   const stories = [];
@@ -37,7 +37,7 @@ function inPath(command) {
   return found;
 }
 
-/** Notes in `troubles` what a person would not see but is wrong all the same. */
+/** Records in `troubles` faults that a user would not see. */
 async function watch(context, base, troubles) {
   await context.route(() => true, (route) => {
     const url = route.request().url();
@@ -55,7 +55,7 @@ async function watch(context, base, troubles) {
     if (response.status() >= 500) troubles.push(`${response.status()} from ${response.url()}`);
   });
   context.on('requestfailed', (request) => {
-    // Leaving a page, and a download, end requests that are under way.
+    // Leaving a page, or a download, aborts open requests.
     const reason = request.failure()?.errorText;
     if (reason !== 'net::ERR_ABORTED') troubles.push(`${reason} for ${request.url()}`);
   });
@@ -69,13 +69,13 @@ function within(milliseconds, work) {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** Tells one story in contexts of its own; the reasons it failed, none when it did not. */
+/** Runs one story in its own browser contexts; returns the reasons why it failed, none if it passed. */
 async function tell(browser, { base, now }, { name, body }) {
   const troubles = [];
   const tolerated = [];
   const reasons = [];
   const pages = [];
-  // Everybody has a browser of their own.
+  // Every user has a separate browser context.
   const newPage = async () => {
     const context = await browser.newContext({
       locale: 'sv-SE',

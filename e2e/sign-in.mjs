@@ -1,6 +1,6 @@
 /**
- * Logs a demo user in from the log-in page, and takes the assignment at `unit` (the first one when
- * none is named) if the user has several. A user whom the page does not list logs in with the form.
+ * Logs in a demo user from the log-in page, and chooses the assignment at `unit` (by default the
+ * first) if the user has several. A user who is not listed on the page logs in with the form.
  */
 export async function signIn(page, base, userName, unit) {
   await page.goto(`${base}/logga-in`);
@@ -21,7 +21,7 @@ export async function signIn(page, base, userName, unit) {
   }
 }
 
-/** Logs out, as the button on every page does. */
+/** Logs out with the button that every page has. */
 export async function signOut(page) {
   await page.getByRole('button', { name: 'Logga ut', exact: true }).click();
   await page.waitForURL((url) => url.pathname === '/logga-in');

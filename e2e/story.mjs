@@ -1,12 +1,12 @@
-// A story is what a person does in the browser, told as a test. Files in stories/ call story().
+// A story is a test of what a user does in the browser. Files in stories/ call story().
 const stories = [];
 
 /**
- * `body` is called with `{ page, base, context, now, signIn, another, tolerate }`: a page in a browser
- * context of its own, the product's address, the product's clock, `signIn(userName, unit?)`,
- * `another(userName, unit?)` for the page of somebody else who is logged in beside, and
- * `tolerate(pattern)` for an error in the browser's console that the story means to provoke (a page
- * that is not there, for example).
+ * `body` is called with `{ page, base, context, now, signIn, another, tolerate }`: a page in its own
+ * browser context, the product's URL, the product's clock, `signIn(userName, unit?)`,
+ * `another(userName, unit?)` for the page of another user who is logged in at the same time, and
+ * `tolerate(pattern)` for an error in the browser's console that the story causes on purpose (a
+ * missing page, for example).
  */
 export function story(name, body) {
   stories.push({ name, body });

@@ -1,4 +1,4 @@
-// Section 6: each pathway of the wards from log-in to close.
+// Section 6: each of the wards' pathways, from log-in to closing the case.
 import assert from 'node:assert/strict';
 import {
   CENTRE, CLINIC, MUNICIPAL, buysCare, call, closeCase, doStep, heldMeeting, lives, meetingAt, openCase,

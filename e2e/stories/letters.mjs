@@ -1,4 +1,4 @@
-// The post queue: a letter is read, printed, posted; one that may not leave any more is held back.
+// The post queue: a letter is read, printed and posted; a letter that may no longer leave is held back.
 import assert from 'node:assert/strict';
 import { act, at, doStep, fill, leaves, meetingAt, openCase, submit } from '../case-steps.mjs';
 import { look, screenshot } from '../page.mjs';
@@ -78,7 +78,7 @@ story('A letter near a protected person is read by two and printed alone, and on
   await page.goto(`${address}/kopior`);
   await look(page, 'kopior-med-brev');
 
-  // Another one, whose group changes when it is on paper.
+  // Another case, whose group changes when its letter is printed.
   const other = await certified(page, base, now, another, { name: 'Bahar Noori', lma: '12-345672' });
   await act(page, other, 'lagg-brev-i-ko', 'queue_letter', { letter: 'certificate' });
   await openLetter(page, other);

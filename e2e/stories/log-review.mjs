@@ -1,4 +1,4 @@
-// Accountability: emergency access and how it ends, the log reviewer's pages, the patient's extract.
+// Accountability: emergency access and its follow-up, the log reviewer's pages, the patient's extract.
 import assert from 'node:assert/strict';
 import { fill, openCase, submit } from '../case-steps.mjs';
 import { look } from '../page.mjs';

@@ -1,4 +1,4 @@
-// Section 7: each pathway of regional primary care and open specialist care, from log-in to close.
+// Section 7: each pathway of regional primary care and open specialist care, from log-in to closing the case.
 import assert from 'node:assert/strict';
 import {
   REHAB, at, buysCare, call, closeCase, doStep, heldMeeting, lives, meetingAt, nextMinute, openCase,

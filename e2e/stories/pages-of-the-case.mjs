@@ -6,7 +6,7 @@ import { story } from '../story.mjs';
 
 const TABS = ['parter', 'vem-ser-vad', 'samtycken', 'samtalslogg', 'handelser', 'kopior', 'patienten'];
 
-/** Opens the case of somebody in the worklist; gives the case's address. */
+/** Opens a person's case from the worklist; returns the case's URL. */
 async function openRow(page, base, who) {
   await page.goto(`${base}/inkorg`);
   await page.locator('.lista tr[data-rad]', { hasText: who }).locator('th a').click();
@@ -19,7 +19,7 @@ story('A case says who sees what on every page, and its forms say what is wrong'
   await signIn('ward-nurse');
   const address = await openRow(page, base, 'A. T., 62 år');
   await look(page, 'arende-forsenat');
-  // Everything that is wrong is said at once, at its field and on top, and the text is kept.
+  // All mistakes are shown at once, at their fields and at the top, and the text is kept.
   const form = formOf(page, 'record_contact');
   await form.locator('[name="summary"]').fill('Ringde i morse.');
   await form.locator('[name="at.date"]').fill('2026-03-09');

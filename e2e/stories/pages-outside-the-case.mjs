@@ -1,4 +1,4 @@
-// Every page that is no case's: judged by axe and by width, its text Swedish and whole, its picture taken.
+// Every page that belongs to no case: checked by axe and at all widths, for Swedish and complete text, and photographed.
 import assert from 'node:assert/strict';
 import { answerQuestions } from '../case-steps.mjs';
 import { look } from '../page.mjs';
@@ -77,7 +77,7 @@ story('Each question about a new case is a page, and the last says which pathway
   await look(page, 'nytt-arende-422');
   await answerQuestions(page, base, { name: 'Yonas Tekle', language: 'ti', lma: '12-345605', birthDate: '2018-02-03' },
     (question) => look(page, `nytt-arende-${question}`));
-  // Nothing is opened, and the answers are thrown away.
+  // No case is opened, and the answers are discarded.
   await page.goto(`${base}/arenden/nytt/plats`);
   await page.getByRole('button', { name: 'Börja om' }).click();
   await page.waitForURL(/\/arenden\/nytt\/plats$/);

@@ -1,4 +1,4 @@
-// What is typed is not lost: drafts, conflicts, a lost network, the same form twice, undo, time-out, a crash.
+// Typed text is not lost: drafts, conflicts, a lost network, the same form twice, undo, time-out, a crash.
 import assert from 'node:assert/strict';
 import { call, doStep, fill, formOf, leaves, lives, openCase, openStep, stepRow, submit } from '../case-steps.mjs';
 import { startProduct } from '../product.mjs';
@@ -25,7 +25,7 @@ story('A draft is kept through log-out, and gone when it is used', async ({ page
   await signInAt(page, base, 'centre-dagson-nurse');
   assert.equal(page.url(), there, 'back at the same step');
   assert.equal(await formOf(page, 'establish_residence').locator('[name="address"]').inputValue(), 'Påhittsvägen 3');
-  // Autosave writes with Ctrl+S as well, and a colleague never sees a draft.
+  // Ctrl+S also saves the draft, and a colleague never sees it.
   await form.locator('[name="postal_code"]').fill('451 50');
   const again = saved(page);
   await page.keyboard.press('Control+s');
@@ -86,7 +86,7 @@ story('The same form sent twice is carried out once', async ({ page, base, now, 
   await openStep(page, 'forsta-samtalet');
   const form = formOf(page, 'record_contact');
   await fill(form, { ...call(now), summary: 'En enda gång.' });
-  // The very bytes of the form, sent again as a browser does when its answer was lost.
+  // The same bytes of the form are sent again, as a browser does when the answer was lost.
   const statuses = await form.evaluate(async (sent) => {
     const body = new URLSearchParams(new FormData(sent));
     const send = () => fetch(sent.action, { method: 'POST', body, redirect: 'manual' }).then(({ type, status }) => [type, status]);
@@ -138,7 +138,7 @@ story('What the server has acknowledged is there after it was killed', async ({ 
     const place = new URL(page.url()).pathname;
     const folder = await first.crash();
     second = await startProduct({ folder, clock: new Date(first.now().getTime() + 60_000).toISOString() });
-    // The session is kept on the server too: the user goes on where the page was.
+    // The session is stored on the server too, so the user continues on the same page.
     await page.goto(`${second.base}${place}`);
     if (new URL(page.url()).pathname === '/logga-in') await signInAt(page, second.base, 'ward-nurse');
     await page.goto(`${second.base}${place}`);

@@ -1,4 +1,4 @@
-// Who must not see, does not: strangers, paper, addresses.
+// Secrecy: what strangers, printed pages and URLs must not reveal.
 import assert from 'node:assert/strict';
 import { openCase } from '../case-steps.mjs';
 import { screenshot } from '../page.mjs';
@@ -37,7 +37,7 @@ story('On paper a protected case is a notice, and the worklist names no group', 
   const printed = await page.locator('main').innerText();
   assert.doesNotMatch(printed, /Asylsökande|Massflykting|Skyddat|avsnitt \d/);
   assert.match(printed, /A\. T\., 62 år/);
-  // A step's words tell the group: a call to Migrationsverket is made for some only.
+  // A step's text would reveal the group: only some groups have a call to Migrationsverket.
   assert.doesNotMatch(printed, /Migrationsverket|LMA|Fastställ|Vera|UTill|informationsblad|tolk|placering|Försenat|I dag|Skyndsamt|Väntat/i);
   await page.emulateMedia({ media: 'screen' });
   // M. K. is a person without permits; her page on paper says nothing about her.

@@ -1,4 +1,4 @@
-// Cases that turn out otherwise: a no, another group, a group that nobody knows yet.
+// Cases that change course: a refused consent, another group, a group that is not established yet.
 import assert from 'node:assert/strict';
 import {
   act, at, call, doStep, meetingAt, openCase, openStep, saysNoPathway, stepRow, steps, whoSeesWhat,
