@@ -233,7 +233,7 @@ pub(crate) struct Simulate {
 
 #[derive(Debug, Args)]
 pub(crate) struct Backup {
-    /// The file.
+    /// File to write the store to.
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) place: StorePlace,
@@ -243,7 +243,7 @@ pub(crate) struct Backup {
 
 #[derive(Debug, Args)]
 pub(crate) struct BackupFile {
-    /// The file.
+    /// Backup to read.
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) place: StorePlace,

@@ -34,7 +34,6 @@ pub struct DemoUsers {
 pub struct DemoUserFilter {
     /// Whether they are shown unfolded, because somebody has filtered them.
     pub open: bool,
-    /// The filter's fields.
     pub fields: Vec<FieldView>,
     /// The users that match.
     pub found: Vec<DemoUserRow>,

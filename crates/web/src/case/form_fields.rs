@@ -51,7 +51,7 @@ pub(super) struct FormOptions {
 pub(super) struct FieldsBuilder<'a> {
     /// The guidance's texts.
     pub(super) form: &'a Form,
-    /// The command's fields.
+    /// Names and types of the command's fields.
     pub(super) shape: &'a CommandShape,
     /// Answers that the form starts with.
     pub(super) preset: &'a BTreeMap<String, String>,

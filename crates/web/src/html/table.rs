@@ -66,7 +66,6 @@ pub struct Cell {
     pub number: bool,
     /// A badge before the text.
     pub tag: Option<Tag>,
-    /// Actions on the row.
     pub acts: Vec<RowAction>,
 }
 
@@ -104,7 +103,6 @@ impl Cell {
         }
     }
 
-    /// Actions on the row.
     pub fn acts(acts: Vec<RowAction>) -> Self {
         Self {
             acts,
