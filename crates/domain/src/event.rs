@@ -129,6 +129,7 @@ events! {
         unit: UnitCard,
         guidance: String,
     }
+    /// Consent was asked for and answered.
     ConsentRecorded = "consent_recorded" version 1 in Consent {
         consent: ConsentKind,
         answer: ConsentAnswer,
@@ -139,12 +140,15 @@ events! {
         legal_ground: Option<String>,
         assessor: Option<String>,
     }
+    /// A unit became a party.
     PartyAdded = "party_added" version 1 in Party { unit: UnitCard, basis: Basis, }
+    /// A unit stopped taking part.
     PartyRemoved = "party_removed" version 1 in Party {
         unit: HsaId,
         name: String,
         reason: String,
     }
+    /// A contact outside the product was recorded.
     ContactRecorded = "contact_recorded" version 1 in Contact {
         with: ContactWith,
         channel: ContactChannel,
@@ -154,11 +158,14 @@ events! {
         summary: Words,
         with_function: Option<String>,
     }
+    /// The group was established.
     GroupEstablished = "group_established" version 1 in Group {
         group: Group,
         evidence: GroupEvidence,
     }
+    /// The group was made unestablished.
     GroupUnestablished = "group_unestablished" version 1 in Group { reason: String, }
+    /// The group was checked again.
     GroupVerified = "group_verified" version 1 in Group {
         verified_in: VerifiedIn,
         still_valid: bool,
@@ -167,6 +174,7 @@ events! {
     /// Every path to Migrationsverket closed: queued messages stop, the SIP gets a new number, and
     /// a planned meeting has to be planned anew (X3).
     MigrationAgencyClosed = "migration_agency_closed" version 1 in Group { sip_number: SipNumber, }
+    /// Needs were established.
     NeedsEstablished = "needs_established" version 1 in Person undoes Needs { needs: Needs, }
     /// The case moved between inpatient and outpatient care, or between wards.
     SettingChanged = "setting_changed" version 1 in Person {
@@ -174,10 +182,12 @@ events! {
         unit: UnitCard,
         admitted_at: Option<Timestamp>,
     }
+    /// Coordination was handed over.
     CoordinationHandedOver = "coordination_handed_over" version 1 in Party {
         unit: HsaId,
         name: String,
     }
+    /// A wrong disclosure was reported.
     WrongDisclosureReported = "wrong_disclosure_reported" version 1 in Contact {
         audience: WrongRecipient,
         disclosed_at: Timestamp,
@@ -191,9 +201,11 @@ events! {
         #[serde(with = "stored")]
         what: Words,
     }
+    /// Residence was established.
     ResidenceEstablished = "residence_established" version 1 in Person undoes Residence {
         residence: Residence,
     }
+    /// The municipality was asked.
     MunicipalityAsked = "municipality_asked" version 1 in Municipality {
         question: PublicId,
         unit: UnitCard,
@@ -202,6 +214,7 @@ events! {
         starts: Date,
         ends: Option<Date>,
     }
+    /// The municipality answered.
     MunicipalityAnswered = "municipality_answered" version 1 in Municipality {
         unit: HsaId,
         answer: MunicipalityAnswer,
@@ -216,9 +229,11 @@ events! {
     ReadyForDischarge = "ready_for_discharge" version 1 in Person undoes ReadyForDischarge {
         from: Timestamp,
     }
+    /// The case was closed.
     CaseClosed = "case_closed" version 1 in Case { reason: String, }
     /// An identity number was added and is now the one in use.
     IdentifierAdded = "identifier_added" version 1 in Person { identifier: Identifier, }
+    /// The person's details were corrected.
     PersonCorrected = "person_corrected" version 1 in Person undoes Person { person: Person, }
     /// Protected identity was marked or unmarked.
     ProtectedIdentityMarked = "protected_identity_marked" version 1 in Person {
@@ -234,6 +249,7 @@ events! {
     LinkedProtectedPersonLiftAsked = "linked_protected_person_lift_asked" version 1 in Letter {
         reason: String,
     }
+    /// A letter was put in the post queue.
     LetterQueued = "letter_queued" version 1 in Letter {
         outbox: PublicId,
         letter: LetterKind,
@@ -244,6 +260,7 @@ events! {
         approved: bool,
         reason: Option<String>,
     }
+    /// A letter was printed.
     LetterPrinted = "letter_printed" version 1 in Letter { outbox: PublicId, }
     /// A letter was posted. `late` means it was recorded after the case had come to forbid the
     /// letter, though the letter was posted while it was still allowed.
@@ -252,16 +269,21 @@ events! {
         posted_at: Timestamp,
         late: bool,
     }
+    /// A letter came back from the post.
     LetterReturned = "letter_returned" version 1 in Letter {
         outbox: PublicId,
         returned_at: Timestamp,
     }
+    /// A letter will not be posted.
     LetterStopped = "letter_stopped" version 1 in Letter { outbox: PublicId, reason: String, }
+    /// The physician's certificate was written.
     CertificateWritten = "certificate_written" version 1 in Sip {
         #[serde(with = "stored")]
         content: Words,
     }
+    /// The SIP meeting was planned and the participants called.
     SipMeetingPlanned = "sip_meeting_planned" version 2 in Sip reads { 1 as SipMeetingPlannedV1 } { meeting: Meeting, }
+    /// The de-identified invitation was queued.
     InvitationQueued = "invitation_queued" version 1 in Sip { outbox: PublicId, }
     /// Somebody sent the de-identified invitation by their own means.
     InvitationSent = "invitation_sent" version 1 in Sip { sent_at: Timestamp, }
@@ -270,23 +292,29 @@ events! {
         outbox: PublicId,
         sent_at: Timestamp,
     }
+    /// The invitation of an outbox row will not be sent.
     InvitationStopped = "invitation_stopped" version 1 in Sip { outbox: PublicId, reason: String, }
     /// The invitation of an outbox row may or may not have been sent; a person has to find out.
     InvitationUncertain = "invitation_uncertain" version 1 in Sip { outbox: PublicId, }
+    /// An interpreter was booked.
     InterpreterBooked = "interpreter_booked" version 1 in Step undoes Interpreter {
         booking: InterpreterBooking,
     }
+    /// The institution was named.
     InstitutionRecorded = "institution_recorded" version 1 in Step undoes Institution {
         institution: Institution,
     }
+    /// Transport was ordered or is not needed.
     TransportSettled = "transport_settled" version 1 in Step undoes Transport {
         transport: Transport,
     }
+    /// A device was ordered.
     DeviceOrdered = "device_ordered" version 1 in Step {
         device: String,
         ground: Option<String>,
         reference: Option<String>,
     }
+    /// The SIP meeting was held.
     SipMeetingHeld = "sip_meeting_held" version 1 in Sip {
         held_at: Timestamp,
         #[serde(with = "stored")]
@@ -298,13 +326,16 @@ events! {
         #[serde(with = "stored")]
         attended: Words,
     }
+    /// A copy of the plan was handed out.
     CopyHandedOut = "copy_handed_out" version 1 in Sip {
         plan_version: u32,
         recipient: CopyRecipient,
         how: HandOver,
         handed_at: Timestamp,
     }
+    /// The follow-up was decided.
     FollowUpDecided = "follow_up_decided" version 1 in Sip undoes FollowUp { follow_up: FollowUp, }
+    /// The care request was sent.
     CareRequestSent = "care_request_sent" version 1 in Purchase {
         unit: HsaId,
         #[serde(with = "stored")]
@@ -315,11 +346,13 @@ events! {
         #[serde(with = "stored::optional", default)]
         medicines: Option<Words>,
     }
+    /// The care request was answered.
     CareRequestAnswered = "care_request_answered" version 1 in Purchase {
         answer: CareRequestAnswer,
         reason: Option<String>,
         accepted: Vec<Intervention>,
     }
+    /// The agreement was drawn up.
     AgreementDrawnUp = "agreement_drawn_up" version 1 in Purchase {
         unit: HsaId,
         interventions: Vec<InterventionOrder>,
@@ -327,14 +360,20 @@ events! {
         ends: Option<Date>,
         follow_up: String,
     }
+    /// The agreement was signed.
     AgreementSigned = "agreement_signed" version 1 in Purchase {
         signatory: Signatory,
         signed_by: String,
     }
+    /// The invoicing form was filled in.
     InvoicingFormRecorded = "invoicing_form_recorded" version 1 in Purchase { reference: String, }
+    /// Purchases ended.
     PurchasesEnded = "purchases_ended" version 1 in Purchase { reason: String, }
+    /// The information sheet was handed over.
     InformationSheetGiven = "information_sheet_given" version 1 in Step { given_at: Timestamp, }
+    /// The county-wide routine is followed.
     CountyRoutineFollowed = "county_routine_followed" version 1 in Step { note: String, }
+    /// A reversible change was undone.
     Undone = "undone" version 1 in Case { former: Former, }
 }
 
