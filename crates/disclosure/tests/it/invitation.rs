@@ -50,7 +50,7 @@ fn a_digital_meeting_has_its_link_and_no_place() {
 
 // covers: V6A.6
 #[test]
-fn what_is_protected_in_the_case_changes_no_byte_of_it() {
+fn protected_details_of_the_case_change_no_byte_of_the_invitation() {
     let plain = invited();
     let mut other = plain.clone();
     other.case.person.name = vocabulary::secret::Words::new("Helt Annan".to_owned());
@@ -67,7 +67,7 @@ fn what_is_protected_in_the_case_changes_no_byte_of_it() {
 
 // covers: X1, X3
 #[test]
-fn there_is_none_for_a_protected_group_without_consent_or_without_a_meeting() {
+fn no_invitation_for_a_protected_group_without_consent_or_without_a_meeting() {
     let no = |story: Story| GUARD.invitation(&story.case).unwrap_err();
     assert!(matches!(
         no(Story::of("without_permits", "unmet")),

@@ -1,4 +1,4 @@
-//! Social services and municipal rehab: nothing, for any case, by any channel (X1).
+//! Social services and municipal rehab get nothing, in any case, by any channel (X1).
 
 use disclosure::{AnyCase, Channel, Class, Recipient, Relation};
 use serde_json::json;
