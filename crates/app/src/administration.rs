@@ -159,6 +159,7 @@ impl App {
         Ok(())
     }
 
+    /// Gives a member of staff another assignment.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for a user that does not exist; [`Refusal::NotYourTask`].

@@ -332,7 +332,7 @@ pub struct Case {
     pub interpreter: Option<Stamped<InterpreterBooking>>,
     pub institution: Option<Stamped<Institution>>,
     pub transport: Option<Stamped<Transport>>,
-    /// Letters, in the order they were put in the queue.
+    /// Letters, in the order they were queued.
     pub letters: Vec<Letter>,
     /// Whether a person with protected identity is linked to the case. If so, two people read each
     /// letter before it is posted.

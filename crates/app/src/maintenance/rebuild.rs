@@ -21,6 +21,7 @@ use crate::{
 };
 
 impl App {
+    /// The number of cases in the store.
     ///
     /// # Errors
     /// When the store cannot be read.

@@ -26,7 +26,7 @@ fn entry(action: &str, detail: &str, case: bool) -> (String, String, bool) {
 }
 
 #[test]
-fn asking_for_a_case_of_others_and_for_none_leave_a_trace_each_and_get_one_answer() {
+fn others_cases_and_missing_cases_get_the_same_answer_and_are_each_logged() {
     on_both(async |stage| {
         let app = &stage.app;
         let id = open(app, "without_permits").await;
@@ -148,7 +148,7 @@ fn a_search_leaves_a_trace_on_each_case_it_finds_and_when_it_finds_none() {
 }
 
 #[test]
-fn who_is_refused_leaves_a_denial_and_nothing_that_did_not_happen() {
+fn a_refusal_is_logged_as_a_denial_and_not_as_something_that_happened() {
     on_both(async |stage| {
         let app = &stage.app;
         let id = open(app, "asylum_seeker").await;
@@ -185,7 +185,7 @@ fn who_is_refused_leaves_a_denial_and_nothing_that_did_not_happen() {
 }
 
 #[test]
-fn a_backup_is_an_export_by_the_command_line() {
+fn a_backup_is_logged_as_an_export_by_the_command_line() {
     on_both(async |stage| {
         let app = &stage.app;
         open(app, "asylum_seeker").await;
@@ -516,7 +516,7 @@ fn a_command_that_is_refused_is_a_denial_that_says_which_or_why() {
 }
 
 #[test]
-fn each_fetching_of_a_letter_on_paper_is_a_print_and_of_others_a_denial() {
+fn each_fetch_of_a_printed_letter_is_logged_as_a_print_and_by_others_as_a_denial() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
         let id = open(app, "asylum_seeker").await;

@@ -457,8 +457,8 @@ fn the_log_is_read_by_the_reviewer_of_that_organisation_and_by_nobody_else() {
     assert!(!promises.may_read_log(&reviewer, "En annan region").allowed);
 }
 
-// The two tests below are holes that the proof found (docs/guard.md): each was covered by the other
-// layer, so that only a layer alone shows it.
+// The next two tests are for holes that the proof found (docs/guard.md). The other layer covered
+// each hole, so only a test of one layer alone shows it.
 
 // covers: V6B.8
 #[test]
@@ -484,7 +484,7 @@ fn the_promises_alone_let_a_signer_at_another_unit_read_what_is_signed_and_nothi
         drawn_up_at: case.opened_at,
         signatures: Vec::new(),
     });
-    // Of the same organisation, at a unit that is no party.
+    // In the same organisation, at a unit that is no party.
     let signer = Actor {
         unit: UnitCard {
             hsa_id: HsaId::parse("SE2321000131-E900000000008").unwrap(),
@@ -527,7 +527,7 @@ fn the_permits_alone_let_no_placeholder_in_that_the_patient_has_refused_by_name(
     ));
 }
 
-/// Whether something is told on the strength of an emergency opening.
+/// Whether something may be told because of an emergency opening.
 fn in_emergency(
     guard: &Guard,
     case: &domain::Case,
@@ -579,8 +579,9 @@ fn an_emergency_opening_is_a_page_of_the_whole_case_for_regional_care_and_nothin
     }
 }
 
-// A policy that overflows is one that no validation refuses: the engine leaves it out and decides by
-// the others. The proof shows that none of ours errs; this is for the day it is not asked.
+// Validation cannot refuse a policy that overflows: the engine leaves it out and decides by the
+// others. The proof shows that none of ours errs; this test is for the time when the proof has not
+// been run.
 #[test]
 fn a_policy_that_errs_denies_what_the_others_allow() {
     let overflow = "when { 9223372036854775807 + 1 == 0 };";
@@ -601,7 +602,7 @@ fn a_policy_that_errs_denies_what_the_others_allow() {
     {
         guard.channels = policy_index(&guard.schema, &[&anything, &erring]).unwrap();
         guard.commands = policy_index(&guard.schema, &[&anything, &erring]).unwrap();
-        // Cedar itself says yes, whatever errs.
+        // Cedar itself says yes in spite of the error.
         let [staff, page, document] = ["Staff::\"a\"", "Action::\"page\"", "Document::\"a\""]
             .map(|name| name.parse().unwrap());
         let key = (page, cedar_policy::EntityUid::type_name(&staff).clone());
@@ -657,7 +658,7 @@ fn policy_slices_leave_out_no_policy_that_could_match() {
         used.extend(slice.policies().map(|policy| policy.id().to_string()));
     }
     assert_eq!(used, all, "a policy stands in no slice");
-    // The promises about everybody stand in every slice of their sort of principal.
+    // Promises about everybody are in every slice of their type of principal.
     for ((action, principal), slice) in &guard.channels.slices {
         let held = |id: &str| slice.policies().any(|policy| policy.id().to_string() == id);
         match principal.to_string().as_str() {

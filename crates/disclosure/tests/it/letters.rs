@@ -217,7 +217,7 @@ fn no_letter_is_written_without_both_addresses_or_from_a_unit_that_is_or_was_a_p
     );
 }
 
-/// The text of a letter before it is put in the queue, or why there is none.
+/// The text of a letter before it is queued, or why there is none.
 fn to_come(story: &Story, letter: &str) -> Result<String, LetterRefusal> {
     let kind = vocabulary::choice::Choice::from_code(letter).unwrap();
     let day = vocabulary::calendar::local_date(story.now);

@@ -100,7 +100,7 @@ fn their_staff_know_of_no_case_and_may_give_no_command() {
 
 // covers: X1
 #[test]
-fn below_the_line_of_vem_ser_vad_they_stand_for_every_case() {
+fn both_are_below_the_line_of_vem_ser_vad_in_every_case() {
     for story in every_case() {
         let seen = GUARD
             .audiences(
