@@ -1,6 +1,6 @@
-//! The access log: who saw and did what. Changes are logged in the transaction of the change;
-//! views are gathered for a moment and written together, so that reading does not wait for the
-//! disk. What a crash can lose is the last views of that moment, never a change.
+//! The access log: who saw and did what. A change is logged in the transaction of the change. Views
+//! are collected for a moment and written together, so that reading does not wait for the disk. A
+//! crash can lose the last views of that moment, but never a change.
 
 use std::time::Duration;
 
@@ -10,41 +10,37 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::{App, Caller, clock::stamp, error::AppError};
 
-/// How many views may wait to be written; past that a reader waits too.
+/// How many views may wait to be written; when it is full, readers wait too.
 const WAITING: usize = 4096;
-/// How many views are written together.
+/// How many views are written in one transaction.
 const TOGETHER: usize = 512;
-/// How long the writer of views waits before it tries again, at first and at most.
+/// The first and the longest pause before the writer of views tries again.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-/// What somebody did, in the words of the log (HSLF-FS 2016:40).
+/// What somebody did, as the log names it (HSLF-FS 2016:40).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// Saw something of a case.
+    /// Saw part of a case.
     View,
-    /// Found a case, or searched in vain.
+    /// Found a case, or searched without a hit.
     Search,
-    /// Changed a case.
     Change,
-    /// Changed a case and told somebody something by it.
+    /// Changed a case in a way that told somebody something.
     Disclose,
-    /// Was told no, or asked for a case that is not there or not theirs.
+    /// Was refused, or asked for a case that does not exist or is not theirs.
     Deny,
-    /// Opened a case in an emergency.
     Emergency,
-    /// Reviewed the log.
     Review,
     /// Made the patient's extract of the log.
     Export,
-    /// Printed.
     Print,
     /// Changed the directory, the guidance or rights.
     Administer,
 }
 
 impl Action {
-    /// The stable code.
+    /// The code stored in the log. It never changes.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -62,7 +58,6 @@ impl Action {
     }
 }
 
-/// An entry of the log.
 pub(crate) fn entry(
     caller: &Caller,
     action: Action,
@@ -81,19 +76,17 @@ pub(crate) fn entry(
     }
 }
 
-/// What waits for the writer of views.
+/// What the writer of views has in its queue.
 enum Waiting {
-    /// An entry to be written.
     Entry(AuditEntry),
-    /// Somebody who wants to know when all before it has been written.
+    /// Somebody who wants to know when everything before this has been written.
     Asked(oneshot::Sender<()>),
 }
 
-/// Where views wait to be written.
+/// The queue of views that are to be written.
 pub(crate) struct Views(mpsc::Sender<Waiting>);
 
 impl Views {
-    /// Starts the writer of views.
     pub(crate) fn start(database: store::Database) -> Self {
         let (sender, mut receiver) = mpsc::channel(WAITING);
         let write = move |work: Work| put(database.clone(), work);
@@ -110,7 +103,7 @@ impl Views {
                 }
                 written(&entries, &write).await;
                 for answer in asked {
-                    // Who asked may have gone away.
+                    // The one who asked may be gone by now.
                     let _ = answer.send(());
                 }
             }
@@ -124,8 +117,8 @@ async fn put(database: store::Database, work: Work) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Writes entries of the log. While the store is busy or its disk fails they are kept and tried
-/// again: those who read wait meanwhile, and nobody reads unseen.
+/// Writes log entries. While the store is busy or its disk fails, the entries are kept and tried
+/// again. Readers wait meanwhile, so that nobody reads without being logged.
 async fn written<F: Future<Output = Result<(), StoreError>>>(
     entries: &[AuditEntry],
     write: impl Fn(Work) -> F,
@@ -152,7 +145,7 @@ async fn written<F: Future<Output = Result<(), StoreError>>>(
 }
 
 impl App {
-    /// Notes a view or another act that changes nothing.
+    /// Logs a view or another act that changes nothing.
     pub(crate) async fn note(
         &self,
         caller: &Caller,
@@ -169,7 +162,7 @@ impl App {
             .map_err(|error| AppError::fault("access log", &error))
     }
 
-    /// Waits until what has been noted so far has been written.
+    /// Waits until everything noted so far has been written.
     pub async fn log_written(&self) {
         let (answer, written) = oneshot::channel();
         if self
@@ -180,7 +173,7 @@ impl App {
             .await
             .is_ok()
         {
-            // An error means that the writer has ended, and nothing waits.
+            // An error means that the writer has stopped and nothing is waiting.
             let _ = written.await;
         }
     }

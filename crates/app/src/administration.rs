@@ -1,4 +1,4 @@
-//! Units, staff, assignments, contacts and links: what an administrator keeps. An administrator
+//! Units, staff, assignments, contacts and links: what an administrator maintains. An administrator
 //! sees no case.
 
 use domain::Actor;
@@ -21,35 +21,30 @@ use crate::{
     randomness,
 };
 
-/// A member of staff to be added.
 #[derive(Debug, Clone)]
 pub struct NewStaff {
-    /// What the person logs in with.
+    /// The name that the person logs in with.
     pub login: String,
-    /// Name.
     pub name: String,
-    /// Password; hashed before it is kept.
+    /// Plain text; it is hashed before it is stored.
     pub password: String,
-    /// Assignments: unit and role.
     pub assignments: Vec<(HsaId, Role)>,
 }
 
-/// A member of staff as the administration sees it.
+/// A member of staff as an administrator sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffCard {
-    /// Id in the store.
+    /// Staff id in the store.
     pub id: String,
-    /// Log-in name.
     pub login: String,
-    /// Name.
     pub name: String,
     /// Whether the person may log in.
     pub active: bool,
-    /// Assignments in force.
+    /// Current assignments.
     pub assignments: Vec<AssignmentCard>,
 }
 
-/// Shortest password taken.
+/// The shortest password allowed, in characters.
 const PASSWORD_LENGTH: usize = 12;
 
 impl App {
@@ -68,10 +63,10 @@ impl App {
         work
     }
 
-    /// Writes a unit, new or changed.
+    /// Adds or changes a unit.
     ///
     /// # Errors
-    /// [`Refusal::NotYourTask`] for anybody but an administrator.
+    /// [`Refusal::NotYourTask`] unless the caller is an administrator.
     pub async fn put_unit(&self, caller: &Caller, unit: &DirectoryUnit) -> Result<(), AppError> {
         self.administers(caller).await?;
         let mut work = self.logged(caller, "unit");
@@ -164,7 +159,7 @@ impl App {
         Ok(())
     }
 
-    /// Gives a member of staff an assignment.
+    /// Gives a member of staff another assignment.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for a user that does not exist; [`Refusal::NotYourTask`].
@@ -206,7 +201,7 @@ impl App {
         Ok(())
     }
 
-    /// Ends an assignment; its tokens stop working at once.
+    /// Ends an assignment. Its tokens stop working at once.
     ///
     /// # Errors
     /// [`AppError::NotFound`]; [`Refusal::NotYourTask`].
@@ -229,10 +224,10 @@ impl App {
         Ok(())
     }
 
-    /// Staff, by log-in name: one page after a name (empty at first).
+    /// One page of staff by log-in name, after the name `after` (empty for the first page).
     ///
     /// # Errors
-    /// [`Refusal::NotYourTask`] for anybody but an administrator.
+    /// [`Refusal::NotYourTask`] unless the caller is an administrator.
     pub async fn staff(&self, caller: &Caller, after: &str) -> Result<Vec<StaffCard>, AppError> {
         self.administers(caller).await?;
         let users = self
@@ -253,8 +248,8 @@ impl App {
         Ok(cards)
     }
 
-    /// The demo users with their first assignment, for the log-in page of a demonstration; empty
-    /// on a store without demo data.
+    /// The demo users with their first assignment, for the log-in page of a demonstration. Empty in
+    /// a store without demo data.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -280,11 +275,11 @@ impl App {
         Ok(cards)
     }
 
-    /// Makes the first user of an empty store that is not a demo: an administrator
-    /// (`vardbron add-administrator`).
+    /// Creates the first user of an empty store that is not a demo: an administrator (`vardbron
+    /// add-administrator`).
     ///
     /// # Errors
-    /// When the store is a demo or has users, or the name or password will not do.
+    /// When the store is a demo or has users, or the name or password is not accepted.
     pub async fn add_first_administrator(
         &self,
         unit: &DirectoryUnit,
@@ -330,7 +325,7 @@ impl App {
             .is_some())
     }
 
-    /// Whether nobody has used the store.
+    /// Whether the store has no users.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -343,8 +338,8 @@ impl App {
             .unwrap_or(false))
     }
 
-    /// Fills an empty store with a demonstration's units and staff, all with one password, and the
-    /// address that letters come back to. Cases are opened afterwards through the ordinary use cases;
+    /// Fills an empty store with the units and staff of a demonstration, all with one password, and
+    /// the return address of letters. Cases are opened afterwards with the ordinary use cases;
     /// [`App::finish_demo`] comes last.
     ///
     /// # Errors
@@ -373,7 +368,7 @@ impl App {
         Ok(())
     }
 
-    /// Marks the store as one with demo data, once all of it is there.
+    /// Marks the store as holding demo data, once all of it has been written.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -384,8 +379,8 @@ impl App {
         Ok(())
     }
 
-    /// Contacts and links of the guidance, as the start of what an administrator maintains
-    /// (VB1.1, V2.1).
+    /// The guidance's contacts and links, which an administrator maintains from then on (VB1.1,
+    /// V2.1).
     fn seed_guidance_directory(&self, work: &mut Work, sender: Option<&str>) {
         let now = stamp(self.now());
         let today = vocabulary::calendar::local_date(self.now());
@@ -446,7 +441,7 @@ impl App {
         Ok(self.inner.database.read(directory::contacts()).await?)
     }
 
-    /// Changes and confirms a contact.
+    /// Changes a contact and marks it as checked.
     ///
     /// # Errors
     /// [`Refusal::NotYourTask`]; [`AppError::Stale`] when somebody else changed it first.
@@ -463,7 +458,7 @@ impl App {
         work.guard(directory::change_contact(contact));
         self.changed(work, directory::CHANGE_CONTACT, version)
             .await?;
-        // Letters are written with the addresses.
+        // Letters use these addresses, so the directory in memory is read again.
         self.reload_directory().await
     }
 
@@ -475,7 +470,7 @@ impl App {
         Ok(self.inner.database.read(directory::links()).await?)
     }
 
-    /// Changes a link, without a release (V2.1).
+    /// Changes a link; no new release is needed (V2.1).
     ///
     /// # Errors
     /// [`Refusal::NotYourTask`]; [`AppError::Stale`] when somebody else changed it first.
@@ -507,10 +502,10 @@ impl App {
         }
     }
 
-    /// Reads postal codes from GeoNames' file (`vardbron import-postal-codes`); gives how many.
+    /// Imports postal codes from GeoNames' file (`vardbron import-postal-codes`). Returns how many.
     ///
     /// # Errors
-    /// The lines that cannot be read; nothing is written then.
+    /// The lines that cannot be read; then nothing is written.
     pub async fn import_postal_codes(&self, text: &str) -> Result<usize, AppError> {
         let rows = vocabulary::geography::read_postal_rows(text).map_err(|mistakes| {
             AppError::Mistakes(

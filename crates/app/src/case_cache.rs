@@ -1,5 +1,5 @@
-//! Cases as the journal holds them: read, remembered while they are in use, and never believed
-//! without asking the journal for the version.
+//! Cases read from the journal and kept in memory while they are in use. A cached case is used only
+//! after the journal has confirmed its version.
 
 use std::{
     num::NonZeroUsize,
@@ -18,31 +18,29 @@ use vocabulary::public_id::PublicId;
 
 use crate::{App, Caller, access_log::Action, cases::CasePage, clock::stamp, error::AppError};
 
-/// How many cases are remembered.
+/// How many cases are cached.
 const KEPT: usize = 2048;
 
-/// A case with its place in the journal.
+/// A case, with its key and version in the journal.
 #[derive(Debug)]
 pub(crate) struct Loaded {
     /// Its time-ordered row key.
     pub(crate) key: String,
-    /// Its version: the place of its latest event.
+    /// The position of its latest event.
     pub(crate) version: u64,
-    /// The case.
     pub(crate) case: DescribedCase,
-    /// Its events, for what happened and who was told; shared with the versions before and after.
+    /// Its events, for what happened and who was told. The versions before and after share them.
     pub(crate) entries: Vec<Arc<Entry>>,
-    /// What they have told, once somebody has asked for it.
+    /// What its events have told, computed the first time somebody asks.
     pub(crate) told: OnceLock<Vec<PlacedTelling>>,
 }
 
 impl Loaded {
-    /// Its events with their places in the journal.
+    /// Its events with their positions in the journal.
     pub(crate) fn placed_entries(&self) -> impl Iterator<Item = (u64, &Entry)> {
         (1..).zip(self.entries.iter().map(AsRef::as_ref))
     }
 
-    /// Its events in order.
     pub(crate) fn journal(&self) -> Vec<Entry> {
         self.entries
             .iter()
@@ -51,9 +49,9 @@ impl Loaded {
     }
 }
 
-/// A case as it was read for one page, with what the access log says of that page. A page asks for
-/// several views of a case: with this all of them are of one version, the journal is read once, and
-/// the log has one row. It opens nothing: the guard is asked anew for each view.
+/// A case read for one page, with the log entry that the page makes. A page asks for several views
+/// of a case. With this they all show one version, the journal is read once, and the log gets one
+/// row. It gives no access: the guard decides again for each view.
 #[derive(Clone)]
 pub struct AtHand(pub(crate) Arc<Loaded>, pub(crate) Option<CasePage>);
 
@@ -63,17 +61,17 @@ impl std::fmt::Debug for AtHand {
     }
 }
 
-/// Which case somebody asks for.
+/// Which case is asked for.
 #[derive(Debug, Clone, Copy)]
 pub enum Which<'a> {
-    /// The one with this public id, as the journal holds it now.
+    /// The one with this public id, in its latest version.
     Id(&'a str),
-    /// The one that has been read.
+    /// One that has already been read.
     AtHand(&'a AtHand),
 }
 
 impl Which<'_> {
-    /// Whether the row that the page left in the access log says this already.
+    /// Whether the page's row in the access log already covers this view.
     pub(crate) fn is_logged(self, what: &str) -> bool {
         match self {
             Self::Id(_) => false,
@@ -100,7 +98,7 @@ impl<'a> From<&'a AtHand> for Which<'a> {
     }
 }
 
-/// Cases in use.
+/// The cached cases.
 pub(crate) struct CaseCache(Mutex<LruCache<PublicId, Arc<Loaded>>>);
 
 impl CaseCache {
@@ -118,14 +116,13 @@ impl CaseCache {
             .cloned()
     }
 
-    /// The case as it was when it was last read or changed here, at this version: what the journal
-    /// holds now may be later.
+    /// The cached case, if it is at this version. The journal may hold a later version.
     pub(crate) fn at(&self, id: &str, version: u64) -> Option<Arc<Loaded>> {
         let known = self.get(PublicId::parse(id)?)?;
         (known.version == version).then_some(known)
     }
 
-    /// The case if it is remembered as the journal holds it.
+    /// The cached case, if it is at the journal's version.
     fn of(&self, id: PublicId, version: i64) -> Option<Arc<Loaded>> {
         self.get(id)
             .filter(|known| i64::try_from(known.version).is_ok_and(|found| found == version))
@@ -138,7 +135,7 @@ impl CaseCache {
 }
 
 impl App {
-    /// Makes sure that there is a case with a public id that the caller may know of.
+    /// Checks that there is a case with this public id that the caller may know of.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is none or the caller may not know of it.
@@ -146,8 +143,8 @@ impl App {
         self.load_for(caller, id).await.map(drop)
     }
 
-    /// A case, for somebody who may know of it. Whoever may not, and whoever asks for one that does
-    /// not exist, gets the same answer, and the attempt is logged.
+    /// A case, for a caller who may know of it. A caller who may not gets the same answer as for a
+    /// case that does not exist, and the attempt is logged.
     pub(crate) async fn load_for(
         &self,
         caller: &Caller,
@@ -162,8 +159,7 @@ impl App {
         known.ok_or(AppError::NotFound).map(|()| loaded)
     }
 
-    /// What the guard made of a case for the caller, with its trace in the log; a no leaves one
-    /// too.
+    /// A view that the guard made of a case, or its refusal. Either is logged.
     pub(crate) async fn shown<T>(
         &self,
         caller: &Caller,
@@ -187,7 +183,7 @@ impl App {
         view.ok_or(AppError::NotFound)
     }
 
-    /// The same for a view on a page, which leaves one row for all that it shows.
+    /// The same for a view on a page, whose row in the log covers everything that the page shows.
     pub(crate) async fn shown_on<T>(
         &self,
         which: Which<'_>,
@@ -202,17 +198,17 @@ impl App {
         }
     }
 
-    /// The case's key in the log; none for nobody's case, which is in no journal.
+    /// The case's key in the log; `None` for the decoy case, which is in no journal.
     fn logged_key<'l>(&self, loaded: &'l Loaded) -> Option<&'l str> {
         Some(loaded.key.as_str()).filter(|key| *key != self.inner.decoy_case.key)
     }
 
-    /// The case with a public id, as the journal holds it now.
+    /// The case with a public id, in its latest version.
     ///
-    /// Existence is a secret: no such case, a malformed id and a case that the caller may not know
-    /// of take the same way, whether the case is remembered or not. Where there is none, nobody's
-    /// case is handed out, of which the guard says no to everybody: what is done for a stranger is
-    /// done to the end in either case, with as many statements and as many decisions.
+    /// Whether a case exists is secret. A case that does not exist, a malformed id and a case that
+    /// the caller may not know of all take the same steps, cached or not. If there is no case, the
+    /// decoy case is returned, which the guard refuses to everybody. So both answers take as many
+    /// statements and as many decisions.
     pub(crate) async fn load(
         &self,
         caller: &Caller,
@@ -233,8 +229,8 @@ impl App {
         self.of_head(head.filter(|_| parsed.is_some()), knows).await
     }
 
-    /// The case of a head, or nobody's where there is none. To somebody who may not know of it, it
-    /// takes as many statements whether there is one or not, and whether or not it is remembered.
+    /// The case of a head, or the decoy case if there is no head. For somebody who may not know of
+    /// the case it takes the same number of statements whether it exists or not, and cached or not.
     pub(crate) async fn of_head(
         &self,
         head: Option<StoredCaseHead>,
@@ -256,14 +252,13 @@ impl App {
         Ok(known)
     }
 
-    /// Asks for events that there are none of, as long as asking for a case's takes.
+    /// Reads events that do not exist, to take as long as reading a case does.
     async fn read_of_nobody(&self) -> Result<(), AppError> {
         let events = journal::events_after(&self.inner.decoy_case.key, 0);
         self.inner.database.read(events).await?;
         Ok(())
     }
 
-    /// The case with a row key.
     pub(crate) async fn load_by_key(&self, key: &str) -> Result<Arc<Loaded>, AppError> {
         let head = self
             .inner
@@ -286,7 +281,7 @@ impl App {
             .read(journal::events_after(&head.key, 0))
             .await?;
         let loaded = Arc::new(loaded_of(&head.key, &events)?);
-        // More may have come since the head was read, never less.
+        // More events may have come since the head was read, but never fewer.
         if i64::try_from(loaded.version).is_ok_and(|version| version < head.version) {
             return Err(AppError::fault("journal", &"the last events are missing"));
         }
@@ -295,11 +290,11 @@ impl App {
     }
 }
 
-/// The case that stored events make.
+/// Builds a case from its stored events.
 ///
 /// # Errors
-/// When an event cannot be read, or one is missing before another: it may be the one that closed a way
-/// to Migrationsverket (X1).
+/// When an event cannot be read, or one is missing: the missing one may be the event that closed a
+/// path to Migrationsverket (X1).
 pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, AppError> {
     if let Some((_, place)) = events
         .iter()
@@ -324,7 +319,7 @@ pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, App
     })
 }
 
-/// Entries as the journal stores them, from the place after `version`.
+/// Entries in the form that the journal stores, at the positions after `version`.
 pub(crate) fn stored(
     key: &str,
     version: u64,

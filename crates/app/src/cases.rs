@@ -39,42 +39,40 @@ use crate::{
     told::{detail, kept},
 };
 
-/// Something to look at; never a refusal.
+/// Something the user should look at; never a refusal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// Stable kebab-case code.
+    /// A stable kebab-case code.
     pub code: String,
-    /// Swedish: what it is and what to do.
+    /// Swedish: what it is, and what to do about it.
     pub detail: String,
 }
 
-/// A case was opened.
+/// The result of opening a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Opened {
-    /// Its public id.
     pub id: PublicId,
-    /// Its version.
     pub version: u64,
     /// What the opener should look at; never a refusal.
     pub warnings: Vec<Notice>,
 }
 
-/// A command was carried out.
+/// The result of a command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Done {
-    /// The case's version now.
+    /// The case's version after the command.
     pub version: u64,
-    /// What happened, as the actor may see it.
+    /// What happened, limited to what the actor may see.
     pub events: Vec<serde_json::Value>,
     /// What the actor should look at; never a refusal.
     pub warnings: Vec<Notice>,
-    /// The case as the command left it, to go on from; none when it was carried out earlier.
+    /// The case after the command; empty when the command was carried out by an earlier request.
     #[serde(skip)]
     pub(crate) after: CaseAfter,
 }
 
-/// The case as a command left it. It is no part of the answer: answers are compared and printed
-/// without it.
+/// The case after a command. It is not part of the answer, so it takes no part in `PartialEq` and
+/// `Debug`.
 #[derive(Clone, Default)]
 pub(crate) struct CaseAfter(pub(crate) Option<Arc<Loaded>>);
 
@@ -92,16 +90,16 @@ impl std::fmt::Debug for CaseAfter {
     }
 }
 
-/// Whether what a command did is answered in words.
+/// Whether the answer to a command includes the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wording {
-    /// A program is answered with the events as it may see them.
+    /// For a program: the events that it may see.
     Events,
-    /// A page goes on to another page: nobody is shown the events here.
+    /// For a page, which redirects to another page and shows no events.
     Nothing,
 }
 
-/// A case as the caller may see it.
+/// A case, as much of it as the caller may see.
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "a view lives for one answer")]
 pub enum CaseForCaller {
@@ -115,7 +113,7 @@ pub enum CaseForCaller {
 
 pub(crate) use self::beyond::Beyond;
 use self::receipt::Receipt;
-/// A command as it was given: under which key, and how it is answered.
+/// A command with its idempotency key and how it is to be answered.
 type Given<'a> = (&'a Command, Option<&'a Request>, Wording);
 
 pub use self::{
@@ -188,7 +186,7 @@ impl App {
 
     /// Carries out a command on a case that the caller may know of.
     ///
-    /// `expected` is the version the caller decided on; a wrong disclosure can be reported without.
+    /// `expected` is the version that the caller saw. Reporting a wrong disclosure needs none.
     ///
     /// # Errors
     /// In the order of api.md: mistakes, not found, stale, refusals.
@@ -205,7 +203,7 @@ impl App {
         self.carry_out(caller, id, expected, given, moment).await
     }
 
-    /// The same for a page, which goes on to another page: no view of what happened is made.
+    /// The same for a page, which redirects to another page: the events are not shown.
     ///
     /// # Errors
     /// As [`App::command`].
@@ -233,9 +231,9 @@ impl App {
     ) -> Result<Done, AppError> {
         let (command, request, wording) = given;
         let context = self.context(caller, moment, &command.units_named())?;
-        // What is remembered of the case may be behind the journal. A command that succeeds on it
-        // has been held against the journal's version in its transaction; whatever else comes out
-        // is forgotten and decided again on what the journal holds.
+        // The cached case may be older than the journal. If the command succeeds on it, the
+        // transaction has checked its version against the journal. Any other result is dropped, and
+        // the command is decided again on the latest version.
         if let Some(before) = expected.and_then(|version| self.inner.case_cache.at(id, version))
             && self.knows(caller, &before.case)
             && self
@@ -269,13 +267,14 @@ impl App {
             }
         };
         let done = self.record(caller, &before, &entries, given, moment).await;
-        // The same request at the same time was first: it gets that one's answer.
+        // The same request came twice at once and the other was first: this one gets the same
+        // answer.
         if let Err(AppError::Stale { .. }) = &done
             && let Some(done) = self.done_before(caller, id, request, wording).await?
         {
             return Ok(done);
         }
-        // What may not leave as it is written is found when the case after the command is at hand.
+        // Content that may not be sent as it is written shows first in the case after the command.
         if let Err(AppError::Refused(refusal)) = &done {
             self.note(caller, Action::Deny, Some(&before.key), refusal.code())
                 .await?;
@@ -283,7 +282,7 @@ impl App {
         done
     }
 
-    /// Carries out a command of somebody who is told of no case: a municipality's answer.
+    /// Carries out a command by somebody who may not see the case: a municipality that answers.
     pub(crate) async fn command_unseen(
         &self,
         caller: &Caller,
@@ -375,8 +374,9 @@ impl App {
                 done.after = CaseAfter(Some(after));
                 Ok(done)
             }
-            // A worker that has the outbox row moves the case as soon as it knows what became of it,
-            // and a key that has been used has moved it.
+            // A delivery worker that holds the outbox row changes the case as soon as it knows the
+            // result, and a request with the same key has already changed it. Both count as a newer
+            // version.
             Err(StoreError::Conflict { statement })
                 if [journal::ADVANCE, outbox::BY_HAND, idempotency::REMEMBER]
                     .contains(&statement) =>
@@ -390,7 +390,7 @@ impl App {
         }
     }
 
-    /// Adds events, projections and log to a unit of work.
+    /// Adds events, projections and log entries to a unit of work.
     fn complete(
         &self,
         work: &mut Work,
@@ -424,7 +424,7 @@ impl App {
         Ok(())
     }
 
-    /// The case after new events, with what they have told.
+    /// The case after new events, and what those events have told.
     pub(crate) fn after(
         before: Option<&Arc<Loaded>>,
         key: String,
@@ -475,7 +475,8 @@ impl App {
         }
     }
 
-    /// What a decision may lean on; a unit that does not exist is a mistake in its field.
+    /// What a decision may depend on. A unit that does not exist is reported as a mistake in its
+    /// field.
     fn context(
         &self,
         caller: &Caller,

@@ -1,9 +1,10 @@
-//! Signed checkpoints of the access log. A checkpoint says where each chain ended at an instant,
-//! and which checkpoint came before it; the installation's key, which is never in the database,
-//! signs it. Whoever rewrites the log with the database's password cannot write such a line.
+//! Signed checkpoints of the access log. A checkpoint states where each chain ended at some time
+//! and which checkpoint came before it. The installation's key, which is never in the database,
+//! signs it. Somebody who rewrites the log with the database's password cannot produce such a line.
 //!
-//! What no checkpoint can show: that entries after the last one were cut off, and anything at all
-//! to somebody who has the key. Files are the caller's: the key and the lines outside the database.
+//! Checkpoints cannot show that entries after the last one were cut off, and they show nothing
+//! against somebody who has the key. The caller keeps the files: the key, and the lines outside the
+//! database.
 
 use std::collections::BTreeMap;
 
@@ -21,10 +22,10 @@ use crate::{App, clock::stamp, error::AppError, randomness};
 
 /// How many checkpoints are read at a time.
 const CHUNK: i64 = 1_000;
-/// What the first checkpoint says of the one before it.
+/// The first checkpoint's value for the one before it.
 const NONE_BEFORE: &str = "none";
 
-/// The installation's key for the log.
+/// The installation's signing key for the log.
 pub struct Seal {
     key: SigningKey,
 }
@@ -38,7 +39,7 @@ impl std::fmt::Debug for Seal {
 }
 
 impl Seal {
-    /// A new key.
+    /// Draws a new key.
     ///
     /// # Errors
     /// When the operating system gives no random bits.
@@ -48,7 +49,7 @@ impl Seal {
         })
     }
 
-    /// The key as its file holds it: 64 hexadecimal digits. None when the text is something else.
+    /// Reads a key file: 64 hexadecimal digits. `None` when the text is anything else.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let bytes = randomness::unhex::<32>(text.trim())?;
@@ -57,13 +58,14 @@ impl Seal {
         })
     }
 
-    /// What the key's file shall hold. Secret.
+    /// The content of the key file. Secret.
     #[must_use]
     pub fn written(&self) -> String {
         randomness::hex(self.key.as_bytes())
     }
 
-    /// The public half, 64 hexadecimal digits: keep it where the store's keepers cannot change it.
+    /// The public half in 64 hexadecimal digits. Keep it where the administrators of the store
+    /// cannot change it.
     #[must_use]
     pub fn public_key(&self) -> String {
         randomness::hex(self.key.verifying_key().as_bytes())
@@ -74,19 +76,19 @@ impl Seal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct End {
     chain: i64,
-    /// How many entries it had.
+    /// Number of entries in the chain.
     length: i64,
-    /// The hash of the last, hexadecimal.
+    /// The hash of the last entry, hexadecimal.
     hash: String,
 }
 
-/// A signed line.
+/// One signed line of the log's checkpoints.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Checkpoint {
     number: i64,
     at: String,
-    /// The hash of the line before it, or [`NONE_BEFORE`].
+    /// The hash of the line before, or [`NONE_BEFORE`].
     previous: String,
     chains: Vec<End>,
     key: String,
@@ -94,27 +96,27 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// Its number, from 1.
+    /// Its number; the first is 1.
     #[must_use]
     pub fn number(&self) -> i64 {
         self.number
     }
 
-    /// As it stands in the database and in the file, without a line break.
+    /// Its line in the database and in the file, without a line break.
     ///
     /// # Errors
-    /// Never in practice; a fault of the writer of JSON.
+    /// Does not happen in practice; only if writing JSON fails.
     pub fn line(&self) -> Result<String, AppError> {
         serde_json::to_string(self).map_err(|error| AppError::fault("checkpoint", &error))
     }
 
-    /// A line read back; none when it is no checkpoint.
+    /// Reads a line; `None` when it is not a checkpoint.
     #[must_use]
     pub fn read(line: &str) -> Option<Self> {
         serde_json::from_str(line).ok()
     }
 
-    /// What is signed: every field but the signature, each on a line of its own.
+    /// The signed text: every field except the signature, one per line.
     fn signed_text(&self) -> Vec<u8> {
         let head = format!(
             "vardbron log checkpoint 1\n{}\n{}\n{}\n{}\n",
@@ -153,27 +155,28 @@ impl Checkpoint {
             checkpoint: self.number,
             chain: end.chain,
             seq: end.length,
-            // A hash that is none differs from every entry's.
+            // A text that is not a hash gives an empty one, which differs from every entry's.
             hash: randomness::unhex::<32>(&end.hash).map_or_else(Vec::new, |hash| hash.to_vec()),
         })
     }
 }
 
-/// What is known outside the database about the log: whose signature counts, and the lines of the
-/// file. Without either, `verify` believes the database about who signs.
+/// What is known about the log outside the database: which signatures count, and the lines of the
+/// file. Without it, `verify` has to trust the database about who signs.
 #[derive(Debug, Clone, Default)]
 pub struct Witness {
-    /// Public keys that count, this installation's first. None of them: any key counts.
+    /// Public keys that count, this installation's first. When empty, any key counts.
     pub keys: Vec<String>,
-    /// The lines of the checkpoint file, in order; none where there is no file.
+    /// The lines of the checkpoint file, in order; `None` when there is no file.
     pub lines: Option<Vec<String>>,
 }
 
 impl App {
-    /// Signs where the log's chains end now. None when nothing has been logged since the last one.
+    /// Signs where the log's chains end now. `None` when nothing has been logged since the last
+    /// checkpoint.
     ///
-    /// `known` is the last checkpoint of the file outside the database: a number is never used
-    /// again, also when the database has lost some.
+    /// `known` is the last checkpoint in the file outside the database. It makes sure that a number
+    /// is never used twice, even if the database has lost checkpoints.
     ///
     /// # Errors
     /// When the store cannot be read or written, or the key cannot sign.
@@ -209,13 +212,13 @@ impl App {
         }));
         match self.inner.database.write(work).await {
             Ok(_) => Ok(Some(checkpoint)),
-            // Another process of the installation was first, a moment ago.
+            // Another process of this installation made the checkpoint a moment ago.
             Err(StoreError::Conflict { .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// The checkpoints of the database after a number, in order.
+    /// The database's checkpoints after a number, in order.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -256,8 +259,9 @@ fn signed(seal: &Seal, before: Option<&Checkpoint>, chains: Vec<End>, at: Timest
     checkpoint
 }
 
-/// Holds the checkpoints of the database and of the file against each other and against the keys
-/// that count; what is wrong goes to `findings`. What is left is what they know of the chains.
+/// Checks the checkpoints of the database and of the file against each other and against the keys
+/// that count. Adds what is wrong to `findings` and returns what the checkpoints state about the
+/// chains.
 pub(crate) fn examined(
     rows: &[(i64, String)],
     witness: &Witness,
@@ -299,7 +303,7 @@ pub(crate) fn examined(
         known.insert(number, found);
     }
     if witness.lines.is_some() {
-        // The last may be on its way to the file.
+        // The newest may not have reached the file yet.
         let missing = kept.keys().find(|number| !known.contains_key(number));
         if let Some(number) = missing.filter(|number| **number < newest) {
             findings.push(format!(
@@ -328,7 +332,7 @@ fn judge(found: &Checkpoint, witness: &Witness, place: &str, findings: &mut Vec<
     }
 }
 
-/// Each follows on the one before it.
+/// Checks that each checkpoint follows on the one before it.
 fn follow(all: &BTreeMap<i64, Checkpoint>, findings: &mut Vec<String>) {
     let mut before: Option<&Checkpoint> = None;
     for (number, found) in all {

@@ -1,4 +1,4 @@
-//! The one clock. It is read here and nowhere else; everything below takes the instant as a value.
+//! The one clock. The time is read only here; everything below takes it as a value.
 
 use std::sync::{
     Arc,
@@ -7,7 +7,7 @@ use std::sync::{
 
 use jiff::{SignedDuration, Timestamp};
 
-/// A clock: the machine's, one that started at another instant and runs on (`--clock`), or one that
+/// A clock: the machine's, one that starts at another time and runs on (`--clock`), or one that
 /// stands still until it is set.
 #[derive(Debug, Clone)]
 pub struct Clock(Hands);
@@ -28,7 +28,7 @@ impl Clock {
         })
     }
 
-    /// A clock that shows `start` now and runs on; for demonstrations and trials only.
+    /// A clock that shows `start` now and runs on. For demonstrations and tests only.
     #[must_use]
     pub fn starting_at(start: Timestamp) -> Self {
         Self(Hands::Running {
@@ -36,7 +36,8 @@ impl Clock {
         })
     }
 
-    /// A clock that shows `start` until [`Clock::set`]; for trials that must come out alike.
+    /// A clock that shows `start` until [`Clock::set`]. For tests that have to give the same result
+    /// each time.
     #[must_use]
     pub fn held(start: Timestamp) -> Self {
         Self(Hands::Held(Arc::new(AtomicI64::new(
@@ -44,14 +45,14 @@ impl Clock {
         ))))
     }
 
-    /// Sets a held clock; one that runs is left alone.
+    /// Sets a held clock. Does nothing to a running one.
     pub fn set(&self, at: Timestamp) {
         if let Hands::Held(held) = &self.0 {
             held.store(at.as_microsecond(), Ordering::SeqCst);
         }
     }
 
-    /// The instant now, to the microsecond: finer than that the store does not keep it.
+    /// The time now, in whole microseconds, which is the store's precision.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let micros = match &self.0 {
@@ -73,12 +74,12 @@ fn machine() -> Timestamp {
     Timestamp::now()
 }
 
-/// An instant as the store keeps it: UTC with a fixed number of digits, so that it sorts as text.
+/// A time in the store's format: UTC with a fixed number of digits, so that it sorts as text.
 pub(crate) fn stamp(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
 }
 
-/// An instant as the store kept it.
+/// Reads a time in the store's format.
 pub(crate) fn unstamp(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }

@@ -1,4 +1,4 @@
-//! When a use case happens and with which request: now for a user, another instant for
+//! The time and the request of a use case. The time is now for a user, and another time for
 //! demonstration data and simulation.
 
 use domain::Fresh;
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::{App, error::AppError};
 
-/// The instant of a use case with its fresh random bits.
+/// The time of a use case, with its fresh random bits.
 #[derive(Clone, Copy)]
 pub struct Moment {
     pub(crate) at: Timestamp,
@@ -14,8 +14,8 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// A moment with random bits of the caller's choosing: demonstration data is stable under its
-    /// seed, and tests are under theirs.
+    /// A moment with random bits that the caller chooses, so that demonstration data and tests are
+    /// the same for the same seed.
     #[must_use]
     pub fn seeded(at: Timestamp, bits: [u8; 48]) -> Self {
         Self {
@@ -25,12 +25,11 @@ impl Moment {
     }
 }
 
-/// What a request carries beside its command, so that sending it twice does it once.
+/// What a request carries besides its command, so that sending it twice carries it out once.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// The client's idempotency key.
     pub key: String,
-    /// Method, path and body: the same key with other content is a mistake.
+    /// Method, path and body. The same key with other content is an error.
     pub content: Vec<u8>,
 }
 

@@ -1,6 +1,6 @@
-//! Guidance whose date has passed, looked through by somebody and confirmed to hold a while longer
-//! (VV.1). A confirmation replaces nothing: the date stays passed, and says so with the
-//! confirmation beside it.
+//! Guidance whose date has passed, which an administrator has reviewed and confirmed to hold a
+//! while longer (VV.1). A confirmation replaces nothing: the date is still shown as passed, with
+//! the confirmation beside it.
 
 use std::{
     collections::BTreeMap,
@@ -20,25 +20,24 @@ use crate::{
     error::AppError,
 };
 
-/// The stream that confirmations stand in.
+/// The store's stream of confirmations.
 const STREAM: &str = "guidance-confirmations";
-/// The one kind of event there.
+/// The only kind of event in that stream.
 const CONFIRMED: &str = "guidance_confirmed";
-/// For how long a confirmation may hold at most: past that somebody looks again.
+/// The longest time, in days, that a confirmation may hold before somebody reviews again.
 const LONGEST_DAYS: i32 = 366;
 
-/// That expired guidance was looked through and still holds.
+/// Somebody has reviewed expired guidance and found that it still holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confirmation {
-    /// Which guidance: `vagledning-fyrbodal@2025-07-01`.
+    /// Guidance id and version, for example `vagledning-fyrbodal@2025-07-01`.
     pub guidance: String,
-    /// Who confirmed it, with role.
+    /// Name and role of whoever confirmed it.
     pub by: String,
-    /// When.
     pub at: Timestamp,
     /// The last day it holds.
     pub until: Date,
-    /// What was looked at.
+    /// What was reviewed.
     pub checked: String,
 }
 
@@ -47,7 +46,7 @@ pub struct Confirmation {
 pub(crate) struct Confirmations(RwLock<Arc<BTreeMap<String, Confirmation>>>);
 
 impl App {
-    /// The latest confirmation of a guidance, also one that has run out.
+    /// The latest confirmation of a guidance, even one that has run out.
     #[must_use]
     pub fn guidance_confirmation(&self, guidance: &str) -> Option<Confirmation> {
         let all = &self.inner.confirmations.0;
@@ -58,9 +57,9 @@ impl App {
     /// Confirms that expired guidance still holds.
     ///
     /// # Errors
-    /// Mistakes in `until` and `checked`; [`AppError::NotFound`] for guidance that is not there or
-    /// whose date has not passed; [`vocabulary::refusal::Refusal::NotYourTask`] for anybody but an
-    /// administrator.
+    /// Mistakes in `until` and `checked`; [`AppError::NotFound`] for guidance that does not exist
+    /// or whose date has not passed; [`vocabulary::refusal::Refusal::NotYourTask`] unless the
+    /// caller is an administrator.
     pub async fn confirm_guidance(
         &self,
         caller: &Caller,
@@ -127,7 +126,7 @@ impl App {
         self.reload_confirmations().await
     }
 
-    /// Reads the confirmations again from the store.
+    /// Reads the confirmations from the store again.
     pub(crate) async fn reload_confirmations(&self) -> Result<(), AppError> {
         let events = self
             .inner

@@ -1,6 +1,6 @@
-//! The case of nobody: it is in no journal, its unit is in no directory, and nobody may know of it.
-//! It is handed out where there is no case, so that a case that does not exist is answered by the same
-//! code as one that somebody may not know of: the guard says no.
+//! The decoy case. It is in no journal, its unit is in no directory, and nobody may know of it. It
+//! is used where there is no case, so that the same code answers for a case that does not exist and
+//! for one that the caller may not know of: the guard says no.
 
 use domain::{Actor, Context, Fresh, open, replay};
 use jiff::Timestamp;
@@ -15,15 +15,15 @@ use vocabulary::{
 
 use crate::{case_cache::Loaded, error::AppError};
 
-/// A key that no case has: keys are made of an instant and chance.
+/// A key that no case has: real keys are made of a time and random bits.
 const KEY: &str = "nobody";
-/// A unit that no directory has.
+/// A unit that is in no directory.
 const UNIT: &str = "SE2321000131-E9NOBODY";
 
-/// Nobody's case.
+/// Makes the decoy case.
 ///
 /// # Errors
-/// When the domain has changed so that it cannot be opened: a fault.
+/// When the domain has changed so that it cannot be opened, which is a bug.
 pub(crate) fn case() -> Result<Loaded, AppError> {
     let flaw = |detail: &str| AppError::Fault {
         place: "nobody's case",

@@ -1,5 +1,5 @@
-//! The unit directory: held in memory, read again when it changes. A unit's kind comes from here
-//! and never from a client.
+//! The unit directory: kept in memory and read again when it changes. The kind of a unit comes from
+//! here, never from a client.
 
 use std::{
     cmp::Ordering,
@@ -22,57 +22,52 @@ use vocabulary::{
 
 use crate::{App, error::AppError};
 
-/// The contact that letters come back to: the organisation's own, which names no unit.
+/// Id of the contact that letters are returned to: the organisation's own, which names no unit.
 pub(crate) const SENDER: &str = "avsandare";
 
-/// Whether a contact of the directory is one of Migrationsverket's.
+/// Whether a contact in the directory belongs to Migrationsverket.
 pub(crate) fn is_migration_agency(id: &str) -> bool {
     id.starts_with("migrationsverket")
 }
 
-/// A unit with its place.
+/// A unit of the directory, with its location.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DirectoryUnit {
-    /// The unit.
     pub card: UnitCard,
-    /// Where it lies.
     pub position: Option<Position>,
-    /// Whether it is in use.
     pub active: bool,
     /// Whether it is invented for a demonstration.
     pub demo: bool,
-    /// A telephone number, a meeting point, and so on.
     pub details: UnitDetails,
 }
 
-/// What more the directory knows of a unit.
+/// Contact details of a unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct UnitDetails {
-    /// Telephone number of the unit's function.
+    /// Phone number of the unit's function.
     pub phone: Option<String>,
-    /// Function to ask for.
+    /// The function to ask for.
     pub function: Option<String>,
-    /// When the phone is answered.
+    /// When the phone is answered, in words.
     pub hours: Option<String>,
-    /// Function mailbox.
+    /// Mailbox of the unit's function.
     pub mailbox: Option<String>,
     /// Where these details were taken from.
     pub source: Option<String>,
-    /// The day on which somebody last looked at them.
+    /// The day when somebody last checked them.
     pub checked: Option<Date>,
 }
 
 /// A unit with its distance from where a person stays.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NearUnit {
-    /// The unit.
     pub unit: UnitCard,
-    /// Kilometres, between towns; none when either place is not known.
+    /// Distance between towns; `None` when either location is unknown.
     pub kilometres: Option<f64>,
 }
 
-/// The directory as it stands now.
+/// The directory in its current state.
 #[derive(Debug, Default)]
 pub struct Directory {
     units: BTreeMap<HsaId, DirectoryUnit>,
@@ -80,7 +75,7 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// A unit in use.
+    /// A unit, if it is in use.
     #[must_use]
     pub fn unit(&self, hsa_id: &HsaId) -> Option<&UnitCard> {
         self.units
@@ -89,17 +84,16 @@ impl Directory {
             .map(|unit| &unit.card)
     }
 
-    /// The addresses that letters are written with.
     pub(crate) fn letterhead(&self) -> &Letterhead {
         &self.letterhead
     }
 
-    /// Every unit, also those not in use.
+    /// Every unit, including those no longer in use.
     pub fn all(&self) -> impl Iterator<Item = &DirectoryUnit> {
         self.units.values()
     }
 
-    /// The units in use of a kind.
+    /// The units of a kind that are in use.
     pub fn of_kind(&self, kind: UnitKind) -> impl Iterator<Item = &DirectoryUnit> {
         self.units
             .values()
@@ -116,7 +110,7 @@ impl Directory {
             .collect()
     }
 
-    /// The unit of a kind that stands first in [`Self::nearest`] among those that fit.
+    /// The first unit in [`Self::nearest`] that `fits` accepts.
     pub(crate) fn nearest_one(
         &self,
         kind: UnitKind,
@@ -129,8 +123,8 @@ impl Directory {
         nearest.map(|(unit, _)| unit)
     }
 
-    /// The units of a kind, nearest first from where the person stays (närhetsprincipen, V6B.6).
-    /// Ranks between towns, not within them; units without a known place come last.
+    /// The units of a kind, nearest to the person first (närhetsprincipen, V6B.6). Ranks by
+    /// distance between towns, not within them; units without a known location come last.
     #[must_use]
     pub fn nearest(&self, kind: UnitKind, from: Option<Position>) -> Vec<NearUnit> {
         let mut near: Vec<NearUnit> = self
@@ -152,7 +146,7 @@ fn kilometres(from: Option<Position>, unit: &DirectoryUnit) -> Option<f64> {
         .map(|(from, to)| vocabulary::geography::distance_km(from, to))
 }
 
-/// The nearer first; those of unknown place last, and by name where nothing else tells.
+/// Orders by distance, then by name; units without a known location come last.
 fn by_distance(one: (&UnitCard, Option<f64>), other: (&UnitCard, Option<f64>)) -> Ordering {
     let key = |kilometres: Option<f64>| kilometres.unwrap_or(f64::MAX);
     key(one.1)
@@ -160,7 +154,6 @@ fn by_distance(one: (&UnitCard, Option<f64>), other: (&UnitCard, Option<f64>)) -
         .then_with(|| one.0.name.cmp(&other.0.name))
 }
 
-/// The built-in locality of a postal code in a municipality.
 fn built_in(municipality: MunicipalityCode, postal_code: PostalCode) -> Option<Position> {
     places_for_postal_code(postal_code)
         .into_iter()
@@ -168,7 +161,7 @@ fn built_in(municipality: MunicipalityCode, postal_code: PostalCode) -> Option<P
         .map(|place| place.position)
 }
 
-/// The middle of a municipality's built-in localities.
+/// The midpoint of a municipality's built-in localities.
 fn middle(municipality: MunicipalityCode) -> Option<Position> {
     let all: Vec<Position> = vocabulary::geography::places()
         .iter()
@@ -184,7 +177,7 @@ fn middle(municipality: MunicipalityCode) -> Option<Position> {
     )
 }
 
-/// The directory, shared and replaced whole.
+/// The directory, shared between threads and replaced as a whole.
 #[derive(Debug, Default)]
 pub(crate) struct Shared(RwLock<Arc<Directory>>);
 
@@ -199,7 +192,7 @@ impl Shared {
 }
 
 impl App {
-    /// The name of a unit; its HSA-id where it is in no register.
+    /// The name of a unit, or its HSA-id when it is not in the directory.
     pub(crate) fn unit_name(&self, hsa_id: &str) -> String {
         let directory = self.directory();
         HsaId::parse(hsa_id)
@@ -208,15 +201,15 @@ impl App {
             .unwrap_or_else(|| hsa_id.to_owned())
     }
 
-    /// The directory as it stands now.
+    /// The directory in its current state.
     #[must_use]
     pub fn directory(&self) -> Arc<Directory> {
         self.inner.directory.get()
     }
 
-    /// Where a person stays, coarsely: the built-in locality of the postal code, else the imported
-    /// one; where neither says so of the municipality, the middle of its localities, or at last
-    /// the postal code's place whatever its municipality.
+    /// Roughly where a person stays: the built-in locality of the postal code in the municipality,
+    /// otherwise the imported one. If neither is in the municipality: the midpoint of the
+    /// municipality, or, if that is unknown, the postal code's place in another municipality.
     pub(crate) async fn place_of(
         &self,
         municipality: MunicipalityCode,
@@ -235,8 +228,8 @@ impl App {
             .or_else(|| imported.first().and_then(place_of_row)))
     }
 
-    /// The municipalities that the imported postal codes name for a code (several where the code
-    /// crosses a border); unknown before anything is imported.
+    /// The municipalities of an imported postal code; several when it crosses a border. Empty
+    /// before postal codes have been imported.
     pub(crate) async fn imported_municipality(
         &self,
         postal_code: PostalCode,
@@ -256,10 +249,10 @@ impl App {
         Ok(self.inner.database.read(found).await?)
     }
 
-    /// Reads the directory again from the store.
+    /// Reads the directory from the store again.
     ///
     /// # Errors
-    /// When the store cannot be read or holds what it should not.
+    /// When the store cannot be read or holds invalid values.
     pub async fn reload_directory(&self) -> Result<(), AppError> {
         let rows = self.inner.database.read(units::all()).await?;
         let mut directory = Directory::default();
@@ -282,14 +275,14 @@ impl App {
     }
 }
 
-/// Degrees as the store keeps them.
+/// Degrees as stored: millionths.
 pub(crate) fn micro(degrees: f64) -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "degrees are at most 180")]
     let micro = (degrees * 1e6).round() as i64;
     micro
 }
 
-/// Degrees as the store kept them.
+/// Stored millionths as degrees.
 #[expect(
     clippy::cast_precision_loss,
     reason = "millionths of a degree fit exactly"

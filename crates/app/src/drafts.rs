@@ -1,8 +1,8 @@
-//! Drafts: what somebody has typed and not saved, kept on the server for its author only and
-//! purged when it is used. A browser's own storage holds no case text.
+//! Drafts: what somebody has typed but not saved. They are stored on the server, for their author
+//! only, and deleted when they are used. The browser's own storage holds no case text.
 //!
-//! What a page saves by itself may arrive late, after the form has been sent: then it is no draft
-//! any more and is not kept.
+//! What a page saves automatically may arrive after the form has been sent. It is then no longer a
+//! draft and is not stored.
 
 use jiff::Timestamp;
 use store::{
@@ -18,37 +18,36 @@ use crate::{
     randomness,
 };
 
-/// A draft as its author gets it back.
+/// A draft, returned to its author.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedDraft {
-    /// The form's fields, as they were typed.
+    /// The form's fields as they were typed.
     pub fields: Vec<(String, String)>,
-    /// Its version: how many times it has been saved on purpose.
+    /// How many times it has been saved deliberately.
     pub version: u64,
-    /// When it was saved.
     pub saved_at: Timestamp,
 }
 
-/// Which form a draft belongs to: a case's public id (empty before there is one) and a step.
+/// Which form a draft belongs to.
 #[derive(Debug, Clone, Copy)]
 pub struct DraftPlace<'a> {
-    /// The case's public id, or empty.
+    /// The case's public id; empty before there is a case.
     pub case: &'a str,
     /// The step or form.
     pub step: &'a str,
 }
 
-/// What a draft is typed on, by which one that comes too late is known.
+/// What the author was typing in, which shows whether an automatic save came too late.
 #[derive(Debug, Clone, Copy)]
 pub enum TypedOn<'a> {
     /// A draft of this version; 0 when there was none.
     Draft(u64),
-    /// A form with this key for being sent.
+    /// A form with this idempotency key.
     Form(&'a str),
 }
 
 impl App {
-    /// Saves a draft on purpose, in the place of an earlier one.
+    /// Saves a draft deliberately; it replaces an earlier one.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -65,8 +64,8 @@ impl App {
         Ok(now)
     }
 
-    /// Keeps what is typed; says when, or nothing when what it was typed on has been answered or
-    /// sent since.
+    /// Saves what is typed automatically. Returns the time, or `None` when the form has been sent
+    /// or its draft saved since.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -123,7 +122,7 @@ impl App {
             .transpose()
     }
 
-    /// Purges the caller's own draft: it has been used, and the form is not open any more.
+    /// Deletes the caller's own draft: it has been used, and the form is closed.
     ///
     /// # Errors
     /// When the store cannot be written.

@@ -1,9 +1,9 @@
-//! Emergency access (nödöppning): regional care reads one case for half an hour, by the person's
-//! exact number and birth date, with a reason, and answers for it afterwards.
+//! Emergency access (nödöppning): somebody in regional care reads one case for half an hour, by the
+//! person's exact number and birth date and with a reason, and answers for it afterwards.
 //!
-//! A miss is answered as a case that does not exist. Every try is logged and counted in the store,
-//! so that a restart does not forget. An opening stands beside the case and changes nothing in it:
-//! no party, no audience, no command.
+//! A search without a hit is answered as for a case that does not exist. Every attempt is logged
+//! and counted in the store, so a restart does not reset the count. An opening is separate from the
+//! case and changes nothing in it: no party, no audience, no command.
 
 use disclosure::{
     Disclosed, EmergencyOpening,
@@ -36,21 +36,20 @@ use crate::{
 
 /// How long an opening lasts.
 const LASTS: SignedDuration = SignedDuration::from_mins(30);
-/// Over which time tries are counted.
+/// The period over which attempts are counted.
 const COUNTED: SignedDuration = SignedDuration::from_hours(1);
-/// How often one user may try in that time.
+/// How many attempts one user may make in that period.
 const TRIES_OF_USER: i64 = 5;
-/// How often one unit may try in that time.
+/// How many attempts one unit may make in that period.
 const TRIES_OF_UNIT: i64 = 15;
 /// How many openings a case's page shows.
 const SHOWN: i64 = 50;
 
-/// What came of asking for a case in an emergency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EmergencyAnswer {
-    /// It is open under this id for half an hour.
+    /// The case is open under this id for half an hour.
     Opened(PublicId),
-    /// The caller's unit is a party: the case is at its own address.
+    /// The caller's unit is a party, so the case is reached in the ordinary way.
     OwnCase(PublicId),
 }
 
@@ -58,8 +57,8 @@ impl App {
     /// Opens a case in an emergency.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when no case fits, or the caller is not of regional care;
-    /// [`AppError::TooManyEmergencies`] when it was tried too often, whatever was asked for.
+    /// [`AppError::NotFound`] when no case fits, or the caller is not in regional care;
+    /// [`AppError::TooManyEmergencies`] after too many attempts, whether or not they found a case.
     pub async fn open_in_emergency(
         &self,
         caller: &Caller,
@@ -77,7 +76,7 @@ impl App {
             .filter(|loaded| loaded.case.person.birth_date == asked.birth_date)
             .max_by_key(|loaded| (loaded.case.is_open(), loaded.case.opened_at));
         let Some(loaded) = found else {
-            // A number that fits and a date that does not leave their trace on the case.
+            // If the number fits and the date does not, the attempt is logged on the case.
             let key = holders.first().map(|loaded| loaded.key.as_str());
             self.note(caller, Action::Deny, key, "emergency").await?;
             return Err(AppError::NotFound);
@@ -150,11 +149,10 @@ impl App {
         Ok(EmergencyAnswer::Opened(id))
     }
 
-    /// The case that the caller has opened in an emergency under an id.
+    /// The case that the caller has opened in an emergency under this id.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when there is no such opening of the caller's, or its time has run
-    /// out.
+    /// [`AppError::NotFound`] when the caller has no such opening, or its time has run out.
     pub async fn read_in_emergency(
         &self,
         caller: &Caller,
@@ -224,8 +222,8 @@ impl App {
         })
     }
 
-    /// Counts a try before anything is looked up, so that how often one may try says nothing of
-    /// what there is.
+    /// Counts an attempt before anything is looked up, so that the limit reveals nothing about
+    /// which cases exist.
     async fn count_try(&self, caller: &Caller, now: Timestamp) -> Result<(), AppError> {
         let (staff, unit) = (caller.staff_id(), caller.unit().hsa_id.as_str());
         let mut work = Work::new();
@@ -247,8 +245,9 @@ impl App {
         Ok(())
     }
 
-    /// The cases that hold exactly the number that a text is. Read from the journal, remembered or
-    /// not, in one statement: none, one and several of them, in use or not, are found in as many.
+    /// The cases that have exactly this number, read from the journal, not the cache. It takes the
+    /// same number of statements whether there are none, one or several, and whether or not they
+    /// are in use.
     async fn holders_of(&self, text: &str) -> Result<Vec<Loaded>, AppError> {
         let keys = self.keys_of_number(text.trim(), identifiers::find).await?;
         let query = journal::events_of_cases(&keys);

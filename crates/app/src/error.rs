@@ -5,51 +5,50 @@ use store::StoreError;
 use thiserror::Error;
 use vocabulary::{mistake::Mistake, refusal::Refusal};
 
-/// Why not.
+/// Why a use case was not carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum AppError {
-    /// An expected no, with its rule.
+    /// An expected refusal, with its rule.
     #[error("refused: {}", .0.code())]
     Refused(Refusal),
-    /// Something typed or sent is wrong.
+    /// Something in the input is wrong.
     #[error("mistakes in the request")]
     Mistakes(Vec<Mistake>),
-    /// There is no such thing, or the caller may not know of it: one and the same answer.
+    /// It does not exist, or the caller may not know of it. Both get the same answer.
     #[error("not found")]
     NotFound,
-    /// Somebody else changed the case first.
     #[error("the case has changed")]
     Stale {
         /// The version now.
         current: u64,
     },
-    /// The idempotency key was used for another request.
+    /// The idempotency key was already used for another request.
     #[error("the idempotency key was used for another request")]
     KeyReused,
     /// Nobody is logged in, or the session has ended.
     #[error("not signed in")]
     NotSignedIn,
-    /// The log-in name or password is wrong.
     #[error("wrong name or password")]
     WrongPassword,
-    /// The log-in is closed for a while after too many tries.
+    /// Logging in is blocked for a while after too many attempts.
     #[error("too many tries")]
     TooManyTries,
-    /// Cases have been asked for in emergencies too often lately, by the user or at the unit.
+    /// Too many recent attempts at emergency access, by the user or at the unit.
     #[error("too many emergency tries")]
     TooManyEmergencies,
     /// The store is busy; try again.
     #[error("busy")]
     Busy,
-    /// A newer program has written in the journal what this one cannot read.
+    /// A newer program has written events that this one cannot read.
     #[error("{0}")]
     NewerJournal(String),
-    /// A fault of ours: logged once with an incident number, without personal data.
+    /// A bug or failure on our side. It is logged once with an incident number, without personal
+    /// data.
     #[error("fault in {place}: {detail}")]
     Fault {
-        /// Where.
+        /// Where in the program.
         place: &'static str,
-        /// What, without personal data.
+        /// What happened, without personal data.
         detail: String,
     },
 }
@@ -62,8 +61,8 @@ impl AppError {
         }
     }
 
-    /// Something stored cannot be read. What serde says of it may quote a value, so that only the kind
-    /// of fault and its place in the text are told.
+    /// Stored data cannot be read. serde's message may quote a value, so only the kind of error and
+    /// its position are kept.
     pub(crate) fn unreadable(place: &'static str, error: &serde_json::Error) -> Self {
         Self::Fault {
             place,

@@ -1,5 +1,5 @@
 //! The patient's extract of the access log (PDL 8 kap. 5 §): what was done with the case, when and
-//! at which unit, in plain Swedish. The coordinating unit hands it over; that it was made is logged.
+//! at which unit, in plain Swedish. The coordinating unit hands it over, and making it is logged.
 
 use disclosure::{
     Disclosed,
@@ -11,11 +11,11 @@ use vocabulary::refusal::Refusal;
 
 use crate::{App, Caller, access_log::Action, clock::unstamp, error::AppError, review::words};
 
-/// Most rows of the log that are read for an extract.
+/// The most rows of the log that an extract reads.
 const ROWS: i64 = 20_000;
 
 impl App {
-    /// The patient's extract of the log, to be handed over in the hand.
+    /// The patient's extract of the log, which staff hand over in person.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller may not know of the case; a refusal when the caller's
@@ -32,7 +32,7 @@ impl App {
                 .await?;
             return Err(Refusal::NotYourTask.into());
         }
-        // The extract itself stands in it, as what the unit did last.
+        // The extract includes itself, as the latest thing that the unit did.
         self.note(caller, Action::Export, Some(&loaded.key), "log-extract")
             .await?;
         self.log_written().await;
@@ -60,7 +60,7 @@ impl App {
                 unit,
                 what,
             };
-            // What a unit did again and again in the same minute is said once.
+            // The same act by a unit within the same minute is listed once.
             let again = rows.iter().rev().take(20).any(|known| {
                 let minute = |at: &Moment| at.0.as_second().div_euclid(60);
                 known.unit == next.unit
@@ -77,8 +77,8 @@ impl App {
             .ok_or(AppError::Refused(Refusal::NotYourTask))
     }
 
-    /// Notes that somebody printed a page; `case` is what its address said. A case that the caller
-    /// may not know of is noted as none: nobody prints what they cannot open.
+    /// Logs that somebody printed a page. `case` is the id in the page's URL. A case that the
+    /// caller may not know of is logged as no case, because nobody prints what they cannot open.
     ///
     /// # Errors
     /// When the store cannot be read.

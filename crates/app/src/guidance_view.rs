@@ -1,5 +1,5 @@
-//! The guidance's own content, which is no secret: documents, steps, rules, forms. Pages show it
-//! as it stands; what it says about a case goes through the guard.
+//! The guidance's own content, which is not secret: documents, steps, rules, forms. Pages show it
+//! as it is; what it means for a case goes through the guard.
 
 use guidance::Library;
 use jiff::Timestamp;
@@ -8,13 +8,13 @@ use vocabulary::calendar::PhoneHours;
 use crate::App;
 
 impl App {
-    /// Every document and form at hand.
+    /// Every loaded document and form.
     #[must_use]
     pub fn library(&self) -> &Library {
         &self.inner.library
     }
 
-    /// Migrationsverket's phone hours as the guidance has them, for deadlines and pages.
+    /// Migrationsverket's phone hours according to the guidance, for deadlines and pages.
     #[must_use]
     pub fn phone_hours(&self, now: Timestamp) -> Option<PhoneHours> {
         let today = vocabulary::calendar::local_date(now);

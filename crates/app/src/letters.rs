@@ -1,5 +1,5 @@
-//! Letters: what stands on them, and the last decision before one is on paper. The queue itself is
-//! moved by commands (`queue_letter`, `review_letter`, `print_letter`, `settle_letter`).
+//! The text of letters, and the last decision before one is printed. Commands move the queue itself
+//! (`queue_letter`, `review_letter`, `print_letter`, `settle_letter`).
 
 use disclosure::{
     Disclosed,
@@ -27,7 +27,7 @@ use crate::{
 };
 
 impl App {
-    /// The case's letters, with the text of those that may still leave.
+    /// The case's letters, with the text of those that may still be posted.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
@@ -47,7 +47,7 @@ impl App {
             .await
     }
 
-    /// The text of a letter before it is put in the queue, or why there is none.
+    /// The text of a letter before it is queued, or the reason why there is none.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
@@ -71,7 +71,7 @@ impl App {
             .await
     }
 
-    /// A letter that has been taken out of the queue, to be put on paper; everything is decided again.
+    /// A letter that has been taken out of the queue to be printed. Everything is decided again.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller may not know of the case; a refusal when the caller's
@@ -100,7 +100,7 @@ impl App {
         Ok(paper)
     }
 
-    /// What a change means for letters on paper, for the one who made it.
+    /// A notice to whoever made a change that recalled printed letters.
     pub(crate) fn recalled(before: &Loaded, after: &Loaded) -> Option<Notice> {
         let recalled = |loaded: &Loaded| {
             let letters = loaded.case.letters.iter();
@@ -116,8 +116,8 @@ impl App {
         })
     }
 
-    /// What a command on a letter needs beyond the case: addresses, and that the text is still the one
-    /// that was put in the queue.
+    /// Checks what a command on a letter needs from outside the case: the addresses, and that the
+    /// text is still the queued text.
     pub(crate) async fn check_letter(
         &self,
         (before, after): (&Loaded, &Loaded),
@@ -136,7 +136,7 @@ impl App {
                     Some(Err(_)) | None => Err(Refusal::NoLetterhead.into()),
                 }
             }
-            // What is approved is what stands in the queue, and can be read.
+            // The second reader approves the text that was queued, and that text can be read.
             Beyond::LetterRead(letter) => self.same_letter(before, *letter).await,
             Beyond::LetterPrinted(letter) => self.decided_letter(before, *letter).await.map(drop),
             Beyond::Invitation
@@ -147,7 +147,7 @@ impl App {
         }
     }
 
-    /// The letter as the guard lets it through now, if it is the one that was put in the queue.
+    /// The letter, if the guard allows it now and it is still the one that was queued.
     async fn decided_letter(
         &self,
         loaded: &Loaded,
@@ -163,7 +163,7 @@ impl App {
             .map_err(|_| AppError::Refused(Refusal::LetterChanged))
     }
 
-    /// Makes sure that a letter says what it said when it was put in the queue.
+    /// Checks that a letter's text has not changed since it was queued.
     async fn same_letter(&self, loaded: &Loaded, letter: PublicId) -> Result<(), AppError> {
         let known = loaded.case.letter(letter);
         let known = known.ok_or(AppError::Refused(Refusal::LetterNotThere))?;
@@ -181,7 +181,7 @@ impl App {
     }
 }
 
-/// The subject of a letter's outbox row: which letter, and nothing about whom.
+/// The subject of a letter's outbox row: which kind of letter, and nothing about the person.
 fn subject(kind: LetterKind) -> &'static str {
     match kind {
         LetterKind::Certificate => "Läkarintyget",
@@ -215,8 +215,8 @@ impl App {
         Ok(outbox::queue(self.outbox_row(change, &id, intention)?))
     }
 
-    /// The case itself says which letters may still leave: as soon as any fact forbids one, its row
-    /// stops, silently (X1, X3).
+    /// Stops the outbox row of each letter that the case no longer allows. No message is sent about
+    /// it (X1, X3).
     pub(crate) fn hold_back_letters(change: &Change<'_>) -> Vec<Statement> {
         let Some(before) = change.before else {
             return Vec::new();
@@ -238,8 +238,8 @@ impl App {
                 known.is_some_and(|known| known.stage.is_on_its_way())
             })
             .map(|letter| {
-                // A sentence of ours: what the second reader wrote may name somebody, and a row holds
-                // no word about a person.
+                // The sentence is ours: the second reader's own words may name somebody, and an
+                // outbox row must hold no words about a person.
                 let refused = said.contains(&Said::Read(letter.outbox));
                 let sentence = if refused {
                     "En kollega har läst brevet och sagt nej"
@@ -257,12 +257,11 @@ impl App {
     }
 }
 
-/// What an event says of a letter by itself, so that nothing else is said of it.
+/// What an event itself says about a letter, so that no other reason is given.
 #[derive(PartialEq, Eq)]
 enum Said {
-    /// Somebody stopped it.
     Stopped(PublicId),
-    /// A second person read it, and may have said no.
+    /// A second person read it, and may have rejected it.
     Read(PublicId),
     Nothing,
 }

@@ -1,9 +1,9 @@
-//! Each use case once: it resolves what a decision needs (clock, ids, units, rights), lets `domain`
-//! decide, writes journal, projections, outbox and log in one transaction, and answers with what
-//! the guard discloses.
+//! Every use case, once each. It looks up what a decision needs (clock, ids, units, rights), lets
+//! `domain` decide, writes journal, projections, outbox and log in one transaction, and answers
+//! with what the guard discloses.
 //!
-//! Pages, API and command line call the same functions here. This crate knows no HTTP and no page;
-//! its public signatures name no domain type, and its queries answer with `Disclosed` only.
+//! Pages, API and command line call the same functions here. This crate refuses to know HTTP and
+//! pages. Its public signatures name no domain type, and its queries answer with `Disclosed` only.
 
 mod access_log;
 mod administration;
@@ -64,7 +64,7 @@ pub use store::directory::{StoredContact as Contact, StoredLink as Link};
 pub use visits::News;
 pub use worklist::{WorklistAsked, WorklistPart, WorklistRows};
 
-/// The product's use cases over one store. Cloning gives another handle.
+/// The product's use cases over one store. Cloning it gives another handle to the same app.
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
@@ -89,10 +89,10 @@ struct Inner {
 }
 
 impl App {
-    /// Opens the store and makes ready. Needs a tokio runtime.
+    /// Opens the store and loads policies, guidance and directory. Needs a tokio runtime.
     ///
     /// # Errors
-    /// When the store cannot be opened, or policies or guidance do not hold together.
+    /// When the store cannot be opened, or policies or guidance are inconsistent.
     pub async fn start(
         url: &str,
         clock: Clock,
@@ -101,7 +101,8 @@ impl App {
         Self::start_with_random(url, clock, Chance::system(), library).await
     }
 
-    /// The same with chance of the caller's choosing, for trials that must come out alike.
+    /// The same with a random source that the caller chooses, for tests that have to give the same
+    /// result each time.
     ///
     /// # Errors
     /// As [`App::start`].
@@ -139,7 +140,7 @@ impl App {
         Ok(app)
     }
 
-    /// The instant now.
+    /// The current time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.inner.clock.now()
@@ -157,14 +158,14 @@ impl App {
         Ok(())
     }
 
-    /// How many statements have been read from the store, for the tests of what is answered where
-    /// nothing may be told.
+    /// How many statements have been read from the store. Tests use it to check that answers which
+    /// must reveal nothing take equally many.
     #[must_use]
     pub fn statements_read(&self) -> u64 {
         self.inner.database.statements_read()
     }
 
-    /// Finishes what has been given to the store and closes it.
+    /// Finishes pending writes and closes the store.
     pub async fn close(&self) {
         self.log_written().await;
         self.inner.database.close().await;

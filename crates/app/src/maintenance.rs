@@ -1,6 +1,5 @@
-//! What is done beside the users: worklist rows computed again when the clock alone changes them,
-//! backup, the forgetting of what has run out, and in its parts `verify` and the rebuilding of
-//! projections.
+//! Work outside users' requests: updating worklist rows that change with the clock, backup,
+//! deleting what has expired, and in its submodules `verify` and rebuilding projections.
 
 mod rebuild;
 mod verify;
@@ -17,19 +16,19 @@ pub(crate) use self::verify::TOGETHER as CASES_TOGETHER;
 pub use self::verify::Verified;
 use crate::{App, access_log::Action, clock::stamp, error::AppError};
 
-/// How many cases are computed again in one go.
+/// How many cases are updated in one transaction.
 const TOGETHER: i64 = 200;
-/// How long answers to idempotency keys are kept.
+/// How long receipts of idempotency keys are kept.
 const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(48);
 /// How long drafts are kept.
 const DRAFTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
-/// How long tries to open a case in an emergency are counted at most.
+/// How long attempts at emergency access are kept.
 const TRIES_KEPT: SignedDuration = SignedDuration::from_hours(24);
-/// Who the access log says did what is done at the command line.
+/// The actor in the access log for what is done at the command line.
 const COMMAND_LINE: &str = "command-line";
 
 impl App {
-    /// Computes worklist rows again whose time has come; gives how many cases.
+    /// Updates the worklist rows that are due. Returns how many cases.
     ///
     /// # Errors
     /// When the store cannot be read or written.
@@ -46,7 +45,7 @@ impl App {
         for key in &keys {
             let loaded = self.load_by_key(key).await?;
             let mut work = Work::new();
-            // The head must not have moved: otherwise the change has written newer rows.
+            // The case must be unchanged: a change has already written newer rows.
             work.guard(store::journal::still_at(
                 key,
                 crate::cases::signed(loaded.version)?,
@@ -64,7 +63,7 @@ impl App {
         Ok(keys.len())
     }
 
-    /// Forgets what has run out: sessions, answers to idempotency keys, old drafts.
+    /// Deletes what has expired: sessions, receipts of idempotency keys, old drafts.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -82,12 +81,13 @@ impl App {
         Ok(())
     }
 
-    /// Writes the whole store to a file; gives how many rows.
+    /// Writes the whole store to a file. Returns how many rows.
     ///
     /// # Errors
     /// When the store or the file cannot be used.
     pub async fn backup(&self, file: &Path) -> Result<u64, AppError> {
-        // Whoever sits at the command line is no user of the product: the log says that it was done.
+        // Whoever uses the command line is not a user of the product, so the log names the command
+        // line.
         let mut work = Work::new();
         work.log(AuditEntry {
             at: stamp(self.now()),
@@ -103,7 +103,7 @@ impl App {
         Ok(summary.rows)
     }
 
-    /// Fills an empty store from a backup; gives how many rows.
+    /// Fills an empty store from a backup. Returns how many rows.
     ///
     /// # Errors
     /// When the store is not empty or the file cannot be read.
@@ -112,7 +112,7 @@ impl App {
         Ok(summary.rows)
     }
 
-    /// Gives the database to what measures it.
+    /// The database, for benchmarks that measure it.
     #[must_use]
     pub fn database(&self) -> &Database {
         &self.inner.database

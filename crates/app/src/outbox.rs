@@ -1,5 +1,5 @@
-//! What is on its way out of a case: to its regional parties by row, to an administrator as counts
-//! without a case.
+//! What is on its way out of a case: the rows for its regional parties, and counts without cases
+//! for an administrator.
 
 use disclosure::{
     AnyCase as _, Disclosed,
@@ -18,7 +18,7 @@ use crate::{
     sending::in_words,
 };
 
-/// How many rows a unit's page shows; more than that at once is a server that is down.
+/// How many rows a unit's page shows. More than that at once means that a server is down.
 const SHOWN: i64 = 200;
 
 impl App {
@@ -43,7 +43,7 @@ impl App {
         self.shown_on(which, caller, &loaded, "outbox", rows).await
     }
 
-    /// What waits to be sent, is unclear or has failed in the cases of the caller's unit.
+    /// What waits to be sent, is uncertain or has failed in the cases of the caller's unit.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care.
@@ -76,10 +76,10 @@ impl App {
         Ok(disclosed)
     }
 
-    /// What sending has failed on, over all cases.
+    /// Why sending has failed, over all cases.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for anybody but an administrator.
+    /// [`AppError::NotFound`] unless the caller is an administrator.
     pub async fn outbox_faults(
         &self,
         caller: &Caller,
@@ -104,7 +104,7 @@ impl App {
     /// How many rows each channel has in each state, over all cases.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for anybody but an administrator.
+    /// [`AppError::NotFound`] unless the caller is an administrator.
     pub async fn outbox_counts(
         &self,
         caller: &Caller,

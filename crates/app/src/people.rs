@@ -1,5 +1,5 @@
-//! Users, assignments, tokens and sessions. A token is given to a user and one assignment; the
-//! store keeps only its hash.
+//! Users, assignments, tokens and sessions. A token belongs to a user and one assignment. The store
+//! keeps only its hash.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -23,14 +23,14 @@ use crate::{
     randomness,
 };
 
-/// How long a session lives without being used.
+/// How long an unused session lasts.
 pub const SESSION_IDLE: SignedDuration = SignedDuration::from_mins(30);
-/// For how long a token found in the store is believed before it is looked up again.
+/// How long a token that was found in the store is trusted before it is looked up again.
 const BELIEVED: SignedDuration = SignedDuration::from_secs(5);
-/// How many tokens are kept in memory.
+/// How many tokens are cached.
 const KEPT: usize = 4096;
 
-/// Who calls: a user through an assignment at a unit.
+/// The user who calls, with the assignment they act under.
 #[derive(Debug, Clone)]
 pub struct Caller {
     pub(crate) actor: Actor,
@@ -38,7 +38,6 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// The user's name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.actor.name
@@ -50,50 +49,43 @@ impl Caller {
         &self.actor.staff
     }
 
-    /// The role of the assignment.
     #[must_use]
     pub fn role(&self) -> Role {
         self.actor.role
     }
 
-    /// The unit of the assignment.
     #[must_use]
     pub fn unit(&self) -> &UnitCard {
         &self.actor.unit
     }
 
-    /// The assignment's id.
     #[must_use]
     pub fn assignment(&self) -> &str {
         &self.assignment
     }
 }
 
-/// A user who has logged in and not yet chosen an assignment, or has.
+/// A user who has logged in; `caller` is set once an assignment has been chosen.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
-    /// The user's id.
+    /// The user's id in the store.
     pub user: String,
-    /// The user's name.
     pub name: String,
     /// The assignments to choose from.
     pub assignments: Vec<AssignmentCard>,
-    /// The assignment chosen.
+    /// Set once an assignment has been chosen.
     pub caller: Option<Caller>,
 }
 
-/// An assignment as it is shown.
+/// An assignment, for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AssignmentCard {
-    /// Its id.
     pub id: String,
-    /// Its unit.
     pub unit: UnitCard,
-    /// Its role.
     pub role: Role,
 }
 
-/// Tokens looked up lately.
+/// Tokens that were looked up recently.
 pub(crate) struct TokenCache(Mutex<LruCache<String, (Timestamp, Arc<Known>)>>);
 
 struct Known {
@@ -119,7 +111,7 @@ impl TokenCache {
         cache.put(hash.to_owned(), (now, known));
     }
 
-    /// Forgets a token, or all of them when rights have changed.
+    /// Forgets one token, or all of them after rights have changed.
     pub(crate) fn forget(&self, hash: Option<&str>) {
         let mut cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match hash {
@@ -131,7 +123,7 @@ impl TokenCache {
     }
 }
 
-/// The hash of a password, argon2id with the library's recommended cost.
+/// The hash of a password: argon2id at the library's recommended cost.
 pub(crate) fn hash_password(password: &str) -> Result<String, AppError> {
     let salt: [u8; 16] = randomness::random()?;
     let hashed = Argon2::default()
@@ -149,17 +141,17 @@ fn password_fits(hashed: &str, password: &str) -> bool {
 }
 
 impl App {
-    /// The name of a user; the product's where it is none of them.
+    /// The name of a user, or the product's name if there is no such user.
     pub(crate) async fn staff_name(&self, id: &str) -> Result<String, AppError> {
         let user = self.inner.database.read_one(people::user_by_id(id)).await?;
         Ok(user.map_or_else(|| "Vårdbron".to_owned(), |user| user.name))
     }
 
-    /// Logs a user in and gives a session's token. The password is checked also for a name that
-    /// does not exist, so that time does not tell which names do.
+    /// Logs a user in and returns a session token. The password is checked even if the log-in name
+    /// does not exist, so that the response time does not reveal which names exist.
     ///
     /// # Errors
-    /// [`AppError::WrongPassword`], or [`AppError::TooManyTries`] after five in a row.
+    /// [`AppError::WrongPassword`], or [`AppError::TooManyTries`] after five failures in a row.
     pub async fn log_in(&self, login: &str, password: &str) -> Result<String, AppError> {
         let now = self.now();
         let login = login.trim().to_lowercase();
@@ -222,10 +214,10 @@ impl App {
         Ok(())
     }
 
-    /// Whom a token belongs to. A session's life is prolonged when a minute of it has gone.
+    /// The user that a token belongs to. A session is extended at most once a minute.
     ///
     /// # Errors
-    /// [`AppError::NotSignedIn`] when there is no such token or it has ended.
+    /// [`AppError::NotSignedIn`] when there is no such token or it has expired.
     pub async fn signed_in(&self, token: &str) -> Result<SignedIn, AppError> {
         let now = self.now();
         let hash = randomness::token_hash(token);
@@ -239,10 +231,10 @@ impl App {
         Ok(known.signed_in.clone())
     }
 
-    /// Who calls with a token, through the assignment chosen.
+    /// The caller of a token, with the chosen assignment.
     ///
     /// # Errors
-    /// [`AppError::NotSignedIn`] when there is no such token, it has ended, or no assignment is
+    /// [`AppError::NotSignedIn`] when there is no such token, it has expired, or no assignment is
     /// chosen.
     pub async fn caller(&self, token: &str) -> Result<Caller, AppError> {
         self.signed_in(token)
@@ -312,7 +304,7 @@ impl App {
         Some((role, unit))
     }
 
-    /// The assignments in force of a user.
+    /// The user's current assignments.
     pub(crate) async fn assignments_of(&self, user: &str) -> Result<Vec<AssignmentCard>, AppError> {
         let rows = self
             .inner
@@ -333,10 +325,10 @@ impl App {
             .collect())
     }
 
-    /// Chooses the assignment of a session.
+    /// Chooses the session's assignment.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when it is not one of the user's.
+    /// [`AppError::NotFound`] when the assignment is not one of the user's.
     pub async fn choose_assignment(&self, token: &str, assignment: &str) -> Result<(), AppError> {
         let signed_in = self.signed_in(token).await?;
         if !signed_in
@@ -359,8 +351,8 @@ impl App {
         Ok(())
     }
 
-    /// A token for the user with a log-in name and the user's first assignment; it never ends.
-    /// For demonstrations and trials (`vardbron demo-token`).
+    /// A token for a demo user and their first assignment. It never expires. For demonstrations and
+    /// tests (`vardbron demo-token`).
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is no such demo user.
@@ -386,8 +378,8 @@ impl App {
         Ok(token)
     }
 
-    /// The caller that a user with a log-in name is through the first assignment, without a token:
-    /// for demonstration data and simulation only.
+    /// The caller that a user is with their first assignment, without a token. For demonstration
+    /// data and simulation only.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is no such user.
@@ -437,7 +429,6 @@ fn new_token(
     Ok((token, statement))
 }
 
-/// A user as the administration writes it.
 pub(crate) fn user_row(
     id: &str,
     login: &str,
@@ -459,7 +450,7 @@ pub(crate) fn user_row(
     }
 }
 
-/// Failed log-ins, so that passwords cannot be guessed one after the other.
+/// Failed log-ins by log-in name, so that passwords cannot be guessed by trying many.
 pub(crate) struct Tries(Mutex<LruCache<String, (u32, Timestamp)>>);
 
 const TRIES: u32 = 5;

@@ -1,5 +1,6 @@
-//! Who has a step's form open: noted when a form is shown and while it is typed in, told to
-//! colleagues at regional units of the same case, forgotten after minutes. It locks nothing.
+//! Who has a step's form open. It is noted when a form is shown and while somebody types in it,
+//! shown to colleagues at regional units of the same case, and forgotten after minutes. It locks
+//! nothing.
 
 use std::{
     num::NonZeroUsize,
@@ -18,14 +19,14 @@ use vocabulary::{choice::Choice as _, hsa_id::HsaId, role::Role};
 
 use crate::{App, Caller, case_cache::Which, clock::stamp, error::AppError};
 
-/// For how long a form counts as open after it was last shown or typed in.
+/// How long a form counts as open after it was last shown or typed in.
 pub(crate) const OPEN_FOR: SignedDuration = SignedDuration::from_mins(5);
-/// How often the same user is noted at the same form.
+/// How often the same user at the same form is written to the store.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_secs(30);
-/// How many notes are remembered, so that they are not written anew.
+/// How many notes are remembered, so that they are not written again too soon.
 const KEPT: usize = 4096;
 
-/// When users were last noted at forms.
+/// When each user was last noted at each form.
 pub(crate) struct PresenceThrottle(Mutex<LruCache<(String, String, String), Timestamp>>);
 
 impl PresenceThrottle {
@@ -35,7 +36,7 @@ impl PresenceThrottle {
         )))
     }
 
-    /// Whether it is time to note a user at a form; it is noted from now on.
+    /// Whether it is time to note a user at a form. If so, the time is remembered.
     fn is_due(&self, user: &str, case: &str, step: &str, now: Timestamp) -> bool {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (user.to_owned(), case.to_owned(), step.to_owned());
@@ -54,7 +55,7 @@ impl PresenceThrottle {
 }
 
 impl App {
-    /// Notes that the caller has a form of a case open, and says who else has.
+    /// Notes that the caller has a form of a case open. Returns who else has it open.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
@@ -87,7 +88,7 @@ impl App {
                 role: caller.role().code().to_owned(),
                 seen_at: stamp(now),
             }));
-            // The page does not wait for the disk: a note that is lost is made again.
+            // The page does not wait for the disk: a lost note is made again.
             let database = self.inner.database.clone();
             tokio::spawn(async move {
                 if let Err(error) = database.write(work).await {
@@ -98,7 +99,7 @@ impl App {
         Ok(rows)
     }
 
-    /// The one who was noted, as the directory knows unit and role now.
+    /// The user who was noted, with unit and role as in the directory now.
     fn actor_of(&self, named: &Named) -> Option<Actor> {
         let unit = HsaId::parse(&named.present.unit).ok()?;
         Some(Actor {

@@ -1,7 +1,7 @@
-//! What the journal's new events change beside it: worklists, numbers, search, the municipality's
-//! questions and the outbox. All of it is written in the transaction of the events, and all of it
-//! can be made again from the journal. Each projection has one match over all events: a new event is
-//! given its place in each of them, or does not compile.
+//! What new events change outside the journal: worklists, numbers, search, the municipality's
+//! questions and the outbox. Everything is written in the transaction of the events and can be
+//! rebuilt from the journal. Each projection has one match over all events, so a new event does not
+//! compile until it has a place in each.
 
 mod index;
 mod outbox;
@@ -25,17 +25,14 @@ use vocabulary::{
 
 use crate::{App, case_cache::Loaded, clock::stamp, error::AppError};
 
-/// One change of a case, seen from its projections.
+/// A change to a case, as the projections see it.
 pub(crate) struct Change<'a> {
-    /// The case before; none when it was opened.
+    /// The case before; `None` when the change opened it.
     pub(crate) before: Option<&'a Loaded>,
-    /// The case after.
     pub(crate) after: &'a Loaded,
-    /// The new events.
     pub(crate) entries: &'a [Entry],
-    /// What they tell.
+    /// What the new events told, and whom.
     pub(crate) told: &'a [PlacedTelling],
-    /// When.
     pub(crate) now: Timestamp,
 }
 
@@ -44,7 +41,8 @@ impl App {
     pub(crate) fn project(&self, change: &Change<'_>) -> Result<Vec<Statement>, AppError> {
         let mut statements = Vec::with_capacity(4);
         self.project_worklist(change, &mut statements)?;
-        // Before the events' own statements: one of them may queue a new invitation.
+        // This comes before the events' own statements, because one of them may queue a new
+        // invitation.
         statements.extend(Self::stop_invitation(change));
         statements.extend(Self::hold_back_letters(change));
         for entry in change.entries {
@@ -82,7 +80,7 @@ impl App {
         Ok(())
     }
 
-    /// The rows of an open case, one for each unit that has it on its worklist.
+    /// The worklist rows of an open case, one for each unit that has it on its worklist.
     pub(crate) fn worklist_rows(
         &self,
         loaded: &Loaded,
@@ -137,8 +135,8 @@ impl App {
         }))
     }
 
-    /// The units that have a case on their worklist: its parties with staff, and Koncernkontoret
-    /// once there is an agreement to sign.
+    /// The units that have a case on their worklist: its parties that have staff, and
+    /// Koncernkontoret once there is an agreement to sign.
     fn listed_units(&self, case: &Case) -> Vec<UnitCard> {
         let mut units: Vec<UnitCard> = case
             .parties

@@ -1,4 +1,4 @@
-//! Municipal primary care's questions: before its yes a unit sees the question only, under an id
+//! Municipal primary care's questions. Before its yes, a unit sees only the question, under an id
 //! of its own, and answers it here (V6B.7, domain.md).
 
 use disclosure::{Disclosed, audience::AskedMunicipality, views::QuestionView};
@@ -13,22 +13,19 @@ use vocabulary::{
 
 use crate::{App, Caller, Moment, access_log::Action, command_context::Request, error::AppError};
 
-/// The states in which a question shows in a unit's list.
+/// The states in which a question appears in a unit's list.
 const SHOWN: [&str; 2] = ["open", "more_information"];
 
-/// A manager's answer to a question.
 #[derive(Debug, Clone)]
 pub struct QuestionAnswer {
-    /// Yes, partly, no, or more information.
     pub answer: MunicipalityAnswer,
-    /// Of a partial yes: the interventions accepted.
+    /// The interventions accepted, for a partial yes.
     pub accepted: Option<Vec<Intervention>>,
-    /// A comment.
     pub comment: Option<Prose>,
 }
 
 impl App {
-    /// The questions that wait for the caller's unit, the oldest first.
+    /// The questions that wait for the caller's unit, oldest first.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -64,8 +61,8 @@ impl App {
     /// One question to the caller's unit.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when there is none that waits for the caller's unit, and for those of
-    /// the unit whose task it is not: in as many statements.
+    /// [`AppError::NotFound`] when no such question waits for the caller's unit, and for staff of
+    /// the unit who do not have this task. Both take the same number of statements.
     pub async fn question(
         &self,
         caller: &Caller,
@@ -86,8 +83,8 @@ impl App {
             .await
     }
 
-    /// The question if it was put to the caller's unit: another unit's is asked for in the same
-    /// statement as one that does not exist, and answers alike.
+    /// The question, if it was put to the caller's unit. The same statement looks for another
+    /// unit's question and for one that does not exist, and the answer is the same.
     async fn own_question(
         &self,
         caller: &Caller,
@@ -98,7 +95,7 @@ impl App {
         Ok(self.inner.database.read_one(asked).await?)
     }
 
-    /// Whether the caller may answer a question to the unit: the manager does, others read.
+    /// Whether the caller may answer a question to the unit: a manager may, others only read.
     ///
     /// # Errors
     /// [`AppError::NotFound`] as for [`App::question`].
@@ -116,7 +113,8 @@ impl App {
     /// Answers a question to the caller's unit.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] as for [`App::question`]; a refusal when it has been answered.
+    /// [`AppError::NotFound`] as for [`App::question`]; a refusal when it has already been
+    /// answered.
     pub async fn answer_question(
         &self,
         caller: &Caller,
@@ -135,7 +133,8 @@ impl App {
                 .answer_as_it_stands(caller, id, answer, moment, request)
                 .await
             {
-                // Who answers does not see the case: that it changed meanwhile is no news to them.
+                // The one who answers does not see the case, so a change in it meanwhile means
+                // nothing to them.
                 Err(AppError::Stale { .. }) => {}
                 other => return other,
             }

@@ -1,4 +1,4 @@
-//! Random bits, made here and nowhere else: ids, tokens, keys.
+//! Random bits for ids, tokens and keys. They are drawn only here.
 
 use std::sync::{
     Mutex, PoisonError,
@@ -13,7 +13,7 @@ use vocabulary::public_id::PublicId;
 
 use crate::{App, error::AppError};
 
-/// So many random bytes from the operating system.
+/// `N` random bytes from the operating system.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place where random bits are drawn"
@@ -24,7 +24,7 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], AppError> {
     Ok(bits)
 }
 
-/// Where the bits of what others may see come from: ids, numbers, references.
+/// The source of random bits for what others may see: ids, numbers, references.
 #[derive(Debug)]
 pub struct Chance(Option<Rehearsed>);
 
@@ -34,7 +34,7 @@ struct Rehearsed {
     drawn: Mutex<(Timestamp, u64)>,
 }
 
-/// How often anything was drawn: only the seeded leak `ids` looks at it.
+/// How many times anything was drawn. Only the seeded leak `ids` uses it.
 static SHARED: AtomicU64 = AtomicU64::new(0);
 
 impl Chance {
@@ -44,9 +44,10 @@ impl Chance {
         Self(None)
     }
 
-    /// A stream of its own for every instant, for trials that must come out alike: what is drawn
-    /// at one instant depends on nothing that was drawn at another, so that leaving something out
-    /// changes nothing else. A shared counter would tell how much there is (guard.md, purge test).
+    /// A separate stream of bits for every time, for tests that have to give the same result. What
+    /// is drawn at one time does not depend on what was drawn at another, so leaving something out
+    /// changes nothing else. A shared counter would reveal how much there is (guard.md, purge
+    /// test).
     #[must_use]
     pub fn rehearsed(seed: u64) -> Self {
         Self(Some(Rehearsed {
@@ -55,7 +56,7 @@ impl Chance {
         }))
     }
 
-    /// So many random bytes at an instant.
+    /// `N` random bytes for a time.
     pub(crate) fn draw<const N: usize>(&self, at: Timestamp) -> Result<[u8; N], AppError> {
         let Some(rehearsed) = &self.0 else {
             return random();
@@ -91,13 +92,12 @@ impl Chance {
         Ok(bits)
     }
 
-    /// Fresh bits for one decision.
     pub(crate) fn fresh(&self, at: Timestamp) -> Result<Fresh, AppError> {
         Ok(Fresh(self.draw(at)?))
     }
 }
 
-/// A row key: a UUIDv7, time-ordered so that the store dirties few pages. It never leaves the
+/// A row key: a UUIDv7, ordered by time so that the store writes to few pages. It never leaves the
 /// process.
 pub(crate) fn row_key(at: Timestamp) -> Result<String, AppError> {
     let mut bits: [u8; 16] = random()?;
@@ -110,22 +110,21 @@ pub(crate) fn row_key(at: Timestamp) -> Result<String, AppError> {
     Ok(hex(&bits))
 }
 
-/// A token of 256 random bits, as it is given to a person or a program once.
+/// A token of 256 random bits. A person or program is shown it only once.
 pub(crate) fn token() -> Result<String, AppError> {
     Ok(hex(&random::<32>()?))
 }
 
-/// What the store keeps of a token.
+/// The hash of a token, which is what the store keeps.
 pub(crate) fn token_hash(token: &str) -> String {
     hash(token.as_bytes())
 }
 
-/// SHA-256, hexadecimal.
+/// SHA-256 in hexadecimal.
 pub(crate) fn hash(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// Bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     bytes
@@ -140,7 +139,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// So many bytes from hexadecimal digits; none when the text is something else.
+/// `N` bytes from hexadecimal digits; `None` when the text is anything else.
 pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     if text.len() != N * 2 || !text.is_ascii() {
         return None;
@@ -153,13 +152,13 @@ pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
 }
 
 impl App {
-    /// A random id that others may see.
     pub(crate) fn public_id(&self, at: Timestamp) -> Result<PublicId, AppError> {
         Ok(PublicId::from_random(self.inner.chance.draw(at)?))
     }
 
-    /// A random id for one answer, to be read out to support and looked for in the log. Empty when
-    /// the operating system gives no random bits: the answer itself must not depend on it.
+    /// A random id for one answer, which a user can read out to support to find it in the log.
+    /// Empty when the operating system gives no random bits, because the answer must not fail for
+    /// that.
     #[must_use]
     pub fn request_id(&self) -> String {
         self.public_id(self.now())

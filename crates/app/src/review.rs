@@ -1,8 +1,8 @@
-//! Review of the access log (PDL 4 kap. 3 §, HSLF-FS 2016:40 4 kap. 9 §): a reviewer of the own
-//! organisation draws a sample that can be drawn again, the rules add what deserves a look, and
-//! each item stays open until somebody other than the one it is about has decided it.
+//! Review of the access log (PDL 4 kap. 3 §, HSLF-FS 2016:40 4 kap. 9 §). A reviewer draws a
+//! reproducible sample of their own organisation's rows, and the rules add rows that deserve a
+//! look. Each item stays open until a reviewer decides it; nobody decides an item about themselves.
 //!
-//! The reviewer sees rows of the log and the case's reference, never the case.
+//! The reviewer sees rows of the log and the case's reference, but never the case.
 
 mod rules;
 pub(crate) mod words;
@@ -40,8 +40,8 @@ use crate::{
     randomness,
 };
 
-/// An item for each wrong disclosure that was reported among new events: it stays open until it has
-/// been looked at, whoever reported it.
+/// A review item for each wrong disclosure reported in these events. It stays open until it has
+/// been reviewed, whoever reported it.
 pub(crate) fn of_wrong_disclosures(
     app: &App,
     caller: &Caller,
@@ -76,35 +76,35 @@ pub(crate) fn of_wrong_disclosures(
     Ok(raised)
 }
 
-/// Most items of a list.
+/// The most items in a list.
 const SHOWN: i64 = 200;
 /// How many rows of the log are read at a time.
 const CHUNK: i64 = 2_000;
-/// The longest span of a draw, in days.
+/// The longest period of a draw, in days.
 const LONGEST: i32 = 92;
-/// Most rows of a sample.
+/// The most rows in a sample.
 const LARGEST: usize = 200;
-/// Most rows shown of an item.
+/// The most rows shown for an item.
 const ROWS: usize = 100;
 
-/// What a draw is made of.
+/// What to draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrawAsked {
-    /// The first day.
+    /// First day.
     pub from: Date,
-    /// The last day.
+    /// Last day.
     pub to: Date,
-    /// How many rows to draw by chance.
+    /// How many rows to draw at random.
     pub number: usize,
-    /// The seed of an earlier draw, to draw the same again; a new one is drawn when absent.
+    /// The seed of an earlier draw, to draw the same rows again; a new seed is drawn when absent.
     pub seed: Option<String>,
 }
 
 impl App {
-    /// The open items of the own organisation's log, those decided lately, and the draws.
+    /// The open items of the caller's organisation, recently decided ones, and the draws.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for anybody but a log reviewer.
+    /// [`AppError::NotFound`] unless the caller is a log reviewer.
     pub async fn reviews(
         &self,
         caller: &Caller,
@@ -145,11 +145,11 @@ impl App {
             .ok_or(AppError::NotFound)
     }
 
-    /// One item with the rows of the log that it is about.
+    /// One item, with the rows of the log that it is about.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when the own organisation has no such item, or for anybody but a log
-    /// reviewer.
+    /// [`AppError::NotFound`] when the caller's organisation has no such item, or the caller is not
+    /// a log reviewer.
     pub async fn review(
         &self,
         caller: &Caller,
@@ -167,8 +167,8 @@ impl App {
     /// Decides an item.
     ///
     /// # Errors
-    /// A refusal when it is about the caller's own acts or has been decided;
-    /// [`AppError::Mistakes`] when something is followed up or reported without a word why.
+    /// A refusal when it is about the caller's own acts or has been decided; [`AppError::Mistakes`]
+    /// when something is followed up or reported without a reason.
     pub async fn decide_review(
         &self,
         caller: &Caller,
@@ -217,11 +217,11 @@ impl App {
         }
     }
 
-    /// Draws a sample of the own organisation's log and lets the rules look at it; gives how many
-    /// new items came up.
+    /// Draws a sample of the log of the caller's organisation and applies the rules to it. Returns
+    /// the number of new items.
     ///
     /// # Errors
-    /// Mistakes in what was asked, or [`AppError::NotFound`] for anybody but a log reviewer.
+    /// Mistakes in the input, or [`AppError::NotFound`] unless the caller is a log reviewer.
     pub async fn draw_reviews(&self, caller: &Caller, asked: &DrawAsked) -> Result<u64, AppError> {
         self.reviewer(caller).await?;
         let now = self.now();
@@ -239,7 +239,7 @@ impl App {
             work.push(reviews::raise(&self.raised(caller, one, now)?));
         }
         work.log(entry(caller, Action::Review, None, "draw", now));
-        // The seed is kept in the same transaction: no item is without the draw it came of.
+        // The seed is stored in the same transaction, so that every item has the draw it came from.
         work.push(reviews::keep_draw(&StoredDraw {
             id: self.public_id(now)?.to_string(),
             organisation: caller.unit().organisation.clone(),
@@ -257,7 +257,7 @@ impl App {
         Ok(new)
     }
 
-    /// The own organisation's rows of a span, and what the rules need of their cases.
+    /// The organisation's rows in a period, and what the rules need to know about their cases.
     async fn noted(
         &self,
         caller: &Caller,
@@ -279,7 +279,7 @@ impl App {
             let Some(last) = page.last() else { break };
             after = (last.entry.at.clone(), last.chain, last.seq);
             for row in &page {
-                // The reviewer's own acts are another reviewer's to look at.
+                // Another reviewer has to look at the reviewer's own acts.
                 if row.entry.actor != caller.staff_id() {
                     rows.push(noted(row, units.get(&row.entry.unit).copied())?);
                 }
@@ -427,7 +427,7 @@ impl App {
     }
 }
 
-/// The instants that a draw's days span.
+/// The first and last instant of a draw's days.
 fn span(asked: &DrawAsked) -> Result<(Timestamp, Timestamp), AppError> {
     let mut mistakes = Vec::new();
     if asked.to < asked.from {

@@ -1,5 +1,5 @@
-//! Search in the caller's own unit's cases: by the beginning of a name, initials or a birth date,
-//! or by an exact number. Nothing outside the unit's cases is found, and nothing is counted.
+//! Search among the cases of the caller's unit: by the beginning of a name, initials or a birth
+//! date, or by an exact number. No other unit's cases are found or counted.
 
 use disclosure::{Disclosed, audience::OwnUnit, views};
 use store::{
@@ -15,13 +15,13 @@ use vocabulary::{
 
 use crate::{App, Caller, access_log::Action, error::AppError};
 
-/// Most hits shown.
+/// The most hits shown.
 const HITS: i64 = 20;
-/// Shortest text searched for.
+/// The shortest text that may be searched for, in characters.
 const SHORTEST: usize = 2;
 
 impl App {
-    /// The cases of the caller's unit that a text finds.
+    /// The cases of the caller's unit that match a text.
     ///
     /// # Errors
     /// When the text is too short, or the store cannot be read.
@@ -72,7 +72,7 @@ impl App {
                     .map_err(|error| AppError::unreadable("search", &error))
             })
             .collect::<Result<Vec<views::WorklistRow>, AppError>>()?;
-        // A search leaves its trace also when it finds nothing; the text itself is not kept.
+        // A search is logged even if it finds nothing; the text itself is not stored.
         let hits = if vocabulary::leak::seeded("access-log") {
             text.to_owned()
         } else {
@@ -88,7 +88,7 @@ impl App {
             .ok_or(AppError::NotFound)
     }
 
-    /// Keys of the unit's cases that hold the number a text may be, a person's or a SIP's.
+    /// Keys of the unit's cases that have this text as a number, a person's or a SIP's.
     async fn holders(&self, text: &str, unit: &str) -> Result<Vec<String>, AppError> {
         let within = |value: &str| {
             if vocabulary::leak::seeded("search-hits") {
@@ -107,8 +107,7 @@ impl App {
         Ok(keys)
     }
 
-    /// Keys of cases that hold the person's number that a text may be, of whichever kind, as `find`
-    /// looks for it.
+    /// Keys of the cases that `find` gives for the text, read as a person's number of any kind.
     pub(crate) async fn keys_of_number(
         &self,
         text: &str,

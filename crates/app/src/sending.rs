@@ -1,13 +1,13 @@
-//! Sending by itself what a person has ordered to be sent.
+//! Sends automatically what a person has ordered to be sent.
 //!
-//! A row is *claimed*: what it shall say is made anew of the case, everything is decided again, and
-//! the claim is written in a transaction that also asks that the case is still the one decided on. A
-//! change of group that is written first therefore stops the row; one that is written after it comes
-//! too late, as it would for a letter in the post. The claim is durable before anything is sent, so
-//! that a row is never sent by two, and what became of it is *settled* afterwards. A worker that does
-//! not come back leaves the row *uncertain*, and a person decides.
+//! A row is first *claimed*: its content is made again from the case, everything is decided again,
+//! and the claim is written in a transaction that requires the case to be unchanged since the
+//! decision. A change of group that is written first therefore stops the row. One that is written
+//! afterwards comes too late, as it would for a posted letter. The claim is stored before anything
+//! is sent, so that two workers never send the same row. The result is then *settled*. If a worker
+//! does not return, the row becomes *uncertain* and a person decides.
 //!
-//! This module does not send: `server` hands what is claimed to `channels`.
+//! This module does not send: `server` passes what is claimed to `channels`.
 
 use std::sync::Arc;
 
@@ -45,8 +45,8 @@ use crate::{
     told::{detail, kept},
 };
 
-/// How long to wait after each try that failed. When they are used up, some sixteen hours after the
-/// first, the row is a dead letter: a person should know within the next working day.
+/// How long to wait after each failed attempt. After the last, some sixteen hours after the first
+/// attempt, the row is a dead letter: a person should know within the next working day.
 const BACK_OFF: [SignedDuration; 8] = [
     SignedDuration::from_mins(1),
     SignedDuration::from_mins(5),
@@ -57,14 +57,14 @@ const BACK_OFF: [SignedDuration; 8] = [
     SignedDuration::from_hours(4),
     SignedDuration::from_hours(8),
 ];
-/// How many rows are looked at in one go.
+/// How many rows are looked at in one query.
 const TOGETHER: i64 = 50;
-/// Why a row is stopped that the case does not count on any more.
+/// The reason on a row that the case no longer expects to be sent.
 const LEFT_BEHIND: &str = "Ärendets uppgifter har ändrats";
-/// How often the case may have moved on while a result was being written.
+/// How many times the case may change while a result is being written.
 const RETRIES: usize = 20;
 
-/// A row with what it shall say, decided on but not claimed: nothing may be sent of it yet.
+/// A row and its content, decided on but not claimed: it must not be sent yet.
 #[derive(Debug)]
 pub struct DecidedMail {
     row: StoredOutboxRow,
@@ -74,38 +74,37 @@ pub struct DecidedMail {
     at: Timestamp,
 }
 
-/// A claimed row with what it shall say: the case was still the one decided on when it was claimed.
+/// A claimed row and its content. The case was unchanged since the decision when it was claimed.
 #[derive(Debug)]
 pub struct ClaimedMail {
     row: StoredOutboxRow,
     ordered: By,
-    /// The message.
     pub message: Disclosed<MigrationAgency, DeidentifiedInvitation>,
-    /// What the message is called at every try; made of the row's random id, never of the case.
+    /// The id of the message, the same at every attempt. It is made from the row's random id, never
+    /// from the case.
     pub reference: String,
-    /// When it was claimed.
     pub at: Timestamp,
 }
 
-/// What became of a claimed mail. The texts are short codes such as `550`.
+/// What happened to a claimed message. The texts are short codes such as `550`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SendResult {
-    /// The recipient's server took it.
+    /// The recipient's server accepted it.
     Sent,
-    /// Nothing was taken: it can be tried again.
+    /// Nothing was accepted; it can be tried again.
     Later(String),
-    /// It will never be taken.
+    /// It will never be accepted.
     Refused(String),
-    /// Nobody knows whether it was taken.
+    /// It may or may not have been accepted.
     Unknown(String),
 }
 
-/// What the row and the case say about sending now.
+/// The content to send, or why the row or the case forbids sending it now.
 type Decision = Result<Disclosed<MigrationAgency, DeidentifiedInvitation>, &'static str>;
 
 impl App {
-    /// Nothing is queued that would be stopped for what it says: staff are told at once, while the
-    /// meeting can still be planned otherwise (V6A.6).
+    /// Refuses to queue an invitation whose content would be stopped later. Staff are told at once,
+    /// while the meeting can still be planned in another way (V6A.6).
     pub(crate) fn check_invitation(
         &self,
         after: &Loaded,
@@ -128,8 +127,8 @@ impl App {
         }
     }
 
-    /// Migrationsverket's function mailbox, as the directory of contacts holds it; none while it
-    /// holds none.
+    /// The address of Migrationsverket's function mailbox in the contact directory, if there is
+    /// one.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -146,8 +145,8 @@ impl App {
             .filter(|mailbox| !mailbox.trim().is_empty()))
     }
 
-    /// Decides on the next mail whose time has come; none when nothing may be sent now. Rows that
-    /// must not leave any more are stopped, and nothing is sent to say so.
+    /// Decides on the next message that is due; `None` when nothing may be sent now. Rows that may
+    /// no longer be sent are stopped, and no message is sent about it.
     ///
     /// # Errors
     /// When the store cannot be read or written.
@@ -181,8 +180,8 @@ impl App {
         Ok(None)
     }
 
-    /// Claims what has been decided on, if neither the row nor the case has changed since; none
-    /// otherwise: a row that may still leave is found again at the next look.
+    /// Claims a decided row if neither it nor the case has changed since; otherwise `None`. A row
+    /// that may still be sent is found again the next time.
     ///
     /// # Errors
     /// When the store cannot be written.
@@ -218,11 +217,11 @@ impl App {
         }))
     }
 
-    /// Writes down what became of a claimed mail: on the row, and in the case where it is a fact of
+    /// Records what happened to a claimed message: on the row, and in the case if it is a fact of
     /// the case.
     ///
     /// # Errors
-    /// When the store cannot be read or written, or the row is not the worker's any more.
+    /// When the store cannot be read or written, or the worker no longer holds the row.
     pub async fn settle_mail(
         &self,
         mail: &ClaimedMail,
@@ -291,8 +290,8 @@ impl App {
             .await
     }
 
-    /// Rows that were claimed before an instant, and whose worker has not come back, become
-    /// uncertain; gives how many.
+    /// Marks rows as uncertain that were claimed before an instant and whose worker has not
+    /// returned. Returns how many.
     ///
     /// # Errors
     /// When the store cannot be read or written.
@@ -317,7 +316,7 @@ impl App {
         Ok(lost.len())
     }
 
-    /// Everything that was decided when the row was queued, decided again on the case as it is now.
+    /// Repeats every decision from when the row was queued, on the case as it is now.
     fn decide_again(
         &self,
         loaded: &Loaded,
@@ -366,8 +365,8 @@ impl App {
         Ok(message)
     }
 
-    /// Stops a queued row, and takes it off the case where the case still counts on it. A conflict is
-    /// left to the next look.
+    /// Stops a queued row, and records it in the case if the case still expects the row to be sent.
+    /// A conflict is left for the next time.
     async fn refuse(
         &self,
         loaded: &Arc<Loaded>,
@@ -392,7 +391,7 @@ impl App {
         self.write_delivery(work, after).await.map(drop)
     }
 
-    /// Settles a claimed row together with its event. The event is a fact: when the case has moved on
+    /// Settles a claimed row together with its event. The event is a fact: if the case has changed
     /// meanwhile, it is recorded in the case as it is then.
     async fn settle(
         &self,
@@ -405,7 +404,7 @@ impl App {
         for _ in 0..RETRIES {
             let loaded = self.load_by_key(&row.case_key).await?;
             let waits = settlement.state == StoredOutboxState::Queued;
-            // A change could not stop it while it was on its way: now it does.
+            // A change could not stop it while it was being sent; it is stopped now.
             let stopped = waits && !counted_on(&loaded, row);
             let changed = Settlement {
                 state: StoredOutboxState::Stopped,
@@ -418,7 +417,8 @@ impl App {
                 .zip(delivery.clone())
                 .map(|(id, delivery)| delivered(id, ordered, delivery, now));
             let mut work = Work::new();
-            // The case's row before the outbox row, as every command does: none waits for the other.
+            // The case's row is locked before the outbox row, as in every command, so that there is
+            // no deadlock.
             if waits {
                 work.guard(journal::still_at(&loaded.key, signed(loaded.version)?));
             }
@@ -452,8 +452,8 @@ impl App {
         Err(AppError::Busy)
     }
 
-    /// Adds an event that Vårdbron records to a unit of work; gives the case after it, and what the
-    /// event told.
+    /// Adds an event that Vårdbron records to a unit of work. Returns the case after it, and what
+    /// the event told.
     fn record_delivery(
         &self,
         work: &mut Work,
@@ -491,7 +491,7 @@ impl App {
         Ok(Some((after, told)))
     }
 
-    /// Whether it was written; not when the case moved on first.
+    /// Whether it was written; `false` when the case changed first.
     async fn write_delivery(&self, work: Work, after: Option<Loaded>) -> Result<bool, AppError> {
         match self.inner.database.write(work).await {
             Ok(_) => {
@@ -505,14 +505,14 @@ impl App {
             {
                 Ok(false)
             }
-            // Somebody else stopped or claimed a queued row first: nothing is left to do.
+            // Somebody else stopped or claimed the queued row first, so nothing is left to do.
             Err(StoreError::Conflict { statement }) if statement == outbox::CLAIM => Ok(true),
             Err(error) => Err(error.into()),
         }
     }
 }
 
-/// Whether the case still counts on a row's being sent.
+/// Whether the case still expects a row to be sent.
 fn counted_on(loaded: &Loaded, row: &StoredOutboxRow) -> bool {
     let queued = loaded.case.sip.invitation_queued.as_ref();
     queued.is_some_and(|queued| queued.value.to_string() == row.id)
@@ -524,7 +524,7 @@ fn ordered(loaded: &Loaded, row: &StoredOutboxRow) -> Option<By> {
     ordered_by(loaded.entries.iter().map(AsRef::as_ref), id).cloned()
 }
 
-/// The log's entry of what Vårdbron did, on the unit that ordered it.
+/// The log entry for what Vårdbron did, on the unit that ordered it.
 fn note(
     row: &StoredOutboxRow,
     ordered: Option<&By>,
@@ -543,7 +543,7 @@ fn note(
     }
 }
 
-/// A code of `channels` for a person.
+/// The meaning of a code from `channels`, in Swedish.
 pub(crate) fn in_words(code: &str) -> String {
     match code {
         "connection" => "e-postservern svarar inte".to_owned(),

@@ -1,5 +1,5 @@
-//! What a case's events have told, as stored rows beside the journal. A row is written with its event
-//! and is never reckoned anew: policies of a later day change nothing of what was told.
+//! What a case's events have told, stored in rows beside the journal. A row is written with its
+//! event and never computed again: later policies do not change what was told then.
 
 use disclosure::{
     AnyCase, Class, Consequences, Means, PlacedTelling, Section, Telling, TellingRecipient,
@@ -18,10 +18,10 @@ use crate::{
     maintenance::CASES_TOGETHER,
 };
 
-/// What the store calls the filling in of rows for events that are older than the rows.
+/// The store's name for the upgrade that adds rows for events older than the rows.
 const UPGRADE: &str = "told";
 
-/// The statements that keep what was told.
+/// The statements that store what was told.
 pub(crate) fn kept(key: &str, told: &[PlacedTelling]) -> Result<Vec<Statement>, AppError> {
     told.iter()
         .map(|placed| Ok(told::tell(row(key, placed)?)))
@@ -68,7 +68,7 @@ fn placed(row: &told::ToldRow) -> Result<PlacedTelling, AppError> {
     })
 }
 
-/// What the access log's row of an act says: what was done, and who was told what by it.
+/// The detail of a log row: what was done, and who was told what.
 pub(crate) fn detail<'t>(what: &str, told: impl IntoIterator<Item = &'t Telling>) -> String {
     let mut detail = what.to_owned();
     let mut said: Vec<String> = told
@@ -81,8 +81,8 @@ pub(crate) fn detail<'t>(what: &str, told: impl IntoIterator<Item = &'t Telling>
     detail
 }
 
-/// What was done, and who was told what by it, of a row that [`detail`] wrote. Rows that are older say
-/// what was done only.
+/// What was done and who was told what, from a row that [`detail`] wrote. Older rows say only what
+/// was done.
 pub(crate) fn read_detail(detail: &str) -> (String, Vec<TellingRecipient>) {
     let told = |word: &str| {
         let (to, _) = word.split_once('=')?;
@@ -112,7 +112,7 @@ impl App {
         Ok(loaded.told.get_or_init(|| told))
     }
 
-    /// What new entries of a case bring.
+    /// What new entries of a case tell, and what they lead to.
     pub(crate) fn consequences(
         &self,
         before: Option<&Loaded>,
@@ -124,8 +124,7 @@ impl App {
             .map_err(|misfit| AppError::fault("decide", &misfit))
     }
 
-    /// Fills in, once, what was told by the events of a store that was made before there were rows
-    /// for it.
+    /// Adds the missing rows, once, in a store that was created before these rows existed.
     pub(crate) async fn fill_in_told(&self) -> Result<(), AppError> {
         let database = &self.inner.database;
         if database.read_one(told::upgrade(UPGRADE)).await?.is_some() {
@@ -153,8 +152,8 @@ impl App {
         Ok(())
     }
 
-    /// What the events of a case told, reckoned from its first event. A case that cannot be made of its
-    /// journal is left: `verify` names it.
+    /// What the events of a case told, computed from its first event. A case that cannot be built
+    /// from its journal is skipped: `verify` reports it.
     fn told_from_the_beginning(&self, case: &WholeCase) -> Result<Vec<Statement>, AppError> {
         let Ok(loaded) = loaded_of(&case.head.key, &case.events) else {
             return Ok(Vec::new());

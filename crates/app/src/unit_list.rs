@@ -1,5 +1,5 @@
-//! The directory as it is listed. Social services and municipal rehab are never a party and never
-//! told (X1), so that only who keeps the directory finds them in a list.
+//! The listing of the directory. Social services and municipal rehab are never a party and never
+//! told anything (X1), so only those who maintain the directory find them in a list.
 
 use vocabulary::{
     geography::MunicipalityCode,
@@ -9,7 +9,7 @@ use vocabulary::{
 use crate::{App, Caller};
 
 impl App {
-    /// The units in use that a caller may pick among, by HSA-id.
+    /// The units in use that a caller may choose from, by HSA-id.
     #[must_use]
     pub fn units(
         &self,

@@ -1,5 +1,5 @@
-//! What has happened in a case since somebody last looked: their own visits, kept for them alone,
-//! and what others have done since the visit before this.
+//! What has happened in a case since somebody's last visit: their own visits, stored for them
+//! alone, and what others have done since the previous visit.
 
 use disclosure::{Disclosed, audience::RegionalCare, views::EventRow};
 use domain::Entry;
@@ -16,25 +16,25 @@ use crate::{
     error::AppError,
 };
 
-/// A case not looked at for so long is visited anew.
+/// When a case has not been viewed for this long, the next view is a new visit.
 const VISIT: SignedDuration = SignedDuration::from_mins(30);
-/// How often a visit that goes on is noted.
+/// How often an ongoing visit is written to the store.
 const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
-/// For how long visits are kept.
+/// How long visits are kept.
 pub(crate) const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 
-/// What is new.
+/// What is new in a case.
 #[derive(Debug)]
 pub struct News {
     /// When the reader last looked.
     pub since: Timestamp,
-    /// What others have done since, the earliest first.
+    /// What others have done since, earliest first.
     pub rows: Disclosed<RegionalCare, Vec<EventRow>>,
 }
 
 impl App {
-    /// What others have done in a case since the caller's visit before this; nothing on a first
-    /// visit, or when nothing has happened.
+    /// What others have done in a case since the caller's previous visit; `None` on a first visit,
+    /// or when nothing has happened.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
@@ -92,7 +92,8 @@ impl App {
         if !as_noted {
             let mut work = Work::new();
             work.push(visits::note(visit));
-            // The page does not wait for the disk: what is lost is shown as new once more.
+            // The page does not wait for the disk: if this is lost, the same news is shown once
+            // more.
             let database = self.inner.database.clone();
             tokio::spawn(async move {
                 if let Err(error) = database.write(work).await {

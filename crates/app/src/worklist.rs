@@ -1,5 +1,5 @@
-//! The worklist of the caller's unit: rows that are next steps, computed when something changed
-//! and read by key here.
+//! The worklist of the caller's unit. Its rows are next steps; they are computed when something
+//! changes and read by key here.
 
 use std::{
     num::NonZeroUsize,
@@ -12,16 +12,15 @@ use store::worklist::{self, Page};
 
 use crate::{App, Caller, clock::stamp, error::AppError};
 
-/// Most rows of one page.
+/// The most rows on one page.
 pub(crate) const PAGE_LIMIT: usize = 100;
 
-/// How many rows are kept as they were read.
+/// How many parsed rows are cached.
 const KEPT: usize = 4096;
 
-/// Rows as they were read lately: a worklist is looked at again and again, and few of its rows have
-/// changed.
+/// Recently parsed rows: a worklist is read often, and few of its rows change between readings.
 ///
-/// INVARIANT: a row follows from its stored text alone, and the whole text is compared.
+/// INVARIANT: a row depends on its stored text alone, and the whole text is compared.
 pub(crate) struct RowsRead(Mutex<LruCache<(String, String), RowRead>>);
 
 struct RowRead {
@@ -36,7 +35,7 @@ impl RowsRead {
         )))
     }
 
-    /// A stored row, read now or before.
+    /// Parses a stored row, or takes it from the cache.
     fn read(&self, stored: worklist::StoredWorklistRow) -> Result<views::WorklistRow, AppError> {
         let key = (stored.unit, stored.id);
         let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -54,41 +53,36 @@ impl RowsRead {
     }
 }
 
-/// Which part of the worklist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum WorklistPart {
-    /// All of it.
     #[default]
     All,
-    /// Only what is late.
     Overdue,
 }
 
-/// What is asked of the worklist.
+/// Which page of the worklist to read.
 #[derive(Debug, Clone, Default)]
 pub struct WorklistAsked {
-    /// Where the page before ended; none for the first.
+    /// Where the previous page ended; `None` for the first.
     pub cursor: Option<String>,
-    /// Which part.
     pub part: WorklistPart,
     /// How many rows, at most 100.
     pub limit: usize,
 }
 
-/// Rows of the worklist.
+/// A page of the worklist.
 #[derive(Debug)]
 pub struct WorklistRows {
-    /// The rows.
     pub rows: Disclosed<OwnUnit, Vec<views::WorklistRow>>,
-    /// The cursor of the next page; none when there is no more.
+    /// The cursor of the next page; `None` when there are no more rows.
     pub next: Option<String>,
 }
 
 impl App {
-    /// A page of the worklist of the caller's unit. No totals.
+    /// A page of the caller's unit's worklist. It gives no totals.
     ///
     /// # Errors
-    /// When the cursor cannot be read, or the store.
+    /// When the cursor or the store cannot be read.
     pub async fn worklist(
         &self,
         caller: &Caller,

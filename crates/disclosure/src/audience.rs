@@ -1,9 +1,9 @@
-//! Whom something has been disclosed to, as types. A view that is made for one of them cannot be
-//! handed to another by mistake. No type exists for social services or municipal rehab, and nobody
-//! outside this crate can add one.
+//! The audiences that something can be disclosed to, as types. A view made for one of them cannot
+//! be given to another by mistake. There is no type for social services or municipal rehab, and no
+//! other crate can add one.
 
 mod sealed {
-    /// Keeps [`super::Audience`] to this crate.
+    /// Only this crate can implement [`super::Audience`].
     pub trait Sealed {}
 }
 
@@ -32,18 +32,18 @@ audiences! {
     EmergencyReader = "emergency_reader";
     /// Staff of municipal primary care that is a party.
     MunicipalCare = "municipal_care";
-    /// Staff of municipal primary care that has been asked and is no party.
+    /// Staff of municipal primary care that has been asked and is not a party.
     AskedMunicipality = "asked_municipality";
     /// The regional developer at Koncernkontoret.
     HeadOfficeStaff = "head_office_staff";
-    /// An administrator: units, staff, guidance; no case.
+    /// An administrator: units, staff and guidance, but no case.
     AdministratorStaff = "administrator_staff";
-    /// A reviewer of the own organisation's log.
+    /// A reviewer of their own organisation's log.
     LogReview = "log_review";
     /// Staff of a unit, about that unit's own work.
     OwnUnit = "own_unit";
-    /// The patient, for what is handed over.
+    /// The patient, for what is handed over to them.
     Patient = "patient";
-    /// Migrationsverket, for what leaves without a name.
+    /// Migrationsverket, for what is sent without a name.
     MigrationAgency = "migration_agency";
 }

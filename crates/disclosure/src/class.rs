@@ -1,4 +1,4 @@
-//! What may be told, and the ways something may reach somebody.
+//! What can be told, and by which channels it can reach somebody.
 
 use vocabulary::{
     audience::{ContactChannel, OutboundChannel},
@@ -6,7 +6,8 @@ use vocabulary::{
 };
 
 choice! {
-    /// What is disclosed. A share is a view of the case whose type has no room for more.
+    /// A kind of content that is disclosed. A share is a view of the case whose type has no fields
+    /// for anything more.
     pub enum Class {
         /// Everything a regional care unit that is a party sees.
         WholeCase = "whole_case", "Hela ärendet";
@@ -48,49 +49,43 @@ choice! {
         InvoiceBasis = "invoice_basis", "Fakturaunderlaget";
         /// Agreement reference and amounts only.
         InvoiceAmounts = "invoice_amounts", "Överenskommelsens referens och belopp";
-        /// A row that is counted.
+        /// A case in statistics, counted without its content.
         StatisticsRow = "statistics_row", "Statistik";
-        /// A row of the log.
         LogRow = "log_row", "Logg";
     }
 }
 
 choice! {
-    /// Every way something may reach somebody: those that exist and those that are planned.
+    /// Every way in which something can reach somebody, both existing and planned.
     pub enum Channel {
-        /// A page or an answer of the API.
+        /// A page, or an answer of the API.
         Page = "page", "I Vårdbron";
-        /// Hits, counts and suggestions.
+        /// Search hits, counts and suggestions.
         Search = "search", "Sökning";
         /// A message or an inbox row in the product.
         Message = "message", "Meddelande i Vårdbron";
-        /// A working page on paper.
+        /// A printed page of the product.
         Print = "print", "Utskrift";
-        /// A file out of the product.
+        /// A file exported from the product.
         Export = "export", "Export";
-        /// FHIR.
         Fhir = "fhir", "FHIR";
-        /// An extract of the log.
         LogExtract = "log_extract", "Loggutdrag";
-        /// E-mail.
         Email = "email", "E-post";
-        /// A letter.
         Post = "post", "Post";
         /// A calendar file.
         Calendar = "calendar", "Kalender";
-        /// A telephone call, recorded.
+        /// A phone call, recorded afterwards.
         PhoneNote = "phone_note", "Telefon";
-        /// Face to face, or into the hand.
+        /// Face to face, or handed over by hand.
         InPerson = "in_person", "Vid möte eller i handen";
         /// An invoice or its basis.
         Invoice = "invoice", "Faktura";
-        /// Figures.
         Statistics = "statistics", "Statistik";
     }
 }
 
-// A way out that is added to the vocabulary does not compile before it is said which channel the
-// policies decide it as, and a channel of its own does not pass the schema's test before they know it.
+// A new outbound channel does not compile until this match says which channel the policies decide
+// it as. A new channel fails the schema's test until the policies know it.
 
 impl From<OutboundChannel> for Channel {
     fn from(way: OutboundChannel) -> Self {

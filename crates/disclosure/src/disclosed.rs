@@ -1,4 +1,4 @@
-//! A view that the guard has let through to an audience.
+//! A view that the guard has allowed for an audience.
 
 use std::{fmt, marker::PhantomData};
 
@@ -6,14 +6,14 @@ use serde::{Serialize, Serializer};
 
 use crate::audience::Audience;
 
-/// A view that may be shown to `A`. Only the guard makes one.
+/// A view that may be shown to `A`. Only the guard can make one.
 pub struct Disclosed<A: Audience, T> {
     view: T,
     audience: PhantomData<fn() -> A>,
 }
 
 impl<A: Audience, T> Disclosed<A, T> {
-    /// Called by the guard after a yes, and by nobody else.
+    /// Only the guard calls this, after a yes.
     pub(crate) fn decided(view: T) -> Self {
         Self {
             view,
@@ -21,20 +21,19 @@ impl<A: Audience, T> Disclosed<A, T> {
         }
     }
 
-    /// What is shown.
     #[must_use]
     pub fn view(&self) -> &T {
         &self.view
     }
 
-    /// What is shown, taken out to be drawn.
+    /// Takes the view out, so that it can be rendered.
     #[must_use]
     pub fn into_view(self) -> T {
         self.view
     }
 }
 
-/// Names types only: what is in a view never reaches a log.
+/// Prints type names only: the content of a view must never reach a log.
 impl<A: Audience, T> fmt::Debug for Disclosed<A, T> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

@@ -1,8 +1,8 @@
-//! The guard: asks the policies who may be told what by which channel, and who may give which
-//! command. The policies are data in the repository's `policies/` folder, built in and validated
-//! against their schema when the guard is made.
+//! The guard asks the policies who may be told what by which channel, and who may give which
+//! command. The policies are files in the repository's `policies/` folder. They are built in, and
+//! validated against their schema when the guard is created.
 //!
-//! A decision with any evaluation error is a denial. Entities are built for one case and forgotten.
+//! A decision with an evaluation error is a denial. Entities are made for one request and dropped.
 //! The guard refuses to know what a view looks like: it answers yes or no, and by which rule.
 
 mod cedar_request;
@@ -45,20 +45,18 @@ const PROMISES: &str = include_str!("../../../policies/promises.cedar");
 const CHANNELS: &str = include_str!("../../../policies/channels.cedar");
 const COMMANDS: &str = include_str!("../../../policies/commands.cedar");
 
-/// Somebody has opened a case in an emergency.
+/// An emergency opening of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmergencyOpening {
-    /// Which case.
     pub case: PublicId,
-    /// Who: the user's id in the store.
+    /// Staff id in the store.
     pub staff: String,
-    /// At which unit.
     pub unit: HsaId,
-    /// Until when, not included.
+    /// When it ends; no longer valid at this instant.
     pub until: Timestamp,
 }
 
-/// A guard that cannot be made: a fault in the policies that were built in.
+/// Why a guard cannot be created: a fault in the built-in policies.
 #[derive(Debug, Error)]
 pub enum GuardError {
     /// The schema cannot be read.
@@ -67,7 +65,7 @@ pub enum GuardError {
     /// A policy file cannot be read.
     #[error("a policy cannot be read: {0}")]
     Policy(String),
-    /// A policy lacks its id, its rule or its Swedish.
+    /// A policy lacks its id, its rule or its Swedish text.
     #[error("the policy {0} lacks @id, @rule or @swedish")]
     Unnamed(String),
     /// The policies do not fit the schema.
@@ -75,23 +73,22 @@ pub enum GuardError {
     Invalid(String),
 }
 
-/// A policy as it is shown to people.
+/// A policy, for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyRule {
-    /// The policy's id.
     pub id: String,
-    /// The requirement it carries out; empty where the rule is the product's own.
+    /// The requirement that it implements; empty when the rule is the product's own.
     pub rule: String,
     /// What it says, in Swedish.
     pub swedish: String,
 }
 
-/// What the guard answers, and by which policies.
+/// The guard's answer, and the policies behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// Whether it may be.
     pub allowed: bool,
-    /// Of a yes: the permits. Of a no: the promises that forbid it; none when nothing permits it.
+    /// For a yes: the permits. For a no: the promises that forbid it; empty when nothing permits
+    /// it.
     pub rules: Vec<Arc<PolicyRule>>,
 }
 
@@ -103,20 +100,21 @@ impl Verdict {
         }
     }
 
-    /// Whether a promise forbids it, so that no later step of the case opens it by itself.
+    /// Whether a promise forbids it. If so, it stays forbidden until what the promise rests on
+    /// changes.
     #[must_use]
     pub fn forbidden(&self) -> bool {
         !self.allowed && !self.rules.is_empty()
     }
 
-    /// Whether the policy with this id decided it.
+    /// Whether the policy with this id is among those that decided.
     #[must_use]
     pub fn rests_on(&self, id: &str) -> bool {
         self.rules.iter().any(|rule| rule.id == id)
     }
 }
 
-/// The guard. Cheap to share; made once.
+/// The guard. It is created once and is cheap to share.
 pub struct Guard {
     schema: Schema,
     authorizer: Authorizer,
@@ -135,10 +133,10 @@ impl std::fmt::Debug for Guard {
 }
 
 impl Guard {
-    /// The guard of the policies that are built in.
+    /// Creates the guard from the built-in policies.
     ///
     /// # Errors
-    /// When a policy cannot be read, is not named, or does not fit the schema.
+    /// When a policy cannot be read, lacks its annotations, or does not fit the schema.
     pub fn new() -> Result<Self, GuardError> {
         let (schema, _) = Schema::from_cedarschema_str(SCHEMA)
             .map_err(|error| GuardError::Schema(error.to_string()))?;
@@ -160,13 +158,13 @@ impl Guard {
         })
     }
 
-    /// SHA-256 of the policies, for the receipt of something that is to leave.
+    /// SHA-256 of the policies, for the receipt of something that is to be sent.
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
 
-    /// Every policy, for the page that shows them.
+    /// Every policy, for the page that lists them.
     #[must_use]
     pub fn rules(&self) -> Vec<Arc<PolicyRule>> {
         let both = self.channels.rules.iter().chain(&self.commands.rules);
@@ -175,8 +173,8 @@ impl Guard {
         rules.into_values().cloned().collect()
     }
 
-    /// Whether an actor may give a command (domain.md, Who may do what); `case` is none for what is
-    /// done beside a case. An unknown command is denied.
+    /// Whether an actor may give a command (domain.md, Who may do what). `case` is `None` for
+    /// commands outside a case. An unknown command is denied.
     #[must_use]
     pub fn may_command(&self, actor: &Actor, case: Option<&dyn AnyCase>, command: &str) -> Verdict {
         let Some(place) = self.names.command(command) else {
@@ -208,7 +206,7 @@ impl Guard {
         }
     }
 
-    /// Whether something of a case may reach a recipient by a channel.
+    /// Whether content of a class may reach a recipient by a channel.
     #[must_use]
     pub fn may_disclose(
         &self,
@@ -220,8 +218,8 @@ impl Guard {
         self.evaluation(case).disclose(recipient, class, channel)
     }
 
-    /// Whether something may leave the product by a way out: what sends says which way it is, and the
-    /// policies are asked about that very channel.
+    /// Whether content of a class may be sent by an outbound channel. The sender names the channel
+    /// it uses, and the policies decide on exactly that one.
     pub(crate) fn may_send(
         &self,
         way: OutboundChannel,
@@ -234,8 +232,8 @@ impl Guard {
             .answer(recipient, class, Channel::from(way), grounds)
     }
 
-    /// Whether somebody may read a case on the strength of an emergency opening that is theirs and
-    /// has not run out. Nothing else is ever asked on the strength of one.
+    /// Whether somebody may read a case because of their own emergency opening, while it lasts. An
+    /// opening allows nothing else.
     #[must_use]
     pub fn may_read_in_emergency(
         &self,
@@ -250,8 +248,8 @@ impl Guard {
             && opening.case == case.id
             && now < opening.until;
         let holds = holds || vocabulary::leak::seeded("break-glass");
-        // Without an opening that holds there is nothing to ask: a party reads the case as a party,
-        // never by somebody else's opening.
+        // Without a valid opening there is nothing to decide: a party reads the case as a party,
+        // never through somebody else's opening.
         if !holds {
             return Verdict::no();
         }
@@ -260,8 +258,8 @@ impl Guard {
             .answer(staff, Class::WholeCase, Channel::Page, Grounds::InEmergency)
     }
 
-    /// Whether somebody may read rows of an organisation's log. They may be of any case, or of none:
-    /// no case is laid before the policies, and one that read it would err, which denies.
+    /// Whether somebody may read rows of an organisation's log. The rows may be of any case or of
+    /// none, so the policies get no case; a policy that reads one would err, which is a denial.
     pub(crate) fn may_read_log(&self, actor: &Actor, organisation: &str) -> Verdict {
         let mut indexes = RequestIndexes::none_met();
         let rows = DocumentFacts {
@@ -278,13 +276,12 @@ impl Guard {
         self.ask(&self.channels, request)
     }
 
-    /// Whether a unit may become a party now.
     #[must_use]
     pub fn may_take_part(&self, unit: &UnitCard, case: &dyn AnyCase) -> Verdict {
         self.evaluation(case).take_part(unit)
     }
 
-    /// A case described for several decisions.
+    /// Prepares a case for several decisions.
     pub(crate) fn evaluation<'a>(&'a self, case: &'a dyn AnyCase) -> CaseEvaluation<'a> {
         CaseEvaluation {
             guard: self,
@@ -306,8 +303,8 @@ impl Guard {
         let Some(policies) = index.slices.get(&key) else {
             return Verdict::no();
         };
-        // The request is checked against the schema: a command that needs a case and comes without
-        // one is no request at all. The entities are ours; a test checks them.
+        // The request is checked against the schema: a command that needs a case is no valid
+        // request without one. The entities are made here; a test checks them.
         let request = Request::new(
             asked.principal,
             key.0,
@@ -323,8 +320,8 @@ impl Guard {
     }
 }
 
-/// A case described for several decisions: its description is made once, and not even once where the
-/// caller has a [`DescribedCase`].
+/// A case prepared for several decisions. Its description is made once, or not at all if the caller
+/// has a [`DescribedCase`].
 pub(crate) struct CaseEvaluation<'a> {
     guard: &'a Guard,
     case: Cow<'a, CaseDescription>,
@@ -372,7 +369,7 @@ impl CaseEvaluation<'_> {
     }
 }
 
-/// The class itself; with a leak let out, whoever books or drives may be told what is said.
+/// The class that the policies are asked about: the class itself, except with a seeded leak.
 fn asked_about(recipient: Recipient<'_>, class: Class) -> Class {
     let said_to = |audience| {
         matches!((recipient, class), (Recipient::Outside(outside), Class::Conversation)
@@ -390,7 +387,6 @@ fn asked_about(recipient: Recipient<'_>, class: Class) -> Class {
     class
 }
 
-/// Bytes in hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         for half in [byte >> 4, byte & 15] {

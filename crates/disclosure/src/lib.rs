@@ -1,9 +1,10 @@
-//! What may be told to whom: the policies that decide it, and the views that only a decision makes.
+//! What may be told to whom: the policies that decide it, and views that exist only after a
+//! decision.
 //!
-//! A case goes in, and comes out as a [`Disclosed`] view for one audience, or not at all. Crates
-//! that talk to the outside know nothing of cases and take these views only. This crate refuses to
-//! know what follows from what (`domain`), where things are kept (`store`) and how a view is drawn
-//! (`web`, `documents`). It has no clock, random numbers, SQL or network.
+//! A case goes in and comes out as a [`Disclosed`] view for one audience, or not at all. Crates
+//! that talk to the outside know nothing about cases and accept only these views. This crate
+//! refuses to know the rules of a case (`domain`), where things are stored (`store`) and how a view
+//! is rendered (`web`, `documents`). It has no clock, random numbers, SQL or network.
 
 pub mod audience;
 pub mod class;

@@ -1,4 +1,4 @@
-//! Who may be asked about: staff, a unit, or somebody without an account.
+//! Whom the guard can be asked about: staff, a unit, or somebody without an account.
 
 use domain::Actor;
 use vocabulary::{audience::Audience, unit::UnitCard};
@@ -6,12 +6,12 @@ use vocabulary::{audience::Audience, unit::UnitCard};
 /// Somebody that something may reach.
 #[derive(Debug, Clone, Copy)]
 pub enum Recipient<'a> {
-    /// A person through an assignment.
+    /// A staff member with an assignment.
     Staff(&'a Actor),
-    /// A unit, whoever of its staff looks.
+    /// A unit, any of its staff.
     Unit(&'a UnitCard),
-    /// Somebody without an account; Koncernkontoret as an office.
+    /// Somebody without an account, or Koncernkontoret as an office.
     Outside(Audience),
-    /// Whoever reads figures outside the region.
+    /// A reader of statistics outside the region.
     OutsideStatistics,
 }

@@ -1,30 +1,29 @@
-//! How a person's assignment stands to a case.
+//! How a staff member's assignment relates to a case.
 
 use domain::Actor;
 use vocabulary::{public_id::PublicId, unit::UnitKind};
 
 use crate::{AnyCase, Channel, Class, Guard, Recipient, guard::entity_facts::visible_questions};
 
-/// How an actor stands to a case, as far as the guard lets the actor see it.
+/// How an actor relates to a case, as far as the guard lets the actor see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// Staff of the coordinating unit.
     Coordinator,
     /// Staff of another regional care unit that is a party.
     RegionalParty,
-    /// Staff of municipal primary care that is a party, or who signs for it.
+    /// Staff of municipal primary care that is a party, or the one who signs for the municipality.
     MunicipalParty,
     /// The regional developer, once there is an agreement.
     HeadOffice,
-    /// Staff of municipal primary care that has been asked: knows the question by this id, never
-    /// the case.
+    /// Staff of municipal primary care that has been asked. They know the question, by this id, but
+    /// never the case.
     Asked(PublicId),
-    /// Nobody to this case: answered as if it did not exist.
+    /// No relation: the case is answered as if it did not exist.
     None,
 }
 
 impl Relation {
-    /// Whether the actor may know that the case exists.
     #[must_use]
     pub fn knows_the_case(self) -> bool {
         match self {
@@ -37,7 +36,7 @@ impl Relation {
 }
 
 impl Guard {
-    /// How an actor stands to a case: one decision, two for municipal primary care.
+    /// How an actor relates to a case. It takes one decision, or two for municipal primary care.
     #[must_use]
     pub fn relation_of(&self, actor: &Actor, case: &dyn AnyCase) -> Relation {
         let case = case.asked();

@@ -1,18 +1,17 @@
-//! The parts that a case is told in. A share is compared part by part, so that it can be said which
-//! of them a reader has learned; what a class leaves out is every part that it does not hold.
+//! The parts of a case that can be told. Shares are compared part by part, to say which parts a
+//! reader has learned. A class leaves out every part that it cannot hold.
 
 use vocabulary::choice;
 
 use crate::Class;
 
 choice! {
-    /// A part of a case.
     pub enum Section {
         /// The question to a municipality, without identity (V6B.7).
         Question = "question", "Frågan: insatser, omfattning, tid och kommun";
-        /// Name, birth date, language and need of interpreter.
+        /// Name, birth date, language, and whether an interpreter is needed.
         Person = "person", "Namn, födelsedatum och språk";
-        /// The number in use.
+        /// The identity numbers in use.
         Numbers = "numbers", "Personens nummer";
         /// Municipality, address and housing.
         Residence = "residence", "Adress och boende";
@@ -20,7 +19,7 @@ choice! {
         CareRequest = "care_request", "Vårdbegäran";
         /// The planned meeting, with the questions before it.
         Meeting = "meeting", "SIP-mötets tid, plats och frågor";
-        /// The plan that was made at the meeting, own words and who attended included.
+        /// The plan made at the meeting, with the person's own words and who attended.
         Plan = "plan", "Planen";
         /// When the follow-up is and who is mainly responsible.
         FollowUp = "follow_up", "När uppföljningen är";
@@ -28,32 +27,29 @@ choice! {
         Agreement = "agreement", "Överenskommelsen";
         /// The invoicing form's reference.
         InvoicingForm = "invoicing_form", "Faktureringens referens";
-        /// That purchases have ended.
         PurchasesEnded = "purchases_ended", "Att köpet av insatser har upphört";
-        /// The units that take part, and which of them coordinates.
         Parties = "parties", "Vilka enheter som deltar";
         /// Whether the case is protected, and whether the identity is.
         Protection = "protection", "Om ärendet är skyddat";
-        /// That the case is closed.
         Closed = "closed", "Att ärendet är avslutat";
         /// The legal group.
         Group = "group", "Grupp";
         /// The guidance's pathway and steps.
         Pathway = "pathway", "Spår och steg";
-        /// Needs, certificate, contacts and everything else that only care units of the region see.
+        /// Needs, certificate, contacts, and everything else that only the region's care units see.
         CareNotes = "care_notes", "Läkarintyg och anteckningar om vården";
         /// What others have been told.
         ToldOthers = "told_others", "Vad andra har fått veta";
         /// The person's own words in the plan, who attended, and internal notes.
         OwnWords = "own_words", "Patientens egna ord, vilka som var med och anteckningar";
-        /// A ward's or clinic's name: it is a diagnosis.
+        /// The name of a ward or clinic, which reveals the diagnosis.
         Ward = "ward", "Avdelningens eller mottagningens namn";
     }
 }
 
 impl Section {
-    /// The parts that something of a class can hold. What is said, and most of what is sent, has none:
-    /// it tells what its class names.
+    /// The parts that content of a class can hold. Spoken content, and most of what is sent, has
+    /// none: the class itself says what it tells.
     #[must_use]
     pub fn of(class: Class) -> &'static [Self] {
         match class {
@@ -105,8 +101,8 @@ impl Section {
         }
     }
 
-    /// What something of a class leaves out, of the parts that say who the person is or how the case
-    /// stands.
+    /// The parts that content of a class leaves out, among those that say who the person is or how
+    /// the case stands.
     #[must_use]
     pub fn left_out(class: Class) -> Vec<Self> {
         const TELLING: [Section; 9] = [

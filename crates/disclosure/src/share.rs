@@ -1,7 +1,7 @@
-//! What a reader inside the product may see of a case, as values that can be compared: a share has
-//! no formatting and no clock. The views of municipal primary care and of Koncernkontoret are drawn
-//! from a share and from nothing else, so that what a view shows and what the access log says that
-//! its reader was told cannot disagree.
+//! What a reader inside the product may see of a case, as values that can be compared. A share has
+//! no formatting and no clock. The views of municipal primary care and Koncernkontoret are made
+//! from a share and nothing else, so that a view and the access log cannot disagree about what its
+//! reader was told.
 
 mod head_office;
 mod municipal;
@@ -28,9 +28,10 @@ use crate::{
 /// What one reader may see.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Share<'a> {
-    /// The coded question, before the municipality's yes.
+    /// The coded question, before the municipality says yes.
     Question(QuestionShare<'a>),
-    /// Municipal primary care's share, after its yes; also of who signs for it at another unit.
+    /// Municipal primary care's share, after its yes. The one who signs for it at another unit has
+    /// it too.
     Municipal(Box<MunicipalShare<'a>>),
     /// Koncernkontoret's share, once there is an agreement.
     HeadOffice(HeadOfficeShare<'a>),
@@ -45,8 +46,8 @@ impl Share<'_> {
         }
     }
 
-    /// The parts that hold something which `before`, a share of the same class, did not show. What has
-    /// vanished tells nothing new.
+    /// The parts with content that `before`, a share of the same class, did not have. What has
+    /// disappeared is not news.
     pub(crate) fn news(&self, before: Option<&Self>) -> Vec<Section> {
         match (self, before) {
             (Self::Question(after), Some(Self::Question(before))) => after.news(Some(before)),
@@ -58,7 +59,7 @@ impl Share<'_> {
         }
     }
 
-    /// A part in words, one line each: what its reader will read of it.
+    /// A part in Swedish, one line per item, as its reader will read it.
     pub(crate) fn lines(&self, section: Section) -> Vec<String> {
         match self {
             Self::Question(share) => text::question(share, section),
@@ -68,7 +69,7 @@ impl Share<'_> {
     }
 }
 
-/// Gathers the parts that differ, in the order of [`Section`].
+/// Collects the parts that differ, in the order of [`Section`].
 pub(crate) struct News(Vec<Section>);
 
 impl News {
@@ -76,7 +77,7 @@ impl News {
         Self(Vec::new())
     }
 
-    /// Counts a part when its value is there and is another than before.
+    /// Adds the part if its value is present and differs from before.
     pub(crate) fn value<T: PartialEq>(
         &mut self,
         section: Section,
@@ -88,7 +89,7 @@ impl News {
         }
     }
 
-    /// Counts a part when one of its elements was not there before.
+    /// Adds the part if it has an element that was not there before.
     pub(crate) fn elements<T: PartialEq>(
         &mut self,
         section: Section,
@@ -101,7 +102,7 @@ impl News {
         }
     }
 
-    /// Counts a part that is a mark: when it is set and was not, and when it was set and is gone.
+    /// Adds the part if the flag has changed in either direction.
     pub(crate) fn mark(&mut self, section: Section, after: bool, before: Option<bool>) {
         if after != before.unwrap_or_default() {
             self.add(section);
@@ -120,8 +121,8 @@ impl News {
     }
 }
 
-/// Whether somebody may hold a share of a case at all: saves asking the policies about the many
-/// cases that only the region's care units know of.
+/// Whether anybody can hold a share of the case at all. This saves asking the policies about the
+/// many cases that only the region's care units know of.
 pub(crate) fn may_have_holders(case: &Case) -> bool {
     case.agreement.is_some()
         || !case.questions.is_empty()
@@ -132,8 +133,8 @@ fn is_municipal(party: &domain::case::Party) -> bool {
     party.unit.kind == UnitKind::MunicipalPrimaryCare
 }
 
-/// Every share of a case with who holds it, as the guard lets it be held now. Care units of the
-/// region see the whole case; that is told when they join.
+/// Every share of a case with its holder, as the guard allows it now. The region's care units see
+/// the whole case instead; they are told when they join.
 pub(crate) fn shares<'a>(
     evaluation: &CaseEvaluation<'_>,
     case: &'a Case,
@@ -177,7 +178,8 @@ pub(crate) fn shares<'a>(
     shares
 }
 
-/// What is signed, as the municipality's head of operations at a unit that is no party reads it.
+/// The share of the municipality's head of operations at a unit that is no party: what there is to
+/// sign.
 fn of_who_signs<'a>(
     evaluation: &CaseEvaluation<'_>,
     case: &'a Case,
@@ -207,7 +209,7 @@ fn of_who_signs<'a>(
     })
 }
 
-/// Stands for any unit of the organisation that is no party: no unit of the directory has this id.
+/// Id for any unit of the organisation that is no party. No unit in the directory has it.
 fn signing_unit() -> Option<vocabulary::hsa_id::HsaId> {
     vocabulary::hsa_id::HsaId::parse("SE0000000000-WHOSIGNS").ok()
 }

@@ -1,8 +1,8 @@
-//! Who is told what: the one authority. What an event tells a reader inside the product is the
-//! reader's share after it without the share before it, part by part; what it tells somebody outside
-//! is the act itself (a call, a letter, a mail, an order, a booking, a hand-over). The access log,
-//! the guard's questions, "Vem ser vad", the history, "När du sparar" and the check page ask here and
-//! nowhere else. This module words nothing and keeps nothing.
+//! The only place that decides who is told what. What an event tells a reader inside the product is
+//! the difference between their share after it and before it, part by part. What it tells somebody
+//! outside is the act itself (a call, a letter, a mail, an order, a booking, a hand-over). The
+//! access log, the guard's checks, "Vem ser vad", the history, "När du sparar" and the check page
+//! all ask here. This module writes no text and stores nothing.
 
 mod announced;
 mod outward;
@@ -26,12 +26,12 @@ use crate::{
 pub enum Means {
     /// By a channel that the policies know.
     By(Channel),
-    /// Against the rules, in a way that whoever reported it has described.
+    /// Against the rules, in a way that the reporter has described.
     Wrongly,
 }
 
 impl Means {
-    /// The stable code.
+    /// The code that is stored.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -40,7 +40,6 @@ impl Means {
         }
     }
 
-    /// The means with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         if code == Self::Wrongly.code() {
@@ -50,43 +49,39 @@ impl Means {
     }
 }
 
-/// Somebody has been told something by an event.
+/// Something that an event told somebody.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Telling {
-    /// Who.
     pub to: TellingRecipient,
-    /// What; none for a wrong disclosure, which is described in words.
+    /// `None` for a wrong disclosure, which is described in words.
     pub class: Option<Class>,
-    /// How.
     pub means: Means,
-    /// Of a share: the parts that are new to the reader. Of an act outward: none.
+    /// For a share: the parts that are new to the reader. For an outward act: empty.
     pub sections: Vec<Section>,
 }
 
-/// A telling with the place in the journal of the event that told it; the first place is 1.
+/// A telling, with the journal position of its event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedTelling {
-    /// The place.
+    /// Position in the journal, starting at 1.
     pub place: u64,
-    /// What was told.
     pub telling: Telling,
 }
 
-/// What new entries of a journal make of a case, and whom they tell what.
+/// What new entries lead to: the case after them, and whom they tell what.
 #[derive(Debug)]
 pub struct Consequences {
-    /// The case after all of them.
     pub case: DescribedCase,
-    /// What each of them tells, in their order.
+    /// What each entry tells, in the order of the entries.
     pub told: Vec<Vec<Telling>>,
-    /// What waits to be told by a later act.
+    /// What a later act will tell.
     pub later: Vec<Telling>,
-    /// Whether the policies allow all of it.
     pub allowed: bool,
 }
 
 impl Consequences {
-    /// What is told, with the places of the events that tell it; the first entry's place is `first`.
+    /// What is told, with the positions of the events that tell it. `first` is the first entry's
+    /// position.
     #[must_use]
     pub fn placed(&self, first: u64) -> Vec<PlacedTelling> {
         let places = self.told.iter().zip(first..);
@@ -102,8 +97,8 @@ impl Consequences {
 }
 
 impl Guard {
-    /// What new entries make of a case, whom they tell what, and whether the policies allow it.
-    /// `before` is none when the first of them opens the case.
+    /// The case after new entries, whom they tell what, and whether the policies allow it. `before`
+    /// is `None` when the first entry opens the case.
     ///
     /// # Errors
     /// When an entry does not fit the case.
@@ -143,7 +138,7 @@ impl Guard {
         })
     }
 
-    /// Whom an event tells what. `before` is none when it opens the case.
+    /// Whom an event tells what. `before` is `None` when the event opens the case.
     #[must_use]
     pub fn tellings(
         &self,
@@ -162,7 +157,7 @@ impl Guard {
         told
     }
 
-    /// What readers inside the product learn: the shares after without the shares before.
+    /// What readers inside the product learn: the difference between the shares after and before.
     fn learned(
         &self,
         before: Option<&dyn AnyCase>,
@@ -199,12 +194,12 @@ impl Guard {
     }
 }
 
-/// The unit that an event makes a party.
+/// The unit that becomes a party by this event.
 pub(crate) fn joins(event: &Event) -> Option<&vocabulary::unit::UnitCard> {
     outward::joining(event)
 }
 
-/// What somebody does is no news to them, nor to their unit.
+/// What somebody does is not news to them or to their unit.
 fn is_author(holder: &TellingRecipient, entry: &Entry) -> bool {
     match holder {
         TellingRecipient::Unit(unit) => *unit == entry.by.unit,
@@ -216,7 +211,7 @@ fn is_author(holder: &TellingRecipient, entry: &Entry) -> bool {
     }
 }
 
-/// The parts of a share that an author may bring back by undoing the latest change.
+/// The parts of a share that undoing a change may restore.
 pub(crate) fn undoes(former: &Former) -> &'static [Section] {
     match former {
         Former::Residence(_) => &[Section::Residence],

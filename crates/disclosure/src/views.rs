@@ -1,5 +1,5 @@
-//! Views: what each audience gets, in types that have no room for more. They hold words and codes
-//! only, so that whoever draws them needs nothing of the case they were made from.
+//! Views: what each audience gets, in types that have no fields for more. They hold only text and
+//! codes, so rendering them needs nothing from the case.
 
 pub mod audiences;
 pub mod case;

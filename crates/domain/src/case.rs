@@ -1,5 +1,5 @@
-//! The case: one patient's need of coordination from one occasion to its close, as its events have
-//! made it.
+//! The case: one patient's need of coordination, from one occasion until it is closed, built from
+//! its events.
 
 mod standing;
 
@@ -30,76 +30,61 @@ use crate::event::{
     Person, Residence, Transport,
 };
 
-/// A value with when it was recorded and by whom.
+/// A value with the time of its event and who recorded it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamped<T> {
-    /// When it was recorded.
     pub at: Timestamp,
-    /// By whom.
     pub by: By,
-    /// The value.
     pub value: T,
 }
 
-/// A number of the person, with since when it is known.
+/// One of the person's identity numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownIdentifier {
-    /// The number.
     pub identifier: Identifier,
-    /// Since when.
+    /// When it was recorded in the case.
     pub since: Timestamp,
-    /// Who saw it.
+    /// Name of the staff member who recorded it.
     pub seen_by: String,
-    /// Whether it is the one in use.
+    /// Whether it is the number recorded last; only one is in use at a time.
     pub in_use: bool,
 }
 
 /// An answer to a request for consent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consent {
-    /// The answer.
     pub answer: ConsentAnswer,
-    /// Spoken or written.
     pub form: ConsentForm,
-    /// Units named; none means all care parties.
+    /// Units that the consent names; `None` means all care parties.
     pub units: Option<Vec<HsaId>>,
-    /// When it was given.
     pub given_at: Timestamp,
-    /// Who asked.
+    /// Who recorded the answer.
     pub by: By,
     /// Who answered for the person, and how.
     pub note: Option<String>,
-    /// Legal ground for a person who cannot consent.
+    /// The legal ground, when the person cannot consent.
     pub legal_ground: Option<String>,
-    /// Function that assessed it.
+    /// Function (job title) of whoever assessed that the person cannot consent.
     pub assessor: Option<String>,
 }
 
 /// A unit taking part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Party {
-    /// The unit.
     pub unit: UnitCard,
-    /// Since when.
     pub since: Timestamp,
-    /// On what ground.
     pub basis: Basis,
 }
 
 /// A contact outside the product.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Contact {
-    /// With whom.
     pub with: ContactWith,
-    /// How.
     pub channel: ContactChannel,
-    /// About what.
     pub subject: ContactSubject,
-    /// When.
     pub at: Timestamp,
-    /// What was said.
     pub summary: Words,
-    /// The function spoken to.
+    /// Function (job title) of whoever was spoken to.
     pub with_function: Option<String>,
     /// Who recorded it.
     pub by: By,
@@ -108,36 +93,28 @@ pub struct Contact {
 /// A question to municipal primary care and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /// The question's own id.
+    /// The question's own id, separate from the case's.
     pub id: PublicId,
-    /// The unit asked.
     pub unit: UnitCard,
-    /// The municipality asked about.
+    /// The municipality where the person stayed when the question was asked.
     pub municipality: MunicipalityCode,
-    /// Interventions asked for.
     pub interventions: Vec<InterventionOrder>,
-    /// First day.
+    /// First day of the interventions.
     pub starts: Date,
-    /// Last day.
+    /// Last day; `None` means no end is set.
     pub ends: Option<Date>,
-    /// When it was asked.
     pub asked_at: Timestamp,
-    /// The answer.
     pub answer: Option<Stamped<Answer>>,
-    /// Whether it was taken back.
     pub withdrawn: bool,
 }
 
 /// What the municipality answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// Yes, partly, no, or more information.
     pub answer: MunicipalityAnswer,
-    /// Interventions accepted.
     pub accepted: Vec<Intervention>,
-    /// The function that answered.
+    /// Function (job title) of whoever answered.
     pub answered_by: String,
-    /// A comment.
     pub comment: Option<String>,
 }
 
@@ -154,7 +131,7 @@ impl Question {
             })
     }
 
-    /// Whether the question still waits for an answer.
+    /// Whether the question still waits for an answer; a request for more information is no answer.
     #[must_use]
     pub fn waits(&self) -> bool {
         !self.withdrawn
@@ -165,143 +142,111 @@ impl Question {
     }
 }
 
-/// The SIP as far as this issue goes: meeting, plan, copies, follow-up.
+/// The SIP (coordinated individual plan): meeting, plan, copies and follow-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sip {
-    /// Its public number.
     pub number: SipNumber,
-    /// Numbers it had before a group change; they answer nothing.
+    /// Numbers it had before a group change. Nothing is found by them.
     pub former_numbers: Vec<SipNumber>,
-    /// The planned meeting.
     pub meeting: Option<Stamped<Meeting>>,
-    /// The invitation's outbox row, while queued.
+    /// The outbox row of the invitation, while it is queued.
     pub invitation_queued: Option<Stamped<PublicId>>,
-    /// The outbox row of an invitation of which nobody knows whether it was sent.
+    /// The outbox row of an invitation that may or may not have been sent.
     pub invitation_uncertain: Option<Stamped<PublicId>>,
-    /// When the invitation to the planned meeting was sent.
     pub invitation_sent: Option<Stamped<Timestamp>>,
-    /// When earlier invitations were sent: they have been told, whatever was planned since.
+    /// When invitations to earlier plannings were sent. Migrationsverket has been told of those
+    /// meetings, even if the meeting was planned anew.
     pub former_invitations: Vec<Stamped<Timestamp>>,
-    /// The meeting held, with its plan.
     pub held: Option<Stamped<Held>>,
-    /// Which version the plan has: how many times a meeting has made one.
+    /// Number of meetings held so far; each one makes a new version of the plan. 0 means no plan.
     pub plan_version: u32,
-    /// Copies handed out.
     pub copies: Vec<Stamped<Copy>>,
-    /// The follow-up decided.
     pub follow_up: Option<Stamped<FollowUp>>,
 }
 
 /// A meeting held and the plan made at it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Held {
-    /// When.
     pub at: Timestamp,
     /// What matters to the person.
     pub what_matters: Words,
-    /// Needs.
     pub needs: Words,
-    /// Responsibility for each.
+    /// Who is responsible for meeting each need.
     pub responsibilities: Words,
-    /// Who attended.
     pub attended: Words,
 }
 
-/// A copy of the plan.
+/// A copy of the plan that was handed out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copy {
-    /// Of which version.
     pub plan_version: u32,
-    /// To whom.
     pub recipient: CopyRecipient,
-    /// How.
     pub how: HandOver,
-    /// When.
     pub at: Timestamp,
 }
 
 /// A letter of the post queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
-    /// Its outbox row.
     pub outbox: PublicId,
-    /// Which letter.
     pub kind: LetterKind,
-    /// How far it has come.
     pub stage: LetterStage,
-    /// When it was put in the queue.
     pub queued_at: Timestamp,
-    /// By whom.
     pub queued_by: By,
-    /// Who has read it as the second, and said yes.
+    /// The second reader, once they have approved the letter.
     pub read_by: Option<By>,
-    /// When it was printed.
     pub printed_at: Option<Timestamp>,
-    /// When it was recalled: the case had come to forbid it.
+    /// When it was recalled: already printed, but the case no longer allowed it.
     pub recalled_at: Option<Timestamp>,
-    /// When it was posted.
     pub posted_at: Option<Timestamp>,
-    /// When it came back.
     pub returned_at: Option<Timestamp>,
-    /// Why it will not be posted.
+    /// Why it will not be posted, in Swedish.
     pub reason: Option<String>,
 }
 
 /// The care request.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CareRequest {
-    /// The municipal primary care unit it was sent to: no other may see or answer it.
+    /// The municipal primary care unit it was sent to. No other unit may see or answer it.
     pub unit: HsaId,
-    /// Which interventions are necessary.
+    /// Which interventions the region asks for.
     pub question: Words,
-    /// Health state.
     pub health_state: Words,
-    /// Who calls to follow-up and when.
+    /// Who calls to the follow-up, and when.
     pub follow_up: String,
-    /// Medicines.
     pub medicines: Option<Words>,
-    /// When it was sent.
     pub sent_at: Timestamp,
-    /// The municipality's decision.
     pub answer: Option<Stamped<CareDecision>>,
 }
 
 /// The municipality's decision on a care request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CareDecision {
-    /// The decision.
     pub answer: CareRequestAnswer,
-    /// Reason, or what is missing.
+    /// Why it was declined, or what is missing from a returned request.
     pub reason: Option<String>,
-    /// Interventions accepted, of a partial acceptance.
+    /// The interventions accepted; fewer than asked for when it was accepted in part.
     pub accepted: Vec<Intervention>,
 }
 
-/// The agreement.
+/// The agreement that the region buys health care from a municipality.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agreement {
-    /// The municipal primary care unit that performs it.
+    /// The municipal primary care unit that performs the care.
     pub unit: HsaId,
-    /// Interventions covered.
     pub interventions: Vec<InterventionOrder>,
-    /// First day.
     pub starts: Date,
-    /// Last day.
     pub ends: Option<Date>,
-    /// Who follows up and when.
+    /// Who follows up, and when.
     pub follow_up: String,
-    /// When it was drawn up.
     pub drawn_up_at: Timestamp,
-    /// Signatures.
     pub signatures: Vec<Stamped<Signature>>,
 }
 
-/// A signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
-    /// As whom.
     pub signatory: Signatory,
-    /// Name and function.
+    /// Name and function of the person who signed.
     pub signed_by: String,
 }
 
@@ -324,127 +269,95 @@ impl Agreement {
 /// A wrong disclosure, or a question from an authority.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Incident {
-    /// Whom it concerned.
     pub audience: WrongRecipient,
-    /// When it happened.
     pub at: Timestamp,
-    /// What.
     pub what: Words,
-    /// Who recorded it.
     pub by: By,
 }
 
-/// A device ordered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceOrder {
-    /// Which.
     pub device: String,
-    /// Ground that it cannot wait.
+    /// Why the device cannot wait.
     pub ground: Option<String>,
-    /// Reference.
+    /// Reference of the order.
     pub reference: Option<String>,
 }
 
-/// A change that its author may still undo: nothing has happened since.
+/// A change that its author may still undo, because nothing has happened since.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reversible {
-    /// The staff member who made it.
+    /// Staff id of the author.
     pub staff: String,
-    /// The value before.
+    /// The value before the change.
     pub former: Former,
 }
 
 /// One patient's case.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Case {
-    /// Public id.
     pub id: PublicId,
     /// The guidance version it was opened under (VV.1).
     pub guidance: String,
-    /// When it was opened.
     pub opened_at: Timestamp,
-    /// By whom.
     pub opened_by: By,
-    /// Who it is about.
     pub person: Person,
-    /// The person's numbers.
     pub identifiers: Vec<KnownIdentifier>,
-    /// Inpatient or outpatient.
     pub setting: Setting,
-    /// When admitted.
+    /// When the person was admitted; `None` in outpatient care.
     pub admitted_at: Option<Timestamp>,
-    /// The group that rules: unestablished unless it rests on something.
+    /// The group that the rules go by. It is unestablished unless it rests on evidence.
     pub group: Group,
-    /// The group as it was stated at opening.
+    /// The group that was stated at opening, also when no evidence supported it.
     pub stated_group: Group,
-    /// Since when the group has been what it is.
     pub group_since: Timestamp,
-    /// What the group rests on.
     pub evidence: Option<GroupEvidence>,
-    /// When the group was last checked.
     pub group_checked_at: Option<Timestamp>,
-    /// Counts group changes, for receipts.
+    /// Number of group changes so far; receipts use it.
     pub group_version: u64,
-    /// Needs.
     pub needs: Needs,
-    /// Consents, the latest of each kind.
+    /// The latest consent of each kind.
     pub consents: BTreeMap<ConsentKind, Consent>,
-    /// Parties now.
+    /// Current parties.
     pub parties: BTreeMap<HsaId, Party>,
-    /// Parties that have left, with when.
+    /// Parties that have left, and when they left.
     pub former_parties: Vec<(Party, Timestamp)>,
-    /// The coordinating unit.
     pub coordinator: HsaId,
-    /// Contacts.
     pub contacts: Vec<Contact>,
-    /// Residence.
     pub residence: Option<Stamped<Residence>>,
-    /// Questions to municipalities.
     pub questions: Vec<Question>,
-    /// Ready for discharge since.
     pub ready_for_discharge: Option<Stamped<Timestamp>>,
-    /// Certificate.
     pub certificate: Option<Stamped<Words>>,
-    /// SIP.
     pub sip: Sip,
-    /// Interpreter.
     pub interpreter: Option<Stamped<InterpreterBooking>>,
-    /// Institution.
     pub institution: Option<Stamped<Institution>>,
-    /// Transport.
     pub transport: Option<Stamped<Transport>>,
-    /// Letters, in the order they were put in the queue.
+    /// Letters, in the order they were queued.
     pub letters: Vec<Letter>,
-    /// Whether the case belongs together with a protected person: two read each letter.
+    /// Whether a person with protected identity is linked to the case. If so, two people read each
+    /// letter before it is posted.
     pub linked_protected_person: bool,
-    /// Why that mark should be lifted, and who asked for it: somebody else lifts it.
+    /// The request to remove that mark: why, and who asked. Somebody else has to agree.
     pub lift_asked: Option<Stamped<String>>,
-    /// Devices.
     pub devices: Vec<Stamped<DeviceOrder>>,
-    /// Care request.
     pub care_request: Option<CareRequest>,
-    /// Agreement.
     pub agreement: Option<Agreement>,
-    /// Invoicing form.
     pub invoicing_form: Option<Stamped<String>>,
-    /// Purchases ended, and why.
+    /// Set when purchases ended; the value is the reason in Swedish.
     pub purchases_ended: Option<Stamped<String>>,
-    /// Information sheet.
+    /// When the information sheet was given.
     pub information_sheet: Option<Stamped<Timestamp>>,
-    /// County routine followed.
+    /// The note about the county routine that was followed instead.
     pub county_routine: Option<Stamped<String>>,
-    /// Wrong disclosures.
     pub wrong_disclosures: Vec<Incident>,
-    /// Questions from authorities.
     pub inbound_questions: Vec<Incident>,
-    /// Closed, and why.
+    /// Set when the case was closed; the value is the reason.
     pub closed: Option<Stamped<String>>,
-    /// What may still be undone.
     pub reversible: Option<Reversible>,
 }
 
 impl Case {
-    /// The person's number in use of a kind.
+    /// The person's latest number of a kind.
     #[must_use]
     pub fn identifier(&self, kind: IdentifierKind) -> Option<&Identifier> {
         self.identifiers
@@ -454,19 +367,19 @@ impl Case {
             .find(|identifier| identifier.kind() == kind)
     }
 
-    /// The letter of an outbox row.
     #[must_use]
     pub fn letter(&self, outbox: PublicId) -> Option<&Letter> {
         self.letters.iter().find(|letter| letter.outbox == outbox)
     }
 
-    /// Whether a letter waits for somebody else than who put it in the queue to read it (X1).
+    /// Whether the letter waits for a second reader: somebody other than the one who queued it
+    /// (X1).
     #[must_use]
     pub fn needs_second_reader(&self, letter: &Letter) -> bool {
         letter.stage.is_on_its_way() && self.linked_protected_person && letter.read_by.is_none()
     }
 
-    /// Whether a letter is on paper and not settled: somebody has it in their hand.
+    /// Whether a letter is printed but neither posted nor destroyed, so that somebody holds it.
     #[must_use]
     pub fn has_letter_on_paper(&self) -> bool {
         self.letters
@@ -474,7 +387,7 @@ impl Case {
             .any(|letter| matches!(letter.stage, LetterStage::Printed | LetterStage::Recalled))
     }
 
-    /// The question last put to a unit.
+    /// The latest question to a unit.
     #[must_use]
     pub fn question_to(&self, unit: &HsaId) -> Option<&Question> {
         self.questions
@@ -483,7 +396,7 @@ impl Case {
             .find(|question| question.unit.hsa_id == *unit)
     }
 
-    /// What a unit has said yes to, by the latest question that it has answered.
+    /// The interventions that a unit has said yes to, in the latest question that it has answered.
     #[must_use]
     pub fn confirmed_interventions(&self, unit: &HsaId) -> Vec<Intervention> {
         self.questions
@@ -496,8 +409,8 @@ impl Case {
             .unwrap_or_default()
     }
 
-    /// The latest question, to whichever unit, that was not taken back and is about the municipality
-    /// where the person stays: what another one answered is history (V6B.7).
+    /// The latest question to any unit that was not taken back and is about the municipality where
+    /// the person stays now. What another municipality answered no longer counts (V6B.7).
     #[must_use]
     pub fn latest_question(&self) -> Option<&Question> {
         self.questions
@@ -520,7 +433,6 @@ impl Case {
             .is_none_or(|stays| *stays == municipality)
     }
 
-    /// Contacts with somebody.
     pub fn contacts_with(&self, with: ContactWith) -> impl Iterator<Item = &Contact> {
         self.contacts
             .iter()
@@ -528,7 +440,7 @@ impl Case {
     }
 }
 
-/// Gives `Debug` that names the type only: what is in a case never reaches a log.
+/// Implements `Debug` so that it prints the type name only: case content must never reach a log.
 macro_rules! named_only {
     ($( $name:ident ),+) => {
         $(

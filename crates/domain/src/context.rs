@@ -1,4 +1,5 @@
-//! What `decide` may know beside the case: who acts, when, the units named, and fresh random bits.
+//! What `decide` may know besides the case: who acts, the time, the units named, and fresh random
+//! bits.
 
 use std::collections::BTreeMap;
 
@@ -9,33 +10,30 @@ use vocabulary::{
     unit::UnitCard,
 };
 
-/// Who acts: a person through an assignment at a unit.
+/// The staff member who acts, with the assignment (role and unit) they act under.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
-    /// The staff member's id in the store.
+    /// Staff id in the store.
     pub staff: String,
-    /// The staff member's name.
     pub name: String,
-    /// The role the assignment gives.
     pub role: Role,
-    /// The unit of the assignment.
     pub unit: UnitCard,
 }
 
 impl Actor {
-    /// How the actor is named in the record: `Karin Lind, vårdpersonal`.
+    /// How the actor's signature reads in the record, for example `Karin Lind, vårdpersonal`.
     #[must_use]
     pub fn signature(&self) -> String {
         format!("{}, {}", self.name, self.role.swedish().to_lowercase())
     }
 }
 
-/// Random bits drawn by `app` for one command; the domain shapes them into what it needs.
+/// Random bytes that `app` draws for one command; the domain makes ids and numbers of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Fresh(pub [u8; 48]);
 
 impl Fresh {
-    /// A SIP number (bits 0–10).
+    /// A SIP number, from bytes 0–10.
     #[must_use]
     pub fn sip_number(&self) -> SipNumber {
         let mut bits = [0; 11];
@@ -43,7 +41,7 @@ impl Fresh {
         SipNumber::from_random(bits)
     }
 
-    /// An id for something the command starts (bits 16–31).
+    /// An id for something that the command starts, from bytes 16–31.
     #[must_use]
     pub fn id(&self) -> PublicId {
         let mut bits = [0; 16];
@@ -51,7 +49,7 @@ impl Fresh {
         PublicId::from_random(bits)
     }
 
-    /// A second id (bits 32–47).
+    /// A second id, from bytes 32–47.
     #[must_use]
     pub fn second_id(&self) -> PublicId {
         let mut bits = [0; 16];
@@ -60,17 +58,15 @@ impl Fresh {
     }
 }
 
-/// Everything a decision may lean on. Resolved by `app`: a unit's kind never comes from a client.
+/// Everything besides the case that a decision may depend on. `app` looks it up, so that a client
+/// cannot claim what kind a unit is.
 #[derive(Debug, Clone)]
 pub struct Context {
-    /// Who acts.
     pub actor: Actor,
-    /// The instant of the decision.
     pub at: Timestamp,
-    /// The units the command names, as the directory holds them.
+    /// The units that the command names, as the directory describes them.
     pub units: BTreeMap<HsaId, UnitCard>,
     /// The placeholder units of the directory (V6B.3).
     pub placeholders: Vec<UnitCard>,
-    /// Fresh random bits.
     pub fresh: Fresh,
 }

@@ -1,9 +1,9 @@
-//! A command becomes events, or a refusal that names its rule.
+//! Turns a command into events, or into a refusal that names its rule.
 //!
-//! Who may give which command is decided before this, by the policies in `disclosure`. Here stands
-//! what the sources say may follow from what. When several refusals apply they come in the order
-//! of api.md: never-rules, rehab and level, municipality, its yes, consent refused, consent
-//! missing.
+//! Who may give which command is decided earlier, by the policies in `disclosure`. This module
+//! decides what the sources allow in the state the case is in. When several refusals apply, the
+//! first in the order of api.md is given: never-rules, rehab and level, municipality, its yes,
+//! consent refused, consent missing.
 
 mod consents;
 mod contacts;
@@ -25,13 +25,13 @@ use crate::{
     event::{By, Entry, Event},
 };
 
-/// What a decision gives before it is signed and dated.
+/// The events of a decision, before they get an author and a time.
 type Decision = Result<Vec<Event>, Refusal>;
 
 /// Decides a command on a case.
 ///
 /// # Errors
-/// The refusal whose rule says no.
+/// The refusal, which names the rule behind it.
 pub fn decide(case: &Case, context: &Context, command: &Command) -> Result<Vec<Entry>, Refusal> {
     gate(case, command)?;
     let events = events(case, context, command)?;
@@ -46,7 +46,8 @@ pub fn decide(case: &Case, context: &Context, command: &Command) -> Result<Vec<E
     Ok(entries)
 }
 
-/// What stops a whole case, whatever the command: closed, resident, another region (V3.1, X3).
+/// Refuses commands that the state of the whole case rules out: the case is closed, the person is a
+/// resident, or another region is responsible (V3.1, X3).
 fn gate(case: &Case, command: &Command) -> Result<(), Refusal> {
     let stops = stops(command);
     if stops >= Stops::Closed && !case.is_open() {
@@ -61,7 +62,8 @@ fn gate(case: &Case, command: &Command) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What may stop a command before its own rules are asked; each stops for what stands before it too.
+/// Which states of the case stop a command before its own rules are checked. Each value includes
+/// the ones before it.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Stops {
     Nothing,
@@ -72,10 +74,11 @@ enum Stops {
 
 fn stops(command: &Command) -> Stops {
     match command {
-        // A wrong disclosure that has happened can always be reported, and so can what became of a
-        // letter: whether it might be posted is asked there.
+        // A wrong disclosure that has happened can always be reported. So can what became of a
+        // letter; `letters::settle` checks whether it was allowed to be posted.
         Command::ReportWrongDisclosure(_) | Command::SettleLetter(_) => Stops::Nothing,
-        // The never-rules of the last three come before what stops the case for another reason.
+        // The last three check never-rules of their own first, so that those refusals come before
+        // the one about a resident or another region.
         Command::CloseCase(_)
         | Command::EstablishGroup(_)
         | Command::UnestablishGroup(_)

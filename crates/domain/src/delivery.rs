@@ -1,24 +1,24 @@
-//! What Vårdbron itself has done with something that a person ordered to be sent, as events. A fact is
-//! recorded and never refused: what has left has left, whatever the case has become since. Whether
-//! it might leave was decided before (`disclosure`, [`Case::invitation_may_leave`]).
+//! Events for what Vårdbron itself did with a message that a person ordered to be sent. Recording
+//! such a fact is never refused, even if the case has changed since. Whether the message was
+//! allowed to be sent was decided before (`disclosure`, [`Case::invitation_may_leave`]).
 
 use jiff::Timestamp;
 use vocabulary::public_id::PublicId;
 
 use crate::event::{By, Entry, Event};
 
-/// What became of an outbox row.
+/// What happened to the message of an outbox row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
-    /// It was handed over to the recipient's server at this instant.
+    /// The recipient's mail server accepted it at this time.
     Sent(Timestamp),
-    /// It will not be sent, for this reason in Swedish.
+    /// It will not be sent; the reason is in Swedish.
     Stopped(String),
-    /// Nobody knows whether it was sent.
+    /// It may or may not have been sent.
     Uncertain,
 }
 
-/// Who ordered an outbox row to be sent; none when the journal knows no such row.
+/// Who ordered an outbox row to be sent; `None` when the journal has no such row.
 #[must_use]
 pub fn ordered_by<'a>(
     journal: impl DoubleEndedIterator<Item = &'a Entry>,
@@ -30,7 +30,7 @@ pub fn ordered_by<'a>(
     })
 }
 
-/// The entry that records it, signed by Vårdbron for the unit that ordered it.
+/// The entry that records the delivery. Vårdbron is its author, for the unit that ordered it.
 #[must_use]
 pub fn delivered(outbox: PublicId, ordered: &By, delivery: Delivery, at: Timestamp) -> Entry {
     let event = match delivery {

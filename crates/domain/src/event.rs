@@ -1,5 +1,5 @@
-//! What has happened to a case: every event, declared once. Events are append-only; a stored sample
-//! of every version is a test, and the reader of every old version stays.
+//! What has happened to a case. Every event is declared here, once. Events are append-only: a test
+//! keeps a stored sample of every version, and the reader of every old version stays in the code.
 
 mod declared;
 mod earlier;
@@ -37,26 +37,24 @@ use vocabulary::{
 use crate::context::Actor;
 use declared::events;
 
-/// Who did something, as the journal keeps it.
+/// Who did something, as the journal stores it. Name, role and unit are kept as they were at the
+/// time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct By {
-    /// The staff member's id in the store.
+    /// Staff id in the store, or [`VARDBRON`].
     pub staff: String,
-    /// Name, as it stood then.
     pub name: String,
-    /// Role, as it stood then.
     pub role: Role,
-    /// Unit, as it stood then.
     pub unit: HsaId,
-    /// The unit's name, as it stood then.
     pub unit_name: String,
 }
 
-/// What the journal calls Vårdbron itself, where it has carried out what a person ordered.
+/// The staff id that the journal uses for Vårdbron itself, when it carries out what a person
+/// ordered.
 pub const VARDBRON: &str = "vardbron";
 
 impl By {
-    /// Vårdbron, for the unit whose staff ordered what it has done.
+    /// Vårdbron as author, acting for the unit whose staff ordered it.
     #[must_use]
     pub fn vardbron(ordered: &Self) -> Self {
         Self {
@@ -66,7 +64,7 @@ impl By {
         }
     }
 
-    /// Whether it was Vårdbron itself.
+    /// Whether Vårdbron itself is the author.
     #[must_use]
     pub fn is_vardbron(&self) -> bool {
         self.staff == VARDBRON
@@ -85,41 +83,33 @@ impl From<&Actor> for By {
     }
 }
 
-/// An event with its instant and its author: one row of the journal.
+/// An event with its time and author: one row of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// When it was recorded.
     pub at: Timestamp,
-    /// By whom.
     pub by: By,
-    /// What happened.
     pub event: Event,
 }
 
-/// What of a case an event is about: `decide` and `evolve` have a file for each.
+/// Which part of a case an event is about. `decide` and `evolve` have a file for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
-    /// The case as a whole: opened, closed, a change taken back.
+    /// The case as a whole: opened, closed, or a change undone.
     Case,
-    /// What the patient has agreed to.
     Consent,
-    /// Which units take part, and which of them coordinates.
     Party,
-    /// What was said outside the product.
     Contact,
     /// The legal group, and what a change of it closes.
     Group,
-    /// The person: details, numbers, needs, where they stay and are cared for.
+    /// The person: details, numbers, needs, and where they stay and get care.
     Person,
-    /// The question to the municipality.
     Municipality,
-    /// Letters by post, and what must not stand in them.
+    /// Letters by post, and the mark of a linked protected person.
     Letter,
     /// Certificate, meeting, invitation, plan, copies and follow-up.
     Sip,
-    /// A step that is done once: interpreter, institution, transport, device, information.
+    /// A step done once: interpreter, institution, transport, device, information.
     Step,
-    /// Care request, agreement and invoicing form.
     Purchase,
 }
 
@@ -152,7 +142,7 @@ events! {
     }
     /// A unit became a party.
     PartyAdded = "party_added" version 1 in Party { unit: UnitCard, basis: Basis, }
-    /// A unit's part ended.
+    /// A unit stopped taking part.
     PartyRemoved = "party_removed" version 1 in Party {
         unit: HsaId,
         name: String,
@@ -181,12 +171,12 @@ events! {
         still_valid: bool,
         answer: String,
     }
-    /// Every path to Migrationsverket closed: queued messages stop, the SIP gets a new number and
-    /// a planned meeting must be planned anew (X3).
+    /// Every path to Migrationsverket closed: queued messages stop, the SIP gets a new number, and
+    /// a planned meeting has to be planned anew (X3).
     MigrationAgencyClosed = "migration_agency_closed" version 1 in Group { sip_number: SipNumber, }
     /// Needs were established.
     NeedsEstablished = "needs_established" version 1 in Person undoes Needs { needs: Needs, }
-    /// The case moved between ward and open care.
+    /// The case moved between inpatient and outpatient care, or between wards.
     SettingChanged = "setting_changed" version 1 in Person {
         setting: Setting,
         unit: UnitCard,
@@ -204,7 +194,7 @@ events! {
         #[serde(with = "stored")]
         what: Words,
     }
-    /// An authority asked and got the one answer.
+    /// An authority asked about a person and got the fixed answer that everybody gets.
     InboundQuestionRecorded = "inbound_question_recorded" version 1 in Contact {
         audience: WrongRecipient,
         asked_at: Timestamp,
@@ -232,16 +222,16 @@ events! {
         answered_by: String,
         comment: Option<String>,
     }
-    /// A question was taken back, unanswered or after the care request was declined: it is gone
-    /// from the municipality's view, and a yes to it holds no more.
+    /// A question was taken back, unanswered or after the care request was declined. The
+    /// municipality no longer sees it, and a yes to it no longer counts.
     QuestionWithdrawn = "question_withdrawn" version 1 in Municipality { unit: HsaId, }
-    /// Ready for discharge.
+    /// The patient was declared ready for discharge.
     ReadyForDischarge = "ready_for_discharge" version 1 in Person undoes ReadyForDischarge {
         from: Timestamp,
     }
     /// The case was closed.
     CaseClosed = "case_closed" version 1 in Case { reason: String, }
-    /// A number was added and taken into use.
+    /// An identity number was added and is now the one in use.
     IdentifierAdded = "identifier_added" version 1 in Person { identifier: Identifier, }
     /// The person's details were corrected.
     PersonCorrected = "person_corrected" version 1 in Person undoes Person { person: Person, }
@@ -250,12 +240,12 @@ events! {
         protected: bool,
         reason: String,
     }
-    /// The case was marked, or not any more, as belonging together with a protected person.
+    /// A link to a protected person was marked, or the mark was removed.
     LinkedProtectedPersonMarked = "linked_protected_person_marked" version 1 in Letter {
         linked: bool,
         reason: String,
     }
-    /// Somebody asked for that mark to be lifted; it stays until a second person says so too (X1).
+    /// Somebody asked to remove that mark. It stays until a second person agrees (X1).
     LinkedProtectedPersonLiftAsked = "linked_protected_person_lift_asked" version 1 in Letter {
         reason: String,
     }
@@ -264,7 +254,7 @@ events! {
         outbox: PublicId,
         letter: LetterKind,
     }
-    /// A second person read a letter.
+    /// A second person read a letter and approved or rejected it.
     LetterRead = "letter_read" version 1 in Letter {
         outbox: PublicId,
         approved: bool,
@@ -272,8 +262,8 @@ events! {
     }
     /// A letter was printed.
     LetterPrinted = "letter_printed" version 1 in Letter { outbox: PublicId, }
-    /// A letter was given to the post; `late` when it was recorded after the case had come to forbid
-    /// what it still allowed when the letter was posted.
+    /// A letter was posted. `late` means it was recorded after the case had come to forbid the
+    /// letter, though the letter was posted while it was still allowed.
     LetterPosted = "letter_posted" version 1 in Letter {
         outbox: PublicId,
         posted_at: Timestamp,
@@ -295,16 +285,16 @@ events! {
     SipMeetingPlanned = "sip_meeting_planned" version 2 in Sip reads { 1 as SipMeetingPlannedV1 } { meeting: Meeting, }
     /// The de-identified invitation was queued.
     InvitationQueued = "invitation_queued" version 1 in Sip { outbox: PublicId, }
-    /// The de-identified invitation was sent.
+    /// Somebody sent the de-identified invitation by their own means.
     InvitationSent = "invitation_sent" version 1 in Sip { sent_at: Timestamp, }
-    /// Vårdbron mailed the invitation of an outbox row, or a person found that it had arrived.
+    /// Vårdbron sent the invitation of an outbox row, or somebody found that it had arrived.
     InvitationMailed = "invitation_mailed" version 1 in Sip {
         outbox: PublicId,
         sent_at: Timestamp,
     }
     /// The invitation of an outbox row will not be sent.
     InvitationStopped = "invitation_stopped" version 1 in Sip { outbox: PublicId, reason: String, }
-    /// It is not known whether the invitation of an outbox row was sent: a person decides.
+    /// The invitation of an outbox row may or may not have been sent; a person has to find out.
     InvitationUncertain = "invitation_uncertain" version 1 in Sip { outbox: PublicId, }
     /// An interpreter was booked.
     InterpreterBooked = "interpreter_booked" version 1 in Step undoes Interpreter {
@@ -387,7 +377,7 @@ events! {
     Undone = "undone" version 1 in Case { former: Former, }
 }
 
-/// Names the kind only: what an event says never reaches a log.
+/// Prints the kind only: the content of an event must never reach a log.
 impl fmt::Debug for Event {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.kind())

@@ -1,6 +1,6 @@
-//! Events make the case. `evolve` accepts whatever `decide` emits (a property test holds it to
-//! that) and says so when an event does not fit. One match hands every event over to the file of
-//! its subject, as in `decide`.
+//! Builds the case from its events. `evolve` accepts every event that `decide` emits (a property
+//! test checks that) and returns an error for an event that does not fit. One match passes each
+//! event to the file of its subject, as in `decide`.
 
 mod contacts;
 mod group;
@@ -23,15 +23,14 @@ use crate::{
     event::{Entry, Event},
 };
 
-/// An event that does not fit the case: a damaged journal, never a user's mistake.
+/// An event that does not fit the case. This means a damaged journal, never a user's mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the event {kind} does not fit the case")]
 pub struct EvolveError {
-    /// The event's kind.
     pub kind: &'static str,
 }
 
-/// The case that a whole journal makes.
+/// Builds the case from a whole journal.
 ///
 /// # Errors
 /// When the first event does not open a case, or a later one does not fit.
@@ -43,10 +42,10 @@ pub fn replay<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<Case, 
     case.ok_or(EvolveError { kind: "nothing" })
 }
 
-/// The case after one more event.
+/// Applies one more event to the case.
 ///
 /// # Errors
-/// When the event does not fit: opening twice, or anything else before opening.
+/// When the event does not fit: a second opening, or anything else before the opening.
 pub fn evolve(case: Option<Case>, entry: &Entry) -> Result<Case, EvolveError> {
     let misfit = EvolveError {
         kind: entry.event.kind(),
@@ -57,7 +56,7 @@ pub fn evolve(case: Option<Case>, entry: &Entry) -> Result<Case, EvolveError> {
     let replaced = entry.event.replaces();
     let former = replaced.map(|replaced| undo::former(&case, replaced));
     apply(&mut case, entry).ok_or(misfit)?;
-    // What has become impossible to send is not on its way any more (X3).
+    // What may no longer be sent is no longer on its way (X3).
     if !case.invitation_may_leave() {
         case.sip.invitation_queued = None;
     }
@@ -69,7 +68,7 @@ pub fn evolve(case: Option<Case>, entry: &Entry) -> Result<Case, EvolveError> {
     Ok(case)
 }
 
-/// A value with the entry that has recorded it.
+/// A value with the time and author of the entry that recorded it.
 fn stamped<T: Clone>(entry: &Entry, value: &T) -> Stamped<T> {
     Stamped {
         at: entry.at,
@@ -78,8 +77,8 @@ fn stamped<T: Clone>(entry: &Entry, value: &T) -> Stamped<T> {
     }
 }
 
-/// Every event, handed over to the file of its subject; a value that stands as it was recorded is
-/// put in its place here. None when the event does not fit the case.
+/// Passes every event to the file of its subject. Values that are stored as they were recorded are
+/// set here. `None` when the event does not fit the case.
 #[expect(
     clippy::too_many_lines,
     reason = "one arm per event; splitting would hide a missing one"

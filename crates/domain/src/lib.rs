@@ -1,10 +1,10 @@
 //! What a case is, what may happen to it, and what it refuses.
 //!
-//! `decide` turns a command into events or a refusal, `evolve` turns events into the case; both
-//! are pure. This crate knows the rules that the sources state about a case. It refuses to know
-//! the guidance's texts and deadlines (`guidance`), who may see what (`disclosure`), and where
-//! anything is kept (`store`). It has no clock, random numbers, SQL or network: what it needs of
-//! them stands in [`Context`].
+//! `decide` turns a command into events or a refusal; `evolve` turns events into the case. Both are
+//! pure. This crate knows the rules that the sources state about a case. It refuses to know the
+//! guidance's texts and deadlines (`guidance`), who may see what (`disclosure`), and where anything
+//! is stored (`store`). It has no clock, random numbers, SQL or network: what it needs from them is
+//! in [`Context`].
 
 pub mod case;
 pub mod context;

@@ -1,4 +1,4 @@
-//! Opening a case: its own function, since there is no case yet (V5.1, V6A.1).
+//! Opening a case. This is a function of its own, since there is no case yet (V5.1, V6A.1).
 
 use vocabulary::{
     group::Group, identifier::IdentifierKind, mistake::Mistake, opening::OpenCase,
@@ -13,19 +13,19 @@ use crate::{
 /// Why a case is not opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotOpened {
-    /// Somebody else's task.
+    /// A rule says no.
     Refused(Refusal),
-    /// A mistake that shows only with the directory at hand.
+    /// A mistake in the request that shows only when the directory is known.
     Mistaken(Mistake),
 }
 
-/// Opens a case: the caller's unit becomes the first party and coordinates.
+/// Opens a case. The caller's unit becomes the first party and coordinates.
 ///
-/// The group stands only on something that was seen: an asylum seeker or mass refugee without LMA
+/// The stated group is accepted only with evidence: an asylum seeker or mass refugee without an LMA
 /// number or other evidence opens as unestablished (fail closed).
 ///
 /// # Errors
-/// When the unit is not regional care, or the setting does not fit it.
+/// When the unit is not regional care, or the setting does not fit the unit.
 pub fn open(
     context: &Context,
     request: &OpenCase,

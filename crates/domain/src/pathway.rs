@@ -1,4 +1,4 @@
-//! Group × setting × nursing need → pathway (domain.md, the table).
+//! Which pathway a case follows: group × setting × nursing need (domain.md, the table).
 
 use vocabulary::{group::Group, need::NursingNeed, setting::Setting};
 
@@ -29,7 +29,6 @@ pub enum Pathway {
 }
 
 impl Pathway {
-    /// The six of them.
     pub const ALL: [Self; 6] = [
         Self::SixA,
         Self::SixB,
@@ -39,7 +38,7 @@ impl Pathway {
         Self::SevenC,
     ];
 
-    /// The pathway of a combination; none for a resident (X3).
+    /// The pathway of a combination; `None` for a resident (X3).
     #[must_use]
     pub fn of(group: Group, setting: Setting, nursing: NursingNeed) -> Option<Self> {
         let institution = matches!(nursing, NursingNeed::Unmet | NursingNeed::Unknown);
@@ -62,7 +61,7 @@ impl Pathway {
         }
     }
 
-    /// As the guidance writes it: `6A`.
+    /// The code that the guidance uses, for example `6A`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -75,13 +74,11 @@ impl Pathway {
         }
     }
 
-    /// The pathway with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|pathway| pathway.code() == code)
     }
 
-    /// The section of the guidance.
     #[must_use]
     pub fn section(self) -> Section {
         match self {
@@ -96,13 +93,13 @@ impl Pathway {
         matches!(self, Self::SixA | Self::SevenA)
     }
 
-    /// Whether the case starts with placeholders on a consent of its own (6B, 6C).
+    /// Whether placeholder units join on consent to the case (6B, 6C).
     #[must_use]
     pub fn starts_with_placeholders(self) -> bool {
         matches!(self, Self::SixB | Self::SixC)
     }
 
-    /// Whether Migrationsverket has a part in it at all.
+    /// Whether Migrationsverket takes any part in the pathway.
     #[must_use]
     pub fn involves_migration_agency(self) -> bool {
         !matches!(self, Self::SixC | Self::SevenC)

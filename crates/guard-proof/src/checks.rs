@@ -1,6 +1,6 @@
-//! What is proved: that no policy errs, that each promise holds in its layers, that the wanted flows
-//! are allowed, and that the proof would notice: every forbid and permit taken away, every condition
-//! loosened, and every broken policy put in must be refuted.
+//! What is proved: no policy errs, each promise holds in its layers, and the wanted flows are
+//! allowed. It also checks that the proof would notice a fault: removing any forbid or permit,
+//! loosening any condition and adding any of the broken policies must be refuted.
 
 mod mutants;
 mod promises;
@@ -17,23 +17,23 @@ use crate::{
     witness::Witness,
 };
 
-/// One thing that was checked.
+/// The result of one check.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
-    /// What it is about: a promise, a flow, a policy.
+    /// What was checked: the id of a promise, a flow or a policy.
     pub(crate) id: String,
-    /// What it says, or by what it was refuted.
+    /// What it says, or what refuted it.
     pub(crate) said: String,
     pub(crate) spent: Spent,
-    /// What went wrong, readable.
+    /// What went wrong, for a person to read; `None` when the check passed.
     pub(crate) failure: Option<String>,
 }
 
-/// Everything that was checked.
+/// The results of all checks.
 #[derive(Debug, Default)]
 pub(crate) struct Results {
     pub(crate) environments: usize,
-    /// No policy and no region errs, and the decks keep to their own actions.
+    /// No policy and no region errs, and each set of policies concerns its own actions only.
     pub(crate) ground: Vec<Row>,
     pub(crate) promises: Vec<Row>,
     pub(crate) flows: Vec<Row>,
@@ -77,7 +77,7 @@ pub(crate) fn prove(root: &Path) -> Result<Results, Fault> {
         flows: proof.flows()?,
         ..Results::default()
     };
-    // Where a promise is broken already, taking more away says nothing.
+    // If a promise is already broken, removing more proves nothing.
     let sound = results.rows().all(|row| row.failure.is_none());
     if sound {
         results.forbids_removed = proof.forbids_removed()?;
@@ -92,14 +92,14 @@ pub(crate) fn prove(root: &Path) -> Result<Results, Fault> {
     Ok(results)
 }
 
-/// The papers and the environments that they are compiled for.
+/// The input of the proof, and the environments that it is compiled for.
 pub(crate) struct Proof<'p> {
     papers: &'p Papers,
     scenes: &'p [Scene],
 }
 
 impl Proof<'_> {
-    /// Rows of several things, each checked on its own.
+    /// Checks several things, one row each.
     fn each<T: Sync>(
         things: &[T],
         check: impl Fn(usize, &T, &mut Prover) -> Result<Row, Fault> + Sync,
@@ -114,7 +114,7 @@ impl Proof<'_> {
         })
     }
 
-    /// What everything else rests on.
+    /// What every other check depends on.
     fn ground(&self) -> Result<Vec<Row>, Fault> {
         let papers = self.papers;
         let regions = papers.promises.iter().map(|promise| &promise.region);
@@ -186,8 +186,8 @@ fn row(id: &str, said: &str, failure: Option<String>) -> Row {
     }
 }
 
-/// The policies by which the engine itself decides a witness; a fault when it decides otherwise than
-/// the solver said.
+/// The policies by which the engine itself decides a witness. A fault if the engine disagrees with
+/// the solver.
 fn decided_by(policies: &PolicySet, witness: &Witness, allowed: bool) -> Result<String, Fault> {
     let engine = Authorizer::new();
     let response = engine.is_authorized(&witness.request, policies, &witness.entities);

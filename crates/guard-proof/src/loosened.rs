@@ -1,6 +1,6 @@
-//! Policies made a little more permissive, one part of a condition at a time: what a slip of the
-//! hand would do. A permit loses a conjunct or the limit of its scope; a forbid loses a disjunct, a
-//! member of a list, or a condition of its exception.
+//! Policies made slightly more permissive, one part of a condition at a time, as a careless edit
+//! would. A permit loses a conjunct or the limit of its scope; a forbid loses a disjunct, a member
+//! of a list, or a condition of its exception.
 
 use std::path::Path;
 
@@ -9,17 +9,17 @@ use serde_json::{Value, json};
 
 use crate::{checks::Row, papers::Fault, prover::Spent};
 
-/// A policy with one part of it gone.
+/// A policy with one part removed.
 #[derive(Debug)]
 pub(crate) struct Loosened {
     /// The policy's id.
     pub(crate) id: String,
-    /// The part that is gone, as Cedar.
+    /// The removed part, in Cedar.
     pub(crate) without: String,
     pub(crate) policy: Policy,
 }
 
-/// A loosening that breaks no promise, and why that is right.
+/// A loosening that breaks no promise, and why that is correct.
 #[derive(Debug)]
 pub(crate) struct Accepted {
     id: String,
@@ -32,7 +32,7 @@ impl Accepted {
         self.id == mutant.id && self.without == mutant.without
     }
 
-    /// A row for an explanation of something that is not there.
+    /// A failing row for an explanation of a loosening that does not exist.
     pub(crate) fn stale(&self) -> Row {
         Row {
             id: self.id.clone(),
@@ -46,7 +46,7 @@ impl Accepted {
     }
 }
 
-/// The loosenings that are explained.
+/// The loosenings that the data explains.
 pub(crate) fn accepted(root: &Path) -> Result<Vec<Accepted>, Fault> {
     let path = root.join("crates/guard-proof/loosened.tsv");
     let text = std::fs::read_to_string(&path).map_err(|error| Fault::File(path.clone(), error))?;
@@ -70,7 +70,7 @@ pub(crate) fn accepted(root: &Path) -> Result<Vec<Accepted>, Fault> {
         .collect()
 }
 
-/// A changed expression, and the part of the old one that it lacks.
+/// A changed expression, and the part that was removed.
 type Changed = (Value, Value);
 
 /// Every loosening of a policy.
@@ -115,7 +115,7 @@ pub(crate) fn loosened(policy: &Policy) -> Result<Vec<Loosened>, Fault> {
     Ok(found)
 }
 
-/// A permit for any of a sort, where it was for one; by any channel, where it was by some.
+/// Widens a permit's scope: any entity of a type instead of one, or any channel instead of some.
 fn wider_scope(whole: &Value) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     let one = whole.pointer("/principal/entity/type");
@@ -126,7 +126,7 @@ fn wider_scope(whole: &Value) -> Vec<(String, Value)> {
             found.push(("the one principal".to_owned(), changed));
         }
     }
-    // What a permit says of a document makes no sense of a case: the sort of resource stays.
+    // A permit's conditions on a document make no sense for a case, so the type of resource stays.
     let text = whole.to_string();
     let sort = if text.contains("\"class\"") {
         Some("Document")
@@ -147,7 +147,7 @@ fn wider_scope(whole: &Value) -> Vec<(String, Value)> {
     found
 }
 
-/// The parts of a chain of the same operator.
+/// The operands of a chain of one operator.
 fn parts<'v>(expression: &'v Value, operator: &str, found: &mut Vec<&'v Value>) {
     if let Some(both) = expression.get(operator) {
         for side in ["left", "right"] {
@@ -171,18 +171,18 @@ fn joined(all: &[Value], operator: &str, nothing: bool) -> Value {
     )
 }
 
-/// The expressions that hold for more than this one.
+/// Expressions that are true in more cases than this one.
 fn wider(expression: &Value) -> Vec<Changed> {
     changed(expression, true)
 }
 
-/// The expressions that hold for less than this one.
+/// Expressions that are true in fewer cases than this one.
 fn narrower(expression: &Value) -> Vec<Changed> {
     changed(expression, false)
 }
 
 fn changed(expression: &Value, widen: bool) -> Vec<Changed> {
-    // Of a conjunction, a part gone widens; of a disjunction, a part gone narrows.
+    // Removing an operand widens a conjunction and narrows a disjunction.
     let (droppable, other) = if widen { ("&&", "||") } else { ("||", "&&") };
     let mut found = Vec::new();
     for operator in [droppable, other] {
@@ -192,7 +192,8 @@ fn changed(expression: &Value, widen: bool) -> Vec<Changed> {
         let mut refs = Vec::new();
         parts(expression, operator, &mut refs);
         let all: Vec<Value> = refs.into_iter().cloned().collect();
-        // An atom alone: widened it is always true; narrowed it is nothing, which is a removal.
+        // A single atom: widened it is always true; narrowed it is nothing, which counts as a
+        // removal.
         let droppable_here = operator == droppable && (all.len() > 1 || widen);
         for (at, part) in all.iter().enumerate() {
             if droppable_here {
@@ -218,7 +219,7 @@ fn changed(expression: &Value, widen: bool) -> Vec<Changed> {
     found
 }
 
-/// As `changed`, of a part that is itself dropped whole elsewhere.
+/// As `changed`, for a part that is itself removed as a whole elsewhere.
 fn changed_within(part: &Value, widen: bool) -> Vec<Changed> {
     let whole = |change: &Changed| change.1 != *part;
     changed(part, widen).into_iter().filter(whole).collect()
@@ -263,7 +264,7 @@ fn changed_inside_atom(expression: &Value, widen: bool) -> Vec<Changed> {
     found
 }
 
-/// A part of a condition as Cedar, on one line.
+/// A part of a condition in Cedar, on one line.
 fn cedar(part: &Value) -> Result<String, Fault> {
     let policy = json!({
         "effect": "permit", "principal": { "op": "All" }, "action": { "op": "All" },
@@ -325,7 +326,7 @@ mod tests {
         ] {
             assert!(gone.iter().any(|one| one == part), "{part}: {gone:?}");
         }
-        // Inside a negation a part gone makes more of it true, and the forbid narrower.
+        // Inside a negation, removing a part makes it true more often and the forbid narrower.
         assert!(gone.iter().any(|one| one == "resource.b"), "{gone:?}");
     }
 }

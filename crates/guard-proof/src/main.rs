@@ -1,10 +1,10 @@
-//! The proof of the disclosure guard: the policies are compiled to formulas (cedar-policy-symcc) and
-//! an SMT solver (cvc5) decides, for every possible request, whether a promise can be broken.
+//! The proof of the disclosure guard. The policies are compiled to formulas (cedar-policy-symcc),
+//! and an SMT solver (cvc5) decides for every possible request whether a promise can be broken.
 //!
-//! Prints the table of results, as it stands in docs/guard.md, on standard output; what failed, with
-//! a counterexample, on standard error. It reads `policies/` of the repository and its own data, and
-//! refuses to know the code that asks the policies: that the code lays the right facts before them is
-//! shown by the tests of `disclosure`.
+//! It prints the table of results, as in docs/guard.md, on standard output, and what failed, with a
+//! counterexample, on standard error. It reads the repository's `policies/` and its own data. It
+//! refuses to know the code that asks the policies: the tests of `disclosure` show that the code
+//! gives the policies the right facts.
 
 mod checks;
 mod loosened;

@@ -1,5 +1,5 @@
-//! What the proof is about, read from the repository: the schema, the promises (forbids) and permits
-//! as they stand, and the proof's own data: bad regions, wanted flows, broken policies.
+//! The input of the proof, read from the repository: the schema, the promises (forbids) and permits
+//! as they are, and the proof's own data: forbidden regions, wanted flows, broken policies.
 
 use std::{
     collections::BTreeMap,
@@ -10,13 +10,13 @@ use std::{
 use cedar_policy::{Effect, Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator};
 use thiserror::Error;
 
-/// A reason why nothing can be proved.
+/// Why nothing can be proved.
 #[derive(Debug, Error)]
 pub(crate) enum Fault {
     /// A file cannot be read.
     #[error("{0}: {1}")]
     File(PathBuf, std::io::Error),
-    /// A file does not hold what it should.
+    /// A file does not have the content that it should.
     #[error("{0}: {1}")]
     Text(PathBuf, String),
     /// The policies and the proof's data do not fit the schema.
@@ -27,12 +27,12 @@ pub(crate) enum Fault {
     Solver(String),
 }
 
-/// What a promise is shown to hold against.
+/// The set of policies that a promise is checked against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layer {
-    /// The forbids, where everything else is permitted.
+    /// The forbids, with everything else permitted.
     Forbids,
-    /// The permits, where nothing is forbidden.
+    /// The permits, with nothing forbidden.
     Permits,
 }
 
@@ -43,9 +43,9 @@ pub(crate) struct Promise {
     pub(crate) swedish: String,
     pub(crate) english: String,
     pub(crate) source: String,
-    /// What carries it. Both, unless the data says why only one does.
+    /// The layers that keep the promise: both, unless the data says why only one does.
     pub(crate) layers: Vec<Layer>,
-    /// Why only one layer carries it; empty where both do.
+    /// Why only one layer keeps it; empty when both do.
     pub(crate) why: String,
     pub(crate) region: PolicySet,
 }
@@ -63,17 +63,17 @@ pub(crate) struct Flow {
 pub(crate) struct Broken {
     pub(crate) id: String,
     pub(crate) english: String,
-    /// A promise's id, `flows` or `errors`.
+    /// The id of a promise, `flows` or `errors`.
     pub(crate) refused_by: String,
     pub(crate) policy: Policy,
 }
 
-/// Everything that is read.
+/// Everything that the proof reads.
 #[derive(Debug)]
 pub(crate) struct Papers {
     pub(crate) schema: Schema,
     pub(crate) forbids: Vec<Policy>,
-    /// What may be told: decided on documents and on becoming a party.
+    /// What may be told: policies on documents and on becoming a party.
     pub(crate) channels: Vec<Policy>,
     /// Who may give which command.
     pub(crate) commands: Vec<Policy>,
@@ -103,12 +103,12 @@ impl Papers {
         Ok(papers)
     }
 
-    /// Every permit, whichever file it stands in: a promise holds against all of them at once.
+    /// Every permit from every file: a promise has to hold against all of them at once.
     pub(crate) fn permits(&self) -> impl Iterator<Item = &Policy> {
         self.channels.iter().chain(&self.commands)
     }
 
-    /// Also a warning stops the proof: a region that can match nothing would prove nothing.
+    /// Even a warning stops the proof: a region that can match nothing would prove nothing.
     fn held_against_the_schema(&self) -> Result<(), Fault> {
         let regions = self.promises.iter().map(|promise| &promise.region);
         let regions = regions.chain(self.flows.iter().map(|flow| &flow.region));
@@ -143,11 +143,11 @@ fn text(path: &Path) -> Result<String, Fault> {
     std::fs::read_to_string(path).map_err(|error| Fault::File(path.to_owned(), error))
 }
 
-/// The policies of a file, in the order they stand in.
+/// The policies of a file, in order.
 fn policies(path: &Path) -> Result<Vec<Policy>, Fault> {
     let set = PolicySet::from_str(&text(path)?)
         .map_err(|error| Fault::Text(path.to_owned(), error.to_string()))?;
-    // The parser numbers them: policy0, policy1, and so on.
+    // The parser names them by number: policy0, policy1, and so on.
     let mut all: Vec<Policy> = set.policies().cloned().collect();
     all.sort_by_key(|policy| {
         let number = policy.id().to_string();
@@ -156,7 +156,7 @@ fn policies(path: &Path) -> Result<Vec<Policy>, Fault> {
     Ok(all)
 }
 
-/// The files of a folder, by name.
+/// The files of a folder, sorted by name.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
     let wrong = |error| Fault::File(folder.to_owned(), error);
     let mut paths = Vec::new();
@@ -172,7 +172,7 @@ fn annotation(path: &Path, policy: &Policy, key: &str) -> Result<String, Fault> 
     found.ok_or_else(|| Fault::Text(path.to_owned(), format!("{} lacks @{key}", policy.id())))
 }
 
-/// The policies of a file under their own names, all of the same effect.
+/// The policies of a file by their own names, all with the same effect.
 fn named(path: &Path, effect: Effect) -> Result<Vec<Policy>, Fault> {
     let mut found = Vec::new();
     for policy in policies(path)? {
@@ -186,8 +186,8 @@ fn named(path: &Path, effect: Effect) -> Result<Vec<Policy>, Fault> {
     Ok(found)
 }
 
-/// The regions of a folder's files, by the name that the annotation `key` gives them; the first
-/// policy of each carries the words.
+/// The regions in a folder's files, by the name in the annotation `key`. The first policy of each
+/// has the texts.
 fn regions(folder: &Path, key: &str) -> Result<Vec<(PathBuf, Policy, PolicySet)>, Fault> {
     let mut found: Vec<(PathBuf, Policy, PolicySet)> = Vec::new();
     let mut at: BTreeMap<String, usize> = BTreeMap::new();

@@ -1,6 +1,6 @@
-//! The solver: one question at a time, counted and timed, and every counterexample tried on the
-//! policy engine itself before it is believed. Questions are shared among as many solvers as the
-//! machine has cores; the answers come back in the order of the questions.
+//! The solver. It gets one question at a time, which is counted and timed, and every counterexample
+//! is tried on the policy engine itself before it is trusted. As many solvers as the machine has
+//! cores share the questions; the answers come back in the order of the questions.
 
 use std::{
     ops::AddAssign,
@@ -16,15 +16,15 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::{papers::Fault, stage::fault, witness::Witness};
 
-/// How long the solver may think about one question, in milliseconds.
+/// The time limit of one question, in milliseconds.
 const PATIENCE: &str = "--tlimit=120000";
 
-/// What answers cost.
+/// The cost of the answers.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Spent {
-    /// Questions asked.
+    /// Number of questions asked.
     pub(crate) questions: usize,
-    /// Those of them that needed the solver; the schema alone answered the others.
+    /// Number of questions that needed the solver; the schema alone answered the others.
     pub(crate) solved: usize,
     pub(crate) time: Duration,
 }
@@ -37,7 +37,7 @@ impl AddAssign for Spent {
     }
 }
 
-/// A solver of one's own.
+/// One solver process.
 pub(crate) struct Prover {
     runtime: Runtime,
     compiler: CedarSymCompiler<LocalSolver>,
@@ -48,7 +48,7 @@ impl Prover {
     fn start() -> Result<Self, Fault> {
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(fault)?;
-        // The solver's pipes belong to the runtime that it was started in.
+        // The solver's pipes belong to the runtime in which it was started.
         let started = runtime.block_on(async { LocalSolver::cvc5_with_args([PATIENCE]) });
         let compiler = CedarSymCompiler::new(started.map_err(fault)?).map_err(fault)?;
         Ok(Self {
@@ -58,7 +58,8 @@ impl Prover {
         })
     }
 
-    /// A request for which the asserts hold; none when there is none. No answer is a fault.
+    /// A request for which the asserts hold; `None` when there is none. A question without an
+    /// answer is a fault.
     pub(crate) fn ask(
         &mut self,
         asserts: &WellFormedAsserts<'_>,
@@ -74,18 +75,18 @@ impl Prover {
         Ok(found.map_err(fault)?.map(Witness::from))
     }
 
-    /// What was spent since this was asked last.
+    /// The cost since the last call.
     pub(crate) fn spent(&mut self) -> Spent {
         std::mem::take(&mut self.spent)
     }
 }
 
-/// Whether the schema alone says that there is no such request.
+/// Whether the schema alone shows that there is no such request.
 pub(crate) fn settled(asserts: &WellFormedAsserts<'_>) -> bool {
     asserts.asserts().iter().any(|term| *term == false.into())
 }
 
-/// Does `count` pieces of work with several solvers at once, and gives what they came to in order.
+/// Does `count` pieces of work with several solvers at once. Returns the results in order.
 pub(crate) fn share<T: Send>(
     count: usize,
     work: impl Fn(usize, &mut Prover) -> Result<T, Fault> + Sync,

@@ -1,39 +1,39 @@
-//! The request environments: every sort of principal, action and resource that the schema lets meet,
-//! each with the policies and regions compiled for it once.
+//! The request environments: every combination of principal type, action and resource type that the
+//! schema allows, each with the policies and regions compiled for it once.
 
 use cedar_policy::{Policy, PolicySet, RequestEnv};
 use cedar_policy_symcc::{CompiledPolicy, CompiledPolicySet, SymEnv};
 
 use crate::papers::{Fault, Papers};
 
-/// A permit for everything, so that only the forbids stand.
+/// A permit for everything, so that only the forbids limit it.
 const ANYTHING: &str = "permit (principal, action, resource);";
 
 /// One request environment.
 pub(crate) struct Scene {
     pub(crate) env: RequestEnv,
     symbols: SymEnv,
-    /// The forbids, where everything else is permitted.
+    /// The forbids, with everything else permitted.
     pub(crate) forbids: CompiledPolicySet,
-    /// The permits, where nothing is forbidden.
+    /// The permits, with nothing forbidden.
     pub(crate) permits: CompiledPolicySet,
-    /// The policies as they stand.
+    /// The policies as they are.
     pub(crate) whole: CompiledPolicySet,
-    /// The promises' regions, in their order.
+    /// The regions of the promises, in order.
     pub(crate) promises: Vec<CompiledPolicySet>,
-    /// The wanted flows, in their order.
+    /// The wanted flows, in order.
     pub(crate) flows: Vec<CompiledPolicySet>,
 }
 
 impl Scene {
-    /// Every environment of the schema, in an order of its own.
+    /// Every environment of the schema, sorted by title.
     pub(crate) fn environments(papers: &Papers) -> Vec<RequestEnv> {
         let mut all: Vec<RequestEnv> = papers.schema.request_envs().collect();
         all.sort_by_key(title);
         all
     }
 
-    /// Compiles everything that is asked again and again.
+    /// Compiles everything that is used again and again.
     pub(crate) fn new(papers: &Papers, env: RequestEnv) -> Result<Self, Fault> {
         let symbols = SymEnv::new(&papers.schema, &env).map_err(fault)?;
         let compile = |set: &PolicySet| {
@@ -63,7 +63,7 @@ impl Scene {
         })
     }
 
-    /// A set of policies in this environment.
+    /// A set of policies, compiled for this environment.
     pub(crate) fn set(
         &self,
         papers: &Papers,
@@ -74,19 +74,20 @@ impl Scene {
             .map_err(fault)
     }
 
-    /// One policy in this environment.
+    /// One policy, compiled for this environment.
     pub(crate) fn policy(&self, papers: &Papers, policy: &Policy) -> Result<CompiledPolicy, Fault> {
         let symbols = self.symbols.clone();
         CompiledPolicy::compile_with_custom_symenv(policy, &self.env, &papers.schema, symbols)
             .map_err(fault)
     }
 
-    /// Who, by what, about what.
+    /// Principal, action and resource, for people.
     pub(crate) fn title(&self) -> String {
         title(&self.env)
     }
 
-    /// Whether the guard asks the channels here, rather than the commands.
+    /// Whether the guard asks the channel policies in this environment, rather than the command
+    /// policies.
     pub(crate) fn is_disclosure(&self) -> bool {
         let action: &str = self.env.action().id().as_ref();
         self.env.resource().to_string() == "Document" || action == "become_party"
@@ -98,7 +99,7 @@ fn title(env: &RequestEnv) -> String {
     format!("{} · {action} · {}", env.principal(), env.resource())
 }
 
-/// Policies together.
+/// Combines policies into a set.
 pub(crate) fn set<'p>(policies: impl Iterator<Item = &'p Policy>) -> Result<PolicySet, Fault> {
     let mut all = PolicySet::new();
     for policy in policies {
@@ -108,7 +109,7 @@ pub(crate) fn set<'p>(policies: impl Iterator<Item = &'p Policy>) -> Result<Poli
     Ok(all)
 }
 
-/// Forbids where everything else is permitted.
+/// Forbids with everything else permitted.
 pub(crate) fn open<'p>(forbids: impl Iterator<Item = &'p Policy>) -> Result<PolicySet, Fault> {
     let anything =
         Policy::parse(None, ANYTHING).map_err(|error| Fault::Schema(error.to_string()))?;

@@ -1,4 +1,4 @@
-//! The results as docs/guard.md shows them. The last column of every table is a time, and is all
+//! The results as in docs/guard.md. The last column of every table is a time; it is the only part
 //! that may differ between two proofs of the same tree.
 
 use std::fmt::Write as _;
@@ -55,7 +55,7 @@ pub(crate) fn table(results: &Results) -> String {
     out
 }
 
-/// One line about everything.
+/// One line that sums up everything.
 pub(crate) fn closing(results: &Results) -> String {
     let all = results.rows().count();
     let total = total(results.rows());
@@ -90,7 +90,7 @@ fn section(out: &mut String, title: &str, columns: &str, rows: &[Row]) {
     out.push('\n');
 }
 
-/// The loosenings of each policy in a row, so that the table stays readable.
+/// Gathers the loosenings of each policy in one row, so that the table stays readable.
 fn by_policy(rows: &[Row]) -> Vec<Row> {
     let mut found: Vec<Row> = Vec::new();
     let mut counted: Vec<(usize, Vec<String>)> = Vec::new();

@@ -1,11 +1,11 @@
-//! A counterexample as a person reads it: who, by which channel or command, what, of which case.
+//! A counterexample in readable form: who, by which channel or command, what, of which case.
 
 use std::fmt;
 
 use cedar_policy::{Entities, Entity, EntityUid, EvalResult, Request};
 use cedar_policy_symcc::Env;
 
-/// A request that breaks a promise, or that should have been allowed and is not.
+/// A request that breaks a promise, or one that should have been allowed and is not.
 #[derive(Debug, Clone)]
 pub(crate) struct Witness {
     pub(crate) request: Request,

@@ -1,5 +1,5 @@
-//! What a command touches beyond the case, which `decide` cannot know: one match over all commands, so
-//! that a new command is given its place here, or does not compile.
+//! What a command needs from outside the case, which `decide` cannot know. One match covers all
+//! commands, so a new command does not compile until it has a place here.
 
 use vocabulary::{
     command::{Command, EstablishResidence},
@@ -7,21 +7,20 @@ use vocabulary::{
     public_id::PublicId,
 };
 
-/// What has to be looked up or asked beside the case.
 pub(crate) enum Beyond<'a> {
-    /// Whether a letter can be written: addresses, and whom it names.
+    /// Check that a letter can be written: its addresses, and the names in it.
     LetterQueued,
-    /// Whether a letter says what it said when it was put in the queue.
+    /// Check that a letter's text has not changed since it was queued.
     LetterRead(PublicId),
-    /// Whether a letter may still leave as it was put in the queue.
+    /// Check that a letter may still be sent with the text that was queued.
     LetterPrinted(PublicId),
-    /// Whether the invitation names somebody.
+    /// Check that the invitation names nobody.
     Invitation,
-    /// Whether another case has the number.
+    /// Look for other cases with the number.
     Number(&'a Identifier),
-    /// Whether the postal code fits the municipality.
+    /// Check that the postal code fits the municipality.
     Residence(&'a EstablishResidence),
-    /// What a change of group brings.
+    /// Find out what a change of group leads to.
     Group,
     Nothing,
 }

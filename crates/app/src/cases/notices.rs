@@ -1,4 +1,4 @@
-//! What an opener or actor should look at: warnings, never refusals.
+//! What the opener or actor should look at: warnings, never refusals.
 
 use domain::Case;
 use vocabulary::{
@@ -13,8 +13,8 @@ use super::{Beyond, Notice};
 use crate::{App, Caller, error::AppError};
 
 impl App {
-    /// What an actor should look at after a command: a number in use elsewhere, a date that does
-    /// not fit, a postal code of another municipality.
+    /// Warnings after a command: a number in use in another case, a date that does not fit, a
+    /// postal code of another municipality.
     pub(super) async fn command_warnings(
         &self,
         caller: &Caller,
@@ -36,7 +36,8 @@ impl App {
         }
     }
 
-    /// What the opener should look at: that the group was not taken as stated, and the numbers.
+    /// Warnings after an opening: that the group was not accepted as stated, and those about
+    /// numbers.
     pub(super) async fn opening_warnings(
         &self,
         caller: &Caller,
@@ -59,8 +60,8 @@ impl App {
         Ok(warnings)
     }
 
-    /// Warnings about numbers: an older form, a birth date that differs, another open case with
-    /// the number (said only when the caller is party to that case too).
+    /// Warnings about numbers: an older form, a birth date that differs, or another open case with
+    /// the number (only if the caller is a party to that case too).
     pub(super) async fn number_warnings(
         &self,
         caller: &Caller,
@@ -83,8 +84,8 @@ impl App {
                         .to_owned(),
                 });
             }
-            // Among the cases of the caller's unit only: what another unit has is no news, and
-            // takes no time.
+            // Only the cases of the caller's unit are searched: a case of another unit must show
+            // neither in the answer nor in its time.
             let unit = caller.unit().hsa_id.as_str();
             let holders = if vocabulary::leak::seeded("duplicate-hint") {
                 store::identifiers::find(number.stored())
@@ -112,8 +113,8 @@ impl App {
         Ok(warnings)
     }
 
-    /// A postal code of another municipality: by the built-in localities, or for a code outside
-    /// them by the imported ones.
+    /// A warning when the postal code belongs to another municipality, by the built-in localities
+    /// or, for a code that they lack, by the imported ones.
     async fn postal_warnings(
         &self,
         residence: &EstablishResidence,

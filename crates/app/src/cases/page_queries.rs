@@ -1,6 +1,6 @@
-//! What the pages of a case ask for beside its views: the case with one row in the access log for
-//! all that the page shows, where to go when a command has been saved, what the caller may do here,
-//! the exact text of the message that leaves without a name, and who has looked.
+//! What the pages of a case need besides its views: the case itself with one log row for everything
+//! that the page shows, where to go after saving, what the caller may do here, the exact text of
+//! the de-identified message, and who has viewed the case.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,33 +23,30 @@ use crate::{
     error::AppError,
 };
 
-/// How many rows of the log a case's page shows.
+/// How many rows of the log are read for a case's page.
 const SEEN: i64 = 400;
 
-/// A page of a case, by what it shows somebody who sees the whole case. Its name in the access log
-/// is stored: it is never changed.
+/// A page of a case, named by what it shows to somebody who sees the whole case. Its code in the
+/// access log is stored and must never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CasePage {
-    /// The case and nothing beside it.
+    /// Only the case.
     Case,
     /// A step's form, with all steps and who sees what.
     Steps,
-    /// A page with who sees what.
     Audiences,
-    /// A page with what has happened.
     Events,
-    /// What has left or is on its way, letters too.
+    /// What has been sent or is on its way, letters included.
     Outbox,
-    /// A letter.
     Letters,
     /// A form about a letter, with its text and who sees what.
     LetterForm,
-    /// A form that came second, with what has happened meanwhile.
+    /// A form that was saved too late, with what has happened meanwhile.
     Conflict,
 }
 
 impl CasePage {
-    /// Its word in the access log, and the words of the views that it shows, in their order.
+    /// Its code in the access log, and the codes of the views that it shows, in order.
     fn row(self) -> (&'static str, &'static [&'static str]) {
         match self {
             Self::Case => ("case", &["case"]),
@@ -66,36 +63,36 @@ impl CasePage {
         }
     }
 
-    /// Whether its row in the access log says that a view was shown.
+    /// Whether its row in the access log covers a view.
     pub(crate) fn shows(self, what: &str) -> bool {
         self.row().1.contains(&what)
     }
 }
 
-/// Where to go when a command has been saved, and what to say there.
+/// Where to go after a command was saved, and what to say there.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "independent facts that a redirect rests on"
 )]
 pub struct AfterSaving {
-    /// Whether the caller still knows of the case; if not, nothing else here is true.
+    /// Whether the caller may still know of the case. If not, everything else here is false or
+    /// empty.
     pub known: bool,
     /// Whether the caller sees the whole case.
     pub whole: bool,
-    /// Whether the caller may undo it.
+    /// Whether the caller may undo the command.
     pub undoable: bool,
-    /// Whether the step in which it was saved is done.
+    /// Whether the step it was saved in is done.
     pub step_done: bool,
     /// Whether the caller can do more in that step.
     pub left_in_step: bool,
-    /// The address of the step to do next; none when nothing is left to do or wait for.
+    /// The URL segment of the next step; `None` when there is nothing left to do or wait for.
     pub next: Option<String>,
 }
 
 impl App {
-    /// A case for one of its pages, as the caller may see it; to somebody who gets a share of it the
-    /// page shows the share.
+    /// A case for one of its pages. A caller who gets a share of the case sees that share instead.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is none or the caller may not know of it.
@@ -109,7 +106,7 @@ impl App {
         let view = self.view(caller, &loaded);
         let page = match &view {
             Some(CaseForCaller::Regional(_)) => page,
-            // A share has no more on any page, and a no is a no to the case.
+            // A share has the same content on every page, and a refusal is a refusal of the case.
             Some(CaseForCaller::Municipal(_) | CaseForCaller::HeadOffice(_)) | None => {
                 CasePage::Case
             }
@@ -118,8 +115,8 @@ impl App {
         Ok((view, AtHand(loaded, Some(page))))
     }
 
-    /// Where to go when a command has been saved in a step or beside the steps. No view is made, and
-    /// nothing is left in the log: nobody is shown anything.
+    /// Where to go after a command was saved, in a step or outside the steps. It makes no view and
+    /// logs nothing, because nothing is shown.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -166,7 +163,7 @@ impl App {
         Ok(after)
     }
 
-    /// Which of these commands the policies let the caller give on a case.
+    /// Which of these commands the policies allow the caller to give on a case.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is no such case or the caller may not know of it.
@@ -186,7 +183,8 @@ impl App {
         Ok(allowed.collect())
     }
 
-    /// The message to Migrationsverket exactly as it would leave now; none when it may not.
+    /// The message to Migrationsverket exactly as it would be sent now; `None` when it may not be
+    /// sent.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is no such case or the caller may not know of it.
@@ -199,8 +197,8 @@ impl App {
         Ok(self.inner.guard.invitation(&loaded.case).ok())
     }
 
-    /// Who has looked at a case, the latest first. What one person looked at in one minute is one
-    /// row.
+    /// Who has viewed a case, the latest first. Everything that one person viewed within one minute
+    /// is one row.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
@@ -266,7 +264,7 @@ impl App {
     }
 }
 
-/// What was looked at, in words; none for what is told among the events instead.
+/// What was viewed, in Swedish; `None` for what the list of events shows instead.
 fn looked_at(action: &str, detail: &str) -> Option<&'static str> {
     match (action, detail) {
         ("view", "case") => Some("Ärendet"),
@@ -328,7 +326,7 @@ mod tests {
             let said = words::said("view", word, &library, ToString::to_string).to_lowercase();
             assert!(!said.contains("annat i ärendet"), "{word}");
             for view in views {
-                // A letter is one of the letters.
+                // One letter counts as the letters.
                 let shown = if view.starts_with("letter") {
                     "Breven"
                 } else {

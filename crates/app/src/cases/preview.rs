@@ -1,5 +1,5 @@
-//! What opening a case or a command on it would do: decided and not kept.
-//! Nothing is written, so that the last page before opening can say what the opening means.
+//! What an opening or a command would do. It is decided but not stored, so that the last page
+//! before opening can say what the opening means.
 
 use disclosure::audience::RegionalCare;
 use disclosure::{
@@ -15,7 +15,7 @@ use crate::{
     randomness,
 };
 
-/// A case that has not been opened.
+/// A case that is not opened yet.
 #[derive(Debug)]
 pub struct Foreseen {
     /// The case as its opener would see it.
@@ -26,20 +26,20 @@ pub struct Foreseen {
     pub warnings: Vec<Notice>,
 }
 
-/// A command that has been decided and not kept.
+/// The effects of a command that has not been given yet.
 #[derive(Debug)]
 pub struct Preview {
     /// What each recipient would read.
     pub readings: Disclosed<RegionalCare, Vec<Reading>>,
-    /// Of a change of group: what it would bring, one sentence each.
+    /// What a change of group would lead to, one Swedish sentence each; `None` for other commands.
     pub group: Option<Disclosed<RegionalCare, Vec<String>>>,
 }
 
 impl App {
-    /// What opening this case would make of it.
+    /// What opening this case would lead to.
     ///
     /// # Errors
-    /// As [`App::open_case`] would answer: a refusal or mistakes.
+    /// The refusal or mistakes that [`App::open_case`] would give.
     pub async fn foresee_case(
         &self,
         caller: &Caller,
@@ -74,12 +74,12 @@ impl App {
         })
     }
 
-    /// What a command would do, decided and not kept: what each recipient would read, and what a
-    /// change of group would bring. None for somebody who does not see the whole case.
+    /// What a command would do, without doing it: what each recipient would read, and what a change
+    /// of group would lead to. `None` for a caller who does not see the whole case.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when the caller may not know of the case; the refusal that the command
-    /// would get.
+    /// [`AppError::NotFound`] when the caller may not know of the case; otherwise the refusal that
+    /// the command would get.
     pub async fn preview(
         &self,
         caller: &Caller,

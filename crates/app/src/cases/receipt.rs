@@ -1,6 +1,7 @@
-//! What is remembered of an answer, so that the same request sent again is answered again and not
-//! done again: which case, its version and how many events there were. What they say is not kept a
-//! second time: it is made anew of the journal, after the guard has been asked anew.
+//! The receipt of an answer, so that the same request sent again gets the same answer and is not
+//! carried out again. It stores the case, its version and the number of events. The content of the
+//! events is not stored a second time: it is read from the journal, after the guard has decided
+//! again.
 
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use store::{
@@ -15,21 +16,21 @@ use crate::{
     error::AppError, projection::Change, randomness,
 };
 
-/// What is remembered of an answer.
+/// What is stored about an answer.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Receipt {
-    /// The case that was opened; a command's stands in its address.
+    /// The case that was opened; `None` for a command, whose URL names the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     id: Option<PublicId>,
     version: u64,
-    /// The command's events are the last so many of that version.
+    /// How many events the command made: the last ones up to that version.
     #[serde(default, alias = "events", deserialize_with = "counted")]
     entries: u64,
     warnings: Vec<Notice>,
 }
 
-/// Until November 2026 the events themselves were remembered: such an answer is read as their
-/// number, and what they said is passed over.
+/// Until November 2026 receipts stored the events themselves. Such a receipt is read as the number
+/// of events, and their content is ignored.
 fn counted<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -62,7 +63,7 @@ impl Receipt {
         }
     }
 
-    /// The row that is written together with what the request did.
+    /// The row that is written in the same transaction as what the request did.
     pub(super) fn row(
         &self,
         caller: &Caller,
@@ -80,7 +81,7 @@ impl Receipt {
         })
     }
 
-    /// The places in the journal of what the command did.
+    /// The journal positions of the command's events.
     fn places(&self) -> Option<std::ops::Range<usize>> {
         let end = usize::try_from(self.version).ok()?;
         let entries = usize::try_from(self.entries).ok()?;
@@ -89,7 +90,7 @@ impl Receipt {
 }
 
 impl App {
-    /// What is remembered of the same request, if it has been answered before.
+    /// The receipt of the same request, if it has been answered before.
     pub(crate) async fn answered_before(
         &self,
         caller: &Caller,
@@ -113,8 +114,7 @@ impl App {
             .map_err(|error| AppError::unreadable("idempotency", &error))
     }
 
-    /// The answer to an opening that has been done before, for somebody who still may know of the
-    /// case.
+    /// The answer to an opening that was done before, for a caller who may still know of the case.
     pub(super) async fn opened_before(
         &self,
         caller: &Caller,
@@ -132,7 +132,7 @@ impl App {
         }))
     }
 
-    /// The answer to a command that has been done before, in words that the caller may see now.
+    /// The answer to a command that was done before, with the events that the caller may see now.
     pub(super) async fn done_before(
         &self,
         caller: &Caller,
@@ -143,7 +143,7 @@ impl App {
         let Some(receipt) = self.answered_before(caller, request).await? else {
             return Ok(None);
         };
-        // Read after the receipt: the journal is at its version or later.
+        // Read after the receipt, so the journal is at the receipt's version or later.
         let loaded = self.load_for(caller, id).await?;
         let events = match wording {
             Wording::Events => self.told_again(caller, &loaded, &receipt).await?,
@@ -180,7 +180,8 @@ impl App {
         self.new_events(caller, &loaded.case, (first, &entries), told)
     }
 
-    /// Two openings with one key at the same time: the later gets the earlier's answer.
+    /// When two openings with one key come at the same time, the later one gets the answer of the
+    /// first.
     pub(super) async fn lost_race(
         &self,
         caller: &Caller,

@@ -1,5 +1,5 @@
-//! What no use case reaches: entries that the case's own rules would never make, and journals that
-//! somebody has been at.
+//! What no use case can reach: entries that the case's own rules never make, and journals that
+//! somebody has tampered with.
 
 use domain::{Actor, Entry, Event, event::Basis};
 use jiff::SignedDuration;
@@ -13,7 +13,7 @@ use vocabulary::{command::Command, opening::OpenCase, reading::Door, refusal::Re
 
 use crate::{App, AppError, Caller, Clock};
 
-/// The product on a stage's store, and its nurse.
+/// The app on a stage's store, and its nurse.
 async fn at_work(stage: &Stage) -> (App, Caller) {
     let clock = Clock::starting_at(stage.app.now());
     let library = guidance::Library::builtin().unwrap();
@@ -22,7 +22,7 @@ async fn at_work(stage: &Stage) -> (App, Caller) {
     (app, nurse)
 }
 
-/// That a unit becomes a party, as an entry of somebody's.
+/// An entry by `by` in which a unit becomes a party.
 fn joins(app: &App, by: &Actor, unit: Unit) -> Entry {
     let card = app.directory().unit(&unit.hsa_id()).unwrap().clone();
     Entry {
@@ -35,7 +35,7 @@ fn joins(app: &App, by: &Actor, unit: Unit) -> Entry {
     }
 }
 
-/// Opens the case of an asylum seeker on the ward; gives its id.
+/// Opens an asylum seeker's case on the ward. Returns its id.
 async fn opened(app: &App, nurse: &Caller) -> String {
     let person = json!({
         "setting": "inpatient", "group": "asylum_seeker", "group_evidence": "Beskedet visades",
@@ -55,7 +55,7 @@ fn command(app: &App, asked: &Value) -> Command {
 
 // covers: X1
 #[tokio::test]
-async fn what_the_guard_does_not_allow_is_not_kept_whatever_the_cases_rules_say() {
+async fn an_entry_that_the_guard_refuses_is_not_stored_even_if_the_case_allows_it() {
     let stage = Stage::new().await;
     let (app, nurse) = at_work(&stage).await;
     let id = opened(&app, &nurse).await;
@@ -80,7 +80,7 @@ async fn what_the_guard_does_not_allow_is_not_kept_whatever_the_cases_rules_say(
     }
 }
 
-/// A case whose SIP meeting is planned; gives its id.
+/// A case with a planned SIP meeting. Returns its id.
 async fn planned(app: &App, nurse: &Caller) -> String {
     let id = opened(app, nurse).await;
     for asked in [
@@ -108,7 +108,7 @@ async fn planned(app: &App, nurse: &Caller) -> String {
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// Writes a row of a case's journal otherwise.
+/// Changes a row of a case's journal.
 async fn rewritten(app: &App, key: &str, kind: &str, change: impl Fn(&mut StoredEvent)) {
     let events = app
         .database()
@@ -138,7 +138,7 @@ async fn a_journal_with_the_first_shape_of_a_planned_meeting_makes_the_same_case
         row.version = 1;
     })
     .await;
-    // Started anew, so that nothing is remembered of it.
+    // A new app, so that nothing is cached.
     let (app, nurse) = at_work(&stage).await;
     let read = app.load_for(&nurse, id.as_str()).await.unwrap();
     assert!(*read.case == *written.case && read.entries == written.entries);
@@ -161,7 +161,7 @@ async fn a_journal_that_a_newer_program_has_written_is_refused_with_what_to_do()
     assert_eq!(app.verify().await.unwrap_err(), read);
 }
 
-// An event that is gone may be the one that closed a way.
+// A missing event may be the one that closed a path.
 #[tokio::test]
 async fn a_journal_that_lacks_an_event_makes_no_case() {
     for from_the_end in [0, 1] {
@@ -186,7 +186,7 @@ async fn a_journal_that_lacks_an_event_makes_no_case() {
         let mut work = Work::new();
         work.push(tamper::remove_event(&whole.key, lost));
         app.database().write(work).await.unwrap();
-        // Started anew, so that nothing is remembered of it.
+        // A new app, so that nothing is cached.
         let (app, nurse) = at_work(&stage).await;
         let read = app.load_for(&nurse, id.as_str()).await;
         assert!(

@@ -1,4 +1,4 @@
-//! The views of a case, each made by the guard for the caller who asks.
+//! The views of a case. The guard makes each one for the caller who asks.
 
 use disclosure::{
     AnyCase, DescribedCase, Disclosed, PlacedTelling,
@@ -20,7 +20,7 @@ use crate::{
 };
 
 impl App {
-    /// The case as the caller may see it.
+    /// The case, as much of it as the caller may see.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is none or the caller may not know of it.
@@ -67,7 +67,7 @@ impl App {
         Ok(steps)
     }
 
-    /// The steps of a case, and which of them is to be done next; none when nothing is left to do or
+    /// The steps of a case, and which one comes next; `None` when there is nothing left to do or
     /// wait for.
     ///
     /// # Errors
@@ -87,7 +87,7 @@ impl App {
         self.shown_on(which, caller, &loaded, "steps", steps).await
     }
 
-    /// "Vem ser vad".
+    /// The view "Vem ser vad": who sees what.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
@@ -130,7 +130,7 @@ impl App {
         self.shown_on(which, caller, &loaded, "events", rows).await
     }
 
-    /// What saving a step's form will tell whom: shown beside the form before it is saved.
+    /// What saving a step's form will tell whom. It is shown beside the form before it is saved.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
@@ -150,8 +150,8 @@ impl App {
             .ok_or(AppError::NotFound)
     }
 
-    /// The address of a protected identity, when somebody of a regional party asks to see it; the
-    /// asking is logged.
+    /// The address of a person with protected identity, for staff of a regional party who ask to
+    /// see it. The request is logged.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is none, or the caller may not know of the case.
@@ -168,8 +168,8 @@ impl App {
         self.shown(caller, &loaded, "address", address).await
     }
 
-    /// The units that could be added to a case, nearest first, for a picker. Kinds that can never
-    /// take part are absent.
+    /// The units that could be added to a case, nearest first, for a picker. Kinds of unit that can
+    /// never take part are left out.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller is not regional care that is a party.
@@ -208,7 +208,7 @@ impl App {
         Ok(near)
     }
 
-    /// The units that the case's pathway may bring in next: what "Vem ser vad" shows as possible.
+    /// The units that the case's pathway may bring in next, which "Vem ser vad" shows as possible.
     async fn candidates(&self, case: &DescribedCase) -> Result<Vec<UnitCard>, AppError> {
         let Some(residence) = case.residence.as_ref().map(|residence| &residence.value) else {
             return Ok(Vec::new());

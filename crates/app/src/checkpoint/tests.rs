@@ -1,4 +1,4 @@
-//! Checkpoints that somebody has been at.
+//! Checkpoints that somebody has tampered with.
 
 use super::{Anchor, Checkpoint, End, Seal, Witness, examined, signed};
 
@@ -6,7 +6,7 @@ fn seal(byte: u8) -> Seal {
     Seal::read(&format!("{byte:02x}").repeat(32)).unwrap()
 }
 
-/// Three checkpoints of a log that grows, signed with a key.
+/// Three checkpoints of a growing log, signed with one key.
 fn three(seal: &Seal) -> Vec<Checkpoint> {
     let mut all: Vec<Checkpoint> = Vec::new();
     for number in 1..=3_i64 {
@@ -45,7 +45,7 @@ fn trusting(seal: &Seal, lines: Option<Vec<String>>) -> Witness {
 }
 
 #[test]
-fn checkpoints_nobody_has_been_at_are_believed_and_say_where_the_log_ended() {
+fn untouched_checkpoints_are_accepted_and_say_where_the_log_ended() {
     let seal = seal(7);
     let all = three(&seal);
     let (anchors, said) = found(&rows(&all), &trusting(&seal, Some(lines(&all))));
@@ -122,9 +122,9 @@ fn checkpoints_cut_off_in_the_database_are_known_by_the_file() {
         "log checkpoint 2 stands in the file and not in the database\n\
          log checkpoint 3 stands in the file and not in the database"
     );
-    // What they knew of the log is held against it all the same.
+    // What they state about the log is still checked.
     assert_eq!(anchors.len(), 3);
-    // Without the file nothing shows it: why the file should be on another disk.
+    // Without the file nothing shows it, which is why the file should be on another disk.
     let alone = trusting(&seal, None);
     assert_eq!(found(&rows(&all[..1]), &alone).1, "");
 }

@@ -1,6 +1,6 @@
-//! The projections made anew from the journal: worklist, numbers, search and the municipality's
-//! questions. The outbox and the log are no projections; they say what has left and who has looked,
-//! and are not touched.
+//! Rebuilds the projections from the journal: worklist, numbers, search and the municipality's
+//! questions. The outbox and the log are not projections: they say what was sent and who has
+//! viewed, and are not touched.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::{
 };
 
 impl App {
-    /// How many cases there are.
+    /// The number of cases in the store.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -29,12 +29,12 @@ impl App {
         Ok(verify::case_count(&self.inner.database).await?)
     }
 
-    /// Makes every projection anew, many cases to a transaction; `told` hears after each how many
-    /// cases it held. Gives how many cases. A case that is changed meanwhile is left as the change
-    /// wrote it.
+    /// Rebuilds every projection, many cases per transaction. Calls `told` with the number of cases
+    /// after each transaction. Returns the number of cases. A case that changes meanwhile keeps the
+    /// rows that the change wrote.
     ///
     /// # Errors
-    /// When the store cannot be read or written, or a case cannot be made from its events.
+    /// When the store cannot be read or written, or a case cannot be built from its events.
     pub async fn rebuild_projections(&self, told: impl Fn(u64)) -> Result<u64, AppError> {
         let now = self.now();
         let database = &self.inner.database;
@@ -64,7 +64,7 @@ impl App {
             .collect::<Result<Vec<Rebuilt>, AppError>>()?;
         match self.write_rebuilt(&all).await {
             Ok(()) => Ok(()),
-            // One of them has changed meanwhile: the others one by one.
+            // One of them has changed meanwhile: rebuild the others one by one.
             Err(AppError::Stale { .. }) => {
                 for one in &all {
                     match self.write_rebuilt(std::slice::from_ref(one)).await {
@@ -91,7 +91,7 @@ impl App {
         }
     }
 
-    /// The statements that make a case's projections anew.
+    /// The statements that rebuild a case's projections.
     fn rebuilt(&self, case: &WholeCase, now: Timestamp) -> Result<Rebuilt, AppError> {
         let loaded = loaded_of(&case.head.key, &case.events)?;
         let key = &loaded.key;
@@ -116,7 +116,8 @@ impl App {
         })
     }
 
-    /// A question says what could be known when it was asked: the case is gone through again.
+    /// A question holds what could be known when it was asked, so the case is replayed event by
+    /// event.
     fn questions_again(&self, loaded: &Loaded) -> Result<Vec<Statement>, AppError> {
         let mut statements = Vec::new();
         if loaded.case.questions.is_empty() {
@@ -147,7 +148,7 @@ impl App {
     }
 }
 
-/// What makes a case's projections anew.
+/// The statements that rebuild a case's projections.
 struct Rebuilt {
     key: String,
     version: i64,

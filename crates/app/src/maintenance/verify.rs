@@ -1,6 +1,5 @@
-//! `verify`: the whole store read, every case made from its events, every worklist row reckoned
-//! again. Cases come many at a time, and the next ones are read while these are reckoned on all
-//! processors.
+//! `verify` reads the whole store, builds every case from its events and computes every worklist
+//! row again. Cases are read in chunks; while all processors compute one chunk the next is read.
 
 use jiff::Timestamp;
 use store::{
@@ -18,27 +17,23 @@ use crate::{
     error::AppError,
 };
 
-/// How many cases are read in one go.
+/// How many cases are read at a time.
 pub(crate) const TOGETHER: i64 = 512;
 
-/// What `verify` found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verified {
-    /// Cases read.
     pub cases: u64,
-    /// Events read.
     pub events: u64,
-    /// Log entries read.
     pub log_entries: u64,
-    /// Checkpoints of the log in the database.
+    /// Number of the log's checkpoints in the database.
     pub checkpoints: u64,
-    /// What is wrong; empty when all is well. Names no person.
+    /// What is wrong; empty when all is well. Never names a person.
     pub findings: Vec<String>,
 }
 
 impl App {
-    /// Reads the whole store: every case can be made from its events, the projections say what the
-    /// events say, and the log's chain is whole.
+    /// Checks that every case can be built from its events, that the projections agree with the
+    /// events, and that the log's chains are intact.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -46,19 +41,19 @@ impl App {
         self.verify_with(&Witness::default()).await
     }
 
-    /// As [`Self::verify`], and holds the log's checkpoints against what is known outside the
+    /// As [`Self::verify`], and also checks the log's checkpoints against what is known outside the
     /// database.
     ///
     /// # Errors
-    /// When the store cannot be read, or a newer program has written in it.
+    /// When the store cannot be read, or a newer program has written to it.
     pub async fn verify_with(&self, witness: &Witness) -> Result<Verified, AppError> {
         let mut verified = Verified::default();
         let database = &self.inner.database;
-        // Before the chains: what a checkpoint knows must be there afterwards.
+        // Read before the chains: entries that a checkpoint covers must then be in them.
         let lines = self.checkpoint_lines(0).await?;
         verified.checkpoints = u64::try_from(lines.len()).unwrap_or(0);
         let anchors = examined(&lines, witness, &mut verified.findings);
-        // The log and the file are gone through beside the cases.
+        // The log and the file are checked in parallel with the cases.
         let log = tokio::spawn({
             let database = database.clone();
             async move {
@@ -106,7 +101,7 @@ impl App {
         Ok(findings)
     }
 
-    /// Does something with each of many cases, spread over the machine's processors; the answers
+    /// Does something with each of many cases, spread over the machine's processors. The results
     /// come in the order of the cases.
     pub(crate) async fn on_all<T: Send + 'static>(
         &self,
@@ -140,7 +135,7 @@ impl App {
         let head = &case.head;
         let loaded = match loaded_of(&head.key, &case.events) {
             Ok(loaded) => loaded,
-            // Said once, not of every case: nothing is wrong with the store.
+            // Reported once, not for every case: nothing is wrong with the store.
             Err(error @ AppError::NewerJournal(_)) => return Err(error),
             Err(error) => return Ok(vec![format!("case {}: {error}", head.id)]),
         };
@@ -196,7 +191,8 @@ impl App {
     }
 }
 
-/// Whether two rows show the same; what depends on the clock alone is reckoned for both.
+/// Whether two rows show the same. Parts that depend only on the clock are computed for both at
+/// `now`.
 fn same_payload(one: &StoredWorklistRow, other: &StoredWorklistRow, now: Timestamp) -> bool {
     if one.payload == other.payload {
         return true;

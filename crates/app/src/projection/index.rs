@@ -1,4 +1,4 @@
-//! Numbers and words that a case is found by.
+//! The numbers and words by which a case is found.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use vocabulary::{choice::Choice as _, hsa_id::HsaId, identifier::Identifier};
 
 use super::Change;
 
-/// What an event brings or takes away.
+/// What an event adds to or removes from the index.
 pub(super) fn of(change: &Change<'_>, event: &Event) -> Vec<Statement> {
     let (key, case) = (&change.after.key, &change.after.case);
     match event {
@@ -25,7 +25,7 @@ pub(super) fn of(change: &Change<'_>, event: &Event) -> Vec<Statement> {
             statements
         }
         Event::MigrationAgencyClosed { .. } => {
-            // The former SIP number answers nothing from now on (X3).
+            // From now on nothing is found by the former SIP number (X3).
             let mut statements = vec![identifiers::remove_case(key)];
             statements.extend(numbers(key, case));
             statements
@@ -101,15 +101,15 @@ fn renamed(key: &str, case: &Case) -> Vec<Statement> {
     statements
 }
 
-/// For the leak that is put in on purpose: no other file of this crate can read a name.
+/// Used only by the leak that is seeded on purpose; no other file of this crate can read a name.
 pub(super) fn leaked_name(case: &Case) -> String {
     case.person.name.reveal().clone()
 }
 
-/// What the store calls a SIP number among a case's numbers.
+/// The kind under which the store keeps a SIP number among a case's numbers.
 const SIP_NUMBER: &str = "sip_number";
 
-/// All numbers that a case is found by.
+/// All numbers by which a case is found.
 pub(crate) fn numbers(key: &str, case: &Case) -> Vec<Statement> {
     let mut statements: Vec<Statement> = case
         .identifiers
@@ -120,7 +120,7 @@ pub(crate) fn numbers(key: &str, case: &Case) -> Vec<Statement> {
     statements
 }
 
-/// The words by which each unit that is a party finds a case.
+/// The words by which each party finds a case.
 pub(crate) fn terms_of_parties(key: &str, case: &Case) -> Vec<Statement> {
     let parties = case
         .parties

@@ -1,4 +1,4 @@
-//! The outbox: what an event puts in it, and what it stops there.
+//! The outbox: what an event adds to it, and what it stops there.
 
 use domain::{Entry, Event};
 use store::{
@@ -15,14 +15,14 @@ use vocabulary::{
 use super::{Change, index};
 use crate::{App, clock::stamp, error::AppError, randomness};
 
-/// The subject of the de-identified invitation's outbox row: no identity, no unit.
+/// The subject of the outbox row of the de-identified invitation: no identity and no unit.
 const INVITATION: &str = "Inbjudan till SIP-möte utan namn";
 
-/// What a row of the outbox is to send.
+/// What an outbox row is to send.
 pub(crate) struct Intention {
     pub(crate) audience: Audience,
     pub(crate) channel: OutboundChannel,
-    /// What it is about, without identity.
+    /// The subject, without identity.
     pub(crate) subject: &'static str,
     /// Hash of the reviewed bytes.
     pub(crate) content_hash: String,
@@ -39,7 +39,7 @@ impl App {
         Ok(match &entry.event {
             Event::InvitationQueued { outbox } => Some(self.queued_invitation(change, *outbox)?),
             Event::InvitationSent { .. } => Some(self.invitation_by_hand(change)?),
-            // What Vårdbron itself did, it settles in the same transaction (`sending`).
+            // What Vårdbron itself did is settled in the same transaction (see `sending`).
             Event::InvitationMailed { outbox, .. } => (!entry.by.is_vardbron())
                 .then(|| outbox::sent_by_hand(&outbox.to_string(), ARRIVED, &now)),
             Event::InvitationStopped { outbox, reason } => (!entry.by.is_vardbron())
@@ -127,7 +127,7 @@ impl App {
         Ok(outbox::queue(row))
     }
 
-    /// What waits counts as sent; where nothing waits, a row says that it was.
+    /// Marks a waiting row as sent. If none waits, adds a row that says it was sent.
     fn invitation_by_hand(&self, change: &Change<'_>) -> Result<Statement, AppError> {
         let before = change.before.map(|before| &before.case.sip);
         let waiting = before.and_then(|sip| {
@@ -143,8 +143,8 @@ impl App {
         Ok(outbox::queue(row))
     }
 
-    /// The case itself says whether an invitation is still on its way: as soon as any fact forbids
-    /// it, the row stops, silently (X1, X3).
+    /// Stops the outbox row as soon as the case no longer allows the invitation. No message is sent
+    /// about it (X1, X3).
     pub(super) fn stop_invitation(change: &Change<'_>) -> Option<Statement> {
         if vocabulary::leak::seeded("outbox-not-stopped") {
             return None;
@@ -188,7 +188,7 @@ impl App {
         })
     }
 
-    /// A queued row that holds what is intended and its receipt, never the content (guard.md).
+    /// A queued row with the intention and its receipt, never the content (guard.md).
     pub(crate) fn outbox_row(
         &self,
         change: &Change<'_>,
@@ -227,16 +227,16 @@ impl App {
     }
 }
 
-/// Why a queued invitation counts as sent.
+/// The reason on a queued row that counts as sent.
 const BY_HAND: &str = "Skickat från enhetens egen brevlåda";
-/// Why an uncertain invitation counts as sent.
+/// The reason on an uncertain row that counts as sent.
 const ARRIVED: &str = "Enheten har tagit reda på att den kom fram";
 
-/// What an event makes of an invitation that waits.
+/// What an event does to a waiting invitation.
 enum Fate {
-    /// It says itself what became of it.
+    /// The event itself says what became of it.
     Settled,
-    /// It may not reach Migrationsverket as it was reviewed, for this reason.
+    /// It may no longer reach Migrationsverket as it was reviewed, for this reason.
     Stopped(&'static str),
     Untouched,
 }

@@ -1,5 +1,5 @@
-//! Which rows of the log deserve a look: a sample drawn by chance that can be drawn again, and
-//! rules that each say in Swedish what they saw. Pure: the same rows give the same findings.
+//! Which rows of the log deserve a look: a reproducible random sample, and rules that each say in
+//! Swedish what they found. Pure: the same rows give the same findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,53 +11,47 @@ use vocabulary::{
     unit::UnitKind,
 };
 
-/// How many different cases in [`SHORT_TIME`] are many.
+/// How many different cases within [`SHORT_TIME`] are too many.
 pub(super) const MANY_CASES: usize = 20;
-/// In how short a time.
+/// The period for [`MANY_CASES`].
 const SHORT_TIME: SignedDuration = SignedDuration::from_hours(1);
-/// How many denials on one day are many.
+/// How many denials on one day are too many.
 pub(super) const MANY_DENIALS: usize = 5;
-/// How long after its close a case is still looked at for good reasons.
+/// How long after a case is closed there are still ordinary reasons to view it.
 const AFTER_CLOSE: SignedDuration = SignedDuration::from_hours(24 * 7);
-/// The hours in which a unit that works by day is at work, with room on both sides.
+/// The working hours of a unit that works by day, with a margin on both sides.
 const WORKING_HOURS: std::ops::Range<i8> = 6..19;
 
-/// Where a row stands in the log: chain and place.
+/// The position of a row in the log: chain and place.
 pub(super) type At = (i64, i64);
 
 /// A row of the log, as the rules see it.
 #[derive(Debug, Clone)]
 pub(super) struct Noted {
-    /// Where it stands.
     pub(super) place: At,
-    /// When.
     pub(super) at: Timestamp,
-    /// Who: user id.
+    /// Staff id.
     pub(super) staff: String,
-    /// At which unit: HSA-id.
+    /// HSA-id of the unit.
     pub(super) unit: String,
-    /// The unit's kind, where it is in the register.
+    /// The kind of the unit, if it is in the directory.
     pub(super) kind: Option<UnitKind>,
-    /// The action's code.
     pub(super) action: String,
     /// The case's row key.
     pub(super) case: Option<String>,
 }
 
-/// What the rules need to know of a case.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CaseFacts {
-    /// Whether the identity is protected.
     pub(super) protected_identity: bool,
-    /// When it was closed.
     pub(super) closed_at: Option<Timestamp>,
 }
 
-/// Something to look at.
+/// Something for a reviewer to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) kind: ReviewKind,
-    /// What brought it up; the same thing comes up once.
+    /// What led to it; the same source gives only one item.
     pub(super) source: String,
     pub(super) staff: String,
     pub(super) unit: String,
@@ -68,7 +62,7 @@ pub(super) struct Found {
 }
 
 impl Noted {
-    /// Whether it shows somebody something of a case.
+    /// Whether the row means that somebody was shown part of a case.
     fn looks(&self) -> bool {
         self.case.is_some() && ["view", "search", "print"].contains(&self.action.as_str())
     }
@@ -91,8 +85,8 @@ impl Noted {
     }
 }
 
-/// A sample of rows: those whose hash with the seed is lowest. Whoever has the seed and the log
-/// draws the same rows again, in whatever order the log is read.
+/// A sample of rows: those with the lowest hash of the seed and the row. The same seed and log give
+/// the same rows, in any order of reading.
 pub(super) fn sample(rows: &[Noted], seed: &str, number: usize) -> Vec<Found> {
     let mut drawn: Vec<([u8; 32], &Noted)> = rows
         .iter()
@@ -153,7 +147,7 @@ pub(super) fn findings(rows: &[Noted], cases: &BTreeMap<String, CaseFacts>) -> V
     found
 }
 
-/// Many different cases in a short time; once for each member of staff and day.
+/// Many different cases in a short time; one finding per member of staff and day.
 fn many_cases(rows: &[&Noted]) -> Vec<Found> {
     let mut by_staff: BTreeMap<&str, Vec<&Noted>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.looks()) {
@@ -188,7 +182,7 @@ fn many_cases(rows: &[&Noted]) -> Vec<Found> {
     found.into_values().collect()
 }
 
-/// Rows of a sort, gathered by member of staff, unit and day.
+/// Rows that match a condition, grouped by member of staff, unit and day.
 fn by_day(
     rows: &[&Noted],
     kind: ReviewKind,
@@ -213,7 +207,7 @@ fn by_day(
         .collect()
 }
 
-/// Whether somebody looked when the unit is closed. Wards never are.
+/// Whether somebody viewed a case while their unit was closed. Wards never close.
 fn outside_hours(row: &Noted) -> bool {
     let by_day = row.kind.is_some_and(|kind| match kind {
         UnitKind::SpecialistClinic
@@ -232,7 +226,7 @@ fn outside_hours(row: &Noted) -> bool {
     by_day && row.looks() && !working
 }
 
-/// What depends on the case that was looked at.
+/// Findings that depend on the case that was viewed.
 fn of_cases(rows: &[&Noted], cases: &BTreeMap<String, CaseFacts>) -> Vec<Found> {
     let mut found: BTreeMap<String, Found> = BTreeMap::new();
     let mut add = |row: &Noted, kind, source: String, reason: &str| {

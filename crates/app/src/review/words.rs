@@ -1,4 +1,4 @@
-//! What a row of the log says, in Swedish: for the one who reviews it, and for the patient.
+//! What a row of the log says in Swedish, for the reviewer and for the patient.
 
 use disclosure::TellingRecipient;
 use guidance::Library;
@@ -6,9 +6,9 @@ use vocabulary::hsa_id::HsaId;
 
 use crate::told::read_detail;
 
-/// What somebody did, for the reviewer.
+/// What somebody did, in words for the reviewer.
 ///
-/// `name` knows a unit's name.
+/// `name` gives the name of a unit.
 pub(crate) fn said(
     action: &str,
     detail: &str,
@@ -36,8 +36,8 @@ pub(crate) fn said(
     }
 }
 
-/// What somebody did, for the patient; none for what showed nothing of the patient's. `name` knows a
-/// unit's name.
+/// What somebody did, in words for the patient; `None` when it showed nothing about the patient.
+/// `name` gives the name of a unit.
 pub(crate) fn told_the_patient(
     action: &str,
     detail: &str,
@@ -69,7 +69,7 @@ fn shown_to_patient(action: &str, detail: &str) -> Option<&'static str> {
     }
 }
 
-/// The same sentence with who was told.
+/// The same sentence, with who was told.
 fn with_recipients(
     said: String,
     to: &str,
@@ -96,7 +96,7 @@ fn with(what: &str, more: Option<String>) -> String {
     more.map_or_else(|| what.to_owned(), |more| format!("{what}: {more}"))
 }
 
-/// What a command's form is called.
+/// The name of a command's form.
 fn command(name: &str, library: &Library) -> Option<String> {
     if name == "open_case" {
         return Some("startade ärendet".to_owned());
@@ -180,8 +180,8 @@ mod tests {
         }
     }
 
-    /// What the log says of an act on a case, and whether the patient reads of it. An action that is
-    /// new has to be placed here.
+    /// What the log says about an act on a case, and whether the patient reads about it. A new
+    /// action does not compile until it has a place here.
     fn on_a_case(action: Action) -> (&'static str, bool) {
         match action {
             Action::View => ("case", true),

@@ -26,7 +26,7 @@ fn entry(action: &str, detail: &str, case: bool) -> (String, String, bool) {
 }
 
 #[test]
-fn asking_for_a_case_of_others_and_for_none_leave_a_trace_each_and_get_one_answer() {
+fn others_cases_and_missing_cases_get_the_same_answer_and_are_each_logged() {
     on_both(async |stage| {
         let app = &stage.app;
         let id = open(app, "without_permits").await;
@@ -46,7 +46,7 @@ fn asking_for_a_case_of_others_and_for_none_leave_a_trace_each_and_get_one_answe
         );
         let mut found = done_by(app, &stranger).await;
         found.sort();
-        // The log alone tells whether there was a case.
+        // Only the log shows whether there was a case.
         let mut expected = Vec::new();
         for there in [true, false, false] {
             for sought in ["case", "case", "steps"] {
@@ -76,7 +76,7 @@ fn every_entry_says_when_who_at_which_unit_and_which_case() {
         assert_eq!(seen.entry.case_key, opened.entry.case_key);
         assert!(seen.entry.case_key.is_some());
         assert!(seen.entry.at.starts_with("2026-03-05T08:42"));
-        // No name, number or words of the patient stand in the log itself.
+        // The log itself holds no name, number or words of the patient.
         for row in &rows {
             let said = format!("{}{}", row.entry.detail, row.entry.action);
             assert!(
@@ -148,7 +148,7 @@ fn a_search_leaves_a_trace_on_each_case_it_finds_and_when_it_finds_none() {
 }
 
 #[test]
-fn who_is_refused_leaves_a_denial_and_nothing_that_did_not_happen() {
+fn a_refusal_is_logged_as_a_denial_and_not_as_something_that_happened() {
     on_both(async |stage| {
         let app = &stage.app;
         let id = open(app, "asylum_seeker").await;
@@ -163,7 +163,7 @@ fn who_is_refused_leaves_a_denial_and_nothing_that_did_not_happen() {
             app.patient_log(&party, &id).await.err(),
             Some(AppError::Refused(_))
         ));
-        // No export stands in the log, nor in the extract that the patient gets.
+        // Neither the log nor the patient's extract has an export.
         assert_eq!(
             done_by(app, &party).await,
             [entry("deny", "log-extract", true)]
@@ -185,7 +185,7 @@ fn who_is_refused_leaves_a_denial_and_nothing_that_did_not_happen() {
 }
 
 #[test]
-fn a_backup_is_an_export_by_the_command_line() {
+fn a_backup_is_logged_as_an_export_by_the_command_line() {
     on_both(async |stage| {
         let app = &stage.app;
         open(app, "asylum_seeker").await;
@@ -215,7 +215,7 @@ fn a_row_that_is_left_behind_finds_no_case_for_a_unit_that_may_not_know_of_it() 
         let stranger = caller(app, "stranger-ward").await;
         let own = app.search(&nurse, "Amina").await.unwrap();
         assert_eq!(own.view().len(), 1);
-        // As an older program, or somebody in the database, might have left it.
+        // As an older program, or somebody with access to the database, might have left it.
         let unit = nurse.unit().hsa_id.as_str();
         let row = app.database().read(store::search::find(unit, "Amina", 1));
         let row = row.await.unwrap().remove(0).row;
@@ -281,7 +281,7 @@ fn a_question_that_is_listed_is_a_view_and_an_answer_that_is_refused_a_denial() 
             done_by(app, &colleague).await,
             [entry("view", "question", true)]
         );
-        // A nurse of the municipality reads it, and the manager answers.
+        // A nurse of the municipality reads the question, and the manager answers it.
         let answer = QuestionAnswer {
             answer: MunicipalityAnswer::Yes,
             accepted: None,
@@ -296,7 +296,7 @@ fn a_question_that_is_listed_is_a_view_and_an_answer_that_is_refused_a_denial() 
             "{done:?}"
         );
 
-        // Who opens no cases is refused, and that stands there too.
+        // Somebody who may not open cases is refused, and that is logged too.
         let manager = caller(app, "municipal-primary-care").await;
         let tried = app.open_case(&manager, &asked, app.moment().unwrap(), None);
         assert!(matches!(tried.await, Err(AppError::Refused(_))));
@@ -307,7 +307,7 @@ fn a_question_that_is_listed_is_a_view_and_an_answer_that_is_refused_a_denial() 
     });
 }
 
-/// A case that municipal primary care has been asked about.
+/// A case about which municipal primary care has been asked.
 async fn asked_about(app: &App, nurse: &Caller) -> String {
     let mut person = person("asylum_seeker");
     person["nursing_need"] = json!("none");
@@ -329,13 +329,13 @@ async fn asked_about(app: &App, nurse: &Caller) -> String {
 }
 
 #[test]
-fn whatever_shows_something_of_a_case_leaves_a_view_that_says_what() {
+fn every_view_of_a_case_is_logged_with_what_it_showed() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
         let nurse = caller(app, "ward-nurse").await;
         let id = asked_about(app, &nurse).await;
 
-        // Somebody who has done nothing else reads all there is.
+        // A reader who does nothing else reads everything there is.
         let reader = caller(app, "discharge-coordinator").await;
         let read = app.case(&reader, &id).await.unwrap();
         assert!(matches!(read, CaseForCaller::Regional(_)));
@@ -448,7 +448,7 @@ fn what_an_administrator_changes_stands_in_the_log_without_a_case() {
         app.change_contact(&administrator, contact).await.unwrap();
         let link = app.links(&administrator).await.unwrap().remove(0);
         app.change_link(&administrator, link).await.unwrap();
-        // The guidance's date has passed by then.
+        // By then the guidance's date has passed.
         let later = restarted(&stage, "2026-09-03T09:42:00+02:00").await;
         let guidance = "vagledning-fyrbodal@2025-07-01";
         let until = "2026-12-31".parse().unwrap();
@@ -486,7 +486,7 @@ fn a_command_that_is_refused_is_a_denial_that_says_which_or_why() {
         let version = give_all(app, &nurse, &id, &commands).await;
         let close = json!({ "reason": "Utskriven till hemmet" });
 
-        // A party whose task it is not.
+        // A party without this task.
         let centre = caller(app, "health-centre").await;
         let refused = tried(app, &centre, &id, version, "close_case", &close).await;
         assert_eq!(refused, Err(Refusal::NotYourTask.into()));
@@ -495,7 +495,7 @@ fn a_command_that_is_refused_is_a_denial_that_says_which_or_why() {
             [entry("deny", "close_case", true)]
         );
 
-        // What is found first when the case after the command is at hand.
+        // This refusal shows first in the case after the command.
         let physician = caller(app, "physician").await;
         let send = json!({});
         let refused = tried(app, &physician, &id, version, "send_invitation", &send).await;
@@ -503,7 +503,7 @@ fn a_command_that_is_refused_is_a_denial_that_says_which_or_why() {
         let named = entry("deny", "invitation-names-somebody", true);
         assert_eq!(done_by(app, &physician).await, [named]);
 
-        // What the rules of the case forbid.
+        // The case's own rules forbid this.
         let closed = give(app, &nurse, &id, version, "close_case", &close).await;
         let coordinator = caller(app, "discharge-coordinator").await;
         let refused = tried(app, &coordinator, &id, closed.version, "close_case", &close).await;
@@ -516,7 +516,7 @@ fn a_command_that_is_refused_is_a_denial_that_says_which_or_why() {
 }
 
 #[test]
-fn each_fetching_of_a_letter_on_paper_is_a_print_and_of_others_a_denial() {
+fn each_fetch_of_a_printed_letter_is_logged_as_a_print_and_by_others_as_a_denial() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
         let id = open(app, "asylum_seeker").await;

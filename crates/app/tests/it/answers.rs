@@ -1,4 +1,4 @@
-//! Requests with a key, sent again: what is remembered of an answer, and who gets it a second time.
+//! Requests with a key, sent again: what is stored about an answer, and who gets it a second time.
 
 use app::{App, AppError, Caller, Done, Opened, Request};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use vocabulary::{command::Command, opening::OpenCase, reading::Door};
 
 use crate::scene::{caller, give, on_both, person};
 
-/// What nobody may find beside the journal.
+/// Text that must be stored only in the journal.
 const SAID: &str = "Patientens syster svarade";
 
 fn keyed(key: &str, content: &Value) -> Request {
@@ -42,7 +42,7 @@ async fn called(app: &App, who: &Caller, id: &str, version: u64) -> Result<Done,
         .await
 }
 
-/// What is remembered of answers: the rows of its table in a backup, as members by name.
+/// The stored receipts: the rows of their table in a backup, as objects with named members.
 async fn remembered(app: &App) -> Vec<Value> {
     let file = std::env::temp_dir().join(format!("answers-{}", std::process::id()));
     app.backup(&file).await.unwrap();
@@ -61,7 +61,7 @@ async fn remembered(app: &App) -> Vec<Value> {
     rows
 }
 
-/// Lets a health centre that is a party make a call with a key.
+/// A health centre that is a party makes a call with a key.
 async fn called_by_the_centre(app: &App, nurse: &Caller) -> (String, Caller, u64, Done) {
     let first = opened(app, nurse).await.unwrap();
     let (id, mut version) = (first.id.to_string(), first.version);
@@ -81,7 +81,7 @@ async fn called_by_the_centre(app: &App, nurse: &Caller) -> (String, Caller, u64
 
 // covers: X1
 #[test]
-fn what_was_answered_is_answered_again_but_not_kept_a_second_time() {
+fn a_repeated_request_gets_the_same_answer_without_storing_its_content_twice() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
         let nurse = caller(app, "ward-nurse").await;
@@ -93,7 +93,7 @@ fn what_was_answered_is_answered_again_but_not_kept_a_second_time() {
             let answer = row["answer"].as_str().unwrap();
             assert!(!answer.contains(SAID) && answer.len() < 120, "{answer}");
         }
-        // More happens meanwhile.
+        // More happens in between.
         let ready = json!({ "at": "2026-03-05T08:00:00+01:00" });
         let later = give(
             app,
@@ -135,7 +135,7 @@ fn who_is_no_longer_a_party_is_not_answered_again() {
     });
 }
 
-// An answer remembered by an older version of the program holds the events themselves.
+// A receipt from an older version of the program holds the events themselves.
 #[test]
 fn an_answer_in_the_older_form_is_answered_from_the_journal() {
     on_both(async |stage: Stage| {

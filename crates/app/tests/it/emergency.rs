@@ -1,4 +1,5 @@
-//! Emergency access on both databases: half an hour, one case, one reader, and nobody forgets.
+//! Emergency access on both databases: half an hour, one case, one reader, and a restart forgets
+//! nothing.
 
 use app::{App, AppError, Caller, EmergencyAnswer};
 use jiff::SignedDuration;
@@ -41,7 +42,7 @@ async fn open_items(app: &App) -> Vec<reviews::StoredReview> {
 }
 
 #[test]
-fn an_opening_is_read_for_half_an_hour_and_then_it_is_not_there_also_after_a_restart() {
+fn an_opening_is_readable_for_half_an_hour_and_gone_afterwards_even_after_a_restart() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
         let case = open(app, "without_permits").await;
@@ -58,7 +59,7 @@ fn an_opening_is_read_for_half_an_hour_and_then_it_is_not_there_also_after_a_res
         assert_eq!(lasts, SignedDuration::from_mins(30));
         assert!(!read.view().steps.is_empty());
         assert!(!read.view().events.is_empty());
-        // The stage's clock began at 09.42 and the test takes seconds.
+        // The stage's clock started at 09.42, and the test takes seconds.
         let before = restarted(&stage, "2026-03-05T10:11:00+01:00").await;
         before.read_in_emergency(&stranger, &id).await.unwrap();
         let after = restarted(&stage, "2026-03-05T10:14:00+01:00").await;
@@ -73,7 +74,7 @@ fn an_opening_is_read_for_half_an_hour_and_then_it_is_not_there_also_after_a_res
 }
 
 #[test]
-fn an_opening_moves_nothing_in_the_case_and_opens_no_other_way_to_it() {
+fn an_opening_changes_nothing_in_the_case_and_gives_no_other_access() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
         let id = open(app, "asylum_seeker").await;
@@ -144,7 +145,7 @@ fn an_opening_waits_for_its_follow_up_and_says_who_when_and_why() {
 }
 
 #[test]
-fn misses_are_logged_on_the_case_they_were_near_and_open_nothing() {
+fn misses_are_logged_on_the_case_whose_number_fits_and_open_nothing() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
         open(app, "unestablished").await;
@@ -183,7 +184,7 @@ fn tries_are_counted_for_the_user_and_the_unit_and_a_restart_does_not_forget() {
             hit(&restarted_now, &stranger).await,
             Err(AppError::TooManyEmergencies)
         );
-        // Others, and the same user after an hour, are free.
+        // Other users, and the same user after an hour, may try.
         opened(app, &clinic).await;
         let later = restarted(&stage, "2026-03-05T11:00:00+01:00").await;
         opened(&later, &stranger).await;
@@ -200,7 +201,7 @@ fn misses_by_several_users_of_a_unit_close_it_to_the_next_and_to_no_other_unit()
             users.push(further(app, login, Unit::StrangerWard, Role::CareStaff).await);
         }
         let fourth = users.pop().unwrap();
-        // Nobody has tried too often, and all of them together as often as a unit may.
+        // No single user has tried too often, but together they have used up the unit's attempts.
         for user in &users {
             for _ in 0..5 {
                 let wrong = asked("51-234568", "1984-05-17");

@@ -1,5 +1,5 @@
-//! Review of the log on both databases: what comes up, who decides it, and that a draw can be
-//! drawn again.
+//! Review of the log on both databases: what comes up, who decides it, and that a draw is
+//! reproducible.
 
 use app::{App, AppError, Caller, DrawAsked};
 use disclosure::views::{ReviewBoard, ReviewItem};
@@ -41,7 +41,7 @@ async fn emergency(app: &App) {
     app.open_in_emergency(&stranger, &asked).await.unwrap();
 }
 
-/// What was noted about somebody who reviews, or tries to: no case stands there.
+/// What is logged about somebody who reviews, or tries to; it names no case.
 fn noted(action: &str, detail: &str) -> (String, String, bool) {
     (action.to_owned(), detail.to_owned(), false)
 }
@@ -71,7 +71,7 @@ fn a_draw_brings_up_rows_of_the_own_organisation_and_the_same_seed_draws_the_sam
         assert_eq!((draw.asked, draw.found), (5, 5));
         assert!(draw.among >= 33, "{}", draw.among);
         assert_eq!(draw.by, "Karin Granat");
-        // The same seed brings up nothing new; another does.
+        // The same seed gives nothing new; another seed does.
         let again = days(5, Some(&draw.seed));
         assert_eq!(app.draw_reviews(&reviewer, &again).await.unwrap(), 0);
         let larger = days(20, Some(&draw.seed));
@@ -84,7 +84,7 @@ fn a_draw_brings_up_rows_of_the_own_organisation_and_the_same_seed_draws_the_sam
         assert_eq!(item.by, "Karin Lind");
         assert_eq!(item.rows.len(), 1);
         assert!(item.case.is_some());
-        // The reviewer's own acts stand in the log too.
+        // The reviewer's own acts are logged too.
         let draw = noted("review", "draw");
         assert_eq!(
             done_by(app, &reviewer).await,
@@ -154,7 +154,7 @@ fn an_item_stays_open_until_it_is_decided_and_then_stands_in_the_history() {
         assert_eq!(decided.outcome, ReviewOutcome::FollowedUp);
         assert_eq!(decided.note, "Chefen talar med vårdaren");
         assert_eq!(decided.by, "Karin Granat");
-        // The coordinating unit sees how it ended.
+        // The coordinating unit sees the result.
         let nurse = caller(app, "ward-nurse").await;
         let rows = app.emergencies(&nurse, &case).await.unwrap().into_view();
         assert_eq!(rows.first().unwrap().outcome, Some("Följs upp"));
@@ -177,7 +177,7 @@ fn nobody_reviews_what_they_have_done_themselves() {
             .unwrap()
             .id
             .to_string();
-        // The one who opened it is also a reviewer, by another assignment.
+        // The one who opened it is also a reviewer, with another assignment.
         let same = further(app, "stranger-ward", Unit::Security, Role::LogReviewer).await;
         let shown = app.review(&same, &id).await.unwrap();
         assert!(shown.view().own);
@@ -238,12 +238,12 @@ fn a_draw_brings_up_what_the_rules_find_in_the_log_and_in_the_cases() {
         let commands = [consent("sip"), party(Unit::HealthCentre)];
         let version = give_all(app, &nurse, &closed, &commands).await;
 
-        // A party of a unit that works by day reads in the evening.
+        // A party whose unit works by day reads in the evening.
         let centre = caller(app, "health-centre").await;
         let evening = restarted(&stage, "2026-03-05T20:30:00+01:00").await;
         evening.case(&centre, &closed).await.unwrap();
         evening.log_written().await;
-        // Somebody is told no again and again.
+        // Somebody is refused several times.
         let stranger = caller(app, "stranger-ward").await;
         for _ in 0..5 {
             assert!(app.case(&stranger, &hidden).await.is_err());
@@ -359,7 +359,7 @@ fn the_patients_extract_says_when_where_and_what_and_names_nobody() {
         for name in ["Karin", "Lind", "Malin", "Tallbo"] {
             assert!(!whole.contains(name), "{name}");
         }
-        // Only the unit that coordinates hands it over; nobody who keeps logs or systems sees it.
+        // Only the coordinating unit hands it over; nobody who keeps logs or systems sees it.
         for role in [
             "stranger-ward",
             "log-reviewer",

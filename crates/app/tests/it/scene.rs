@@ -24,7 +24,7 @@ pub(crate) async fn caller(app: &App, role: &str) -> Caller {
     app.demo_caller(role).await.unwrap()
 }
 
-/// The same user through a further assignment, which an administrator gives first.
+/// The same user with one more assignment, which an administrator gives first.
 pub(crate) async fn further(app: &App, login: &str, unit: Unit, role: Role) -> Caller {
     let first = caller(app, login).await;
     let administrator = caller(app, "administrator").await;
@@ -38,7 +38,7 @@ pub(crate) async fn further(app: &App, login: &str, unit: Unit, role: Role) -> C
     app.caller(&token).await.unwrap()
 }
 
-/// A person of a group on the ward, as an opening says it.
+/// A person of a group on the ward, as an opening request.
 pub(crate) fn person(group: &str) -> Value {
     json!({
         "setting": "inpatient", "group": group, "group_evidence": "Beskedet visades",
@@ -49,7 +49,7 @@ pub(crate) fn person(group: &str) -> Value {
     })
 }
 
-/// Opens the case of a person of a group on the ward; gives its id.
+/// Opens a case for a person of a group on the ward. Returns its id.
 pub(crate) async fn open(app: &App, group: &str) -> String {
     let asked = person(group);
     let asked = OpenCase::read(asked.as_object().unwrap(), Door::Api, app.now()).unwrap();
@@ -61,15 +61,14 @@ pub(crate) async fn open(app: &App, group: &str) -> String {
     opened.id.to_string()
 }
 
-/// The product once more on the same store, with a clock that shows another instant: as after a
-/// restart at that time.
+/// A second app on the same store with another time, as after a restart at that time.
 pub(crate) async fn restarted(stage: &Stage, at: &str) -> App {
     let clock = Clock::starting_at(at.parse().unwrap());
     let library = guidance::Library::builtin().unwrap();
     App::start(&stage.url(), clock, library).await.unwrap()
 }
 
-/// Gives a command at the version that the case has.
+/// Gives a command at the case's current version.
 pub(crate) async fn give(
     app: &App,
     caller: &Caller,
@@ -81,7 +80,7 @@ pub(crate) async fn give(
     tried(app, caller, id, version, name, fields).await.unwrap()
 }
 
-/// The same, and what came of it.
+/// The same, but returns the result.
 pub(crate) async fn tried(
     app: &App,
     caller: &Caller,
@@ -98,7 +97,7 @@ pub(crate) async fn tried(
         .await
 }
 
-/// Gives commands one after the other; gives the version after them.
+/// Gives commands one after the other. Returns the version after them.
 pub(crate) async fn give_all(
     app: &App,
     caller: &Caller,
@@ -112,13 +111,13 @@ pub(crate) async fn give_all(
     version
 }
 
-/// A consent of a kind, given.
+/// A given consent of a kind.
 pub(crate) fn consent(kind: &str) -> (&'static str, Value) {
     let fields = json!({ "kind": kind, "answer": "given", "form": "oral" });
     ("record_consent", fields)
 }
 
-/// A unit made a party.
+/// Adds a unit as a party.
 pub(crate) fn party(unit: Unit) -> (&'static str, Value) {
     ("add_party", json!({ "unit": unit.hsa() }))
 }
@@ -132,7 +131,7 @@ pub(crate) fn residence() -> (&'static str, Value) {
     ("establish_residence", fields)
 }
 
-/// A SIP meeting to come, at a place.
+/// A planned SIP meeting at a place.
 pub(crate) fn meeting(place: &str) -> (&'static str, Value) {
     let fields = json!({
         "at": "2026-03-12T13:00:00+01:00", "form": "in_person", "meeting_point": place,
@@ -141,13 +140,13 @@ pub(crate) fn meeting(place: &str) -> (&'static str, Value) {
     ("plan_sip_meeting", fields)
 }
 
-/// The mark that hides the person's address.
+/// Marks protected identity, which hides the person's address.
 pub(crate) fn protection() -> (&'static str, Value) {
     let fields = json!({ "protected": true, "reason": "Sekretessmarkering" });
     ("mark_protected_identity", fields)
 }
 
-/// All that is in the log, the oldest first, once what waits has been written.
+/// The whole log, oldest first, after waiting entries have been written.
 pub(crate) async fn log(app: &App) -> Vec<StoredAuditEntry> {
     app.log_written().await;
     let mut rows = app
@@ -159,7 +158,7 @@ pub(crate) async fn log(app: &App) -> Vec<StoredAuditEntry> {
     rows
 }
 
-/// Action and detail of what one user has done.
+/// What one user has done: action, detail, and whether it was on a case.
 pub(crate) async fn done_by(app: &App, caller: &Caller) -> Vec<(String, String, bool)> {
     log(app)
         .await

@@ -1,5 +1,5 @@
-//! Sessions on both databases: they end when somebody logs out, and half an hour after their last
-//! use, and then for good.
+//! Sessions on both databases. They end for good when the user logs out, or half an hour after
+//! their last use.
 
 use app::{App, AppError, SESSION_IDLE};
 use jiff::{SignedDuration, Timestamp};
@@ -7,7 +7,7 @@ use testkit::{PASSWORD, Stage};
 
 use crate::scene::{on_both, restarted};
 
-/// The product as it is so many minutes after an instant.
+/// The app some minutes after a time.
 async fn after(stage: &Stage, start: Timestamp, minutes: i64) -> App {
     let at = start + SignedDuration::from_mins(minutes);
     restarted(stage, &at.to_string()).await
@@ -19,13 +19,14 @@ fn a_session_ends_at_once_when_somebody_logs_out() {
         let app = &stage.app;
         let kept = app.log_in("ward-nurse", PASSWORD).await.unwrap();
         let token = app.log_in("ward-nurse", PASSWORD).await.unwrap();
-        // Asked for before, so that it is believed without asking the store.
+        // Used once before, so that the token is cached.
         assert_eq!(app.signed_in(&token).await.unwrap().name, "Karin Lind");
         app.log_out(&token).await.unwrap();
         let ended = Some(AppError::NotSignedIn);
         assert_eq!(app.signed_in(&token).await.err(), ended);
         assert_eq!(app.caller(&token).await.err(), ended);
-        // Nor is it there for another program on the store, and the user's other session goes on.
+        // It has also ended for another program on the same store, while the user's other session
+        // continues.
         let beside = after(&stage, app.now(), 0).await;
         assert_eq!(beside.signed_in(&token).await.err(), ended);
         assert!(beside.signed_in(&kept).await.is_ok());
@@ -33,7 +34,7 @@ fn a_session_ends_at_once_when_somebody_logs_out() {
 }
 
 #[test]
-fn a_session_that_nobody_used_for_half_an_hour_is_dead_and_asking_wakes_it_not() {
+fn a_session_unused_for_half_an_hour_has_ended_and_using_it_does_not_revive_it() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
         let token = app.log_in("ward-nurse", PASSWORD).await.unwrap();

@@ -1,5 +1,5 @@
-//! A request in the policies' own language, made only where no cached decision answers it: entities
-//! with their attributes, as the schema declares them.
+//! A request in Cedar, made only when no cached decision answers it: entities with their
+//! attributes, as the schema declares them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use super::{
     request_indexes::{OrganisationIndex, UnitIndex},
 };
 
-/// A request as the policies read it.
+/// A request as Cedar reads it.
 pub(super) struct CedarRequest {
     pub(super) principal: EntityUid,
     pub(super) action: EntityUid,
@@ -24,11 +24,11 @@ pub(super) struct CedarRequest {
 
 type Attribute = (&'static str, RestrictedExpression);
 
-/// Id of the case, the document and the person within one request: ids of our own never enter.
+/// Id of the case, the document and the person within a request. Our own ids never get in.
 const ONE: &str = "this";
 
 impl EntityNames {
-    /// A request in the policies' language; none when an entity cannot be made.
+    /// The request in Cedar; `None` when an entity cannot be made.
     pub(super) fn cedar_request(&self, request: &DecisionRequest) -> Option<CedarRequest> {
         let mut entities = Vec::new();
         if let Some(case) = &request.case {
@@ -76,7 +76,7 @@ impl EntityNames {
         uid(&self.staff, ONE)
     }
 
-    /// A unit by its index within the request.
+    /// The unit with this index in the request.
     fn nth_unit(&self, index: UnitIndex) -> EntityUid {
         uid(&self.unit, &index.name())
     }
@@ -169,7 +169,7 @@ fn consent_code(standing: ConsentStanding) -> &'static str {
     }
 }
 
-/// None when the engine refuses an attribute's value.
+/// `None` when the engine rejects an attribute's value.
 fn entity<const N: usize>(of: EntityUid, attributes: [Attribute; N]) -> Option<Entity> {
     let attributes: HashMap<String, RestrictedExpression> = attributes
         .into_iter()

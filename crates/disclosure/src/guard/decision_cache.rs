@@ -1,6 +1,6 @@
-//! Decisions that have been made, by the request that they answer. A request is plain data: everything
-//! that a verdict can depend on stands in it, so that equal requests have the same verdict. This module
-//! refuses to know what the facts mean.
+//! Cached decisions, by the request that they answer. A request is plain data that holds everything
+//! a verdict can depend on, so equal requests have the same verdict. This module refuses to know
+//! what the facts mean.
 
 use std::{
     hash::{BuildHasher as _, Hash, Hasher},
@@ -16,8 +16,8 @@ use super::{
     entity_facts::{Action, CaseFacts, Principal, Resource},
 };
 
-/// What the policies are told of a case. A page asks dozens of questions about one case: they share
-/// its facts, and the hash is computed once.
+/// The facts of a case that the policies get. A page asks dozens of questions about one case; they
+/// share the facts, and the hash is computed once.
 #[derive(Debug, Clone)]
 pub(super) struct SharedCaseFacts {
     facts: Arc<CaseFacts>,
@@ -58,7 +58,7 @@ impl Hash for SharedCaseFacts {
     }
 }
 
-/// Everything that is laid before the policies at once.
+/// Everything that the policies get for one decision.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct DecisionRequest {
     pub(super) principal: Principal,
@@ -67,14 +67,14 @@ pub(super) struct DecisionRequest {
     pub(super) case: Option<SharedCaseFacts>,
 }
 
-/// How many verdicts are remembered.
+/// How many verdicts are cached.
 const KEPT: usize = 2048;
 
-/// Verdicts on requests made lately.
+/// Verdicts on recent requests.
 ///
-/// INVARIANT: a verdict follows from its request and the policies alone, and the policies never
-/// change while the program runs. The whole request is the key, never a hash of it: the table
-/// compares every field of a request, and the hash only says where to look.
+/// INVARIANT: a verdict depends only on its request and the policies, and the policies never change
+/// while the program runs. The key is the whole request, never just its hash: the table compares
+/// every field, and the hash only says where to look.
 pub(super) struct DecisionCache(Mutex<LruCache<DecisionRequest, Verdict>>);
 
 impl DecisionCache {
@@ -83,7 +83,7 @@ impl DecisionCache {
         Self(Mutex::new(LruCache::new(kept)))
     }
 
-    /// The verdict on a request, remembered or found now.
+    /// The verdict on a request, from the cache or decided now.
     pub(super) fn on(
         &self,
         request: DecisionRequest,

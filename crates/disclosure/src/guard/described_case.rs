@@ -1,8 +1,8 @@
-//! A case together with what the policies are told of it. The description is made at the first question
-//! and serves every later one, of this request and of others.
+//! A case with its description for the policies. The description is made at the first question and
+//! reused for every later one, in this request and in others.
 //!
-//! INVARIANT: a description belongs to the one value of the case that it was made of. The pair owns
-//! the case and hands out shared references to it only: neither can change while the other stays.
+//! INVARIANT: a description belongs to the one value of the case that it was made from. The pair
+//! owns the case and gives out shared references only, so neither can change without the other.
 
 use std::{borrow::Cow, ops::Deref, sync::OnceLock};
 
@@ -10,15 +10,15 @@ use domain::Case;
 
 use super::entity_facts::CaseDescription;
 
-/// A case that is asked about many times. To change it, take it out or clone it, and put the new
-/// value into a new pair.
+/// A case that is asked about many times. To change it, take it out or clone it, and make a new
+/// pair from the new value.
 pub struct DescribedCase {
     case: Case,
     description: OnceLock<CaseDescription>,
 }
 
 impl DescribedCase {
-    /// A case of which nothing has been asked.
+    /// A case that nothing has been asked about yet.
     #[must_use]
     pub fn new(case: Case) -> Self {
         Self {
@@ -27,7 +27,7 @@ impl DescribedCase {
         }
     }
 
-    /// The case, without its description.
+    /// The case without its description.
     #[must_use]
     pub fn into_case(self) -> Case {
         self.case
@@ -56,8 +56,8 @@ impl std::fmt::Debug for DescribedCase {
     }
 }
 
-/// A case that is asked about: one that keeps its description, or any other, which is described for
-/// this question.
+/// A case to ask about: one that keeps its description, or one that is described for this question
+/// only.
 #[derive(Clone, Copy)]
 pub struct CaseRef<'a> {
     case: &'a Case,
@@ -73,10 +73,10 @@ impl<'a> CaseRef<'a> {
     }
 }
 
-/// Any form of a case that the guard can be asked about. Nobody outside can make a [`CaseRef`] but
-/// through these, so that none pairs a case with the description of another.
+/// Any form of a case that the guard can be asked about. Other crates can make a [`CaseRef`] only
+/// through this trait, so that no case is paired with the description of another.
 pub trait AnyCase {
-    /// The case, with the place where its description is kept.
+    /// The case, with the place where its description is stored.
     fn asked(&self) -> CaseRef<'_>;
 }
 

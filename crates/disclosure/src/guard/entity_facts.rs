@@ -1,5 +1,5 @@
-//! What the policies know of a case, a unit, a person and a document: the facts that decide, as codes
-//! and indexes, and nothing that could be shown.
+//! What the policies know about a case, a unit, a person and a document: only the facts that
+//! decide, as codes and indexes, and nothing that could be shown.
 
 use domain::{
     Actor, Case, Pathway,
@@ -24,31 +24,31 @@ use crate::{
     recipient::Recipient,
 };
 
-/// On what strength something is asked.
+/// What a request rests on besides the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Grounds {
-    /// On none but the case's own facts.
+    /// Only on the case's own facts.
     CaseAlone,
     /// The asker has opened the case in an emergency.
     InEmergency,
-    /// Two have read the letter that it is about.
+    /// Two people have read the letter in question.
     ReadByTwo,
 }
 
 /// Who acts, or whom something may reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Principal {
-    /// A person through an assignment.
+    /// A staff member with an assignment.
     Staff(StaffFacts),
-    /// A unit, whoever of its staff looks.
+    /// A unit, any of its staff.
     Unit { unit: UnitIndex, kind: UnitKind },
-    /// Somebody without an account.
+    /// An audience without an account.
     Outside(Audience),
-    /// Whoever reads figures outside the region.
+    /// A reader of statistics outside the region.
     OutsideStatistics,
 }
 
-/// A person through an assignment.
+/// A staff member with an assignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct StaffFacts {
     pub(super) role: Role,
@@ -57,29 +57,27 @@ pub(super) struct StaffFacts {
     pub(super) organisation: OrganisationIndex,
 }
 
-/// What is done.
+/// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Action {
-    /// Something reaches somebody by a channel.
     Disclose(Channel),
-    /// A command is given: its place among the schema's commands.
+    /// Give a command, by its index among the schema's commands.
     Command(usize),
-    /// A unit becomes a party.
     BecomeParty,
 }
 
 /// What it is done to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Resource {
-    /// The case of the request.
+    /// The request's case.
     Case,
-    /// The product's register: what is done beside a case.
+    /// The product as a whole, for commands outside a case.
     Register,
-    /// Something of the case, or of a log.
+    /// Content of the case, or of a log.
     Document(DocumentFacts),
 }
 
-/// A document as it is asked for.
+/// The content that is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct DocumentFacts {
     pub(super) class: Class,
@@ -87,7 +85,7 @@ pub(super) struct DocumentFacts {
     pub(super) grounds: Grounds,
 }
 
-/// Koncernkontoret as an office, where no unit of it is at hand.
+/// Index name for Koncernkontoret as an office, when no unit of it is involved.
 const OFFICE: &str = "head_office";
 
 impl Principal {
@@ -116,7 +114,7 @@ impl Principal {
         }
     }
 
-    /// Somebody without an account; Koncernkontoret is an office of ours.
+    /// An audience without an account. Koncernkontoret is an office of the region, so it is a unit.
     fn outside(audience: Audience, indexes: &RequestIndexes) -> Self {
         match audience {
             Audience::HeadOffice => Self::Unit {
@@ -138,7 +136,7 @@ impl Principal {
     }
 }
 
-/// The facts of a case that a policy can read, each under its attribute's name in the schema.
+/// The facts of a case that a policy can read, each named as in the schema.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -170,13 +168,13 @@ pub(super) struct CaseFacts {
     pub(super) kin_invited: bool,
 }
 
-/// A case as the policies are told of it, and the indexes of its units for whoever asks about it. It
-/// belongs to the one value of the case that it was made of.
+/// The description of a case for the policies, with the indexes of its units for whoever asks about
+/// it. It belongs to the one value of the case that it was made from.
 #[derive(Debug, Clone)]
 pub(super) struct CaseDescription {
     pub(super) facts: SharedCaseFacts,
     pub(super) indexes: RequestIndexes,
-    /// The coordinating unit's organisation: whose the case's documents are.
+    /// The coordinating unit's organisation, which the case's documents belong to.
     pub(super) organisation: OrganisationIndex,
 }
 
@@ -195,7 +193,7 @@ impl CaseDescription {
 }
 
 impl CaseFacts {
-    /// Units are met in the order of what they are to the case, so that cases which stand alike get
+    /// Units get their indexes in the order of their part in the case, so that equivalent cases get
     /// the same indexes.
     fn of(case: &Case, indexes: &mut RequestIndexes) -> Self {
         let coordinator = indexes.meet_unit(case.coordinator.as_str());
@@ -253,8 +251,9 @@ impl CaseFacts {
     }
 }
 
-/// The questions that the asked units still see: open, or answered with a yes; gone on no, when
-/// taken back, at close and when the group has changed since (domain.md, the audience table).
+/// The questions that the asked units can still see: open ones, and those answered with a yes. A
+/// question disappears on a no, when it is taken back, when the case closes and when the group has
+/// changed since (domain.md, the audience table).
 pub(crate) fn visible_questions(case: &Case) -> impl Iterator<Item = &Question> {
     let seen = |question: &&Question| {
         let no = question
@@ -272,7 +271,7 @@ pub(crate) fn visible_questions(case: &Case) -> impl Iterator<Item = &Question> 
     case.questions.iter().filter(seen)
 }
 
-/// Whether the consent to information transfer covers every care party, and which it names.
+/// Whether the consent to information transfer covers every care party, and which units it names.
 fn transfer(case: &Case) -> (bool, &[HsaId]) {
     let standing = case.consent(ConsentKind::InformationTransfer);
     if !matches!(
@@ -291,7 +290,6 @@ fn transfer(case: &Case) -> (bool, &[HsaId]) {
     }
 }
 
-/// Units that a refusal of the information transfer names.
 fn refused_by_name(case: &Case) -> impl Iterator<Item = &HsaId> {
     let consent = case.consents.get(&ConsentKind::InformationTransfer);
     let named = consent.and_then(|consent| consent.units.as_ref());

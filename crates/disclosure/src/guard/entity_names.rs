@@ -1,4 +1,4 @@
-//! The names of entities as the policies write them, read once.
+//! The entity names in the policies, parsed once.
 
 use std::{collections::BTreeMap, str::FromStr};
 
@@ -8,7 +8,7 @@ use vocabulary::choice::Choice;
 use super::GuardError;
 use crate::class::{Channel, Class};
 
-/// The names, read once.
+/// The parsed names.
 pub(super) struct EntityNames {
     pub(super) unit: EntityTypeName,
     pub(super) staff: EntityTypeName,
@@ -23,12 +23,12 @@ pub(super) struct EntityNames {
     register: EntityUid,
     become_party: EntityUid,
     channels: BTreeMap<Channel, EntityUid>,
-    /// In the order of their names.
+    /// Sorted by name.
     commands: Vec<(String, EntityUid)>,
 }
 
 impl EntityNames {
-    /// The names of a schema.
+    /// Parses the names of a schema.
     pub(super) fn new(schema: &Schema) -> Result<Self, GuardError> {
         let action_type = type_name("Action")?;
         let action = |name: &str| uid(&action_type, name);
@@ -61,7 +61,7 @@ impl EntityNames {
         })
     }
 
-    /// A command's place among those that the schema knows.
+    /// A command's index among those that the schema knows.
     pub(super) fn command(&self, name: &str) -> Option<usize> {
         let commands = &self.commands;
         commands
@@ -69,19 +69,18 @@ impl EntityNames {
             .ok()
     }
 
-    /// The command at a place.
+    /// The command at an index.
     pub(super) fn command_at(&self, place: usize) -> Option<EntityUid> {
         self.commands.get(place).map(|(_, action)| action.clone())
     }
 
-    /// Every command that the schema knows.
     #[cfg(test)]
     pub(super) fn commands(&self) -> impl Iterator<Item = &String> {
         self.commands.iter().map(|(name, _)| name)
     }
 
     pub(super) fn channel(&self, channel: Channel) -> EntityUid {
-        // Every channel was put in above; an unknown action would be denied by the schema.
+        // Every channel was added above; an unknown action would be denied by the schema.
         self.channels
             .get(&channel)
             .unwrap_or(&self.register)

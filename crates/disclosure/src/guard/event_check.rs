@@ -1,6 +1,6 @@
-//! What a command would do is asked of the policies before it is kept: who becomes a party, and who
-//! is told what by which channel. The domain's rules have said yes by then; the policies are the ones
-//! that are proved, and either no is a no (X1).
+//! Asks the policies about a command's effects before they are stored: who becomes a party, and who
+//! is told what by which channel. The domain's rules have already said yes. The policies are what
+//! is proved, and a no from either is a no (X1).
 
 use domain::{Case, Entry};
 use vocabulary::audience::Audience;
@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Guard {
-    /// Whether the policies allow all acts of new entries; `after` is the case with them.
+    /// Whether the policies allow everything that new entries tell. `after` is the case after them.
     pub(crate) fn may_act(&self, after: &DescribedCase, entries: &[Entry]) -> bool {
         let evaluation = self.evaluation(after);
         entries.iter().all(|entry| {
@@ -23,7 +23,7 @@ impl Guard {
                 let Some(class) = act.class else { return true };
                 let asked = match act.standing {
                     Standing::Fact => return true,
-                    // Asked again as it was read when it leaves.
+                    // When it is sent, the policies are asked again with who has actually read it.
                     Standing::Later => Grounds::ReadByTwo,
                     Standing::Now | Standing::Beside | Standing::InProduct => {
                         asked(after, entries, channel)
@@ -36,8 +36,8 @@ impl Guard {
         })
     }
 
-    /// Whether the unit that an entry makes a party may become one, as the case stands then. Who
-    /// opens a case is its first party.
+    /// Whether the unit that an entry makes a party may become one, given the case before the
+    /// entry. The unit that opens a case is its first party.
     pub(crate) fn may_join(&self, before: Option<&dyn AnyCase>, entry: &Entry) -> bool {
         match (joins(&entry.event), before) {
             (Some(unit), Some(before)) => self.may_take_part(unit, before).allowed,
@@ -46,7 +46,8 @@ impl Guard {
     }
 }
 
-/// A letter of the queue is asked about as it was read; what staff post themselves one has read.
+/// A letter of the queue is asked about with the readers it has had. What staff post themselves has
+/// one reader.
 fn asked(after: &Case, entries: &[Entry], channel: Channel) -> Grounds {
     let read = |entry: &Entry| {
         let letter = posted(&entry.event).and_then(|outbox| after.letter(outbox));
@@ -59,10 +60,9 @@ fn asked(after: &Case, entries: &[Entry], channel: Channel) -> Grounds {
     }
 }
 
-/// Who the policies are asked about.
 impl Act {
-    /// The recipient as the policies know it; none for a unit that the case does not know, to whom
-    /// nothing is allowed.
+    /// The recipient as the policies know it; `None` for a unit that the case does not know, which
+    /// may get nothing.
     fn asked_of<'a>(&self, case: &'a Case) -> Option<Recipient<'a>> {
         match &self.to {
             TellingRecipient::Outside(audience) => Some(Recipient::Outside(*audience)),

@@ -1,4 +1,4 @@
-//! Policies read, named, held against the schema, and laid out by what a request is about.
+//! Parses the policies, checks them against the schema, and sorts them by what they apply to.
 
 use std::{collections::BTreeMap, str::FromStr as _, sync::Arc};
 
@@ -9,8 +9,8 @@ use cedar_policy::{
 
 use super::{GuardError, PolicyRule, Verdict, decision_cache::DecisionCache};
 
-/// Policies that are evaluated together, laid out by what a request is about: most policies
-/// concern another action or another sort of principal, and need not be evaluated.
+/// Policies that are evaluated together, sorted by what a request is about. Most policies concern
+/// another action or another type of principal and need not be evaluated.
 pub(super) struct PolicyIndex {
     pub(super) slices: BTreeMap<(EntityUid, EntityTypeName), PolicySet>,
     pub(super) rules: BTreeMap<String, Arc<PolicyRule>>,
@@ -36,7 +36,7 @@ impl PolicyIndex {
     }
 }
 
-/// Reads policies, gives each its own name, and holds them against the schema.
+/// Parses policies, gives each its own name, and checks them against the schema.
 pub(super) fn policy_index(schema: &Schema, texts: &[&str]) -> Result<PolicyIndex, GuardError> {
     let mut policies = PolicySet::new();
     let mut rules = BTreeMap::new();
@@ -68,9 +68,9 @@ pub(super) fn policy_index(schema: &Schema, texts: &[&str]) -> Result<PolicyInde
     }
 }
 
-/// For each action and sort of principal, the policies whose scope can match. What is left out
-/// would have evaluated to "does not apply"; groups of actions would make that a guess, so the
-/// schema may have none.
+/// The policies whose scope can match, for each action and type of principal. Those left out would
+/// have evaluated to "does not apply". Action groups would make that uncertain, so the schema must
+/// have none.
 fn slices(
     schema: &Schema,
     policies: &PolicySet,

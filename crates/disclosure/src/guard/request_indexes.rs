@@ -1,19 +1,19 @@
-//! Indexes for units and organisations within one request. The policies name neither, they compare
-//! them: whether the one who asks is a party, whose organisation performs. So units and organisations
-//! get an index in the order in which a case's description meets them, and cases that stand alike
-//! mostly have the very same description, whatever their units are called (units that are the same
-//! to a case are met in the order of their HSA-ids). One cached decision then serves them all.
+//! Indexes for units and organisations within one request. The policies never name a unit or
+//! organisation; they only compare them: whether the asker's unit is a party, which organisation
+//! performs. So units and organisations get per-request indexes, in the order of a case's
+//! description. Equivalent cases then mostly have the same description and share cached decisions
+//! (units with the same part in a case are ordered by HSA-id).
 
-/// A unit within one request.
+/// Index of a unit within one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct UnitIndex(usize);
 
-/// An organisation within one request.
+/// Index of an organisation within one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct OrganisationIndex(usize);
 
-/// Units and organisations in the order in which they were met. The same name always has the same
-/// index, and no other name has it.
+/// The units and organisations that have got an index, in order. Equal names get the same index,
+/// and different names get different ones.
 #[derive(Debug, Clone)]
 pub(super) struct RequestIndexes {
     units: Vec<String>,
@@ -21,7 +21,7 @@ pub(super) struct RequestIndexes {
 }
 
 impl RequestIndexes {
-    /// For a request about no case, and to describe one.
+    /// No indexes yet: for a request about no case, or to start a description.
     pub(super) fn none_met() -> Self {
         Self {
             units: Vec::new(),
@@ -29,37 +29,37 @@ impl RequestIndexes {
         }
     }
 
-    /// A unit's index; a unit that has not been met gets the next one.
+    /// A unit's index; a new unit gets the next one.
     pub(super) fn meet_unit(&mut self, id: &str) -> UnitIndex {
         UnitIndex(meet(&mut self.units, id))
     }
 
-    /// An organisation's index; one that has not been met gets the next one.
+    /// An organisation's index; a new organisation gets the next one.
     pub(super) fn meet_organisation(&mut self, name: &str) -> OrganisationIndex {
         OrganisationIndex(meet(&mut self.organisations, name))
     }
 
-    /// The index of the principal's unit. A request has one principal, so that no other unit can
-    /// have the index after the last: nothing needs to be written down.
+    /// The index of the principal's unit. A request has only one principal, so an unknown unit can
+    /// use the next index without storing it: no other unit can get that one.
     pub(super) fn unit_of_principal(&self, id: &str) -> UnitIndex {
         UnitIndex(place(&self.units, id).unwrap_or(self.units.len()))
     }
 
-    /// The index of the principal's organisation, likewise.
+    /// The index of the principal's organisation, in the same way.
     pub(super) fn organisation_of_principal(&self, name: &str) -> OrganisationIndex {
         OrganisationIndex(place(&self.organisations, name).unwrap_or(self.organisations.len()))
     }
 }
 
 impl UnitIndex {
-    /// As the policies are told of it.
+    /// The name that the policies see.
     pub(super) fn name(self) -> String {
         self.0.to_string()
     }
 }
 
 impl OrganisationIndex {
-    /// As the policies are told of it.
+    /// The name that the policies see.
     pub(super) fn name(self) -> String {
         self.0.to_string()
     }

@@ -1,4 +1,4 @@
-//! The policies against their schema, and the words of the code against the words of the policies.
+//! The policies against their schema, and the code's names against those of the policies.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ use crate::{
     recipient::Recipient,
 };
 
-/// The words of a closed enum in the schema.
+/// The members of a closed enum in the schema.
 fn words(name: &str) -> BTreeSet<&'static str> {
     let declared = SCHEMA
         .split_once(&format!("entity {name} enum ["))
@@ -109,7 +109,7 @@ fn every_way_out_is_asked_about_as_the_channel_that_it_is() {
 
 // covers: V6A.6, V6A.7
 #[test]
-fn the_way_that_something_is_sent_by_decides_whether_it_may_be() {
+fn the_outbound_channel_decides_whether_something_may_be_sent() {
     let guard = Guard::new().unwrap();
     let mut case = case("asylum_seeker");
     let consent = domain::case::Consent {
@@ -135,7 +135,7 @@ fn the_way_that_something_is_sent_by_decides_whether_it_may_be() {
     }
 }
 
-/// A case of a group, as the ward opens it.
+/// A case of a group, opened by the ward.
 fn case(group: &str) -> domain::Case {
     let now = "2026-03-05T08:00:00Z".parse().unwrap();
     let request = serde_json::json!({
@@ -174,7 +174,7 @@ fn actor(role: Role, kind: UnitKind) -> Actor {
     }
 }
 
-/// A request about a case, as it is laid before the policies.
+/// A request about a case, as the policies get it.
 fn asked(recipient: Recipient<'_>, case: &domain::Case, grounds: Grounds) -> DecisionRequest {
     let case = CaseDescription::of(case);
     let document = DocumentFacts {
@@ -191,7 +191,7 @@ fn asked(recipient: Recipient<'_>, case: &domain::Case, grounds: Grounds) -> Dec
 }
 
 #[test]
-fn what_the_guard_lays_before_the_policies_fits_their_schema() {
+fn requests_from_the_guard_fit_the_policies_schema() {
     let guard = Guard::new().unwrap();
     let (case, physician) = (
         case("asylum_seeker"),
@@ -216,7 +216,8 @@ fn what_the_guard_lays_before_the_policies_fits_their_schema() {
 
 #[test]
 fn the_policies_name_no_unit_and_no_organisation() {
-    // What `RequestIndexes` rests on: a name is only ever compared with a name of the same question.
+    // `RequestIndexes` depends on this: a name is only ever compared with other names of the same
+    // request.
     for text in [PROMISES, CHANNELS, super::COMMANDS] {
         let rules = text.lines().filter(|line| {
             let line = line.trim_start();
@@ -234,7 +235,7 @@ fn the_policies_name_no_unit_and_no_organisation() {
 }
 
 #[test]
-fn cases_that_stand_alike_are_one_case_to_the_policies_and_others_are_not() {
+fn equivalent_cases_make_equal_requests_and_different_cases_do_not() {
     let ours = case("asylum_seeker");
     let moved = |to: &str| {
         let mut case = ours.clone();
@@ -254,7 +255,7 @@ fn cases_that_stand_alike_are_one_case_to_the_policies_and_others_are_not() {
     let mut doubtful = ours.clone();
     doubtful.evidence = None;
     assert_ne!(facts(&doubtful), facts(&ours));
-    // Somebody else's unit is nobody's party, under whichever name.
+    // Another unit is no party, under any name.
     let nurse = actor(Role::CareStaff, UnitKind::HospitalWard);
     let asked = |case| asked(Recipient::Staff(&nurse), case, Grounds::CaseAlone);
     assert_ne!(asked(&ours), asked(&after));
@@ -263,9 +264,9 @@ fn cases_that_stand_alike_are_one_case_to_the_policies_and_others_are_not() {
 }
 
 #[test]
-fn no_two_units_have_one_index_and_no_unit_two() {
+fn each_unit_has_exactly_one_index_and_shares_it_with_no_other() {
     let (units, organisations) = (["a", "b", "c", "d"], ["x", "y", "z"]);
-    // Every order of four units, each met twice.
+    // Every order of four units, each added twice.
     for order in 0..256_usize {
         let mut indexes = RequestIndexes::none_met();
         let met = [order, order / 4, order / 16, order / 64].map(|place| units[place % 4]);
@@ -280,7 +281,7 @@ fn no_two_units_have_one_index_and_no_unit_two() {
             }
             assert_eq!(indexes.unit_of_principal(one), *first);
         }
-        // One that the case has not met is none of those that it has.
+        // An unknown unit gets none of the indexes in use.
         let stranger = indexes.unit_of_principal("e");
         assert!(!found.contains(&stranger));
         assert_eq!(indexes.meet_unit("e"), stranger);
@@ -320,7 +321,7 @@ fn a_case_that_keeps_its_description_gets_the_same_verdicts_and_a_changed_one_it
         std::ptr::eq(&raw const *first, &raw const *second),
         "described twice"
     );
-    // Whoever changes the case takes it out of the pair, and the description stays behind.
+    // Changing the case means taking it out of the pair, which drops the description.
     let mut changed = kept.into_case();
     changed.evidence = None;
     let changed = DescribedCase::from(changed);
@@ -328,7 +329,7 @@ fn a_case_that_keeps_its_description_gets_the_same_verdicts_and_a_changed_one_it
 }
 
 #[test]
-fn a_remembered_verdict_is_that_of_the_very_same_facts_and_of_no_other() {
+fn a_cached_verdict_is_used_for_exactly_the_same_facts_only() {
     let guard = Guard::new().unwrap();
     let nurse = actor(Role::CareStaff, UnitKind::HospitalWard);
     let told = |case: &domain::Case| {
@@ -340,7 +341,7 @@ fn a_remembered_verdict_is_that_of_the_very_same_facts_and_of_no_other() {
     assert!(first.allowed);
     assert_eq!(told(&seeker), first);
     assert!(!told(&without).allowed);
-    // One fact that is otherwise is another question.
+    // A single different fact makes it another request.
     let mut doubtful = seeker.clone();
     doubtful.evidence = None;
     assert!(!told(&doubtful).allowed);
@@ -353,7 +354,7 @@ fn a_remembered_verdict_is_that_of_the_very_same_facts_and_of_no_other() {
     assert!(!sees(&actor(Role::SocialServicesStaff, UnitKind::HospitalWard)).allowed);
 }
 
-/// A guard whose permits allow everything, so that only the promises stand.
+/// A guard whose permits allow everything, so that only the promises limit it.
 fn promises_alone() -> Guard {
     let anything =
         "@id(\"anything\") @rule(\"\") @swedish(\"Allt.\") permit (principal, action, resource);";
@@ -407,7 +408,7 @@ fn the_promises_hold_alone_where_everything_else_is_permitted() {
                 assert!(!told(Recipient::Outside(audience)));
             }
             let agency = told(Recipient::Outside(Audience::MigrationAgency));
-            // Without consent to SIP nothing but the call.
+            // Without consent to SIP, only the phone call.
             let call = class == Class::Conversation && channel == Channel::PhoneNote;
             assert_eq!(agency, call && case.migration_agency_may_know());
             assert!(
@@ -419,7 +420,7 @@ fn the_promises_hold_alone_where_everything_else_is_permitted() {
             assert!(!guard.may_take_part(&card(kind), &case).allowed);
         }
     }
-    // The permits really were open: a promise about somebody else stops nothing.
+    // The permits really allow everything: a promise about somebody else stops nothing.
     let patient = Recipient::Outside(Audience::Patient);
     let case = case("asylum_seeker");
     assert!(
@@ -429,7 +430,8 @@ fn the_promises_hold_alone_where_everything_else_is_permitted() {
     );
 }
 
-/// Nobody else reads a log, and nobody another organisation's; promise and permit each see to it.
+/// Only a reviewer reads a log, and only their own organisation's. Promises and permits each ensure
+/// it.
 #[test]
 fn the_log_is_read_by_the_reviewer_of_that_organisation_and_by_nobody_else() {
     let guard = Guard::new().unwrap();
@@ -455,12 +457,12 @@ fn the_log_is_read_by_the_reviewer_of_that_organisation_and_by_nobody_else() {
     assert!(!promises.may_read_log(&reviewer, "En annan region").allowed);
 }
 
-// The two tests below are holes that the proof found (docs/guard.md): each was covered by the other
-// layer, so that only a layer alone shows it.
+// The next two tests are for holes that the proof found (docs/guard.md). The other layer covered
+// each hole, so only a test of one layer alone shows it.
 
 // covers: V6B.8
 #[test]
-fn the_promises_alone_let_a_signer_elsewhere_read_what_is_signed_and_nothing_else() {
+fn the_promises_alone_let_a_signer_at_another_unit_read_what_is_signed_and_nothing_else() {
     let guard = promises_alone();
     let mut case = case("asylum_seeker");
     let performing = UnitCard {
@@ -482,7 +484,7 @@ fn the_promises_alone_let_a_signer_elsewhere_read_what_is_signed_and_nothing_els
         drawn_up_at: case.opened_at,
         signatures: Vec::new(),
     });
-    // Of the same organisation, at a unit that is no party.
+    // In the same organisation, at a unit that is no party.
     let signer = Actor {
         unit: UnitCard {
             hsa_id: HsaId::parse("SE2321000131-E900000000008").unwrap(),
@@ -525,7 +527,7 @@ fn the_permits_alone_let_no_placeholder_in_that_the_patient_has_refused_by_name(
     ));
 }
 
-/// Whether something is told on the strength of an emergency opening.
+/// Whether something may be told because of an emergency opening.
 fn in_emergency(
     guard: &Guard,
     case: &domain::Case,
@@ -577,8 +579,9 @@ fn an_emergency_opening_is_a_page_of_the_whole_case_for_regional_care_and_nothin
     }
 }
 
-// A policy that overflows is one that no validation refuses: the engine leaves it out and decides by
-// the others. The proof shows that none of ours errs; this is for the day it is not asked.
+// Validation cannot refuse a policy that overflows: the engine leaves it out and decides by the
+// others. The proof shows that none of ours errs; this test is for the time when the proof has not
+// been run.
 #[test]
 fn a_policy_that_errs_denies_what_the_others_allow() {
     let overflow = "when { 9223372036854775807 + 1 == 0 };";
@@ -599,7 +602,7 @@ fn a_policy_that_errs_denies_what_the_others_allow() {
     {
         guard.channels = policy_index(&guard.schema, &[&anything, &erring]).unwrap();
         guard.commands = policy_index(&guard.schema, &[&anything, &erring]).unwrap();
-        // Cedar itself says yes, whatever errs.
+        // Cedar itself says yes in spite of the error.
         let [staff, page, document] = ["Staff::\"a\"", "Action::\"page\"", "Document::\"a\""]
             .map(|name| name.parse().unwrap());
         let key = (page, cedar_policy::EntityUid::type_name(&staff).clone());
@@ -647,7 +650,7 @@ fn a_policy_without_words_or_outside_the_schema_makes_no_guard() {
 }
 
 #[test]
-fn leaving_out_what_cannot_match_leaves_out_nothing_that_does() {
+fn policy_slices_leave_out_no_policy_that_could_match() {
     let guard = Guard::new().unwrap();
     let all: BTreeSet<String> = guard.channels.rules.keys().cloned().collect();
     let mut used = BTreeSet::new();
@@ -655,7 +658,7 @@ fn leaving_out_what_cannot_match_leaves_out_nothing_that_does() {
         used.extend(slice.policies().map(|policy| policy.id().to_string()));
     }
     assert_eq!(used, all, "a policy stands in no slice");
-    // The promises about everybody stand in every slice of their sort of principal.
+    // Promises about everybody are in every slice of their type of principal.
     for ((action, principal), slice) in &guard.channels.slices {
         let held = |id: &str| slice.policies().any(|policy| policy.id().to_string() == id);
         match principal.to_string().as_str() {

@@ -1,5 +1,5 @@
-//! Koncernkontoret's share: agreement, numbers, and the group where somebody else than the region
-//! pays. The type has no room for a plan, an address or a name.
+//! Koncernkontoret's share: agreement, numbers, and the group if somebody other than the region
+//! pays. The type has no field for a plan, an address or a name.
 
 use domain::{
     Case,
@@ -10,16 +10,14 @@ use vocabulary::{group::Group, unit::UnitCard};
 use super::{News, municipal};
 use crate::Section;
 
-/// What Koncernkontoret may see of a case with an agreement (C5.1).
+/// What Koncernkontoret may see of a case that has an agreement (C5.1).
 #[derive(PartialEq, Eq)]
 pub(crate) struct HeadOfficeShare<'a> {
-    /// Whether the case is protected, whatever protects it.
+    /// Whether the case is protected, for any reason.
     pub(crate) protected: bool,
-    /// The numbers in use.
     pub(crate) numbers: Vec<&'a KnownIdentifier>,
-    /// The group, where the state's compensation is applied for.
+    /// Set only when the region applies for compensation from the state.
     pub(crate) group: Option<Group>,
-    /// The municipality's unit.
     pub(crate) municipal_unit: Option<&'a UnitCard>,
     pub(crate) agreement: Option<&'a Agreement>,
     pub(crate) invoicing_form: Option<&'a Stamped<String>>,
@@ -39,7 +37,7 @@ impl<'a> HeadOfficeShare<'a> {
         Self {
             protected: case.is_protected(),
             numbers: municipal::numbers(case),
-            // The region itself pays for everybody else, so the payer needs no group.
+            // The region pays for everybody else, so Koncernkontoret does not need the group.
             group: Some(case.group).filter(|_| case.migration_agency_may_know()),
             municipal_unit: agreement
                 .and_then(|agreement| case.parties.get(&agreement.unit))
@@ -51,9 +49,9 @@ impl<'a> HeadOfficeShare<'a> {
         }
     }
 
-    /// The parts that hold something which `before` did not show.
+    /// The parts with content that `before` did not have.
     pub(super) fn news(&self, before: Option<&Self>) -> Vec<Section> {
-        // Taken apart field by field, so that a field that is added has to be placed.
+        // Destructured, so that a new field has to be handled here.
         let Self {
             protected,
             numbers,
@@ -96,7 +94,7 @@ impl<'a> HeadOfficeShare<'a> {
             before.map(|before| before.protected),
         );
         news.mark(Section::Closed, *closed, before.map(|before| before.closed));
-        // That the group is gone tells as much as that it is there.
+        // A group that disappears reveals as much as one that appears.
         if *group != before.and_then(|before| before.group) {
             news.value(Section::Group, Some(&()), None);
         }

@@ -1,5 +1,5 @@
-//! Municipal primary care's share: identity, address, care request, plan, agreement. The type has no
-//! room for group, pathway, certificate, or what others have been told.
+//! Municipal primary care's share: identity, address, care request, plan, agreement. The type has
+//! no field for group, pathway, certificate, or what others have been told.
 
 use domain::{
     Case,
@@ -17,12 +17,11 @@ use vocabulary::{
 use super::News;
 use crate::Section;
 
-/// Who reads a municipal share.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum MunicipalReader<'a> {
     /// Staff of a unit that is a party.
     Unit(&'a HsaId),
-    /// The head of operations of an organisation, at a unit that is no party (C5.1).
+    /// The head of operations of this organisation, at a unit that is no party (C5.1).
     WhoSigns(&'a str),
 }
 
@@ -35,7 +34,6 @@ pub(crate) enum MunicipalReader<'a> {
 pub(crate) struct MunicipalShare<'a> {
     pub(crate) parties: Vec<PartyShare<'a>>,
     pub(crate) person: PersonShare<'a>,
-    /// The numbers in use.
     pub(crate) numbers: Vec<&'a KnownIdentifier>,
     pub(crate) residence: Option<&'a Stamped<Residence>>,
     pub(crate) care_request: Option<&'a CareRequest>,
@@ -43,15 +41,14 @@ pub(crate) struct MunicipalShare<'a> {
     pub(crate) plan: Option<&'a Stamped<Held>>,
     pub(crate) follow_up: Option<&'a Stamped<FollowUp>>,
     pub(crate) agreement: Option<&'a Agreement>,
-    /// Whether the case is protected, whatever protects it.
+    /// Whether the case is protected, for any reason.
     pub(crate) protected: bool,
-    /// Whether the identity is protected.
     pub(crate) protected_identity: bool,
     pub(crate) purchases_ended: bool,
     pub(crate) closed: bool,
 }
 
-/// A unit that takes part. On what ground would tell the pathway, so it is not there.
+/// A unit that takes part. The reason would reveal the pathway, so it is left out.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct PartyShare<'a> {
     pub(crate) unit: &'a UnitCard,
@@ -75,8 +72,8 @@ impl std::fmt::Debug for MunicipalShare<'_> {
 }
 
 impl<'a> PartyShare<'a> {
-    /// The units that take part, the coordinating one first; placeholders receive nothing and are
-    /// not shown.
+    /// The units that take part, the coordinating one first. Placeholders receive nothing and are
+    /// left out.
     pub(crate) fn all(case: &'a Case) -> Vec<Self> {
         crate::views::parties::in_order(case)
             .filter(|party| !party.unit.kind.is_placeholder())
@@ -101,7 +98,7 @@ impl<'a> PersonShare<'a> {
     }
 }
 
-/// The numbers in use.
+/// The identity numbers in use.
 pub(super) fn numbers(case: &Case) -> Vec<&KnownIdentifier> {
     let known = case.identifiers.iter();
     known.filter(|known| known.in_use).collect()
@@ -113,7 +110,7 @@ impl<'a> MunicipalShare<'a> {
             MunicipalReader::Unit(unit) => request.unit == *unit,
             MunicipalReader::WhoSigns(_) => false,
         };
-        // Another municipality's agreement is not shown.
+        // Another municipality's agreement is left out.
         let own_agreement = |agreement: &&Agreement| {
             let performing = case.parties.get(&agreement.unit).map(|party| &party.unit);
             match reader {
@@ -148,9 +145,9 @@ impl<'a> MunicipalShare<'a> {
         }
     }
 
-    /// The parts that hold something which `before` did not show.
+    /// The parts with content that `before` did not have.
     pub(super) fn news(&self, before: Option<&Self>) -> Vec<Section> {
-        // Taken apart field by field, so that a field that is added has to be placed.
+        // Destructured, so that a new field has to be handled here.
         let Self {
             parties,
             person,
@@ -182,7 +179,7 @@ impl<'a> MunicipalShare<'a> {
             residence.as_ref(),
             before.and_then(|before| before.residence.as_ref()),
         );
-        // Its own answer is no news to the one who gave it.
+        // The municipality's own answer is not news to it.
         let asked = |request: &&'a CareRequest| CareRequest {
             answer: None,
             ..CareRequest::clone(request)

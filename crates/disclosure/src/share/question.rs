@@ -27,7 +27,7 @@ impl<'a> QuestionShare<'a> {
         }
     }
 
-    /// A question never changes; its answer is the unit's own words.
+    /// A question never changes, and its answer is the unit's own.
     pub(super) fn news(&self, before: Option<&Self>) -> Vec<Section> {
         let mut news = News::none();
         news.value(
@@ -41,7 +41,7 @@ impl<'a> QuestionShare<'a> {
     }
 }
 
-/// The asking side in words that name no ward: a ward's name is a diagnosis.
+/// Who asks, without naming a ward, since a ward's name reveals the diagnosis.
 fn asked_by(case: &Case) -> &'static str {
     let kind = case
         .parties

@@ -1,5 +1,5 @@
-//! The parts of a share in words: what its reader will read. The last look before something is saved
-//! shows these lines, and they come from the reader's own share.
+//! The parts of a share in Swedish, as its reader will read them. The check page before saving
+//! shows these lines, made from the reader's own share.
 
 use domain::case::{Agreement, KnownIdentifier};
 use jiff::civil::Date;

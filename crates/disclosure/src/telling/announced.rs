@@ -1,6 +1,6 @@
-//! What each command may tell, said by its type before anything has been typed: the parts of shares
-//! that it can change, and the acts outward that it can bring. What a decision then tells is within
-//! what was announced; a property test holds it to that.
+//! What each type of command can tell, known before anything has been typed: the parts of shares
+//! that it can change, and the outward acts that it can lead to. What the decision then tells must
+//! be among what was announced; a property test checks that.
 
 use domain::Case;
 use vocabulary::{
@@ -24,31 +24,27 @@ use crate::{
 /// Who will be told, as far as it is known before the form is filled in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AnnouncedTo {
-    /// Somebody the case knows.
+    /// A recipient that the case knows.
     Known(TellingRecipient),
-    /// The unit that is chosen in the form.
     ChosenUnit,
-    /// Every unit that takes part, on paper.
+    /// Every party, on paper.
     EachParty,
 }
 
-/// Something that a command may tell.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Announcement {
-    /// Whom.
     pub to: AnnouncedTo,
-    /// What; none for a wrong disclosure, which is described in words.
+    /// `None` for a wrong disclosure, which is described in words.
     pub class: Option<Class>,
-    /// How.
     pub means: Means,
-    /// Of a share: the parts that the command can change.
+    /// For a share: the parts that the command can change.
     pub sections: Vec<Section>,
-    /// Whether a later act tells it: it waits to be sent.
+    /// Whether a later act tells it, because it waits to be sent.
     pub later: bool,
 }
 
 impl Announcement {
-    /// Whether something that was told had been announced by this.
+    /// Whether this announcement includes something that was then told.
     #[must_use]
     pub fn covers(&self, telling: &Telling) -> bool {
         let to = match (&self.to, &telling.to) {
@@ -71,16 +67,16 @@ impl Announcement {
     }
 }
 
-/// What a command of a kind can reach.
+/// What a type of command can tell.
 #[derive(Default)]
 struct Reach {
-    /// The parts of shares that it can change for those who hold one.
+    /// The parts that it can change in the shares of those who have one.
     sections: Vec<Section>,
     /// Those who get a share by it.
     joining: Vec<(AnnouncedTo, Class)>,
-    /// The acts outward.
+    /// The outward acts; the flag says whether a later act tells it.
     acts: Vec<(AnnouncedTo, Class, Channel, bool)>,
-    /// Whether it reports what was told against the rules.
+    /// Whether it reports something told against the rules.
     wrong: bool,
 }
 
@@ -206,7 +202,8 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
                 return reach;
             }
             let reach = reach.joins(AnnouncedTo::Known(office), Class::HeadOfficeShare);
-            // Who signs for the municipality may sit at another unit than the one that performs.
+            // The one who signs for the municipality may work at another unit than the performing
+            // one.
             if case.party_of_kind(UnitKind::MunicipalPrimaryCare).is_some() {
                 let signer = AnnouncedTo::Known(TellingRecipient::HeadOfOperations);
                 reach.joins(signer, Class::MunicipalShare)
@@ -240,7 +237,7 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
     }
 }
 
-/// A contact reaches whoever is chosen, by the channel that is chosen.
+/// A contact reaches whoever is chosen in the form, by the chosen channel.
 fn contacts(case: &Case) -> Reach {
     let mut reach = Reach::default();
     for with in ContactWith::ALL {
@@ -290,8 +287,8 @@ fn copies() -> Reach {
     reach
 }
 
-/// What a command of a kind may tell, as the case stands: to those who hold a share, the parts that
-/// it can change; to those who get one, all of it; outward, its acts.
+/// What a type of command can tell in the case as it is: the parts that it can change, to those who
+/// have a share; everything, to those who get one; and its outward acts.
 pub(crate) fn announcements(
     guard: &Guard,
     case: &CaseRef<'_>,
@@ -345,7 +342,7 @@ fn changed(
 ) -> Option<Announcement> {
     let class = share.class();
     let held = Section::of(class);
-    // Who signs at a unit that is no party reads no care request.
+    // The one who signs, at a unit that is no party, does not see the care request.
     let signs = holder == TellingRecipient::HeadOfOperations;
     let holds =
         |section: &Section| held.contains(section) && !(signs && *section == Section::CareRequest);

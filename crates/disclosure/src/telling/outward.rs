@@ -1,5 +1,5 @@
-//! What an event tells outside the product, as acts: a call, a letter, a mail, an order, a booking, a
-//! hand-over. Every event is placed here; one that is new does not compile until it is.
+//! What an event tells outside the product, as acts: a call, a letter, a mail, an order, a booking,
+//! a hand-over. A new event does not compile until it has a place here.
 
 use domain::{Case, Entry, Event, event::Transport};
 use vocabulary::{
@@ -13,19 +13,18 @@ use vocabulary::{
 use super::{Means, Telling, TellingRecipient};
 use crate::{Channel, Class};
 
-/// How an act stands to the event that brings it.
+/// How an act relates to its event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// The event tells it.
     Now,
-    /// A later act tells it: something waits to be sent.
+    /// A later act tells it, because something waits to be sent.
     Later,
-    /// The event tells it, and it has happened whatever the rules say.
+    /// The event tells it, and it has already happened, whatever the rules say.
     Fact,
-    /// Another event of the same command tells it; the policies are asked about this one too.
+    /// Another event of the same command tells it. The policies are asked about this one too.
     Beside,
-    /// The recipient reads it in the product: told as the part of its share that is new. The
-    /// policies are asked, so that nothing is kept that could not reach whom it is for.
+    /// The recipient reads it in the product, where it is told as the new part of their share. The
+    /// policies are asked anyway, so that nothing is stored that its recipient may not get.
     InProduct,
 }
 
@@ -38,14 +37,14 @@ impl Standing {
     }
 }
 
-/// Something is told by one act.
+/// An act that tells somebody something.
 #[derive(Debug, Clone)]
 pub(crate) struct Act {
     pub(crate) to: TellingRecipient,
     pub(crate) class: Option<Class>,
     pub(crate) means: Means,
     pub(crate) standing: Standing,
-    /// Whether it is the unit's manager who is asked, before the unit is a party.
+    /// Whether the unit's manager is asked before the unit is a party.
     pub(crate) by_its_manager: bool,
 }
 
@@ -79,7 +78,7 @@ impl Act {
     }
 }
 
-/// The acts that an event brings. `after` is the case with it.
+/// The acts that an event leads to. `after` is the case after it.
 pub(crate) fn acts(entry: &Entry, after: &Case) -> Vec<Act> {
     match &entry.event {
         Event::ContactRecorded {
@@ -96,13 +95,13 @@ pub(crate) fn acts(entry: &Entry, after: &Case) -> Vec<Act> {
         Event::PartyAdded { unit, .. } => joined(unit, entry).into_iter().collect(),
         Event::InvitationSent { .. } => vec![invitation()],
         Event::InvitationQueued { .. } => vec![invitation().standing(Standing::Later)],
-        // It may have told them: that counts as if it had.
+        // It may have reached them, so it counts as told.
         Event::InvitationMailed { .. } | Event::InvitationUncertain { .. } => {
             vec![invitation().standing(Standing::Fact)]
         }
         Event::LetterQueued { letter, .. } => vec![posted_letter(*letter, Standing::Later)],
-        // What a posted letter tells stands as the contact or the copy that comes with it, unless it
-        // is recorded late.
+        // A posted letter is told by the contact or copy that is recorded with it, unless it is
+        // recorded late.
         Event::LetterPosted { outbox, late, .. } => after
             .letter(*outbox)
             .filter(|_| *late)
@@ -182,7 +181,7 @@ pub(crate) fn acts(entry: &Entry, after: &Case) -> Vec<Act> {
     }
 }
 
-/// What is told: on paper what the paper is, else what is said.
+/// What is told: on paper, the paper's content; otherwise what is said.
 pub(crate) fn said(channel: ContactChannel, subject: ContactSubject) -> Class {
     match (channel, subject) {
         (ContactChannel::Post | ContactChannel::InPerson, ContactSubject::Certificate) => {
@@ -203,8 +202,8 @@ pub(crate) fn said(channel: ContactChannel, subject: ContactSubject) -> Class {
     }
 }
 
-/// A municipality's manager is asked about the unit that the question went to last, if there is one:
-/// before it is a party only the question, afterwards what is said.
+/// A municipality's manager is asked about the unit that got the latest question, if there is one.
+/// Before the unit is a party the manager is told only the question, afterwards what is said.
 fn contact(
     with: ContactWith,
     channel: ContactChannel,
@@ -237,13 +236,13 @@ fn copy(recipient: CopyRecipient, how: HandOver, entry: &Entry, after: &Case) ->
     match recipient {
         CopyRecipient::Patient => vec![Act::outside(Audience::Patient, Class::PatientCopy, way)],
         CopyRecipient::Kin => vec![Act::outside(Audience::Kin, Class::KinCopy, way)],
-        // The letter is a recorded contact too, and is told there.
+        // The letter is recorded as a contact too, and is told there.
         CopyRecipient::MigrationAgency => vec![
             Act::outside(Audience::MigrationAgency, Class::PlanExtract, way)
                 .standing(Standing::Beside),
         ],
         CopyRecipient::Parties => match how {
-            // They see the plan in the product, each its share.
+            // They see the plan in the product, each in their own share.
             HandOver::InProduct => Vec::new(),
             HandOver::ByHand | HandOver::Post => after
                 .parties
@@ -264,8 +263,9 @@ fn in_product(unit: &vocabulary::hsa_id::HsaId, class: Class) -> Act {
     Act::new(to, class, Channel::Message, Standing::InProduct)
 }
 
-/// A care unit of the region learns the whole case when it joins. Who opens the case knows of it, a
-/// placeholder has nobody who could be told, and municipal primary care has a share of its own.
+/// A care unit of the region learns the whole case when it joins. Not the unit that opens the case,
+/// which knows it already; not a placeholder, which nobody works at; not municipal primary care,
+/// which has its own share.
 fn joined(unit: &UnitCard, entry: &Entry) -> Option<Act> {
     let joins = unit.hsa_id != entry.by.unit
         && !unit.kind.is_placeholder()
@@ -278,7 +278,6 @@ fn invitation() -> Act {
     Act::outside(Audience::MigrationAgency, Class::Invitation, Channel::Email)
 }
 
-/// What a letter tells.
 pub(crate) fn class_of_letter(letter: LetterKind) -> Class {
     match letter {
         LetterKind::Certificate => Class::Certificate,
@@ -291,7 +290,7 @@ fn posted_letter(letter: LetterKind, standing: Standing) -> Act {
     Act::outside(letter.addressee(), class_of_letter(letter), Channel::Post).standing(standing)
 }
 
-/// The unit that an event makes a party.
+/// The unit that becomes a party by this event.
 pub(super) fn joining(event: &Event) -> Option<&UnitCard> {
     if let Event::PartyAdded { unit, .. } = event {
         Some(unit)
@@ -300,7 +299,7 @@ pub(super) fn joining(event: &Event) -> Option<&UnitCard> {
     }
 }
 
-/// The outbox row of a letter that an event says was posted.
+/// The outbox row of a letter that the event records as posted.
 pub(crate) fn posted(event: &Event) -> Option<PublicId> {
     if let Event::LetterPosted { outbox, .. } = event {
         Some(*outbox)

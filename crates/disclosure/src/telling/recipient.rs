@@ -1,4 +1,4 @@
-//! Who has been told something, as a stored row names them.
+//! Who has been told something, in the form that is stored.
 
 use std::fmt;
 
@@ -11,11 +11,11 @@ use vocabulary::{
 /// Somebody who has been told something.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TellingRecipient {
-    /// A unit, whoever of its staff looks.
+    /// A unit, any of its staff.
     Unit(HsaId),
     /// The head of operations of the performing municipality, at a unit that is no party (C5.1).
     HeadOfOperations,
-    /// Somebody without an account; Koncernkontoret as an office.
+    /// Somebody without an account, or Koncernkontoret as an office.
     Outside(Audience),
     /// Somebody who is no audience of a case and was told against the rules.
     Wrong(WrongRecipient),
@@ -25,7 +25,7 @@ const UNIT: &str = "unit:";
 const HEAD_OF_OPERATIONS: &str = "head_of_operations";
 
 impl TellingRecipient {
-    /// Whoever a wrong disclosure reached.
+    /// The recipient of a wrong disclosure.
     #[must_use]
     pub fn wrong(recipient: WrongRecipient) -> Self {
         recipient
@@ -33,7 +33,7 @@ impl TellingRecipient {
             .map_or(Self::Wrong(recipient), Self::Outside)
     }
 
-    /// The recipient that a stored row names.
+    /// The recipient in a stored row.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(id) = text.strip_prefix(UNIT) {
@@ -46,7 +46,7 @@ impl TellingRecipient {
         outside.or_else(|| WrongRecipient::from_code(text).map(Self::Wrong))
     }
 
-    /// In Swedish; none for a unit, whose name the case knows.
+    /// The Swedish name; `None` for a unit, whose name is in the case.
     #[must_use]
     pub fn swedish(&self) -> Option<&'static str> {
         match self {
@@ -58,7 +58,7 @@ impl TellingRecipient {
     }
 }
 
-/// As a stored row names it: `unit:HSA-ID`, or the code of an audience.
+/// The stored form: `unit:HSA-ID`, or the code of an audience.
 impl fmt::Display for TellingRecipient {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

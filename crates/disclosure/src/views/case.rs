@@ -1,4 +1,4 @@
-//! The whole case, as the region's care units that are parties see it.
+//! The whole case, for the region's care units that are parties.
 
 mod part;
 mod standing;
@@ -25,133 +25,104 @@ use super::{
 };
 use crate::{AnyCase, Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare};
 
-/// A case as the region's care units that are parties see it: the whole of it.
+/// The whole case, as the region's care units that are parties see it.
 #[derive(Clone, Serialize)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "the contract's fields, each read on its own"
 )]
 pub struct CaseView {
-    /// The case's id.
     pub id: PublicId,
-    /// Its version.
     pub version: u64,
-    /// When it was opened.
     pub opened_at: Moment,
-    /// By whom.
+    /// Name and role of whoever opened it.
     pub opened_by: String,
-    /// The group that rules.
+    /// The group that the rules go by.
     pub group: Group,
-    /// The group in Swedish.
     pub group_name: &'static str,
-    /// The group as it was stated at opening.
+    /// The group that was stated at opening.
     pub stated_group: Group,
-    /// Since when the group is what it is.
     pub group_since: Moment,
-    /// What the group rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group_evidence: Option<EvidenceView>,
-    /// When the group was last checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group_checked_at: Option<Moment>,
-    /// Whether the case is protected, whatever protects it.
+    /// Whether the case is protected, for any reason.
     pub protected: bool,
-    /// Whether its pages may be printed for who reads it.
+    /// Whether the reader may print its pages.
     pub printable: bool,
-    /// Whether it belongs together with a protected person: two read each letter.
+    /// Whether a protected person is linked to it, so that two people read each letter.
     pub linked_protected_person: bool,
-    /// Whether somebody has asked for that mark to be lifted, which a second person does.
+    /// Whether somebody has asked to remove that mark, which needs a second person.
     pub lift_asked: bool,
-    /// Whether Migrationsverket may be told anything at all.
     pub migration_agency_may_know: bool,
     /// "6A" … "7C"; absent for a resident.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pathway: Option<&'static str>,
-    /// Why the case follows it.
+    /// Why the case follows this pathway.
     pub pathway_reason: String,
-    /// Whether the pathway may still change because something is not known.
+    /// Whether the pathway may still change because something is unknown.
     pub provisional: bool,
-    /// The guidance it follows.
+    /// The guidance that the case follows.
     pub guidance: GuidanceView,
-    /// What a newer version of the guidance changes.
+    /// What a newer version of the guidance would change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub newer_guidance: Option<NewerGuidanceView>,
     /// What the person is entitled to.
     pub entitlement: Option<EntitlementView>,
-    /// The unit that coordinates.
     pub coordinator: HsaId,
-    /// Its name.
     pub coordinator_name: String,
-    /// Units that take part, placeholders too.
+    /// Units that take part, including placeholders.
     pub parties: Vec<PartyView>,
-    /// Inpatient or outpatient.
     pub setting: Setting,
-    /// The setting in Swedish.
     pub setting_name: &'static str,
-    /// When admitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub admitted_at: Option<Moment>,
-    /// Ready for discharge since.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ready_for_discharge: Option<Recorded<Moment>>,
     /// `open` or `closed`.
     pub state: &'static str,
-    /// Who it is about.
     pub person: PersonView,
-    /// Needs.
     pub needs: NeedsView,
-    /// Consents, the latest of each kind.
+    /// The latest consent of each kind.
     pub consents: Vec<ConsentView>,
     /// Whether the case goes no further because consent to it was refused (V6B.4).
     pub stopped_by_refusal: bool,
-    /// Where the person stays.
     pub residence: Option<ResidenceView>,
     /// Whether another region is responsible (V3.1).
     pub another_region_is_responsible: bool,
-    /// Contacts outside the product.
     pub contacts: Vec<ContactView>,
-    /// Questions to municipalities.
     pub questions: Vec<CaseQuestionView>,
-    /// The SIP.
     pub sip: SipView,
-    /// The physician's certificate.
     pub certificate: Option<Recorded<String>>,
-    /// The interpreter.
     pub interpreter: Option<Recorded<InterpreterView>>,
-    /// The institution.
     pub institution: Option<Recorded<InstitutionView>>,
-    /// Patient transport.
     pub transport: Option<Recorded<TransportView>>,
-    /// Devices ordered.
     pub devices: Vec<Recorded<DeviceView>>,
-    /// The care request.
     pub care_request: Option<CareRequestView>,
-    /// The agreement.
     pub agreement: Option<AgreementView>,
-    /// The invoicing form's reference.
     pub invoicing_form: Option<Recorded<String>>,
-    /// Purchases ended, and why.
+    /// The value is the reason.
     pub purchases_ended: Option<Recorded<String>>,
-    /// The information sheet handed over (V4.4).
+    /// When the information sheet was handed over (V4.4).
     pub information_sheet: Option<Recorded<Moment>>,
-    /// The county routine followed (V6B.4).
+    /// The note about the county routine that was followed (V6B.4).
     pub county_routine: Option<Recorded<String>>,
-    /// Wrong disclosures reported.
     pub wrong_disclosures: Vec<IncidentView>,
     /// Questions from authorities.
     pub inbound_questions: Vec<IncidentView>,
-    /// Closed, and why.
+    /// The value is the reason.
     pub closed: Option<Recorded<String>>,
-    /// What to look into, the heaviest first.
+    /// What to look into, most serious first.
     pub warnings: Vec<WarningView>,
     /// Whether the reader may undo the latest change.
     pub undoable: bool,
-    /// Whether the reader's unit coordinates.
     pub coordinates: bool,
 }
 
 impl Guard {
-    /// The whole case, for a region's care unit that is a party; none when it is not disclosed.
+    /// The whole case, for a care unit of the region that is a party; `None` when it may not be
+    /// disclosed.
     #[must_use]
     pub fn regional_case(
         &self,
@@ -169,7 +140,8 @@ impl Guard {
         })
     }
 
-    /// The address of a protected identity, when somebody of a regional party asks to see it.
+    /// The address of a person with protected identity, for staff of a regional party who ask to
+    /// see it.
     #[must_use]
     pub fn regional_address(
         &self,
@@ -246,7 +218,7 @@ impl CaseView {
             }),
             group_checked_at: case.group_checked_at.map(Moment),
             protected: case.is_protected(),
-            // Nobody prints what nobody has asked the guard about.
+            // Printing is denied until the guard has been asked.
             printable: false,
             linked_protected_person: case.linked_protected_person,
             lift_asked: case.lift_asked.is_some(),

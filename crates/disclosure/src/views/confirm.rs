@@ -1,5 +1,5 @@
-//! The last look before something is saved: each recipient with what it will read, made of the
-//! recipient's own share or of the very message, and what is left out.
+//! The check page before something is saved: what each recipient will read, made from the
+//! recipient's own share or the message itself, and what is left out.
 
 use std::collections::BTreeSet;
 
@@ -23,18 +23,17 @@ use crate::{
 /// What one recipient will read.
 #[derive(Clone, Serialize)]
 pub struct Reading {
-    /// Who.
+    /// The recipient's name.
     pub name: String,
-    /// By which channel, in Swedish, with a capital letter.
+    /// The channel, in Swedish with a capital letter.
     pub channel: String,
-    /// What it will read.
     pub text: String,
-    /// What is left out, in Swedish.
+    /// The parts that are left out, in Swedish.
     pub left_out: Vec<&'static str>,
 }
 
 impl Guard {
-    /// What a command that has been decided but not kept would let each recipient read.
+    /// What each recipient would read of a command that is decided but not stored.
     #[must_use]
     pub fn readings(
         &self,

@@ -1,4 +1,4 @@
-//! The directory of units as staff see it.
+//! The directory of units, as staff see it.
 
 use domain::Actor;
 use serde::Serialize;
@@ -10,24 +10,20 @@ use vocabulary::{
 
 use crate::{Disclosed, Guard, audience::OwnUnit};
 
-/// A unit of the directory.
 #[derive(Clone, Serialize)]
 pub struct UnitRow {
-    /// Its HSA-id.
     pub hsa_id: HsaId,
-    /// Its name.
     pub name: String,
-    /// Its kind.
     pub kind: UnitKind,
-    /// The organisation it belongs to.
+    /// The organisation that it belongs to.
     pub organisation: String,
-    /// The municipality it lies in or belongs to.
+    /// The municipality that it is in or belongs to.
     pub municipality: Option<MunicipalityCode>,
 }
 
 impl Guard {
-    /// The units an actor may find: those that can never take part are listed to administrators
-    /// only, so that nobody can pick one.
+    /// The units that an actor may find. Only administrators see those that can never take part, so
+    /// that nobody else can choose one.
     #[must_use]
     pub fn units(&self, actor: &Actor, units: Vec<UnitCard>) -> Disclosed<OwnUnit, Vec<UnitRow>> {
         let all = self.may_command(actor, None, "administer").allowed;

@@ -1,4 +1,4 @@
-//! A case opened in an emergency: for the one who reads it, and for its parties, who see that it
+//! A case opened in an emergency: for the person who reads it, and for its parties, who see that it
 //! was opened.
 
 use domain::{Actor, Entry};
@@ -13,53 +13,47 @@ use crate::{
     audience::{EmergencyReader, RegionalCare},
 };
 
-/// What the reader of an emergency opening sees: the case, and nothing to do with it.
+/// What the reader of an emergency opening sees: the case, without anything to do in it.
 #[derive(Clone, Serialize)]
 pub struct EmergencyView {
-    /// The case.
     pub case: CaseView,
-    /// Its steps, as far as they apply.
+    /// Its steps, without the actions that perform them.
     pub steps: Vec<EmergencyStep>,
-    /// What has happened.
     pub events: Vec<EventRow>,
-    /// Until when it can be read.
+    /// When the opening ends.
     pub until: Moment,
 }
 
 /// A step of the case, without what performs it.
 #[derive(Clone, Serialize)]
 pub struct EmergencyStep {
-    /// What is to be done.
     pub title: String,
-    /// Where it stands, in Swedish.
     pub status_name: &'static str,
     /// Why it does not apply, or what it waits for; may be empty.
     pub reason: String,
 }
 
-/// A case was opened in an emergency, as its parties see it.
+/// An emergency opening of a case, as the case's parties see it.
 #[derive(Clone, Serialize)]
 pub struct EmergencyRow {
-    /// When.
     pub at: Moment,
-    /// Until when.
+    /// When the opening ends.
     pub until: Moment,
-    /// By whom.
     pub by: String,
-    /// At which unit.
+    /// Name of the unit.
     pub unit: String,
-    /// Why, in Swedish.
+    /// The kind of reason, in Swedish.
     pub reason: &'static str,
-    /// Why, in the reader's words.
+    /// The reader's own words about the reason.
     pub words: String,
-    /// How the follow-up ended, in Swedish; none while it is open.
+    /// The result of the follow-up, in Swedish; `None` while it is open.
     pub outcome: Option<&'static str>,
     /// When the follow-up was decided.
     pub decided_at: Option<Moment>,
 }
 
 impl Guard {
-    /// The case, for somebody who has opened it in an emergency and whose time has not run out.
+    /// The case, for somebody who has opened it in an emergency, while the opening lasts.
     #[must_use]
     #[expect(
         clippy::too_many_arguments,
@@ -79,7 +73,7 @@ impl Guard {
         let verdict = self.may_read_in_emergency(actor, &case, opening, now);
         verdict.allowed.then(|| {
             let mut view = CaseView::of(actor, &case, version, library, now);
-            // Nothing can be done from here.
+            // An opening allows no actions.
             view.undoable = false;
             view.coordinates = false;
             let steps = guidance::steps(&case, library, now).into_iter();
@@ -98,7 +92,7 @@ impl Guard {
         })
     }
 
-    /// Who has opened a case in an emergency, for the region's care units that are parties.
+    /// Emergency openings of a case, for the region's care units that are parties.
     #[must_use]
     pub fn emergencies(
         &self,

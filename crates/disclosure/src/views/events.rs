@@ -1,4 +1,4 @@
-//! What has happened in a case, in words that anybody at the unit can read.
+//! What has happened in a case, in words that anybody at the unit understands.
 
 mod wording;
 
@@ -16,18 +16,17 @@ use crate::{
     AnyCase, Disclosed, Guard, PlacedTelling, Telling, TellingRecipient, audience::RegionalCare,
 };
 
-/// Something that has happened.
 #[derive(Clone, Serialize)]
 pub struct EventRow {
     /// When it was recorded.
     pub at: Moment,
-    /// By whom: "Karin Lind, vårdpersonal".
+    /// Signature: "Karin Lind, vårdpersonal".
     pub by: String,
-    /// At which unit, by name.
+    /// Name of the unit.
     pub unit: String,
-    /// What, in a few words.
+    /// What happened, in a few words.
     pub what: String,
-    /// More about it; empty when there is no more.
+    /// Details; empty when there are none.
     pub detail: String,
     /// The event's kind, for scripts.
     pub kind: &'static str,
@@ -36,23 +35,20 @@ pub struct EventRow {
     pub told: Vec<EventTold>,
 }
 
-/// Somebody was told something by an event.
 #[derive(Clone, Serialize)]
 pub struct EventTold {
-    /// `unit:HSA-ID` or the name of an audience.
+    /// `unit:HSA-ID`, or the code of an audience.
     pub audience: String,
-    /// Its name.
     pub name: String,
-    /// What.
     pub what: String,
-    /// By which channel, as in "Vem ser vad".
+    /// The channel's code, as in "Vem ser vad".
     pub channel: &'static str,
 }
 
 impl Guard {
-    /// What has happened in a case, the oldest first, for the region's care units that are
-    /// parties. Each entry comes with its place in the journal, and `told` is what the journal's
-    /// events have told.
+    /// What has happened in a case, oldest first, for the region's care units that are parties.
+    /// Each entry comes with its position in the journal, and `told` is what the journal's events
+    /// have told.
     #[must_use]
     pub fn events<'e>(
         &self,

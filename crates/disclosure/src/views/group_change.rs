@@ -1,6 +1,6 @@
-//! What saving another group does, said before it is saved: what is stopped, who stops seeing, and
-//! what staff should say. Compared from the case before and the case it would be, so that it can
-//! promise nothing that would not happen.
+//! What a change of group will do, shown before it is saved: what is stopped, who stops seeing the
+//! case, and what staff should say. It compares the case before with the case as it would become,
+//! so that it cannot promise anything that would not happen.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use vocabulary::unit::UnitCard;
 use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare};
 
 impl Guard {
-    /// What a change of group would bring, one sentence each; the first that nothing is sent.
-    /// `answer` is the guidance's answer to an authority that asks.
+    /// What a change of group would lead to, one sentence each; the first says that nothing is
+    /// sent. `answer` is the guidance's answer to an authority that asks.
     #[must_use]
     pub fn group_change(
         &self,
@@ -53,7 +53,7 @@ impl Guard {
         Some(Disclosed::decided(said))
     }
 
-    /// The units that are parties and see the case or their share of it.
+    /// The parties that see the case or a share of it.
     fn seeing<'a>(&'a self, case: &'a Case) -> impl Iterator<Item = &'a UnitCard> {
         let evaluation = self.evaluation(case);
         case.parties

@@ -1,5 +1,5 @@
-//! What Koncernkontoret sees of a case with an agreement: agreement, basis, identity number, and
-//! the group where somebody else than the region pays. No plan, no address, no name.
+//! What Koncernkontoret sees of a case that has an agreement: agreement, basis, identity number,
+//! and the group if somebody other than the region pays. No plan, no address, no name.
 
 use domain::Actor;
 use serde::Serialize;
@@ -14,33 +14,27 @@ use crate::{
 /// A case as Koncernkontoret sees it.
 #[derive(Clone, Serialize)]
 pub struct HeadOfficeCaseView {
-    /// The case's id.
     pub id: PublicId,
-    /// Its version.
     pub version: u64,
-    /// Whether it is protected, whatever protects it.
+    /// Whether it is protected, for any reason.
     pub protected: bool,
-    /// Whether its pages may be printed for who reads it.
+    /// Whether the reader may print its pages.
     pub printable: bool,
-    /// The person's number in use.
+    /// The identity numbers in use.
     pub identifiers: Vec<IdentifierView>,
-    /// The group, where the state's compensation is applied for; absent for every other.
+    /// Set only when the region applies for compensation from the state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<Group>,
-    /// The municipality's unit, by name.
+    /// Name of the municipality's unit.
     pub municipal_unit: Option<String>,
-    /// The agreement.
     pub agreement: Option<AgreementView>,
-    /// The invoicing form's reference.
     pub invoicing_form: Option<String>,
-    /// When purchases ended.
     pub purchases_ended_at: Option<Moment>,
-    /// Whether the case is closed.
     pub closed: bool,
 }
 
 impl Guard {
-    /// A case as the regional developer sees it; none before there is an agreement.
+    /// A case as the regional developer sees it; `None` before there is an agreement.
     #[must_use]
     pub fn head_office_case(
         &self,

@@ -1,12 +1,12 @@
-//! Whether words that people typed name somebody or something: the patient, kin, a unit. What leaves
-//! without names is looked through with these; what they find is refused, never mended.
+//! Detects whether text that people typed names somebody or something: the patient, kin, a unit. It
+//! checks what is sent without names. Text with a finding is refused, never corrected.
 
 use domain::Case;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-/// Whether a text that people typed names the person, one of the person's numbers or a unit: a
-/// ward's name is a diagnosis.
+/// Whether a typed text names the person, one of the person's numbers, or a unit. A ward's name
+/// reveals the diagnosis.
 pub(super) fn names_somebody(case: &Case, text: &str) -> bool {
     let (said, even) = (words(text), words(text).concat());
     let numbers = case
@@ -24,14 +24,14 @@ pub(super) fn names_somebody(case: &Case, text: &str) -> bool {
             .any(|part| said.iter().any(|word| is_or_is_of(word, part)))
 }
 
-/// Whether a word is a name, or whose something is: "Aminas".
+/// Whether a word is a name, possibly in the genitive: "Aminas".
 fn is_or_is_of(word: &str, name: &str) -> bool {
     word.strip_prefix(name)
         .is_some_and(|rest| ["", "s"].contains(&rest))
 }
 
-/// What words hold that say where in the care somebody is: "medicinavdelningen",
-/// "infektionskliniken", "barnmottagning", "psykiatrin". Written as [`words`] gives them.
+/// Parts of words that reveal where in the care somebody is: "medicinavdelningen",
+/// "infektionskliniken", "barnmottagning", "psykiatrin". Normalised as [`words`] does.
 const WARDS: [&str; 14] = [
     "avdelning",
     "klinik",
@@ -48,11 +48,11 @@ const WARDS: [&str; 14] = [
     "kirurg",
     "akuten",
 ];
-/// The same as words by themselves.
+/// The same, as whole words.
 const SHORT: [&str; 7] = ["avd", "mott", "bup", "iva", "bb", "bvc", "mvc"];
 
-/// Whether a text names a ward, a clinic or a unit that is or was a party. A ward is named by few
-/// words of its name, and by its kind alone: what sounds like one counts as one.
+/// Whether a text names a ward, a clinic or a unit that is or was a party. A ward is recognised by
+/// a few words of its name or by its kind alone; what looks like a ward counts as one.
 pub(super) fn names_a_unit(case: &Case, text: &str) -> bool {
     let said = words(text);
     let numbered = |word: &str, start: &str| {
@@ -60,7 +60,7 @@ pub(super) fn names_a_unit(case: &Case, text: &str) -> bool {
             .is_some_and(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()))
     };
     let ward = |word: &String| {
-        // Migrationsverket's own unit is no ward.
+        // Migrationsverket's own unit is not a ward.
         word != "mottagningsenhet"
             && word != "mottagningsenheten"
             && (SHORT.contains(&word.as_str())
@@ -78,7 +78,7 @@ pub(super) fn names_a_unit(case: &Case, text: &str) -> bool {
             .any(|name| !name.is_empty() && even.contains(&name))
 }
 
-/// What kin are to the patient; everybody else who is written with a capital letter is a name.
+/// What kin are to the patient. Any other capitalised word among the kin counts as a name.
 const RELATIONS: [&str; 36] = [
     "mamma",
     "pappa",
@@ -118,7 +118,7 @@ const RELATIONS: [&str; 36] = [
     "anhorig",
 ];
 
-/// Whether a text says a name that stands among the patient's kin and is not the patient's own.
+/// Whether a text contains a name from the patient's kin that is not the patient's own name.
 pub(super) fn names_kin(case: &Case, text: &str) -> bool {
     let Some(kin) = &case.person.kin else {
         return false;

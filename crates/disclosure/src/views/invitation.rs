@@ -1,4 +1,4 @@
-//! The one message that ever goes to Migrationsverket by e-mail: it names nobody (V6A.6).
+//! The only message that ever goes to Migrationsverket by e-mail. It names nobody (V6A.6).
 
 use domain::event::MeetingPlace;
 use jiff::civil::{Date, Time};
@@ -15,21 +15,19 @@ use crate::{
     guard::entity_facts::Grounds,
 };
 
-/// SIP number, date, time, link or neutral meeting point, and whether attendance is in person;
+/// SIP number, date, time, link or neutral meeting point, and whether people attend in person;
 /// nothing else.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct DeidentifiedInvitation {
     /// The SIP's public number.
     pub sip_number: String,
-    /// The day of the meeting.
     pub date: Date,
-    /// The time of day it starts.
     pub time: Time,
-    /// Whether all attend in person.
+    /// Whether everybody attends in person.
     pub in_person: bool,
-    /// The neutral meeting point of a meeting in person.
+    /// A neutral place, for a meeting in person.
     pub meeting_point: Option<String>,
-    /// The link of a digital meeting.
+    /// For a digital meeting.
     pub link: Option<String>,
 }
 
@@ -38,29 +36,26 @@ pub struct DeidentifiedInvitation {
 pub enum InvitationRefusal {
     /// The guard says no.
     NotAllowed(Verdict),
-    /// The case stands so that it may not leave now: closed, stopped, or outside the region.
+    /// The case does not allow it now: closed, stopped, or outside the region.
     NotNow,
-    /// No meeting is planned.
     NoMeeting,
     /// Meeting point or link names the person, a unit or a number.
     NamesSomebody,
 }
 
 impl DeidentifiedInvitation {
-    /// The message's subject.
     #[must_use]
     pub fn subject(&self) -> String {
         format!("Kallelse till SIP-möte {}", self.sip_number)
     }
 
-    /// Subject and text as a person reads them through before they leave; the receipt of an outbox
-    /// row holds the hash of these bytes.
+    /// Subject and text as a person reviews them before they are sent. The receipt of an outbox row
+    /// holds the hash of these bytes.
     #[must_use]
     pub fn reviewed(&self) -> String {
         format!("{}\n\n{}", self.subject(), self.text())
     }
 
-    /// The message's text.
     #[must_use]
     pub fn text(&self) -> String {
         let mut lines = vec![

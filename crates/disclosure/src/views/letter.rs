@@ -1,5 +1,5 @@
-//! Letters on paper: what they say, to whom, and from whom. A letter has one recipient, and names
-//! no ward: a ward's name is a diagnosis.
+//! Printed letters: what they say, to whom, and from whom. A letter has one recipient and names no
+//! ward, because a ward's name reveals the diagnosis.
 
 use domain::{
     Actor, Case,
@@ -33,10 +33,10 @@ use crate::{
     telling::class_of_letter,
 };
 
-/// The addresses that letters are written with; an administrator keeps them (VB1.1).
+/// The addresses used in letters; an administrator maintains them (VB1.1).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Letterhead {
-    /// Where a letter comes back to: the organisation, never a ward.
+    /// The return address: the organisation's, never a ward's.
     pub sender: Option<String>,
     /// Migrationsverket's postal address.
     pub migration_agency: Option<String>,
@@ -45,32 +45,27 @@ pub struct Letterhead {
 /// A letter as it is printed.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct LetterPaper {
-    /// The sender's address, line by line.
+    /// The sender's address, one line per item.
     pub sender: Vec<String>,
-    /// The recipient's address, line by line.
+    /// The recipient's address, one line per item.
     pub recipient: Vec<String>,
-    /// The day it is dated.
     pub date: Date,
-    /// What it is called, to tell it from other paper; empty before it is in the queue.
+    /// Reference that identifies the letter on paper; empty before it is queued.
     pub reference: String,
-    /// Its heading.
     pub heading: String,
-    /// Its parts: what each is called and what it says.
     pub parts: Vec<LetterPart>,
 }
 
 /// A part of a letter.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct LetterPart {
-    /// What it is called.
     pub heading: String,
-    /// What it says.
     pub text: String,
 }
 
 impl LetterPaper {
-    /// Everything that stands on the paper, as a person reads it through; the receipt of an outbox
-    /// row holds the hash of these bytes.
+    /// The whole text of the letter, as a person reviews it. The receipt of an outbox row holds the
+    /// hash of these bytes.
     #[must_use]
     pub fn reviewed(&self) -> String {
         let mut lines = self.recipient.clone();
@@ -91,17 +86,14 @@ impl LetterPaper {
     }
 }
 
-/// A letter for the one it is addressed to.
+/// A letter, with its recipient as its audience.
 #[derive(Debug)]
 pub enum PostedLetter {
-    /// To Migrationsverket.
     MigrationAgency(Disclosed<MigrationAgency, LetterPaper>),
-    /// To the patient.
     Patient(Disclosed<Patient, LetterPaper>),
 }
 
 impl PostedLetter {
-    /// What stands on the paper.
     #[must_use]
     pub fn paper(&self) -> &LetterPaper {
         match self {
@@ -114,20 +106,20 @@ impl PostedLetter {
 /// Why there is no letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LetterRefusal {
-    /// The guard says no: this recipient gets nothing by post now.
+    /// The guard says no: this recipient may get nothing by post now.
     NotAllowed,
-    /// What the letter should hold is not there, or the case stands so that it may not leave.
+    /// The letter's content is missing, or the case does not allow it to be posted.
     NotNow,
-    /// There is no sender's address, or none of the recipient's.
+    /// The sender's or the recipient's address is missing.
     NoAddress,
     /// The sender's address names a unit of the case.
     SenderNamesAUnit,
-    /// The plan names kin, and Migrationsverket gets no names of theirs (domain.md; V6B.13).
+    /// The plan names kin. Migrationsverket gets no names of kin (domain.md; V6B.13).
     NamesKin,
 }
 
 impl LetterRefusal {
-    /// What to do, in Swedish.
+    /// What to do about it, in Swedish.
     #[must_use]
     pub fn swedish(self) -> &'static str {
         match self {
@@ -139,7 +131,7 @@ impl LetterRefusal {
                 "Avsändarens eller mottagarens postadress saknas. Migrationsverkets och avsändarens \
                  adress läggs in av administratören under Kontakter, patientens under Bostad."
             }
-            // The words of the refusal: the last look says what to do, as the button would.
+            // The same words as the refusal, so that the check page and the button say the same.
             Self::NamesKin => Refusal::PlanNamesKin.detail(),
             Self::SenderNamesAUnit => {
                 "Avsändarens adress nämner en enhet. Be administratören lägga in en neutral adress \
@@ -149,46 +141,38 @@ impl LetterRefusal {
     }
 }
 
-/// Where a letter of the case stands, for the region's care units.
+/// The state of a letter of the case, for the region's care units.
 #[derive(Clone, Serialize)]
 pub struct LetterView {
-    /// The letter's id.
     pub id: PublicId,
-    /// Which letter.
     pub kind: LetterKind,
-    /// Which letter, in Swedish.
     pub kind_name: &'static str,
-    /// How far it has come.
     pub stage: LetterStage,
-    /// Who put it in the queue.
     pub queued_by: String,
-    /// When.
     pub queued_at: Moment,
-    /// Who else has read it.
+    /// The second reader.
     pub read_by: Option<String>,
     /// Whether somebody else has to read it before it is printed.
     pub needs_second_reader: bool,
-    /// Whether the one who asks put it in the queue.
+    /// Whether the reader of this view queued it.
     pub own: bool,
-    /// When it was posted.
     pub posted_at: Option<Moment>,
-    /// When it came back.
     pub returned_at: Option<Moment>,
     /// Why it was stopped.
     pub reason: Option<String>,
     /// Whether it goes to housing that Migrationsverket runs.
     pub agency_accommodation: bool,
-    /// Everything that stands on the paper; none when it may not leave now.
+    /// The whole text; `None` when it may not be posted now.
     pub text: Option<String>,
-    /// Why it may not leave now.
+    /// Why it may not be posted now.
     pub hindrance: Option<&'static str>,
 }
 
 impl Guard {
-    /// A letter of the queue as it would be printed now.
+    /// A letter of the queue, as it would be printed now.
     ///
     /// # Errors
-    /// When the guard says no, or something that the letter needs is not there.
+    /// When the guard says no, or something that the letter needs is missing.
     pub fn letter(
         &self,
         case: &Case,
@@ -205,8 +189,8 @@ impl Guard {
         )
     }
 
-    /// The receipt of a letter: a hash of everything that stands on it. Nothing leaves of it, and it
-    /// does not say whether the letter may. None when the letter cannot be written.
+    /// The receipt of a letter: a hash of its whole text. It sends nothing and does not say whether
+    /// the letter may be posted. `None` when the letter cannot be written.
     pub fn letter_receipt(
         &self,
         case: &Case,
@@ -218,8 +202,8 @@ impl Guard {
         Ok(hex(&Sha256::digest(paper.paper().reviewed())))
     }
 
-    /// A letter of a kind as its text is shown before it is put in the queue, for the region's care
-    /// units that are parties: nothing leaves of it.
+    /// The text of a letter before it is queued, for the region's care units that are parties. It
+    /// sends nothing.
     #[must_use]
     pub fn letter_to_come(
         &self,
@@ -229,13 +213,13 @@ impl Guard {
         letterhead: &Letterhead,
         today: Date,
     ) -> Option<Disclosed<RegionalCare, Result<String, LetterRefusal>>> {
-        // Reading it is what the second reader is for.
+        // A second reader has to be able to read it before it is approved.
         let paper = self.paper(case, kind, (None, today), letterhead, true);
         self.sees_whole_case(actor, case)
             .then(|| Disclosed::decided(paper.map(|letter| letter.paper().reviewed())))
     }
 
-    /// The text of a letter of a kind as it would be written now; none when it cannot be.
+    /// The text of a letter as it would be written now; `None` when it cannot be written.
     pub(super) fn text_to_come(
         &self,
         case: &Case,
@@ -273,7 +257,7 @@ impl Guard {
         letterhead: &Letterhead,
     ) -> LetterView {
         let live = letter.stage.is_on_its_way();
-        // The second reader has to read it first: the text is shown, and nothing leaves by that.
+        // The second reader has to read it first, so the text is shown; showing it sends nothing.
         let about = (Some(letter.outbox), local_date(letter.queued_at));
         let paper = live.then(|| self.paper(case, letter.kind, about, letterhead, true));
         LetterView {
@@ -382,7 +366,7 @@ fn part(heading: &str, text: impl Into<String>) -> LetterPart {
     }
 }
 
-/// Where the patient lives, with the name; nothing when it is not known.
+/// The patient's name and home address; empty when the address is not known.
 fn home(case: &Case) -> Vec<String> {
     let Some(residence) = &case.residence else {
         return Vec::new();
@@ -398,7 +382,7 @@ fn home(case: &Case) -> Vec<String> {
     ]
 }
 
-/// The town that a postal code is of; the municipality where no table knows it.
+/// The town of a postal code, or the municipality if no table has the code.
 fn post_town(code: PostalCode, municipality: MunicipalityCode) -> String {
     places_for_postal_code(code).first().map_or_else(
         || municipality_name(municipality),
@@ -406,7 +390,7 @@ fn post_town(code: PostalCode, municipality: MunicipalityCode) -> String {
     )
 }
 
-/// Whom it is about: Migrationsverket knows the person by name and LMA number.
+/// Who the letter is about: Migrationsverket knows the person by name and LMA number.
 fn about(case: &Case) -> Vec<LetterPart> {
     let mut parts = vec![part(
         "Gäller",
@@ -416,7 +400,7 @@ fn about(case: &Case) -> Vec<LetterPart> {
             long_date(case.person.birth_date)
         ),
     )];
-    // Care's own numbers are none of its business.
+    // Migrationsverket does not get the numbers that care uses.
     parts.extend(case.identifier(IdentifierKind::LmaNumber).map(number_part));
     parts.push(part("SIP-nummer", case.sip.number.shown()));
     parts
@@ -430,7 +414,7 @@ fn certificate(case: &Case) -> Content {
     let written = case.certificate.as_ref().ok_or(LetterRefusal::NotNow)?;
     let mut parts = about(case);
     parts.push(part("Intyg", written.value.reveal().clone()));
-    // The name and the profession; the unit would tell what the care is for.
+    // Name and profession only; the unit would reveal what the care is for.
     parts.push(part(
         "Skrivet av",
         format!(
@@ -443,7 +427,7 @@ fn certificate(case: &Case) -> Content {
     Ok(("Läkarintyg om omvårdnadsbehov", parts))
 }
 
-/// The agreed plan without own words, third persons, kin's names or internal notes (domain.md).
+/// The agreed plan without own words, third persons, names of kin or internal notes (domain.md).
 fn plan(case: &Case) -> Content {
     let held = held(case)?;
     let mut parts = about(case);
@@ -469,7 +453,7 @@ fn plan(case: &Case) -> Content {
     Ok(("Samordnad individuell plan", parts))
 }
 
-/// The patient's own copy: all of it.
+/// The patient's own copy, with everything.
 fn patient_copy(case: &Case) -> Content {
     let held = held(case)?;
     let mut parts = vec![

@@ -1,5 +1,5 @@
-//! The log: who has looked at a case, for its parties; the own organisation's log, for its
-//! reviewer; what the patient is told of it.
+//! The access log: who has viewed a case, for its parties; an organisation's log, for its reviewer;
+//! and the patient's extract.
 
 use domain::Actor;
 use jiff::civil::Date;
@@ -16,148 +16,129 @@ use crate::{
     audience::{LogReview, Patient, RegionalCare},
 };
 
-/// Somebody has looked at a case.
 #[derive(Clone, Serialize)]
 pub struct SeenRow {
-    /// When.
     pub at: Moment,
-    /// Who.
     pub by: String,
-    /// At which unit.
+    /// Name of the unit.
     pub unit: String,
-    /// What was looked at, in Swedish.
+    /// What was viewed, in Swedish.
     pub what: String,
 }
 
 /// A row of an organisation's log.
 #[derive(Clone, Serialize)]
 pub struct LogRow {
-    /// When.
     pub at: Moment,
-    /// The staff member's id in the store: a reviewer never reviews own actions.
+    /// Staff id in the store. A reviewer never reviews their own acts.
     #[serde(skip)]
     pub staff: String,
     /// The organisation whose log it is.
     #[serde(skip)]
     pub organisation: String,
-    /// Who.
+    /// Name and role of the actor.
     pub by: String,
-    /// At which unit.
+    /// Name of the unit.
     pub unit: String,
     /// What was done, in Swedish.
     pub what: String,
-    /// Which case, where there is one: its id opens nothing for a reviewer.
+    /// The case, if there is one. A reviewer cannot open it by this id.
     pub case: Option<PublicId>,
 }
 
 /// What waits for a reviewer, and what has been decided.
 #[derive(Clone, Serialize)]
 pub struct ReviewBoard {
-    /// Items that wait, the oldest first.
+    /// Open items, oldest first.
     pub open: Vec<ReviewItem>,
-    /// Items that have been decided, the latest first.
+    /// Decided items, latest first.
     pub decided: Vec<ReviewItem>,
-    /// How many of each kind wait.
+    /// Number of open items of each kind.
     pub counts: Vec<(ReviewKind, u64)>,
-    /// The draws, the latest first.
+    /// The draws, latest first.
     pub draws: Vec<ReviewDraw>,
 }
 
-/// Something in the log that somebody is to look at.
+/// Something in the log that a reviewer has to look at.
 #[derive(Clone, Serialize)]
 pub struct ReviewItem {
-    /// Its id.
     pub id: PublicId,
-    /// Why it came up.
     pub kind: ReviewKind,
-    /// When it happened.
     pub at: Moment,
-    /// Whose act it is.
+    /// Name and role of whose act it is.
     pub by: String,
-    /// At which unit.
+    /// Name of the unit.
     pub unit: String,
     /// Why it came up, in Swedish.
     pub reason: String,
-    /// Which case, where there is one: its id opens nothing for a reviewer.
+    /// The case, if there is one. A reviewer cannot open it by this id.
     pub case: Option<PublicId>,
-    /// The rows of the log that it is about; those of a list have none.
+    /// The rows of the log that it is about; empty in a list.
     pub rows: Vec<LogRow>,
-    /// How it ended.
     pub decided: Option<ReviewDecision>,
     /// Whether it is about the reader, who then may not decide it.
     pub own: bool,
-    /// The id in the store of whose act it is.
+    /// Staff id of whose act it is.
     #[serde(skip)]
     pub staff: String,
-    /// Whose log it is.
+    /// The organisation whose log it is.
     #[serde(skip)]
     pub organisation: String,
 }
 
-/// How an item ended.
+/// The decision on an item.
 #[derive(Clone, Serialize)]
 pub struct ReviewDecision {
-    /// The outcome.
     pub outcome: ReviewOutcome,
-    /// What the reviewer wrote; may be empty.
+    /// The reviewer's note; may be empty.
     pub note: String,
-    /// Who decided.
     pub by: String,
-    /// When.
     pub at: Moment,
 }
 
-/// A draw, with all that is needed to draw it again.
+/// A draw, with everything needed to repeat it.
 #[derive(Clone, Serialize)]
 pub struct ReviewDraw {
-    /// The seed.
     pub seed: String,
-    /// From when.
     pub from: Moment,
-    /// Until when, not included.
+    /// End of the period, exclusive.
     pub until: Moment,
     /// How many rows were asked for.
     pub asked: u64,
-    /// Among how many.
+    /// The number of rows to draw from.
     pub among: u64,
-    /// How many new items came up, those of the rules included.
+    /// The number of new items, including those from the rules.
     pub found: u64,
-    /// By whom.
     pub by: String,
-    /// When.
     pub at: Moment,
-    /// Whose log it is.
+    /// The organisation whose log it is.
     #[serde(skip)]
     pub organisation: String,
 }
 
 /// The patient's own extract of the log (PDL 8 kap. 5 §): what was done with the case, when, and at
-/// which unit. Nobody is named.
+/// which unit. It names no staff.
 #[derive(Clone, Serialize)]
 pub struct PatientLog {
-    /// The patient's name.
     pub name: String,
-    /// The patient's birth date.
     pub birth_date: Date,
-    /// Whether it may be handed over in the hand only.
+    /// Whether it may be handed over in person only.
     pub in_hand_only: bool,
-    /// What was done, the latest first.
+    /// What was done, latest first.
     pub rows: Vec<PatientLogRow>,
 }
 
-/// A row of the patient's extract.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct PatientLogRow {
-    /// When.
     pub at: Moment,
-    /// At which unit.
+    /// Name of the unit.
     pub unit: String,
-    /// What, to the patient.
+    /// What was done, addressed to the patient.
     pub what: String,
 }
 
 impl Guard {
-    /// Who has looked at a case, for the region's care units that are parties.
+    /// Who has viewed a case, for the region's care units that are parties.
     #[must_use]
     pub fn seen(
         &self,
@@ -169,7 +150,7 @@ impl Guard {
             .then(|| Disclosed::decided(rows))
     }
 
-    /// What waits in the log, for its reviewer: that of the own organisation.
+    /// The open items of the log, for the reviewer of that organisation.
     #[must_use]
     pub fn reviews(
         &self,
@@ -210,8 +191,8 @@ impl Guard {
         self.may_read_log(actor, organisation).allowed
     }
 
-    /// Of an item only the rows that the reviewer may read; that it is about the own acts is told,
-    /// and no more.
+    /// Removes rows that the reviewer may not read. If an item is about the reviewer's own acts,
+    /// only that fact stays.
     fn keep_from(&self, actor: &Actor, item: &mut ReviewItem) {
         item.own = item.staff == actor.staff;
         let own = item.own;
@@ -230,8 +211,8 @@ impl Guard {
         told.allowed && hands_over
     }
 
-    /// The patient's own extract, handed over by the unit that coordinates the case: nobody who
-    /// keeps logs or systems sees it, and it goes in the hand only.
+    /// The patient's own extract, handed over in person by the unit that coordinates the case.
+    /// Nobody who maintains logs or systems sees it.
     #[must_use]
     pub fn patient_log(
         &self,

@@ -1,10 +1,10 @@
-//! Instants as the API writes them: with Sweden's offset, never `Z`.
+//! Times in the API's format: with Sweden's offset, never `Z`.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 use vocabulary::calendar;
 
-/// An instant, serialised as RFC 3339 with Europe/Stockholm's offset.
+/// A time, serialised as RFC 3339 with Europe/Stockholm's offset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(transparent)]
 pub struct Moment(pub Timestamp);

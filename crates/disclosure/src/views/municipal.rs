@@ -1,5 +1,5 @@
-//! What municipal primary care sees when it is a party: never group, pathway, certificate, or what
-//! others have been told. The type has no room for them.
+//! What municipal primary care sees as a party. Never group, pathway, certificate, or what others
+//! have been told: the type has no fields for them.
 
 use domain::{Actor, Case};
 use guidance::Library;
@@ -24,40 +24,31 @@ use crate::{
     reason = "independent facts that the page shows"
 )]
 pub struct MunicipalCaseView {
-    /// The case's id.
     pub id: PublicId,
-    /// Its version.
     pub version: u64,
-    /// Whether it is protected, whatever protects it.
+    /// Whether it is protected, for any reason.
     pub protected: bool,
-    /// Whether its pages may be printed for who reads it.
+    /// Whether the reader may print its pages.
     pub printable: bool,
-    /// The guidance it follows.
+    /// The guidance that the case follows.
     pub guidance: GuidanceView,
-    /// Units that take part; no placeholders.
+    /// Units that take part, without placeholders.
     pub parties: Vec<MunicipalPartyView>,
-    /// Who it is about, with the number in use.
+    /// The person, with the identity numbers in use.
     pub person: PersonView,
-    /// Where the person stays.
     pub residence: Option<ResidenceView>,
-    /// The care request.
     pub care_request: Option<CareRequestView>,
-    /// The planned meeting.
     pub meeting: Option<Recorded<MeetingView>>,
-    /// The plan.
     pub plan: Option<Recorded<HeldView>>,
-    /// The follow-up decided.
     pub follow_up: Option<Recorded<FollowUpView>>,
-    /// The agreement.
     pub agreement: Option<AgreementView>,
-    /// Whether purchases have ended.
     pub purchases_ended: bool,
-    /// Whether the case is closed.
     pub closed: bool,
 }
 
 impl Guard {
-    /// A case as municipal primary care that is a party sees it; none when it is not disclosed.
+    /// A case as municipal primary care that is a party sees it; `None` when it may not be
+    /// disclosed.
     #[must_use]
     pub fn municipal_case(
         &self,
@@ -105,7 +96,8 @@ impl Guard {
         })
     }
 
-    /// The address of a protected identity, when somebody of the municipal party asks to see it.
+    /// The address of a person with protected identity, for staff of the municipal party who ask to
+    /// see it.
     #[must_use]
     pub fn municipal_address(
         &self,
@@ -136,7 +128,8 @@ impl Guard {
     }
 }
 
-/// As whom somebody reads the share: as staff of a party, or to sign for the municipality.
+/// In which capacity somebody reads the share: as staff of a party, or to sign for the
+/// municipality.
 fn reader<'a>(actor: &'a Actor, case: &Case) -> MunicipalReader<'a> {
     if case.is_party(&actor.unit.hsa_id) {
         MunicipalReader::Unit(&actor.unit.hsa_id)

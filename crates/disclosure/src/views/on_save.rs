@@ -1,5 +1,5 @@
-//! "När du sparar det här steget": what a command may tell, announced by its type before the form is
-//! filled in, in words; or "Ingenting skickas".
+//! "När du sparar det här steget": what a command can tell, by its type and before the form is
+//! filled in, in Swedish; or "Ingenting skickas".
 
 use domain::{Actor, Case};
 use guidance::{DisclosureRule, StepState, Way};
@@ -21,19 +21,19 @@ use crate::{
 /// What happens when a step is saved.
 #[derive(Clone, Serialize)]
 pub struct OnSave {
-    /// One sentence for each who may be told; "Ingenting skickas." where Vårdbron itself tells nobody.
+    /// One sentence for each recipient; "Ingenting skickas." when Vårdbron itself tells nobody.
     pub sentences: Vec<String>,
 }
 
 impl Guard {
-    /// What a command of a kind may tell, as the case stands: the most that its form can tell.
+    /// The most that a command of this type can tell, in the case as it is.
     #[must_use]
     pub fn may_tell(&self, case: &dyn AnyCase, kind: CommandKind) -> Vec<Announcement> {
         announcements(self, &case.asked(), kind)
     }
 
     /// What saving a command's form tells whom. What is done outside the product (a call, a letter)
-    /// is recorded, not sent: `step` says in the guidance's words what that tells.
+    /// is recorded, not sent; `step` is the step whose words in the guidance say what that tells.
     #[must_use]
     pub fn on_save(
         &self,
@@ -64,7 +64,8 @@ impl Guard {
         Some(Disclosed::decided(OnSave { sentences }))
     }
 
-    /// Whether the policies would let it happen as the case stands: what would be refused is not said.
+    /// Whether the policies would allow it in the case as it is. What would be refused is not
+    /// shown.
     fn could_be(&self, case: &CaseRef<'_>, announced: &Announcement) -> bool {
         let (AnnouncedTo::Known(TellingRecipient::Outside(audience)), Some(class)) =
             (&announced.to, announced.class)
@@ -77,7 +78,7 @@ impl Guard {
         if channel == Channel::Page {
             return true;
         }
-        // A letter near a protected person leaves when two have read it.
+        // When a protected person is linked, a letter is posted after two people have read it.
         let recipient = Recipient::Outside(*audience);
         self.evaluation(case)
             .answer(recipient, class, channel, Grounds::ReadByTwo)
@@ -85,7 +86,7 @@ impl Guard {
     }
 }
 
-/// Whether Vårdbron tells it itself: read in the product, or queued to be sent.
+/// Whether Vårdbron itself tells it: read in the product, or queued to be sent.
 fn by_the_product(announced: &Announcement) -> bool {
     announced.later || announced.means == Means::By(Channel::Page)
 }
@@ -142,7 +143,7 @@ fn of_chosen(class: Class) -> String {
     format!("{} om den är {who}", inside(class.swedish()))
 }
 
-/// What a later act tells.
+/// What a later act will tell.
 fn waits(announced: &Announcement) -> String {
     let to = match &announced.to {
         AnnouncedTo::Known(to) => to.swedish().unwrap_or("Enheten"),
@@ -158,10 +159,10 @@ fn waits(announced: &Announcement) -> String {
     format!("{to} får {how}: {}.", inside(what))
 }
 
-/// What is done outside the product and recorded here: in the guidance's words where the step has
-/// them, else by what it is.
+/// What is done outside the product and recorded here: in the guidance's words if the step has
+/// them, otherwise named by its class.
 fn done_by_hand(case: &Case, done: &[Announcement], rules: &[&DisclosureRule]) -> Vec<String> {
-    // What was told against the rules has been told: reporting it tells nobody.
+    // Reporting a wrong disclosure tells nobody anything new.
     let done: Vec<&Announcement> = done
         .iter()
         .filter(|announced| announced.means != Means::Wrongly)
@@ -229,7 +230,7 @@ fn name(case: &Case, to: &TellingRecipient) -> String {
     to.swedish().unwrap_or_default().to_owned()
 }
 
-/// The channel of a way that the guidance names.
+/// The channel that a way in the guidance corresponds to.
 pub(crate) fn channel(way: Way) -> Channel {
     match way {
         Way::Phone => Channel::PhoneNote,

@@ -17,70 +17,61 @@ use crate::{
 /// Something on its way out.
 #[derive(Clone, Serialize)]
 pub struct OutboxRow {
-    /// Its own id.
     pub id: PublicId,
-    /// To whom: an audience's code.
+    /// The code of the audience.
     pub audience: String,
-    /// By which channel.
     pub channel: OutboundChannel,
-    /// What it is about, without identity.
+    /// The subject, without identity.
     pub subject: String,
-    /// Where it stands.
     pub state: OutboxState,
     /// Why it was stopped, or is uncertain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// When it was queued.
     pub queued_at: Moment,
     /// How many times Vårdbron has tried to send it.
     pub tries: u64,
-    /// When Vårdbron tries again, after a try that failed.
+    /// When Vårdbron tries again, after a failed attempt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_try: Option<Moment>,
 }
 
-/// Something on its way out of one of a unit's cases, with no more of the case than its worklist
-/// shows.
+/// Something on its way out of one of a unit's cases. It shows no more of the case than the
+/// worklist does.
 #[derive(Clone, Serialize)]
 pub struct UnitOutboxRow {
-    /// The case.
     pub case: PublicId,
-    /// "M. K."
+    /// For example "M. K."
     pub initials: String,
-    /// Whether the case is protected, whatever protects it.
+    /// Whether the case is protected, for any reason.
     pub protected: bool,
     /// Whether it is a letter that a second person has to read first.
     pub needs_second_reader: bool,
-    /// What is on its way.
     pub row: OutboxRow,
 }
 
-/// How many rows failed on what, of no case in particular.
+/// How many rows failed for a reason, without naming cases.
 #[derive(Clone, Serialize)]
 pub struct OutboxFault {
-    /// By which channel.
     pub channel: OutboundChannel,
-    /// What they failed on, in Swedish.
+    /// Why they failed, in Swedish.
     pub fault: String,
-    /// How many; none when they are fewer than five.
+    /// How many; `None` when fewer than five.
     pub count: Option<u64>,
 }
 
-/// How many rows stand where, of no case in particular.
+/// How many rows are in a state, without naming cases.
 #[derive(Clone, Serialize)]
 pub struct OutboxCount {
-    /// By which channel.
     pub channel: OutboundChannel,
-    /// Where they stand.
     pub state: OutboxState,
-    /// How many; none when they are fewer than five.
+    /// How many; `None` when fewer than five.
     pub count: Option<u64>,
 }
 
-/// Figures smaller than this are not shown: they would tell when something becomes of one case.
+/// Smaller figures are not shown, because they could reveal what happens in a single case.
 const SMALLEST: u64 = 5;
 
-/// A figure that is shown.
+/// The figure, if it is large enough to be shown.
 fn large(count: Option<u64>) -> Option<u64> {
     count.filter(|count| *count >= SMALLEST)
 }
@@ -98,8 +89,8 @@ impl Guard {
             .then(|| Disclosed::decided(rows))
     }
 
-    /// What is on its way out of a unit's cases, for staff of the region's care units; of each case
-    /// only where they are told all of it.
+    /// What is on its way out of a unit's cases, for staff of the region's care units. Only cases
+    /// that they see in full are included.
     #[must_use]
     pub fn outbox_of_unit<'c>(
         &self,
@@ -124,7 +115,7 @@ impl Guard {
         Some(Disclosed::decided(rows.collect()))
     }
 
-    /// What sending has failed on, for an administrator.
+    /// Why sending has failed, for an administrator.
     #[must_use]
     pub fn outbox_faults(
         &self,
@@ -142,8 +133,8 @@ impl Guard {
             })
     }
 
-    /// How many rows stand where, for an administrator: every channel and state, whether there are
-    /// any or not, so that a row that comes or goes tells nothing.
+    /// How many rows are in each state, for an administrator. Every channel and state is listed,
+    /// even when it has no rows, so that a row that appears or disappears reveals nothing.
     #[must_use]
     pub fn outbox_counts(
         &self,

@@ -7,43 +7,31 @@ use vocabulary::{choice::Choice as _, hsa_id::HsaId, unit::UnitKind};
 use super::Moment;
 use crate::share::PartyShare;
 
-/// A party as the region's care units see it.
+/// A party, as the region's care units see it.
 #[derive(Clone, Serialize)]
 pub struct PartyView {
-    /// The unit.
     pub unit: HsaId,
-    /// Its kind.
     pub kind: UnitKind,
-    /// Since when.
     pub since: Moment,
-    /// On what ground.
+    /// Why it is a party.
     pub basis: &'static str,
-    /// The ground in Swedish.
     pub basis_name: &'static str,
-    /// Its name.
     pub name: String,
-    /// The kind in Swedish.
     pub kind_name: &'static str,
-    /// Whether it is a placeholder: hidden in "Vem ser vad".
+    /// Whether it is a placeholder, which "Vem ser vad" hides.
     pub placeholder: bool,
-    /// Whether it coordinates.
     pub coordinates: bool,
 }
 
-/// A party as municipal primary care sees it: the ground would tell the pathway, so it is not there.
+/// A party, as municipal primary care sees it. The reason would reveal the pathway, so it is left
+/// out.
 #[derive(Clone, Serialize)]
 pub struct MunicipalPartyView {
-    /// The unit.
     pub unit: HsaId,
-    /// Its kind.
     pub kind: UnitKind,
-    /// Since when.
     pub since: Moment,
-    /// Its name.
     pub name: String,
-    /// The kind in Swedish.
     pub kind_name: &'static str,
-    /// Whether it coordinates.
     pub coordinates: bool,
 }
 
@@ -78,7 +66,7 @@ impl MunicipalPartyView {
     }
 }
 
-/// Parties in the order they came; the coordinating unit first.
+/// Parties in the order they joined, with the coordinating unit first.
 pub(crate) fn in_order(case: &Case) -> impl Iterator<Item = &Party> {
     let mut parties: Vec<&Party> = case.parties.values().collect();
     parties.sort_by_key(|party| {

@@ -21,89 +21,75 @@ use crate::share::PersonShare;
 /// Who the case is about.
 #[derive(Clone, Serialize)]
 pub struct PersonView {
-    /// Name as on the card or as given.
+    /// The name as on the card, or as the person gave it.
     pub name: String,
-    /// "M. K."
+    /// For example "M. K."
     pub initials: String,
-    /// Whole years today.
+    /// In whole years, today.
     pub age: u16,
-    /// Whether the rules for children hold (V3.3).
+    /// Whether the rules for children apply (V3.3).
     pub child: bool,
-    /// Birth date.
     pub birth_date: Date,
     /// The person's numbers; one is in use.
     pub identifiers: Vec<IdentifierView>,
-    /// BCP 47.
+    /// BCP 47 code.
     pub language: Option<String>,
-    /// The language in Swedish.
     pub language_name: Option<String>,
-    /// Whether an interpreter is needed.
     pub interpreter_needed: bool,
-    /// Room or place.
+    /// Room or place on the unit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub room: Option<String>,
-    /// How kin take part, as noted at opening; for the region's care units only.
+    /// How kin take part, as noted at opening; only for the region's care units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kin: Option<String>,
-    /// Whether the identity is protected.
     pub protected_identity: bool,
 }
 
-/// A number of the person.
+/// One of the person's identity numbers.
 #[derive(Clone, Serialize)]
 pub struct IdentifierView {
-    /// What kind.
     pub kind: IdentifierKind,
-    /// The kind in Swedish.
     pub kind_name: &'static str,
-    /// As people read it.
+    /// Formatted for people.
     pub value: String,
-    /// Whether it is the one in use.
     pub in_use: bool,
-    /// Since when it is known.
+    /// When it was recorded in the case.
     pub since: Moment,
-    /// Who saw it.
+    /// Name of whoever recorded it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seen_by: Option<String>,
 }
 
-/// Where the person stays; street and postal code are hidden for a protected identity until
+/// Where the person stays. Street and postal code are hidden for a protected identity until
 /// somebody asks for them.
 #[derive(Clone, Serialize)]
 pub struct ResidenceView {
-    /// Municipality code.
     pub municipality: MunicipalityCode,
-    /// The municipality's name, or its code outside the region.
+    /// The municipality's name, or its code if it is outside the region.
     pub municipality_name: String,
-    /// Housing form.
     pub housing: Housing,
-    /// The housing form in Swedish.
     pub housing_name: &'static str,
-    /// Whether the address is there but hidden.
+    /// Whether there is an address that is hidden.
     pub address_hidden: bool,
-    /// Street address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// Postal code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
-    /// When it was recorded.
     pub recorded_at: Moment,
 }
 
 /// An address that somebody asked to see.
 #[derive(Clone, Serialize)]
 pub struct AddressView {
-    /// Street address.
     pub address: String,
-    /// Postal code, "461 30".
+    /// For example "461 30".
     pub postal_code: String,
-    /// The municipality's name.
     pub municipality_name: String,
 }
 
 impl PersonView {
-    /// The person as the region's care units see them: all numbers with who saw them, room and kin.
+    /// The person as the region's care units see them: all numbers and who recorded them, room and
+    /// kin.
     pub(crate) fn of_case(case: &Case, now: Timestamp) -> Self {
         let person = &case.person;
         Self {
@@ -149,7 +135,7 @@ impl PersonView {
 }
 
 impl IdentifierView {
-    /// A number with who saw it, for the region's care units.
+    /// A number with who recorded it, for the region's care units.
     fn with_who_saw(known: &KnownIdentifier) -> Self {
         Self {
             seen_by: Some(known.seen_by.clone()),
@@ -197,13 +183,13 @@ impl AddressView {
     }
 }
 
-/// The municipality's name, or its code when it lies outside the region.
+/// The municipality's name, or its code if it is outside the region.
 pub(crate) fn municipality_name(code: MunicipalityCode) -> String {
     code.name()
         .map_or_else(|| format!("kommun {code}"), str::to_owned)
 }
 
-/// "M. K." of "Maryam Karimi"; one letter of a single name.
+/// "M. K." for "Maryam Karimi"; one letter for a single name.
 pub(crate) fn initials(name: &str) -> String {
     let first = |word: &str| word.chars().find(|letter| letter.is_alphabetic());
     let letters: Vec<char> = name.split_whitespace().filter_map(first).collect();

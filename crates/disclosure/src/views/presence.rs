@@ -1,25 +1,22 @@
-//! Who else has a step's form open, for the region's care units that are parties. The
-//! municipality neither sees it nor is seen.
+//! Who else has a step's form open, for the region's care units that are parties. The municipality
+//! neither sees this nor appears in it.
 
 use domain::Actor;
 use serde::Serialize;
 
 use crate::{AnyCase, Disclosed, Guard, audience::RegionalCare};
 
-/// Somebody has the same form open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OpenRow {
-    /// Who.
     pub by: String,
-    /// In which role.
     pub role: String,
-    /// At which unit.
+    /// Name of the unit.
     pub unit: String,
 }
 
 impl Guard {
-    /// Who else has a form of a case open. Only those are told, and only those are named, who see
-    /// the whole case.
+    /// Who else has a form of a case open. Only those who see the whole case are told, and only
+    /// they are named.
     #[must_use]
     pub fn open_by(
         &self,

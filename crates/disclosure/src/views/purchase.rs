@@ -15,66 +15,54 @@ use super::{Moment, OrderView, Recorded};
 /// The care request (C9.1).
 #[derive(Clone, Serialize)]
 pub struct CareRequestView {
-    /// The municipal unit it was sent to.
+    /// The municipal unit that it was sent to.
     pub unit: HsaId,
-    /// Which interventions are necessary.
+    /// Which interventions the region asks for.
     pub question: String,
-    /// Health state.
     pub health_state: String,
-    /// Who calls to follow-up and when.
+    /// Who calls to the follow-up, and when.
     pub follow_up: String,
-    /// Medicines.
     pub medicines: Option<String>,
-    /// When it was sent.
     pub sent_at: Moment,
-    /// The municipality's decision.
     pub answer: Option<Recorded<CareDecisionView>>,
 }
 
-/// The municipality's decision.
+/// The municipality's decision on a care request.
 #[derive(Clone, Serialize)]
 pub struct CareDecisionView {
-    /// The decision.
     pub answer: CareRequestAnswer,
-    /// In Swedish.
     pub answer_name: &'static str,
-    /// Reason, or what is missing.
+    /// Why it was declined, or what is missing.
     pub reason: Option<String>,
-    /// Interventions accepted, of a partial acceptance.
+    /// The interventions accepted, when it was accepted in part.
     pub accepted: Vec<Intervention>,
 }
 
 /// The agreement, Bilaga 1.
 #[derive(Clone, Serialize)]
 pub struct AgreementView {
-    /// The municipal unit that performs it.
+    /// The municipal unit that performs the care.
     pub unit: HsaId,
-    /// Interventions covered.
     pub interventions: Vec<OrderView>,
     /// First day.
     pub starts: Date,
     /// Last day.
     pub ends: Option<Date>,
-    /// Who follows up and when.
+    /// Who follows up, and when.
     pub follow_up: String,
-    /// When it was drawn up.
     pub drawn_up_at: Moment,
-    /// Signatures.
     pub signatures: Vec<SignatureView>,
-    /// Whether both have signed (C5.1).
+    /// Whether both parties have signed (C5.1).
     pub signed: bool,
 }
 
-/// A signature.
 #[derive(Clone, Serialize)]
 pub struct SignatureView {
-    /// As whom.
     pub signatory: Signatory,
-    /// As whom, in Swedish.
     pub signatory_name: &'static str,
-    /// Name and function.
+    /// Name and function of the person who signed.
     pub signed_by: String,
-    /// When it was recorded.
+    /// When the signature was recorded.
     pub at: Moment,
 }
 

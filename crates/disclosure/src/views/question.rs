@@ -1,4 +1,4 @@
-//! The question to municipal primary care: as the region sees it, and as the asked unit does.
+//! The question to municipal primary care: as the region sees it, and as the asked unit sees it.
 
 use domain::{Case, case::Question};
 use jiff::civil::Date;
@@ -21,16 +21,13 @@ use crate::{
     share::QuestionShare,
 };
 
-/// An intervention with its extent.
+/// An intervention and its extent.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct OrderView {
-    /// The coded intervention.
     pub code: Intervention,
-    /// How many times.
     pub times: u32,
-    /// Per day or week.
     pub per: Per,
-    /// "Såromläggning, 3 gånger per vecka".
+    /// For example "Såromläggning, 3 gånger per vecka".
     pub text: String,
 }
 
@@ -48,7 +45,7 @@ impl OrderView {
     }
 }
 
-/// "Såromläggning, 3 gånger per vecka".
+/// For example "Såromläggning, 3 gånger per vecka".
 pub(crate) fn order_text(order: &InterventionOrder) -> String {
     let times = if order.times.0 == 1 {
         "gång"
@@ -63,77 +60,57 @@ pub(crate) fn order_text(order: &InterventionOrder) -> String {
     )
 }
 
-/// A question as the asked unit sees it before its yes: what, how much, when and where; no person,
+/// A question as the asked unit sees it before its yes: what, how much, when and where. No person,
 /// no ward, no group, and an id of its own.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct QuestionView {
     /// The question's own id.
     pub id: PublicId,
-    /// The unit asked.
+    /// The unit that is asked.
     pub unit: HsaId,
     /// "NU-sjukvården" or "Vårdcentral", never the ward.
     pub asked_by: String,
-    /// The municipality.
     pub municipality: MunicipalityCode,
-    /// Its name.
     pub municipality_name: String,
-    /// Interventions asked for.
     pub interventions: Vec<OrderView>,
-    /// First day.
     pub starts: Date,
-    /// Last day.
     pub ends: Option<Date>,
-    /// When it was asked.
     pub asked_at: Moment,
     /// What the unit has answered.
     pub answer: Option<MunicipalityAnswer>,
-    /// Of a partial yes: what it covers.
+    /// What a partial yes covers.
     pub accepted: Vec<Intervention>,
     /// The unit's own comment.
     pub comment: Option<String>,
 }
 
-/// A question as the region's care units see it.
 #[derive(Clone, Serialize)]
 pub struct CaseQuestionView {
     /// The question's own id.
     pub id: PublicId,
-    /// The unit asked.
+    /// The unit that is asked.
     pub unit: HsaId,
-    /// Its name.
     pub unit_name: String,
-    /// The municipality.
     pub municipality: MunicipalityCode,
-    /// Its name.
     pub municipality_name: String,
-    /// Interventions asked for.
     pub interventions: Vec<OrderView>,
-    /// First day.
     pub starts: Date,
-    /// Last day.
     pub ends: Option<Date>,
-    /// When it was asked.
     pub asked_at: Moment,
-    /// Whether it waits for an answer.
+    /// Whether it still waits for an answer.
     pub waits: bool,
-    /// Whether it was taken back.
     pub withdrawn: bool,
-    /// The answer.
     pub answer: Option<Recorded<AnswerView>>,
 }
 
 /// What the municipality answered.
 #[derive(Clone, Serialize)]
 pub struct AnswerView {
-    /// The answer.
     pub answer: MunicipalityAnswer,
-    /// In Swedish.
     pub answer_name: &'static str,
-    /// Interventions accepted.
     pub accepted: Vec<Intervention>,
-    /// The function that answered.
+    /// Function (job title) of whoever answered.
     pub answered_by: String,
-    /// A comment.
     pub comment: Option<String>,
 }
 
@@ -191,8 +168,8 @@ impl QuestionView {
 }
 
 impl Guard {
-    /// What the asked unit's inbox may hold about a question; none when it is gone from its view:
-    /// on no, close, group change, or when it was taken back. For the projection.
+    /// What the asked unit's list may show of a question; `None` when the unit may no longer see
+    /// it: after a no, close or group change, or when it was taken back. For the projection.
     #[must_use]
     pub fn question_row(&self, case: &dyn AnyCase, question: PublicId) -> Option<QuestionView> {
         let case = case.asked();
@@ -203,7 +180,7 @@ impl Guard {
             .then(|| QuestionView::of(&case, question))
     }
 
-    /// A question as the asked unit's manager or nurse sees it.
+    /// A question, as the asked unit's manager or nurse sees it.
     #[must_use]
     pub fn question(
         &self,
@@ -224,8 +201,8 @@ impl Guard {
         .then(|| Disclosed::decided(QuestionView::of(&case, question)))
     }
 
-    /// The questions of the actor's own unit, as the projection holds them; rows of another unit
-    /// are left out.
+    /// The questions of the actor's own unit, from the projection. Rows of another unit are left
+    /// out.
     #[must_use]
     pub fn questions(
         &self,

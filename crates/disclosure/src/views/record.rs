@@ -11,13 +11,11 @@ use super::Moment;
 /// A value with when it was recorded, by whom and at which unit.
 #[derive(Clone, Serialize)]
 pub struct Recorded<T> {
-    /// When it was recorded.
     pub at: Moment,
-    /// By whom: "Karin Lind, vårdpersonal".
+    /// Signature: "Karin Lind, vårdpersonal".
     pub by: String,
-    /// The unit, by name.
+    /// Name of the unit.
     pub unit: String,
-    /// The value.
     pub value: T,
 }
 
@@ -32,7 +30,7 @@ impl<T> Recorded<T> {
     }
 }
 
-/// How somebody is named in a record: "Karin Lind, vårdpersonal".
+/// The signature of somebody in a record: "Karin Lind, vårdpersonal".
 pub(crate) fn signature(by: &By) -> String {
     if by.is_vardbron() {
         return by.name.clone();
@@ -40,8 +38,8 @@ pub(crate) fn signature(by: &By) -> String {
     [by.name.as_str(), ", ", role_in_sentence(by.role)].concat()
 }
 
-/// A role as it stands within a sentence: "vårdpersonal". A page names dozens of people by role, so
-/// the words are made lower case once.
+/// A role's name inside a sentence: "vårdpersonal". A page shows dozens of roles, so the lower-case
+/// words are made once.
 pub(crate) fn role_in_sentence(role: Role) -> &'static str {
     static ROLES: LazyLock<BTreeMap<Role, String>> = LazyLock::new(|| {
         let lower = |role: &Role| (*role, role.swedish().to_lowercase());

@@ -14,95 +14,70 @@ use vocabulary::{
 
 use super::{Moment, Recorded};
 
-/// The SIP as the region's care units see it.
+/// The SIP, as the region's care units see it.
 #[derive(Clone, Serialize)]
 pub struct SipView {
-    /// Its public number.
     pub number: String,
-    /// Numbers it had before a change of group; they answer nothing.
+    /// Numbers it had before a change of group. Nothing is found by them.
     pub former_numbers: Vec<String>,
-    /// The planned meeting.
     pub meeting: Option<Recorded<MeetingView>>,
-    /// The de-identified invitation.
     pub invitation: InvitationView,
-    /// The meeting held, with its plan.
+    /// The meeting that was held, with its plan.
     pub held: Option<Recorded<HeldView>>,
-    /// Copies handed out.
     pub copies: Vec<Recorded<CopyView>>,
-    /// The follow-up decided.
     pub follow_up: Option<Recorded<FollowUpView>>,
 }
 
-/// A planned meeting.
 #[derive(Clone, Serialize)]
 pub struct MeetingView {
-    /// When it starts.
     pub at: Moment,
-    /// In person or digital.
     pub form: MeetingForm,
-    /// The form in Swedish.
     pub form_name: &'static str,
-    /// Neutral meeting point.
+    /// A neutral place.
     pub meeting_point: Option<String>,
-    /// Link.
     pub link: Option<String>,
-    /// Whether kin are invited.
     pub kin_invited: bool,
-    /// Questions before the meeting.
+    /// Questions to answer before the meeting.
     pub questions: Option<String>,
 }
 
-/// Where the de-identified invitation stands.
 #[derive(Clone, Serialize)]
 pub struct InvitationView {
-    /// When it was queued, while it waits.
+    /// Set while it waits to be sent.
     pub queued_at: Option<Moment>,
-    /// Since when it is unclear whether it was sent.
+    /// Set while it is unclear whether it was sent.
     pub uncertain_since: Option<Moment>,
-    /// When it was sent.
     pub sent_at: Option<Moment>,
 }
 
 /// A meeting held and the plan made at it.
 #[derive(Clone, Serialize)]
 pub struct HeldView {
-    /// When.
     pub at: Moment,
-    /// What matters to the person, in own words.
+    /// In the person's own words.
     pub what_matters: String,
-    /// Needs.
     pub needs: String,
-    /// Responsibility for each.
+    /// Who is responsible for meeting each need.
     pub responsibilities: String,
-    /// Who attended.
     pub attended: String,
 }
 
-/// A copy of the plan.
+/// A copy of the plan that was handed out.
 #[derive(Clone, Serialize)]
 pub struct CopyView {
-    /// Of which version of the plan.
     pub plan_version: u32,
-    /// To whom.
     pub recipient: CopyRecipient,
-    /// To whom, in Swedish.
     pub recipient_name: &'static str,
-    /// How.
     pub how: HandOver,
-    /// How, in Swedish.
     pub how_name: &'static str,
-    /// When.
     pub at: Moment,
 }
 
-/// The follow-up decided.
 #[derive(Clone, Serialize)]
 pub struct FollowUpView {
-    /// When.
     pub at: Moment,
     /// The unit mainly responsible.
     pub unit: HsaId,
-    /// Its name.
     pub unit_name: String,
 }
 

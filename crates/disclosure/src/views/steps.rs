@@ -11,29 +11,23 @@ use vocabulary::{choice::Choice as _, role::Role, step::StepStatus};
 use super::{Moment, record::role_in_sentence};
 use crate::{AnyCase, CaseRef, Disclosed, Guard, audience::RegionalCare};
 
-/// A step of a case.
 #[derive(Clone, Serialize)]
 pub struct StepView {
-    /// Requirement id: `V6A.2`.
+    /// Requirement id, for example `V6A.2`.
     pub id: String,
-    /// Its address on pages, shared by the pathways.
+    /// Its URL segment on pages; the pathways share it.
     pub slug: String,
-    /// What is to be done.
     pub title: String,
     /// Document and paragraph.
     pub source: String,
-    /// The document alone.
+    /// The document without the paragraph.
     pub document: String,
-    /// The paragraph alone: "avsnitt 6 A steg 2". On demand only, for a protected case.
+    /// The paragraph, for example "avsnitt 6 A steg 2". Shown only on request in a protected case.
     pub citation: String,
-    /// Where it stands.
     pub status: StepStatus,
-    /// Where it stands, in Swedish.
     pub status_name: &'static str,
-    /// When it is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<Moment>,
-    /// Whether it is late.
     pub overdue: bool,
     /// Why it does not apply, or what it waits for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,21 +35,20 @@ pub struct StepView {
     /// The command that performs it now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
-    /// Whom performing it tells: names of audiences.
+    /// Whom performing it tells: codes of audiences.
     pub discloses_to: Vec<String>,
-    /// How, and what to think of.
+    /// How to do it, and what to keep in mind.
     pub help: String,
-    /// Who acts.
+    /// The roles that perform it.
     pub acts: Vec<Role>,
-    /// Who acts, in Swedish.
+    /// Who performs it, in Swedish.
     pub who: String,
     /// Whom it waits for.
     pub waiting_for: Option<String>,
-    /// Since when it waits; also for a step to be done promptly.
+    /// When the waiting began. Also set for a step that is to be done promptly.
     pub waiting_since: Option<Moment>,
-    /// When it was done.
     pub done_at: Option<Moment>,
-    /// What performs it now, the main action first.
+    /// The commands that perform it now, the main one first.
     pub actions: Vec<ActionView>,
     /// Whom performing it tells what, in Swedish.
     pub discloses: Vec<DisclosureView>,
@@ -64,34 +57,32 @@ pub struct StepView {
 /// A command that performs a step.
 #[derive(Clone, Serialize)]
 pub struct ActionView {
-    /// The command.
     pub command: String,
-    /// What the button says, where it is not the form's own.
+    /// The button's text, if it differs from the form's own.
     pub label: Option<String>,
-    /// Answers given beforehand, by field.
+    /// Field values that are filled in from the start, by field.
     pub preset: BTreeMap<String, String>,
-    /// Whether the reader's assignment gives the right to it.
+    /// Whether the reader's assignment gives the right to the command.
     pub allowed: bool,
 }
 
 /// Whom a step tells what.
 #[derive(Clone, Serialize)]
 pub struct DisclosureView {
-    /// Whom, in Swedish.
+    /// The recipient, in Swedish.
     pub to: String,
-    /// What.
     pub what: String,
-    /// By which way, in Swedish.
+    /// How, in Swedish.
     pub way: &'static str,
-    /// Names of audiences.
+    /// Codes of the audiences.
     pub audiences: Vec<String>,
 }
 
-/// The steps of a case, and the place among them of the one to do next.
+/// The steps of a case, and the index of the step to do next.
 pub type StepsAndNext = (Disclosed<RegionalCare, Vec<StepView>>, Option<usize>);
 
 impl Guard {
-    /// The steps of a case in the guidance's order.
+    /// The steps of a case, in the guidance's order.
     #[must_use]
     pub fn steps(
         &self,
@@ -104,7 +95,7 @@ impl Guard {
         found.map(|(steps, _)| steps)
     }
 
-    /// The same, with the place of the step to do next.
+    /// The same, with the index of the step to do next.
     #[must_use]
     pub fn steps_and_next(
         &self,
@@ -149,7 +140,7 @@ impl Guard {
             .actions
             .into_iter()
             .map(|action| {
-                // Many steps share a command; each is asked about once.
+                // Many steps share a command, and the guard is asked once for each command.
                 let command = action.command();
                 let allowed = *rights
                     .entry(command)

@@ -1,5 +1,5 @@
-//! The worklist: one row per unit and case, with only what that unit may know. Rows are kept as a
-//! projection and shown again later, so what depends on the clock is reckoned when they are shown.
+//! The worklist: one row per unit and case, with only what that unit may know. Rows are stored as a
+//! projection and shown later, so what depends on the clock is computed when they are shown.
 
 use domain::{Actor, Case};
 use guidance::{StepState, Warning, next_step};
@@ -21,83 +21,72 @@ use super::{Moment, WarningView, person::initials, steps::who};
 use crate::{AnyCase, Channel, Class, Disclosed, Guard, Recipient, audience::OwnUnit};
 
 choice! {
-    /// Where a row stands in the list.
+    /// The state of a worklist row.
     pub enum RowState {
-        /// Late.
         Overdue = "overdue", "Försenat";
-        /// Due today.
         Today = "today", "I dag";
-        /// Due later, or without a clock.
+        /// Due later, or without a due time.
         Later = "later", "Senare";
-        /// Waiting for somebody else.
         Waiting = "waiting", "Väntar på annan part";
-        /// Nothing left to do.
         Settled = "settled", "Inget att göra nu";
-        /// Closed.
         Closed = "closed", "Avslutat";
     }
 }
 
-/// A case in a unit's worklist. A field that the unit may not know is absent.
+/// A case in a unit's worklist. Fields that the unit may not know are absent.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct WorklistRow {
-    /// The case's id.
     pub id: PublicId,
     /// The case's version when the row was made.
     pub version: u64,
-    /// Whose row it is.
+    /// The unit whose row it is.
     pub unit: HsaId,
     /// "6A" … "7C".
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub pathway: Option<String>,
-    /// The group.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub group: Option<Group>,
-    /// Whether the case is protected, whatever protects it.
+    /// Whether the case is protected, for any reason.
     pub protected: bool,
-    /// "M. K."
+    /// For example "M. K."
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub initials: Option<String>,
-    /// Birth date, for the age on the day the row is shown.
+    /// Used for the age on the day when the row is shown.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub birth_date: Option<Date>,
-    /// Whole years, when the row was shown.
+    /// In whole years, when the row is shown.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub age: Option<u16>,
-    /// Room or place, for the coordinating unit.
+    /// Room or place; only for the coordinating unit.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub room: Option<String>,
-    /// The next step's requirement id; none when nothing is left to do.
+    /// The requirement id of the next step; `None` when there is nothing left to do.
     pub next_step: Option<String>,
-    /// What to do next.
     pub next_title: Option<String>,
-    /// The next step's address on pages.
+    /// The next step's URL segment on pages.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub next_slug: Option<String>,
-    /// Where it stands in the guidance; absent on a protected row.
+    /// The paragraph in the guidance; absent on a protected row.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub citation: Option<String>,
-    /// When it is due.
     pub due: Option<Moment>,
-    /// Where the row stands.
     pub state: RowState,
     /// Whom it waits for.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub waiting_for: Option<String>,
-    /// Since when it waits; also for a step to be done promptly.
+    /// When the waiting began. Also set for a step that is to be done promptly.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub waiting_since: Option<Moment>,
-    /// Who acts, in Swedish.
+    /// Who performs the next step, in Swedish.
     pub owner: String,
-    /// The coordinating unit's name.
+    /// Name of the coordinating unit.
     pub coordinator: String,
-    /// What presses.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub warnings: Vec<WarningView>,
 }
 
 impl WorklistRow {
-    /// The row as it stands at an instant.
+    /// The row as it is at a time.
     #[must_use]
     pub fn at(mut self, now: Timestamp) -> Self {
         let today = local_date(now);
@@ -121,7 +110,7 @@ fn state_of_due(due: Option<Moment>, now: Timestamp) -> RowState {
     }
 }
 
-/// What a unit does next, when it is not the guidance's next step.
+/// What a unit does next, when that is not the guidance's next step.
 struct Task {
     step: &'static str,
     title: &'static str,
@@ -130,8 +119,8 @@ struct Task {
 }
 
 impl Guard {
-    /// A case in a unit's worklist; none when the unit gets no row of it. A pure function of case,
-    /// steps and unit: the projection keeps it.
+    /// A case in a unit's worklist; `None` when the unit has no row for it. A pure function of
+    /// case, steps and unit; the projection stores it.
     #[must_use]
     pub fn worklist_row(
         &self,
@@ -159,8 +148,8 @@ impl Guard {
         row.map(|row| row.at(now))
     }
 
-    /// Whether a case may come up in what somebody searches for, as the case stands now: the rows that
-    /// are searched may be older than the case's rules.
+    /// Whether somebody's search may find a case, given the case as it is now: the search rows may
+    /// be older.
     #[must_use]
     pub fn may_find(&self, actor: &Actor, case: &dyn AnyCase) -> bool {
         let evaluation = self.evaluation(case);
@@ -176,8 +165,7 @@ impl Guard {
             .any(found)
     }
 
-    /// The worklist of the actor's unit, as the projection holds it; rows of another unit are left
-    /// out.
+    /// The worklist of the actor's unit, from the projection. Rows of another unit are left out.
     #[must_use]
     pub fn worklist(
         &self,

@@ -1,5 +1,5 @@
-//! "Vem ser vad" agrees with the guard in every state of the matrix: who is said to be told may be
-//! told something, who is said not to be told may be told nothing, by any class and channel.
+//! "Vem ser vad" agrees with the guard in every state of the matrix. Those listed as told may be
+//! told something; those listed as never told may be told nothing, in any class by any channel.
 
 use disclosure::{Channel, Class, Recipient};
 use serde_json::{Value, json};
@@ -13,10 +13,10 @@ use crate::{
     },
 };
 
-/// What a regional unit is told by becoming a party.
+/// What a regional unit is told when it becomes a party.
 const ALL: &str = "Blev part: hela ärendet";
 
-/// What the guard lets through to somebody, of any class by any channel.
+/// The classes that may reach somebody, with their channels.
 fn ways(to: Recipient<'_>, state: &State) -> Vec<(Class, Channel)> {
     let mut ways = Vec::new();
     for class in Class::ALL {
@@ -30,8 +30,8 @@ fn ways(to: Recipient<'_>, state: &State) -> Vec<(Class, Channel)> {
     ways
 }
 
-/// All states with `--long`, else one in nine: nine shares no factor with the number of values of
-/// any of their dimensions, so that every value and every pair of values is met.
+/// All states with `--long`, otherwise one in nine. Nine has no factor in common with the number of
+/// values of any dimension, so every value and every pair of values occurs.
 fn asked_about() -> impl Iterator<Item = State> {
     let long = std::env::var_os("VARDBRON_LONG").is_some();
     states().into_iter().step_by(if long { 1 } else { 9 })
@@ -57,7 +57,7 @@ fn rows(state: &State) -> Vec<Value> {
 fn vem_ser_vad_says_of_those_without_an_account_what_the_guard_lets_through() {
     for state in asked_about() {
         let rows = rows(&state);
-        // A manager who is spoken to before any unit is asked is listed when that has happened.
+        // A manager spoken to before any unit is asked is listed only once that has happened.
         let listed = Audience::ALL
             .iter()
             .filter(|audience| **audience != Audience::MunicipalManager);
@@ -68,7 +68,8 @@ fn vem_ser_vad_says_of_those_without_an_account_what_the_guard_lets_through() {
                 .unwrap_or_else(|| panic!("{}: {audience:?} is not listed", state.name));
             let relation = row["relation"].as_str().unwrap();
             let ways = ways(Recipient::Outside(*audience), &state);
-            // Koncernkontoret stands here by name, and sees through its own unit's account.
+            // Koncernkontoret is listed here by name, and sees the case through its own unit's
+            // account.
             if *audience == Audience::HeadOffice {
                 continue;
             }
@@ -81,7 +82,7 @@ fn vem_ser_vad_says_of_those_without_an_account_what_the_guard_lets_through() {
             );
             let condition = row["condition"].as_str().unwrap();
             assert!(!condition.is_empty(), "{}", state.name);
-            // Every way that is open is said, in the words of the rule that opens it.
+            // Every way that is allowed is listed, in the words of the rule that allows it.
             for (class, channel) in ways {
                 let recipient = Recipient::Outside(*audience);
                 let verdict = GUARD.may_disclose(recipient, &state.story.case, class, channel);
@@ -133,7 +134,7 @@ fn vem_ser_vad_says_of_units_what_the_guard_lets_through() {
                 "sees" => assert!(sees, "{}: {name} is said to see", state.name),
                 "may_be_added" => {
                     assert!(!sees, "{}: {name} sees and is not said to", state.name);
-                    // Before its yes the municipality knows its question, which the row says.
+                    // Before its yes the municipality knows only its question, which the row says.
                     let only_the_question = ways.iter().all(|(class, _)| *class == Class::Question);
                     assert!(only_the_question, "{}: {name} gets {ways:?}", state.name);
                     if row["condition"] == "Kan läggas till nu." {
@@ -167,7 +168,7 @@ fn what_was_told_before_a_group_change_stays_in_vem_ser_vad() {
     assert!(ways(Recipient::Outside(Audience::MigrationAgency), &state).is_empty());
 }
 
-/// What a row of "Vem ser vad" says that somebody has been told.
+/// What a row of "Vem ser vad" lists as told.
 fn told_to(story: Story, audience: &str) -> (String, Vec<String>) {
     let state = State {
         name: "told".to_owned(),
@@ -198,7 +199,7 @@ fn what_units_were_told_as_parties_stays_in_vem_ser_vad_when_they_have_left() {
     }));
     let (relation, told) = told_to(left, &centre);
     assert_eq!(relation, "may_be_added");
-    // That it sees nothing any more tells it nothing: the condition of its row says so.
+    // That it no longer sees anything tells it nothing; the row's condition says so.
     assert_eq!(told, [ALL]);
 
     let bought = Story::purchased_for("asylum_seeker");
@@ -241,7 +242,7 @@ fn kin_are_not_said_to_be_shut_out_by_what_stops_letters_only() {
     for story in [linked.clone(), Story::of("without_permits", "none")] {
         assert_eq!(told_to(story, "kin").0, "may_be_added");
     }
-    // The letter that two have read is one of the ways to Migrationsverket.
+    // A letter that two have read is one of the ways to Migrationsverket.
     let state = State {
         name: "linked".to_owned(),
         story: linked,

@@ -1,4 +1,4 @@
-//! What a command would do is asked of the policies before it is kept: here the policies are asked
+//! The policies are asked about a command's effects before they are stored. Here they are asked
 //! alone, about entries that the case's own rules would never make.
 
 use disclosure::{Channel, Class, Recipient};
@@ -16,7 +16,7 @@ use crate::story::{
     MUNICIPAL_REHAB, NURSE, SOCIAL_SERVICES, STRANGER, Story, TROLLHATTAN, unit,
 };
 
-/// Whether the policies let an event happen next in a story.
+/// Whether the policies allow this event as the next one of a story.
 fn allows(story: &Story, event: Event) -> bool {
     let last = story.journal.last().unwrap();
     let entry = Entry {
@@ -48,7 +48,7 @@ fn contact(with: ContactWith, channel: ContactChannel, subject: ContactSubject) 
 
 // covers: X1, V5.3, V6B.8
 #[test]
-fn the_policies_stop_a_unit_that_may_not_join_by_themselves() {
+fn the_policies_alone_stop_a_unit_that_may_not_join() {
     let story = Story::of("asylum_seeker", "unmet");
     for id in [SOCIAL_SERVICES, MUNICIPAL_REHAB, TROLLHATTAN, HEALTH_CENTRE] {
         assert!(!allows(&story, joins(id)), "{id}");
@@ -62,12 +62,12 @@ fn the_policies_stop_a_unit_that_may_not_join_by_themselves() {
 
 // covers: X1
 #[test]
-fn the_policies_stop_what_would_be_told_against_them_by_themselves() {
+fn the_policies_alone_stop_tellings_that_they_forbid() {
     let phone = (ContactChannel::Phone, ContactSubject::Need);
     let call = |with| contact(with, phone.0, phone.1);
     let covered = Story::of("asylum_seeker", "unmet").consents("sip");
     assert!(allows(&covered, call(ContactWith::MigrationAgency)));
-    // Before there is a place nobody there is told anything.
+    // Nobody at the institution is told anything before there is a place.
     assert!(!allows(&covered, call(ContactWith::Institution)));
     let letter = |subject| contact(ContactWith::MigrationAgency, ContactChannel::Post, subject);
     assert!(allows(&covered, letter(ContactSubject::Certificate)));
@@ -105,11 +105,11 @@ fn the_policies_stop_what_would_be_told_against_them_by_themselves() {
 
 // covers: X1, V6B.7
 #[test]
-fn what_the_policies_let_be_told_is_let_be_told() {
+fn the_policies_alone_allow_permitted_tellings() {
     let at = jiff::Timestamp::UNIX_EPOCH;
     let sheet = Event::InformationSheetGiven { given_at: at };
     assert!(allows(&Story::of("unestablished", "none"), sheet));
-    // The invitation needs the consent to SIP, whoever mails it.
+    // The invitation needs consent to SIP, whoever mails it.
     let sent = Event::InvitationSent { sent_at: at };
     let planned = Story::of("asylum_seeker", "unmet")
         .consents("sip")
@@ -123,7 +123,7 @@ fn what_the_policies_let_be_told_is_let_be_told() {
 
 // covers: X1
 #[test]
-fn what_is_printed_and_what_is_found_is_what_the_guard_says_of_the_reader() {
+fn printing_and_search_follow_the_guards_answer_for_the_reader() {
     let printable = |story: &Story, who: crate::story::Who| {
         let view = GUARD.regional_case(&who.actor(), &story.case, 1, &LIBRARY, story.now);
         view.map(|view| view.into_view().printable)
@@ -151,7 +151,7 @@ fn what_is_printed_and_what_is_found_is_what_the_guard_says_of_the_reader() {
         let found = GUARD.may_find(&who.actor(), &protected.case);
         assert_eq!(found, finds, "{}", who.title);
     }
-    // A question is no case that the municipality could search for.
+    // A question is not a case that the municipality can search for.
     let asked = Story::asked_of("asylum_seeker");
     assert!(!GUARD.may_find(&MANAGER.actor(), &asked.case));
 }

@@ -1,4 +1,4 @@
-//! "Vem ser vad", row by row as domain.md's table has it.
+//! "Vem ser vad", row by row as in the table of domain.md.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,5 @@
-//! A case opened in an emergency: read by who opened it for a while, and known to its parties.
+//! A case opened in an emergency: the opener may read it for a while, and its parties see who
+//! opened it.
 
 use disclosure::{
     EmergencyOpening,

@@ -1,13 +1,12 @@
-//! Those who do an errand for a case (an interpreter, a driver, a pharmacy, a home) and get nothing
-//! beside it: what domain.md lists for each, and every other class by every channel never, in every
-//! state of a case.
+//! Those who do an errand for a case (an interpreter, a driver, a pharmacy, a home) get only what
+//! domain.md lists for each. They get no other class by any channel, in any state of a case.
 
 use disclosure::{Channel, Class, Recipient};
 use vocabulary::{audience::Audience, choice::Choice as _};
 
 use crate::{matrix::states::states, story::GUARD};
 
-/// What domain.md lists, all of it by telephone.
+/// What domain.md lists; all of it by phone.
 const ERRANDS: [(Audience, &[Class]); 5] = [
     (Audience::InterpreterAgency, &[Class::InterpreterBooking]),
     (Audience::PatientTransport, &[Class::TransportOrder]),
@@ -24,7 +23,7 @@ const ERRANDS: [(Audience, &[Class]); 5] = [
 
 // covers: X1, C6.1, C7.3
 #[test]
-fn whoever_does_an_errand_is_told_of_it_by_telephone_and_of_nothing_else() {
+fn those_who_do_an_errand_are_told_of_it_by_phone_and_nothing_else() {
     let mut told = [0; ERRANDS.len()];
     for state in states() {
         for (index, (audience, errand)) in ERRANDS.iter().enumerate() {
@@ -44,6 +43,6 @@ fn whoever_does_an_errand_is_told_of_it_by_telephone_and_of_nothing_else() {
             }
         }
     }
-    // The institution's place is recorded in none of these states: its report waits for it.
+    // None of these states has a named institution, so no report goes to one.
     assert!(told[..4].iter().all(|told| *told > 0), "{told:?}");
 }

@@ -1,4 +1,4 @@
-//! What saving another group does, said before it is saved.
+//! What a change of group will do, shown before it is saved.
 
 use serde_json::json;
 
@@ -23,7 +23,7 @@ fn seen_by(who: Who, before: &Story, after: &Story) -> Option<Vec<String>> {
         .map(disclosure::Disclosed::into_view)
 }
 
-/// What another group would bring, as the ward reads it.
+/// What a change to another group would lead to, as the ward reads it.
 fn brings(before: &Story, group: &str) -> Vec<String> {
     seen_by(NURSE, before, &before.clone().establishes(group)).unwrap()
 }

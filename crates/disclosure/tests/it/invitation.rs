@@ -50,7 +50,7 @@ fn a_digital_meeting_has_its_link_and_no_place() {
 
 // covers: V6A.6
 #[test]
-fn what_is_protected_in_the_case_changes_no_byte_of_it() {
+fn protected_details_of_the_case_change_no_byte_of_the_invitation() {
     let plain = invited();
     let mut other = plain.clone();
     other.case.person.name = vocabulary::secret::Words::new("Helt Annan".to_owned());
@@ -67,7 +67,7 @@ fn what_is_protected_in_the_case_changes_no_byte_of_it() {
 
 // covers: X1, X3
 #[test]
-fn there_is_none_for_a_protected_group_without_consent_or_without_a_meeting() {
+fn no_invitation_for_a_protected_group_without_consent_or_without_a_meeting() {
     let no = |story: Story| GUARD.invitation(&story.case).unwrap_err();
     assert!(matches!(
         no(Story::of("without_permits", "unmet")),
@@ -162,7 +162,7 @@ fn what_is_read_before_it_leaves_is_the_subject_and_every_word_of_the_text() {
 
 // covers: V3.1
 #[test]
-fn nobody_is_called_once_another_region_is_responsible() {
+fn no_invitation_is_made_once_another_region_is_responsible() {
     let moved = invited().then(&json!({
         "command": "establish_residence", "municipality": "0180", "address": "Sveavägen 1",
         "postal_code": "113 57", "housing": "own",

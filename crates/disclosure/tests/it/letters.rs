@@ -1,4 +1,4 @@
-//! Letters on paper: each says its own to its one recipient, and names no ward.
+//! Printed letters: each has its own text for its one recipient, and names no ward.
 
 mod queue;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::story::{ADDRESS, GUARD, HEALTH_CENTRE, LMA, NAME, NURSE, PHYSICIAN, Story, WARD};
 
-/// As an administrator keeps the addresses, one of them with a line too many.
+/// Addresses as an administrator keeps them, one with a line too many.
 fn letterhead() -> Letterhead {
     Letterhead {
         sender: Some("Regionen\n\n  Box 1 \n461 21 Trollhättan".to_owned()),
@@ -123,7 +123,8 @@ fn a_plan_that_names_kin_does_not_go_to_the_migration_agency() {
             .swedish()
             .contains("Migrationsverket")
     );
-    // Who they are to the patient is no name, and the patient's own copy says all of it.
+    // Words for what kin are to the patient are not names, and the patient's own copy has
+    // everything.
     assert!(
         to_come(
             &with_kin(kin, "Hennes syster tar emot hemsjukvården"),
@@ -135,7 +136,7 @@ fn a_plan_that_names_kin_does_not_go_to_the_migration_agency() {
     assert!(to_come(&with_kin("Bror, 070-123 45 67", "Bror tar emot"), "plan").is_ok());
     let hers = with_kin(kin, "Hemsjukvården lägger om hos Zahras granne");
     assert_eq!(to_come(&hers, "plan"), Err(LetterRefusal::NamesKin));
-    // A short name is a name; an initial and a word in lower case are none.
+    // A short name is a name; an initial or a lower-case word is not.
     let short = with_kin("Bo Ek", "Bo tar emot");
     assert_eq!(to_come(&short, "plan"), Err(LetterRefusal::NamesKin));
     let none = with_kin(
@@ -216,7 +217,7 @@ fn no_letter_is_written_without_both_addresses_or_from_a_unit_that_is_or_was_a_p
     );
 }
 
-/// The text of a letter before it is put in the queue, or why there is none.
+/// The text of a letter before it is queued, or why there is none.
 fn to_come(story: &Story, letter: &str) -> Result<String, LetterRefusal> {
     let kind = vocabulary::choice::Choice::from_code(letter).unwrap();
     let day = vocabulary::calendar::local_date(story.now);

@@ -1,4 +1,5 @@
-//! The access log: the reviewer's own organisation only, never the own acts; the patient's extract.
+//! The access log: only the reviewer's own organisation, never their own acts; and the patient's
+//! extract.
 
 use disclosure::views::{LogRow, Moment, PatientLogRow, ReviewBoard, ReviewDraw, ReviewItem};
 use serde_json::Value;
@@ -55,7 +56,7 @@ fn draw(organisation: &str, seed: &str) -> ReviewDraw {
     }
 }
 
-/// What has come up in two organisations, about the region's reviewer too.
+/// What has come up in two organisations, also about the region's reviewer.
 fn board() -> ReviewBoard {
     let items = |when: &str| {
         vec![
@@ -77,7 +78,8 @@ fn texts<'v>(list: &'v Value, member: &str) -> Vec<&'v str> {
     items.map(|item| item[member].as_str().unwrap()).collect()
 }
 
-/// Of each item of a list: what came up, whether it is about the reader, how much is shown of it.
+/// For each item of a list: what came up, whether it is about the reader, and how much of it is
+/// shown.
 fn items(list: &Value) -> Vec<(&str, bool, usize)> {
     let items = list.as_array().unwrap().iter();
     items
@@ -171,7 +173,7 @@ fn nobody_but_a_reviewer_opens_the_board_or_an_item() {
     }
 }
 
-/// What the patient would be handed by somebody.
+/// What the patient would get in an extract made by somebody.
 fn extract(who: Who, story: &Story) -> Option<Value> {
     let rows = vec![PatientLogRow {
         at: Moment(START),

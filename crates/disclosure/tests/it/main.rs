@@ -1,4 +1,4 @@
-//! The guard and its views, told as the stories of cases.
+//! The guard and its views, tested with stories about cases.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,7 +1,7 @@
-//! The authorization matrix: every address × every role × every state of a case. What is expected
-//! stands in `matrix.txt`, one page written from domain.md's tables and not from the policies; the
-//! guard is asked for every cell. The folded result stands in docs/guard.md for a nurse to read
-//! (`VARDBRON_WRITE=1` writes it anew).
+//! The authorization matrix: every route × every role × every state of a case. The expected answers
+//! are in `matrix.txt`, one page written from domain.md's tables and not from the policies; the
+//! guard is asked for every cell. The condensed result is in docs/guard.md for a nurse to read
+//! (`VARDBRON_WRITE=1` rewrites it).
 
 mod facts;
 pub(crate) mod states;
@@ -26,11 +26,12 @@ const PAGE: &str = include_str!("matrix.txt");
 const ROUTES: &str = include_str!("../../../web/tests/it/routes.txt");
 const BEGIN: &str = "<!-- matrix: written by crates/disclosure/tests/it/matrix.rs -->";
 const END: &str = "<!-- end of matrix -->";
-/// What no case decides.
+/// Requirements that depend on no case.
 const FOR_ALL: [&str; 2] = ["öppet", "inloggning"];
 
-/// Those of the stories, and discharge coordinators whose ward is party to nothing, and whose
-/// health centre is a party that does not coordinate: else the fold could not tell these apart.
+/// The people of the stories, and two discharge coordinators: one whose ward is no party, and one
+/// whose health centre is a party but does not coordinate. Without them some conditions could not
+/// be told apart.
 fn everybody() -> Vec<Who> {
     let coordinator = |title, at| Who {
         title,
@@ -44,11 +45,11 @@ fn everybody() -> Vec<Who> {
     EVERYBODY.into_iter().chain(others).collect()
 }
 
-/// The page as data.
+/// The page, parsed.
 struct Page {
-    /// What a method and address require.
+    /// What a method and route require.
     needs: BTreeMap<String, String>,
-    /// For what is required: a role's word and when.
+    /// For each requirement: a role's word, and when it gets it.
     rights: Vec<(String, String, String)>,
 }
 
@@ -77,7 +78,7 @@ impl Page {
         self.needs.get(route).map(String::as_str)
     }
 
-    /// When a role gets what is required: words joined by "eller"; none for never.
+    /// When a role gets what is required: words joined by "eller"; `None` for never.
     fn when(&self, need: &str, who: Who) -> Option<&str> {
         self.rights
             .iter()
@@ -86,7 +87,7 @@ impl Page {
     }
 }
 
-/// The role's word on the page. A therapist among nurses is municipal rehab, whatever the unit.
+/// The role's word on the page. A therapist among nurses counts as municipal rehab, in any unit.
 fn word_for(who: Who) -> &'static str {
     match who.role {
         Role::CareStaff => "vårdpersonal",
@@ -145,8 +146,8 @@ fn granted(need: &str, who: Who, state: &State) -> bool {
     }
 }
 
-/// What an own opening lets somebody read, while it lasts; somebody else's, and one that has run
-/// out, lets nobody read anything.
+/// What somebody's own opening lets them read while it lasts. Another person's opening, or an
+/// expired one, allows nothing.
 fn reads_in_emergency(actor: &Actor, state: &State) -> bool {
     let (case, now) = (&state.story.case, state.story.now);
     let own = EmergencyOpening {
@@ -235,8 +236,8 @@ fn every_cell_is_what_the_page_says() {
     );
 }
 
-/// For each address and role the condition under which the guard lets it through, made of what it
-/// answered and not of what was expected.
+/// For each route and role, the condition under which the guard allows it, derived from the guard's
+/// answers and not from the expected ones.
 fn folded() -> String {
     let page = page();
     let states = states();
@@ -247,7 +248,7 @@ fn folded() -> String {
         }
         let row = by_need.entry(need.clone()).or_default();
         for role in everybody().into_iter().map(word_for) {
-            // All who have the role, at whichever unit: the condition must tell them apart.
+            // Everybody with the role, in any unit: the condition has to tell them apart.
             let answered: Vec<(Facts, bool)> = everybody()
                 .into_iter()
                 .filter(|who| word_for(*who) == role)
@@ -270,7 +271,7 @@ fn folded() -> String {
     text
 }
 
-/// "part: läkare, vårdpersonal; alltid: administratör": roles by condition, without the nevers.
+/// "part: läkare, vårdpersonal; alltid: administratör": roles by condition, leaving out never.
 fn grouped(row: &BTreeMap<&'static str, String>) -> String {
     let mut by_condition: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (role, condition) in row {

@@ -1,4 +1,4 @@
-//! Migrationsverket: only for an asylum seeker or mass refugee, only on evidence, and only what
+//! Migrationsverket: only about an asylum seeker or mass refugee, only with evidence, and only what
 //! the list says.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,5 @@
-//! The person moves: the new municipality is told nothing of what the old one was asked or agreed.
+//! The person moves: the new municipality is told nothing about what the old one was asked or
+//! agreed to.
 
 use serde_json::Value;
 
@@ -7,7 +8,7 @@ use crate::story::{
     VANERSBORG, Who, shown, unit,
 };
 
-/// The same person, who now stays in Vänersborg, whose municipality is asked.
+/// The same person moves to Vänersborg, and its municipality is asked.
 fn moves_to_vanersborg(story: Story) -> Story {
     story
         .then(&serde_json::json!({
@@ -17,7 +18,7 @@ fn moves_to_vanersborg(story: Story) -> Story {
         .asks(VANERSBORG)
 }
 
-/// The same, once the new municipality has said yes and takes part.
+/// The same, after the new municipality has said yes and become a party.
 fn taken_over() -> Story {
     moves_to_vanersborg(Story::purchased_for("asylum_seeker"))
         .answered(VANERSBORG, "yes")

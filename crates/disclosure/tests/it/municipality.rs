@@ -69,7 +69,7 @@ fn the_same_question_reads_the_same_whatever_the_group() {
         .iter()
         .map(|group| {
             let mut view = question(&Story::asked_of(group)).unwrap();
-            // The number of earlier acts differs, and with it the drawn id and the minute.
+            // The stories have different numbers of acts, so the drawn id and the minute differ.
             view["id"] = Value::Null;
             view["asked_at"] = Value::Null;
             view.to_string()

@@ -1,4 +1,4 @@
-//! Social services and municipal rehab: nothing, for any case, by any channel (X1).
+//! Social services and municipal rehab get nothing, in any case, by any channel (X1).
 
 use disclosure::{AnyCase, Channel, Class, Recipient, Relation};
 use serde_json::json;
@@ -100,7 +100,7 @@ fn their_staff_know_of_no_case_and_may_give_no_command() {
 
 // covers: X1
 #[test]
-fn below_the_line_of_vem_ser_vad_they_stand_for_every_case() {
+fn both_are_below_the_line_of_vem_ser_vad_in_every_case() {
     for story in every_case() {
         let seen = GUARD
             .audiences(

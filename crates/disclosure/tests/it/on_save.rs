@@ -5,7 +5,7 @@ use vocabulary::command::CommandKind;
 
 use crate::story::{GUARD, LIBRARY, NURSE, Story};
 
-/// What saving a command's form tells whom; `step` is the requirement it is done for.
+/// What saving a command's form tells whom; `step` is the requirement that it is done for.
 fn saving(story: &Story, command: &str, step: Option<&str>) -> OnSave {
     let steps = guidance::steps(&story.case, &LIBRARY, story.now);
     let step = step.map(|id| steps.iter().find(|state| state.id == id).unwrap());
@@ -32,7 +32,7 @@ fn what_the_municipality_that_takes_part_will_see_anew_is_said_before_it_is_save
         let saved = saving(&story, command, None);
         let says = |who: &str| format!("{who} får i Vårdbron: {what}.");
         let mut expected = vec![says("Hemsjukvården Trollhättan")];
-        // The care request is the unit's own; who signs at another unit reads the rest.
+        // The care request is the unit's own; the one who signs at another unit sees the rest.
         if command != "send_care_request" {
             expected.push(says("Kommunens verksamhetsansvarig"));
         }

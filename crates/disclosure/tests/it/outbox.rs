@@ -1,4 +1,4 @@
-//! What is on its way out: of the reader's own cases, and for an administrator of no case at all.
+//! What is on its way out: of the reader's own cases, or for an administrator without any case.
 
 use disclosure::AnyCase as _;
 use disclosure::views::{Moment, OutboxFault, OutboxRow};
@@ -27,7 +27,7 @@ fn letter() -> OutboxRow {
     }
 }
 
-/// What somebody is told is on its way out of some cases.
+/// What a person sees of what is on its way out of some cases.
 fn leaving(who: Who, stories: &[Story]) -> Option<Value> {
     let rows = stories.iter().map(|story| (story.case.asked(), letter()));
     let told = GUARD.outbox_of_unit(&who.actor(), rows)?;

@@ -1,4 +1,4 @@
-//! Who takes part, as the region and the municipality are told it.
+//! Who takes part, as shown to the region and to the municipality.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::story::{
     TROLLHATTAN, WARD, Who, shown,
 };
 
-/// Units with whether they coordinate, of a view of a case.
+/// The units in a view of a case, with whether they coordinate.
 fn units(view: &Value) -> Vec<(&str, bool)> {
     let parties = view["parties"].as_array().unwrap().iter();
     parties

@@ -1,10 +1,10 @@
-//! The person, as the views tell of them.
+//! The person, as the views show them.
 
 use serde_json::{Value, json};
 
 use crate::story::{ADDRESS, GUARD, LIBRARY, LMA, NAME, NURSE, Story, shown};
 
-/// How a person born on a day is shown on 5 March 2026.
+/// How a person born on this day is shown on 5 March 2026.
 fn born(day: &str) -> Value {
     let story = Story::opened(&json!({
         "setting": "inpatient", "group": "asylum_seeker", "group_evidence": "Beskedet visades",

@@ -1,4 +1,5 @@
-//! Protected cases: no mail, no calendar, no working page on paper, not in figures outside.
+//! Protected cases: no mail, no calendar, no printed pages, and not counted in statistics outside
+//! the region.
 
 use disclosure::{Channel, Class, Recipient};
 use vocabulary::{audience::Audience, choice::Choice as _};

@@ -1,4 +1,4 @@
-//! Questions to municipal primary care: as the region reads the answers, and who lists them.
+//! Questions to municipal primary care: how the region reads the answers, and who may list them.
 
 use serde_json::json;
 

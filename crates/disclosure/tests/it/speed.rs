@@ -1,4 +1,4 @@
-//! The guard stays quick: a page asks a few dozen questions.
+//! The guard stays fast, because a page asks a few dozen questions.
 
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use crate::story::{GUARD, NURSE, Story};
 fn a_thousand_decisions_take_well_under_a_second() {
     let story = Story::purchased_for("asylum_seeker");
     let actor = NURSE.actor();
-    // The guard is made once, when the product starts.
+    // The guard is created once, when the product starts.
     assert!(GUARD.rules().len() > 40);
     let begun = Instant::now();
     for _ in 0..1000 {

@@ -1,4 +1,4 @@
-//! Who acts in a step, and who has acted.
+//! Who is to act in a step, and who has acted.
 
 use domain::delivery::{Delivery, delivered};
 use serde_json::Value;

@@ -25,7 +25,7 @@ pub(crate) const NAME: &str = "Amina Kanariefågel";
 pub(crate) const ADDRESS: &str = "Strandgatan 17";
 pub(crate) const LMA: &str = "12-345678";
 
-/// A case as it stands after what has been done.
+/// A case after what has been done.
 #[derive(Clone)]
 pub(crate) struct Story {
     pub(crate) case: Case,
@@ -39,7 +39,7 @@ fn object(value: &Value) -> &Map<String, Value> {
     value.as_object().unwrap()
 }
 
-/// Bits that are the same in every run, and differ from act to act.
+/// Bits that are the same in every run, but different for every act.
 fn fresh(turn: usize) -> Fresh {
     let mut bits = [0_u8; 48];
     for (index, bit) in bits.iter_mut().enumerate() {
@@ -66,7 +66,7 @@ fn context(who: Who, now: Timestamp, turn: usize) -> Context {
 
 impl Story {
     /// A case of a group on the ward, with a nursing need. Asylum seekers and mass refugees show a
-    /// card, everybody has a number.
+    /// card; everybody has an identity number.
     pub(crate) fn of(group: &str, nursing_need: &str) -> Self {
         let covered = matches!(group, "asylum_seeker" | "mass_refugee");
         let identifiers = if covered {
@@ -99,12 +99,12 @@ impl Story {
         }
     }
 
-    /// The case after the ward's nurse has done something.
+    /// The case after the ward's nurse has acted.
     pub(crate) fn then(self, command: &Value) -> Self {
         self.by(NURSE, command)
     }
 
-    /// The case after somebody has done something, a minute later.
+    /// The case after somebody has acted, a minute later.
     pub(crate) fn by(self, who: Who, command: &Value) -> Self {
         let name = command["command"].as_str().unwrap().to_owned();
         self.tried(who, command)
@@ -113,7 +113,7 @@ impl Story {
 
     pub(crate) fn tried(self, who: Who, command: &Value) -> Result<Self, Refusal> {
         let done = self.dared(who, command);
-        // The policies say yes to all that the case's own rules say yes to in these stories.
+        // In these stories the policies allow everything that the case's own rules allow.
         assert!(
             !matches!(done, Err(Refusal::MayNotBeTold)),
             "{command} is not allowed"
@@ -121,7 +121,7 @@ impl Story {
         done
     }
 
-    /// The same where the policies may say no to what the case's own rules say yes to.
+    /// The same, but the policies may refuse what the case's own rules allow.
     pub(crate) fn dared(mut self, who: Who, command: &Value) -> Result<Self, Refusal> {
         self.now += SignedDuration::from_mins(1);
         let command = Command::read(object(command), Door::Api, self.now).unwrap();
@@ -218,7 +218,7 @@ impl Story {
         self.then(&json!({"command": "close_case", "reason": "Klart"}))
     }
 
-    /// From an asylum seeker or other without unmet nursing need to a municipality that is asked.
+    /// A case of this group without unmet nursing need, whose municipality has been asked.
     pub(crate) fn asked_of(group: &str) -> Self {
         Self::of(group, "none")
             .consents("case")
@@ -255,7 +255,7 @@ pub(crate) fn shown<T: serde::Serialize>(view: &T) -> Value {
     serde_json::to_value(view).unwrap()
 }
 
-/// The five groups by code.
+/// The groups by code, without residents.
 pub(crate) const GROUPS: [&str; 4] = [
     "asylum_seeker",
     "mass_refugee",

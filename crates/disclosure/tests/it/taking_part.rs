@@ -1,4 +1,5 @@
-//! Which consent lets which unit take part, and how "Vem ser vad" says on what ground and since when.
+//! Which consent allows which unit to take part, and how "Vem ser vad" shows why and since when it
+//! does.
 
 use serde_json::json;
 

@@ -1,5 +1,5 @@
-//! Who is told what: what each event tells, by recipient, class, channel and when, as a table that a
-//! nurse could review; and that no command tells more than it announced.
+//! Who is told what: what each event tells, by recipient, class, channel and when, as a table that
+//! a nurse could review; and that no command tells more than it announced.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use crate::story::{
     VANERSBORG, Who,
 };
 
-/// The kinds of the events of a story that have told somebody something, in the order they happened.
+/// The kinds of a story's events that have told somebody something, in order.
 fn told(story: &Story) -> Vec<&'static str> {
     let places: BTreeSet<u64> = story.told.iter().map(|told| told.place).collect();
     let kind = |place: u64| {
@@ -22,7 +22,7 @@ fn told(story: &Story) -> Vec<&'static str> {
     places.into_iter().map(kind).collect()
 }
 
-/// What an act of the ward's nurse tells.
+/// The events by which an act of the ward's nurse tells something.
 fn by(story: &Story, command: &Value) -> Vec<&'static str> {
     let done = story.clone().then(command);
     told(&done).split_off(told(story).len())
@@ -46,7 +46,7 @@ fn latest(story: &Story, before: &Story) -> Vec<String> {
     new.iter().map(text).collect()
 }
 
-/// What a command tells, done by somebody.
+/// What a command tells when this person gives it.
 fn tells(story: &Story, who: Who, command: &Value) -> Vec<String> {
     latest(&story.clone().by(who, command), story)
 }
@@ -82,7 +82,7 @@ fn a_letter_tells_when_it_is_posted_and_not_while_it_waits() {
     let posted = json!({
         "command": "settle_letter", "letter": letter, "outcome": "posted", "at": at,
     });
-    // Once, by the contact; the paper is the same.
+    // Told once, by the contact; the paper says the same.
     assert_eq!(by(&printed, &posted), ["contact_recorded"]);
 }
 
@@ -141,7 +141,7 @@ fn a_municipality_is_told_by_the_question_and_the_request_and_tells_nobody_by_it
     );
 }
 
-/// Every kind of act that tells somebody something, with what it tells.
+/// Every kind of act that tells somebody something, and what it tells.
 #[test]
 #[expect(clippy::too_many_lines, reason = "one row per act, as a table")]
 fn each_event_tells_what_the_table_says() {
@@ -163,7 +163,7 @@ fn each_event_tells_what_the_table_says() {
         "command": "send_care_request", "question": "Sår", "health_state": "Bensår",
         "follow_up": "Vi",
     }));
-    // Replaced by the instant of the story.
+    // This is replaced by the time of the story.
     let now = "now";
     let coming = "2026-03-20T09:00:00+01:00";
     let contact = |audience: &str, channel: &str| {
@@ -458,7 +458,7 @@ fn undoing_tells_the_former_value_again() {
     );
 }
 
-/// A few random bits, the same each time.
+/// Deterministic random bits.
 struct Bits(u64);
 
 impl Bits {
@@ -475,7 +475,7 @@ impl Bits {
     }
 }
 
-/// A command of a kind with something typed in it; fields that the kind does not have are left out.
+/// A command of this type with generated values; fields that the type does not have are left out.
 #[expect(clippy::too_many_lines, reason = "one line per field, as a table")]
 fn typed(kind: CommandKind, bits: &mut Bits, story: &Story) -> Value {
     let shapes = vocabulary::command::Command::shapes();
@@ -641,7 +641,7 @@ fn kind_of_letter(
     )
 }
 
-/// What a dry decision tells is within what its command announced: `Story::tried` asserts it for each.
+/// What a decision tells is among what its command announced; `Story::dared` asserts it for each.
 #[test]
 fn no_command_tells_more_than_it_announced() {
     let traces = if std::env::var_os("VARDBRON_LONG").is_some() {

@@ -1,4 +1,4 @@
-//! What a verdict says of itself, and what may be asked of a guard beside yes and no.
+//! What a verdict says about itself, and what else a guard can be asked.
 
 use disclosure::{Channel, Class, Recipient};
 
@@ -8,7 +8,7 @@ use crate::story::{
 };
 
 #[test]
-fn a_no_that_no_promise_makes_is_open_to_change_and_a_yes_is_not_forbidden() {
+fn a_denial_without_a_promise_is_not_forbidden_and_neither_is_a_yes() {
     let story = Story::of("asylum_seeker", "unmet");
     let sees = |who: &domain::Actor| {
         GUARD.may_disclose(

@@ -1,4 +1,4 @@
-//! The views as the API's contract has them.
+//! The views as in the API's contract.
 
 use disclosure::{Relation, views::OutboxCount};
 use serde_json::{Value, json};
@@ -322,7 +322,7 @@ fn an_administrator_gets_counts_and_no_case() {
         .into_iter()
         .map(|row| (row.channel, row.state, row.count))
         .collect();
-    // Every channel and state, whatever there is, and no figure under five.
+    // Every channel and state is listed, even without rows, and no figure is below five.
     let large = |channel, state| match (channel, state) {
         (OutboundChannel::Email, OutboxState::Sent) => Some(40),
         (OutboundChannel::Post, OutboxState::Sent) => Some(5),

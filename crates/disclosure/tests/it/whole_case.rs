@@ -1,4 +1,4 @@
-//! What the whole case says to the one who reads it.
+//! What the view of the whole case says to its reader.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! What has happened, in words that anybody at the unit can read.
+//! What has happened, in words that anybody at the unit understands.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! The worklist: each unit's row holds what that unit may know.
+//! The worklist: each unit's row has what that unit may know.
 
 use disclosure::views::WorklistRow;
 use jiff::SignedDuration;

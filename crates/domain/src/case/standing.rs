@@ -13,35 +13,35 @@ use vocabulary::{
 use super::{Case, Party};
 use crate::pathway::Pathway;
 
-/// How a consent stands.
+/// How a kind of consent stands after the latest answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConsentStanding {
-    /// Never asked.
     NotAsked,
-    /// A yes that holds.
     Given,
-    /// No, or a yes taken back.
+    /// The answer was no, or a yes was taken back.
     Refused,
-    /// The person cannot consent: care parties only, never a yes.
+    /// The person cannot consent. This allows sharing with care parties only and never counts as a
+    /// yes.
     Incapable,
 }
 
 impl Case {
-    /// The pathway now; none for a resident (X3).
+    /// The current pathway; `None` for a resident (X3).
     #[must_use]
     pub fn pathway(&self) -> Option<Pathway> {
         Pathway::of(self.group, self.setting, self.needs.nursing)
     }
 
-    /// Whether the pathway may still change because something is not known: the nursing need
-    /// under LMA, or the group.
+    /// Whether the pathway may still change because the nursing need of a person under LMA, or the
+    /// group, is not known.
     #[must_use]
     pub fn is_provisional(&self) -> bool {
         self.group == Group::Unestablished
             || (self.group.covered_by_reception_act() && self.needs.nursing == NursingNeed::Unknown)
     }
 
-    /// Whether the case is protected: without permits, unestablished, or protected identity.
+    /// Whether the case needs extra protection: the person is without permits, has no established
+    /// group, or has a protected identity.
     #[must_use]
     pub fn is_protected(&self) -> bool {
         self.person.protected_identity
@@ -49,13 +49,12 @@ impl Case {
     }
 
     /// Whether Migrationsverket may be told anything at all: only while the group is asylum seeker
-    /// or mass refugee and rests on something that was seen (domain.md).
+    /// or mass refugee and rests on evidence that somebody has seen (domain.md).
     #[must_use]
     pub fn migration_agency_may_know(&self) -> bool {
         self.group.covered_by_reception_act() && self.evidence.is_some()
     }
 
-    /// How the consent of a kind stands.
     #[must_use]
     pub fn consent(&self, kind: ConsentKind) -> ConsentStanding {
         match self.consents.get(&kind).map(|consent| consent.answer) {
@@ -66,8 +65,8 @@ impl Case {
         }
     }
 
-    /// How the consent to hand information to a unit stands: no units named means all care
-    /// parties; units named means those and no other.
+    /// How the consent to share information with a unit stands. If the consent names no units it
+    /// covers all care parties; if it names units it covers only those.
     #[must_use]
     pub fn information_transfer_to(&self, unit: &HsaId) -> ConsentStanding {
         let Some(consent) = self.consents.get(&ConsentKind::InformationTransfer) else {
@@ -85,8 +84,8 @@ impl Case {
         }
     }
 
-    /// Whether the person was asked for consent to the case and said no, in a pathway that needs
-    /// it: the case goes no further (V6B.4).
+    /// Whether the person refused consent to the case in a pathway that needs it. The case then
+    /// goes no further (V6B.4).
     #[must_use]
     pub fn stopped_by_refusal(&self) -> bool {
         self.pathway()
@@ -94,8 +93,8 @@ impl Case {
             && self.consent(ConsentKind::Case) == ConsentStanding::Refused
     }
 
-    /// Whether a refusal of the information transfer names this very unit: it then gets nothing,
-    /// whatever else was agreed.
+    /// Whether a refusal of information transfer names this unit. It then gets nothing, even if
+    /// other consents allow it.
     #[must_use]
     pub fn transfer_refused_by_name(&self, unit: &HsaId) -> bool {
         self.consents
@@ -111,8 +110,8 @@ impl Case {
             })
     }
 
-    /// Whether the de-identified invitation may leave now (V6A.6, X1): asked when it is queued,
-    /// again after every event, and by whoever is about to send it.
+    /// Whether the de-identified invitation may be sent now (V6A.6, X1). This is checked when it is
+    /// queued, after every later event, and just before it is sent.
     #[must_use]
     pub fn invitation_may_leave(&self) -> bool {
         self.is_open()
@@ -123,8 +122,8 @@ impl Case {
             && self.sip.meeting.is_some()
     }
 
-    /// Whether a letter of a kind may be posted now, if there is one (V6A.7, V6B.13, X1): asked when
-    /// it is put in the queue, again after every event, when it is printed and when it is posted.
+    /// Whether a letter of a kind may be posted now (V6A.7, V6B.13, X1). This is checked when it is
+    /// queued, after every later event, when it is printed and when it is posted.
     #[must_use]
     pub fn letter_may_leave(&self, kind: LetterKind) -> bool {
         let to_migration_agency = self.migration_agency_may_know()
@@ -156,7 +155,7 @@ impl Case {
             .is_some_and(|residence| !residence.value.municipality.in_region())
     }
 
-    /// The municipality the person stays in.
+    /// The municipality where the person stays.
     #[must_use]
     pub fn municipality(&self) -> Option<&MunicipalityCode> {
         self.residence
@@ -170,13 +169,11 @@ impl Case {
         self.parties.values().find(|party| party.unit.kind == kind)
     }
 
-    /// Whether a unit is a party now.
     #[must_use]
     pub fn is_party(&self, unit: &HsaId) -> bool {
         self.parties.contains_key(unit)
     }
 
-    /// Whether the case is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.closed.is_none()

@@ -1,4 +1,5 @@
-//! Consent: what each act needs (domain.md, the table consent × act), and recording an answer.
+//! Which consent each act needs (domain.md, the table consent × act), and how an answer is
+//! recorded.
 
 use vocabulary::{
     command::RecordConsent,
@@ -15,10 +16,10 @@ use crate::{
     pathway::Pathway,
 };
 
-/// Records an answer. A repeated answer is recorded too: asking again is a fact of its own.
+/// Records an answer. A repeated answer is recorded too, because asking again is a fact of its own.
 ///
 /// # Errors
-/// A yes that is older than the person's later no: the no stands.
+/// When a yes is older than the person's later no: the no stands.
 pub(super) fn record(case: &Case, context: &Context, command: &RecordConsent) -> Decision {
     let given_at = command.at.unwrap_or(context.at);
     let since_refused = case.consents.get(&command.kind).is_some_and(|latest| {
@@ -55,7 +56,7 @@ pub(super) fn record(case: &Case, context: &Context, command: &RecordConsent) ->
     }])
 }
 
-/// The paragraph that asks for a consent.
+/// The requirement that asks for a consent.
 fn rule(kind: ConsentKind, pathway: Option<Pathway>) -> Rule {
     match kind {
         ConsentKind::Case => case_rule(pathway),
@@ -64,7 +65,7 @@ fn rule(kind: ConsentKind, pathway: Option<Pathway>) -> Rule {
     }
 }
 
-/// The paragraph that asks for consent to the case in this pathway.
+/// The requirement that asks for consent to the case in this pathway.
 fn case_rule(pathway: Option<Pathway>) -> Rule {
     if pathway == Some(Pathway::SixC) {
         "V6C.2"
@@ -73,7 +74,7 @@ fn case_rule(pathway: Option<Pathway>) -> Rule {
     }
 }
 
-/// The paragraph that asks for consent to SIP in this pathway.
+/// The requirement that asks for consent to SIP in this pathway.
 pub(super) fn sip_rule(pathway: Option<Pathway>) -> Rule {
     match pathway {
         Some(Pathway::SixB) => "V6B.11",
@@ -85,8 +86,9 @@ pub(super) fn sip_rule(pathway: Option<Pathway>) -> Rule {
     }
 }
 
-/// The ground on which a unit may become a party: consent to the case in 6B and 6C, otherwise SIP
-/// or information transfer naming the unit. A person who cannot consent opens care parties only.
+/// The consent by which a unit may become a party: consent to the case in 6B and 6C, otherwise
+/// consent to SIP or to an information transfer that covers the unit. A person who cannot consent
+/// makes it possible for care parties only.
 pub(super) fn for_party(case: &Case, unit: &HsaId) -> Result<Basis, Refusal> {
     let pathway = case.pathway();
     let not_to_this_unit =
@@ -114,7 +116,7 @@ pub(super) fn for_party(case: &Case, unit: &HsaId) -> Result<Basis, Refusal> {
         case.consent(ConsentKind::Sip),
         case.information_transfer_to(unit),
     );
-    // A no stands before incapacity: who has said no could answer.
+    // A no goes before incapacity: a person who said no was able to answer.
     match (sip, transfer) {
         (ConsentStanding::Given, _) if case.transfer_refused_by_name(unit) => Err(not_to_this_unit),
         (ConsentStanding::Given, _) => Ok(Basis::SipConsent),
@@ -132,7 +134,7 @@ pub(super) fn for_party(case: &Case, unit: &HsaId) -> Result<Basis, Refusal> {
     }
 }
 
-/// The case goes no further where consent to it was refused (V6B.4, V6C.3).
+/// Refuses when consent to the case was refused: the case goes no further (V6B.4, V6C.3).
 pub(super) fn not_stopped(case: &Case) -> Result<(), Refusal> {
     if case.stopped_by_refusal() {
         let rule = if case.pathway() == Some(Pathway::SixC) {
@@ -145,7 +147,7 @@ pub(super) fn not_stopped(case: &Case) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Consent to SIP, for what stays among care parties: incapacity opens it.
+/// Requires consent to SIP for what stays among care parties; incapacity is enough here.
 pub(super) fn for_sip(case: &Case) -> Result<(), Refusal> {
     match case.consent(ConsentKind::Sip) {
         ConsentStanding::Given | ConsentStanding::Incapable => Ok(()),
@@ -160,7 +162,7 @@ pub(super) fn for_sip(case: &Case) -> Result<(), Refusal> {
     }
 }
 
-/// Consent to SIP, for what reaches kin or Migrationsverket: incapacity opens care parties only.
+/// Requires consent to SIP for what reaches kin or Migrationsverket; incapacity is not enough here.
 pub(super) fn beyond_care(case: &Case) -> Result<(), Refusal> {
     for_sip(case)?;
     if case.consent(ConsentKind::Sip) == ConsentStanding::Incapable {
@@ -172,7 +174,7 @@ pub(super) fn beyond_care(case: &Case) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Consent to the information transfer that a care request is (C9.3).
+/// Requires consent to the information transfer that a care request makes (C9.3).
 pub(super) fn for_care_request(case: &Case, unit: &HsaId) -> Result<(), Refusal> {
     match case.information_transfer_to(unit) {
         ConsentStanding::Given | ConsentStanding::Incapable => Ok(()),

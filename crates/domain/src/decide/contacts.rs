@@ -1,4 +1,5 @@
-//! Contacts outside the product: recorded, and refused where nothing may reach the other side.
+//! Contacts outside the product: recorded, and refused where the other side must not be told
+//! anything.
 
 use jiff::SignedDuration;
 use vocabulary::{
@@ -19,7 +20,8 @@ pub(super) fn record(case: &Case, command: &RecordContact) -> Decision {
         ContactWith::MigrationAgency | ContactWith::Institution
     ) && !case.migration_agency_may_know()
     {
-        // Institution housing is bought by Migrationsverket: talking to it tells them (V4.3).
+        // Migrationsverket pays for institution housing, so talking to it tells Migrationsverket
+        // (V4.3).
         return Err(Refusal::MigrationAgencyNeverTold);
     }
     if command.channel == ContactChannel::Post {
@@ -28,7 +30,7 @@ pub(super) fn record(case: &Case, command: &RecordContact) -> Decision {
     recorded(case, command)
 }
 
-/// A contact, whether its letter went by the queue or not.
+/// Records a contact, whether its letter went by the post queue or not.
 fn recorded(case: &Case, command: &RecordContact) -> Decision {
     if case.group == Group::Resident {
         return Err(Refusal::OrdinaryRoutineApplies);
@@ -61,8 +63,9 @@ fn recorded(case: &Case, command: &RecordContact) -> Decision {
     }])
 }
 
-/// The call that needs no consent: that the person is admitted or has needs (V6A.2, V7A.1). A call
-/// that tells of the meeting, the certificate or the plan needs what those need (V6A.5).
+/// Whether this is the phone call that needs no consent: that the person is admitted or has needs
+/// (V6A.2, V7A.1). A call about the meeting, the certificate or the plan needs the same consent as
+/// those do (V6A.5).
 fn is_plain_call(subject: ContactSubject, channel: ContactChannel) -> bool {
     match subject {
         ContactSubject::SipMeeting | ContactSubject::Certificate | ContactSubject::Plan => false,
@@ -73,10 +76,10 @@ fn is_plain_call(subject: ContactSubject, channel: ContactChannel) -> bool {
     }
 }
 
-/// Calls are noted in whole minutes, so one in the minute of the planning comes after it.
+/// Calls are noted in whole minutes. A call in the same minute as the planning counts as after it.
 const WHOLE_MINUTES: SignedDuration = SignedDuration::from_mins(1);
 
-/// What a contact was about when nobody said: where the case stands makes it plain.
+/// What a contact was about when the command does not say: derived from how far the case has come.
 fn plain_subject(case: &Case, command: &RecordContact) -> ContactSubject {
     match (command.audience, command.channel) {
         (ContactWith::MigrationAgency, ContactChannel::Phone) => {
@@ -137,7 +140,8 @@ fn handed_to_migration_agency(
                 .meeting
                 .as_ref()
                 .is_some_and(|meeting| meeting.value.form() == MeetingForm::InPerson);
-            // What it says is told orally too (V6A.5); the paper goes by post or from hand to hand.
+            // What it says may also be told orally (V6A.5); the paper itself goes by post or is
+            // handed over at a meeting.
             if channel == ContactChannel::InPerson && !in_person {
                 return Err(Refusal::CertificateByPostOrAtMeeting);
             }
@@ -161,7 +165,7 @@ pub(super) fn deliver_certificate(case: &Case, command: &DeliverCertificate) -> 
     certificate_delivered(case, command)
 }
 
-/// The certificate was delivered, by the queue or beside it.
+/// Records that the certificate was delivered, by the post queue or outside it.
 pub(super) fn certificate_delivered(case: &Case, command: &DeliverCertificate) -> Decision {
     if !case.migration_agency_may_know() {
         return Err(Refusal::MigrationAgencyNeverTold);

@@ -1,5 +1,5 @@
-//! The person's group: established on something seen, checked again, or made unestablished. What
-//! follows from a change stands in [`super::settle`].
+//! The person's group: established on evidence, checked again, or made unestablished. The
+//! consequences of a change are in [`super::settle`].
 
 use vocabulary::{
     command::{EstablishGroup, UnestablishGroup, VerifyGroup},
@@ -42,8 +42,8 @@ pub(super) fn unestablish(case: &Case, command: &UnestablishGroup) -> Decision {
     make_unestablished(case, &command.reason.0)
 }
 
-/// A check that fails infers nothing about the person, it makes the group unestablished: protected
-/// until somebody has asked (V3.7).
+/// A failed check says nothing about the person. It makes the group unestablished, which protects
+/// the case until somebody has asked (V3.7).
 pub(super) fn verify(case: &Case, command: &VerifyGroup) -> Decision {
     if case.group == Group::Unestablished {
         return Err(Refusal::NothingChanges);

@@ -1,6 +1,6 @@
-//! The post queue: letters put in it, read by a second person, printed, posted, come back (V6A.7,
-//! V6B.13). Each letter has one recipient. What a letter may not say is not decided here: its text is
-//! made, and decided again, by `disclosure` when it is printed.
+//! The post queue: letters are queued, read by a second person, printed, posted, and sometimes come
+//! back (V6A.7, V6B.13). Each letter has one recipient. This module does not decide what a letter
+//! may say: `disclosure` writes the text, and checks it again when it is printed.
 
 use jiff::{SignedDuration, Timestamp};
 use vocabulary::{
@@ -21,8 +21,9 @@ use crate::{
     event::Event,
 };
 
-/// Marks that the case belongs together with a protected person, whose name may stand in its texts.
-/// One person marks it, two lift the mark: who could lift it alone could also post alone.
+/// Marks that a person with protected identity is linked to the case; that person's name may occur
+/// in its texts. One person can set the mark, but it takes two to remove it: whoever could remove
+/// it alone could also post a letter alone.
 pub(super) fn mark(
     case: &Case,
     context: &Context,
@@ -32,7 +33,7 @@ pub(super) fn mark(
     if case.linked_protected_person == command.linked && !stays {
         return Err(Refusal::NothingChanges);
     }
-    // The mark is there for the letters: it is not taken away from one that is on its way.
+    // The mark protects the letters, so it stays while any letter is on its way.
     let live = |letter: &Letter| {
         !matches!(
             letter.stage,
@@ -76,8 +77,7 @@ pub(super) fn queue(case: &Case, context: &Context, command: &QueueLetter) -> De
     }])
 }
 
-/// What the second reader says. Nobody reads for the second time what they put in the queue
-/// themselves.
+/// Records what the second reader says. The one who queued a letter cannot be its second reader.
 pub(super) fn review(case: &Case, context: &Context, command: &ReviewLetter) -> Decision {
     let letter = known(case, command.letter)?;
     if !letter.stage.is_on_its_way() {
@@ -108,7 +108,7 @@ pub(super) fn print(case: &Case, command: &PrintLetter) -> Decision {
     }])
 }
 
-/// What became of the paper.
+/// Records what happened to the letter: posted, returned or destroyed.
 pub(super) fn settle(case: &Case, command: &SettleLetter) -> Decision {
     let letter = known(case, command.letter)?;
     let outbox = letter.outbox;
@@ -125,7 +125,7 @@ pub(super) fn settle(case: &Case, command: &SettleLetter) -> Decision {
             });
             Ok(events)
         }
-        // It was posted while it still might be, and is recorded afterwards: a fact.
+        // It was posted while that was still allowed and is recorded afterwards; that is a fact.
         (LetterOutcome::Posted, LetterStage::Recalled)
             if before_it_was_recalled(letter, command.at) && read_by_two(case, letter).is_ok() =>
         {
@@ -157,8 +157,8 @@ pub(super) fn settle(case: &Case, command: &SettleLetter) -> Decision {
     }
 }
 
-/// What a posted letter means in the case: the certificate is delivered, a copy is handed out. The
-/// same rules say yes or no as when staff record what they posted themselves.
+/// What a posted letter means for the case: the certificate is delivered, or a copy is handed out.
+/// The rules are the same as when staff record a letter that they posted themselves.
 fn told(case: &Case, letter: &Letter, command: &SettleLetter) -> Decision {
     match letter.kind {
         LetterKind::Certificate => contacts::certificate_delivered(
@@ -187,7 +187,7 @@ fn told(case: &Case, letter: &Letter, command: &SettleLetter) -> Decision {
     }
 }
 
-/// What has to be so for a letter of a kind to leave now.
+/// Refuses unless a letter of this kind may be posted now, and says why.
 fn may_post(case: &Case, kind: LetterKind) -> Result<(), Refusal> {
     match kind {
         LetterKind::Certificate | LetterKind::Plan => {
@@ -215,14 +215,15 @@ fn may_post(case: &Case, kind: LetterKind) -> Result<(), Refusal> {
     })
 }
 
-/// Whether an instant, given in whole minutes, is surely before the letter was recalled.
+/// Whether a time given in whole minutes is certainly before the letter was recalled.
 fn before_it_was_recalled(letter: &Letter, at: Timestamp) -> bool {
     let ended = at.checked_add(SignedDuration::from_mins(1));
     let recalled = letter.recalled_at;
     ended.is_ok_and(|ended| recalled.is_some_and(|recalled| ended <= recalled))
 }
 
-/// Instants are given in whole minutes.
+/// Refuses a time before the printing. Times are given in whole minutes, so one minute is allowed
+/// for.
 fn after_it_was_printed(letter: &Letter, at: Timestamp) -> Result<(), Refusal> {
     let minute = SignedDuration::from_mins(1);
     let printed = letter.printed_at.and_then(|at| at.checked_sub(minute).ok());
@@ -232,7 +233,7 @@ fn after_it_was_printed(letter: &Letter, at: Timestamp) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// In a case that belongs together with a protected person, two read what is posted.
+/// Requires two readers when a protected person is linked to the case.
 fn read_by_two(case: &Case, letter: &Letter) -> Result<(), Refusal> {
     if case.linked_protected_person && letter.read_by.is_none() {
         return Err(Refusal::SecondReaderMissing);
@@ -240,8 +241,8 @@ fn read_by_two(case: &Case, letter: &Letter) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What staff post beside the queue is read by one only: not in a case that belongs together with a
-/// protected person.
+/// A letter that staff post themselves has one reader only, so it is refused when a protected
+/// person is linked to the case.
 pub(super) fn not_beside_the_queue(case: &Case) -> Result<(), Refusal> {
     if case.linked_protected_person {
         return Err(Refusal::PostGoesByTheQueue);
@@ -249,7 +250,7 @@ pub(super) fn not_beside_the_queue(case: &Case) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whoever has a letter in the hand posts it or destroys it before the case goes to another unit or is
+/// A printed letter has to be posted or destroyed before the case goes to another unit or is
 /// closed.
 pub(super) fn none_on_paper(case: &Case) -> Result<(), Refusal> {
     if case.has_letter_on_paper() {

@@ -45,7 +45,7 @@ pub(super) fn ask(case: &Case, context: &Context, command: &AskMunicipality) -> 
     }])
 }
 
-/// Rehab is never bought (V5.3); nothing above primary-care level, no takeover (V5.2).
+/// Rehab is never bought (V5.3), nor anything above primary-care level or a takeover (V5.2).
 pub(super) fn purchasable(orders: &[InterventionOrder]) -> Result<(), Refusal> {
     let any = |wanted| {
         orders
@@ -61,7 +61,7 @@ pub(super) fn purchasable(orders: &[InterventionOrder]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Only the municipality where the person stays is asked.
+/// Only the municipality where the person stays may be asked.
 pub(super) fn of_residence(
     case: &Case,
     unit: &UnitCard,
@@ -86,7 +86,7 @@ pub(super) fn answer(case: &Case, command: &RecordMunicipalityAnswer) -> Decisio
         .map(|order| order.code)
         .collect();
     let named = command.accepted.clone().unwrap_or_default();
-    // A yes that names interventions covers those and no other.
+    // A yes that names interventions covers only those.
     let accepted = match command.answer {
         MunicipalityAnswer::Yes if named.is_empty() => asked,
         MunicipalityAnswer::Yes | MunicipalityAnswer::Partly => {

@@ -1,4 +1,4 @@
-//! Parties: who may become one, leave, or take over coordination.
+//! Parties: who may join, leave, or take over coordination.
 
 use vocabulary::{
     command::{AddParty, HandOverCoordination, RemoveParty},
@@ -15,7 +15,7 @@ use crate::{
     pathway::Pathway,
 };
 
-/// The never-rules: social services and municipal rehab, for any case (X1, V5.3).
+/// The never-rules: social services and municipal rehab are never a party, in any case (X1, V5.3).
 pub(super) fn never(unit: &UnitCard) -> Result<(), Refusal> {
     if vocabulary::leak::seeded("party-list") {
         return Ok(());
@@ -34,7 +34,7 @@ pub(super) fn never(unit: &UnitCard) -> Result<(), Refusal> {
     }
 }
 
-/// The paragraph that lets municipal primary care in, in this pathway.
+/// The requirement by which municipal primary care may join, in this pathway.
 fn confirmed_rule(pathway: Option<Pathway>) -> Rule {
     match pathway {
         Some(Pathway::SixC) => "V6C.6",
@@ -59,7 +59,7 @@ pub(super) fn add(case: &Case, context: &Context, command: &AddParty) -> Decisio
     if unit.kind.is_placeholder() {
         return Err(Refusal::PlaceholderFollowsConsent);
     }
-    // Koncernkontoret gets the agreement and the invoice basis, never a case (domain.md).
+    // Koncernkontoret gets the agreement and the invoice basis, but never a case (domain.md).
     if unit.kind == UnitKind::HeadOffice {
         return Err(Refusal::UnitCannotTakePart);
     }

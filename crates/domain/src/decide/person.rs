@@ -1,4 +1,4 @@
-//! The person's details, needs, residence and setting: stated, corrected, or undone.
+//! The person's details, needs, residence and setting: recorded, corrected, or undone.
 
 use jiff::Timestamp;
 use vocabulary::{
@@ -63,7 +63,7 @@ pub(super) fn setting(case: &Case, context: &Context, command: &ChangeSetting) -
     }])
 }
 
-/// A move between wards is no new admission: the day that V6A.2 counts from stays.
+/// A move between wards is no new admission: V6A.2 still counts from the first day.
 fn admitted(case: &Case, context: &Context, command: &ChangeSetting) -> Timestamp {
     let since = case
         .admitted_at
@@ -132,7 +132,7 @@ pub(super) fn ready(command: &MarkReadyForDischarge) -> Vec<Event> {
     vec![Event::ReadyForDischarge { from: command.at }]
 }
 
-/// Undoes the actor's own latest change, while nothing has happened since.
+/// Undoes the actor's own latest change, as long as nothing has happened since.
 pub(super) fn undo(case: &Case, context: &Context) -> Decision {
     let reversible = case
         .reversible

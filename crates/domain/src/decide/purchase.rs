@@ -1,4 +1,5 @@
-//! Care request, agreement and invoicing form: what each needs before it (C3.1, C4.1, V6B.15).
+//! Care request, agreement and invoicing form: what has to be in place before each (C3.1, C4.1,
+//! V6B.15).
 
 use vocabulary::{
     command::{
@@ -50,7 +51,7 @@ pub(super) fn answer_request(case: &Case, command: &AnswerCareRequest) -> Decisi
     if request.answer.is_some() {
         return Err(Refusal::AlreadyAnswered);
     }
-    // Only the unit that it was sent to, and only while it is a party.
+    // Only the unit that the request was sent to may answer, and only while it is a party.
     let party = case
         .parties
         .get(&request.unit)
@@ -73,8 +74,8 @@ pub(super) fn answer_request(case: &Case, command: &AnswerCareRequest) -> Decisi
         accepted,
     };
     if command.answer == CareRequestAnswer::Declined {
-        // The yes to the question fell with it: the municipality is asked anew before it may be a
-        // party again (V6B.8).
+        // The municipality's yes to the question falls with the decline: it has to be asked again
+        // before it may become a party again (V6B.8).
         return Ok(vec![
             answered,
             Event::QuestionWithdrawn {
@@ -90,8 +91,8 @@ pub(super) fn answer_request(case: &Case, command: &AnswerCareRequest) -> Decisi
     Ok(vec![answered])
 }
 
-/// Whether the care request was sent on a yes that still stands: one that was taken back when the
-/// person moved takes with it what was requested on it (V6B.7).
+/// Whether the yes that the care request was sent on still stands. When that yes was taken back
+/// because the person moved, the care request no longer counts (V6B.7).
 fn rests_on_a_yes(case: &Case) -> bool {
     case.care_request.as_ref().is_some_and(|request| {
         case.questions.iter().any(|question| {
@@ -102,7 +103,7 @@ fn rests_on_a_yes(case: &Case) -> bool {
     })
 }
 
-/// Interventions the accepted care request covers, for the unit that accepted it.
+/// The unit that accepted the care request, and the interventions it accepted.
 fn accepted_interventions(case: &Case) -> Option<(&HsaId, &[Intervention])> {
     let request = case.care_request.as_ref()?;
     let decision = &request.answer.as_ref()?.value;
@@ -144,8 +145,9 @@ pub(super) fn draw_up(case: &Case, command: &DrawUpAgreement) -> Decision {
     }])
 }
 
-/// Signed by the regional developer and the municipality's head of operations, each for
-/// themselves, or recorded from paper by the coordinating unit naming who signed (C5.1).
+/// Signs the agreement: the regional developer and the municipality's head of operations each sign
+/// for themselves, or the coordinating unit records a paper signature with the signer's name
+/// (C5.1).
 pub(super) fn sign(case: &Case, context: &Context, command: &SignAgreement) -> Decision {
     let agreement = case.agreement.as_ref().ok_or(Refusal::NoAgreement)?;
     consents::not_stopped(case)?;

@@ -1,5 +1,5 @@
-//! What follows by itself from what was decided: placeholders come with the consent to the case,
-//! and a change of group closes every path that the new group forbids, at once (X3).
+//! What follows automatically from a decision: placeholders join when there is consent to the case,
+//! and a change of group closes at once every path that the new group forbids (X3).
 
 use vocabulary::{
     consent::ConsentKind,
@@ -25,7 +25,7 @@ pub(super) fn consequences(
 ) -> Result<Vec<Event>, Refusal> {
     let mut after = before.clone();
     for entry in entries {
-        // A misfit here is a fault in decide; the property test holds it to none.
+        // An event that does not fit here is a bug in decide; the property test looks for that.
         after = evolve(Some(after), entry).map_err(|_| Refusal::NothingChanges)?;
     }
     let mut follow = Vec::new();
@@ -39,8 +39,8 @@ pub(super) fn consequences(
     Ok(follow)
 }
 
-/// A consent taken back takes with it the parties that stood on it: no more goes out (domain.md,
-/// Consent). The coordinating unit stays, and so does the unit that opened its own case.
+/// When a consent is taken back, the parties that joined on it leave and get nothing more
+/// (domain.md, Consent). The coordinating unit stays, and so does the unit that opened the case.
 fn parties_without_ground(before: &Case, after: &Case) -> Vec<Event> {
     if before.consents == after.consents {
         return Vec::new();
@@ -60,15 +60,15 @@ fn parties_without_ground(before: &Case, after: &Case) -> Vec<Event> {
     after.parties.values().filter(lost).map(removed).collect()
 }
 
-/// A person who moves to another municipality: what the old one was asked is gone from its view,
-/// and it is no party to care that it will not give (V3.1, V6B.7).
+/// When the person moves to another municipality, the old municipality no longer sees what it was
+/// asked and is no longer a party to care that it will not give (V3.1, V6B.7).
 fn moved(before: &Case, after: &Case) -> Vec<Event> {
     if before.municipality() == after.municipality() {
         return Vec::new();
     }
     let elsewhere = |unit: &UnitCard| unit.municipality.as_ref() != after.municipality();
-    // The latest to each unit, also where it was answered yes: care that somebody said yes to elsewhere
-    // is no yes here, nor when the person comes back.
+    // The latest question to each unit, also when the answer was yes: a yes from another
+    // municipality does not count here, nor when the person comes back.
     let latest = |question: &Question| {
         let known = after.question_to(&question.unit.hsa_id);
         known.is_some_and(|known| known.id == question.id)
@@ -138,7 +138,7 @@ fn group_change(before: &Case, after: &Case, context: &Context) -> Vec<Event> {
     follow
 }
 
-/// Takes back the questions that a municipality is not to see any more.
+/// Takes back the questions that a municipality may no longer see.
 fn taken_back(after: &Case, which: impl Fn(&Question) -> bool) -> Vec<Event> {
     after
         .questions

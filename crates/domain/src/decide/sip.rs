@@ -42,7 +42,8 @@ pub(super) fn plan(case: &Case, command: &PlanSipMeeting) -> Decision {
     }])
 }
 
-/// Where the meeting is; none without what its form needs, which reading the command has asked for.
+/// Where the meeting is held; `None` when what the form requires is missing, which reading the
+/// command already refuses.
 fn place(command: &PlanSipMeeting) -> Option<MeetingPlace> {
     let point = command.meeting_point.as_ref().map(|text| text.0.clone());
     let link = command.link.as_ref().map(|text| text.0.clone());
@@ -52,7 +53,7 @@ fn place(command: &PlanSipMeeting) -> Option<MeetingPlace> {
     }
 }
 
-/// Whether the de-identified invitation may leave at all (V6A.6, X1).
+/// Refuses unless the de-identified invitation may be sent, and says why (V6A.6, X1).
 fn may_invite(case: &Case) -> Result<(), Refusal> {
     if !case.migration_agency_may_know() {
         return Err(Refusal::MigrationAgencyNeverTold);
@@ -85,8 +86,9 @@ pub(super) fn invitation_sent(case: &Case, command: &RecordInvitationSent) -> De
     }])
 }
 
-/// What a person found out about an invitation of which nobody knew whether it was sent. That it
-/// arrived, or will not be sent, can always be said; sending it again is a sending.
+/// Records what somebody found out about an invitation that may or may not have been sent. That it
+/// arrived, or will not be sent, can always be recorded; sending it again needs the same checks as
+/// sending.
 pub(super) fn resolve(case: &Case, command: &ResolveInvitation) -> Decision {
     let row = case
         .sip
@@ -137,8 +139,8 @@ pub(super) fn hold(case: &Case, command: &HoldSipMeeting) -> Decision {
     }])
 }
 
-/// A copy of the plan: to Migrationsverket by post only and never for a protected group, to a
-/// protected person by hand only (V6B.13, domain.md).
+/// Hands out a copy of the plan. Migrationsverket gets it by post only, and never in a protected
+/// group's case; a protected person gets it by hand only (V6B.13, domain.md).
 pub(super) fn copy(case: &Case, command: &HandOutCopy) -> Decision {
     let copied = copied(case, command)?;
     if command.how == HandOver::Post {
@@ -147,7 +149,7 @@ pub(super) fn copy(case: &Case, command: &HandOutCopy) -> Decision {
     Ok(copied)
 }
 
-/// A copy was handed out, by the queue or beside it.
+/// Records that a copy was handed out, by the post queue or outside it.
 pub(super) fn copied(case: &Case, command: &HandOutCopy) -> Decision {
     if command.recipient == CopyRecipient::MigrationAgency && !case.migration_agency_may_know() {
         return Err(Refusal::MigrationAgencyNeverTold);
@@ -182,11 +184,11 @@ pub(super) fn copied(case: &Case, command: &HandOutCopy) -> Decision {
         CopyRecipient::Patient | CopyRecipient::Kin if by_hand_only => {
             Err(Refusal::ProtectedCopiesByHand)
         }
-        // In the product each party sees its share; a letter would say that the person exists.
+        // Parties see their share in the product. A letter would reveal that the person exists.
         CopyRecipient::Parties if case.is_protected() && command.how == HandOver::Post => {
             Err(Refusal::ProtectedCopiesByHand)
         }
-        // The patient's own copy is the patient's, whatever was agreed since.
+        // The patient always has a right to their own copy, even if consents have changed since.
         CopyRecipient::Patient => Ok(vec![copied]),
         CopyRecipient::Kin => {
             consents::beyond_care(case)?;

@@ -1,5 +1,5 @@
-//! The single facts that other steps record: interpreter, institution, transport, devices,
-//! information sheet, county routine.
+//! Steps that record a single fact: interpreter, institution, transport, devices, information
+//! sheet, county routine.
 
 use vocabulary::{
     calendar::{age_on, local_date},
@@ -18,7 +18,7 @@ use crate::{
     pathway::Pathway,
 };
 
-/// Years at which a person is an adult (V3.2, V3.3).
+/// The age at which a person is an adult (V3.2, V3.3).
 const ADULT: u16 = 18;
 
 pub(super) fn interpreter(case: &Case, command: &BookInterpreter) -> Decision {
@@ -34,7 +34,7 @@ pub(super) fn interpreter(case: &Case, command: &BookInterpreter) -> Decision {
     }])
 }
 
-/// Migrationsverket buys the place, so a protected group has none (V4.3, X1).
+/// Migrationsverket buys the place, so a case that it may not know of has none (V4.3, X1).
 pub(super) fn institution(case: &Case, command: &RecordInstitution) -> Decision {
     if !case.migration_agency_may_know() {
         return Err(Refusal::MigrationAgencyNeverTold);
@@ -77,8 +77,8 @@ pub(super) fn device(command: &OrderDevice) -> Vec<Event> {
     }]
 }
 
-/// The neutral sheet is for established adults without permits (V4.4); an unestablished case has
-/// none (domain.md, the pathway table).
+/// The neutral information sheet is for adults established as without permits (V4.4); it is not
+/// given while the group is unestablished (domain.md, the pathway table).
 pub(super) fn information_sheet(case: &Case, command: &GiveInformationSheet) -> Decision {
     let adult = age_on(case.person.birth_date, local_date(command.at)) >= ADULT;
     if case.group != Group::WithoutPermits || !adult {

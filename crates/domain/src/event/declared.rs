@@ -1,6 +1,6 @@
-//! `events!`: each event is declared once. From its declaration come the variant with its fields,
-//! the kind and version that the journal names it by, its subject, what its author may undo, and
-//! the reader of every version that the journal may hold.
+//! `events!` declares each event once. From the declaration it makes the variant with its fields,
+//! the kind and version that the journal stores, the subject, what the author may undo, and the
+//! reader of every version that a journal may contain.
 
 /// Declares the events, each as
 ///
@@ -8,9 +8,9 @@
 /// Name = "kind" version 2 in Subject undoes Replaced reads { 1 as NameV1 } { field: Type, }
 /// ```
 ///
-/// `version` is the one that is written. `reads` names the shape of each earlier version
-/// ([`super::earlier`]); `undoes` what of the case the event replaces, where its author may take it
-/// back.
+/// `version` is the version that is written now. `reads` names the struct of each earlier version
+/// ([`super::earlier`]). `undoes` says which value of the case the event replaces, if its author
+/// may undo that.
 macro_rules! events {
     (@replaced) => { None };
     (@replaced $replaced:ident) => { Some(Replaced::$replaced) };
@@ -39,34 +39,34 @@ macro_rules! events {
         }
 
         impl Event {
-            /// Every kind with the version that this build writes.
+            /// Every kind, with the version that this build writes.
             pub const KINDS: &'static [(&'static str, u32)] = &[$( ($kind, $version), )+];
 
-            /// The event's kind as the journal names it.
+            /// The event's kind as the journal stores it.
             #[must_use]
             pub fn kind(&self) -> &'static str {
                 match self { $( Self::$name { .. } => $kind, )+ }
             }
 
-            /// The version of its shape, as it is written now.
+            /// The version of its shape that this build writes.
             #[must_use]
             pub fn version(&self) -> u32 {
                 match self { $( Self::$name { .. } => $version, )+ }
             }
 
-            /// What of a case it is about.
+            /// Which part of a case it is about.
             #[must_use]
             pub fn subject(&self) -> Subject {
                 match self { $( Self::$name { .. } => Subject::$subject, )+ }
             }
 
-            /// What of the case it replaces, where its author may undo it.
+            /// Which value of the case it replaces, if its author may undo that.
             #[must_use]
             pub fn replaces(&self) -> Option<Replaced> {
                 match self { $( Self::$name { .. } => events!(@replaced $($replaced)?), )+ }
             }
 
-            /// What reads a row of a kind and a version; none when this build knows no such row.
+            /// The reader for a kind and version; `None` when this build does not know them.
             fn reader(kind: &str, version: u32) -> Option<row::Reader> {
                 match (kind, version) {
                     $(

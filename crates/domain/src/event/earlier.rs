@@ -1,5 +1,5 @@
-//! Shapes that events once had, each with what it means now. A stored sample of each is a test. They
-//! are read only: what is written has the shape in `event.rs`.
+//! Earlier shapes of events, and what each means today. A test has a stored sample of each. They
+//! are only read: what is written has the shape in `event.rs`.
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -7,7 +7,7 @@ use vocabulary::sip::MeetingForm;
 
 use super::{Event, Meeting, MeetingPlace};
 
-/// The form stood beside a meeting point and a link that each could be missing.
+/// Version 1 stored the form beside a meeting point and a link, and each of them could be missing.
 #[derive(Deserialize)]
 pub(super) struct SipMeetingPlannedV1 {
     meeting: MeetingV1,
@@ -26,7 +26,8 @@ struct MeetingV1 {
 impl From<SipMeetingPlannedV1> for Event {
     fn from(SipMeetingPlannedV1 { meeting }: SipMeetingPlannedV1) -> Self {
         let (point, link) = (meeting.meeting_point, meeting.link);
-        // The command has always been refused without what its form needs: the default is never used.
+        // The command has always been refused without what its form requires, so the default is
+        // never used.
         let place = match meeting.form {
             MeetingForm::InPerson => MeetingPlace::InPerson {
                 point: point.unwrap_or_default(),

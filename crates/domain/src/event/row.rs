@@ -1,5 +1,5 @@
-//! Rows of the journal: which shape an event was written in, and what it means now. Reading is pure;
-//! where a row is kept is not known here.
+//! Rows of the journal: which version of an event a row was written in, and what it means now. This
+//! module only parses; it does not know where rows are stored.
 
 use jiff::Timestamp;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -7,37 +7,35 @@ use thiserror::Error;
 
 use super::{By, Entry, Event};
 
-/// What reads the payload of one kind and version.
+/// A function that reads the payload of one kind and version.
 pub(super) type Reader = fn(&str) -> serde_json::Result<Entry>;
 
-/// A row of the journal that cannot be read. What it holds is not quoted.
+/// A journal row that cannot be read. The error never quotes the row's content.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum JournalError {
-    /// A later program has written it.
+    /// A newer program wrote it.
     #[error(
         "the journal was written by a newer Vårdbron: it holds {kind} in version {version}, which \
          this program does not know. Update the program"
     )]
     Newer {
-        /// The event's kind.
         kind: String,
-        /// The version of its shape.
+        /// The event's version.
         version: i64,
     },
-    /// It is not what was written.
+    /// The payload is not what was written.
     #[error("the event {kind} is damaged: {fault}")]
     Damaged {
-        /// The event's kind.
         kind: String,
-        /// What is wrong, and where in the payload.
+        /// What kind of error it is, and where in the payload.
         fault: String,
     },
 }
 
-/// The entry that a row holds, whichever version of its event it was written in.
+/// The entry in a row, in any version of its event.
 ///
 /// # Errors
-/// When a newer program has written it, or it is damaged.
+/// When a newer program wrote the row, or the row is damaged.
 pub fn decode(kind: &str, version: i64, payload: &str) -> Result<Entry, JournalError> {
     let known = |version| Event::reader(kind, version);
     let Some(reader) = u32::try_from(version).ok().and_then(known) else {
@@ -47,7 +45,7 @@ pub fn decode(kind: &str, version: i64, payload: &str) -> Result<Entry, JournalE
         kind: kind.to_owned(),
         fault,
     };
-    // What serde says may quote a value: only the kind of fault and its place are told.
+    // serde's message may quote a value, so only the kind of error and its position are kept.
     let entry = reader(payload).map_err(|error| {
         damaged(format!(
             "{:?}, line {}, column {}",
@@ -76,12 +74,12 @@ fn unknown(kind: &str, version: i64) -> JournalError {
     }
 }
 
-/// Reads the shape that is written now.
+/// Reads the current shape.
 pub(super) fn as_written_now(payload: &str) -> serde_json::Result<Entry> {
     serde_json::from_str(payload)
 }
 
-/// Reads a shape that is not written any more.
+/// Reads an earlier shape.
 pub(super) fn as_once_written<Shape>(payload: &str) -> serde_json::Result<Entry>
 where
     Shape: DeserializeOwned + Into<Event>,

@@ -1,6 +1,6 @@
-//! What events carry: the person, needs, the residence, a meeting, and what a change has replaced.
-//! Written into the journal as they stand, so that a changed field here is a new version of every
-//! event that carries it.
+//! Values inside events: the person, needs, residence, meeting, and the value that a change
+//! replaced. They are written into the journal as they are, so changing a field here means a new
+//! version of every event that contains it.
 
 use std::fmt;
 
@@ -20,20 +20,18 @@ use vocabulary::{
 /// Who the case is about.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Name as on the card or as given.
+    /// The name as on the card, or as the person gave it.
     #[serde(with = "stored")]
     pub name: Words,
-    /// Birth date.
     pub birth_date: Date,
-    /// Language.
     pub language: Option<Language>,
-    /// Whether an interpreter is needed.
     pub interpreter_needed: bool,
     /// Room or place on the unit.
     pub room: Option<String>,
-    /// Sekretessmarkering or threat.
+    /// Sekretessmarkering, or a threat against the person.
     pub protected_identity: bool,
-    /// How kin take part, as noted at opening; never in anything to Migrationsverket.
+    /// How kin take part, as noted at opening. It never appears in anything sent to
+    /// Migrationsverket.
     #[serde(with = "stored::optional", default)]
     pub kin: Option<Words>,
 }
@@ -41,32 +39,28 @@ pub struct Person {
 /// What a group rests on, who saw it and when (V3.5–V3.7).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupEvidence {
-    /// In words.
+    /// What was seen, in the words of whoever saw it.
     pub text: String,
-    /// Where it was verified.
     pub verified_in: Option<VerifiedIn>,
-    /// When it was seen.
     pub at: Timestamp,
-    /// Who saw it.
+    /// Name of whoever saw it.
     pub by: String,
 }
 
 /// What the person needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Needs {
-    /// Nursing need.
     pub nursing: NursingNeed,
     /// Health-care interventions at home.
     pub health_care: bool,
-    /// Devices.
     pub device: bool,
-    /// Regional primary care after discharge; none while nobody has said.
+    /// Regional primary care after discharge; `None` while nobody has said.
     pub regional_primary_care: Option<bool>,
-    /// Municipal primary care; none while nobody has said.
+    /// `None` while nobody has said.
     pub municipal_primary_care: Option<bool>,
-    /// Devices that cannot wait beyond the hospital's; none while nobody has said.
+    /// Devices that cannot wait; `None` while nobody has said.
     pub rehab: Option<bool>,
-    /// A specialist clinic keeps responsibility; none while nobody has said.
+    /// Whether a specialist clinic keeps responsibility; `None` while nobody has said.
     pub specialist_follow_up: Option<bool>,
 }
 
@@ -84,39 +78,34 @@ pub struct Residence {
 /// A planned SIP meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meeting {
-    /// When it starts.
     pub at: Timestamp,
-    /// How and where people meet.
     pub place: MeetingPlace,
-    /// Whether kin are invited.
     pub kin_invited: bool,
-    /// Questions before the meeting.
+    /// Questions to answer before the meeting.
     pub questions: Option<String>,
 }
 
-/// How and where people meet. Each form has what nobody could come without; the other is for those
-/// who attend otherwise.
+/// How and where people meet. Each form requires the field that nobody could attend without; the
+/// optional field is for those who attend the other way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "form", rename_all = "snake_case")]
 pub enum MeetingPlace {
-    /// At a neutral meeting point.
     InPerson {
-        /// Where, never a ward's name.
+        /// Where: a neutral place, never the name of a ward.
         point: String,
-        /// For those who cannot come.
+        /// A link for those who cannot come.
         link: Option<String>,
     },
-    /// By video or telephone.
+    /// By video or phone.
     Digital {
-        /// The link that all use.
+        /// The link that everybody uses.
         link: String,
-        /// Where some sit together.
+        /// A place where some of the participants sit together.
         point: Option<String>,
     },
 }
 
 impl Meeting {
-    /// In person or digital.
     #[must_use]
     pub fn form(&self) -> MeetingForm {
         match self.place {
@@ -125,7 +114,7 @@ impl Meeting {
         }
     }
 
-    /// The meeting point, also of a digital meeting where some sit together.
+    /// The meeting point; also set for a digital meeting where some sit together.
     #[must_use]
     pub fn meeting_point(&self) -> Option<&str> {
         match &self.place {
@@ -134,7 +123,7 @@ impl Meeting {
         }
     }
 
-    /// The link, also to a meeting in person.
+    /// The link; also set for a meeting in person that some join from elsewhere.
     #[must_use]
     pub fn link(&self) -> Option<&str> {
         match &self.place {
@@ -144,18 +133,14 @@ impl Meeting {
     }
 }
 
-/// An interpreter's booking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InterpreterBooking {
-    /// Language.
     pub language: Language,
-    /// For when.
     pub at: Timestamp,
-    /// The agency's reference.
     pub reference: Option<String>,
 }
 
-/// Institution housing as Migrationsverket's officer named it.
+/// Institution housing, as named by Migrationsverket's officer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields' names say what they are")]
 pub struct Institution {
@@ -167,18 +152,14 @@ pub struct Institution {
 /// Patient transport: ordered, or not needed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Transport {
-    /// Ordered.
     Ordered {
-        /// Where to.
         destination: String,
         /// When the journey is.
         at: Timestamp,
-        /// The order's reference.
+        /// Reference of the order.
         reference: Option<String>,
     },
-    /// Not needed.
     NotNeeded {
-        /// Why.
         reason: String,
     },
 }
@@ -186,31 +167,26 @@ pub enum Transport {
 /// The follow-up decided at the meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FollowUp {
-    /// When.
     pub at: Timestamp,
     /// The unit mainly responsible.
     pub unit: HsaId,
-    /// Its name.
+    /// The name of that unit.
     pub unit_name: String,
 }
 
-/// On what ground a unit is a party.
+/// Why a unit is a party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
-    /// It opened the case.
     Opened,
-    /// Consent to the case.
     CaseConsent,
-    /// Consent to SIP.
     SipConsent,
-    /// Consent to information transfer.
     InformationTransfer,
-    /// The person cannot consent; the legal ground stands in the consent.
+    /// The person cannot consent; the consent holds the legal ground.
     Incapable,
 }
 
-/// What of a case an event replaces that its author may undo.
+/// Which value of a case an event replaces, for events that their author may undo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is named as the value in `Former`")]
 pub enum Replaced {
@@ -224,7 +200,6 @@ pub enum Replaced {
     Person,
 }
 
-/// A value as it was before a reversible change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(
@@ -242,14 +217,14 @@ pub enum Former {
     Person(Person),
 }
 
-/// Names the type only.
+/// Prints the type name only: the content must never reach a log.
 impl fmt::Debug for Person {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Person")
     }
 }
 
-/// Names the type only.
+/// Prints the type name only: the content must never reach a log.
 impl fmt::Debug for Residence {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Residence")

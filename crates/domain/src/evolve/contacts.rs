@@ -1,4 +1,4 @@
-//! What was said outside the product.
+//! Contacts outside the product.
 
 use vocabulary::audience::ContactWith;
 

@@ -1,4 +1,4 @@
-//! The group, and what a change of it takes from the case.
+//! The group, and what a change of it removes from the case.
 
 use jiff::Timestamp;
 use vocabulary::{group::Group, sip::SipNumber};
@@ -32,8 +32,8 @@ pub(super) fn migration_agency_closed(case: &mut Case, entry: &Entry, sip_number
     forget_what_migration_agency_knows(case, entry.at);
 }
 
-/// Time, place and institution that Migrationsverket may have been told are planned anew (X3).
-/// What has been stays: it is history.
+/// Forgets the future times, places and institution that Migrationsverket may have been told: they
+/// have to be planned anew (X3). What is past stays as history.
 fn forget_what_migration_agency_knows(case: &mut Case, now: Timestamp) {
     let to_come = |at: Timestamp| at > now;
     let held = case.sip.held.is_some();

@@ -1,4 +1,4 @@
-//! How letters move, and what holds them back.
+//! How letters move through the queue, and what stops them.
 
 use jiff::Timestamp;
 use vocabulary::{
@@ -28,7 +28,7 @@ pub(super) fn queued(case: &mut Case, entry: &Entry, outbox: PublicId, kind: Let
     });
 }
 
-/// A second person has read it, and said yes or no.
+/// A second person has read the letter and approved or rejected it.
 pub(super) fn read(
     case: &mut Case,
     entry: &Entry,
@@ -75,12 +75,13 @@ pub(super) fn stopped(case: &mut Case, outbox: PublicId, reason: &str) -> Option
     Some(())
 }
 
-/// Whether the case belongs together with a protected person.
+/// Sets or removes the mark of a linked protected person.
 pub(super) fn marked(case: &mut Case, linked: bool) {
     case.linked_protected_person = linked;
     case.lift_asked = None;
     if linked {
-        // Who read it before did not know whom to look for.
+        // Whoever read a letter before the mark did not know whose name to look for, so it is read
+        // again.
         for letter in case.letters.iter_mut().filter(|letter| live(letter)) {
             letter.read_by = None;
         }
@@ -93,8 +94,8 @@ fn letter(case: &mut Case, outbox: PublicId) -> Option<&mut Letter> {
         .find(|letter| letter.outbox == outbox)
 }
 
-/// What may not leave any more is not in the queue any more, and what is on paper must not be posted
-/// (X1, X3). Nothing is sent to say so. A letter whose words have changed is read anew.
+/// Stops queued letters and recalls printed ones that may no longer be sent (X1, X3). No message
+/// goes out about it. A letter whose text has changed has to be queued and read again.
 pub(super) fn hold_back(case: &mut Case, entry: &Entry) {
     let rewritten = rewritten(&entry.event);
     let gone: Vec<PublicId> = case
@@ -129,7 +130,7 @@ fn hold_back_one(letter: &mut Letter, reason: String, at: Timestamp) {
     letter.reason = Some(reason);
 }
 
-/// The letters of which an event changes what they say, or on what they were allowed.
+/// The kinds of letter whose text, or whose permission to be sent, an event changes.
 fn rewritten(event: &Event) -> &'static [LetterKind] {
     match event {
         Event::GroupEstablished { .. }

@@ -8,8 +8,8 @@ use crate::{
     event::Entry,
 };
 
-/// Asking again takes the place of what still waits, so that one question at a time stands in the
-/// unit's view.
+/// Adds a question. It replaces an unanswered question to the same unit, so that the unit sees one
+/// question at a time.
 pub(super) fn asked(case: &mut Case, question: Question) {
     for earlier in &mut case.questions {
         if earlier.unit.hsa_id == question.unit.hsa_id && earlier.waits() {

@@ -1,4 +1,4 @@
-//! The event that opens a case makes the case.
+//! The opening event, which creates the case.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::{
     event::{Entry, Event},
 };
 
-/// The case that was opened; none when the journal begins otherwise.
+/// The case that this entry opens; `None` when it is any other event.
 pub(super) fn opened(entry: &Entry) -> Option<Case> {
     let Event::CaseOpened {
         id,

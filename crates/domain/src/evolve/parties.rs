@@ -1,4 +1,4 @@
-//! Units that take part, and those that did.
+//! Units that take part now, and those that have left.
 
 use vocabulary::{hsa_id::HsaId, unit::UnitCard};
 

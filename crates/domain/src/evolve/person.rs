@@ -1,4 +1,4 @@
-//! The person's numbers: the latest is the one in use.
+//! The person's identity numbers: the latest one is in use.
 
 use vocabulary::identifier::Identifier;
 

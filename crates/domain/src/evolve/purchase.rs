@@ -11,7 +11,7 @@ pub(super) fn answered(case: &mut Case, entry: &Entry, decision: &CareDecision) 
     Some(())
 }
 
-/// A new agreement begins the purchases again, and nobody has signed it.
+/// A new agreement starts the purchases again and has no signatures yet.
 pub(super) fn drawn_up(case: &mut Case, agreement: Agreement) {
     case.purchases_ended = None;
     case.agreement = Some(agreement);

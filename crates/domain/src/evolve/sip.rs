@@ -9,7 +9,8 @@ use crate::{
     event::{Entry, Meeting},
 };
 
-/// An invitation to what was planned before has been told, and is not to this meeting.
+/// Plans a meeting. An invitation already sent was for the earlier planning, so it moves to the
+/// history.
 pub(super) fn planned(case: &mut Case, entry: &Entry, meeting: &Meeting) {
     case.sip.meeting = Some(stamped(entry, meeting));
     case.sip.invitation_queued = None;
@@ -22,7 +23,7 @@ pub(super) fn invitation_queued(case: &mut Case, entry: &Entry, outbox: PublicId
     case.sip.invitation_uncertain = None;
 }
 
-/// A person has sent it.
+/// A person sent the invitation by their own means.
 pub(super) fn invitation_sent(case: &mut Case, entry: &Entry, sent_at: Timestamp) {
     let sent = case.sip.invitation_sent.replace(stamped(entry, &sent_at));
     case.sip.former_invitations.extend(sent);
@@ -30,7 +31,7 @@ pub(super) fn invitation_sent(case: &mut Case, entry: &Entry, sent_at: Timestamp
     case.sip.invitation_uncertain = None;
 }
 
-/// Vårdbron has sent it, or it was found to have arrived.
+/// Vårdbron sent the invitation, or somebody found that it had arrived.
 pub(super) fn invitation_mailed(
     case: &mut Case,
     entry: &Entry,
@@ -41,7 +42,8 @@ pub(super) fn invitation_mailed(
     let former = if invites_to_the_planned_meeting(case, outbox) {
         case.sip.invitation_sent.replace(sent)
     } else {
-        // It was on its way when the meeting was planned anew: told, but not of this one.
+        // It was on its way when the meeting was planned anew: it was sent, but for the earlier
+        // planning.
         Some(sent)
     };
     case.sip.former_invitations.extend(former);
@@ -59,7 +61,7 @@ pub(super) fn held(case: &mut Case, entry: &Entry, held: &Held) {
     case.sip.invitation_queued = None;
 }
 
-/// Whether an outbox row's invitation is to the meeting as it is planned now.
+/// Whether an outbox row is the invitation to the meeting as it is planned now.
 fn invites_to_the_planned_meeting(case: &Case, outbox: PublicId) -> bool {
     let sip = &case.sip;
     let is_it = |row: &Stamped<PublicId>| row.value == outbox;
@@ -74,7 +76,7 @@ fn invites_to_the_planned_meeting(case: &Case, outbox: PublicId) -> bool {
     queued || uncertain
 }
 
-/// The invitation of this outbox row is settled.
+/// The invitation of this outbox row is no longer queued or uncertain.
 pub(super) fn no_longer_on_its_way(case: &mut Case, outbox: PublicId) {
     for row in [
         &mut case.sip.invitation_queued,

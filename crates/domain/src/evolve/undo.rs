@@ -1,4 +1,4 @@
-//! What a change has replaced, and how it is given back.
+//! The value that a change replaced, and how undo restores it.
 
 use super::stamped;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     event::{Entry, Former, Replaced},
 };
 
-/// The value that an event replaces, where its author may still undo it.
+/// The current value that an event will replace, kept so that its author may undo the change.
 pub(super) fn former(case: &Case, replaced: Replaced) -> Former {
     match replaced {
         Replaced::Residence => Former::Residence(value_of(case.residence.as_ref())),
@@ -26,7 +26,7 @@ fn value_of<T: Clone>(stamped: Option<&Stamped<T>>) -> Option<T> {
     stamped.map(|stamped| stamped.value.clone())
 }
 
-/// Gives back what a change had replaced.
+/// Restores the value from before a change.
 pub(super) fn restore(case: &mut Case, former: &Former, entry: &Entry) {
     fn stamp<T: Clone>(entry: &Entry, value: Option<&T>) -> Option<Stamped<T>> {
         value.map(|value| stamped(entry, value))

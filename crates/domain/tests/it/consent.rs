@@ -1,10 +1,10 @@
-//! Consent × act, as domain.md's table has it.
+//! Consent × act, as in the table of domain.md.
 
 use domain::event::Basis;
 
 use crate::story::*;
 
-/// How a consent may stand, and whether that opens care parties and what reaches further.
+/// Every way a consent can stand, with the answer that gives it.
 const STANDINGS: [(&str, Option<&str>); 5] = [
     ("never asked", None),
     ("given", Some("given")),
@@ -21,7 +21,7 @@ fn standing(story: Story, kind: &str, answer: Option<&str>) -> Story {
     }
 }
 
-/// What an act that needs a consent says to each standing.
+/// Checks what an act that needs a consent gets for each standing.
 fn expect(told: &Told, answer: Option<&str>, opens_for_incapable: bool, rule: &str, what: &str) {
     match answer {
         Some("given") => assert!(told.happened(), "{what}"),
@@ -209,7 +209,7 @@ fn invitation_certificate_and_what_the_certificate_says_need_consent_to_sip_and_
             plan("in_person"),
         ]);
         let story = match answer {
-            // The consent that the meeting was planned on cannot be unasked.
+            // A person who has been asked cannot become one who was never asked.
             None => continue,
             Some(answer) => story.then(consent("sip", answer)),
         };
@@ -225,7 +225,7 @@ fn invitation_certificate_and_what_the_certificate_says_need_consent_to_sip_and_
             copy_after_meeting(),
         ] {
             let story = if act.command["command"] == "hand_out_copy" {
-                // The meeting is held among those who may meet.
+                // The meeting is held while the consent stands; the answer comes afterwards.
                 Story::of("asylum_seeker", "inpatient", "unmet")
                     .after([consent("sip", "given"), plan("in_person"), hold()])
                     .then(consent("sip", answer.unwrap_or("given")))
@@ -290,7 +290,7 @@ fn a_case_whose_consent_was_refused_goes_no_further_and_the_county_routine_appli
             told(&story, &county_routine()).kinds(),
             ["county_routine_followed"]
         );
-        // Asked again, and the answer is yes: the case goes on.
+        // When the person is asked again and says yes, the case goes on.
         let story = story.then(consent("case", "given"));
         assert!(told(&story, &plan("digital")).happened());
         assert_eq!(
@@ -323,21 +323,21 @@ fn a_person_who_cannot_consent_opens_care_parties_on_that_ground_and_never_as_a_
 }
 
 #[test]
-fn what_stood_on_a_consent_leaves_with_it_and_no_more_goes_out() {
+fn parties_that_joined_on_a_consent_leave_when_it_is_withdrawn() {
     let story = with_municipality(Story::of("without_permits", "inpatient", "none"))
         .then(add(HEALTH_CENTRE));
     assert_eq!(story.parties().len(), 5);
     let story = story.then(consent("case", "withdrawn"));
     assert_eq!(story.parties(), [WARD]);
     assert_eq!(story.case.former_parties.len(), 4);
-    // Given again: the placeholders are back, the others are added again by somebody.
+    // When consent is given again the placeholders come back; somebody has to add the others.
     let story = story.then(consent("case", "given"));
     assert!(story.has_party(PLACEHOLDER_MUNICIPALITY));
     assert!(!story.has_party(TROLLHATTAN));
 }
 
 #[test]
-fn a_withdrawn_transfer_takes_only_those_who_stood_on_it() {
+fn a_withdrawn_transfer_removes_only_the_parties_that_joined_on_it() {
     let story = Story::of("asylum_seeker", "inpatient", "unmet").after([
         consent("information_transfer", "given"),
         add(CLINIC),

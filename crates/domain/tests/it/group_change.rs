@@ -1,10 +1,10 @@
-//! The group changes during a case, and everything that rests on it with it (X3).
+//! The group changes during a case, and with it everything that depends on it (X3).
 
 use vocabulary::audience::ContactWith;
 
 use crate::story::*;
 
-/// An asylum seeker's case in full swing: Migrationsverket is told, invited, and has named a place.
+/// An asylum seeker's case where Migrationsverket has been told, invited, and has named a place.
 fn in_full_swing() -> Story {
     Story::of("asylum_seeker", "inpatient", "unmet").after([
         call_to_migration_agency(),
@@ -41,7 +41,7 @@ fn a_change_to_without_permits_closes_every_path_to_migration_agency_at_once() {
     assert!(after.case.institution.is_none());
     assert!(after.case.interpreter.is_none(), "booked for the old time");
     assert!(after.case.transport.is_none(), "ordered to the institution");
-    // What it was told earlier stays to be listed.
+    // What it was told before is still listed.
     assert_eq!(
         after
             .case
@@ -161,7 +161,7 @@ fn a_resident_leaves_this_guidance_purchases_end_and_only_the_closing_is_left() 
         assert_eq!(told(&story, &act).no(), ordinary, "{}", act.command);
     }
     assert_eq!(told(&story, &close()).kinds(), ["case_closed"]);
-    // The mistake may be put right.
+    // The mistake can be corrected.
     let story = story.then(establish("asylum_seeker"));
     assert_eq!(story.pathway(), "6B");
     assert!(
@@ -218,7 +218,7 @@ fn parties_in_care_stay_when_the_group_changes_and_placeholders_come_where_conse
 }
 
 #[test]
-fn what_is_queued_never_outlives_what_allowed_it() {
+fn a_queued_invitation_stops_when_what_allowed_it_is_gone() {
     let queued = || {
         Story::of("asylum_seeker", "inpatient", "unmet").after([
             consent("sip", "given"),
@@ -244,7 +244,7 @@ fn what_is_queued_never_outlives_what_allowed_it() {
             act.command
         );
     }
-    // Refused consent to the case counts as soon as the pathway asks for it.
+    // A refused consent to the case counts as soon as the pathway requires that consent.
     let refused = queued().then(consent("case", "refused"));
     assert!(refused.case.sip.invitation_queued.is_some());
     assert!(

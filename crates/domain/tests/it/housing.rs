@@ -1,4 +1,5 @@
-//! Institution housing, the information sheet, and what a person without permits is spared.
+//! Institution housing, the information sheet, and which steps do not apply to a person without
+//! permits.
 
 use crate::story::*;
 

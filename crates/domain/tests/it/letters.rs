@@ -1,5 +1,5 @@
-//! The post queue: one recipient at a time, two readers near a protected person, and nothing posted
-//! that may not leave any more.
+//! The post queue: one recipient per letter, two readers when a protected person is linked, and no
+//! letter is posted that may no longer be sent.
 #![expect(clippy::panic, reason = "the helpers of tests fail loudly")]
 
 use jiff::SignedDuration;
@@ -172,7 +172,7 @@ fn what_was_posted_before_the_case_changed_is_recorded_late_and_what_was_posted_
 
 // covers: X1
 #[test]
-fn what_one_alone_has_read_near_a_protected_person_is_not_recorded_late_as_posted() {
+fn a_letter_with_one_reader_near_a_protected_person_is_not_recorded_late_as_posted() {
     let minutes = SignedDuration::from_mins;
     let printed = held("asylum_seeker").after([queue_letter("plan"), print_letter()]);
     let linked = printed.later(minutes(5)).then(linked(true));
@@ -254,7 +254,7 @@ fn near_a_protected_person_a_letter_is_read_by_two_before_it_is_printed() {
     let read = queued.then(review_letter("approved"));
     let posted = read.after([print_letter(), settle_letter("posted")]);
     assert_eq!(stage(&posted), LetterStage::Posted);
-    // The mark that comes when the letter is on paper holds for it too.
+    // It also holds when the mark is set after the letter was printed.
     let late = written().after([queue_letter("certificate"), print_letter(), linked(true)]);
     assert_eq!(
         told(&late, &settle_letter("posted")).no(),
@@ -262,7 +262,8 @@ fn near_a_protected_person_a_letter_is_read_by_two_before_it_is_printed() {
     );
     let read = late.then(review_letter("approved"));
     assert!(told(&read, &settle_letter("posted")).happened());
-    // The mark stays while a letter is on its way, and a reader before the mark did not know of it.
+    // The mark stays while a letter is on its way. A reader from before the mark did not know of
+    // it, so another reading is needed.
     assert_eq!(
         told(&read, &linked(false)).no(),
         ("letters-on-their-way", "X1")
@@ -276,7 +277,7 @@ fn near_a_protected_person_a_letter_is_read_by_two_before_it_is_printed() {
         told(&early, &print_letter()).no(),
         ("second-reader-missing", "X1")
     );
-    // A no to what is on paper recalls the paper.
+    // Rejecting a printed letter recalls it.
     let recalled = written().after([
         queue_letter("certificate"),
         print_letter(),
@@ -324,7 +325,7 @@ fn the_mark_of_a_linked_protected_person_is_lifted_by_two() {
         told(&asked, &linked(false)).no(),
         ("second-person-lifts", "X1")
     );
-    // Until then nobody posts alone, and who asked may take it back.
+    // Until then nobody posts alone, and the one who asked may take the request back.
     assert_eq!(
         told(
             &asked.clone().then(queue_letter("certificate")),
@@ -339,7 +340,7 @@ fn the_mark_of_a_linked_protected_person_is_lifted_by_two() {
         told(&kept, &linked(false).by(COLLEAGUE)).kinds(),
         ["linked_protected_person_lift_asked"]
     );
-    // A letter that was queued meanwhile is settled first.
+    // A letter that was queued in the meantime has to be settled first.
     let queued = asked.clone().then(queue_letter("certificate"));
     assert_eq!(
         told(&queued, &linked(false).by(COLLEAGUE)).no(),

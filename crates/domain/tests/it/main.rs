@@ -1,5 +1,5 @@
-//! What a case does and refuses, told as stories: given a case, when somebody acts, then events or
-//! a refusal with its rule.
+//! What a case does and refuses, written as stories: given a case, when somebody acts, then events
+//! or a refusal with its rule.
 
 mod consent;
 mod group_change;

@@ -100,7 +100,7 @@ fn a_question_is_asked_once_answered_once_and_may_wait_for_more_information() {
         told(&story, &answers(TROLLHATTAN, "yes")).no().0,
         "already-answered"
     );
-    // After a no the municipality may be asked anew.
+    // After a no the municipality may be asked again.
     assert!(told(&story, &ask(TROLLHATTAN)).happened());
 }
 
@@ -180,26 +180,26 @@ fn who_moves_to_another_municipality_leaves_the_old_one_behind() {
         told(&moved, &add(TROLLHATTAN)).no().0,
         "not-the-municipality-of-residence"
     );
-    // A yes given before the move is no yes when the person comes back.
+    // A yes from before the move does not count when the person comes back.
     let back = moved.then(stays_in("1488"));
     assert_eq!(
         told(&back, &add(TROLLHATTAN)).no().0,
         "municipality-has-not-confirmed"
     );
-    // Neither is a no given before it a no here, and the new municipality is the one to ask.
+    // Nor does a no from before the move: the new municipality is the one to ask.
     let declined = at_home()
         .then(ask(TROLLHATTAN))
         .then(answers(TROLLHATTAN, "no"));
     let moved = declined.then(stays_in("1487"));
     assert!(moved.case.latest_question().is_none());
-    // Another street in the same municipality changes nothing of this.
+    // A new street in the same municipality changes none of this.
     let same = party.then(stays_in("1488").with("address", "Lillgatan 2"));
     assert!(same.has_party(TROLLHATTAN));
 }
 
 // covers: V6B.7, V6B.15
 #[test]
-fn what_was_accepted_before_a_move_is_no_agreement_after_the_way_back() {
+fn a_request_accepted_before_a_move_gives_no_agreement_when_the_person_comes_back() {
     let ready = ready_for_agreement(Story::of("asylum_seeker", "inpatient", "none"));
     assert!(told(&ready, &agreement(&["wound_dressing"])).happened());
     let back = ready.after([

@@ -1,4 +1,4 @@
-//! Opening a case: what it rests on from its first minute.
+//! Opening a case: what it rests on from the start.
 
 use domain::{Event, event::Basis, open::NotOpened};
 use serde_json::{Value, json};
@@ -80,7 +80,7 @@ fn another_number_than_the_lma_number_says_nothing_of_the_group() {
         assert_eq!(request.identifiers.len(), 1);
         assert_eq!(opened_as(&with_number), Group::Unestablished);
     }
-    // Neither does an LMA number make somebody without permits an asylum seeker.
+    // Nor does an LMA number make a person without permits an asylum seeker.
     let mut without = request("without_permits", "inpatient", "unmet");
     without["identifiers"] = json!([{"kind": "lma_number", "value": "12-345678"}]);
     assert_eq!(opened_as(&without), Group::WithoutPermits);

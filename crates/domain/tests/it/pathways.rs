@@ -1,4 +1,4 @@
-//! Group × setting × need: which pathway, and what is never so in any of them.
+//! Group × setting × need: which pathway applies, and what is never allowed in any of them.
 
 use vocabulary::{choice::Choice as _, need::NursingNeed, setting::Setting};
 
@@ -182,7 +182,7 @@ fn nothing_reaches_migration_agency_for_a_person_without_permits_or_of_unknown_g
     }
 }
 
-/// Every command that tells Migrationsverket, or the institution that it pays, anything.
+/// Every command that tells Migrationsverket anything, or the institution that it pays.
 fn ways_to_migration_agency() -> Vec<Act> {
     let contacts = ["migration_agency", "institution"]
         .into_iter()

@@ -78,7 +78,7 @@ fn a_certificate_that_the_pathway_no_longer_asks_for_is_not_handed_over() {
 // covers: V6A.5
 // covers: V7A.4
 #[test]
-fn what_a_contact_was_about_is_plain_from_where_the_case_stands() {
+fn the_subject_of_a_contact_is_derived_from_how_far_the_case_has_come() {
     let story = in_6a().then(call_to_migration_agency());
     let subjects = |story: &Story| -> Vec<ContactSubject> {
         story
@@ -126,13 +126,13 @@ fn the_invitation_is_queued_once_for_a_planned_meeting() {
     let story = story.then(invitation_was_sent());
     assert!(story.case.sip.invitation_queued.is_none());
     assert_eq!(told(&story, &invite()).no().0, "nothing-changes");
-    // Another time is another invitation.
+    // A new time needs a new invitation.
     assert!(told(&story.then(plan("in_person")), &invite()).happened());
 }
 
 // covers: V6A.6
 #[test]
-fn what_vardbron_has_sent_or_lost_sight_of_is_a_fact_of_the_case() {
+fn what_became_of_an_invitation_is_always_recorded() {
     let queued = in_6a().after([plan("digital"), invite()]);
     let sent = queued.clone().delivered(Delivery::Sent(START));
     assert_eq!(sent.case.sip.invitation_sent.as_ref().unwrap().value, START);
@@ -172,7 +172,8 @@ fn what_vardbron_has_sent_or_lost_sight_of_is_a_fact_of_the_case() {
         told(&arrived, &invitation_outcome("stop")).no().0,
         "nothing-changes"
     );
-    // What was on its way invited to another meeting: it is told history, not this invitation.
+    // The invitation on its way was for another meeting: it is kept as history, not as this
+    // meeting's.
     let anew = uncertain.after([plan("in_person")]);
     assert_eq!(
         told(&anew, &invitation_outcome("send_again")).no().0,
@@ -186,7 +187,7 @@ fn what_vardbron_has_sent_or_lost_sight_of_is_a_fact_of_the_case() {
 
 // covers: X3
 #[test]
-fn what_is_uncertain_can_be_told_after_the_group_changed_but_not_sent_again() {
+fn an_uncertain_invitation_can_be_settled_after_the_group_changed_but_not_sent_again() {
     let uncertain = in_6a().after([plan("digital"), invite()]).lost_sight_of();
     let closed = uncertain.after([establish("without_permits")]);
     let again = told(&closed, &invitation_outcome("send_again"));

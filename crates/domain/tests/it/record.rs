@@ -1,4 +1,4 @@
-//! What a case keeps and what may be put right: undo, wrong disclosures, a closed case.
+//! What a case keeps and what can be corrected: undo, wrong disclosures, a closed case.
 
 use domain::Event;
 
@@ -18,7 +18,7 @@ fn only_ones_own_latest_change_is_undone() {
     let undone = story.clone().then(undo());
     assert_eq!(undone.case.residence, None);
     assert_eq!(told(&undone, &undo()).no().0, "nothing-to-undo");
-    // Somebody did something since: it is no longer the latest.
+    // Somebody has done something since, so it is no longer the latest change.
     let since = story.then(wrong_disclosure().by(COLLEAGUE));
     assert_eq!(told(&since, &undo()).no().0, "nothing-to-undo");
     assert!(since.case.residence.is_some());
@@ -98,7 +98,7 @@ fn a_wrong_disclosure_is_always_taken_down_also_in_a_closed_case() {
 fn a_closed_case_refuses_everything_else() {
     let story = ward_case().then(close());
     for act in one_of_each() {
-        // What became of a letter can be said, if there is one.
+        // What became of a letter can be recorded, if there is a letter.
         let always = ["report_wrong_disclosure", "settle_letter"];
         if !always.iter().any(|name| act.command["command"] == *name) {
             assert_eq!(told(&story, &act).no().0, "case-closed", "{}", act.command);

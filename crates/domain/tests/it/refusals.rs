@@ -1,8 +1,8 @@
-//! Several refusals at once: the order of api.md.
+//! When several refusals apply, they come in the order of api.md.
 
 use crate::story::*;
 
-/// A ward's case without permits where nothing at all has been asked or answered.
+/// A ward's case without permits where nothing has been asked or answered.
 fn bare() -> Story {
     Story::of("without_permits", "inpatient", "none")
 }
@@ -114,7 +114,7 @@ fn never_told_comes_before_consent() {
 }
 
 #[test]
-fn the_never_rules_speak_also_where_the_ordinary_routine_or_another_region_has_the_case() {
+fn the_never_rules_come_before_ordinary_routine_and_another_region() {
     for act in [establish("resident"), stays_in("0180")] {
         let story = bare().then(act);
         assert_eq!(

@@ -1,5 +1,5 @@
-//! One stored sample of every event at every version the journal may hold: they decode to what they
-//! meant and are written back unchanged.
+//! One stored sample of every event in every version that a journal may contain. Each is read as
+//! what it meant, and written back unchanged.
 #![expect(clippy::panic, reason = "the helpers of tests fail loudly")]
 
 mod expected;

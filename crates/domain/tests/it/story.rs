@@ -25,13 +25,13 @@ use vocabulary::{
 
 pub(crate) use self::{acts::*, cast::*};
 
-/// The instant every story begins: Thursday 5 March 2026, 09:00 in Sweden.
+/// The time when every story begins: Thursday 5 March 2026, 09:00 in Sweden.
 pub(crate) const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
 
-/// Stands in an act for the id of the letter last put in the queue.
+/// Placeholder in an act for the id of the letter queued last.
 pub(crate) const LAST_LETTER: &str = "the last";
 
-/// Stands in an act for the instant at which it is done.
+/// Placeholder in an act for the time when it is done.
 pub(crate) const NOW: &str = "now";
 
 /// Something somebody does: a command as it arrives through the API.
@@ -60,7 +60,7 @@ impl Act {
     }
 }
 
-/// A case as it stands after some acts, with its journal and the hour it is.
+/// A case after some acts, with its journal and the current time.
 #[derive(Clone)]
 pub(crate) struct Story {
     pub(crate) entries: Vec<Entry>,
@@ -69,7 +69,7 @@ pub(crate) struct Story {
 }
 
 impl Story {
-    /// The same case after Vårdbron recorded what became of the invitation on its way.
+    /// The case after Vårdbron recorded what became of the invitation on its way.
     pub(crate) fn delivered(mut self, delivery: Delivery) -> Self {
         let row = self.case.sip.invitation_queued.clone();
         let row = row.unwrap_or_else(|| panic!("no invitation is on its way"));
@@ -81,13 +81,13 @@ impl Story {
         self
     }
 
-    /// The same case after nobody knows whether its invitation was sent.
+    /// The case after Vårdbron recorded that its invitation may or may not have been sent.
     pub(crate) fn lost_sight_of(self) -> Self {
         self.delivered(Delivery::Uncertain)
     }
 }
 
-/// What followed of an act.
+/// What an act led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Told {
     Happened(Vec<Event>),
@@ -103,7 +103,7 @@ impl Told {
         }
     }
 
-    /// The code and the rule of the no.
+    /// The code and the rule of the refusal.
     pub(crate) fn no(&self) -> (&'static str, &'static str) {
         match self {
             Self::Happened(events) => panic!("not refused: {events:?}"),
@@ -116,7 +116,7 @@ impl Told {
     }
 }
 
-/// Fresh bits that differ every time in a process, as `app` draws them.
+/// Fresh bits that differ each time in a process, as when `app` draws them.
 pub(crate) fn fresh() -> Fresh {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let mut state = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -163,14 +163,14 @@ pub(crate) fn read(command: &Value, now: Timestamp) -> Command {
         .unwrap_or_else(|mistakes| panic!("{command} has mistakes: {mistakes:?}"))
 }
 
-/// What an opening request makes, as the given person, at the start of the story.
+/// What an opening request leads to, when this person makes it at the start of the story.
 pub(crate) fn opening(who: Who, request: &Value) -> Result<Vec<Entry>, NotOpened> {
     let request = OpenCase::read(object(request), Door::Api, START)
         .unwrap_or_else(|mistakes| panic!("{request} has mistakes: {mistakes:?}"));
     open(&context(who, START), &request, "fyrbodal-2025-07-01")
 }
 
-/// A request that opens a case, before anything special is said about it.
+/// A request that opens a case; tests change what they need.
 pub(crate) fn request(group: &str, setting: &str, nursing_need: &str) -> Value {
     let evidence = match group {
         "asylum_seeker" | "mass_refugee" => json!("Kortet visades"),
@@ -237,7 +237,7 @@ impl Story {
         }
     }
 
-    /// What `decide` says of an act now.
+    /// What `decide` answers to an act now.
     pub(crate) fn tell(&self, act: &Act) -> Result<Vec<Entry>, Refusal> {
         let mut said = act.command.clone();
         let last = self.case.letters.last();
@@ -255,7 +255,6 @@ impl Story {
         acts.into_iter().fold(self, Self::then)
     }
 
-    /// Some time passes.
     pub(crate) fn later(mut self, passed: SignedDuration) -> Self {
         self.now += passed;
         self
@@ -274,7 +273,7 @@ impl Story {
     }
 }
 
-/// Given a case, when somebody acts: what follows.
+/// Given a case, when somebody acts: what that leads to.
 pub(crate) fn told(given: &Story, when: &Act) -> Told {
     match given.tell(when) {
         Ok(entries) => Told::Happened(entries.into_iter().map(|entry| entry.event).collect()),

@@ -1,4 +1,4 @@
-//! Random traces: whatever anybody does in whatever order, what must never be never is.
+//! Random traces: in any order of acts by anybody, no never-rule is broken.
 #![expect(clippy::panic, reason = "the helpers of tests fail loudly")]
 
 use domain::{Case, Entry, Event, evolve, replay};
@@ -77,7 +77,7 @@ fn pool() -> Vec<Act> {
         sign("head_of_operations").by(HEAD_OF_OPERATIONS),
         sign("regional_developer").by(DEVELOPER),
     ]);
-    // Closing ends most traces: seldom.
+    // Closing ends most traces, so it occurs seldom.
     let closing = |act: &Act| act.command["command"] == "close_case";
     let mut pool: Vec<Act> = acts.iter().filter(|act| !closing(act)).cloned().collect();
     pool.extend(pool.clone());
@@ -110,7 +110,7 @@ fn beginnings() -> Vec<Story> {
     stories
 }
 
-/// What must hold of a case at any moment.
+/// What must hold for a case at any time.
 fn holds_always(case: &Case) {
     for party in case.parties.values() {
         assert!(
@@ -159,7 +159,7 @@ fn holds_always(case: &Case) {
     }
 }
 
-/// What must hold of a letter's event in the case that it meets.
+/// What must hold for an event about a letter, given the case before it.
 fn letter_may_move(before: &Case, entry: &Entry) {
     let known = |outbox| {
         let letter = before.letter(outbox);
@@ -172,7 +172,7 @@ fn letter_may_move(before: &Case, entry: &Entry) {
         let queued_by = &known(*outbox).queued_by;
         assert_ne!(queued_by.staff, entry.by.staff, "read by the same");
     }
-    // What was posted while it might be, and recorded late, is a fact.
+    // A letter posted while it was allowed, and recorded late, is a fact.
     let late = matches!(entry.event, Event::LetterPosted { late: true, .. });
     if let Event::LetterPrinted { outbox } | Event::LetterPosted { outbox, .. } = &entry.event
         && !late
@@ -189,7 +189,7 @@ fn letter_may_move(before: &Case, entry: &Entry) {
     }
 }
 
-/// What must hold of an event in the case that it meets.
+/// What must hold for an event, given the case before it.
 fn may_happen(before: &Case, entry: &Entry) {
     match &entry.event {
         Event::PartyAdded { unit, .. } if unit.kind == UnitKind::MunicipalPrimaryCare => {
@@ -233,7 +233,7 @@ fn may_happen(before: &Case, entry: &Entry) {
         | Event::LetterPrinted { .. }
         | Event::LetterPosted { .. }
         | Event::LetterRead { .. } => letter_may_move(before, entry),
-        // What has left is recorded also when the case has changed meanwhile (delivery).
+        // What was sent is recorded even if the case has changed since (see `delivery`).
         Event::InvitationMailed { .. }
         | Event::InvitationStopped { .. }
         | Event::InvitationUncertain { .. }
@@ -299,7 +299,7 @@ proptest! {
     // covers: X3
     // covers: V6B.8
     #[test]
-    fn whoever_does_whatever_in_whatever_order_what_must_never_be_never_is(
+    fn no_order_of_acts_breaks_a_never_rule(
         beginning in select(beginnings()),
         acts in prop::collection::vec(
             (select(pool()), select(vec![None, Some(COLLEAGUE), Some(HEALTH_CENTRE_NURSE), Some(MANAGER)])),
@@ -355,7 +355,7 @@ fn the_pool_of_acts_leaves_no_command_out() {
 }
 
 #[test]
-fn a_journal_that_begins_otherwise_or_twice_is_damaged() {
+fn a_journal_without_one_opening_at_its_start_is_damaged() {
     let story = Story::of("asylum_seeker", "inpatient", "unmet");
     assert!(replay(&story.entries[1..]).is_err());
     assert!(replay(&[]).is_err());

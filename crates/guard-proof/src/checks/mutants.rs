@@ -1,4 +1,4 @@
-//! Whether the proof would notice: policies taken away, loosened and put in.
+//! Whether the proof would notice policies that are removed, loosened or added.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ use crate::{
 };
 
 impl Proof<'_> {
-    /// Each forbid taken away: some promise falls.
+    /// Removing any forbid must break some promise.
     pub(super) fn forbids_removed(&self) -> Result<Vec<Row>, Fault> {
         let forbids = &self.papers.forbids;
         Self::each(forbids, |_, gone, prover| {
@@ -27,7 +27,7 @@ impl Proof<'_> {
         })
     }
 
-    /// Each permit taken away: some wanted flow is stopped.
+    /// Removing any permit must stop some wanted flow.
     pub(super) fn permits_removed(&self) -> Result<Vec<Row>, Fault> {
         let papers = self.papers;
         let permits: Vec<&Policy> = papers.permits().collect();
@@ -39,7 +39,7 @@ impl Proof<'_> {
         })
     }
 
-    /// Each condition loosened: some promise falls, or the data says why not.
+    /// Loosening any condition must break some promise, unless the data explains why it does not.
     pub(super) fn loosened(&self, root: &Path) -> Result<Vec<Row>, Fault> {
         let papers = self.papers;
         let reasons = accepted(root)?;
@@ -101,7 +101,7 @@ impl Proof<'_> {
         Ok(row(&mutant.id, &fallen.join(", "), None))
     }
 
-    /// Each broken policy put in: refused for the reason that it names.
+    /// Each broken policy, when added, must be refused for the reason that it names.
     pub(super) fn broken(&self) -> Result<Vec<Row>, Fault> {
         Self::each(&self.papers.broken, |_, broken, prover| {
             let refused = self.refused(broken, prover)?;
@@ -145,8 +145,8 @@ impl Proof<'_> {
         }
     }
 
-    /// The promises of a layer that fall when the policies are these, where `concerned` matters: in
-    /// the first environment where one does.
+    /// The promises of a layer that these policies break, in the first environment where
+    /// `concerned` matters and one breaks.
     fn fallen(
         &self,
         concerned: &Policy,
@@ -174,7 +174,7 @@ impl Proof<'_> {
         Ok(Vec::new())
     }
 
-    /// The flows that are stopped when the policies are these, in the first environment where one is.
+    /// The flows that these policies stop, in the first environment where one is stopped.
     fn stopped(
         &self,
         concerned: &Policy,
@@ -199,7 +199,7 @@ impl Proof<'_> {
         Ok(Vec::new())
     }
 
-    /// Whether the policy can match anything in an environment, as far as the schema alone tells.
+    /// Whether the policy can match anything in an environment, judging by the schema alone.
     fn matters(&self, scene: &Scene, policy: &Policy) -> Result<bool, Fault> {
         let compiled = scene.policy(self.papers, policy)?;
         Ok(!settled(&never_matches_asserts(&compiled)))

@@ -1,4 +1,4 @@
-//! The promises, each against its layers alone, and the flows that must be allowed.
+//! The promises, each checked against its layers alone, and the flows that must be allowed.
 
 use cedar_policy::PolicySet;
 use cedar_policy_symcc::{always_denies_asserts, disjoint_asserts, implies_asserts};
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Proof<'_> {
-    /// Each promise: its region is disjoint from what a layer alone allows, in every environment.
+    /// Each promise: a layer alone allows nothing in its region, in any environment.
     pub(super) fn promises(&self) -> Result<Vec<Row>, Fault> {
         Self::each(&self.papers.promises, |at, promise, prover| {
             let mut failure = self.empty(&promise.id, &promise.region, prover)?;
@@ -75,7 +75,7 @@ impl Proof<'_> {
         )))
     }
 
-    /// Each wanted flow: all of its requests are allowed by the policies as they stand.
+    /// Each wanted flow: the policies allow all of its requests.
     pub(super) fn flows(&self) -> Result<Vec<Row>, Fault> {
         Self::each(&self.papers.flows, |at, flow, prover| {
             let mut failure = self.empty(&flow.id, &flow.region, prover)?;
@@ -110,7 +110,7 @@ impl Proof<'_> {
         )))
     }
 
-    /// Each policy of a region matches something, or it would prove nothing.
+    /// Each policy of a region must match something, or it would prove nothing.
     fn empty(
         &self,
         id: &str,

@@ -1,4 +1,4 @@
-//! What the rules see, and what they let pass.
+//! What the rules find, and what they let pass.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ fn an_ordinary_day_on_a_ward_brings_nothing_up() {
         .map(|place| row(place, MORNING))
         .collect();
     assert_eq!(found(&rows), []);
-    // The night is a ward's working hours too.
+    // A ward works at night too.
     assert_eq!(found(&[row(1, "2026-03-08T03:00:00+01:00")]), []);
 }
 
@@ -69,7 +69,7 @@ fn many_cases_within_an_hour_come_up_once_a_day_and_spread_over_the_day_do_not()
         })
         .collect();
     assert_eq!(found(&slow), []);
-    // The same case again and again is one case.
+    // Viewing the same case many times counts as one case.
     let one: Vec<Noted> = (0..40)
         .map(|place| Noted {
             case: Some("one".to_owned()),
@@ -153,7 +153,7 @@ fn a_case_with_protected_identity_comes_up_once_for_each_who_reads_it() {
 }
 
 #[test]
-fn to_see_to_find_and_to_print_are_looks_and_to_write_is_none() {
+fn view_search_and_print_count_as_looking_and_a_change_does_not() {
     let cases = BTreeMap::from([(
         "case 1".to_owned(),
         CaseFacts {
@@ -209,10 +209,10 @@ fn the_same_seed_draws_the_same_sample_in_whatever_order_the_log_is_read() {
     rows.reverse();
     assert_eq!(sample(&rows, "a seed", 10), drawn);
     assert_ne!(sample(&rows, "another", 10), drawn);
-    // A larger sample holds the smaller one.
+    // A larger sample includes the smaller one.
     let larger = sample(&rows, "a seed", 20);
     assert!(drawn.iter().all(|one| larger.contains(one)));
-    // Rows about no case are not drawn: there is nothing to ask about.
+    // Rows about no case are not drawn, because there is nothing to ask about.
     let none = Noted {
         case: None,
         ..row(1, MORNING)

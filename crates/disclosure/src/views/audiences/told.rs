@@ -1,5 +1,5 @@
-//! What each audience has been told, in words: the stored tellings beside the events that told it.
-//! Who was told what is never reckoned here.
+//! What each audience has been told, in Swedish: the stored tellings, matched with the events that
+//! told them. Who was told what is never computed here.
 
 use std::{borrow::Borrow, collections::BTreeMap};
 
@@ -16,13 +16,13 @@ use crate::{
     views::{Moment, events::inside},
 };
 
-/// What has been told, by who was told.
+/// What has been told, by recipient.
 pub(super) struct History {
     told: BTreeMap<TellingRecipient, Vec<Told>>,
 }
 
 impl History {
-    /// `told` in the order of the journal's places, which begin at 1.
+    /// `told` is in the order of the journal, whose positions start at 1.
     pub(super) fn of<J: Borrow<Entry>>(journal: &[J], told: &[PlacedTelling]) -> Self {
         let letters = Letters::of(journal);
         let mut history: BTreeMap<TellingRecipient, Vec<Told>> = BTreeMap::new();
@@ -56,20 +56,18 @@ impl History {
         Self { told: history }
     }
 
-    /// What an audience without an account has been told.
     pub(super) fn take(&mut self, audience: Audience) -> Vec<Told> {
         let to = TellingRecipient::Outside(audience);
         self.told.remove(&to).unwrap_or_default()
     }
 
-    /// What a unit has been told.
     pub(super) fn take_unit(&mut self, unit: &HsaId) -> Vec<Told> {
         let to = TellingRecipient::Unit(unit.clone());
         self.told.remove(&to).unwrap_or_default()
     }
 
-    /// Whoever else has been told something: units that are neither parties nor asked any more, who
-    /// signs for the municipality, and managers of whom it is not known at which unit they are.
+    /// Everybody else who has been told something: units that are no longer parties or asked, the
+    /// one who signs for the municipality, and managers whose unit is not known.
     pub(super) fn rest(self, case: &Case) -> Vec<AudienceRow> {
         let row = |to: TellingRecipient, told| {
             let name = to.swedish().unwrap_or_default().to_owned();
@@ -112,7 +110,8 @@ impl History {
                     condition: "Ni har talats vid innan någon enhet fick frågan.".to_owned(),
                     basis: None,
                 }),
-                // These have a row of their own, or stand in the case's own list of wrong disclosures.
+                // These have a row of their own, or are in the case's own list of wrong
+                // disclosures.
                 TellingRecipient::Outside(_) | TellingRecipient::Wrong(_) => None,
             }
         };
@@ -123,7 +122,7 @@ impl History {
     }
 }
 
-/// The name of a unit that the case knows or has known.
+/// The name of a unit that occurs in the case, now or earlier.
 pub(crate) fn known_name(case: &Case, unit: &HsaId) -> String {
     let party = case.parties.get(unit).map(|party| &party.unit);
     let asked = || case.question_to(unit).map(|question| &question.unit);
@@ -147,7 +146,7 @@ fn former_kind(case: &Case, unit: &HsaId) -> Option<&'static str> {
         .map(|(party, _)| party.unit.kind.swedish())
 }
 
-/// A channel by its code and in Swedish, as "Vem ser vad" and the API name it.
+/// A channel's code and Swedish name, as "Vem ser vad" and the API use them.
 pub(crate) fn way(means: Means) -> (&'static str, &'static str) {
     match means {
         Means::Wrongly => ("wrong_disclosure", "Felaktigt utlämnande"),
@@ -168,7 +167,7 @@ pub(crate) fn way(means: Means) -> (&'static str, &'static str) {
     }
 }
 
-/// The parts of a share in words: the whole share the first time, afterwards the parts that were new.
+/// A share in Swedish: the whole share the first time, then only the parts that were new.
 pub(crate) fn share_in_words(class: Class, sections: &[Section], known: bool) -> String {
     if !known || sections.is_empty() {
         return class.swedish().to_owned();
@@ -183,7 +182,7 @@ pub(crate) fn share_in_words(class: Class, sections: &[Section], known: bool) ->
     }
 }
 
-/// What was told by an event, and when.
+/// What an event told, in Swedish, and when.
 #[expect(
     clippy::too_many_lines,
     reason = "one arm per event; splitting would hide a missing one"
@@ -200,7 +199,7 @@ fn in_words(
             .map(|class| share_in_words(class, &telling.sections, known))
             .unwrap_or_default()
     };
-    // What a reader inside the product learns is the share's, whatever event it was.
+    // What a reader inside the product learns comes from the share, whatever the event was.
     if !telling.sections.is_empty() {
         let joined = matches_joining(entry, &telling.to);
         let what = if joined {
@@ -313,16 +312,16 @@ fn share_in_words_of(telling: &Telling) -> String {
     class.unwrap_or_default().to_owned()
 }
 
-/// Whether an event made this very unit a party.
+/// Whether the event made this unit a party.
 fn matches_joining(entry: &Entry, to: &TellingRecipient) -> bool {
     let unit = crate::telling::joins(&entry.event);
     unit.is_some_and(|unit| *to == TellingRecipient::Unit(unit.hsa_id.clone()))
 }
 
-/// The letters of the queue: what they are, and which of them came back.
+/// The letters of the queue: their kinds, and which of them came back.
 struct Letters {
     kinds: BTreeMap<PublicId, LetterKind>,
-    /// Where a letter was recorded as posted.
+    /// The positions where letters were recorded as posted.
     posted: Vec<(u64, PublicId)>,
     returned: BTreeMap<PublicId, Timestamp>,
 }
@@ -360,8 +359,8 @@ impl Letters {
         self.kinds.get(&letter).copied()
     }
 
-    /// When the letter came back that told this. A posted letter stands after the contact and the copy
-    /// that it told.
+    /// When the letter that told this came back. In the journal a posted letter comes after the
+    /// contact and the copy that it told.
     fn returned(&self, place: u64, telling: &Telling) -> Option<Timestamp> {
         if telling.means != Means::By(Channel::Post) {
             return None;

@@ -1,4 +1,4 @@
-//! The parts of the whole case's view.
+//! The parts of the view of the whole case.
 
 use domain::{
     case::{Consent, Contact, DeviceOrder, Incident},
@@ -19,128 +19,99 @@ use crate::views::{Moment, record::signature};
 /// What the group rests on.
 #[derive(Clone, Serialize)]
 pub struct EvidenceView {
-    /// In words.
+    /// What was seen, in words.
     pub text: String,
-    /// Where it was verified.
     pub verified_in: Option<VerifiedIn>,
-    /// When it was seen.
     pub at: Moment,
-    /// Who saw it.
+    /// Name of whoever saw it.
     pub by: String,
 }
 
 /// What the person needs.
 #[derive(Clone, Serialize)]
 pub struct NeedsView {
-    /// Nursing need.
     pub nursing_need: NursingNeed,
-    /// In Swedish.
     pub nursing_need_name: &'static str,
     /// Health-care interventions at home.
     pub health_care_need: bool,
-    /// Devices.
     pub device_need: bool,
     /// Regional primary care after discharge.
     pub regional_primary_care_need: Option<bool>,
-    /// Municipal primary care.
     pub municipal_primary_care_need: Option<bool>,
-    /// Devices that cannot wait beyond the hospital's.
+    /// Devices that cannot wait.
     pub rehab_need: Option<bool>,
-    /// A specialist clinic keeps responsibility.
+    /// Whether a specialist clinic keeps responsibility.
     pub specialist_follow_up: Option<bool>,
 }
 
 /// A consent asked for and answered.
 #[derive(Clone, Serialize)]
 pub struct ConsentView {
-    /// To what.
     pub kind: ConsentKind,
-    /// To what, in Swedish.
     pub kind_name: &'static str,
-    /// The answer.
     pub answer: ConsentAnswer,
-    /// The answer in Swedish.
     pub answer_name: &'static str,
-    /// Spoken or written.
     pub form: ConsentForm,
-    /// Units named; absent means all care parties.
+    /// Units that the consent names; absent means all care parties.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub units: Option<Vec<HsaId>>,
-    /// When it was given.
     pub given_at: Moment,
-    /// Who asked.
+    /// Who recorded the answer.
     pub by: String,
-    /// At which unit.
+    /// Name of their unit.
     pub unit: String,
     /// Who answered for the person, and how.
     pub note: Option<String>,
-    /// Legal ground for a person who cannot consent.
+    /// The legal ground, when the person cannot consent.
     pub legal_ground: Option<String>,
-    /// Function that assessed it.
+    /// Function (job title) of whoever assessed that the person cannot consent.
     pub assessor: Option<String>,
 }
 
 /// A contact outside the product.
 #[derive(Clone, Serialize)]
 pub struct ContactView {
-    /// With whom.
     pub audience: ContactWith,
-    /// With whom, in Swedish.
     pub audience_name: &'static str,
-    /// How.
     pub channel: ContactChannel,
-    /// How, in Swedish.
     pub channel_name: &'static str,
-    /// About what.
     pub subject: ContactSubject,
-    /// About what, in Swedish.
     pub subject_name: &'static str,
-    /// When.
     pub at: Moment,
-    /// What was said.
     pub summary: String,
-    /// The function spoken to.
+    /// Function (job title) of whoever was spoken to.
     pub with_function: Option<String>,
     /// Who recorded it.
     pub by: String,
-    /// At which unit.
+    /// Name of their unit.
     pub unit: String,
 }
 
-/// An interpreter's booking.
 #[derive(Clone, Serialize)]
 pub struct InterpreterView {
-    /// BCP 47.
+    /// BCP 47 code.
     pub language: String,
-    /// In Swedish.
     pub language_name: String,
-    /// For when.
     pub at: Moment,
-    /// The agency's reference.
     pub reference: Option<String>,
 }
 
 /// Institution housing.
 #[derive(Clone, Serialize)]
 pub struct InstitutionView {
-    /// Name.
     pub name: String,
-    /// Telephone.
     pub phone: String,
-    /// Address.
     pub address: Option<String>,
 }
 
-/// Patient transport.
 #[derive(Clone, Serialize)]
 pub struct TransportView {
-    /// Whether it is ordered; else not needed.
+    /// Whether transport is ordered; `false` means it is not needed.
     pub ordered: bool,
-    /// Where to.
     pub destination: Option<String>,
     /// When the journey is.
     pub at: Option<Moment>,
-    /// The order's reference.
+    /// Reference of the order.
     pub reference: Option<String>,
     /// Why it is not needed.
     pub reason: Option<String>,
@@ -149,28 +120,23 @@ pub struct TransportView {
 /// A device ordered.
 #[derive(Clone, Serialize)]
 pub struct DeviceView {
-    /// Which.
     pub device: String,
-    /// Ground that it cannot wait.
+    /// Why the device cannot wait.
     pub ground: Option<String>,
-    /// Reference.
+    /// Reference of the order.
     pub reference: Option<String>,
 }
 
 /// A wrong disclosure, or a question from an authority.
 #[derive(Clone, Serialize)]
 pub struct IncidentView {
-    /// Whom it concerned.
     pub audience: WrongRecipient,
-    /// In Swedish.
     pub audience_name: &'static str,
-    /// When it happened.
     pub at: Moment,
-    /// What.
     pub what: String,
     /// Who recorded it.
     pub by: String,
-    /// At which unit.
+    /// Name of their unit.
     pub unit: String,
 }
 

@@ -1,4 +1,4 @@
-//! What the guidance says about a case, as the case's views show it.
+//! What the guidance says about a case, for the case's views.
 
 use domain::Case;
 use guidance::{Entitlement, Library, VersionChange, Warning, Weight};
@@ -6,58 +6,52 @@ use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use vocabulary::calendar::local_date;
 
-/// The guidance a case follows (VV.1).
+/// The guidance that a case follows (VV.1).
 #[derive(Clone, Serialize)]
 pub struct GuidanceView {
-    /// The document's id.
+    /// Id of the document.
     pub id: String,
-    /// Its version.
     pub version: String,
-    /// Last valid day.
+    /// The last valid day.
     pub valid_to: Option<Date>,
-    /// Whether that day has passed.
     pub expired: bool,
 }
 
-/// What a newer version of the guidance changes in this case.
+/// What a newer version of the guidance would change in this case.
 #[derive(Clone, Serialize)]
 pub struct NewerGuidanceView {
-    /// The newer version.
     pub version: String,
-    /// The day it holds from.
     pub valid_from: Date,
-    /// Titles of steps that come in.
+    /// Titles of steps that are added.
     pub added: Vec<String>,
-    /// Titles of steps that go out.
+    /// Titles of steps that are removed.
     pub removed: Vec<String>,
-    /// Titles of steps that say something else.
+    /// Titles of steps whose text changes.
     pub changed: Vec<String>,
 }
 
 /// What the person is entitled to (V3.2–V3.4).
 #[derive(Clone, Serialize)]
 pub struct EntitlementView {
-    /// In a line.
+    /// One line.
     pub heading: String,
-    /// The statute; absent while the group is not established.
+    /// The statute; absent while the group is unestablished.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub statute: Option<String>,
-    /// What the person is entitled to.
     pub items: Vec<String>,
-    /// Devices.
+    /// What applies to devices.
     pub devices: String,
-    /// Whether the rules for children hold.
+    /// Whether the rules for children apply.
     pub child: bool,
 }
 
-/// Something to look into.
 #[derive(Clone, Serialize, serde::Deserialize)]
 pub struct WarningView {
-    /// Stable kebab-case code.
+    /// A stable kebab-case code.
     pub code: String,
-    /// What it says.
+    /// Swedish.
     pub detail: String,
-    /// The requirement.
+    /// The requirement behind it.
     pub rule: String,
     /// `note`, `caution` or `stop`.
     pub weight: String,

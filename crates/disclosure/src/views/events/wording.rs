@@ -1,4 +1,4 @@
-//! Each event in Swedish: what happened, and more about it.
+//! Each event in Swedish: what happened, with details.
 
 mod phrase;
 
@@ -12,7 +12,7 @@ use phrase::{
     sentences, undone,
 };
 
-/// What happened, and more about it.
+/// What happened, and its details.
 #[expect(
     clippy::too_many_lines,
     reason = "one arm per event; splitting would hide a missing one"

@@ -1,4 +1,4 @@
-//! The case's letters as its parties see them, and what is said of each.
+//! The case's letters as its parties see them, and what is shown about each.
 
 use disclosure::views::{LetterRefusal, Letterhead};
 use serde_json::{Value, json};

@@ -1,16 +1,16 @@
-//! What a state means to one person, in the page's own words: read off the case, not off the
-//! policies.
+//! What a state means to one person, in the words of the page. It is read from the case, not from
+//! the policies.
 
 use vocabulary::intervention::MunicipalityAnswer;
 
 use super::states::State;
 use crate::story::Who;
 
-/// What holds, in the page's words.
+/// What is true, in the words of the page.
 #[derive(Debug, Clone)]
 pub(crate) struct Facts(Vec<&'static str>);
 
-/// The words that a fold may explain an answer by, the plainest first.
+/// The words that may explain an answer, plainest first.
 const WORDS: [&str; 7] = [
     "alltid",
     "part",
@@ -61,12 +61,12 @@ impl Facts {
         Self(facts)
     }
 
-    /// Whether a condition of the page holds.
+    /// Whether a condition of the page is true.
     pub(crate) fn satisfy(&self, when: &str) -> bool {
         when.split(" eller ").any(|word| self.0.contains(&word))
     }
 
-    /// The plainest words that say exactly what was answered in every state.
+    /// The plainest words that match the answers in every state exactly.
     pub(crate) fn explain(answered: &[(Self, bool)]) -> String {
         if answered.iter().all(|(_, yes)| !yes) {
             return "aldrig".to_owned();

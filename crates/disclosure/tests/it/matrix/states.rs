@@ -1,6 +1,6 @@
 //! Every state of a case that the matrix asks about: group × identity × consent × how far the
-//! municipality has come × phase. An act that the domain refuses leaves the state as it is, and two
-//! ways to the same state are asked about twice: that costs little.
+//! municipality has come × phase. An act that the domain refuses leaves the state unchanged, and a
+//! state that can be reached in two ways is asked about twice, which costs little.
 
 use serde_json::{Value, json};
 
@@ -60,7 +60,7 @@ fn story(group: &str, protected: bool, consent: &str, party: &str, closed: bool)
         group
     };
     let mut story = Story::of(opened, "none");
-    // What a party needs is agreed to first; the consent asked about is the last word.
+    // What a party needs is agreed to first; the consent in question comes last.
     let asked = if consent == "not_asked" {
         &[][..]
     } else {
@@ -173,7 +173,7 @@ fn towards(party: &str) -> Vec<(Who, Value)> {
     acts
 }
 
-/// The story after an act, or as it was when the act is refused.
+/// The story after an act, or unchanged when the act is refused.
 fn tried(story: Story, who: Who, act: &Value) -> Story {
     story.clone().tried(who, act).unwrap_or(story)
 }

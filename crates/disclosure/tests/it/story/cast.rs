@@ -43,7 +43,7 @@ pub(crate) fn hsa(id: &str) -> HsaId {
     HsaId::parse(id).unwrap()
 }
 
-/// The unit as the directory holds it.
+/// The unit as in the directory.
 pub(crate) fn unit(id: &str) -> UnitCard {
     let (name, kind, organisation, municipality) = match id {
         WARD => (
@@ -185,7 +185,7 @@ pub(crate) const THERAPIST: Who = who(
     Role::MunicipalRehabStaff,
     MUNICIPAL_REHAB,
 );
-/// In a small municipality one unit mixes nurses and therapists: the assignment decides.
+/// In a small municipality one unit has both nurses and therapists; the assignment decides.
 pub(crate) const THERAPIST_AMONG_NURSES: Who = who(
     "rehabuppdrag i kommunal primärvård",
     Role::MunicipalRehabStaff,

@@ -19,7 +19,7 @@ fn at_start() -> String {
     START.to_string()
 }
 
-/// A day after the stories begin.
+/// A time some days after the story begins.
 pub(crate) fn to_come(days: i64) -> String {
     (START + SignedDuration::from_hours(24 * days)).to_string()
 }
@@ -133,7 +133,7 @@ pub(crate) fn queue_letter(letter: &str) -> Act {
     act(json!({"command": "queue_letter", "letter": letter}))
 }
 
-/// Of the letter last put in the queue, by a colleague.
+/// A colleague reviews the letter queued last.
 pub(crate) fn review_letter(reading: &str) -> Act {
     act(
         json!({"command": "review_letter", "letter": LAST_LETTER, "reading": reading,
@@ -293,7 +293,7 @@ pub(crate) fn correct_name() -> Act {
     act(json!({"command": "correct_person", "name": "Amina Exempelsson"}))
 }
 
-/// One act of every command, so that a sweep leaves none out.
+/// One act of every command, for tests that try them all.
 pub(crate) fn one_of_each() -> Vec<Act> {
     vec![
         consent("case", "given"),
@@ -346,7 +346,7 @@ pub(crate) fn one_of_each() -> Vec<Act> {
     ]
 }
 
-/// Trollhättan's primary care is a party of a ward's case in 6B or 6C, after its yes.
+/// Trollhättan's primary care has said yes and become a party of a ward's case in 6B or 6C.
 pub(crate) fn with_municipality(given: Story) -> Story {
     given.after([
         consent("case", "given"),
@@ -357,12 +357,12 @@ pub(crate) fn with_municipality(given: Story) -> Story {
     ])
 }
 
-/// As above, and the care request is sent.
+/// The same, and the care request is sent.
 pub(crate) fn with_care_request(given: Story) -> Story {
     with_municipality(given).after([consent("information_transfer", "given"), care_request()])
 }
 
-/// As above, accepted, with the SIP held.
+/// The same, and the care request is accepted and the SIP meeting held.
 pub(crate) fn ready_for_agreement(given: Story) -> Story {
     with_care_request(given).after([
         care_answer("accepted"),

@@ -42,7 +42,7 @@ pub(crate) fn hsa(id: &str) -> HsaId {
     HsaId::parse(id).unwrap_or_else(|_| panic!("{id} is no HSA-id"))
 }
 
-/// The unit as the directory holds it.
+/// The unit as in the directory.
 pub(crate) fn unit(id: &str) -> UnitCard {
     let (name, kind, organisation, municipality) = match id {
         WARD => ("Avdelning 51", UnitKind::HospitalWard, "VGR", Some("1488")),

@@ -1,4 +1,4 @@
-//! Phrases that the wording of several events share.
+//! Phrases shared by the wording of several events.
 
 use domain::event::{Basis, Former, Meeting, Needs, Person};
 use jiff::civil::Date;
@@ -86,7 +86,7 @@ pub(super) fn period(starts: Date, ends: Option<Date>) -> String {
     }
 }
 
-/// A phrase as it stands inside a sentence: its first letter small, names of authorities kept.
+/// A phrase for use inside a sentence: lower-case first letter, except for names of authorities.
 pub(crate) fn inside(phrase: &str) -> String {
     if ["Migrationsverket", "Koncernkontoret", "SIP", "LMA"]
         .iter()
@@ -100,7 +100,7 @@ pub(crate) fn inside(phrase: &str) -> String {
     })
 }
 
-/// Sentences one after another, each with a capital letter and a full stop.
+/// Joins sentences, each with a capital letter and a full stop.
 pub(super) fn sentences<const N: usize>(parts: [Option<String>; N]) -> String {
     let mut text = String::new();
     for part in parts.into_iter().flatten() {
