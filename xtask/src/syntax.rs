@@ -18,12 +18,10 @@ pub(crate) enum Kind {
     Literal,
 }
 
-/// One token.
 #[derive(Debug, Clone)]
 pub(crate) struct Token {
     /// The word, the mark, or the content of a string.
     pub(crate) text: String,
-    /// What it is.
     pub(crate) kind: Kind,
     /// From 1.
     pub(crate) line: usize,
@@ -136,7 +134,7 @@ fn brackets(delimiter: Delimiter) -> (&'static str, &'static str) {
 }
 
 /// The attribute that begins here, and how many trees it is.
-fn attribute(trees: &[TokenTree]) -> Option<(Group, usize)> {
+pub(crate) fn attribute(trees: &[TokenTree]) -> Option<(Group, usize)> {
     let is = |at: usize, mark: char| matches!(trees.get(at), Some(TokenTree::Punct(found)) if found.as_char() == mark);
     if !is(0, '#') {
         return None;
@@ -150,11 +148,11 @@ fn attribute(trees: &[TokenTree]) -> Option<(Group, usize)> {
     }
 }
 
-fn is_doc(attribute: &Group) -> bool {
+pub(crate) fn is_doc(attribute: &Group) -> bool {
     matches!(attribute.stream().into_iter().next(), Some(TokenTree::Ident(word)) if word == "doc")
 }
 
-fn is_test_only(attribute: &Group) -> bool {
+pub(crate) fn is_test_only(attribute: &Group) -> bool {
     let text: String = attribute.stream().to_string().split_whitespace().collect();
     text == "cfg(test)"
 }

@@ -3,6 +3,7 @@
 
 mod dependencies;
 mod disclosed;
+mod doc_comments;
 mod documents;
 mod domain_types;
 mod exhaustive_events;
@@ -88,6 +89,8 @@ pub(crate) const RULES: &[Rule] = &[
     (length::RULE, length::check),
     (leaks::RULE, leaks::check),
     (leftovers::RULE, leftovers::check),
+    (doc_comments::REPEATS, doc_comments::check_repeats),
+    (doc_comments::PUBLIC, doc_comments::check_public),
     (glossary::RULE, glossary::check),
     (requirements::RULE, requirements::check),
     (routes::RULE, routes::check),

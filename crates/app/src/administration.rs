@@ -21,6 +21,7 @@ use crate::{
     randomness,
 };
 
+/// A new member of staff, with the first assignments.
 #[derive(Debug, Clone)]
 pub struct NewStaff {
     /// The name that the person logs in with.

@@ -45,6 +45,7 @@ const TRIES_OF_UNIT: i64 = 15;
 /// How many openings a case's page shows.
 const SHOWN: i64 = 50;
 
+/// The answer to a request for emergency access that found a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EmergencyAnswer {
     /// The case is open under this id for half an hour.

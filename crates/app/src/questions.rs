@@ -16,6 +16,7 @@ use crate::{App, Caller, Moment, access_log::Action, command_context::Request, e
 /// The states in which a question appears in a unit's list.
 const SHOWN: [&str; 2] = ["open", "more_information"];
 
+/// A municipal manager's answer to a question.
 #[derive(Debug, Clone)]
 pub struct QuestionAnswer {
     pub answer: MunicipalityAnswer,

@@ -87,7 +87,7 @@ const LARGEST: usize = 200;
 /// The most rows shown for an item.
 const ROWS: usize = 100;
 
-/// What to draw.
+/// The sample that a reviewer asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DrawAsked {
     /// First day.

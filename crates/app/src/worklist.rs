@@ -53,6 +53,7 @@ impl RowsRead {
     }
 }
 
+/// The rows of the worklist to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum WorklistPart {
     #[default]

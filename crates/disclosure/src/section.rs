@@ -6,6 +6,7 @@ use vocabulary::choice;
 use crate::Class;
 
 choice! {
+    /// A part of a case, for saying which parts of a share are new.
     pub enum Section {
         /// The question to a municipality, without identity (V6B.7).
         Question = "question", "Frågan: insatser, omfattning, tid och kommun";
@@ -15,7 +16,6 @@ choice! {
         Numbers = "numbers", "Personens nummer";
         /// Municipality, address and housing.
         Residence = "residence", "Adress och boende";
-        /// The care request.
         CareRequest = "care_request", "Vårdbegäran";
         /// The planned meeting, with the questions before it.
         Meeting = "meeting", "SIP-mötets tid, plats och frågor";

@@ -204,7 +204,7 @@ pub struct Letter {
     pub reason: Option<String>,
 }
 
-/// The care request.
+/// The request to municipal primary care for interventions, with its answer (C3.1, C4.1).
 #[derive(Clone, PartialEq, Eq)]
 pub struct CareRequest {
     /// The municipal primary care unit it was sent to. No other unit may see or answer it.
@@ -243,6 +243,7 @@ pub struct Agreement {
     pub signatures: Vec<Stamped<Signature>>,
 }
 
+/// A signature on the agreement (C5.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
     pub signatory: Signatory,
@@ -275,12 +276,12 @@ pub struct Incident {
     pub by: By,
 }
 
+/// A device that was prescribed or ordered in Web Sesam (V5.4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceOrder {
     pub device: String,
     /// Why the device cannot wait.
     pub ground: Option<String>,
-    /// Reference of the order.
     pub reference: Option<String>,
 }
 

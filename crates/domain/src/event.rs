@@ -214,7 +214,7 @@ events! {
         starts: Date,
         ends: Option<Date>,
     }
-    /// The municipality answered.
+    /// Municipal primary care answered the question (V6B.8).
     MunicipalityAnswered = "municipality_answered" version 1 in Municipality {
         unit: HsaId,
         answer: MunicipalityAnswer,
@@ -367,7 +367,7 @@ events! {
     }
     /// The invoicing form was filled in.
     InvoicingFormRecorded = "invoicing_form_recorded" version 1 in Purchase { reference: String, }
-    /// Purchases ended.
+    /// All purchases of the case ended, because the person became resident.
     PurchasesEnded = "purchases_ended" version 1 in Purchase { reason: String, }
     /// The information sheet was handed over.
     InformationSheetGiven = "information_sheet_given" version 1 in Step { given_at: Timestamp, }

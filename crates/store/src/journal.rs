@@ -1,5 +1,5 @@
-//! The journal: a head row for each case and its events, append-only. An event is `{seq, kind,
-//! version, payload}` here; what it means is the domain's concern.
+//! The journal: a head row for each case and its events, append-only. An event is
+//! `{seq, kind, version, payload}` here; what it means is the domain's concern.
 //!
 //! Every change includes [`advance`], which moves the head from the version that the decision was
 //! based on. If the case has another version, the whole unit of work fails with a conflict.

@@ -38,8 +38,8 @@
 //!   row type and uses `read_all`.
 //! - [`Database::write`] returns when the work is durable. It runs to its end even if the caller is
 //!   dropped. To log without waiting, `tokio::spawn` it.
-//! - Guards run first, then statements in order, then audit entries; a statement that expects
-//!   [`Expects::One`] row and changes none or several undoes the whole work with
+//! - Guards run first, then statements in order, then audit entries; a statement with
+//!   [`Expects::One`] that changes no row or several undoes the whole work with
 //!   [`StoreError::Conflict`], which carries the statement's name. The names that mean something to
 //!   a caller are constants: [`journal::ADVANCE`], [`journal::OPEN`], [`idempotency::REMEMBER`],
 //!   [`outbox::CLAIM`], [`worklist::REFRESH`], [`questions::CHANGE`], ….

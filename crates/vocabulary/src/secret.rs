@@ -29,9 +29,9 @@ impl<T> Secret<T> {
     }
 }
 
-/// How a secret is written in the journal and read from it, named field by field with `#[serde(with
-/// = "stored")]`: the journal is where these values are stored. Only `domain`'s events may use it
-/// (tidy, rule `secrets-stay-inside`).
+/// How a secret is written in the journal and read from it, named field by field with
+/// `#[serde(with = "stored")]`: the journal is where these values are stored. Only `domain`'s events
+/// may use it (tidy, rule `secrets-stay-inside`).
 pub mod stored {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

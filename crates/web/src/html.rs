@@ -8,8 +8,8 @@
 //! themselves with `{{ part }}`; a page is `{% extends "base.html" %}` around a [`frame::Frame`].
 //!
 //! The templates and the script rely on these URLs: `POST /logga-in` (`anvandarnamn`, `losenord`),
-//! `POST /logga-ut`, `POST /uppdrag` (`uppdrag`), `POST /sok` (`q`; never in a URL), `POST
-//! /session` (any 2xx keeps the session), `/inkorg`, `/vagledning`, `/genvagar`, `/lathund`,
+//! `POST /logga-ut`, `POST /uppdrag` (`uppdrag`), `POST /sok` (`q`; never in a URL),
+//! `POST /session` (any 2xx keeps the session), `/inkorg`, `/vagledning`, `/genvagar`, `/lathund`,
 //! `/installningar`, `/tillganglighet` and `/tillgangar/{hash}/{name}`. A draft is the form posted
 //! to its `autosave` URL with `X-Utkast: 1`: 2xx means saved, with the server's time in `X-Sparat`
 //! (`10.41`) and who else has the form open in `X-Oppet` (percent-encoded); a redirect or 401 means

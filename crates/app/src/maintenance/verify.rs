@@ -20,6 +20,7 @@ use crate::{
 /// How many cases are read at a time.
 pub(crate) const TOGETHER: i64 = 512;
 
+/// The result of checking a store: counts and findings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verified {
     pub cases: u64,

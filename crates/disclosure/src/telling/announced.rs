@@ -31,6 +31,7 @@ pub enum AnnouncedTo {
     EachParty,
 }
 
+/// Something that a command may tell somebody, as announced before it is saved.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Announcement {
     pub to: AnnouncedTo,

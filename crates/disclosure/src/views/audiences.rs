@@ -41,6 +41,7 @@ choice! {
     }
 }
 
+/// A row of "Vem ser vad": one audience, its relation to the case and what it has been told.
 #[derive(Clone, Serialize)]
 pub struct AudienceRow {
     /// `unit:HSA-ID`, or the code of an audience without an account.

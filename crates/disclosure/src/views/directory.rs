@@ -10,6 +10,7 @@ use vocabulary::{
 
 use crate::{Disclosed, Guard, audience::OwnUnit};
 
+/// A unit in the directory, as staff find it.
 #[derive(Clone, Serialize)]
 pub struct UnitRow {
     pub hsa_id: HsaId,

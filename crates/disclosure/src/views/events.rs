@@ -16,6 +16,7 @@ use crate::{
     AnyCase, Disclosed, Guard, PlacedTelling, Telling, TellingRecipient, audience::RegionalCare,
 };
 
+/// An entry of a case's history.
 #[derive(Clone, Serialize)]
 pub struct EventRow {
     /// When it was recorded.
@@ -35,6 +36,7 @@ pub struct EventRow {
     pub told: Vec<EventTold>,
 }
 
+/// A recipient who was told something by an event.
 #[derive(Clone, Serialize)]
 pub struct EventTold {
     /// `unit:HSA-ID`, or the code of an audience.

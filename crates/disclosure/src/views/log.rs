@@ -16,6 +16,7 @@ use crate::{
     audience::{LogReview, Patient, RegionalCare},
 };
 
+/// An entry about somebody who viewed a case, for the case's own page.
 #[derive(Clone, Serialize)]
 pub struct SeenRow {
     pub at: Moment,
@@ -128,6 +129,7 @@ pub struct PatientLog {
     pub rows: Vec<PatientLogRow>,
 }
 
+/// An entry of the patient's extract of the log. It names no staff.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct PatientLogRow {
     pub at: Moment,

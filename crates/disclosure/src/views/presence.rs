@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::{AnyCase, Disclosed, Guard, audience::RegionalCare};
 
+/// A user who has the same form open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OpenRow {
     pub by: String,

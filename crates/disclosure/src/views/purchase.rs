@@ -56,6 +56,7 @@ pub struct AgreementView {
     pub signed: bool,
 }
 
+/// A signature on the agreement (C5.1).
 #[derive(Clone, Serialize)]
 pub struct SignatureView {
     pub signatory: Signatory,

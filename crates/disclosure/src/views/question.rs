@@ -84,6 +84,7 @@ pub struct QuestionView {
     pub comment: Option<String>,
 }
 
+/// A question to a municipality as the region's care units see it.
 #[derive(Clone, Serialize)]
 pub struct CaseQuestionView {
     /// The question's own id.

@@ -28,6 +28,7 @@ pub struct SipView {
     pub follow_up: Option<Recorded<FollowUpView>>,
 }
 
+/// A planned SIP meeting (V6A.4).
 #[derive(Clone, Serialize)]
 pub struct MeetingView {
     pub at: Moment,
@@ -41,6 +42,7 @@ pub struct MeetingView {
     pub questions: Option<String>,
 }
 
+/// The state of the de-identified invitation (V6A.6).
 #[derive(Clone, Serialize)]
 pub struct InvitationView {
     /// Set while it waits to be sent.
@@ -73,6 +75,7 @@ pub struct CopyView {
     pub at: Moment,
 }
 
+/// The follow-up meeting that was decided (V6B.14).
 #[derive(Clone, Serialize)]
 pub struct FollowUpView {
     pub at: Moment,

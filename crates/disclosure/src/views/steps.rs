@@ -11,6 +11,7 @@ use vocabulary::{choice::Choice as _, role::Role, step::StepStatus};
 use super::{Moment, record::role_in_sentence};
 use crate::{AnyCase, CaseRef, Disclosed, Guard, audience::RegionalCare};
 
+/// A step of the guidance with its current status in a case.
 #[derive(Clone, Serialize)]
 pub struct StepView {
     /// Requirement id, for example `V6A.2`.

@@ -21,13 +21,9 @@ macro_rules! events {
         $(reads { $( $former:literal as $shape:ident ),+ })?
         { $( $(#[$meta:meta])* $field:ident: $type:ty, )* }
     )+) => {
-        /// Something that has happened.
+        /// Something that has happened. A field means the same as the command's field of that name.
         #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "kind")]
-        #[expect(
-            missing_docs,
-            reason = "fields carry the meaning of the command's field of that name"
-        )]
         #[expect(
             clippy::large_enum_variant,
             reason = "an event lives for one decision; boxing buys nothing"

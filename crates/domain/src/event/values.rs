@@ -66,7 +66,6 @@ pub struct Needs {
 
 /// Where the person stays.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the fields' names and types say what they are")]
 pub struct Residence {
     pub municipality: MunicipalityCode,
     #[serde(with = "stored")]
@@ -133,6 +132,7 @@ impl Meeting {
     }
 }
 
+/// A booked interpreter who attends in person (V6A.8).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InterpreterBooking {
     pub language: Language,
@@ -142,7 +142,6 @@ pub struct InterpreterBooking {
 
 /// Institution housing, as named by Migrationsverket's officer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "the fields' names say what they are")]
 pub struct Institution {
     pub name: String,
     pub phone: String,
@@ -188,7 +187,6 @@ pub enum Basis {
 
 /// Which value of a case an event replaces, for events that their author may undo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is named as the value in `Former`")]
 pub enum Replaced {
     Residence,
     Needs,
@@ -200,12 +198,9 @@ pub enum Replaced {
     Person,
 }
 
+/// A value as it was before a reversible change; each variant holds the value it is named after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    missing_docs,
-    reason = "each variant holds the value it is named after"
-)]
 pub enum Former {
     Residence(Option<Residence>),
     Needs(Needs),

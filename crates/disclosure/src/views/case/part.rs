@@ -87,6 +87,7 @@ pub struct ContactView {
     pub unit: String,
 }
 
+/// A booked interpreter who attends in person (V6A.8).
 #[derive(Clone, Serialize)]
 pub struct InterpreterView {
     /// BCP 47 code.
@@ -104,6 +105,7 @@ pub struct InstitutionView {
     pub address: Option<String>,
 }
 
+/// Patient transport, ordered or not needed (V6A.11, V7A.9).
 #[derive(Clone, Serialize)]
 pub struct TransportView {
     /// Whether transport is ordered; `false` means it is not needed.

@@ -45,6 +45,7 @@ pub struct EntitlementView {
     pub child: bool,
 }
 
+/// A warning from the guidance that staff see on the case.
 #[derive(Clone, Serialize, serde::Deserialize)]
 pub struct WarningView {
     /// A stable kebab-case code.
