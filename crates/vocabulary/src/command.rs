@@ -243,7 +243,7 @@ commands! {
         /// The function of the person spoken to.
         with_function: Option<Line>,
     }
-    /// Establishes the person's group, with its evidence (V3.5–V3.7, X3).
+    /// Establishes the person's group, with what it rests on (V3.5–V3.7, X3).
     EstablishGroup = "establish_group" {
         group: Group,
         /// The evidence, in words.
@@ -251,7 +251,7 @@ commands! {
         /// Where it was verified.
         verified_in: Option<VerifiedIn>,
     }
-    /// Makes the group unestablished again. The case is treated as protected from then on (V3.7).
+    /// Makes the group unestablished again: treated as protected from this moment (V3.7).
     UnestablishGroup = "unestablish_group" {
         reason: Prose,
     }
@@ -301,7 +301,7 @@ commands! {
         /// What was disclosed.
         what: Prose,
     }
-    /// Records a question from an authority, which always gets the same answer.
+    /// Records a question from an authority, answered with the one answer text.
     RecordInboundQuestion = "record_inbound_question" {
         /// Who asked.
         audience: WrongRecipient,
@@ -322,7 +322,7 @@ commands! {
     AddParty = "add_party" {
         unit: HsaId,
     }
-    /// Ends a unit's participation in the case.
+    /// Ends a unit's part in the case.
     RemoveParty = "remove_party" {
         unit: HsaId,
         reason: Prose,
@@ -337,7 +337,7 @@ commands! {
         /// Absent while the last day is not known.
         ends: Option<Date>,
     }
-    /// Records the municipality's answer (V6B.8).
+    /// Records what the municipality answered (V6B.8).
     RecordMunicipalityAnswer = "record_municipality_answer" {
         /// The unit that was asked.
         unit: HsaId,
@@ -352,10 +352,11 @@ commands! {
     MarkReadyForDischarge = "mark_ready_for_discharge" {
         at: Timestamp,
     }
+    /// Closes the case.
     CloseCase = "close_case" {
         reason: Prose,
     }
-    /// Adds an identity number to the person and uses it from then on.
+    /// Adds a number to the person and takes it into use.
     AddIdentifier = "add_identifier" {
         identifier: Identifier,
     }
@@ -376,9 +377,8 @@ commands! {
         /// The grounds, in words.
         reason: Prose,
     }
-    /// Marks that the case is connected with a protected person, so that two persons read each
-    /// letter before it is posted (X1), or removes the mark: one person asks for the removal, and a
-    /// second person removes it.
+    /// Marks that the case belongs together with a protected person, so that two read each letter
+    /// before it is posted (X1), or unmarks it: the first who says so asks, a second person lifts it.
     MarkLinkedProtectedPerson = "mark_linked_protected_person" {
         /// Whether the case is connected with a protected person.
         linked: bool,
@@ -389,7 +389,7 @@ commands! {
     QueueLetter = "queue_letter" {
         letter: LetterKind,
     }
-    /// Records the second reader's decision on whether a letter may be posted (X1).
+    /// Says as the second reader whether a letter may be posted (X1).
     ReviewLetter = "review_letter" {
         letter: PublicId,
         /// The second reader's decision.
@@ -397,11 +397,11 @@ commands! {
         /// Why the letter must not be posted.
         reason: Option<Line>,
     }
-    /// Takes a letter out of the queue to be printed. Whether it may be sent is decided again (X1).
+    /// Takes a letter out of the queue to be printed; everything is decided again (X1).
     PrintLetter = "print_letter" {
         letter: PublicId,
     }
-    /// Records that a letter was posted, returned or destroyed (V6A.7, V6B.13).
+    /// Records what became of a letter: posted, come back, destroyed (V6A.7, V6B.13).
     SettleLetter = "settle_letter" {
         letter: PublicId,
         /// What happened to it.
@@ -443,7 +443,7 @@ commands! {
         /// Must not be in the future.
         at: Timestamp,
     }
-    /// Decides what happened to an invitation when it is unknown whether it was sent (V6A.6).
+    /// Decides what became of an invitation of which nobody knows whether it was sent (V6A.6).
     ResolveInvitation = "resolve_invitation" {
         /// What happened to it.
         outcome: InvitationOutcome,

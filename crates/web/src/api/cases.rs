@@ -24,8 +24,8 @@ use super::openapi::{Read, Worklist};
 /// Rows of a page by default, and at most.
 const LIMIT: usize = 100;
 
-/// The worklist of the caller's unit, earliest due first. There are no totals: the answer is the
-/// rows, and the header `Link` with `rel="next"` leads to the next page while there are more.
+/// The worklist of the caller's unit, what is due first at the top. No totals: the answer is the
+/// rows, and the header `Link` with `rel="next"` leads on while there are more.
 #[utoipa::path(
     get, path = "/api/v1/cases", tag = "cases", operation_id = "list_cases",
     params(

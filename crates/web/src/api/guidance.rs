@@ -24,7 +24,8 @@ struct GuidanceRow<'a> {
     current: bool,
 }
 
-/// The documents of the guidance in every loaded version, and whether they have expired.
+/// The documents of the guidance in every version at hand, and whether their last valid day has
+/// passed.
 #[utoipa::path(
     get, path = "/api/v1/guidance", tag = "guidance", operation_id = "list_guidance",
     responses((status = 200, description = "The documents.", body = Guidance), Read),

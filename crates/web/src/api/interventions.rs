@@ -19,8 +19,8 @@ struct InterventionRow {
     refused_as: Option<&'static str>,
 }
 
-/// The coded interventions. Those that may be asked of municipal primary care come first; the
-/// others are listed so that a refusal does not come as a surprise.
+/// The coded interventions. Those that may be asked of municipal primary care come first; the rest
+/// are listed so that a refusal is no surprise.
 #[utoipa::path(
     get, path = "/api/v1/interventions", tag = "directory", operation_id = "list_interventions",
     responses((status = 200, description = "The interventions.", body = Interventions), Read),

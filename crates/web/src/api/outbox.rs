@@ -14,7 +14,7 @@ use crate::{
 
 use super::openapi::{Outbox, Read};
 
-/// The outbox of a case; for regional care units that are parties.
+/// Everything on its way out of a case; for regional care units that are parties.
 #[utoipa::path(
     get, path = "/api/v1/outbox", tag = "outbox", operation_id = "list_outbox",
     params(("case" = String, Query, description = "The case's id.")),

@@ -9,8 +9,8 @@ use crate::{
     request::{ApiResult, NoParameters, PathId, shown},
 };
 
-/// "Vem ser vad": who sees the case, who may be added, who is told in another way and who is never
-/// told; for regional care units that are parties.
+/// "Vem ser vad": who sees the case, who may be added, who is told in another way and who never
+/// is; for regional care units that are parties.
 #[utoipa::path(
     get, path = "/api/v1/cases/{id}/audiences", tag = "cases", operation_id = "list_audiences",
     params(("id" = String, Path, description = "The case's id.")),

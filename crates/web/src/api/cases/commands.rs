@@ -11,10 +11,10 @@ use crate::{
     request::{ApiResult, IfMatch, JsonBody, PathId, shown},
 };
 
-/// Gives a command on a case. The field `command` holds its name, next to its other fields.
+/// Gives a command on a case. The name stands in `command`, beside its fields.
 ///
-/// `If-Match` holds the version that the decision is based on. A wrong disclosure is reported
-/// without it, because it has happened whatever the case looks like now.
+/// `If-Match` carries the version that the decision rests on. A wrong disclosure is reported without:
+/// it has happened whatever the case looks like now.
 #[utoipa::path(
     post, path = "/api/v1/cases/{id}/commands", tag = "cases", operation_id = "give_command",
     params(("id" = String, Path, description = "The case's id."), Version, IdempotencyKey),

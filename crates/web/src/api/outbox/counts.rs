@@ -9,7 +9,7 @@ use crate::{
     request::{ApiResult, NoParameters, shown},
 };
 
-/// The number of outbox rows by channel and state, without any case; for administrators.
+/// How much is on its way out, by channel and state, without any case; for administrators.
 #[utoipa::path(
     get, path = "/api/v1/outbox/counts", tag = "outbox", operation_id = "count_outbox",
     responses((status = 200, description = "The counts.", body = OutboxCounts), Read),

@@ -19,7 +19,7 @@ use crate::{
 
 /// Answers a question to the caller's unit.
 ///
-/// Without `If-Match`: the caller does not see the case, and a question is answered only once.
+/// No `If-Match`: who answers does not see the case, and a question is answered once.
 #[utoipa::path(
     post, path = "/api/v1/questions/{id}/answer", tag = "questions", operation_id = "answer_question",
     params(("id" = String, Path, description = "The question's id."), IdempotencyKey),
