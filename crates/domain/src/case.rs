@@ -5,7 +5,7 @@ mod standing;
 
 pub use standing::ConsentStanding;
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use jiff::{Timestamp, civil::Date};
 use vocabulary::{
@@ -25,9 +25,12 @@ use vocabulary::{
     unit::UnitCard,
 };
 
-use crate::event::{
-    Basis, By, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting, Needs,
-    Person, Residence, Transport,
+use crate::{
+    copy_on_write::Shared,
+    event::{
+        Basis, By, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting,
+        Needs, Person, Residence, Transport,
+    },
 };
 
 /// A value with the time of its event and who recorded it.
@@ -301,9 +304,9 @@ pub struct Case {
     /// The guidance version it was opened under (VV.1).
     pub guidance: String,
     pub opened_at: Timestamp,
-    pub opened_by: By,
-    pub person: Person,
-    pub identifiers: Vec<KnownIdentifier>,
+    pub opened_by: Shared<By>,
+    pub person: Shared<Person>,
+    pub identifiers: Shared<Vec<KnownIdentifier>>,
     pub setting: Setting,
     /// When the person was admitted; `None` in outpatient care.
     pub admitted_at: Option<Timestamp>,
@@ -318,29 +321,29 @@ pub struct Case {
     pub group_version: u64,
     pub needs: Needs,
     /// The latest consent of each kind.
-    pub consents: BTreeMap<ConsentKind, Consent>,
+    pub consents: Shared<BTreeMap<ConsentKind, Consent>>,
     /// Current parties.
-    pub parties: BTreeMap<HsaId, Party>,
+    pub parties: Shared<BTreeMap<HsaId, Party>>,
     /// Parties that have left, and when they left.
-    pub former_parties: Vec<(Party, Timestamp)>,
+    pub former_parties: Shared<Vec<(Party, Timestamp)>>,
     pub coordinator: HsaId,
-    pub contacts: Vec<Contact>,
+    pub contacts: Shared<Vec<Arc<Contact>>>,
     pub residence: Option<Stamped<Residence>>,
-    pub questions: Vec<Question>,
+    pub questions: Shared<Vec<Question>>,
     pub ready_for_discharge: Option<Stamped<Timestamp>>,
     pub certificate: Option<Stamped<Words>>,
-    pub sip: Sip,
+    pub sip: Shared<Sip>,
     pub interpreter: Option<Stamped<InterpreterBooking>>,
     pub institution: Option<Stamped<Institution>>,
     pub transport: Option<Stamped<Transport>>,
     /// Letters, in the order they were queued.
-    pub letters: Vec<Letter>,
+    pub letters: Shared<Vec<Letter>>,
     /// Whether a person with protected identity is linked to the case. If so, two people read each
     /// letter before it is posted.
     pub linked_protected_person: bool,
     /// The request to remove that mark: why, and who asked. Somebody else has to agree.
     pub lift_asked: Option<Stamped<String>>,
-    pub devices: Vec<Stamped<DeviceOrder>>,
+    pub devices: Shared<Vec<Stamped<DeviceOrder>>>,
     pub care_request: Option<CareRequest>,
     pub agreement: Option<Agreement>,
     pub invoicing_form: Option<Stamped<String>>,
@@ -350,8 +353,8 @@ pub struct Case {
     pub information_sheet: Option<Stamped<Timestamp>>,
     /// The note about the county routine that was followed instead.
     pub county_routine: Option<Stamped<String>>,
-    pub wrong_disclosures: Vec<Incident>,
-    pub inbound_questions: Vec<Incident>,
+    pub wrong_disclosures: Shared<Vec<Incident>>,
+    pub inbound_questions: Shared<Vec<Incident>>,
     /// Set when the case was closed; the value is the reason.
     pub closed: Option<Stamped<String>>,
     pub reversible: Option<Reversible>,
@@ -437,6 +440,7 @@ impl Case {
     pub fn contacts_with(&self, with: ContactWith) -> impl Iterator<Item = &Contact> {
         self.contacts
             .iter()
+            .map(AsRef::as_ref)
             .filter(move |contact| contact.with == with)
     }
 }

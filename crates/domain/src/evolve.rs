@@ -57,7 +57,7 @@ pub fn evolve(case: Option<Case>, entry: &Entry) -> Result<Case, EvolveError> {
     let former = replaced.map(|replaced| undo::former(&case, replaced));
     apply(&mut case, entry).ok_or(misfit)?;
     // What may no longer be sent is no longer on its way (X3).
-    if !case.invitation_may_leave() {
+    if case.sip.invitation_queued.is_some() && !case.invitation_may_leave() {
         case.sip.invitation_queued = None;
     }
     letters::hold_back(&mut case, entry);
@@ -220,7 +220,7 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         Event::IdentifierAdded { identifier } => {
             person::take_into_use(case, identifier, entry);
         }
-        Event::PersonCorrected { person } => case.person = person.clone(),
+        Event::PersonCorrected { person } => case.person = person.clone().into(),
         Event::ProtectedIdentityMarked { protected, .. } => {
             case.person.protected_identity = *protected;
         }

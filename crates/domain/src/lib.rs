@@ -8,6 +8,7 @@
 
 pub mod case;
 pub mod context;
+pub mod copy_on_write;
 pub mod decide;
 pub mod delivery;
 pub mod event;

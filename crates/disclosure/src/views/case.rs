@@ -257,7 +257,11 @@ impl CaseView {
                 .as_ref()
                 .map(|found| ResidenceView::of(found, case.person.protected_identity)),
             another_region_is_responsible: case.another_region_is_responsible(),
-            contacts: case.contacts.iter().map(ContactView::of).collect(),
+            contacts: case
+                .contacts
+                .iter()
+                .map(|contact| ContactView::of(contact))
+                .collect(),
             questions: CaseQuestionView::all(case),
             sip: SipView::of(case),
             certificate: case

@@ -15,7 +15,7 @@ use super::{Decision, parties};
 use crate::{
     case::Case,
     context::Context,
-    event::{Event, Needs, Residence},
+    event::{Event, Needs, Person, Residence},
 };
 
 pub(super) fn needs(case: &Case, command: &EstablishNeeds) -> Vec<Event> {
@@ -96,7 +96,7 @@ pub(super) fn identifier(case: &Case, command: &AddIdentifier) -> Decision {
 }
 
 pub(super) fn correct(case: &Case, command: &CorrectPerson) -> Decision {
-    let mut person = case.person.clone();
+    let mut person = Person::clone(&case.person);
     if let Some(name) = &command.name {
         person.name = name.secret();
     }
@@ -112,7 +112,7 @@ pub(super) fn correct(case: &Case, command: &CorrectPerson) -> Decision {
     if let Some(room) = &command.room {
         person.room = Some(room.0.clone());
     }
-    if person == case.person {
+    if person == *case.person {
         return Err(Refusal::NothingChanges);
     }
     Ok(vec![Event::PersonCorrected { person }])

@@ -105,7 +105,10 @@ pub(super) fn hold_back(case: &mut Case, entry: &Entry) {
         .filter(|letter| !case.letter_may_leave(letter.kind) || rewritten.contains(&letter.kind))
         .map(|letter| letter.outbox)
         .collect();
-    for letter in &mut case.letters {
+    if gone.is_empty() {
+        return;
+    }
+    for letter in case.letters.iter_mut() {
         if gone.contains(&letter.outbox) {
             hold_back_one(
                 letter,

@@ -11,7 +11,7 @@ use crate::{
 /// Adds a question. It replaces an unanswered question to the same unit, so that the unit sees one
 /// question at a time.
 pub(super) fn asked(case: &mut Case, question: Question) {
-    for earlier in &mut case.questions {
+    for earlier in case.questions.iter_mut() {
         if earlier.unit.hsa_id == question.unit.hsa_id && earlier.waits() {
             earlier.withdrawn = true;
         }

@@ -1,10 +1,9 @@
 //! The opening event, which creates the case.
 
-use std::collections::BTreeMap;
-
 use super::person;
 use crate::{
     case::{Case, Sip},
+    copy_on_write::Shared,
     event::{Entry, Event},
 };
 
@@ -31,9 +30,9 @@ pub(super) fn opened(entry: &Entry) -> Option<Case> {
         id: *id,
         guidance: guidance.clone(),
         opened_at: entry.at,
-        opened_by: entry.by.clone(),
-        person: person.clone(),
-        identifiers: Vec::new(),
+        opened_by: entry.by.clone().into(),
+        person: person.clone().into(),
+        identifiers: Shared::default(),
         setting: *setting,
         admitted_at: *admitted_at,
         group: *group,
@@ -43,13 +42,13 @@ pub(super) fn opened(entry: &Entry) -> Option<Case> {
         group_checked_at: evidence.as_ref().map(|evidence| evidence.at),
         group_version: 1,
         needs: needs.clone(),
-        consents: BTreeMap::new(),
-        parties: BTreeMap::new(),
-        former_parties: Vec::new(),
+        consents: Shared::default(),
+        parties: Shared::default(),
+        former_parties: Shared::default(),
         coordinator: unit.hsa_id.clone(),
-        contacts: Vec::new(),
+        contacts: Shared::default(),
         residence: None,
-        questions: Vec::new(),
+        questions: Shared::default(),
         ready_for_discharge: None,
         certificate: None,
         sip: Sip {
@@ -64,22 +63,23 @@ pub(super) fn opened(entry: &Entry) -> Option<Case> {
             plan_version: 0,
             copies: Vec::new(),
             follow_up: None,
-        },
+        }
+        .into(),
         interpreter: None,
         institution: None,
         transport: None,
-        letters: Vec::new(),
+        letters: Shared::default(),
         linked_protected_person: false,
         lift_asked: None,
-        devices: Vec::new(),
+        devices: Shared::default(),
         care_request: None,
         agreement: None,
         invoicing_form: None,
         purchases_ended: None,
         information_sheet: None,
         county_routine: None,
-        wrong_disclosures: Vec::new(),
-        inbound_questions: Vec::new(),
+        wrong_disclosures: Shared::default(),
+        inbound_questions: Shared::default(),
         closed: None,
         reversible: None,
     };

@@ -10,7 +10,7 @@ use crate::{
 pub(super) fn take_into_use(case: &mut Case, identifier: &Identifier, entry: &Entry) {
     case.identifiers
         .retain(|known| known.identifier != *identifier);
-    for known in &mut case.identifiers {
+    for known in case.identifiers.iter_mut() {
         known.in_use = false;
     }
     case.identifiers.push(KnownIdentifier {

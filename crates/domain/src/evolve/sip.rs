@@ -78,10 +78,8 @@ fn invites_to_the_planned_meeting(case: &Case, outbox: PublicId) -> bool {
 
 /// The invitation of this outbox row is no longer queued or uncertain.
 pub(super) fn no_longer_on_its_way(case: &mut Case, outbox: PublicId) {
-    for row in [
-        &mut case.sip.invitation_queued,
-        &mut case.sip.invitation_uncertain,
-    ] {
+    let sip = &mut *case.sip;
+    for row in [&mut sip.invitation_queued, &mut sip.invitation_uncertain] {
         if row.as_ref().is_some_and(|row| row.value == outbox) {
             *row = None;
         }

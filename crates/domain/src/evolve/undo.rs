@@ -3,7 +3,7 @@
 use super::stamped;
 use crate::{
     case::{Case, Stamped},
-    event::{Entry, Former, Replaced},
+    event::{Entry, Former, Person, Replaced},
 };
 
 /// The current value that an event will replace, kept so that its author may undo the change.
@@ -18,7 +18,7 @@ pub(super) fn former(case: &Case, replaced: Replaced) -> Former {
         Replaced::ReadyForDischarge => {
             Former::ReadyForDischarge(value_of(case.ready_for_discharge.as_ref()))
         }
-        Replaced::Person => Former::Person(case.person.clone()),
+        Replaced::Person => Former::Person(Person::clone(&case.person)),
     }
 }
 
@@ -41,6 +41,6 @@ pub(super) fn restore(case: &mut Case, former: &Former, entry: &Entry) {
         Former::ReadyForDischarge(value) => {
             case.ready_for_discharge = stamp(entry, value.as_ref());
         }
-        Former::Person(value) => case.person = value.clone(),
+        Former::Person(value) => case.person = value.clone().into(),
     }
 }

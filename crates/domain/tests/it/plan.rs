@@ -329,7 +329,7 @@ fn a_meeting_is_held_only_when_it_was_planned_and_a_corrected_plan_leaves_the_fi
         hold().with("needs", "Såromläggning och provtagning"),
     ]);
     assert_eq!(
-        story.case.sip.held.unwrap().value.needs.reveal(),
+        story.case.sip.held.as_ref().unwrap().value.needs.reveal(),
         "Såromläggning och provtagning"
     );
     let kept = story
@@ -362,7 +362,7 @@ fn the_follow_up_names_a_party_that_has_staff_and_comes_after_the_meeting() {
         );
         let story = story.then(follow_up(WARD));
         assert_eq!(
-            story.case.sip.follow_up.unwrap().value.unit_name,
+            story.case.sip.follow_up.as_ref().unwrap().value.unit_name,
             "Avdelning 51"
         );
     }
