@@ -16,7 +16,10 @@ use lru::LruCache;
 use store::journal::{self, StoredCaseHead, StoredEvent};
 use vocabulary::public_id::PublicId;
 
-use crate::{App, Caller, access_log::Action, cases::CasePage, clock::stamp, error::AppError};
+use crate::{
+    App, Caller, access_log::Action, cases::CasePage, clock::stamp, error::AppError,
+    projection::ListedRows,
+};
 
 /// How many cases are cached.
 const KEPT: usize = 2048;
@@ -33,9 +36,23 @@ pub(crate) struct Loaded {
     pub(crate) entries: Vec<Arc<Entry>>,
     /// What its events have told, computed the first time somebody asks.
     pub(crate) told: OnceLock<Vec<PlacedTelling>>,
+    /// Its rows on worklists, when this process wrote it.
+    pub(crate) listed: OnceLock<ListedRows>,
 }
 
 impl Loaded {
+    /// The same with nothing believed of its worklist rows.
+    pub(crate) fn with_unknown_rows(&self) -> Self {
+        Self {
+            key: self.key.clone(),
+            version: self.version,
+            case: domain::Case::clone(&self.case).into(),
+            entries: self.entries.clone(),
+            told: self.told.clone(),
+            listed: OnceLock::new(),
+        }
+    }
+
     /// Its events with their positions in the journal.
     pub(crate) fn placed_entries(&self) -> impl Iterator<Item = (u64, &Entry)> {
         (1..).zip(self.entries.iter().map(AsRef::as_ref))
@@ -316,6 +333,7 @@ pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, App
         case: case.into(),
         entries: entries.into_iter().map(Arc::new).collect(),
         told: OnceLock::new(),
+        listed: OnceLock::new(),
     })
 }
 

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use store::{
     StoreError, Work, idempotency,
     journal::{self, StoredCaseHead},
-    outbox, reviews,
+    outbox, reviews, worklist,
 };
 use vocabulary::{
     command::Command, hsa_id::HsaId, mistake::Mistake, opening::OpenCase, public_id::PublicId,
@@ -101,7 +101,6 @@ pub(crate) enum Wording {
 
 /// A case, as much of it as the caller may see.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "a view lives for one answer")]
 pub enum CaseForCaller {
     /// A regional care unit that is a party: the whole case.
     Regional(Disclosed<RegionalCare, CaseView>),
@@ -167,6 +166,7 @@ impl App {
             entries: &entries,
             told: &told,
             now: moment.at,
+            listed: None,
         };
         self.complete(&mut work, caller, &change, "open_case")?;
         if let Some(request) = request {
@@ -344,35 +344,28 @@ impl App {
                 .chain(Self::recalled(before, &after))
                 .collect(),
         };
-        let mut work = Work::new();
-        let closed_at = (!after.case.is_open()).then(|| stamp(moment.at));
-        work.guard(journal::advance(
-            &before.key,
-            signed(before.version)?,
-            signed(after.version)?,
-            &stamp(moment.at),
-            closed_at.as_deref(),
-        ));
         let change = Change {
             before: Some(before),
             after: &after,
             entries,
             told: &told,
             now: moment.at,
+            listed: before.listed.get(),
         };
-        self.complete(&mut work, caller, &change, command.name())?;
-        if let Some(request) = request {
-            let receipt = Receipt::of_done(&done, entries.len());
-            work.guard(idempotency::remember(
-                receipt.row(caller, request, &change)?,
-            ));
-        }
+        let work = self.work(caller, &change, (command, request), &done)?;
         match self.inner.database.write(work).await {
             Ok(_) => {
                 let after = Arc::new(after);
                 self.inner.case_cache.put(&after);
                 done.after = CaseAfter(Some(after));
                 Ok(done)
+            }
+            // A worklist row is not where it is believed to be: all of them are written whole.
+            Err(StoreError::Conflict { statement })
+                if statement == worklist::REFRESH && before.listed.get().is_some() =>
+            {
+                let before = Arc::new(before.with_unknown_rows());
+                Box::pin(self.record(caller, &before, entries, given, moment)).await
             }
             // A delivery worker that holds the outbox row changes the case as soon as it knows the
             // result, and a request with the same key has already changed it. Both count as a newer
@@ -388,6 +381,33 @@ impl App {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// All that a command writes, in one unit of work.
+    fn work(
+        &self,
+        caller: &Caller,
+        change: &Change<'_>,
+        (command, request): (&Command, Option<&Request>),
+        done: &Done,
+    ) -> Result<Work, AppError> {
+        let mut work = Work::new();
+        let from = change.before.map_or(0, |before| before.version);
+        let after = change.after;
+        let closed_at = (!after.case.is_open()).then(|| stamp(change.now));
+        work.guard(journal::advance(
+            &after.key,
+            signed(from)?,
+            signed(after.version)?,
+            &stamp(change.now),
+            closed_at.as_deref(),
+        ));
+        self.complete(&mut work, caller, change, command.name())?;
+        if let Some(request) = request {
+            let receipt = Receipt::of_done(done, change.entries.len());
+            work.guard(idempotency::remember(receipt.row(caller, request, change)?));
+        }
+        Ok(work)
     }
 
     /// Adds events, projections and log entries to a unit of work.
@@ -453,6 +473,7 @@ impl App {
             case: consequences.case,
             entries,
             told,
+            listed: OnceLock::new(),
         };
         Ok((loaded, new_told))
     }

@@ -76,7 +76,7 @@ fn machine() -> Timestamp {
 
 /// A time in the store's format: UTC with a fixed number of digits, so that it sorts as text.
 pub(crate) fn stamp(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+    format!("{at:.6}")
 }
 
 /// Reads a time in the store's format.

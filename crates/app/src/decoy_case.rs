@@ -64,5 +64,6 @@ pub(crate) fn case() -> Result<Loaded, AppError> {
         case: case.into(),
         entries: Vec::new(),
         told: std::sync::OnceLock::from(Vec::new()),
+        listed: std::sync::OnceLock::new(),
     })
 }

@@ -10,9 +10,9 @@ mod questions;
 pub(crate) use index::{numbers, terms_of_parties};
 pub(crate) use outbox::Intention;
 
-use disclosure::PlacedTelling;
+use disclosure::{PlacedTelling, views::WorklistRow};
 use domain::{Case, Entry};
-use guidance::{StepState, Warning, recheck_at, steps, warnings};
+use guidance::{recheck_at, steps, warnings};
 use jiff::Timestamp;
 use store::{
     Statement,
@@ -23,7 +23,9 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
-use crate::{App, case_cache::Loaded, clock::stamp, error::AppError};
+use crate::{
+    App, case_cache::Loaded, cases::signed, clock::stamp, directory::Directory, error::AppError,
+};
 
 /// A change to a case, as the projections see it.
 pub(crate) struct Change<'a> {
@@ -34,6 +36,22 @@ pub(crate) struct Change<'a> {
     /// What the new events told, and whom.
     pub(crate) told: &'a [PlacedTelling],
     pub(crate) now: Timestamp,
+    /// What its worklist rows are believed to be; none where nothing is believed.
+    pub(crate) listed: Option<&'a ListedRows>,
+}
+
+/// The rows of a case on worklists, as they were computed.
+#[derive(Default)]
+pub(crate) struct ListedRows {
+    rows: Vec<WorklistRow>,
+    /// When they must be computed again.
+    recheck_at: Option<String>,
+}
+
+impl std::fmt::Debug for ListedRows {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("ListedRows")
+    }
 }
 
 impl App {
@@ -64,19 +82,30 @@ impl App {
             statements.push(worklist::remove_case(key));
             return Ok(());
         }
-        let listed = self.listed_units(case);
-        for gone in change
-            .before
-            .map(|before| self.listed_units(&before.case))
+        let directory = self.directory();
+        let listed = listed_units(case, &directory);
+        let before = change.before.map(|before| &before.case);
+        for gone in before
+            .map(|case| listed_units(case, &directory))
             .unwrap_or_default()
         {
             if !listed.iter().any(|unit| unit.hsa_id == gone.hsa_id) {
                 statements.push(worklist::remove(key, gone.hsa_id.as_str()));
             }
         }
-        for row in self.worklist_rows(change.after, change.now)? {
-            statements.push(worklist::place(row));
+        let rows = self.listed_rows(change.after, change.now);
+        for row in &rows.rows {
+            match known_row(change.listed, row, &rows) {
+                Some(known) if known == row => {}
+                Some(known) if known.due == row.due => {
+                    statements.push(worklist::refresh(stored(change.after, row, &rows)?));
+                }
+                Some(_) | None => {
+                    statements.push(worklist::place(stored(change.after, row, &rows)?));
+                }
+            }
         }
+        change.after.listed.get_or_init(|| rows);
         Ok(())
     }
 
@@ -86,72 +115,81 @@ impl App {
         loaded: &Loaded,
         now: Timestamp,
     ) -> Result<Vec<StoredWorklistRow>, AppError> {
-        let case = &loaded.case;
-        if !case.is_open() {
-            return Ok(Vec::new());
-        }
-        let states = steps(case, &self.inner.library, now);
-        let warned = warnings(case, &self.inner.library, now);
-        let recheck = recheck_at(case, &self.inner.library, &states, now).map(stamp);
-        self.listed_units(case)
+        let rows = self.listed_rows(loaded, now);
+        rows.rows
             .iter()
-            .filter_map(|unit| self.row(loaded, unit, (&states, &warned), now).transpose())
-            .map(|row| {
-                row.map(|row| StoredWorklistRow {
-                    recheck_at: recheck.clone(),
-                    ..row
-                })
-            })
+            .map(|row| stored(loaded, row, &rows))
             .collect()
     }
 
-    fn row(
-        &self,
-        loaded: &Loaded,
-        unit: &UnitCard,
-        (states, warned): (&[StepState<'_>], &[Warning]),
-        now: Timestamp,
-    ) -> Result<Option<StoredWorklistRow>, AppError> {
+    fn listed_rows(&self, loaded: &Loaded, now: Timestamp) -> ListedRows {
         let case = &loaded.case;
-        let row = self
-            .inner
-            .guard
-            .worklist_row(unit, case, loaded.version, states, warned, now);
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(StoredWorklistRow {
-            unit: unit.hsa_id.as_str().to_owned(),
-            due: row
-                .due
-                .map_or_else(|| NO_DUE.to_owned(), |due| stamp(due.0)),
-            id: case.id.to_string(),
-            case_key: loaded.key.clone(),
-            version: i64::try_from(loaded.version)
-                .map_err(|error| AppError::fault("worklist", &error))?,
-            recheck_at: None,
-            state: row.state.code().to_owned(),
-            next_step: row.next_step.clone().unwrap_or_default(),
-            payload: serde_json::to_string(&row)
-                .map_err(|error| AppError::fault("worklist", &error))?,
-        }))
-    }
-
-    /// The units that have a case on their worklist: its parties that have staff, and
-    /// Koncernkontoret once there is an agreement to sign.
-    fn listed_units(&self, case: &Case) -> Vec<UnitCard> {
-        let mut units: Vec<UnitCard> = case
-            .parties
-            .values()
-            .filter(|party| !party.unit.kind.is_placeholder())
-            .map(|party| party.unit.clone())
-            .collect();
-        if case.agreement.is_some() {
-            let directory = self.directory();
-            units.extend(
-                directory
-                    .of_kind(UnitKind::HeadOffice)
-                    .map(|unit| unit.card.clone()),
-            );
+        if !case.is_open() {
+            return ListedRows::default();
         }
-        units
+        let states = steps(case, &self.inner.library, now);
+        let warned = warnings(case, &self.inner.library, now);
+        let rows = listed_units(case, &self.directory())
+            .into_iter()
+            .filter_map(|unit| {
+                self.inner
+                    .guard
+                    .worklist_row(unit, case, &states, &warned, now)
+            })
+            .collect();
+        ListedRows {
+            rows,
+            recheck_at: recheck_at(case, &self.inner.library, &states, now).map(stamp),
+        }
     }
+}
+
+/// The row that a unit's worklist is believed to hold. What a row shows follows from the case until
+/// the instant of its next check: where that instant is another than believed, nothing is.
+fn known_row<'a>(
+    listed: Option<&'a ListedRows>,
+    row: &WorklistRow,
+    rows: &ListedRows,
+) -> Option<&'a WorklistRow> {
+    let listed = listed.filter(|listed| listed.recheck_at == rows.recheck_at)?;
+    listed.rows.iter().find(|known| known.unit == row.unit)
+}
+
+fn stored(
+    loaded: &Loaded,
+    row: &WorklistRow,
+    rows: &ListedRows,
+) -> Result<StoredWorklistRow, AppError> {
+    Ok(StoredWorklistRow {
+        unit: row.unit.as_str().to_owned(),
+        due: row
+            .due
+            .map_or_else(|| NO_DUE.to_owned(), |due| stamp(due.0)),
+        id: row.id.to_string(),
+        case_key: loaded.key.clone(),
+        version: signed(loaded.version)?,
+        recheck_at: rows.recheck_at.clone(),
+        state: row.state.code().to_owned(),
+        next_step: row.next_step.clone().unwrap_or_default(),
+        payload: serde_json::to_string(row).map_err(|error| AppError::fault("worklist", &error))?,
+    })
+}
+
+/// The units that have a case on their worklist: its parties that have staff, and
+/// Koncernkontoret once there is an agreement to sign.
+fn listed_units<'a>(case: &'a Case, directory: &'a Directory) -> Vec<&'a UnitCard> {
+    let mut units: Vec<&UnitCard> = case
+        .parties
+        .values()
+        .map(|party| &party.unit)
+        .filter(|unit| !unit.kind.is_placeholder())
+        .collect();
+    if case.agreement.is_some() {
+        units.extend(
+            directory
+                .of_kind(UnitKind::HeadOffice)
+                .map(|unit| &unit.card),
+        );
+    }
+    units
 }

@@ -5,7 +5,8 @@ use disclosure::{Disclosed, audience::OwnUnit, views};
 use store::{
     Query,
     identifiers::{self, Holder},
-    search, worklist,
+    search,
+    worklist::{self, StoredWorklistRow},
 };
 use vocabulary::{
     choice::Choice as _,
@@ -13,7 +14,7 @@ use vocabulary::{
     sip::SipNumber,
 };
 
-use crate::{App, Caller, access_log::Action, error::AppError};
+use crate::{App, Caller, access_log::Action, cases::signed, error::AppError, worklist::read};
 
 /// The most hits shown.
 const HITS: i64 = 20;
@@ -44,33 +45,29 @@ impl App {
             .database
             .read(search::find(unit, text, HITS))
             .await?;
-        let mut payloads: Vec<(String, String)> = found
-            .into_iter()
-            .map(|hit| (hit.row.case_key, hit.row.payload))
-            .collect();
+        let mut hits: Vec<StoredWorklistRow> = found.into_iter().map(|hit| hit.row).collect();
         for key in self.holders(text, unit).await? {
             let rows = self.inner.database.read(worklist::of_case(&key)).await?;
-            payloads.extend(
+            hits.extend(
                 rows.into_iter()
-                    .filter(|row| row.unit == unit || vocabulary::leak::seeded("search-hits"))
-                    .map(|row| (row.case_key, row.payload)),
+                    .filter(|row| row.unit == unit || vocabulary::leak::seeded("search-hits")),
             );
         }
-        payloads.sort();
-        payloads.dedup();
-        let mut found = Vec::with_capacity(payloads.len());
-        for (key, payload) in payloads {
-            let loaded = self.load_by_key(&key).await?;
+        let shown = |row: &StoredWorklistRow| (row.case_key.clone(), row.payload.clone());
+        hits.sort_by_key(shown);
+        hits.dedup_by_key(|row| shown(row));
+        let mut found = Vec::with_capacity(hits.len());
+        for hit in hits {
+            let loaded = self.load_by_key(&hit.case_key).await?;
             if self.inner.guard.may_find(&caller.actor, &loaded.case) {
-                found.push((key, payload));
+                // A row that shows the same as before a change keeps its earlier version.
+                let version = signed(loaded.version)?;
+                found.push(StoredWorklistRow { version, ..hit });
             }
         }
         let rows = found
             .iter()
-            .map(|(_, payload)| {
-                serde_json::from_str(payload)
-                    .map_err(|error| AppError::unreadable("search", &error))
-            })
+            .map(read)
             .collect::<Result<Vec<views::WorklistRow>, AppError>>()?;
         // A search is logged even if it finds nothing; the text itself is not stored.
         let hits = if vocabulary::leak::seeded("access-log") {
@@ -79,8 +76,9 @@ impl App {
             rows.len().to_string()
         };
         self.note(caller, Action::Search, None, &hits).await?;
-        for (key, _) in &found {
-            self.note(caller, Action::Search, Some(key), "hit").await?;
+        for hit in &found {
+            self.note(caller, Action::Search, Some(&hit.case_key), "hit")
+                .await?;
         }
         self.inner
             .guard

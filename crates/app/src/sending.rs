@@ -487,6 +487,7 @@ impl App {
             entries: &entries,
             told: &told,
             now,
+            listed: None,
         })?);
         Ok(Some((after, told)))
     }

@@ -37,13 +37,17 @@ impl RowsRead {
 
     /// Parses a stored row, or takes it from the cache.
     fn read(&self, stored: worklist::StoredWorklistRow) -> Result<views::WorklistRow, AppError> {
+        let version = version(&stored)?;
         let key = (stored.unit, stored.id);
         let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = rows.get(&key).filter(|row| row.payload == stored.payload) {
-            return Ok(known.row.clone());
+            let row = known.row.clone();
+            return Ok(views::WorklistRow { version, ..row });
         }
-        let row: views::WorklistRow = serde_json::from_str(&stored.payload)
-            .map_err(|error| AppError::unreadable("worklist", &error))?;
+        let row = views::WorklistRow {
+            version,
+            ..shown(&stored.payload)?
+        };
         let read = RowRead {
             payload: stored.payload,
             row: row.clone(),
@@ -51,6 +55,22 @@ impl RowsRead {
         rows.put(key, read);
         Ok(row)
     }
+}
+
+/// A stored row, with its version.
+pub(crate) fn read(stored: &worklist::StoredWorklistRow) -> Result<views::WorklistRow, AppError> {
+    Ok(views::WorklistRow {
+        version: version(stored)?,
+        ..shown(&stored.payload)?
+    })
+}
+
+fn shown(payload: &str) -> Result<views::WorklistRow, AppError> {
+    serde_json::from_str(payload).map_err(|error| AppError::unreadable("worklist", &error))
+}
+
+fn version(stored: &worklist::StoredWorklistRow) -> Result<u64, AppError> {
+    u64::try_from(stored.version).map_err(|error| AppError::fault("worklist", &error))
 }
 
 /// The rows of the worklist to read.

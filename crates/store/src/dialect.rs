@@ -36,16 +36,18 @@ pub(crate) fn list(items: &[String]) -> String {
 /// skips those of other units. `INDEXED BY` because SQLite would otherwise collect every row of
 /// every unit and sort them.
 pub(crate) const WORKLIST_SCAN: Sql = Sql::each(
-    "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
-     FROM worklist INDEXED BY worklist_by_due
-     WHERE (due, id) > ($1, $2) AND due < $3
-       AND unit IN (SELECT value FROM json_each($4))
-     ORDER BY due, id, unit LIMIT $5",
-    "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
-     FROM worklist
-     WHERE (due, id) > ($1, $2) AND due < $3
-       AND unit = ANY (ARRAY (SELECT json_array_elements_text($4::text::json)))
-     ORDER BY due, id, unit LIMIT $5",
+    "SELECT w.unit, w.due, w.id, w.case_key, COALESCE(c.version, w.version), w.recheck_at,
+            w.state, w.next_step, w.payload
+     FROM worklist w INDEXED BY worklist_by_due LEFT JOIN cases c ON c.key = w.case_key
+     WHERE (w.due, w.id) > ($1, $2) AND w.due < $3
+       AND w.unit IN (SELECT value FROM json_each($4))
+     ORDER BY w.due, w.id, w.unit LIMIT $5",
+    "SELECT w.unit, w.due, w.id, w.case_key, COALESCE(c.version, w.version), w.recheck_at,
+            w.state, w.next_step, w.payload
+     FROM worklist w LEFT JOIN cases c ON c.key = w.case_key
+     WHERE (w.due, w.id) > ($1, $2) AND w.due < $3
+       AND w.unit = ANY (ARRAY (SELECT json_array_elements_text($4::text::json)))
+     ORDER BY w.due, w.id, w.unit LIMIT $5",
 );
 
 /// All events of some cases, ordered by case and place.

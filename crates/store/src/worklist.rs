@@ -37,7 +37,8 @@ pub struct StoredWorklistRow {
     /// The case's public id.
     pub id: String,
     pub case_key: String,
-    /// The case's version when the row was computed.
+    /// The case's version: on a page of a worklist as it is now, elsewhere as it was when the row was
+    /// computed. A row that shows the same after a change is not written anew.
     pub version: i64,
     /// When the worker must compute the row again.
     pub recheck_at: Option<String>,
@@ -174,9 +175,11 @@ pub fn of_unit(unit: &str, page: &Page) -> Query<StoredWorklistRow> {
     let (due, id, until) = page.parts();
     Query::new(
         "worklist.of-unit",
-        "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
-         FROM worklist WHERE unit = $1 AND (due, id) > ($2, $3) AND due < $4
-         ORDER BY due, id LIMIT $5",
+        "SELECT w.unit, w.due, w.id, w.case_key, COALESCE(c.version, w.version), w.recheck_at,
+                w.state, w.next_step, w.payload
+         FROM worklist w LEFT JOIN cases c ON c.key = w.case_key
+         WHERE w.unit = $1 AND (w.due, w.id) > ($2, $3) AND w.due < $4
+         ORDER BY w.due, w.id LIMIT $5",
         params![unit, due, id, until, page.limit()],
         ROW,
     )

@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 use store::{
     Work,
     journal::{self, StoredEvent},
+    worklist::{self, StoredWorklistRow},
 };
 use testkit::{Stage, Unit};
 use vocabulary::{command::Command, opening::OpenCase, reading::Door, refusal::Refusal};
 
-use crate::{App, AppError, Caller, Clock};
+use crate::{App, AppError, Caller, Clock, WorklistAsked};
 
 /// The app on a stage's store, and its nurse.
 async fn at_work(stage: &Stage) -> (App, Caller) {
@@ -202,4 +203,79 @@ async fn a_journal_that_lacks_an_event_makes_no_case() {
         let found = app.verify().await.unwrap().findings.join(" ");
         assert!(found.contains(&id), "{lost}: {found}");
     }
+}
+
+/// Notes a call to Migrationsverket.
+async fn called(app: &App, nurse: &Caller, id: &str) -> u64 {
+    let version = app.load_for(nurse, id).await.unwrap().version;
+    let asked = json!({
+        "command": "record_contact", "audience": "migration_agency", "channel": "phone",
+        "at": app.now(), "summary": "Samtal",
+    });
+    let moment = app.moment().unwrap();
+    let done = app
+        .command(
+            nurse,
+            id,
+            Some(version),
+            &command(app, &asked),
+            moment,
+            None,
+        )
+        .await;
+    done.unwrap().version
+}
+
+#[tokio::test]
+async fn a_worklist_row_that_shows_the_same_is_not_written_and_is_listed_with_the_version_of_now() {
+    let stage = Stage::new().await;
+    let (app, nurse) = at_work(&stage).await;
+    let id = opened(&app, &nurse).await;
+    let key = app.load_for(&nurse, id.as_str()).await.unwrap().key.clone();
+    let rows = async || app.database().read(worklist::of_case(&key)).await.unwrap();
+    called(&app, &nurse, &id).await;
+    let before = rows().await;
+    let version = called(&app, &nurse, &id).await;
+    assert_eq!(rows().await, before);
+    let asked = WorklistAsked {
+        limit: 10,
+        ..WorklistAsked::default()
+    };
+    let listed = app.worklist(&nurse, &asked).await.unwrap().rows.into_view();
+    assert_eq!(listed[0].version, version);
+    let found = app.search(&nurse, "Amina").await.unwrap().into_view();
+    assert_eq!(found[0].version, version);
+    assert_eq!(app.verify().await.unwrap().findings, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn worklist_rows_that_do_not_stand_where_they_were_written_are_written_whole() {
+    let stage = Stage::new().await;
+    let (app, nurse) = at_work(&stage).await;
+    let id = opened(&app, &nurse).await;
+    let key = app.load_for(&nurse, id.as_str()).await.unwrap().key.clone();
+    let rows = app.database().read(worklist::of_case(&key)).await.unwrap();
+    let mut work = Work::new();
+    work.extend(rows.into_iter().map(|row| {
+        worklist::place(StoredWorklistRow {
+            due: "2026-01-01T00:00:00.000000Z".to_owned(),
+            ..row
+        })
+    }));
+    app.database().write(work).await.unwrap();
+    // The room stands in the row, and no due time or check moves with it.
+    let version = app.load_for(&nurse, id.as_str()).await.unwrap().version;
+    let asked = json!({ "command": "correct_person", "room": "14:2" });
+    let moment = app.moment().unwrap();
+    app.command(
+        &nurse,
+        &id,
+        Some(version),
+        &command(&app, &asked),
+        moment,
+        None,
+    )
+    .await
+    .unwrap();
+    assert_eq!(app.verify().await.unwrap().findings, Vec::<String>::new());
 }

@@ -133,6 +133,7 @@ impl App {
                 case: evolved.into(),
                 entries: Vec::new(),
                 told: std::sync::OnceLock::new(),
+                listed: std::sync::OnceLock::new(),
             };
             let change = Change {
                 before: None,
@@ -140,6 +141,7 @@ impl App {
                 entries: &[],
                 told: &[],
                 now: entry.at,
+                listed: None,
             };
             statements.extend(self.project_question(&change, &Arc::clone(entry).event)?);
             case = Some(after.case.into_case());

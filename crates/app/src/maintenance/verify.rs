@@ -1,6 +1,7 @@
 //! `verify` reads the whole store, builds every case from its events and computes every worklist
 //! row again. Cases are read in chunks; while all processors compute one chunk the next is read.
 
+use disclosure::views;
 use jiff::Timestamp;
 use store::{
     StoreError,
@@ -15,6 +16,7 @@ use crate::{
     checkpoint::{Witness, examined},
     clock::stamp,
     error::AppError,
+    worklist,
 };
 
 /// How many cases are read at a time.
@@ -168,7 +170,7 @@ impl App {
             let stored = found.iter().find(|other| other.unit == row.unit);
             let fits = stored.is_some_and(|stored| {
                 due_for_recheck(stored)
-                    || (stored.version == row.version
+                    || (stored.version <= row.version
                         && stored.next_step == row.next_step
                         && stored.due == row.due
                         && same_payload(stored, row, now))
@@ -199,9 +201,8 @@ fn same_payload(one: &StoredWorklistRow, other: &StoredWorklistRow, now: Timesta
         return true;
     }
     let shown = |row: &StoredWorklistRow| {
-        serde_json::from_str::<disclosure::views::WorklistRow>(&row.payload)
-            .ok()
-            .and_then(|view| serde_json::to_value(view.at(now)).ok())
+        let view = worklist::read(row).ok()?;
+        Some(views::WorklistRow { version: 0, ..view }.at(now))
     };
     let (one, other) = (shown(one), shown(other));
     one.is_some() && one == other

@@ -34,10 +34,12 @@ choice! {
 }
 
 /// A case in a unit's worklist. Fields that the unit may not know are absent.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorklistRow {
     pub id: PublicId,
-    /// The case's version when the row was made.
+    /// The case's version. The projection keeps it beside the row, so that a row that shows the same
+    /// as before need not be written: it is 0 until the row is read.
+    #[serde(default)]
     pub version: u64,
     /// The unit whose row it is.
     pub unit: HsaId,
@@ -126,7 +128,6 @@ impl Guard {
         &self,
         unit: &UnitCard,
         case: &dyn AnyCase,
-        version: u64,
         steps: &[StepState<'_>],
         warnings: &[Warning],
         now: Timestamp,
@@ -136,7 +137,7 @@ impl Guard {
             self.may_disclose(Recipient::Unit(unit), &case, class, Channel::Message)
                 .allowed
         };
-        let bare = bare_row(unit, &case, version);
+        let bare = bare_row(unit, &case);
         let row = if unit.kind.is_regional_care() {
             seen(Class::WholeCase).then(|| regional(bare, unit, &case, steps, warnings))
         } else if unit.kind == UnitKind::MunicipalPrimaryCare {
@@ -187,11 +188,11 @@ impl Guard {
     }
 }
 
-fn bare_row(unit: &UnitCard, case: &Case, version: u64) -> WorklistRow {
+fn bare_row(unit: &UnitCard, case: &Case) -> WorklistRow {
     let coordinator = case.parties.get(&case.coordinator);
     WorklistRow {
         id: case.id,
-        version,
+        version: 0,
         unit: unit.hsa_id.clone(),
         pathway: None,
         group: None,

@@ -68,7 +68,7 @@ fn the_new_municipality_is_not_asked_to_sign_or_answer_what_the_old_one_was_sent
     let mut unanswered = unsigned.clone();
     unanswered.case.care_request.as_mut().unwrap().answer = None;
     for story in [unsigned, unanswered] {
-        let row = GUARD.worklist_row(&unit(VANERSBORG), &story.case, 1, &[], &[], story.now);
+        let row = GUARD.worklist_row(&unit(VANERSBORG), &story.case, &[], &[], story.now);
         let row = shown(&row.unwrap());
         assert_eq!(row["state"], "settled");
         assert_eq!(row["next_title"], Value::Null);

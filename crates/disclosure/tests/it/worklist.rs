@@ -13,7 +13,7 @@ use crate::story::{
 fn row(story: &Story, id: &str) -> Option<WorklistRow> {
     let steps = guidance::steps(&story.case, &LIBRARY, story.now);
     let warnings = guidance::warnings(&story.case, &LIBRARY, story.now);
-    GUARD.worklist_row(&unit(id), &story.case, 3, &steps, &warnings, story.now)
+    GUARD.worklist_row(&unit(id), &story.case, &steps, &warnings, story.now)
 }
 
 fn seen(story: &Story, id: &str) -> Value {

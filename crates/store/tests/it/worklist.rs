@@ -1,7 +1,9 @@
 //! The worklist's order and paging, search and numbers.
 
 use store::{
-    Database, StoreError, Work, identifiers, search, verify,
+    Database, StoreError, Work, identifiers,
+    journal::{self, StoredCaseHead},
+    search, verify,
     worklist::{self, Merged, NO_DUE, Page, StoredWorklistRow},
 };
 
@@ -169,6 +171,44 @@ fn a_row_moves_when_its_due_time_does_and_goes_when_the_unit_is_no_longer_a_part
         closed.push(worklist::remove_case("key-002"));
         store.database.write(closed).await.unwrap();
         assert!(walk(&store.database, &[unit(1)], None).await.is_empty());
+    });
+}
+
+#[test]
+fn a_page_of_a_worklist_says_the_cases_version_of_now_also_where_the_row_is_older() {
+    check(async |store: Store| {
+        let mut work = Work::new();
+        work.guard(journal::open(&StoredCaseHead {
+            key: "key-001".to_owned(),
+            id: "id-037".to_owned(),
+            version: 7,
+            opened_at: "2026-11-01T00:00:00.000Z".to_owned(),
+            changed_at: "2026-11-02T00:00:00.000Z".to_owned(),
+            closed_at: None,
+        }));
+        let placed = StoredWorklistRow {
+            version: 4,
+            ..row(1, 1, "2026-12-01T12:00:00.000Z")
+        };
+        work.push(worklist::place(placed.clone()));
+        store.database.write(work).await.unwrap();
+
+        for units in [vec![unit(1)], (1..=20).map(unit).collect()] {
+            let page = Page {
+                after: None,
+                due_before: None,
+                limit: 10,
+            };
+            let answers = store.database.read_all(worklist::pages(&units, &page));
+            let merged = worklist::merge(answers.await.unwrap(), &page);
+            let now = StoredWorklistRow {
+                version: 7,
+                ..placed.clone()
+            };
+            assert_eq!(merged.rows, [now]);
+        }
+        let rows = store.database.read(worklist::of_case("key-001")).await;
+        assert_eq!(rows.unwrap(), [placed]);
     });
 }
 

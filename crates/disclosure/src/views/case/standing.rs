@@ -46,7 +46,7 @@ pub struct EntitlementView {
 }
 
 /// A warning from the guidance that staff see on the case.
-#[derive(Clone, Serialize, serde::Deserialize)]
+#[derive(PartialEq, Eq, Clone, Serialize, serde::Deserialize)]
 pub struct WarningView {
     /// A stable kebab-case code.
     pub code: String,
