@@ -173,8 +173,15 @@ async fn bare(
 fn say_shape(shape: &StepShape) {
     output::say(&format!(
         "one step writes: event {} B, {} worklist row(s) of {} B, answer {} B, log {} B; due \
-         stays for {} steps",
-        shape.event, shape.units, shape.worklist, shape.answer, shape.audit, shape.due_stays
+         stays for {} steps, the row for {}; one step in {} tells somebody",
+        shape.event,
+        shape.units,
+        shape.worklist,
+        shape.answer,
+        shape.audit,
+        shape.due_stays,
+        shape.row_stays,
+        shape.told_every
     ));
 }
 

@@ -16,6 +16,7 @@ use crate::{
     idempotency::{self, StoredAnswer},
     journal::{self, StoredCaseHead, StoredEvent},
     statement::{Query, Work},
+    told,
     worklist::{self, StoredWorklistRow},
 };
 
@@ -34,6 +35,10 @@ pub struct StepShape {
     pub wards: usize,
     /// How many steps of a case pass before its due instant changes.
     pub due_stays: usize,
+    /// For how many steps of a case its rows show the same: then none is written.
+    pub row_stays: usize,
+    /// One step in so many tells somebody something, which is kept; 0 where none does.
+    pub told_every: usize,
     /// The answer remembered for the idempotency key.
     pub answer: usize,
     /// The detail of the audit entry.
@@ -49,6 +54,8 @@ impl Default for StepShape {
             units: 1,
             wards: 60,
             due_stays: 1,
+            row_stays: 1,
+            told_every: 0,
             answer: 120,
             audit: 60,
         }
@@ -87,10 +94,29 @@ struct StepRows {
     due: String,
     event: String,
     worklist: String,
+    /// Whether the worklist rows show the same as after the step before.
+    same_row: bool,
+    tells: bool,
     key_hash: String,
     body_hash: String,
     answer: String,
     audit: String,
+}
+
+/// When the rows are to be computed again: that stays while they show the same.
+const RECHECK: &str = "2026-12-28T12:00:00.000Z";
+
+impl StepRows {
+    fn told(&self) -> told::ToldRow {
+        told::ToldRow {
+            case_key: self.case_key.clone(),
+            seq: self.version,
+            recipient: "migration_agency".to_owned(),
+            class: "conversation".to_owned(),
+            channel: "phone".to_owned(),
+            sections: String::new(),
+        }
+    }
 }
 
 impl StepShape {
@@ -121,7 +147,8 @@ impl StepShape {
         let version = i64::try_from(step / self.cases).unwrap_or(i64::MAX - 2) + 1;
         let place = scattered(step as u64);
         let minute = step % 50_000;
-        let turn = step / self.cases / self.due_stays.max(1) + case;
+        let turn_of_case = step / self.cases;
+        let turn = turn_of_case / self.due_stays.max(1) + case;
         StepRows {
             case_key: Self::case_key(case),
             case_id: Self::case_id(case),
@@ -141,6 +168,9 @@ impl StepShape {
             ),
             event: filler(self.event),
             worklist: filler(self.worklist),
+            // The first step of a case makes the row.
+            same_row: !turn_of_case.is_multiple_of(self.row_stays.max(1)),
+            tells: turn_of_case.checked_rem(self.told_every) == Some(0),
             body_hash: place.clone(),
             key_hash: place,
             answer: filler(self.answer),
@@ -152,6 +182,9 @@ impl StepShape {
     pub fn work(&self, step: usize) -> Work {
         let rows = self.rows(step);
         let mut work = Work::new();
+        if rows.tells {
+            work.push(told::tell(rows.told()));
+        }
         work.guard(idempotency::remember(StoredAnswer {
             actor: rows.actor.clone(),
             key_hash: rows.key_hash,
@@ -167,14 +200,14 @@ impl StepShape {
             &rows.at,
             None,
         ));
-        for unit in 0..self.units {
+        for unit in (0..self.units).filter(|_| !rows.same_row) {
             work.push(worklist::place(StoredWorklistRow {
                 unit: format!("{}{unit}", rows.unit),
                 due: rows.due.clone(),
                 id: rows.case_id.clone(),
                 case_key: rows.case_key.clone(),
                 version: rows.version + 1,
-                recheck_at: Some(rows.due.clone()),
+                recheck_at: Some(RECHECK.to_owned()),
                 state: "todo".to_owned(),
                 next_step: "V6A.4".to_owned(),
                 payload: rows.worklist.clone(),

@@ -3,7 +3,12 @@
 
 use app::{App, Request};
 use serde_json::{Map, Value, json};
-use store::{Database, audit, bench_baseline::StepShape, journal, worklist};
+use store::{
+    Database, audit,
+    bench_baseline::StepShape,
+    journal, told,
+    worklist::{self, StoredWorklistRow},
+};
 use vocabulary::{command::Command, opening::OpenCase, reading::Door};
 
 use super::{failed, load::Requester};
@@ -207,8 +212,8 @@ pub(super) async fn shape(app: &App, cases: usize) -> Result<StepShape, Failure>
         .await
         .map_err(failed("shape"))?;
     let key = key.map(|head| head.key).unwrap_or_default();
-    let (mut version, mut sums, mut dues) = (opened.version, Sums::default(), 0);
-    let mut due = due_of(database, &key).await?;
+    let (mut version, mut sums) = (opened.version, Sums::default());
+    let mut before = rows_of(database, &key).await?;
     for step in 0..STEPS_OF_CASE {
         let content = script.command(step);
         let command = read(&content, |map| Command::read(map, Door::Api, app.now()))?;
@@ -236,10 +241,7 @@ pub(super) async fn shape(app: &App, cases: usize) -> Result<StepShape, Failure>
             .iter()
             .map(|event| event.payload.len())
             .sum::<usize>();
-        let rows = database
-            .read(worklist::of_case(&key))
-            .await
-            .map_err(failed("shape"))?;
+        let rows = rows_of(database, &key).await?;
         sums.rows += rows.len();
         sums.row += rows.iter().map(|row| row.payload.len()).sum::<usize>();
         sums.answer += serde_json::to_vec(&done).map_err(failed("shape"))?.len();
@@ -248,10 +250,21 @@ pub(super) async fn shape(app: &App, cases: usize) -> Result<StepShape, Failure>
             .await
             .map_err(failed("shape"))?;
         sums.audit += log.iter().map(|row| row.entry.detail.len()).sum::<usize>();
-        let now = due_of(database, &key).await?;
-        dues += usize::from(now != due);
-        (due, version) = (now, done.version);
+        let dues = |rows: &[StoredWorklistRow]| -> Vec<String> {
+            rows.iter().map(|row| row.due.clone()).collect()
+        };
+        sums.dues += usize::from(dues(&before) != dues(&rows));
+        let shown = |rows: &[StoredWorklistRow]| -> Vec<String> {
+            rows.iter().map(|row| row.payload.clone()).collect()
+        };
+        sums.shown += usize::from(shown(&before) != shown(&rows));
+        (before, version) = (rows, done.version);
     }
+    let told = database
+        .read(told::of_case(&key))
+        .await
+        .map_err(failed("shape"))?;
+    let every = |times: usize| STEPS_OF_CASE.checked_div(times);
     // Where a step makes several events, the limit writes a single one of their total size, which
     // makes the limit higher.
     Ok(StepShape {
@@ -260,7 +273,9 @@ pub(super) async fn shape(app: &App, cases: usize) -> Result<StepShape, Failure>
         worklist: sums.row.checked_div(sums.rows).unwrap_or_default(),
         units: sums.rows / STEPS_OF_CASE,
         wards: 1,
-        due_stays: STEPS_OF_CASE.checked_div(dues).unwrap_or(STEPS_OF_CASE),
+        due_stays: every(sums.dues).unwrap_or(STEPS_OF_CASE),
+        row_stays: every(sums.shown).unwrap_or(STEPS_OF_CASE),
+        told_every: every(told.len()).unwrap_or_default(),
         answer: sums.answer / STEPS_OF_CASE,
         audit: sums.audit / STEPS_OF_CASE,
     })
@@ -272,16 +287,17 @@ struct Sums {
     event: usize,
     rows: usize,
     row: usize,
+    dues: usize,
+    shown: usize,
     answer: usize,
     audit: usize,
 }
 
-async fn due_of(database: &Database, key: &str) -> Result<Vec<String>, Failure> {
-    let rows = database
+async fn rows_of(database: &Database, key: &str) -> Result<Vec<StoredWorklistRow>, Failure> {
+    database
         .read(worklist::of_case(key))
         .await
-        .map_err(failed("shape"))?;
-    Ok(rows.into_iter().map(|row| row.due).collect())
+        .map_err(failed("shape"))
 }
 
 fn read<T, E>(

@@ -4,7 +4,7 @@ use std::{path::Path, time::Instant};
 
 use rusqlite::params;
 
-use super::{Rate, StepRows, StepShape};
+use super::{RECHECK, Rate, StepRows, StepShape};
 use crate::{
     audit, dialect,
     error::StoreError,
@@ -64,6 +64,7 @@ struct Bare<'a> {
     remember: rusqlite::Statement<'a>,
     advance: rusqlite::Statement<'a>,
     place: rusqlite::Statement<'a>,
+    tell: rusqlite::Statement<'a>,
     append: rusqlite::Statement<'a>,
     log: rusqlite::Statement<'a>,
 }
@@ -73,7 +74,13 @@ impl<'a> Bare<'a> {
         connection: &'a rusqlite::Connection,
         shape: &StepShape,
     ) -> Result<Self, StoreError> {
-        let sample = shape.work(0);
+        // The first step of a case writes its rows, and this one tells somebody.
+        let whole = StepShape {
+            told_every: 1,
+            units: shape.units.max(1),
+            ..shape.clone()
+        };
+        let sample = whole.work(0);
         let prepare = |name: &'static str| {
             let statement = sample.statements().find(|statement| statement.name == name);
             let text = statement.map_or("", |statement| statement.sql.sqlite());
@@ -85,6 +92,7 @@ impl<'a> Bare<'a> {
             remember: prepare(idempotency::REMEMBER)?,
             advance: prepare(journal::ADVANCE)?,
             place: prepare("worklist.place")?,
+            tell: prepare("told.tell")?,
             append: prepare(journal::APPEND)?,
             log: connection
                 .prepare(dialect::SQLITE_AUDIT)
@@ -110,14 +118,25 @@ impl<'a> Bare<'a> {
             rows.case_key,
             rows.version
         ])?;
-        for unit in 0..units {
+        if rows.tells {
+            let told = rows.told();
+            self.tell.execute(params![
+                told.case_key,
+                told.seq,
+                told.recipient,
+                told.class,
+                told.channel,
+                told.sections
+            ])?;
+        }
+        for unit in (0..units).filter(|_| !rows.same_row) {
             self.place.execute(params![
                 rows.case_key,
                 format!("{}{unit}", rows.unit),
                 rows.due,
                 rows.case_id,
                 rows.version + 1,
-                rows.due,
+                RECHECK,
                 "todo",
                 "V6A.4",
                 rows.worklist
