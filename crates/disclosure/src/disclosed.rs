@@ -8,7 +8,8 @@ use crate::audience::Audience;
 
 /// A view that may be shown to `A`. Only the guard can make one.
 pub struct Disclosed<A: Audience, T> {
-    view: T,
+    /// Boxed: a view of a case has kilobytes, and it is handed on many times before it is shown.
+    view: Box<T>,
     audience: PhantomData<fn() -> A>,
 }
 
@@ -16,7 +17,7 @@ impl<A: Audience, T> Disclosed<A, T> {
     /// Only the guard calls this, after a yes.
     pub(crate) fn decided(view: T) -> Self {
         Self {
-            view,
+            view: Box::new(view),
             audience: PhantomData,
         }
     }
@@ -29,6 +30,12 @@ impl<A: Audience, T> Disclosed<A, T> {
     /// Takes the view out, so that it can be rendered.
     #[must_use]
     pub fn into_view(self) -> T {
+        *self.view
+    }
+
+    /// The same without moving it.
+    #[must_use]
+    pub fn into_boxed(self) -> Box<T> {
         self.view
     }
 }

@@ -44,9 +44,9 @@ impl OpenedCase {
     pub(crate) async fn of(signed: Signed, id: &str, page: CasePage) -> Result<Self, Problem> {
         let (found, at_hand) = signed.app.open_page(&signed.caller, id, page).await?;
         let seen = match found {
-            CaseForCaller::Regional(view) => CaseShare::Regional(Box::new(view.into_view())),
-            CaseForCaller::Municipal(view) => CaseShare::Municipal(Box::new(view.into_view())),
-            CaseForCaller::HeadOffice(view) => CaseShare::HeadOffice(Box::new(view.into_view())),
+            CaseForCaller::Regional(view) => CaseShare::Regional(view.into_boxed()),
+            CaseForCaller::Municipal(view) => CaseShare::Municipal(view.into_boxed()),
+            CaseForCaller::HeadOffice(view) => CaseShare::HeadOffice(view.into_boxed()),
         };
         let now = signed.app.now();
         let mut to_follow_up = Vec::new();
