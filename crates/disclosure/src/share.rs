@@ -8,9 +8,12 @@ mod municipal;
 mod question;
 mod text;
 
+use std::sync::LazyLock;
+
 use domain::{Actor, Case};
 use vocabulary::{
     audience::Audience,
+    hsa_id::HsaId,
     role::Role,
     unit::{UnitCard, UnitKind},
 };
@@ -190,7 +193,7 @@ fn of_who_signs<'a>(
         name: String::new(),
         role: Role::HeadOfOperations,
         unit: UnitCard {
-            hsa_id: signing_unit()?,
+            hsa_id: SIGNING_UNIT.clone()?,
             ..performing.unit.clone()
         },
     };
@@ -210,6 +213,5 @@ fn of_who_signs<'a>(
 }
 
 /// Id for any unit of the organisation that is no party. No unit in the directory has it.
-fn signing_unit() -> Option<vocabulary::hsa_id::HsaId> {
-    vocabulary::hsa_id::HsaId::parse("SE0000000000-WHOSIGNS").ok()
-}
+static SIGNING_UNIT: LazyLock<Option<HsaId>> =
+    LazyLock::new(|| HsaId::parse("SE0000000000-WHOSIGNS").ok());
