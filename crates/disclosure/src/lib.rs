@@ -25,4 +25,6 @@ pub use guard::{
 pub use recipient::Recipient;
 pub use relation::Relation;
 pub use section::Section;
-pub use telling::{Announcement, Consequences, Means, PlacedTelling, Telling, TellingRecipient};
+pub use telling::{
+    AnnouncedTo, Announcement, Consequences, Means, PlacedTelling, Telling, TellingRecipient,
+};

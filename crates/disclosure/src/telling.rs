@@ -11,10 +11,13 @@ mod recipient;
 use domain::{Case, Entry, Event, EvolveError, event::Former, evolve};
 use vocabulary::{choice::Choice as _, role::Role};
 
-pub use self::{announced::Announcement, recipient::TellingRecipient};
 pub(crate) use self::{
-    announced::{AnnouncedTo, announcements},
+    announced::announcements,
     outward::{Act, Standing, acts, class_of_letter, posted},
+};
+pub use self::{
+    announced::{AnnouncedTo, Announcement},
+    recipient::TellingRecipient,
 };
 use crate::{
     AnyCase, Channel, Class, DescribedCase, Guard, Section,
