@@ -12,7 +12,7 @@ use axum::{
     Router,
     routing::{get, post},
 };
-use disclosure::views::EventRow;
+use disclosure::views::{EventRow, EventTold};
 use vocabulary::calendar::relative_moment;
 
 use super::{header, opened_case::OpenedCase, page::CaseTabPage, side_actions::SIDE_ACTIONS};
@@ -186,8 +186,17 @@ fn happened(caption: &str, events: &[EventRow], opened: &OpenedCase, empty: &str
                 Cell::text(&capital(&relative_moment(event.at.0, opened.now))),
                 Cell::text(&event.by).with_small(&event.unit),
                 Cell::text(&event.what).with_small(&event.detail),
+                learned(&event.told),
             ]
         })
         .collect();
-    table(caption, &["När", "Vem", "Vad"], rows, empty)
+    table(caption, &["När", "Vem", "Vad", "Fick veta"], rows, empty)
+}
+
+/// Who was told what by an event.
+fn learned(told: &[EventTold]) -> Cell {
+    let names: Vec<&str> = told.iter().map(|told| told.name.as_str()).collect();
+    let mut what: Vec<&str> = told.iter().map(|told| told.what.as_str()).collect();
+    what.dedup();
+    Cell::text(&names.join(", ")).with_small(&what.join("; "))
 }

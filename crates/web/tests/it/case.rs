@@ -9,4 +9,5 @@ mod news;
 mod page_cost;
 mod presence;
 mod safety;
+mod told;
 pub(crate) mod walk;

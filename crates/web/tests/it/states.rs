@@ -172,7 +172,7 @@ async fn newest_question(door: &Door, case: &mut Told) -> String {
 }
 
 /// An agreement, with municipality and Koncernkontoret.
-async fn bought(door: &Door) -> Told {
+pub(crate) async fn bought(door: &Door) -> Told {
     let mut bought = door.consented().await;
     newest_question(door, &mut bought).await;
     for command in [

@@ -1,0 +1,115 @@
+//! What readers inside the product learn by an act is a disclosure: the access log says so with
+//! recipients and classes, and the history names them. Each act here was once logged as a mere
+//! change.
+
+use serde_json::{Value, json};
+use testkit::Unit;
+
+use crate::{
+    door::{Door, Told, add_party, held, meeting},
+    states::bought,
+};
+
+const MUNICIPALITY: &str = "municipal_share";
+const HEAD_OFFICE: &str = "head_office=head_office_share";
+
+/// The row that an act leaves in the access log.
+async fn logged(door: &Door, case: &mut Told, user: &str, command: &Value) -> (String, String) {
+    let before = door.stage.access_log().await.len();
+    door.done(user, case, command).await;
+    let rows = door.stage.access_log().await.split_off(before);
+    let [row] = rows.as_slice() else {
+        panic!("{command} left {rows:?}");
+    };
+    row.clone()
+}
+
+/// What the latest event that told somebody something says of it.
+async fn history(door: &Door, case: &Told) -> String {
+    let events = format!("/api/v1/cases/{}/events", case.id);
+    let events = door.get("ward-nurse", &events).await.expect(200).json();
+    let told = events.as_array().unwrap().iter().rev();
+    let mut told = told.filter_map(|event| event.get("told"));
+    told.next().map(Value::to_string).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn what_the_municipality_and_koncernkontoret_learn_by_an_act_is_logged_as_disclosed() {
+    let door = Door::new().await;
+    let mut case = bought(&door).await;
+    let municipality = format!("{}={MUNICIPALITY}", Unit::MunicipalCare.hsa());
+    let number = json!({ "kind": "lma_number", "value": "51-200077" });
+    let both = [municipality.as_str(), HEAD_OFFICE];
+    for (command, told) in [
+        (meeting(), &both[..1]),
+        (held(), &both[..1]),
+        (
+            json!({
+                "command": "establish_residence", "municipality": "1488", "housing": "own",
+                "address": "Nygatan 7", "postal_code": "461 30",
+            }),
+            &both[..1],
+        ),
+        (
+            json!({ "command": "correct_person", "name": "Amina Ny Exempel" }),
+            &both[..1],
+        ),
+        (json!({ "command": "undo_latest" }), &both[..1]),
+        (
+            json!({ "command": "add_identifier", "identifier": number }),
+            &both[..],
+        ),
+        (
+            json!({
+                "command": "mark_protected_identity", "protected": true, "reason": "Markering",
+            }),
+            &both[..],
+        ),
+        (
+            json!({ "command": "close_case", "reason": "Utskriven" }),
+            &both[..],
+        ),
+    ] {
+        let (action, detail) = logged(&door, &mut case, "ward-nurse", &command).await;
+        assert_eq!(action, "disclose", "{command}: {detail}");
+        for recipient in told {
+            assert!(detail.contains(recipient), "{command}: {detail}");
+        }
+        if told.len() < both.len() {
+            assert!(!detail.contains(HEAD_OFFICE), "{command}: {detail}");
+        }
+        let history = history(&door, &case).await;
+        assert!(history.len() > 10, "{command}: {history}");
+    }
+}
+
+#[tokio::test]
+async fn an_agreement_that_is_drawn_up_or_signed_is_logged_as_disclosed_to_those_who_read_it() {
+    let door = Door::new().await;
+    let mut case = bought(&door).await;
+    let agreement = json!({
+        "command": "draw_up_agreement", "starts": "2026-03-20", "follow_up": "Vårdcentralen",
+        "interventions": [{ "code": "wound_dressing", "times": 2, "per": "week" }],
+    });
+    let drawn_up = logged(&door, &mut case, "ward-nurse", &agreement).await;
+    assert_eq!(drawn_up.0, "disclose", "{}", drawn_up.1);
+    assert!(drawn_up.1.contains(HEAD_OFFICE) && drawn_up.1.contains(MUNICIPALITY));
+    let sign = json!({
+        "command": "sign_agreement", "signatory": "regional_developer", "signed_by": "Ulla Test",
+    });
+    let signed = logged(&door, &mut case, "head-office", &sign).await;
+    assert_eq!(signed.0, "disclose", "{}", signed.1);
+    // Whoever signs learns nothing by it.
+    assert!(signed.1.contains(MUNICIPALITY) && !signed.1.contains(HEAD_OFFICE));
+}
+
+#[tokio::test]
+async fn a_unit_that_joins_is_told_and_the_others_learn_of_it() {
+    let door = Door::new().await;
+    let mut case = bought(&door).await;
+    let joins = add_party(Unit::HealthCentre);
+    let (action, detail) = logged(&door, &mut case, "ward-nurse", &joins).await;
+    assert_eq!(action, "disclose");
+    let whole = format!("{}=whole_case", Unit::HealthCentre.hsa());
+    assert!(detail.contains(&whole) && detail.contains(MUNICIPALITY), "{detail}");
+}
