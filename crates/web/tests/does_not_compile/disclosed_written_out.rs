@@ -3,7 +3,7 @@
 use disclosure::{Disclosed, audience::RegionalCare};
 
 fn forged(view: String) -> Disclosed<RegionalCare, String> {
-    Disclosed { view, audience: std::marker::PhantomData }
+    Disclosed { view: Box::new(view), audience: std::marker::PhantomData }
 }
 
 fn main() {}

@@ -111,5 +111,8 @@ async fn a_unit_that_joins_is_told_and_the_others_learn_of_it() {
     let (action, detail) = logged(&door, &mut case, "ward-nurse", &joins).await;
     assert_eq!(action, "disclose");
     let whole = format!("{}=whole_case", Unit::HealthCentre.hsa());
-    assert!(detail.contains(&whole) && detail.contains(MUNICIPALITY), "{detail}");
+    assert!(
+        detail.contains(&whole) && detail.contains(MUNICIPALITY),
+        "{detail}"
+    );
 }
