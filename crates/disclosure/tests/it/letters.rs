@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::story::{ADDRESS, GUARD, HEALTH_CENTRE, LMA, NAME, NURSE, PHYSICIAN, Story, WARD};
 
 /// Addresses as an administrator keeps them, one with a line too many.
-fn letterhead() -> Letterhead {
+pub(crate) fn letterhead() -> Letterhead {
     Letterhead {
         sender: Some("Regionen\n\n  Box 1 \n461 21 Trollhättan".to_owned()),
         migration_agency: Some("Migrationsverket\nBox 2\n462 23 Vänersborg".to_owned()),

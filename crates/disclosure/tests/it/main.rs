@@ -9,6 +9,7 @@ mod agreement;
 mod allowed;
 mod audiences;
 mod commands;
+mod confirm;
 mod emergency;
 mod errands;
 mod group_change;

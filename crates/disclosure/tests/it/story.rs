@@ -4,7 +4,7 @@ mod cast;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use disclosure::{Guard, PlacedTelling};
+use disclosure::{AnyCase, Guard, PlacedTelling, views::Reading};
 use domain::{Case, Context, Entry, Fresh, decide, open};
 use guidance::Library;
 use jiff::{SignedDuration, Timestamp};
@@ -144,6 +144,36 @@ impl Story {
         self.case = done.case.into_case();
         self.journal.extend(entries);
         Ok(self)
+    }
+
+    /// What the ward's nurse reads on the check page before a command is saved: nothing is.
+    pub(crate) fn readings(&self, command: &Value) -> Vec<Reading> {
+        let now = self.now + SignedDuration::from_mins(1);
+        let command = Command::read(object(command), Door::Api, now).unwrap();
+        let entries = decide(
+            &self.case,
+            &context(NURSE, now, self.journal.len()),
+            &command,
+        );
+        let done = GUARD
+            .consequences(Some(&self.case), &entries.unwrap())
+            .unwrap();
+        assert!(done.allowed);
+        let told = done.placed(self.journal.len() as u64 + 1);
+        let cases: (&dyn AnyCase, &dyn AnyCase) = (&self.case, &done.case);
+        let today = vocabulary::calendar::local_date(now);
+        let letterhead = crate::letters::letterhead();
+        GUARD
+            .readings(
+                &NURSE.actor(),
+                cases,
+                &told,
+                &done.later,
+                &letterhead,
+                today,
+            )
+            .unwrap()
+            .into_view()
     }
 
     pub(crate) fn consents(self, kind: &str) -> Self {
