@@ -764,3 +764,63 @@ fn tells_as(story: &Story, rule: &DisclosureRule, announced: &Announcement) -> b
     };
     to && announced.means == Means::By(by)
 }
+
+#[test]
+fn an_announcement_covers_what_was_told_only_to_the_same_reader_in_the_same_way_and_no_more() {
+    use disclosure::{Class, Section, Telling};
+    use vocabulary::audience::Audience;
+
+    let office = TellingRecipient::Outside(Audience::HeadOffice);
+    let unit = TellingRecipient::Unit(crate::story::hsa(TROLLHATTAN));
+    let announced = Announcement {
+        to: AnnouncedTo::Known(office.clone()),
+        class: Some(Class::HeadOfficeShare),
+        means: Means::By(Channel::Page),
+        sections: vec![Section::Numbers, Section::Agreement],
+        later: false,
+    };
+    let told = Telling {
+        to: office,
+        class: Some(Class::HeadOfficeShare),
+        means: Means::By(Channel::Page),
+        sections: vec![Section::Numbers],
+    };
+    assert!(announced.covers(&told));
+    let others = [
+        Telling {
+            to: unit.clone(),
+            ..told.clone()
+        },
+        Telling {
+            class: Some(Class::MunicipalShare),
+            ..told.clone()
+        },
+        Telling {
+            means: Means::By(Channel::Post),
+            ..told.clone()
+        },
+        Telling {
+            sections: vec![Section::Numbers, Section::Group],
+            ..told.clone()
+        },
+    ];
+    for other in others {
+        assert!(!announced.covers(&other), "{other:?}");
+    }
+    let later = Announcement {
+        later: true,
+        ..announced.clone()
+    };
+    assert!(!later.covers(&told));
+    for to in [AnnouncedTo::ChosenUnit, AnnouncedTo::EachParty] {
+        let any_unit = Announcement {
+            to,
+            ..announced.clone()
+        };
+        assert!(!any_unit.covers(&told));
+        assert!(any_unit.covers(&Telling {
+            to: unit.clone(),
+            ..told.clone()
+        }));
+    }
+}
