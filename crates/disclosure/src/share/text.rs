@@ -78,9 +78,10 @@ pub(super) fn head_office(share: &HeadOfficeShare<'_>, section: Section) -> Vec<
         }
         Section::Protection => Some(vec![protection(share.protected).to_owned()]),
         Section::Closed => mark(share.closed, "Ärendet är avslutat"),
-        Section::Group => share
-            .group
-            .map(|group| vec![line("Grupp", group.swedish())]),
+        Section::Group => Some(vec![share.group.map_or_else(
+            || "Gruppen visas inte längre".to_owned(),
+            |group| line("Grupp", group.swedish()),
+        )]),
         Section::Question
         | Section::Person
         | Section::Residence

@@ -112,6 +112,12 @@ fn the_check_page_shows_what_each_recipient_will_read_and_what_is_left_out() {
                 "command": "establish_group", "group": "mass_refugee", "evidence": "UT-kort",
             }),
         ),
+        page(
+            &bought,
+            &json!({
+                "command": "establish_group", "group": "resident", "evidence": "Folkbokförd",
+            }),
+        ),
     ];
     insta::assert_snapshot!("check_page", pages.join("\n"));
 }
