@@ -24,13 +24,19 @@ async fn logged(door: &Door, case: &mut Told, user: &str, command: &Value) -> (S
     row.clone()
 }
 
-/// What the latest event that told somebody something says of it.
-async fn history(door: &Door, case: &Told) -> String {
+/// The case's events so far.
+async fn events(door: &Door, case: &Told) -> Vec<Value> {
     let events = format!("/api/v1/cases/{}/events", case.id);
     let events = door.get("ward-nurse", &events).await.expect(200).json();
-    let told = events.as_array().unwrap().iter().rev();
-    let mut told = told.filter_map(|event| event.get("told"));
-    told.next().map(Value::to_string).unwrap_or_default()
+    events.as_array().unwrap().clone()
+}
+
+/// Whom the events after the first `earlier` told something, by the history.
+async fn history(door: &Door, case: &Told, earlier: usize) -> Vec<String> {
+    let new = events(door, case).await.split_off(earlier);
+    let told = new.iter().filter_map(|event| event["told"].as_array());
+    let audience = |told: &Value| told["audience"].as_str().unwrap().to_owned();
+    told.flatten().map(audience).collect()
 }
 
 #[tokio::test]
@@ -70,6 +76,7 @@ async fn what_the_municipality_and_koncernkontoret_learn_by_an_act_is_logged_as_
             &both[..],
         ),
     ] {
+        let earlier = events(&door, &case).await.len();
         let (action, detail) = logged(&door, &mut case, "ward-nurse", &command).await;
         assert_eq!(action, "disclose", "{command}: {detail}");
         for recipient in told {
@@ -78,8 +85,14 @@ async fn what_the_municipality_and_koncernkontoret_learn_by_an_act_is_logged_as_
         if told.len() < both.len() {
             assert!(!detail.contains(HEAD_OFFICE), "{command}: {detail}");
         }
-        let history = history(&door, &case).await;
-        assert!(history.len() > 10, "{command}: {history}");
+        // The history names the same recipients.
+        let history = history(&door, &case, earlier).await;
+        assert!(!history.is_empty(), "{command}");
+        for recipient in told {
+            let (recipient, _) = recipient.split_once('=').unwrap();
+            let named = |audience: &String| audience.ends_with(recipient);
+            assert!(history.iter().any(named), "{command}: {history:?}");
+        }
     }
 }
 
