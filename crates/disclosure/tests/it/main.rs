@@ -7,6 +7,7 @@
 
 mod agreement;
 mod allowed;
+mod announced;
 mod audiences;
 mod commands;
 mod confirm;
