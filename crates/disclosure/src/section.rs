@@ -83,8 +83,8 @@ impl Section {
             ],
             Class::Certificate => &[Self::Person, Self::Numbers, Self::CareNotes],
             Class::PlanExtract => &[Self::Person, Self::Numbers, Self::Plan],
+            Class::Invitation => &[Self::Meeting],
             Class::Conversation
-            | Class::Invitation
             | Class::InstitutionReport
             | Class::InterpreterBooking
             | Class::PrescriptionNote
@@ -102,7 +102,8 @@ impl Section {
     }
 
     /// The parts that content of a class leaves out, among those that say who the person is or how
-    /// the case stands.
+    /// the case stands. None for a class without parts: Vårdbron does not write what is said in a
+    /// call or a booking, and promises nothing of it.
     #[must_use]
     pub fn left_out(class: Class) -> Vec<Self> {
         const TELLING: [Section; 9] = [
@@ -117,6 +118,9 @@ impl Section {
             Section::Ward,
         ];
         let held = Self::of(class);
+        if held.is_empty() {
+            return Vec::new();
+        }
         let held = |section: &Self| held.contains(section);
         TELLING.into_iter().filter(|part| !held(part)).collect()
     }

@@ -118,6 +118,13 @@ fn the_check_page_shows_what_each_recipient_will_read_and_what_is_left_out() {
                 "command": "establish_group", "group": "resident", "evidence": "Folkbokförd",
             }),
         ),
+        page(
+            &ward,
+            &json!({
+                "command": "record_contact", "audience": "migration_agency", "channel": "phone",
+                "at": "2026-03-05T08:00:00+01:00", "summary": "Samtal",
+            }),
+        ),
     ];
     insta::assert_snapshot!("check_page", pages.join("\n"));
 }
