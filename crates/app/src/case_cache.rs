@@ -176,6 +176,25 @@ impl App {
         known.ok_or(AppError::NotFound).map(|()| loaded)
     }
 
+    /// A case, for a caller who sees the whole of it. The guard is asked before anything else is read, so
+    /// that a refusal takes as long for a case that is there as for one that is not.
+    pub(crate) async fn load_whole(
+        &self,
+        caller: &Caller,
+        which: impl Into<Which<'_>>,
+        what: &str,
+    ) -> Result<Arc<Loaded>, AppError> {
+        let loaded = self.load(caller, which).await?;
+        let seen = self
+            .inner
+            .guard
+            .sees_whole_case(&caller.actor, &loaded.case);
+        if seen {
+            return Ok(loaded);
+        }
+        self.shown(caller, &loaded, what, None).await
+    }
+
     /// A view that the guard made of a case, or its refusal. Either is logged.
     pub(crate) async fn shown<T>(
         &self,

@@ -11,10 +11,11 @@ use std::sync::{Arc, OnceLock};
 
 use disclosure::{
     AnyCase, Consequences, Disclosed, PlacedTelling,
-    audience::{HeadOfficeStaff, MunicipalCare, RegionalCare},
-    views::{CaseView, HeadOfficeCaseView, MunicipalCaseView},
+    audience::{HeadOfficeStaff, MunicipalCare, MunicipalSigner, RegionalCare},
+    views::{CaseView, HeadOfficeCaseView, MunicipalCaseView, SigningView},
 };
 use domain::{Context, Entry, decide};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{
     StoreError, Work, idempotency,
@@ -60,7 +61,7 @@ pub struct Opened {
 /// The result of a command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Done {
-    /// The case's version after the command.
+    /// The case's version after the command, for its actor.
     pub version: u64,
     /// What happened, limited to what the actor may see.
     pub events: Vec<serde_json::Value>,
@@ -106,12 +107,17 @@ pub enum CaseForCaller {
     Regional(Disclosed<RegionalCare, CaseView>),
     /// Municipal primary care that is a party: its share.
     Municipal(Disclosed<MunicipalCare, MunicipalCaseView>),
+    /// Who signs for the municipality, at a unit that is no party: what is signed.
+    Signing(Disclosed<MunicipalSigner, SigningView>),
     /// Koncernkontoret: the agreement.
     HeadOffice(Disclosed<HeadOfficeStaff, HeadOfficeCaseView>),
 }
 
 pub(crate) use self::beyond::Beyond;
 use self::receipt::Receipt;
+/// How often a command is decided again because something has changed that its actor may not see.
+const TRIES: usize = 20;
+
 /// A command with its idempotency key and how it is to be answered.
 type Given<'a> = (&'a Command, Option<&'a Request>, Wording);
 
@@ -186,7 +192,8 @@ impl App {
 
     /// Carries out a command on a case that the caller may know of.
     ///
-    /// `expected` is the version that the caller saw. Reporting a wrong disclosure needs none.
+    /// `expected` is the version that the caller saw: of the case for the region's care units, of
+    /// their share for others. Reporting a wrong disclosure needs none.
     ///
     /// # Errors
     /// In the order of api.md: mistakes, not found, stale, refusals.
@@ -229,36 +236,65 @@ impl App {
         given: Given<'_>,
         moment: Moment,
     ) -> Result<Done, AppError> {
-        let (command, request, wording) = given;
+        let (command, ..) = given;
         let context = self.context(caller, moment, &command.units_named())?;
         // The cached case may be older than the journal. If the command succeeds on it, the
         // transaction has checked its version against the journal. Any other result is dropped, and
         // the command is decided again on the latest version.
         if let Some(before) = expected.and_then(|version| self.inner.case_cache.at(id, version))
-            && self.knows(caller, &before.case)
+            && self
+                .inner
+                .guard
+                .sees_whole_case(&caller.actor, &before.case)
             && self
                 .command_right(caller, Some(&before.case), command.name())
                 .is_ok()
             && let Ok(entries) = decide(&before.case, &context, command)
-            && let Ok(done) = self.record(caller, &before, &entries, given, moment).await
+            && let Ok(done) = self
+                .record(caller, &before, &entries, given, moment.at)
+                .await
         {
             return Ok(done);
         }
+        for _ in 0..TRIES {
+            match self
+                .carry_out_now(caller, id, expected, given, &context)
+                .await
+            {
+                // What the caller may see has not changed, so somebody else's change in the case
+                // is no reason to refuse.
+                Err(AppError::Stale { current })
+                    if expected == Some(current) && !caller.unit().kind.is_regional_care() => {}
+                done => return done,
+            }
+        }
+        Err(AppError::Busy)
+    }
+
+    /// Carries out a command on the latest version of the case.
+    async fn carry_out_now(
+        &self,
+        caller: &Caller,
+        id: &str,
+        expected: Option<u64>,
+        given: Given<'_>,
+        context: &Context,
+    ) -> Result<Done, AppError> {
+        let (command, request, wording) = given;
         let before = self.load_for(caller, id).await?;
         if let Some(done) = self.done_before(caller, id, request, wording).await? {
             return Ok(done);
         }
-        if expected.is_some_and(|version| version != before.version) {
-            return Err(AppError::Stale {
-                current: before.version,
-            });
+        let current = self.version_for(caller, &before);
+        if expected.is_some_and(|version| version != current) {
+            return Err(AppError::Stale { current });
         }
         if let Err(error) = self.command_right(caller, Some(&before.case), command.name()) {
             self.note(caller, Action::Deny, Some(&before.key), command.name())
                 .await?;
             return Err(error);
         }
-        let entries = match decide(&before.case, &context, command) {
+        let entries = match decide(&before.case, context, command) {
             Ok(entries) => entries,
             Err(refusal) => {
                 self.note(caller, Action::Deny, Some(&before.key), refusal.code())
@@ -266,7 +302,9 @@ impl App {
                 return Err(refusal.into());
             }
         };
-        let done = self.record(caller, &before, &entries, given, moment).await;
+        let done = self
+            .record(caller, &before, &entries, given, context.at)
+            .await;
         // The same request came twice at once and the other was first: this one gets the same
         // answer.
         if let Err(AppError::Stale { .. }) = &done
@@ -298,7 +336,7 @@ impl App {
         let done = match decided {
             Ok(entries) => {
                 let given = (command, request, Wording::Nothing);
-                let done = self.record(caller, before, &entries, given, moment);
+                let done = self.record(caller, before, &entries, given, moment.at);
                 done.await.map(drop)
             }
             Err(error) => Err(error),
@@ -316,7 +354,7 @@ impl App {
         before: &Arc<Loaded>,
         entries: &[Entry],
         given: Given<'_>,
-        moment: Moment,
+        now: Timestamp,
     ) -> Result<Done, AppError> {
         let (command, request, wording) = given;
         let consequences = self.consequences(Some(before), entries)?;
@@ -329,7 +367,7 @@ impl App {
         self.check_invitation(&after, &beyond)?;
         let mut done = Done {
             after: CaseAfter::default(),
-            version: after.version,
+            version: self.version_for(caller, &after),
             events: match wording {
                 Wording::Events => {
                     let placed = (before.version + 1, entries);
@@ -349,7 +387,7 @@ impl App {
             after: &after,
             entries,
             told: &told,
-            now: moment.at,
+            now,
             listed: before.listed.get(),
         };
         let work = self.work(caller, &change, (command, request), &done)?;
@@ -365,7 +403,7 @@ impl App {
                 if statement == worklist::REFRESH && before.listed.get().is_some() =>
             {
                 let before = Arc::new(before.with_unknown_rows());
-                Box::pin(self.record(caller, &before, entries, given, moment)).await
+                Box::pin(self.record(caller, &before, entries, given, now)).await
             }
             // A delivery worker that holds the outbox row changes the case as soon as it knows the
             // result, and a request with the same key has already changed it. Both count as a newer
@@ -376,7 +414,7 @@ impl App {
             {
                 let now = self.load_by_key(&before.key).await?;
                 Err(AppError::Stale {
-                    current: now.version,
+                    current: self.version_for(caller, &now),
                 })
             }
             Err(error) => Err(error.into()),
@@ -404,7 +442,7 @@ impl App {
         ));
         self.complete(&mut work, caller, change, command.name())?;
         if let Some(request) = request {
-            let receipt = Receipt::of_done(done, change.entries.len());
+            let receipt = Receipt::of_done(done, after.version, change.entries.len());
             work.guard(idempotency::remember(receipt.row(caller, request, change)?));
         }
         Ok(work)
@@ -428,6 +466,8 @@ impl App {
         work.extend(self.project(change)?);
         let wrong = of_wrong_disclosures(self, caller, change.after, change.entries)?;
         work.extend(wrong.iter().map(reviews::raise));
+        let openings = self.of_openings(caller, change)?;
+        work.extend(openings.iter().map(reviews::raise));
         let told = change.told.iter().map(|placed| &placed.telling);
         let action = if change.told.is_empty() {
             Action::Change

@@ -71,15 +71,30 @@ impl App {
             return Err(AppError::NotFound);
         }
         self.count_try(caller, now).await?;
-        let holders = self.holders_of(asked.number.0.as_str()).await?;
-        let found = holders
+        let born = asked.birth_date.to_string();
+        let find = |number: &str| identifiers::find_born(number, &born);
+        let holders = self.holders_of_number(asked.number.0.trim(), find).await?;
+        let mut keys: Vec<String> = holders
+            .iter()
+            .filter(|holder| holder.born)
+            .map(|holder| holder.case_key.clone())
+            .collect();
+        if keys.is_empty() {
+            // If the number fits and the date does not, the attempt is logged on the case. No journal
+            // is read: the time must not tell that there is a case.
+            let key = holders.first().map(|holder| holder.case_key.as_str());
+            self.note(caller, Action::Deny, key, "emergency").await?;
+            return Err(AppError::NotFound);
+        }
+        keys.sort();
+        keys.dedup();
+        let found = self.read_again(&keys).await?;
+        let found = found
             .iter()
             .filter(|loaded| loaded.case.person.birth_date == asked.birth_date)
             .max_by_key(|loaded| (loaded.case.is_open(), loaded.case.opened_at));
         let Some(loaded) = found else {
-            // If the number fits and the date does not, the attempt is logged on the case.
-            let key = holders.first().map(|loaded| loaded.key.as_str());
-            self.note(caller, Action::Deny, key, "emergency").await?;
+            self.note(caller, Action::Deny, None, "emergency").await?;
             return Err(AppError::NotFound);
         };
         if self.knows(caller, &loaded.case) {
@@ -97,7 +112,7 @@ impl App {
         loaded: &Loaded,
         now: Timestamp,
     ) -> Result<EmergencyAnswer, AppError> {
-        let id = self.public_id(now)?;
+        let id = self.public_id(now, randomness::Purpose::Emergency)?;
         let until = now.saturating_add(LASTS).unwrap_or(Timestamp::MAX);
         let opening = EmergencyOpening {
             case: loaded.case.id,
@@ -126,7 +141,9 @@ impl App {
             until_at: stamp(until),
         }));
         work.push(reviews::raise(&StoredReview {
-            id: self.public_id(now)?.to_string(),
+            id: self
+                .public_id(now, randomness::Purpose::Emergency)?
+                .to_string(),
             source: emergency::source(&id.to_string()),
             organisation: caller.unit().organisation.clone(),
             kind: ReviewKind::Emergency.code().to_owned(),
@@ -246,12 +263,9 @@ impl App {
         Ok(())
     }
 
-    /// The cases that have exactly this number, read from the journal, not the cache. It takes the
-    /// same number of statements whether there are none, one or several, and whether or not they
-    /// are in use.
-    async fn holders_of(&self, text: &str) -> Result<Vec<Loaded>, AppError> {
-        let keys = self.keys_of_number(text.trim(), identifiers::find).await?;
-        let query = journal::events_of_cases(&keys);
+    /// Cases read from the journal, not the cache.
+    async fn read_again(&self, keys: &[String]) -> Result<Vec<Loaded>, AppError> {
+        let query = journal::events_of_cases(keys);
         let events = self.inner.database.read(query).await?;
         let cases = events.chunk_by(|one, next| one.case_key == next.case_key);
         cases

@@ -277,6 +277,8 @@ fn said(event: &Event) -> Said {
         | Event::ContactRecorded { .. }
         | Event::GroupEstablished { .. }
         | Event::GroupUnestablished { .. }
+        | Event::GroupConfirmationAsked { .. }
+        | Event::GroupConfirmed { .. }
         | Event::GroupVerified { .. }
         | Event::MigrationAgencyClosed { .. }
         | Event::NeedsEstablished { .. }

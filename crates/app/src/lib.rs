@@ -39,8 +39,12 @@ mod worklist;
 
 use std::sync::Arc;
 
+use disclosure::ShareKey;
 use jiff::Timestamp;
-use store::Database;
+use store::{
+    Database, Work,
+    directory::{SHARE_KEY, set_first, setting},
+};
 
 pub use access_log::Action;
 pub use administration::{NewStaff, StaffCard};
@@ -113,8 +117,9 @@ impl App {
         library: guidance::Library,
     ) -> Result<Self, AppError> {
         let database = Database::open(url).await?;
+        let key = share_key(&database, &chance).await?;
         let guard =
-            disclosure::Guard::new().map_err(|error| AppError::fault("policies", &error))?;
+            disclosure::Guard::new(key).map_err(|error| AppError::fault("policies", &error))?;
         let app = Self {
             inner: Arc::new(Inner {
                 views: access_log::Views::start(database.clone()),
@@ -137,6 +142,7 @@ impl App {
         app.reload_directory().await?;
         app.reload_confirmations().await?;
         app.fill_in_told().await?;
+        app.fill_in_share_versions().await?;
         Ok(app)
     }
 
@@ -170,4 +176,18 @@ impl App {
         self.log_written().await;
         self.inner.database.close().await;
     }
+}
+
+/// The store's key for the versions of shares. The first process that opens the store makes it.
+async fn share_key(database: &Database, chance: &Chance) -> Result<ShareKey, AppError> {
+    let bits: [u8; 16] = chance.draw(Timestamp::UNIX_EPOCH, randomness::Purpose::ShareKey)?;
+    let mut work = Work::new();
+    work.push(set_first(SHARE_KEY, &randomness::hex(&bits)));
+    database.write(work).await?;
+    let stored = database.read_one(setting(SHARE_KEY)).await?;
+    stored
+        .as_deref()
+        .and_then(randomness::unhex)
+        .map(ShareKey::new)
+        .ok_or_else(|| AppError::fault("share key", &"it is not there or cannot be read"))
 }

@@ -1,8 +1,11 @@
 //! Random bits for ids, tokens and keys. They are drawn only here.
 
-use std::sync::{
-    Mutex, PoisonError,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use domain::Fresh;
@@ -28,10 +31,28 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], AppError> {
 #[derive(Debug)]
 pub struct Chance(Option<Rehearsed>);
 
+/// What random bits are for. Each purpose has a stream of its own, so that one more id of one kind
+/// shifts no id of another kind: somebody who may see only the second must not notice the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Purpose {
+    /// What a decision makes ids and numbers of.
+    Command,
+    /// The id of an answer.
+    Request,
+    /// The public id of a row in the outbox.
+    Outbox,
+    /// The public id of an emergency opening.
+    Emergency,
+    /// The public id of an item of log review.
+    Review,
+    /// The key of the versions of shares.
+    ShareKey,
+}
+
 #[derive(Debug)]
 struct Rehearsed {
     seed: u64,
-    drawn: Mutex<(Timestamp, u64)>,
+    drawn: Mutex<(Timestamp, BTreeMap<Purpose, u64>)>,
 }
 
 /// How many times anything was drawn. Only the seeded leak `ids` uses it.
@@ -52,12 +73,16 @@ impl Chance {
     pub fn rehearsed(seed: u64) -> Self {
         Self(Some(Rehearsed {
             seed,
-            drawn: Mutex::new((Timestamp::UNIX_EPOCH, 0)),
+            drawn: Mutex::new((Timestamp::UNIX_EPOCH, BTreeMap::new())),
         }))
     }
 
-    /// `N` random bytes for a time.
-    pub(crate) fn draw<const N: usize>(&self, at: Timestamp) -> Result<[u8; N], AppError> {
+    /// `N` random bytes for a time and a purpose.
+    pub(crate) fn draw<const N: usize>(
+        &self,
+        at: Timestamp,
+        purpose: Purpose,
+    ) -> Result<[u8; N], AppError> {
         let Some(rehearsed) = &self.0 else {
             return random();
         };
@@ -67,12 +92,12 @@ impl Chance {
                 .drawn
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
-            *drawn = if drawn.0 == at {
-                (at, drawn.1 + 1)
-            } else {
-                (at, 0)
-            };
-            drawn.1
+            if drawn.0 != at {
+                *drawn = (at, BTreeMap::new());
+            }
+            let turn = drawn.1.entry(purpose).or_default();
+            *turn += 1;
+            *turn
         };
         let mut bits = [0; N];
         for (block, bytes) in (0_u64..).zip(bits.chunks_mut(32)) {
@@ -86,6 +111,7 @@ impl Chance {
                 hash.update(part.to_be_bytes());
             }
             hash.update(at.as_microsecond().to_be_bytes());
+            hash.update(format!("{purpose:?}"));
             let digest = hash.finalize();
             bytes.copy_from_slice(&digest[..bytes.len()]);
         }
@@ -93,7 +119,7 @@ impl Chance {
     }
 
     pub(crate) fn fresh(&self, at: Timestamp) -> Result<Fresh, AppError> {
-        Ok(Fresh(self.draw(at)?))
+        Ok(Fresh(self.draw(at, Purpose::Command)?))
     }
 }
 
@@ -152,8 +178,8 @@ pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
 }
 
 impl App {
-    pub(crate) fn public_id(&self, at: Timestamp) -> Result<PublicId, AppError> {
-        Ok(PublicId::from_random(self.inner.chance.draw(at)?))
+    pub(crate) fn public_id(&self, at: Timestamp, purpose: Purpose) -> Result<PublicId, AppError> {
+        Ok(PublicId::from_random(self.inner.chance.draw(at, purpose)?))
     }
 
     /// A random id for one answer, which a user can read out to support to find it in the log.
@@ -161,7 +187,7 @@ impl App {
     /// that.
     #[must_use]
     pub fn request_id(&self) -> String {
-        self.public_id(self.now())
+        self.public_id(self.now(), Purpose::Request)
             .map(|id| id.to_string())
             .unwrap_or_default()
     }

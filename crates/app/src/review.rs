@@ -4,6 +4,7 @@
 //!
 //! The reviewer sees rows of the log and the case's reference, but never the case.
 
+mod openings;
 mod rules;
 pub(crate) mod words;
 
@@ -55,7 +56,9 @@ pub(crate) fn of_wrong_disclosures(
             continue;
         };
         raised.push(StoredReview {
-            id: app.public_id(told.at)?.to_string(),
+            id: app
+                .public_id(told.at, randomness::Purpose::Review)?
+                .to_string(),
             source: format!("wrong/{}/{}", after.key, first + place + 1),
             organisation: caller.unit().organisation.clone(),
             kind: ReviewKind::WrongDisclosure.code().to_owned(),
@@ -241,7 +244,9 @@ impl App {
         work.log(entry(caller, Action::Review, None, "draw", now));
         // The seed is stored in the same transaction, so that every item has the draw it came from.
         work.push(reviews::keep_draw(&StoredDraw {
-            id: self.public_id(now)?.to_string(),
+            id: self
+                .public_id(now, randomness::Purpose::Review)?
+                .to_string(),
             organisation: caller.unit().organisation.clone(),
             seed,
             from_at: stamp(from),
@@ -308,7 +313,9 @@ impl App {
             .map_err(|error| AppError::fault("log review", &error))?;
         let organisation = caller.unit().organisation.clone();
         Ok(StoredReview {
-            id: self.public_id(now)?.to_string(),
+            id: self
+                .public_id(now, randomness::Purpose::Review)?
+                .to_string(),
             source: found.source.clone(),
             organisation,
             kind: found.kind.code().to_owned(),

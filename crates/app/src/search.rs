@@ -111,16 +111,25 @@ impl App {
         text: &str,
         find: impl Fn(&str) -> Query<Holder>,
     ) -> Result<Vec<String>, AppError> {
-        let mut keys = Vec::new();
-        for kind in IdentifierKind::ALL {
-            let Ok(number) = Identifier::parse(*kind, text) else {
-                continue;
-            };
-            let holders = self.inner.database.read(find(number.stored())).await?;
-            keys.extend(holders.into_iter().map(|holder| holder.case_key));
-        }
+        let holders = self.holders_of_number(text, find).await?;
+        let mut keys: Vec<String> = holders.into_iter().map(|holder| holder.case_key).collect();
         keys.sort();
         keys.dedup();
         Ok(keys)
+    }
+
+    /// What `find` gives for the text, read as a person's number of any kind.
+    pub(crate) async fn holders_of_number<T: Send + 'static>(
+        &self,
+        text: &str,
+        find: impl Fn(&str) -> Query<T>,
+    ) -> Result<Vec<T>, AppError> {
+        let mut holders = Vec::new();
+        for kind in IdentifierKind::ALL {
+            if let Ok(number) = Identifier::parse(*kind, text) {
+                holders.extend(self.inner.database.read(find(number.stored())).await?);
+            }
+        }
+        Ok(holders)
     }
 }

@@ -4,11 +4,13 @@
 use disclosure::{
     AnyCase, Class, Consequences, Means, PlacedTelling, Section, Telling, TellingRecipient,
 };
+use jiff::Timestamp;
 use store::{
     Statement, Work, told,
     verify::{self, WholeCase},
+    worklist::{self, StoredWorklistRow},
 };
-use vocabulary::choice::Choice as _;
+use vocabulary::{choice::Choice as _, hsa_id::HsaId};
 
 use crate::{
     App,
@@ -20,6 +22,8 @@ use crate::{
 
 /// The store's name for the upgrade that adds rows for events older than the rows.
 const UPGRADE: &str = "told";
+/// The name under which the store remembers that its worklist rows have the versions of shares.
+const SHARE_VERSIONS: &str = "share-versions";
 
 /// The statements that store what was told.
 pub(crate) fn kept(key: &str, told: &[PlacedTelling]) -> Result<Vec<Statement>, AppError> {
@@ -150,6 +154,56 @@ impl App {
         work.push(told::upgraded(UPGRADE, &stamp(self.now())));
         database.write(work).await?;
         Ok(())
+    }
+
+    /// Writes the worklist rows of a store that is older than the versions of shares, once.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub(crate) async fn fill_in_share_versions(&self) -> Result<(), AppError> {
+        let database = &self.inner.database;
+        let done = database.read_one(told::upgrade(SHARE_VERSIONS)).await?;
+        if done.is_some() {
+            return Ok(());
+        }
+        let now = self.now();
+        let mut after = String::new();
+        loop {
+            let cases = verify::whole_cases(database, &after, CASES_TOGETHER).await?;
+            let Some(last) = cases.last() else { break };
+            after.clone_from(&last.head.key);
+            let rows = self
+                .on_all(cases, move |app, case| app.rows_of_shares(&case, now))
+                .await?;
+            let mut work = Work::new();
+            for statements in rows {
+                work.extend(statements?);
+            }
+            if !work.is_empty() {
+                database.write(work).await?;
+            }
+        }
+        let mut work = Work::new();
+        work.push(told::upgraded(SHARE_VERSIONS, &stamp(now)));
+        database.write(work).await?;
+        Ok(())
+    }
+
+    /// The worklist rows of the units that get a share of a case. What they show follows from the
+    /// case alone; the rows of the region's care units, which follow the clock too, stay as they are.
+    fn rows_of_shares(&self, case: &WholeCase, now: Timestamp) -> Result<Vec<Statement>, AppError> {
+        let Ok(loaded) = loaded_of(&case.head.key, &case.events) else {
+            return Ok(Vec::new());
+        };
+        let directory = self.directory();
+        let regional = |row: &StoredWorklistRow| {
+            let unit = HsaId::parse(&row.unit).ok();
+            let unit = unit.and_then(|unit| directory.unit(&unit));
+            unit.is_none_or(|unit| unit.kind.is_regional_care())
+        };
+        let mut rows = self.worklist_rows(&loaded, now)?;
+        rows.retain(|row| !regional(row));
+        Ok(rows.into_iter().map(worklist::place).collect())
     }
 
     /// What the events of a case told, computed from its first event. A case that cannot be built

@@ -41,28 +41,27 @@ impl RowsRead {
         let key = (stored.unit, stored.id);
         let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = rows.get(&key).filter(|row| row.payload == stored.payload) {
-            let row = known.row.clone();
-            return Ok(views::WorklistRow { version, ..row });
+            return Ok(with_version(known.row.clone(), version));
         }
-        let row = views::WorklistRow {
-            version,
-            ..shown(&stored.payload)?
-        };
+        let row = shown(&stored.payload)?;
         let read = RowRead {
             payload: stored.payload,
             row: row.clone(),
         };
         rows.put(key, read);
-        Ok(row)
+        Ok(with_version(row, version))
     }
 }
 
 /// A stored row, with its version.
 pub(crate) fn read(stored: &worklist::StoredWorklistRow) -> Result<views::WorklistRow, AppError> {
-    Ok(views::WorklistRow {
-        version: version(stored)?,
-        ..shown(&stored.payload)?
-    })
+    Ok(with_version(shown(&stored.payload)?, version(stored)?))
+}
+
+/// The row with the case's version, unless it has the version of a share.
+fn with_version(row: views::WorklistRow, case: u64) -> views::WorklistRow {
+    let version = if row.version == 0 { case } else { row.version };
+    views::WorklistRow { version, ..row }
 }
 
 fn shown(payload: &str) -> Result<views::WorklistRow, AppError> {

@@ -34,6 +34,8 @@ audiences! {
     MunicipalCare = "municipal_care";
     /// Staff of municipal primary care that has been asked and is not a party.
     AskedMunicipality = "asked_municipality";
+    /// The municipality's head of operations, who signs at a unit that is no party.
+    MunicipalSigner = "municipal_signer";
     /// The regional developer at Koncernkontoret.
     HeadOfficeStaff = "head_office_staff";
     /// An administrator: units, staff and guidance, but no case.

@@ -30,6 +30,7 @@ use vocabulary::{
 };
 
 use crate::{
+    ShareKey,
     class::{Channel, Class},
     recipient::Recipient,
 };
@@ -122,6 +123,7 @@ pub struct Guard {
     commands: PolicyIndex,
     names: EntityNames,
     fingerprint: String,
+    share_key: ShareKey,
 }
 
 impl std::fmt::Debug for Guard {
@@ -133,11 +135,12 @@ impl std::fmt::Debug for Guard {
 }
 
 impl Guard {
-    /// Creates the guard from the built-in policies.
+    /// Creates the guard from the built-in policies. The key is for the versions of those who get a
+    /// share of a case.
     ///
     /// # Errors
     /// When a policy cannot be read, lacks its annotations, or does not fit the schema.
-    pub fn new() -> Result<Self, GuardError> {
+    pub fn new(share_key: ShareKey) -> Result<Self, GuardError> {
         let (schema, _) = Schema::from_cedarschema_str(SCHEMA)
             .map_err(|error| GuardError::Schema(error.to_string()))?;
         let channels = policy_index(&schema, &[PROMISES, CHANNELS])?;
@@ -155,7 +158,12 @@ impl Guard {
             commands,
             names,
             fingerprint,
+            share_key,
         })
+    }
+
+    pub(crate) fn share_key(&self) -> ShareKey {
+        self.share_key
     }
 
     /// SHA-256 of the policies, for the receipt of something that is to be sent.

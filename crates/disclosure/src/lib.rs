@@ -25,6 +25,7 @@ pub use guard::{
 pub use recipient::Recipient;
 pub use relation::Relation;
 pub use section::Section;
+pub use share::ShareKey;
 pub use telling::{
     AnnouncedTo, Announcement, Consequences, Means, PlacedTelling, Telling, TellingRecipient,
 };

@@ -12,8 +12,10 @@ pub enum Relation {
     Coordinator,
     /// Staff of another regional care unit that is a party.
     RegionalParty,
-    /// Staff of municipal primary care that is a party, or the one who signs for the municipality.
+    /// Staff of municipal primary care that is a party.
     MunicipalParty,
+    /// The one who signs for the municipality, at a unit that is no party.
+    MunicipalSigner,
     /// The regional developer, once there is an agreement.
     HeadOffice,
     /// Staff of municipal primary care that has been asked. They know the question, by this id, but
@@ -27,16 +29,19 @@ impl Relation {
     #[must_use]
     pub fn knows_the_case(self) -> bool {
         match self {
-            Self::Coordinator | Self::RegionalParty | Self::MunicipalParty | Self::HeadOffice => {
-                true
-            }
+            Self::Coordinator
+            | Self::RegionalParty
+            | Self::MunicipalParty
+            | Self::MunicipalSigner
+            | Self::HeadOffice => true,
             Self::Asked(_) | Self::None => false,
         }
     }
 }
 
 impl Guard {
-    /// How an actor relates to a case. It takes one decision, or two for municipal primary care.
+    /// How an actor relates to a case. It takes one decision, or up to
+    /// three for municipal primary care.
     #[must_use]
     pub fn relation_of(&self, actor: &Actor, case: &dyn AnyCase) -> Relation {
         let case = case.asked();
@@ -60,6 +65,9 @@ impl Guard {
         }
         if self.sees_municipal_share(actor, &case) {
             return Relation::MunicipalParty;
+        }
+        if self.sees_what_is_signed(actor, &case) {
+            return Relation::MunicipalSigner;
         }
         let own =
             visible_questions(&case).find(|question| question.unit.hsa_id == actor.unit.hsa_id);

@@ -66,10 +66,15 @@ impl Section {
                 Self::Agreement,
                 Self::PurchasesEnded,
                 Self::Parties,
-                Self::Protection,
                 Self::Closed,
                 Self::OwnWords,
                 Self::Ward,
+            ],
+            Class::SignedAgreement => &[
+                Self::Agreement,
+                Self::PurchasesEnded,
+                Self::Parties,
+                Self::Closed,
             ],
             Class::HeadOfficeShare => &[
                 Self::Numbers,

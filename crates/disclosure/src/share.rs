@@ -6,7 +6,9 @@
 mod head_office;
 mod municipal;
 mod question;
+mod signing;
 mod text;
+mod version;
 
 use std::sync::LazyLock;
 
@@ -20,22 +22,25 @@ use vocabulary::{
 
 pub(crate) use self::{
     head_office::HeadOfficeShare,
-    municipal::{MunicipalReader, MunicipalShare, PartyShare, PersonShare},
+    municipal::{MunicipalShare, PartyShare, PersonShare},
     question::QuestionShare,
+    signing::SigningShare,
 };
 use crate::{
-    Channel, Class, Recipient, Section, TellingRecipient,
+    AnyCase, CaseRef, Channel, Class, Guard, Recipient, Section, TellingRecipient,
     guard::{CaseEvaluation, entity_facts::visible_questions},
 };
+pub use version::ShareKey;
 
 /// What one reader may see.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Share<'a> {
     /// The coded question, before the municipality says yes.
     Question(QuestionShare<'a>),
-    /// Municipal primary care's share, after its yes. The one who signs for it at another unit has
-    /// it too.
+    /// Municipal primary care's share, after its yes.
     Municipal(Box<MunicipalShare<'a>>),
+    /// What is signed, for the one who signs for the municipality at another unit.
+    Signing(SigningShare<'a>),
     /// Koncernkontoret's share, once there is an agreement.
     HeadOffice(HeadOfficeShare<'a>),
 }
@@ -45,6 +50,7 @@ impl Share<'_> {
         match self {
             Self::Question(_) => Class::Question,
             Self::Municipal(_) => Class::MunicipalShare,
+            Self::Signing(_) => Class::SignedAgreement,
             Self::HeadOffice(_) => Class::HeadOfficeShare,
         }
     }
@@ -57,6 +63,8 @@ impl Share<'_> {
             (Self::Question(after), _) => after.news(None),
             (Self::Municipal(after), Some(Self::Municipal(before))) => after.news(Some(before)),
             (Self::Municipal(after), _) => after.news(None),
+            (Self::Signing(after), Some(Self::Signing(before))) => after.news(Some(before)),
+            (Self::Signing(after), _) => after.news(None),
             (Self::HeadOffice(after), Some(Self::HeadOffice(before))) => after.news(Some(before)),
             (Self::HeadOffice(after), _) => after.news(None),
         }
@@ -67,6 +75,7 @@ impl Share<'_> {
         match self {
             Self::Question(share) => text::question(share, section),
             Self::Municipal(share) => text::municipal(share, section),
+            Self::Signing(share) => text::signing(share, section),
             Self::HeadOffice(share) => text::head_office(share, section),
         }
     }
@@ -152,7 +161,7 @@ pub(crate) fn shares<'a>(
     };
     for party in case.parties.values().filter(|party| is_municipal(party)) {
         if sees(&party.unit, Class::MunicipalShare) {
-            let share = MunicipalShare::of(case, MunicipalReader::Unit(&party.unit.hsa_id));
+            let share = MunicipalShare::of(case, &party.unit.hsa_id);
             shares.push((
                 TellingRecipient::Unit(party.unit.hsa_id.clone()),
                 Share::Municipal(Box::new(share)),
@@ -181,6 +190,39 @@ pub(crate) fn shares<'a>(
     shares
 }
 
+/// The share that a reader gets who does not see the whole case; `None` for anybody else.
+fn share_of<'a>(guard: &Guard, actor: &Actor, case: &'a CaseRef<'_>) -> Option<Share<'a>> {
+    if guard.sees_municipal_share(actor, case) {
+        let share = MunicipalShare::of(case, &actor.unit.hsa_id);
+        return Some(Share::Municipal(Box::new(share)));
+    }
+    if guard.sees_what_is_signed(actor, case) {
+        return SigningShare::of(case).map(Share::Signing);
+    }
+    guard
+        .sees_head_office_share(actor, case)
+        .then(|| Share::HeadOffice(HeadOfficeShare::of(case)))
+}
+
+impl Guard {
+    /// The version of a case for a reader: the position of its latest event for the region's care
+    /// units, which see all of it. For everybody else a keyed hash of the reader's share, which
+    /// changes only when the reader has something new to see.
+    #[must_use]
+    pub fn version_for(&self, actor: &Actor, case: &dyn AnyCase, version: u64) -> u64 {
+        if actor.unit.kind.is_regional_care() {
+            return version;
+        }
+        let case = case.asked();
+        self.share_key()
+            .version(share_of(self, actor, &case).as_ref())
+    }
+
+    pub(crate) fn share_version(&self, share: &Share<'_>) -> u64 {
+        self.share_key().version(Some(share))
+    }
+}
+
 /// The share of the municipality's head of operations at a unit that is no party: what there is to
 /// sign.
 fn of_who_signs<'a>(
@@ -199,17 +241,11 @@ fn of_who_signs<'a>(
     };
     let sees = evaluation.disclose(
         Recipient::Staff(&signer),
-        Class::MunicipalShare,
+        Class::SignedAgreement,
         Channel::Page,
     );
-    sees.allowed.then(|| {
-        let organisation = &performing.unit.organisation;
-        let share = MunicipalShare::of(case, MunicipalReader::WhoSigns(organisation));
-        (
-            TellingRecipient::HeadOfOperations,
-            Share::Municipal(Box::new(share)),
-        )
-    })
+    let share = SigningShare::of(case).filter(|_| sees.allowed)?;
+    Some((TellingRecipient::HeadOfOperations, Share::Signing(share)))
 }
 
 /// Id for any unit of the organisation that is no party. No unit in the directory has it.

@@ -34,7 +34,7 @@ use crate::{
 };
 
 /// A value with the time of its event and who recorded it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Stamped<T> {
     pub at: Timestamp,
     pub by: By,
@@ -42,7 +42,7 @@ pub struct Stamped<T> {
 }
 
 /// One of the person's identity numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct KnownIdentifier {
     pub identifier: Identifier,
     /// When it was recorded in the case.
@@ -77,6 +77,10 @@ pub struct Party {
     pub unit: UnitCard,
     pub since: Timestamp,
     pub basis: Basis,
+    /// Whether a consent has been withdrawn that would have removed it in some pathway. The
+    /// municipality does not see it then, whatever the pathway is: a unit that leaves in one group and
+    /// stays in another would tell the group.
+    pub hidden_from_municipality: bool,
 }
 
 /// A contact outside the product.
@@ -94,7 +98,7 @@ pub struct Contact {
 }
 
 /// A question to municipal primary care and its answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Question {
     /// The question's own id, separate from the case's.
     pub id: PublicId,
@@ -112,7 +116,7 @@ pub struct Question {
 }
 
 /// What the municipality answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Answer {
     pub answer: MunicipalityAnswer,
     pub accepted: Vec<Intervention>,
@@ -165,10 +169,29 @@ pub struct Sip {
     pub plan_version: u32,
     pub copies: Vec<Stamped<Copy>>,
     pub follow_up: Option<Stamped<FollowUp>>,
+    /// The meeting that a group change made void and that has to be planned anew.
+    pub void_meeting: Option<Stamped<Meeting>>,
+    /// The follow-up that a group change made void and that has to be decided anew.
+    pub void_follow_up: Option<Stamped<FollowUp>>,
+}
+
+impl Sip {
+    /// The meeting as municipal primary care knows it. A meeting that a group change made void stays
+    /// until another is planned: if it disappeared, it would tell that the group has changed.
+    #[must_use]
+    pub fn meeting_known_to_municipality(&self) -> Option<&Stamped<Meeting>> {
+        self.meeting.as_ref().or(self.void_meeting.as_ref())
+    }
+
+    /// The follow-up as municipal primary care knows it; a void one stays in the same way.
+    #[must_use]
+    pub fn follow_up_known_to_municipality(&self) -> Option<&Stamped<FollowUp>> {
+        self.follow_up.as_ref().or(self.void_follow_up.as_ref())
+    }
 }
 
 /// A meeting held and the plan made at it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Held {
     pub at: Timestamp,
     /// What matters to the person.
@@ -208,7 +231,7 @@ pub struct Letter {
 }
 
 /// The request to municipal primary care for interventions, with its answer (C3.1, C4.1).
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CareRequest {
     /// The municipal primary care unit it was sent to. No other unit may see or answer it.
     pub unit: HsaId,
@@ -223,7 +246,7 @@ pub struct CareRequest {
 }
 
 /// The municipality's decision on a care request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CareDecision {
     pub answer: CareRequestAnswer,
     /// Why it was declined, or what is missing from a returned request.
@@ -233,7 +256,7 @@ pub struct CareDecision {
 }
 
 /// The agreement that the region buys health care from a municipality.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Agreement {
     /// The municipal primary care unit that performs the care.
     pub unit: HsaId,
@@ -247,7 +270,7 @@ pub struct Agreement {
 }
 
 /// A signature on the agreement (C5.1).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Signature {
     pub signatory: Signatory,
     /// Name and function of the person who signed.
@@ -317,6 +340,12 @@ pub struct Case {
     pub group_since: Timestamp,
     pub evidence: Option<GroupEvidence>,
     pub group_checked_at: Option<Timestamp>,
+    /// The group that one person has established and a second has not confirmed yet.
+    pub awaits_confirmation: Option<Stamped<Group>>,
+    /// When Migrationsverket last became somebody who may know; `None` when it never was.
+    pub agency_may_know_since: Option<Timestamp>,
+    /// Whether it was ever without permits, or had a protected identity.
+    pub ever_protected: bool,
     /// Number of group changes so far; receipts use it.
     pub group_version: u64,
     pub needs: Needs,

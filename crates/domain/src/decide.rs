@@ -5,7 +5,7 @@
 //! first in the order of api.md is given: never-rules, rehab and level, municipality, its yes,
 //! consent refused, consent missing.
 
-mod consents;
+pub(crate) mod consents;
 mod contacts;
 mod group;
 mod letters;
@@ -82,6 +82,7 @@ fn stops(command: &Command) -> Stops {
         Command::CloseCase(_)
         | Command::EstablishGroup(_)
         | Command::UnestablishGroup(_)
+        | Command::ConfirmGroup(_)
         | Command::EstablishResidence(_)
         | Command::RecordConsent(_)
         | Command::RecordInboundQuestion(_)
@@ -135,6 +136,7 @@ fn events(case: &Case, context: &Context, command: &Command) -> Decision {
         Command::RecordInboundQuestion(command) => Ok(contacts::inbound_question(command)),
         Command::EstablishGroup(command) => group::establish(case, context, command),
         Command::UnestablishGroup(command) => group::unestablish(case, command),
+        Command::ConfirmGroup(command) => group::confirm(case, context, command),
         Command::VerifyGroup(command) => group::verify(case, command),
         Command::EstablishNeeds(command) => Ok(person::needs(case, command)),
         Command::ChangeSetting(command) => person::setting(case, context, command),

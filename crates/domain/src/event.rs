@@ -12,7 +12,10 @@ pub use values::{
     Needs, Person, Replaced, Residence, Transport,
 };
 
-use std::fmt;
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -47,6 +50,21 @@ pub struct By {
     pub role: Role,
     pub unit: HsaId,
     pub unit_name: String,
+}
+
+/// The staff id is left out, because nobody is shown it: the version of a share, which is a hash,
+/// follows from what its reader sees and nothing else.
+impl Hash for By {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            staff: _,
+            name,
+            role,
+            unit,
+            unit_name,
+        } = self;
+        (name, role, unit, unit_name).hash(state);
+    }
 }
 
 /// The staff id that the journal uses for Vårdbron itself, when it carries out what a person
@@ -163,6 +181,11 @@ events! {
         group: Group,
         evidence: GroupEvidence,
     }
+    /// The group was established in a case that was protected before: a second person has to confirm
+    /// it before Migrationsverket may be told (X1).
+    GroupConfirmationAsked = "group_confirmation_asked" version 1 in Group { group: Group, }
+    /// A second person confirmed the group.
+    GroupConfirmed = "group_confirmed" version 1 in Group { seen: String, }
     /// The group was made unestablished.
     GroupUnestablished = "group_unestablished" version 1 in Group { reason: String, }
     /// The group was checked again.

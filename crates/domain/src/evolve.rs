@@ -55,7 +55,11 @@ pub fn evolve(case: Option<Case>, entry: &Entry) -> Result<Case, EvolveError> {
     };
     let replaced = entry.event.replaces();
     let former = replaced.map(|replaced| undo::former(&case, replaced));
+    let agency_knew = case.migration_agency_may_know();
     apply(&mut case, entry).ok_or(misfit)?;
+    if !agency_knew && case.migration_agency_may_know() {
+        case.agency_may_know_since = Some(entry.at);
+    }
     // What may no longer be sent is no longer on its way (X3).
     if case.sip.invitation_queued.is_some() && !case.invitation_may_leave() {
         case.sip.invitation_queued = None;
@@ -96,6 +100,7 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
             legal_ground,
             assessor,
         } => {
+            let before = case.clone();
             case.consents.insert(
                 *consent,
                 Consent {
@@ -109,6 +114,7 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
                     assessor: assessor.clone(),
                 },
             );
+            parties::consent_changed(case, &before);
         }
         Event::PartyAdded { unit, basis } => parties::added(case, entry, unit, *basis),
         Event::PartyRemoved { unit, .. } => parties::removed(case, entry, unit)?,
@@ -134,6 +140,10 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         Event::GroupEstablished { group, evidence } => {
             group::established(case, entry, *group, evidence);
         }
+        Event::GroupConfirmationAsked { group } => {
+            group::confirmation_asked(case, entry, *group);
+        }
+        Event::GroupConfirmed { .. } => group::confirmed(case),
         Event::GroupUnestablished { .. } => group::unestablished(case, entry),
         Event::GroupVerified { .. } => case.group_checked_at = Some(entry.at),
         Event::MigrationAgencyClosed { sip_number } => {
@@ -223,6 +233,7 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         Event::PersonCorrected { person } => case.person = person.clone().into(),
         Event::ProtectedIdentityMarked { protected, .. } => {
             case.person.protected_identity = *protected;
+            case.ever_protected |= *protected;
         }
         Event::LinkedProtectedPersonMarked { linked, .. } => letters::marked(case, *linked),
         Event::LinkedProtectedPersonLiftAsked { reason } => {

@@ -41,6 +41,7 @@ const FILES: &[(&str, &str)] = files![
     "guidance/forms/book-interpreter.toml",
     "guidance/forms/change-setting.toml",
     "guidance/forms/close-case.toml",
+    "guidance/forms/confirm-group.toml",
     "guidance/forms/correct-person.toml",
     "guidance/forms/decide-follow-up.toml",
     "guidance/forms/decline-transport.toml",

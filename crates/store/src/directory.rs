@@ -241,6 +241,19 @@ pub fn set(name: &str, value: &str) -> Statement {
     )
 }
 
+/// Sets a setting that has no value yet. A value that is there stays, so that two processes that
+/// start at once agree on one.
+pub fn set_first(name: &str, value: &str) -> Statement {
+    Statement::any(
+        "directory.set-first",
+        "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        params![name, value],
+    )
+}
+
+/// The setting with the key of the versions of shares. Every process makes it when it starts.
+pub const SHARE_KEY: &str = "share_key";
+
 /// The value of a setting of the store, such as `demo`.
 pub fn setting(name: &str) -> Query<String> {
     Query::new(
@@ -251,15 +264,16 @@ pub fn setting(name: &str) -> Query<String> {
     )
 }
 
-/// True when nobody has used the store: no user, no unit, no case, no setting.
+/// True when nobody has used the store: no user, no unit, no case, no setting but the key that
+/// every start makes.
 pub fn is_empty() -> Query<bool> {
     Query::new(
         "directory.is-empty",
         "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM users LIMIT 1) a)
               + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM units LIMIT 1) b)
               + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM cases LIMIT 1) c)
-              + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM settings LIMIT 1) d)",
-        params![],
+              + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM settings WHERE name <> $1 LIMIT 1) d)",
+        params![SHARE_KEY],
         |row| Ok(row.integer(0)? == 0),
     )
 }

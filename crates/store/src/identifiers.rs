@@ -4,6 +4,7 @@
 use crate::{
     error::StoreError,
     row::Row,
+    search,
     statement::{Query, Statement, params},
 };
 
@@ -63,6 +64,34 @@ pub fn find(value: &str) -> Query<Holder> {
          WHERE i.value = $1 ORDER BY i.kind, i.case_key",
         params![value],
         HOLDER,
+    )
+}
+
+/// A case that contains a number, and whether its person was born on a date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BornHolder {
+    /// The case's row key.
+    pub case_key: String,
+    /// Whether the birth date is the one asked for.
+    pub born: bool,
+}
+
+/// The cases that contain a number, with whether their person was born on a date (ISO 8601). One
+/// statement reads both, so that a number with the wrong date takes as long as a number that
+/// nobody has.
+pub fn find_born(value: &str, birth_date: &str) -> Query<BornHolder> {
+    Query::new(
+        "identifiers.find-born",
+        "SELECT i.case_key,
+                (SELECT COUNT(*) FROM search_terms s WHERE s.case_key = i.case_key AND s.term = $2)
+         FROM identifiers i WHERE i.value = $1 ORDER BY i.case_key",
+        params![value, search::fold(birth_date)],
+        |row| {
+            Ok(BornHolder {
+                case_key: row.text(0)?,
+                born: row.integer(1)? > 0,
+            })
+        },
     )
 }
 

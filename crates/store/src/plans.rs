@@ -64,6 +64,7 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         idempotency::find("actor", "key"),
         identifiers::find_of_unit("value", "unit"),
         identifiers::find("value"),
+        identifiers::find_born("value", "1984-05-17"),
         journal::head_by_id("id"),
         journal::head_by_key("case"),
         journal::events_by_id("id"),

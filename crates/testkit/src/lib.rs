@@ -8,6 +8,7 @@ mod lines;
 mod stage;
 mod store_location;
 mod trace;
+mod twins;
 mod units;
 
 pub use lines::Lines;
@@ -16,4 +17,5 @@ pub use trace::{
     Act, IN_INVITATIONS, IN_LETTERS, LAST_LETTER, MARK, Trace, TraceRequest, marked, numbers,
     numbers_in_letters,
 };
+pub use twins::{TwinAct, Twins};
 pub use units::{Unit, directory, staff};

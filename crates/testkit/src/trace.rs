@@ -184,7 +184,7 @@ impl Trace {
 }
 
 /// The instant of the next act, a minute and a half later.
-fn after(at: Timestamp) -> Timestamp {
+pub(crate) fn after(at: Timestamp) -> Timestamp {
     at.checked_add(SignedDuration::from_secs(90)).unwrap_or(at)
 }
 
@@ -197,7 +197,7 @@ enum Wording {
 }
 
 /// Makes the acts of one case.
-struct CaseScript {
+pub(crate) struct CaseScript {
     case: usize,
     draw: SplitMix,
     protected: bool,
@@ -227,6 +227,16 @@ impl CaseScript {
         }
     }
 
+    /// The script of a twin: the words and numbers follow from the seed, never from the group.
+    pub(crate) fn twin(seed: u64, group: &'static str) -> Self {
+        let case = usize::try_from(seed % 4).unwrap_or(0);
+        Self {
+            group,
+            protected: false,
+            ..Self::of(seed, case, Wording::AsSaid)
+        }
+    }
+
     fn next(&mut self, at: Timestamp) -> (&'static str, TraceRequest) {
         if !self.opened {
             self.opened = true;
@@ -251,14 +261,14 @@ impl CaseScript {
 }
 
 /// Random numbers of a seed and a stream: splitmix64.
-struct SplitMix(u64);
+pub(crate) struct SplitMix(u64);
 
 impl SplitMix {
-    fn of(seed: u64, stream: u64) -> Self {
+    pub(crate) fn of(seed: u64, stream: u64) -> Self {
         Self(seed ^ stream.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

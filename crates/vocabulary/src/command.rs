@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// An intervention with its extent: so many times per day or week (C9.1.8).
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct InterventionOrder {
     pub code: Intervention,
     pub times: Times,
@@ -254,6 +254,12 @@ commands! {
     /// Makes the group unestablished again: treated as protected from this moment (V3.7).
     UnestablishGroup = "unestablish_group" {
         reason: Prose,
+    }
+    /// A second person confirms the group of a case that was protected before (X1). Until then
+    /// Migrationsverket may not be told.
+    ConfirmGroup = "confirm_group" {
+        /// What the second person has seen, in words.
+        seen: Prose,
     }
     /// Records a renewed check of the group, as at each care contact (V3.5).
     VerifyGroup = "verify_group" {

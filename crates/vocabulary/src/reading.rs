@@ -201,7 +201,7 @@ impl Field for bool {
 }
 
 /// A number of times, 1 to 50.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Times(pub u32);
 
 const TIMES_LIMIT: u32 = 50;

@@ -17,6 +17,12 @@ pub enum Refusal {
     MunicipalRehabNeverParty,
     /// Nothing reaches Migrationsverket about this person (X1).
     MigrationAgencyNeverTold,
+    /// The case was protected before, and a second person has not confirmed its group yet (X1).
+    GroupAwaitsConfirmation,
+    /// A group that ends the protection has not been verified (V3.5, X1).
+    GroupNotVerified,
+    /// The one who established the group may not confirm it too (X1).
+    GroupConfirmedByAnother,
     /// Rehab is never bought from municipal primary care (V5.3).
     RehabNotPurchased,
     /// The intervention is above primary-care level, or a takeover of responsibility (V5.2).
@@ -150,6 +156,9 @@ impl Refusal {
             Self::SocialServicesNeverParty => "social-services-never-party",
             Self::MunicipalRehabNeverParty => "municipal-rehab-never-party",
             Self::MigrationAgencyNeverTold => "migration-agency-never-told",
+            Self::GroupAwaitsConfirmation => "group-awaits-confirmation",
+            Self::GroupNotVerified => "group-not-verified",
+            Self::GroupConfirmedByAnother => "group-confirmed-by-another",
             Self::RehabNotPurchased => "rehab-not-purchased",
             Self::OutsidePrimaryCareLevel => "outside-primary-care-level",
             Self::NotTheMunicipalityOfResidence => "not-the-municipality-of-residence",
@@ -219,6 +228,9 @@ impl Refusal {
         match self {
             Self::SocialServicesNeverParty
             | Self::MigrationAgencyNeverTold
+            | Self::GroupAwaitsConfirmation
+            | Self::GroupNotVerified
+            | Self::GroupConfirmedByAnother
             | Self::ProtectedSendsNoMail
             | Self::ProtectedCopiesByHand
             | Self::LetterRecalled
@@ -295,6 +307,18 @@ impl Refusal {
             Self::MunicipalRehabNeverParty => {
                 "Kommunens rehab kan aldrig bli part. Lägg till närmaste regionfinansierade \
                  rehabmottagning i stället."
+            }
+            Self::GroupAwaitsConfirmation => {
+                "Ärendet har varit skyddat. En kollega på enheten som samordnar ska bekräfta gruppen \
+                 innan Migrationsverket får veta något. Be en kollega öppna Patient och grupp och \
+                 trycka på Bekräfta gruppen."
+            }
+            Self::GroupNotVerified => {
+                "Gruppen öppnar vägen till Migrationsverket. Kontrollera den i Vera Asyl, på kortet \
+                 eller på annat sätt, ange var, och skriv vad du såg eller fick för svar."
+            }
+            Self::GroupConfirmedByAnother => {
+                "Du har själv fastställt gruppen. En kollega bekräftar den."
             }
             Self::MigrationAgencyNeverTold => {
                 "Inget om det här ärendet får nå Migrationsverket. Har något redan sagts? \

@@ -21,6 +21,10 @@ choice! {
         ProtectedIdentity = "protected_identity", "Skyddad identitet";
         /// Somebody looked at a case after it was closed.
         AfterClose = "after_close", "Efter att ärendet avslutats";
+        /// A group was established that opens a case that was protected before (X1).
+        ProtectionLeft = "protection_left", "Ett skyddat ärende öppnades";
+        /// Migrationsverket was told something while it could know for less than a day (X1).
+        BrieflyOpen = "briefly_open", "Öppet mot Migrationsverket en kort stund";
     }
 }
 

@@ -6,7 +6,7 @@
 //! may see the value: that is for `disclosure`.
 
 /// A value that can be read only by an explicit call.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret<T>(T);
 
 /// Text about a person: a name, an address, what somebody said.

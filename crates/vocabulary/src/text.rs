@@ -19,7 +19,7 @@ pub struct Line(pub String);
 pub struct Prose(pub String);
 
 /// A language as a BCP 47 tag, such as `ar`, `prs` or `uk` (api.md).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Language(pub String);
 
 macro_rules! typed_words {

@@ -51,7 +51,7 @@ impl UnitKind {
 }
 
 /// A unit as the directory stores it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct UnitCard {
     pub hsa_id: HsaId,
     /// The name that people use.

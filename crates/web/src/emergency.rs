@@ -227,7 +227,10 @@ fn patient(view: &CaseView) -> FactsView {
             &format!("{} ({} år)", long_date(person.birth_date), person.age),
         ),
         FactRow::text("Grupp", view.group_name),
-        FactRow::text("Skyddad identitet", yes(person.protected_identity)),
+        FactRow::text(
+            "Skyddad identitet",
+            yes(person.protected_identity == Some(true)),
+        ),
         FactRow::text("Tolk behövs", yes(person.interpreter_needed)),
     ];
     let language = person.language_name.iter();

@@ -6,6 +6,7 @@ pub(super) mod head_office;
 pub mod page;
 mod question;
 pub(super) mod share;
+pub(super) mod signing;
 
 use axum::{Router, routing::get};
 

@@ -34,7 +34,9 @@ impl<'a> From<&'a Command> for Beyond<'a> {
             Command::SendInvitation(_) => Self::Invitation,
             Command::AddIdentifier(add) => Self::Number(&add.identifier),
             Command::EstablishResidence(residence) => Self::Residence(residence),
-            Command::EstablishGroup(_) | Command::UnestablishGroup(_) => Self::Group,
+            Command::EstablishGroup(_)
+            | Command::UnestablishGroup(_)
+            | Command::ConfirmGroup(_) => Self::Group,
             Command::RecordConsent(_)
             | Command::RecordContact(_)
             | Command::VerifyGroup(_)

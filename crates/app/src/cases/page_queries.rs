@@ -107,9 +107,12 @@ impl App {
         let page = match &view {
             Some(CaseForCaller::Regional(_)) => page,
             // A share has the same content on every page, and a refusal is a refusal of the case.
-            Some(CaseForCaller::Municipal(_) | CaseForCaller::HeadOffice(_)) | None => {
-                CasePage::Case
-            }
+            Some(
+                CaseForCaller::Municipal(_)
+                | CaseForCaller::Signing(_)
+                | CaseForCaller::HeadOffice(_),
+            )
+            | None => CasePage::Case,
         };
         let view = self.shown(caller, &loaded, page.row().0, view).await?;
         Ok((view, AtHand(loaded, Some(page))))

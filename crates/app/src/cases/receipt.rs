@@ -22,7 +22,11 @@ pub(crate) struct Receipt {
     /// The case that was opened; `None` for a command, whose URL names the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     id: Option<PublicId>,
+    /// The version of the case.
     version: u64,
+    /// The version of the actor's share, if the actor got a share of the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    share_version: Option<u64>,
     /// How many events the command made: the last ones up to that version.
     #[serde(default, alias = "events", deserialize_with = "counted")]
     entries: u64,
@@ -49,15 +53,18 @@ impl Receipt {
         Self {
             id: Some(opened.id),
             version: opened.version,
+            share_version: None,
             entries: 0,
             warnings: opened.warnings.clone(),
         }
     }
 
-    pub(super) fn of_done(done: &Done, entries: usize) -> Self {
+    /// `version` is the case's, which the actor may not know.
+    pub(super) fn of_done(done: &Done, version: u64, entries: usize) -> Self {
         Self {
             id: None,
-            version: done.version,
+            version,
+            share_version: Some(done.version).filter(|share| *share != version),
             entries: entries as u64,
             warnings: done.warnings.clone(),
         }
@@ -155,10 +162,20 @@ impl App {
         }
         Ok(Some(Done {
             after: CaseAfter::default(),
-            version: receipt.version,
+            version: self.version_in(caller, &loaded, &receipt),
             events,
             warnings: receipt.warnings,
         }))
+    }
+
+    /// The version that the receipt's answer gave its actor. A receipt that is older than the versions
+    /// of shares gives the present version of the share.
+    fn version_in(&self, caller: &Caller, loaded: &Loaded, receipt: &Receipt) -> u64 {
+        if caller.unit().kind.is_regional_care() {
+            return receipt.version;
+        }
+        let share = receipt.share_version;
+        share.unwrap_or_else(|| self.version_for(caller, loaded))
     }
 
     async fn told_again(

@@ -71,7 +71,9 @@ async fn an_entry_that_the_guard_refuses_is_not_stored_even_if_the_case_allows_i
         let entries = [joins(&app, &nurse.actor, unit)];
         let moment = app.moment().unwrap();
         let given = (&command, None, super::Wording::Nothing);
-        let done = app.record(&nurse, &before, &entries, given, moment).await;
+        let done = app
+            .record(&nurse, &before, &entries, given, moment.at)
+            .await;
         assert!(
             matches!(done, Err(AppError::Refused(Refusal::MayNotBeTold))),
             "{unit:?} joins without the patient's yes"

@@ -2,7 +2,7 @@
 
 use disclosure::{
     AnyCase, DescribedCase, Disclosed, PlacedTelling,
-    audience::RegionalCare,
+    audience::{MunicipalCare, RegionalCare},
     views::{AddressView, AudienceRow, EventRow, OnSave, StepView},
 };
 use domain::Entry;
@@ -37,7 +37,8 @@ impl App {
 
     pub(super) fn view(&self, caller: &Caller, loaded: &Loaded) -> Option<CaseForCaller> {
         let guard = &self.inner.guard;
-        let (case, version, now) = (&loaded.case, loaded.version, self.now());
+        let (case, now) = (&loaded.case, self.now());
+        let version = self.version_for(caller, loaded);
         let library = &self.inner.library;
         guard
             .regional_case(&caller.actor, case, version, library, now)
@@ -46,6 +47,11 @@ impl App {
                 guard
                     .municipal_case(&caller.actor, case, version, library, now)
                     .map(CaseForCaller::Municipal)
+            })
+            .or_else(|| {
+                guard
+                    .signing(&caller.actor, case, version)
+                    .map(CaseForCaller::Signing)
             })
             .or_else(|| {
                 guard
@@ -78,7 +84,7 @@ impl App {
         which: impl Into<Which<'_>>,
     ) -> Result<(Disclosed<RegionalCare, Vec<StepView>>, Option<usize>), AppError> {
         let which = which.into();
-        let loaded = self.load(caller, which).await?;
+        let loaded = self.load_whole(caller, which, "steps").await?;
         let (library, now) = (&self.inner.library, self.now());
         let steps = self
             .inner
@@ -97,7 +103,7 @@ impl App {
         which: impl Into<Which<'_>>,
     ) -> Result<Disclosed<RegionalCare, Vec<AudienceRow>>, AppError> {
         let which = which.into();
-        let loaded = self.load(caller, which).await?;
+        let loaded = self.load_whole(caller, which, "audiences").await?;
         let candidates = self.candidates(&loaded.case).await?;
         let told = self.told(&loaded).await?;
         let rows = self.inner.guard.audiences(
@@ -121,7 +127,7 @@ impl App {
         which: impl Into<Which<'_>>,
     ) -> Result<Disclosed<RegionalCare, Vec<EventRow>>, AppError> {
         let which = which.into();
-        let loaded = self.load(caller, which).await?;
+        let loaded = self.load_whole(caller, which, "events").await?;
         let told = self.told(&loaded).await?;
         let rows =
             self.inner
@@ -150,8 +156,7 @@ impl App {
             .ok_or(AppError::NotFound)
     }
 
-    /// The address of a person with protected identity, for staff of a regional party who ask to
-    /// see it. The request is logged.
+    /// A hidden address, for staff of a regional party who ask to see it. The request is logged.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is none, or the caller may not know of the case.
@@ -165,6 +170,23 @@ impl App {
             .inner
             .guard
             .regional_address(&caller.actor, &loaded.case);
+        self.shown(caller, &loaded, "address", address).await
+    }
+
+    /// The address, for staff of the municipal party who ask to see it. The request is logged.
+    ///
+    /// # Errors
+    /// As [`App::address`].
+    pub async fn municipal_address(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Disclosed<MunicipalCare, AddressView>, AppError> {
+        let loaded = self.load(caller, id).await?;
+        let address = self
+            .inner
+            .guard
+            .municipal_address(&caller.actor, &loaded.case);
         self.shown(caller, &loaded, "address", address).await
     }
 
@@ -233,6 +255,13 @@ impl App {
         .cloned()
         .collect();
         Ok(candidates)
+    }
+
+    /// The version of a case as the caller knows it.
+    pub(crate) fn version_for(&self, caller: &Caller, loaded: &Loaded) -> u64 {
+        self.inner
+            .guard
+            .version_for(&caller.actor, &loaded.case, loaded.version)
     }
 
     pub(crate) fn knows(&self, caller: &Caller, case: &dyn AnyCase) -> bool {

@@ -49,6 +49,8 @@ pub(super) fn of(change: &Change<'_>, event: &Event) -> Vec<Statement> {
         | Event::ContactRecorded { .. }
         | Event::GroupEstablished { .. }
         | Event::GroupUnestablished { .. }
+        | Event::GroupConfirmationAsked { .. }
+        | Event::GroupConfirmed { .. }
         | Event::GroupVerified { .. }
         | Event::NeedsEstablished { .. }
         | Event::SettingChanged { .. }

@@ -73,6 +73,8 @@ impl App {
             | Event::ContactRecorded { .. }
             | Event::GroupEstablished { .. }
             | Event::GroupUnestablished { .. }
+            | Event::GroupConfirmationAsked { .. }
+            | Event::GroupConfirmed { .. }
             | Event::GroupVerified { .. }
             | Event::MigrationAgencyClosed { .. }
             | Event::NeedsEstablished { .. }
@@ -138,7 +140,7 @@ impl App {
             let id = row.value.to_string();
             return Ok(outbox::sent_by_hand(&id, BY_HAND, &stamp(change.now)));
         }
-        let id = self.public_id(change.now)?;
+        let id = self.public_id(change.now, randomness::Purpose::Outbox)?;
         let row = self.invitation_row(change, &id, StoredOutboxState::Sent, Some(BY_HAND))?;
         Ok(outbox::queue(row))
     }
@@ -256,6 +258,8 @@ fn fate(event: &Event) -> Fate {
         | Event::ContactRecorded { .. }
         | Event::GroupEstablished { .. }
         | Event::GroupUnestablished { .. }
+        | Event::GroupConfirmationAsked { .. }
+        | Event::GroupConfirmed { .. }
         | Event::GroupVerified { .. }
         | Event::NeedsEstablished { .. }
         | Event::SettingChanged { .. }

@@ -43,6 +43,8 @@ impl App {
             | Event::ContactRecorded { .. }
             | Event::GroupEstablished { .. }
             | Event::GroupUnestablished { .. }
+            | Event::GroupConfirmationAsked { .. }
+            | Event::GroupConfirmed { .. }
             | Event::GroupVerified { .. }
             | Event::MigrationAgencyClosed { .. }
             | Event::NeedsEstablished { .. }

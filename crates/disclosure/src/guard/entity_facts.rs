@@ -223,7 +223,7 @@ impl CaseFacts {
         let meeting = case.sip.meeting.as_ref();
         Self {
             group: case.group,
-            evidence: case.evidence.is_some(),
+            evidence: case.evidence.is_some() && case.awaits_confirmation.is_none(),
             identity_protected: case.person.protected_identity,
             open: case.is_open(),
             coordinator,
@@ -265,7 +265,7 @@ pub(crate) fn visible_questions(case: &Case) -> impl Iterator<Item = &Question> 
             .map(|latest| latest.id);
         !no && !question.withdrawn
             && case.is_open()
-            && (question.asked_at >= case.group_since || vocabulary::leak::seeded("question-stays"))
+            && (case.group != Group::Resident || vocabulary::leak::seeded("question-stays"))
             && latest == Some(question.id)
     };
     case.questions.iter().filter(seen)

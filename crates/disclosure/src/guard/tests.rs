@@ -44,7 +44,7 @@ fn codes<T: Choice>() -> BTreeSet<&'static str> {
 
 #[test]
 fn the_policies_fit_their_schema_and_every_one_has_words_for_people() {
-    let guard = Guard::new().unwrap();
+    let guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     assert!(guard.rules().len() > 40, "policies are missing");
     for rule in guard.rules() {
         assert!(
@@ -71,7 +71,7 @@ fn the_policies_know_every_kind_role_group_and_class_that_the_code_knows() {
 
 #[test]
 fn every_command_and_channel_is_an_action_and_no_other_is() {
-    let guard = Guard::new().unwrap();
+    let guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     let beside = [
         "answer_question",
         "open_case",
@@ -110,7 +110,7 @@ fn every_way_out_is_asked_about_as_the_channel_that_it_is() {
 // covers: V6A.6, V6A.7
 #[test]
 fn the_outbound_channel_decides_whether_something_may_be_sent() {
-    let guard = Guard::new().unwrap();
+    let guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     let mut case = case("asylum_seeker");
     let consent = domain::case::Consent {
         answer: ConsentAnswer::Given,
@@ -192,7 +192,7 @@ fn asked(recipient: Recipient<'_>, case: &domain::Case, grounds: Grounds) -> Dec
 
 #[test]
 fn requests_from_the_guard_fit_the_policies_schema() {
-    let guard = Guard::new().unwrap();
+    let guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     let (case, physician) = (
         case("asylum_seeker"),
         actor(Role::Physician, UnitKind::HospitalWard),
@@ -301,7 +301,7 @@ fn each_unit_has_exactly_one_index_and_shares_it_with_no_other() {
 
 #[test]
 fn a_case_that_keeps_its_description_gets_the_same_verdicts_and_a_changed_one_its_own() {
-    let guard = Guard::new().unwrap();
+    let guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     let agency = Recipient::Outside(Audience::MigrationAgency);
     let nurse = actor(Role::CareStaff, UnitKind::HospitalWard);
     let told = |case: &dyn AnyCase| {
@@ -330,7 +330,7 @@ fn a_case_that_keeps_its_description_gets_the_same_verdicts_and_a_changed_one_it
 
 #[test]
 fn a_cached_verdict_is_used_for_exactly_the_same_facts_only() {
-    let guard = Guard::new().unwrap();
+    let guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     let nurse = actor(Role::CareStaff, UnitKind::HospitalWard);
     let told = |case: &domain::Case| {
         let agency = Recipient::Outside(Audience::MigrationAgency);
@@ -358,7 +358,7 @@ fn a_cached_verdict_is_used_for_exactly_the_same_facts_only() {
 fn promises_alone() -> Guard {
     let anything =
         "@id(\"anything\") @rule(\"\") @swedish(\"Allt.\") permit (principal, action, resource);";
-    let mut guard = Guard::new().unwrap();
+    let mut guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     guard.channels = policy_index(&guard.schema, &[PROMISES, anything]).unwrap();
     guard.commands = policy_index(&guard.schema, &[PROMISES, anything]).unwrap();
     guard
@@ -434,7 +434,7 @@ fn the_promises_hold_alone_where_everything_else_is_permitted() {
 /// it.
 #[test]
 fn the_log_is_read_by_the_reviewer_of_that_organisation_and_by_nobody_else() {
-    let guard = Guard::new().unwrap();
+    let guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     for role in Role::ALL {
         for kind in UnitKind::ALL {
             let actor = actor(*role, *kind);
@@ -473,6 +473,7 @@ fn the_promises_alone_let_a_signer_at_another_unit_read_what_is_signed_and_nothi
         unit: performing.clone(),
         since: case.opened_at,
         basis: domain::event::Basis::SipConsent,
+        hidden_from_municipality: false,
     };
     case.parties.insert(performing.hsa_id.clone(), party);
     case.agreement = Some(domain::case::Agreement {
@@ -493,7 +494,7 @@ fn the_promises_alone_let_a_signer_at_another_unit_read_what_is_signed_and_nothi
         ..actor(Role::HeadOfOperations, UnitKind::MunicipalPrimaryCare)
     };
     for class in Class::ALL {
-        let free = [Class::MunicipalShare, Class::Question, Class::LogRow].contains(class);
+        let free = [Class::SignedAgreement, Class::Question, Class::LogRow].contains(class);
         let signer = Recipient::Staff(&signer);
         assert_eq!(told(&guard, &case, signer, *class, Channel::Page), free);
     }
@@ -502,7 +503,7 @@ fn the_promises_alone_let_a_signer_at_another_unit_read_what_is_signed_and_nothi
 // covers: C9.3
 #[test]
 fn the_permits_alone_let_no_placeholder_in_that_the_patient_has_refused_by_name() {
-    let mut guard = Guard::new().unwrap();
+    let mut guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     guard.channels = policy_index(&guard.schema, &[CHANNELS]).unwrap();
     let mut case = case("without_permits");
     let stands_in = card(UnitKind::PlaceholderHealthCentre);
@@ -544,7 +545,7 @@ fn in_emergency(
 // covers: X1
 #[test]
 fn an_emergency_opening_is_a_page_of_the_whole_case_for_regional_care_and_nothing_else() {
-    let real = Guard::new().unwrap();
+    let real = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     for guard in [&real, &promises_alone()] {
         for group in ["asylum_seeker", "without_permits", "unestablished"] {
             let case = case(group);
@@ -590,7 +591,7 @@ fn a_policy_that_errs_denies_what_the_others_allow() {
         format!("{named} {effect} (principal, action, resource) {part}")
     };
     let anything = policy("anything", "permit", ";");
-    let mut guard = Guard::new().unwrap();
+    let mut guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     let (seeker, nurse) = (
         case("asylum_seeker"),
         actor(Role::CareStaff, UnitKind::HospitalWard),
@@ -633,7 +634,7 @@ fn a_policy_that_errs_denies_what_the_others_allow() {
 
 #[test]
 fn a_policy_without_words_or_outside_the_schema_makes_no_guard() {
-    let schema = Guard::new().unwrap().schema;
+    let schema = Guard::new(crate::ShareKey::new([7; 16])).unwrap().schema;
     let unnamed = policy_index(&schema, &["permit (principal, action, resource);"]);
     assert!(matches!(unnamed, Err(GuardError::Unnamed(_))));
     let misspelt =
@@ -651,7 +652,7 @@ fn a_policy_without_words_or_outside_the_schema_makes_no_guard() {
 
 #[test]
 fn policy_slices_leave_out_no_policy_that_could_match() {
-    let guard = Guard::new().unwrap();
+    let guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     let all: BTreeSet<String> = guard.channels.rules.keys().cloned().collect();
     let mut used = BTreeSet::new();
     for slice in guard.channels.slices.values() {

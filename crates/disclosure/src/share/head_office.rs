@@ -11,7 +11,7 @@ use super::{News, municipal};
 use crate::Section;
 
 /// What Koncernkontoret may see of a case that has an agreement (C5.1).
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct HeadOfficeShare<'a> {
     /// Whether the case is protected, for any reason.
     pub(crate) protected: bool,

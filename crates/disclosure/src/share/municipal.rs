@@ -1,5 +1,5 @@
 //! Municipal primary care's share: identity, address, care request, plan, agreement. The type has
-//! no field for group, pathway, certificate, or what others have been told.
+//! no field for group, pathway, protection, certificate, or what others have been told.
 
 use domain::{
     Case,
@@ -7,30 +7,16 @@ use domain::{
     event::{FollowUp, Meeting, Residence},
 };
 use jiff::{Timestamp, civil::Date};
-use vocabulary::{
-    hsa_id::HsaId,
-    secret::Words,
-    text::Language,
-    unit::{UnitCard, UnitKind},
-};
+use vocabulary::{hsa_id::HsaId, secret::Words, text::Language, unit::UnitCard};
 
 use super::News;
 use crate::Section;
 
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum MunicipalReader<'a> {
-    /// Staff of a unit that is a party.
-    Unit(&'a HsaId),
-    /// The head of operations of this organisation, at a unit that is no party (C5.1).
-    WhoSigns(&'a str),
-}
-
 /// What municipal primary care may see of a case after its yes (V6B.8).
-#[derive(PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts, each a part that is compared by itself"
-)]
+///
+/// Nothing in it follows from the group: to a municipality every case looks alike. It does not say
+/// whether the case or the identity is protected, and a meeting that a group change made void stays.
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct MunicipalShare<'a> {
     pub(crate) parties: Vec<PartyShare<'a>>,
     pub(crate) person: PersonShare<'a>,
@@ -41,15 +27,12 @@ pub(crate) struct MunicipalShare<'a> {
     pub(crate) plan: Option<&'a Stamped<Held>>,
     pub(crate) follow_up: Option<&'a Stamped<FollowUp>>,
     pub(crate) agreement: Option<&'a Agreement>,
-    /// Whether the case is protected, for any reason.
-    pub(crate) protected: bool,
-    pub(crate) protected_identity: bool,
     pub(crate) purchases_ended: bool,
     pub(crate) closed: bool,
 }
 
 /// A unit that takes part. The reason would reveal the pathway, so it is left out.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct PartyShare<'a> {
     pub(crate) unit: &'a UnitCard,
     pub(crate) since: Timestamp,
@@ -57,7 +40,7 @@ pub(crate) struct PartyShare<'a> {
 }
 
 /// Who the case is about, without room and kin.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, Hash)]
 pub(crate) struct PersonShare<'a> {
     pub(crate) name: &'a Words,
     pub(crate) birth_date: Date,
@@ -76,7 +59,7 @@ impl<'a> PartyShare<'a> {
     /// left out.
     pub(crate) fn all(case: &'a Case) -> Vec<Self> {
         crate::views::parties::in_order(case)
-            .filter(|party| !party.unit.kind.is_placeholder())
+            .filter(|party| !party.unit.kind.is_placeholder() && !party.hidden_from_municipality)
             .map(|party| Self {
                 unit: &party.unit,
                 since: party.since,
@@ -105,28 +88,17 @@ pub(super) fn numbers(case: &Case) -> Vec<&KnownIdentifier> {
 }
 
 impl<'a> MunicipalShare<'a> {
-    pub(crate) fn of(case: &'a Case, reader: MunicipalReader<'_>) -> Self {
-        let own_request = |request: &&CareRequest| match reader {
-            MunicipalReader::Unit(unit) => request.unit == *unit,
-            MunicipalReader::WhoSigns(_) => false,
-        };
+    pub(crate) fn of(case: &'a Case, unit: &HsaId) -> Self {
+        let own_request = |request: &&CareRequest| request.unit == *unit;
         // Another municipality's agreement is left out.
+        let organisation = |unit: &HsaId| {
+            let party = case.parties.get(unit)?;
+            Some(party.unit.organisation.as_str())
+        };
         let own_agreement = |agreement: &&Agreement| {
-            let performing = case.parties.get(&agreement.unit).map(|party| &party.unit);
-            match reader {
-                MunicipalReader::Unit(unit) => {
-                    agreement.unit == *unit
-                        || performing.is_some_and(|performing| {
-                            case.parties.get(unit).is_some_and(|own| {
-                                own.unit.organisation == performing.organisation
-                                    && own.unit.kind == UnitKind::MunicipalPrimaryCare
-                            })
-                        })
-                }
-                MunicipalReader::WhoSigns(organisation) => {
-                    performing.is_some_and(|performing| performing.organisation == organisation)
-                }
-            }
+            agreement.unit == *unit
+                || organisation(&agreement.unit)
+                    .is_some_and(|performing| organisation(unit) == Some(performing))
         };
         Self {
             parties: PartyShare::all(case),
@@ -134,12 +106,10 @@ impl<'a> MunicipalShare<'a> {
             numbers: numbers(case),
             residence: case.residence.as_ref(),
             care_request: case.care_request.as_ref().filter(own_request),
-            meeting: case.sip.meeting.as_ref(),
+            meeting: case.sip.meeting_known_to_municipality(),
             plan: case.sip.held.as_ref(),
-            follow_up: case.sip.follow_up.as_ref(),
+            follow_up: case.sip.follow_up_known_to_municipality(),
             agreement: case.agreement.as_ref().filter(own_agreement),
-            protected: case.is_protected(),
-            protected_identity: case.person.protected_identity,
             purchases_ended: case.purchases_ended.is_some(),
             closed: !case.is_open(),
         }
@@ -158,8 +128,6 @@ impl<'a> MunicipalShare<'a> {
             plan,
             follow_up,
             agreement,
-            protected,
-            protected_identity,
             purchases_ended,
             closed,
         } = self;
@@ -211,16 +179,6 @@ impl<'a> MunicipalShare<'a> {
             Section::Parties,
             parties,
             before.map(|before| before.parties.as_slice()),
-        );
-        news.mark(
-            Section::Protection,
-            *protected,
-            before.map(|before| before.protected),
-        );
-        news.mark(
-            Section::Protection,
-            *protected_identity,
-            before.map(|before| before.protected_identity),
         );
         news.mark(
             Section::PurchasesEnded,

@@ -8,7 +8,7 @@ use super::News;
 use crate::Section;
 
 /// What the asked unit may see (V6B.7).
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct QuestionShare<'a> {
     pub(crate) question: &'a Question,
     /// "NU-sjukvården" or "Vårdcentral", never the ward.
@@ -42,7 +42,7 @@ impl<'a> QuestionShare<'a> {
 }
 
 /// Who asks, without naming a ward, since a ward's name reveals the diagnosis.
-fn asked_by(case: &Case) -> &'static str {
+pub(super) fn asked_by(case: &Case) -> &'static str {
     let kind = case
         .parties
         .get(&case.coordinator)

@@ -9,7 +9,7 @@ use vocabulary::{
     command::InterventionOrder,
 };
 
-use super::{HeadOfficeShare, MunicipalShare, QuestionShare};
+use super::{HeadOfficeShare, MunicipalShare, QuestionShare, SigningShare};
 use crate::{
     Section,
     views::{person::municipality_name, question::order_text},
@@ -46,10 +46,39 @@ pub(super) fn municipal(share: &MunicipalShare<'_>, section: Section) -> Vec<Str
         Section::Agreement => share.agreement.map(agreement),
         Section::PurchasesEnded => mark(share.purchases_ended, "Köpet av insatser har upphört"),
         Section::Parties => Some(parties(share)),
-        Section::Protection => Some(vec![protection(share.protected).to_owned()]),
         Section::Closed => mark(share.closed, "Ärendet är avslutat"),
         Section::Question
         | Section::InvoicingForm
+        | Section::Protection
+        | Section::Group
+        | Section::Pathway
+        | Section::CareNotes
+        | Section::ToldOthers
+        | Section::OwnWords
+        | Section::Ward => None,
+    };
+    lines.unwrap_or_default()
+}
+
+pub(super) fn signing(share: &SigningShare<'_>, section: Section) -> Vec<String> {
+    let lines = match section {
+        Section::Agreement => Some(agreement(share.agreement)),
+        Section::Parties => Some(vec![
+            line("Beställare", share.ordered_by),
+            line("Kommunens enhet", &share.performing.name),
+        ]),
+        Section::PurchasesEnded => mark(share.purchases_ended, "Köpet av insatser har upphört"),
+        Section::Closed => mark(share.closed, "Ärendet är avslutat"),
+        Section::Question
+        | Section::Person
+        | Section::Numbers
+        | Section::Residence
+        | Section::CareRequest
+        | Section::Meeting
+        | Section::Plan
+        | Section::FollowUp
+        | Section::InvoicingForm
+        | Section::Protection
         | Section::Group
         | Section::Pathway
         | Section::CareNotes

@@ -7,6 +7,7 @@ use vocabulary::{
     audience::{Audience, ContactChannel, ContactSubject, ContactWith},
     choice::Choice as _,
     command::CommandKind,
+    group::Group,
     letter::LetterKind,
     unit::UnitKind,
 };
@@ -121,8 +122,20 @@ const OF_GROUP: &[Section] = &[Section::Protection, Section::Group, Section::Pur
 fn reach(kind: CommandKind, case: &Case) -> Reach {
     match kind {
         CommandKind::RecordContact => contacts(case),
-        CommandKind::EstablishGroup | CommandKind::UnestablishGroup | CommandKind::VerifyGroup => {
-            Reach::changes(OF_GROUP)
+        CommandKind::EstablishGroup
+        | CommandKind::UnestablishGroup
+        | CommandKind::ConfirmGroup
+        | CommandKind::VerifyGroup => {
+            // A question that was answered with a yes is hidden while the person is resident, and can
+            // be read again when that was a mistake.
+            let hidden = case
+                .questions
+                .iter()
+                .filter(|question| case.group == Group::Resident && question.confirmed());
+            hidden.fold(Reach::changes(OF_GROUP), |reach, question| {
+                let unit = TellingRecipient::Unit(question.unit.hsa_id.clone());
+                reach.joins(AnnouncedTo::Known(unit), Class::Question)
+            })
         }
         CommandKind::ChangeSetting => Reach::changes(&[Section::Parties, Section::Question])
             .joins(AnnouncedTo::ChosenUnit, Class::WholeCase),
@@ -132,9 +145,18 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
             ..Reach::default()
         },
         CommandKind::EstablishResidence => Reach::changes(&[Section::Residence]),
-        CommandKind::AddParty => Reach::changes(&[Section::Parties])
-            .joins(AnnouncedTo::ChosenUnit, Class::WholeCase)
-            .joins(AnnouncedTo::ChosenUnit, Class::MunicipalShare),
+        CommandKind::AddParty => {
+            let reach = Reach::changes(&[Section::Parties])
+                .joins(AnnouncedTo::ChosenUnit, Class::WholeCase)
+                .joins(AnnouncedTo::ChosenUnit, Class::MunicipalShare);
+            // The performing unit may come back to an agreement that is already drawn up.
+            if case.agreement.is_some() {
+                let signer = AnnouncedTo::Known(TellingRecipient::HeadOfOperations);
+                reach.joins(signer, Class::SignedAgreement)
+            } else {
+                reach
+            }
+        }
         CommandKind::AskMunicipality => {
             Reach::default().joins(AnnouncedTo::ChosenUnit, Class::Question)
         }
@@ -207,7 +229,7 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
             // one.
             if case.party_of_kind(UnitKind::MunicipalPrimaryCare).is_some() {
                 let signer = AnnouncedTo::Known(TellingRecipient::HeadOfOperations);
-                reach.joins(signer, Class::MunicipalShare)
+                reach.joins(signer, Class::SignedAgreement)
             } else {
                 reach
             }
@@ -343,10 +365,7 @@ fn changed(
 ) -> Option<Announcement> {
     let class = share.class();
     let held = Section::of(class);
-    // The one who signs, at a unit that is no party, does not see the care request.
-    let signs = holder == TellingRecipient::HeadOfOperations;
-    let holds =
-        |section: &Section| held.contains(section) && !(signs && *section == Section::CareRequest);
+    let holds = |section: &Section| held.contains(section);
     let sections: Vec<Section> = sections.iter().copied().filter(holds).collect();
     (!sections.is_empty()).then_some(Announcement {
         to: AnnouncedTo::Known(holder),

@@ -142,6 +142,8 @@ pub(crate) fn acts(entry: &Entry, after: &Case) -> Vec<Act> {
         | Event::PartyRemoved { .. }
         | Event::GroupEstablished { .. }
         | Event::GroupUnestablished { .. }
+        | Event::GroupConfirmationAsked { .. }
+        | Event::GroupConfirmed { .. }
         | Event::GroupVerified { .. }
         | Event::MigrationAgencyClosed { .. }
         | Event::NeedsEstablished { .. }

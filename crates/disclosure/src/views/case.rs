@@ -56,6 +56,9 @@ pub struct CaseView {
     /// Whether somebody has asked to remove that mark, which needs a second person.
     pub lift_asked: bool,
     pub migration_agency_may_know: bool,
+    /// Who established a group that a second person must confirm (X1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub awaits_confirmation_of: Option<String>,
     /// "6A" … "7C"; absent for a resident.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pathway: Option<&'static str>,
@@ -223,6 +226,10 @@ impl CaseView {
             linked_protected_person: case.linked_protected_person,
             lift_asked: case.lift_asked.is_some(),
             migration_agency_may_know: case.migration_agency_may_know(),
+            awaits_confirmation_of: case
+                .awaits_confirmation
+                .as_ref()
+                .map(|asked| asked.by.name.clone()),
             pathway: case.pathway().map(domain::Pathway::code),
             pathway_reason: guidance::pathway_reason(case),
             provisional: case.is_provisional(),

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use domain::{Actor, Case};
-use vocabulary::unit::UnitCard;
+use vocabulary::unit::{UnitCard, UnitKind};
 
 use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare};
 
@@ -85,6 +85,16 @@ fn agency_closed(before: &Case, after: &Case, answer: &str) -> Vec<String> {
     }
     if before.sip.meeting.is_some() && after.sip.meeting.is_none() {
         said.push("Planera mötet igen med ny tid och plats.".to_owned());
+        if after
+            .party_of_kind(UnitKind::MunicipalPrimaryCare)
+            .is_some()
+        {
+            said.push(
+                "Kommunens primärvård ser det gamla mötet tills du har planerat ett nytt, så att \
+                 ändringen inte syns där."
+                    .to_owned(),
+            );
+        }
     }
     said.push("Migrationsverket får inte veta något mer av oss.".to_owned());
     said.push(format!(

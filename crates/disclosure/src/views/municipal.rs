@@ -1,7 +1,7 @@
 //! What municipal primary care sees as a party. Never group, pathway, certificate, or what others
 //! have been told: the type has no fields for them.
 
-use domain::{Actor, Case};
+use domain::Actor;
 use guidance::Library;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -12,30 +12,24 @@ use super::{
     IdentifierView, MeetingView, MunicipalPartyView, PersonView, Recorded, ResidenceView,
 };
 use crate::{
-    AnyCase, Channel, Class, Disclosed, Guard, Recipient,
-    audience::MunicipalCare,
-    share::{MunicipalReader, MunicipalShare},
+    AnyCase, Channel, Class, Disclosed, Guard, Recipient, audience::MunicipalCare,
+    share::MunicipalShare,
 };
 
 /// A case as municipal primary care sees it (domain.md, after yes).
 #[derive(Clone, Serialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts that the page shows"
-)]
 pub struct MunicipalCaseView {
     pub id: PublicId,
     pub version: u64,
-    /// Whether it is protected, for any reason.
+    /// Always true. If it followed the case, it would tell the group.
     pub protected: bool,
-    /// Whether the reader may print its pages.
-    pub printable: bool,
     /// The guidance that the case follows.
     pub guidance: GuidanceView,
     /// Units that take part, without placeholders.
     pub parties: Vec<MunicipalPartyView>,
     /// The person, with the identity numbers in use.
     pub person: PersonView,
+    /// Without the address, which is shown when somebody asks for it.
     pub residence: Option<ResidenceView>,
     pub care_request: Option<CareRequestView>,
     pub meeting: Option<Recorded<MeetingView>>,
@@ -70,21 +64,18 @@ impl Guard {
                 plan,
                 follow_up,
                 agreement,
-                protected,
-                protected_identity,
                 purchases_ended,
                 closed,
-            } = MunicipalShare::of(&case, reader(actor, &case));
+            } = MunicipalShare::of(&case, &actor.unit.hsa_id);
             let numbers = numbers.into_iter().map(IdentifierView::of);
             Disclosed::decided(MunicipalCaseView {
                 id: case.id,
                 version,
-                protected,
-                printable: self.may_print(actor, &case, Class::MunicipalShare),
+                protected: true,
                 guidance: GuidanceView::of(&case, library, now),
                 parties: parties.iter().map(MunicipalPartyView::of).collect(),
-                person: PersonView::of(&person, numbers, protected_identity, now),
-                residence: residence.map(|found| ResidenceView::of(found, protected_identity)),
+                person: PersonView::of(&person, numbers, now),
+                residence: residence.map(|found| ResidenceView::of(found, true)),
                 care_request: care_request.map(CareRequestView::of),
                 meeting: meeting.map(|found| Recorded::of(found, MeetingView::of)),
                 plan: plan.map(|found| Recorded::of(found, HeldView::of)),
@@ -96,8 +87,7 @@ impl Guard {
         })
     }
 
-    /// The address of a person with protected identity, for staff of the municipal party who ask to
-    /// see it.
+    /// The address, for staff of the municipal party who ask to see it.
     #[must_use]
     pub fn municipal_address(
         &self,
@@ -125,15 +115,5 @@ impl Guard {
             Channel::Page,
         )
         .allowed
-    }
-}
-
-/// In which capacity somebody reads the share: as staff of a party, or to sign for the
-/// municipality.
-fn reader<'a>(actor: &'a Actor, case: &Case) -> MunicipalReader<'a> {
-    if case.is_party(&actor.unit.hsa_id) {
-        MunicipalReader::Unit(&actor.unit.hsa_id)
-    } else {
-        MunicipalReader::WhoSigns(&actor.unit.organisation)
     }
 }

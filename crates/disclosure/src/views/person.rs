@@ -42,7 +42,9 @@ pub struct PersonView {
     /// How kin take part, as noted at opening; only for the region's care units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kin: Option<String>,
-    pub protected_identity: bool,
+    /// `None` for municipal primary care, to whom every case looks alike.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protected_identity: Option<bool>,
 }
 
 /// One of the person's identity numbers.
@@ -60,8 +62,8 @@ pub struct IdentifierView {
     pub seen_by: Option<String>,
 }
 
-/// Where the person stays. Street and postal code are hidden for a protected identity until
-/// somebody asks for them.
+/// Where the person stays. Street and postal code are hidden until somebody asks for them: in the
+/// region for a protected identity, in the municipality always.
 #[derive(Clone, Serialize)]
 pub struct ResidenceView {
     pub municipality: MunicipalityCode,
@@ -95,10 +97,10 @@ impl PersonView {
         Self {
             room: person.room.clone(),
             kin: person.kin.as_ref().map(|kin| kin.reveal().clone()),
+            protected_identity: Some(person.protected_identity),
             ..Self::of(
                 &PersonShare::of(case),
                 case.identifiers.iter().map(IdentifierView::with_who_saw),
-                person.protected_identity,
                 now,
             )
         }
@@ -107,7 +109,6 @@ impl PersonView {
     pub(crate) fn of(
         person: &PersonShare<'_>,
         numbers: impl Iterator<Item = IdentifierView>,
-        protected_identity: bool,
         now: Timestamp,
     ) -> Self {
         let PersonShare {
@@ -129,7 +130,7 @@ impl PersonView {
             interpreter_needed,
             room: None,
             kin: None,
-            protected_identity,
+            protected_identity: None,
         }
     }
 }

@@ -18,7 +18,11 @@ use vocabulary::{
 };
 
 use super::{Moment, WarningView, person::initials, steps::who};
-use crate::{AnyCase, Channel, Class, Disclosed, Guard, Recipient, audience::OwnUnit};
+use crate::{
+    AnyCase, Channel, Class, Disclosed, Guard, Recipient,
+    audience::OwnUnit,
+    share::{HeadOfficeShare, MunicipalShare, Share},
+};
 
 choice! {
     /// The state of a worklist row.
@@ -37,8 +41,9 @@ choice! {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorklistRow {
     pub id: PublicId,
-    /// The case's version. The projection keeps it beside the row, so that a row that shows the same
-    /// as before need not be written: it is 0 until the row is read.
+    /// The case's version. For the region's care units the projection keeps it beside the row, so that
+    /// a row that shows the same as before need not be written: it is 0 until the row is read. For
+    /// other units it is the version of their share, and part of the row.
     #[serde(default)]
     pub version: u64,
     /// The unit whose row it is.
@@ -48,7 +53,7 @@ pub struct WorklistRow {
     pub pathway: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub group: Option<Group>,
-    /// Whether the case is protected, for any reason.
+    /// Whether the case is protected, for any reason; always true for municipal primary care.
     pub protected: bool,
     /// For example "M. K."
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -141,10 +146,24 @@ impl Guard {
         let row = if unit.kind.is_regional_care() {
             seen(Class::WholeCase).then(|| regional(bare, unit, &case, steps, warnings))
         } else if unit.kind == UnitKind::MunicipalPrimaryCare {
-            seen(Class::MunicipalShare)
-                .then(|| with_task(named(bare, &case), municipal_task(&case, unit)))
+            seen(Class::MunicipalShare).then(|| {
+                let share = MunicipalShare::of(&case, &unit.hsa_id);
+                let row = WorklistRow {
+                    version: self.share_version(&Share::Municipal(Box::new(share))),
+                    protected: true,
+                    ..named(bare, &case)
+                };
+                with_task(row, municipal_task(&case, unit))
+            })
         } else {
-            seen(Class::HeadOfficeShare).then(|| with_task(bare, head_office_task(&case)))
+            seen(Class::HeadOfficeShare).then(|| {
+                let share = Share::HeadOffice(HeadOfficeShare::of(&case));
+                let row = WorklistRow {
+                    version: self.share_version(&share),
+                    ..bare
+                };
+                with_task(row, head_office_task(&case))
+            })
         };
         row.map(|row| row.at(now))
     }

@@ -148,6 +148,9 @@ fn a_manager_answers_only_while_the_question_stands() {
     assert!(may(MANAGER, Some(&asked), "answer_question"));
     let refused = asked.clone().answered(crate::story::TROLLHATTAN, "no");
     assert!(!may(MANAGER, Some(&refused), "answer_question"));
-    let changed = asked.establishes("without_permits");
-    assert!(!may(MANAGER, Some(&changed), "answer_question"));
+    // A question that could not be answered any more would tell that the group has changed.
+    let changed = asked.clone().establishes("without_permits");
+    assert!(may(MANAGER, Some(&changed), "answer_question"));
+    let resident = asked.establishes("resident");
+    assert!(!may(MANAGER, Some(&resident), "answer_question"));
 }

@@ -128,6 +128,21 @@ fn granted(need: &str, who: Who, state: &State) -> bool {
         "kommunens del" => GUARD
             .municipal_case(&actor, case, 1, &LIBRARY, now)
             .is_some(),
+        "det som undertecknas" => {
+            GUARD
+                .municipal_case(&actor, case, 1, &LIBRARY, now)
+                .is_some()
+                || GUARD.signing(&actor, case, 1).is_some()
+        }
+        // Whether an address has been recorded is another question.
+        "adressen" => {
+            GUARD
+                .regional_case(&actor, case, 1, &LIBRARY, now)
+                .is_some()
+                || GUARD
+                    .municipal_case(&actor, case, 1, &LIBRARY, now)
+                    .is_some()
+        }
         "Koncernkontorets del" => GUARD.head_office_case(&actor, case, 1).is_some(),
         "något av ärendet" => GUARD.relation_of(&actor, case).knows_the_case(),
         "frågan" => {

@@ -87,16 +87,18 @@ fn the_municipality_sees_that_a_case_is_open_and_that_it_has_been_closed() {
 
 // covers: V6B.7
 #[test]
-fn the_question_is_gone_on_no_close_and_group_change() {
+fn the_question_is_gone_on_no_close_and_residence_permit_and_stays_on_another_group_change() {
     let asked = Story::asked_of("asylum_seeker");
     assert!(question(&asked).is_some());
     assert!(question(&asked.clone().answered(TROLLHATTAN, "more_information")).is_some());
     assert!(question(&asked.clone().answered(TROLLHATTAN, "no")).is_none());
     assert!(question(&asked.clone().closes()).is_none());
-    assert!(question(&asked.clone().establishes("without_permits")).is_none());
+    assert!(question(&asked.clone().establishes("without_permits")).is_some());
+    assert!(question(&asked.clone().establishes("resident")).is_none());
     let yes = asked.answered(TROLLHATTAN, "yes");
     assert!(question(&yes).is_some());
-    assert!(question(&yes.establishes("without_permits")).is_none());
+    assert!(question(&yes.clone().establishes("without_permits")).is_some());
+    assert!(question(&yes.establishes("resident")).is_none());
 }
 
 #[test]
@@ -178,21 +180,27 @@ fn after_its_yes_the_municipality_sees_its_share_and_never_group_pathway_or_what
                 "{secret} stands in the municipality's view"
             );
         }
-        for wanted in [NAME, ADDRESS, "Lägga om sår", "Bo nära mormor"] {
+        for wanted in [NAME, "Lägga om sår", "Bo nära mormor"] {
             assert!(text.contains(wanted), "{wanted} is missing");
         }
+        assert!(!text.contains(ADDRESS), "the address is shown unasked");
+        assert_eq!(view["protected"], true);
         assert_eq!(view["version"], 7);
     }
 }
 
 #[test]
-fn a_protected_identity_hides_the_address_until_somebody_asks() {
-    let story = Story::purchased_for("asylum_seeker").protects_the_identity();
-    assert!(!case(&story).unwrap().to_string().contains(ADDRESS));
-    let asked = GUARD
-        .municipal_address(&MANAGER.actor(), &story.case)
-        .unwrap();
-    assert_eq!(asked.view().address, ADDRESS);
+fn the_address_is_hidden_until_somebody_asks() {
+    let open = Story::purchased_for("asylum_seeker");
+    let story = open.clone().protects_the_identity();
+    // In the municipality it is hidden in every case.
+    for story in [&open, &story] {
+        assert!(!case(story).unwrap().to_string().contains(ADDRESS));
+        let asked = GUARD
+            .municipal_address(&MANAGER.actor(), &story.case)
+            .unwrap();
+        assert_eq!(asked.view().address, ADDRESS);
+    }
     assert!(
         GUARD
             .municipal_address(&OTHER_MANAGER.actor(), &story.case)
@@ -265,11 +273,27 @@ fn who_signs_for_the_municipality_may_sit_at_another_of_its_units() {
     );
     assert_eq!(
         GUARD.relation_of(&actor, &story.case),
-        Relation::MunicipalParty
+        Relation::MunicipalSigner
     );
-    let view = GUARD
-        .municipal_case(&actor, &story.case, 1, &LIBRARY, story.now)
-        .unwrap();
-    assert!(!shown(&view)["agreement"].is_null());
-    assert!(shown(&view)["care_request"].is_null());
+    let signs = GUARD.signing(&actor, &story.case, 1).unwrap();
+    let view = shown(&signs);
+    assert_eq!(view["performing_unit"], "Hemsjukvården Trollhättan");
+    assert_eq!(view["ordered_by"], "NU-sjukvården");
+    assert_eq!(view["agreement"]["unit"], TROLLHATTAN);
+    // Whoever signs sees what is signed, and nothing else of the case.
+    let text = view.to_string();
+    for hidden in [
+        NAME,
+        ADDRESS,
+        "Bo nära mormor",
+        "Bensår",
+        "2026-03-20",
+        "LMA",
+    ] {
+        assert!(!text.contains(hidden), "{hidden} is shown");
+    }
+    let share = GUARD.municipal_case(&actor, &story.case, 1, &LIBRARY, story.now);
+    assert!(share.is_none());
+    assert!(GUARD.municipal_address(&actor, &story.case).is_none());
+    assert!(GUARD.signing(&MANAGER.actor(), &story.case, 1).is_none());
 }

@@ -31,11 +31,8 @@ fn what_the_municipality_that_takes_part_will_see_anew_is_said_before_it_is_save
     for (command, what) in OF_THE_MUNICIPALITYS_SHARE {
         let saved = saving(&story, command, None);
         let says = |who: &str| format!("{who} får i Vårdbron: {what}.");
-        let mut expected = vec![says("Hemsjukvården Trollhättan")];
-        // The care request is the unit's own; the one who signs at another unit sees the rest.
-        if command != "send_care_request" {
-            expected.push(says("Kommunens verksamhetsansvarig"));
-        }
+        // The one who signs at another unit sees only what is signed.
+        let expected = [says("Hemsjukvården Trollhättan")];
         assert_eq!(saved.sentences, expected, "{command}");
     }
     let agreement = saving(&story, "draw_up_agreement", None);

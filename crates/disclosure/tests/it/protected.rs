@@ -5,7 +5,7 @@ use disclosure::{Channel, Class, Recipient};
 use vocabulary::{audience::Audience, choice::Choice as _};
 
 use crate::story::{
-    ALL_UNITS, GUARD, HEALTH_CENTRE_NURSE, MANAGER, NURSE, Story, TROLLHATTAN, unit,
+    ALL_UNITS, GUARD, HEALTH_CENTRE, HEALTH_CENTRE_NURSE, MANAGER, NURSE, Story, TROLLHATTAN, unit,
 };
 
 fn protected() -> Vec<Story> {
@@ -46,16 +46,18 @@ fn a_protected_case_sends_no_mail_and_no_calendar_to_anyone_but_the_invitation_w
 }
 
 #[test]
-fn an_open_case_rings_a_bell_at_its_parties() {
+fn an_open_case_rings_a_bell_at_the_regions_parties_and_never_at_the_municipality() {
     let story = Story::purchased_for("asylum_seeker");
-    let party = unit(TROLLHATTAN);
-    let bell = |class| {
+    let bell = |id: &str, class| {
+        let party = unit(id);
         GUARD
             .may_disclose(Recipient::Unit(&party), &story.case, class, Channel::Email)
             .allowed
     };
-    assert!(bell(Class::Bell));
-    assert!(!bell(Class::MunicipalShare));
+    assert!(bell(HEALTH_CENTRE, Class::Bell));
+    assert!(!bell(HEALTH_CENTRE, Class::WholeCase));
+    // Silence in the other cases would tell the group.
+    assert!(!bell(TROLLHATTAN, Class::Bell));
 }
 
 #[test]

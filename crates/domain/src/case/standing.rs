@@ -7,6 +7,7 @@ use vocabulary::{
     hsa_id::HsaId,
     letter::LetterKind,
     need::NursingNeed,
+    refusal::Refusal,
     unit::UnitKind,
 };
 
@@ -41,18 +42,32 @@ impl Case {
     }
 
     /// Whether the case needs extra protection: the person is without permits, has no established
-    /// group, or has a protected identity.
+    /// group, has a protected identity, or has a group that a second person must confirm.
     #[must_use]
     pub fn is_protected(&self) -> bool {
         self.person.protected_identity
+            || self.awaits_confirmation.is_some()
             || matches!(self.group, Group::WithoutPermits | Group::Unestablished)
     }
 
     /// Whether Migrationsverket may be told anything at all: only while the group is asylum seeker
-    /// or mass refugee and rests on evidence that somebody has seen (domain.md).
+    /// or mass refugee and rests on evidence that somebody has seen, and a second person where the
+    /// case was protected before (domain.md).
     #[must_use]
     pub fn migration_agency_may_know(&self) -> bool {
-        self.group.covered_by_reception_act() && self.evidence.is_some()
+        self.group.covered_by_reception_act()
+            && self.evidence.is_some()
+            && self.awaits_confirmation.is_none()
+    }
+
+    /// Why Migrationsverket may not be told anything.
+    #[must_use]
+    pub fn agency_refusal(&self) -> Refusal {
+        if self.awaits_confirmation.is_some() {
+            Refusal::GroupAwaitsConfirmation
+        } else {
+            Refusal::MigrationAgencyNeverTold
+        }
     }
 
     #[must_use]

@@ -90,42 +90,64 @@ pub(super) fn sip_rule(pathway: Option<Pathway>) -> Rule {
 /// consent to SIP or to an information transfer that covers the unit. A person who cannot consent
 /// makes it possible for care parties only.
 pub(super) fn for_party(case: &Case, unit: &HsaId) -> Result<Basis, Refusal> {
-    let pathway = case.pathway();
-    let not_to_this_unit =
-        Refusal::ConsentRefused(ConsentKind::InformationTransfer, sip_rule(pathway));
-    if pathway.is_some_and(Pathway::starts_with_placeholders) {
-        return match case.consent(ConsentKind::Case) {
-            ConsentStanding::Given | ConsentStanding::Incapable
-                if case.transfer_refused_by_name(unit) =>
-            {
-                Err(not_to_this_unit)
-            }
-            ConsentStanding::Given => Ok(Basis::CaseConsent),
-            ConsentStanding::Incapable => Ok(Basis::Incapable),
-            ConsentStanding::Refused => Err(Refusal::ConsentRefused(
-                ConsentKind::Case,
-                case_rule(pathway),
-            )),
-            ConsentStanding::NotAsked => Err(Refusal::ConsentMissing(
-                ConsentKind::Case,
-                case_rule(pathway),
-            )),
-        };
+    if case
+        .pathway()
+        .is_some_and(Pathway::starts_with_placeholders)
+    {
+        by_consent_to_the_case(case, unit)
+    } else {
+        by_consent_to_sip_or_transfer(case, unit)
     }
+}
+
+/// Whether a unit has lost a consent that it may take part on in some pathway. The answer is the same
+/// in every pathway. Municipal primary care leaves by it: if that followed the pathway, the same
+/// withdrawn consent would remove the municipality in one group and not in another, and so tell it
+/// the group.
+pub(crate) fn has_lost_a_ground(before: &Case, after: &Case, unit: &HsaId) -> bool {
+    let lost = |ground: fn(&Case, &HsaId) -> Result<Basis, Refusal>| {
+        ground(before, unit).is_ok() && ground(after, unit).is_err()
+    };
+    lost(by_consent_to_the_case) || lost(by_consent_to_sip_or_transfer)
+}
+
+fn not_to_this_unit(case: &Case) -> Refusal {
+    Refusal::ConsentRefused(ConsentKind::InformationTransfer, sip_rule(case.pathway()))
+}
+
+fn by_consent_to_the_case(case: &Case, unit: &HsaId) -> Result<Basis, Refusal> {
+    let rule = case_rule(case.pathway());
+    match case.consent(ConsentKind::Case) {
+        ConsentStanding::Given | ConsentStanding::Incapable
+            if case.transfer_refused_by_name(unit) =>
+        {
+            Err(not_to_this_unit(case))
+        }
+        ConsentStanding::Given => Ok(Basis::CaseConsent),
+        ConsentStanding::Incapable => Ok(Basis::Incapable),
+        ConsentStanding::Refused => Err(Refusal::ConsentRefused(ConsentKind::Case, rule)),
+        ConsentStanding::NotAsked => Err(Refusal::ConsentMissing(ConsentKind::Case, rule)),
+    }
+}
+
+fn by_consent_to_sip_or_transfer(case: &Case, unit: &HsaId) -> Result<Basis, Refusal> {
+    let pathway = case.pathway();
     let (sip, transfer) = (
         case.consent(ConsentKind::Sip),
         case.information_transfer_to(unit),
     );
     // A no goes before incapacity: a person who said no was able to answer.
     match (sip, transfer) {
-        (ConsentStanding::Given, _) if case.transfer_refused_by_name(unit) => Err(not_to_this_unit),
+        (ConsentStanding::Given, _) if case.transfer_refused_by_name(unit) => {
+            Err(not_to_this_unit(case))
+        }
         (ConsentStanding::Given, _) => Ok(Basis::SipConsent),
         (_, ConsentStanding::Given) => Ok(Basis::InformationTransfer),
         (ConsentStanding::Refused, _) => {
             Err(Refusal::ConsentRefused(ConsentKind::Sip, sip_rule(pathway)))
         }
         (ConsentStanding::NotAsked | ConsentStanding::Incapable, ConsentStanding::Refused) => {
-            Err(not_to_this_unit)
+            Err(not_to_this_unit(case))
         }
         (ConsentStanding::Incapable, _) | (_, ConsentStanding::Incapable) => Ok(Basis::Incapable),
         (ConsentStanding::NotAsked, ConsentStanding::NotAsked) => {

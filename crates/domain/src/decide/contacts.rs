@@ -22,7 +22,7 @@ pub(super) fn record(case: &Case, command: &RecordContact) -> Decision {
     {
         // Migrationsverket pays for institution housing, so talking to it tells Migrationsverket
         // (V4.3).
-        return Err(Refusal::MigrationAgencyNeverTold);
+        return Err(case.agency_refusal());
     }
     if command.channel == ContactChannel::Post {
         letters::not_beside_the_queue(case)?;
@@ -168,7 +168,7 @@ pub(super) fn deliver_certificate(case: &Case, command: &DeliverCertificate) -> 
 /// Records that the certificate was delivered, by the post queue or outside it.
 pub(super) fn certificate_delivered(case: &Case, command: &DeliverCertificate) -> Decision {
     if !case.migration_agency_may_know() {
-        return Err(Refusal::MigrationAgencyNeverTold);
+        return Err(case.agency_refusal());
     }
     let (channel, summary) = match command.how {
         HandOver::Post => (ContactChannel::Post, "Läkarintyget skickat med post"),

@@ -2,7 +2,7 @@
 //! consequences of a change are in [`super::settle`].
 
 use vocabulary::{
-    command::{EstablishGroup, UnestablishGroup, VerifyGroup},
+    command::{ConfirmGroup, EstablishGroup, UnestablishGroup, VerifyGroup},
     group::Group,
     refusal::Refusal,
 };
@@ -18,7 +18,11 @@ pub(super) fn establish(case: &Case, context: &Context, command: &EstablishGroup
     if command.group == Group::Unestablished {
         return make_unestablished(case, &command.evidence.0);
     }
-    Ok(vec![Event::GroupEstablished {
+    let opens = !case.migration_agency_may_know() && command.group.covered_by_reception_act();
+    if opens && (command.verified_in.is_none() || says_nothing(&command.evidence.0)) {
+        return Err(Refusal::GroupNotVerified);
+    }
+    let mut events = vec![Event::GroupEstablished {
         group: command.group,
         evidence: GroupEvidence {
             text: command.evidence.0.clone(),
@@ -26,6 +30,38 @@ pub(super) fn establish(case: &Case, context: &Context, command: &EstablishGroup
             at: context.at,
             by: context.actor.signature(),
         },
+    }];
+    if opens && case.ever_protected {
+        events.push(Event::GroupConfirmationAsked {
+            group: command.group,
+        });
+    }
+    Ok(events)
+}
+
+/// Whether a text is too short to say what somebody saw: "." or "ok".
+fn says_nothing(text: &str) -> bool {
+    text.chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .count()
+        < LEAST_SAID
+}
+
+/// The fewest letters and digits that say what somebody saw, such as "Kort".
+const LEAST_SAID: usize = 4;
+
+pub(super) fn confirm(case: &Case, context: &Context, command: &ConfirmGroup) -> Decision {
+    let Some(asked) = &case.awaits_confirmation else {
+        return Err(Refusal::NothingChanges);
+    };
+    if asked.by.staff == context.actor.staff {
+        return Err(Refusal::GroupConfirmedByAnother);
+    }
+    if says_nothing(&command.seen.0) {
+        return Err(Refusal::GroupNotVerified);
+    }
+    Ok(vec![Event::GroupConfirmed {
+        seen: command.seen.0.clone(),
     }])
 }
 

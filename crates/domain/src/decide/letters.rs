@@ -192,7 +192,7 @@ fn may_post(case: &Case, kind: LetterKind) -> Result<(), Refusal> {
     match kind {
         LetterKind::Certificate | LetterKind::Plan => {
             if !case.migration_agency_may_know() {
-                return Err(Refusal::MigrationAgencyNeverTold);
+                return Err(case.agency_refusal());
             }
             consents::not_stopped(case)?;
             consents::beyond_care(case)?;

@@ -47,10 +47,12 @@ fn parties_without_ground(before: &Case, after: &Case) -> Vec<Event> {
     }
     let lost = |party: &&Party| {
         let unit = &party.unit.hsa_id;
-        *unit != after.coordinator
-            && party.basis != Basis::Opened
-            && consents::for_party(before, unit).is_ok()
-            && consents::for_party(after, unit).is_err()
+        let lost_its_ground = if party.unit.kind == UnitKind::MunicipalPrimaryCare {
+            consents::has_lost_a_ground(before, after, unit)
+        } else {
+            consents::for_party(before, unit).is_ok() && consents::for_party(after, unit).is_err()
+        };
+        *unit != after.coordinator && party.basis != Basis::Opened && lost_its_ground
     };
     let removed = |party: &Party| Event::PartyRemoved {
         unit: party.unit.hsa_id.clone(),
@@ -67,14 +69,10 @@ fn moved(before: &Case, after: &Case) -> Vec<Event> {
         return Vec::new();
     }
     let elsewhere = |unit: &UnitCard| unit.municipality.as_ref() != after.municipality();
-    // The latest question to each unit, also when the answer was yes: a yes from another
-    // municipality does not count here, nor when the person comes back.
-    let latest = |question: &Question| {
-        let known = after.question_to(&question.unit.hsa_id);
-        known.is_some_and(|known| known.id == question.id)
-    };
+    // Also when the answer was yes: a yes from another municipality does not count here, nor when the
+    // person comes back.
     let mut follow = taken_back(after, |question| {
-        elsewhere(&question.unit) && latest(question) && (question.waits() || question.confirmed())
+        elsewhere(&question.unit) && stands(after, question)
     });
     follow.extend(
         after
@@ -129,13 +127,24 @@ fn group_change(before: &Case, after: &Case, context: &Context) -> Vec<Event> {
             sip_number: context.fresh.sip_number(),
         });
     }
-    follow.extend(taken_back(after, Question::waits));
+    // Any other change leaves the questions where they are: a question that disappears would tell
+    // the municipality that the group has changed.
+    if after.group == Group::Resident {
+        follow.extend(taken_back(after, Question::waits));
+    }
     if after.group == Group::Resident && after.purchases_ended.is_none() {
         follow.push(Event::PurchasesEnded {
             reason: "Personen är folkbokförd eller har uppehållstillstånd".to_owned(),
         });
     }
     follow
+}
+
+/// Whether a question is the latest one to its unit, and waits or was answered with a yes.
+fn stands(case: &Case, question: &Question) -> bool {
+    let latest = case.question_to(&question.unit.hsa_id);
+    latest.is_some_and(|latest| latest.id == question.id)
+        && (question.waits() || question.confirmed())
 }
 
 /// Takes back the questions that a municipality may no longer see.

@@ -56,7 +56,7 @@ fn place(command: &PlanSipMeeting) -> Option<MeetingPlace> {
 /// Refuses unless the de-identified invitation may be sent, and says why (V6A.6, X1).
 fn may_invite(case: &Case) -> Result<(), Refusal> {
     if !case.migration_agency_may_know() {
-        return Err(Refusal::MigrationAgencyNeverTold);
+        return Err(case.agency_refusal());
     }
     consents::not_stopped(case)?;
     consents::beyond_care(case)?;
@@ -152,7 +152,7 @@ pub(super) fn copy(case: &Case, command: &HandOutCopy) -> Decision {
 /// Records that a copy was handed out, by the post queue or outside it.
 pub(super) fn copied(case: &Case, command: &HandOutCopy) -> Decision {
     if command.recipient == CopyRecipient::MigrationAgency && !case.migration_agency_may_know() {
-        return Err(Refusal::MigrationAgencyNeverTold);
+        return Err(case.agency_refusal());
     }
     if case.sip.held.is_none() {
         return Err(Refusal::MeetingNotHeld);

@@ -37,7 +37,7 @@ pub(super) fn interpreter(case: &Case, command: &BookInterpreter) -> Decision {
 /// Migrationsverket buys the place, so a case that it may not know of has none (V4.3, X1).
 pub(super) fn institution(case: &Case, command: &RecordInstitution) -> Decision {
     if !case.migration_agency_may_know() {
-        return Err(Refusal::MigrationAgencyNeverTold);
+        return Err(case.agency_refusal());
     }
     if !case.pathway().is_some_and(Pathway::seeks_institution) {
         return Err(Refusal::NoInstitutionNeeded);

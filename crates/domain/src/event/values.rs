@@ -65,7 +65,7 @@ pub struct Needs {
 }
 
 /// Where the person stays.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Residence {
     pub municipality: MunicipalityCode,
     #[serde(with = "stored")]
@@ -75,7 +75,7 @@ pub struct Residence {
 }
 
 /// A planned SIP meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Meeting {
     pub at: Timestamp,
     pub place: MeetingPlace,
@@ -86,7 +86,7 @@ pub struct Meeting {
 
 /// How and where people meet. Each form requires the field that nobody could attend without; the
 /// optional field is for those who attend the other way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "form", rename_all = "snake_case")]
 pub enum MeetingPlace {
     InPerson {
@@ -164,7 +164,7 @@ pub enum Transport {
 }
 
 /// The follow-up decided at the meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FollowUp {
     pub at: Timestamp,
     /// The unit mainly responsible.

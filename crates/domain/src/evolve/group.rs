@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use vocabulary::{group::Group, sip::SipNumber};
 
+use super::stamped;
 use crate::{
     case::Case,
     event::{Entry, GroupEvidence, Transport},
@@ -15,6 +16,17 @@ pub(super) fn established(case: &mut Case, entry: &Entry, group: Group, evidence
     case.group = group;
     case.evidence = Some(evidence.clone());
     case.group_checked_at = Some(entry.at);
+    case.awaits_confirmation = None;
+    case.ever_protected |= group == Group::WithoutPermits;
+    case.group_version += 1;
+}
+
+pub(super) fn confirmation_asked(case: &mut Case, entry: &Entry, group: Group) {
+    case.awaits_confirmation = Some(stamped(entry, &group));
+}
+
+pub(super) fn confirmed(case: &mut Case) {
+    case.awaits_confirmation = None;
     case.group_version += 1;
 }
 
@@ -23,6 +35,7 @@ pub(super) fn unestablished(case: &mut Case, entry: &Entry) {
     case.group_since = entry.at;
     case.evidence = None;
     case.group_checked_at = None;
+    case.awaits_confirmation = None;
     case.group_version += 1;
 }
 
@@ -40,11 +53,15 @@ fn forget_what_migration_agency_knows(case: &mut Case, now: Timestamp) {
     if let Some(meeting) = &case.sip.meeting
         && (!held || to_come(meeting.value.at))
     {
-        case.sip.meeting = None;
+        case.sip.void_meeting = case.sip.meeting.take();
     }
     case.sip.invitation_queued = None;
     case.institution = None;
-    case.sip.follow_up = case.sip.follow_up.take().filter(|f| !to_come(f.value.at));
+    if let Some(follow_up) = &case.sip.follow_up
+        && to_come(follow_up.value.at)
+    {
+        case.sip.void_follow_up = case.sip.follow_up.take();
+    }
     case.interpreter = case.interpreter.take().filter(|i| !to_come(i.value.at));
     case.transport = case.transport.take().filter(
         |transport| !matches!(&transport.value, Transport::Ordered { at, .. } if to_come(*at)),

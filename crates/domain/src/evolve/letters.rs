@@ -138,6 +138,8 @@ fn rewritten(event: &Event) -> &'static [LetterKind] {
     match event {
         Event::GroupEstablished { .. }
         | Event::GroupUnestablished { .. }
+        | Event::GroupConfirmationAsked { .. }
+        | Event::GroupConfirmed { .. }
         | Event::MigrationAgencyClosed { .. }
         | Event::PersonCorrected { .. } => LetterKind::ALL,
         Event::CertificateWritten { .. } => &[LetterKind::Certificate],

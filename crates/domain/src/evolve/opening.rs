@@ -1,5 +1,7 @@
 //! The opening event, which creates the case.
 
+use vocabulary::group::Group;
+
 use super::person;
 use crate::{
     case::{Case, Sip},
@@ -40,6 +42,9 @@ pub(super) fn opened(entry: &Entry) -> Option<Case> {
         group_since: entry.at,
         evidence: evidence.clone(),
         group_checked_at: evidence.as_ref().map(|evidence| evidence.at),
+        awaits_confirmation: None,
+        agency_may_know_since: None,
+        ever_protected: *group == Group::WithoutPermits || person.protected_identity,
         group_version: 1,
         needs: needs.clone(),
         consents: Shared::default(),
@@ -63,6 +68,8 @@ pub(super) fn opened(entry: &Entry) -> Option<Case> {
             plan_version: 0,
             copies: Vec::new(),
             follow_up: None,
+            void_meeting: None,
+            void_follow_up: None,
         }
         .into(),
         interpreter: None,
@@ -85,6 +92,9 @@ pub(super) fn opened(entry: &Entry) -> Option<Case> {
     };
     for identifier in identifiers {
         person::take_into_use(&mut case, identifier, entry);
+    }
+    if case.migration_agency_may_know() {
+        case.agency_may_know_since = Some(entry.at);
     }
     Some(case)
 }

@@ -37,7 +37,14 @@ pub(super) fn restore(case: &mut Case, former: &Former, entry: &Entry) {
         Former::Interpreter(value) => case.interpreter = stamp(entry, value.as_ref()),
         Former::Institution(value) => case.institution = stamp(entry, value.as_ref()),
         Former::Transport(value) => case.transport = stamp(entry, value.as_ref()),
-        Former::FollowUp(value) => case.sip.follow_up = stamp(entry, value.as_ref()),
+        Former::FollowUp(value) => {
+            case.sip.follow_up = stamp(entry, value.as_ref());
+            // The municipality sees the void follow-up again, as it would see a valid one.
+            if case.sip.follow_up.is_none() {
+                let void = case.sip.void_follow_up.take();
+                case.sip.void_follow_up = stamp(entry, void.as_ref().map(|void| &void.value));
+            }
+        }
         Former::ReadyForDischarge(value) => {
             case.ready_for_discharge = stamp(entry, value.as_ref());
         }

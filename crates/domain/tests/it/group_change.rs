@@ -126,12 +126,48 @@ fn a_person_without_permits_who_applies_for_asylum_is_told_of_from_then_on() {
     let story = Story::of("without_permits", "inpatient", "unmet");
     assert_eq!(
         told(&story, &establish("asylum_seeker")).kinds(),
-        ["group_established"]
+        ["group_established", "group_confirmation_asked"]
     );
     let story = story.then(establish("asylum_seeker"));
     assert_eq!(story.pathway(), "6A");
+    // Until a colleague has confirmed it, the case stays protected.
+    assert!(story.case.is_protected());
+    assert_eq!(
+        told(&story, &call_to_migration_agency()).no(),
+        ("group-awaits-confirmation", "X1")
+    );
+    assert_eq!(
+        told(&story, &confirm_group().by(NURSE)).no().0,
+        "group-confirmed-by-another"
+    );
+    let story = story.then(confirm_group());
     assert!(!story.case.is_protected());
     assert!(told(&story, &call_to_migration_agency()).happened());
+    assert_eq!(told(&story, &confirm_group()).no().0, "nothing-changes");
+}
+
+// covers: X1, V3.5
+#[test]
+fn a_group_that_opens_the_way_to_migrationsverket_is_verified_and_says_what_was_seen() {
+    for group in ["without_permits", "unestablished"] {
+        let story = Story::of(group, "inpatient", "none");
+        let mut unverified = establish("asylum_seeker");
+        unverified.command["verified_in"] = serde_json::Value::Null;
+        for act in [
+            unverified,
+            establish("asylum_seeker").with("evidence", "."),
+            establish("mass_refugee").with("evidence", "Ok!"),
+        ] {
+            assert_eq!(
+                told(&story, &act).no().0,
+                "group-not-verified",
+                "{}",
+                act.command
+            );
+        }
+        // The other way needs no proof: nothing opens.
+        assert!(told(&story, &establish("resident").with("evidence", ".")).happened());
+    }
 }
 
 // covers: X3

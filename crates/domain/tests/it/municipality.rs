@@ -118,15 +118,8 @@ fn asking_anew_takes_the_place_of_a_question_that_waits_for_more_information() {
 }
 
 #[test]
-fn a_question_is_gone_from_the_municipality_when_the_case_closes_or_the_group_changes() {
-    for act in [
-        close(),
-        establish("without_permits"),
-        establish("mass_refugee"),
-        unestablish(),
-        establish("resident"),
-        verify(false),
-    ] {
+fn a_question_is_gone_from_the_municipality_when_the_case_closes_or_the_person_is_resident() {
+    for act in [close(), establish("resident")] {
         for asked in [
             at_home().then(ask(TROLLHATTAN)),
             at_home().after([ask(TROLLHATTAN), answers(TROLLHATTAN, "more_information")]),
@@ -143,18 +136,70 @@ fn a_question_is_gone_from_the_municipality_when_the_case_closes_or_the_group_ch
     }
 }
 
+// covers: V6C.6
 #[test]
-fn a_municipality_does_not_answer_a_question_that_the_group_change_took_back() {
-    let story = at_home().after([ask(TROLLHATTAN), establish("without_permits")]);
+fn a_question_stays_when_the_group_changes_and_its_answer_counts() {
+    for act in [
+        establish("without_permits"),
+        establish("mass_refugee"),
+        unestablish(),
+        verify(false),
+    ] {
+        let story = at_home().after([ask(TROLLHATTAN), act.clone()]);
+        assert!(!story.case.questions[0].withdrawn, "{}", act.command);
+        assert_eq!(
+            told(&story, &add(TROLLHATTAN)).no().0,
+            "municipality-has-not-confirmed"
+        );
+        let answered = story.then(answers(TROLLHATTAN, "yes"));
+        assert!(told(&answered, &add(TROLLHATTAN)).happened());
+    }
+}
+
+// covers: V6B.8, X3
+#[test]
+fn a_meeting_that_a_group_change_makes_void_stays_known_to_the_municipality() {
+    let planned = with_municipality(Story::of("asylum_seeker", "inpatient", "none"))
+        .after([consent("sip", "given"), plan("in_person")]);
+    let meeting = planned.case.sip.meeting.clone();
+    assert!(meeting.is_some());
+    let changed = planned.then(establish("without_permits"));
+    assert!(changed.case.sip.meeting.is_none());
     assert_eq!(
-        told(&story, &answers(TROLLHATTAN, "yes")).no().0,
-        "nothing-asked"
+        changed.case.sip.meeting_known_to_municipality(),
+        meeting.as_ref()
     );
-    assert_eq!(
-        told(&story, &add(TROLLHATTAN)).no(),
-        ("municipality-has-not-confirmed", "V6C.6")
-    );
-    assert!(told(&story, &ask(TROLLHATTAN)).happened());
+}
+
+// covers: V6B.3, V6B.8
+#[test]
+fn a_municipality_leaves_on_the_same_withdrawn_consents_whatever_the_pathway() {
+    for (group, need) in [
+        ("asylum_seeker", "none"),
+        ("asylum_seeker", "unmet"),
+        ("without_permits", "none"),
+    ] {
+        let consented = Story::of(group, "inpatient", need).after([
+            consent("case", "given"),
+            consent("sip", "given"),
+            consent("information_transfer", "given"),
+        ]);
+        let party = with_municipality(consented);
+        for (kinds, leaves) in [
+            (&["case"][..], true),
+            (&["sip"][..], false),
+            (&["sip", "information_transfer"][..], true),
+        ] {
+            let withdrawn = kinds.iter().fold(party.clone(), |story, kind| {
+                story.then(consent(kind, "withdrawn"))
+            });
+            assert_eq!(
+                !withdrawn.case.is_party(&hsa(TROLLHATTAN)),
+                leaves,
+                "{group}, {need}: {kinds:?}"
+            );
+        }
+    }
 }
 
 // covers: V6B.5

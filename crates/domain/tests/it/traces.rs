@@ -54,6 +54,7 @@ fn pool() -> Vec<Act> {
     acts.extend(["unknown", "none", "met_by_kin", "unmet"].map(needs));
     acts.extend(["1488", "1488", "1487", "0180"].map(stays_in));
     acts.extend([verify(false), protect(false), invite(), invite()]);
+    acts.extend([confirm_group(), confirm_group()]);
     acts.extend(["digital", "in_person", "in_person"].map(plan));
     acts.extend(["post", "by_hand", "in_product"].map(deliver_certificate));
     for letter in ["certificate", "plan", "patient_copy"] {
@@ -144,7 +145,11 @@ fn holds_always(case: &Case) {
         case.person.protected_identity
             || case.group == Group::WithoutPermits
             || case.group == Group::Unestablished
+            || case.awaits_confirmation.is_some()
     );
+    if case.awaits_confirmation.is_some() {
+        assert!(!case.migration_agency_may_know(), "one person opens");
+    }
     assert_eq!(case.pathway().is_none(), case.group == Group::Resident);
     if case.sip.invitation_queued.is_some() {
         assert!(case.invitation_may_leave(), "queued against the rules");
@@ -243,6 +248,8 @@ fn may_happen(before: &Case, entry: &Entry) {
         | Event::PartyRemoved { .. }
         | Event::GroupEstablished { .. }
         | Event::GroupUnestablished { .. }
+        | Event::GroupConfirmationAsked { .. }
+        | Event::GroupConfirmed { .. }
         | Event::GroupVerified { .. }
         | Event::MigrationAgencyClosed { .. }
         | Event::NeedsEstablished { .. }
@@ -281,6 +288,8 @@ fn may_happen(before: &Case, entry: &Entry) {
     assert!(
         before.is_open()
             || matches!(entry.event, Event::WrongDisclosureReported { .. })
+            // A letter may come back long after it was posted.
+            || matches!(entry.event, Event::LetterReturned { .. })
             || matches!(entry.event, Event::QuestionWithdrawn { .. }),
         "{} in a closed case",
         entry.event.kind()

@@ -165,7 +165,7 @@ fn the_steps_follow_the_group_from_that_moment() {
     );
     assert_eq!(rows_of(&walk), ["6C"]);
     walk.does(
-        &json!({"command": "establish_group", "group": "mass_refugee",
+        &json!({"command": "establish_group", "verified_in": "card", "group": "mass_refugee",
         "evidence": "UT-kort"}),
     );
     walk.does(

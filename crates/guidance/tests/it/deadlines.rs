@@ -57,7 +57,7 @@ fn a_group_established_later_moves_the_call_to_the_day_after_that() {
     let mut walk = Walk::opened(&json!({"group": "unestablished", "identifiers": []}));
     walk = walk.at("2026-03-13T10:00:00+01:00");
     walk.does(
-        &json!({"command": "establish_group", "group": "asylum_seeker",
+        &json!({"command": "establish_group", "verified_in": "card", "group": "asylum_seeker",
         "evidence": "LMA-kort"}),
     );
     assert_eq!(due(&walk, "V6A.2"), "2026-03-16T12:00:00+01:00");

@@ -30,7 +30,7 @@ fn a_mass_refugees_year_is_warned_of_as_it_nears_and_when_it_has_passed() {
     // A check made anew does not start a new year.
     walk = walk.at("2027-03-01T12:00:00+01:00");
     walk.does(
-        &json!({"command": "establish_group", "group": "mass_refugee", "evidence": "UT-kort"}),
+        &json!({"command": "establish_group", "verified_in": "card", "group": "mass_refugee", "evidence": "UT-kort"}),
     );
     assert!(codes(&walk, "2027-03-05T12:00:00+01:00").contains(&"mass-refugee-year-passed"));
     let asylum = Walk::opened(&json!({}));

@@ -134,6 +134,7 @@ fn may(case: &Case, actor: &Actor, command: &Command) -> bool {
         | Command::RemoveParty(_)
         | Command::EstablishGroup(_)
         | Command::UnestablishGroup(_)
+        | Command::ConfirmGroup(_)
         | Command::HandOverCoordination(_)
         | Command::CloseCase(_)
         | Command::AddIdentifier(_)

@@ -316,8 +316,24 @@ impl<'a> GeneratedCase<'a> {
         };
         match evidence {
             Some((text, verified_in)) => {
-                self.then(|builder| builder.establish(fate.ends_as, text, Some(verified_in)))
+                let case =
+                    self.then(|builder| builder.establish(fate.ends_as, text, Some(verified_in)));
+                case.confirmed(fate)
             }
+            None => self.ends(100),
+        }
+    }
+
+    /// A colleague confirms the group where the identity is protected. A unit without one waits.
+    fn confirmed(self, fate: &Fate) -> Self {
+        if !fate.protected_identity || !fate.ends_as.covered_by_reception_act() {
+            return self;
+        }
+        let colleague = [Role::DischargeCoordinator, Role::Physician]
+            .into_iter()
+            .find(|role| self.builder.has(*role));
+        match colleague {
+            Some(role) => self.then(|builder| builder.confirm_group(role)),
             None => self.ends(100),
         }
     }

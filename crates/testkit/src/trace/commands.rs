@@ -113,12 +113,24 @@ impl CaseScript {
         opening
     }
 
+    /// The opening of a twin. Every twin has the same number, of a kind that follows from the seed.
+    pub(crate) fn twin_opening(&self) -> Value {
+        let mut opening = self.opening();
+        let identifiers = match self.case % 3 {
+            0 => json!([{ "kind": "lma_number", "value": self.lma() }]),
+            1 => json!([{ "kind": "coordination_number", "value": "19570574-9959" }]),
+            _ => json!([]),
+        };
+        opening["identifiers"] = identifiers;
+        opening
+    }
+
     /// The user who gives a command, and the request.
-    pub(super) fn command_of(&self, name: &str, at: Timestamp) -> (&'static str, TraceRequest) {
+    pub(crate) fn command_of(&self, name: &str, at: Timestamp) -> (&'static str, TraceRequest) {
         let who = match name {
             "certificate" => "physician",
             "accept" => "municipal-primary-care",
-            "read" | "refuse" | "unlink too" => "discharge-coordinator",
+            "read" | "refuse" | "unlink too" | "confirm" => "discharge-coordinator",
             "take back" => "health-centre",
             _ => "ward-nurse",
         };
@@ -132,8 +144,10 @@ impl CaseScript {
             "letter" | "read" | "refuse" | "print" | "post" | "destroy" | "link" | "unlink" => {
                 self.on_a_letter(first, rest, &now)
             }
-            "consent" | "withdraw" | "check" | "evidence" | "unestablish" | "correct"
-            | "number" | "residence" | "protect" | "unprotect" => self.on_the_person(first, rest),
+            "consent" | "withdraw" | "check" | "evidence" | "confirm" | "unestablish"
+            | "correct" | "number" | "residence" | "protect" | "unprotect" => {
+                self.on_the_person(first, rest)
+            }
             "plan" | "replan" | "invitation" | "interpreter" | "certificate" | "deliver"
             | "hold" | "copy" | "follow" => self.on_the_plan(first, rest, at),
             "ask" | "answer" | "care" | "accept" | "agree" | "sign" | "invoicing" => {
@@ -165,7 +179,9 @@ impl CaseScript {
             }),
             "evidence" => json!({
                 "command": "establish_group", "group": group, "evidence": self.secret("underlag"),
+                "verified_in": "card",
             }),
+            "confirm" => json!({ "command": "confirm_group", "seen": self.secret("sett") }),
             "unestablish" => json!({
                 "command": "unestablish_group", "reason": self.secret("ovisst"),
             }),

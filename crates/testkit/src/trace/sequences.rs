@@ -64,6 +64,7 @@ pub(super) const FURTHER: &[&str] = &[
     "number",
     "check group",
     "evidence",
+    "confirm",
     "unestablish",
     "institution",
     "transport",
@@ -152,6 +153,7 @@ pub(super) const THOROUGH_END: &[&str] = &[
     "setting",
     "unestablish",
     "evidence",
+    "confirm",
     "consent case",
     "ask",
 ];

@@ -9,4 +9,5 @@
 mod canaries;
 mod lifecycle;
 mod noninterference;
+mod twins;
 mod world;

@@ -70,6 +70,7 @@ pub(super) fn faults(command: &Command, now: Timestamp) -> Vec<Fault> {
         Command::RecordConsent(_)
         | Command::EstablishGroup(_)
         | Command::UnestablishGroup(_)
+        | Command::ConfirmGroup(_)
         | Command::VerifyGroup(_)
         | Command::EstablishNeeds(_)
         | Command::ChangeSetting(_)

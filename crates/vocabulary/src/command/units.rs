@@ -26,6 +26,7 @@ impl Command {
             Self::RecordContact(_)
             | Self::EstablishGroup(_)
             | Self::UnestablishGroup(_)
+            | Self::ConfirmGroup(_)
             | Self::VerifyGroup(_)
             | Self::EstablishNeeds(_)
             | Self::ReportWrongDisclosure(_)

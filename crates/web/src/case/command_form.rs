@@ -406,7 +406,9 @@ impl<'a> CommandForm<'a> {
             FormPlace::Step { .. } => self.place.address(&self.base()),
             FormPlace::SideAction(act) => match self.opened.seen {
                 CaseShare::Regional(_) => format!("{}{}", self.base(), act.tab.path()),
-                CaseShare::Municipal(_) | CaseShare::HeadOffice(_) => self.base(),
+                CaseShare::Municipal(_) | CaseShare::Signing(_) | CaseShare::HeadOffice(_) => {
+                    self.base()
+                }
             },
         }
     }

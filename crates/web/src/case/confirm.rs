@@ -150,6 +150,7 @@ fn agreed(command_form: &CommandForm<'_>) -> Vec<FieldView> {
     let agreement = match &command_form.opened.seen {
         CaseShare::Regional(view) => view.agreement.as_ref(),
         CaseShare::Municipal(view) => view.agreement.as_ref(),
+        CaseShare::Signing(view) => Some(&view.agreement),
         CaseShare::HeadOffice(view) => view.agreement.as_ref(),
     };
     agreement.map(covered).unwrap_or_default()

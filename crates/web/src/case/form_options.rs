@@ -41,7 +41,7 @@ pub(super) async fn of(
                 .collect();
             return Ok(offered);
         }
-        CaseShare::HeadOffice(_) => return Ok(offered),
+        CaseShare::Signing(_) | CaseShare::HeadOffice(_) => return Ok(offered),
     };
     if matches!(
         form.command(),
@@ -188,7 +188,7 @@ fn withheld(opened: &OpenedCase, command: &str) -> BTreeSet<(String, &'static st
     };
     let agency_may_know = match &opened.seen {
         CaseShare::Regional(view) => view.migration_agency_may_know,
-        CaseShare::Municipal(_) | CaseShare::HeadOffice(_) => false,
+        CaseShare::Municipal(_) | CaseShare::Signing(_) | CaseShare::HeadOffice(_) => false,
     };
     match command {
         "record_contact" if !agency_may_know => keep_out("audience", "migration_agency"),

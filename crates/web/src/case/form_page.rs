@@ -55,6 +55,7 @@ pub(super) async fn form(
             shown_with(status, &page)
         }
         (CaseShare::Municipal(view), _) => municipal::share::with_form(opened, view, form, status),
+        (CaseShare::Signing(view), _) => municipal::signing::with_form(opened, view, form, status),
         (CaseShare::HeadOffice(view), _) => {
             municipal::head_office::with_form(opened, view, form, status)
         }

@@ -122,6 +122,15 @@ fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
         let text = banner(opened, view, "unestablished");
         alerts.push(notice(Tone::Info, "", text, Some(link)));
     }
+    if let Some(by) = &view.awaits_confirmation_of {
+        let link = PageLink::new("Bekräfta gruppen", &format!("{base}/gor/bekrafta-gruppen"));
+        let text = format!(
+            "{by} har fastställt gruppen. Ärendet har varit skyddat, så Migrationsverket får inte veta \
+             något förrän en kollega har bekräftat."
+        );
+        let heading = "En kollega behöver bekräfta gruppen";
+        alerts.push(notice(Tone::Warning, heading, text, Some(link)));
+    }
     if view.group == Group::Resident && view.closed.is_none() {
         let link = PageLink::new("Avsluta ärendet", &format!("{base}/gor/avsluta"));
         alerts.push(notice(

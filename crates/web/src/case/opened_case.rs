@@ -1,7 +1,9 @@
-//! A case as disclosed to its reader, as any of the three shares, and what its pages need.
+//! A case as disclosed to its reader, as any of the shares, and what its pages need.
 
 use app::{AtHand, CaseForCaller, CasePage};
-use disclosure::views::{CaseView, EmergencyRow, HeadOfficeCaseView, MunicipalCaseView};
+use disclosure::views::{
+    CaseView, EmergencyRow, HeadOfficeCaseView, MunicipalCaseView, SigningView,
+};
 use jiff::Timestamp;
 
 use crate::{
@@ -16,6 +18,8 @@ pub(crate) enum CaseShare {
     Regional(Box<CaseView>),
     /// Municipal primary care's share.
     Municipal(Box<MunicipalCaseView>),
+    /// What is signed, for the one who signs for the municipality at another unit.
+    Signing(Box<SigningView>),
     /// Koncernkontoret's share.
     HeadOffice(Box<HeadOfficeCaseView>),
 }
@@ -46,6 +50,7 @@ impl OpenedCase {
         let seen = match found {
             CaseForCaller::Regional(view) => CaseShare::Regional(view.into_boxed()),
             CaseForCaller::Municipal(view) => CaseShare::Municipal(view.into_boxed()),
+            CaseForCaller::Signing(view) => CaseShare::Signing(view.into_boxed()),
             CaseForCaller::HeadOffice(view) => CaseShare::HeadOffice(view.into_boxed()),
         };
         let now = signed.app.now();
@@ -71,7 +76,9 @@ impl OpenedCase {
     pub(crate) fn whole(&self) -> Result<&CaseView, Problem> {
         match &self.seen {
             CaseShare::Regional(view) => Ok(view),
-            CaseShare::Municipal(_) | CaseShare::HeadOffice(_) => Err(Problem::not_found()),
+            CaseShare::Municipal(_) | CaseShare::Signing(_) | CaseShare::HeadOffice(_) => {
+                Err(Problem::not_found())
+            }
         }
     }
 
@@ -79,7 +86,9 @@ impl OpenedCase {
     pub(crate) fn municipal(&self) -> Result<&MunicipalCaseView, Problem> {
         match &self.seen {
             CaseShare::Municipal(view) => Ok(view),
-            CaseShare::Regional(_) | CaseShare::HeadOffice(_) => Err(Problem::not_found()),
+            CaseShare::Regional(_) | CaseShare::Signing(_) | CaseShare::HeadOffice(_) => {
+                Err(Problem::not_found())
+            }
         }
     }
 
@@ -88,15 +97,16 @@ impl OpenedCase {
         match &self.seen {
             CaseShare::Regional(view) => view.version,
             CaseShare::Municipal(view) => view.version,
+            CaseShare::Signing(view) => view.version,
             CaseShare::HeadOffice(view) => view.version,
         }
     }
 
-    /// Whether the case is protected, for whatever reason.
+    /// Whether the case is protected, for whatever reason. To the municipality every case is.
     pub(crate) fn protected(&self) -> bool {
         match &self.seen {
             CaseShare::Regional(view) => view.protected,
-            CaseShare::Municipal(view) => view.protected,
+            CaseShare::Municipal(_) | CaseShare::Signing(_) => true,
             CaseShare::HeadOffice(view) => view.protected,
         }
     }
@@ -117,7 +127,7 @@ impl OpenedCase {
                 view.printable,
                 "Anteckna det du lämnar på papper under Kopior i ärendet. ",
             ),
-            CaseShare::Municipal(view) => (view.printable, ""),
+            CaseShare::Municipal(_) | CaseShare::Signing(_) => (false, ""),
             CaseShare::HeadOffice(view) => (view.printable, ""),
         };
         let hidden = !printable && !vocabulary::leak::seeded("print-notice");

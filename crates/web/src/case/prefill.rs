@@ -104,7 +104,10 @@ fn known(pairs: &mut PrefilledPairs, view: &CaseView, command: &str) {
             pairs.yes_or_no("linked", Some(!view.linked_protected_person));
         }
         "mark_protected_identity" => {
-            pairs.yes_or_no("protected", Some(!view.person.protected_identity));
+            pairs.yes_or_no(
+                "protected",
+                view.person.protected_identity.map(|protected| !protected),
+            );
         }
         _ => {}
     }

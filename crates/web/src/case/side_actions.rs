@@ -36,7 +36,7 @@ const fn act(
     }
 }
 
-pub(crate) const SIDE_ACTIONS: [SideAction; 32] = [
+pub(crate) const SIDE_ACTIONS: [SideAction; 33] = [
     act(
         "lagg-till-part",
         "add_party",
@@ -120,6 +120,12 @@ pub(crate) const SIDE_ACTIONS: [SideAction; 32] = [
         "establish_group",
         CaseTab::Patient,
         "Fastställ grupp",
+    ),
+    act(
+        "bekrafta-gruppen",
+        "confirm_group",
+        CaseTab::Patient,
+        "Bekräfta gruppen",
     ),
     act(
         "gruppen-ar-osaker",

@@ -43,7 +43,8 @@ pub(super) async fn first(signed: Signed, Path(id): Path<String>) -> PageResult 
             }
             with_form(&opened, steps, next.unwrap_or(0), &StepQuery::default()).await
         }
-        CaseShare::Municipal(view) => municipal::share::care_request(&opened, view).await,
+        CaseShare::Municipal(view) => municipal::share::care_request(&opened, view, None).await,
+        CaseShare::Signing(view) => municipal::signing::agreement(&opened, view).await,
         CaseShare::HeadOffice(view) => municipal::head_office::agreement(&opened, view).await,
     }
 }

@@ -149,7 +149,10 @@ async fn links(opened: &OpenedCase, tab: CaseTab) -> Result<Vec<PageLink>, Probl
         .collect();
     let commands: Vec<&'static str> = own.iter().map(|act| act.command).collect();
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let may = app.may_on(caller, &opened.at_hand, &commands).await?;
+    let mut may = app.may_on(caller, &opened.at_hand, &commands).await?;
+    if opened.whole()?.awaits_confirmation_of.is_none() {
+        may.remove("confirm_group");
+    }
     Ok(own
         .into_iter()
         .filter(|act| may.contains(act.command) && !BY_ROW.contains(&act.command))

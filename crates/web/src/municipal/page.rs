@@ -38,8 +38,6 @@ pub struct MunicipalCasePage {
     pub frame: Frame,
     /// The person's name and age.
     pub patient: String,
-    /// Whether the case is protected; the reason is not shown.
-    pub protected: bool,
     /// Number, address and period; the number is shown on request.
     pub facts: Vec<FactRow>,
     /// Care request, plan, agreement, visits.

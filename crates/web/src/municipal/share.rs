@@ -3,14 +3,14 @@
 
 use app::CasePage;
 use axum::extract::Path;
-use disclosure::views::MunicipalCaseView;
+use disclosure::views::{AddressView, MunicipalCaseView};
 use http::StatusCode;
 use vocabulary::{
     calendar::{long_date, relative_moment},
     command::Signatory,
 };
 
-use super::page::MunicipalCasePage;
+use super::{page::MunicipalCasePage, signing};
 use crate::{
     account::session::Signed,
     case::{
@@ -79,7 +79,6 @@ fn page(opened: &OpenedCase, view: &MunicipalCaseView, tab: Option<ShareTab>) ->
     MunicipalCasePage {
         frame,
         patient: format!("{}, {} år", view.person.name, view.person.age),
-        protected: view.protected,
         facts: facts(view),
         tabs: ShareTab::ALL
             .iter()
@@ -156,7 +155,7 @@ fn empty(heading: &str, text: &str) -> Block {
 }
 
 /// The link to an action, if the reader may do it.
-async fn act(opened: &OpenedCase, slug: &str) -> Result<Option<PageLink>, Problem> {
+pub(super) async fn act(opened: &OpenedCase, slug: &str) -> Result<Option<PageLink>, Problem> {
     let Some(act) = SideAction::of(slug) else {
         return Ok(None);
     };
@@ -166,9 +165,31 @@ async fn act(opened: &OpenedCase, slug: &str) -> Result<Option<PageLink>, Proble
     Ok((!may.is_empty()).then_some(link))
 }
 
-/// The page of the care request, which is the municipality's first page.
-pub(crate) async fn care_request(opened: &OpenedCase, view: &MunicipalCaseView) -> PageResult {
+/// The way to the address. It is hidden in every case, and showing it is logged.
+fn hidden_address(opened: &OpenedCase) -> Block {
+    Block::Form(Box::new(FormView {
+        action: format!("{}/adress", opened.base()),
+        heading: "Adressen är dold".to_owned(),
+        submit: "Visa adressen".to_owned(),
+        on_save: vec!["Visningen loggas.".to_owned()],
+        ..FormView::default()
+    }))
+}
+
+/// The page of the care request, which is the municipality's first page. The address is on it when
+/// the reader has asked for it.
+pub(crate) async fn care_request(
+    opened: &OpenedCase,
+    view: &MunicipalCaseView,
+    address: Option<&AddressView>,
+) -> PageResult {
     let mut page = page(opened, view, Some(ShareTab::Request));
+    if let Some(address) = address {
+        page.facts.retain(|fact| fact.label != patient::ADDRESS);
+        page.facts.extend(patient::shown_address(address));
+    } else if view.residence.is_some() {
+        page.aside.push(hidden_address(opened));
+    }
     let Some(request) = &view.care_request else {
         page.blocks.push(empty(
             "Ingen vårdbegäran än",
@@ -261,9 +282,10 @@ pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> PageResult {
 
 pub(crate) async fn agreement(signed: Signed, Path(id): Path<String>) -> PageResult {
     let opened = OpenedCase::of(signed, &id, CasePage::Case).await?;
-    let CaseShare::Municipal(view) = &opened.seen else {
-        return Err(Problem::not_found());
-    };
+    if let CaseShare::Signing(view) = &opened.seen {
+        return signing::agreement(&opened, view).await;
+    }
+    let view = opened.municipal()?;
     let mut page = page(&opened, view, Some(ShareTab::Agreement));
     match &view.agreement {
         Some(found) => {

@@ -128,7 +128,7 @@ fn facts(case: &CaseView) -> Vec<FactsView> {
             .iter()
             .map(|room| FactRow::text("Rum eller plats", room)),
     );
-    if person.protected_identity {
+    if person.protected_identity == Some(true) {
         who.push(FactRow::text("Skyddad identitet", "Ja"));
     }
     let language = person

@@ -125,7 +125,6 @@ fn case() -> MunicipalCasePage {
     MunicipalCasePage {
         frame: frame("Ärende", "Pågående tjänsteköp"),
         patient: "Testa Testsson, 34 år".to_owned(),
-        protected: true,
         facts: vec![
             FactRow::concealed("Nummer", "12-345678"),
             FactRow::text("Adress", "Exempelgatan 1, Trollhättan"),

@@ -345,12 +345,14 @@ fn person(row: &WorklistRow) -> String {
     parts.join(", ")
 }
 
-/// The badge of the group, or the badge that all protected cases have.
+/// The badge of the group, or the badge that all protected cases have. None for those who may not
+/// know the group: to the municipality every case is protected, so a badge would say nothing.
 fn tag(row: &WorklistRow) -> Option<Tag> {
+    let group = row.group?;
     if row.protected {
         return Some(Tag::protected());
     }
-    match row.group? {
+    match group {
         Group::AsylumSeeker => Some(Tag::asylum_seeker()),
         Group::MassRefugee => Some(Tag::mass_refugee()),
         Group::Resident => Some(Tag::plain("Folkbokförd")),

@@ -1,5 +1,6 @@
 //! The pages of a case, requested as a browser does.
 
+mod confirm_group;
 mod consents;
 mod form;
 mod group_change;

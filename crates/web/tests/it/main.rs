@@ -27,4 +27,5 @@ mod screens;
 mod states;
 mod strangers;
 mod table;
+mod twins;
 mod worklist;

@@ -44,7 +44,7 @@ const CALLS: [&str; 5] = [
 ];
 
 /// Every byte of an answer, including headers.
-fn bytes(reply: &Reply) -> String {
+pub(crate) fn bytes(reply: &Reply) -> String {
     let headers: Vec<String> = reply
         .headers
         .iter()
@@ -183,14 +183,16 @@ pub(crate) async fn carry_out(door: &Door, cases: &mut BTreeMap<usize, Told>, ac
                 command["letter"] = json!(letter);
             }
             let address = format!("{}/commands", case.address());
-            let mut reply = send(door, act, &address, Some(case.version), &command).await;
+            let version = door.version_for(act.who, case).await;
+            let mut reply = send(door, act, &address, Some(version), &command).await;
             if reply.status == 412 {
                 // The mail that was sent meanwhile is recorded in the case.
                 door.read(case).await;
-                reply = send(door, act, &address, Some(case.version), &command).await;
+                let version = door.version_for(act.who, case).await;
+                reply = send(door, act, &address, Some(version), &command).await;
             }
             if reply.status == 200 {
-                case.version = reply.json()["version"].as_u64().unwrap();
+                door.read(case).await;
             }
             reply.status == 200
         }
@@ -198,7 +200,7 @@ pub(crate) async fn carry_out(door: &Door, cases: &mut BTreeMap<usize, Told>, ac
 }
 
 /// The first line that differs.
-fn difference(one: &str, other: &str) -> String {
+pub(crate) fn difference(one: &str, other: &str) -> String {
     let address = one.lines().next().unwrap_or_default();
     one.lines()
         .zip(other.lines())

@@ -95,7 +95,7 @@ impl History {
                     name,
                     kind: None,
                     condition:
-                        "Ser det som ska undertecknas, också från en enhet som inte är part."
+                        "Ser överenskommelsen som ska undertecknas, också från en enhet som inte är part."
                             .to_owned(),
                     basis: None,
                 }),
@@ -264,6 +264,8 @@ fn in_words(
         | Event::PartyRemoved { .. }
         | Event::GroupEstablished { .. }
         | Event::GroupUnestablished { .. }
+        | Event::GroupConfirmationAsked { .. }
+        | Event::GroupConfirmed { .. }
         | Event::GroupVerified { .. }
         | Event::MigrationAgencyClosed { .. }
         | Event::NeedsEstablished { .. }

@@ -101,6 +101,17 @@ pub(super) fn of(event: &Event) -> (String, String) {
                 Some(format!("Kontrollerat av {}", evidence.by)),
             ]),
         ),
+        Event::GroupConfirmationAsked { group } => (
+            format!(
+                "En kollega ska bekräfta gruppen: {}",
+                inside(group.swedish())
+            ),
+            "Ärendet har varit skyddat. Migrationsverket får inte veta något innan dess."
+                .to_owned(),
+        ),
+        Event::GroupConfirmed { seen } => {
+            ("En kollega bekräftade gruppen".to_owned(), seen.clone())
+        }
         Event::GroupUnestablished { reason } => (
             "Gruppen är inte längre fastställd. Ärendet är skyddat".to_owned(),
             reason.clone(),

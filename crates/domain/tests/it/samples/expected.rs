@@ -140,6 +140,12 @@ fn person_events() -> Vec<Event> {
             group: Group::MassRefugee,
             evidence: evidence(),
         },
+        Event::GroupConfirmationAsked {
+            group: Group::MassRefugee,
+        },
+        Event::GroupConfirmed {
+            seen: text("Kortet visades"),
+        },
         Event::GroupUnestablished {
             reason: text("Uppgifterna går isär"),
         },

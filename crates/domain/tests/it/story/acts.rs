@@ -52,7 +52,15 @@ pub(crate) fn hand_over(unit: &str) -> Act {
 }
 
 pub(crate) fn establish(group: &str) -> Act {
-    act(json!({"command": "establish_group", "group": group, "evidence": "Beskedet visades"}))
+    act(json!({
+        "command": "establish_group", "group": group, "evidence": "Beskedet visades",
+        "verified_in": "card",
+    }))
+}
+
+/// A colleague of the nurse confirms the group.
+pub(crate) fn confirm_group() -> Act {
+    act(json!({"command": "confirm_group", "seen": "Jag såg också beskedet"})).by(COLLEAGUE)
 }
 
 pub(crate) fn unestablish() -> Act {

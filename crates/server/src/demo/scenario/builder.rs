@@ -9,9 +9,10 @@ use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith},
     calendar::local_date,
     command::{
-        AddParty, CloseCase, Command, EstablishGroup, EstablishNeeds, EstablishResidence,
-        FollowCountyRoutine, GiveInformationSheet, HandOverCoordination, InterventionOrder,
-        MarkReadyForDischarge, OrderDevice, RecordConsent, RecordContact, RemoveParty,
+        AddParty, CloseCase, Command, ConfirmGroup, EstablishGroup, EstablishNeeds,
+        EstablishResidence, FollowCountyRoutine, GiveInformationSheet, HandOverCoordination,
+        InterventionOrder, MarkReadyForDischarge, OrderDevice, RecordConsent, RecordContact,
+        RemoveParty,
     },
     consent::{ConsentAnswer, ConsentForm, ConsentKind},
     group::{Group, VerifiedIn},
@@ -308,6 +309,12 @@ impl<'a> ScenarioBuilder<'a> {
             evidence: Prose(evidence.to_owned()),
             verified_in,
         }))
+    }
+
+    /// A colleague confirms a group that opens a case that was protected (X1).
+    pub(crate) fn confirm_group(self, role: Role) -> Self {
+        let seen = Prose("Jag har också kontrollerat: samma svar.".to_owned());
+        self.by(role, Command::ConfirmGroup(ConfirmGroup { seen }))
     }
 
     /// Another party coordinates from now on.

@@ -46,6 +46,7 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("Case", regional_case()),
         ("MunicipalCase", municipal_case()),
         ("HeadOfficeCase", head_office_case()),
+        ("SigningCase", signing_case()),
         ("GuidanceFollowed", guidance_followed()),
         ("Steps", list(&named("Step"))),
         ("Step", step()),
@@ -136,10 +137,14 @@ fn worklist_row() -> Value {
 
 fn case() -> Value {
     json!({
-        "anyOf": [named("Case"), named("MunicipalCase"), named("HeadOfficeCase")],
+        "anyOf": [
+            named("Case"), named("MunicipalCase"), named("HeadOfficeCase"), named("SigningCase")
+        ],
         "description": "A regional care unit that is a party gets Case, municipal primary care that \
                         is a party MunicipalCase, Koncernkontoret HeadOfficeCase once there is an \
-                        agreement.",
+                        agreement, and the municipality's head of operations at a unit that is no \
+                        party SigningCase. The version is opaque: of the whole case for the region's \
+                        care units, of the share for others.",
     })
 }
 
@@ -207,6 +212,30 @@ fn municipal_case() -> Value {
         has("person", json!({ "type": "object" })),
     ]);
     for absent in ["group", "pathway", "provisional", "entitlement"] {
+        schema["properties"][absent] = false.into();
+    }
+    schema["properties"]["protected"] = json!({ "const": true });
+    schema
+}
+
+fn signing_case() -> Value {
+    let mut schema = open_object([
+        has("id", id()),
+        has("version", number()),
+        has("ordered_by", text()),
+        has("performing_unit", text()),
+        has("agreement", json!({ "type": "object" })),
+        has("purchases_ended", yes_or_no()),
+        has("closed", yes_or_no()),
+    ]);
+    for absent in [
+        "group",
+        "pathway",
+        "person",
+        "parties",
+        "care_request",
+        "plan",
+    ] {
         schema["properties"][absent] = false.into();
     }
     schema

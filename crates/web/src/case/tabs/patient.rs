@@ -13,13 +13,17 @@ use vocabulary::{
 use super::CaseTab;
 use crate::{
     account::session::Signed,
-    case::{opened_case::OpenedCase, tabs},
+    case::{
+        opened_case::{CaseShare, OpenedCase},
+        tabs,
+    },
     html::{
         block::{Block, FactsView, TextPart, TextView},
         form::FormView,
         part::{FactRow, Tag, Tone},
         table::{Cell, Column, TableView},
     },
+    municipal::share,
     pages::{PageResult, capital, shown_with},
 };
 
@@ -31,8 +35,12 @@ pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> PageResult {
 /// The page with a hidden address shown, because the reader asked for it; the request is logged.
 pub(super) async fn address(signed: Signed, Path(id): Path<String>) -> PageResult {
     let opened = OpenedCase::of(signed, &id, CasePage::Case).await?;
-    opened.whole()?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
+    if let CaseShare::Municipal(view) = &opened.seen {
+        let address = app.municipal_address(caller, &id).await?.into_view();
+        return share::care_request(&opened, view, Some(&address)).await;
+    }
+    opened.whole()?;
     let address = app.address(caller, &id).await?.into_view();
     drawn(&opened, Some(&address)).await
 }
@@ -132,7 +140,7 @@ fn person(view: &CaseView) -> FactsView {
     );
     facts.push(FactRow::text(
         "Skyddad identitet",
-        yes(person.protected_identity),
+        yes(person.protected_identity == Some(true)),
     ));
     facts.push(FactRow::text(
         "Hör ihop med en skyddad person",
@@ -231,13 +239,23 @@ fn needs(view: &CaseView) -> FactsView {
 fn home(view: &CaseView, shown: Option<&AddressView>) -> FactsView {
     let mut facts = view.residence.as_ref().map(residence).unwrap_or_default();
     if let Some(shown) = shown {
-        facts.push(FactRow::text("Adress", &shown.address));
-        facts.push(FactRow::number("Postnummer", &shown.postal_code));
+        facts.extend(shown_address(shown));
     }
     if facts.is_empty() {
         facts.push(FactRow::text("Bostad", "Inte antecknad än"));
     }
     card("Bostad efter utskrivningen", facts)
+}
+
+/// The label of the address.
+pub(crate) const ADDRESS: &str = "Adress";
+
+/// A hidden address that the reader has asked to see.
+pub(crate) fn shown_address(shown: &AddressView) -> [FactRow; 2] {
+    [
+        FactRow::text(ADDRESS, &shown.address),
+        FactRow::number("Postnummer", &shown.postal_code),
+    ]
 }
 
 /// Where the person stays, as facts.
@@ -247,16 +265,13 @@ pub(crate) fn residence(found: &ResidenceView) -> Vec<FactRow> {
         FactRow::text("Boendeform", found.housing_name),
     ];
     if found.address_hidden {
-        facts.push(FactRow::text(
-            "Adress",
-            "Dold: patienten har skyddad identitet",
-        ));
+        facts.push(FactRow::text(ADDRESS, "Dold tills du ber att få se den"));
     }
     facts.extend(
         found
             .address
             .iter()
-            .map(|address| FactRow::text("Adress", address)),
+            .map(|address| FactRow::text(ADDRESS, address)),
     );
     let code = found.postal_code.iter();
     facts.extend(code.map(|code| FactRow::number("Postnummer", code)));

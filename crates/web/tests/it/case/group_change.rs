@@ -61,7 +61,6 @@ async fn before_another_group_is_saved_it_says_what_is_stopped_and_what_to_say()
         "SIP-mötet får ett nytt nummer.",
         "Planera mötet igen",
         "Migrationsverket får inte veta något mer av oss.",
-        "Frågan till Kommunal primärvård Trollhättan tas tillbaka.",
         "Säg ingenting till Migrationsverket om ändringen.",
         "Vi kan varken bekräfta eller förneka att personen är patient hos oss.",
     ] {

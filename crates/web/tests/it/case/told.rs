@@ -17,7 +17,9 @@ const HEAD_OFFICE: &str = "head_office=head_office_share";
 async fn logged(door: &Door, case: &mut Told, user: &str, command: &Value) -> (String, String) {
     let before = door.stage.access_log().await.len();
     door.done(user, case, command).await;
-    let rows = door.stage.access_log().await.split_off(before);
+    let mut rows = door.stage.access_log().await.split_off(before);
+    // Whoever acts reads the case first, and the test afterwards.
+    rows.retain(|(action, _)| action != "view");
     let [row] = rows.as_slice() else {
         panic!("{command} left {rows:?}");
     };
@@ -46,6 +48,7 @@ async fn what_the_municipality_and_koncernkontoret_learn_by_an_act_is_logged_as_
     let municipality = format!("{}={MUNICIPALITY}", Unit::MunicipalCare.hsa());
     let number = json!({ "kind": "lma_number", "value": "51-200077" });
     let both = [municipality.as_str(), HEAD_OFFICE];
+    let office = [HEAD_OFFICE];
     for (command, told) in [
         (meeting(), &both[..1]),
         (held(), &both[..1]),
@@ -69,7 +72,8 @@ async fn what_the_municipality_and_koncernkontoret_learn_by_an_act_is_logged_as_
             json!({
                 "command": "mark_protected_identity", "protected": true, "reason": "Markering",
             }),
-            &both[..],
+            // To the municipality every case is protected.
+            &office[..],
         ),
         (
             json!({ "command": "close_case", "reason": "Utskriven" }),
@@ -79,11 +83,9 @@ async fn what_the_municipality_and_koncernkontoret_learn_by_an_act_is_logged_as_
         let earlier = events(&door, &case).await.len();
         let (action, detail) = logged(&door, &mut case, "ward-nurse", &command).await;
         assert_eq!(action, "disclose", "{command}: {detail}");
-        for recipient in told {
-            assert!(detail.contains(recipient), "{command}: {detail}");
-        }
-        if told.len() < both.len() {
-            assert!(!detail.contains(HEAD_OFFICE), "{command}: {detail}");
+        for recipient in both {
+            let named = told.contains(&recipient);
+            assert_eq!(detail.contains(recipient), named, "{command}: {detail}");
         }
         // The history names the same recipients.
         let history = history(&door, &case, earlier).await;

@@ -1,0 +1,79 @@
+//! What the municipality's head of operations signs, at a unit that is no party: the agreement and
+//! whom it is between. No name, no number, no address, no plan.
+
+use disclosure::views::SigningView;
+use http::StatusCode;
+use vocabulary::command::Signatory;
+
+use super::share;
+use crate::{
+    case::{opened_case::OpenedCase, step_summary},
+    html::{
+        block::{Block, FactsView},
+        form::FormView,
+        part::{FactRow, PageLink},
+        plain::PlainPage,
+    },
+    menu::MenuEntry,
+    pages::{PageResult, reference, shown_with},
+};
+
+fn page(opened: &OpenedCase, view: &SigningView) -> PlainPage {
+    let mut frame = opened.signed.frame("Överenskommelse", MenuEntry::Cases);
+    opened.dress(&mut frame);
+    let mut facts = vec![
+        FactRow::number("Ärende", &reference(&view.id)),
+        FactRow::text("Beställare", view.ordered_by),
+        FactRow::text("Utförare", &view.performing_unit),
+    ];
+    if view.purchases_ended {
+        facts.push(FactRow::text("Tjänsteköpet", "Har upphört"));
+    }
+    if view.closed {
+        facts.push(FactRow::text("Ärendet", "Är avslutat"));
+    }
+    PlainPage {
+        frame,
+        crumbs: vec![PageLink::new("Ärenden", "/arenden")],
+        heading: "Överenskommelse".to_owned(),
+        lead: "Du ser det som ska undertecknas, inte vem patienten är. Den enhet som utför \
+               insatserna kan svara på frågor."
+            .to_owned(),
+        aside: vec![Block::Facts(FactsView {
+            heading: "Ärendet".to_owned(),
+            facts,
+            link: None,
+        })],
+        ..PlainPage::default()
+    }
+}
+
+/// The agreement, with the action to sign it.
+pub(crate) async fn agreement(opened: &OpenedCase, view: &SigningView) -> PageResult {
+    let mut page = page(opened, view);
+    page.blocks.push(Block::Facts(FactsView {
+        heading: "Bilaga 1".to_owned(),
+        facts: step_summary::agreement(&view.agreement),
+        link: None,
+    }));
+    let signed = view.agreement.signatures.iter();
+    let mut signed = signed.map(|signature| signature.signatory);
+    if !signed.any(|signatory| signatory == Signatory::HeadOfOperations) {
+        let act = share::act(opened, "underteckna-for-kommunen").await?;
+        page.actions.extend(act);
+    }
+    shown_with(StatusCode::OK, &page)
+}
+
+/// A form on the page of what is signed.
+pub(crate) fn with_form(
+    opened: &OpenedCase,
+    view: &SigningView,
+    mut form: FormView,
+    status: StatusCode,
+) -> PageResult {
+    let mut page = page(opened, view);
+    page.heading = std::mem::take(&mut form.heading);
+    page.blocks.push(Block::Form(Box::new(form)));
+    shown_with(status, &page)
+}
