@@ -17,7 +17,7 @@ use crate::{
     directory::SENDER,
     directory::{micro, to_row},
     error::AppError,
-    people::{hash_password, user_row},
+    people::user_row,
     randomness,
 };
 
@@ -116,10 +116,7 @@ impl App {
         demo: bool,
     ) -> Result<(), AppError> {
         let now = self.now();
-        let password = staff.password.clone();
-        let hashed = tokio::task::spawn_blocking(move || hash_password(&password))
-            .await
-            .map_err(|error| AppError::fault("password", &error))??;
+        let hashed = self.hashed(&staff.password).await?;
         self.push_staff(work, staff, hashed, demo, now)
     }
 
@@ -360,7 +357,7 @@ impl App {
         self.seed_guidance_directory(&mut work, Some(sender));
         self.inner.database.write(work).await?;
         self.reload_directory().await?;
-        let hashed = hash_password(password)?;
+        let hashed = self.hashed(password).await?;
         let mut work = Work::new();
         for member in staff {
             self.push_staff(&mut work, member, hashed.clone(), true, now)?;

@@ -250,11 +250,14 @@ impl App {
                 .command_right(caller, Some(&before.case), command.name())
                 .is_ok()
             && let Ok(entries) = decide(&before.case, &context, command)
-            && let Ok(done) = self
-                .record(caller, &before, &entries, given, moment.at)
-                .await
         {
-            return Ok(done);
+            // What may have been kept is not tried again: that would be answered as not kept.
+            let done = self
+                .record(caller, &before, &entries, given, moment.at)
+                .await;
+            if matches!(done, Ok(_) | Err(AppError::Unknown)) {
+                return done;
+            }
         }
         for _ in 0..TRIES {
             match self

@@ -30,15 +30,28 @@ pub enum AppError {
     NotSignedIn,
     #[error("wrong name or password")]
     WrongPassword,
-    /// Logging in is blocked for a while after too many attempts.
+    /// The next try to log in has to wait.
     #[error("too many tries")]
-    TooManyTries,
+    TooManyTries {
+        /// How many seconds, rounded up.
+        seconds: u32,
+    },
     /// Too many recent attempts at emergency access, by the user or at the unit.
     #[error("too many emergency tries")]
     TooManyEmergencies,
     /// The store is busy; try again.
     #[error("busy")]
     Busy,
+    /// It is not known whether the change was kept. Sent again with the same idempotency key, it is
+    /// made once.
+    #[error("not known whether it was kept")]
+    Unknown,
+    /// The store has failed, and this process changes nothing until it has been started anew.
+    #[error("nothing is written any more")]
+    Stopped,
+    /// The disk is full, so nothing was written.
+    #[error("no room")]
+    NoRoom,
     /// A newer program has written events that this one cannot read.
     #[error("{0}")]
     NewerJournal(String),
@@ -99,6 +112,9 @@ impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy => Self::Busy,
+            StoreError::Unknown(_) => Self::Unknown,
+            StoreError::Stopped => Self::Stopped,
+            StoreError::NoRoom => Self::NoRoom,
             StoreError::Conflict { statement } => Self::Fault {
                 place: "store",
                 detail: format!("unexpected conflict in {statement}"),

@@ -21,6 +21,7 @@ mod error;
 mod extract;
 mod guidance_view;
 mod letters;
+mod log_in;
 mod maintenance;
 mod outbox;
 mod people;
@@ -40,7 +41,7 @@ mod worklist;
 use std::sync::Arc;
 
 use disclosure::ShareKey;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{
     Database, Work,
     directory::{SHARE_KEY, set_first, setting},
@@ -59,7 +60,7 @@ pub use drafts::{DraftPlace, SavedDraft, TypedOn};
 pub use emergency::EmergencyAnswer;
 pub use error::AppError;
 pub use maintenance::Verified;
-pub use people::{AssignmentCard, Caller, SESSION_IDLE, SignedIn};
+pub use people::{AssignmentCard, Caller, SESSION_IDLE, SESSION_LIFE, SignedIn};
 pub use questions::QuestionAnswer;
 pub use randomness::Chance;
 pub use review::DrawAsked;
@@ -67,6 +68,28 @@ pub use sending::{ClaimedMail, DecidedMail, SendResult};
 pub use store::directory::{StoredContact as Contact, StoredLink as Link};
 pub use visits::News;
 pub use worklist::{WorklistAsked, WorklistPart, WorklistRows};
+
+/// How long closing waits for views that the log does not take.
+const LAST_VIEWS: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// What the operator decides about the use cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AppSettings {
+    /// How long a session lasts, however much it is used.
+    pub session_life: SignedDuration,
+    /// How many bytes are kept free on the disk of a SQLite store; none means a twentieth of it,
+    /// within bounds.
+    pub disk_reserve: Option<u64>,
+}
+
+impl Default for AppSettings {
+    fn default() -> Self {
+        Self {
+            session_life: SESSION_LIFE,
+            disk_reserve: None,
+        }
+    }
+}
 
 /// The product's use cases over one store. Cloning it gives another handle to the same app.
 #[derive(Clone)]
@@ -82,11 +105,11 @@ struct Inner {
     library: guidance::Library,
     directory: directory::Shared,
     token_cache: people::TokenCache,
-    tries: people::Tries,
+    log_ins: log_in::LogIns,
+    settings: AppSettings,
     present: presence::PresenceThrottle,
     rows_read: worklist::RowsRead,
     confirmations: confirmations::Confirmations,
-    decoy_password: String,
     case_cache: case_cache::CaseCache,
     decoy_case: Arc<case_cache::Loaded>,
     views: access_log::Views,
@@ -116,7 +139,21 @@ impl App {
         chance: Chance,
         library: guidance::Library,
     ) -> Result<Self, AppError> {
-        let database = Database::open(url).await?;
+        Self::start_with_settings(url, clock, chance, library, AppSettings::default()).await
+    }
+
+    /// The same with the operator's settings.
+    ///
+    /// # Errors
+    /// As [`App::start`].
+    pub async fn start_with_settings(
+        url: &str,
+        clock: Clock,
+        chance: Chance,
+        library: guidance::Library,
+        settings: AppSettings,
+    ) -> Result<Self, AppError> {
+        let database = Database::open_with(url, settings.disk_reserve).await?;
         let key = share_key(&database, &chance).await?;
         let guard =
             disclosure::Guard::new(key).map_err(|error| AppError::fault("policies", &error))?;
@@ -130,11 +167,11 @@ impl App {
                 library,
                 directory: directory::Shared::default(),
                 token_cache: people::TokenCache::new(),
-                tries: people::Tries::new(),
+                log_ins: log_in::LogIns::new()?,
+                settings,
                 present: presence::PresenceThrottle::new(),
                 rows_read: worklist::RowsRead::new(),
                 confirmations: confirmations::Confirmations::default(),
-                decoy_password: people::hash_password("nobody has this password")?,
                 case_cache: case_cache::CaseCache::new(),
                 decoy_case: Arc::new(decoy_case::case()?),
             }),
@@ -164,6 +201,29 @@ impl App {
         Ok(())
     }
 
+    /// Whether the store answers and may be written: somebody who sends work here asks it.
+    ///
+    /// # Errors
+    /// [`AppError::Stopped`] when the store has failed, or another error when it does not answer.
+    pub async fn ready(&self) -> Result<(), AppError> {
+        if self.has_failed() {
+            return Err(AppError::Stopped);
+        }
+        self.healthy().await
+    }
+
+    /// Whether the store has failed, so that nothing is written any more. Close nothing then: what
+    /// the disk holds is for the next process to find out.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.inner.database.has_failed()
+    }
+
+    /// Completes when [`App::has_failed`].
+    pub async fn failed(&self) {
+        self.inner.database.failed().await;
+    }
+
     /// How many statements have been read from the store. Tests use it to check that answers which
     /// must reveal nothing take equally many.
     #[must_use]
@@ -173,18 +233,24 @@ impl App {
 
     /// Finishes pending writes and closes the store.
     pub async fn close(&self) {
-        self.log_written().await;
+        let written = tokio::time::timeout(LAST_VIEWS, self.log_written()).await;
+        if written.is_err() {
+            tracing::error!("views wait to be written to the access log, and the store is closed");
+        }
         self.inner.database.close().await;
     }
 }
 
 /// The store's key for the versions of shares. The first process that opens the store makes it.
 async fn share_key(database: &Database, chance: &Chance) -> Result<ShareKey, AppError> {
-    let bits: [u8; 16] = chance.draw(Timestamp::UNIX_EPOCH, randomness::Purpose::ShareKey)?;
-    let mut work = Work::new();
-    work.push(set_first(SHARE_KEY, &randomness::hex(&bits)));
-    database.write(work).await?;
-    let stored = database.read_one(setting(SHARE_KEY)).await?;
+    let mut stored = database.read_one(setting(SHARE_KEY)).await?;
+    if stored.is_none() {
+        let bits: [u8; 16] = chance.draw(Timestamp::UNIX_EPOCH, randomness::Purpose::ShareKey)?;
+        let mut work = Work::new();
+        work.push(set_first(SHARE_KEY, &randomness::hex(&bits)));
+        database.write(work).await?;
+        stored = database.read_one(setting(SHARE_KEY)).await?;
+    }
     stored
         .as_deref()
         .and_then(randomness::unhex)

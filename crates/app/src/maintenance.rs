@@ -8,8 +8,8 @@ use std::path::Path;
 
 use jiff::SignedDuration;
 use store::{
-    Database, Work, audit::AuditEntry, backup, drafts, emergency, idempotency, people, presence,
-    visits, worklist,
+    Database, Work, audit::AuditEntry, backup, drafts, emergency, idempotency, log_ins, people,
+    presence, visits, worklist,
 };
 
 pub(crate) use self::verify::TOGETHER as CASES_TOGETHER;
@@ -77,6 +77,10 @@ impl App {
         work.push(visits::forget_before(&before(crate::visits::KEPT)));
         work.push(presence::forget_before(&before(crate::presence::OPEN_FOR)));
         work.push(emergency::forget_before(&before(TRIES_KEPT)));
+        work.push(log_ins::forget_counts(&before(crate::log_in::COUNTS_KEPT)));
+        work.push(log_ins::forget_addresses(&before(
+            crate::log_in::ADDRESS_KEPT,
+        )));
         self.inner.database.write(work).await?;
         Ok(())
     }

@@ -1,17 +1,13 @@
-//! Users, assignments, tokens and sessions. A token belongs to a user and one assignment. The store
-//! keeps only its hash.
+//! Users, assignments, tokens and sessions. A token belongs to a user and one assignment, and opens
+//! either the pages or the API. The store keeps only its hash.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use argon2::{
-    Argon2, PasswordHasher as _, PasswordVerifier as _, password_hash::phc::PasswordHash,
-};
 use domain::Actor;
 use jiff::{SignedDuration, Timestamp};
 use lru::LruCache;
 use store::{
-    Work,
-    audit::AuditEntry,
+    StoreError, Work,
     people::{self, StoredAssignment, StoredToken, StoredUser, TokenHolder},
 };
 use vocabulary::{choice::Choice as _, hsa_id::HsaId, role::Role, unit::UnitCard};
@@ -20,11 +16,14 @@ use crate::{
     App,
     clock::{stamp, unstamp},
     error::AppError,
+    log_in::NOBODY,
     randomness,
 };
 
 /// How long an unused session lasts.
 pub const SESSION_IDLE: SignedDuration = SignedDuration::from_mins(30);
+/// How long a session lasts however much it is used, unless the operator has set another time.
+pub const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(12);
 /// How long a token that was found in the store is trusted before it is looked up again.
 const BELIEVED: SignedDuration = SignedDuration::from_secs(5);
 /// How many tokens are cached.
@@ -75,6 +74,50 @@ pub struct SignedIn {
     pub assignments: Vec<AssignmentCard>,
     /// Set once an assignment has been chosen.
     pub caller: Option<Caller>,
+    /// When the user has to log in again, however much the session is used.
+    pub ends_by: Timestamp,
+    began: Timestamp,
+}
+
+/// What a token was given for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    /// A user's browser.
+    Session,
+    /// A program.
+    Api,
+    /// Demonstrations and tests.
+    Demo,
+}
+
+/// Where a token is shown. One for pages opens no other door, and one for programs no page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TokenUse {
+    Pages,
+    Programs,
+}
+
+impl TokenKind {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::Api => "api",
+            Self::Demo => "demo",
+        }
+    }
+
+    pub(crate) fn of(code: &str) -> Option<Self> {
+        [Self::Session, Self::Api, Self::Demo]
+            .into_iter()
+            .find(|kind| kind.code() == code)
+    }
+
+    fn is_for(self) -> TokenUse {
+        match self {
+            Self::Session => TokenUse::Pages,
+            Self::Api | Self::Demo => TokenUse::Programs,
+        }
+    }
 }
 
 /// An assignment, for display.
@@ -89,6 +132,7 @@ pub struct AssignmentCard {
 pub(crate) struct TokenCache(Mutex<LruCache<String, (Timestamp, Arc<Known>)>>);
 
 struct Known {
+    kind: TokenKind,
     expires_at: Option<Timestamp>,
     signed_in: SignedIn,
 }
@@ -123,124 +167,57 @@ impl TokenCache {
     }
 }
 
-/// The hash of a password: argon2id at the library's recommended cost.
-pub(crate) fn hash_password(password: &str) -> Result<String, AppError> {
-    let salt: [u8; 16] = randomness::random()?;
-    let hashed = Argon2::default()
-        .hash_password_with_salt(password.as_bytes(), &salt)
-        .map_err(|error| AppError::fault("password", &error))?;
-    Ok(hashed.to_string())
-}
-
-fn password_fits(hashed: &str, password: &str) -> bool {
-    PasswordHash::new(hashed).is_ok_and(|hashed| {
-        Argon2::default()
-            .verify_password(password.as_bytes(), &hashed)
-            .is_ok()
-    })
-}
-
 impl App {
     /// The name of a user, or the product's name if there is no such user.
     pub(crate) async fn staff_name(&self, id: &str) -> Result<String, AppError> {
+        if id == NOBODY {
+            return Ok("Okänd".to_owned());
+        }
         let user = self.inner.database.read_one(people::user_by_id(id)).await?;
         Ok(user.map_or_else(|| "Vårdbron".to_owned(), |user| user.name))
     }
 
-    /// Logs a user in and returns a session token. The password is checked even if the log-in name
-    /// does not exist, so that the response time does not reveal which names exist.
+    /// The user whose session a token is. A session is extended at most once a minute.
     ///
     /// # Errors
-    /// [`AppError::WrongPassword`], or [`AppError::TooManyTries`] after five failures in a row.
-    pub async fn log_in(&self, login: &str, password: &str) -> Result<String, AppError> {
-        let now = self.now();
-        let login = login.trim().to_lowercase();
-        self.inner.tries.check(&login, now)?;
-        let user = self
-            .inner
-            .database
-            .read_one(people::user_by_login(&login))
-            .await?;
-        let user = user.filter(|user| user.active);
-        let hashed = user.as_ref().and_then(|user| user.password.clone());
-        let known = hashed.is_some();
-        let hashed = hashed.unwrap_or_else(|| self.inner.decoy_password.clone());
-        let password = password.to_owned();
-        let fits = tokio::task::spawn_blocking(move || password_fits(&hashed, &password))
-            .await
-            .map_err(|error| AppError::fault("password", &error))?;
-        let Some(user) = user.filter(|_| fits && known) else {
-            self.inner.tries.failed(&login, now);
-            return Err(AppError::WrongPassword);
-        };
-        self.inner.tries.forget(&login);
-        let assignments = self.assignments_of(&user.id).await?;
-        let only = match assignments.as_slice() {
-            [only] => Some(only.id.clone()),
-            _ => None,
-        };
-        let (token, statement) = new_token(
-            &user.id,
-            only.as_deref(),
-            "session",
-            now,
-            Some(now + SESSION_IDLE),
-        )?;
-        let mut work = Work::new();
-        work.push(statement);
-        work.log(AuditEntry {
-            at: stamp(now),
-            actor: user.id.clone(),
-            unit: String::new(),
-            action: "log-in".to_owned(),
-            case_key: None,
-            patient_ref: None,
-            detail: String::new(),
-        });
-        self.inner.database.write(work).await?;
-        Ok(token)
-    }
-
-    /// Ends a session.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn log_out(&self, token: &str) -> Result<(), AppError> {
-        let hash = randomness::token_hash(token);
-        self.inner.token_cache.forget(Some(&hash));
-        let mut work = Work::new();
-        work.push(people::revoke_token(&hash));
-        self.inner.database.write(work).await?;
-        Ok(())
-    }
-
-    /// The user that a token belongs to. A session is extended at most once a minute.
-    ///
-    /// # Errors
-    /// [`AppError::NotSignedIn`] when there is no such token or it has expired.
+    /// [`AppError::NotSignedIn`] when there is no such session or it has ended.
     pub async fn signed_in(&self, token: &str) -> Result<SignedIn, AppError> {
+        self.holder(token, TokenUse::Pages).await
+    }
+
+    /// The caller of a program's token, with the assignment it was given for.
+    ///
+    /// # Errors
+    /// [`AppError::NotSignedIn`] when there is no such token for programs, it has expired, or its
+    /// assignment has ended.
+    pub async fn caller(&self, token: &str) -> Result<Caller, AppError> {
+        self.holder(token, TokenUse::Programs)
+            .await?
+            .caller
+            .ok_or(AppError::NotSignedIn)
+    }
+
+    /// When a session ends that began and was used at these times.
+    pub(crate) fn session_end(&self, began: Timestamp, used: Timestamp) -> Timestamp {
+        let life = self.inner.settings.session_life;
+        let longest = began.saturating_add(life).unwrap_or(Timestamp::MAX);
+        let idle = used.saturating_add(SESSION_IDLE).unwrap_or(Timestamp::MAX);
+        longest.min(idle)
+    }
+
+    /// The holder of a token. One that is for the other use is as good as none.
+    async fn holder(&self, token: &str, asked: TokenUse) -> Result<SignedIn, AppError> {
         let now = self.now();
         let hash = randomness::token_hash(token);
         let known = match self.inner.token_cache.get(&hash, now) {
             Some(known) => known,
             None => self.look_up(&hash, now).await?,
         };
-        if known.expires_at.is_some_and(|end| end <= now) {
+        let ended = known.expires_at.is_some_and(|end| end <= now);
+        if ended || known.kind.is_for() != asked {
             return Err(AppError::NotSignedIn);
         }
         Ok(known.signed_in.clone())
-    }
-
-    /// The caller of a token, with the chosen assignment.
-    ///
-    /// # Errors
-    /// [`AppError::NotSignedIn`] when there is no such token, it has expired, or no assignment is
-    /// chosen.
-    pub async fn caller(&self, token: &str) -> Result<Caller, AppError> {
-        self.signed_in(token)
-            .await?
-            .caller
-            .ok_or(AppError::NotSignedIn)
     }
 
     async fn look_up(&self, hash: &str, now: Timestamp) -> Result<Arc<Known>, AppError> {
@@ -250,13 +227,20 @@ impl App {
             .read_one(people::bearer(hash))
             .await?
             .ok_or(AppError::NotSignedIn)?;
+        let kind = TokenKind::of(&bearer.token.kind).ok_or(AppError::NotSignedIn)?;
+        let began = unstamp(&bearer.token.created_at).ok_or(AppError::NotSignedIn)?;
         let mut expires_at = bearer.token.expires_at.as_deref().and_then(unstamp);
-        if bearer.token.kind == "session"
+        if kind == TokenKind::Session {
+            // Also a session from before the setting was changed, or one without an end.
+            let longest = self.session_end(began, Timestamp::MAX);
+            expires_at = Some(expires_at.unwrap_or(longest).min(longest));
+        }
+        let prolonged = self.session_end(began, now);
+        if kind == TokenKind::Session
             && let Some(end) = expires_at
             && end > now
-            && end.duration_since(now) < SESSION_IDLE - SignedDuration::from_mins(1)
+            && prolonged.duration_since(end) > SignedDuration::from_mins(1)
         {
-            let prolonged = now + SESSION_IDLE;
             let mut work = Work::new();
             work.push(people::change_token(
                 hash,
@@ -264,13 +248,20 @@ impl App {
                 &bearer.token.details,
                 Some(&stamp(prolonged)),
             ));
-            self.inner.database.write(work).await?;
-            expires_at = Some(prolonged);
+            match self.inner.database.write(work).await {
+                Ok(_) => expires_at = Some(prolonged),
+                // Reading goes on while nothing can be written; the session ends when it would.
+                Err(StoreError::Unknown(_) | StoreError::Stopped | StoreError::NoRoom) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         let assignments = self.assignments_of(&bearer.user.id).await?;
         let known = Arc::new(Known {
+            kind,
             expires_at,
             signed_in: SignedIn {
+                ends_by: self.session_end(began, Timestamp::MAX),
+                began,
                 caller: self.caller_of(&bearer),
                 user: bearer.user.id.clone(),
                 name: bearer.user.name.clone(),
@@ -344,7 +335,7 @@ impl App {
             &hash,
             Some(assignment),
             "",
-            Some(&stamp(self.now() + SESSION_IDLE)),
+            Some(&stamp(self.session_end(signed_in.began, self.now()))),
         ));
         self.inner.database.write(work).await?;
         self.inner.token_cache.forget(Some(&hash));
@@ -370,8 +361,13 @@ impl App {
             .into_iter()
             .next()
             .ok_or(AppError::NotFound)?;
-        let (token, statement) =
-            new_token(&user.id, Some(&assignment.id), "demo", self.now(), None)?;
+        let (token, statement) = new_token(
+            &user.id,
+            Some(&assignment.id),
+            TokenKind::Demo,
+            self.now(),
+            None,
+        )?;
         let mut work = Work::new();
         work.push(statement);
         self.inner.database.write(work).await?;
@@ -409,10 +405,10 @@ impl App {
     }
 }
 
-fn new_token(
+pub(crate) fn new_token(
     user: &str,
     assignment: Option<&str>,
-    kind: &str,
+    kind: TokenKind,
     now: Timestamp,
     expires_at: Option<Timestamp>,
 ) -> Result<(String, store::Statement), AppError> {
@@ -421,7 +417,7 @@ fn new_token(
         hash: randomness::token_hash(&token),
         user_id: user.to_owned(),
         assignment_id: assignment.map(str::to_owned),
-        kind: kind.to_owned(),
+        kind: kind.code().to_owned(),
         details: String::new(),
         created_at: stamp(now),
         expires_at: expires_at.map(stamp),
@@ -447,47 +443,5 @@ pub(crate) fn user_row(
         demo,
         active: true,
         created_at: stamp(now),
-    }
-}
-
-/// Failed log-ins by log-in name, so that passwords cannot be guessed by trying many.
-pub(crate) struct Tries(Mutex<LruCache<String, (u32, Timestamp)>>);
-
-const TRIES: u32 = 5;
-const CLOSED_FOR: SignedDuration = SignedDuration::from_mins(5);
-
-impl Tries {
-    pub(crate) fn new() -> Self {
-        let kept = std::num::NonZeroUsize::new(KEPT).unwrap_or(std::num::NonZeroUsize::MIN);
-        Self(Mutex::new(LruCache::new(kept)))
-    }
-
-    fn check(&self, login: &str, now: Timestamp) -> Result<(), AppError> {
-        let mut cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match cache.get(login) {
-            Some((count, last)) if *count >= TRIES && now.duration_since(*last) < CLOSED_FOR => {
-                Err(AppError::TooManyTries)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn failed(&self, login: &str, now: Timestamp) {
-        let mut cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = cache.get(login).map_or(0, |(count, last)| {
-            if now.duration_since(*last) < CLOSED_FOR {
-                *count
-            } else {
-                0
-            }
-        });
-        cache.put(login.to_owned(), (count + 1, now));
-    }
-
-    fn forget(&self, login: &str) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop(login);
     }
 }

@@ -1,6 +1,9 @@
 //! The command line, as defined in the project's API document (api.md).
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
@@ -165,6 +168,37 @@ pub(crate) struct Serve {
     /// Users reach the server over https through a proxy, so cookies are marked Secure.
     #[arg(long)]
     pub(crate) https: bool,
+    /// Address of the proxy in front of the server: the client's address is then taken from the
+    /// last line of `X-Forwarded-For` that no such proxy wrote. May be given several times.
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "VARDBRON_PROXY",
+        value_delimiter = ','
+    )]
+    pub(crate) proxy: Vec<IpAddr>,
+    /// After how many hours a user has to log in again, however much the session is used.
+    #[arg(
+        long,
+        value_name = "HOURS",
+        default_value_t = 12,
+        value_parser = clap::value_parser!(u8).range(1..=24),
+        env = "VARDBRON_SESSION_HOURS"
+    )]
+    pub(crate) session_hours: u8,
+    /// Room kept free on the disk of a SQLite store, in MiB: without it nothing is changed. Default: a
+    /// twentieth of the disk, at least 4 and at most 64.
+    #[arg(long, value_name = "MIB", env = "VARDBRON_DISK_RESERVE")]
+    pub(crate) disk_reserve: Option<u32>,
+    /// For how many seconds cases can still be read when the disk has failed, before the server
+    /// ends so that it is started anew.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60,
+        env = "VARDBRON_READ_ON"
+    )]
+    pub(crate) read_on: u16,
     #[command(flatten)]
     pub(crate) mail: crate::mail::MailOptions,
     /// Folders or files with guidance that replaces the built-in version of the same name.

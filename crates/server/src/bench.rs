@@ -280,7 +280,7 @@ impl Archive {
         let worst = app.demo_caller(WORST).await?;
         let archive = Self {
             token: app.demo_token(WORST).await?,
-            session: app.log_in(WORST, PASSWORD).await?,
+            session: app.log_in(WORST, PASSWORD, None).await?,
             ordinary: app.demo_token(ORDINARY).await?,
             cases: stores::listed(&app, worst.unit().hsa_id.as_str(), 100_000).await?,
             folder,

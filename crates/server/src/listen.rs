@@ -1,10 +1,10 @@
 //! The accept loop. It is our own, because the framework's has no time-out for headers and no limit
 //! on connections (house.md).
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, net::IpAddr, sync::Arc, time::Duration};
 
 use axum::Router;
-use hyper::{body::Incoming, server::conn::http1};
+use hyper::{HeaderMap, body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
@@ -12,6 +12,7 @@ use hyper_util::{
 };
 use tokio::{net::TcpListener, sync::Semaphore};
 use tower::ServiceExt as _;
+use web::ClientAddress;
 
 /// How long a client may take to send its request line and headers.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
@@ -24,8 +25,10 @@ const FINISH_WITHIN: Duration = Duration::from_secs(10);
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
+    proxies: Vec<IpAddr>,
     stopped: impl Future<Output = ()>,
 ) {
+    let proxies: Arc<[IpAddr]> = proxies.iter().map(IpAddr::to_canonical).collect();
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut http = http1::Builder::new();
@@ -48,10 +51,15 @@ pub(crate) async fn serve(
                 continue;
             }
         };
-        let _ = (stream.set_nodelay(true), peer);
+        let _ = stream.set_nodelay(true);
+        let proxies = Arc::clone(&proxies);
         let service = router
             .clone()
-            .map_request(|request: hyper::Request<Incoming>| request.map(axum::body::Body::new));
+            .map_request(move |mut request: hyper::Request<Incoming>| {
+                let client = client_of(peer.ip(), request.headers(), &proxies);
+                request.extensions_mut().insert(ClientAddress(client));
+                request.map(axum::body::Body::new)
+            });
         let connection =
             http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let watched = graceful.watch(connection);
@@ -66,5 +74,60 @@ pub(crate) async fn serve(
     tokio::select! {
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(FINISH_WITHIN) => {}
+    }
+}
+
+/// Where a request comes from. Behind our own proxies it is the last address in `X-Forwarded-For`
+/// that is not one of theirs: what stands before it the client may have written itself.
+fn client_of(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+    let mut client = peer.to_canonical();
+    let lines: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .collect();
+    for named in lines.join(",").rsplit(',') {
+        if !proxies.contains(&client) {
+            break;
+        }
+        let Ok(before) = named.trim().parse::<IpAddr>() else {
+            break;
+        };
+        client = before.to_canonical();
+    }
+    client
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use hyper::{HeaderMap, header::HeaderValue};
+
+    use super::client_of;
+
+    #[test]
+    fn only_our_own_proxy_is_believed_about_where_a_request_comes_from() {
+        let proxies: Vec<IpAddr> = vec!["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        for (peer, lines, client) in [
+            ("10.9.9.9", vec!["1.1.1.1"], "10.9.9.9"),
+            ("10.0.0.1", vec![], "10.0.0.1"),
+            ("10.0.0.1", vec!["10.9.9.9"], "10.9.9.9"),
+            ("::ffff:10.0.0.1", vec!["10.9.9.9"], "10.9.9.9"),
+            ("10.0.0.1", vec!["1.1.1.1, 10.9.9.9"], "10.9.9.9"),
+            (
+                "10.0.0.1",
+                vec!["1.1.1.1", "10.9.9.9, 10.0.0.2"],
+                "10.9.9.9",
+            ),
+            ("10.0.0.1", vec!["1.1.1.1, unknown"], "10.0.0.1"),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in &lines {
+                headers.append("x-forwarded-for", HeaderValue::from_static(line));
+            }
+            let found = client_of(peer.parse().unwrap(), &headers, &proxies);
+            assert_eq!(found.to_string(), client, "{peer} {lines:?}");
+        }
     }
 }

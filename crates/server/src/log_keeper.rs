@@ -3,14 +3,14 @@
 //! checkpoint says.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
 };
 
 use app::{App, Checkpoint, Seal, Witness};
 
-use crate::{arguments::LogFiles, command::Failure};
+use crate::{arguments::LogFiles, command::Failure, owners};
 
 /// The installation's key, with the paths of its files.
 pub(crate) struct LogKeeper {
@@ -60,12 +60,11 @@ pub(crate) fn witness(files: &LogFiles, trusted: &[String]) -> Result<Witness, F
 
 fn read_key(path: &Path) -> Result<Option<Seal>, Failure> {
     let said = |error: &dyn std::fmt::Display| Failure::of(&path.display().to_string(), &error);
-    let text = match std::fs::read_to_string(path) {
+    let text = match owners::read(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(said(&error)),
     };
-    owner_only(path).map_err(|error| said(&error))?;
     Seal::read(&text)
         .map(Some)
         .ok_or_else(|| said(&"is not a key of the log"))
@@ -82,36 +81,9 @@ fn write_key(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let mut file = for_owner().write(true).create_new(true).open(path)?;
+    let mut file = owners::made().write(true).create_new(true).open(path)?;
     writeln!(file, "{text}")?;
     file.sync_all()
-}
-
-/// Refuses a key file that others can read, because such a key proves nothing.
-#[cfg(unix)]
-fn owner_only(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let kept = std::fs::metadata(path)?.permissions();
-    let for_others = kept.mode() & 0o077;
-    if for_others > 0 {
-        return Err(io::Error::other("others can read the key: chmod 600"));
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn owner_only(_path: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-fn for_owner() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options
 }
 
 fn read_lines(path: &Path) -> Result<Option<Vec<String>>, Failure> {
@@ -131,7 +103,7 @@ fn append(path: &Path, lines: &[(i64, String)]) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }
-    let mut file = for_owner().append(true).create(true).open(path)?;
+    let mut file = owners::made().append(true).create(true).open(path)?;
     let mut text = String::new();
     for (_, line) in lines {
         text.push_str(line);

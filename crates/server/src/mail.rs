@@ -12,7 +12,7 @@ use clap::Args;
 use jiff::SignedDuration;
 use tokio::sync::watch;
 
-use crate::command::Failure;
+use crate::{command::Failure, owners};
 
 /// How often the worker looks for something to send.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -34,7 +34,8 @@ pub(crate) struct MailOptions {
         requires = "mail_from"
     )]
     smtp: Option<String>,
-    /// File whose first line is the password of the e-mail server's user.
+    /// File whose first line is the password of the e-mail server's user. Nobody but its owner may
+    /// be able to read it.
     #[arg(long, value_name = "FILE", env = "VARDBRON_SMTP_PASSWORD_FILE")]
     smtp_password_file: Option<PathBuf>,
     /// Certificate (PEM) to trust in addition to the machine's own, for an e-mail server within the
@@ -61,11 +62,12 @@ impl MailOptions {
         let read = |file: &PathBuf| {
             std::fs::read(file).map_err(|error| Failure::of(&file.display().to_string(), &error))
         };
-        let password = self.smtp_password_file.as_ref().map(read).transpose()?;
-        let password = password.map(|bytes| {
-            let text = String::from_utf8_lossy(&bytes);
-            Password::new(text.lines().next().unwrap_or_default().to_owned())
-        });
+        let secret = |file: &PathBuf| {
+            owners::read(file).map_err(|error| Failure::of(&file.display().to_string(), &error))
+        };
+        let password = self.smtp_password_file.as_ref().map(secret).transpose()?;
+        let password =
+            password.map(|text| Password::new(text.lines().next().unwrap_or_default().to_owned()));
         let authority = self.smtp_ca.as_ref().map(read).transpose()?;
         let settings = SmtpSettings::read(url, password, addresses, authority.as_deref())
             .map_err(|error: SmtpSettingsError| Failure::of("--smtp", &error))?;

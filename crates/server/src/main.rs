@@ -11,6 +11,7 @@ mod listen;
 mod log_keeper;
 mod mail;
 mod output;
+mod owners;
 mod simulate;
 mod worker;
 

@@ -44,6 +44,8 @@ pub(crate) const TABLES: &[&str] = &[
     "users",
     "assignments",
     "tokens",
+    "log_in_counts",
+    "log_in_addresses",
     "contacts_directory",
     "reference_links",
     "postal_codes",

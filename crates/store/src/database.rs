@@ -9,6 +9,7 @@ use std::{
 };
 
 use crate::{
+    audit::AuditEntry,
     error::StoreError,
     postgres::Postgres,
     row::Row,
@@ -38,14 +39,29 @@ impl Database {
     /// migration files or by a newer program, or the SQLite library is older than 3.51.3;
     /// [`StoreError::Io`] when the store cannot be reached.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_with(url, None).await
+    }
+
+    /// The same with a number of bytes that are kept free on SQLite's disk; without one it is a
+    /// twentieth of the disk, within bounds.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_with(url: &str, reserve: Option<u64>) -> Result<Self, StoreError> {
         let engine = match Address::parse(url)? {
             Address::Sqlite(path) => {
                 let path = path.to_owned();
-                let opened = tokio::task::spawn_blocking(move || Sqlite::open(&path));
+                let opened = tokio::task::spawn_blocking(move || Sqlite::open(&path, reserve));
                 let opened = opened
                     .await
                     .map_err(|error| StoreError::Io(error.to_string()))?;
-                Engine::Sqlite(Arc::new(opened?))
+                let store = opened?;
+                match store.take_in().await {
+                    // What lies beside the store stays there until there is room.
+                    Ok(()) | Err(StoreError::NoRoom | StoreError::Busy) => {}
+                    Err(error) => return Err(error),
+                }
+                Engine::Sqlite(Arc::new(store))
             }
             Address::Postgres(url) => Engine::Postgres(Arc::new(Postgres::open(url).await?)),
         };
@@ -64,9 +80,9 @@ impl Database {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when a statement that expects one row changed none or several;
-    /// [`StoreError::Violated`] when a constraint of the schema is violated; [`StoreError::Io`]
-    /// when it did not become durable. On SQLite the other units of work in the same commit are
-    /// then lost too.
+    /// [`StoreError::Violated`] when a constraint of the schema is violated; [`StoreError::Unknown`]
+    /// when the commit failed or its answer was lost, for all units of work in the same commit;
+    /// [`StoreError::Stopped`] after that on SQLite; [`StoreError::NoRoom`] when the disk is full.
     pub async fn write(&self, work: Work) -> Result<Outcome, StoreError> {
         match &self.engine {
             Engine::Sqlite(store) => store.write(work).await,
@@ -194,6 +210,36 @@ impl Database {
                     decode(&third, rows.get(2))?,
                 ))
             }
+        }
+    }
+
+    /// Whether a commit, write or sync has failed, so that nothing more is written through this
+    /// handle and its clones. PostgreSQL's disk is its own concern.
+    pub fn has_failed(&self) -> bool {
+        match &self.engine {
+            Engine::Sqlite(store) => store.health().has_failed(),
+            Engine::Postgres(_) => false,
+        }
+    }
+
+    /// Completes when [`Self::has_failed`].
+    pub async fn failed(&self) {
+        match &self.engine {
+            Engine::Sqlite(store) => store.health().failed().await,
+            Engine::Postgres(_) => std::future::pending().await,
+        }
+    }
+
+    /// Keeps log entries in a file beside a SQLite store that has failed. They are in the log once
+    /// a program has opened the store again.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] when they did not become durable there; [`StoreError::Stopped`] on
+    /// PostgreSQL, which has no such file.
+    pub async fn set_aside(&self, entries: Vec<AuditEntry>) -> Result<(), StoreError> {
+        match &self.engine {
+            Engine::Sqlite(store) => store.set_aside(entries).await,
+            Engine::Postgres(_) => Err(StoreError::Stopped),
         }
     }
 

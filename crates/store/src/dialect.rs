@@ -21,6 +21,12 @@ pub(crate) const SQLITE_CONNECTION: &str = "
     PRAGMA foreign_keys = ON;
     PRAGMA trusted_schema = OFF;";
 
+/// How many pages of write-ahead log the writer lets grow before it moves them into the file.
+pub(crate) const SQLITE_LONG_LOG: i32 = 32_000;
+
+/// Moves the write-ahead log into the file, without waiting for readers.
+pub(crate) const SQLITE_MOVE_LOG: &str = "PRAGMA wal_checkpoint(PASSIVE)";
+
 /// The further settings of a connection that only reads. Its cache is half as large, because two
 /// readers and the operating system otherwise cache the same pages three times.
 pub(crate) const SQLITE_READER: &str = "
@@ -71,6 +77,14 @@ pub(crate) const AUDIT_PAGE_OF_UNITS: Sql = Sql::each(
      WHERE unit = ANY (ARRAY (SELECT json_array_elements_text($1::text::json)))
        AND (at, chain, seq) > ($2, $3, $4) AND at < $5
      ORDER BY at, chain, seq LIMIT $6",
+);
+
+/// How many tries to log in some subjects have made.
+pub(crate) const LOG_IN_COUNTS: Sql = Sql::each(
+    "SELECT subject, version, tries, last_at, open_at FROM log_in_counts
+     WHERE subject IN (SELECT value FROM json_each($1))",
+    "SELECT subject, version, tries, last_at, open_at FROM log_in_counts
+     WHERE subject = ANY (ARRAY (SELECT json_array_elements_text($1::text::json)))",
 );
 
 /// How many chains the audit log has in PostgreSQL: as many as the pool has connections.

@@ -24,7 +24,18 @@ pub enum StoreError {
     /// another. Try again later. Nothing was written.
     #[error("the store is busy")]
     Busy,
-    /// The store could not be read or written. As far as the store knows, nothing became durable.
+    /// The commit failed, or its answer was lost: all of it may be durable, or nothing. Sent again
+    /// with the same idempotency key, it has one effect.
+    #[error("it is not known whether the work was kept: {0}")]
+    Unknown(String),
+    /// The store has failed before, and this program writes nothing more to it until it has been
+    /// started anew. Nothing was written.
+    #[error("the store has failed, and nothing more is written to it")]
+    Stopped,
+    /// The disk has no room beside its reserve. Nothing was written.
+    #[error("the disk is full")]
+    NoRoom,
+    /// The store could not be read, or not written before the commit. Nothing became durable.
     #[error("the store failed: {0}")]
     Io(String),
     /// The stored data is not in the form that the store writes.
@@ -46,7 +57,13 @@ impl StoreError {
     pub(crate) fn concerns_one_only(&self) -> bool {
         match self {
             Self::Conflict { .. } | Self::Violated { .. } | Self::Refused(_) => true,
-            Self::Busy | Self::Io(_) | Self::Corrupt(_) | Self::Closed => false,
+            Self::Busy
+            | Self::Unknown(_)
+            | Self::Stopped
+            | Self::NoRoom
+            | Self::Io(_)
+            | Self::Corrupt(_)
+            | Self::Closed => false,
         }
     }
 }

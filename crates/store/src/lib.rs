@@ -59,20 +59,22 @@
 //! [`journal`] cases and events · [`streams`] events beside the case (tariffs, months, reviews,
 //! guidance activation) · [`idempotency`] · [`worklist`] · [`identifiers`] and [`search`] ·
 //! [`questions`] to municipalities · [`outbox`] · [`audit`], [`checkpoints`] and [`reviews`] of it · [`emergency`] · [`people`] users, assignments, tokens
-//! and sessions · [`units`] · [`directory`] contacts, links, postal codes, settings · [`drafts`] ·
+//! and sessions · [`log_ins`] tries to log in · [`units`] · [`directory`] contacts, links, postal codes, settings · [`drafts`] ·
 //! [`presence`] · [`visits`] ·
 //! [`attachments`] · [`verify`] · [`mod@backup`] · [`bench_baseline`] for `vardbron bench`.
 //!
 //! # The two executors
 //! SQLite: one thread writes, taking up to 64 waiting units of work into one commit; when one of
-//! them fails, the group runs again with each in a savepoint of its own. Two threads read. A failed
-//! commit fails all units of work in it. PostgreSQL: a pool of 16; `BEGIN` and all statements go in
+//! them fails, the group runs again with each in a savepoint of its own. Two threads read. When
+//! the disk fails, the units of work that were being committed are answered as unknown, and nothing
+//! is written any more; when it is full, nothing is begun. PostgreSQL: a pool of 16; `BEGIN` and all statements go in
 //! one pipeline, the commit in a second. Connections to PostgreSQL are not encrypted: use a Unix
 //! socket or a trusted network.
 
 mod database;
 mod dialect;
 mod error;
+mod health;
 mod migration;
 #[cfg(test)]
 mod plans;
@@ -93,6 +95,7 @@ pub mod emergency;
 pub mod idempotency;
 pub mod identifiers;
 pub mod journal;
+pub mod log_ins;
 pub mod outbox;
 pub mod people;
 pub mod presence;

@@ -34,6 +34,11 @@ pub(crate) const ALL: &[Migration] = &[
         name: "told",
         text: include_str!("../../../migrations/0002_told.sql"),
     },
+    Migration {
+        number: 3,
+        name: "log_in",
+        text: include_str!("../../../migrations/0003_log_in.sql"),
+    },
 ];
 
 /// The number of the newest file.

@@ -302,3 +302,14 @@ pub fn assignments_of_user(user_id: &str) -> Query<StoredAssignment> {
         ASSIGNMENT,
     )
 }
+
+/// The units of active assignments with a role, each once, in the order of their HSA-ids.
+pub fn units_of_role(role: &str, limit: i64) -> Query<String> {
+    Query::new(
+        "people.units-of-role",
+        "SELECT DISTINCT unit FROM assignments WHERE role = $1 AND active = 1
+         ORDER BY unit LIMIT $2",
+        params![role, limit],
+        |row| row.text(0),
+    )
+}

@@ -10,7 +10,7 @@ use rusqlite::StatementStatus;
 
 use crate::{
     attachments, audit, bench_baseline, checkpoints, directory, drafts, emergency, idempotency,
-    identifiers, journal, migration, outbox, people, presence, questions, reviews, search,
+    identifiers, journal, log_ins, migration, outbox, people, presence, questions, reviews, search,
     sqlite::{Session, make_file},
     statement::Query,
     streams, told, units, verify, visits,
@@ -73,6 +73,8 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         journal::heads_page("", 20),
         journal::events_page("", 0, 20),
         journal::events_of_heads("", 20),
+        log_ins::counts(&several),
+        log_ins::last_from("user", "address"),
         outbox::ready("email", "2026", 20),
         outbox::lost("email", "2026", 20),
         outbox::of_case("case"),
@@ -86,6 +88,7 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         people::users_page("", 20),
         people::assignment_by_id("id"),
         people::assignments_of_user("user"),
+        people::units_of_role("administrator", 20),
         presence::others("case", "step", "user", "2026"),
         questions::to_unit("unit", "id"),
         questions::of_case("case"),

@@ -13,7 +13,11 @@ use std::{
 };
 
 use deadpool_postgres::{Manager, ManagerConfig, Pool, PoolError, RecyclingMethod};
-use tokio_postgres::{NoTls, error::SqlState, types::ToSql};
+use tokio_postgres::{
+    NoTls,
+    error::{Severity, SqlState},
+    types::ToSql,
+};
 
 pub(crate) use value::column;
 
@@ -76,7 +80,7 @@ impl Postgres {
         let store = Arc::clone(self);
         tokio::spawn(async move { store.write_to_end(&work).await })
             .await
-            .map_err(|error| StoreError::Io(error.to_string()))?
+            .map_err(|error| StoreError::Unknown(error.to_string()))?
     }
 
     async fn write_to_end(&self, work: &Work) -> Result<Outcome, StoreError> {
@@ -87,7 +91,7 @@ impl Postgres {
         let ended = client
             .batch_execute(end)
             .await
-            .map_err(|error| failure(end, &error));
+            .map_err(|error| unended(end, &error));
         drop(chain);
         if let Err(error) = ended {
             // The connection's state is unknown, so it does not return to the pool.
@@ -325,6 +329,19 @@ pub(crate) async fn take(pool: &Pool) -> Result<Client, StoreError> {
     })
 }
 
+/// Translates an error of the statement that ends a transaction. PostgreSQL's ordinary error says that
+/// nothing was kept. Otherwise the answer is lost: the commit may be durable.
+fn unended(end: &'static str, error: &tokio_postgres::Error) -> StoreError {
+    let said_no = error
+        .as_db_error()
+        .is_some_and(|error| error.parsed_severity() == Some(Severity::Error));
+    if said_no {
+        failure(end, error)
+    } else {
+        StoreError::Unknown(format!("{end}: {error}"))
+    }
+}
+
 /// Translates an error of PostgreSQL. The server's *detail* is left out, because it quotes values.
 pub(crate) fn failure(statement: &'static str, error: &tokio_postgres::Error) -> StoreError {
     let Some(database) = error.as_db_error() else {
@@ -341,6 +358,9 @@ pub(crate) fn failure(statement: &'static str, error: &tokio_postgres::Error) ->
     .contains(code)
     {
         return StoreError::Busy;
+    }
+    if *code == SqlState::DISK_FULL {
+        return StoreError::NoRoom;
     }
     match code.code().get(..2) {
         Some("23") => StoreError::Violated {

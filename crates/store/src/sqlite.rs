@@ -1,7 +1,9 @@
 //! SQLite: one thread that writes in groups, two that read. It knows statements, and not what they
 //! mean.
 
+mod aside;
 mod reader;
+mod room;
 mod session;
 mod writer;
 
@@ -19,8 +21,10 @@ use tokio::sync::{mpsc, oneshot};
 pub(crate) use session::{Session, failure, value};
 
 use crate::{
-    audit, dialect,
+    audit::{self, AuditEntry},
+    dialect,
     error::StoreError,
+    health::Health,
     statement::{Outcome, Work},
 };
 
@@ -35,6 +39,7 @@ pub(crate) struct Sqlite {
     queues: Mutex<Option<Queues>>,
     commits: Arc<AtomicU64>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    health: Arc<Health>,
 }
 
 /// The queues that the threads take their work from; dropping them ends the threads.
@@ -58,8 +63,8 @@ pub(crate) struct Job {
 }
 
 impl Sqlite {
-    /// Opens the file, brings it up to date, starts the threads.
-    pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+    /// Opens the file, brings it up to date, starts the threads. `reserve` is in bytes.
+    pub(crate) fn open(path: &Path, reserve: Option<u64>) -> Result<Self, StoreError> {
         if rusqlite::version_number() < dialect::OLDEST_SQLITE {
             return Err(StoreError::Refused(format!(
                 "SQLite {} is too old: 3.51.3 or newer is needed",
@@ -67,7 +72,8 @@ impl Sqlite {
             )));
         }
         make_file(path)?;
-        let session = Session::open(path, false)?;
+        let mut session = Session::open(path, false)?;
+        make_durable(&session)?;
         crate::migration::bring_sqlite_up(session.connection(), None)?;
         session
             .connection()
@@ -77,12 +83,19 @@ impl Sqlite {
             )
             .map_err(|error| failure("audit.make-head", &error))?;
 
+        let frames = Arc::default();
+        session.leave_log(&frames)?;
         let commits = Arc::new(AtomicU64::new(0));
+        let health = Arc::new(Health::new());
         let (writer, jobs) = mpsc::channel(WAITING);
-        let counter = Arc::clone(&commits);
-        let mut threads = vec![start("store-writer", move || {
-            writer::run(&session, jobs, &counter);
-        })?];
+        let store = writer::Writer {
+            session,
+            commits: Arc::clone(&commits),
+            frames,
+            health: Arc::clone(&health),
+            disk: room::Disk::of(path, reserve),
+        };
+        let mut threads = vec![start("store-writer", move || store.run(jobs))?];
         let mut reader = |name: &str| {
             let session = Session::open(path, true)?;
             let (reads, queue) = mpsc::channel(WAITING);
@@ -97,7 +110,38 @@ impl Sqlite {
             queues: Mutex::new(Some(Queues { writer, readers })),
             commits,
             threads: Mutex::new(threads),
+            health,
         })
+    }
+
+    pub(crate) fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// Puts log entries beside the store, which has failed.
+    pub(crate) async fn set_aside(&self, entries: Vec<AuditEntry>) -> Result<(), StoreError> {
+        let path = aside::beside(&self.path);
+        tokio::task::spawn_blocking(move || aside::put(&path, &entries))
+            .await
+            .map_err(|error| StoreError::Io(error.to_string()))?
+    }
+
+    /// Writes what an earlier program has put beside the store to the log.
+    pub(crate) async fn take_in(&self) -> Result<(), StoreError> {
+        let path = aside::beside(&self.path);
+        let found = tokio::task::spawn_blocking(move || aside::find(&path))
+            .await
+            .map_err(|error| StoreError::Io(error.to_string()))??;
+        let Some(mut found) = found else {
+            return Ok(());
+        };
+        match self.write(std::mem::take(&mut found.work)).await {
+            Ok(_)
+            | Err(StoreError::Conflict {
+                statement: aside::TAKEN,
+            }) => found.empty(),
+            Err(error) => Err(error),
+        }
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -178,6 +222,18 @@ impl Sqlite {
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
             .ok_or(StoreError::Closed)
+    }
+}
+
+/// Moves what an earlier program left in the write-ahead log into the file. If it could not sync the
+/// log, the machine may say that the log is on the disk although it is not; what is written anew
+/// to the file is synced for certain.
+fn make_durable(session: &Session) -> Result<(), StoreError> {
+    match session.move_log() {
+        // Another program uses the store, and then sees to it; or there is no room, and what is in
+        // the log stays there.
+        Ok(()) | Err(StoreError::Busy | StoreError::NoRoom) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

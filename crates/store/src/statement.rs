@@ -125,6 +125,7 @@ pub struct Work {
     guards: Vec<Statement>,
     statements: Vec<Statement>,
     audit: Vec<AuditEntry>,
+    uses_reserve: bool,
 }
 
 impl Work {
@@ -155,6 +156,17 @@ impl Work {
     pub fn log(&mut self, entry: AuditEntry) -> &mut Self {
         self.audit.push(entry);
         self
+    }
+
+    /// Lets the work use the reserve of a disk that is nearly full: for what others wait for, such
+    /// as the log of what is read. It must be small.
+    pub fn use_reserve(&mut self) -> &mut Self {
+        self.uses_reserve = true;
+        self
+    }
+
+    pub(crate) fn may_use_reserve(&self) -> bool {
+        self.uses_reserve
     }
 
     /// True when nothing would be written.

@@ -1,6 +1,6 @@
 //! A stage: the use cases on their own store, with units and users in it.
 
-use app::{App, Chance, Clock};
+use app::{App, AppSettings, Chance, Clock};
 use guidance::Library;
 use jiff::Timestamp;
 
@@ -100,6 +100,26 @@ impl Stage {
             _place: None,
             url: self.url.clone(),
             start,
+            clock,
+        }
+    }
+
+    /// The same store opened by a program that is to keep more free than any disk has. This stage
+    /// must outlive it.
+    pub async fn on_a_full_disk(&self) -> Self {
+        let library = Library::builtin().expect("the guidance of the repository");
+        let (clock, chance) = (Clock::starting_at(self.start), Chance::system());
+        let settings = AppSettings {
+            disk_reserve: Some(u64::MAX),
+            ..AppSettings::default()
+        };
+        let app =
+            App::start_with_settings(&self.url, clock.clone(), chance, library, settings).await;
+        Self {
+            app: app.expect("a store that opens twice"),
+            _place: None,
+            url: self.url.clone(),
+            start: self.start,
             clock,
         }
     }

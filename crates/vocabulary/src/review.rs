@@ -25,6 +25,8 @@ choice! {
         ProtectionLeft = "protection_left", "Ett skyddat ärende öppnades";
         /// Migrationsverket was told something while it could know for less than a day (X1).
         BrieflyOpen = "briefly_open", "Öppet mot Migrationsverket en kort stund";
+        /// Somebody tried many passwords of one user, or of names that belong to nobody.
+        LogIns = "log_ins", "Misslyckade inloggningar";
     }
 }
 

@@ -25,6 +25,7 @@ pub fn router() -> Router<Web> {
 fn described() -> OpenApiRouter<Web> {
     OpenApiRouter::with_openapi(openapi::start())
         .routes(routes!(healthz::healthz))
+        .routes(routes!(healthz::readyz))
         .routes(routes!(openapi::show))
         .routes(routes!(units::list))
         .routes(routes!(interventions::list))

@@ -28,7 +28,7 @@ pub mod worklist;
 use app::App;
 use axum::extract::FromRef;
 
-pub use self::router::router;
+pub use self::{account::log_in::ClientAddress, router::router};
 
 /// The operator's settings for pages and API.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

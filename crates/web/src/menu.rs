@@ -94,9 +94,15 @@ impl Signed {
             receipt: self.carried.receipt(),
             alerts: self.carried.alerts(),
             guidance: in_force(&self.app),
-            timeout_seconds: u32::try_from(app::SESSION_IDLE.as_secs()).ok(),
+            timeout_seconds: self.seconds_left(),
             ..plain(title, self.choices)
         }
+    }
+
+    /// How long the page may be left unused: never beyond the end of the session.
+    fn seconds_left(&self) -> Option<u32> {
+        let left = self.person.ends_by.duration_since(self.app.now());
+        u32::try_from(left.min(app::SESSION_IDLE).as_secs()).ok()
     }
 
     /// The page that a user starts on.

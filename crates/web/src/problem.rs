@@ -216,9 +216,12 @@ impl From<AppError> for Problem {
             AppError::KeyReused => Self::new(&known::KEY_REUSED),
             AppError::NotSignedIn => Self::not_signed_in(),
             AppError::WrongPassword => Self::new(&known::WRONG_PASSWORD),
-            AppError::TooManyTries => Self::new(&known::TOO_MANY_TRIES),
+            AppError::TooManyTries { .. } => Self::new(&known::TOO_MANY_TRIES),
             AppError::TooManyEmergencies => Self::new(&known::TOO_MANY_EMERGENCIES),
             AppError::Busy => Self::new(&known::BUSY),
+            AppError::Unknown => Self::new(&known::UNKNOWN),
+            AppError::Stopped => Self::new(&known::STOPPED),
+            AppError::NoRoom => Self::new(&known::NO_ROOM),
             AppError::NewerJournal(said) => Self::fault("journal", said),
             AppError::Fault { place, detail } => Self::fault(place, detail),
         }

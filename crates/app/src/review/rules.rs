@@ -11,12 +11,18 @@ use vocabulary::{
     unit::UnitKind,
 };
 
+use crate::{access_log::Action, log_in::NOBODY};
+
 /// How many different cases within [`SHORT_TIME`] are too many.
 pub(super) const MANY_CASES: usize = 20;
 /// The period for [`MANY_CASES`].
 const SHORT_TIME: SignedDuration = SignedDuration::from_hours(1);
 /// How many denials on one day are too many.
 pub(super) const MANY_DENIALS: usize = 5;
+/// How many wrong passwords of one user on one day are too many.
+pub(super) const MANY_WRONG_PASSWORDS: usize = 5;
+/// The same for names that belong to nobody: those of a whole organisation are counted together.
+const MANY_WRONG_NAMES: usize = 20;
 /// How long after a case is closed there are still ordinary reasons to view it.
 const AFTER_CLOSE: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// The working hours of a unit that works by day, with a margin on both sides.
@@ -143,8 +149,50 @@ pub(super) fn findings(rows: &[Noted], cases: &BTreeMap<String, CaseFacts>) -> V
                 .then(|| format!("Nekades {} gånger den {}.", rows.len(), long_date(day)))
         },
     ));
+    found.extend(by_day(&rows, ReviewKind::LogIns, is_log_in, log_ins));
     found.extend(of_cases(&rows, cases));
     found
+}
+
+/// Whether a row is about logging in or out.
+fn is_log_in(row: &Noted) -> bool {
+    [
+        Action::LogIn,
+        Action::LogInFailed,
+        Action::LogInWaits,
+        Action::LogOut,
+    ]
+    .iter()
+    .any(|action| row.action == action.code())
+}
+
+/// Many wrong passwords, or tries that had to wait. All log-ins of that day belong to it: whether
+/// somebody got in in the end is what a reviewer wants to know.
+fn log_ins(day: Date, rows: &[&Noted]) -> Option<String> {
+    let number = |action: Action| {
+        rows.iter()
+            .filter(|row| row.action == action.code())
+            .count()
+    };
+    let (failed, waited) = (number(Action::LogInFailed), number(Action::LogInWaits));
+    let nobody = rows.first()?.staff == NOBODY;
+    let many = if nobody {
+        MANY_WRONG_NAMES
+    } else {
+        MANY_WRONG_PASSWORDS
+    };
+    let whose = if nobody {
+        "med användarnamn som inte finns"
+    } else {
+        "med användarens namn"
+    };
+    (failed >= many || waited > 0).then(|| {
+        format!(
+            "Misslyckade inloggningar {whose} den {}: {failed}. Inloggningen fick vänta {waited} \
+             gånger.",
+            long_date(day)
+        )
+    })
 }
 
 /// Many different cases in a short time; one finding per member of staff and day.

@@ -32,6 +32,9 @@ pub(crate) fn said(
         "administer" => "Ändrade enheter, personal eller vägledning".to_owned(),
         "review" => "Granskade loggen".to_owned(),
         "log-in" => "Loggade in".to_owned(),
+        "log-out" => "Loggade ut".to_owned(),
+        "log-in-failed" => from_address("Fel lösenord vid inloggning", detail),
+        "log-in-waits" => from_address("Inloggningen fick vänta efter för många försök", detail),
         _ => "Annat".to_owned(),
     }
 }
@@ -89,6 +92,15 @@ fn with_recipients(
         None => said,
         Some((only, [])) => format!("{said} {to} {only}"),
         Some((last, rest)) => format!("{said} {to} {} och {last}", rest.join(", ")),
+    }
+}
+
+/// The same sentence, with the address that somebody tried from.
+fn from_address(what: &str, address: &str) -> String {
+    if address.is_empty() {
+        what.to_owned()
+    } else {
+        format!("{what}, från adressen {address}")
     }
 }
 
@@ -169,6 +181,10 @@ mod tests {
             ("emergency", "care_now"),
             ("administer", "unit"),
             ("log-in", ""),
+            ("log-out", ""),
+            ("log-in-failed", "10.1.2.3"),
+            ("log-in-failed", ""),
+            ("log-in-waits", "10.1.2.3"),
             ("review", "draw"),
         ] {
             let said = said(action, detail, &library, named);
@@ -194,6 +210,9 @@ mod tests {
             Action::Deny => ("close_case", false),
             Action::Review => ("item", false),
             Action::Administer => ("unit", false),
+            Action::LogIn | Action::LogInFailed | Action::LogInWaits | Action::LogOut => {
+                ("", false)
+            }
         }
     }
 

@@ -557,14 +557,22 @@ fn each_fetch_of_a_printed_letter_is_logged_as_a_print_and_by_others_as_a_denial
 }
 
 #[test]
-fn a_log_in_stands_in_the_log_and_one_with_a_wrong_password_does_not() {
+fn log_in_wrong_password_and_log_out_stand_in_the_log() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
         let nurse = caller(app, "ward-nurse").await;
-        let wrong = app.log_in("ward-nurse", "inte-hennes-losenord").await;
+        let wrong = app.log_in("ward-nurse", "inte-hennes-losenord", None).await;
         assert_eq!(wrong, Err(AppError::WrongPassword));
-        assert_eq!(done_by(app, &nurse).await, []);
-        app.log_in("ward-nurse", PASSWORD).await.unwrap();
-        assert_eq!(done_by(app, &nurse).await, [entry("log-in", "", false)]);
+        let mut done = vec![entry("log-in-failed", "", false)];
+        assert_eq!(done_by(app, &nurse).await, done);
+        let token = app.log_in("ward-nurse", PASSWORD, None).await.unwrap();
+        done.push(entry("log-in", "", false));
+        assert_eq!(done_by(app, &nurse).await, done);
+        for _ in 0..2 {
+            // Nothing is left to end the second time.
+            app.log_out(&token).await.unwrap();
+        }
+        done.push(entry("log-out", "", false));
+        assert_eq!(done_by(app, &nurse).await, done);
     });
 }

@@ -210,9 +210,10 @@ fn misses_by_several_users_of_a_unit_close_it_to_the_next_and_to_no_other_unit()
             }
         }
         assert_eq!(hit(app, &fourth).await, Err(AppError::TooManyEmergencies));
+        let noted = |action: &str, detail: &str| (action.to_owned(), detail.to_owned(), false);
         assert_eq!(
             done_by(app, &fourth).await,
-            [("deny".to_owned(), "emergency-limit".to_owned(), false)]
+            [noted("log-in", ""), noted("deny", "emergency-limit")]
         );
         let clinic = caller(app, "specialist-clinic").await;
         opened(app, &clinic).await;

@@ -9,6 +9,7 @@
 mod access_log;
 mod answers;
 mod emergency;
+mod log_in;
 mod review;
 mod scene;
 mod sessions;

@@ -3,7 +3,7 @@
 use app::{App, AppError, Caller, Clock, Done};
 use serde_json::{Value, json};
 use store::audit::{self, StoredAuditEntry};
-use testkit::{Stage, Unit};
+use testkit::{PASSWORD, Stage, Unit};
 use vocabulary::{command::Command, opening::OpenCase, reading::Door, role::Role};
 
 /// Runs a test on both databases.
@@ -31,11 +31,11 @@ pub(crate) async fn further(app: &App, login: &str, unit: Unit, role: Role) -> C
     app.add_assignment(&administrator, first.staff_id(), &unit.hsa_id(), role)
         .await
         .unwrap();
-    let token = app.demo_token(login).await.unwrap();
+    let token = app.log_in(login, PASSWORD, None).await.unwrap();
     let cards = app.signed_in(&token).await.unwrap().assignments;
     let card = cards.into_iter().find(|card| card.role == role).unwrap();
     app.choose_assignment(&token, &card.id).await.unwrap();
-    app.caller(&token).await.unwrap()
+    app.signed_in(&token).await.unwrap().caller.unwrap()
 }
 
 /// A person of a group on the ward, as an opening request.

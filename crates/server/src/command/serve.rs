@@ -1,9 +1,10 @@
 //! `serve`: opens the store, loads demonstration data if asked to, starts listener and worker, and
 //! ends in an orderly way.
 
-use std::{panic::PanicHookInfo, sync::Arc};
+use std::{panic::PanicHookInfo, sync::Arc, time::Duration};
 
-use app::{App, Clock};
+use app::{App, AppSettings, Chance, Clock};
+use jiff::SignedDuration;
 use tokio::net::TcpListener;
 
 use crate::{
@@ -29,7 +30,12 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
     let address = super::address(&asked.place)?;
     let keeper = Arc::new(LogKeeper::open(&asked.log.files(&asked.place))?);
     let clock = asked.clock.map_or_else(Clock::system, Clock::starting_at);
-    let app = App::start(&address, clock, library).await?;
+    let app_settings = AppSettings {
+        session_life: SignedDuration::from_hours(i64::from(asked.session_hours)),
+        disk_reserve: asked.disk_reserve.map(|mib| u64::from(mib) << 20),
+    };
+    let app =
+        App::start_with_settings(&address, clock, Chance::system(), library, app_settings).await?;
     let settings = web::Settings {
         demo_password: ready_demo(&app, asked.demo)
             .await?
@@ -47,9 +53,24 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
     let sender = mail::Sender::start(app.clone(), smtp);
     let router = web::router(app.clone(), settings);
     output::say(&format!("Vårdbron listens on http://{address}/"));
-    listen::serve(listener, router, stopped()).await;
-    sender.stop().await;
+    if asked.https && asked.proxy.is_empty() {
+        tracing::warn!(
+            "with --https and without --proxy all users share the proxy's address, so one who \
+             guesses passwords makes others wait"
+        );
+    }
+    let read_on = Duration::from_secs(u64::from(asked.read_on));
+    listen::serve(listener, router, asked.proxy, ended(&app, read_on)).await;
     worker.abort();
+    if app.has_failed() {
+        // Nothing is closed and no checkpoint made: what the disk holds is for the next start to
+        // find out. A mail that is being sent now becomes uncertain.
+        return Err(Failure::said(
+            "The store has failed: a write, sync or commit went wrong. Look at the disk, then start \
+             again.",
+        ));
+    }
+    sender.stop().await;
     let signed = keeper.checkpoint(&app).await;
     app.close().await;
     signed
@@ -75,6 +96,19 @@ async fn ready_demo(app: &App, asked: bool) -> Result<bool, Failure> {
         demo::load(app).await?;
     }
     Ok(app.is_demo().await?)
+}
+
+/// Completes when the server is to end: it is asked to, or the store has failed and reading has gone
+/// on for a while.
+async fn ended(app: &App, read_on: Duration) {
+    let failed = async {
+        app.failed().await;
+        tokio::time::sleep(read_on).await;
+    };
+    tokio::select! {
+        () = stopped() => {}
+        () = failed => {}
+    }
 }
 
 /// Completes when the operator or the machine asks the server to stop.

@@ -1,6 +1,8 @@
 //! Tests of the whole program.
 
 mod bench;
+mod fail_stop;
+mod guesses;
 mod interleavings;
 mod letter_orders;
 mod mail;
@@ -8,5 +10,6 @@ mod mail_server;
 mod orders;
 mod program;
 mod rebuild;
+mod running;
 mod sample;
 mod told;

@@ -1,6 +1,14 @@
 //! One connection: its settings, its prepared statements, how parameters are bound.
 
-use std::{cell::RefCell, collections::BTreeMap, path::Path};
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI32, Ordering},
+    },
+};
 
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, ToSql,
@@ -62,6 +70,28 @@ impl Session {
 
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// Counts in `frames` how long the write-ahead log is after each commit, and leaves it to the
+    /// caller to move it into the file: SQLite does so by itself unless told otherwise, and tells
+    /// nobody when the disk fails meanwhile.
+    pub(crate) fn leave_log(&mut self, frames: &Arc<AtomicI32>) -> Result<(), StoreError> {
+        let frames = Arc::clone(frames);
+        self.connection
+            .wal_hook(Some(
+                move |_: &mut rusqlite::hooks::Wal, pages| -> rusqlite::Result<()> {
+                    frames.store(pages, Ordering::Relaxed);
+                    Ok(())
+                },
+            ))
+            .map_err(|error| failure("wal-hook", &error))
+    }
+
+    /// Moves as much of the write-ahead log into the file as no reader needs.
+    pub(crate) fn move_log(&self) -> Result<(), StoreError> {
+        self.connection
+            .query_row(dialect::SQLITE_MOVE_LOG, [], |_| Ok(()))
+            .map_err(|error| failure("move-log", &error))
     }
 
     /// Runs a statement without parameters, such as `COMMIT`.
@@ -207,7 +237,9 @@ pub(crate) fn value(row: &rusqlite::Row<'_>, column: usize) -> Result<Value, Sto
 /// Translates an error of SQLite.
 pub(crate) fn failure(statement: &'static str, error: &rusqlite::Error) -> StoreError {
     let code = error.sqlite_error_code();
-    if code == Some(ErrorCode::ConstraintViolation) {
+    if code == Some(ErrorCode::DiskFull) {
+        StoreError::NoRoom
+    } else if code == Some(ErrorCode::ConstraintViolation) {
         StoreError::Violated {
             statement,
             detail: error.to_string(),
@@ -222,8 +254,21 @@ pub(crate) fn failure(statement: &'static str, error: &rusqlite::Error) -> Store
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
     ) {
         StoreError::Corrupt(error.to_string())
-    } else if matches!(error, rusqlite::Error::SqlInputError { .. }) {
+    } else if matches!(error, rusqlite::Error::SqlInputError { .. })
+        || matches!(
+            code,
+            Some(
+                ErrorCode::Unknown
+                    | ErrorCode::TooBig
+                    | ErrorCode::TypeMismatch
+                    | ErrorCode::ParameterOutOfRange
+            )
+        )
+    {
+        // The statement's or its values' fault, not the disk's: it is no reason to stop.
         StoreError::Refused(format!("{statement}: {error}"))
+    } else if code.is_none() {
+        StoreError::Corrupt(format!("{statement}: {error}"))
     } else {
         StoreError::Io(format!("{statement}: {error}"))
     }

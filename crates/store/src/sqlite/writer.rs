@@ -7,9 +7,15 @@
 //! group is rolled back and runs again with a savepoint for each unit. Between the two runs it
 //! holds no lock: if another process takes the lock and keeps it, the whole group gets the error
 //! that the database is busy.
+//!
+//! When the disk fails, the group that was being committed is answered with [`StoreError::Unknown`],
+//! and nothing is written after it (decision 0016).
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicI32, AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -19,11 +25,12 @@ use tokio::sync::{
     oneshot,
 };
 
-use super::{Job, Session, failure};
+use super::{Job, Session, failure, room::Disk};
 use crate::{
     audit::{self, AuditEntry, Hash},
     dialect,
     error::StoreError,
+    health::Health,
     statement::{Outcome, Work},
 };
 
@@ -34,17 +41,120 @@ const GROUP: usize = 64;
 /// and used only when several callers are active: a single caller never waits.
 const PATIENCE: Duration = Duration::from_micros(150);
 
-/// Runs groups until every handle is gone and the queue is empty.
-pub(super) fn run(session: &Session, mut jobs: mpsc::Receiver<Job>, commits: &AtomicU64) {
-    let mut last = 1;
-    while let Some(first) = jobs.blocking_recv() {
-        let mut group = CommitGroup::default();
-        let committed = group.run_and_commit(session, first, &mut jobs, last);
-        last = group.answers.len();
-        if committed.is_ok() {
-            commits.fetch_add(1, Ordering::Relaxed);
+/// The writing thread's own.
+pub(super) struct Writer {
+    pub(super) session: Session,
+    pub(super) commits: Arc<AtomicU64>,
+    /// How many pages the write-ahead log has.
+    pub(super) frames: Arc<AtomicI32>,
+    pub(super) health: Arc<Health>,
+    pub(super) disk: Disk,
+}
+
+impl Writer {
+    /// Runs groups until every handle is gone and the queue is empty.
+    pub(super) fn run(self, mut jobs: mpsc::Receiver<Job>) {
+        let mut last = 1;
+        while let Some(first) = jobs.blocking_recv() {
+            if let Some(first) = self.admit(first) {
+                last = self.run_group(first, &mut jobs, last);
+                self.shorten_log();
+            }
         }
-        group.answer(session, committed);
+        if self.health.has_failed() {
+            // Closing it would move the log into the file, and nobody knows what the log holds.
+            // The next program reads what is on the disk.
+            std::mem::forget(self.session);
+        }
+    }
+
+    /// The unit of work, unless nothing more is written or there is no room.
+    fn admit(&self, first: Job) -> Option<(Job, usize)> {
+        if self.health.has_failed() {
+            let _ = first.answer.send(Err(StoreError::Stopped));
+            return None;
+        }
+        let room = self.disk.room();
+        if let Err(error) = room.take(&first.work) {
+            let _ = first.answer.send(Err(error));
+            return None;
+        }
+        Some((first, if room.is_ample() { GROUP } else { 1 }))
+    }
+
+    /// Runs a group; returns how many units of work it had.
+    fn run_group(
+        &self,
+        (first, most): (Job, usize),
+        jobs: &mut mpsc::Receiver<Job>,
+        last: usize,
+    ) -> usize {
+        let mut group = CommitGroup {
+            most,
+            ..CommitGroup::default()
+        };
+        let mut committed = group.run_and_commit(&self.session, first, jobs, last);
+        let number = group.answers.len();
+        match &mut committed {
+            Ok(()) => {
+                self.commits.fetch_add(1, Ordering::Relaxed);
+            }
+            Err(error) => {
+                tracing::error!(%error, units = number, "work was not committed");
+                self.undo(error, group.committing);
+            }
+        }
+        group.answer(committed);
+        number
+    }
+
+    /// Undoes a group that was not committed. When the disk has failed, nothing more is written.
+    fn undo(&self, error: &mut StoreError, committing: bool) {
+        let undone = if self.session.connection().is_autocommit() {
+            Ok(())
+        } else {
+            self.session.control("ROLLBACK")
+        };
+        let broken = match error {
+            StoreError::Io(_) => true,
+            StoreError::Corrupt(_) => committing,
+            StoreError::Conflict { .. }
+            | StoreError::Violated { .. }
+            | StoreError::Busy
+            | StoreError::Unknown(_)
+            | StoreError::Stopped
+            | StoreError::NoRoom
+            | StoreError::Refused(_)
+            | StoreError::Closed => false,
+        };
+        if let Err(undone) = &undone {
+            tracing::error!(error = %undone, "the failed group could not be rolled back");
+        }
+        if broken || undone.is_err() {
+            self.health.fail(error);
+            *error = if committing {
+                StoreError::Unknown(error.to_string())
+            } else {
+                StoreError::Stopped
+            };
+        }
+    }
+
+    /// Moves a long write-ahead log into the file.
+    fn shorten_log(&self) {
+        if self.frames.load(Ordering::Relaxed) < dialect::SQLITE_LONG_LOG
+            || self.health.has_failed()
+        {
+            return;
+        }
+        match self.session.move_log() {
+            // The next commit says how long it is then.
+            Ok(()) => self.frames.store(0, Ordering::Relaxed),
+            Err(error @ (StoreError::Busy | StoreError::NoRoom)) => {
+                tracing::warn!(%error, "the write-ahead log could not be moved into the file");
+            }
+            Err(error) => self.health.fail(&error),
+        }
     }
 }
 
@@ -60,6 +170,10 @@ struct CommitGroup {
     answers: Vec<Reply>,
     results: Vec<Result<Outcome, StoreError>>,
     chain: ChainWriter,
+    /// The most units of work.
+    most: usize,
+    /// Whether the commit has begun, so that it is not known what is kept when it fails.
+    committing: bool,
     /// When the queue was first found empty.
     waited: Option<Instant>,
 }
@@ -89,13 +203,14 @@ impl CommitGroup {
             next = self.next(jobs, last);
         }
         self.chain.save(session)?;
+        self.committing = true;
         session.control("COMMIT")
     }
 
     /// The next unit of work for this group. Without the wait, the first of 16 callers to return
     /// would get its own commit while the others queue, and groups would be half as large.
     fn next(&mut self, jobs: &mut mpsc::Receiver<Job>, last: usize) -> Option<Job> {
-        if self.answers.len() >= GROUP {
+        if self.answers.len() >= self.most {
             return None;
         }
         loop {
@@ -168,7 +283,7 @@ impl CommitGroup {
     }
 
     /// Sends every caller its result.
-    fn answer(self, session: &Session, committed: Result<(), StoreError>) {
+    fn answer(self, committed: Result<(), StoreError>) {
         match committed {
             Ok(()) => {
                 for (answer, result) in self.answers.into_iter().zip(self.results) {
@@ -179,12 +294,6 @@ impl CommitGroup {
             // INVARIANT: no caller is told that its work is done when the commit failed. It is
             // unknown which unit made the commit fail, so all callers get the error.
             Err(error) => {
-                tracing::error!(%error, units = self.answers.len(), "work was not committed");
-                if !session.connection().is_autocommit()
-                    && let Err(error) = session.control("ROLLBACK")
-                {
-                    tracing::error!(%error, "the failed group could not be rolled back");
-                }
                 for answer in self.answers {
                     let _ = answer.send(Err(error.clone()));
                 }

@@ -14,6 +14,7 @@ mod backup;
 mod bench_baseline;
 mod executor;
 mod journal;
+mod lost_answers;
 mod migrations;
 mod outbox;
 mod registers;

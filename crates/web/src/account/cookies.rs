@@ -20,6 +20,9 @@ pub(crate) const SIZE: &str = "vardbron_text";
 /// Whether single-key shortcuts are off.
 pub(crate) const KEYS: &str = "vardbron_genvagar";
 
+/// The cookies that say something about a user. How pages look says nothing about anybody.
+pub(crate) const OF_THE_USER: [&str; 4] = [SESSION, PLACE, LAST_USER, RECEIPT];
+
 /// How long a cookie is kept.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum CookieLife {

@@ -2,9 +2,11 @@
 
 mod demo;
 
+use std::net::IpAddr;
+
 use app::AppError;
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Query, State},
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
@@ -27,6 +29,11 @@ use crate::{
     menu,
     pages::{PageResult, shown, shown_with},
 };
+
+/// Where a request comes from, put into it by the program that listens. Tries to log in are counted
+/// for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
 
 pub(super) fn router() -> Router<Web> {
     Router::new()
@@ -51,19 +58,28 @@ async fn form(
     shown(&page(&web, DisplayChoices::read(&headers), &narrowed).await?)
 }
 
-async fn log_in(State(web): State<Web>, headers: HeaderMap, posted: FormBody) -> PageResult {
-    match web
-        .app
-        .log_in(posted.get("anvandarnamn"), posted.get("losenord"))
-        .await
-    {
-        Ok(token) => Ok(let_in(&web, &headers, &token).await?),
-        Err(error @ (AppError::WrongPassword | AppError::TooManyTries)) => {
+async fn log_in(
+    State(web): State<Web>,
+    from: Option<Extension<ClientAddress>>,
+    headers: HeaderMap,
+    posted: FormBody,
+) -> PageResult {
+    let (login, password) = (posted.get("anvandarnamn"), posted.get("losenord"));
+    let from = from.map(|Extension(ClientAddress(address))| address);
+    match web.app.log_in(login, password, from).await {
+        Ok(token) => {
+            // The browser forgets the session that it had, so nobody could end it any more.
+            if let Some(before) = cookies::read(&headers, cookies::SESSION) {
+                web.app.log_out(&before).await?;
+            }
+            Ok(let_in(&web, &headers, &token).await?)
+        }
+        Err(error @ (AppError::WrongPassword | AppError::TooManyTries { .. })) => {
             let choices = DisplayChoices::read(&headers);
             let mut page = page(&web, choices, &DemoUserQuery::default()).await?;
             page.form.fields[0].values = vec![posted.get("anvandarnamn").to_owned()];
             page.form.refusals = vec![RefusalNote {
-                text: said(&error).to_owned(),
+                text: said(&error),
                 citation: None,
             }];
             shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -101,8 +117,12 @@ async fn log_out(State(web): State<Web>, headers: HeaderMap) -> PageResult {
     if let Some(token) = cookies::read(&headers, cookies::SESSION) {
         web.app.log_out(&token).await?;
     }
-    let gone = cookies::written(cookies::SESSION, "", CookieLife::Gone, web.settings.https);
-    Ok(([(header::SET_COOKIE, gone)], Redirect::to("/logga-in")).into_response())
+    let mut answer = Redirect::to("/logga-in").into_response();
+    for name in cookies::OF_THE_USER {
+        let gone = cookies::written(name, "", CookieLife::Gone, web.settings.https);
+        answer.headers_mut().append(header::SET_COOKIE, gone);
+    }
+    Ok(answer)
 }
 
 async fn stay(State(web): State<Web>, headers: HeaderMap) -> StatusCode {
@@ -112,11 +132,18 @@ async fn stay(State(web): State<Web>, headers: HeaderMap) -> StatusCode {
     }
 }
 
-fn said(error: &AppError) -> &'static str {
-    if *error == AppError::TooManyTries {
-        "Inloggningen är stängd en stund efter för många försök. Vänta fem minuter och försök igen."
+fn said(error: &AppError) -> String {
+    if let AppError::TooManyTries { seconds } = error {
+        let wait = match seconds {
+            0..=60 => format!("{seconds} sekunder"),
+            _ => format!("{} minuter", seconds.div_ceil(60)),
+        };
+        format!(
+            "Det har varit för många försök att logga in. Vänta {wait} och försök sedan igen. \
+             Har du glömt lösenordet, kontakta administratören."
+        )
     } else {
-        "Användarnamnet eller lösenordet stämmer inte. Kontrollera båda och försök igen."
+        "Användarnamnet eller lösenordet stämmer inte. Kontrollera båda och försök igen.".to_owned()
     }
 }
 

@@ -430,6 +430,20 @@ impl<'a> CommandForm<'a> {
         form_page::form(self, StatusCode::UNPROCESSABLE_ENTITY, form).await
     }
 
+    /// The form again, with everything that was typed and why the store has not taken it.
+    pub(super) async fn not_stored(&self, posted: FormBody, problem: &Problem) -> PageResult {
+        let content = FormContent {
+            typed: posted,
+            ..FormContent::default()
+        };
+        let mut form = self.drawn(&content).await?;
+        form.refusals.push(RefusalNote {
+            text: problem.detail().to_owned(),
+            citation: None,
+        });
+        form_page::form(self, problem.status(), form).await
+    }
+
     /// The form with what was typed, on the case's current version.
     pub(super) async fn on_this_version(&self, mut posted: FormBody) -> Result<FormView, Problem> {
         posted

@@ -42,6 +42,8 @@ enum ComesBack {
     LastLook(Box<Command>),
     /// Somebody has changed the case since this version was shown.
     Stale(u64),
+    /// The store did not take it, or may have taken it.
+    NotStored(Problem),
 }
 
 /// A form to be carried out.
@@ -164,6 +166,9 @@ impl PostedForm<'_> {
             Err(AppError::Mistakes(mistakes)) => Ok(Err(ComesBack::Mistaken(mistakes))),
             Err(AppError::Refused(refusal)) => Ok(Err(ComesBack::Refused(refusal))),
             Err(AppError::Stale { .. }) => Ok(Err(ComesBack::Stale(version))),
+            Err(error @ (AppError::Unknown | AppError::Stopped | AppError::NoRoom)) => {
+                Ok(Err(ComesBack::NotStored(error.into())))
+            }
             Err(error) => Err(error.into()),
         }
     }
@@ -265,6 +270,8 @@ async fn come_back(
         ComesBack::Mistaken(mistakes) => form.again(body, mistakes, None).await,
         ComesBack::Refused(refusal) => form.again(body, Vec::new(), Some(refusal)).await,
         ComesBack::Stale(version) => conflict::page(&form, body, version).await,
+        // With the same key, so that sending it again changes the case once.
+        ComesBack::NotStored(problem) => form.not_stored(body, &problem).await,
     }
 }
 

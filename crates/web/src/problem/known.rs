@@ -67,14 +67,20 @@ problems! {
         "Idempotency-Key har använts för något annat. Ta en ny nyckel.";
     VERSION_REQUIRED = PRECONDITION_REQUIRED, "version-required", 0, "Version saknas",
         "Ange ärendets version i If-Match, så att ingen annans ändring går förlorad.";
-    TOO_MANY_TRIES = TOO_MANY_REQUESTS, "too-many-tries", 300, "För många försök",
-        "Inloggningen är stängd en stund efter för många försök. Vänta fem minuter.";
+    TOO_MANY_TRIES = TOO_MANY_REQUESTS, "too-many-tries", 60, "För många försök",
+        "Det har varit för många försök att logga in. Vänta en stund och försök sedan igen.";
     TOO_MANY_EMERGENCIES = TOO_MANY_REQUESTS, "too-many-emergencies", 3600, "För många försök",
         "Nödöppning är stängd en stund för dig eller din enhet efter många försök. Ring den enhet som samordnar ärendet, eller vänta en timme.";
     FAULT = INTERNAL_SERVER_ERROR, "fault", 0, "Något gick fel hos oss",
         "Försök igen. Händer det igen, kontakta supporten och ange request_id.";
     BUSY = SERVICE_UNAVAILABLE, "busy", 2, "Upptaget",
         "Vårdbron hinner inte med just nu. Inget sparades. Försök igen om en stund.";
+    UNKNOWN = SERVICE_UNAVAILABLE, "unknown-outcome", 60, "Oklart om det sparades",
+        "Det går inte att säga om ändringen sparades, för lagringen svarade inte som den ska. Vänta någon minut och skicka samma sak igen: blev den sparad görs den inte en gång till. Ett program skickar samma Idempotency-Key.";
+    STOPPED = SERVICE_UNAVAILABLE, "stopped", 60, "Tar inte emot ändringar",
+        "Lagringen har slutat fungera och Vårdbron startar om. Inget sparades. Vänta någon minut och skicka igen.";
+    NO_ROOM = INSUFFICIENT_STORAGE, "no-room", 60, "Disken är full",
+        "Disken är full, så inget sparades. Kontakta driften, som behöver göra plats. Försök igen när det är gjort.";
     TOO_SLOW = SERVICE_UNAVAILABLE, "too-slow", 5, "Tog för lång tid",
         "Svaret dröjde för länge. Se efter om ändringen blev gjord innan du försöker igen.";
 }

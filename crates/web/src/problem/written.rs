@@ -31,7 +31,8 @@ pub(crate) enum Surface {
 impl Surface {
     /// The surface of a path.
     pub(crate) fn of(path: &str) -> Self {
-        let program = path == "/api" || path.starts_with("/api/") || path == "/healthz";
+        let program =
+            path == "/api" || path.starts_with("/api/") || ["/healthz", "/readyz"].contains(&path);
         if program { Self::Api } else { Self::Page }
     }
 }

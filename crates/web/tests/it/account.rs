@@ -1,4 +1,6 @@
 //! Logging in and how pages look, requested as a browser does.
 
+mod guesses;
 mod log_in;
+mod sessions;
 mod settings;

@@ -1,6 +1,6 @@
 //! Requests pages as a browser does: with cookies, forms and no script.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::IpAddr};
 
 use crate::door::{Door, Reply};
 
@@ -8,6 +8,7 @@ use crate::door::{Door, Reply};
 pub(crate) struct Browser<'d> {
     door: &'d Door,
     cookies: BTreeMap<String, String>,
+    address: Option<IpAddr>,
 }
 
 impl<'d> Browser<'d> {
@@ -16,6 +17,16 @@ impl<'d> Browser<'d> {
         Self {
             door,
             cookies: BTreeMap::new(),
+            address: None,
+        }
+    }
+
+    /// The same at an address.
+    pub(crate) fn at(door: &'d Door, address: &str) -> Self {
+        let address = Some(address.parse().unwrap());
+        Self {
+            address,
+            ..Self::new(door)
         }
     }
 
@@ -59,6 +70,9 @@ impl<'d> Browser<'d> {
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let mut ask = self.door.ask(None, method, address);
+        if let Some(address) = self.address {
+            ask = ask.from(address);
+        }
         for (name, value) in headers {
             ask = ask.header(name, value);
         }
@@ -88,6 +102,15 @@ impl<'d> Browser<'d> {
         } else {
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
+    }
+
+    pub(crate) fn cookies(&self) -> &BTreeMap<String, String> {
+        &self.cookies
+    }
+
+    /// Takes a cookie over from elsewhere.
+    pub(crate) fn take(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
     /// Loses the session, as a browser that has crashed does.

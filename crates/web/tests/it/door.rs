@@ -1,6 +1,6 @@
 //! Sends requests to the product as a user, and makes the cases that many tests begin with.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::IpAddr};
 
 use axum::{
     Router,
@@ -134,6 +134,12 @@ impl Ask<'_> {
         self
     }
 
+    /// As the listening program says where a request comes from.
+    pub(crate) fn from(mut self, address: IpAddr) -> Self {
+        self.request = self.request.extension(web::ClientAddress(address));
+        self
+    }
+
     pub(crate) fn json(self, body: &Value) -> Self {
         self.raw("application/json", body.to_string())
     }
@@ -210,13 +216,6 @@ impl Door {
         let token = self.stage.token(role).await;
         tokens.insert(role.to_owned(), token.clone());
         token
-    }
-
-    /// Lets a user call the API who is not among the stage's users.
-    pub(crate) async fn let_in(&self, login: &str) {
-        let password = testkit::PASSWORD;
-        let token = self.stage.app.log_in(login, password).await.unwrap();
-        self.tokens.lock().await.insert(login.to_owned(), token);
     }
 
     pub(crate) fn ask<'d>(&'d self, role: Option<&'d str>, method: &str, address: &str) -> Ask<'d> {

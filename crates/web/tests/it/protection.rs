@@ -13,6 +13,7 @@ async fn every_answer_forbids_foreign_code_guessing_and_keeping() {
     let case = door.open(&asylum_seeker()).await;
     for address in [
         "/healthz",
+        "/readyz",
         "/api/v1/openapi.json",
         "/api/v1/nothing",
         "/finns-inte",

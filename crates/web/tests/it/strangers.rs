@@ -4,11 +4,11 @@
 
 use serde_json::json;
 use testkit::{Stage, Unit};
+use vocabulary::role::Role;
 
 use crate::{
-    browser::Browser,
     door::{Door, Reply, USERS, asylum_seeker, but},
-    scene::{Scene, Sent, Stands, Visitor, hired, printed_letter},
+    scene::{Scene, Sent, Stands, Visitor, printed_letter},
     table::{NOBODY, Row, rows},
 };
 
@@ -170,13 +170,13 @@ async fn asked(
 
 /// A manager of another municipality, and a log reviewer of another organisation: things are hidden
 /// from them because of where they work, not because of their role.
-const ELSEWHERE: [(&str, Unit, &str); 2] = [
+const ELSEWHERE: [(&str, Unit, Role); 2] = [
     (
         "another-manager",
         Unit::OtherMunicipalCare,
-        "municipal_manager",
+        Role::MunicipalManager,
     ),
-    ("another-reviewer", Unit::MunicipalCare, "log_reviewer"),
+    ("another-reviewer", Unit::MunicipalCare, Role::LogReviewer),
 ];
 
 // covers: X1
@@ -186,11 +186,16 @@ async fn not_yours_and_not_there_get_the_same_answer_after_as_many_statements() 
     let scene = Scene::set(&door).await;
     let mut cases = cases(&door).await;
     cases.push(scene.asked_about.clone());
-    let mut keeper = Browser::of(&door, "administrator").await;
-    for (login, unit, role) in ELSEWHERE {
-        hired(&mut keeper, login, unit, role).await;
-        door.let_in(login).await;
-    }
+    let staff = ELSEWHERE.map(|(login, unit, role)| app::NewStaff {
+        login: login.to_owned(),
+        name: login.to_owned(),
+        password: testkit::PASSWORD.to_owned(),
+        assignments: vec![(unit.hsa_id(), role)],
+    });
+    let app = &door.stage.app;
+    app.seed_demo(&[], &staff, "", testkit::PASSWORD)
+        .await
+        .unwrap();
     let rows: Vec<Row> = rows()
         .into_iter()
         .filter(|row| !things(&scene, row).is_empty())

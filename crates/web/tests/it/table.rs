@@ -34,7 +34,7 @@ impl Row {
 
     /// Whether it is requested with a token; a page is requested with a session.
     pub(crate) fn is_api(&self) -> bool {
-        self.address.starts_with("/api/") || self.address == "/healthz"
+        self.address.starts_with("/api/") || ["/healthz", "/readyz"].contains(&self.address)
     }
 
     /// The status that a user gets. A user who is not named counts as one of "the others"; "nobody"

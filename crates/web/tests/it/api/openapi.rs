@@ -123,6 +123,7 @@ async fn every_answer_fits_what_the_document_says_of_it() {
     let address = case.address();
     for (role, asked, described) in [
         ("ward-nurse", "/healthz".to_owned(), "/healthz"),
+        ("ward-nurse", "/readyz".to_owned(), "/readyz"),
         ("administrator", "/api/v1/units".to_owned(), "/api/v1/units"),
         (
             "ward-nurse",

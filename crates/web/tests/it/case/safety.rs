@@ -210,6 +210,38 @@ async fn a_draft_waits_for_its_author_and_is_gone_when_it_is_used() {
 }
 
 #[tokio::test]
+async fn what_a_full_disk_does_not_take_comes_back_whole_and_is_saved_when_there_is_room() {
+    let door = Door::new().await;
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
+    let form = walk
+        .form("bostad", "establish_residence")
+        .await
+        .with(&RESIDENCE);
+    let full = Door::before(door.stage.on_a_full_disk().await);
+    let mut browser = Browser::new(&full);
+    browser.take("vardbron", &walk.browser.cookies()["vardbron"]);
+    let page = browser.post(&form.action, &form.posted()).await;
+    let page = page.expect(507).text();
+    assert!(
+        page.contains("Disken är full, så inget sparades."),
+        "{page}"
+    );
+    let again = Form::of(&page, "establish_residence").unwrap();
+    for field in ["address", "postal_code", "nyckel", "version"] {
+        assert_eq!(again.value(field), form.value(field), "{field}");
+    }
+    // The same form, when there is room.
+    for _ in 0..2 {
+        walk.browser
+            .post(&again.action, &again.posted())
+            .await
+            .expect(303);
+    }
+    let page = walk.browser.get(&walk.address("/patienten")).await;
+    assert!(page.expect(200).text().contains("Provgatan 1"));
+}
+
+#[tokio::test]
 async fn a_change_is_taken_back_from_the_receipt() {
     let door = Door::new().await;
     let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
