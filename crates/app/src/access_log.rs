@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use store::{StoreError, Work, audit::AuditEntry};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{App, Caller, clock::stamp, error::AppError};
+use crate::{App, Caller, clock::stamp, error::AppError, looked::held_back};
 
 /// How many views may wait to be written; when it is full, readers wait too.
 const WAITING: usize = 4096;
@@ -217,6 +217,14 @@ impl App {
         detail: &str,
     ) -> Result<(), AppError> {
         let entry = entry(caller, action, case_key, detail, self.now());
+        match held_back(action, entry) {
+            Some(entry) => self.note_entry(entry).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Queues a row to be written.
+    pub(crate) async fn note_entry(&self, entry: AuditEntry) -> Result<(), AppError> {
         let (views, database) = (&self.inner.views, &self.inner.database);
         if database.has_failed() {
             // Who reads now has been noted before the answer, or reads nothing.

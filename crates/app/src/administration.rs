@@ -1,23 +1,35 @@
 //! Units, staff, assignments, contacts and links: what an administrator maintains. An administrator
-//! sees no case.
+//! sees no case, and one alone opens no way to one: what would is a proposal, which a second person
+//! confirms (decision 0017).
+//!
+//! Every change is logged with what was there before, raises an item of log review, and is written
+//! one at a time, so that it is decided on what is there.
 
-use domain::Actor;
+mod change;
+mod proposals;
+mod seeding;
+
+use jiff::Timestamp;
 use store::{
-    Work,
+    StoreError, Work,
     directory::{self, StoredContact, StoredLink},
-    people::{self, StoredAssignment},
-    units,
+    people::{self, StoredAssignment, StoredUser},
+    proposals as stored, reviews, streams, units,
 };
-use vocabulary::{choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Role};
+use vocabulary::{
+    choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Role, unit::UnitKind,
+};
 
+pub(crate) use self::change::said;
+use self::change::{Change, ContactState, LinkState, LoggedChange, Post, UnitState};
+pub use self::proposals::{ProposalCard, Settling};
 use crate::{
     App, AssignmentCard, Caller, DirectoryUnit,
     access_log::{Action, entry},
     clock::stamp,
-    directory::SENDER,
-    directory::{micro, to_row},
+    directory::micro,
     error::AppError,
-    people::user_row,
+    people::{UserDetails, user_row},
     randomness,
 };
 
@@ -27,7 +39,7 @@ pub struct NewStaff {
     /// The name that the person logs in with.
     pub login: String,
     pub name: String,
-    /// Plain text; it is hashed before it is stored.
+    /// Plain text; it is hashed before it is stored. The person changes it at the first log-in.
     pub password: String,
     pub assignments: Vec<(HsaId, Role)>,
 }
@@ -45,8 +57,30 @@ pub struct StaffCard {
     pub assignments: Vec<AssignmentCard>,
 }
 
+/// What became of a change that an administrator asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Administered {
+    /// It holds now.
+    Done,
+    /// It waits for a second person.
+    Proposed,
+}
+
 /// The shortest password allowed, in characters.
 const PASSWORD_LENGTH: usize = 12;
+/// The store's stream whose version moves with every change of the registers.
+const ONE_AT_A_TIME: &str = "administration";
+
+/// How an account comes into being.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Account {
+    /// With a first password, which its user changes before anything else.
+    First,
+    /// The same, made by one administrator: its user also meets the second one.
+    Proposed,
+    /// Of a demonstration, where everybody knows the password.
+    Demo,
+}
 
 impl App {
     pub(crate) async fn administers(&self, caller: &Caller) -> Result<(), AppError> {
@@ -58,38 +92,74 @@ impl App {
         Err(AppError::Refused(Refusal::NotYourTask))
     }
 
-    fn logged(&self, caller: &Caller, what: &str) -> Work {
-        let mut work = Work::new();
-        work.log(entry(caller, Action::Administer, None, what, self.now()));
-        work
-    }
-
-    /// Adds or changes a unit.
+    /// Adds or changes a unit. A unit's kind and organisation never change.
     ///
     /// # Errors
+    /// Mistakes, when the unit is not what its kind says or is changed into another;
     /// [`Refusal::NotYourTask`] unless the caller is an administrator.
-    pub async fn put_unit(&self, caller: &Caller, unit: &DirectoryUnit) -> Result<(), AppError> {
+    pub async fn put_unit(
+        &self,
+        caller: &Caller,
+        unit: &DirectoryUnit,
+    ) -> Result<Administered, AppError> {
         self.administers(caller).await?;
-        let mut work = self.logged(caller, "unit");
-        work.push(units::put(to_row(unit)?));
-        self.inner.database.write(work).await?;
-        self.reload_directory().await?;
-        self.inner.token_cache.forget(None);
-        Ok(())
+        let version = self.administration_version().await?;
+        let directory = self.directory();
+        let before = directory.any(&unit.card.hsa_id).map(UnitState::of);
+        let after = UnitState::of(unit);
+        let known = directory
+            .all()
+            .any(|known| known.card.organisation == after.organisation);
+        let closes = before.as_ref().is_some_and(|before| before.active) && !after.active;
+        let reviewers = people::assignments_at(&after.hsa_id, Role::LogReviewer.code());
+        let reviewed = closes && self.inner.database.read_one(reviewers).await?.is_some();
+        let change = Change::Unit {
+            new_organisation: !known,
+            ends_review: reviewed,
+            before: before.map(Box::new),
+            after: Box::new(after),
+        };
+        self.administer(caller, change, version, Work::new()).await
     }
 
-    /// Adds a member of staff.
+    /// Adds a member of staff. The account holds at once; assignments may wait for a second person.
     ///
     /// # Errors
     /// Mistakes in name, log-in name or password; [`Refusal::NotYourTask`].
-    pub async fn add_staff(&self, caller: &Caller, staff: &NewStaff) -> Result<(), AppError> {
+    pub async fn add_staff(
+        &self,
+        caller: &Caller,
+        staff: &NewStaff,
+    ) -> Result<Administered, AppError> {
         self.administers(caller).await?;
         checked(staff)?;
         self.free_login(&staff.login).await?;
-        let mut work = self.logged(caller, "staff");
-        self.write_staff(&mut work, staff, false).await?;
-        self.inner.database.write(work).await?;
-        Ok(())
+        for (unit, _) in &staff.assignments {
+            self.workplace(caller, unit).await?;
+        }
+        let user = randomness::token()?;
+        let name = staff.name.trim().to_owned();
+        let change = Change::Staff {
+            user: user.clone(),
+            login: staff.login.trim().to_lowercase(),
+            name,
+        };
+        let hashed = self.hashed(&staff.password).await?;
+        let version = self.administration_version().await?;
+        let mut work = Work::new();
+        push_account(
+            &mut work,
+            &user,
+            staff,
+            hashed,
+            Account::Proposed,
+            self.now(),
+        )?;
+        let mut became = self.administer(caller, change, version, work).await?;
+        for (unit, role) in &staff.assignments {
+            became = self.add_assignment(caller, &user, unit, *role).await?;
+        }
+        Ok(became)
     }
 
     async fn free_login(&self, login: &str) -> Result<(), AppError> {
@@ -109,117 +179,91 @@ impl App {
         Ok(())
     }
 
-    async fn write_staff(
+    /// A unit in use that may have staff.
+    async fn workplace(
         &self,
-        work: &mut Work,
-        staff: &NewStaff,
-        demo: bool,
-    ) -> Result<(), AppError> {
-        let now = self.now();
-        let hashed = self.hashed(&staff.password).await?;
-        self.push_staff(work, staff, hashed, demo, now)
-    }
-
-    fn push_staff(
-        &self,
-        work: &mut Work,
-        staff: &NewStaff,
-        hashed: String,
-        demo: bool,
-        now: jiff::Timestamp,
-    ) -> Result<(), AppError> {
-        let id = randomness::token()?;
-        let login = staff.login.trim().to_lowercase();
-        work.push(people::put_user(user_row(
-            &id,
-            &login,
-            &staff.name,
-            Some(hashed),
-            demo,
-            now,
-        )));
-        for (unit, role) in &staff.assignments {
-            let kind = self
-                .directory()
-                .unit(unit)
-                .map(|card| card.kind.code().to_owned());
-            work.push(people::put_assignment(StoredAssignment {
-                id: randomness::token()?,
-                user_id: id.clone(),
-                unit: unit.as_str().to_owned(),
-                kind: kind.unwrap_or_default(),
-                role: role.code().to_owned(),
-                from_at: stamp(now),
-                to_at: None,
-                active: true,
-            }));
+        caller: &Caller,
+        unit: &HsaId,
+    ) -> Result<vocabulary::unit::UnitCard, AppError> {
+        let directory = self.directory();
+        let card = directory.unit(unit).ok_or_else(unknown_unit)?;
+        if card.kind.is_placeholder() {
+            return Err(self.denied(caller, no_staff()).await?);
         }
-        Ok(())
+        Ok(card.clone())
     }
 
-    /// Gives a member of staff another assignment.
+    /// Gives a member of staff another assignment. Nobody gives themself one.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] for a user that does not exist; [`Refusal::NotYourTask`].
+    /// [`AppError::NotFound`] for a user that does not exist; mistakes; [`Refusal::NotYourTask`].
     pub async fn add_assignment(
         &self,
         caller: &Caller,
         user: &str,
         unit: &HsaId,
         role: Role,
-    ) -> Result<(), AppError> {
+    ) -> Result<Administered, AppError> {
         self.administers(caller).await?;
+        let version = self.administration_version().await?;
         let found = self
             .inner
             .database
             .read_one(people::user_by_id(user))
             .await?;
         let found = found.ok_or(AppError::NotFound)?;
-        let directory = self.directory();
-        let card = directory.unit(unit).ok_or_else(|| {
-            AppError::mistake(
-                "unit",
-                "unknown-unit",
-                "Enheten finns inte. Välj en i listan.",
-            )
-        })?;
-        let mut work = self.logged(caller, "assignment");
-        work.push(people::put_assignment(StoredAssignment {
-            id: randomness::token()?,
-            user_id: found.id,
-            unit: unit.as_str().to_owned(),
-            kind: card.kind.code().to_owned(),
-            role: role.code().to_owned(),
-            from_at: stamp(self.now()),
-            to_at: None,
-            active: true,
-        }));
-        self.inner.database.write(work).await?;
-        self.inner.token_cache.forget(None);
-        Ok(())
+        let card = self.workplace(caller, unit).await?;
+        let change = Change::Assignment(Post {
+            user: found.id,
+            name: found.name,
+            unit: card.hsa_id.as_str().to_owned(),
+            unit_name: card.name,
+            organisation: card.organisation,
+            kind: card.kind,
+            role,
+        });
+        self.administer(caller, change, version, Work::new()).await
     }
 
     /// Ends an assignment. Its tokens stop working at once.
     ///
     /// # Errors
     /// [`AppError::NotFound`]; [`Refusal::NotYourTask`].
-    pub async fn end_assignment(&self, caller: &Caller, assignment: &str) -> Result<(), AppError> {
+    pub async fn end_assignment(
+        &self,
+        caller: &Caller,
+        assignment: &str,
+    ) -> Result<Administered, AppError> {
         self.administers(caller).await?;
+        let version = self.administration_version().await?;
         let found = self
             .inner
             .database
             .read_one(people::assignment_by_id(assignment))
             .await?;
-        let mut found = found.ok_or(AppError::NotFound)?;
-        found.active = false;
-        found.to_at = Some(stamp(self.now()));
-        let mut work = self.logged(caller, "assignment ended");
-        work.push(people::put_assignment(found));
-        self.inner.database.write(work).await?;
-        if !vocabulary::leak::seeded("stale-token") {
-            self.inner.token_cache.forget(None);
-        }
-        Ok(())
+        let found = found
+            .filter(|found| found.active)
+            .ok_or(AppError::NotFound)?;
+        let unreadable = || AppError::Fault {
+            place: "assignment",
+            detail: "an assignment cannot be read".to_owned(),
+        };
+        let unit = HsaId::parse(&found.unit).map_err(|_| unreadable())?;
+        let directory = self.directory();
+        let unit = directory.any(&unit).ok_or_else(unreadable)?;
+        let change = Change::AssignmentEnded {
+            assignment: found.id.clone(),
+            post: Post {
+                name: self.staff_name(&found.user_id).await?,
+                user: found.user_id,
+                unit: found.unit,
+                unit_name: unit.card.name.clone(),
+                organisation: unit.card.organisation.clone(),
+                kind: unit.card.kind,
+                role: Role::from_code(&found.role).ok_or_else(unreadable)?,
+            },
+        };
+        self.administer(caller, change, version, Work::new()).await
     }
 
     /// One page of staff by log-in name, after the name `after` (empty for the first page).
@@ -246,191 +290,6 @@ impl App {
         Ok(cards)
     }
 
-    /// The demo users with their first assignment, for the log-in page of a demonstration. Empty in
-    /// a store without demo data.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn demo_users(&self) -> Result<Vec<StaffCard>, AppError> {
-        if !self.is_demo().await? {
-            return Ok(Vec::new());
-        }
-        let users = self
-            .inner
-            .database
-            .read(people::users_page("", 500))
-            .await?;
-        let mut cards = Vec::new();
-        for user in users.into_iter().filter(|user| user.demo && user.active) {
-            cards.push(StaffCard {
-                assignments: self.assignments_of(&user.id).await?,
-                id: user.id,
-                login: user.login,
-                name: user.name,
-                active: true,
-            });
-        }
-        Ok(cards)
-    }
-
-    /// Creates the first user of an empty store that is not a demo: an administrator (`vardbron
-    /// add-administrator`).
-    ///
-    /// # Errors
-    /// When the store is a demo or has users, or the name or password is not accepted.
-    pub async fn add_first_administrator(
-        &self,
-        unit: &DirectoryUnit,
-        staff: &NewStaff,
-    ) -> Result<(), AppError> {
-        if self.is_demo().await? {
-            return Err(AppError::mistake(
-                "store",
-                "demo-store",
-                "Det här är en demo.",
-            ));
-        }
-        let users = self.inner.database.read(people::users_page("", 1)).await?;
-        if !users.is_empty() {
-            return Err(AppError::mistake(
-                "store",
-                "has-users",
-                "Det finns redan användare. Be en administratör lägga till fler.",
-            ));
-        }
-        checked(staff)?;
-        let mut work = Work::new();
-        work.push(units::put(to_row(unit)?));
-        self.inner.database.write(work).await?;
-        self.reload_directory().await?;
-        let mut work = Work::new();
-        self.write_staff(&mut work, staff, false).await?;
-        self.seed_guidance_directory(&mut work, None);
-        self.inner.database.write(work).await?;
-        Ok(())
-    }
-
-    /// Whether the store holds demo data.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn is_demo(&self) -> Result<bool, AppError> {
-        Ok(self
-            .inner
-            .database
-            .read_one(directory::setting("demo"))
-            .await?
-            .is_some())
-    }
-
-    /// Whether the store has no users.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn is_empty(&self) -> Result<bool, AppError> {
-        Ok(self
-            .inner
-            .database
-            .read_one(directory::is_empty())
-            .await?
-            .unwrap_or(false))
-    }
-
-    /// Fills an empty store with the units and staff of a demonstration, all with one password, and
-    /// the return address of letters. Cases are opened afterwards with the ordinary use cases;
-    /// [`App::finish_demo`] comes last.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn seed_demo(
-        &self,
-        units_of_demo: &[DirectoryUnit],
-        staff: &[NewStaff],
-        sender: &str,
-        password: &str,
-    ) -> Result<(), AppError> {
-        let now = self.now();
-        let mut work = Work::new();
-        for unit in units_of_demo {
-            work.push(units::put(to_row(unit)?));
-        }
-        self.seed_guidance_directory(&mut work, Some(sender));
-        self.inner.database.write(work).await?;
-        self.reload_directory().await?;
-        let hashed = self.hashed(password).await?;
-        let mut work = Work::new();
-        for member in staff {
-            self.push_staff(&mut work, member, hashed.clone(), true, now)?;
-        }
-        self.inner.database.write(work).await?;
-        Ok(())
-    }
-
-    /// Marks the store as holding demo data, once all of it has been written.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn finish_demo(&self, name: &str) -> Result<(), AppError> {
-        let mut work = Work::new();
-        work.push(directory::set("demo", name));
-        self.inner.database.write(work).await?;
-        Ok(())
-    }
-
-    /// The guidance's contacts and links, which an administrator maintains from then on (VB1.1,
-    /// V2.1).
-    fn seed_guidance_directory(&self, work: &mut Work, sender: Option<&str>) {
-        let now = stamp(self.now());
-        let today = vocabulary::calendar::local_date(self.now());
-        let Some(main) = self.inner.library.current(today) else {
-            return;
-        };
-        let guidance = self.inner.library.guidance(main);
-        work.push(directory::add_contact(StoredContact {
-            id: SENDER.to_owned(),
-            function: "Avsändare på brev".to_owned(),
-            phone: None,
-            hours: None,
-            mailbox: None,
-            post_address: sender.map(str::to_owned),
-            version: 1,
-            confirmed_at: None,
-            confirmed_by: None,
-        }));
-        let mut position = 0;
-        for pack in guidance.packs() {
-            for contact in &pack.contacts {
-                work.push(directory::add_contact(StoredContact {
-                    id: contact.id.clone(),
-                    function: contact.name.clone(),
-                    phone: contact.phone.clone(),
-                    hours: contact
-                        .hours
-                        .as_ref()
-                        .map(vocabulary::calendar::PhoneHours::swedish),
-                    mailbox: contact.mailbox.clone(),
-                    post_address: (!contact.post.is_empty()).then(|| contact.post.join("\n")),
-                    version: 1,
-                    confirmed_at: None,
-                    confirmed_by: None,
-                }));
-            }
-            for reference in &pack.references {
-                position += 1;
-                work.push(directory::add_link(StoredLink {
-                    id: reference.slug.clone(),
-                    position,
-                    title: reference.title.clone(),
-                    governs: reference.governs.clone(),
-                    link: reference.url.clone(),
-                    version: 1,
-                    changed_at: now.clone(),
-                    changed_by: String::new(),
-                }));
-            }
-        }
-    }
-
     /// The contact directory (VB1.1).
     ///
     /// # Errors
@@ -439,25 +298,34 @@ impl App {
         Ok(self.inner.database.read(directory::contacts()).await?)
     }
 
-    /// Changes a contact and marks it as checked.
+    /// Changes a contact and marks it as checked. A change of Migrationsverket's takes two persons.
     ///
     /// # Errors
     /// [`Refusal::NotYourTask`]; [`AppError::Stale`] when somebody else changed it first.
     pub async fn change_contact(
         &self,
         caller: &Caller,
-        mut contact: StoredContact,
-    ) -> Result<(), AppError> {
+        contact: StoredContact,
+    ) -> Result<Administered, AppError> {
         self.administers(caller).await?;
-        contact.confirmed_at = Some(stamp(self.now()));
-        contact.confirmed_by = Some(Actor::signature(&caller.actor));
-        let version = contact.version;
-        let mut work = self.logged(caller, "contact");
-        work.guard(directory::change_contact(contact));
-        self.changed(work, directory::CHANGE_CONTACT, version)
-            .await?;
-        // Letters use these addresses, so the directory in memory is read again.
-        self.reload_directory().await
+        let version = self.administration_version().await?;
+        let before = self.contact(&contact.id).await?;
+        if before.version != contact.version {
+            return Err(AppError::Stale {
+                current: u64::try_from(before.version).unwrap_or(0),
+            });
+        }
+        let change = Change::Contact {
+            before: ContactState::from(&before),
+            after: ContactState::from(&contact),
+        };
+        self.administer(caller, change, version, Work::new()).await
+    }
+
+    async fn contact(&self, id: &str) -> Result<StoredContact, AppError> {
+        let all = self.inner.database.read(directory::contacts()).await?;
+        let found = all.into_iter().find(|contact| contact.id == id);
+        found.ok_or(AppError::NotFound)
     }
 
     /// The governing documents (V2.1).
@@ -472,72 +340,308 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::NotYourTask`]; [`AppError::Stale`] when somebody else changed it first.
-    pub async fn change_link(&self, caller: &Caller, mut link: StoredLink) -> Result<(), AppError> {
+    pub async fn change_link(&self, caller: &Caller, link: StoredLink) -> Result<(), AppError> {
         self.administers(caller).await?;
-        if !link.link.starts_with("https://") {
-            return Err(AppError::mistake(
-                "link",
-                "not-a-link",
-                "Länken ska börja med https://. Kopiera den från webbläsaren.",
-            ));
+        let version = self.administration_version().await?;
+        let all = self.inner.database.read(directory::links()).await?;
+        let before = all.iter().find(|known| known.id == link.id);
+        let before = before.ok_or(AppError::NotFound)?;
+        if before.version != link.version {
+            return Err(AppError::Stale {
+                current: u64::try_from(before.version).unwrap_or(0),
+            });
         }
-        link.changed_at = stamp(self.now());
-        link.changed_by = Actor::signature(&caller.actor);
-        let version = link.version;
-        let mut work = self.logged(caller, "link");
-        work.guard(directory::change_link(link));
-        self.changed(work, directory::CHANGE_LINK, version).await
+        let change = Change::Link {
+            before: LinkState::from(before),
+            after: LinkState::from(&link),
+        };
+        self.administer(caller, change, version, Work::new())
+            .await
+            .map(drop)
     }
 
-    async fn changed(&self, work: Work, guard: &'static str, version: i64) -> Result<(), AppError> {
+    /// Carries out a change, or proposes it when it takes two. `work` is what it also writes.
+    async fn administer(
+        &self,
+        caller: &Caller,
+        change: Change,
+        version: Option<i64>,
+        work: Work,
+    ) -> Result<Administered, AppError> {
+        if let Err(refused) = fits(&change, caller.staff_id()) {
+            return Err(self.denied(caller, refused).await?);
+        }
+        if change.takes_two() {
+            self.propose(caller, change, version).await?;
+            return Ok(Administered::Proposed);
+        }
+        self.write_change(caller, change, None, version, work)
+            .await?;
+        Ok(Administered::Done)
+    }
+
+    /// Writes a change, its row in the log and its items of log review in one transaction.
+    async fn write_change(
+        &self,
+        caller: &Caller,
+        change: Change,
+        proposed_by: Option<&str>,
+        version: Option<i64>,
+        mut work: Work,
+    ) -> Result<(), AppError> {
+        let now = self.now();
+        one_at_a_time(&mut work, version);
+        self.push_change(&mut work, caller, &change, now).await?;
+        for review in self.raised_by(caller, &change, proposed_by, now)? {
+            work.push(reviews::raise(&review));
+        }
+        let code = change.code();
+        let logged = LoggedChange {
+            change,
+            proposed_by: proposed_by.map(str::to_owned),
+        };
+        work.log(entry(
+            caller,
+            Action::Administer,
+            None,
+            &row(code, &logged)?,
+            now,
+        ));
+        self.written(work).await?;
+        self.reload_directory().await?;
+        if !vocabulary::leak::seeded("stale-token") {
+            self.inner.token_cache.forget(None);
+        }
+        Ok(())
+    }
+
+    async fn push_change(
+        &self,
+        work: &mut Work,
+        caller: &Caller,
+        change: &Change,
+        now: Timestamp,
+    ) -> Result<(), AppError> {
+        match change {
+            // The account was pushed with its password, which no change holds.
+            Change::Staff { .. } => {}
+            Change::Unit { after, .. } => {
+                work.push(units::put(after.as_ref().into()));
+            }
+            Change::Assignment(post) => {
+                work.push(people::put_assignment(StoredAssignment {
+                    id: randomness::token()?,
+                    user_id: post.user.clone(),
+                    unit: post.unit.clone(),
+                    kind: post.kind.code().to_owned(),
+                    role: post.role.code().to_owned(),
+                    from_at: stamp(now),
+                    to_at: None,
+                    active: true,
+                }));
+            }
+            Change::AssignmentEnded { assignment, .. } => {
+                let found = people::assignment_by_id(assignment);
+                let found = self.inner.database.read_one(found).await?;
+                let mut found = found.ok_or(AppError::NotFound)?;
+                found.active = false;
+                found.to_at = Some(stamp(now));
+                work.push(people::put_assignment(found));
+            }
+            Change::Contact { after, .. } => {
+                work.guard(directory::change_contact(StoredContact {
+                    id: after.id.clone(),
+                    function: after.function.clone(),
+                    phone: after.phone.clone(),
+                    hours: after.hours.clone(),
+                    mailbox: after.mailbox.clone(),
+                    post_address: after.address.clone(),
+                    version: after.version,
+                    confirmed_at: Some(stamp(now)),
+                    confirmed_by: Some(domain::Actor::signature(&caller.actor)),
+                }));
+            }
+            Change::Link { after, .. } => {
+                let found = self.inner.database.read(directory::links()).await?;
+                let known = found.into_iter().find(|link| link.id == after.id);
+                let known = known.ok_or(AppError::NotFound)?;
+                work.guard(directory::change_link(StoredLink {
+                    title: after.title.clone(),
+                    governs: after.governs.clone(),
+                    link: after.link.clone(),
+                    changed_at: stamp(now),
+                    changed_by: domain::Actor::signature(&caller.actor),
+                    ..known
+                }));
+            }
+        }
+        Ok(())
+    }
+
+    /// The version of the registers; whoever changes them reads it first.
+    async fn administration_version(&self) -> Result<Option<i64>, AppError> {
+        let version = streams::version(ONE_AT_A_TIME);
+        Ok(self.inner.database.read_one(version).await?)
+    }
+
+    /// User ids of those who administer now.
+    async fn administrators(&self) -> Result<Vec<String>, AppError> {
+        let holders = people::holders_of_role(Role::Administrator.code());
+        let holders = self.inner.database.read(holders).await?;
+        let mut users: Vec<String> = holders.into_iter().map(|(_, user)| user).collect();
+        users.sort();
+        users.dedup();
+        Ok(users)
+    }
+
+    /// Writes a change of the registers; somebody else's meanwhile makes it stale.
+    async fn written(&self, work: Work) -> Result<(), AppError> {
+        const STALE: [&str; 5] = [
+            streams::BEGIN,
+            streams::ADVANCE,
+            stored::SETTLE,
+            directory::CHANGE_CONTACT,
+            directory::CHANGE_LINK,
+        ];
         match self.inner.database.write(work).await {
-            Err(store::StoreError::Conflict { statement }) if statement == guard => {
-                Err(AppError::Stale {
-                    current: u64::try_from(version + 1).unwrap_or(0),
-                })
+            Err(StoreError::Conflict { statement }) if STALE.contains(&statement) => {
+                Err(AppError::Stale { current: 0 })
             }
             other => Ok(other.map(drop)?),
         }
     }
 
-    /// Imports postal codes from GeoNames' file (`vardbron import-postal-codes`). Returns how many.
-    ///
-    /// # Errors
-    /// The lines that cannot be read; then nothing is written.
-    pub async fn import_postal_codes(&self, text: &str) -> Result<usize, AppError> {
-        let rows = vocabulary::geography::read_postal_rows(text).map_err(|mistakes| {
-            AppError::Mistakes(
-                mistakes
-                    .into_iter()
-                    .take(20)
-                    .map(|mistake| {
-                        vocabulary::mistake::Mistake::new(
-                            format!("rad {}", mistake.line),
-                            "postal-code-file",
-                            mistake.to_string(),
-                        )
-                    })
-                    .collect(),
-            )
-        })?;
-        let count = rows.len();
-        for chunk in rows.chunks(1000) {
-            let mut work = Work::new();
-            for row in chunk {
-                if let Some(municipality) = row.municipality {
-                    work.push(directory::add_postal_code(directory::StoredPostalCode {
-                        code: row.postal_code.as_str().to_owned(),
-                        municipality: municipality.as_str().to_owned(),
-                        place: row.place.clone(),
-                        latitude_e6: micro(row.position.lat()),
-                        longitude_e6: micro(row.position.lon()),
-                    }));
-                }
+    /// Logs a refusal by its code, without what was typed, and hands it back.
+    async fn denied(&self, caller: &Caller, refused: AppError) -> Result<AppError, AppError> {
+        if let AppError::Mistakes(mistakes) = &refused {
+            for mistake in mistakes {
+                self.note(caller, Action::Deny, None, mistake.code).await?;
             }
-            self.inner.database.write(work).await?;
         }
-        Ok(count)
+        Ok(refused)
     }
+}
+
+/// Lets only one change of the registers through at a time: it is decided on what it has read.
+fn one_at_a_time(work: &mut Work, version: Option<i64>) {
+    work.guard(match version {
+        Some(version) => streams::advance(ONE_AT_A_TIME, version, version + 1),
+        None => streams::begin(ONE_AT_A_TIME, 1),
+    });
+}
+
+/// What no administrator may do, alone or with another.
+fn fits(change: &Change, caller: &str) -> Result<(), AppError> {
+    match change {
+        Change::Unit { before, after, .. } => unit_fits(before.as_deref(), after),
+        Change::Assignment(post) if post.kind.is_placeholder() => Err(no_staff()),
+        Change::Assignment(post) if post.user == caller => Err(AppError::mistake(
+            "role",
+            "own-assignment",
+            "Ingen ger sig själv ett uppdrag eller en roll. Be en annan administratör föreslå det, och \
+             en tredje bekräfta.",
+        )),
+        Change::Link { after, .. } if !after.link.starts_with("https://") => {
+            Err(AppError::mistake(
+                "link",
+                "not-a-link",
+                "Länken ska börja med https://. Kopiera den från webbläsaren.",
+            ))
+        }
+        Change::Assignment(_)
+        | Change::AssignmentEnded { .. }
+        | Change::Staff { .. }
+        | Change::Contact { .. }
+        | Change::Link { .. } => Ok(()),
+    }
+}
+
+fn unit_fits(before: Option<&UnitState>, after: &UnitState) -> Result<(), AppError> {
+    let other = |field: &'static str, what: &str| {
+        let detail = format!(
+            "{what} ändras aldrig för ett HSA-id som är upplagt: det avgör vad enheten får veta i \
+             ärenden som redan finns. Stäng enheten och lägg upp en ny med ett eget HSA-id."
+        );
+        AppError::mistake(field, "never-changes", &detail)
+    };
+    if let Some(before) = before {
+        if before.kind != after.kind {
+            return Err(other("kind", "Slaget"));
+        }
+        if before.organisation != after.organisation {
+            return Err(other("organisation", "Organisationen"));
+        }
+    }
+    let recognised = after.recognised();
+    if recognised == after.kind {
+        Ok(())
+    } else {
+        Err(disguised(recognised))
+    }
+}
+
+/// A unit whose name or mailbox says that it is another kind than it is given.
+fn disguised(recognised: UnitKind) -> AppError {
+    let detail = format!(
+        "Enhetens namn eller brevlåda hör till {}, som aldrig får veta något. Välj det slaget. Är det \
+         en annan enhet, skriv det namn och den brevlåda som den själv använder.",
+        if recognised == UnitKind::MunicipalRehab {
+            "kommunens rehab"
+        } else {
+            "socialtjänsten"
+        }
+    );
+    AppError::mistake("name", "disguised-unit", &detail)
+}
+
+fn no_staff() -> AppError {
+    AppError::mistake(
+        "unit",
+        "placeholder-has-no-staff",
+        "Fiktiva enheter har aldrig personal. Välj den enhet där personen arbetar.",
+    )
+}
+
+fn unknown_unit() -> AppError {
+    AppError::mistake(
+        "unit",
+        "unknown-unit",
+        "Enheten finns inte. Välj en i listan.",
+    )
+}
+
+/// A row of the log: what was done, and all of it.
+fn row(code: &str, logged: &LoggedChange) -> Result<String, AppError> {
+    let json =
+        serde_json::to_string(logged).map_err(|error| AppError::fault("administration", &error))?;
+    Ok(format!("{code} {json}"))
+}
+
+/// Adds an account without assignments.
+fn push_account(
+    work: &mut Work,
+    id: &str,
+    staff: &NewStaff,
+    hashed: String,
+    account: Account,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let login = staff.login.trim().to_lowercase();
+    let demo = account == Account::Demo;
+    let user = user_row(id, &login, staff.name.trim(), Some(hashed), demo, now);
+    work.push(people::put_user(match account {
+        Account::Demo => user,
+        Account::First | Account::Proposed => StoredUser {
+            details: UserDetails {
+                first_password: true,
+                made_by_one: account == Account::Proposed,
+                code: None,
+            }
+            .stored()?,
+            ..user
+        },
+    }));
+    Ok(())
 }
 
 fn checked(staff: &NewStaff) -> Result<(), AppError> {
@@ -560,16 +664,37 @@ fn checked(staff: &NewStaff) -> Result<(), AppError> {
             "Inloggningsnamnet får ha bokstäver, siffror och tecknen - . _ @.",
         );
     }
-    if staff.password.chars().count() < PASSWORD_LENGTH {
-        mistake(
-            "password",
-            "too-short",
-            "Lösenordet är för kort. Skriv minst 12 tecken.",
-        );
+    if let Err(detail) = password_fits(&staff.password) {
+        mistake("password", "too-short", detail);
     }
     if mistakes.is_empty() {
         Ok(())
     } else {
         Err(AppError::Mistakes(mistakes))
+    }
+}
+
+/// Whether a password may be chosen.
+pub(crate) fn password_fits(password: &str) -> Result<(), &'static str> {
+    if password.chars().count() < PASSWORD_LENGTH {
+        return Err("Lösenordet är för kort. Skriv minst 12 tecken.");
+    }
+    Ok(())
+}
+
+impl UnitState {
+    fn of(unit: &DirectoryUnit) -> Self {
+        Self {
+            hsa_id: unit.card.hsa_id.as_str().to_owned(),
+            name: unit.card.name.clone(),
+            kind: unit.card.kind,
+            organisation: unit.card.organisation.clone(),
+            municipality: unit.card.municipality.map(|code| code.as_str().to_owned()),
+            latitude: unit.position.map(|place| micro(place.lat())),
+            longitude: unit.position.map(|place| micro(place.lon())),
+            details: unit.details.clone(),
+            demo: unit.demo,
+            active: unit.active,
+        }
     }
 }

@@ -17,7 +17,7 @@ use vocabulary::{
         MunicipalityCode, Position, PostalCode, PostalMunicipality, places_for_postal_code,
     },
     hsa_id::HsaId,
-    unit::{UnitCard, UnitKind},
+    unit::{UnitCard, UnitKind, recognised_kind},
 };
 
 use crate::{App, error::AppError};
@@ -82,6 +82,11 @@ impl Directory {
             .get(hsa_id)
             .filter(|unit| unit.active)
             .map(|unit| &unit.card)
+    }
+
+    /// A unit, also when it is no longer in use.
+    pub(crate) fn any(&self, hsa_id: &HsaId) -> Option<&DirectoryUnit> {
+        self.units.get(hsa_id)
     }
 
     pub(crate) fn letterhead(&self) -> &Letterhead {
@@ -192,12 +197,13 @@ impl Shared {
 }
 
 impl App {
-    /// The name of a unit, or its HSA-id when it is not in the directory.
+    /// The name of a unit, also of one that is closed, or its HSA-id when it is not in the
+    /// directory.
     pub(crate) fn unit_name(&self, hsa_id: &str) -> String {
         let directory = self.directory();
         HsaId::parse(hsa_id)
             .ok()
-            .and_then(|id| directory.unit(&id).map(|unit| unit.name.clone()))
+            .and_then(|id| directory.any(&id).map(|unit| unit.card.name.clone()))
             .unwrap_or_else(|| hsa_id.to_owned())
     }
 
@@ -316,11 +322,14 @@ fn from_row(row: &StoredUnit) -> Result<DirectoryUnit, AppError> {
         place: "directory",
         detail: format!("unit {} cannot be read", row.hsa_id),
     };
+    let details: UnitDetails = serde_json::from_str(&row.details).map_err(|_| corrupt())?;
+    let kind = UnitKind::from_code(&row.kind).ok_or_else(corrupt)?;
     Ok(DirectoryUnit {
         card: UnitCard {
             hsa_id: HsaId::parse(&row.hsa_id).map_err(|_| corrupt())?,
             name: row.name.clone(),
-            kind: UnitKind::from_code(&row.kind).ok_or_else(corrupt)?,
+            // A unit that calls itself social services is that, whatever was stored (X1).
+            kind: recognised_kind(kind, &row.name, details.mailbox.as_deref()),
             organisation: row.organisation.clone(),
             municipality: row
                 .municipality
@@ -335,6 +344,6 @@ fn from_row(row: &StoredUnit) -> Result<DirectoryUnit, AppError> {
             .and_then(|(lat, lon)| Position::new(degrees(lat), degrees(lon))),
         active: row.active,
         demo: row.demo,
-        details: serde_json::from_str(&row.details).map_err(|_| corrupt())?,
+        details,
     })
 }

@@ -154,6 +154,8 @@ impl App {
             reason: format!("{}. {}", asked.reason.swedish(), asked.words.0),
             rows: "[]".to_owned(),
             created_at: stamp(now),
+            concerns: Vec::new(),
+            rank: i64::from(ReviewKind::Emergency.rank()),
             decided: None,
         }));
         work.log(entry(

@@ -6,13 +6,22 @@ use disclosure::{
     audience::Patient,
     views::{Moment, PatientLog, PatientLogRow},
 };
+use jiff::{SignedDuration, Timestamp};
 use store::audit;
 use vocabulary::refusal::Refusal;
 
-use crate::{App, Caller, access_log::Action, clock::unstamp, error::AppError, review::words};
+use crate::{
+    App, Caller,
+    access_log::{Action, entry},
+    clock::{stamp, unstamp},
+    error::AppError,
+    review::words,
+};
 
 /// The most rows of the log that an extract reads.
 const ROWS: i64 = 20_000;
+/// How long after it was shown a page may be printed.
+const ON_SCREEN: SignedDuration = SignedDuration::from_hours(24);
 
 impl App {
     /// The patient's extract of the log, which staff hand over in person.
@@ -32,7 +41,6 @@ impl App {
                 .await?;
             return Err(Refusal::NotYourTask.into());
         }
-        // The extract includes itself, as the latest thing that the unit did.
         self.note(caller, Action::Export, Some(&loaded.key), "log-extract")
             .await?;
         self.log_written().await;
@@ -41,9 +49,21 @@ impl App {
             .database
             .read(audit::of_case(&loaded.key, ROWS))
             .await?;
+        // The extract includes itself, as the latest thing that the unit did. Within a request its
+        // row is written once it has been shown.
+        let now = self.now();
+        let itself = entry(
+            caller,
+            Action::Export,
+            Some(&loaded.key),
+            "log-extract",
+            now,
+        );
         let mut rows: Vec<PatientLogRow> = Vec::new();
-        for row in &log {
-            let entry = &row.entry;
+        for entry in [&itself]
+            .into_iter()
+            .chain(log.iter().map(|row| &row.entry))
+        {
             let told = words::told_the_patient(&entry.action, &entry.detail, |unit| {
                 self.unit_name(unit.as_str())
             });
@@ -77,19 +97,29 @@ impl App {
             .ok_or(AppError::Refused(Refusal::NotYourTask))
     }
 
-    /// Logs that somebody printed a page. `case` is the id in the page's URL. A case that the
-    /// caller may not know of is logged as no case, because nobody prints what they cannot open.
+    /// Logs that somebody printed a page of a case, as their browser reports. Only a browser knows,
+    /// so what it says is held to what may be true: the caller may print the case, and was shown it
+    /// within the last day. Anything else leaves no row, and who may not know of the case is denied.
     ///
     /// # Errors
-    /// When the store cannot be read.
-    pub async fn printed(&self, caller: &Caller, case: Option<&str>) -> Result<(), AppError> {
-        let loaded = match case {
-            None => None,
-            Some(id) => {
-                Some(self.load(caller, id).await?).filter(|loaded| self.knows(caller, &loaded.case))
-            }
-        };
-        let key = loaded.as_ref().map(|loaded| loaded.key.as_str());
-        self.note(caller, Action::Print, key, "page").await
+    /// [`AppError::NotFound`] when there is no such case or the caller may not know of it.
+    pub async fn printed(&self, caller: &Caller, case: &str) -> Result<(), AppError> {
+        let loaded = self.load_for(caller, case).await?;
+        if !self
+            .inner
+            .guard
+            .prints_pages_of(&caller.actor, &loaded.case)
+        {
+            return Ok(());
+        }
+        self.log_written().await;
+        let since = self.now().saturating_sub(ON_SCREEN);
+        let since = stamp(since.unwrap_or(Timestamp::MIN));
+        let shown = audit::shown_to(&loaded.key, caller.staff_id(), &since);
+        if self.inner.database.read_one(shown).await?.is_none() {
+            return Ok(());
+        }
+        self.note(caller, Action::Print, Some(&loaded.key), "page")
+            .await
     }
 }

@@ -331,7 +331,7 @@ impl App {
             work.push(log_ins::came_from(&user.id, &claimed.address, &stamp(now)));
         }
         for unit in self.units_of_log(Some(user)).await? {
-            work.log(log_in_entry(&user.id, unit, Action::LogIn, "", now));
+            work.log(own_entry(&user.id, unit, Action::LogIn, "", now));
         }
         self.inner.database.write(work).await?;
         Ok(token)
@@ -347,13 +347,7 @@ impl App {
         let mut work = Work::new();
         work.use_reserve();
         for unit in self.units_of_log(user).await? {
-            work.log(log_in_entry(
-                actor,
-                unit,
-                action,
-                &claimed.address,
-                self.now(),
-            ));
+            work.log(own_entry(actor, unit, action, &claimed.address, self.now()));
         }
         self.inner.database.write(work).await?;
         Ok(())
@@ -362,7 +356,10 @@ impl App {
     /// The units that the log names for a user without a chosen assignment: one of each
     /// organisation, so that the reviewers of each see it. What belongs to nobody, or to somebody
     /// without an assignment, stands under the unit of those who keep the installation.
-    async fn units_of_log(&self, user: Option<&StoredUser>) -> Result<Vec<String>, AppError> {
+    pub(crate) async fn units_of_log(
+        &self,
+        user: Option<&StoredUser>,
+    ) -> Result<Vec<String>, AppError> {
         let id = user.map_or(NOBODY, |user| user.id.as_str());
         let mut organisations = Vec::new();
         let mut units = Vec::new();
@@ -435,7 +432,7 @@ impl App {
         work.push(people::revoke_token(&hash));
         if ends.is_none_or(|ends| ends > now) {
             for unit in units {
-                work.log(log_in_entry(&bearer.user.id, unit, Action::LogOut, "", now));
+                work.log(own_entry(&bearer.user.id, unit, Action::LogOut, "", now));
             }
         }
         self.inner.database.write(work).await?;
@@ -465,7 +462,8 @@ fn place_of(address: IpAddr) -> String {
     }
 }
 
-fn log_in_entry(
+/// A row of what a user did without a chosen assignment.
+pub(crate) fn own_entry(
     actor: &str,
     unit: String,
     action: Action,

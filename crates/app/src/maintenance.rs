@@ -25,7 +25,8 @@ const DRAFTS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// How long attempts at emergency access are kept.
 const TRIES_KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// The actor in the access log for what is done at the command line.
-const COMMAND_LINE: &str = "command-line";
+/// Who acts from the command line, in the log: no user of the product.
+pub(crate) const COMMAND_LINE: &str = "command-line";
 
 impl App {
     /// Updates the worklist rows that are due. Returns how many cases.

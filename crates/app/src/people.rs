@@ -1,7 +1,10 @@
 //! Users, assignments, tokens and sessions. A token belongs to a user and one assignment, and opens
 //! either the pages or the API. The store keeps only its hash.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use domain::Actor;
 use jiff::{SignedDuration, Timestamp};
@@ -14,9 +17,10 @@ use vocabulary::{choice::Choice as _, hsa_id::HsaId, role::Role, unit::UnitCard}
 
 use crate::{
     App,
+    access_log::Action,
     clock::{stamp, unstamp},
     error::AppError,
-    log_in::NOBODY,
+    log_in::{NOBODY, own_entry},
     randomness,
 };
 
@@ -28,6 +32,58 @@ pub const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(12);
 const BELIEVED: SignedDuration = SignedDuration::from_secs(5);
 /// How many tokens are cached.
 const KEPT: usize = 4096;
+
+/// What is kept of a user besides name and password.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct UserDetails {
+    /// Somebody else chose the password: until it is changed, a session does nothing but that.
+    pub(crate) first_password: bool,
+    /// Whoever made the account knows its first password, and no second person has vouched for its
+    /// user yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) made_by_one: bool,
+    /// Hash of the code that the second person hands the user: with the first password it proves
+    /// that the user has met both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) code: Option<String>,
+}
+
+impl UserDetails {
+    /// Details that cannot be read count as those of a first password: then the user chooses one.
+    pub(crate) fn of(user: &StoredUser) -> Self {
+        serde_json::from_str(&user.details).unwrap_or(Self {
+            first_password: true,
+            ..Self::default()
+        })
+    }
+
+    pub(crate) fn stored(&self) -> Result<String, AppError> {
+        serde_json::to_string(self).map_err(|error| AppError::fault("user", &error))
+    }
+}
+
+/// The letters of a code: none that is taken for another.
+const CODE_LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+/// A code to hand over, and its hash.
+pub(crate) fn new_code() -> Result<(String, String), AppError> {
+    let bits: [u8; 10] = randomness::random()?;
+    let letters = bits
+        .iter()
+        .filter_map(|bit| CODE_LETTERS.get(usize::from(bit % 32)));
+    let code: String = letters.map(|letter| char::from(*letter)).collect();
+    let hash = code_hash(&code);
+    Ok((code, hash))
+}
+
+fn code_hash(code: &str) -> String {
+    let plain: String = code
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .collect();
+    randomness::token_hash(&plain.to_uppercase())
+}
 
 /// The user who calls, with the assignment they act under.
 #[derive(Debug, Clone)]
@@ -72,10 +128,14 @@ pub struct SignedIn {
     pub name: String,
     /// The assignments to choose from.
     pub assignments: Vec<AssignmentCard>,
-    /// Set once an assignment has been chosen.
+    /// Set once an assignment has been chosen; never while the first password is in force.
     pub caller: Option<Caller>,
     /// When the user has to log in again, however much the session is used.
     pub ends_by: Timestamp,
+    /// Whether somebody else chose the password, so that the user must change it first.
+    pub first_password: bool,
+    /// Whether the user also needs the code that a second administrator has handed over.
+    pub needs_code: bool,
     began: Timestamp,
 }
 
@@ -256,6 +316,7 @@ impl App {
             }
         }
         let assignments = self.assignments_of(&bearer.user.id).await?;
+        let details = UserDetails::of(&bearer.user);
         let known = Arc::new(Known {
             kind,
             expires_at,
@@ -263,6 +324,8 @@ impl App {
                 ends_by: self.session_end(began, Timestamp::MAX),
                 began,
                 caller: self.caller_of(&bearer),
+                first_password: details.first_password,
+                needs_code: details.first_password && details.code.is_some(),
                 user: bearer.user.id.clone(),
                 name: bearer.user.name.clone(),
                 assignments,
@@ -274,6 +337,9 @@ impl App {
 
     fn caller_of(&self, bearer: &TokenHolder) -> Option<Caller> {
         let assignment = bearer.assignment.as_ref()?;
+        if UserDetails::of(&bearer.user).first_password {
+            return None;
+        }
         let (role, unit) = self.role_and_unit(assignment)?;
         Some(Caller {
             actor: Actor {
@@ -292,7 +358,9 @@ impl App {
             .directory()
             .unit(&HsaId::parse(&assignment.unit).ok()?)?
             .clone();
-        Some((role, unit))
+        // Placeholders have no staff, and an assignment holds for the kind that it was given for.
+        let holds = !unit.kind.is_placeholder() && unit.kind.code() == assignment.kind;
+        holds.then_some((role, unit))
     }
 
     /// The user's current assignments.
@@ -340,6 +408,65 @@ impl App {
         self.inner.database.write(work).await?;
         self.inner.token_cache.forget(Some(&hash));
         Ok(())
+    }
+
+    /// Changes the user's own password. Every other session of the user ends, so that whoever knew
+    /// the old password acts as the user no longer. Returns the session to go on with.
+    ///
+    /// # Errors
+    /// [`AppError::WrongPassword`] or [`AppError::TooManyTries`], as at log-in; mistakes in the new
+    /// password or the code; [`AppError::NotSignedIn`].
+    pub async fn change_password(
+        &self,
+        token: &str,
+        current: &str,
+        new: &str,
+        code: &str,
+        from: Option<IpAddr>,
+    ) -> Result<String, AppError> {
+        let signed_in = self.signed_in(token).await?;
+        let user = people::user_by_id(&signed_in.user);
+        let user = self.inner.database.read_one(user).await?;
+        let mut user = user.ok_or(AppError::NotSignedIn)?;
+        new_password_fits(&user, current, new)?;
+        // The old password is tried as at log-in, with the same limits.
+        let session = self.log_in(&user.login, current, from).await?;
+        let details = UserDetails::of(&user);
+        let works = signed_in.assignments.first();
+        if let Err(refused) = code_fits(&details, code, works.is_some()) {
+            self.log_out(&session).await?;
+            return Err(refused);
+        }
+        user.password = Some(self.hashed(new).await?);
+        user.details = UserDetails {
+            first_password: false,
+            made_by_one: details.made_by_one && details.code.is_none(),
+            code: None,
+        }
+        .stored()?;
+        let mut work = Work::new();
+        work.push(people::revoke_others(
+            &user.id,
+            &randomness::token_hash(&session),
+        ));
+        for unit in self.units_of_log(Some(&user)).await? {
+            let now = self.now();
+            work.log(own_entry(
+                &user.id,
+                unit,
+                Action::Administer,
+                "own-password",
+                now,
+            ));
+        }
+        work.push(people::put_user(user));
+        self.inner.database.write(work).await?;
+        self.inner.token_cache.forget(None);
+        if let Some(caller) = &signed_in.caller {
+            self.choose_assignment(&session, caller.assignment())
+                .await?;
+        }
+        Ok(session)
     }
 
     /// A token for a demo user and their first assignment. It never expires. For demonstrations and
@@ -402,6 +529,47 @@ impl App {
             },
             assignment: card.id,
         })
+    }
+}
+
+fn new_password_fits(user: &StoredUser, current: &str, new: &str) -> Result<(), AppError> {
+    if user.demo {
+        return Err(AppError::mistake(
+            "nytt",
+            "demo-password",
+            "Alla i demon delar ett lösenord, och det går inte att byta.",
+        ));
+    }
+    if let Err(detail) = crate::administration::password_fits(new) {
+        return Err(AppError::mistake("nytt", "too-short", detail));
+    }
+    if new == current || new.to_lowercase().contains(&user.login) {
+        return Err(AppError::mistake(
+            "nytt",
+            "known-password",
+            "Välj ett nytt lösenord: inte det gamla, och inte med ditt inloggningsnamn i.",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the user of an account that one administrator made has also met the second one.
+fn code_fits(details: &UserDetails, code: &str, works: bool) -> Result<(), AppError> {
+    match &details.code {
+        Some(hash) if *hash == code_hash(code) => Ok(()),
+        Some(_) => Err(AppError::mistake(
+            "kod",
+            "wrong-code",
+            "Engångskoden stämmer inte. Du får den av den administratör som bekräftade ditt uppdrag, \
+             inte av den som gav dig lösenordet.",
+        )),
+        None if details.made_by_one && !works => Err(AppError::mistake(
+            "kod",
+            "not-confirmed-yet",
+            "Ditt uppdrag väntar på att en annan administratör bekräftar det. Då får du en \
+             engångskod. Försök igen när du har den.",
+        )),
+        None => Ok(()),
     }
 }
 

@@ -45,6 +45,8 @@ pub(crate) enum Purpose {
     Emergency,
     /// The public id of an item of log review.
     Review,
+    /// The public id of what an administrator proposes.
+    Proposal,
     /// The key of the versions of shares.
     ShareKey,
 }

@@ -19,16 +19,17 @@ use jiff::{Timestamp, civil::Date};
 use store::{
     Work,
     audit::{self, StoredAuditEntry},
+    people,
     reviews::{self, StoredDecision, StoredDraw, StoredReview},
 };
 use vocabulary::{
     calendar::at_local,
     choice::Choice as _,
-    hsa_id::HsaId,
     mistake::Mistake,
     public_id::PublicId,
     refusal::Refusal,
     review::{ReviewKind, ReviewOutcome},
+    role::Role,
 };
 
 use self::rules::{At, CaseFacts, Found, Noted};
@@ -55,32 +56,49 @@ pub(crate) fn of_wrong_disclosures(
         let domain::Event::WrongDisclosureReported { audience, .. } = &told.event else {
             continue;
         };
-        raised.push(StoredReview {
-            id: app
-                .public_id(told.at, randomness::Purpose::Review)?
-                .to_string(),
-            source: format!("wrong/{}/{}", after.key, first + place + 1),
-            organisation: caller.unit().organisation.clone(),
-            kind: ReviewKind::WrongDisclosure.code().to_owned(),
-            staff: caller.staff_id().to_owned(),
-            unit: caller.unit().hsa_id.as_str().to_owned(),
-            case_key: Some(after.key.clone()),
-            happened_at: stamp(told.at),
-            reason: format!(
-                "Rapporterade att uppgifter lämnats fel. Mottagare: {}. Vad som lämnades står i \
-                 ärendet. Fråga enheten.",
-                audience.swedish()
-            ),
-            rows: "[]".to_owned(),
-            created_at: stamp(told.at),
-            decided: None,
-        });
+        let source = format!("wrong/{}/{}", after.key, first + place + 1);
+        // The organisation whose case it is looks at it too, whoever reported it.
+        let coordinator = after.case.parties.get(&after.case.coordinator);
+        let coordinator = coordinator.map(|party| party.unit.organisation.clone());
+        let own = caller.unit().organisation.clone();
+        let other = coordinator.filter(|other| *other != own);
+        let sources = [
+            Some((source.clone(), own)),
+            other.map(|other| (format!("{source}/coordinator"), other)),
+        ];
+        for (source, organisation) in sources.into_iter().flatten() {
+            raised.push(StoredReview {
+                id: app
+                    .public_id(told.at, randomness::Purpose::Review)?
+                    .to_string(),
+                source,
+                organisation,
+                kind: ReviewKind::WrongDisclosure.code().to_owned(),
+                staff: caller.staff_id().to_owned(),
+                unit: caller.unit().hsa_id.as_str().to_owned(),
+                case_key: Some(after.key.clone()),
+                happened_at: stamp(told.at),
+                reason: format!(
+                    "Rapporterade att uppgifter lämnats fel. Mottagare: {}. Vad som lämnades står i \
+                     ärendet. Fråga enheten.",
+                    audience.swedish()
+                ),
+                rows: "[]".to_owned(),
+                created_at: stamp(told.at),
+                concerns: Vec::new(),
+                rank: i64::from(ReviewKind::WrongDisclosure.rank()),
+                decided: None,
+            });
+        }
     }
     Ok(raised)
 }
 
 /// The most items in a list.
 const SHOWN: i64 = 200;
+/// How many open items there are on a page.
+const ON_A_PAGE: usize = 50;
+const PAGE: i64 = 50;
 /// How many rows of the log are read at a time.
 const CHUNK: i64 = 2_000;
 /// The longest period of a draw, in days.
@@ -89,6 +107,15 @@ const LONGEST: i32 = 92;
 const LARGEST: usize = 200;
 /// The most rows shown for an item.
 const ROWS: usize = 100;
+
+/// Which open items a reviewer asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ReviewsAsked {
+    /// Of all kinds, when absent.
+    pub kind: Option<ReviewKind>,
+    /// The page, from 0.
+    pub page: u32,
+}
 
 /// The sample that a reviewer asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,32 +131,44 @@ pub struct DrawAsked {
 }
 
 impl App {
-    /// The open items of the caller's organisation, recently decided ones, and the draws.
+    /// A page of the open items of the caller's organisation, of one kind or of all, with recently
+    /// decided ones and the draws. What matters most comes first.
     ///
     /// # Errors
     /// [`AppError::NotFound`] unless the caller is a log reviewer.
     pub async fn reviews(
         &self,
         caller: &Caller,
+        asked: ReviewsAsked,
     ) -> Result<Disclosed<LogReview, ReviewBoard>, AppError> {
         self.reviewer(caller).await?;
         let organisation = &caller.unit().organisation;
         let database = &self.inner.database;
         let (open, decided, counts) = database
             .read_three(
-                reviews::open(organisation, ("", ""), SHOWN),
+                reviews::open(
+                    organisation,
+                    asked.kind.map(ReviewKind::code),
+                    i64::from(asked.page) * PAGE,
+                    PAGE + 1,
+                ),
                 reviews::decided(organisation, SHOWN),
                 reviews::counts(organisation),
             )
             .await?;
         let draws = database.read(reviews::draws(organisation, SHOWN)).await?;
+        let reviewers = people::holders_of_role(Role::LogReviewer.code());
+        let reviewers = database.read(reviewers).await?;
+        let own = |(known, _): &&(String, String)| known == organisation;
         let mut board = ReviewBoard {
+            more: count(open.len()) > PAGE,
+            reviewers: reviewers.iter().filter(own).count(),
             open: Vec::with_capacity(open.len()),
             decided: Vec::with_capacity(decided.len()),
             counts: Vec::new(),
             draws: Vec::with_capacity(draws.len()),
         };
-        for review in open {
+        for review in open.into_iter().take(ON_A_PAGE) {
             board.open.push(self.item(review, false).await?);
         }
         for review in decided {
@@ -181,7 +220,11 @@ impl App {
     ) -> Result<(), AppError> {
         self.reviewer(caller).await?;
         let review = self.review_row(caller, id).await?;
-        if review.staff == caller.staff_id() {
+        let concerned = review
+            .concerns
+            .iter()
+            .any(|staff| staff == caller.staff_id());
+        if review.staff == caller.staff_id() || concerned {
             self.note(caller, Action::Deny, None, Refusal::OwnActs.code())
                 .await?;
             return Err(Refusal::OwnActs.into());
@@ -270,23 +313,22 @@ impl App {
         until: Timestamp,
     ) -> Result<(Vec<Noted>, BTreeMap<String, CaseFacts>), AppError> {
         let directory = self.directory();
-        let units: BTreeMap<String, _> = directory
+        let units: BTreeMap<&str, _> = directory
             .all()
-            .filter(|unit| unit.card.organisation == caller.unit().organisation)
-            .map(|unit| (unit.card.hsa_id.as_str().to_owned(), unit.card.kind))
+            .map(|unit| (unit.card.hsa_id.as_str(), unit.card.kind))
             .collect();
-        let names: Vec<String> = units.keys().cloned().collect();
+        let organisation = &caller.unit().organisation;
         let mut rows = Vec::new();
         let mut after = (stamp(from), i64::MIN, 0);
         loop {
-            let query = audit::page_of_units(&names, &after, &stamp(until), CHUNK);
+            let query = audit::page_of_organisation(organisation, &after, &stamp(until), CHUNK);
             let page = self.inner.database.read(query).await?;
             let Some(last) = page.last() else { break };
             after = (last.entry.at.clone(), last.chain, last.seq);
             for row in &page {
                 // Another reviewer has to look at the reviewer's own acts.
                 if row.entry.actor != caller.staff_id() {
-                    rows.push(noted(row, units.get(&row.entry.unit).copied())?);
+                    rows.push(noted(row, units.get(row.entry.unit.as_str()).copied())?);
                 }
             }
         }
@@ -326,6 +368,8 @@ impl App {
             reason: found.reason.clone(),
             rows,
             created_at: stamp(now),
+            concerns: Vec::new(),
+            rank: i64::from(found.kind.rank()),
             decided: None,
         })
     }
@@ -382,15 +426,13 @@ impl App {
             decided,
             own: false,
             staff: review.staff,
+            concerns: review.concerns,
             organisation: review.organisation,
         })
     }
 
     async fn log_row(&self, row: &StoredAuditEntry) -> Result<LogRow, AppError> {
         let entry = &row.entry;
-        let directory = self.directory();
-        let unit = HsaId::parse(&entry.unit).ok();
-        let unit = unit.and_then(|id| directory.unit(&id).cloned());
         let loaded = match &entry.case_key {
             Some(key) => Some(self.load_by_key(key).await?),
             None => None,
@@ -408,12 +450,9 @@ impl App {
         Ok(LogRow {
             at: moment(&entry.at)?,
             staff: entry.actor.clone(),
-            organisation: unit
-                .as_ref()
-                .map(|unit| unit.organisation.clone())
-                .unwrap_or_default(),
+            organisation: row.organisation.clone(),
             by: self.staff_name(&entry.actor).await?,
-            unit: unit.map_or_else(|| entry.unit.clone(), |unit| unit.name),
+            unit: self.unit_name(&entry.unit),
             what,
             case,
         })

@@ -367,6 +367,11 @@ impl CaseEvaluation<'_> {
     }
 
     pub(crate) fn take_part(&self, unit: &UnitCard) -> Verdict {
+        let indexes = &self.case.indexes;
+        // To the policies it would be a stranger, whom nobody has refused.
+        if indexes.has_become_another(unit.hsa_id.as_str(), unit.kind) {
+            return Verdict::no();
+        }
         let request = DecisionRequest {
             principal: Principal::unit(unit, &self.case.indexes),
             action: Action::BecomeParty,

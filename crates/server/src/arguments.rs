@@ -23,7 +23,7 @@ pub(crate) enum CliCommand {
     Serve(Serve),
     /// Print an API token for the demo user of a role.
     DemoToken(DemoToken),
-    /// Add the first user of an empty store that is not a demo.
+    /// Add one of the first two administrators of a store that is not a demo.
     AddAdministrator(AddAdministrator),
     /// Check or list the guidance.
     Guidance {

@@ -9,7 +9,6 @@
 use sha2::{Digest, Sha256};
 
 use crate::{
-    dialect,
     error::StoreError,
     row::Row,
     statement::{Query, params},
@@ -100,6 +99,9 @@ pub struct StoredAuditEntry {
     pub prev_hash: Vec<u8>,
     /// The hash of this entry, from `prev_hash` and its digest ([`link`]).
     pub hash: Vec<u8>,
+    /// The organisation of its unit when it was written; empty when it has no unit. It is not part
+    /// of the digest: a unit's organisation never changes, so the directory says the same.
+    pub organisation: String,
 }
 
 /// The end of a chain. A copy kept elsewhere (in a backup's header, in the operator's log) also
@@ -128,6 +130,7 @@ const ROW: fn(&Row<'_>) -> Result<StoredAuditEntry, StoreError> = |row| {
         },
         prev_hash: row.bytes(9)?,
         hash: row.bytes(10)?,
+        organisation: row.text(11)?,
     })
 };
 
@@ -135,7 +138,8 @@ const ROW: fn(&Row<'_>) -> Result<StoredAuditEntry, StoreError> = |row| {
 pub fn page(after_chain: i64, after_seq: i64, limit: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.page",
-        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
+        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash,
+                organisation
          FROM audit WHERE (chain, seq) > ($1, $2) ORDER BY chain, seq LIMIT $3",
         params![after_chain, after_seq, limit],
         ROW,
@@ -158,25 +162,22 @@ pub fn heads() -> Query<AuditHead> {
     )
 }
 
-/// The entries caused by the staff of some units, oldest first, after a place (instant, chain,
-/// place in the chain) and before an instant.
-pub fn page_of_units(
-    units: &[String],
+/// The entries of an organisation, as it was when each was written, oldest first, after a place
+/// (instant, chain, place in the chain) and before an instant.
+pub fn page_of_organisation(
+    organisation: &str,
     after: &(String, i64, i64),
     until: &str,
     limit: i64,
 ) -> Query<StoredAuditEntry> {
     Query::new(
-        "audit.page-of-units",
-        dialect::AUDIT_PAGE_OF_UNITS,
-        params![
-            dialect::list(units),
-            after.0.as_str(),
-            after.1,
-            after.2,
-            until,
-            limit
-        ],
+        "audit.page-of-organisation",
+        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash,
+                organisation
+         FROM audit
+         WHERE organisation = $1 AND (at, chain, seq) > ($2, $3, $4) AND at < $5
+         ORDER BY at, chain, seq LIMIT $6",
+        params![organisation, after.0.as_str(), after.1, after.2, until, limit],
         ROW,
     )
 }
@@ -185,10 +186,22 @@ pub fn page_of_units(
 pub fn at_place(chain: i64, seq: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.at-place",
-        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
+        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash,
+                organisation
          FROM audit WHERE chain = $1 AND seq = $2",
         params![chain, seq],
         ROW,
+    )
+}
+
+/// Whether somebody has been shown a case since an instant: a row if so.
+pub fn shown_to(case_key: &str, actor: &str, since: &str) -> Query<String> {
+    Query::new(
+        "audit.shown-to",
+        "SELECT at FROM audit
+         WHERE case_key = $1 AND at >= $3 AND actor = $2 AND action = 'view' LIMIT 1",
+        params![case_key, actor, since],
+        |row| row.text(0),
     )
 }
 
@@ -197,7 +210,8 @@ pub fn at_place(chain: i64, seq: i64) -> Query<StoredAuditEntry> {
 pub fn of_case(case_key: &str, limit: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.of-case",
-        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
+        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash,
+                organisation
          FROM audit WHERE case_key = $1 ORDER BY at DESC, chain, seq DESC LIMIT $2",
         params![case_key, limit],
         ROW,
@@ -208,7 +222,8 @@ pub fn of_case(case_key: &str, limit: i64) -> Query<StoredAuditEntry> {
 pub fn of_patient(patient_ref: &str, limit: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.of-patient",
-        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
+        "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash,
+                organisation
          FROM audit WHERE patient_ref = $1 AND case_key IS NULL
          ORDER BY at DESC, chain, seq DESC LIMIT $2",
         params![patient_ref, limit],

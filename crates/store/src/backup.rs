@@ -43,6 +43,7 @@ pub(crate) const TABLES: &[&str] = &[
     "units",
     "users",
     "assignments",
+    "proposals",
     "tokens",
     "log_in_counts",
     "log_in_addresses",

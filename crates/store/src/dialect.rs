@@ -65,20 +65,6 @@ pub(crate) const EVENTS_OF_CASES: Sql = Sql::each(
      ORDER BY case_key, seq",
 );
 
-/// The audit entries of some units after a place, oldest first.
-pub(crate) const AUDIT_PAGE_OF_UNITS: Sql = Sql::each(
-    "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
-     FROM audit
-     WHERE unit IN (SELECT value FROM json_each($1)) AND (at, chain, seq) > ($2, $3, $4)
-       AND at < $5
-     ORDER BY at, chain, seq LIMIT $6",
-    "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash
-     FROM audit
-     WHERE unit = ANY (ARRAY (SELECT json_array_elements_text($1::text::json)))
-       AND (at, chain, seq) > ($2, $3, $4) AND at < $5
-     ORDER BY at, chain, seq LIMIT $6",
-);
-
 /// How many tries to log in some subjects have made.
 pub(crate) const LOG_IN_COUNTS: Sql = Sql::each(
     "SELECT subject, version, tries, last_at, open_at FROM log_in_counts
@@ -99,16 +85,18 @@ pub(crate) const POSTGRES_AUDIT: &str = "
         WHERE chain = $1
         RETURNING chain, seq, previous, hash)
     INSERT INTO audit (chain, seq, at, actor, unit, action, case_key, patient_ref, detail,
-                       prev_hash, hash)
+                       prev_hash, hash, organisation)
     SELECT chain, seq, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text,
-           previous, hash
+           previous, hash,
+           COALESCE((SELECT organisation FROM units WHERE hsa_id = $5::text), '')
     FROM head";
 
 /// Appends an audit entry in SQLite, where the writer thread knows the place and the hashes.
 pub(crate) const SQLITE_AUDIT: &str = "
     INSERT INTO audit (chain, seq, at, actor, unit, action, case_key, patient_ref, detail,
-                       prev_hash, hash)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+                       prev_hash, hash, organisation)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+            COALESCE((SELECT organisation FROM units WHERE hsa_id = $5), ''))";
 
 /// The head of SQLite's only chain.
 pub(crate) const SQLITE_HEAD: &str = "SELECT seq, hash FROM audit_heads WHERE chain = 0";

@@ -59,7 +59,7 @@
 //! [`journal`] cases and events · [`streams`] events beside the case (tariffs, months, reviews,
 //! guidance activation) · [`idempotency`] · [`worklist`] · [`identifiers`] and [`search`] ·
 //! [`questions`] to municipalities · [`outbox`] · [`audit`], [`checkpoints`] and [`reviews`] of it · [`emergency`] · [`people`] users, assignments, tokens
-//! and sessions · [`log_ins`] tries to log in · [`units`] · [`directory`] contacts, links, postal codes, settings · [`drafts`] ·
+//! and sessions · [`log_ins`] tries to log in · [`units`], [`proposals`] that two administrators settle · [`directory`] contacts, links, postal codes, settings · [`drafts`] ·
 //! [`presence`] · [`visits`] ·
 //! [`attachments`] · [`verify`] · [`mod@backup`] · [`bench_baseline`] for `vardbron bench`.
 //!
@@ -99,6 +99,7 @@ pub mod log_ins;
 pub mod outbox;
 pub mod people;
 pub mod presence;
+pub mod proposals;
 pub mod questions;
 pub mod reviews;
 pub mod search;

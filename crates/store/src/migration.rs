@@ -39,6 +39,11 @@ pub(crate) const ALL: &[Migration] = &[
         name: "log_in",
         text: include_str!("../../../migrations/0003_log_in.sql"),
     },
+    Migration {
+        number: 4,
+        name: "administration",
+        text: include_str!("../../../migrations/0004_administration.sql"),
+    },
 ];
 
 /// The number of the newest file.

@@ -175,6 +175,15 @@ pub fn revoke_token(hash: &str) -> Statement {
     )
 }
 
+/// Removes every token of a user but one, after which nobody else acts as that user.
+pub fn revoke_others(user_id: &str, kept: &str) -> Statement {
+    Statement::any(
+        "people.revoke-others",
+        "DELETE FROM tokens WHERE user_id = $1 AND hash <> $2",
+        params![user_id, kept],
+    )
+}
+
 /// Removes tokens that expired before an instant.
 pub fn forget_expired(instant: &str) -> Statement {
     Statement::any(
@@ -310,6 +319,45 @@ pub fn units_of_role(role: &str, limit: i64) -> Query<String> {
         "SELECT DISTINCT unit FROM assignments WHERE role = $1 AND active = 1
          ORDER BY unit LIMIT $2",
         params![role, limit],
+        |row| row.text(0),
+    )
+}
+
+/// Whether somebody has a role at a unit now: a row if so.
+pub fn assignments_at(unit: &str, role: &str) -> Query<String> {
+    Query::new(
+        "people.assignments-at",
+        "SELECT a.id FROM assignments a JOIN users u ON u.id = a.user_id AND u.active = 1
+         WHERE a.unit = $1 AND a.role = $2 AND a.active = 1 LIMIT 1",
+        params![unit, role],
+        |row| row.text(0),
+    )
+}
+
+/// The people who have a role now, each with the organisation where they have it.
+pub fn holders_of_role(role: &str) -> Query<(String, String)> {
+    Query::new(
+        "people.holders-of-role",
+        "SELECT DISTINCT t.organisation, u.id
+         FROM assignments a
+         JOIN users u ON u.id = a.user_id AND u.active = 1
+         JOIN units t ON t.hsa_id = a.unit AND t.active = 1 AND t.kind = a.kind
+         WHERE a.role = $1 AND a.active = 1 ORDER BY t.organisation, u.id",
+        params![role],
+        |row| Ok((row.text(0)?, row.text(1)?)),
+    )
+}
+
+/// The organisations where somebody has an assignment now.
+pub fn organisations_with_staff() -> Query<String> {
+    Query::new(
+        "people.organisations-with-staff",
+        "SELECT DISTINCT t.organisation
+         FROM assignments a
+         JOIN users u ON u.id = a.user_id AND u.active = 1
+         JOIN units t ON t.hsa_id = a.unit AND t.active = 1
+         WHERE a.active = 1 ORDER BY t.organisation",
+        params![],
         |row| row.text(0),
     )
 }

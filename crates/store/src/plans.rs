@@ -10,23 +10,25 @@ use rusqlite::StatementStatus;
 
 use crate::{
     attachments, audit, bench_baseline, checkpoints, directory, drafts, emergency, idempotency,
-    identifiers, journal, log_ins, migration, outbox, people, presence, questions, reviews, search,
+    identifiers, journal, log_ins, migration, outbox, people, presence, proposals, questions,
+    reviews, search,
     sqlite::{Session, make_file},
     statement::Query,
     streams, told, units, verify, visits,
     worklist::{self, Page},
 };
 
+fn seen<T>(
+    query: &Query<T>,
+    check: &mut impl FnMut(&'static str, &'static str, &dyn Fn(&Session)),
+) {
+    check(query.name, query.sql.sqlite(), &|session| {
+        session.query(query).unwrap();
+    });
+}
+
 /// Calls `check` with the name and the SQL of every query, and a function that runs it.
 fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session))) {
-    fn seen<T>(
-        query: &Query<T>,
-        check: &mut impl FnMut(&'static str, &'static str, &dyn Fn(&Session)),
-    ) {
-        check(query.name, query.sql.sqlite(), &|session| {
-            session.query(query).unwrap();
-        });
-    }
     macro_rules! reads {
         ($($query:expr),* $(,)?) => { $(seen(&$query, &mut check);)* };
     }
@@ -40,6 +42,7 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
     for query in worklist::pages(&many(20), &page) {
         reads![query];
     }
+    every_read_of_people(&mut check);
     reads![
         attachments::of_case("case"),
         attachments::by_id("id"),
@@ -47,8 +50,9 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         audit::heads(),
         audit::at_place(0, 1),
         audit::of_case("case", 20),
+        audit::shown_to("case", "actor", "2026"),
         audit::of_patient("patient", 20),
-        audit::page_of_units(&several, &(String::new(), 0, 0), "~", 20),
+        audit::page_of_organisation("organisation", &(String::new(), 0, 0), "~", 20),
         bench_baseline::event_room(),
         checkpoints::after(0, 20),
         checkpoints::latest(),
@@ -73,8 +77,6 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         journal::heads_page("", 20),
         journal::events_page("", 0, 20),
         journal::events_of_heads("", 20),
-        log_ins::counts(&several),
-        log_ins::last_from("user", "address"),
         outbox::ready("email", "2026", 20),
         outbox::lost("email", "2026", 20),
         outbox::of_case("case"),
@@ -82,19 +84,12 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         outbox::by_id("id"),
         outbox::faults(),
         outbox::counts(),
-        people::bearer("hash"),
-        people::user_by_login("login"),
-        people::user_by_id("id"),
-        people::users_page("", 20),
-        people::assignment_by_id("id"),
-        people::assignments_of_user("user"),
-        people::units_of_role("administrator", 20),
         presence::others("case", "step", "user", "2026"),
         questions::to_unit("unit", "id"),
         questions::of_case("case"),
         questions::of_unit("unit", "open", ("", ""), 20),
         reviews::by_id("id"),
-        reviews::open("organisation", ("", ""), 20),
+        reviews::open("organisation", None, 0, 20),
         reviews::decided("organisation", 20),
         reviews::counts("organisation"),
         reviews::draws("organisation", 20),
@@ -107,12 +102,37 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         units::all(),
         verify::cases(),
         verify::quick_check(),
+        verify::moved(),
         visits::find("user", "case"),
         worklist::of_unit("unit", &page),
         worklist::to_recheck("2026", 20),
         worklist::of_case("case"),
         worklist::of_heads("", 20),
         worklist::all_page("", "", 20),
+    ];
+}
+
+/// The same of users, their rights and how they log in.
+fn every_read_of_people(check: &mut impl FnMut(&'static str, &'static str, &dyn Fn(&Session))) {
+    macro_rules! reads {
+        ($($query:expr),* $(,)?) => { $(seen(&$query, check);)* };
+    }
+    let several = vec!["one".to_owned(), "other".to_owned()];
+    reads![
+        people::bearer("hash"),
+        people::user_by_login("login"),
+        people::user_by_id("id"),
+        people::users_page("", 20),
+        people::assignment_by_id("id"),
+        people::assignments_of_user("user"),
+        people::units_of_role("administrator", 20),
+        people::assignments_at("unit", "role"),
+        people::holders_of_role("role"),
+        people::organisations_with_staff(),
+        proposals::by_id("id"),
+        proposals::open(20),
+        log_ins::counts(&several),
+        log_ins::last_from("user", "address"),
     ];
 }
 

@@ -34,6 +34,10 @@ pub struct StoredReview {
     /// The log entries that it is about, as JSON: `[[chain, place], …]`.
     pub rows: String,
     pub created_at: String,
+    /// User ids of those it concerns besides the one who acted; none of them may decide it.
+    pub concerns: Vec<String>,
+    /// What is listed first has the lowest.
+    pub rank: i64,
     /// None while it is open.
     pub decided: Option<StoredDecision>,
 }
@@ -89,8 +93,9 @@ pub fn raise(review: &StoredReview) -> Statement {
     Statement::any(
         "reviews.raise",
         "INSERT INTO log_reviews (id, source, organisation, kind, staff, unit, case_key,
-                                  happened_at, reason, rows, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (source) DO NOTHING",
+                                  happened_at, reason, rows, created_at, concerns, rank)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         ON CONFLICT (source) DO NOTHING",
         params![
             review.id.as_str(),
             review.source.as_str(),
@@ -103,6 +108,8 @@ pub fn raise(review: &StoredReview) -> Statement {
             review.reason.as_str(),
             review.rows.as_str(),
             review.created_at.as_str(),
+            review.concerns.join(" "),
+            review.rank,
         ],
     )
 }
@@ -169,6 +176,12 @@ fn row(row: &Row<'_>) -> Result<StoredReview, StoreError> {
         reason: row.text(8)?,
         rows: row.text(9)?,
         created_at: row.text(10)?,
+        concerns: row
+            .text(15)?
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect(),
+        rank: row.integer(16)?,
         decided,
     })
 }
@@ -178,23 +191,29 @@ pub fn by_id(id: &str) -> Query<StoredReview> {
     Query::new(
         "reviews.by-id",
         "SELECT id, source, organisation, kind, staff, unit, case_key, happened_at, reason, rows,
-                created_at, outcome, note, decided_by, decided_at
+                created_at, outcome, note, decided_by, decided_at, concerns, rank
          FROM log_reviews WHERE id = $1",
         params![id],
         row,
     )
 }
 
-/// The open items of an organisation, the oldest first, after a place (`("", "")` for the first).
-pub fn open(organisation: &str, after: (&str, &str), limit: i64) -> Query<StoredReview> {
+/// A page of an organisation's open items, of one kind or of all: what matters most first, and the
+/// latest first of what matters as much.
+pub fn open(
+    organisation: &str,
+    kind: Option<&str>,
+    skipped: i64,
+    limit: i64,
+) -> Query<StoredReview> {
     Query::new(
         "reviews.open",
         "SELECT id, source, organisation, kind, staff, unit, case_key, happened_at, reason, rows,
-                created_at, outcome, note, decided_by, decided_at
+                created_at, outcome, note, decided_by, decided_at, concerns, rank
          FROM log_reviews
-         WHERE organisation = $1 AND outcome IS NULL AND (created_at, id) > ($2, $3)
-         ORDER BY created_at, id LIMIT $4",
-        params![organisation, after.0, after.1, limit],
+         WHERE organisation = $1 AND outcome IS NULL AND ($2 = '' OR kind = $2)
+         ORDER BY rank, created_at DESC, id LIMIT $3 OFFSET $4",
+        params![organisation, kind.unwrap_or_default(), limit, skipped],
         row,
     )
 }
@@ -204,7 +223,7 @@ pub fn decided(organisation: &str, limit: i64) -> Query<StoredReview> {
     Query::new(
         "reviews.decided",
         "SELECT id, source, organisation, kind, staff, unit, case_key, happened_at, reason, rows,
-                created_at, outcome, note, decided_by, decided_at
+                created_at, outcome, note, decided_by, decided_at, concerns, rank
          FROM log_reviews
          WHERE organisation = $1 AND outcome IS NOT NULL
          ORDER BY decided_at DESC, id LIMIT $2",

@@ -153,6 +153,25 @@ pub async fn integrity(database: &Database) -> Result<Vec<String>, StoreError> {
     Ok(findings)
 }
 
+/// How many rows of the audit log stand under another organisation than their unit's. A unit's
+/// organisation never changes, so such a row has been moved out of its reviewer's sight.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn moved_rows(database: &Database) -> Result<i64, StoreError> {
+    Ok(database.read_one(moved()).await?.unwrap_or(0))
+}
+
+pub(crate) fn moved() -> Query<i64> {
+    Query::new(
+        "verify.moved",
+        "SELECT COUNT(*) FROM audit a JOIN units u ON u.hsa_id = a.unit
+         WHERE a.organisation <> u.organisation",
+        Vec::new(),
+        |row| row.integer(0),
+    )
+}
+
 pub(crate) fn quick_check() -> Query<String> {
     Query::new("verify.integrity", dialect::INTEGRITY, Vec::new(), |row| {
         row.text(0)

@@ -196,7 +196,7 @@ pub fn directory() -> Vec<DirectoryUnit> {
 }
 
 /// The users of the stage: log-in name, name, role and unit.
-const STAFF: [(&str, &str, Role, Unit); 15] = [
+const STAFF: [(&str, &str, Role, Unit); 16] = [
     ("ward-nurse", "Karin Lind", Role::CareStaff, Unit::Ward),
     (
         "discharge-coordinator",
@@ -268,6 +268,12 @@ const STAFF: [(&str, &str, Role, Unit); 15] = [
     (
         "administrator",
         "Annika Holmgård",
+        Role::Administrator,
+        Unit::Systems,
+    ),
+    (
+        "administrator-2",
+        "Bo Lundmark",
         Role::Administrator,
         Unit::Systems,
     ),

@@ -27,6 +27,14 @@ choice! {
         BrieflyOpen = "briefly_open", "Öppet mot Migrationsverket en kort stund";
         /// Somebody tried many passwords of one user, or of names that belong to nobody.
         LogIns = "log_ins", "Misslyckade inloggningar";
+        /// Somebody got or lost an assignment in regional care.
+        RegionalAssignment = "regional_assignment", "Uppdrag i regionens vård";
+        /// Somebody was made, or is no longer, a reviewer of the log.
+        ReviewerChanged = "reviewer_changed", "Ändrad logggranskare";
+        /// An authority's or another function's contact was changed.
+        AuthorityContact = "authority_contact", "Ändrad kontakt hos en myndighet";
+        /// Anything else that an administrator has changed.
+        Administration = "administration", "Ändring i registren";
     }
 }
 
@@ -39,6 +47,29 @@ choice! {
         FollowedUp = "followed_up", "Följs upp";
         /// Is reported further, such as to the care provider's management.
         Reported = "reported", "Anmäls vidare";
+    }
+}
+
+impl ReviewKind {
+    /// Its place among what waits: what may already have done harm first, chance last.
+    #[must_use]
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::Emergency | Self::WrongDisclosure => 1,
+            Self::ManyCases
+            | Self::OutsideHours
+            | Self::Denials
+            | Self::ProtectedIdentity
+            | Self::AfterClose
+            | Self::ProtectionLeft
+            | Self::BrieflyOpen
+            | Self::LogIns
+            | Self::RegionalAssignment
+            | Self::ReviewerChanged
+            | Self::AuthorityContact
+            | Self::Administration => 2,
+            Self::Sample => 3,
+        }
     }
 }
 

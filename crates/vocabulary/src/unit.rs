@@ -1,7 +1,10 @@
 //! Units as the directory describes them. A unit's kind decides what it may ever be told.
 
+mod telltale;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::telltale::{organisation_may_be_social_services, recognised_kind};
 use crate::{choice, geography::MunicipalityCode, hsa_id::HsaId};
 
 choice! {

@@ -5,6 +5,7 @@ pub mod assignments;
 pub mod cookies;
 pub mod log_in;
 pub mod page;
+pub mod password;
 pub mod session;
 pub mod settings;
 
@@ -17,4 +18,5 @@ pub(super) fn router() -> Router<Web> {
         .merge(log_in::router())
         .merge(assignments::router())
         .merge(settings::router())
+        .merge(password::router())
 }

@@ -39,8 +39,24 @@ choice! {
         Answered = "besvarat", "Svaret är sparat. Den som frågade ser det nu.";
         /// A wrong disclosure or a question from an authority was recorded.
         Reported = "rapporterat", "Rapporterat. Det står under Samtalslogg i ärendet.";
+        /// It takes two persons and waits for the second.
+        Proposed = "foreslaget", "Sparat som förslag. Det gäller när en annan administratör har bekräftat det under Förslag.";
+        /// A proposal was confirmed, refused or withdrawn.
+        Settled = "avgjort", "Förslaget är avgjort.";
+        /// The user's own password was changed.
+        PasswordChanged = "nytt-losenord", "Lösenordet är bytt.";
         /// An assignment or a unit has ended.
         Ended = "slutat", "Sparat. Det gäller från och med nu.";
+    }
+}
+
+impl Flash {
+    /// What to say after an administrator has saved something.
+    pub(crate) fn of(administered: app::Administered, done: Self) -> Self {
+        match administered {
+            app::Administered::Done => done,
+            app::Administered::Proposed => Self::Proposed,
+        }
     }
 }
 

@@ -26,6 +26,8 @@ pub(crate) enum MenuEntry {
     Units,
     /// Staff and assignments.
     Staff,
+    /// What waits for a second administrator.
+    Proposals,
     /// The numbers of outbox rows, for administrators.
     Outbox,
     LogReview,
@@ -44,6 +46,7 @@ impl MenuEntry {
             Self::Guidance => "Vägledning",
             Self::Units => "Enheter",
             Self::Staff => "Personal",
+            Self::Proposals => "Förslag",
             Self::Outbox => "Utskick",
             Self::LogReview => "Loggkontroll",
             Self::Elsewhere => "",
@@ -60,6 +63,7 @@ impl MenuEntry {
             Self::Guidance => "/vagledning",
             Self::Units => "/administration/enheter",
             Self::Staff => "/administration/personal",
+            Self::Proposals => "/administration/forslag",
             Self::Outbox => "/administration/utskick",
             Self::LogReview => "/loggkontroll",
         }
@@ -137,7 +141,12 @@ impl Signed {
             places.push(MenuEntry::Letters);
         }
         if self.may("administer") {
-            places.extend([MenuEntry::Units, MenuEntry::Staff, MenuEntry::Outbox]);
+            places.extend([
+                MenuEntry::Units,
+                MenuEntry::Staff,
+                MenuEntry::Proposals,
+                MenuEntry::Outbox,
+            ]);
         }
         if self.may("review_logs") {
             places.push(MenuEntry::LogReview);

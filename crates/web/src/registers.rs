@@ -1,10 +1,11 @@
-//! The registers beside the cases: units, staff with their assignments, contacts, the outbox, and
+//! The registers beside the cases: units, staff with their assignments, proposals, contacts, the outbox, and
 //! review of the log. No page here shows a case.
 
 pub mod contacts;
 pub mod log_review;
 pub mod outbox;
 pub mod outbox_counts;
+pub mod proposals;
 pub mod staff;
 pub mod units;
 
@@ -20,6 +21,7 @@ pub(super) fn router() -> Router<Web> {
         )
         .merge(units::router())
         .merge(staff::router())
+        .merge(proposals::router())
         .merge(contacts::router())
         .merge(outbox::router())
         .merge(outbox_counts::router())

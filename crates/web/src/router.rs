@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use http_body_util::BodyExt as _;
 use percent_encoding::percent_decode_str;
 use tower_http::{
@@ -79,11 +79,20 @@ async fn finish(State(web): State<Web>, request: Request, next: Next) -> Respons
     let surface = Surface::of(request.uri().path());
     let method = request.method().clone();
     let address = request.extensions().get::<MatchedPath>().cloned();
-    let mut answer = if readable(request.uri()) {
-        next.run(request).await
-    } else {
-        Problem::not_utf8().into_response()
-    };
+    let (mut answer, looked) = app::looked_at(async {
+        if readable(request.uri()) {
+            next.run(request).await
+        } else {
+            Problem::not_utf8().into_response()
+        }
+    })
+    .await;
+    if shows(&method, answer.status())
+        && let Err(error) = web.app.was_shown(looked).await
+    {
+        // Nobody reads what cannot be logged.
+        answer = Problem::from(error).into_response();
+    }
     if let Some(problem) = answer.extensions_mut().remove::<Problem>() {
         let id = web.app.request_id();
         problem.log(
@@ -95,6 +104,12 @@ async fn finish(State(web): State<Web>, request: Request, next: Next) -> Respons
     }
     protect(answer.headers_mut());
     answer
+}
+
+/// Whether an answer shows what was looked at for it. A redirect and the answer to a `HEAD` do not,
+/// so they leave no row of a view in the access log.
+fn shows(method: &Method, status: StatusCode) -> bool {
+    *method != Method::HEAD && (!status.is_redirection() || status == StatusCode::NOT_MODIFIED)
 }
 
 /// Whether the URL is valid UTF-8.

@@ -13,7 +13,7 @@ use disclosure::{
     views::{DeidentifiedInvitation, Moment, SeenRow},
 };
 use store::audit::{self, StoredAuditEntry};
-use vocabulary::{hsa_id::HsaId, step::StepStatus};
+use vocabulary::step::StepStatus;
 
 use super::{CaseForCaller, Done};
 use crate::{
@@ -231,7 +231,6 @@ impl App {
     }
 
     fn gathered(&self, log: &[StoredAuditEntry], names: &BTreeMap<String, String>) -> Vec<SeenRow> {
-        let directory = self.directory();
         let mut rows: Vec<(String, SeenRow)> = Vec::new();
         for row in log {
             let Some(what) = looked_at(&row.entry.action, &row.entry.detail) else {
@@ -251,12 +250,10 @@ impl App {
                     }
                 }
                 Some(_) | None => {
-                    let unit = HsaId::parse(&row.entry.unit).ok();
-                    let unit = unit.and_then(|id| directory.unit(&id).cloned());
                     let seen = SeenRow {
                         at: Moment(at),
                         by: names.get(&row.entry.actor).cloned().unwrap_or_default(),
-                        unit: unit.map(|unit| unit.name).unwrap_or_default(),
+                        unit: self.unit_name(&row.entry.unit),
                         what: what.to_owned(),
                     };
                     rows.push((who, seen));

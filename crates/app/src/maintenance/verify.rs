@@ -86,6 +86,12 @@ impl App {
             .findings
             .extend(chains.findings.iter().map(ToString::to_string));
         verified.findings.extend(integrity);
+        let moved = verify::moved_rows(database).await?;
+        if moved > 0 {
+            verified.findings.push(format!(
+                "access log: {moved} entries stand under another organisation than their unit's"
+            ));
+        }
         Ok(verified)
     }
 

@@ -98,6 +98,8 @@ impl App {
             reason,
             rows: "[]".to_owned(),
             created_at: stamp(change.now),
+            concerns: Vec::new(),
+            rank: i64::from(kind.rank()),
             decided: None,
         })
     }

@@ -29,7 +29,8 @@ pub(crate) fn said(
         "export" => "Skrev ut patientens loggutdrag".to_owned(),
         "view" => format!("Läste: {}", part(detail)),
         "deny" => with("Nekades", denied(detail, library)),
-        "administer" => "Ändrade enheter, personal eller vägledning".to_owned(),
+        "administer" if detail == "own-password" => "Bytte sitt eget lösenord".to_owned(),
+        "administer" => crate::administration::said(detail),
         "review" => "Granskade loggen".to_owned(),
         "log-in" => "Loggade in".to_owned(),
         "log-out" => "Loggade ut".to_owned(),
@@ -146,6 +147,13 @@ fn denied(detail: &str, library: &Library) -> Option<String> {
         "emergency" => Some("nödöppning som inte stämde med något ärende".to_owned()),
         "emergency-limit" => Some("för många försök att nödöppna".to_owned()),
         "review" => Some("loggranskningen".to_owned()),
+        "own-assignment" => Some("att ge sig själv ett uppdrag".to_owned()),
+        "own-proposal" => Some("att bekräfta sitt eget förslag".to_owned()),
+        "never-changes" => Some("att ändra en enhets slag eller organisation".to_owned()),
+        "disguised-unit" => {
+            Some("en enhet som hör till socialtjänsten eller kommunens rehab".to_owned())
+        }
+        "placeholder-has-no-staff" => Some("personal på en fiktiv enhet".to_owned()),
         _ => command(detail, library),
     }
 }

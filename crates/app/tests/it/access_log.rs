@@ -17,8 +17,8 @@ use vocabulary::{
 };
 
 use crate::scene::{
-    caller, consent, done_by, give, give_all, log, meeting, on_both, open, party, person,
-    protection, residence, restarted, tried,
+    caller, confirmed, consent, done_by, give, give_all, log, meeting, on_both, open, party,
+    person, protection, residence, restarted, tried,
 };
 
 fn entry(action: &str, detail: &str, case: bool) -> (String, String, bool) {
@@ -434,12 +434,14 @@ fn what_an_administrator_changes_stands_in_the_log_without_a_case() {
             assignments: vec![(Unit::Ward.hsa_id(), Role::CareStaff)],
         };
         app.add_staff(&administrator, &added).await.unwrap();
+        confirmed(app).await;
         let staff = app.staff(&administrator, "").await.unwrap();
         let new = staff.iter().find(|card| card.login == "new-nurse").unwrap();
         let ward = Unit::StrangerWard.hsa_id();
         app.add_assignment(&administrator, &new.id, &ward, Role::CareStaff)
             .await
             .unwrap();
+        confirmed(app).await;
         let first = &new.assignments.first().unwrap().id;
         app.end_assignment(&administrator, first).await.unwrap();
         let unit = app.directory().all().next().unwrap().clone();
@@ -457,11 +459,21 @@ fn what_an_administrator_changes_stands_in_the_log_without_a_case() {
             .await
             .unwrap();
         assert_eq!(
-            done_by(&later, &administrator).await,
+            done_by(&later, &administrator)
+                .await
+                .into_iter()
+                .map(|(action, detail, case)| {
+                    // What follows the word is the whole change, with what was there before.
+                    let (what, change) = detail.split_once(" {").unwrap_or((&detail, ""));
+                    assert!(what == "guidance confirmed" || change.contains("\"change\":"));
+                    (action, what.to_owned(), case)
+                })
+                .collect::<Vec<_>>(),
             [
                 "staff",
-                "assignment",
-                "assignment ended",
+                "proposed",
+                "proposed",
+                "assignment-ended",
                 "unit",
                 "contact",
                 "link",

@@ -37,7 +37,7 @@ async fn opened(app: &App, caller: &Caller) -> String {
 }
 
 async fn open_items(app: &App) -> Vec<reviews::StoredReview> {
-    let query = reviews::open(REGION, ("", ""), 100);
+    let query = reviews::open(REGION, None, 0, 100);
     app.database().read(query).await.unwrap()
 }
 

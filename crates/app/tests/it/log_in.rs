@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use app::{App, AppError, DrawAsked};
+use app::{App, AppError, DrawAsked, ReviewsAsked};
 use disclosure::views::ReviewItem;
 use jiff::{SignedDuration, Timestamp};
 use store::audit;
@@ -203,7 +203,11 @@ async fn items(app: &App, reviewer: &app::Caller) -> Vec<ReviewItem> {
         seed: None,
     };
     app.draw_reviews(reviewer, &asked).await.unwrap();
-    let board = app.reviews(reviewer).await.unwrap().into_view();
+    let board = app
+        .reviews(reviewer, ReviewsAsked::default())
+        .await
+        .unwrap()
+        .into_view();
     let mut found = Vec::new();
     for item in board.open {
         if item.kind == ReviewKind::LogIns {

@@ -7,6 +7,7 @@
 )]
 
 mod access_log;
+mod administration;
 mod answers;
 mod emergency;
 mod log_in;

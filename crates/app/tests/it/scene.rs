@@ -1,6 +1,6 @@
 //! A stage with a case on it.
 
-use app::{App, AppError, Caller, Clock, Done};
+use app::{App, AppError, Caller, Clock, Done, Settling};
 use serde_json::{Value, json};
 use store::audit::{self, StoredAuditEntry};
 use testkit::{PASSWORD, Stage, Unit};
@@ -24,13 +24,25 @@ pub(crate) async fn caller(app: &App, role: &str) -> Caller {
     app.demo_caller(role).await.unwrap()
 }
 
-/// The same user with one more assignment, which an administrator gives first.
+/// Confirms everything that waits, as the second administrator. Returns the codes to hand over.
+pub(crate) async fn confirmed(app: &App) -> Vec<String> {
+    let second = caller(app, "administrator-2").await;
+    let mut codes = Vec::new();
+    for card in app.proposals(&second).await.unwrap() {
+        let code = app.settle_proposal(&second, &card.id, Settling::Confirm);
+        codes.extend(code.await.unwrap());
+    }
+    codes
+}
+
+/// The same user with one more assignment, which one administrator gives and another confirms.
 pub(crate) async fn further(app: &App, login: &str, unit: Unit, role: Role) -> Caller {
     let first = caller(app, login).await;
     let administrator = caller(app, "administrator").await;
     app.add_assignment(&administrator, first.staff_id(), &unit.hsa_id(), role)
         .await
         .unwrap();
+    confirmed(app).await;
     let token = app.log_in(login, PASSWORD, None).await.unwrap();
     let cards = app.signed_in(&token).await.unwrap().assignments;
     let card = cards.into_iter().find(|card| card.role == role).unwrap();

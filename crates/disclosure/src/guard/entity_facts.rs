@@ -101,7 +101,7 @@ impl Principal {
     pub(super) fn staff(actor: &Actor, indexes: &RequestIndexes) -> Self {
         Self::Staff(StaffFacts {
             role: actor.role,
-            unit: indexes.unit_of_principal(actor.unit.hsa_id.as_str()),
+            unit: indexes.unit_of_principal(actor.unit.hsa_id.as_str(), actor.unit.kind),
             kind: actor.unit.kind,
             organisation: indexes.organisation_of_principal(&actor.unit.organisation),
         })
@@ -109,7 +109,7 @@ impl Principal {
 
     pub(super) fn unit(unit: &UnitCard, indexes: &RequestIndexes) -> Self {
         Self::Unit {
-            unit: indexes.unit_of_principal(unit.hsa_id.as_str()),
+            unit: indexes.unit_of_principal(unit.hsa_id.as_str(), unit.kind),
             kind: unit.kind,
         }
     }
@@ -118,7 +118,7 @@ impl Principal {
     fn outside(audience: Audience, indexes: &RequestIndexes) -> Self {
         match audience {
             Audience::HeadOffice => Self::Unit {
-                unit: indexes.unit_of_principal(OFFICE),
+                unit: indexes.unit_of_principal(OFFICE, UnitKind::HeadOffice),
                 kind: UnitKind::HeadOffice,
             },
             Audience::MigrationAgency
@@ -197,6 +197,10 @@ impl CaseFacts {
     /// the same indexes.
     fn of(case: &Case, indexes: &mut RequestIndexes) -> Self {
         let coordinator = indexes.meet_unit(case.coordinator.as_str());
+        let joined = case.parties.values().map(|party| &party.unit);
+        let met: Vec<&UnitCard> = joined
+            .chain(case.questions.iter().map(|question| &question.unit))
+            .collect();
         let mut units = |ids: &mut dyn Iterator<Item = &HsaId>| {
             let mut met: Vec<UnitIndex> = ids.map(|id| indexes.meet_unit(id.as_str())).collect();
             met.sort_unstable();
@@ -217,6 +221,10 @@ impl CaseFacts {
         let transfer_covers = units(&mut covered.iter());
         let transfer_refused = units(&mut refused_by_name(case));
         let parties = units(&mut case.parties.keys());
+        // Last, so that equivalent cases keep getting the same indexes: these units have theirs.
+        for unit in met {
+            indexes.meet_joined_unit(unit);
+        }
         let municipal_organisation = performing
             .and_then(|unit| case.parties.get(unit))
             .map(|party| indexes.meet_organisation(&party.unit.organisation));

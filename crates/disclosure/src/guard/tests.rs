@@ -279,12 +279,28 @@ fn each_unit_has_exactly_one_index_and_shares_it_with_no_other() {
             for (other, second) in met.iter().chain(&met).zip(&found) {
                 assert_eq!(one == other, first == second, "{met:?}");
             }
-            assert_eq!(indexes.unit_of_principal(one), *first);
+            assert_eq!(
+                indexes.unit_of_principal(one, UnitKind::HospitalWard),
+                *first
+            );
         }
         // An unknown unit gets none of the indexes in use.
-        let stranger = indexes.unit_of_principal("e");
+        let stranger = indexes.unit_of_principal("e", UnitKind::HospitalWard);
         assert!(!found.contains(&stranger));
         assert_eq!(indexes.meet_unit("e"), stranger);
+    }
+    // Nor does one that has become another kind since it joined.
+    let mut indexes = RequestIndexes::none_met();
+    let ward = card(UnitKind::HospitalWard);
+    let joined = indexes.meet_joined_unit(&ward);
+    let id = ward.hsa_id.as_str();
+    assert_eq!(
+        indexes.unit_of_principal(id, UnitKind::HospitalWard),
+        joined
+    );
+    for kind in UnitKind::ALL.iter().filter(|kind| **kind != ward.kind) {
+        assert_ne!(indexes.unit_of_principal(id, *kind), joined, "{kind:?}");
+        assert!(indexes.has_become_another(id, *kind), "{kind:?}");
     }
     let mut indexes = RequestIndexes::none_met();
     let found: Vec<_> = organisations
@@ -500,13 +516,40 @@ fn the_promises_alone_let_a_signer_at_another_unit_read_what_is_signed_and_nothi
     }
 }
 
+// A stranger to the policies, whom nobody has refused, may not join as another kind.
+#[test]
+fn a_unit_that_has_become_another_kind_joins_no_case_that_knew_it() {
+    let mut guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
+    let anything =
+        "@id(\"anything\") @rule(\"\") @swedish(\"Allt.\") permit (principal, action, resource);";
+    guard.channels = policy_index(&guard.schema, &[anything]).unwrap();
+    let case = case("asylum_seeker");
+    assert!(
+        guard
+            .may_take_part(&card(UnitKind::HospitalWard), &case)
+            .allowed
+    );
+    for kind in UnitKind::ALL
+        .iter()
+        .filter(|kind| **kind != UnitKind::HospitalWard)
+    {
+        assert!(
+            !guard.may_take_part(&card(*kind), &case).allowed,
+            "{kind:?}"
+        );
+    }
+}
+
 // covers: C9.3
 #[test]
 fn the_permits_alone_let_no_placeholder_in_that_the_patient_has_refused_by_name() {
     let mut guard = Guard::new(crate::ShareKey::new([7; 16])).unwrap();
     guard.channels = policy_index(&guard.schema, &[CHANNELS]).unwrap();
     let mut case = case("without_permits");
-    let stands_in = card(UnitKind::PlaceholderHealthCentre);
+    let stands_in = UnitCard {
+        hsa_id: HsaId::parse("SE2321000131-E900000000009").unwrap(),
+        ..card(UnitKind::PlaceholderHealthCentre)
+    };
     let mut consent = |kind, answer| {
         let consent = domain::case::Consent {
             answer,
@@ -623,7 +666,11 @@ fn a_policy_that_errs_denies_what_the_others_allow() {
             Channel::Page,
         );
         let command = guard.may_command(&nurse, Some(&seeker), "close_case");
-        let party = guard.may_take_part(&card(UnitKind::HealthCentre), &seeker);
+        let centre = UnitCard {
+            hsa_id: HsaId::parse("SE2321000131-E900000000009").unwrap(),
+            ..card(UnitKind::HealthCentre)
+        };
+        let party = guard.may_take_part(&centre, &seeker);
         assert_eq!(
             [page, command.allowed, party.allowed],
             [expected; 3],

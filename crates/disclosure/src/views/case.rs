@@ -177,6 +177,14 @@ impl Guard {
             .allowed
     }
 
+    /// Whether the actor may print the pages of a case, whichever share of it they show.
+    #[must_use]
+    pub fn prints_pages_of(&self, actor: &Actor, case: &dyn AnyCase) -> bool {
+        [Class::WholeCase, Class::MunicipalShare]
+            .into_iter()
+            .any(|class| self.may_print(actor, case, class))
+    }
+
     /// Whether the actor may read the whole case on a page.
     #[must_use]
     pub fn sees_whole_case(&self, actor: &Actor, case: &dyn AnyCase) -> bool {

@@ -50,8 +50,12 @@ pub struct LogRow {
 /// What waits for a reviewer, and what has been decided.
 #[derive(Clone, Serialize)]
 pub struct ReviewBoard {
-    /// Open items, oldest first.
+    /// A page of the open items: what matters most first, and the latest first of the same weight.
     pub open: Vec<ReviewItem>,
+    /// Whether there are more after these.
+    pub more: bool,
+    /// How many review the organisation's log. One is not enough: nobody reviews their own acts.
+    pub reviewers: usize,
     /// Decided items, latest first.
     pub decided: Vec<ReviewItem>,
     /// Number of open items of each kind.
@@ -82,6 +86,9 @@ pub struct ReviewItem {
     /// Staff id of whose act it is.
     #[serde(skip)]
     pub staff: String,
+    /// Staff ids of those it concerns besides: who was given something, who proposed it.
+    #[serde(skip)]
+    pub concerns: Vec<String>,
     /// The organisation whose log it is.
     #[serde(skip)]
     pub organisation: String,
@@ -196,7 +203,7 @@ impl Guard {
     /// Removes rows that the reviewer may not read. If an item is about the reviewer's own acts,
     /// only that fact stays.
     fn keep_from(&self, actor: &Actor, item: &mut ReviewItem) {
-        item.own = item.staff == actor.staff;
+        item.own = item.staff == actor.staff || item.concerns.contains(&actor.staff);
         let own = item.own;
         item.rows
             .retain(|row| !own && self.reads_log_of(actor, &row.organisation));

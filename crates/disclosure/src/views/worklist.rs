@@ -93,6 +93,16 @@ pub struct WorklistRow {
 }
 
 impl WorklistRow {
+    /// Whether the row has what a unit of this kind gets. A row that was made while the unit had a
+    /// kind of another sort is not shown: the kind decides what the unit may know.
+    fn was_made_for(&self, kind: UnitKind) -> bool {
+        if kind.is_regional_care() {
+            return self.group.is_some();
+        }
+        let named = self.initials.is_some() == (kind == UnitKind::MunicipalPrimaryCare);
+        named && self.group.is_none()
+    }
+
     /// The row as it is at a time.
     #[must_use]
     pub fn at(mut self, now: Timestamp) -> Self {
@@ -201,6 +211,7 @@ impl Guard {
                     .filter(|row| {
                         row.unit == actor.unit.hsa_id || vocabulary::leak::seeded("search-hits")
                     })
+                    .filter(|row| row.was_made_for(actor.unit.kind))
                     .map(|row| row.at(now));
                 Disclosed::decided(own.collect())
             })

@@ -38,6 +38,7 @@ fn item(staff: &str, organisation: &str, reason: &str) -> ReviewItem {
         decided: None,
         own: false,
         staff: staff.to_owned(),
+        concerns: Vec::new(),
         organisation: organisation.to_owned(),
     }
 }
@@ -66,6 +67,8 @@ fn board() -> ReviewBoard {
         ]
     };
     ReviewBoard {
+        more: false,
+        reviewers: 2,
         open: items("väntar"),
         decided: items("avgjort"),
         counts: Vec::new(),
@@ -213,4 +216,16 @@ fn a_protected_patients_extract_goes_in_the_hand_only() {
     for story in protected {
         assert_eq!(extract(NURSE, &story).unwrap()["in_hand_only"], true);
     }
+}
+
+#[test]
+fn an_item_that_gave_the_reader_something_is_not_the_readers_to_decide() {
+    let region = LOG_REVIEWER.actor();
+    let concerned = ReviewItem {
+        concerns: vec![region.staff.clone()],
+        rows: vec![row("a", REGION, "regionen läste")],
+        ..item("a", REGION, "")
+    };
+    let seen = GUARD.review(&region, concerned).unwrap().into_view();
+    assert!(seen.own && seen.rows.is_empty());
 }

@@ -1,4 +1,4 @@
-//! `add-administrator`: the first user of a store that is no demo.
+//! `add-administrator`: the first two administrators of a store that is no demo.
 
 use std::io::BufRead as _;
 
@@ -37,9 +37,15 @@ pub(super) async fn run(asked: AddAdministrator) -> Result<(), Failure> {
         password,
         assignments: vec![(hsa_id, Role::Administrator)],
     };
-    app.add_first_administrator(&unit, &staff).await?;
+    let administrators = app.add_first_administrator(&unit, &staff).await?;
     app.close().await;
-    output::say("The administrator can log in now.");
+    output::say("The administrator can log in now, and chooses a new password first.");
+    if administrators < 2 {
+        output::say(
+            "Add a second administrator with the same command: what opens a way to a case takes \
+             two.",
+        );
+    }
     Ok(())
 }
 

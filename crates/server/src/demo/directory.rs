@@ -23,7 +23,7 @@ pub(crate) const PASSWORD: &str = "demo-vardbron";
 
 /// The roles of `vardbron demo-token`; each is the user name of one demo user (api.md).
 #[cfg(test)]
-pub(crate) const ROLES: [&str; 15] = [
+pub(crate) const ROLES: [&str; 16] = [
     "ward-nurse",
     "discharge-coordinator",
     "health-centre",
@@ -32,6 +32,7 @@ pub(crate) const ROLES: [&str; 15] = [
     "municipal-primary-care",
     "head-office",
     "administrator",
+    "administrator-2",
     "log-reviewer",
     "physician",
     "municipal-nurse",
@@ -425,9 +426,9 @@ mod tests {
                     .all(|role| unit_of(role) == unit_of(together[0]))
             );
         }
-        // Twelve units: three roles share one, and three share another.
+        // Eleven units: three roles share one, three another, and the two administrators theirs.
         let units: BTreeSet<_> = ROLES.iter().map(|role| unit_of(role)).collect();
-        assert_eq!(units.len(), 15 - 4);
+        assert_eq!(units.len(), 16 - 5);
         assert_eq!(unit_of("municipal-primary-care"), "municipal-trollhattan");
         // Each of these users has one assignment, so that a role's token and log-in are
         // unambiguous.

@@ -5,10 +5,27 @@ use store::{
     StoreError, Work,
     audit::{self, AuditEntry},
     emergency::{self, StoredOpening},
+    proposals::{self, StoredProposal},
     reviews::{self, StoredDecision, StoredReview},
+    units::{self, StoredUnit},
 };
 
 use crate::stores::{Store, check};
+
+fn unit(hsa_id: &str, organisation: &str) -> StoredUnit {
+    StoredUnit {
+        hsa_id: hsa_id.to_owned(),
+        name: hsa_id.to_owned(),
+        kind: "hospital_ward".to_owned(),
+        organisation: organisation.to_owned(),
+        municipality: None,
+        latitude_e6: None,
+        longitude_e6: None,
+        details: "{}".to_owned(),
+        demo: false,
+        active: true,
+    }
+}
 
 fn review(number: u8, source: &str) -> StoredReview {
     StoredReview {
@@ -23,6 +40,8 @@ fn review(number: u8, source: &str) -> StoredReview {
         reason: "Utvald.".to_owned(),
         rows: "[[0,1]]".to_owned(),
         created_at: format!("2026-11-22T10:00:0{number}.000Z"),
+        concerns: vec!["bo".to_owned()],
+        rank: 2,
         decided: None,
     }
 }
@@ -47,11 +66,11 @@ fn the_same_source_comes_up_once_and_is_decided_once() {
         let outcome = database.write(work).await.unwrap();
         assert_eq!(outcome.changed("reviews.raise"), 2);
         let open = database
-            .read(reviews::open("region", ("", ""), 10))
+            .read(reviews::open("region", None, 0, 10))
             .await
             .unwrap();
-        assert_eq!(open, [review(1, "one"), review(3, "two")]);
-        let elsewhere = reviews::open("town", ("", ""), 10);
+        assert_eq!(open, [review(3, "two"), review(1, "one")]);
+        let elsewhere = reviews::open("town", None, 0, 10);
         assert!(database.read(elsewhere).await.unwrap().is_empty());
         let counts = database.read(reviews::counts("region")).await.unwrap();
         assert_eq!(counts, [("sample".to_owned(), 2)]);
@@ -143,9 +162,13 @@ fn an_opening_is_shown_with_how_its_follow_up_ended() {
 }
 
 #[test]
-fn the_log_of_some_units_is_paged_through_without_missing_or_repeating_a_row() {
+fn the_log_of_an_organisation_is_paged_through_without_missing_or_repeating_a_row() {
     check(async |store: Store| {
         let database = &store.database;
+        let mut work = Work::new();
+        work.push(units::put(unit("ward", "region")));
+        work.push(units::put(unit("other", "town")));
+        database.write(work).await.unwrap();
         for number in 0..25 {
             let mut work = Work::new();
             work.log(AuditEntry {
@@ -160,11 +183,16 @@ fn the_log_of_some_units_is_paged_through_without_missing_or_repeating_a_row() {
             });
             database.write(work).await.unwrap();
         }
-        let units = ["ward".to_owned()];
+        // A unit that is closed later, or moves, takes none of its rows with it.
+        let mut work = Work::new();
+        let mut closed = unit("ward", "town");
+        closed.active = false;
+        work.push(units::put(closed));
+        database.write(work).await.unwrap();
         let mut after = ("2026-11-22".to_owned(), i64::MIN, 0);
         let mut seen = Vec::new();
         loop {
-            let query = audit::page_of_units(&units, &after, "2026-11-23", 3);
+            let query = audit::page_of_organisation("region", &after, "2026-11-23", 3);
             let page = database.read(query).await.unwrap();
             let Some(last) = page.last() else { break };
             after = (last.entry.at.clone(), last.chain, last.seq);
@@ -182,5 +210,82 @@ fn the_log_of_some_units_is_paged_through_without_missing_or_repeating_a_row() {
             .await
             .unwrap();
         assert_eq!(found.as_ref(), Some(first));
+    });
+}
+
+#[test]
+fn what_matters_most_is_listed_first_and_a_list_is_filtered_before_it_is_cut() {
+    check(async |store: Store| {
+        let database = &store.database;
+        let mut work = Work::new();
+        for number in 0..9_u8 {
+            work.push(reviews::raise(&StoredReview {
+                rank: 3,
+                ..review(number, &format!("sample/{number}"))
+            }));
+        }
+        for (number, kind) in [(1, "emergency"), (2, "wrong_disclosure")] {
+            work.push(reviews::raise(&StoredReview {
+                id: kind.to_owned(),
+                kind: kind.to_owned(),
+                rank: 1,
+                ..review(number, kind)
+            }));
+        }
+        database.write(work).await.unwrap();
+        let page = async |kind, skipped, limit| -> Vec<String> {
+            let found = reviews::open("region", kind, skipped, limit);
+            let found = database.read(found).await.unwrap();
+            found.into_iter().map(|item| item.id).collect()
+        };
+        let first = page(None, 0, 3).await;
+        assert_eq!(first, ["wrong_disclosure", "emergency", "review 8"]);
+        assert_eq!(page(None, 3, 2).await, ["review 7", "review 6"]);
+        assert_eq!(page(Some("emergency"), 0, 1).await, ["emergency"]);
+        assert_eq!(page(Some("sample"), 8, 3).await, ["review 0"]);
+    });
+}
+
+#[test]
+fn a_proposal_is_settled_once() {
+    check(async |store: Store| {
+        let database = &store.database;
+        let proposal = StoredProposal {
+            id: "p".to_owned(),
+            change: "{}".to_owned(),
+            state: "open".to_owned(),
+            proposed_by: "anna".to_owned(),
+            unit: "unit".to_owned(),
+            proposed_at: "2026-11-22T10:00:00.000Z".to_owned(),
+            expires_at: "2026-12-22T10:00:00.000Z".to_owned(),
+            decided_by: None,
+            decided_at: None,
+        };
+        let mut work = Work::new();
+        work.push(proposals::propose(proposal.clone()));
+        database.write(work).await.unwrap();
+        assert_eq!(
+            database.read(proposals::open(10)).await.unwrap(),
+            [proposal]
+        );
+        let settled = async |by: &str| {
+            let mut work = Work::new();
+            work.guard(proposals::settle("p", "confirmed", by, "2026-11-23"));
+            database.write(work).await.map(drop)
+        };
+        settled("bo").await.unwrap();
+        assert_eq!(
+            settled("cia").await,
+            Err(StoreError::Conflict {
+                statement: proposals::SETTLE
+            })
+        );
+        assert!(database.read(proposals::open(10)).await.unwrap().is_empty());
+        let found = database.read_one(proposals::by_id("p")).await.unwrap();
+        let found = found.unwrap();
+        assert_eq!(
+            (found.state.as_str(), found.decided_by.as_deref()),
+            ("confirmed", Some("bo"))
+        );
     });
 }

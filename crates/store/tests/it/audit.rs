@@ -5,6 +5,7 @@ use store::{
     Database, Statement, StoreError, Work,
     audit::{self, AuditEntry},
     checkpoints::{self, StoredCheckpoint},
+    units::{self, StoredUnit},
     verify::{self, Anchor, AuditFinding},
 };
 
@@ -250,9 +251,21 @@ fn both_databases_make_the_same_chain() {
 }
 
 #[test]
-fn a_reviewer_reads_the_own_units_entries_and_an_extract_has_all_about_one_person() {
+fn a_reviewer_reads_the_own_organisations_entries_and_an_extract_has_all_about_one_person() {
     check(async |store: Store| {
         let mut work = Work::new();
+        work.push(units::put(StoredUnit {
+            hsa_id: entry(1).unit,
+            name: "Ward".to_owned(),
+            kind: "hospital_ward".to_owned(),
+            organisation: "region".to_owned(),
+            municipality: None,
+            latitude_e6: None,
+            longitude_e6: None,
+            details: "{}".to_owned(),
+            demo: false,
+            active: true,
+        }));
         work.log(entry(1));
         work.log(AuditEntry {
             unit: "another".to_owned(),
@@ -269,17 +282,26 @@ fn a_reviewer_reads_the_own_units_entries_and_an_extract_has_all_about_one_perso
                 .map(|row| row.entry.detail)
                 .collect::<Vec<_>>()
         };
-        let own = ["SE2321000131-E900000001".to_owned()];
         let from = |day: &str| (day.to_owned(), i64::MIN, 0);
         let until = "2026-11-23";
         let database = &store.database;
         let rows = database
-            .read(audit::page_of_units(&own, &from("2026-11-22"), until, 10))
+            .read(audit::page_of_organisation(
+                "region",
+                &from("2026-11-22"),
+                until,
+                10,
+            ))
             .await
             .unwrap();
         assert_eq!(details(rows), ["1", "3"]);
         let rows = database
-            .read(audit::page_of_units(&own, &from("2026-11-23"), "~", 10))
+            .read(audit::page_of_organisation(
+                "region",
+                &from("2026-11-23"),
+                "~",
+                10,
+            ))
             .await
             .unwrap();
         assert!(rows.is_empty());

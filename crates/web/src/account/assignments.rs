@@ -32,6 +32,9 @@ async fn choose(State(web): State<Web>, visitor: PageVisitor, headers: HeaderMap
     let Ok(person) = session::person(&headers, &web).await else {
         return Ok(Redirect::to("/logga-in").into_response());
     };
+    if person.first_password {
+        return Ok(Redirect::to(super::password::PLACE).into_response());
+    }
     shown(&AssignmentsPage {
         frame: surroundings(visitor.signed.as_ref(), &person, visitor.choices),
         assignments: person

@@ -95,7 +95,9 @@ async fn let_in(web: &Web, headers: &HeaderMap, token: &str) -> Result<Response,
     let place = cookies::read(headers, cookies::PLACE)
         .filter(|place| same && flash::is_local(place))
         .unwrap_or_else(|| "/inkorg".to_owned());
-    let to = if person.caller.is_some() {
+    let to = if person.first_password {
+        super::password::PLACE
+    } else if person.caller.is_some() {
         place.as_str()
     } else {
         "/uppdrag"
@@ -132,7 +134,7 @@ async fn stay(State(web): State<Web>, headers: HeaderMap) -> StatusCode {
     }
 }
 
-fn said(error: &AppError) -> String {
+pub(super) fn said(error: &AppError) -> String {
     if let AppError::TooManyTries { seconds } = error {
         let wait = match seconds {
             0..=60 => format!("{seconds} sekunder"),

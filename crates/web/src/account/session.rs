@@ -106,6 +106,9 @@ impl FromRequestParts<Web> for Signed {
             Err(AppError::NotSignedIn) => return Err(to_log_in(parts, web)),
             Err(error) => return Err(Problem::from(error).into_response()),
         };
+        if person.first_password {
+            return Err(Redirect::to(super::password::PLACE).into_response());
+        }
         let Some(caller) = person.caller.clone() else {
             return Err(Redirect::to("/uppdrag").into_response());
         };

@@ -17,6 +17,7 @@ use crate::{
         field::{FieldChoice, FieldKind, FieldView},
         form::FormView,
         frame::TextSize,
+        part::PageLink,
         plain::PlainPage,
     },
     menu::MenuEntry,
@@ -33,6 +34,7 @@ async fn settings(signed: Signed) -> PageResult {
         heading: "Inställningar".to_owned(),
         lead: "Gäller i den här webbläsaren.".to_owned(),
         narrow: true,
+        actions: vec![PageLink::new("Byt lösenord", super::password::PLACE)],
         blocks: vec![Block::Form(Box::new(form(signed.choices)))],
         ..PlainPage::default()
     })

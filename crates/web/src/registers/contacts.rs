@@ -1,7 +1,7 @@
 //! "Kontakter": functions to reach outside Vårdbron (VB1.1), and the units that may take part, each
 //! with the day it was checked. An administrator changes and confirms them.
 
-use app::{Contact, DirectoryUnit};
+use app::{AppError, Contact, DirectoryUnit};
 use axum::{Router, extract::Path, routing::get};
 use http::StatusCode;
 use jiff::Timestamp;
@@ -99,15 +99,17 @@ async fn change(
     posted: FormBody,
 ) -> PageResult {
     let contact = found(&signed, &id).await?;
-    match read(contact.clone(), &posted) {
-        Ok(changed) => {
-            signed.app.change_contact(&signed.caller, changed).await?;
-            Ok(signed.told("/kontakter", Flash::Saved))
-        }
-        Err(mistakes) => {
+    let changed = match read(contact.clone(), &posted) {
+        Ok(changed) => signed.app.change_contact(&signed.caller, changed).await,
+        Err(mistakes) => Err(AppError::Mistakes(mistakes)),
+    };
+    match changed {
+        Ok(became) => Ok(signed.told("/kontakter", Flash::of(became, Flash::Saved))),
+        Err(AppError::Mistakes(mistakes)) => {
             let form = refilled(form(&contact), &posted, &mistakes);
             shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&signed, form))
         }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -138,7 +140,9 @@ fn page(signed: &Signed, form: FormView) -> PlainPage {
         frame: signed.frame("Ändra kontakt", MenuEntry::Contacts),
         crumbs: vec![PageLink::new("Kontakter", "/kontakter")],
         heading: "Ändra och bekräfta kontakt".to_owned(),
-        lead: "När du sparar noteras att du har kontrollerat uppgifterna i dag.".to_owned(),
+        lead: "När du sparar noteras att du har kontrollerat uppgifterna i dag. En ändring av \
+               Migrationsverkets uppgifter gäller när en annan administratör har bekräftat den."
+            .to_owned(),
         narrow: true,
         blocks: vec![Block::Form(Box::new(form))],
         ..PlainPage::default()

@@ -2,7 +2,7 @@
 //! reason in Swedish; then random draws, which can be repeated, and decided items. It shows rows of
 //! the log and the case's reference, never the case.
 
-use app::{AppError, DrawAsked};
+use app::{AppError, DrawAsked, ReviewsAsked};
 use axum::{
     Router,
     extract::{Path, Query},
@@ -73,33 +73,41 @@ impl axum::extract::FromRequestParts<Web> for LogReviewer {
 struct DrawsQuery {
     #[serde(default)]
     slag: String,
+    /// The page of the list, from 0.
+    #[serde(default)]
+    sida: String,
 }
 
 async fn open_items(
     LogReviewer(signed): LogReviewer,
     Query(asked): Query<DrawsQuery>,
 ) -> PageResult {
-    let board = signed.app.reviews(&signed.caller).await?;
-    let board = board.view();
     let kind = ReviewKind::from_code(&asked.slag);
-    let items: Vec<&ReviewItem> = board
-        .open
-        .iter()
-        .filter(|item| kind.is_none_or(|kind| item.kind == kind))
-        .collect();
+    let page = asked.sida.parse().unwrap_or(0);
+    let wanted = ReviewsAsked { kind, page };
+    let board = signed.app.reviews(&signed.caller, wanted).await?;
+    let board = board.view();
     let now = signed.app.now();
-    let block = if items.is_empty() {
+    let block = if board.open.is_empty() && page == 0 {
         Block::Empty(EmptyState {
             heading: "Inget väntar på granskning".to_owned(),
             text: "Dra ett urval ur loggen, så läggs det som ska granskas här.".to_owned(),
             link: Some(PageLink::new("Dra ett urval", DRAWS)),
         })
     } else {
-        table(
-            "Väntar på granskning",
-            &["När", "Vem", "Varför", "Gör"],
-            items.into_iter().map(|item| row(item, now)).collect(),
-        )
+        let of_page = |page: u32| {
+            let kind = kind.map_or("", ReviewKind::code);
+            format!("{HOME}?slag={kind}&sida={page}")
+        };
+        Block::Table(TableView {
+            caption: "Väntar på granskning".to_owned(),
+            columns: Column::all(&["När", "Vem", "Varför", "Gör"]),
+            rows: board.open.iter().map(|item| row(item, now)).collect(),
+            empty: "Inget mer väntar.".to_owned(),
+            previous: page.checked_sub(1).map(of_page),
+            next: board.more.then(|| of_page(page.saturating_add(1))),
+            ..TableView::default()
+        })
     };
     shown(&PlainPage {
         frame: signed.unprinted_frame("Loggkontroll", MenuEntry::LogReview),
@@ -110,9 +118,22 @@ async fn open_items(
             PageLink::main("Dra ett urval", DRAWS, Some(Icon::Plus)),
             PageLink::new("Avgjorda", DECIDED),
         ],
+        alerts: short_of_reviewers(board).into_iter().collect(),
         filters: filters(board, kind),
         blocks: vec![block],
         ..PlainPage::default()
+    })
+}
+
+/// The warning that nobody else could review what the reader does.
+fn short_of_reviewers(board: &ReviewBoard) -> Option<Alert> {
+    (board.reviewers < 2).then(|| Alert {
+        tone: Tone::Warning,
+        heading: "Bara en granskar loggen".to_owned(),
+        text: "Ingen granskar det den själv har gjort, så organisationen behöver minst två \
+               logggranskare. Säg till en administratör."
+            .to_owned(),
+        link: None,
     })
 }
 
@@ -287,7 +308,10 @@ fn item_page(signed: &Signed, found: &ReviewItem, form: FormView) -> PlainPage {
 }
 
 async fn decided(LogReviewer(signed): LogReviewer) -> PageResult {
-    let board = signed.app.reviews(&signed.caller).await?;
+    let board = signed
+        .app
+        .reviews(&signed.caller, ReviewsAsked::default())
+        .await?;
     let now = signed.app.now();
     let rows = board.view().decided.iter().map(|item| {
         let outcome = item.decided.as_ref();
@@ -402,7 +426,10 @@ fn draw_form(today: Date) -> FormView {
 }
 
 async fn draw_page(signed: &Signed, form: FormView) -> Result<PlainPage, Problem> {
-    let board = signed.app.reviews(&signed.caller).await?;
+    let board = signed
+        .app
+        .reviews(&signed.caller, ReviewsAsked::default())
+        .await?;
     let now = signed.app.now();
     let last = |until: Timestamp| {
         let day = local_date(until);

@@ -20,7 +20,7 @@ use crate::{
         block::Block,
         field::{FieldChoice, FieldKind, FieldView, UnitChoice},
         form::FormView,
-        part::{Icon, PageLink, Tag},
+        part::{Alert, Icon, PageLink, Tag, Tone},
         plain::PlainPage,
         table::{Cell, Column, RowAction, TableView},
     },
@@ -42,6 +42,9 @@ const HOME: &str = "/administration/personal";
 /// The number of users that `App::staff` returns at a time.
 const PAGE: usize = 200;
 
+/// What happens when an assignment is saved.
+const TWO: &str = "Uppdraget gäller när en annan administratör har bekräftat det under Förslag.";
+
 /// The log-in name after which the list continues.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct StaffQuery {
@@ -58,9 +61,14 @@ async fn list(Administrator(signed): Administrator, Query(asked): Query<StaffQue
         );
         format!("{HOME}?efter={name}")
     });
+    let short = signed
+        .app
+        .organisations_short_of_reviewers(&signed.caller)
+        .await?;
     shown(&PlainPage {
         frame: signed.frame("Personal", MenuEntry::Staff),
         heading: "Personal och uppdrag".to_owned(),
+        alerts: short_of_reviewers(&short).into_iter().collect(),
         actions: vec![PageLink::main(
             "Lägg till person",
             &format!("{HOME}/ny"),
@@ -76,6 +84,23 @@ async fn list(Administrator(signed): Administrator, Query(asked): Query<StaffQue
             next: last,
         })],
         ..PlainPage::default()
+    })
+}
+
+/// The warning that some organisations have too few who review their log.
+fn short_of_reviewers(short: &[(String, usize)]) -> Option<Alert> {
+    let names: Vec<String> = short
+        .iter()
+        .map(|(organisation, number)| format!("{organisation} ({number})"))
+        .collect();
+    (!names.is_empty()).then(|| Alert {
+        tone: Tone::Warning,
+        heading: "Organisationer med färre än två logggranskare".to_owned(),
+        text: format!(
+            "{}. Ingen granskar det den själv har gjort, så varje organisation behöver minst två.",
+            names.join(", ")
+        ),
+        link: None,
     })
 }
 
@@ -100,7 +125,7 @@ async fn add(Administrator(signed): Administrator, posted: FormBody) -> PageResu
         Err(mistakes) => Err(AppError::Mistakes(mistakes)),
     };
     match added {
-        Ok(()) => Ok(signed.told(HOME, Flash::Saved)),
+        Ok(became) => Ok(signed.told(HOME, Flash::of(became, Flash::Saved))),
         Err(AppError::Mistakes(mistakes)) => {
             let form = refilled(new_form(&signed), &posted, &mistakes);
             shown_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(&signed, form))
@@ -132,7 +157,10 @@ async fn assign(
         Err(mistakes) => Err(AppError::Mistakes(mistakes)),
     };
     match given {
-        Ok(()) => Ok(signed.told(&format!("{HOME}/{id}"), Flash::Saved)),
+        Ok(became) => {
+            let said = Flash::of(became, Flash::Saved);
+            Ok(signed.told(&format!("{HOME}/{id}"), said))
+        }
         Err(AppError::Mistakes(mistakes)) => {
             let member = found(&signed, &id).await?;
             let form = refilled(assign_form(&signed, &id), &posted, &mistakes);
@@ -155,8 +183,19 @@ async fn end(
         .iter()
         .find(|card| card.id == posted.get("uppdrag"));
     let own = own.ok_or_else(Problem::not_found)?;
-    signed.app.end_assignment(&signed.caller, &own.id).await?;
-    Ok(signed.told(&format!("{HOME}/{id}"), Flash::Ended))
+    let ended = signed.app.end_assignment(&signed.caller, &own.id).await;
+    match ended {
+        Ok(became) => {
+            let said = Flash::of(became, Flash::Ended);
+            Ok(signed.told(&format!("{HOME}/{id}"), said))
+        }
+        Err(AppError::Mistakes(mistakes)) => {
+            let form = refilled(assign_form(&signed, &id), &FormBody::default(), &mistakes);
+            let page = member_page(&signed, &member, form);
+            shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn found(signed: &Signed, id: &str) -> Result<StaffCard, Problem> {
@@ -213,7 +252,10 @@ fn new_form(signed: &Signed) -> FormView {
         FieldView::text("name", "Namn").required(),
         FieldView::text("login", "Inloggningsnamn").required(),
         FieldView::new("password", "Lösenord", FieldKind::Password)
-            .help("Minst 12 tecken. Lämna det till personen på ett säkert sätt.")
+            .help(
+                "Minst 12 tecken. Lämna det till personen på ett säkert sätt. Personen byter det vid \
+                 sin första inloggning.",
+            )
             .required()
             .autocomplete("new-password"),
     ];
@@ -222,6 +264,7 @@ fn new_form(signed: &Signed) -> FormView {
         action: format!("{HOME}/ny"),
         fields,
         submit: "Lägg till personen".to_owned(),
+        on_save: vec![TWO.to_owned()],
         cancel: Some(HOME.to_owned()),
         ..FormView::default()
     }
@@ -233,6 +276,7 @@ fn assign_form(signed: &Signed, id: &str) -> FormView {
         heading: "Lägg till uppdrag".to_owned(),
         fields: assignment_fields(signed).into(),
         submit: "Lägg till uppdraget".to_owned(),
+        on_save: vec![TWO.to_owned()],
         ..FormView::default()
     }
 }

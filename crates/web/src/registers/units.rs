@@ -1,7 +1,7 @@
 //! The register of units: list, add, change, close. A unit's kind decides what it may ever be told.
 //! It is set here, never by the unit's own staff.
 
-use app::{AppError, DirectoryUnit, UnitDetails};
+use app::{Administered, AppError, DirectoryUnit, UnitDetails};
 use axum::{
     Router,
     extract::{Path, Query},
@@ -133,10 +133,10 @@ fn answer(
     heading: &str,
     form: FormView,
     posted: &FormBody,
-    written: Result<(), AppError>,
+    written: Result<Administered, AppError>,
 ) -> PageResult {
     match written {
-        Ok(()) => Ok(signed.told(HOME, Flash::Saved)),
+        Ok(became) => Ok(signed.told(HOME, Flash::of(became, Flash::Saved))),
         Err(AppError::Mistakes(mistakes)) => {
             let form = refilled(form, posted, &mistakes);
             shown_with(
@@ -179,8 +179,15 @@ fn read(
         text
     };
     let name = required("name", "Skriv enhetens namn.");
-    let organisation = required("organisation", "Skriv organisationens namn.");
-    let kind = UnitKind::from_code(posted.get("kind"));
+    // A unit that is there keeps its kind and organisation; whoever sends others is refused.
+    let organisation = match before {
+        Some(before) if !posted.has("organisation") => Some(before.card.organisation.clone()),
+        Some(_) | None => required("organisation", "Skriv organisationens namn."),
+    };
+    let kind = match before {
+        Some(before) if !posted.has("kind") => Some(before.card.kind),
+        Some(_) | None => UnitKind::from_code(posted.get("kind")),
+    };
     if kind.is_none() {
         note(
             "kind",
@@ -276,18 +283,26 @@ fn form(unit: Option<&DirectoryUnit>) -> FormView {
     if unit.is_none() {
         fields.push(text("hsa_id", "HSA-id", None).required());
     }
+    fields.push(text("name", "Namn", card.map(|card| card.name.as_str())).required());
+    match card {
+        Some(card) => fields.push(
+            FieldView::new("fast", "", FieldKind::TextOnly).help(&format!(
+                "Slag: {}. Organisation: {}. De ändras aldrig. Är de fel: stäng enheten och lägg upp \
+                 en ny.",
+                card.kind.swedish(),
+                card.organisation
+            )),
+        ),
+        None => fields.extend([
+            FieldView::new("kind", "Slag", FieldKind::Select(kinds))
+                .help("Slaget avgör vad enheten någonsin kan få veta, och ändras aldrig.")
+                .required(),
+            text("organisation", "Organisation", None)
+                .help("Skriv namnet som det står på de andra enheterna. Det ändras aldrig.")
+                .required(),
+        ]),
+    }
     fields.extend([
-        text("name", "Namn", card.map(|card| card.name.as_str())).required(),
-        FieldView::new("kind", "Slag", FieldKind::Select(kinds))
-            .help("Slaget avgör vad enheten någonsin kan få veta.")
-            .value(card.map_or("", |card| card.kind.code()))
-            .required(),
-        text(
-            "organisation",
-            "Organisation",
-            card.map(|card| card.organisation.as_str()),
-        )
-        .required(),
         FieldView::new("municipality", "Kommun", FieldKind::Select(towns.collect())).value(
             card.and_then(|card| card.municipality.as_ref())
                 .map_or("", |town| town.as_str()),

@@ -3,4 +3,5 @@
 pub(crate) mod log_review;
 mod outbox;
 mod staff;
+mod two_persons;
 mod units;

@@ -39,6 +39,7 @@ pub(crate) struct Scene {
     review: String,
     member: String,
     assignment: String,
+    proposal: String,
     contact: String,
 }
 
@@ -53,7 +54,19 @@ impl Scene {
         let mut stranger = Browser::of(door, "stranger-ward").await;
         let opened = stranger.post("/nodoppning", &emergency()).await.expect(303);
         let mut keeper = Browser::of(door, "administrator").await;
-        let (member, assignment) = hired(&mut keeper, "nora-ny", Unit::Ward, "care_staff").await;
+        let (member, assignment) = hired(door, "nora-ny", Unit::Ward, "care_staff").await;
+        // One more, which waits for a second administrator and which the first may withdraw.
+        let more = [("unit", Unit::Clinic.hsa()), ("role", "physician")];
+        keeper
+            .post(&format!("/administration/personal/{member}/uppdrag"), &more)
+            .await
+            .expect(303);
+        let waiting = keeper
+            .get("/administration/forslag")
+            .await
+            .expect(200)
+            .text();
+        let proposal = between(&waiting, "action=\"/administration/forslag/", "\"").to_owned();
         let review = first_item(&mut Browser::of(door, "log-reviewer").await).await;
         let contacts = keeper.get("/kontakter").await.expect(200).text();
         Self {
@@ -65,6 +78,7 @@ impl Scene {
             review: last_part(&review),
             member,
             assignment,
+            proposal,
             contact: between(&contacts, "href=\"/kontakter/", "\"").to_owned(),
         }
     }
@@ -82,6 +96,7 @@ impl Scene {
             "/nodoppning/{id}" => thing(&self.opening),
             "/loggkontroll/{id}" => thing(&self.review),
             "/administration/personal/{id}" => thing(&self.member),
+            "/administration/forslag/{id}" => thing(&self.proposal),
             // Nobody works at this unit, so the administrator may change it.
             "/administration/enheter/{hsa_id}" => thing(Unit::PlaceholderCentre.hsa()),
             "/kontakter/{id}" => thing(&self.contact),
@@ -147,6 +162,7 @@ impl Scene {
             "/administration/personal/{id}/uppdrag" => {
                 form(&[("unit", Unit::Ward.hsa()), ("role", "physician")])
             }
+            "/administration/forslag/{id}" => form(&[("svar", "dra-tillbaka")]),
             "/kontakter/{id}" => form(&[("funktion", "Växeln")]),
             "/vagledning/referenser/{id}" => form(&[
                 ("title", "Författningen"),
@@ -179,6 +195,7 @@ impl Scene {
             | "/forfragningar/{id}"
             | "/installningar"
             | "/logga-ut"
+            | "/losenord"
             | "/session"
             // No guidance has expired on the stage, so there is none to confirm.
             | "/vagledning/bekrafta" => form(&[]),
@@ -290,7 +307,7 @@ fn new_member(login: &str, unit: Unit, role: &str) -> Vec<(&'static str, String)
     [
         ("name", "Nora Ny"),
         ("login", login),
-        ("password", testkit::PASSWORD),
+        ("password", FIRST_PASSWORD),
         ("unit", unit.hsa()),
         ("role", role),
     ]
@@ -298,14 +315,27 @@ fn new_member(login: &str, unit: Unit, role: &str) -> Vec<(&'static str, String)
     .to_vec()
 }
 
-/// A new member of staff: the ids of the member and of the first assignment.
-pub(crate) async fn hired(
-    keeper: &mut Browser<'_>,
-    login: &str,
-    unit: Unit,
-    role: &str,
-) -> (String, String) {
+/// The password that whoever makes an account chooses; its user changes it.
+const FIRST_PASSWORD: &str = "ett-forsta-losenord";
+
+/// Confirms every proposal that waits, as the second administrator. Returns the code for the last
+/// new account.
+pub(crate) async fn confirmed(door: &Door) -> Option<String> {
+    let app = &door.stage.app;
+    let second = app.demo_caller("administrator-2").await.unwrap();
+    let mut code = None;
+    for card in app.proposals(&second).await.unwrap() {
+        let given = app.settle_proposal(&second, &card.id, app::Settling::Confirm);
+        code = given.await.unwrap().or(code);
+    }
+    code
+}
+
+/// A new member of staff, whom two administrators have taken on: the ids of the member and of the
+/// first assignment.
+pub(crate) async fn hired(door: &Door, login: &str, unit: Unit, role: &str) -> (String, String) {
     const LIST: &str = "/administration/personal";
+    let keeper = &mut Browser::of(door, "administrator").await;
     let fields = new_member(login, unit, role);
     let fields: Vec<(&str, &str)> = fields
         .iter()
@@ -315,6 +345,12 @@ pub(crate) async fn hired(
         .post(&format!("{LIST}/ny"), &fields)
         .await
         .expect(303);
+    let code = confirmed(door).await.unwrap_or_default();
+    let app = &door.stage.app;
+    let session = app.log_in(login, FIRST_PASSWORD, None).await.unwrap();
+    app.change_password(&session, FIRST_PASSWORD, testkit::PASSWORD, &code, None)
+        .await
+        .unwrap();
     let list = keeper.get(LIST).await.expect(200).text();
     let row = list
         .split(&format!("href=\"{LIST}/"))

@@ -24,7 +24,7 @@ pub(super) struct DemoUserQuery {
 }
 
 /// The user of each role of `vardbron demo-token` (api.md), with what to try as them.
-const ROLES: [(&str, &str); 15] = [
+const ROLES: [(&str, &str); 16] = [
     (
         "ward-nurse",
         "Starta ett ärende på avdelningen och ta stegen",
@@ -53,6 +53,10 @@ const ROLES: [(&str, &str); 15] = [
     (
         "administrator",
         "Sköta enheter, personal, kontakter och vägledning",
+    ),
+    (
+        "administrator-2",
+        "Bekräfta det som kräver två administratörer, under Förslag",
     ),
     ("log-reviewer", "Granska loggen"),
     (

@@ -205,7 +205,15 @@ async fn what_is_printed_is_what_was_put_in_the_queue() {
         .find(|contact| contact.id.starts_with("migrationsverket"));
     let mut agency = agency.unwrap();
     agency.post_address = Some("Migrationsverket\nBox 1\n111 11 Stockholm".to_owned());
-    app.change_contact(&administrator, agency).await.unwrap();
+    let became = app.change_contact(&administrator, agency).await.unwrap();
+    assert_eq!(became, app::Administered::Proposed);
+    // Nothing has changed before a second administrator has confirmed it.
+    let second = app.demo_caller("administrator-2").await.unwrap();
+    let waiting = app.proposals(&second).await.unwrap();
+    let (proposal, confirm) = (&waiting.first().unwrap().id, app::Settling::Confirm);
+    app.settle_proposal(&second, proposal, confirm)
+        .await
+        .unwrap();
     let refused = door.give("ward-nurse", &case, &print(&id)).await;
     assert_eq!(refused.problem(), (409, "letter-changed".to_owned()));
     assert_eq!(state(&door, &case).await.0, "queued");

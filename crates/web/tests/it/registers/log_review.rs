@@ -187,33 +187,230 @@ async fn the_patients_extract_prints_whole_and_names_no_member_of_staff() {
     assert!(log.contains("Loggutdrag till patienten"));
 }
 
+/// The rows of the log about views and the like, as action and detail.
+async fn looks(door: &Door) -> Vec<(String, String)> {
+    let log = door.stage.access_log().await;
+    let look = |(action, _): &(String, String)| {
+        ["view", "export", "review", "print", "deny"].contains(&action.as_str())
+    };
+    log.into_iter().filter(look).collect()
+}
+
+// A page that nobody had, that is not the reader's or that prints as a notice is not printed.
 #[tokio::test]
-async fn a_printed_page_of_a_case_stands_in_its_log() {
+async fn only_a_printed_page_that_was_shown_stands_in_the_log_of_its_case() {
     let door = Door::new().await;
     let case = door.open(&asylum_seeker()).await;
     let mut nurse = Browser::of(&door, "ward-nurse").await;
     let place = format!("/arenden/{}/parter", case.id);
-    nurse
-        .post("/utskrift", &[("sida", &place)])
-        .await
-        .expect(204);
-    nurse
-        .post("/utskrift", &[("sida", "/inkorg")])
-        .await
-        .expect(204);
+    let prints = async |browser: &mut Browser<'_>, place: &str| {
+        browser
+            .post("/utskrift", &[("sida", place)])
+            .await
+            .expect(204);
+    };
+    prints(&mut nurse, &place).await;
+    prints(&mut nurse, "/inkorg").await;
     nurse.post("/utskrift", &[]).await.expect(204);
-    // A stranger who reports this about another unit's case is told nothing and changes nothing.
+    assert_eq!(looks(&door).await, [], "the page was never shown");
+    // A stranger who reports this about another unit's case is told nothing, and is denied as at
+    // any address of it.
     let mut stranger = Browser::of(&door, "stranger-ward").await;
-    stranger
-        .post("/utskrift", &[("sida", &place)])
-        .await
-        .expect(204);
-    door.stage.app.log_written().await;
+    prints(&mut stranger, &place).await;
+    prints(&mut stranger, "/arenden/aaaaaaaaaaaaaaaaaaaaaaaaaa/parter").await;
+    let denied = ("deny".to_owned(), "case".to_owned());
+    assert_eq!(looks(&door).await, [denied.clone(), denied]);
+    nurse.get(&place).await.expect(200);
+    prints(&mut nurse, &place).await;
+    let printed = ("print".to_owned(), "page".to_owned());
+    assert_eq!(looks(&door).await.last(), Some(&printed));
     let page = nurse
         .get(&format!("/arenden/{}/handelser", case.id))
         .await
         .expect(200)
         .text();
     assert!(page.contains("Skrev ut"), "{page}");
-    assert!(!page.contains("Malin Tallbo"));
+    assert!(!page.contains("Utskrift av Malin"));
+    // A protected case's pages print as a notice, which is no print of the case.
+    let body = but(asylum_seeker(), &json!({ "protected_identity": true }));
+    let hidden = door.open(&body).await;
+    let place = format!("/arenden/{}/parter", hidden.id);
+    nurse.get(&place).await.expect(200);
+    let before = looks(&door).await;
+    prints(&mut nurse, &place).await;
+    assert_eq!(looks(&door).await, before);
+}
+
+#[tokio::test]
+async fn what_shows_nothing_leaves_no_row_of_a_view() {
+    let door = Door::new().await;
+    let case = opened_in_emergency(&door).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let mut reviewer = Browser::of(&door, "log-reviewer").await;
+    let item = first_item(&mut reviewer).await;
+    for address in [
+        "",
+        "/parter",
+        "/handelser",
+        "/kopior",
+        "/loggutdrag",
+        "/vem-ser-vad",
+    ] {
+        let address = format!("/arenden/{}{address}", case.id);
+        let head = nurse.send("HEAD", &address, "", &[]).await;
+        assert!([200, 303].contains(&head.status), "{address}");
+    }
+    let head = reviewer.send("HEAD", &item, "", &[]).await;
+    assert_eq!(head.status, 200);
+    let api = format!("/api/v1/cases/{}", case.id);
+    for address in [
+        api.clone(),
+        format!("{api}/events"),
+        format!("{api}/audiences"),
+    ] {
+        door.ask(Some("ward-nurse"), "HEAD", &address)
+            .send()
+            .await
+            .expect(200);
+    }
+    assert_eq!(looks(&door).await, [], "nothing was shown");
+    // What was shown is there, with the extract that says of itself that it was made.
+    nurse
+        .get(&format!("/arenden/{}", case.id))
+        .await
+        .expect(200);
+    door.get("ward-nurse", &api).await.expect(200);
+    let extract = nurse.get(&format!("/arenden/{}/loggutdrag", case.id)).await;
+    assert!(
+        extract
+            .expect(200)
+            .text()
+            .contains("Skrev ut det här utdraget till dig")
+    );
+    reviewer.get(&item).await.expect(200);
+    let row = |action: &str, detail: &str| (action.to_owned(), detail.to_owned());
+    let shown = looks(&door).await;
+    for expected in [
+        row("view", "case-page"),
+        row("view", "case"),
+        row("export", "log-extract"),
+        row("review", "item"),
+    ] {
+        assert!(shown.contains(&expected), "{expected:?} in {shown:?}");
+    }
+    // Whoever is refused is still in the log, also by HEAD.
+    let mut stranger = Browser::of(&door, "stranger-ward").await;
+    stranger
+        .send("HEAD", &format!("/arenden/{}/parter", case.id), "", &[])
+        .await
+        .expect(404);
+    assert_eq!(looks(&door).await.last(), Some(&row("deny", "case")));
+}
+
+#[tokio::test]
+async fn an_emergency_opening_is_listed_first_however_much_else_waits() {
+    let door = Door::new().await;
+    let app = &door.stage.app;
+    let case = door.open(&asylum_seeker()).await;
+    let nurse = app.demo_caller("ward-nurse").await.unwrap();
+    for _ in 0..430 {
+        app.case(&nurse, &case.id).await.unwrap();
+    }
+    let eyes = app.demo_caller("log-reviewer").await.unwrap();
+    for seed in ["a", "b", "c", "d", "e"] {
+        let asked = app::DrawAsked {
+            from: "2026-03-05".parse().unwrap(),
+            to: "2026-03-05".parse().unwrap(),
+            number: 200,
+            seed: Some(seed.to_owned()),
+        };
+        app.draw_reviews(&eyes, &asked).await.unwrap();
+    }
+    opened_in_emergency(&door).await;
+    let mut reviewer = Browser::of(&door, "log-reviewer").await;
+    let page = reviewer.get("/loggkontroll").await.expect(200).text();
+    let rows: Vec<&str> = between(&page, "<tbody", "</tbody>")
+        .split("<tr")
+        .skip(1)
+        .collect();
+    assert_eq!(rows.len(), 50);
+    assert!(rows[0].contains("Medvetslös på akuten"), "{}", rows[0]);
+    assert!(page.contains("sida=1"), "there is more");
+    let filtered = reviewer
+        .get("/loggkontroll?slag=emergency")
+        .await
+        .expect(200)
+        .text();
+    let rows = between(&filtered, "<tbody", "</tbody>")
+        .matches("<tr")
+        .count();
+    assert_eq!(rows, 1);
+    // Every item is on some page, once.
+    let waiting: u32 = between(&page, "Alla (", ")").parse().unwrap();
+    assert!(waiting > 400, "{waiting}");
+    let mut seen = std::collections::BTreeSet::new();
+    for place in 0..=waiting / 50 {
+        let address = format!("/loggkontroll?slag=&sida={place}");
+        let page = reviewer.get(&address).await.expect(200).text();
+        for link in page.split("href=\"/loggkontroll/").skip(1) {
+            let id = link.split('"').next().unwrap();
+            if id.len() == 26 {
+                assert!(seen.insert(id.to_owned()), "{id} twice");
+            }
+        }
+    }
+    assert_eq!(seen.len(), waiting as usize);
+}
+
+// covers: X1
+#[tokio::test]
+async fn a_wrong_disclosure_that_a_municipality_reports_comes_to_the_coordinating_organisation_too()
+{
+    let door = Door::new().await;
+    let case = door.with_municipality().await;
+    let report = json!({
+        "command": "report_wrong_disclosure", "audience": "other",
+        "at": "2026-03-05T08:00:00+01:00", "what": "Brevet låg framme i korridoren",
+    });
+    let reported = door.give("municipal-nurse", &case, &report).await;
+    assert_eq!(reported.status, 200, "{}", reported.text());
+    let mut reviewer = Browser::of(&door, "log-reviewer").await;
+    let page = reviewer.get("/loggkontroll").await.expect(200).text();
+    assert!(page.contains("Felaktigt utlämnande (1)"), "{page}");
+    assert!(page.contains("Gustav Åkerlund"));
+    assert!(!page.contains("Brevet låg framme"));
+    let item = first_item(&mut reviewer).await;
+    let decision = [
+        ("outcome", "followed_up"),
+        ("note", "Enheten talar med kommunen"),
+    ];
+    reviewer.post(&item, &decision).await.expect(303);
+}
+
+#[tokio::test]
+async fn an_organisation_with_one_reviewer_is_warned_of_to_the_reviewer_and_to_administrators() {
+    let door = Door::new().await;
+    let warned = "Bara en granskar loggen";
+    let mut reviewer = Browser::of(&door, "log-reviewer").await;
+    let page = reviewer.get("/loggkontroll").await.expect(200).text();
+    assert!(page.contains(warned));
+    let mut keeper = Browser::of(&door, "administrator").await;
+    let page = keeper
+        .get("/administration/personal")
+        .await
+        .expect(200)
+        .text();
+    assert!(page.contains("färre än två logggranskare"), "{page}");
+    assert!(
+        page.contains("Västra Götalandsregionen (1)") && page.contains("Trollhättans stad (0)")
+    );
+    crate::scene::hired(&door, "nya-ogon", testkit::Unit::Security, "log_reviewer").await;
+    let page = reviewer.get("/loggkontroll").await.expect(200).text();
+    assert!(!page.contains(warned));
+    let page = keeper
+        .get("/administration/personal")
+        .await
+        .expect(200)
+        .text();
+    assert!(!page.contains("Västra Götalandsregionen ("));
 }

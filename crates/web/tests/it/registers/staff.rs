@@ -1,6 +1,7 @@
 use crate::{
     browser::{Browser, between},
     door::Door,
+    scene::confirmed,
 };
 
 const STAFF: [(&str, &str); 4] = [
@@ -44,10 +45,18 @@ async fn an_administrator_adds_a_member_of_staff_who_can_log_in_until_the_assign
         .text();
     assert!(taken.contains("Namnet används redan."));
 
+    let code = confirmed(&door).await.unwrap();
     let mut nora = Browser::new(&door);
     nora.log_in("nora-ny", "ett-nytt-langt-losenord")
         .await
         .expect(303);
+    let own = [
+        ("nuvarande", "ett-nytt-langt-losenord"),
+        ("kod", &code),
+        ("nytt", "fyra vanliga ord i rad"),
+        ("igen", "fyra vanliga ord i rad"),
+    ];
+    nora.post("/losenord", &own).await.expect(303);
     nora.get("/kontakter").await.expect(200);
 
     let list = keeper
@@ -74,6 +83,7 @@ async fn an_administrator_adds_a_member_of_staff_who_can_log_in_until_the_assign
         .post(&format!("{member}/uppdrag"), &given)
         .await
         .expect(303);
+    confirmed(&door).await;
     let page = keeper.get(&member).await.expect(200).text();
     assert!(page.contains("Läkare"));
 }

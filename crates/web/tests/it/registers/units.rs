@@ -1,6 +1,7 @@
 use crate::{
     browser::{Browser, between},
     door::Door,
+    scene::confirmed,
 };
 
 #[tokio::test]
@@ -29,6 +30,14 @@ async fn an_administrator_adds_changes_and_closes_a_unit() {
         .post("/administration/enheter/ny", &fields)
         .await
         .expect(303);
+    // A unit that may be told something waits for a second administrator.
+    let list = keeper
+        .get("/administration/enheter")
+        .await
+        .expect(200)
+        .text();
+    assert!(!list.contains("Vårdcentralen Ny"));
+    confirmed(&door).await;
     let twice = keeper
         .post("/administration/enheter/ny", &fields)
         .await
@@ -58,7 +67,7 @@ async fn an_administrator_adds_changes_and_closes_a_unit() {
     }
     let dated = "Kontrollerad 5 mars 2026. Källa: Enhetens eget besked.";
     assert!(contacts.contains(dated), "{contacts}");
-    // With the box unticked, the unit is closed.
+    // With the box unticked, the unit is closed: one administrator does that.
     keeper.post(&address, &fields).await.expect(303);
     let page = keeper
         .get("/administration/enheter?slag=health_centre")
