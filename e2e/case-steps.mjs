@@ -221,8 +221,11 @@ export const lives = { municipality: '1488', address: 'Exempelgatan 4', postal_c
 /** A call that has just ended. */
 export const call = (now) => ({ at: at(now()), summary: 'Berättade det som steget säger. De tog emot det.', with_function: 'Handläggare' });
 
-/** A meeting in person, without kin. */
-export const meetingAt = (instant) => ({ at: at(instant), form: 'in_person', meeting_point: 'Huvudentrén', kin_invited: false });
+/** The demo's first place to meet. */
+const MEETING_POINT = 'abaeaqcaibaeaqcaibaeaqcaib';
+
+/** A meeting in person, without kin, at a place of the register. */
+export const meetingAt = (instant) => ({ at: at(instant), form: 'in_person', chosen_point: MEETING_POINT, kin_invited: false });
 
 /** Records the meeting as held; everybody named gets a copy: the patient by hand, Migrationsverket by post. */
 export async function heldMeeting(page, now, recipients) {

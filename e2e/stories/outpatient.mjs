@@ -23,7 +23,7 @@ story('7 A: a health centre finds an institution for a patient at home', async (
   await doStep(physician, 'behov-och-intyg', 'write_certificate', { content: 'Behöver hjälp dygnet runt.' });
   await page.goto(address);
   await doStep(page, 'samtycke-och-kallelse', 'record_consent', { answer: 'given', form: 'oral' }, /Pågår/);
-  await doStep(page, 'samtycke-och-kallelse', 'plan_sip_meeting', { ...meetingAt(days(now(), 5)), form: 'digital', meeting_point: '', link: 'https://mote.example/4411' });
+  await doStep(page, 'samtycke-och-kallelse', 'plan_sip_meeting', { ...meetingAt(days(now(), 5)), form: 'digital', chosen_point: '' });
   await doStep(page, 'andra-samtalet', 'record_contact', call(now));
   await doStep(page, 'kallelse-utan-namn', 'record_invitation_sent', { at: at(now()) });
   await doStep(page, 'lamna-intyget', 'deliver_certificate', { how: 'post', at: at(now()) });

@@ -17,7 +17,8 @@ use store::{
     proposals as stored, reviews, streams, units,
 };
 use vocabulary::{
-    choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Role, unit::UnitKind,
+    choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Role, text::without_invisible,
+    unit::UnitKind,
 };
 
 pub(crate) use self::change::said;
@@ -305,9 +306,22 @@ impl App {
     pub async fn change_contact(
         &self,
         caller: &Caller,
-        contact: StoredContact,
+        mut contact: StoredContact,
     ) -> Result<Administered, AppError> {
         self.administers(caller).await?;
+        contact.function = one_line("funktion", &contact.function)?;
+        for (field, text) in [
+            ("telefon", &mut contact.phone),
+            ("tider", &mut contact.hours),
+            ("epost", &mut contact.mailbox),
+        ] {
+            *text = text
+                .as_deref()
+                .map(|text| one_line(field, text))
+                .transpose()?;
+        }
+        let address = contact.post_address.as_deref();
+        contact.post_address = address.map(address_lines).transpose()?;
         let version = self.administration_version().await?;
         let before = self.contact(&contact.id).await?;
         if before.version != contact.version {
@@ -642,6 +656,32 @@ fn push_account(
         },
     }));
     Ok(())
+}
+
+/// A line as it is kept: without what cannot be seen, tabs as spaces, one space between words.
+fn one_line(field: &str, text: &str) -> Result<String, AppError> {
+    let text = without_invisible(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    if line.chars().any(char::is_control) {
+        return Err(AppError::mistake(
+            field,
+            "unreadable-characters",
+            "Texten innehåller tecken som inte kan läsas. Ta bort dem eller skriv om texten.",
+        ));
+    }
+    Ok(line)
+}
+
+/// An address as it is kept: its lines, each as [`one_line`], without empty ones.
+fn address_lines(address: &str) -> Result<String, AppError> {
+    let breaks = ['\n', '\r', '\u{2028}', '\u{2029}'];
+    let lines: Vec<String> = address
+        .split(breaks)
+        .map(|line| one_line("adress", line))
+        .collect::<Result<_, _>>()?;
+    let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    Ok(lines.join("\n"))
 }
 
 fn checked(staff: &NewStaff) -> Result<(), AppError> {

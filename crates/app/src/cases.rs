@@ -23,8 +23,7 @@ use store::{
     outbox, reviews, worklist,
 };
 use vocabulary::{
-    command::Command, hsa_id::HsaId, mistake::Mistake, opening::OpenCase, public_id::PublicId,
-    refusal::Refusal,
+    command::Command, mistake::Mistake, opening::OpenCase, public_id::PublicId, refusal::Refusal,
 };
 
 use crate::{
@@ -237,7 +236,7 @@ impl App {
         moment: Moment,
     ) -> Result<Done, AppError> {
         let (command, ..) = given;
-        let context = self.context(caller, moment, &command.units_named())?;
+        let context = self.context(caller, moment, Some(command))?;
         // The cached case may be older than the journal. If the command succeeds on it, the
         // transaction has checked its version against the journal. Any other result is dropped, and
         // the command is decided again on the latest version.
@@ -332,7 +331,7 @@ impl App {
         moment: Moment,
         request: Option<&Request>,
     ) -> Result<(), AppError> {
-        let context = self.context(caller, moment, &command.units_named())?;
+        let context = self.context(caller, moment, Some(command))?;
         let decided = self
             .command_right(caller, Some(&before.case), command.name())
             .and_then(|()| Ok(decide(&before.case, &context, command)?));
@@ -539,28 +538,38 @@ impl App {
         }
     }
 
-    /// What a decision may depend on. A unit that does not exist is reported as a mistake in its
-    /// field.
+    /// What a decision may depend on. A unit or a place to meet that does not exist is reported as a
+    /// mistake in its field.
     fn context(
         &self,
         caller: &Caller,
         moment: Moment,
-        named: &[(&'static str, HsaId)],
+        command: Option<&Command>,
     ) -> Result<Context, AppError> {
         let directory = self.directory();
+        let named = command.map(Command::units_named).unwrap_or_default();
+        let chosen = command.and_then(Command::point_named);
+        let meeting_point = chosen.and_then(|id| directory.meeting_point(id).cloned());
         let mut units = std::collections::BTreeMap::new();
         let mut mistakes = Vec::new();
         for (field, hsa_id) in named {
-            match directory.unit(hsa_id) {
+            match directory.unit(&hsa_id) {
                 Some(unit) => {
-                    units.insert(hsa_id.clone(), unit.clone());
+                    units.insert(hsa_id, unit.clone());
                 }
                 None => mistakes.push(Mistake::new(
-                    *field,
+                    field,
                     "unknown-unit",
                     "Enheten finns inte i registret. Välj en enhet i listan.",
                 )),
             }
+        }
+        if chosen.is_some() && meeting_point.is_none() {
+            mistakes.push(Mistake::new(
+                "chosen_point",
+                "unknown-meeting-point",
+                "Mötesplatsen finns inte i listan längre. Välj en annan.",
+            ));
         }
         if !mistakes.is_empty() {
             return Err(AppError::Mistakes(mistakes));
@@ -570,6 +579,8 @@ impl App {
             at: moment.at,
             units,
             placeholders: directory.placeholders(),
+            meeting_point,
+            meeting_host: self.inner.meeting_host.get().cloned(),
             fresh: moment.fresh,
         })
     }

@@ -47,6 +47,8 @@ pub(crate) fn case() -> Result<Loaded, AppError> {
         at,
         units: std::collections::BTreeMap::new(),
         placeholders: Vec::new(),
+        meeting_point: None,
+        meeting_host: None,
         fresh: Fresh([0; 48]),
     };
     let request = json!({

@@ -7,20 +7,25 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use disclosure::views::Letterhead;
+use disclosure::{text_check::UnitNames, views::Letterhead};
 use jiff::civil::Date;
 use serde::Serialize;
-use store::units::{self, StoredUnit};
+use store::{
+    meeting_points,
+    units::{self, StoredUnit},
+};
 use vocabulary::{
     choice::Choice as _,
     geography::{
         MunicipalityCode, Position, PostalCode, PostalMunicipality, places_for_postal_code,
     },
     hsa_id::HsaId,
+    meeting_point::MeetingPoint,
+    public_id::PublicId,
     unit::{UnitCard, UnitKind, recognised_kind},
 };
 
-use crate::{App, error::AppError};
+use crate::{App, error::AppError, meeting_points::kept};
 
 /// Id of the contact that letters are returned to: the organisation's own, which names no unit.
 pub(crate) const SENDER: &str = "avsandare";
@@ -72,6 +77,7 @@ pub struct NearUnit {
 pub struct Directory {
     units: BTreeMap<HsaId, DirectoryUnit>,
     letterhead: Letterhead,
+    meeting_points: Vec<MeetingPoint>,
 }
 
 impl Directory {
@@ -87,6 +93,15 @@ impl Directory {
     /// A unit, also when it is no longer in use.
     pub(crate) fn any(&self, hsa_id: &HsaId) -> Option<&DirectoryUnit> {
         self.units.get(hsa_id)
+    }
+
+    /// The places to meet that are in use, by building and name.
+    pub(crate) fn meeting_points(&self) -> impl Iterator<Item = &MeetingPoint> {
+        self.meeting_points.iter()
+    }
+
+    pub(crate) fn meeting_point(&self, id: PublicId) -> Option<&MeetingPoint> {
+        self.meeting_points.iter().find(|point| point.id == id)
     }
 
     pub(crate) fn letterhead(&self) -> &Letterhead {
@@ -265,6 +280,14 @@ impl App {
         for row in rows {
             let unit = from_row(&row)?;
             directory.units.insert(unit.card.hsa_id.clone(), unit);
+        }
+        let cards = directory.units.values().map(|unit| &unit.card);
+        directory.letterhead.units = Arc::new(UnitNames::of(cards));
+        for row in self.inner.database.read(meeting_points::all()).await? {
+            let kept = kept(row)?;
+            directory
+                .meeting_points
+                .extend(kept.active.then_some(kept.point));
         }
         let contacts = store::directory::contacts();
         for contact in self.inner.database.read(contacts).await? {

@@ -132,13 +132,22 @@ impl App {
                     queued.map(|letter| guard.letter_receipt(&after.case, letter, letterhead));
                 match receipt {
                     Some(Ok(_)) => Ok(()),
-                    Some(Err(LetterRefusal::NamesKin)) => Err(Refusal::PlanNamesKin.into()),
-                    Some(Err(_)) | None => Err(Refusal::NoLetterhead.into()),
+                    Some(Err(no)) => Err(refusal_of(no).unwrap_or(Refusal::NoLetterhead).into()),
+                    None => Err(Refusal::NoLetterhead.into()),
                 }
             }
             // The second reader approves the text that was queued, and that text can be read.
             Beyond::LetterRead(letter) => self.same_letter(before, *letter).await,
             Beyond::LetterPrinted(letter) => self.decided_letter(before, *letter).await.map(drop),
+            // One reader posts a letter by their own means: what is marked is not for one reader.
+            Beyond::PostedByHand(kind) => {
+                let directory = self.directory();
+                let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
+                if guard.letter_is_marked(&before.case, *kind, letterhead) {
+                    return Err(Refusal::PostGoesByTheQueue.into());
+                }
+                Ok(())
+            }
             Beyond::Invitation
             | Beyond::Number(_)
             | Beyond::Residence(_)
@@ -160,7 +169,7 @@ impl App {
         let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
         guard
             .letter(&loaded.case, known, letterhead)
-            .map_err(|_| AppError::Refused(Refusal::LetterChanged))
+            .map_err(|no| AppError::Refused(refusal_of(no).unwrap_or(Refusal::LetterChanged)))
     }
 
     /// Checks that a letter's text has not changed since it was queued.
@@ -178,6 +187,19 @@ impl App {
         });
         same.then_some(())
             .ok_or(AppError::Refused(Refusal::LetterChanged))
+    }
+}
+
+/// The refusal that says what is wrong with a letter's text; `None` where something else is.
+fn refusal_of(no: LetterRefusal) -> Option<Refusal> {
+    match no {
+        LetterRefusal::NamesKin => Some(Refusal::PlanNamesKin),
+        LetterRefusal::SaysANumber => Some(Refusal::LetterSaysANumber),
+        LetterRefusal::SecondReader => Some(Refusal::SecondReaderMissing),
+        LetterRefusal::NotAllowed
+        | LetterRefusal::NotNow
+        | LetterRefusal::NoAddress
+        | LetterRefusal::SenderNamesAUnit => None,
     }
 }
 

@@ -24,6 +24,7 @@ mod letters;
 mod log_in;
 mod looked;
 mod maintenance;
+mod meeting_points;
 mod outbox;
 mod people;
 mod presence;
@@ -62,6 +63,7 @@ pub use emergency::EmergencyAnswer;
 pub use error::AppError;
 pub use looked::{Looked, looked_at};
 pub use maintenance::Verified;
+pub use meeting_points::{KeptMeetingPoint, MeetingPointDraft};
 pub use people::{AssignmentCard, Caller, SESSION_IDLE, SESSION_LIFE, SignedIn};
 pub use questions::QuestionAnswer;
 pub use randomness::Chance;
@@ -106,6 +108,7 @@ struct Inner {
     guard: disclosure::Guard,
     library: guidance::Library,
     directory: directory::Shared,
+    meeting_host: std::sync::OnceLock<vocabulary::meeting_point::MeetingHost>,
     token_cache: people::TokenCache,
     log_ins: log_in::LogIns,
     settings: AppSettings,
@@ -168,6 +171,7 @@ impl App {
                 guard,
                 library,
                 directory: directory::Shared::default(),
+                meeting_host: std::sync::OnceLock::new(),
                 token_cache: people::TokenCache::new(),
                 log_ins: log_in::LogIns::new()?,
                 settings,

@@ -115,11 +115,15 @@ impl App {
                 Err(InvitationRefusal::NamesSomebody) => {
                     Err(AppError::Refused(Refusal::InvitationNamesSomebody))
                 }
+                Err(InvitationRefusal::NotChosen) => {
+                    Err(AppError::Refused(Refusal::MeetingPlaceNotChosen))
+                }
                 _ => Ok(()),
             },
             Beyond::LetterQueued
             | Beyond::LetterRead(_)
             | Beyond::LetterPrinted(_)
+            | Beyond::PostedByHand(_)
             | Beyond::Number(_)
             | Beyond::Residence(_)
             | Beyond::Group
@@ -355,8 +359,9 @@ impl App {
             InvitationRefusal::NotNow | InvitationRefusal::NoMeeting => {
                 "Ärendets uppgifter har ändrats"
             }
+            InvitationRefusal::NotChosen => "Mötesplatsen eller länken är skriven för hand",
             InvitationRefusal::NamesSomebody => {
-                "Mötesplatsen eller länken nämner patienten eller en enhet"
+                "Mötesplatsens namn nämner patienten eller en enhet"
             }
         })?;
         if randomness::hash(message.view().reviewed().as_bytes()) != row.content_hash {

@@ -15,6 +15,7 @@ pub mod relation;
 pub mod section;
 mod share;
 mod telling;
+pub mod text_check;
 pub mod views;
 
 pub use class::{Channel, Class};

@@ -40,7 +40,9 @@ pub use emergency::{EmergencyRow, EmergencyStep, EmergencyView};
 pub use events::{EventRow, EventTold};
 pub use head_office::HeadOfficeCaseView;
 pub use invitation::{DeidentifiedInvitation, InvitationRefusal};
-pub use letter::{LetterPaper, LetterPart, LetterRefusal, LetterView, Letterhead, PostedLetter};
+pub use letter::{
+    LetterPaper, LetterPart, LetterRefusal, LetterView, Letterhead, PostedLetter, TextPiece,
+};
 pub use log::{
     LogRow, PatientLog, PatientLogRow, ReviewBoard, ReviewDecision, ReviewDraw, ReviewItem, SeenRow,
 };

@@ -6,7 +6,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use vocabulary::{
-    choice::Choice as _, hsa_id::HsaId, public_id::PublicId, role::Role, sip::SipNumber,
+    choice::Choice as _,
+    hsa_id::HsaId,
+    meeting_point::{MeetingHost, MeetingPoint},
+    public_id::PublicId,
+    role::Role,
+    sip::SipNumber,
     unit::UnitCard,
 };
 
@@ -68,5 +73,9 @@ pub struct Context {
     pub units: BTreeMap<HsaId, UnitCard>,
     /// The placeholder units of the directory (V6B.3).
     pub placeholders: Vec<UnitCard>,
+    /// The place to meet that the command names, as the register has it, if it is in use.
+    pub meeting_point: Option<MeetingPoint>,
+    /// The host of the links that Vårdbron makes for digital meetings, if one is set.
+    pub meeting_host: Option<MeetingHost>,
     pub fresh: Fresh,
 }

@@ -158,7 +158,7 @@ fn events(case: &Case, context: &Context, command: &Command) -> Decision {
         Command::SettleLetter(command) => letters::settle(case, command),
         Command::WriteCertificate(command) => sip::certificate(case, command),
         Command::DeliverCertificate(command) => contacts::deliver_certificate(case, command),
-        Command::PlanSipMeeting(command) => sip::plan(case, command),
+        Command::PlanSipMeeting(command) => sip::plan(case, context, command),
         Command::SendInvitation(_) => sip::send_invitation(case, context),
         Command::RecordInvitationSent(command) => sip::invitation_sent(case, command),
         Command::ResolveInvitation(command) => sip::resolve(case, command),

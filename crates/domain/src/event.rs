@@ -9,7 +9,7 @@ mod values;
 pub use row::{JournalError, decode};
 pub use values::{
     Basis, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting, MeetingPlace,
-    Needs, Person, Replaced, Residence, Transport,
+    Needs, OutsidePlace, Person, Replaced, Residence, Transport,
 };
 
 use std::{
@@ -305,7 +305,8 @@ events! {
         content: Words,
     }
     /// The SIP meeting was planned and the participants called.
-    SipMeetingPlanned = "sip_meeting_planned" version 2 in Sip reads { 1 as SipMeetingPlannedV1 } { meeting: Meeting, }
+    SipMeetingPlanned = "sip_meeting_planned" version 3 in Sip
+        reads { 1 as SipMeetingPlannedV1, 2 as SipMeetingPlannedV2 } { meeting: Meeting, }
     /// The de-identified invitation was queued.
     InvitationQueued = "invitation_queued" version 1 in Sip { outbox: PublicId, }
     /// Somebody sent the de-identified invitation by their own means.

@@ -38,6 +38,8 @@ pub enum FormKind {
     Identifier,
     /// All identity numbers of the person.
     Identifiers,
+    /// One place of the register of places to meet.
+    MeetingPoint,
     /// One letter of the case, chosen before the form is shown.
     Letter,
 }

@@ -201,6 +201,10 @@ pub(crate) struct Serve {
     pub(crate) read_on: u16,
     #[command(flatten)]
     pub(crate) mail: crate::mail::MailOptions,
+    /// Video service whose rooms digital meetings are held in, such as `https://mote.example.se`. The
+    /// link to a room is this address and a random name. Without it Vårdbron makes no links.
+    #[arg(long, value_name = "URL", env = "VARDBRON_MEETING_HOST")]
+    pub(crate) meeting_host: Option<String>,
     /// Folders or files with guidance that replaces the built-in version of the same name.
     #[arg(long, value_name = "PATH")]
     pub(crate) guidance: Vec<PathBuf>,

@@ -24,7 +24,7 @@ use app::{App, DirectoryUnit, DrawAsked, NewStaff, UnitDetails};
 use app_runner::AppRunner;
 use days::Days;
 use directory::DemoDirectory;
-pub(crate) use directory::PASSWORD;
+pub(crate) use directory::{MEETING_HOST, PASSWORD, meeting_points};
 use jiff::Span;
 use patient::PatientNames;
 use phrases::Phrases;
@@ -164,5 +164,6 @@ async fn seed_directory(app: &App, fixtures: &Fixtures) -> Result<(), Failure> {
                 .collect(),
         })
         .collect();
-    Ok(app.seed_demo(&units, &staff, SENDER, PASSWORD).await?)
+    app.seed_demo(&units, &staff, SENDER, PASSWORD).await?;
+    Ok(app.seed_meeting_points(&meeting_points()).await?)
 }

@@ -52,6 +52,8 @@ pub(crate) async fn run(app: &App, cases: u64, seed: u64) -> Result<(), Failure>
         }
         demo::load_directory(app, &fixtures).await?;
     }
+    // A demo that was made before there were places to meet gets them now.
+    app.seed_meeting_points(&demo::meeting_points()).await?;
     let bar = ProgressBar::new(cases);
     if let Ok(style) = ProgressStyle::with_template(BAR) {
         bar.set_style(style);

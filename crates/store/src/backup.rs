@@ -49,6 +49,7 @@ pub(crate) const TABLES: &[&str] = &[
     "log_in_addresses",
     "contacts_directory",
     "reference_links",
+    "meeting_points",
     "postal_codes",
     "drafts",
     "presence",

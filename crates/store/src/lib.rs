@@ -96,6 +96,7 @@ pub mod idempotency;
 pub mod identifiers;
 pub mod journal;
 pub mod log_ins;
+pub mod meeting_points;
 pub mod outbox;
 pub mod people;
 pub mod presence;

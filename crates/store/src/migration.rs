@@ -44,6 +44,11 @@ pub(crate) const ALL: &[Migration] = &[
         name: "administration",
         text: include_str!("../../../migrations/0004_administration.sql"),
     },
+    Migration {
+        number: 5,
+        name: "meeting_points",
+        text: include_str!("../../../migrations/0005_meeting_points.sql"),
+    },
 ];
 
 /// The number of the newest file.

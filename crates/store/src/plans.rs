@@ -10,8 +10,8 @@ use rusqlite::StatementStatus;
 
 use crate::{
     attachments, audit, bench_baseline, checkpoints, directory, drafts, emergency, idempotency,
-    identifiers, journal, log_ins, migration, outbox, people, presence, proposals, questions,
-    reviews, search,
+    identifiers, journal, log_ins, meeting_points, migration, outbox, people, presence, proposals,
+    questions, reviews, search,
     sqlite::{Session, make_file},
     statement::Query,
     streams, told, units, verify, visits,
@@ -77,6 +77,7 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         journal::heads_page("", 20),
         journal::events_page("", 0, 20),
         journal::events_of_heads("", 20),
+        meeting_points::all(),
         outbox::ready("email", "2026", 20),
         outbox::lost("email", "2026", 20),
         outbox::of_case("case"),

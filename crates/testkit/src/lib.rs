@@ -18,4 +18,4 @@ pub use trace::{
     numbers_in_letters,
 };
 pub use twins::{TwinAct, Twins};
-pub use units::{Unit, directory, staff};
+pub use units::{MEETING_POINT, Unit, directory, staff};

@@ -3,6 +3,7 @@
 use app::{App, AppSettings, Chance, Clock};
 use guidance::Library;
 use jiff::Timestamp;
+use vocabulary::meeting_point::MeetingHost;
 
 use crate::{store_location::StoreLocation, units};
 
@@ -23,6 +24,13 @@ pub struct Stage {
     url: String,
     start: Timestamp,
     clock: Clock,
+}
+
+/// Digital meetings of the stage have links to this host.
+fn meets(app: &App) {
+    if let Some(host) = MeetingHost::parse("https://mote.example.se") {
+        app.meet_at(host);
+    }
 }
 
 #[expect(
@@ -71,7 +79,11 @@ impl Stage {
         )
         .await
         .expect("units and users");
+        app.seed_meeting_points(&[units::meeting_point()])
+            .await
+            .expect("a place to meet");
         app.finish_demo("stage").await.expect("a finished stage");
+        meets(&app);
         Self {
             app,
             url: place.url(),
@@ -95,6 +107,7 @@ impl Stage {
         let app = App::start(&self.url, clock.clone(), library)
             .await
             .expect("a store that opens twice");
+        meets(&app);
         Self {
             app,
             _place: None,
@@ -131,6 +144,7 @@ impl Stage {
         let app = App::start(&self.url, clock.clone(), library)
             .await
             .expect("a store that opens twice");
+        meets(&app);
         Self {
             app,
             _place: None,

@@ -339,6 +339,8 @@ fn context(who: &str, at: Timestamp) -> Option<Context> {
             .filter(|unit| unit.kind.is_placeholder())
             .cloned()
             .collect(),
+        meeting_point: None,
+        meeting_host: None,
         fresh: fresh(at),
     })
 }

@@ -5,6 +5,8 @@ use app::{DirectoryUnit, NewStaff, UnitDetails};
 use vocabulary::{
     geography::MunicipalityCode,
     hsa_id::HsaId,
+    meeting_point::MeetingPoint,
+    public_id::PublicId,
     role::Role,
     unit::{UnitCard, UnitKind},
 };
@@ -57,6 +59,18 @@ const ALL: [Unit; 14] = [
     Unit::PlaceholderCentre,
     Unit::PlaceholderMunicipality,
 ];
+
+/// The id of the stage's place to meet, as text.
+pub const MEETING_POINT: &str = "ajbeeqscijbeeqscijbeeqscij";
+
+/// The stage's place to meet.
+pub(crate) fn meeting_point() -> MeetingPoint {
+    MeetingPoint {
+        id: PublicId::from_random([9; 16]),
+        building: "Sjukhuset".to_owned(),
+        name: "Huvudentrén".to_owned(),
+    }
+}
 
 const REGION: &str = "Västra Götalandsregionen";
 const TOWN: &str = "Trollhättans stad";

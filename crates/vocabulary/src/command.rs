@@ -433,9 +433,12 @@ commands! {
         at: Timestamp,
         /// In person or digital.
         form: MeetingForm,
-        /// A neutral meeting point, never a ward's name.
+        /// A neutral place of the register. Only such a place is told to somebody outside.
+        chosen_point: Option<PublicId>,
+        /// A place in words, for those who work together; nobody outside is told.
         meeting_point: Option<Line>,
-        /// The meeting link.
+        /// A link in words, for those who work together; nobody outside is told. Without it Vårdbron
+        /// makes the link to a digital meeting.
         link: Option<Line>,
         /// Whether kin are invited.
         kin_invited: bool,

@@ -18,6 +18,7 @@ pub mod identifier;
 pub mod intervention;
 pub mod leak;
 pub mod letter;
+pub mod meeting_point;
 pub mod mistake;
 pub mod need;
 pub mod opening;

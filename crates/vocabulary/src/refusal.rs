@@ -112,7 +112,8 @@ pub enum Refusal {
     LetterRecalled,
     /// The letter's text is not the one that was put in the queue, or may not leave now.
     LetterChanged,
-    /// In a case that is connected with a protected person, two persons must read each letter (X1).
+    /// Two persons must read the letter: the case is connected with a protected person, or the check
+    /// has found something in the text (X1).
     SecondReaderMissing,
     /// A letter is queued or printed, so the requirement of two readers cannot be lifted (X1).
     LettersOnTheirWay,
@@ -124,10 +125,12 @@ pub enum Refusal {
     KinNotInvited,
     /// The plan names kin, whose names Migrationsverket must not get (V6B.13).
     PlanNamesKin,
+    /// The certificate or the plan says a number that Migrationsverket must not get: somebody else's,
+    /// one that only care uses, or an HSA-id (V6A.7, V6B.13).
+    LetterSaysANumber,
     /// The policies do not allow telling this recipient this in this way (X1).
     MayNotBeTold,
-    /// In a case that is connected with a protected person, letters must go through the post queue
-    /// (X1).
+    /// A letter that two persons must read goes through the post queue (X1).
     PostGoesByTheQueue,
     /// A letter is printed, and must be posted or destroyed first.
     LetterOnPaper,
@@ -141,6 +144,10 @@ pub enum Refusal {
     NoLetterhead,
     /// The meeting's place or link names the person, a number or a ward (V6A.6).
     InvitationNamesSomebody,
+    /// Where people meet is written by hand, so that nobody outside may be told (V6A.6).
+    MeetingPlaceNotChosen,
+    /// No host is set for the links that Vårdbron makes (V6A.4).
+    NoMeetingHost,
     /// Nobody may review their own acts (domain.md, Who may do what).
     OwnActs,
     /// The command would change nothing.
@@ -208,6 +215,7 @@ impl Refusal {
             Self::LettersOnTheirWay => "letters-on-their-way",
             Self::KinNotInvited => "kin-not-invited",
             Self::PlanNamesKin => "plan-names-kin",
+            Self::LetterSaysANumber => "letter-says-a-number",
             Self::MayNotBeTold => "may-not-be-told",
             Self::SecondPersonLifts => "second-person-lifts",
             Self::PostGoesByTheQueue => "post-goes-by-the-queue",
@@ -217,6 +225,8 @@ impl Refusal {
             Self::NoAddress => "no-address",
             Self::NoLetterhead => "no-letterhead",
             Self::InvitationNamesSomebody => "invitation-names-somebody",
+            Self::MeetingPlaceNotChosen => "meeting-place-not-chosen",
+            Self::NoMeetingHost => "no-meeting-host",
             Self::OwnActs => "own-acts",
             Self::NothingChanges => "nothing-changes",
         }
@@ -239,6 +249,7 @@ impl Refusal {
             | Self::LettersOnTheirWay
             | Self::SecondPersonLifts
             | Self::MayNotBeTold
+            | Self::LetterSaysANumber
             | Self::PostGoesByTheQueue
             | Self::SecondReaderIsAnother => "X1",
             Self::MunicipalRehabNeverParty | Self::RehabNotPurchased => "V5.3",
@@ -255,7 +266,7 @@ impl Refusal {
             Self::AnotherRegionResponsible => "V3.1",
             Self::PlaceholderFollowsConsent => "V6B.3",
             Self::AlreadyAnswered | Self::OutsideTheQuestion => "V6B.8",
-            Self::NoMeetingPlanned => "V6A.4",
+            Self::NoMeetingPlanned | Self::NoMeetingHost => "V6A.4",
             Self::MeetingNotHeld
             | Self::PlanByPostOnly
             | Self::NoAddress
@@ -273,6 +284,7 @@ impl Refusal {
             Self::InterpreterNotNeeded => "V6A.8",
             Self::InvitationUncertain
             | Self::MeetingPlannedAnew
+            | Self::MeetingPlaceNotChosen
             | Self::InvitationNamesSomebody => "V6A.6",
             Self::NotYourTask
             | Self::CaseClosed
@@ -458,7 +470,8 @@ impl Refusal {
                  brevet, läs det nya och lägg det i kö igen."
             }
             Self::SecondReaderMissing => {
-                "Ärendet hör ihop med en skyddad person. En kollega på enheten måste läsa brevet först."
+                "En kollega på enheten måste läsa brevet först. Ärendet hör ihop med en skyddad person, \
+                 eller så är något markerat i texten."
             }
             Self::LettersOnTheirWay => {
                 "Ett brev är på väg. Posta det eller ta bort det innan du tar bort markeringen."
@@ -471,6 +484,11 @@ impl Refusal {
                 "Planen nämner en närstående vid namn, och brevet går till Migrationsverket. Anteckna mötet \
                  igen och skriv vem personen är i stället: en syster, en son."
             }
+            Self::LetterSaysANumber => {
+                "Texten innehåller ett nummer som Migrationsverket inte får: någon annans nummer, ett \
+                 nummer som bara vården använder eller ett HSA-id. Skriv texten igen utan numret och lägg \
+                 sedan brevet i kö."
+            }
             Self::MayNotBeTold => {
                 "Så får det inte lämnas ut i det här ärendet, och inget har sparats. Under Vem ser vad \
                  står vem som får veta vad, och hur. Har det redan hänt: rapportera ett felaktigt \
@@ -480,8 +498,9 @@ impl Refusal {
                 "Du har själv bett om att markeringen tas bort. En kollega på enheten bekräftar det."
             }
             Self::PostGoesByTheQueue => {
-                "Ärendet hör ihop med en skyddad person. Lägg brevet i kö, så att två läser det, eller \
-                 lämna kopian i handen."
+                "Två måste läsa brevet: ärendet hör ihop med en skyddad person, eller så är något \
+                 markerat i texten. Lägg brevet i kö, så att en kollega läser det, \
+                 eller lämna patientens kopia i handen."
             }
             Self::LetterOnPaper => {
                 "Ett brev är utskrivet. Posta det eller makulera det, och anteckna det, först."
@@ -490,7 +509,8 @@ impl Refusal {
                 "Brevet var inte utskrivet då. Ange när det lämnades till posten."
             }
             Self::SecondReaderIsAnother => {
-                "Du har själv lagt brevet i kö. En kollega läser det innan det postas."
+                "Du har själv skrivit texten eller lagt brevet i kö. En kollega läser det innan det \
+                 postas."
             }
             Self::NoAddress => {
                 "Patientens adress saknas. Anteckna var patienten bor, eller lämna kopian i handen."
@@ -500,9 +520,17 @@ impl Refusal {
                  lägger in adresserna under Kontakter."
             }
             Self::InvitationNamesSomebody => {
-                "Mötesplatsen eller länken nämner patienten, ett nummer, en avdelning, en mottagning eller \
-                 en enhet i ärendet. Ändra mötet: skriv en plats som inte säger vilken vård patienten \
-                 får, till exempel Huvudentrén, eller en länk utan sådana ord."
+                "Mötesplatsens namn pekar ut patienten, en närstående eller en enhet i ärendet. Planera \
+                 mötet igen och välj en annan mötesplats i listan."
+            }
+            Self::MeetingPlaceNotChosen => {
+                "Mötesplatsen eller länken är skriven för hand, och sådant skickas inte till \
+                 Migrationsverket. Planera mötet igen: välj mötesplatsen i listan, eller lämna länken tom \
+                 så gör Vårdbron den."
+            }
+            Self::NoMeetingHost => {
+                "Vårdbron kan inte göra en länk här. Skriv länken till mötet, eller håll mötet på plats. \
+                 Migrationsverket får bara en länk som Vårdbron har gjort."
             }
             Self::OwnActs => {
                 "Det här gäller något du själv har gjort. En annan logggranskare avgör det."

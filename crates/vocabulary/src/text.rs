@@ -1,4 +1,9 @@
-//! Text that people type: trimmed, bounded, without control characters.
+//! Text that people type: trimmed, bounded, without control characters and without what cannot be
+//! seen.
+
+mod invisible;
+
+pub use invisible::{is_invisible, without_invisible};
 
 use std::fmt;
 
@@ -51,7 +56,9 @@ pub const LINE_LIMIT: usize = 200;
 pub const PROSE_LIMIT: usize = 10_000;
 
 fn bounded(raw: &Raw<'_>, limit: usize, breaks: bool) -> Reading<String> {
-    let text = read_string(raw)?.replace("\r\n", "\n");
+    let text = without_invisible(&read_string(raw)?).replace("\r\n", "\n");
+    // The two separators that Unicode has for lines and paragraphs are line breaks like others.
+    let text = text.replace(['\u{2028}', '\u{2029}'], "\n");
     let text = text.trim();
     if text.is_empty() {
         return Err(vec![Fault::new(

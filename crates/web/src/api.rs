@@ -7,6 +7,7 @@ mod cases;
 mod guidance;
 mod healthz;
 mod interventions;
+mod meeting_points;
 mod openapi;
 mod outbox;
 mod questions;
@@ -28,6 +29,7 @@ fn described() -> OpenApiRouter<Web> {
         .routes(routes!(healthz::readyz))
         .routes(routes!(openapi::show))
         .routes(routes!(units::list))
+        .routes(routes!(meeting_points::list))
         .routes(routes!(interventions::list))
         .routes(routes!(guidance::list))
         .routes(routes!(cases::list, cases::open::open))

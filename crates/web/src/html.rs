@@ -23,6 +23,7 @@ pub mod document;
 pub mod field;
 pub mod form;
 pub mod frame;
+pub mod marked_text;
 pub mod part;
 pub mod plain;
 pub mod table;

@@ -28,6 +28,8 @@ pub(crate) enum MenuEntry {
     Staff,
     /// What waits for a second administrator.
     Proposals,
+    /// The register of neutral places to meet.
+    MeetingPoints,
     /// The numbers of outbox rows, for administrators.
     Outbox,
     LogReview,
@@ -47,6 +49,7 @@ impl MenuEntry {
             Self::Units => "Enheter",
             Self::Staff => "Personal",
             Self::Proposals => "Förslag",
+            Self::MeetingPoints => "Mötesplatser",
             Self::Outbox => "Utskick",
             Self::LogReview => "Loggkontroll",
             Self::Elsewhere => "",
@@ -64,6 +67,7 @@ impl MenuEntry {
             Self::Units => "/administration/enheter",
             Self::Staff => "/administration/personal",
             Self::Proposals => "/administration/forslag",
+            Self::MeetingPoints => "/administration/motesplatser",
             Self::Outbox => "/administration/utskick",
             Self::LogReview => "/loggkontroll",
         }
@@ -145,6 +149,7 @@ impl Signed {
                 MenuEntry::Units,
                 MenuEntry::Staff,
                 MenuEntry::Proposals,
+                MenuEntry::MeetingPoints,
                 MenuEntry::Outbox,
             ]);
         }

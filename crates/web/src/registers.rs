@@ -3,6 +3,7 @@
 
 pub mod contacts;
 pub mod log_review;
+pub mod meeting_points;
 pub mod outbox;
 pub mod outbox_counts;
 pub mod proposals;
@@ -23,6 +24,7 @@ pub(super) fn router() -> Router<Web> {
         .merge(staff::router())
         .merge(proposals::router())
         .merge(contacts::router())
+        .merge(meeting_points::router())
         .merge(outbox::router())
         .merge(outbox_counts::router())
         .merge(log_review::router())

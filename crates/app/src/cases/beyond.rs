@@ -4,7 +4,9 @@
 use vocabulary::{
     command::{Command, EstablishResidence},
     identifier::Identifier,
+    letter::LetterKind,
     public_id::PublicId,
+    sip::{CopyRecipient, HandOver},
 };
 
 pub(crate) enum Beyond<'a> {
@@ -14,6 +16,8 @@ pub(crate) enum Beyond<'a> {
     LetterRead(PublicId),
     /// Check that a letter may still be sent with the text that was queued.
     LetterPrinted(PublicId),
+    /// Check that a letter that somebody posts by their own means needs no second reader.
+    PostedByHand(LetterKind),
     /// Check that the invitation names nobody.
     Invitation,
     /// Look for other cases with the number.
@@ -37,6 +41,15 @@ impl<'a> From<&'a Command> for Beyond<'a> {
             Command::EstablishGroup(_)
             | Command::UnestablishGroup(_)
             | Command::ConfirmGroup(_) => Self::Group,
+            Command::DeliverCertificate(delivered) if delivered.how == HandOver::Post => {
+                Self::PostedByHand(LetterKind::Certificate)
+            }
+            Command::HandOutCopy(copy)
+                if copy.how == HandOver::Post
+                    && copy.recipient == CopyRecipient::MigrationAgency =>
+            {
+                Self::PostedByHand(LetterKind::Plan)
+            }
             Command::RecordConsent(_)
             | Command::RecordContact(_)
             | Command::VerifyGroup(_)

@@ -30,6 +30,7 @@ impl App {
             Beyond::LetterQueued
             | Beyond::LetterRead(_)
             | Beyond::LetterPrinted(_)
+            | Beyond::PostedByHand(_)
             | Beyond::Invitation
             | Beyond::Group
             | Beyond::Nothing => Ok(Vec::new()),

@@ -89,7 +89,7 @@ impl App {
     ) -> Result<Option<Preview>, AppError> {
         let before = self.load_for(caller, which).await?;
         let guard = &self.inner.guard;
-        let context = self.context(caller, moment, &command.units_named())?;
+        let context = self.context(caller, moment, Some(command))?;
         let entries = domain::decide(&before.case, &context, command)?;
         let consequences = self.consequences(Some(&before), &entries)?;
         if !consequences.allowed {
@@ -131,6 +131,7 @@ impl App {
             Beyond::LetterQueued
             | Beyond::LetterRead(_)
             | Beyond::LetterPrinted(_)
+            | Beyond::PostedByHand(_)
             | Beyond::Invitation
             | Beyond::Number(_)
             | Beyond::Residence(_)
@@ -150,7 +151,7 @@ impl App {
             self.note(caller, Action::Deny, None, "open_case").await?;
             return Err(error);
         }
-        let context = self.context(caller, moment, &[])?;
+        let context = self.context(caller, moment, None)?;
         let guidance = self.inner.library.current(local_date(moment.at));
         let guidance = guidance.map(guidance::Pack::name).unwrap_or_default();
         domain::open(&context, asked, &guidance).map_err(|not| match not {

@@ -133,8 +133,11 @@ async fn a_journal_with_the_first_shape_of_a_planned_meeting_makes_the_same_case
     let id = planned(&app, &nurse).await;
     let written = app.load_for(&nurse, id.as_str()).await.unwrap();
     rewritten(&app, &written.key, "sip_meeting_planned", |row| {
-        assert_eq!(row.version, 2);
-        let now = r#""place":{"form":"digital","link":"https://mote.example.se/1","point":null}"#;
+        assert_eq!(row.version, 3);
+        let now = concat!(
+            r#""place":{"form":"digital","link":"https://mote.example.se/1","point":null},"#,
+            r#""outside":null"#
+        );
         let once = r#""form":"digital","meeting_point":null,"link":"https://mote.example.se/1""#;
         assert!(row.payload.contains(now), "{}", row.payload);
         row.payload = row.payload.replace(now, once);
@@ -154,12 +157,12 @@ async fn a_journal_that_a_newer_program_has_written_is_refused_with_what_to_do()
     let (app, nurse) = at_work(&stage).await;
     let id = planned(&app, &nurse).await;
     let key = app.load_for(&nurse, id.as_str()).await.unwrap().key.clone();
-    rewritten(&app, &key, "sip_meeting_planned", |row| row.version = 3).await;
+    rewritten(&app, &key, "sip_meeting_planned", |row| row.version = 4).await;
     let (app, nurse) = at_work(&stage).await;
     let read = app.load_for(&nurse, id.as_str()).await.unwrap_err();
     let said = read.to_string();
     assert!(said.contains("written by a newer Vårdbron"), "{said}");
-    assert!(said.contains("sip_meeting_planned in version 3"), "{said}");
+    assert!(said.contains("sip_meeting_planned in version 4"), "{said}");
     assert!(said.ends_with("Update the program"), "{said}");
     assert_eq!(app.verify().await.unwrap_err(), read);
 }

@@ -490,11 +490,9 @@ fn a_command_that_is_refused_is_a_denial_that_says_which_or_why() {
         let app = &stage.app;
         let id = open(app, "asylum_seeker").await;
         let nurse = caller(app, "ward-nurse").await;
-        let commands = [
-            consent("sip"),
-            party(Unit::HealthCentre),
-            meeting("Avdelning 9, dagrummet"),
-        ];
+        let mut in_words = meeting("Avdelning 9, dagrummet");
+        in_words.1["chosen_point"] = json!(null);
+        let commands = [consent("sip"), party(Unit::HealthCentre), in_words];
         let version = give_all(app, &nurse, &id, &commands).await;
         let close = json!({ "reason": "Utskriven till hemmet" });
 
@@ -507,12 +505,12 @@ fn a_command_that_is_refused_is_a_denial_that_says_which_or_why() {
             [entry("deny", "close_case", true)]
         );
 
-        // This refusal shows first in the case after the command.
+        // The place is written by hand.
         let physician = caller(app, "physician").await;
         let send = json!({});
         let refused = tried(app, &physician, &id, version, "send_invitation", &send).await;
-        assert_eq!(refused, Err(Refusal::InvitationNamesSomebody.into()));
-        let named = entry("deny", "invitation-names-somebody", true);
+        assert_eq!(refused, Err(Refusal::MeetingPlaceNotChosen.into()));
+        let named = entry("deny", "meeting-place-not-chosen", true);
         assert_eq!(done_by(app, &physician).await, [named]);
 
         // The case's own rules forbid this.

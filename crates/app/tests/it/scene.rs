@@ -147,7 +147,7 @@ pub(crate) fn residence() -> (&'static str, Value) {
 pub(crate) fn meeting(place: &str) -> (&'static str, Value) {
     let fields = json!({
         "at": "2026-03-12T13:00:00+01:00", "form": "in_person", "meeting_point": place,
-        "kin_invited": false,
+        "chosen_point": testkit::MEETING_POINT, "kin_invited": false,
     });
     ("plan_sip_meeting", fields)
 }

@@ -150,6 +150,8 @@ fn case(group: &str) -> domain::Case {
         at: now,
         units: std::collections::BTreeMap::new(),
         placeholders: Vec::new(),
+        meeting_point: None,
+        meeting_host: None,
         fresh: Fresh([7; 48]),
     };
     replay(&open(&context, &request, "vagledning-fyrbodal@2025-07-01").unwrap()).unwrap()

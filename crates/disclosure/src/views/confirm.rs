@@ -9,7 +9,7 @@ use serde::Serialize;
 use vocabulary::{choice::Choice as _, letter::LetterKind};
 
 use super::{
-    Letterhead,
+    Letterhead, TextPiece,
     audiences::told::{known_name, way},
 };
 use crate::{
@@ -28,6 +28,9 @@ pub struct Reading {
     /// The channel, in Swedish with a capital letter.
     pub channel: String,
     pub text: String,
+    /// The same text, with what the check of letters has found in it.
+    #[serde(skip)]
+    pub pieces: Vec<TextPiece>,
     /// The parts that are left out, in Swedish.
     pub left_out: Vec<&'static str>,
 }
@@ -57,7 +60,7 @@ impl Guard {
             let share = shares.iter().find(|(holder, share)| {
                 *holder == telling.to && telling.class == Some(share.class())
             });
-            let text = self.text(
+            let pieces = self.text(
                 after,
                 telling,
                 share.map(|(_, share)| share),
@@ -66,7 +69,8 @@ impl Guard {
             Reading {
                 name: name(after, &telling.to),
                 channel: channel(telling.means, later),
-                text,
+                text: pieces.iter().map(|piece| piece.text.as_str()).collect(),
+                pieces,
                 left_out: left_out(telling.class),
             }
         });
@@ -79,9 +83,9 @@ impl Guard {
         telling: &Telling,
         share: Option<&Share<'_>>,
         (letterhead, today): (&Letterhead, Date),
-    ) -> String {
+    ) -> Vec<TextPiece> {
         let Some(class) = telling.class else {
-            return String::new();
+            return Vec::new();
         };
         if let (Some(share), false) = (share, telling.sections.is_empty()) {
             let lines: Vec<String> = telling
@@ -89,18 +93,19 @@ impl Guard {
                 .iter()
                 .flat_map(|section| share.lines(*section))
                 .collect();
-            return lines.join("\n");
+            return vec![TextPiece::plain(lines.join("\n"))];
         }
         if class == Class::Invitation {
-            return self
-                .invitation(after)
-                .map_or_else(|_| String::new(), |message| message.view().reviewed());
+            let message = self.invitation(after);
+            return message
+                .map(|message| vec![TextPiece::plain(message.view().reviewed())])
+                .unwrap_or_default();
         }
         let letter = LetterKind::ALL.iter().find(|kind| {
             class_of_letter(**kind) == class && telling.means == Means::By(Channel::Post)
         });
         let letter = letter.and_then(|kind| self.text_to_come(after, *kind, letterhead, today));
-        letter.unwrap_or_else(|| class.swedish().to_owned())
+        letter.unwrap_or_else(|| vec![TextPiece::plain(class.swedish())])
     }
 }
 

@@ -78,63 +78,6 @@ pub(super) fn names_a_unit(case: &Case, text: &str) -> bool {
             .any(|name| !name.is_empty() && even.contains(&name))
 }
 
-/// What kin are to the patient. Any other capitalised word among the kin counts as a name.
-const RELATIONS: [&str; 36] = [
-    "mamma",
-    "pappa",
-    "mor",
-    "far",
-    "moder",
-    "fader",
-    "syster",
-    "bror",
-    "broder",
-    "son",
-    "dotter",
-    "man",
-    "maka",
-    "make",
-    "fru",
-    "hustru",
-    "sambo",
-    "partner",
-    "barn",
-    "foralder",
-    "van",
-    "vaninna",
-    "farmor",
-    "farfar",
-    "mormor",
-    "morfar",
-    "faster",
-    "farbror",
-    "moster",
-    "morbror",
-    "kusin",
-    "svarmor",
-    "svarfar",
-    "svager",
-    "narstaende",
-    "anhorig",
-];
-
-/// Whether a text contains a name from the patient's kin that is not the patient's own name.
-pub(super) fn names_kin(case: &Case, text: &str) -> bool {
-    let Some(kin) = &case.person.kin else {
-        return false;
-    };
-    let (said, own) = (words(text), words(case.person.name.reveal()));
-    kin.reveal()
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| word.starts_with(char::is_uppercase) && word.chars().count() > 1)
-        .flat_map(words)
-        .any(|name| {
-            !RELATIONS.contains(&name.as_str())
-                && !own.contains(&name)
-                && said.iter().any(|word| is_or_is_of(word, &name))
-        })
-}
-
 /// The words of a text, without case, accents and the percent signs of links.
 fn words(text: &str) -> Vec<String> {
     percent_decode_str(text)

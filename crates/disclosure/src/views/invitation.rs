@@ -1,6 +1,6 @@
 //! The only message that ever goes to Migrationsverket by e-mail. It names nobody (V6A.6).
 
-use domain::event::MeetingPlace;
+use domain::event::OutsidePlace;
 use jiff::civil::{Date, Time};
 use serde::Serialize;
 use vocabulary::{
@@ -11,8 +11,10 @@ use vocabulary::{
 
 use super::identity_scan::names_somebody;
 use crate::{
-    AnyCase, Class, Disclosed, Guard, Recipient, Verdict, audience::MigrationAgency,
+    AnyCase, Class, Disclosed, Guard, Recipient, Verdict,
+    audience::MigrationAgency,
     guard::entity_facts::Grounds,
+    text_check::{self, UnitNames},
 };
 
 /// SIP number, date, time, link or neutral meeting point, and whether people attend in person;
@@ -39,7 +41,9 @@ pub enum InvitationRefusal {
     /// The case does not allow it now: closed, stopped, or outside the region.
     NotNow,
     NoMeeting,
-    /// Meeting point or link names the person, a unit or a number.
+    /// The place or the link is what somebody has typed, and nobody has chosen another since.
+    NotChosen,
+    /// The chosen place names the person, kin, a unit or a number of this case.
     NamesSomebody,
 }
 
@@ -85,7 +89,7 @@ impl Guard {
     /// The de-identified invitation to the planned meeting.
     ///
     /// # Errors
-    /// When the guard says no, no meeting is planned, or its place or link names somebody.
+    /// When the guard says no, no meeting is planned, or its place is not chosen or names somebody.
     pub fn invitation(
         &self,
         case: &dyn AnyCase,
@@ -111,9 +115,10 @@ impl Guard {
         if !case.invitation_may_leave() && !vocabulary::leak::seeded("mail-to-protected") {
             return Err(InvitationRefusal::NotNow);
         }
-        let (meeting_point, link) = match &meeting.place {
-            MeetingPlace::InPerson { point, .. } => (Some(point.clone()), None),
-            MeetingPlace::Digital { link, .. } => (None, Some(link.clone())),
+        let (meeting_point, link) = match &meeting.outside {
+            Some(OutsidePlace::Point { point }) => (Some(point.shown()), None),
+            Some(OutsidePlace::Room { link }) => (None, Some(link.clone())),
+            None => return Err(InvitationRefusal::NotChosen),
         };
         let invitation = DeidentifiedInvitation {
             sip_number: if vocabulary::leak::seeded("mail-text") {
@@ -127,8 +132,12 @@ impl Guard {
             meeting_point,
             link,
         };
-        let free = invitation.meeting_point.iter().chain(&invitation.link);
-        if free.into_iter().any(|text| names_somebody(&case, text)) {
+        let point = invitation.meeting_point.iter();
+        let names = |text: &String| {
+            names_somebody(&case, text)
+                || !text_check::marks(&case, &UnitNames::default(), text).is_empty()
+        };
+        if point.into_iter().any(names) {
             return Err(InvitationRefusal::NamesSomebody);
         }
         let link = if vocabulary::leak::seeded("meeting-link") {

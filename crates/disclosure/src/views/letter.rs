@@ -1,45 +1,45 @@
 //! Printed letters: what they say, to whom, and from whom. A letter has one recipient and names no
 //! ward, because a ward's name reveals the diagnosis.
 
-use domain::{
-    Actor, Case,
-    case::{Held, Letter, Stamped},
-};
+mod content;
+
+use std::sync::Arc;
+
+use domain::{Actor, Case, case::Letter};
 use jiff::civil::Date;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use vocabulary::{
     audience::{Audience, OutboundChannel},
-    calendar::{date_and_clock, local_date, long_date},
+    calendar::{local_date, long_date},
     choice::Choice as _,
-    geography::{MunicipalityCode, PostalCode, places_for_postal_code},
-    identifier::{Identifier, IdentifierKind},
     letter::{LetterKind, LetterStage},
     public_id::PublicId,
     refusal::Refusal,
     setting::Housing,
+    text::without_invisible,
 };
 
-use super::{
-    Moment,
-    identity_scan::{names_a_unit, names_kin},
-    person::municipality_name,
-    record::role_in_sentence,
-};
+use self::content::{certificate, home, patient_copy, plan};
+use super::{Moment, identity_scan::names_a_unit};
 use crate::{
     Disclosed, Guard, Recipient,
     audience::{MigrationAgency, Patient, RegionalCare},
     guard::{entity_facts::Grounds, hex},
     telling::class_of_letter,
+    text_check::{Finding, Mark, UnitNames, says_a_unit},
 };
 
-/// The addresses used in letters; an administrator maintains them (VB1.1).
+/// What an administrator maintains for letters: the addresses used in them (VB1.1), and the names of
+/// units, which no letter to Migrationsverket says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Letterhead {
     /// The return address: the organisation's, never a ward's.
     pub sender: Option<String>,
     /// Migrationsverket's postal address.
     pub migration_agency: Option<String>,
+    /// Every unit of the directory, in use or not.
+    pub units: Arc<UnitNames>,
 }
 
 /// A letter as it is printed.
@@ -61,6 +61,48 @@ pub struct LetterPaper {
 pub struct LetterPart {
     pub heading: String,
     pub text: String,
+    /// What the check has found in the text. It is for those who read the letter before it is posted,
+    /// and does not stand on it.
+    #[serde(skip)]
+    pub marks: Vec<Mark>,
+}
+
+/// A piece of a text, and what the check has found it to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TextPiece {
+    pub text: String,
+    /// What is found, in Swedish; `None` for text without a finding.
+    pub mark: Option<&'static str>,
+}
+
+impl TextPiece {
+    /// Text without a finding.
+    #[must_use]
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            mark: None,
+        }
+    }
+}
+
+impl LetterPart {
+    fn pieces(&self) -> Vec<TextPiece> {
+        let mut pieces = Vec::new();
+        let mut done = 0;
+        let text = |range: std::ops::Range<usize>| self.text.get(range).unwrap_or_default();
+        for mark in &self.marks {
+            pieces.push(TextPiece::plain(text(done..mark.range.start)));
+            pieces.push(TextPiece {
+                text: text(mark.range.clone()).to_owned(),
+                mark: Some(mark.finding.swedish()),
+            });
+            done = mark.range.end;
+        }
+        pieces.push(TextPiece::plain(text(done..self.text.len())));
+        pieces.retain(|piece| !piece.text.is_empty());
+        pieces
+    }
 }
 
 impl LetterPaper {
@@ -68,21 +110,35 @@ impl LetterPaper {
     /// hash of these bytes.
     #[must_use]
     pub fn reviewed(&self) -> String {
-        let mut lines = self.recipient.clone();
-        lines.push(String::new());
-        lines.push(long_date(self.date));
+        let pieces = self.pieces().into_iter();
+        pieces.map(|piece| piece.text).collect()
+    }
+
+    /// The same text, with what the check has found in it.
+    #[must_use]
+    pub fn pieces(&self) -> Vec<TextPiece> {
+        let mut before = self.recipient.clone();
+        before.push(String::new());
+        before.push(long_date(self.date));
         if !self.reference.is_empty() {
-            lines.push(self.reference.clone());
+            before.push(self.reference.clone());
         }
-        lines.push(String::new());
-        lines.push(self.heading.clone());
+        before.push(String::new());
+        before.push(self.heading.clone());
+        let mut pieces = vec![TextPiece::plain(before.join("\n"))];
         for part in &self.parts {
-            lines.push(String::new());
-            lines.push(format!("{}: {}", part.heading, part.text));
+            pieces.push(TextPiece::plain(format!("\n\n{}: ", part.heading)));
+            pieces.extend(part.pieces());
         }
-        lines.push(String::new());
-        lines.push(format!("Avsändare: {}", self.sender.join(", ")));
-        lines.join("\n")
+        let sender = self.sender.join(", ");
+        pieces.push(TextPiece::plain(format!("\n\nAvsändare: {sender}")));
+        pieces
+    }
+
+    /// What the check has found in it.
+    pub fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
+        let marks = self.parts.iter().flat_map(|part| &part.marks);
+        marks.map(|mark| mark.finding)
     }
 }
 
@@ -116,6 +172,10 @@ pub enum LetterRefusal {
     SenderNamesAUnit,
     /// The plan names kin. Migrationsverket gets no names of kin (domain.md; V6B.13).
     NamesKin,
+    /// It says an identity number of somebody else, a number that only care uses, or an HSA-id.
+    SaysANumber,
+    /// The check has found something, and nobody else has read it.
+    SecondReader,
 }
 
 impl LetterRefusal {
@@ -133,6 +193,8 @@ impl LetterRefusal {
             }
             // The same words as the refusal, so that the check page and the button say the same.
             Self::NamesKin => Refusal::PlanNamesKin.detail(),
+            Self::SaysANumber => Refusal::LetterSaysANumber.detail(),
+            Self::SecondReader => Refusal::SecondReaderMissing.detail(),
             Self::SenderNamesAUnit => {
                 "Avsändarens adress nämner en enhet. Be administratören lägga in en neutral adress \
                  under Kontakter."
@@ -164,8 +226,19 @@ pub struct LetterView {
     pub agency_accommodation: bool,
     /// The whole text; `None` when it may not be posted now.
     pub text: Option<String>,
+    /// The whole text with what the check has found in it, also when that stops the letter.
+    #[serde(skip)]
+    pub pieces: Vec<TextPiece>,
     /// Why it may not be posted now.
     pub hindrance: Option<&'static str>,
+}
+
+impl LetterView {
+    /// Whether the check has found something in the text.
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.mark.is_some())
+    }
 }
 
 impl Guard {
@@ -226,9 +299,17 @@ impl Guard {
         kind: LetterKind,
         letterhead: &Letterhead,
         today: Date,
-    ) -> Option<String> {
-        let paper = self.paper(case, kind, (None, today), letterhead, true);
-        paper.ok().map(|letter| letter.paper().reviewed())
+    ) -> Option<Vec<TextPiece>> {
+        let paper = self.written(case, kind, (None, today), letterhead, true);
+        paper.ok().map(|paper| paper.pieces())
+    }
+
+    /// Whether the check finds something in a letter as it would be written now, so that two read it.
+    #[must_use]
+    pub fn letter_is_marked(&self, case: &Case, kind: LetterKind, letterhead: &Letterhead) -> bool {
+        let about = (None, local_date(case.opened_at));
+        let paper = self.written(case, kind, about, letterhead, true);
+        paper.is_ok_and(|paper| paper.findings().next().is_some())
     }
 
     /// The case's letters, for the region's care units that are parties.
@@ -259,6 +340,12 @@ impl Guard {
         let live = letter.stage.is_on_its_way();
         // The second reader has to read it first, so the text is shown; showing it sends nothing.
         let about = (Some(letter.outbox), local_date(letter.queued_at));
+        let written = live
+            .then(|| self.written(case, letter.kind, about, letterhead, true))
+            .and_then(Result::ok);
+        let marked = written
+            .as_ref()
+            .is_some_and(|paper| paper.findings().next().is_some());
         let paper = live.then(|| self.paper(case, letter.kind, about, letterhead, true));
         LetterView {
             id: letter.outbox,
@@ -268,7 +355,8 @@ impl Guard {
             queued_by: letter.queued_by.name.clone(),
             queued_at: Moment(letter.queued_at),
             read_by: letter.read_by.as_ref().map(|by| by.name.clone()),
-            needs_second_reader: case.needs_second_reader(letter),
+            needs_second_reader: case.needs_second_reader(letter)
+                || (marked && letter.read_by.is_none()),
             own: letter.queued_by.staff == actor.staff,
             posted_at: letter.posted_at.map(Moment),
             returned_at: letter.returned_at.map(Moment),
@@ -281,6 +369,7 @@ impl Guard {
                 Some(Ok(letter)) => Some(letter.paper().reviewed()),
                 _ => None,
             },
+            pieces: written.map(|paper| paper.pieces()).unwrap_or_default(),
             hindrance: match paper {
                 Some(Err(no)) => Some(no.swedish()),
                 _ => None,
@@ -288,14 +377,34 @@ impl Guard {
         }
     }
 
+    /// The letter, if what it says may be posted.
     fn paper(
+        &self,
+        case: &Case,
+        kind: LetterKind,
+        about: (Option<PublicId>, Date),
+        letterhead: &Letterhead,
+        read_by_two: bool,
+    ) -> Result<PostedLetter, LetterRefusal> {
+        let paper = self.written(case, kind, about, letterhead, read_by_two)?;
+        judged(&paper, kind, read_by_two)?;
+        Ok(match kind {
+            LetterKind::Certificate | LetterKind::Plan => {
+                PostedLetter::MigrationAgency(Disclosed::decided(paper))
+            }
+            LetterKind::PatientCopy => PostedLetter::Patient(Disclosed::decided(paper)),
+        })
+    }
+
+    /// The letter as it is written, whatever the check finds in its text.
+    fn written(
         &self,
         case: &Case,
         kind: LetterKind,
         (id, date): (Option<PublicId>, Date),
         letterhead: &Letterhead,
         read_by_two: bool,
-    ) -> Result<PostedLetter, LetterRefusal> {
+    ) -> Result<LetterPaper, LetterRefusal> {
         let audience = kind.addressee();
         let class = class_of_letter(kind);
         let asked = if read_by_two {
@@ -312,11 +421,12 @@ impl Guard {
             return Err(LetterRefusal::NotNow);
         }
         let lines = |text: &str| -> Vec<String> {
-            let lines = text.lines().map(str::trim);
-            lines
-                .filter(|line| !line.is_empty())
-                .map(str::to_owned)
-                .collect()
+            let lines = text.lines().map(|line| {
+                let words = without_invisible(line);
+                let words: Vec<&str> = words.split_whitespace().collect();
+                words.join(" ")
+            });
+            lines.filter(|line| !line.is_empty()).collect()
         };
         let mut sender = lines(letterhead.sender.as_deref().unwrap_or_default());
         if vocabulary::leak::seeded("letter-return-address") {
@@ -325,7 +435,9 @@ impl Guard {
                     .get(&case.coordinator)
                     .map(|party| party.unit.name.clone()),
             );
-        } else if names_a_unit(case, &sender.join(" ")) {
+        } else if names_a_unit(case, &sender.join(" "))
+            || says_a_unit(&letterhead.units, &sender.join("\n"))
+        {
             return Err(LetterRefusal::SenderNamesAUnit);
         }
         let recipient = if audience == Audience::MigrationAgency {
@@ -337,145 +449,34 @@ impl Guard {
             return Err(LetterRefusal::NoAddress);
         }
         let (heading, parts) = match kind {
-            LetterKind::Certificate => certificate(case)?,
-            LetterKind::Plan => plan(case)?,
+            LetterKind::Certificate => certificate(case, &letterhead.units)?,
+            LetterKind::Plan => plan(case, &letterhead.units)?,
             LetterKind::PatientCopy => patient_copy(case)?,
         };
-        let paper = LetterPaper {
+        Ok(LetterPaper {
             sender,
             recipient,
             date,
             reference: id.map_or_else(String::new, |id| format!("Brev {}", &id.to_string()[..8])),
             heading: heading.to_owned(),
             parts,
-        };
-        Ok(if audience == Audience::MigrationAgency {
-            PostedLetter::MigrationAgency(Disclosed::decided(paper))
-        } else {
-            PostedLetter::Patient(Disclosed::decided(paper))
         })
     }
 }
 
-type Content = Result<(&'static str, Vec<LetterPart>), LetterRefusal>;
-
-fn part(heading: &str, text: impl Into<String>) -> LetterPart {
-    LetterPart {
-        heading: heading.to_owned(),
-        text: text.into(),
+/// Whether what a letter to Migrationsverket says may be posted: some of it never, some of it only
+/// when a second person has read it.
+fn judged(paper: &LetterPaper, kind: LetterKind, read_by_two: bool) -> Result<(), LetterRefusal> {
+    let kin_in_plan =
+        |finding| kind == LetterKind::Plan && matches!(finding, Finding::Kin { certain: true });
+    if paper.findings().any(Finding::is_never_right) {
+        return Err(LetterRefusal::SaysANumber);
     }
-}
-
-/// The patient's name and home address; empty when the address is not known.
-fn home(case: &Case) -> Vec<String> {
-    let Some(residence) = &case.residence else {
-        return Vec::new();
-    };
-    vec![
-        case.person.name.reveal().clone(),
-        residence.value.address.reveal().clone(),
-        format!(
-            "{} {}",
-            residence.value.postal_code,
-            post_town(residence.value.postal_code, residence.value.municipality)
-        ),
-    ]
-}
-
-/// The town of a postal code, or the municipality if no table has the code.
-fn post_town(code: PostalCode, municipality: MunicipalityCode) -> String {
-    places_for_postal_code(code).first().map_or_else(
-        || municipality_name(municipality),
-        |place| place.locality.to_owned(),
-    )
-}
-
-/// Who the letter is about: Migrationsverket knows the person by name and LMA number.
-fn about(case: &Case) -> Vec<LetterPart> {
-    let mut parts = vec![part(
-        "Gäller",
-        format!(
-            "{}, född {}",
-            case.person.name.reveal(),
-            long_date(case.person.birth_date)
-        ),
-    )];
-    // Migrationsverket does not get the numbers that care uses.
-    parts.extend(case.identifier(IdentifierKind::LmaNumber).map(number_part));
-    parts.push(part("SIP-nummer", case.sip.number.shown()));
-    parts
-}
-
-fn number_part(identifier: &Identifier) -> LetterPart {
-    part(identifier.kind().swedish(), identifier.shown())
-}
-
-fn certificate(case: &Case) -> Content {
-    let written = case.certificate.as_ref().ok_or(LetterRefusal::NotNow)?;
-    let mut parts = about(case);
-    parts.push(part("Intyg", written.value.reveal().clone()));
-    // Name and profession only; the unit would reveal what the care is for.
-    parts.push(part(
-        "Skrivet av",
-        format!(
-            "{}, {}, {}",
-            written.by.name,
-            role_in_sentence(written.by.role),
-            long_date(local_date(written.at))
-        ),
-    ));
-    Ok(("Läkarintyg om omvårdnadsbehov", parts))
-}
-
-/// The agreed plan without own words, third persons, names of kin or internal notes (domain.md).
-fn plan(case: &Case) -> Content {
-    let held = held(case)?;
-    let mut parts = about(case);
-    if vocabulary::leak::seeded("letter-own-words") {
-        parts.push(part(
-            "Det viktiga",
-            held.value.what_matters.reveal().clone(),
-        ));
-    }
-    let (needs, shares) = (
-        held.value.needs.reveal(),
-        held.value.responsibilities.reveal(),
-    );
-    if [needs, shares]
-        .into_iter()
-        .any(|text| names_kin(case, text))
-    {
+    if paper.findings().any(kin_in_plan) {
         return Err(LetterRefusal::NamesKin);
     }
-    parts.push(part("Mötet hölls", date_and_clock(held.value.at)));
-    parts.push(part("Behov", needs.clone()));
-    parts.push(part("Vem gör vad", shares.clone()));
-    Ok(("Samordnad individuell plan", parts))
-}
-
-/// The patient's own copy, with everything.
-fn patient_copy(case: &Case) -> Content {
-    let held = held(case)?;
-    let mut parts = vec![
-        part("SIP-nummer", case.sip.number.shown()),
-        part("Mötet hölls", date_and_clock(held.value.at)),
-        part(
-            "Det som är viktigt för dig",
-            held.value.what_matters.reveal().clone(),
-        ),
-        part("Behov", held.value.needs.reveal().clone()),
-        part("Vem gör vad", held.value.responsibilities.reveal().clone()),
-        part("De som var med", held.value.attended.reveal().clone()),
-    ];
-    parts.extend(
-        case.sip
-            .follow_up
-            .as_ref()
-            .map(|follow| part("Uppföljning", date_and_clock(follow.value.at))),
-    );
-    Ok(("Din samordnade individuella plan", parts))
-}
-
-fn held(case: &Case) -> Result<&Stamped<Held>, LetterRefusal> {
-    case.sip.held.as_ref().ok_or(LetterRefusal::NotNow)
+    if paper.findings().next().is_some() && !read_by_two {
+        return Err(LetterRefusal::SecondReader);
+    }
+    Ok(())
 }

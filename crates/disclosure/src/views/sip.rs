@@ -3,12 +3,14 @@
 use domain::{
     Case,
     case::{Copy, Held},
-    event::{FollowUp, Meeting},
+    event::{FollowUp, Meeting, OutsidePlace},
 };
 use serde::Serialize;
 use vocabulary::{
     choice::Choice as _,
     hsa_id::HsaId,
+    meeting_point::MeetingPoint,
+    public_id::PublicId,
     sip::{CopyRecipient, HandOver, MeetingForm},
 };
 
@@ -37,6 +39,15 @@ pub struct MeetingView {
     /// A neutral place.
     pub meeting_point: Option<String>,
     pub link: Option<String>,
+    /// The place of the register, when one is chosen; for the form that plans the meeting again.
+    #[serde(skip)]
+    pub chosen_point: Option<PublicId>,
+    /// The place as somebody has typed it, for the same form.
+    #[serde(skip)]
+    pub typed_point: Option<String>,
+    /// The link as somebody has typed it, for the same form.
+    #[serde(skip)]
+    pub typed_link: Option<String>,
     pub kin_invited: bool,
     /// Questions to answer before the meeting.
     pub questions: Option<String>,
@@ -125,7 +136,20 @@ impl SipView {
 
 impl MeetingView {
     pub(crate) fn of(meeting: &Meeting) -> Self {
+        let (chosen, made) = match &meeting.outside {
+            Some(OutsidePlace::Point { point }) => (Some(point), None),
+            Some(OutsidePlace::Room { link }) => (None, Some(link.as_str())),
+            None => (None, None),
+        };
+        let shown = chosen.map(MeetingPoint::shown);
+        let typed_point = meeting
+            .meeting_point()
+            .filter(|point| shown.as_deref() != Some(*point));
+        let typed_link = meeting.link().filter(|link| made != Some(*link));
         Self {
+            chosen_point: chosen.map(|point| point.id),
+            typed_point: typed_point.map(str::to_owned),
+            typed_link: typed_link.map(str::to_owned),
             at: Moment(meeting.at),
             form: meeting.form(),
             form_name: meeting.form().swedish(),

@@ -98,6 +98,7 @@ fn typed(kind: CommandKind, bits: &mut Bits, story: &Story) -> Value {
         ("letter", kind_of_letter(kind, letter, bits)),
         ("linked", json!(bits.below(2) == 0)),
         ("meeting_point", json!("Huvudentrén")),
+        ("chosen_point", json!("ajbeeqscijbeeqscijbeeqscij")),
         ("municipality", json!(bits.of(&["1488", "1487"]))),
         ("name", json!(bits.of(&["Amina Ny", "Amina Annan"]))),
         ("needs", json!("Sår")),

@@ -127,7 +127,7 @@ fn kin_is_told_what_the_patient_has_agreed_to() {
     assert_eq!(relation(&story, "kin"), "may_be_added");
     let invited = story.then(&json!({
         "command": "plan_sip_meeting", "at": "2026-03-12T14:00:00+01:00", "form": "in_person",
-        "meeting_point": "Huvudentrén", "kin_invited": true,
+        "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": true,
     }));
     assert_eq!(relation(&invited, "kin"), "told_otherwise");
 }

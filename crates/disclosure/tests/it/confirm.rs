@@ -25,7 +25,7 @@ fn of_a_purchase() -> Vec<Value> {
     vec![
         json!({
             "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00",
-            "form": "in_person", "meeting_point": "Huvudentrén", "kin_invited": false,
+            "form": "in_person", "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
         }),
         json!({
             "command": "hold_sip_meeting", "at": "2026-03-05T08:00:00+01:00",

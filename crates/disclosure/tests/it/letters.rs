@@ -1,6 +1,7 @@
 //! Printed letters: each has its own text for its one recipient, and names no ward.
 
 mod queue;
+mod text;
 
 use disclosure::views::{LetterRefusal, Letterhead, PostedLetter};
 use serde_json::json;
@@ -12,6 +13,7 @@ pub(crate) fn letterhead() -> Letterhead {
     Letterhead {
         sender: Some("Regionen\n\n  Box 1 \n461 21 Trollhättan".to_owned()),
         migration_agency: Some("Migrationsverket\nBox 2\n462 23 Vänersborg".to_owned()),
+        ..Letterhead::default()
     }
 }
 

@@ -61,6 +61,12 @@ fn context(who: Who, now: Timestamp, turn: usize) -> Context {
             unit(PLACEHOLDER_HEALTH_CENTRE),
             unit(PLACEHOLDER_MUNICIPALITY),
         ],
+        meeting_point: Some(vocabulary::meeting_point::MeetingPoint {
+            id: vocabulary::public_id::PublicId::from_random([9; 16]),
+            building: "Sjukhuset".to_owned(),
+            name: "Huvudentrén".to_owned(),
+        }),
+        meeting_host: vocabulary::meeting_point::MeetingHost::parse("https://mote.example.se"),
         fresh: fresh(turn),
     }
 }
@@ -232,8 +238,8 @@ impl Story {
     pub(crate) fn plans_a_meeting(self, form: &str) -> Self {
         self.then(&json!({
             "command": "plan_sip_meeting", "at": "2026-03-12T14:00:00+01:00", "form": form,
-            "meeting_point": "Huvudentrén", "link": "https://mote.example.se/1",
-            "kin_invited": false,
+            "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
+            "link": (form == "in_person").then_some("https://mote.example.se/1"),
         }))
     }
 

@@ -260,7 +260,7 @@ fn each_event_tells_what_the_table_says() {
             NURSE,
             json!({
                 "command": "plan_sip_meeting", "at": coming, "form": "in_person",
-                "meeting_point": "Huvudentrén", "kin_invited": false, "questions": "Vem hämtar?",
+                "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false, "questions": "Vem hämtar?",
             }),
         ),
         (

@@ -6,6 +6,7 @@ use vocabulary::{
         DecideFollowUp, HandOutCopy, HoldSipMeeting, PlanSipMeeting, RecordInvitationSent,
         ResolveInvitation, WriteCertificate,
     },
+    meeting_point::MeetingPoint,
     refusal::Refusal,
     secret::Words,
     sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
@@ -15,7 +16,7 @@ use super::{Decision, consents, letters};
 use crate::{
     case::{Case, Stamped},
     context::Context,
-    event::{Event, FollowUp, Meeting, MeetingPlace},
+    event::{Event, FollowUp, Meeting, MeetingPlace, OutsidePlace},
     pathway::Pathway,
 };
 
@@ -29,27 +30,50 @@ pub(super) fn certificate(case: &Case, command: &WriteCertificate) -> Decision {
     }])
 }
 
-pub(super) fn plan(case: &Case, command: &PlanSipMeeting) -> Decision {
+pub(super) fn plan(case: &Case, context: &Context, command: &PlanSipMeeting) -> Decision {
     consents::not_stopped(case)?;
     consents::for_sip(case)?;
+    let (place, outside) = place(context, command)?;
     Ok(vec![Event::SipMeetingPlanned {
         meeting: Meeting {
             at: command.at,
-            place: place(command).ok_or(Refusal::NoMeetingPlanned)?,
+            place,
+            outside,
             kin_invited: command.kin_invited,
             questions: command.questions.as_ref().map(|text| text.0.clone()),
         },
     }])
 }
 
-/// Where the meeting is held; `None` when what the form requires is missing, which reading the
-/// command already refuses.
-fn place(command: &PlanSipMeeting) -> Option<MeetingPlace> {
-    let point = command.meeting_point.as_ref().map(|text| text.0.clone());
-    let link = command.link.as_ref().map(|text| text.0.clone());
+/// Where the meeting is held, and what of it somebody outside may be told: a place of the register,
+/// or a link that Vårdbron makes.
+fn place(
+    context: &Context,
+    command: &PlanSipMeeting,
+) -> Result<(MeetingPlace, Option<OutsidePlace>), Refusal> {
+    let chosen = context
+        .meeting_point
+        .as_ref()
+        .filter(|point| Some(point.id) == command.chosen_point);
+    let typed = command.meeting_point.as_ref().map(|text| text.0.clone());
+    let point = typed.or_else(|| chosen.map(MeetingPoint::shown));
+    let typed_link = command.link.as_ref().map(|text| text.0.clone());
     match command.form {
-        MeetingForm::InPerson => point.map(|point| MeetingPlace::InPerson { point, link }),
-        MeetingForm::Digital => link.map(|link| MeetingPlace::Digital { link, point }),
+        MeetingForm::InPerson => {
+            let point = point.ok_or(Refusal::NoMeetingPlanned)?;
+            let outside = chosen.cloned().map(|point| OutsidePlace::Point { point });
+            let link = typed_link;
+            Ok((MeetingPlace::InPerson { point, link }, outside))
+        }
+        MeetingForm::Digital => {
+            if let Some(link) = typed_link {
+                return Ok((MeetingPlace::Digital { link, point }, None));
+            }
+            let host = context.meeting_host.as_ref();
+            let link = host.ok_or(Refusal::NoMeetingHost)?.link(context.fresh.id());
+            let outside = OutsidePlace::Room { link: link.clone() };
+            Ok((MeetingPlace::Digital { link, point }, Some(outside)))
+        }
     }
 }
 
@@ -62,6 +86,10 @@ fn may_invite(case: &Case) -> Result<(), Refusal> {
     consents::beyond_care(case)?;
     if !case.invitation_may_leave() {
         return Err(Refusal::NoMeetingPlanned);
+    }
+    let meeting = case.sip.meeting.as_ref();
+    if meeting.is_none_or(|meeting| meeting.value.outside.is_none()) {
+        return Err(Refusal::MeetingPlaceNotChosen);
     }
     Ok(())
 }

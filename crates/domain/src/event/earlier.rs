@@ -42,6 +42,35 @@ impl From<SipMeetingPlannedV1> for Event {
             meeting: Meeting {
                 at: meeting.at,
                 place,
+                outside: None,
+                kin_invited: meeting.kin_invited,
+                questions: meeting.questions,
+            },
+        }
+    }
+}
+
+/// In version 2 the place and the link were what somebody had typed; nobody outside is told of that.
+#[derive(Deserialize)]
+pub(super) struct SipMeetingPlannedV2 {
+    meeting: MeetingV2,
+}
+
+#[derive(Deserialize)]
+struct MeetingV2 {
+    at: Timestamp,
+    place: MeetingPlace,
+    kin_invited: bool,
+    questions: Option<String>,
+}
+
+impl From<SipMeetingPlannedV2> for Event {
+    fn from(SipMeetingPlannedV2 { meeting }: SipMeetingPlannedV2) -> Self {
+        Self::SipMeetingPlanned {
+            meeting: Meeting {
+                at: meeting.at,
+                place: meeting.place,
+                outside: None,
                 kin_invited: meeting.kin_invited,
                 questions: meeting.questions,
             },

@@ -10,6 +10,7 @@ use vocabulary::{
     geography::{MunicipalityCode, PostalCode},
     group::VerifiedIn,
     hsa_id::HsaId,
+    meeting_point::MeetingPoint,
     need::NursingNeed,
     secret::{Words, stored},
     setting::Housing,
@@ -79,9 +80,22 @@ pub struct Residence {
 pub struct Meeting {
     pub at: Timestamp,
     pub place: MeetingPlace,
+    /// What somebody outside may be told of the place: never what somebody has typed. `None` for a
+    /// meeting that nobody outside can be invited to before the place has been chosen.
+    pub outside: Option<OutsidePlace>,
     pub kin_invited: bool,
     /// Questions to answer before the meeting.
     pub questions: Option<String>,
+}
+
+/// Where people meet, for somebody outside.
+#[derive(Debug, Clone, PartialEq, Hash, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OutsidePlace {
+    /// A neutral place, as the register had it when it was chosen.
+    Point { point: MeetingPoint },
+    /// A link that Vårdbron has made: its host and a random room.
+    Room { link: String },
 }
 
 /// How and where people meet. Each form requires the field that nobody could attend without; the
@@ -90,7 +104,7 @@ pub struct Meeting {
 #[serde(tag = "form", rename_all = "snake_case")]
 pub enum MeetingPlace {
     InPerson {
-        /// Where: a neutral place, never the name of a ward.
+        /// Where, in words: the chosen place, or what somebody has typed.
         point: String,
         /// A link for those who cannot come.
         link: Option<String>,

@@ -292,6 +292,28 @@ fn near_a_protected_person_a_letter_is_read_by_two_before_it_is_printed() {
 
 // covers: X1
 #[test]
+fn whoever_wrote_what_a_letter_says_is_not_its_second_reader() {
+    let certified = written().then(queue_letter("certificate"));
+    let plan = held("asylum_seeker").then(queue_letter("plan").by(COLLEAGUE));
+    for (queued, author, other) in [
+        (&certified, PHYSICIAN, COLLEAGUE),
+        (&plan, NURSE, PHYSICIAN),
+    ] {
+        for reading in ["approved", "refused"] {
+            assert_eq!(
+                told(queued, &review_letter(reading).by(author)).no(),
+                ("second-reader-is-another", "X1")
+            );
+        }
+        assert!(told(queued, &review_letter("approved").by(other)).happened());
+    }
+    // A certificate that somebody else writes anew has another author.
+    let anew = written().after([certificate().by(COLLEAGUE), queue_letter("certificate")]);
+    assert!(told(&anew, &review_letter("approved").by(PHYSICIAN)).happened());
+}
+
+// covers: X1
+#[test]
 fn near_a_protected_person_nothing_is_posted_beside_the_queue() {
     let certified = written().then(linked(true));
     let held = held("asylum_seeker").then(linked(true));

@@ -112,6 +112,20 @@ fn the_subject_of_a_contact_is_derived_from_how_far_the_case_has_come() {
 }
 
 // covers: V6A.6
+#[test]
+fn nobody_outside_is_invited_to_a_place_or_a_link_that_somebody_has_typed() {
+    for form in ["in_person", "digital"] {
+        let typed = in_6a().then(plan_in_words(form));
+        let refused = ("meeting-place-not-chosen", "V6A.6");
+        assert_eq!(told(&typed, &invite()).no(), refused, "{form}");
+        assert_eq!(told(&typed, &invitation_was_sent()).no(), refused, "{form}");
+        let chosen = typed.then(plan(form));
+        assert!(told(&chosen, &invite()).happened(), "{form}");
+        assert!(told(&chosen, &invitation_was_sent()).happened(), "{form}");
+    }
+}
+
+// covers: V6A.6
 // covers: V7A.5
 #[test]
 fn the_invitation_is_queued_once_for_a_planned_meeting() {

@@ -17,7 +17,7 @@ use domain::{
 use serde_json::{Value, json};
 use vocabulary::sip::MeetingForm;
 
-use crate::story::WARD;
+use crate::story::{MEETING_POINT, WARD};
 
 fn samples(version: u32) -> BTreeMap<String, String> {
     let folder: PathBuf = [
@@ -93,6 +93,33 @@ fn a_meeting_planned_in_the_first_shape_keeps_its_form_meeting_point_and_link() 
             (meeting.form(), meeting.meeting_point(), meeting.link()),
             (form, point, link)
         );
+    }
+}
+
+#[test]
+fn nobody_outside_may_be_told_where_a_meeting_of_an_earlier_shape_is_held() {
+    for (version, sample) in [(1, samples(1)), (2, samples(2))] {
+        let row = payload(&sample["sip_meeting_planned"]);
+        let entry = decode("sip_meeting_planned", version, &row).unwrap();
+        let Event::SipMeetingPlanned { meeting } = entry.event else {
+            panic!("another event")
+        };
+        assert_eq!(meeting.outside, None, "version {version}");
+        assert_eq!(meeting.meeting_point(), Some("Huvudentrén"));
+    }
+}
+
+#[test]
+fn a_chosen_place_and_a_made_link_are_written_as_they_are_read() {
+    let point = json!({ "kind": "point", "point": {
+        "id": MEETING_POINT, "building": "Sjukhuset", "name": "Huvudentrén",
+    }});
+    let room = json!({ "kind": "room", "link": "https://mote.example.se/ajbeeqscijbeeqscij" });
+    for outside in [point, room] {
+        let mut row: Value = serde_json::from_str(&samples(3)["sip_meeting_planned"]).unwrap();
+        row["meeting"]["outside"] = outside;
+        let entry = decode("sip_meeting_planned", 3, &payload(&row.to_string())).unwrap();
+        assert_eq!(serde_json::to_value(&entry.event).unwrap(), row);
     }
 }
 

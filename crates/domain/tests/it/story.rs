@@ -143,6 +143,12 @@ pub(crate) fn context(who: Who, at: Timestamp) -> Context {
             unit(PLACEHOLDER_HEALTH_CENTRE),
             unit(PLACEHOLDER_MUNICIPALITY),
         ],
+        meeting_point: Some(vocabulary::meeting_point::MeetingPoint {
+            id: vocabulary::public_id::PublicId::from_random([9; 16]),
+            building: "Sjukhuset".to_owned(),
+            name: "Huvudentrén".to_owned(),
+        }),
+        meeting_host: vocabulary::meeting_point::MeetingHost::parse("https://mote.example.se"),
         fresh: fresh(),
     }
 }

@@ -90,7 +90,7 @@ fn fits(question: &FormField, field: &FieldShape) -> bool {
         | (FormKind::Checkbox | FormKind::YesNo, Shape::Boolean)
         | (FormKind::Municipality, Shape::Municipality)
         | (FormKind::PostalCode, Shape::PostalCode)
-        | (FormKind::Letter, Shape::PublicId)
+        | (FormKind::Letter | FormKind::MeetingPoint, Shape::PublicId)
         | (FormKind::Language, Shape::Language) => question.unit_kinds.is_empty(),
         (FormKind::Unit, Shape::HsaId) => units,
         (kind, Shape::List(item)) => list_fits(kind, item, units),

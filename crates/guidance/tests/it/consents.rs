@@ -126,7 +126,7 @@ fn a_meeting_planned_anew_is_told_anew() {
     walk = walk.at("2026-03-06T09:00:00+01:00");
     walk.does(
         &json!({"command": "plan_sip_meeting", "at": "2026-03-19T13:00:00+01:00",
-        "form": "digital", "link": "https://mote.example/abc", "kin_invited": false}),
+        "form": "digital", "kin_invited": false}),
     );
     assert_eq!((walk.status("V6A.5"), walk.status("V6A.6")), (Todo, Todo));
 }

@@ -219,6 +219,12 @@ fn context(by: &str, role: Role, at: Timestamp) -> Context {
             .map(unit)
             .filter(|unit| unit.kind.is_placeholder())
             .collect(),
+        meeting_point: Some(vocabulary::meeting_point::MeetingPoint {
+            id: vocabulary::public_id::PublicId::from_random([9; 16]),
+            building: "Sjukhuset".to_owned(),
+            name: "Huvudentrén".to_owned(),
+        }),
+        meeting_host: vocabulary::meeting_point::MeetingHost::parse("https://mote.example.se"),
         fresh: Fresh(bits),
     }
 }
@@ -240,7 +246,7 @@ pub(crate) fn call(audience: &str, subject: &str) -> Value {
 
 pub(crate) fn meeting() -> Value {
     json!({"command": "plan_sip_meeting", "at": MEETING, "form": "digital",
-        "link": "https://mote.example/abc", "kin_invited": false})
+        "kin_invited": false})
 }
 
 pub(crate) fn held() -> Value {

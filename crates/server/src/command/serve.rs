@@ -6,6 +6,7 @@ use std::{panic::PanicHookInfo, sync::Arc, time::Duration};
 use app::{App, AppSettings, Chance, Clock};
 use jiff::SignedDuration;
 use tokio::net::TcpListener;
+use vocabulary::meeting_point::MeetingHost;
 
 use crate::{
     arguments::Serve,
@@ -36,12 +37,26 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
     };
     let app =
         App::start_with_settings(&address, clock, Chance::system(), library, app_settings).await?;
+    if let Some(address) = &asked.meeting_host {
+        let host = MeetingHost::parse(address).ok_or_else(|| {
+            Failure::said(
+                "--meeting-host wants https:// and a host name in small letters, without a path.",
+            )
+        })?;
+        app.meet_at(host);
+    }
     let settings = web::Settings {
         demo_password: ready_demo(&app, asked.demo)
             .await?
             .then_some(demo::PASSWORD),
         https: asked.https,
     };
+    if settings.demo_password.is_some() {
+        // The first setting stays, so this is for a demo without one.
+        if let Some(host) = MeetingHost::parse(demo::MEETING_HOST) {
+            app.meet_at(host);
+        }
+    }
     let smtp = asked.mail.smtp(settings.demo_password.is_some())?;
     let listener = TcpListener::bind(asked.listen)
         .await

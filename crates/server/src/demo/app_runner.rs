@@ -8,13 +8,17 @@ use domain::Fresh;
 use tokio::sync::RwLock;
 use vocabulary::{
     command::{Command, RecordMunicipalityAnswer},
+    meeting_point::MeetingHost,
     opening::OpenCase,
     public_id::PublicId,
     refusal::Refusal,
     unit::UnitKind,
 };
 
-use super::scenario_runner::{At, ScenarioRunner};
+use super::{
+    directory,
+    scenario_runner::{At, ScenarioRunner},
+};
 
 /// The product, with demo users as callers.
 pub(crate) struct AppRunner {
@@ -49,6 +53,9 @@ impl std::fmt::Display for AppRunnerError {
 
 impl AppRunner {
     pub(crate) fn of(app: &App) -> Self {
+        if let Some(host) = MeetingHost::parse(directory::MEETING_HOST) {
+            app.meet_at(host);
+        }
         Self {
             app: app.clone(),
             callers: RwLock::default(),

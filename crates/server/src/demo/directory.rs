@@ -7,6 +7,8 @@ use vocabulary::{
     choice::Choice as _,
     geography::{MunicipalityCode, Position, PostalCode, rank_nearest},
     hsa_id::HsaId,
+    meeting_point::MeetingPoint,
+    public_id::PublicId,
     role::Role,
     unit::{UnitCard, UnitKind},
 };
@@ -17,6 +19,30 @@ const UNITS: &str = include_str!("../../demo/units.tsv");
 const STAFF: &str = include_str!("../../demo/staff.tsv");
 const CONTACTS: &str = include_str!("../../demo/contacts.tsv");
 const HOMES: &str = include_str!("../../demo/homes.tsv");
+
+/// The host of the demo's links to digital meetings; nothing answers there.
+pub(crate) const MEETING_HOST: &str = "https://mote.example.se";
+
+/// The demo's places to meet; the first is the one that the invented meetings are held at.
+pub(crate) fn meeting_points() -> Vec<MeetingPoint> {
+    let places = [
+        (
+            "Norra Älvsborgs länssjukhus",
+            "Huvudentrén, vid informationen",
+        ),
+        ("Norra Älvsborgs länssjukhus", "Entréhallens kafé"),
+        ("Uddevalla sjukhus", "Huvudentrén, vid informationen"),
+        ("Stadsbiblioteket i Trollhättan", "Receptionen"),
+    ];
+    let numbered = (1_u8..).zip(places);
+    numbered
+        .map(|(number, (building, name))| MeetingPoint {
+            id: PublicId::from_random([number; 16]),
+            building: building.to_owned(),
+            name: name.to_owned(),
+        })
+        .collect()
+}
 
 /// The password that every demo user has; the log-in page shows it in a demo.
 pub(crate) const PASSWORD: &str = "demo-vardbron";

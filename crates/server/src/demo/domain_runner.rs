@@ -7,13 +7,14 @@ use domain::{Actor, Case, Context, Entry, Fresh, decide, evolve, open::NotOpened
 use vocabulary::{
     command::{Command, Signatory},
     hsa_id::HsaId,
+    meeting_point::MeetingHost,
     opening::OpenCase,
     role::Role,
     unit::{UnitCard, UnitKind},
 };
 
 use super::{
-    directory::DemoDirectory,
+    directory::{self, DemoDirectory},
     scenario_runner::{At, ScenarioRunner},
 };
 
@@ -55,6 +56,8 @@ impl DomainRunner {
             at: at.instant,
             units: self.units.clone(),
             placeholders: self.placeholders.clone(),
+            meeting_point: directory::meeting_points().into_iter().next(),
+            meeting_host: MeetingHost::parse(directory::MEETING_HOST),
             fresh: Fresh(at.bits),
         })
     }

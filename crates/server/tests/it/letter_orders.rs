@@ -48,7 +48,7 @@ async fn queued(app: &App, by: &Caller) -> (Told, String) {
         json!({ "command": "record_consent", "kind": "sip", "answer": "given", "form": "oral" }),
         json!({
             "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
-            "meeting_point": "Huvudentrén", "kin_invited": false,
+            "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
         }),
         json!({
             "command": "hold_sip_meeting", "at": "2026-03-05T08:00:00+01:00",

@@ -561,7 +561,7 @@ async fn mail_that_is_not_the_reviewed_text_or_whose_orderer_lost_the_right_is_s
         ),
         (
             vec![renamed],
-            line("Mötesplatsen eller länken nämner patienten eller en enhet"),
+            line("Mötesplatsens namn nämner patienten eller en enhet"),
         ),
         (vec![regrouped], line("Gruppen har ändrats")),
     ] {

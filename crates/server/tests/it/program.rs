@@ -161,11 +161,12 @@ fn invited(program: &Program, token: &str) -> String {
     let opened = program.ask(token, "POST", "/api/v1/cases", 0, &opening);
     let id = opened["id"].as_str().unwrap().to_owned();
     let mut version = opened["version"].as_u64().unwrap();
+    let points = program.ask(token, "GET", "/api/v1/meeting-points", 0, &json!({}));
     for command in [
         json!({ "command": "record_consent", "kind": "sip", "answer": "given", "form": "oral" }),
         json!({
             "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
-            "meeting_point": "Huvudentrén", "kin_invited": false,
+            "meeting_point": "Huvudentrén", "chosen_point": points[0]["id"], "kin_invited": false,
         }),
         json!({ "command": "send_invitation" }),
     ] {

@@ -62,7 +62,7 @@ impl Told {
             json!({ "command": "record_consent", "kind": "sip", "answer": "given", "form": "oral" }),
             json!({
                 "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
-                "meeting_point": "Huvudentrén", "kin_invited": false,
+                "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
             }),
             json!({ "command": "send_invitation" }),
         ] {

@@ -6,6 +6,7 @@ use store::{
     directory::{self, StoredContact, StoredLink, StoredPostalCode},
     drafts::{self, StoredDraft},
     idempotency,
+    meeting_points::{self, StoredMeetingPoint},
     people::{self, StoredAssignment, StoredToken, StoredUser},
     presence::{self, StoredPresence},
     questions::{self, StoredQuestion},
@@ -302,6 +303,46 @@ fn a_contact_and_a_link_are_changed_by_one_at_a_time() {
             [StoredLink {
                 version: 2,
                 ..moved
+            }]
+        );
+    });
+}
+
+#[test]
+fn a_place_to_meet_is_changed_only_by_whoever_saw_its_latest_version() {
+    check(async |store: Store| {
+        let database = &store.database;
+        let point = StoredMeetingPoint {
+            id: "point".to_owned(),
+            building: "Sjukhuset".to_owned(),
+            name: "Huvudentrén".to_owned(),
+            active: true,
+            version: 1,
+            changed_at: NOW.to_owned(),
+            changed_by: "Vera Vård, administratör".to_owned(),
+        };
+        let mut work = Work::new();
+        work.push(meeting_points::add(point.clone()))
+            .push(meeting_points::add(point.clone()));
+        database.write(work).await.unwrap();
+        let closed = StoredMeetingPoint {
+            active: false,
+            ..point.clone()
+        };
+        let change = || one(meeting_points::change(closed.clone()));
+        database.write(change()).await.unwrap();
+        assert_eq!(
+            database.write(change()).await,
+            Err(StoreError::Conflict {
+                statement: meeting_points::CHANGE
+            })
+        );
+        let found = database.read(meeting_points::all()).await.unwrap();
+        assert_eq!(
+            found,
+            [StoredMeetingPoint {
+                version: 2,
+                ..closed
             }]
         );
     });

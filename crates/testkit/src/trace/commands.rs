@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{CaseScript, LAST_LETTER, MARK, OTHER, TraceRequest, Wording};
-use crate::units::Unit;
+use crate::units::{MEETING_POINT, Unit};
 
 /// Numbers from Skatteverket's test series, which nobody has: kind and number.
 const TEST_NUMBERS: [(&str, &str); 4] = [
@@ -256,8 +256,9 @@ impl CaseScript {
     fn meeting(&self, form: &str, at: &str) -> Value {
         json!({
             "command": "plan_sip_meeting", "at": at, "form": form, "kin_invited": false,
-            "meeting_point": self.neutral("torget"),
-            "link": format!("https://mote.example.se/{}", self.neutral("lank")),
+            "meeting_point": self.neutral("torget"), "chosen_point": MEETING_POINT,
+            "link": (form == "in_person")
+                .then(|| format!("https://mote.example.se/{}", self.neutral("lank"))),
             "questions": self.secret("fragor"),
         })
     }

@@ -46,6 +46,7 @@ static STAFF: LazyLock<BTreeMap<String, Actor>> = LazyLock::new(|| {
 pub(crate) static LETTERHEAD: LazyLock<Letterhead> = LazyLock::new(|| Letterhead {
     sender: Some("Regionen\nBox 1\n461 21 Trollhättan".to_owned()),
     migration_agency: Some("Migrationsverket\nBox 2\n462 23 Vänersborg".to_owned()),
+    ..Letterhead::default()
 });
 
 /// A command with the id of the letter it is about; none when it is about a letter and there is none.
@@ -101,6 +102,12 @@ pub(crate) fn context(act: &Act) -> Context {
             .filter(|unit| unit.kind.is_placeholder())
             .cloned()
             .collect(),
+        meeting_point: Some(vocabulary::meeting_point::MeetingPoint {
+            id: vocabulary::public_id::PublicId::from_random([9; 16]),
+            building: "Sjukhuset".to_owned(),
+            name: "Huvudentrén".to_owned(),
+        }),
+        meeting_host: vocabulary::meeting_point::MeetingHost::parse("https://mote.example.se"),
         fresh: fresh(act.at),
     }
 }
@@ -225,7 +232,7 @@ pub(crate) fn opened(at: Timestamp) -> Case {
         json!({ "command": "record_consent", "kind": "sip", "answer": "given", "form": "oral" }),
         json!({
             "command": "plan_sip_meeting", "at": "2026-03-12T14:00:00+01:00", "form": "in_person",
-            "meeting_point": "Huvudentrén", "kin_invited": false,
+            "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
         }),
     ];
     let opening = json!({

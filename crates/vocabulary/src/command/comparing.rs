@@ -205,15 +205,14 @@ fn meeting_faults(faults: &mut Vec<Fault>, plan: &PlanSipMeeting, now: Timestamp
         );
     }
     match plan.form {
-        MeetingForm::InPerson if plan.meeting_point.is_none() => faults.push(
-            Fault::new(
-                "required",
-                "Ange en neutral mötesplats, till exempel huvudentrén.",
-            )
-            .under("meeting_point"),
-        ),
-        MeetingForm::Digital if plan.link.is_none() => {
-            faults.push(Fault::new("required", "Ange länken till mötet.").under("link"));
+        MeetingForm::InPerson if plan.meeting_point.is_none() && plan.chosen_point.is_none() => {
+            faults.push(
+                Fault::new(
+                    "required",
+                    "Välj en mötesplats i listan, eller skriv var ni möts.",
+                )
+                .under("chosen_point"),
+            );
         }
         MeetingForm::InPerson | MeetingForm::Digital => {}
     }

@@ -2,7 +2,10 @@
 //! the exact text, and what is left out.
 
 use app::AppError;
-use disclosure::{Disclosed, views::AgreementView};
+use disclosure::{
+    Disclosed,
+    views::{AgreementView, TextPiece},
+};
 use vocabulary::{calendar::long_date, command::Command};
 
 use super::{
@@ -14,6 +17,7 @@ use crate::{
     html::{
         field::{FieldChoice, FieldKind, FieldView, RowsView},
         form::{FormButton, FormView, RecipientPreview},
+        marked_text::{MarkedPiece, MarkedText},
     },
     problem::Problem,
 };
@@ -192,10 +196,21 @@ pub(super) async fn previewed(
     let readings = readings.map(|reading| RecipientPreview {
         name: reading.name,
         channel: reading.channel,
-        text: reading.text,
+        text: marked(reading.pieces),
         left_out: reading.left_out.into_iter().map(str::to_owned).collect(),
     });
     Ok((readings.collect(), preview.group.map(Disclosed::into_view)))
+}
+
+/// A text with what the check has found in it.
+pub(super) fn marked(pieces: Vec<TextPiece>) -> MarkedText {
+    let pieces = pieces.into_iter().map(|piece| MarkedPiece {
+        text: piece.text,
+        found: piece.mark.map(str::to_owned),
+    });
+    MarkedText {
+        pieces: pieces.collect(),
+    }
 }
 
 /// The letter that a second reader approves or refuses, word for word.
@@ -215,7 +230,7 @@ pub(super) async fn read_again(
         .map(|letter| RecipientPreview {
             name: letter.kind_name.to_owned(),
             channel: "Det här står i brevet".to_owned(),
-            text: letter.text.clone().unwrap_or_default(),
+            text: marked(letter.pieces.clone()),
             left_out: Vec::new(),
         })
         .collect())

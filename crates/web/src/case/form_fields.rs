@@ -43,6 +43,8 @@ pub(super) struct FormOptions {
     pub(super) units_note: &'static str,
     /// Codes that are not offered, by field.
     pub(super) withheld: BTreeSet<(String, &'static str)>,
+    /// The places to meet, in use.
+    pub(super) points: Vec<FieldChoice>,
     /// The interventions that an answer can be about; empty means all that can be bought.
     pub(super) asked_for: Vec<Intervention>,
 }
@@ -182,6 +184,7 @@ impl FieldsBuilder<'_> {
             | FormKind::Checkboxes
             | FormKind::Unit
             | FormKind::Units
+            | FormKind::MeetingPoint
             | FormKind::PostalCode
             | FormKind::Language => {
                 let kind = self.kind(field, shape);
@@ -208,6 +211,7 @@ impl FieldsBuilder<'_> {
                     .map(|unit| FieldChoice::new(&unit.hsa_id, &unit.name))
                     .collect(),
             ),
+            FormKind::MeetingPoint => FieldKind::Select(self.offered.points.clone()),
             FormKind::PostalCode => FieldKind::Digits,
             FormKind::Language => FieldKind::Select(languages()),
             FormKind::Text

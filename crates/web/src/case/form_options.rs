@@ -12,7 +12,10 @@ use super::{
     form_fields::FormOptions,
     opened_case::{CaseShare, OpenedCase},
 };
-use crate::{html::field::UnitChoice, problem::Problem};
+use crate::{
+    html::field::{FieldChoice, UnitChoice},
+    problem::Problem,
+};
 
 /// Explains the distances (V6B.6).
 pub(super) const BETWEEN_TOWNS: &str = "Avstånden räknas mellan orter, inte inom dem. Är flera lika nära väljer du själv. \
@@ -50,6 +53,11 @@ pub(super) async fn of(
         let question = view.questions.last();
         let orders = question.into_iter().flat_map(|asked| &asked.interventions);
         offered.asked_for = orders.map(|order| order.code).collect();
+    }
+    if form.command() == "plan_sip_meeting" {
+        let points = opened.signed.app.meeting_points().into_iter();
+        let choices = points.map(|point| FieldChoice::new(&point.id.to_string(), &point.shown()));
+        offered.points = choices.collect();
     }
     for field in &form.fields {
         let several = field.kind == FormKind::Units;

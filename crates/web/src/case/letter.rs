@@ -16,6 +16,7 @@ use vocabulary::{
 use self::page::{LetterPage, PaperPart};
 use super::{
     command_form::{CHANGE, KEY, VERSION},
+    confirm,
     opened_case::OpenedCase,
     side_actions::SideAction,
     tabs::{self, CaseTab},
@@ -80,10 +81,10 @@ pub(super) async fn page(signed: Signed, Path((id, letter)): Path<(String, Strin
         facts: facts(found, opened.now),
         link: None,
     }));
-    if let Some(text) = &found.text {
+    if !found.pieces.is_empty() {
         page.blocks.push(Block::Text(TextView {
             heading: "Det här står i brevet".to_owned(),
-            parts: vec![TextPart::Exact(text.clone())],
+            parts: vec![TextPart::Exact(confirm::marked(found.pieces.clone()))],
         }));
     }
     let commands = ["review_letter", "print_letter", "settle_letter"];
@@ -118,12 +119,19 @@ fn notices(letter: &LetterView) -> Vec<Block> {
         notices.push(alert(
             Tone::Warning,
             "Två läser det här brevet",
-            if letter.own {
-                "Ärendet hör ihop med en skyddad person. En kollega på enheten läser brevet innan det \
-                 skrivs ut och postas."
-            } else {
-                "Ärendet hör ihop med en skyddad person. Läs hela brevet och säg om det kan postas."
-            },
+            &format!(
+                "{} {}",
+                if letter.is_marked() {
+                    "I texten finns något som kan peka ut någon. Det är markerat."
+                } else {
+                    "Ärendet hör ihop med en skyddad person."
+                },
+                if letter.own {
+                    "En kollega på enheten läser brevet innan det skrivs ut och postas."
+                } else {
+                    "Läs hela brevet och säg om det kan postas."
+                }
+            ),
         ));
     }
     let live = letter.stage.is_on_its_way();

@@ -150,8 +150,10 @@ fn meeting(pairs: &mut PrefilledPairs, view: &CaseView) {
     };
     pairs.instant("at", meeting.at.0);
     pairs.put("form", meeting.form.code());
-    pairs.put_some("meeting_point", meeting.meeting_point.as_ref());
-    pairs.put_some("link", meeting.link.as_ref());
+    let chosen = meeting.chosen_point.map(|id| id.to_string());
+    pairs.put_some("chosen_point", chosen.as_ref());
+    pairs.put_some("meeting_point", meeting.typed_point.as_ref());
+    pairs.put_some("link", meeting.typed_link.as_ref());
     pairs.yes_or_no("kin_invited", Some(meeting.kin_invited));
     pairs.put_some("questions", meeting.questions.as_ref());
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use super::{
     audience_panel::AudiencePanel,
     form::FormView,
+    marked_text::MarkedText,
     part::{Alert, Citation, Concealed, FactRow, FactValue, Icon, PageLink},
     prints_itself,
     table::TableView,
@@ -36,7 +37,7 @@ pub enum TextPart {
     /// A link on a line of its own.
     Link(PageLink),
     /// A text shown word for word, line by line.
-    Exact(String),
+    Exact(MarkedText),
 }
 
 /// A card of running text.

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::{
     field::{FieldKind, FieldView},
+    marked_text::MarkedText,
     part::{Alert, Citation, Icon},
     prints_itself,
 };
@@ -79,7 +80,7 @@ pub struct RecipientPreview {
     /// Such as "E-post till funktionsbrevlådan".
     pub channel: String,
     /// The exact text that is sent.
-    pub text: String,
+    pub text: MarkedText,
     /// What the case contains and the text does not.
     pub left_out: Vec<String>,
 }

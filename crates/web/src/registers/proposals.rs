@@ -88,7 +88,7 @@ fn code_page(signed: &Signed, code: &str) -> PlainPage {
         blocks: vec![Block::Text(TextView {
             heading: "Engångskod".to_owned(),
             parts: vec![
-                TextPart::Exact(code.to_owned()),
+                TextPart::Exact(code.to_owned().into()),
                 TextPart::Link(PageLink::new("Tillbaka till förslagen", HOME)),
             ],
         })],

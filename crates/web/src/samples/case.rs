@@ -231,7 +231,8 @@ fn check_page() -> CaseStepPage {
             channel: "E-post till funktionsbrevlådan".to_owned(),
             text:
                 "SIP-möte SIP 7KQ2-M4\nTisdag 10 mars 2026 kl. 13.00\nDeltagarna ska vara på plats."
-                    .to_owned(),
+                    .to_owned()
+                    .into(),
             left_out: lines(&["Namn och LMA-nummer", "Avdelningens namn", "Diagnos"]),
         }],
         fields: vec![FieldView::hidden("hash", "abc")],

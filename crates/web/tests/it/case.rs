@@ -4,6 +4,7 @@ mod confirm_group;
 mod consents;
 mod form;
 mod group_change;
+mod letter_texts;
 mod letters;
 mod nearest;
 mod news;

@@ -380,7 +380,7 @@ pub(crate) fn consent(kind: &str, answer: &str) -> Value {
 pub(crate) fn meeting() -> Value {
     json!({
         "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
-        "meeting_point": "Huvudentrén", "kin_invited": false,
+        "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
     })
 }
 

@@ -35,10 +35,11 @@ const PAGES: [&str; 7] = [
     "/vagledning",
     "/administration/utskick",
 ];
-const CALLS: [&str; 5] = [
+const CALLS: [&str; 6] = [
     "/api/v1/cases",
     "/api/v1/questions",
     "/api/v1/units",
+    "/api/v1/meeting-points",
     "/api/v1/outbox/counts",
     "/api/v1/guidance",
 ];

@@ -1,6 +1,7 @@
 //! The registers, requested as a browser does.
 
 pub(crate) mod log_review;
+mod meeting_points;
 mod outbox;
 mod staff;
 mod two_persons;

@@ -99,6 +99,7 @@ impl Scene {
             "/administration/forslag/{id}" => thing(&self.proposal),
             // Nobody works at this unit, so the administrator may change it.
             "/administration/enheter/{hsa_id}" => thing(Unit::PlaceholderCentre.hsa()),
+            "/administration/motesplatser/{id}" => thing(testkit::MEETING_POINT),
             "/kontakter/{id}" => thing(&self.contact),
             "/vagledning/referenser/{id}" => thing("vera-asyl"),
             "/arenden/{id}/gor/{slug}" => word("felaktigt-utlamnande"),
@@ -155,6 +156,7 @@ impl Scene {
             "/api/v1/questions/{id}/answer" => Sent::Json(json!({ "answer": "more_information" })),
             "/administration/enheter/ny" => form(&[&[("hsa_id", NEW_UNIT)], &UNIT[..]].concat()),
             "/administration/enheter/{hsa_id}" => form(&UNIT),
+            "/administration/motesplatser/ny" | "/administration/motesplatser/{id}" => form(&PLACE),
             "/administration/personal/ny" => {
                 Sent::Form(new_member("nils-ny", Unit::Ward, "care_staff"))
             }
@@ -261,6 +263,11 @@ impl<'d> Visitor<'d> {
 }
 
 const NEW_UNIT: &str = "SE2321000131-E900000009999";
+const PLACE: [(&str, &str); 3] = [
+    ("name", "Huvudentrén"),
+    ("building", "Sjukhuset"),
+    ("active", "ja"),
+];
 const UNIT: [(&str, &str); 5] = [
     ("name", "Vårdcentralen Ny"),
     ("kind", "placeholder_health_centre"),

@@ -138,7 +138,7 @@ fn towards(party: &str) -> Vec<(Who, Value)> {
                 NURSE,
                 json!({
                     "command": "plan_sip_meeting", "at": "2026-03-12T14:00:00+01:00",
-                    "form": "in_person", "meeting_point": "Huvudentrén", "kin_invited": false,
+                    "form": "in_person", "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
                 }),
             ),
             (

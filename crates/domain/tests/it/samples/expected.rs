@@ -250,6 +250,7 @@ fn plan_events() -> Vec<Event> {
                     point: text("Huvudentrén"),
                     link: None,
                 },
+                outside: None,
                 kin_invited: true,
                 questions: Some(text("Vad är viktigt för dig?")),
             },

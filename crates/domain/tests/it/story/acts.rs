@@ -173,10 +173,22 @@ pub(crate) fn deliver_certificate(how: &str) -> Act {
 pub(crate) fn plan(form: &str) -> Act {
     act(
         json!({"command": "plan_sip_meeting", "at": to_come(7), "form": form,
-        "meeting_point": "Huvudentrén", "link": "https://mote.example.se/1",
+        "chosen_point": MEETING_POINT, "kin_invited": true,
+        "link": (form == "in_person").then_some("https://mote.example.se/1")}),
+    )
+}
+
+/// A meeting whose place or link is typed, so that nobody outside can be invited to it.
+pub(crate) fn plan_in_words(form: &str) -> Act {
+    act(
+        json!({"command": "plan_sip_meeting", "at": to_come(7), "form": form,
+        "meeting_point": "Dagrummet på avdelningen", "link": "https://mote.example.se/amina",
         "kin_invited": true}),
     )
 }
+
+/// The place of the register that everybody in these stories may choose.
+pub(crate) const MEETING_POINT: &str = "ajbeeqscijbeeqscijbeeqscij";
 
 pub(crate) fn invite() -> Act {
     act(json!({"command": "send_invitation"}))

@@ -109,7 +109,7 @@ fn command(staff: Staff, at: Timestamp) -> Value {
         Staff::Invite => json!({ "command": "send_invitation" }),
         Staff::Replan => json!({
             "command": "plan_sip_meeting", "at": "2026-03-19T10:00:00+01:00", "form": "digital",
-            "link": "https://mote.example.se/2", "kin_invited": false,
+            "kin_invited": false,
         }),
         Staff::WithdrawConsent => consent("withdrawn"),
         Staff::Consent => consent("given"),

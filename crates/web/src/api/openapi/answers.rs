@@ -36,6 +36,15 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("Health", object([has("status", codes(&["ok"]))])),
         ("Units", list(&named("Unit"))),
         ("Unit", unit()),
+        ("MeetingPoints", list(&named("MeetingPoint"))),
+        (
+            "MeetingPoint",
+            object([
+                has("id", id()),
+                has("building", text()),
+                has("name", text()),
+            ]),
+        ),
         ("Interventions", list(&named("InterventionRow"))),
         ("InterventionRow", intervention()),
         ("Guidance", list(&named("GuidanceDocument"))),

@@ -127,6 +127,11 @@ async fn every_answer_fits_what_the_document_says_of_it() {
         ("administrator", "/api/v1/units".to_owned(), "/api/v1/units"),
         (
             "ward-nurse",
+            "/api/v1/meeting-points".to_owned(),
+            "/api/v1/meeting-points",
+        ),
+        (
+            "ward-nurse",
             "/api/v1/interventions".to_owned(),
             "/api/v1/interventions",
         ),

@@ -36,7 +36,7 @@ async fn before_another_group_is_saved_it_says_what_is_stopped_and_what_to_say()
         residence(),
         json!({
             "command": "plan_sip_meeting", "at": MEETING, "form": "in_person",
-            "meeting_point": "Huvudentrén", "kin_invited": false,
+            "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
         }),
         json!({ "command": "send_invitation" }),
         question(),

@@ -315,7 +315,7 @@ async fn the_exact_text_is_shown_before_it_is_sent() {
         ("at.date", "10 mars"),
         ("at.time", "1300"),
         ("form", "in_person"),
-        ("meeting_point", "Huvudentrén"),
+        ("chosen_point", testkit::MEETING_POINT),
         ("kin_invited", "false"),
     ];
     walk.step(

@@ -157,7 +157,7 @@ impl<'d> Walk<'d> {
         let view = self.door.get(self.role, &address).await.expect(200).json();
         let plan = json!({
             "command": "plan_sip_meeting", "at": at.to_string(), "form": "in_person",
-            "meeting_point": "Huvudentrén", "kin_invited": false,
+            "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
         });
         self.door
             .ask(Some(self.role), "POST", &format!("{address}/commands"))
@@ -300,7 +300,7 @@ const MEETING: [(&str, &str); 5] = [
     ("at.date", "2026-03-10"),
     ("at.time", "13.00"),
     ("form", "in_person"),
-    ("meeting_point", "Huvudentrén"),
+    ("chosen_point", testkit::MEETING_POINT),
     ("kin_invited", "false"),
 ];
 const FOLLOW_UP: [(&str, &str); 2] = [("at.date", "2026-04-07"), ("at.time", "13.00")];

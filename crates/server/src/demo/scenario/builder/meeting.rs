@@ -16,6 +16,7 @@ use vocabulary::{
 };
 
 use super::ScenarioBuilder;
+use crate::demo::directory;
 
 impl ScenarioBuilder<'_> {
     /// The physician writes the certificate (V6A.3).
@@ -52,16 +53,16 @@ impl ScenarioBuilder<'_> {
     pub(crate) fn plan(mut self, at: Timestamp, form: MeetingForm, kin_invited: bool) -> Self {
         self.meeting = at.max(self.at);
         let at = self.meeting;
-        let room = self.draw.below(9_000) + 1_000;
         self.by(
             Role::DischargeCoordinator,
             Command::PlanSipMeeting(PlanSipMeeting {
                 at,
                 form,
-                meeting_point: (form == MeetingForm::InPerson)
-                    .then(|| Line("Huvudentrén, vid informationen".to_owned())),
-                link: (form == MeetingForm::Digital)
-                    .then(|| Line(format!("https://video.example.org/mote/{room}"))),
+                chosen_point: (form == MeetingForm::InPerson)
+                    .then(|| directory::meeting_points().first().map(|point| point.id))
+                    .flatten(),
+                meeting_point: None,
+                link: None,
                 kin_invited,
                 questions: None,
             }),

@@ -1,0 +1,144 @@
+//! What the letters say, each for its one recipient.
+
+use domain::{
+    Case,
+    case::{Held, Stamped},
+};
+use vocabulary::{
+    calendar::{date_and_clock, local_date, long_date},
+    choice::Choice as _,
+    geography::{MunicipalityCode, PostalCode, places_for_postal_code},
+    identifier::{Identifier, IdentifierKind},
+};
+
+use super::{LetterPart, LetterRefusal};
+use crate::{
+    text_check::{self, UnitNames},
+    views::{person::municipality_name, record::role_in_sentence},
+};
+
+pub(super) type Content = Result<(&'static str, Vec<LetterPart>), LetterRefusal>;
+
+fn part(heading: &str, text: impl Into<String>) -> LetterPart {
+    LetterPart {
+        heading: heading.to_owned(),
+        text: text.into(),
+        marks: Vec::new(),
+    }
+}
+
+/// A part that somebody has written, with what the check finds in it.
+fn checked(case: &Case, units: &UnitNames, heading: &str, text: &str) -> LetterPart {
+    LetterPart {
+        marks: text_check::marks(case, units, text),
+        ..part(heading, text)
+    }
+}
+
+/// The patient's name and home address; empty when the address is not known.
+pub(super) fn home(case: &Case) -> Vec<String> {
+    let Some(residence) = &case.residence else {
+        return Vec::new();
+    };
+    vec![
+        case.person.name.reveal().clone(),
+        residence.value.address.reveal().clone(),
+        format!(
+            "{} {}",
+            residence.value.postal_code,
+            post_town(residence.value.postal_code, residence.value.municipality)
+        ),
+    ]
+}
+
+/// The town of a postal code, or the municipality if no table has the code.
+fn post_town(code: PostalCode, municipality: MunicipalityCode) -> String {
+    places_for_postal_code(code).first().map_or_else(
+        || municipality_name(municipality),
+        |place| place.locality.to_owned(),
+    )
+}
+
+/// Who the letter is about: Migrationsverket knows the person by name and LMA number.
+fn about(case: &Case) -> Vec<LetterPart> {
+    let mut parts = vec![part(
+        "Gäller",
+        format!(
+            "{}, född {}",
+            case.person.name.reveal(),
+            long_date(case.person.birth_date)
+        ),
+    )];
+    // Migrationsverket does not get the numbers that care uses.
+    parts.extend(case.identifier(IdentifierKind::LmaNumber).map(number_part));
+    parts.push(part("SIP-nummer", case.sip.number.shown()));
+    parts
+}
+
+fn number_part(identifier: &Identifier) -> LetterPart {
+    part(identifier.kind().swedish(), identifier.shown())
+}
+
+pub(super) fn certificate(case: &Case, units: &UnitNames) -> Content {
+    let written = case.certificate.as_ref().ok_or(LetterRefusal::NotNow)?;
+    let mut parts = about(case);
+    parts.push(checked(case, units, "Intyg", written.value.reveal()));
+    // Name and profession only; the unit would reveal what the care is for.
+    parts.push(part(
+        "Skrivet av",
+        format!(
+            "{}, {}, {}",
+            written.by.name,
+            role_in_sentence(written.by.role),
+            long_date(local_date(written.at))
+        ),
+    ));
+    Ok(("Läkarintyg om omvårdnadsbehov", parts))
+}
+
+/// The agreed plan without own words, third persons, names of kin or internal notes (domain.md).
+pub(super) fn plan(case: &Case, units: &UnitNames) -> Content {
+    let held = held(case)?;
+    let mut parts = about(case);
+    if vocabulary::leak::seeded("letter-own-words") {
+        parts.push(part(
+            "Det viktiga",
+            held.value.what_matters.reveal().clone(),
+        ));
+    }
+    parts.push(part("Mötet hölls", date_and_clock(held.value.at)));
+    let (needs, shares) = (
+        held.value.needs.reveal(),
+        held.value.responsibilities.reveal(),
+    );
+    parts.push(checked(case, units, "Behov", needs));
+    parts.push(checked(case, units, "Vem gör vad", shares));
+    Ok(("Samordnad individuell plan", parts))
+}
+
+/// The patient's own copy, with everything.
+pub(super) fn patient_copy(case: &Case) -> Content {
+    let held = held(case)?;
+    let mut parts = vec![
+        part("SIP-nummer", case.sip.number.shown()),
+        part("Mötet hölls", date_and_clock(held.value.at)),
+        part(
+            "Det som är viktigt för dig",
+            held.value.what_matters.reveal().clone(),
+        ),
+        part("Behov", held.value.needs.reveal().clone()),
+        part("Vem gör vad", held.value.responsibilities.reveal().clone()),
+        part("De som var med", held.value.attended.reveal().clone()),
+    ];
+    parts.extend(
+        case.sip
+            .follow_up
+            .as_ref()
+            .map(|follow| part("Uppföljning", date_and_clock(follow.value.at))),
+    );
+    Ok(("Din samordnade individuella plan", parts))
+}
+
+fn held(case: &Case) -> Result<&Stamped<Held>, LetterRefusal> {
+    case.sip.held.as_ref().ok_or(LetterRefusal::NotNow)
+}
