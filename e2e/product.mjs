@@ -43,7 +43,10 @@ export async function startProduct({ folder, clock = CLOCK } = {}) {
   const child = spawn(
     file,
     ['serve', '--demo', '--data', store, '--listen', `127.0.0.1:${port}`, '--clock', clock],
-    { stdio: ['ignore', 'pipe', logHandle] },
+    {
+      stdio: ['ignore', 'pipe', logHandle],
+      env: { ...process.env, VARDBRON_LOG_KEY: path.join(data, 'log.key') },
+    },
   );
   const began = Date.now();
   const now = () => new Date(Date.parse(clock) + Date.now() - began);

@@ -88,7 +88,7 @@ story('Each question about a new case is a page, and the last says which pathway
 story('An administrator keeps units and staff, and sees no case', async ({ page, base, signIn, tolerate }) => {
   await signIn('administrator');
   await look(page, 'administration-start');
-  for (const address of ['/administration/enheter', '/administration/enheter/ny', '/administration/personal', '/administration/personal/ny', '/administration/forslag', '/administration/utskick', '/losenord']) {
+  for (const address of ['/administration/enheter', '/administration/enheter/ny', '/administration/personal', '/administration/personal/ny', '/administration/forslag', '/administration/motesplatser', '/administration/motesplatser/ny', '/administration/utskick', '/losenord']) {
     await visit(page, base, address, address.slice(1).replaceAll('/', '-'));
   }
   await page.goto(`${base}/administration/enheter`);

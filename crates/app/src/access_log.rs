@@ -49,6 +49,8 @@ pub enum Action {
     /// Was told to wait before the next try.
     LogInWaits,
     LogOut,
+    /// Said what an older program had written, when the log began to say what is appended.
+    Seal,
 }
 
 impl Action {
@@ -70,6 +72,7 @@ impl Action {
             Self::LogInFailed => "log-in-failed",
             Self::LogInWaits => "log-in-waits",
             Self::LogOut => "log-out",
+            Self::Seal => "seal",
         }
     }
 }

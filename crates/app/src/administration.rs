@@ -7,6 +7,7 @@
 
 mod change;
 mod proposals;
+mod rules;
 mod seeding;
 
 use jiff::Timestamp;
@@ -16,14 +17,12 @@ use store::{
     people::{self, StoredAssignment, StoredUser},
     proposals as stored, reviews, streams, units,
 };
-use vocabulary::{
-    choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Role, text::without_invisible,
-    unit::UnitKind,
-};
+use vocabulary::{choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Role};
 
-pub(crate) use self::change::said;
 use self::change::{Change, ContactState, LinkState, LoggedChange, Post, UnitState};
 pub use self::proposals::{ProposalCard, Settling};
+use self::rules::{address_lines, checked, disguised, fits, no_staff, one_line, unknown_unit};
+pub(crate) use self::{change::said, rules::password_fits, seeding::by_command_line};
 use crate::{
     App, AssignmentCard, Caller, DirectoryUnit,
     access_log::{Action, entry},
@@ -67,8 +66,6 @@ pub enum Administered {
     Proposed,
 }
 
-/// The shortest password allowed, in characters.
-const PASSWORD_LENGTH: usize = 12;
 /// The store's stream whose version moves with every change of the registers.
 const ONE_AT_A_TIME: &str = "administration";
 
@@ -544,86 +541,6 @@ fn one_at_a_time(work: &mut Work, version: Option<i64>) {
     });
 }
 
-/// What no administrator may do, alone or with another.
-fn fits(change: &Change, caller: &str) -> Result<(), AppError> {
-    match change {
-        Change::Unit { before, after, .. } => unit_fits(before.as_deref(), after),
-        Change::Assignment(post) if post.kind.is_placeholder() => Err(no_staff()),
-        Change::Assignment(post) if post.user == caller => Err(AppError::mistake(
-            "role",
-            "own-assignment",
-            "Ingen ger sig själv ett uppdrag eller en roll. Be en annan administratör föreslå det, och \
-             en tredje bekräfta.",
-        )),
-        Change::Link { after, .. } if !after.link.starts_with("https://") => {
-            Err(AppError::mistake(
-                "link",
-                "not-a-link",
-                "Länken ska börja med https://. Kopiera den från webbläsaren.",
-            ))
-        }
-        Change::Assignment(_)
-        | Change::AssignmentEnded { .. }
-        | Change::Staff { .. }
-        | Change::Contact { .. }
-        | Change::Link { .. } => Ok(()),
-    }
-}
-
-fn unit_fits(before: Option<&UnitState>, after: &UnitState) -> Result<(), AppError> {
-    let other = |field: &'static str, what: &str| {
-        let detail = format!(
-            "{what} ändras aldrig för ett HSA-id som är upplagt: det avgör vad enheten får veta i \
-             ärenden som redan finns. Stäng enheten och lägg upp en ny med ett eget HSA-id."
-        );
-        AppError::mistake(field, "never-changes", &detail)
-    };
-    if let Some(before) = before {
-        if before.kind != after.kind {
-            return Err(other("kind", "Slaget"));
-        }
-        if before.organisation != after.organisation {
-            return Err(other("organisation", "Organisationen"));
-        }
-    }
-    let recognised = after.recognised();
-    if recognised == after.kind {
-        Ok(())
-    } else {
-        Err(disguised(recognised))
-    }
-}
-
-/// A unit whose name or mailbox says that it is another kind than it is given.
-fn disguised(recognised: UnitKind) -> AppError {
-    let detail = format!(
-        "Enhetens namn eller brevlåda hör till {}, som aldrig får veta något. Välj det slaget. Är det \
-         en annan enhet, skriv det namn och den brevlåda som den själv använder.",
-        if recognised == UnitKind::MunicipalRehab {
-            "kommunens rehab"
-        } else {
-            "socialtjänsten"
-        }
-    );
-    AppError::mistake("name", "disguised-unit", &detail)
-}
-
-fn no_staff() -> AppError {
-    AppError::mistake(
-        "unit",
-        "placeholder-has-no-staff",
-        "Fiktiva enheter har aldrig personal. Välj den enhet där personen arbetar.",
-    )
-}
-
-fn unknown_unit() -> AppError {
-    AppError::mistake(
-        "unit",
-        "unknown-unit",
-        "Enheten finns inte. Välj en i listan.",
-    )
-}
-
 /// A row of the log: what was done, and all of it.
 fn row(code: &str, logged: &LoggedChange) -> Result<String, AppError> {
     let json =
@@ -655,70 +572,6 @@ fn push_account(
             ..user
         },
     }));
-    Ok(())
-}
-
-/// A line as it is kept: without what cannot be seen, tabs as spaces, one space between words.
-fn one_line(field: &str, text: &str) -> Result<String, AppError> {
-    let text = without_invisible(text);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let line = words.join(" ");
-    if line.chars().any(char::is_control) {
-        return Err(AppError::mistake(
-            field,
-            "unreadable-characters",
-            "Texten innehåller tecken som inte kan läsas. Ta bort dem eller skriv om texten.",
-        ));
-    }
-    Ok(line)
-}
-
-/// An address as it is kept: its lines, each as [`one_line`], without empty ones.
-fn address_lines(address: &str) -> Result<String, AppError> {
-    let breaks = ['\n', '\r', '\u{2028}', '\u{2029}'];
-    let lines: Vec<String> = address
-        .split(breaks)
-        .map(|line| one_line("adress", line))
-        .collect::<Result<_, _>>()?;
-    let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-    Ok(lines.join("\n"))
-}
-
-fn checked(staff: &NewStaff) -> Result<(), AppError> {
-    let mut mistakes = Vec::new();
-    let mut mistake = |field: &str, code, detail: &str| {
-        mistakes.push(vocabulary::mistake::Mistake::new(field, code, detail));
-    };
-    if staff.name.trim().is_empty() {
-        mistake("name", "required", "Skriv personens namn.");
-    }
-    let login = staff.login.trim();
-    if login.is_empty()
-        || login
-            .chars()
-            .any(|c| !(c.is_alphanumeric() || "-._@".contains(c)))
-    {
-        mistake(
-            "login",
-            "not-a-login",
-            "Inloggningsnamnet får ha bokstäver, siffror och tecknen - . _ @.",
-        );
-    }
-    if let Err(detail) = password_fits(&staff.password) {
-        mistake("password", "too-short", detail);
-    }
-    if mistakes.is_empty() {
-        Ok(())
-    } else {
-        Err(AppError::Mistakes(mistakes))
-    }
-}
-
-/// Whether a password may be chosen.
-pub(crate) fn password_fits(password: &str) -> Result<(), &'static str> {
-    if password.chars().count() < PASSWORD_LENGTH {
-        return Err("Lösenordet är för kort. Skriv minst 12 tecken.");
-    }
     Ok(())
 }
 

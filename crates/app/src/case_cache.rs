@@ -13,7 +13,10 @@ use domain::{
     replay,
 };
 use lru::LruCache;
-use store::journal::{self, StoredCaseHead, StoredEvent};
+use store::{
+    audit,
+    journal::{self, StoredCaseHead, StoredEvent},
+};
 use vocabulary::public_id::PublicId;
 
 use crate::{
@@ -38,9 +41,20 @@ pub(crate) struct Loaded {
     pub(crate) told: OnceLock<Vec<PlacedTelling>>,
     /// Its rows on worklists, when this process wrote it.
     pub(crate) listed: OnceLock<ListedRows>,
+    /// The hash of its last event, which the next one carries. A case that is about to be written
+    /// has none yet.
+    pub(crate) last: OnceLock<audit::Hash>,
 }
 
 impl Loaded {
+    /// The hash of its last event.
+    pub(crate) fn last_hash(&self) -> Result<audit::Hash, AppError> {
+        self.last
+            .get()
+            .copied()
+            .ok_or_else(|| AppError::fault("journal", &"the last event has no hash yet"))
+    }
+
     /// The same with nothing believed of its worklist rows.
     pub(crate) fn with_unknown_rows(&self) -> Self {
         Self {
@@ -50,6 +64,7 @@ impl Loaded {
             entries: self.entries.clone(),
             told: self.told.clone(),
             listed: OnceLock::new(),
+            last: self.last.clone(),
         }
     }
 
@@ -195,6 +210,32 @@ impl App {
         self.shown(caller, &loaded, what, None).await
     }
 
+    /// A case, with what the guard shows the caller of it, which is logged as `what`. The guard is
+    /// asked as soon as the case is there: `decide` cannot read anything, and nobody gets the case
+    /// before it has decided.
+    pub(crate) async fn load_shown<T>(
+        &self,
+        caller: &Caller,
+        which: Which<'_>,
+        decide: impl FnOnce(&Loaded) -> (&'static str, Option<T>),
+    ) -> Result<(Arc<Loaded>, T), AppError> {
+        let loaded = self.load(caller, which).await?;
+        let (what, view) = decide(&loaded);
+        let view = self.shown_on(which, caller, &loaded, what, view).await?;
+        Ok((loaded, view))
+    }
+
+    /// A case, if the caller may know of it. Nothing is logged, because nothing is shown.
+    pub(crate) async fn load_if_known(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Option<Arc<Loaded>>, AppError> {
+        let loaded = self.load(caller, id).await?;
+        let known = self.knows(caller, &loaded.case);
+        Ok(known.then_some(loaded))
+    }
+
     /// A view that the guard made of a case, or its refusal. Either is logged.
     pub(crate) async fn shown<T>(
         &self,
@@ -245,7 +286,10 @@ impl App {
     /// the caller may not know of all take the same steps, cached or not. If there is no case, the
     /// decoy case is returned, which the guard refuses to everybody. So both answers take as many
     /// statements and as many decisions.
-    pub(crate) async fn load(
+    ///
+    /// INVARIANT: nothing outside this module calls it. Every way to a case by its public id asks the
+    /// guard before anything else is read.
+    async fn load(
         &self,
         caller: &Caller,
         which: impl Into<Which<'_>>,
@@ -353,6 +397,11 @@ pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, App
         entries: entries.into_iter().map(Arc::new).collect(),
         told: OnceLock::new(),
         listed: OnceLock::new(),
+        last: OnceLock::from(
+            events
+                .last()
+                .map_or_else(|| store::of_no_event(key), StoredEvent::hash),
+        ),
     })
 }
 
@@ -371,6 +420,7 @@ pub(crate) fn stored(
                 seq: i64::try_from(seq).map_err(|error| AppError::fault("journal", &error))?,
                 kind: entry.event.kind().to_owned(),
                 version: i64::from(entry.event.version()),
+                prev_hash: Vec::new(),
                 payload: serde_json::to_string(entry)
                     .map_err(|error| AppError::fault("journal", &error))?,
                 at: stamp(entry.at),

@@ -29,14 +29,14 @@ use vocabulary::{
 use crate::{
     App, Caller,
     access_log::{Action, entry},
-    case_cache::{Loaded, stored},
+    case_cache::Loaded,
     clock::stamp,
     command_context::{Moment, Request},
     error::AppError,
     projection::Change,
     randomness,
     review::of_wrong_disclosures,
-    told::{detail, kept},
+    told::{append, detail},
 };
 
 /// Something the user should look at; never a refusal.
@@ -458,13 +458,12 @@ impl App {
         change: &Change<'_>,
         what: &str,
     ) -> Result<(), AppError> {
-        let from = change.before.map_or(0, |before| before.version);
-        work.extend(
-            stored(&change.after.key, from, change.entries)?
-                .into_iter()
-                .map(journal::append),
-        );
-        work.extend(kept(&change.after.key, change.told)?);
+        append(
+            work,
+            change.before,
+            change.after,
+            (change.entries, change.told),
+        )?;
         work.extend(self.project(change)?);
         let wrong = of_wrong_disclosures(self, caller, change.after, change.entries)?;
         work.extend(wrong.iter().map(reviews::raise));
@@ -516,6 +515,7 @@ impl App {
             entries,
             told,
             listed: OnceLock::new(),
+            last: OnceLock::new(),
         };
         Ok((loaded, new_told))
     }

@@ -26,19 +26,19 @@ const CHUNK: i64 = 1_000;
 const NONE_BEFORE: &str = "none";
 
 /// The installation's signing key for the log.
-pub struct Seal {
+pub struct LogSigner {
     key: SigningKey,
 }
 
-impl std::fmt::Debug for Seal {
+impl std::fmt::Debug for LogSigner {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Seal")
+        out.debug_struct("LogSigner")
             .field("public_key", &self.public_key())
             .finish_non_exhaustive()
     }
 }
 
-impl Seal {
+impl LogSigner {
     /// Draws a new key.
     ///
     /// # Errors
@@ -150,6 +150,15 @@ impl Checkpoint {
         key.verify_strict(&self.signed_text(), &signature).is_ok()
     }
 
+    /// The place of the last entry of a chain that it covers.
+    pub(crate) fn covers(&self, chain: i64) -> i64 {
+        let of_chain = |end: &&End| end.chain == chain;
+        self.chains
+            .iter()
+            .find(of_chain)
+            .map_or(0, |end| end.length)
+    }
+
     fn anchors(&self) -> impl Iterator<Item = Anchor> + '_ {
         self.chains.iter().map(|end| Anchor {
             checkpoint: self.number,
@@ -169,6 +178,16 @@ pub struct Witness {
     pub keys: Vec<String>,
     /// The lines of the checkpoint file, in order; `None` when there is no file.
     pub lines: Option<Vec<String>>,
+    /// Copies that are held elsewhere: how each is called, and its lines. A copy may have begun
+    /// later than the log and may be older than its end.
+    pub copies: Vec<(String, Vec<String>)>,
+}
+
+impl Witness {
+    /// Whether anything is known outside the database.
+    pub(crate) fn knows_something(&self) -> bool {
+        !self.keys.is_empty() || self.lines.is_some() || !self.copies.is_empty()
+    }
 }
 
 impl App {
@@ -182,7 +201,7 @@ impl App {
     /// When the store cannot be read or written, or the key cannot sign.
     pub async fn checkpoint(
         &self,
-        seal: &Seal,
+        signer: &LogSigner,
         known: Option<&Checkpoint>,
     ) -> Result<Option<Checkpoint>, AppError> {
         self.log_written().await;
@@ -204,7 +223,7 @@ impl App {
             (None, known) => known,
             (latest, _) => latest,
         };
-        let checkpoint = signed(seal, before, chains, self.now());
+        let checkpoint = signed(signer, before, chains, self.now());
         let mut work = Work::new();
         work.guard(checkpoints::add(StoredCheckpoint {
             number: checkpoint.number,
@@ -245,16 +264,21 @@ fn end(head: &AuditHead) -> End {
     }
 }
 
-fn signed(seal: &Seal, before: Option<&Checkpoint>, chains: Vec<End>, at: Timestamp) -> Checkpoint {
+fn signed(
+    signer: &LogSigner,
+    before: Option<&Checkpoint>,
+    chains: Vec<End>,
+    at: Timestamp,
+) -> Checkpoint {
     let mut checkpoint = Checkpoint {
         number: before.map_or(1, |before| before.number.saturating_add(1)),
         at: stamp(at),
         previous: before.map_or_else(|| NONE_BEFORE.to_owned(), Checkpoint::digest),
         chains,
-        key: seal.public_key(),
+        key: signer.public_key(),
         signature: String::new(),
     };
-    let signature = seal.key.sign(&checkpoint.signed_text());
+    let signature = signer.key.sign(&checkpoint.signed_text());
     checkpoint.signature = randomness::hex(&signature.to_bytes());
     checkpoint
 }
@@ -280,27 +304,11 @@ pub(crate) fn examined(
         }
     }
     let newest = rows.iter().map(|(number, _)| *number).max().unwrap_or(0);
-    let mut known = BTreeMap::new();
-    for (place, line) in witness.lines.iter().flatten().enumerate() {
-        let Some(found) = Checkpoint::read(line) else {
-            findings.push(format!(
-                "line {} of the checkpoint file cannot be read",
-                place + 1
-            ));
-            continue;
-        };
-        let number = found.number;
-        match kept.get(&number) {
-            Some(other) if *other != found => findings.push(format!(
-                "log checkpoint {number} of the database is not the one of the file"
-            )),
-            Some(_) => {}
-            None => findings.push(format!(
-                "log checkpoint {number} stands in the file and not in the database"
-            )),
-        }
-        judge(&found, witness, "the file", findings);
-        known.insert(number, found);
+    let file = witness.lines.as_deref().unwrap_or_default();
+    let known = compared(&kept, witness, ("the file", file), findings);
+    let mut elsewhere = BTreeMap::new();
+    for (name, lines) in &witness.copies {
+        elsewhere.extend(compared(&kept, witness, (name, lines), findings));
     }
     if witness.lines.is_some() {
         // The newest may not have reached the file yet.
@@ -311,11 +319,40 @@ pub(crate) fn examined(
             ));
         }
     }
-    for (number, found) in known {
+    for (number, found) in known.into_iter().chain(elsewhere) {
         kept.entry(number).or_insert(found);
     }
     follow(&kept, findings);
     kept.values().flat_map(Checkpoint::anchors).collect()
+}
+
+/// Compares checkpoints that are held outside the database with those in it. Returns them by number.
+fn compared(
+    kept: &BTreeMap<i64, Checkpoint>,
+    witness: &Witness,
+    (place, lines): (&str, &[String]),
+    findings: &mut Vec<String>,
+) -> BTreeMap<i64, Checkpoint> {
+    let mut known = BTreeMap::new();
+    for (line, text) in (1..).zip(lines) {
+        let Some(found) = Checkpoint::read(text) else {
+            findings.push(format!("line {line} of {place} is no checkpoint"));
+            continue;
+        };
+        let number = found.number;
+        match kept.get(&number) {
+            Some(other) if *other != found => findings.push(format!(
+                "log checkpoint {number} of the database is not the one of {place}"
+            )),
+            Some(_) => {}
+            None => findings.push(format!(
+                "log checkpoint {number} stands in {place} and not in the database"
+            )),
+        }
+        judge(&found, witness, place, findings);
+        known.insert(number, found);
+    }
+    known
 }
 
 fn judge(found: &Checkpoint, witness: &Witness, place: &str, findings: &mut Vec<String>) {

@@ -106,6 +106,7 @@ impl App {
             at: stamp(now),
             actor: caller.staff_id().to_owned(),
             unit: caller.unit().hsa_id.as_str().to_owned(),
+            prev_hash: Vec::new(),
         }));
         work.log(entry(
             caller,

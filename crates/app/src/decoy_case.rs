@@ -67,5 +67,6 @@ pub(crate) fn case() -> Result<Loaded, AppError> {
         entries: Vec::new(),
         told: std::sync::OnceLock::from(Vec::new()),
         listed: std::sync::OnceLock::new(),
+        last: std::sync::OnceLock::new(),
     })
 }

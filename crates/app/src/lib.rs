@@ -46,14 +46,14 @@ use disclosure::ShareKey;
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Database, Work,
-    directory::{SHARE_KEY, set_first, setting},
+    directory::{INSTALLATION, SHARE_KEY, set_first, setting},
 };
 
 pub use access_log::Action;
 pub use administration::{Administered, NewStaff, ProposalCard, Settling, StaffCard};
 pub use case_cache::{AtHand, Which};
 pub use cases::{AfterSaving, CaseForCaller, CasePage, Done, Foreseen, Notice, Opened, Preview};
-pub use checkpoint::{Checkpoint, Seal, Witness};
+pub use checkpoint::{Checkpoint, LogSigner, Witness};
 pub use clock::Clock;
 pub use command_context::{Moment, Request};
 pub use confirmations::Confirmation;
@@ -186,6 +186,7 @@ impl App {
         app.reload_confirmations().await?;
         app.fill_in_told().await?;
         app.fill_in_share_versions().await?;
+        app.fill_in_seals().await?;
         Ok(app)
     }
 
@@ -245,18 +246,39 @@ impl App {
         }
         self.inner.database.close().await;
     }
+
+    /// What tells this installation's store from others: random, and the same as long as the store
+    /// lives, also in a copy of it.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written.
+    pub async fn installation(&self) -> Result<String, AppError> {
+        let bits = randomness::random()?;
+        let stored = drawn_once(&self.inner.database, INSTALLATION, bits).await?;
+        stored.ok_or_else(|| AppError::fault("installation", &"it has no name"))
+    }
 }
 
 /// The store's key for the versions of shares. The first process that opens the store makes it.
-async fn share_key(database: &Database, chance: &Chance) -> Result<ShareKey, AppError> {
-    let mut stored = database.read_one(setting(SHARE_KEY)).await?;
-    if stored.is_none() {
-        let bits: [u8; 16] = chance.draw(Timestamp::UNIX_EPOCH, randomness::Purpose::ShareKey)?;
-        let mut work = Work::new();
-        work.push(set_first(SHARE_KEY, &randomness::hex(&bits)));
-        database.write(work).await?;
-        stored = database.read_one(setting(SHARE_KEY)).await?;
+/// A setting that is random bits, drawn by whoever opens the store first.
+async fn drawn_once(
+    database: &Database,
+    name: &'static str,
+    bits: [u8; 16],
+) -> Result<Option<String>, AppError> {
+    let stored = database.read_one(setting(name)).await?;
+    if stored.is_some() {
+        return Ok(stored);
     }
+    let mut work = Work::new();
+    work.push(set_first(name, &randomness::hex(&bits)));
+    database.write(work).await?;
+    Ok(database.read_one(setting(name)).await?)
+}
+
+async fn share_key(database: &Database, chance: &Chance) -> Result<ShareKey, AppError> {
+    let bits = chance.draw(Timestamp::UNIX_EPOCH, randomness::Purpose::ShareKey)?;
+    let stored = drawn_once(database, SHARE_KEY, bits).await?;
     stored
         .as_deref()
         .and_then(randomness::unhex)

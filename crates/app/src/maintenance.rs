@@ -2,6 +2,7 @@
 //! deleting what has expired, and in its submodules `verify` and rebuilding projections.
 
 mod rebuild;
+mod seals;
 mod verify;
 
 use std::path::Path;

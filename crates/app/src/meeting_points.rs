@@ -17,6 +17,7 @@ use vocabulary::{
 use crate::{
     App, Caller,
     access_log::{Action, entry},
+    administration::by_command_line,
     clock::stamp,
     error::AppError,
 };
@@ -144,6 +145,7 @@ impl App {
                 changed_by: String::new(),
             }));
         }
+        work.log(by_command_line("", "demo meeting points", self.now()));
         self.inner.database.write(work).await?;
         self.reload_directory().await
     }

@@ -35,14 +35,14 @@ use vocabulary::{
 use crate::{
     App,
     access_log::Action,
-    case_cache::{Loaded, stored},
+    case_cache::Loaded,
     cases::{Beyond, signed},
     clock::stamp,
     directory::is_migration_agency,
     error::AppError,
     projection::Change,
     randomness,
-    told::{detail, kept},
+    told::{append, detail},
 };
 
 /// How long to wait after each failed attempt. After the last, some sixteen hours after the first
@@ -480,12 +480,7 @@ impl App {
             &stamp(now),
             closed_at.as_deref(),
         ));
-        work.extend(
-            stored(&before.key, before.version, &entries)?
-                .into_iter()
-                .map(journal::append),
-        );
-        work.extend(kept(&before.key, &told)?);
+        append(work, Some(before), &after, (&entries, &told))?;
         work.extend(self.project(&Change {
             before: Some(before),
             after: &after,

@@ -6,7 +6,7 @@ use disclosure::{
 };
 use jiff::Timestamp;
 use store::{
-    Statement, Work, told,
+    Statement, Work, journal, told,
     verify::{self, WholeCase},
     worklist::{self, StoredWorklistRow},
 };
@@ -14,7 +14,7 @@ use vocabulary::{choice::Choice as _, hsa_id::HsaId};
 
 use crate::{
     App,
-    case_cache::{Loaded, loaded_of},
+    case_cache::{Loaded, loaded_of, stored},
     clock::stamp,
     error::AppError,
     maintenance::CASES_TOGETHER,
@@ -25,11 +25,24 @@ const UPGRADE: &str = "told";
 /// The name under which the store remembers that its worklist rows have the versions of shares.
 const SHARE_VERSIONS: &str = "share-versions";
 
-/// The statements that store what was told.
-pub(crate) fn kept(key: &str, told: &[PlacedTelling]) -> Result<Vec<Statement>, AppError> {
-    told.iter()
-        .map(|placed| Ok(told::tell(row(key, placed)?)))
-        .collect()
+/// Adds new events of a case and what they told to a unit of work, which also logs them.
+pub(crate) fn append(
+    work: &mut Work,
+    before: Option<&Loaded>,
+    after: &Loaded,
+    (entries, told): (&[domain::Entry], &[PlacedTelling]),
+) -> Result<(), AppError> {
+    let (from, last) = match before {
+        None => (0, store::of_no_event(&after.key)),
+        Some(before) => (before.version, before.last_hash()?),
+    };
+    let told = told.iter().map(|placed| row(&after.key, placed));
+    let told = told.collect::<Result<Vec<_>, _>>()?;
+    let events = stored(&after.key, from, entries)?;
+    let hash = journal::append(work, &last, events, told);
+    // The same again when the work is made anew.
+    after.last.get_or_init(|| hash);
+    Ok(())
 }
 
 fn row(key: &str, placed: &PlacedTelling) -> Result<told::ToldRow, AppError> {
@@ -214,6 +227,8 @@ impl App {
         };
         let journal = loaded.journal();
         let told = self.consequences(None, &journal)?.placed(1);
-        kept(&loaded.key, &told)
+        told.iter()
+            .map(|placed| Ok(told::fill_in(row(&loaded.key, placed)?)))
+            .collect()
     }
 }

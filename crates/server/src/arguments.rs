@@ -8,6 +8,8 @@ use std::{
 use clap::{Args, Parser, Subcommand};
 use jiff::Timestamp;
 
+use crate::{command::Failure, log_copy::LogCopy, output};
+
 /// Vårdbron: coordinated care for asylum seekers, mass refugees and persons without permits.
 #[derive(Debug, Parser)]
 #[command(name = "vardbron", version, about)]
@@ -93,28 +95,70 @@ impl StorePlace {
 /// The files that make tampering with the access log visible.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct LogOptions {
-    /// File with the key that signs the log's checkpoints; created when missing. Default: beside
-    /// the embedded store.
-    #[arg(long, value_name = "FILE", env = "VARDBRON_LOG_KEY")]
-    log_key: Option<PathBuf>,
+    /// File with the key that signs the log's checkpoints; created when missing. Default: in a folder
+    /// of this installation's under the state folder of the user who runs the program
+    /// (`$XDG_STATE_HOME/vardbron` or `~/.local/state/vardbron`), never beside the database.
+    #[arg(long = "log-key", value_name = "FILE", env = "VARDBRON_LOG_KEY")]
+    key: Option<PathBuf>,
     /// File that the checkpoints are appended to, preferably on another disk. Default: beside the
     /// key.
-    #[arg(long, value_name = "FILE", env = "VARDBRON_LOG_CHECKPOINTS")]
-    log_checkpoints: Option<PathBuf>,
+    #[arg(
+        long = "log-checkpoints",
+        value_name = "FILE",
+        env = "VARDBRON_LOG_CHECKPOINTS"
+    )]
+    checkpoints: Option<PathBuf>,
+    /// Another place that every checkpoint is sent to: a file on another disk or machine,
+    /// `syslog:/dev/log`, or `syslog:HOST:PORT` (UDP). May be given several times.
+    #[arg(
+        long = "log-copy",
+        value_name = "PLACE",
+        env = "VARDBRON_LOG_COPY",
+        value_delimiter = ','
+    )]
+    copies: Vec<LogCopy>,
 }
 
 impl LogOptions {
-    /// The files to use for a store.
-    pub(crate) fn files(&self, place: &StorePlace) -> LogFiles {
-        let key = self
-            .log_key
-            .clone()
-            .unwrap_or_else(|| place.folder().join("log.key"));
+    /// The files to use for the store of an installation. A key that an earlier version has made beside
+    /// the database is used until somebody moves it.
+    ///
+    /// # Errors
+    /// When nothing says where the key lies.
+    pub(crate) fn files(
+        &self,
+        place: &StorePlace,
+        installation: &str,
+    ) -> Result<LogFiles, Failure> {
+        let beside = place.folder().join("log.key");
+        let key = match (&self.key, state_folder()) {
+            (Some(key), _) => key.clone(),
+            (None, _) if beside.exists() => {
+                output::complain(&format!(
+                    "The log's key lies beside the database, where whoever changes the one can use \
+                     the other. Move {} and its file of checkpoints, and say where with --log-key.",
+                    beside.display()
+                ));
+                beside
+            }
+            (None, Some(folder)) => folder.join("vardbron").join(installation).join("log.key"),
+            (None, None) => {
+                return Err(Failure::wrong_use(
+                    "Say where the log's key lies, in a folder that is not the database's: --log-key \
+                     FILE. The program's user has no home folder."
+                        .to_owned(),
+                ));
+            }
+        };
         let lines = self
-            .log_checkpoints
+            .checkpoints
             .clone()
             .unwrap_or_else(|| key.with_file_name("log-checkpoints.jsonl"));
-        LogFiles { key, lines }
+        Ok(LogFiles {
+            key,
+            lines,
+            copies: self.copies.clone(),
+        })
     }
 }
 
@@ -125,6 +169,17 @@ pub(crate) struct LogFiles {
     pub(crate) key: PathBuf,
     /// The checkpoints, one line each.
     pub(crate) lines: PathBuf,
+    /// Where else the checkpoints go.
+    pub(crate) copies: Vec<LogCopy>,
+}
+
+/// Where a program keeps what it has to remember for its user, if the user has such a folder.
+fn state_folder() -> Option<PathBuf> {
+    let named = |name: &str| {
+        let folder = std::env::var_os(name).filter(|folder| !folder.is_empty());
+        folder.map(PathBuf::from)
+    };
+    named("XDG_STATE_HOME").or_else(|| Some(named("HOME")?.join(".local").join("state")))
 }
 
 #[derive(Debug, Args)]
@@ -136,6 +191,10 @@ pub(crate) struct Verify {
     /// Public key of an earlier installation whose checkpoints are trusted, such as before a move.
     #[arg(long, value_name = "HEX")]
     pub(crate) trust_key: Vec<String>,
+    /// Copy of the checkpoints that is held elsewhere, such as a syslog's file: compared with the
+    /// database. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoints: Vec<PathBuf>,
     /// The log's key or file of checkpoints is elsewhere: report what cannot be checked without
     /// them instead of counting it as a finding.
     #[arg(long)]
@@ -240,6 +299,8 @@ pub(crate) struct AddAdministrator {
     pub(crate) password_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) place: StorePlace,
+    #[command(flatten)]
+    pub(crate) log: LogOptions,
 }
 
 #[derive(Debug, Subcommand)]
@@ -267,6 +328,8 @@ pub(crate) struct Simulate {
     pub(crate) seed: u64,
     #[command(flatten)]
     pub(crate) place: StorePlace,
+    #[command(flatten)]
+    pub(crate) log: LogOptions,
 }
 
 #[derive(Debug, Args)]

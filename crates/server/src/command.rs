@@ -8,7 +8,7 @@ mod serve;
 use app::{App, AppError, Clock};
 
 use crate::{
-    arguments::{Arguments, CliCommand, GuidanceCommand, StorePlace},
+    arguments::{Arguments, CliCommand, GuidanceCommand, LogOptions, StorePlace},
     log_keeper::{self, LogKeeper},
     output,
 };
@@ -101,23 +101,30 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         } => guidance::list(),
         CliCommand::Simulate(asked) => {
             let app = open(&asked.place).await?;
+            let keeper = keeper(&asked.log, &asked.place, &app).await?;
             crate::simulate::run(&app, asked.cases, asked.seed).await?;
+            keeper.checkpoint(&app).await?;
             app.close().await;
             Ok(())
         }
         CliCommand::Verify(asked) => {
-            let witness = log_keeper::witness(&asked.log.files(&asked.place), &asked.trust_key)?;
-            files::verify(&open(&asked.place).await?, &witness, asked.without_witness).await
+            let app = open(&asked.place).await?;
+            let files = asked.log.files(&asked.place, &app.installation().await?)?;
+            let witness = log_keeper::witness(&files, &asked.trust_key, &asked.checkpoints)?;
+            files::verify(&app, &witness, asked.without_witness).await
         }
         CliCommand::LogKey(asked) => {
-            let keeper = LogKeeper::open(&asked.log.files(&asked.place))?;
+            let app = open(&asked.place).await?;
+            let keeper = keeper(&asked.log, &asked.place, &app).await?;
             output::say(&keeper.public_key());
+            app.close().await;
             Ok(())
         }
         CliCommand::RebuildProjections(place) => files::rebuild(&open(&place).await?).await,
         CliCommand::Backup(asked) => {
-            let keeper = LogKeeper::open(&asked.log.files(&asked.place))?;
-            files::backup(&open(&asked.place).await?, &keeper, &asked.file).await
+            let app = open(&asked.place).await?;
+            let keeper = keeper(&asked.log, &asked.place, &app).await?;
+            files::backup(&app, &keeper, &asked.file).await
         }
         CliCommand::Restore(asked) => files::restore(&address(&asked.place)?, &asked.file).await,
         CliCommand::Bench(asked) => crate::bench::run(asked).await,
@@ -131,6 +138,11 @@ fn address(place: &StorePlace) -> Result<String, Failure> {
     place
         .address()
         .map_err(|error| Failure::of("the store's folder", &error))
+}
+
+/// The keeper of an open store's log.
+async fn keeper(log: &LogOptions, place: &StorePlace, app: &App) -> Result<LogKeeper, Failure> {
+    LogKeeper::open(&log.files(place, &app.installation().await?)?)
 }
 
 /// Opens a store with the machine's clock and the built-in guidance.

@@ -8,73 +8,115 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::{App, Checkpoint, Seal, Witness};
+use app::{App, Checkpoint, LogSigner, Witness};
 
-use crate::{arguments::LogFiles, command::Failure, owners};
+use crate::{
+    arguments::LogFiles,
+    command::Failure,
+    log_copy::{self, LogCopy},
+    owners,
+};
 
 /// The installation's key, with the paths of its files.
 pub(crate) struct LogKeeper {
-    seal: Seal,
+    signer: LogSigner,
     lines: PathBuf,
+    copies: Vec<LogCopy>,
 }
 
 impl LogKeeper {
     /// Reads the key, or creates one that only its owner can read.
     pub(crate) fn open(files: &LogFiles) -> Result<Self, Failure> {
-        let seal = match read_key(&files.key)? {
-            Some(seal) => seal,
+        let signer = match read_key(&files.key)? {
+            Some(signer) => signer,
             None => make_key(&files.key)?,
         };
         Ok(Self {
-            seal,
+            signer,
             lines: files.lines.clone(),
+            copies: files.copies.clone(),
         })
     }
 
     /// The public half of the key.
     pub(crate) fn public_key(&self) -> String {
-        self.seal.public_key()
+        self.signer.public_key()
     }
 
-    /// Signs the current end of the log and writes the checkpoint to the database, then to the
-    /// file. Checkpoints that are missing in the file are written too.
+    /// Signs the current end of the log and writes the checkpoint to the database, then to the file
+    /// and to every other place. Checkpoints that are missing in a file are written too. A place that
+    /// does not take them keeps no other from getting them.
     pub(crate) async fn checkpoint(&self, app: &App) -> Result<(), Failure> {
         let lines = read_lines(&self.lines)?.unwrap_or_default();
         let known = lines.iter().rev().find_map(|line| Checkpoint::read(line));
-        app.checkpoint(&self.seal, known.as_ref()).await?;
+        app.checkpoint(&self.signer, known.as_ref()).await?;
         let after = known.as_ref().map_or(0, Checkpoint::number);
         let missing = app.checkpoint_lines(after).await?;
-        append(&self.lines, &missing)
-            .map_err(|error| Failure::of(&self.lines.display().to_string(), &error))
+        let mut failed = append(&self.lines, &missing)
+            .map_err(|error| Failure::of(&self.lines.display().to_string(), &error));
+        for copy in &self.copies {
+            let sent = self.send(app, copy, &missing).await;
+            failed = failed.and(sent);
+        }
+        failed
+    }
+
+    /// Sends checkpoints to another place: those that a file has not, those that are new to others.
+    async fn send(&self, app: &App, copy: &LogCopy, new: &[(i64, String)]) -> Result<(), Failure> {
+        let said = |error: io::Error| Failure::of(&copy.to_string(), &error);
+        match copy {
+            LogCopy::File(path) => {
+                let lines = read_lines(path)?.unwrap_or_default();
+                let known = lines.iter().rev().find_map(|line| Checkpoint::read(line));
+                let after = known.as_ref().map_or(0, Checkpoint::number);
+                append(path, &app.checkpoint_lines(after).await?).map_err(said)
+            }
+            LogCopy::Socket(_) | LogCopy::Address(_) => copy.send(new).map_err(said),
+        }
     }
 }
 
 /// What is known about the log outside the database. Creates no missing files.
-pub(crate) fn witness(files: &LogFiles, trusted: &[String]) -> Result<Witness, Failure> {
-    let own = read_key(&files.key)?.map(|seal| seal.public_key());
+pub(crate) fn witness(
+    files: &LogFiles,
+    trusted: &[String],
+    held: &[PathBuf],
+) -> Result<Witness, Failure> {
+    let own = read_key(&files.key)?.map(|signer| signer.public_key());
+    let mut copies = Vec::new();
+    for path in held {
+        let name = path.display().to_string();
+        let lines = read_lines(path)?.ok_or_else(|| Failure::of(&name, &"is not there"))?;
+        // A syslog writes words of its own before each line, and lines of others.
+        let lines = lines
+            .iter()
+            .filter_map(|line| log_copy::checkpoint_in(line));
+        copies.push((name, lines.map(str::to_owned).collect()));
+    }
     Ok(Witness {
+        copies,
         keys: own.into_iter().chain(trusted.iter().cloned()).collect(),
         lines: read_lines(&files.lines)?,
     })
 }
 
-fn read_key(path: &Path) -> Result<Option<Seal>, Failure> {
+fn read_key(path: &Path) -> Result<Option<LogSigner>, Failure> {
     let said = |error: &dyn std::fmt::Display| Failure::of(&path.display().to_string(), &error);
     let text = match owners::read(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(said(&error)),
     };
-    Seal::read(&text)
+    LogSigner::read(&text)
         .map(Some)
         .ok_or_else(|| said(&"is not a key of the log"))
 }
 
-fn make_key(path: &Path) -> Result<Seal, Failure> {
-    let seal = Seal::draw()?;
-    write_key(path, &seal.written())
+fn make_key(path: &Path) -> Result<LogSigner, Failure> {
+    let signer = LogSigner::draw()?;
+    write_key(path, &signer.written())
         .map_err(|error| Failure::of(&path.display().to_string(), &error))?;
-    Ok(seal)
+    Ok(signer)
 }
 
 fn write_key(path: &Path, text: &str) -> io::Result<()> {

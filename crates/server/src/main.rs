@@ -8,6 +8,7 @@ mod bench;
 mod command;
 mod demo;
 mod listen;
+mod log_copy;
 mod log_keeper;
 mod mail;
 mod output;

@@ -11,8 +11,8 @@ use crate::log_keeper::LogKeeper;
 const RECHECK_EVERY: Duration = Duration::from_secs(5);
 /// How many looks between two removals of expired data.
 const FORGET_EVERY: u32 = 720;
-/// How many looks between two checkpoints of the log: ten minutes.
-const CHECKPOINT_EVERY: u32 = 120;
+/// How many looks between two checkpoints of the log: five minutes. `verify` complains after ten.
+const CHECKPOINT_EVERY: u32 = 60;
 
 /// Works until it is stopped.
 pub(crate) async fn run(app: App, keeper: Arc<LogKeeper>) {

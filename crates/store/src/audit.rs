@@ -46,9 +46,9 @@ impl std::fmt::Debug for AuditEntry {
 }
 
 impl AuditEntry {
-    /// The hash of the entry alone. Every field is written with its length, so that no two
-    /// different entries have the same bytes.
-    pub fn digest(&self) -> Hash {
+    /// The hash of the entry and of what it seals, if anything. Every field is written with its
+    /// length, so that no two different entries have the same bytes.
+    pub fn digest(&self, seals: Option<&str>) -> Hash {
         let mut hasher = Sha256::new();
         for field in [
             Some(&self.at),
@@ -67,6 +67,12 @@ impl AuditEntry {
                 }
                 None => hasher.update([0]),
             }
+        }
+        // Entries from before there were seals keep the hash that they were written with.
+        if let Some(seals) = seals {
+            hasher.update([1]);
+            hasher.update(seals.len().to_be_bytes());
+            hasher.update(seals.as_bytes());
         }
         hasher.finalize().into()
     }
@@ -102,6 +108,8 @@ pub struct StoredAuditEntry {
     /// The organisation of its unit when it was written; empty when it has no unit. It is not part
     /// of the digest: a unit's organisation never changes, so the directory says the same.
     pub organisation: String,
+    /// What was appended in its transaction, as JSON; the entry's hash depends on it.
+    pub seals: Option<String>,
 }
 
 /// The end of a chain. A copy kept elsewhere (in a backup's header, in the operator's log) also
@@ -131,6 +139,7 @@ const ROW: fn(&Row<'_>) -> Result<StoredAuditEntry, StoreError> = |row| {
         prev_hash: row.bytes(9)?,
         hash: row.bytes(10)?,
         organisation: row.text(11)?,
+        seals: row.optional_text(12)?,
     })
 };
 
@@ -139,7 +148,7 @@ pub fn page(after_chain: i64, after_seq: i64, limit: i64) -> Query<StoredAuditEn
     Query::new(
         "audit.page",
         "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash,
-                organisation
+                organisation, seals
          FROM audit WHERE (chain, seq) > ($1, $2) ORDER BY chain, seq LIMIT $3",
         params![after_chain, after_seq, limit],
         ROW,
@@ -173,7 +182,7 @@ pub fn page_of_organisation(
     Query::new(
         "audit.page-of-organisation",
         "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash,
-                organisation
+                organisation, seals
          FROM audit
          WHERE organisation = $1 AND (at, chain, seq) > ($2, $3, $4) AND at < $5
          ORDER BY at, chain, seq LIMIT $6",
@@ -187,7 +196,7 @@ pub fn at_place(chain: i64, seq: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.at-place",
         "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash,
-                organisation
+                organisation, seals
          FROM audit WHERE chain = $1 AND seq = $2",
         params![chain, seq],
         ROW,
@@ -205,14 +214,15 @@ pub fn shown_to(case_key: &str, actor: &str, since: &str) -> Query<String> {
     )
 }
 
-/// The entries about one case, the newest first. Together with [`of_patient`] they are a patient's
+/// The entries about one case, the newest first, but for the one that sealed it when the program
+/// began to. Together with [`of_patient`] they are a patient's
 /// extract of the log.
 pub fn of_case(case_key: &str, limit: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.of-case",
         "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash,
-                organisation
-         FROM audit WHERE case_key = $1 ORDER BY at DESC, chain, seq DESC LIMIT $2",
+                organisation, seals
+         FROM audit WHERE case_key = $1 AND action <> 'seal' ORDER BY at DESC, chain, seq DESC LIMIT $2",
         params![case_key, limit],
         ROW,
     )
@@ -223,7 +233,7 @@ pub fn of_patient(patient_ref: &str, limit: i64) -> Query<StoredAuditEntry> {
     Query::new(
         "audit.of-patient",
         "SELECT chain, seq, at, actor, unit, action, case_key, patient_ref, detail, prev_hash, hash,
-                organisation
+                organisation, seals
          FROM audit WHERE patient_ref = $1 AND case_key IS NULL
          ORDER BY at DESC, chain, seq DESC LIMIT $2",
         params![patient_ref, limit],

@@ -9,12 +9,14 @@ use std::time::Instant;
 pub use bare::bare;
 
 use crate::{
-    audit::AuditEntry,
+    audit::{self, AuditEntry},
     database::Database,
     dialect,
     error::StoreError,
     idempotency::{self, StoredAnswer},
     journal::{self, StoredCaseHead, StoredEvent},
+    migration::hex,
+    seal,
     statement::{Query, Work},
     told,
     worklist::{self, StoredWorklistRow},
@@ -107,6 +109,18 @@ struct StepRows {
 const RECHECK: &str = "2026-12-28T12:00:00.000Z";
 
 impl StepRows {
+    /// What the log entry says of the event, as [`seal`] would say it.
+    fn seals(&self, hash: &audit::Hash) -> String {
+        let hash = hex(hash);
+        let told = self.tells.then(|| format!(",\"told\":\"{hash}\""));
+        format!(
+            "{{\"cases\":[{{\"case\":\"{}\",\"from\":{at},\"to\":{at},\"hash\":\"{hash}\"{}}}]}}",
+            self.case_key,
+            told.unwrap_or_default(),
+            at = self.version
+        )
+    }
+
     fn told(&self) -> told::ToldRow {
         told::ToldRow {
             case_key: self.case_key.clone(),
@@ -182,9 +196,21 @@ impl StepShape {
     pub fn work(&self, step: usize) -> Work {
         let rows = self.rows(step);
         let mut work = Work::new();
-        if rows.tells {
-            work.push(told::tell(rows.told()));
-        }
+        let told = rows.tells.then(|| rows.told()).into_iter().collect();
+        let event = StoredEvent {
+            case_key: rows.case_key.clone(),
+            seq: rows.version,
+            kind: "contact-recorded".to_owned(),
+            version: 1,
+            payload: rows.event,
+            at: rows.at.clone(),
+            actor: rows.actor.clone(),
+            unit: rows.unit.clone(),
+            prev_hash: Vec::new(),
+        };
+        // The hash of the event before is another, and as long.
+        let before = seal::of_no_event(&rows.case_key);
+        journal::append(&mut work, &before, vec![event], told);
         work.guard(idempotency::remember(StoredAnswer {
             actor: rows.actor.clone(),
             key_hash: rows.key_hash,
@@ -222,16 +248,6 @@ impl StepShape {
             patient_ref: None,
             detail: rows.audit,
         });
-        work.push(journal::append(StoredEvent {
-            case_key: rows.case_key,
-            seq: rows.version,
-            kind: "contact-recorded".to_owned(),
-            version: 1,
-            payload: rows.event,
-            at: rows.at,
-            actor: rows.actor,
-            unit: rows.unit,
-        }));
         work
     }
 

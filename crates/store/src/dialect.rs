@@ -58,9 +58,9 @@ pub(crate) const WORKLIST_SCAN: Sql = Sql::each(
 
 /// All events of some cases, ordered by case and place.
 pub(crate) const EVENTS_OF_CASES: Sql = Sql::each(
-    "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
+    "SELECT case_key, seq, kind, version, payload, at, actor, unit, prev_hash FROM events
      WHERE case_key IN (SELECT value FROM json_each($1)) ORDER BY case_key, seq",
-    "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
+    "SELECT case_key, seq, kind, version, payload, at, actor, unit, prev_hash FROM events
      WHERE case_key = ANY (ARRAY (SELECT json_array_elements_text($1::text::json)))
      ORDER BY case_key, seq",
 );
@@ -85,18 +85,18 @@ pub(crate) const POSTGRES_AUDIT: &str = "
         WHERE chain = $1
         RETURNING chain, seq, previous, hash)
     INSERT INTO audit (chain, seq, at, actor, unit, action, case_key, patient_ref, detail,
-                       prev_hash, hash, organisation)
+                       prev_hash, hash, organisation, seals)
     SELECT chain, seq, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::text,
            previous, hash,
-           COALESCE((SELECT organisation FROM units WHERE hsa_id = $5::text), '')
+           COALESCE((SELECT organisation FROM units WHERE hsa_id = $5::text), ''), $10::text
     FROM head";
 
 /// Appends an audit entry in SQLite, where the writer thread knows the place and the hashes.
 pub(crate) const SQLITE_AUDIT: &str = "
     INSERT INTO audit (chain, seq, at, actor, unit, action, case_key, patient_ref, detail,
-                       prev_hash, hash, organisation)
+                       prev_hash, hash, organisation, seals)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-            COALESCE((SELECT organisation FROM units WHERE hsa_id = $5), ''))";
+            COALESCE((SELECT organisation FROM units WHERE hsa_id = $5), ''), $12)";
 
 /// The head of SQLite's only chain.
 pub(crate) const SQLITE_HEAD: &str = "SELECT seq, hash FROM audit_heads WHERE chain = 0";

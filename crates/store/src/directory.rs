@@ -4,6 +4,7 @@
 use crate::{
     error::StoreError,
     row::Row,
+    seal,
     statement::{Query, Statement, params},
 };
 
@@ -47,6 +48,7 @@ pub struct StoredLink {
 
 /// Adds a contact; does nothing when the id exists.
 pub fn add_contact(contact: StoredContact) -> Statement {
+    let key = params![contact.id.as_str()];
     Statement::any(
         "directory.add-contact",
         "INSERT INTO contacts_directory (id, function, phone, hours, mailbox, post_address, version,
@@ -64,11 +66,13 @@ pub fn add_contact(contact: StoredContact) -> Statement {
             contact.confirmed_by,
         ],
     )
+    .sealed(&seal::CONTACT, key)
 }
 
 /// Changes or confirms the contact of that id and version; the version increases by one. For
 /// `Work::guard`.
 pub fn change_contact(contact: StoredContact) -> Statement {
+    let key = params![contact.id.as_str()];
     Statement::one(
         CHANGE_CONTACT,
         "UPDATE contacts_directory
@@ -87,6 +91,7 @@ pub fn change_contact(contact: StoredContact) -> Statement {
             contact.confirmed_by,
         ],
     )
+    .sealed(&seal::CONTACT, key)
 }
 
 /// All contacts of other authorities.
@@ -115,6 +120,7 @@ pub fn contacts() -> Query<StoredContact> {
 
 /// Adds a link; does nothing when the id exists.
 pub fn add_link(link: StoredLink) -> Statement {
+    let key = params![link.id.as_str()];
     Statement::any(
         "directory.add-link",
         "INSERT INTO reference_links (id, position, title, governs, link, version, changed_at,
@@ -131,10 +137,12 @@ pub fn add_link(link: StoredLink) -> Statement {
             link.changed_by,
         ],
     )
+    .sealed(&seal::LINK, key)
 }
 
 /// Changes the link of that id and version; the version increases by one. For `Work::guard`.
 pub fn change_link(link: StoredLink) -> Statement {
+    let key = params![link.id.as_str()];
     Statement::one(
         CHANGE_LINK,
         "UPDATE reference_links
@@ -152,6 +160,7 @@ pub fn change_link(link: StoredLink) -> Statement {
             link.changed_by,
         ],
     )
+    .sealed(&seal::LINK, key)
 }
 
 const LINK: fn(&Row<'_>) -> Result<StoredLink, StoreError> = |row| {
@@ -251,6 +260,9 @@ pub fn set_first(name: &str, value: &str) -> Statement {
     )
 }
 
+/// The setting that tells this installation from others.
+pub const INSTALLATION: &str = "installation";
+
 /// The setting with the key of the versions of shares. Every process makes it when it starts.
 pub const SHARE_KEY: &str = "share_key";
 
@@ -264,7 +276,7 @@ pub fn setting(name: &str) -> Query<String> {
     )
 }
 
-/// True when nobody has used the store: no user, no unit, no case, no setting but the key that
+/// True when nobody has used the store: no user, no unit, no case, no setting but those that
 /// every start makes.
 pub fn is_empty() -> Query<bool> {
     Query::new(
@@ -272,8 +284,9 @@ pub fn is_empty() -> Query<bool> {
         "SELECT (SELECT COUNT(*) FROM (SELECT 1 AS one FROM users LIMIT 1) a)
               + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM units LIMIT 1) b)
               + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM cases LIMIT 1) c)
-              + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM settings WHERE name <> $1 LIMIT 1) d)",
-        params![SHARE_KEY],
+              + (SELECT COUNT(*) FROM (SELECT 1 AS one FROM settings
+                                       WHERE name NOT IN ($1, $2) LIMIT 1) d)",
+        params![SHARE_KEY, INSTALLATION],
         |row| Ok(row.integer(0)? == 0),
     )
 }

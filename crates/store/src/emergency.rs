@@ -5,6 +5,7 @@
 use crate::{
     error::StoreError,
     row::Row,
+    seal,
     statement::{Query, Statement, params},
 };
 
@@ -45,6 +46,7 @@ pub struct FollowedOpening {
 
 /// Records that a case was opened in an emergency.
 pub fn open(opening: StoredOpening) -> Statement {
+    let key = params![opening.id.as_str()];
     Statement::one(
         "emergency.open",
         "INSERT INTO emergency_openings
@@ -61,6 +63,7 @@ pub fn open(opening: StoredOpening) -> Statement {
             opening.until_at,
         ],
     )
+    .sealed(&seal::OPENING, key)
 }
 
 fn row(row: &Row<'_>) -> Result<StoredOpening, StoreError> {

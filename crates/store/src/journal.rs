@@ -5,10 +5,15 @@
 //! based on. If the case has another version, the whole unit of work fails with a conflict.
 
 use crate::{
+    audit::Hash,
     dialect,
     error::StoreError,
+    migration::hex,
     row::Row,
-    statement::{Query, Statement, params},
+    seal::{self, CaseSeal},
+    statement::{Query, Statement, Work, params},
+    told::{self, ToldRow},
+    value::Value,
 };
 
 /// Name of the statement that opens a case; it conflicts when key or id are taken.
@@ -51,6 +56,16 @@ pub struct StoredEvent {
     pub actor: String,
     /// HSA-id of the unit of the assignment the actor worked under.
     pub unit: String,
+    /// The hash of the event before it; empty in a stream, and where it is not known yet.
+    pub prev_hash: Vec<u8>,
+}
+
+impl StoredEvent {
+    /// Its hash, which the next event of the case carries.
+    pub fn hash(&self) -> Hash {
+        let before = Hash::try_from(self.prev_hash.as_slice()).unwrap_or_default();
+        seal::of_row(&columns(self.clone(), &before))
+    }
 }
 
 impl std::fmt::Debug for StoredEvent {
@@ -108,23 +123,84 @@ pub fn still_at(key: &str, version: i64) -> Statement {
     )
 }
 
-/// Appends an event; its place (`seq`) must be free.
-pub fn append(event: StoredEvent) -> Statement {
-    Statement::one(
-        APPEND,
-        "INSERT INTO events (case_key, seq, kind, version, payload, at, actor, unit)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![
-            event.case_key,
-            event.seq,
-            event.kind,
-            event.version,
-            event.payload,
-            event.at,
-            event.actor,
-            event.unit,
-        ],
-    )
+/// Appends events of one case, in order, and what they told; their places must be free. `before` is
+/// the hash of the event before them, or [`seal::of_no_event`]. Returns the hash of the last.
+/// The unit of work needs a log entry of the case, which says what was appended.
+pub fn append(
+    work: &mut Work,
+    before: &Hash,
+    events: Vec<StoredEvent>,
+    told: Vec<ToldRow>,
+) -> Hash {
+    let mut hash = *before;
+    let ends = events.first().zip(events.last());
+    let seal = ends.map(|(first, last)| (first.case_key.clone(), first.seq, last.seq));
+    for event in events {
+        let columns = columns(event, &hash);
+        hash = seal::of_row(&columns);
+        work.push(Statement::one(
+            APPEND,
+            "INSERT INTO events (case_key, seq, kind, version, payload, at, actor, unit, prev_hash)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            columns,
+        ));
+    }
+    let told: Vec<Statement> = told.into_iter().map(told::tell).collect();
+    if let Some((case, from, to)) = seal {
+        work.seal_case(CaseSeal {
+            case,
+            from,
+            to,
+            hash: hex(&hash),
+            told: seal::of_rows(told.iter().map(|row| seal::of_row(&row.params)))
+                .map(|hash| hex(&hash)),
+        });
+    }
+    work.extend(told);
+    hash
+}
+
+/// An event's columns, with the hash of the one before it.
+pub(crate) fn columns(event: StoredEvent, before: &Hash) -> Vec<Value> {
+    params![
+        event.case_key,
+        event.seq,
+        event.kind,
+        event.version,
+        event.payload,
+        event.at,
+        event.actor,
+        event.unit,
+        before.to_vec(),
+    ]
+}
+
+/// Seals a case that is older than the seals: its events get their hashes, in one unit of work with
+/// its log entry. Returns nothing for a case without events.
+pub fn seal_older(work: &mut Work, events: &[StoredEvent], told: &[ToldRow]) {
+    let Some((first, last)) = events.first().zip(events.last()) else {
+        return;
+    };
+    let mut hash = seal::of_no_event(&first.case_key);
+    for event in events {
+        work.push(Statement::one(
+            "journal.link",
+            "UPDATE events SET prev_hash = $3 WHERE case_key = $1 AND seq = $2",
+            params![event.case_key.as_str(), event.seq, hash.to_vec()],
+        ));
+        hash = seal::of_row(&columns(event.clone(), &hash));
+    }
+    work.seal_case(CaseSeal {
+        case: first.case_key.clone(),
+        from: first.seq,
+        to: last.seq,
+        hash: hex(&hash),
+        told: seal::of_rows(
+            told.iter()
+                .map(|row| seal::of_row(&told::columns(row.clone()))),
+        )
+        .map(|hash| hex(&hash)),
+    });
 }
 
 const HEAD: fn(&Row<'_>) -> Result<StoredCaseHead, StoreError> = |row| {
@@ -148,6 +224,7 @@ pub(crate) const EVENT: fn(&Row<'_>) -> Result<StoredEvent, StoreError> = |row| 
         at: row.text(5)?,
         actor: row.text(6)?,
         unit: row.text(7)?,
+        prev_hash: row.optional_bytes(8)?.unwrap_or_default(),
     })
 };
 
@@ -175,7 +252,7 @@ pub fn head_by_key(key: &str) -> Query<StoredCaseHead> {
 pub fn events_by_id(id: &str) -> Query<StoredEvent> {
     Query::new(
         "journal.events-by-id",
-        "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
+        "SELECT case_key, seq, kind, version, payload, at, actor, unit, prev_hash FROM events
          WHERE case_key = (SELECT key FROM cases WHERE id = $1) ORDER BY seq",
         params![id],
         EVENT,
@@ -186,7 +263,7 @@ pub fn events_by_id(id: &str) -> Query<StoredEvent> {
 pub fn events_after(case_key: &str, seq: i64) -> Query<StoredEvent> {
     Query::new(
         "journal.events-after",
-        "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
+        "SELECT case_key, seq, kind, version, payload, at, actor, unit, prev_hash FROM events
          WHERE case_key = $1 AND seq > $2 ORDER BY seq",
         params![case_key, seq],
         EVENT,
@@ -218,7 +295,7 @@ pub fn heads_page(after: &str, limit: i64) -> Query<StoredCaseHead> {
 pub fn events_page(after_case: &str, after_seq: i64, limit: i64) -> Query<StoredEvent> {
     Query::new(
         "journal.events-page",
-        "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
+        "SELECT case_key, seq, kind, version, payload, at, actor, unit, prev_hash FROM events
          WHERE (case_key, seq) > ($1, $2) ORDER BY case_key, seq LIMIT $3",
         params![after_case, after_seq, limit],
         EVENT,
@@ -230,7 +307,7 @@ pub fn events_page(after_case: &str, after_seq: i64, limit: i64) -> Query<Stored
 pub fn events_of_heads(after: &str, limit: i64) -> Query<StoredEvent> {
     Query::new(
         "journal.events-of-heads",
-        "SELECT case_key, seq, kind, version, payload, at, actor, unit FROM events
+        "SELECT case_key, seq, kind, version, payload, at, actor, unit, prev_hash FROM events
          WHERE case_key > $1
            AND case_key <= (SELECT MAX(key) FROM
                             (SELECT key FROM cases WHERE key > $1 ORDER BY key LIMIT $2) page)

@@ -1,6 +1,9 @@
 //! The neutral places to meet, per building. It does not know whether a name is neutral.
 
-use crate::statement::{Query, Statement, params};
+use crate::{
+    seal,
+    statement::{Query, Statement, params},
+};
 
 /// Name of the statement that changes a place; it conflicts when its version is stale.
 pub const CHANGE: &str = "meeting-points.change";
@@ -22,6 +25,7 @@ pub struct StoredMeetingPoint {
 
 /// Adds a place; does nothing when the id exists.
 pub fn add(point: StoredMeetingPoint) -> Statement {
+    let key = params![point.id.as_str()];
     Statement::any(
         "meeting-points.add",
         "INSERT INTO meeting_points (id, building, name, active, version, changed_at, changed_by)
@@ -36,10 +40,12 @@ pub fn add(point: StoredMeetingPoint) -> Statement {
             point.changed_by,
         ],
     )
+    .sealed(&seal::MEETING_POINT, key)
 }
 
 /// Changes the place of that id and version; the version increases by one. For `Work::guard`.
 pub fn change(point: StoredMeetingPoint) -> Statement {
+    let key = params![point.id.as_str()];
     Statement::one(
         CHANGE,
         "UPDATE meeting_points
@@ -56,6 +62,7 @@ pub fn change(point: StoredMeetingPoint) -> Statement {
             point.changed_by,
         ],
     )
+    .sealed(&seal::MEETING_POINT, key)
 }
 
 /// All places, in use or not, by building and name.

@@ -49,6 +49,11 @@ pub(crate) const ALL: &[Migration] = &[
         name: "meeting_points",
         text: include_str!("../../../migrations/0005_meeting_points.sql"),
     },
+    Migration {
+        number: 6,
+        name: "seals",
+        text: include_str!("../../../migrations/0006_seals.sql"),
+    },
 ];
 
 /// The number of the newest file.

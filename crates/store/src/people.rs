@@ -3,6 +3,7 @@
 use crate::{
     error::StoreError,
     row::Row,
+    seal,
     statement::{Query, Statement, params},
 };
 
@@ -90,6 +91,7 @@ pub struct TokenHolder {
 
 /// Adds a user or replaces the stored one.
 pub fn put_user(user: StoredUser) -> Statement {
+    let key = params![user.id.as_str()];
     Statement::one(
         "people.put-user",
         "INSERT INTO users (id, login, name, hsa_id, password, details, demo, active, created_at)
@@ -110,10 +112,12 @@ pub fn put_user(user: StoredUser) -> Statement {
             user.created_at,
         ],
     )
+    .sealed(&seal::USER, key)
 }
 
 /// Adds an assignment or replaces the stored one.
 pub fn put_assignment(assignment: StoredAssignment) -> Statement {
+    let key = params![assignment.id.as_str()];
     Statement::one(
         "people.put-assignment",
         "INSERT INTO assignments (id, user_id, unit, kind, role, from_at, to_at, active)
@@ -132,6 +136,7 @@ pub fn put_assignment(assignment: StoredAssignment) -> Statement {
             assignment.active,
         ],
     )
+    .sealed(&seal::ASSIGNMENT, key)
 }
 
 /// Stores a new token.

@@ -11,10 +11,14 @@ use rusqlite::StatementStatus;
 use crate::{
     attachments, audit, bench_baseline, checkpoints, directory, drafts, emergency, idempotency,
     identifiers, journal, log_ins, meeting_points, migration, outbox, people, presence, proposals,
-    questions, reviews, search,
+    questions, reviews,
+    seal::{self, RECORDS, RowSeal},
+    search,
     sqlite::{Session, make_file},
     statement::Query,
-    streams, told, units, verify, visits,
+    streams, told, units,
+    value::Value,
+    verify, visits,
     worklist::{self, Page},
 };
 
@@ -43,6 +47,10 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         reads![query];
     }
     every_read_of_people(&mut check);
+    for record in RECORDS {
+        let key = vec![Value::Null; record.keys];
+        reads![seal::every(record), seal::query(&RowSeal { record, key })];
+    }
     reads![
         attachments::of_case("case"),
         attachments::by_id("id"),
@@ -104,6 +112,11 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         verify::cases(),
         verify::quick_check(),
         verify::moved(),
+        verify::seals::heads(),
+        verify::seals::sealing_entries((0, 0)),
+        verify::seals::case_heads(""),
+        verify::seals::told(""),
+        verify::seals::entries_of_cases(""),
         visits::find("user", "case"),
         worklist::of_unit("unit", &page),
         worklist::to_recheck("2026", 20),
@@ -198,9 +211,13 @@ fn every_query_is_among_the_plans() {
         listed.insert(name.to_owned());
     });
     let mut written = BTreeSet::new();
-    let sources = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
-    for source in sources {
-        let path = source.unwrap().path();
+    let mut sources = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(path) = sources.pop() {
+        if path.is_dir() {
+            let inside = std::fs::read_dir(&path).unwrap();
+            sources.extend(inside.map(|entry| entry.unwrap().path()));
+            continue;
+        }
         if path.extension().is_none_or(|extension| extension != "rs") {
             continue;
         }

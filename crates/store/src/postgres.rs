@@ -25,6 +25,8 @@ use crate::{
     audit::{self, AuditEntry},
     dialect,
     error::StoreError,
+    row::Row,
+    seal,
     statement::{Effect, Outcome, Statement, Work},
     value::Value,
 };
@@ -194,6 +196,7 @@ async fn run_work(client: &Client, work: &Work, chain: i64) -> Result<Outcome, S
     } else {
         Some(prepare(client, "audit.append", dialect::POSTGRES_AUDIT).await?)
     };
+    let rows = seal::rows_of(work);
     let mut pipeline = pipeline::Pipeline::default();
     pipeline.send(async {
         client
@@ -202,21 +205,60 @@ async fn run_work(client: &Client, work: &Work, chain: i64) -> Result<Outcome, S
             .map_err(|error| failure("BEGIN", &error))?;
         Ok(None)
     });
-    for (statement, prepared) in work.statements().zip(&prepared) {
-        pipeline.send(async move { run(client, statement, prepared).await.map(Some) });
+    let mut outcome = Outcome::default();
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    if rows.is_empty() {
+        for (statement, prepared) in work.statements().zip(&prepared) {
+            pipeline.send(async move { run(client, statement, prepared).await.map(Some) });
+        }
+    } else {
+        // What is there before and after has to be known before the log is written, so it is not
+        // all sent at once.
+        for answer in pipeline.finish().await {
+            answer?;
+        }
+        before = hashes(client, &rows).await?;
+        for (statement, prepared) in work.statements().zip(&prepared) {
+            outcome.push(run(client, statement, prepared).await?);
+        }
+        after = hashes(client, &rows).await?;
+        pipeline = pipeline::Pipeline::default();
     }
+    let seals = seal::assembled(work, &before, &after)?;
     if let Some(append) = &append {
-        for entry in work.audit() {
-            pipeline.send(async move { log(client, append, chain, entry).await.map(|()| None) });
+        for (entry, seals) in work.audit().iter().zip(seals) {
+            pipeline.send(async move {
+                let done = log(client, append, chain, (entry, seals.as_deref())).await;
+                done.map(|()| None)
+            });
         }
     }
-    let mut outcome = Outcome::default();
     for answer in pipeline.finish().await {
         if let Some(effect) = answer? {
             outcome.push(effect);
         }
     }
     Ok(outcome)
+}
+
+/// The hashes of rows as they are now in the transaction.
+async fn hashes(
+    client: &Client,
+    rows: &[&seal::RowSeal],
+) -> Result<Vec<Option<audit::Hash>>, StoreError> {
+    let mut hashes = Vec::with_capacity(rows.len());
+    for row in rows {
+        let query = seal::query(row);
+        let statement = prepare(client, query.name, query.sql.postgres()).await?;
+        let found = client.query(&statement, &borrowed(&query.params)).await;
+        let found = found.map_err(|error| failure(query.name, &error))?;
+        let found: Vec<Vec<Value>> = found
+            .iter()
+            .map(|row| (query.decode)(&Row::of_postgres(row)))
+            .collect::<Result<_, _>>()?;
+        hashes.push(seal::found(&found));
+    }
+    Ok(hashes)
 }
 
 async fn run(
@@ -251,9 +293,9 @@ async fn log(
     client: &Client,
     append: &tokio_postgres::Statement,
     chain: i64,
-    entry: &AuditEntry,
+    (entry, seals): (&AuditEntry, Option<&str>),
 ) -> Result<(), StoreError> {
-    let digest = entry.digest();
+    let digest = entry.digest(seals);
     let written = client
         .execute(
             append,
@@ -267,6 +309,7 @@ async fn log(
                 &entry.case_key,
                 &entry.patient_ref,
                 &entry.detail,
+                &seals,
             ],
         )
         .await

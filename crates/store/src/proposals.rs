@@ -4,6 +4,7 @@
 use crate::{
     error::StoreError,
     row::Row,
+    seal,
     statement::{Query, Statement, params},
 };
 
@@ -41,6 +42,7 @@ impl std::fmt::Debug for StoredProposal {
 
 /// Adds an open proposal.
 pub fn propose(proposal: StoredProposal) -> Statement {
+    let key = params![proposal.id.as_str()];
     Statement::one(
         "proposals.propose",
         "INSERT INTO proposals (id, change, state, proposed_by, unit, proposed_at, expires_at)
@@ -54,17 +56,20 @@ pub fn propose(proposal: StoredProposal) -> Statement {
             proposal.expires_at,
         ],
     )
+    .sealed(&seal::PROPOSAL, key)
 }
 
 /// Settles a proposal that is open. For `Work::guard`, so that what it proposes is carried out in
 /// the same transaction or not at all.
 pub fn settle(id: &str, state: &str, by: &str, at: &str) -> Statement {
+    let key = params![id];
     Statement::one(
         SETTLE,
         "UPDATE proposals SET state = $2, decided_by = $3, decided_at = $4
          WHERE id = $1 AND state = 'open'",
         params![id, state, by, at],
     )
+    .sealed(&seal::PROPOSAL, key)
 }
 
 fn row(row: &Row<'_>) -> Result<StoredProposal, StoreError> {

@@ -5,6 +5,7 @@
 use crate::{
     error::StoreError,
     row::Row,
+    seal,
     statement::{Query, Statement, params},
 };
 
@@ -90,6 +91,7 @@ pub struct StoredDraw {
 
 /// Adds an item, unless there is one with the same source.
 pub fn raise(review: &StoredReview) -> Statement {
+    let key = params![review.id.as_str()];
     Statement::any(
         "reviews.raise",
         "INSERT INTO log_reviews (id, source, organisation, kind, staff, unit, case_key,
@@ -112,10 +114,12 @@ pub fn raise(review: &StoredReview) -> Statement {
             review.rank,
         ],
     )
+    .sealed(&seal::REVIEW, key)
 }
 
 /// Decides an item that is open. For `Work::guard`.
 pub fn decide(id: &str, decided: &StoredDecision) -> Statement {
+    let key = params![id];
     Statement::one(
         DECIDE,
         "UPDATE log_reviews SET outcome = $2, note = $3, decided_by = $4, decided_at = $5
@@ -128,11 +132,13 @@ pub fn decide(id: &str, decided: &StoredDecision) -> Statement {
             decided.at.as_str(),
         ],
     )
+    .sealed(&seal::REVIEW, key)
 }
 
 /// Stores a draw and counts the items added at its instant (`found` is computed here). Write it
 /// after them in the same unit of work, so that no item is stored without its draw.
 pub fn keep_draw(draw: &StoredDraw) -> Statement {
+    let key = params![draw.id.as_str()];
     Statement::one(
         "reviews.keep-draw",
         "INSERT INTO log_draws (id, organisation, seed, from_at, until_at, asked, among, found,
@@ -152,6 +158,7 @@ pub fn keep_draw(draw: &StoredDraw) -> Statement {
             draw.drawn_at.as_str(),
         ],
     )
+    .sealed(&seal::DRAW, key)
 }
 
 fn row(row: &Row<'_>) -> Result<StoredReview, StoreError> {

@@ -1,7 +1,7 @@
 //! A row of either database, read by column position. Refuses a column whose type is not the one
 //! asked for.
 
-use crate::{error::StoreError, value::Value};
+use crate::{error::StoreError, postgres, sqlite, value::Value};
 
 /// A row that a [`crate::Query`] decodes. Columns count from 0.
 pub struct Row<'a>(Source<'a>);
@@ -109,26 +109,50 @@ impl<'a> Row<'a> {
         Ok(self.integer(column)? != 0)
     }
 
+    /// All its columns.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when a column has a type that the store never writes.
+    pub(crate) fn values(&self) -> Result<Vec<Value>, StoreError> {
+        match self.0 {
+            Source::Sqlite(row) => (0..row.as_ref().column_count())
+                .map(|column| sqlite::value(row, column))
+                .collect(),
+            Source::Postgres(row) => (0..row.len())
+                .map(|column| postgres::column(row, column))
+                .collect(),
+            Source::Values(row) => Ok(row.to_vec()),
+        }
+    }
+
+    /// The bytes of a column that may be null.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] when the column is not bytes.
+    pub fn optional_bytes(&self, column: usize) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.0 {
+            Source::Sqlite(row) => row
+                .get_ref(column)
+                .map_err(|error| wrong(column, error))?
+                .as_blob_or_null()
+                .map(|bytes| bytes.map(<[u8]>::to_vec))
+                .map_err(|error| wrong(column, error)),
+            Source::Postgres(row) => row.try_get(column).map_err(|error| wrong(column, error)),
+            Source::Values(row) => match row.get(column) {
+                Some(Value::Bytes(bytes)) => Ok(Some(bytes.clone())),
+                Some(Value::Null) => Ok(None),
+                Some(Value::Text(_) | Value::Integer(_)) | None => Err(wrong(column, "not bytes")),
+            },
+        }
+    }
+
     /// The bytes of a column.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] when the column is null or not bytes.
     pub fn bytes(&self, column: usize) -> Result<Vec<u8>, StoreError> {
-        match self.0 {
-            Source::Sqlite(row) => row
-                .get_ref(column)
-                .map_err(|error| wrong(column, error))?
-                .as_blob()
-                .map(<[u8]>::to_vec)
-                .map_err(|error| wrong(column, error)),
-            Source::Postgres(row) => row.try_get(column).map_err(|error| wrong(column, error)),
-            Source::Values(row) => match row.get(column) {
-                Some(Value::Bytes(bytes)) => Ok(bytes.clone()),
-                Some(Value::Text(_) | Value::Integer(_) | Value::Null) | None => {
-                    Err(wrong(column, "not bytes"))
-                }
-            },
-        }
+        self.optional_bytes(column)?
+            .ok_or_else(|| wrong(column, "null"))
     }
 }
 

@@ -1,7 +1,13 @@
 //! Statements are data: what a use case wants to write or read, built by pure code and run by an
 //! executor. This module knows no database.
 
-use crate::{audit::AuditEntry, error::StoreError, row::Row, value::Value};
+use crate::{
+    audit::AuditEntry,
+    error::StoreError,
+    row::Row,
+    seal::{CaseSeal, Record, RowSeal, Sealed},
+    value::Value,
+};
 
 /// The SQL of a statement, nearly always the same for both databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +63,8 @@ pub struct Statement {
     /// Value of `$1`, `$2`, … in order; every one must occur in the text.
     pub params: Vec<Value>,
     pub expects: Expects,
+    /// The row that it writes, when the log says what became of it.
+    pub(crate) seal: Option<RowSeal>,
 }
 
 impl Statement {
@@ -67,6 +75,7 @@ impl Statement {
             sql: sql.into(),
             params,
             expects: Expects::Any,
+            seal: None,
         }
     }
 
@@ -77,7 +86,14 @@ impl Statement {
             sql: sql.into(),
             params,
             expects: Expects::One,
+            seal: None,
         }
+    }
+
+    /// Seals the row with the key in the log entry of the unit of work, which therefore needs one.
+    pub(crate) fn sealed(mut self, record: &'static Record, key: Vec<Value>) -> Self {
+        self.seal = Some(RowSeal { record, key });
+        self
     }
 }
 
@@ -125,6 +141,8 @@ pub struct Work {
     guards: Vec<Statement>,
     statements: Vec<Statement>,
     audit: Vec<AuditEntry>,
+    cases: Vec<CaseSeal>,
+    older_rows: Vec<Sealed>,
     uses_reserve: bool,
 }
 
@@ -152,6 +170,24 @@ impl Work {
         self
     }
 
+    /// Seals the events of a case that the unit of work appends.
+    pub(crate) fn seal_case(&mut self, seal: CaseSeal) {
+        self.cases.push(seal);
+    }
+
+    /// Seals a row that is older than the seals.
+    pub(crate) fn seal_older_row(&mut self, row: Sealed) {
+        self.older_rows.push(row);
+    }
+
+    pub(crate) fn older_rows(&self) -> &[Sealed] {
+        &self.older_rows
+    }
+
+    pub(crate) fn cases(&self) -> &[CaseSeal] {
+        &self.cases
+    }
+
     /// Adds an entry to the audit log; it gets its place in the chain when it is written.
     pub fn log(&mut self, entry: AuditEntry) -> &mut Self {
         self.audit.push(entry);
@@ -171,7 +207,11 @@ impl Work {
 
     /// True when nothing would be written.
     pub fn is_empty(&self) -> bool {
-        self.guards.is_empty() && self.statements.is_empty() && self.audit.is_empty()
+        self.guards.is_empty()
+            && self.statements.is_empty()
+            && self.audit.is_empty()
+            && self.cases.is_empty()
+            && self.older_rows.is_empty()
     }
 
     pub(crate) fn statements(&self) -> impl Iterator<Item = &Statement> {

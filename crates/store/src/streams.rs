@@ -4,6 +4,7 @@
 
 use crate::{
     journal::{EVENT, StoredEvent},
+    seal,
     statement::{Query, Statement, params},
 };
 
@@ -32,6 +33,7 @@ pub fn advance(stream: &str, expected: i64, next: i64) -> Statement {
 
 /// Appends an event; `case_key` holds the stream's name.
 pub fn append(event: StoredEvent) -> Statement {
+    let key = params![event.case_key.as_str(), event.seq];
     Statement::one(
         "streams.append",
         "INSERT INTO stream_events (stream, seq, kind, version, payload, at, actor, unit)
@@ -47,6 +49,7 @@ pub fn append(event: StoredEvent) -> Statement {
             event.unit,
         ],
     )
+    .sealed(&seal::STREAM_EVENT, key)
 }
 
 /// The version of a stream.
@@ -63,7 +66,7 @@ pub fn version(stream: &str) -> Query<i64> {
 pub fn events_after(stream: &str, seq: i64) -> Query<StoredEvent> {
     Query::new(
         "streams.events-after",
-        "SELECT stream, seq, kind, version, payload, at, actor, unit FROM stream_events
+        "SELECT stream, seq, kind, version, payload, at, actor, unit, CAST(NULL AS BYTEA) FROM stream_events
          WHERE stream = $1 AND seq > $2 ORDER BY seq",
         params![stream, seq],
         EVENT,

@@ -5,6 +5,7 @@ use crate::{
     error::StoreError,
     row::Row,
     statement::{Query, Statement, params},
+    value::Value,
 };
 
 /// A recipient was told something by an event.
@@ -22,21 +23,36 @@ pub struct ToldRow {
     pub sections: String,
 }
 
-/// Stores a row with its event; does nothing when the row exists.
-pub fn tell(row: ToldRow) -> Statement {
-    Statement::any(
+/// A row's columns, in the table's order.
+pub(crate) fn columns(row: ToldRow) -> Vec<Value> {
+    params![
+        row.case_key,
+        row.seq,
+        row.recipient,
+        row.class,
+        row.channel,
+        row.sections,
+    ]
+}
+
+/// Stores a row with its event, for [`crate::journal::append`].
+pub(crate) fn tell(row: ToldRow) -> Statement {
+    Statement::one(
         "told.tell",
+        "INSERT INTO told (case_key, seq, recipient, class, channel, sections)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        columns(row),
+    )
+}
+
+/// Stores a row of an event that is older than these rows; does nothing when the row exists.
+pub fn fill_in(row: ToldRow) -> Statement {
+    Statement::any(
+        "told.fill-in",
         "INSERT INTO told (case_key, seq, recipient, class, channel, sections)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT DO NOTHING",
-        params![
-            row.case_key,
-            row.seq,
-            row.recipient,
-            row.class,
-            row.channel,
-            row.sections,
-        ],
+        columns(row),
     )
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     error::StoreError,
     row::Row,
+    seal,
     statement::{Query, Statement, params},
 };
 
@@ -30,6 +31,7 @@ pub struct StoredUnit {
 
 /// Adds a unit or replaces the stored one.
 pub fn put(unit: StoredUnit) -> Statement {
+    let key = params![unit.hsa_id.as_str()];
     Statement::one(
         "units.put",
         "INSERT INTO units (hsa_id, name, kind, organisation, municipality, latitude_e6,
@@ -53,6 +55,7 @@ pub fn put(unit: StoredUnit) -> Statement {
             unit.active,
         ],
     )
+    .sealed(&seal::UNIT, key)
 }
 
 const ROW: fn(&Row<'_>) -> Result<StoredUnit, StoreError> = |row| {

@@ -1,6 +1,8 @@
 //! Checks the whole store: all events in order, all projection rows, the audit chains. It reports
 //! what it finds; the caller, who knows the domain, decides whether a projection is right.
 
+pub(crate) mod seals;
+
 use std::collections::BTreeMap;
 
 use crate::{
@@ -12,6 +14,8 @@ use crate::{
     statement::Query,
     worklist::{self, StoredWorklistRow},
 };
+
+pub use self::seals::{SealFinding, seals};
 
 /// How many rows are read at a time.
 const CHUNK: i64 = 2_000;
@@ -337,7 +341,7 @@ impl Walk {
             Some(AuditFinding::Unlinked { chain, seq })
         } else {
             let previous = audit::Hash::try_from(row.prev_hash.as_slice()).unwrap_or_default();
-            let right = audit::link(&previous, &row.entry.digest());
+            let right = audit::link(&previous, &row.entry.digest(row.seals.as_deref()));
             (right.as_slice() != row.hash).then_some(AuditFinding::Changed { chain, seq })
         };
         self.seq = seq;

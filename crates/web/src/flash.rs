@@ -132,7 +132,9 @@ pub(crate) fn cookie(
 
 /// Whether a URL is a path on this server.
 pub(crate) fn is_local(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n'])
+    // A browser leaves tabs and line breaks out, and takes a backslash for a slash.
+    let strange = |sign: char| sign == '\\' || sign.is_control();
+    path.starts_with('/') && !path.starts_with("//") && !path.contains(strange)
 }
 
 #[cfg(test)]
@@ -162,7 +164,15 @@ mod tests {
     #[test]
     fn only_a_path_of_ours_is_gone_to() {
         assert!(is_local("/inkorg"));
-        for other in ["", "//example.org", "https://example.org", "/\\example.org"] {
+        for other in [
+            "",
+            "//example.org",
+            "https://example.org",
+            "/\\example.org",
+            "/\t/example.org",
+            "/\n/example.org",
+            "/\u{7f}/example.org",
+        ] {
             assert!(!is_local(other), "{other}");
         }
     }

@@ -27,6 +27,19 @@ use crate::{
 /// From how many administrators on the command line makes no more.
 const ENOUGH: usize = 2;
 
+/// The entry of the log for what is done at the command line.
+pub(crate) fn by_command_line(unit: &str, detail: &str, now: jiff::Timestamp) -> AuditEntry {
+    AuditEntry {
+        at: stamp(now),
+        actor: COMMAND_LINE.to_owned(),
+        unit: unit.to_owned(),
+        action: Action::Administer.code().to_owned(),
+        case_key: None,
+        patient_ref: None,
+        detail: detail.to_owned(),
+    }
+}
+
 impl App {
     /// The demo users with their first assignment, for the log-in page of a demonstration. Empty in
     /// a store without demo data.
@@ -128,15 +141,8 @@ impl App {
         if empty {
             self.seed_guidance_directory(&mut work, None);
         }
-        work.log(AuditEntry {
-            at: stamp(now),
-            actor: COMMAND_LINE.to_owned(),
-            unit: id.to_owned(),
-            action: Action::Administer.code().to_owned(),
-            case_key: None,
-            patient_ref: None,
-            detail: format!("first-administrator {}", staff.login.trim().to_lowercase()),
-        });
+        let detail = format!("first-administrator {}", staff.login.trim().to_lowercase());
+        work.log(by_command_line(id, &detail, now));
         self.inner.database.write(work).await?;
         self.reload_directory().await?;
         Ok(administrators + 1)
@@ -187,6 +193,7 @@ impl App {
             work.push(units::put(to_row(unit)?));
         }
         self.seed_guidance_directory(&mut work, Some(sender));
+        work.log(by_command_line("", "demo units", now));
         self.inner.database.write(work).await?;
         self.reload_directory().await?;
         let hashed = self.hashed(password).await?;
@@ -194,6 +201,7 @@ impl App {
         for member in staff {
             self.push_demo_staff(&mut work, member, hashed.clone(), now)?;
         }
+        work.log(by_command_line("", "demo staff", now));
         self.inner.database.write(work).await?;
         Ok(())
     }

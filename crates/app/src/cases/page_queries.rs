@@ -18,7 +18,7 @@ use vocabulary::step::StepStatus;
 use super::{CaseForCaller, Done};
 use crate::{
     App, Caller,
-    case_cache::{AtHand, Which},
+    case_cache::{AtHand, Loaded, Which},
     clock::unstamp,
     error::AppError,
 };
@@ -102,19 +102,21 @@ impl App {
         id: &str,
         page: CasePage,
     ) -> Result<(CaseForCaller, AtHand), AppError> {
-        let loaded = self.load(caller, id).await?;
-        let view = self.view(caller, &loaded);
-        let page = match &view {
-            Some(CaseForCaller::Regional(_)) => page,
-            // A share has the same content on every page, and a refusal is a refusal of the case.
-            Some(
-                CaseForCaller::Municipal(_)
-                | CaseForCaller::Signing(_)
-                | CaseForCaller::HeadOffice(_),
-            )
-            | None => CasePage::Case,
+        let view = |loaded: &Loaded| {
+            let view = self.view(caller, loaded);
+            let page = match &view {
+                Some(CaseForCaller::Regional(_)) => page,
+                // A share has the same content on every page, and a refusal is a refusal of the case.
+                Some(
+                    CaseForCaller::Municipal(_)
+                    | CaseForCaller::Signing(_)
+                    | CaseForCaller::HeadOffice(_),
+                )
+                | None => CasePage::Case,
+            };
+            (page.row().0, view.map(|view| (view, page)))
         };
-        let view = self.shown(caller, &loaded, page.row().0, view).await?;
+        let (loaded, (view, page)) = self.load_shown(caller, id.into(), view).await?;
         Ok((view, AtHand(loaded, Some(page))))
     }
 
@@ -131,13 +133,13 @@ impl App {
         step: Option<&str>,
     ) -> Result<AfterSaving, AppError> {
         let loaded = match &done.after.0 {
-            Some(after) => Arc::clone(after),
-            None => self.load(caller, id).await?,
+            Some(after) => self.knows(caller, &after.case).then(|| Arc::clone(after)),
+            None => self.load_if_known(caller, id).await?,
+        };
+        let Some(loaded) = loaded else {
+            return Ok(AfterSaving::default());
         };
         let (guard, case) = (&self.inner.guard, &loaded.case);
-        if !self.knows(caller, case) {
-            return Ok(AfterSaving::default());
-        }
         let mut after = AfterSaving {
             known: true,
             whole: guard.sees_whole_case(&caller.actor, case),

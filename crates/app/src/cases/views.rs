@@ -29,10 +29,9 @@ impl App {
         caller: &Caller,
         which: impl Into<Which<'_>>,
     ) -> Result<CaseForCaller, AppError> {
-        let which = which.into();
-        let loaded = self.load(caller, which).await?;
-        let view = self.view(caller, &loaded);
-        self.shown_on(which, caller, &loaded, "case", view).await
+        let view = |loaded: &Loaded| ("case", self.view(caller, loaded));
+        let (_, view) = self.load_shown(caller, which.into(), view).await?;
+        Ok(view)
     }
 
     pub(super) fn view(&self, caller: &Caller, loaded: &Loaded) -> Option<CaseForCaller> {
@@ -165,12 +164,13 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<RegionalCare, AddressView>, AppError> {
-        let loaded = self.load(caller, id).await?;
-        let address = self
-            .inner
-            .guard
-            .regional_address(&caller.actor, &loaded.case);
-        self.shown(caller, &loaded, "address", address).await
+        let guard = &self.inner.guard;
+        let address = |loaded: &Loaded| {
+            let address = guard.regional_address(&caller.actor, &loaded.case);
+            ("address", address)
+        };
+        let (_, address) = self.load_shown(caller, id.into(), address).await?;
+        Ok(address)
     }
 
     /// The address, for staff of the municipal party who ask to see it. The request is logged.
@@ -182,12 +182,13 @@ impl App {
         caller: &Caller,
         id: &str,
     ) -> Result<Disclosed<MunicipalCare, AddressView>, AppError> {
-        let loaded = self.load(caller, id).await?;
-        let address = self
-            .inner
-            .guard
-            .municipal_address(&caller.actor, &loaded.case);
-        self.shown(caller, &loaded, "address", address).await
+        let guard = &self.inner.guard;
+        let address = |loaded: &Loaded| {
+            let address = guard.municipal_address(&caller.actor, &loaded.case);
+            ("address", address)
+        };
+        let (_, address) = self.load_shown(caller, id.into(), address).await?;
+        Ok(address)
     }
 
     /// The units that could be added to a case, nearest first, for a picker. Kinds of unit that can

@@ -134,6 +134,7 @@ impl App {
                 entries: Vec::new(),
                 told: std::sync::OnceLock::new(),
                 listed: std::sync::OnceLock::new(),
+                last: std::sync::OnceLock::new(),
             };
             let change = Change {
                 before: None,

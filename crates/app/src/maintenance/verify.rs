@@ -2,9 +2,9 @@
 //! row again. Cases are read in chunks; while all processors compute one chunk the next is read.
 
 use disclosure::views;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use store::{
-    StoreError,
+    StoreError, audit,
     verify::{self, WholeCase},
     worklist::StoredWorklistRow,
 };
@@ -13,12 +13,14 @@ use tokio::task::JoinSet;
 use crate::{
     App,
     case_cache::{Loaded, loaded_of},
-    checkpoint::{Witness, examined},
+    checkpoint::{Checkpoint, Witness, examined},
     clock::stamp,
     error::AppError,
     worklist,
 };
 
+/// How long the log may go on without a checkpoint; the program makes one every five minutes.
+const SIGNED_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 /// How many cases are read at a time.
 pub(crate) const TOGETHER: i64 = 512;
 
@@ -56,6 +58,12 @@ impl App {
         let lines = self.checkpoint_lines(0).await?;
         verified.checkpoints = u64::try_from(lines.len()).unwrap_or(0);
         let anchors = examined(&lines, witness, &mut verified.findings);
+        if witness.knows_something() {
+            let latest = lines.last().and_then(|(_, line)| Checkpoint::read(line));
+            verified
+                .findings
+                .extend(self.unsigned(latest.as_ref()).await?);
+        }
         // The log and the file are checked in parallel with the cases.
         let log = tokio::spawn({
             let database = database.clone();
@@ -86,6 +94,10 @@ impl App {
             .findings
             .extend(chains.findings.iter().map(ToString::to_string));
         verified.findings.extend(integrity);
+        let seals = verify::seals(database).await?;
+        verified
+            .findings
+            .extend(seals.iter().map(ToString::to_string));
         let moved = verify::moved_rows(database).await?;
         if moved > 0 {
             verified.findings.push(format!(
@@ -93,6 +105,27 @@ impl App {
             ));
         }
         Ok(verified)
+    }
+
+    /// The finding that the log has gone on for too long without a checkpoint: then nobody outside
+    /// the database knows how it went on.
+    async fn unsigned(&self, latest: Option<&Checkpoint>) -> Result<Option<String>, AppError> {
+        let database = &self.inner.database;
+        let too_old = stamp(
+            self.now()
+                .saturating_sub(SIGNED_WITHIN)
+                .unwrap_or(Timestamp::MIN),
+        );
+        let mut since: Option<String> = None;
+        for head in database.read(audit::heads()).await? {
+            let covered = latest.map_or(0, |latest| latest.covers(head.chain));
+            let next = database
+                .read_one(audit::at_place(head.chain, covered + 1))
+                .await?;
+            let at = next.map(|row| row.entry.at).filter(|at| *at < too_old);
+            since = since.into_iter().chain(at).min();
+        }
+        Ok(since.map(|since| format!("the log has no checkpoint of its entries since {since}")))
     }
 
     async fn check_cases(

@@ -32,6 +32,7 @@ pub(crate) fn said(
         "administer" if detail == "own-password" => "Bytte sitt eget lösenord".to_owned(),
         "administer" => crate::administration::said(detail),
         "review" => "Granskade loggen".to_owned(),
+        "seal" => "Vårdbron förseglade det som fanns i registren".to_owned(),
         "log-in" => "Loggade in".to_owned(),
         "log-out" => "Loggade ut".to_owned(),
         "log-in-failed" => from_address("Fel lösenord vid inloggning", detail),
@@ -218,6 +219,7 @@ mod tests {
             Action::Deny => ("close_case", false),
             Action::Review => ("item", false),
             Action::Administer => ("unit", false),
+            Action::Seal => ("older", false),
             Action::LogIn | Action::LogInFailed | Action::LogInWaits | Action::LogOut => {
                 ("", false)
             }

@@ -44,7 +44,7 @@ async fn tampered(app: &App, unit: &str, change: impl Fn(&mut units::StoredUnit)
     let mut row = rows.into_iter().find(|row| row.hsa_id == unit).unwrap();
     change(&mut row);
     let mut work = Work::new();
-    work.push(units::put(row));
+    work.push(tamper::change_unit(row));
     app.database().write(work).await.unwrap();
     app.reload_directory().await.unwrap();
 }

@@ -15,7 +15,7 @@ use crate::scene::{caller, further, on_both, restarted};
 
 /// The ward's address.
 const WARD: &str = "10.1.1.1";
-/// A stranger's.
+/// Where somebody else sits, who has never logged in as the user.
 const STRANGER: &str = "192.0.2.7";
 
 fn at(address: &str) -> IpAddr {

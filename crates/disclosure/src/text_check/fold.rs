@@ -54,7 +54,7 @@ impl Sign {
 pub(super) enum Gap {
     /// Nothing but the change from letters to digits, or signs within a word: "Ami-na", "A.m.i".
     Joined,
-    /// Spaces.
+    /// As between two words of a sentence.
     Space,
     /// Other signs, without the end of a sentence.
     Signs,

@@ -8,7 +8,7 @@ use vocabulary::{
     refusal::{Refusal, Rule},
 };
 
-use super::Decision;
+use super::{Decision, parties::never};
 use crate::{
     case::{Case, ConsentStanding},
     context::Context,
@@ -19,7 +19,8 @@ use crate::{
 /// Records an answer. A repeated answer is recorded too, because asking again is a fact of its own.
 ///
 /// # Errors
-/// When a yes is older than the person's later no: the no stands.
+/// When a yes is older than the person's later no: the no stands. When a yes names a unit that is never
+/// told anything.
 pub(super) fn record(case: &Case, context: &Context, command: &RecordConsent) -> Decision {
     let given_at = command.at.unwrap_or(context.at);
     let since_refused = case.consents.get(&command.kind).is_some_and(|latest| {
@@ -38,6 +39,16 @@ pub(super) fn record(case: &Case, context: &Context, command: &RecordConsent) ->
             command.kind,
             rule(command.kind, case.pathway()),
         ));
+    }
+    // A patient may refuse any unit by name, but nobody can let those in who are never told.
+    if matches!(
+        command.answer,
+        ConsentAnswer::Given | ConsentAnswer::Incapable
+    ) {
+        let named = command.units.iter().flatten();
+        for unit in named.filter_map(|id| context.units.get(id)) {
+            never(unit)?;
+        }
     }
     Ok(vec![Event::ConsentRecorded {
         consent: command.kind,

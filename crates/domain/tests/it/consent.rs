@@ -99,6 +99,31 @@ fn a_transfer_that_names_units_opens_those_and_no_other() {
     assert_eq!(told(&story, &add(REHAB)).no().0, "consent-missing");
 }
 
+// covers: X1
+#[test]
+fn a_yes_that_names_a_unit_that_is_never_told_is_refused_and_a_no_is_not() {
+    let story = Story::of("asylum_seeker", "inpatient", "unmet");
+    for (unit, refusal) in [
+        (SOCIAL_SERVICES, "social-services-never-party"),
+        (MUNICIPAL_REHAB, "municipal-rehab-never-party"),
+    ] {
+        for (answer, refused) in [
+            ("given", true),
+            ("incapable", true),
+            ("refused", false),
+            ("withdrawn", false),
+        ] {
+            let answer = consent("information_transfer", answer).with("units", vec![CLINIC, unit]);
+            let said = told(&story, &answer);
+            if refused {
+                assert_eq!(said.no().0, refusal);
+            } else {
+                assert!(said.happened());
+            }
+        }
+    }
+}
+
 #[test]
 fn a_no_that_names_a_unit_keeps_that_unit_out_whatever_else_was_agreed() {
     let not_to_the_clinic = consent("information_transfer", "refused").with("units", vec![CLINIC]);

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use app::{App, Clock};
 use store::{
     Database, StoreError, Work,
+    audit::AuditEntry,
     journal::{self, StoredCaseHead, StoredEvent},
     worklist::{self, Page, StoredWorklistRow},
 };
@@ -163,13 +164,24 @@ impl Copied {
             id: self.id.clone(),
             ..head.clone()
         }));
-        work.extend(events.iter().map(|event| {
-            journal::append(StoredEvent {
+        let copies: Vec<StoredEvent> = events
+            .iter()
+            .map(|event| StoredEvent {
                 case_key: self.key.clone(),
                 payload: event.payload.replace(&head.id, &self.id),
                 ..event.clone()
             })
-        }));
+            .collect();
+        journal::append(work, &store::of_no_event(&self.key), copies, Vec::new());
+        work.log(AuditEntry {
+            at: head.opened_at.clone(),
+            actor: "bench".to_owned(),
+            unit: String::new(),
+            action: "change".to_owned(),
+            case_key: Some(self.key.clone()),
+            patient_ref: None,
+            detail: "open_case".to_owned(),
+        });
         work.extend(rows.iter().map(|row| {
             worklist::place(StoredWorklistRow {
                 case_key: self.key.clone(),

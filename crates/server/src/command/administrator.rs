@@ -18,6 +18,7 @@ pub(super) async fn run(asked: AddAdministrator) -> Result<(), Failure> {
         HsaId::parse(&asked.unit).map_err(|mistake| Failure::wrong_use(mistake.detail()))?;
     let password = password(&asked)?;
     let app = super::open(&asked.place).await?;
+    let keeper = super::keeper(&asked.log, &asked.place, &app).await?;
     let unit = DirectoryUnit {
         card: UnitCard {
             hsa_id: hsa_id.clone(),
@@ -38,6 +39,7 @@ pub(super) async fn run(asked: AddAdministrator) -> Result<(), Failure> {
         assignments: vec![(hsa_id, Role::Administrator)],
     };
     let administrators = app.add_first_administrator(&unit, &staff).await?;
+    keeper.checkpoint(&app).await?;
     app.close().await;
     output::say("The administrator can log in now, and chooses a new password first.");
     if administrators < 2 {

@@ -29,7 +29,7 @@ pub(super) async fn verify(
     let mut findings = verified.findings;
     // Whoever cuts the log would hide it by removing the key or the file, so a nightly job must
     // notice that they are missing.
-    if verified.checkpoints > 0 {
+    if verified.log_entries > 0 {
         for (absent, finding) in [
             (witness.keys.is_empty(), NO_KEY),
             (witness.lines.is_none(), NO_LINES),

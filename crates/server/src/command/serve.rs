@@ -11,9 +11,7 @@ use vocabulary::meeting_point::MeetingHost;
 use crate::{
     arguments::Serve,
     command::{Failure, guidance},
-    demo, listen,
-    log_keeper::LogKeeper,
-    mail, output, worker,
+    demo, listen, mail, output, worker,
 };
 
 /// Runs the server until it is told to stop.
@@ -29,7 +27,6 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
     std::panic::set_hook(Box::new(log_place));
     let library = guidance::library(&asked.guidance)?;
     let address = super::address(&asked.place)?;
-    let keeper = Arc::new(LogKeeper::open(&asked.log.files(&asked.place))?);
     let clock = asked.clock.map_or_else(Clock::system, Clock::starting_at);
     let app_settings = AppSettings {
         session_life: SignedDuration::from_hours(i64::from(asked.session_hours)),
@@ -37,6 +34,7 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
     };
     let app =
         App::start_with_settings(&address, clock, Chance::system(), library, app_settings).await?;
+    let keeper = Arc::new(super::keeper(&asked.log, &asked.place, &app).await?);
     if let Some(address) = &asked.meeting_host {
         let host = MeetingHost::parse(address).ok_or_else(|| {
             Failure::said(

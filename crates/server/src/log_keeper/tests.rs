@@ -21,6 +21,7 @@ impl Folder {
         LogFiles {
             key: self.0.join("log.key"),
             lines: self.0.join("lines.jsonl"),
+            copies: Vec::new(),
         }
     }
 }
@@ -41,7 +42,7 @@ fn count(path: &Path) -> usize {
 }
 
 async fn findings(app: &App, files: &LogFiles) -> Vec<String> {
-    let witness = witness(files, &[]).unwrap();
+    let witness = witness(files, &[], &[]).unwrap();
     app.verify_with(&witness).await.unwrap().findings
 }
 
@@ -122,7 +123,7 @@ fn the_key_is_for_its_owner_only_and_is_never_replaced() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = Folder::new("key");
     let files = folder.files();
-    assert!(witness(&files, &[]).unwrap().keys.is_empty());
+    assert!(witness(&files, &[], &[]).unwrap().keys.is_empty());
     let made = LogKeeper::open(&files).unwrap().public_key();
     let kept = std::fs::metadata(&files.key).unwrap().permissions();
     assert_eq!(kept.mode() & 0o777, 0o600);
@@ -135,4 +136,85 @@ fn the_key_is_for_its_owner_only_and_is_never_replaced() {
     std::fs::write(&files.key, "spoilt").unwrap();
     let refused = LogKeeper::open(&files).err().unwrap().to_string();
     assert!(refused.contains("is not a key of the log"), "{refused}");
+}
+
+// Whoever has the database, the key and its file makes all of them anew; a copy is out of reach.
+#[tokio::test]
+async fn a_log_made_anew_with_the_key_is_found_by_a_copy_that_is_held_elsewhere() {
+    let stage = Stage::new().await;
+    let folder = Folder::new("copy");
+    let held = folder.0.join("held");
+    let files = LogFiles {
+        copies: vec![held.display().to_string().parse().unwrap()],
+        ..folder.files()
+    };
+    let keeper = LogKeeper::open(&files).unwrap();
+    let kept = folder.0.join("kept");
+    stage.app.backup(&kept).await.unwrap();
+    for _ in 0..2 {
+        somebody_looks(&stage.app).await;
+        keeper.checkpoint(&stage.app).await.unwrap();
+    }
+    assert_eq!(
+        std::fs::read(&held).unwrap(),
+        std::fs::read(&files.lines).unwrap()
+    );
+    // A copy that was away for a while gets what it has missed.
+    std::fs::write(&held, "").unwrap();
+    somebody_looks(&stage.app).await;
+    keeper.checkpoint(&stage.app).await.unwrap();
+    assert_eq!(count(&held), 3);
+
+    // An older store, where nobody has looked, with checkpoints of its own under the same key.
+    let url = format!("sqlite:{}", folder.0.join("anew.sqlite").display());
+    App::restore(&url, &kept).await.unwrap();
+    let library = guidance::Library::builtin().unwrap();
+    let anew = App::start(&url, app::Clock::system(), library)
+        .await
+        .unwrap();
+    std::fs::remove_file(&files.lines).unwrap();
+    let without = LogFiles {
+        copies: Vec::new(),
+        ..files.clone()
+    };
+    let forger = LogKeeper::open(&without).unwrap();
+    somebody_looks(&anew).await;
+    forger.checkpoint(&anew).await.unwrap();
+    assert_eq!(findings(&anew, &files).await, Vec::<String>::new());
+    let witness = witness(&files, &[], &[held]).unwrap();
+    let found = anew
+        .verify_with(&witness)
+        .await
+        .unwrap()
+        .findings
+        .join("\n");
+    for trace in [
+        "log checkpoint 1 of the database is not the one of",
+        "log checkpoint 3 stands in",
+        "checkpoint 3 knew",
+    ] {
+        assert!(found.contains(trace), "{trace}: {found}");
+    }
+    anew.close().await;
+}
+
+#[tokio::test]
+async fn a_log_that_goes_on_for_long_without_a_checkpoint_is_a_finding() {
+    let stage = Stage::new().await;
+    let folder = Folder::new("unsigned");
+    let files = folder.files();
+    let keeper = LogKeeper::open(&files).unwrap();
+    somebody_looks(&stage.app).await;
+    keeper.checkpoint(&stage.app).await.unwrap();
+    somebody_looks(&stage.app).await;
+    stage.app.log_written().await;
+    for (instant, found) in [
+        ("2026-03-05T09:50:00+01:00", false),
+        ("2026-03-05T09:53:00+01:00", true),
+    ] {
+        let later = stage.later(instant).await;
+        let findings = findings(&later.app, &files).await;
+        let says = |finding: &String| finding.contains("no checkpoint of its entries since");
+        assert_eq!(findings.iter().any(says), found, "{instant}: {findings:?}");
+    }
 }

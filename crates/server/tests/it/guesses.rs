@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use crate::running::{Answer, Folder, PROGRAM, Running, send, serve};
+use crate::running::{Answer, Folder, PROGRAM, Running, send, serve, vardbron};
 
 /// The password of the demonstration's users, as its log-in page says.
 const PASSWORD: &str = "demo-vardbron";
@@ -46,7 +46,7 @@ fn high_water(program: &Running) -> u64 {
 fn guesses_at_once_pass_no_limit_and_take_no_memory() {
     let (folder, _) = Folder::with_demo("guesses");
     let proxy = ["--proxy", "127.0.0.1"];
-    let program = Running::start(Command::new(PROGRAM).args(serve(&folder.0)).args(proxy));
+    let program = Running::start(vardbron(&folder.0).args(serve(&folder.0)).args(proxy));
     let before = high_water(&program);
     let answers = at_once(&program, 48, |number| {
         let password = if number == 40 { PASSWORD } else { "fel" };

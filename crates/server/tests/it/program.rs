@@ -39,6 +39,7 @@ impl Program {
 
     fn begun(mut program: Command, data: &Path, clock: &str, mail: &[&str]) -> Self {
         let mut process = program
+            .env("VARDBRON_LOG_KEY", data.join("log.key"))
             .args([
                 "serve",
                 "--demo",
@@ -271,7 +272,7 @@ fn neither_the_log_of_a_failing_worker_nor_a_command_names_anybody() {
         assert!(begun.elapsed() < PATIENCE, "no mail failed");
         std::thread::sleep(Duration::from_millis(200));
     };
-    program.kill();
+    assert!(program.terminate(), "an orderly end");
     names_nobody(&said);
 
     let kept = folder.0.join("kept");

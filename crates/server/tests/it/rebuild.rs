@@ -5,6 +5,7 @@
     reason = "the whole module is a test: a failed step ends it"
 )]
 
+use app::{App, Clock};
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
@@ -17,9 +18,17 @@ use store::{
     search,
     worklist::{self, StoredWorklistRow},
 };
+use tamper::Forgery;
+use vocabulary::{
+    emergency::{EmergencyReason, OpenInEmergency},
+    text::{Line, Prose},
+};
+
+use crate::running::{self, Folder, Running, serve};
 
 fn vardbron(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_vardbron"))
+        .env("VARDBRON_LOG_KEY", folder.join("log.key"))
         .args(arguments)
         .arg("--data")
         .arg(folder)
@@ -203,4 +212,69 @@ fn a_log_whose_key_or_file_is_gone_does_not_hold_together() {
         std::fs::rename(folder.join("away"), folder.join(file)).unwrap();
     }
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// What `verify` says of a forgery.
+fn finding(forged: Forgery) -> &'static str {
+    match forged {
+        Forgery::Group | Forgery::Author => "does not follow on the one before it",
+        Forgery::Told => "told is not what the log sealed",
+        Forgery::Role | Forgery::Mailbox => "the row is not what the log says of it",
+        Forgery::Assignment => "assignments mine: nothing in the log says of this row",
+        Forgery::Opening => "emergency_openings",
+        Forgery::Review => "log_reviews",
+    }
+}
+
+/// Opens a case in an emergency, so that there is an opening and something to review.
+async fn open_in_emergency(folder: &Path) {
+    let address = format!("sqlite:{}", folder.join("vardbron.sqlite").display());
+    let library = guidance::Library::builtin().unwrap();
+    let app = App::start(&address, Clock::system(), library)
+        .await
+        .unwrap();
+    let stranger = app.demo_caller("health-centre").await.unwrap();
+    let asked = OpenInEmergency {
+        number: Line("51-300000".to_owned()),
+        birth_date: "1990-04-06".parse().unwrap(),
+        reason: EmergencyReason::CareNow,
+        words: Prose("Medvetslös på akuten".to_owned()),
+    };
+    app.open_in_emergency(&stranger, &asked).await.unwrap();
+    app.close().await;
+}
+
+// The projections are made anew from what was forged, so that they fit it.
+// covers: X1
+#[test]
+fn what_is_forged_behind_the_program_and_made_to_fit_is_found() {
+    let (folder, token) = Folder::with_demo("forged");
+    let folder = &folder.0;
+    let serving = Running::start(running::vardbron(folder).args(serve(folder)));
+    assert_eq!(serving.open(&token, 300_000).status, 201);
+    assert!(serving.terminate());
+    let (store, clean) = (folder.join("vardbron.sqlite"), folder.join("clean"));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(open_in_emergency(folder));
+    assert!(done(folder, &["verify"]).contains("Everything holds together."));
+    std::fs::copy(&store, &clean).unwrap();
+    for forged in Forgery::ALL {
+        for beside in ["vardbron.sqlite-wal", "vardbron.sqlite-shm"] {
+            let _ = std::fs::remove_file(folder.join(beside));
+        }
+        std::fs::copy(&clean, &store).unwrap();
+        runtime.block_on(async {
+            let database = opened(folder).await;
+            let mut work = Work::new();
+            work.push(tamper::forge(forged));
+            let outcome = database.write(work).await.unwrap();
+            assert!(outcome.changed(tamper::FORGE) > 0, "{forged:?}");
+            database.close().await;
+        });
+        done(folder, &["rebuild-projections"]);
+        let found = vardbron(folder, &["verify"]);
+        let said = String::from_utf8(found.stderr).unwrap();
+        assert_eq!(found.status.code(), Some(1), "{forged:?}: {said}");
+        assert!(said.contains(finding(forged)), "{forged:?}: {said}");
+    }
 }

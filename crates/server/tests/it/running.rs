@@ -22,7 +22,7 @@ pub(crate) struct Running {
     pub(crate) address: String,
 }
 
-/// An answer of it.
+/// Status and body, as the program sent them.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -195,7 +195,7 @@ impl Folder {
     /// A folder with a demonstration in it, and a token of its ward nurse.
     pub(crate) fn with_demo(name: &str) -> (Self, String) {
         let folder = Self::new(name);
-        let loaded = Running::start(Command::new(PROGRAM).args(serve(&folder.0)));
+        let loaded = Running::start(vardbron(&folder.0).args(serve(&folder.0)));
         assert!(loaded.terminate());
         let told = Command::new(PROGRAM)
             .args(["demo-token", "ward-nurse", "--data"])
@@ -211,6 +211,13 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
     }
+}
+
+/// The shipped program, with the log's key in a folder of the test's.
+pub(crate) fn vardbron(data: &Path) -> Command {
+    let mut program = Command::new(PROGRAM);
+    program.env("VARDBRON_LOG_KEY", data.join("log.key"));
+    program
 }
 
 /// What `verify` says of a store that holds together.

@@ -102,6 +102,7 @@ impl<'a> Bare<'a> {
 
     fn write(&mut self, rows: &StepRows, units: usize, seq: i64) -> rusqlite::Result<()> {
         let nothing = Option::<String>::None;
+        let hash: audit::Hash = [7; 32];
         self.remember.execute(params![
             rows.actor,
             rows.key_hash,
@@ -150,9 +151,9 @@ impl<'a> Bare<'a> {
             rows.event,
             rows.at,
             rows.actor,
-            rows.unit
+            rows.unit,
+            hash
         ])?;
-        let hash: audit::Hash = [7; 32];
         self.log.execute(params![
             0,
             seq,
@@ -164,7 +165,8 @@ impl<'a> Bare<'a> {
             nothing,
             rows.audit,
             hash,
-            hash
+            hash,
+            rows.seals(&hash)
         ])?;
         Ok(())
     }

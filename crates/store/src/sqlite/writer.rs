@@ -31,6 +31,7 @@ use crate::{
     dialect,
     error::StoreError,
     health::Health,
+    seal,
     statement::{Outcome, Work},
 };
 
@@ -307,12 +308,20 @@ fn run_work(
     work: &Work,
     chain: &mut ChainWriter,
 ) -> Result<Outcome, StoreError> {
+    let rows = seal::rows_of(work);
+    let hashes = || {
+        let found = rows.iter().map(|row| session.query(&seal::query(row)));
+        let hashes = found.map(|found| Ok(seal::found(&found?)));
+        hashes.collect::<Result<Vec<Option<Hash>>, StoreError>>()
+    };
+    let before = hashes()?;
     let mut outcome = Outcome::default();
     for statement in work.statements() {
         outcome.push(session.execute(statement)?);
     }
-    for entry in work.audit() {
-        chain.append(session, entry)?;
+    let seals = seal::assembled(work, &before, &hashes()?)?;
+    for (entry, seals) in work.audit().iter().zip(&seals) {
+        chain.append(session, entry, seals.as_deref())?;
     }
     Ok(outcome)
 }
@@ -332,14 +341,19 @@ struct ChainEnd {
 }
 
 impl ChainWriter {
-    fn append(&mut self, session: &Session, entry: &AuditEntry) -> Result<(), StoreError> {
+    fn append(
+        &mut self,
+        session: &Session,
+        entry: &AuditEntry,
+        seals: Option<&str>,
+    ) -> Result<(), StoreError> {
         let failed = |error: rusqlite::Error| failure("audit.append", &error);
         let end = match self.end {
             Some(end) => end,
             None => read_end(session)?,
         };
         let seq = end.seq + 1;
-        let hash = audit::link(&end.hash, &entry.digest());
+        let hash = audit::link(&end.hash, &entry.digest(seals));
         session
             .connection()
             .prepare_cached(dialect::SQLITE_AUDIT)
@@ -355,7 +369,8 @@ impl ChainWriter {
                 entry.patient_ref,
                 entry.detail,
                 end.hash,
-                hash
+                hash,
+                seals
             ])
             .map_err(failed)?;
         self.end = Some(ChainEnd {

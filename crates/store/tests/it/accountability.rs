@@ -10,7 +10,7 @@ use store::{
     units::{self, StoredUnit},
 };
 
-use crate::stores::{Store, check};
+use crate::stores::{Store, check, logged};
 
 fn unit(hsa_id: &str, organisation: &str) -> StoredUnit {
     StoredUnit {
@@ -63,7 +63,7 @@ fn the_same_source_comes_up_once_and_is_decided_once() {
         for (number, source) in [(1, "one"), (2, "one"), (3, "two")] {
             work.push(reviews::raise(&review(number, source)));
         }
-        let outcome = database.write(work).await.unwrap();
+        let outcome = database.write(logged(work)).await.unwrap();
         assert_eq!(outcome.changed("reviews.raise"), 2);
         let open = database
             .read(reviews::open("region", None, 0, 10))
@@ -76,11 +76,11 @@ fn the_same_source_comes_up_once_and_is_decided_once() {
         assert_eq!(counts, [("sample".to_owned(), 2)]);
         let mut work = Work::new();
         work.guard(reviews::decide("review 1", &decided("anna")));
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
         let mut again = Work::new();
         again.guard(reviews::decide("review 1", &decided("bo")));
         assert_eq!(
-            database.write(again).await,
+            database.write(logged(again)).await,
             Err(StoreError::Conflict {
                 statement: reviews::DECIDE
             })
@@ -105,7 +105,7 @@ fn tries_are_counted_by_user_and_unit_since_an_instant_and_forgotten_later() {
             let at = format!("2026-11-22T{hour:02}:00:00.000Z");
             work.push(emergency::tried(key, staff, unit, &at));
         }
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
         let tries = async |since: &str| {
             let query = emergency::tries("anna", "ward", since);
             database.read_one(query).await.unwrap().unwrap()
@@ -114,7 +114,7 @@ fn tries_are_counted_by_user_and_unit_since_an_instant_and_forgotten_later() {
         assert_eq!(tries("2026-11-22T07:00:00.000Z").await, (3, 3));
         let mut work = Work::new();
         work.push(emergency::forget_before("2026-11-22T09:00:00.000Z"));
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
         assert_eq!(tries("2026-11-22T07:00:00.000Z").await, (2, 2));
     });
 }
@@ -136,7 +136,7 @@ fn an_opening_is_shown_with_how_its_follow_up_ended() {
         let mut work = Work::new();
         work.push(emergency::open(opening.clone()));
         work.push(reviews::raise(&review(1, &emergency::source("opening"))));
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
         let found = database
             .read_one(emergency::of_reader("opening", &opening.staff))
             .await
@@ -148,7 +148,7 @@ fn an_opening_is_shown_with_how_its_follow_up_ended() {
         assert_eq!(shown.first().unwrap().outcome, None);
         let mut work = Work::new();
         work.guard(reviews::decide("review 1", &decided("anna")));
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
         let shown = database.read(emergency::of_case("case", 10)).await.unwrap();
         assert_eq!(shown.first().unwrap().outcome.as_deref(), Some("no_remark"));
         assert!(
@@ -168,7 +168,7 @@ fn the_log_of_an_organisation_is_paged_through_without_missing_or_repeating_a_ro
         let mut work = Work::new();
         work.push(units::put(unit("ward", "region")));
         work.push(units::put(unit("other", "town")));
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
         for number in 0..25 {
             let mut work = Work::new();
             work.log(AuditEntry {
@@ -181,14 +181,14 @@ fn the_log_of_an_organisation_is_paged_through_without_missing_or_repeating_a_ro
                 patient_ref: None,
                 detail: number.to_string(),
             });
-            database.write(work).await.unwrap();
+            database.write(logged(work)).await.unwrap();
         }
         // A unit that is closed later, or moves, takes none of its rows with it.
         let mut work = Work::new();
         let mut closed = unit("ward", "town");
         closed.active = false;
         work.push(units::put(closed));
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
         let mut after = ("2026-11-22".to_owned(), i64::MIN, 0);
         let mut seen = Vec::new();
         loop {
@@ -232,7 +232,7 @@ fn what_matters_most_is_listed_first_and_a_list_is_filtered_before_it_is_cut() {
                 ..review(number, kind)
             }));
         }
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
         let page = async |kind, skipped, limit| -> Vec<String> {
             let found = reviews::open("region", kind, skipped, limit);
             let found = database.read(found).await.unwrap();
@@ -263,7 +263,7 @@ fn a_proposal_is_settled_once() {
         };
         let mut work = Work::new();
         work.push(proposals::propose(proposal.clone()));
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
         assert_eq!(
             database.read(proposals::open(10)).await.unwrap(),
             [proposal]
@@ -271,7 +271,7 @@ fn a_proposal_is_settled_once() {
         let settled = async |by: &str| {
             let mut work = Work::new();
             work.guard(proposals::settle("p", "confirmed", by, "2026-11-23"));
-            database.write(work).await.map(drop)
+            database.write(logged(work)).await.map(drop)
         };
         settled("bo").await.unwrap();
         assert_eq!(

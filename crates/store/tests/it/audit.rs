@@ -326,7 +326,7 @@ fn a_last_entry_that_was_written_anew_with_a_hash_that_fits_is_found_by_its_head
             ..last.entry.clone()
         };
         let previous = last.prev_hash.as_slice().try_into().unwrap();
-        let hash = audit::link(&previous, &told.digest());
+        let hash = audit::link(&previous, &told.digest(None));
         let hash = blob(store.kind, &hash);
         store
             .tamper(&format!(
@@ -443,7 +443,7 @@ fn a_chain_made_anew_is_found_by_a_checkpoint_alone() {
                 "nobody".clone_into(&mut told.actor);
             }
             previous = hash;
-            hash = audit::link(&previous, &told.digest());
+            hash = audit::link(&previous, &told.digest(None));
             let (kind, seq) = (store.kind, number + 1);
             let (before, own) = (blob(kind, &previous), blob(kind, &hash));
             script.push(format!(

@@ -7,7 +7,7 @@ use store::{
     streams, verify,
 };
 
-use crate::stores::{Store, check};
+use crate::stores::{Store, check, logged, logged_of};
 
 pub(crate) fn head(number: usize) -> StoredCaseHead {
     StoredCaseHead {
@@ -30,14 +30,29 @@ pub(crate) fn event(case: &str, seq: i64) -> StoredEvent {
         at: "2026-11-22T10:00:00.000Z".to_owned(),
         actor: "user".to_owned(),
         unit: "SE2321000131-E900000001".to_owned(),
+        prev_hash: Vec::new(),
     }
+}
+
+/// Appends the event at a place of a case, with its log entry.
+pub(crate) fn append(work: &mut Work, case: &str, seq: i64) {
+    let mut before = store::of_no_event(case);
+    for place in 1..seq {
+        before = StoredEvent {
+            prev_hash: before.to_vec(),
+            ..event(case, place)
+        }
+        .hash();
+    }
+    journal::append(work, &before, vec![event(case, seq)], Vec::new());
+    *work = logged_of(std::mem::take(work), Some(case));
 }
 
 pub(crate) async fn open_case(database: &Database, number: usize) -> StoredCaseHead {
     let head = head(number);
     let mut work = Work::new();
-    work.guard(journal::open(&head))
-        .push(journal::append(event(&head.key, 1)));
+    work.guard(journal::open(&head));
+    append(&mut work, &head.key, 1);
     database.write(work).await.unwrap();
     head
 }
@@ -51,8 +66,8 @@ fn step(case: &StoredCaseHead, expected: i64) -> Work {
         expected + 1,
         now,
         None,
-    ))
-    .push(journal::append(event(&case.key, expected + 1)));
+    ));
+    append(&mut work, &case.key, expected + 1);
     work
 }
 
@@ -109,7 +124,7 @@ fn a_case_cannot_be_opened_twice_under_one_id() {
 fn an_event_cannot_be_stored_without_its_case() {
     check(async |store: Store| {
         let mut work = Work::new();
-        work.push(journal::append(event("no such case", 1)));
+        append(&mut work, "no such case", 1);
         assert!(matches!(
             store.database.write(work).await,
             Err(StoreError::Violated {
@@ -237,7 +252,7 @@ fn a_stream_beside_the_case_is_guarded_by_its_own_version() {
         let mut work = Work::new();
         work.guard(streams::begin("tariffs", 1))
             .push(streams::append(event("tariffs", 1)));
-        store.database.write(work).await.unwrap();
+        store.database.write(logged(work)).await.unwrap();
         let mut begin_again = Work::new();
         begin_again.guard(streams::begin("tariffs", 1));
         assert_eq!(
@@ -249,6 +264,7 @@ fn a_stream_beside_the_case_is_guarded_by_its_own_version() {
         let mut next = Work::new();
         next.guard(streams::advance("tariffs", 1, 2))
             .push(streams::append(event("tariffs", 2)));
+        let next = logged(next);
         store.database.write(next.clone()).await.unwrap();
         assert_eq!(
             store.database.write(next).await,

@@ -18,5 +18,6 @@ mod lost_answers;
 mod migrations;
 mod outbox;
 mod registers;
+mod seals;
 mod stores;
 mod worklist;

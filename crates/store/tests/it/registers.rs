@@ -14,7 +14,7 @@ use store::{
     visits::{self, StoredVisit},
 };
 
-use crate::stores::{Store, check};
+use crate::stores::{Store, check, logged};
 
 const NOW: &str = "2026-11-22T10:00:00.000Z";
 
@@ -75,7 +75,7 @@ fn token(hash: &str, expires_at: Option<&str>) -> StoredToken {
 fn one(statement: store::Statement) -> Work {
     let mut work = Work::new();
     work.push(statement);
-    work
+    logged(work)
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_token_leads_to_its_user_and_assignment_while_both_are_active() {
                 Some("2026-11-23T10:00:00.000Z"),
             )))
             .push(people::give_token(token("demo", None)));
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
 
         let bearer = database
             .read_one(people::bearer("hash"))
@@ -175,7 +175,7 @@ fn users_units_and_assignments_are_found_by_what_names_them() {
         work.push(units::put(unit()))
             .push(people::put_user(user()))
             .push(people::put_assignment(assignment()));
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
         assert_eq!(
             database.read_one(directory::is_empty()).await.unwrap(),
             Some(false)
@@ -256,7 +256,7 @@ fn a_contact_and_a_link_are_changed_by_one_at_a_time() {
             .push(directory::add_contact(contact.clone()))
             .push(directory::add_link(link.clone()))
             .push(directory::add_link(link.clone()));
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
 
         let confirmed = StoredContact {
             confirmed_at: Some(NOW.to_owned()),
@@ -324,7 +324,7 @@ fn a_place_to_meet_is_changed_only_by_whoever_saw_its_latest_version() {
         let mut work = Work::new();
         work.push(meeting_points::add(point.clone()))
             .push(meeting_points::add(point.clone()));
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
         let closed = StoredMeetingPoint {
             active: false,
             ..point.clone()
@@ -362,7 +362,7 @@ fn a_postal_code_can_lie_in_two_municipalities() {
         work.push(directory::add_postal_code(code("1488")))
             .push(directory::add_postal_code(code("1487")))
             .push(directory::add_postal_code(code("1487")));
-        store.database.write(work).await.unwrap();
+        store.database.write(logged(work)).await.unwrap();
         let found = store
             .database
             .read(directory::postal_code("46130"))
@@ -570,7 +570,7 @@ fn a_municipality_finds_its_open_questions_and_a_withdrawn_one_is_gone_from_them
         work.push(questions::ask(question(1, "a")))
             .push(questions::ask(question(2, "a")))
             .push(questions::ask(question(3, "b")));
-        database.write(work).await.unwrap();
+        database.write(logged(work)).await.unwrap();
         let first = database
             .read(questions::of_unit("a", "open", ("", ""), 1))
             .await

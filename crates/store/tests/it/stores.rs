@@ -6,7 +6,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use store::Database;
+use store::{Database, Work, audit::AuditEntry};
 use tokio_postgres::NoTls;
 
 /// Which database a store is on.
@@ -47,6 +47,25 @@ impl Store {
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.0.join(name)
     }
+}
+
+/// A unit of work with a log entry: what changes a register needs one.
+pub(crate) fn logged(work: Work) -> Work {
+    logged_of(work, None)
+}
+
+/// The same with an entry of a case, which its events need.
+pub(crate) fn logged_of(mut work: Work, case_key: Option<&str>) -> Work {
+    work.log(AuditEntry {
+        at: "2026-11-22T10:00:00.000Z".to_owned(),
+        actor: "user".to_owned(),
+        unit: String::new(),
+        action: "change".to_owned(),
+        case_key: case_key.map(str::to_owned),
+        patient_ref: None,
+        detail: "test".to_owned(),
+    });
+    work
 }
 
 /// A folder that is removed when the test ends.

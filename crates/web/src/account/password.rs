@@ -35,7 +35,7 @@ use crate::{
 pub(crate) const PLACE: &str = "/losenord";
 
 pub(super) fn router() -> Router<Web> {
-    Router::new().route(PLACE, get(form).post(change))
+    Router::new().route("/losenord", get(form).post(change))
 }
 
 async fn form(State(web): State<Web>, headers: HeaderMap) -> PageResult {

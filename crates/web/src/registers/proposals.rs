@@ -2,7 +2,11 @@
 //! that.
 
 use app::{AppError, ProposalCard, Settling};
-use axum::{Router, extract::Path, routing::get};
+use axum::{
+    Router,
+    extract::Path,
+    routing::{get, post},
+};
 use http::StatusCode;
 use vocabulary::calendar::{date_and_clock, local_date, long_date};
 
@@ -24,8 +28,8 @@ use crate::{
 
 pub(super) fn router() -> Router<Web> {
     Router::new()
-        .route(HOME, get(list))
-        .route("/administration/forslag/{id}", axum::routing::post(settle))
+        .route("/administration/forslag", get(list))
+        .route("/administration/forslag/{id}", post(settle))
 }
 
 pub(super) const HOME: &str = "/administration/forslag";

@@ -144,3 +144,19 @@ async fn the_demo_shows_one_user_for_each_role_and_folds_away_the_rest() {
         assert!(shown.contains(found) && !shown.contains(gone), "{asked}");
     }
 }
+
+// A browser leaves the tab out, and then the rest is another host.
+#[tokio::test]
+async fn a_place_to_come_back_to_that_is_no_path_of_ours_is_not_gone_to() {
+    let door = Door::new().await;
+    for place in [
+        "%2F%09%2Fevil.example",
+        "%2F%2Fevil.example",
+        "%2F%5Cevil.example",
+    ] {
+        let mut browser = Browser::new(&door);
+        browser.take("vardbron_plats", place);
+        let reply = browser.log_in("ward-nurse", testkit::PASSWORD).await;
+        assert_eq!(reply.expect(303).header("location"), "/inkorg", "{place}");
+    }
+}
