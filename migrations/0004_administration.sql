@@ -37,3 +37,7 @@ UPDATE log_reviews SET rank = CASE kind
 DROP INDEX log_reviews_open;
 CREATE INDEX log_reviews_open ON log_reviews (organisation, rank, created_at DESC, id)
     WHERE outcome IS NULL;
+
+-- Until now an administrator chose every password, and nobody could change one.
+UPDATE users SET details = '{"first_password":true}'
+    WHERE demo = 0 AND password IS NOT NULL AND details = '{}';

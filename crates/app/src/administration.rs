@@ -14,15 +14,20 @@ use jiff::Timestamp;
 use store::{
     StoreError, Work,
     directory::{self, StoredContact, StoredLink},
+    meeting_points,
     people::{self, StoredAssignment, StoredUser},
     proposals as stored, reviews, streams, units,
 };
 use vocabulary::{choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Role};
 
-use self::change::{Change, ContactState, LinkState, LoggedChange, Post, UnitState};
+use self::change::{ContactState, LinkState, LoggedChange, Post, UnitState};
 pub use self::proposals::{ProposalCard, Settling};
 use self::rules::{address_lines, checked, disguised, fits, no_staff, one_line, unknown_unit};
-pub(crate) use self::{change::said, rules::password_fits, seeding::by_command_line};
+pub(crate) use self::{
+    change::{Change, PlaceState, said},
+    rules::password_fits,
+    seeding::by_command_line,
+};
 use crate::{
     App, AssignmentCard, Caller, DirectoryUnit,
     access_log::{Action, entry},
@@ -392,7 +397,7 @@ impl App {
     }
 
     /// Writes a change, its row in the log and its items of log review in one transaction.
-    async fn write_change(
+    pub(crate) async fn write_change(
         &self,
         caller: &Caller,
         change: Change,
@@ -403,7 +408,12 @@ impl App {
         let now = self.now();
         one_at_a_time(&mut work, version);
         self.push_change(&mut work, caller, &change, now).await?;
-        for review in self.raised_by(caller, &change, proposed_by, now)? {
+        let proposer = match proposed_by {
+            Some(id) => Some((id, self.staff_name(id).await?)),
+            None => None,
+        };
+        let proposer = proposer.as_ref().map(|(id, name)| (*id, name.as_str()));
+        for review in self.raised_by(caller, &change, proposer, now)? {
             work.push(reviews::raise(&review));
         }
         let code = change.code();
@@ -434,8 +444,9 @@ impl App {
         now: Timestamp,
     ) -> Result<(), AppError> {
         match change {
-            // The account was pushed with its password, which no change holds.
-            Change::Staff { .. } => {}
+            // The account was pushed with its password, which no change holds; the place by its own
+            // register.
+            Change::Staff { .. } | Change::MeetingPoint { .. } => {}
             Change::Unit { after, .. } => {
                 work.push(units::put(after.as_ref().into()));
             }
@@ -490,7 +501,7 @@ impl App {
     }
 
     /// The version of the registers; whoever changes them reads it first.
-    async fn administration_version(&self) -> Result<Option<i64>, AppError> {
+    pub(crate) async fn administration_version(&self) -> Result<Option<i64>, AppError> {
         let version = streams::version(ONE_AT_A_TIME);
         Ok(self.inner.database.read_one(version).await?)
     }
@@ -507,12 +518,15 @@ impl App {
 
     /// Writes a change of the registers; somebody else's meanwhile makes it stale.
     async fn written(&self, work: Work) -> Result<(), AppError> {
-        const STALE: [&str; 5] = [
+        const STALE: [&str; 8] = [
             streams::BEGIN,
             streams::ADVANCE,
             stored::SETTLE,
             directory::CHANGE_CONTACT,
             directory::CHANGE_LINK,
+            people::CHANGE_CREDENTIALS,
+            units::CHANGE,
+            meeting_points::CHANGE,
         ];
         match self.inner.database.write(work).await {
             Err(StoreError::Conflict { statement }) if STALE.contains(&statement) => {

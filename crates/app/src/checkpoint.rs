@@ -237,6 +237,24 @@ impl App {
         }
     }
 
+    /// The number of the latest checkpoint; 0 when there is none.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn latest_checkpoint(&self) -> Result<i64, AppError> {
+        let latest = self.inner.database.read_one(checkpoints::latest()).await?;
+        Ok(latest.map_or(0, |latest| latest.number))
+    }
+
+    /// Whether anything has been logged.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn has_log(&self) -> Result<bool, AppError> {
+        let heads = self.inner.database.read(audit::heads()).await?;
+        Ok(heads.iter().any(|head| head.seq > 0))
+    }
+
     /// The database's checkpoints after a number, in order.
     ///
     /// # Errors

@@ -31,7 +31,8 @@ use crate::{App, error::AppError, meeting_points::kept};
 pub(crate) const SENDER: &str = "avsandare";
 
 /// Whether a contact in the directory belongs to Migrationsverket.
-pub(crate) fn is_migration_agency(id: &str) -> bool {
+#[must_use]
+pub fn is_migration_agency(id: &str) -> bool {
     id.starts_with("migrationsverket")
 }
 

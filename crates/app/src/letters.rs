@@ -9,7 +9,7 @@ use disclosure::{
 use domain::Event;
 use store::{Statement, outbox};
 use vocabulary::{
-    audience::OutboundChannel,
+    audience::{ContactSubject, OutboundChannel},
     calendar::local_date,
     letter::{LetterKind, LetterStage},
     public_id::PublicId,
@@ -140,13 +140,19 @@ impl App {
             Beyond::LetterRead(letter) => self.same_letter(before, *letter).await,
             Beyond::LetterPrinted(letter) => self.decided_letter(before, *letter).await.map(drop),
             // One reader posts a letter by their own means: what is marked is not for one reader.
-            Beyond::PostedByHand(kind) => {
-                let directory = self.directory();
-                let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
-                if guard.letter_is_marked(&before.case, *kind, letterhead) {
-                    return Err(Refusal::PostGoesByTheQueue.into());
-                }
-                Ok(())
+            Beyond::PostedByHand(kind) => self.unmarked(before, *kind),
+            Beyond::PaperToAgency => {
+                let recorded = after.case.contacts.last();
+                let paper = recorded.and_then(|contact| match contact.subject {
+                    ContactSubject::Certificate => Some(LetterKind::Certificate),
+                    ContactSubject::Plan => Some(LetterKind::Plan),
+                    ContactSubject::Need
+                    | ContactSubject::SipMeeting
+                    | ContactSubject::Report
+                    | ContactSubject::MissingCard
+                    | ContactSubject::Other => None,
+                });
+                paper.map_or(Ok(()), |kind| self.unmarked(before, kind))
             }
             Beyond::Invitation
             | Beyond::Number(_)
@@ -154,6 +160,16 @@ impl App {
             | Beyond::Group
             | Beyond::Nothing => Ok(()),
         }
+    }
+
+    /// Refuses what leaves beside the queue while the check finds something in it.
+    fn unmarked(&self, loaded: &Loaded, kind: LetterKind) -> Result<(), AppError> {
+        let directory = self.directory();
+        let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
+        if guard.letter_is_marked(&loaded.case, kind, letterhead) {
+            return Err(Refusal::PostGoesByTheQueue.into());
+        }
+        Ok(())
     }
 
     /// The letter, if the guard allows it now and it is still the one that was queued.

@@ -57,7 +57,7 @@ pub use checkpoint::{Checkpoint, LogSigner, Witness};
 pub use clock::Clock;
 pub use command_context::{Moment, Request};
 pub use confirmations::Confirmation;
-pub use directory::{Directory, DirectoryUnit, NearUnit, UnitDetails};
+pub use directory::{Directory, DirectoryUnit, NearUnit, UnitDetails, is_migration_agency};
 pub use drafts::{DraftPlace, SavedDraft, TypedOn};
 pub use emergency::EmergencyAnswer;
 pub use error::AppError;
@@ -259,7 +259,6 @@ impl App {
     }
 }
 
-/// The store's key for the versions of shares. The first process that opens the store makes it.
 /// A setting that is random bits, drawn by whoever opens the store first.
 async fn drawn_once(
     database: &Database,
@@ -276,6 +275,7 @@ async fn drawn_once(
     Ok(database.read_one(setting(name)).await?)
 }
 
+/// The store's key for the versions of shares. The first process that opens the store makes it.
 async fn share_key(database: &Database, chance: &Chance) -> Result<ShareKey, AppError> {
     let bits = chance.draw(Timestamp::UNIX_EPOCH, randomness::Purpose::ShareKey)?;
     let stored = drawn_once(database, SHARE_KEY, bits).await?;

@@ -28,7 +28,7 @@ use store::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use vocabulary::{choice::Choice as _, hsa_id::HsaId, role::Role};
 
-use self::waits::{CountedTry, Limit, Subject, closed_until, counted};
+use self::waits::{CountedTry, LONGEST_WAIT, Limit, Subject, closed_until, counted};
 use crate::{
     App,
     access_log::Action,
@@ -52,18 +52,33 @@ const KEEPERS: i64 = 50;
 /// A user at an address.
 const AT_ADDRESS: Limit = Limit {
     free: 5,
+    longest: LONGEST_WAIT,
     forgotten_after: SignedDuration::from_hours(12),
 };
 /// A user at all addresses that are new to them.
 const ELSEWHERE: Limit = Limit {
     free: 10,
+    longest: LONGEST_WAIT,
     forgotten_after: SignedDuration::from_hours(12),
 };
 /// An address, for all users to whom it is new.
+///
+/// The wait stays short: it is shared, and whoever wants to can bring it about for all of them.
 const FROM_ADDRESS: Limit = Limit {
     free: 20,
+    longest: SignedDuration::from_mins(1),
     forgotten_after: SignedDuration::from_hours(1),
 };
+/// An address, for all users who usually log in from it: one password tried on everybody there.
+const AT_USUAL_ADDRESS: Limit = Limit {
+    free: 100,
+    longest: SignedDuration::from_mins(1),
+    forgotten_after: SignedDuration::from_hours(1),
+};
+/// The longest password that is looked at, in bytes.
+const PASSWORD_MOST: usize = 1024;
+/// How many tries may wait to be looked at.
+const WAITING_TRIES: usize = 64;
 /// How long counts are stored: longer than any of them matters.
 pub(crate) const COUNTS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// How long an address stays usual for a user who does not log in from it.
@@ -72,6 +87,8 @@ pub(crate) const ADDRESS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 
 /// What the process keeps for logging in.
 pub(crate) struct LogIns {
     slots: Arc<Semaphore>,
+    /// Tries that are under way or wait for a slot.
+    queue: Arc<Semaphore>,
     /// Makes names that belong to nobody unreadable; drawn at each start.
     key: [u8; 32],
     /// Is checked when a name belongs to nobody, so that it takes as long.
@@ -86,6 +103,7 @@ impl LogIns {
         let kept = NonZeroUsize::new(WAITS_REMEMBERED).unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
             slots: Arc::new(Semaphore::new(parallel.min(HASHED_AT_ONCE))),
+            queue: Arc::new(Semaphore::new(WAITING_TRIES)),
             key: randomness::random()?,
             decoy: hash_password("nobody has this password")?,
             logged: Mutex::new(LruCache::new(kept)),
@@ -96,6 +114,12 @@ impl LogIns {
     fn is_new_wait(&self, subject: &str, until: Timestamp) -> bool {
         let mut logged = self.logged.lock().unwrap_or_else(PoisonError::into_inner);
         logged.put(subject.to_owned(), until) != Some(until)
+    }
+
+    /// Forgets a wait that the log did not take.
+    fn wait_is_not_logged(&self, subject: &str) {
+        let mut logged = self.logged.lock().unwrap_or_else(PoisonError::into_inner);
+        logged.pop(subject);
     }
 }
 
@@ -145,12 +169,22 @@ impl App {
         password: &str,
         from: Option<IpAddr>,
     ) -> Result<String, AppError> {
+        if password.len() > PASSWORD_MOST || login.len() > PASSWORD_MOST {
+            return Err(AppError::WrongPassword);
+        }
+        // A flood of tries takes neither memory nor turns without end.
+        let queued = Arc::clone(&self.inner.log_ins.queue)
+            .try_acquire_owned()
+            .map_err(|_| AppError::Busy)?;
         let (app, login) = (self.clone(), login.trim().to_lowercase());
         let password = password.to_owned();
         let address = from.map_or_else(String::new, place_of);
-        tokio::spawn(async move { app.try_to_log_in(&login, password, address).await })
-            .await
-            .map_err(|error| AppError::fault("log-in", &error))?
+        tokio::spawn(async move {
+            let _queued = queued;
+            app.try_to_log_in(&login, password, address).await
+        })
+        .await
+        .map_err(|error| AppError::fault("log-in", &error))?
     }
 
     async fn try_to_log_in(
@@ -225,7 +259,9 @@ impl App {
             .is_some_and(|last| oldest.is_ok_and(|oldest| last > oldest));
         let subject = |name: String, limit| Subject { name, limit };
         let mut subjects = vec![subject(format!("user/{id}/{address}"), AT_ADDRESS)];
-        if !usual {
+        if usual {
+            subjects.push(subject(format!("usual/{address}"), AT_USUAL_ADDRESS));
+        } else {
             subjects.push(subject(format!("elsewhere/{id}"), ELSEWHERE));
             subjects.push(subject(format!("address/{address}"), FROM_ADDRESS));
         }
@@ -284,7 +320,11 @@ impl App {
             return Ok(());
         };
         if self.inner.log_ins.is_new_wait(&subject.name, until) {
-            self.log_refusal(claimed, NotLetIn::Waits).await?;
+            let logged = self.log_refusal(claimed, NotLetIn::Waits).await;
+            if logged.is_err() {
+                self.inner.log_ins.wait_is_not_logged(&subject.name);
+            }
+            logged?;
         }
         let seconds = until.duration_since(now).as_secs().saturating_add(1);
         Err(AppError::TooManyTries {
@@ -314,6 +354,8 @@ impl App {
         )?;
         let mut work = Work::new();
         work.use_reserve();
+        // The password may have been changed since it was compared.
+        work.guard(people::still_known(user));
         work.push(statement);
         // The user's own count begins anew. Where the tries of several are counted together only
         // this one is taken back, so that nobody clears the count with an account of their own.
@@ -333,8 +375,28 @@ impl App {
         for unit in self.units_of_log(Some(user)).await? {
             work.log(own_entry(&user.id, unit, Action::LogIn, "", now));
         }
+        match self.inner.database.write(work).await {
+            Ok(_) => Ok(token),
+            Err(StoreError::Conflict {
+                statement: people::STILL_KNOWN,
+            }) => {
+                self.log_refusal(claimed, NotLetIn::WrongPassword).await?;
+                Err(AppError::WrongPassword)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Logs that somebody who knows a first password does not know the code that belongs to it.
+    pub(crate) async fn log_wrong_code(&self, user: &StoredUser) -> Result<(), AppError> {
+        let mut work = Work::new();
+        work.use_reserve();
+        for unit in self.units_of_log(Some(user)).await? {
+            let now = self.now();
+            work.log(own_entry(&user.id, unit, Action::LogInFailed, "code", now));
+        }
         self.inner.database.write(work).await?;
-        Ok(token)
+        Ok(())
     }
 
     async fn log_refusal(&self, claimed: &Claimed, why: NotLetIn) -> Result<(), AppError> {

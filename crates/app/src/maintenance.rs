@@ -87,11 +87,12 @@ impl App {
         Ok(())
     }
 
-    /// Writes the whole store to a file. Returns how many rows.
+    /// Logs that the whole store is about to be written to a file ([`Self::backup`]), so that the file
+    /// holds the entry and a checkpoint of it.
     ///
     /// # Errors
-    /// When the store or the file cannot be used.
-    pub async fn backup(&self, file: &Path) -> Result<u64, AppError> {
+    /// When the store cannot be written.
+    pub async fn log_backup(&self) -> Result<(), AppError> {
         // Whoever uses the command line is not a user of the product, so the log names the command
         // line.
         let mut work = Work::new();
@@ -105,6 +106,14 @@ impl App {
             detail: "backup".to_owned(),
         });
         self.inner.database.write(work).await?;
+        Ok(())
+    }
+
+    /// Writes the whole store to a file. Returns how many rows.
+    ///
+    /// # Errors
+    /// When the store or the file cannot be used.
+    pub async fn backup(&self, file: &Path) -> Result<u64, AppError> {
         let summary = backup::backup(&self.inner.database, file).await?;
         Ok(summary.rows)
     }

@@ -4,7 +4,7 @@
 use disclosure::text_check::neutral_place;
 use domain::Actor;
 use store::{
-    StoreError, Work,
+    Work,
     meeting_points::{self, StoredMeetingPoint},
 };
 use vocabulary::{
@@ -16,8 +16,7 @@ use vocabulary::{
 
 use crate::{
     App, Caller,
-    access_log::{Action, entry},
-    administration::by_command_line,
+    administration::{Change, PlaceState, by_command_line},
     clock::stamp,
     error::AppError,
 };
@@ -90,6 +89,14 @@ impl App {
         let draft = self.checked(draft)?;
         let fresh = || Ok::<_, AppError>((self.moment()?.fresh.id(), 1));
         let (id, version) = known.map_or_else(fresh, Ok)?;
+        let registers = self.administration_version().await?;
+        let before = self.kept_place(known).await?;
+        let after = PlaceState {
+            id: id.to_string(),
+            building: draft.building.clone(),
+            name: draft.name.clone(),
+            active: draft.active,
+        };
         let row = StoredMeetingPoint {
             id: id.to_string(),
             building: draft.building,
@@ -100,27 +107,33 @@ impl App {
             changed_by: Actor::signature(&caller.actor),
         };
         let mut work = Work::new();
-        work.log(entry(
-            caller,
-            Action::Administer,
-            None,
-            "meeting point",
-            self.now(),
-        ));
         if known.is_some() {
             work.guard(meeting_points::change(row));
         } else {
             work.push(meeting_points::add(row));
         }
-        match self.inner.database.write(work).await {
-            Err(StoreError::Conflict { statement }) if statement == meeting_points::CHANGE => {
-                return Err(AppError::Stale {
-                    current: u64::try_from(version + 1).unwrap_or(0),
-                });
-            }
-            other => other.map(drop)?,
-        }
-        self.reload_directory().await
+        let change = Change::MeetingPoint { before, after };
+        self.write_change(caller, change, None, registers, work)
+            .await
+    }
+
+    /// The place that is to be changed, as it stands in the register.
+    async fn kept_place(
+        &self,
+        known: Option<(PublicId, i64)>,
+    ) -> Result<Option<PlaceState>, AppError> {
+        let Some((id, _)) = known else {
+            return Ok(None);
+        };
+        let rows = self.inner.database.read(meeting_points::all()).await?;
+        let row = rows.into_iter().find(|row| row.id == id.to_string());
+        let row = row.ok_or(AppError::NotFound)?;
+        Ok(Some(PlaceState {
+            id: row.id,
+            building: row.building,
+            name: row.name,
+            active: row.active,
+        }))
     }
 
     /// Fills the register of a demonstration, in a store without an administrator's own places.

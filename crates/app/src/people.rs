@@ -427,7 +427,8 @@ impl App {
         let signed_in = self.signed_in(token).await?;
         let user = people::user_by_id(&signed_in.user);
         let user = self.inner.database.read_one(user).await?;
-        let mut user = user.ok_or(AppError::NotSignedIn)?;
+        let before = user.ok_or(AppError::NotSignedIn)?;
+        let mut user = before.clone();
         new_password_fits(&user, current, new)?;
         // The old password is tried as at log-in, with the same limits.
         let session = self.log_in(&user.login, current, from).await?;
@@ -435,6 +436,7 @@ impl App {
         let works = signed_in.assignments.first();
         if let Err(refused) = code_fits(&details, code, works.is_some()) {
             self.log_out(&session).await?;
+            self.log_wrong_code(&user).await?;
             return Err(refused);
         }
         user.password = Some(self.hashed(new).await?);
@@ -459,8 +461,17 @@ impl App {
                 now,
             ));
         }
-        work.push(people::put_user(user));
-        self.inner.database.write(work).await?;
+        // Somebody else may be changing it, or be giving the user a code, at this moment.
+        work.guard(people::change_credentials(&before, &user));
+        match self.inner.database.write(work).await {
+            Err(StoreError::Conflict {
+                statement: people::CHANGE_CREDENTIALS,
+            }) => {
+                self.log_out(&session).await?;
+                return Err(AppError::WrongPassword);
+            }
+            written => written?,
+        };
         self.inner.token_cache.forget(None);
         if let Some(caller) = &signed_in.caller {
             self.choose_assignment(&session, caller.assignment())

@@ -124,6 +124,7 @@ impl App {
             | Beyond::LetterRead(_)
             | Beyond::LetterPrinted(_)
             | Beyond::PostedByHand(_)
+            | Beyond::PaperToAgency
             | Beyond::Number(_)
             | Beyond::Residence(_)
             | Beyond::Group

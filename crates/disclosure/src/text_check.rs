@@ -7,6 +7,7 @@ mod fold;
 mod hidden;
 mod names;
 mod neutral;
+mod notes;
 mod numbers;
 mod rooms;
 mod swedish;
@@ -96,17 +97,28 @@ impl Mark {
 
 /// What a text about a case points at, in the order of the text, no two marks over each other.
 pub(crate) fn marks(case: &Case, units: &UnitNames, text: &str) -> Vec<Mark> {
-    let mut marks = plain_marks(case, units, text);
+    let check = Check::of(case, units);
+    let mut marks = check.marks(text);
     for hidden in hidden::in_text(text) {
-        let found = hidden.readings.iter().flat_map(|reading| {
-            let found = plain_marks(case, units, reading);
-            found.into_iter().map(|mark| mark.finding)
-        });
-        marks.extend(found.max().map(|finding| Mark {
+        // What has been decoded has not all been read when there is too much of it.
+        let unread = hidden.cut_short.then_some(Finding::OtherScript);
+        let found = check.marks(&hidden.readings.join("\n")).into_iter();
+        let found = found.map(|mark| mark.finding).chain(unread).max();
+        marks.extend(found.map(|finding| Mark {
             range: hidden.range,
             finding,
         }));
     }
+    joined(marks)
+}
+
+/// What a name at the head of a letter points at besides its bearer: a unit, a room, a number or a
+/// date that somebody has typed into it. The name itself is not looked for.
+pub(crate) fn marks_in_name(case: &Case, units: &UnitNames, name: &str) -> Vec<Mark> {
+    let said = words(name);
+    let row = Row::of(&said);
+    let mut marks = Check::of(case, units).places(&said, &row);
+    marks.extend(numbers::marks(case, &said));
     joined(marks)
 }
 
@@ -120,31 +132,56 @@ pub(crate) fn says_a_unit(units: &UnitNames, text: &str) -> bool {
         || !numbers::hsa_ids(&said).is_empty()
 }
 
-/// The same for a text as it stands, without looking for what is written in code.
-fn plain_marks(case: &Case, units: &UnitNames, text: &str) -> Vec<Mark> {
-    let said = words(text);
-    let row = Row::of(&said);
-    let own: Vec<String> = words(case.person.name.reveal())
-        .iter()
-        .map(Word::plain)
-        .collect();
-    let mut marks = names::foreign(&said);
-    marks.extend(names::introduced(&said, &own));
-    for name in names::of_kin(case) {
-        marks.extend(name.marks(&said, &row));
+/// What the texts of a case are compared with, made once for a text and all that it hides.
+struct Check<'a> {
+    case: &'a Case,
+    own: Vec<String>,
+    kin: Vec<names::Name>,
+    directory: &'a UnitNames,
+    of_the_case: UnitNames,
+}
+
+impl<'a> Check<'a> {
+    fn of(case: &'a Case, directory: &'a UnitNames) -> Self {
+        let own: Vec<String> = words(case.person.name.reveal())
+            .iter()
+            .map(|word| word.plain().to_owned())
+            .collect();
+        let parties = case.parties.values().map(|party| &party.unit);
+        let former = case.former_parties.iter().map(|(party, _)| &party.unit);
+        Self {
+            kin: names::of_kin(case, &own),
+            case,
+            own,
+            directory,
+            of_the_case: UnitNames::of(parties.chain(former)),
+        }
     }
-    marks.extend(numbers::marks(case, &said));
-    marks.extend(numbers::own_parts(units.own_ids(), &said));
-    let parties = case.parties.values().map(|party| &party.unit);
-    let former = case.former_parties.iter().map(|(party, _)| &party.unit);
-    let of_the_case = UnitNames::of(parties.chain(former));
-    for names in [units, &of_the_case] {
-        marks.extend(names.marks(&said, &row));
-        marks.extend(numbers::own_parts(names.own_ids(), &said));
+
+    /// The marks in a text as it stands, without looking for what is written in code.
+    fn marks(&self, text: &str) -> Vec<Mark> {
+        let said = words(text);
+        let row = Row::of(&said);
+        let mut marks = names::foreign(&said);
+        marks.extend(names::introduced(&said, &self.own));
+        for name in &self.kin {
+            marks.extend(name.marks(&said, &row));
+        }
+        marks.extend(numbers::marks(self.case, &said));
+        marks.extend(self.places(&said, &row));
+        marks
     }
-    marks.extend(units::alike(&said));
-    marks.extend(rooms::marks(case.person.room.as_deref(), &said, &row));
-    marks
+
+    fn places(&self, said: &[Word], row: &Row<'_>) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        for names in [self.directory, &self.of_the_case] {
+            marks.extend(names.marks(said, row));
+            marks.extend(numbers::own_parts(names.own_ids(), said));
+        }
+        marks.extend(units::alike(said));
+        marks.extend(rooms::marks(self.case.person.room.as_deref(), said, row));
+        marks
+    }
 }
 
 /// Marks that touch become one, with the gravest finding.

@@ -5,7 +5,11 @@ mod standing;
 
 pub use standing::ConsentStanding;
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use jiff::{Timestamp, civil::Date};
 use vocabulary::{
@@ -361,6 +365,11 @@ pub struct Case {
     pub questions: Shared<Vec<Question>>,
     pub ready_for_discharge: Option<Stamped<Timestamp>>,
     pub certificate: Option<Stamped<Words>>,
+    /// Everybody who has written the certificate since the case was opened, also what has been
+    /// written anew: who changes a comma is not the only author.
+    pub certificate_writers: Shared<BTreeSet<String>>,
+    /// The same for the plan: everybody who has noted a meeting.
+    pub plan_writers: Shared<BTreeSet<String>>,
     pub sip: Shared<Sip>,
     pub interpreter: Option<Stamped<InterpreterBooking>>,
     pub institution: Option<Stamped<Institution>>,
@@ -410,6 +419,16 @@ impl Case {
     #[must_use]
     pub fn needs_second_reader(&self, letter: &Letter) -> bool {
         letter.stage.is_on_its_way() && self.linked_protected_person && letter.read_by.is_none()
+    }
+
+    /// Whether somebody has ever written what a letter of this kind says. They cannot be its second
+    /// reader.
+    #[must_use]
+    pub fn has_written(&self, kind: LetterKind, staff: &str) -> bool {
+        match kind {
+            LetterKind::Certificate => self.certificate_writers.contains(staff),
+            LetterKind::Plan | LetterKind::PatientCopy => self.plan_writers.contains(staff),
+        }
     }
 
     /// Whether a letter is printed but neither posted nor destroyed, so that somebody holds it.

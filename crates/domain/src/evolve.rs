@@ -254,7 +254,10 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
             returned_at,
         } => letters::returned(case, *outbox, *returned_at)?,
         Event::LetterStopped { outbox, reason } => letters::stopped(case, *outbox, reason)?,
-        Event::CertificateWritten { content } => case.certificate = Some(stamped(entry, content)),
+        Event::CertificateWritten { content } => {
+            case.certificate_writers.insert(entry.by.staff.clone());
+            case.certificate = Some(stamped(entry, content));
+        }
         Event::SipMeetingPlanned { meeting } => sip::planned(case, entry, meeting),
         Event::InvitationQueued { outbox } => sip::invitation_queued(case, entry, *outbox),
         Event::InvitationSent { sent_at } => sip::invitation_sent(case, entry, *sent_at),

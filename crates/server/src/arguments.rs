@@ -108,6 +108,10 @@ pub(crate) struct LogOptions {
         env = "VARDBRON_LOG_CHECKPOINTS"
     )]
     checkpoints: Option<PathBuf>,
+    /// Make a key although the log has entries that another key may have signed: after a move to another
+    /// machine, when the old key is lost.
+    #[arg(long = "new-log-key")]
+    pub(crate) new_key: bool,
     /// Another place that every checkpoint is sent to: a file on another disk or machine,
     /// `syslog:/dev/log`, or `syslog:HOST:PORT` (UDP). May be given several times.
     #[arg(
@@ -121,18 +125,28 @@ pub(crate) struct LogOptions {
 
 impl LogOptions {
     /// The files to use for the store of an installation. A key that an earlier version has made beside
-    /// the database is used until somebody moves it.
+    /// the database is used until somebody moves it, and only where there is no other.
     ///
     /// # Errors
-    /// When nothing says where the key lies.
+    /// When nothing says where the key lies, or the database's name for the installation is none.
     pub(crate) fn files(
         &self,
         place: &StorePlace,
         installation: &str,
     ) -> Result<LogFiles, Failure> {
+        // The name comes from the database, and becomes part of a path.
+        let digit = |sign: u8| sign.is_ascii_digit() || (b'a'..=b'f').contains(&sign);
+        if installation.len() != 32 || !installation.bytes().all(digit) {
+            return Err(Failure::said(
+                "The database's name for this installation is not one that Vårdbron makes.",
+            ));
+        }
         let beside = place.folder().join("log.key");
-        let key = match (&self.key, state_folder()) {
+        let usual =
+            state_folder().map(|folder| folder.join("vardbron").join(installation).join("log.key"));
+        let key = match (&self.key, usual) {
             (Some(key), _) => key.clone(),
+            (None, Some(usual)) if usual.exists() || !beside.exists() => usual,
             (None, _) if beside.exists() => {
                 output::complain(&format!(
                     "The log's key lies beside the database, where whoever changes the one can use \
@@ -141,8 +155,7 @@ impl LogOptions {
                 ));
                 beside
             }
-            (None, Some(folder)) => folder.join("vardbron").join(installation).join("log.key"),
-            (None, None) => {
+            (None, _) => {
                 return Err(Failure::wrong_use(
                     "Say where the log's key lies, in a folder that is not the database's: --log-key \
                      FILE. The program's user has no home folder."

@@ -140,9 +140,18 @@ fn address(place: &StorePlace) -> Result<String, Failure> {
         .map_err(|error| Failure::of("the store's folder", &error))
 }
 
-/// The keeper of an open store's log.
+/// The keeper of an open store's log. It makes a key only for a log that begins: whoever has changed
+/// the log would otherwise have it signed by a new one.
 async fn keeper(log: &LogOptions, place: &StorePlace, app: &App) -> Result<LogKeeper, Failure> {
-    LogKeeper::open(&log.files(place, &app.installation().await?)?)
+    let files = log.files(place, &app.installation().await?)?;
+    if !files.key.exists() && !log.new_key && app.has_log().await? {
+        return Err(Failure::said(format!(
+            "The log has entries, and there is no key at {}. Run as the service's own user, or say where \
+             the key lies with --log-key. If it is lost: --new-log-key, and verify with --trust-key.",
+            files.key.display()
+        )));
+    }
+    LogKeeper::open(&files)
 }
 
 /// Opens a store with the machine's clock and the built-in guidance.

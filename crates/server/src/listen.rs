@@ -36,7 +36,11 @@ pub(crate) async fn serve(
         .header_read_timeout(HEADERS_WITHIN);
     tokio::pin!(stopped);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
+        let place = tokio::select! {
+            place = Arc::clone(&places).acquire_owned() => place,
+            () = &mut stopped => break,
+        };
+        let Ok(place) = place else {
             break;
         };
         let accepted = tokio::select! {
@@ -81,10 +85,11 @@ pub(crate) async fn serve(
 /// that is not one of theirs: what stands before it the client may have written itself.
 fn client_of(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
     let mut client = peer.to_canonical();
-    let lines: Vec<&str> = headers
+    // Whatever the client wrote before it, what our proxy added counts.
+    let lines: Vec<String> = headers
         .get_all("x-forwarded-for")
         .iter()
-        .filter_map(|line| line.to_str().ok())
+        .map(|line| String::from_utf8_lossy(line.as_bytes()).into_owned())
         .collect();
     for named in lines.join(",").rsplit(',') {
         if !proxies.contains(&client) {
@@ -121,10 +126,12 @@ mod tests {
                 "10.9.9.9",
             ),
             ("10.0.0.1", vec!["1.1.1.1, unknown"], "10.0.0.1"),
+            ("10.0.0.1", vec!["\u{ff}, 10.9.9.9"], "10.9.9.9"),
         ] {
             let mut headers = HeaderMap::new();
             for line in &lines {
-                headers.append("x-forwarded-for", HeaderValue::from_static(line));
+                let line = HeaderValue::from_bytes(line.as_bytes()).unwrap();
+                headers.append("x-forwarded-for", line);
             }
             let found = client_of(peer.parse().unwrap(), &headers, &proxies);
             assert_eq!(found.to_string(), client, "{peer} {lines:?}");

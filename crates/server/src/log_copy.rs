@@ -4,10 +4,14 @@
 use std::{
     fmt::{self, Display},
     io,
-    net::UdpSocket,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs as _, UdpSocket},
     path::PathBuf,
     str::FromStr,
+    time::Duration,
 };
+
+/// How long a place may take to take a line.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The priority of a line to a syslog: facility 13 (log audit), severity 6 (informational), RFC 5424.
 const PRIORITY: u8 = 13 * 8 + 6;
@@ -15,7 +19,7 @@ const PRIORITY: u8 = 13 * 8 + 6;
 /// A place that checkpoints are sent to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum LogCopy {
-    /// A file, on another disk or another machine's.
+    /// A file, on another disk or machine.
     File(PathBuf),
     /// The socket of this machine's syslog.
     Socket(PathBuf),
@@ -59,14 +63,36 @@ impl LogCopy {
             Self::File(_) => Ok(()),
             Self::Socket(path) => send_to_socket(path, messages),
             Self::Address(address) => {
-                let socket = UdpSocket::bind(("0.0.0.0", 0))?;
+                let socket = connected(address)?;
                 for message in messages {
-                    socket.send_to(message.as_bytes(), address)?;
+                    socket.send(message.as_bytes())?;
                 }
                 Ok(())
             }
         }
     }
+}
+
+/// A socket to the first address of a name that takes one.
+fn connected(address: &str) -> io::Result<UdpSocket> {
+    let mut failed = io::Error::other("the name has no address");
+    for peer in address.to_socket_addrs()? {
+        let own: IpAddr = if peer.is_ipv4() {
+            Ipv4Addr::UNSPECIFIED.into()
+        } else {
+            Ipv6Addr::UNSPECIFIED.into()
+        };
+        let made = UdpSocket::bind((own, 0)).and_then(|socket| {
+            socket.set_write_timeout(Some(PATIENCE))?;
+            socket.connect(peer)?;
+            Ok(socket)
+        });
+        match made {
+            Ok(socket) => return Ok(socket),
+            Err(error) => failed = error,
+        }
+    }
+    Err(failed)
 }
 
 #[cfg(unix)]
@@ -75,6 +101,7 @@ fn send_to_socket(
     messages: impl Iterator<Item = String>,
 ) -> io::Result<()> {
     let socket = std::os::unix::net::UnixDatagram::unbound()?;
+    socket.set_write_timeout(Some(PATIENCE))?;
     for message in messages {
         socket.send_to(message.as_bytes(), path)?;
     }

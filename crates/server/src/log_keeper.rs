@@ -6,6 +6,7 @@ use std::{
     fs::File,
     io::{self, BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicI64, Ordering},
 };
 
 use app::{App, Checkpoint, LogSigner, Witness};
@@ -22,6 +23,8 @@ pub(crate) struct LogKeeper {
     signer: LogSigner,
     lines: PathBuf,
     copies: Vec<LogCopy>,
+    /// The number of the last checkpoint that each copy has been sent; 0 when none has.
+    sent: Vec<AtomicI64>,
 }
 
 impl LogKeeper {
@@ -35,6 +38,7 @@ impl LogKeeper {
             signer,
             lines: files.lines.clone(),
             copies: files.copies.clone(),
+            sent: files.copies.iter().map(|_| AtomicI64::new(0)).collect(),
         })
     }
 
@@ -47,22 +51,31 @@ impl LogKeeper {
     /// and to every other place. Checkpoints that are missing in a file are written too. A place that
     /// does not take them keeps no other from getting them.
     pub(crate) async fn checkpoint(&self, app: &App) -> Result<(), Failure> {
-        let lines = read_lines(&self.lines)?.unwrap_or_default();
-        let known = lines.iter().rev().find_map(|line| Checkpoint::read(line));
+        let read = read_lines(&self.lines);
+        let known = match &read {
+            Ok(lines) => {
+                let mut lines = lines.iter().flatten().rev();
+                lines.find_map(|line| Checkpoint::read(line))
+            }
+            Err(_) => None,
+        };
         app.checkpoint(&self.signer, known.as_ref()).await?;
         let after = known.as_ref().map_or(0, Checkpoint::number);
-        let missing = app.checkpoint_lines(after).await?;
-        let mut failed = append(&self.lines, &missing)
-            .map_err(|error| Failure::of(&self.lines.display().to_string(), &error));
-        for copy in &self.copies {
-            let sent = self.send(app, copy, &missing).await;
-            failed = failed.and(sent);
+        let mut failed = match read {
+            Ok(_) => append(&self.lines, &app.checkpoint_lines(after).await?)
+                .map_err(|error| Failure::of(&self.lines.display().to_string(), &error)),
+            Err(error) => Err(error),
+        };
+        for (copy, sent) in self.copies.iter().zip(&self.sent) {
+            let done = self.send(app, copy, sent).await;
+            failed = failed.and(done);
         }
         failed
     }
 
-    /// Sends checkpoints to another place: those that a file has not, those that are new to others.
-    async fn send(&self, app: &App, copy: &LogCopy, new: &[(i64, String)]) -> Result<(), Failure> {
+    /// Sends checkpoints to another place: those that a file has not; to a syslog those that this program
+    /// has not sent, and the latest one when it starts.
+    async fn send(&self, app: &App, copy: &LogCopy, sent: &AtomicI64) -> Result<(), Failure> {
         let said = |error: io::Error| Failure::of(&copy.to_string(), &error);
         match copy {
             LogCopy::File(path) => {
@@ -71,7 +84,22 @@ impl LogKeeper {
                 let after = known.as_ref().map_or(0, Checkpoint::number);
                 append(path, &app.checkpoint_lines(after).await?).map_err(said)
             }
-            LogCopy::Socket(_) | LogCopy::Address(_) => copy.send(new).map_err(said),
+            LogCopy::Socket(_) | LogCopy::Address(_) => {
+                let mut after = sent.load(Ordering::Relaxed);
+                if after == 0 {
+                    after = app.latest_checkpoint().await?.saturating_sub(1);
+                }
+                let new = app.checkpoint_lines(after).await?;
+                let last = new.last().map(|(number, _)| *number);
+                let to = copy.clone();
+                // A name is looked up and a full queue waited for: not where others work.
+                tokio::task::spawn_blocking(move || to.send(&new))
+                    .await
+                    .map_err(|error| Failure::of(&copy.to_string(), &error))?
+                    .map_err(said)?;
+                sent.store(last.unwrap_or(after), Ordering::Relaxed);
+                Ok(())
+            }
         }
     }
 }
@@ -86,12 +114,20 @@ pub(crate) fn witness(
     let mut copies = Vec::new();
     for path in held {
         let name = path.display().to_string();
-        let lines = read_lines(path)?.ok_or_else(|| Failure::of(&name, &"is not there"))?;
-        // A syslog writes words of its own before each line, and lines of others.
-        let lines = lines
-            .iter()
-            .filter_map(|line| log_copy::checkpoint_in(line));
-        copies.push((name, lines.map(str::to_owned).collect()));
+        // A syslog writes words of its own before each line, and lines of others, in any encoding.
+        let bytes = std::fs::read(path).map_err(|error| Failure::of(&name, &error))?;
+        let text = String::from_utf8_lossy(&bytes);
+        let lines: Vec<String> = text
+            .lines()
+            .filter_map(log_copy::checkpoint_in)
+            .map(str::to_owned)
+            .collect();
+        if lines.is_empty() {
+            return Err(Failure::said(format!(
+                "No checkpoint of the log is in {name}."
+            )));
+        }
+        copies.push((name, lines));
     }
     Ok(Witness {
         copies,

@@ -24,6 +24,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 use clap::Parser as _;
 
+/// How long the end waits for work that has begun.
+const LAST_WORK: std::time::Duration = std::time::Duration::from_secs(10);
+
 fn main() -> ExitCode {
     let arguments = match arguments::Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -38,7 +41,12 @@ fn main() -> ExitCode {
         .enable_all()
         .build();
     let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(command::run(arguments)),
+        Ok(runtime) => {
+            let outcome = runtime.block_on(command::run(arguments));
+            // A disk that does not answer must not keep the process from ending.
+            runtime.shutdown_timeout(LAST_WORK);
+            outcome
+        }
         Err(error) => Err(command::Failure::of("start", &error)),
     };
     match outcome {

@@ -27,6 +27,9 @@ pub(crate) const SQLITE_LONG_LOG: i32 = 32_000;
 /// Moves the write-ahead log into the file, without waiting for readers.
 pub(crate) const SQLITE_MOVE_LOG: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 
+/// The same, and empties the log: after it no old page can be read from the log again.
+pub(crate) const SQLITE_EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
 /// The further settings of a connection that only reads. Its cache is half as large, because two
 /// readers and the operating system otherwise cache the same pages three times.
 pub(crate) const SQLITE_READER: &str = "

@@ -175,6 +175,9 @@ pub(crate) fn columns(event: StoredEvent, before: &Hash) -> Vec<Value> {
     ]
 }
 
+/// Name of the statement that gives an older event its hash; it conflicts when it has one.
+pub const LINK: &str = "journal.link";
+
 /// Seals a case that is older than the seals: its events get their hashes, in one unit of work with
 /// its log entry. Returns nothing for a case without events.
 pub fn seal_older(work: &mut Work, events: &[StoredEvent], told: &[ToldRow]) {
@@ -183,9 +186,10 @@ pub fn seal_older(work: &mut Work, events: &[StoredEvent], told: &[ToldRow]) {
     };
     let mut hash = seal::of_no_event(&first.case_key);
     for event in events {
-        work.push(Statement::one(
-            "journal.link",
-            "UPDATE events SET prev_hash = $3 WHERE case_key = $1 AND seq = $2",
+        work.guard(Statement::one(
+            LINK,
+            "UPDATE events SET prev_hash = $3 WHERE case_key = $1 AND seq = $2
+               AND prev_hash IS NULL",
             params![event.case_key.as_str(), event.seq, hash.to_vec()],
         ));
         hash = seal::of_row(&columns(event.clone(), &hash));

@@ -115,6 +115,40 @@ pub fn put_user(user: StoredUser) -> Statement {
     .sealed(&seal::USER, key)
 }
 
+/// Name of the statement that changes a password; it conflicts when it has been changed meanwhile.
+pub const CHANGE_CREDENTIALS: &str = "people.change-credentials";
+
+/// Changes a user's password and details, from what they were when they were read. For `Work::guard`.
+pub fn change_credentials(before: &StoredUser, after: &StoredUser) -> Statement {
+    Statement::one(
+        CHANGE_CREDENTIALS,
+        "UPDATE users SET password = $4, details = $5
+         WHERE id = $1 AND COALESCE(password, '') = $2 AND details = $3",
+        params![
+            before.id.as_str(),
+            before.password.clone().unwrap_or_default(),
+            before.details.as_str(),
+            after.password.clone(),
+            after.details.as_str(),
+        ],
+    )
+    .sealed(&seal::USER, params![before.id.as_str()])
+}
+
+/// Name of the statement that checks a password; it conflicts when it has been changed.
+pub const STILL_KNOWN: &str = "people.still-known";
+
+/// Checks that a user still has the password whose hash was compared, and changes nothing. For
+/// `Work::guard`: a log-in that is under way does not outlive a change of password.
+pub fn still_known(user: &StoredUser) -> Statement {
+    Statement::one(
+        STILL_KNOWN,
+        "UPDATE users SET active = active
+         WHERE id = $1 AND COALESCE(password, '') = $2 AND active = 1",
+        params![user.id.as_str(), user.password.clone().unwrap_or_default(),],
+    )
+}
+
 /// Adds an assignment or replaces the stored one.
 pub fn put_assignment(assignment: StoredAssignment) -> Statement {
     let key = params![assignment.id.as_str()];

@@ -227,9 +227,10 @@ impl Sqlite {
 
 /// Moves what an earlier program left in the write-ahead log into the file. If it could not sync the
 /// log, the machine may say that the log is on the disk although it is not; what is written anew
-/// to the file is synced for certain.
+/// to the file is synced for certain. The log is emptied: if power is lost later, what the disk holds of
+/// it is not laid over the file again.
 fn make_durable(session: &Session) -> Result<(), StoreError> {
-    match session.move_log() {
+    match session.empty_log() {
         // Another program uses the store, and then sees to it; or there is no room, and what is in
         // the log stays there.
         Ok(()) | Err(StoreError::Busy | StoreError::NoRoom) => Ok(()),

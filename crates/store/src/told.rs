@@ -88,6 +88,18 @@ pub fn upgrade(name: &str) -> Query<String> {
     )
 }
 
+/// Name of the statement that records an upgrade once; it conflicts when it has been recorded.
+pub const UPGRADED_ONCE: &str = "told.upgraded-once";
+
+/// The same for `Work::guard`: of two programs that do it at once only one writes.
+pub fn upgraded_once(name: &str, now: &str) -> Statement {
+    Statement::one(
+        UPGRADED_ONCE,
+        "INSERT INTO upgrades (name, done_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        params![name, now],
+    )
+}
+
 /// Records that the program has filled in data after a migration.
 pub fn upgraded(name: &str, now: &str) -> Statement {
     Statement::any(

@@ -29,19 +29,23 @@ pub struct StoredUnit {
     pub active: bool,
 }
 
-/// Adds a unit or replaces the stored one.
+/// Name of the statement that adds or changes a unit; it conflicts when the stored one has another kind
+/// or organisation.
+pub const CHANGE: &str = "units.put";
+
+/// Adds a unit or replaces the stored one, whose kind and organisation never change.
 pub fn put(unit: StoredUnit) -> Statement {
     let key = params![unit.hsa_id.as_str()];
     Statement::one(
-        "units.put",
+        CHANGE,
         "INSERT INTO units (hsa_id, name, kind, organisation, municipality, latitude_e6,
                             longitude_e6, details, demo, active)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (hsa_id) DO UPDATE
-         SET name = excluded.name, kind = excluded.kind, organisation = excluded.organisation,
-             municipality = excluded.municipality, latitude_e6 = excluded.latitude_e6,
-             longitude_e6 = excluded.longitude_e6, details = excluded.details,
-             demo = excluded.demo, active = excluded.active",
+         SET name = excluded.name, municipality = excluded.municipality,
+             latitude_e6 = excluded.latitude_e6, longitude_e6 = excluded.longitude_e6,
+             details = excluded.details, active = excluded.active
+         WHERE units.kind = excluded.kind AND units.organisation = excluded.organisation",
         params![
             unit.hsa_id,
             unit.name,

@@ -230,7 +230,7 @@ fn phones_today(signed: &Signed, contacts: &[Contact]) -> Vec<ContactCard> {
     };
     let unit = contacts
         .iter()
-        .find(|contact| contact.mailbox.is_some() && contact.phone.is_some());
+        .find(|contact| app::is_migration_agency(&contact.id) && contact.phone.is_some());
     unit.map(|contact| ContactCard {
         name: contact.function.clone(),
         phone: contact.phone.clone(),

@@ -13,7 +13,10 @@ use vocabulary::{
     unit::{UnitKind, organisation_may_be_social_services, recognised_kind},
 };
 
-use crate::{UnitDetails, directory::is_migration_agency};
+use crate::{
+    UnitDetails,
+    directory::{SENDER, is_migration_agency},
+};
 
 /// A unit as it stands in the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +103,36 @@ pub(crate) enum Change {
         before: LinkState,
         after: LinkState,
     },
+    /// A neutral place to meet is added (nothing before) or changed.
+    MeetingPoint {
+        before: Option<PlaceState>,
+        after: PlaceState,
+    },
+}
+
+/// A neutral place to meet as it stands in its register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PlaceState {
+    pub(crate) id: String,
+    pub(crate) building: String,
+    pub(crate) name: String,
+    /// Whether it can be chosen.
+    pub(crate) active: bool,
+}
+
+impl PlaceState {
+    fn facts(&self) -> UnitFacts {
+        let active = if self.active {
+            "används"
+        } else {
+            "används inte"
+        };
+        vec![
+            ("Plats", self.name.clone()),
+            ("Hus", self.building.clone()),
+            ("Läge", active.to_owned()),
+        ]
+    }
 }
 
 /// One fact that a change sets: its label, what it was and what it becomes.
@@ -115,6 +148,7 @@ impl Change {
             Self::AssignmentEnded { .. } => "assignment-ended",
             Self::Contact { .. } => "contact",
             Self::Link { .. } => "link",
+            Self::MeetingPoint { .. } => "meeting-point",
         }
     }
 
@@ -131,8 +165,14 @@ impl Change {
                 let open = match before {
                     None => may_be_told(after.kind),
                     Some(before) => {
+                        // Saying that they were looked at today leads nothing elsewhere.
+                        let details = UnitDetails {
+                            checked: before.details.checked,
+                            ..after.details.clone()
+                        };
                         let other = before.name != after.name
                             || before.municipality != after.municipality
+                            || after.active && before.details != details
                             || after.active && !before.active;
                         may_be_told(after.kind) && other
                     }
@@ -145,14 +185,15 @@ impl Change {
             Self::Assignment(post) => opens_something(post.role),
             // Taking rights away is for one person, but for the eyes of the log.
             Self::AssignmentEnded { post, .. } => post.role == Role::LogReviewer,
+            // Where Migrationsverket is reached, and where its answers and lost letters go.
             Self::Contact { before, after } => {
-                is_migration_agency(&before.id)
+                (is_migration_agency(&before.id) || before.id == SENDER)
                     && ContactState {
                         version: before.version,
                         ..after.clone()
                     } != *before
             }
-            Self::Staff { .. } | Self::Link { .. } => false,
+            Self::Staff { .. } | Self::Link { .. } | Self::MeetingPoint { .. } => false,
         }
     }
 
@@ -161,7 +202,10 @@ impl Change {
         match self {
             Self::Staff { user, .. } => Some(user),
             Self::Assignment(post) | Self::AssignmentEnded { post, .. } => Some(&post.user),
-            Self::Unit { .. } | Self::Contact { .. } | Self::Link { .. } => None,
+            Self::Unit { .. }
+            | Self::Contact { .. }
+            | Self::Link { .. }
+            | Self::MeetingPoint { .. } => None,
         }
     }
 
@@ -170,7 +214,10 @@ impl Change {
         match self {
             Self::Unit { after, .. } => Some(&after.organisation),
             Self::Assignment(post) | Self::AssignmentEnded { post, .. } => Some(&post.organisation),
-            Self::Staff { .. } | Self::Contact { .. } | Self::Link { .. } => None,
+            Self::Staff { .. }
+            | Self::Contact { .. }
+            | Self::Link { .. }
+            | Self::MeetingPoint { .. } => None,
         }
     }
 
@@ -194,9 +241,10 @@ impl Change {
             Self::Unit {
                 ends_review: true, ..
             } => ReviewKind::ReviewerChanged,
-            Self::Unit { .. } | Self::Staff { .. } | Self::Link { .. } => {
-                ReviewKind::Administration
-            }
+            Self::Unit { .. }
+            | Self::Staff { .. }
+            | Self::Link { .. }
+            | Self::MeetingPoint { .. } => ReviewKind::Administration,
         }
     }
 
@@ -232,6 +280,14 @@ impl Change {
             ),
             Self::Contact { before, .. } => format!("Ändra kontakten {}", before.function),
             Self::Link { before, .. } => format!("Ändra länken {}", before.title),
+            Self::MeetingPoint {
+                before: None,
+                after,
+            } => format!("Lägga till mötesplatsen {}", after.name),
+            Self::MeetingPoint {
+                before: Some(before),
+                ..
+            } => format!("Ändra mötesplatsen {}", before.name),
         }
     }
 
@@ -251,6 +307,12 @@ impl Change {
             Self::AssignmentEnded { post, .. } => paired(&post.facts(), &UnitFacts::default()),
             Self::Contact { before, after } => paired(&before.facts(), &after.facts()),
             Self::Link { before, after } => paired(&before.facts(), &after.facts()),
+            Self::MeetingPoint { before, after } => {
+                let before = before
+                    .as_ref()
+                    .map_or_else(UnitFacts::default, PlaceState::facts);
+                paired(&before, &after.facts())
+            }
         };
         found.retain(|(_, before, after)| before != after);
         found
@@ -302,7 +364,8 @@ impl Change {
             | Self::Staff { .. }
             | Self::Assignment(_)
             | Self::AssignmentEnded { .. }
-            | Self::Link { .. } => None,
+            | Self::Link { .. }
+            | Self::MeetingPoint { .. } => None,
         }
     }
 }
@@ -481,7 +544,7 @@ pub(crate) fn said(detail: &str) -> String {
         "proposal-withdrawn" => "Drog tillbaka förslaget",
         "proposal-outdated" => "Kunde inte bekräfta förslaget, som inte längre stämmer",
         _ if logged.proposed_by.is_some() => "Bekräftade förslaget",
-        _ => "Ändrade",
+        _ => "Utförde",
     };
     format!("{how}: {}", logged.change.text())
 }
@@ -567,7 +630,7 @@ mod tests {
             "assignment-ended {}",
             serde_json::to_string(&ended).unwrap()
         );
-        assert!(said(&row).starts_with("Ändrade: Avsluta uppdraget Läkare på Avdelning 1"));
+        assert!(said(&row).starts_with("Utförde: Avsluta uppdraget Läkare på Avdelning 1"));
         assert_eq!(said("unit"), "Ändrade enheter, personal eller vägledning");
     }
 }

@@ -120,7 +120,8 @@ impl App {
                 "Många förslag väntar redan. Avgör dem under Förslag först.",
             ));
         }
-        for stored in &open {
+        let now = stamp(self.now());
+        for stored in open.iter().filter(|stored| stored.expires_at > now) {
             if read(stored)? == change {
                 return Err(AppError::mistake(
                     "forslag",
@@ -216,7 +217,8 @@ impl App {
         };
         let user = people::user_by_id(&post.user);
         let user = self.inner.database.read_one(user).await?;
-        let mut user = user.ok_or(AppError::NotFound)?;
+        let before = user.ok_or(AppError::NotFound)?;
+        let mut user = before.clone();
         let details = UserDetails::of(&user);
         if !details.made_by_one || details.code.is_some() {
             return Ok(None);
@@ -228,7 +230,8 @@ impl App {
             code: Some(hash),
         }
         .stored()?;
-        work.push(people::put_user(user));
+        // The user may be changing the password at this moment.
+        work.guard(people::change_credentials(&before, &user));
         Ok(Some(code))
     }
 
@@ -290,32 +293,29 @@ impl App {
             Change::Contact { before, .. } => {
                 ContactState::from(&self.contact(&before.id).await?) == *before
             }
-            Change::Staff { .. } | Change::Link { .. } => false,
+            Change::Staff { .. } | Change::Link { .. } | Change::MeetingPoint { .. } => false,
         })
     }
 
     /// The items of log review that a change raises: one for the caller's organisation, and one for
-    /// that of the unit concerned when it is another.
+    /// that of the unit concerned when it is another. `proposed_by` is the id and the name of whoever
+    /// proposed it.
     pub(super) fn raised_by(
         &self,
         caller: &Caller,
         change: &Change,
-        proposed_by: Option<&str>,
+        proposed_by: Option<(&str, &str)>,
         now: Timestamp,
     ) -> Result<Vec<StoredReview>, AppError> {
         let own = caller.unit().organisation.as_str();
         let mut organisations = vec![own];
         organisations.extend(change.organisation().filter(|other| *other != own));
         let mut reason = change.text();
-        if proposed_by.is_some() {
-            // Who proposed it stands in the item's row of persons, and in the log.
-            let _ = write!(
-                reason,
-                " Två personer har gjort det: en föreslog, en bekräftade."
-            );
+        if let Some((_, name)) = proposed_by {
+            let _ = write!(reason, " {name} föreslog det.");
         }
         let mut concerns: Vec<String> = change.concerns().map(str::to_owned).into_iter().collect();
-        concerns.extend(proposed_by.map(str::to_owned));
+        concerns.extend(proposed_by.map(|(id, _)| id.to_owned()));
         let kind = change.review();
         let mut raised = Vec::new();
         for organisation in organisations {

@@ -22,19 +22,28 @@ pub(super) fn fits(change: &Change, caller: &str) -> Result<(), AppError> {
             "Ingen ger sig själv ett uppdrag eller en roll. Be en annan administratör föreslå det, och \
              en tredje bekräfta.",
         )),
-        Change::Link { after, .. } if !after.link.starts_with("https://") => {
-            Err(AppError::mistake(
-                "link",
-                "not-a-link",
-                "Länken ska börja med https://. Kopiera den från webbläsaren.",
-            ))
-        }
+        Change::Link { after, .. } if !is_plain_link(&after.link) => Err(AppError::mistake(
+            "link",
+            "not-a-link",
+            "Länken ska börja med https:// och ett värdnamn. Kopiera den från webbläsaren.",
+        )),
         Change::Assignment(_)
         | Change::AssignmentEnded { .. }
         | Change::Staff { .. }
         | Change::Contact { .. }
-        | Change::Link { .. } => Ok(()),
+        | Change::Link { .. }
+        | Change::MeetingPoint { .. } => Ok(()),
     }
+}
+
+/// Whether a link goes where it seems to: https, a host, and no name or password before it.
+fn is_plain_link(link: &str) -> bool {
+    let Some(rest) = link.strip_prefix("https://") else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain = |sign: char| sign.is_alphanumeric() || matches!(sign, '.' | '-' | ':');
+    !host.is_empty() && host.chars().all(plain) && !link.chars().any(char::is_whitespace)
 }
 
 pub(super) fn unit_fits(before: Option<&UnitState>, after: &UnitState) -> Result<(), AppError> {

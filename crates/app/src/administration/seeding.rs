@@ -161,6 +161,19 @@ impl App {
             .is_some())
     }
 
+    /// Whether the store has users of a demonstration, whose password everybody knows.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn has_demo_users(&self) -> Result<bool, AppError> {
+        let users = self
+            .inner
+            .database
+            .read(people::users_page("", 500))
+            .await?;
+        Ok(users.iter().any(|user| user.demo))
+    }
+
     /// Whether the store has no users.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 //! commands, so a new command does not compile until it has a place here.
 
 use vocabulary::{
+    audience::{ContactChannel, ContactWith},
     command::{Command, EstablishResidence},
     identifier::Identifier,
     letter::LetterKind,
@@ -16,8 +17,12 @@ pub(crate) enum Beyond<'a> {
     LetterRead(PublicId),
     /// Check that a letter may still be sent with the text that was queued.
     LetterPrinted(PublicId),
-    /// Check that a letter that somebody posts by their own means needs no second reader.
+    /// Check that a letter that somebody posts or hands over by their own means needs no second
+    /// reader.
     PostedByHand(LetterKind),
+    /// The same for a contact that may have been the certificate or the plan on paper; which of them
+    /// it was about, the case says when it is recorded.
+    PaperToAgency,
     /// Check that the invitation names nobody.
     Invitation,
     /// Look for other cases with the number.
@@ -41,8 +46,12 @@ impl<'a> From<&'a Command> for Beyond<'a> {
             Command::EstablishGroup(_)
             | Command::UnestablishGroup(_)
             | Command::ConfirmGroup(_) => Self::Group,
-            Command::DeliverCertificate(delivered) if delivered.how == HandOver::Post => {
-                Self::PostedByHand(LetterKind::Certificate)
+            Command::DeliverCertificate(_) => Self::PostedByHand(LetterKind::Certificate),
+            Command::RecordContact(contact)
+                if contact.audience == ContactWith::MigrationAgency
+                    && contact.channel != ContactChannel::Phone =>
+            {
+                Self::PaperToAgency
             }
             Command::HandOutCopy(copy)
                 if copy.how == HandOver::Post
@@ -69,7 +78,6 @@ impl<'a> From<&'a Command> for Beyond<'a> {
             | Command::MarkLinkedProtectedPerson(_)
             | Command::SettleLetter(_)
             | Command::WriteCertificate(_)
-            | Command::DeliverCertificate(_)
             | Command::PlanSipMeeting(_)
             | Command::RecordInvitationSent(_)
             | Command::ResolveInvitation(_)

@@ -31,6 +31,7 @@ impl App {
             | Beyond::LetterRead(_)
             | Beyond::LetterPrinted(_)
             | Beyond::PostedByHand(_)
+            | Beyond::PaperToAgency
             | Beyond::Invitation
             | Beyond::Group
             | Beyond::Nothing => Ok(Vec::new()),

@@ -132,6 +132,7 @@ impl App {
             | Beyond::LetterRead(_)
             | Beyond::LetterPrinted(_)
             | Beyond::PostedByHand(_)
+            | Beyond::PaperToAgency
             | Beyond::Invitation
             | Beyond::Number(_)
             | Beyond::Residence(_)

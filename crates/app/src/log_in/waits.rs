@@ -8,7 +8,7 @@ use crate::clock::{stamp, unstamp};
 
 /// The wait after the last try that was free; each further one doubles it.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(30);
-/// No wait is longer.
+/// No wait of a user is longer.
 pub(crate) const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
 /// How many doublings there are below [`LONGEST_WAIT`].
 const DOUBLINGS: u32 = 5;
@@ -17,6 +17,8 @@ const DOUBLINGS: u32 = 5;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Limit {
     pub(super) free: i64,
+    /// No wait is longer.
+    pub(super) longest: SignedDuration,
     /// Without a try for this long, the count begins anew.
     pub(super) forgotten_after: SignedDuration,
 }
@@ -75,7 +77,7 @@ fn wait_after(tries: i64, limit: Limit) -> SignedDuration {
     };
     FIRST_WAIT
         .checked_mul(1 << beyond.min(DOUBLINGS))
-        .map_or(LONGEST_WAIT, |wait| wait.min(LONGEST_WAIT))
+        .map_or(limit.longest, |wait| wait.min(limit.longest))
 }
 
 fn is_forgotten(stored: &StoredCount, limit: Limit, now: Timestamp) -> bool {
@@ -100,6 +102,7 @@ mod tests {
             name: "one".to_owned(),
             limit: Limit {
                 free: 5,
+                longest: LONGEST_WAIT,
                 forgotten_after: SignedDuration::from_hours(12),
             },
         }

@@ -3,7 +3,7 @@
 //! program's back.
 
 use store::{
-    Work,
+    StoreError, Work,
     audit::AuditEntry,
     journal, seal_registers, told,
     verify::{self, WholeCase},
@@ -33,22 +33,36 @@ impl App {
         loop {
             let cases = verify::whole_cases(database, &after, TOGETHER).await?;
             let Some(last) = cases.last() else { break };
+            let before = after.clone();
             after.clone_from(&last.head.key);
             let mut work = Work::new();
             for case in &cases {
                 self.seal_case(&mut work, case).await?;
             }
-            if !work.is_empty() {
-                database.write(work).await?;
+            if work.is_empty() {
+                continue;
+            }
+            match database.write(work).await {
+                Ok(_) => {}
+                // Another program that opens the store has sealed one of them: looked at again.
+                Err(StoreError::Conflict {
+                    statement: journal::LINK,
+                }) => after = before,
+                Err(error) => return Err(error.into()),
             }
         }
         let mut work = Work::new();
         if seal_registers(database, &mut work).await? > 0 {
             work.log(self.sealing(None));
         }
-        work.push(told::upgraded(SEALS, &stamp(self.now())));
-        database.write(work).await?;
-        Ok(())
+        work.guard(told::upgraded_once(SEALS, &stamp(self.now())));
+        match database.write(work).await {
+            Ok(_)
+            | Err(StoreError::Conflict {
+                statement: told::UPGRADED_ONCE,
+            }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn seal_case(&self, work: &mut Work, case: &WholeCase) -> Result<(), AppError> {

@@ -188,6 +188,13 @@ impl App {
                 head.id, head.version, loaded.version
             ));
         }
+        let open = loaded.case.is_open();
+        if loaded.case.id.to_string() != head.id || open == head.closed_at.is_some() {
+            findings.push(format!(
+                "case {}: its head says another id or another end than the events",
+                head.id
+            ));
+        }
         self.check_worklist(&loaded, &case.rows, now, &mut findings)?;
         Ok(findings)
     }

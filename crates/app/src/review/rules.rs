@@ -188,8 +188,8 @@ fn log_ins(day: Date, rows: &[&Noted]) -> Option<String> {
     };
     (failed >= many || waited > 0).then(|| {
         format!(
-            "Misslyckade inloggningar {whose} den {}: {failed}. Inloggningen fick vänta {waited} \
-             gånger.",
+            "Misslyckade inloggningar {whose} den {}: {failed}. Antal gånger som nästa försök fick \
+             vänta: {waited}.",
             long_date(day)
         )
     })

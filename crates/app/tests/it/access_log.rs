@@ -191,6 +191,7 @@ fn a_backup_is_logged_as_an_export_by_the_command_line() {
         open(app, "asylum_seeker").await;
         let name = format!("logged-{}.vb", std::process::id());
         let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        app.log_backup().await.unwrap();
         app.backup(&file).await.unwrap();
         std::fs::remove_file(&file).unwrap();
         let by_nobody = log(app).await.into_iter().map(|row| row.entry);

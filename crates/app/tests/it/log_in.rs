@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use app::{App, AppError, DrawAsked, ReviewsAsked};
+use app::{App, AppError, DrawAsked, NewStaff, ReviewsAsked};
 use disclosure::views::ReviewItem;
 use jiff::{SignedDuration, Timestamp};
 use store::audit;
@@ -283,6 +283,38 @@ fn counts_are_forgotten_when_they_matter_no_more_and_usual_addresses_after_a_sea
             }
             let let_in = right(&app, "ward-nurse", WARD).await.is_ok();
             assert_eq!(let_in, usual, "after {after} days");
+        }
+    });
+}
+
+// Whoever knows the first password keeps a log-in under way while its user changes it.
+#[test]
+fn no_log_in_that_is_under_way_outlives_a_change_of_password() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let systems = app.demo_caller("administrator").await.unwrap();
+        let staff = NewStaff {
+            login: "nora".to_owned(),
+            name: "Nora".to_owned(),
+            password: PASSWORD.to_owned(),
+            assignments: vec![(Unit::SocialServices.hsa_id(), Role::SocialServicesStaff)],
+        };
+        app.add_staff(&systems, &staff).await.unwrap();
+        let own = app.log_in("nora", PASSWORD, None).await.unwrap();
+        let mut others = JoinSet::new();
+        for _ in 0..8 {
+            let app = app.clone();
+            others.spawn(async move { app.log_in("nora", PASSWORD, None).await });
+        }
+        let new = "fyra vanliga ord i rad";
+        let changed = app.change_password(&own, PASSWORD, new, "", None).await;
+        let kept = changed.unwrap();
+        assert!(app.signed_in(&kept).await.is_ok());
+        while let Some(other) = others.join_next().await {
+            if let Ok(token) = other.unwrap() {
+                let still = app.signed_in(&token).await;
+                assert!(still.is_err(), "a session with the old password goes on");
+            }
         }
     });
 }

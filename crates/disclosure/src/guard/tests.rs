@@ -457,7 +457,7 @@ fn the_log_is_read_by_the_reviewer_of_that_organisation_and_by_nobody_else() {
         for kind in UnitKind::ALL {
             let actor = actor(*role, *kind);
             let own = guard.may_read_log(&actor, &actor.unit.organisation);
-            let outside = matches!(kind, UnitKind::SocialServices | UnitKind::MunicipalRehab);
+            let outside = kind.is_never_a_party() || kind.is_placeholder();
             assert_eq!(
                 own.allowed,
                 *role == Role::LogReviewer && !outside,

@@ -33,9 +33,11 @@ pub(super) fn spells(date: Date, number: &str) -> bool {
 }
 
 /// A date's parts as numbers, in the order of writing, with how many digits each has.
-pub(super) fn parts_of(said: &[Word], run: Range<usize>) -> Option<[(u32, usize); 3]> {
-    let parts: Vec<(u32, usize)> = said
-        .get(run)?
+pub(super) fn parts_of(words: &[Word]) -> Option<[(u32, usize); 3]> {
+    if words.len() != 3 {
+        return None;
+    }
+    let parts: Vec<(u32, usize)> = words
         .iter()
         .filter_map(|word| Some((word.number()?.parse().ok()?, word.signs.len())))
         .collect();
@@ -126,9 +128,7 @@ fn date_word(word: &Word) -> Option<DateWord> {
         return Some(DateWord::Number(number.parse().ok()?, number.len()));
     }
     let plain = word.plain();
-    let month = MONTHS
-        .iter()
-        .position(|names| names.contains(&plain.as_str()));
+    let month = MONTHS.iter().position(|names| names.contains(&plain));
     if let Some(month) = month {
         return u32::try_from(month + 1).ok().map(DateWord::Month);
     }

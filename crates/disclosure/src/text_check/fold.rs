@@ -76,15 +76,57 @@ pub(super) struct Word {
     /// Whether it begins with a capital letter.
     pub(super) capital: bool,
     /// Where a capital letter follows a small one, so that a new word may begin: "rumAmina".
-    humps: Vec<usize>,
+    pub(super) humps: Vec<usize>,
+    /// The word in plain letters, kept because every unit of the directory is compared with it.
+    plain: String,
     /// Whether it is written, wholly or partly, with letters of another script than Latin.
     pub(super) foreign: bool,
 }
 
 impl Word {
     /// The word in plain letters: lower case, without accents.
-    pub(super) fn plain(&self) -> String {
-        self.signs.iter().map(Sign::plain).collect()
+    pub(super) fn plain(&self) -> &str {
+        &self.plain
+    }
+
+    /// The runs of digits and of other signs in it, each as a word: "LMA87654321", "03FEB1980". All
+    /// of them stand where the whole word stands. A number, with look-alikes or not, stays whole.
+    pub(super) fn runs(&self) -> Vec<Self> {
+        let digits = self.signs.iter().filter(|sign| sign.is_digit()).count();
+        if digits == 0 || self.is_number() {
+            return vec![self.clone()];
+        }
+        let written: Vec<char> = self.lower.chars().collect();
+        let written: Vec<String> = written
+            .chunk_by(|one, two| digit_value(*one).is_some() == digit_value(*two).is_some())
+            .map(|run| run.iter().collect())
+            .collect();
+        let signs: Vec<&[Sign]> = self
+            .signs
+            .chunk_by(|one, two| one.is_digit() == two.is_digit())
+            .collect();
+        // A ligature or a raised digit is more signs than it is characters.
+        let alike = signs.len() == written.len();
+        let run = |(at, signs): (usize, &&[Sign])| {
+            let plain: String = signs.iter().map(Sign::plain).collect();
+            let lower = written.get(at).filter(|_| alike);
+            Self {
+                signs: signs.to_vec(),
+                range: self.range.clone(),
+                gap: if at == 0 { self.gap } else { Gap::Joined },
+                between: if at == 0 {
+                    self.between.clone()
+                } else {
+                    String::new()
+                },
+                lower: lower.unwrap_or(&plain).clone(),
+                capital: at == 0 && self.capital,
+                humps: Vec::new(),
+                plain,
+                foreign: self.foreign,
+            }
+        };
+        signs.iter().enumerate().map(run).collect()
     }
 
     /// Whether all of it can be read as digits, and some of it is digits.
@@ -139,6 +181,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                 lower: String::new(),
                 capital: written.is_uppercase(),
                 humps: Vec::new(),
+                plain: String::new(),
                 foreign: false,
             });
             open = true;
@@ -160,6 +203,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     }
     for word in &mut words {
         word.lower = word.lower.nfc().collect();
+        word.plain = word.signs.iter().map(Sign::plain).collect();
         // A Greek letter before a word or a unit is a symbol: "β-blockerare", "μg".
         let mut letters = word.lower.chars();
         let symbol = !word.capital
@@ -189,13 +233,23 @@ fn gap(between: &str, first: bool) -> Gap {
     Gap::Joined
 }
 
-/// Whether a letter belongs to another script than Latin, and is no symbol in Latin text.
+/// Whether a letter is none that ordinary text in Latin script is written with: of another script, or
+/// drawn as a small capital or in a circle. Full width and ligatures are ordinary in pasted text.
 fn is_foreign(written: char) -> bool {
-    written.is_alphabetic()
-        && !matches!(
-            written.script(),
-            Script::Latin | Script::Common | Script::Inherited
-        )
+    let ordinary = matches!(
+        written,
+        '\0'..='\u{24f}'
+            // The small letter of "Əliyev", and the marks of "Oʻzbek".
+            | '\u{259}'
+            | '\u{2b0}'..='\u{2ff}'
+            | '\u{1e00}'..='\u{1eff}'
+            // Roman numerals.
+            | '\u{2160}'..='\u{2188}'
+            | '\u{fb00}'..='\u{fb06}'
+            | '\u{ff21}'..='\u{ff3a}'
+            | '\u{ff41}'..='\u{ff5a}'
+    );
+    written.is_alphabetic() && !ordinary
 }
 
 /// What a character is compared as; empty for what is no letter and no digit.
@@ -381,9 +435,11 @@ impl<'a> Row<'a> {
             .filter_map(|at| {
                 let taken = pattern.begins(self.signs.get(at..)?)?;
                 let end = at + taken;
+                let first = *self.words.get(at)?;
                 let genitive = self.signs.get(end).is_some_and(|sign| sign.reads('s'));
                 Some(Found {
-                    words: *self.words.get(at)?..self.words.get(end - 1)? + 1,
+                    words: first..self.words.get(end - 1)? + 1,
+                    within: at.checked_sub(1).and_then(|at| self.words.get(at)) == Some(&first),
                     begins: self.starts_at(at),
                     ends: self.starts_at(end) || (genitive && self.starts_at(end + 1)),
                 })
@@ -400,6 +456,8 @@ impl<'a> Row<'a> {
 pub(super) struct Found {
     /// The words that it touches.
     pub(super) words: Range<usize>,
+    /// Whether something of the first word stands before it.
+    pub(super) within: bool,
     pub(super) begins: bool,
     pub(super) ends: bool,
 }

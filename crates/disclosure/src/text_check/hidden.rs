@@ -1,6 +1,6 @@
 //! What is written in code within a text: percent signs, also twice, and base64.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use base64::{
     Engine as _,
@@ -12,29 +12,38 @@ use percent_encoding::percent_decode_str;
 /// A piece of text that can be read in another way.
 pub(super) struct Hidden {
     pub(super) range: Range<usize>,
-    /// What it reads as, decoded.
+    /// What it reads as, decoded, each reading once.
     pub(super) readings: Vec<String>,
+    /// Whether there is more than was read.
+    pub(super) cut_short: bool,
 }
 
 /// How often something may be written in code, one within the other.
 const DEPTH: usize = 3;
 /// Shorter pieces of base64 say nothing.
 const SHORTEST: usize = 6;
+/// How many readings of a text are read, and how many bytes of them all together: more than any
+/// letter needs, and little enough to be compared at once.
+const MOST_READINGS: usize = 500;
+const MOST_BYTES: usize = 40_000;
 
 /// The pieces between spaces, and their parts between punctuation, that can be decoded.
 pub(super) fn in_text(text: &str) -> Vec<Hidden> {
     let mut found = Vec::new();
+    let mut seen = Seen::default();
     let mut start = None;
     for (at, sign) in text.char_indices().chain([(text.len(), ' ')]) {
         match (sign.is_whitespace(), start) {
             (false, None) => start = Some(at),
             (true, Some(from)) => {
                 start = None;
-                let readings = text.get(from..at).map(readings).unwrap_or_default();
-                if !readings.is_empty() {
+                let piece = text.get(from..at).unwrap_or_default();
+                let (readings, cut_short) = seen.readings(piece);
+                if !readings.is_empty() || cut_short {
                     found.push(Hidden {
                         range: from..at,
                         readings,
+                        cut_short,
                     });
                 }
             }
@@ -44,18 +53,41 @@ pub(super) fn in_text(text: &str) -> Vec<Hidden> {
     found
 }
 
-fn readings(piece: &str) -> Vec<String> {
-    let mut readings: Vec<String> = Vec::new();
-    let mut now = vec![piece.to_owned()];
-    for _ in 0..DEPTH {
-        now = now.iter().flat_map(|piece| decoded(piece)).collect();
-        readings.extend(now.iter().cloned());
-    }
-    readings
+/// How much of a text's hidden pieces has been read.
+#[derive(Default)]
+struct Seen {
+    readings: usize,
+    bytes: usize,
 }
 
-fn decoded(piece: &str) -> Vec<String> {
-    let mut decoded = Vec::new();
+impl Seen {
+    /// The readings of a piece, and whether some were left out.
+    fn readings(&mut self, piece: &str) -> (Vec<String>, bool) {
+        let mut readings: Vec<String> = Vec::new();
+        let mut known = BTreeSet::from([piece.to_owned()]);
+        let mut now = vec![piece.to_owned()];
+        for _ in 0..DEPTH {
+            let mut next = Vec::new();
+            for reading in now.iter().flat_map(|piece| decoded(piece)) {
+                if !known.insert(reading.clone()) {
+                    continue;
+                }
+                self.readings += 1;
+                self.bytes += reading.len();
+                if self.readings > MOST_READINGS || self.bytes > MOST_BYTES {
+                    return (readings, true);
+                }
+                readings.push(reading.clone());
+                next.push(reading);
+            }
+            now = next;
+        }
+        (readings, false)
+    }
+}
+
+fn decoded(piece: &str) -> BTreeSet<String> {
+    let mut decoded = BTreeSet::new();
     if piece.contains('%') {
         let text = percent_decode_str(piece).decode_utf8_lossy().into_owned();
         decoded.extend((text != piece).then_some(text));
@@ -82,6 +114,8 @@ fn from_base64(part: &str) -> Option<String> {
             .with_decode_allow_trailing_bits(true);
         let bytes = GeneralPurpose::new(alphabet, config).decode(part).ok()?;
         let text = String::from_utf8(bytes).ok()?;
+        // A newline at the end is what "echo" leaves there.
+        let text = text.trim_end().to_owned();
         let readable = text
             .chars()
             .all(|sign| sign.is_alphanumeric() || sign.is_ascii_punctuation() || sign == ' ');

@@ -3,16 +3,29 @@
 use std::ops::Range;
 
 use domain::Case;
-use vocabulary::geography::municipality_named;
 
 use super::{
     Finding, Mark,
-    fold::{Gap, Pattern, Row, Sign, Word, words},
-    swedish::{begins_sentences, is_also_a_name, is_ordinary, is_relation},
+    fold::{Found, Gap, Pattern, Row, Sign, Word, words},
+    notes::{attending, beside_relations, mentioned, named_beside_relations, noted},
+    swedish::{begins_sentences, is_ordinary, is_relation},
 };
 
-/// Up to so many letters a name is looked for as a whole word only: "Ali" stands in "kvalitet".
-const SHORT: usize = 4;
+/// Up to so many letters a name is looked for as a whole word only: "Ali" stands in "kvalitet", and
+/// "Ester" in "semester".
+const SHORT: usize = 5;
+/// The most parts that hyphens tie, or letters written apart, that are tried as one name.
+const MOST_PARTS: usize = 24;
+
+/// How sure it is that a word of a note is a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sureness {
+    /// It was written as a name where kin are noted.
+    Certain,
+    Likely,
+    /// It begins a sentence as any word may: "Orkar inte mer."
+    MayBeAnyWord,
+}
 
 /// A name that is looked for.
 pub(super) struct Name {
@@ -22,16 +35,13 @@ pub(super) struct Name {
     lower: String,
     /// Only with a capital letter is it a name: "Bo", "Maka".
     capital_only: bool,
-    /// It was written as a name where kin are noted, and is no word for kin besides.
-    certain: bool,
+    sureness: Sureness,
+    /// It stands beside a word for kin, so that it is kin's also when the patient is called so too.
+    of_kin: bool,
 }
 
 /// The names of kin that a case has, other than the patient's own.
-pub(super) fn of_kin(case: &Case) -> Vec<Name> {
-    let own: Vec<String> = words(case.person.name.reveal())
-        .iter()
-        .map(Word::plain)
-        .collect();
+pub(super) fn of_kin(case: &Case, own: &[String]) -> Vec<Name> {
     let mut names = Vec::new();
     if let Some(kin) = &case.person.kin {
         names.extend(noted(kin.reveal()));
@@ -40,49 +50,78 @@ pub(super) fn of_kin(case: &Case) -> Vec<Name> {
         let notes = consent.note.iter().chain(&consent.legal_ground);
         names.extend(notes.flat_map(|note| mentioned(note)));
     }
-    let held = case.sip.held.iter().flat_map(|held| {
-        let held = &held.value;
-        [held.attended.reveal(), held.what_matters.reveal()]
-    });
+    if let Some(held) = &case.sip.held {
+        names.extend(attending(case, held.value.attended.reveal()));
+        names.extend(beside_relations(held.value.what_matters.reveal()));
+    }
     let contacts = case.contacts.iter().map(|contact| contact.summary.reveal());
-    names.extend(held.chain(contacts).flat_map(|text| beside_relations(text)));
-    names.retain(|name| !own.contains(&name.plain()));
+    names.extend(contacts.flat_map(|text| beside_relations(text)));
+    names.retain_mut(|name| {
+        let shared = name.plain().iter().all(|word| own.contains(word));
+        if shared {
+            // The letter says it in its first line, so it may stop nothing.
+            name.sureness = name.sureness.max(Sureness::Likely);
+        }
+        name.of_kin || !shared
+    });
+    names.sort_by(|one, two| (&one.lower, one.sureness).cmp(&(&two.lower, two.sureness)));
+    names.dedup_by(|later, first| later.lower == first.lower);
     names
 }
 
 impl Name {
-    fn of(word: &Word, certain: bool) -> Self {
+    pub(super) fn of(word: &Word, sureness: Sureness) -> Self {
         let pattern = Pattern(word.signs.clone());
+        let relation = is_relation(&word.lower);
         Self {
             backwards: pattern.reversed(),
             pattern,
-            capital_only: is_ordinary(&word.lower) || is_relation(&word.lower),
-            certain: certain && !is_relation(&word.lower),
+            capital_only: is_ordinary(&word.lower) || relation,
+            sureness: if relation {
+                sureness.max(Sureness::Likely)
+            } else {
+                sureness
+            },
             lower: word.lower.clone(),
+            of_kin: false,
         }
     }
 
-    fn plain(&self) -> String {
-        words(&self.lower).iter().map(Word::plain).collect()
+    /// The same, beside a word for kin.
+    pub(super) fn of_kin(self, of_kin: bool) -> Self {
+        Self { of_kin, ..self }
+    }
+
+    fn plain(&self) -> Vec<String> {
+        let words = words(&self.lower);
+        words.iter().map(|word| word.plain().to_owned()).collect()
     }
 
     /// Where a text says the name.
     pub(super) fn marks(&self, said: &[Word], row: &Row<'_>) -> Vec<Mark> {
-        let found = if self.capital_only || self.pattern.len() <= SHORT {
-            self.whole_words(said)
-        } else {
-            self.anywhere(row)
-        };
+        let mut found: Vec<(Range<usize>, bool)> = Vec::new();
+        let whole_only = self.capital_only
+            || self.pattern.len() <= SHORT
+            || self.sureness == Sureness::MayBeAnyWord;
+        if whole_only {
+            let whole = self.whole_words(said).into_iter();
+            found.extend(whole.map(|place| {
+                let certain = said.get(place.start).is_some_and(|first| {
+                    written_as_a_name(first)
+                        && !(first.begins_sentence() && is_ordinary(&first.lower))
+                });
+                (place, certain)
+            }));
+        }
+        if !self.capital_only && self.sureness != Sureness::MayBeAnyWord {
+            found.extend(self.within_words(said, row));
+            found.extend(self.read_backwards(said, row));
+        }
+        let found = found.into_iter();
         found
-            .into_iter()
-            .filter_map(|place| {
-                Mark::over(
-                    said,
-                    place,
-                    Finding::Kin {
-                        certain: self.certain,
-                    },
-                )
+            .filter_map(|(place, certain)| {
+                let certain = certain && self.sureness == Sureness::Certain;
+                Mark::over(said, place, Finding::Kin { certain })
             })
             .collect()
     }
@@ -108,7 +147,9 @@ impl Name {
                 || (!first.capital && is_ordinary(&first.lower)));
         let no_name_here = self.capital_only
             && (!first.capital || (first.begins_sentence() && begins_sentences(&first.lower)));
-        !another_word && !no_name_here
+        let any_word_here =
+            self.sureness == Sureness::MayBeAnyWord && (!first.capital || first.begins_sentence());
+        !another_word && !no_name_here && !any_word_here
     }
 
     fn is_all_of(&self, words: &[Word]) -> bool {
@@ -127,19 +168,53 @@ impl Name {
         whole(&signs) || middle.is_some_and(whole)
     }
 
-    fn anywhere(&self, row: &Row<'_>) -> Vec<Range<usize>> {
-        let long = self.pattern.len() > SHORT + 1;
-        let ahead = row.find(&self.pattern).into_iter();
-        ahead
-            .chain(row.find(&self.backwards))
-            .filter(|found| match (found.words.len(), long) {
-                (1, true) => true,
-                (1, false) | (_, true) => found.begins || found.ends,
-                (_, false) => found.begins && found.ends,
+    /// A long name wherever its letters stand, a short one where words are written together with
+    /// capitals: "rumAmina"; and whether it stands there as a word of its own with a capital.
+    fn within_words(&self, said: &[Word], row: &Row<'_>) -> Vec<(Range<usize>, bool)> {
+        let short = self.pattern.len() <= SHORT;
+        let found = row.find(&self.pattern).into_iter();
+        found
+            .filter_map(|found| {
+                let word = said.get(found.words.start)?;
+                let whole = found.begins && found.ends;
+                let one = found.words.len() == 1;
+                let told = match (short, one) {
+                    (true, true) => whole && !word.humps.is_empty(),
+                    (true, false) => false,
+                    (false, true) => true,
+                    (false, false) => whole,
+                };
+                let capital = found.within || written_as_a_name(word);
+                told.then_some((found.words, whole && capital))
             })
-            .map(|found| found.words)
             .collect()
     }
+
+    /// The name written backwards, as whole words. Short names backwards are ordinary words ("Nader"
+    /// is "redan"), so they have to end with the capital that a name begins with.
+    fn read_backwards(&self, said: &[Word], row: &Row<'_>) -> Vec<(Range<usize>, bool)> {
+        if self.pattern.len() < SHORT {
+            return Vec::new();
+        }
+        let turned = |found: &Found| {
+            let last = said.get(found.words.end.saturating_sub(1));
+            let first = said.get(found.words.start);
+            let capital_last = last.is_some_and(|word| {
+                word.humps.last().map(|hump| hump + 1) == Some(word.signs.len())
+            });
+            let ordinary = first.is_some_and(|word| is_ordinary(&word.lower));
+            // A capital at the end begins no new word.
+            let whole = !found.within && (found.ends || capital_last);
+            whole && !ordinary && (self.pattern.len() > SHORT || capital_last)
+        };
+        let found = row.find(&self.backwards).into_iter().filter(turned);
+        found.map(|found| (found.words, false)).collect()
+    }
+}
+
+/// Whether a word is written as names are: with a capital letter, where the script has capitals.
+fn written_as_a_name(word: &Word) -> bool {
+    word.capital || word.foreign
 }
 
 /// How many of the letters å, ä and ö, which are letters of their own in Swedish.
@@ -154,7 +229,8 @@ fn dotted(word: &str) -> usize {
 fn ends_of_units(said: &[Word], at: usize) -> impl Iterator<Item = usize> + use<> {
     let follows = |end: usize, fits: &dyn Fn(&Word) -> bool| {
         let rest = said.get(end..).unwrap_or_default();
-        end + rest.iter().take_while(|word| fits(word)).count()
+        let parts = rest.iter().take(MOST_PARTS);
+        end + parts.take_while(|word| fits(word)).count()
     };
     let tied = follows(at + 1, &|word| word.gap == Gap::Joined);
     let single = |word: &Word| word.signs.len() == 1;
@@ -169,97 +245,13 @@ fn ends_of_units(said: &[Word], at: usize) -> impl Iterator<Item = usize> + use<
     ends.into_iter()
 }
 
-fn has_letters(word: &Word) -> bool {
-    word.lower.chars().any(char::is_alphabetic) && (word.signs.len() > 1 || word.foreign)
-}
-
-fn is_place(word: &str) -> bool {
-    municipality_named(word).is_some()
-}
-
-/// The names in the note about kin. Every word that is no relation and no ordinary word is one.
-fn noted(kin: &str) -> Vec<Name> {
-    let said = words(kin);
-    let beside = |at: usize| {
-        let near = [at.checked_sub(1), at.checked_add(1)];
-        near.into_iter().flatten().filter_map(|near| said.get(near))
-    };
-    let names = said.iter().enumerate().filter(|(at, word)| {
-        if !has_letters(word) || is_place(&word.lower) {
-            return false;
-        }
-        if is_relation(&word.lower) {
-            let by_a_name = beside(*at).any(|near| {
-                is_relation(&near.lower) || (near.capital && !is_ordinary(&near.lower))
-            });
-            return word.capital && is_also_a_name(&word.lower) && by_a_name;
-        }
-        !is_ordinary(&word.lower)
-            || (word.capital && (is_also_a_name(&word.lower) || !word.begins_sentence()))
-    });
-    // A word in small letters may be one that we do not know: it is marked, and decides nothing.
-    names
-        .map(|(_, word)| Name::of(word, word.capital || word.foreign))
-        .collect()
-}
-
-/// The names in a note about a consent: who answered for the patient.
-fn mentioned(note: &str) -> Vec<Name> {
-    let said = words(note);
-    let capitals = said.iter().filter(|word| {
-        let abbreviation = word.lower.to_uppercase().chars().count() <= SHORT
-            && note
-                .get(word.range.clone())
-                .is_some_and(|written| written.chars().skip(1).any(char::is_uppercase));
-        has_letters(word)
-            && (word.capital || word.foreign)
-            && !abbreviation
-            && !is_relation(&word.lower)
-            && !is_ordinary(&word.lower)
-            && !is_place(&word.lower)
-    });
-    let capitals: Vec<Name> = capitals.map(|word| Name::of(word, false)).collect();
-    capitals.into_iter().chain(beside_relations(note)).collect()
-}
-
-/// The names that stand beside a word for kin: "dottern Fatima", "Fatima (dotter)".
-fn beside_relations(text: &str) -> Vec<Name> {
-    let said = words(text);
-    named_beside_relations(&said)
-        .filter_map(|at| said.get(at))
-        .map(|word| Name::of(word, false))
-        .collect()
-}
-
-fn named_beside_relations(said: &[Word]) -> impl Iterator<Item = usize> + '_ {
-    let is_name = |word: &Word| {
-        has_letters(word)
-            && (word.capital || word.foreign)
-            && !is_relation(&word.lower)
-            && (!is_ordinary(&word.lower) || is_also_a_name(&word.lower))
-    };
-    said.iter().enumerate().flat_map(move |(at, word)| {
-        let near = is_relation(&word.lower).then(|| {
-            let next = said.get(at + 1).filter(|next| {
-                is_name(next)
-                    && (matches!(next.gap, Gap::Space | Gap::Joined)
-                        || (next.gap != Gap::Sentence && next.between.trim() != ","))
-            });
-            let before = at.checked_sub(1).and_then(|before| said.get(before));
-            let before = before.filter(|before| is_name(before) && word.between.contains('('));
-            (before.map(|_| at - 1), next.map(|_| at + 1))
-        });
-        let (before, next) = near.unwrap_or_default();
-        before.into_iter().chain(next)
-    })
-}
-
 /// Where a text itself names kin, whether or not the case knows the name.
 pub(super) fn introduced(said: &[Word], own: &[String]) -> Vec<Mark> {
-    named_beside_relations(said)
+    let named = named_beside_relations(said).into_iter();
+    named
         .filter(|at| {
             said.get(*at)
-                .is_some_and(|word| !own.contains(&word.plain()))
+                .is_some_and(|word| !own.iter().any(|own| own == word.plain()))
         })
         .filter_map(|at| Mark::over(said, at..at + 1, Finding::Kin { certain: false }))
         .collect()

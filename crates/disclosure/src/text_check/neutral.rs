@@ -4,7 +4,11 @@
 
 use unicode_script::{Script, UnicodeScript as _};
 
-use super::{UnitNames, fold::Row, fold::Word, numbers, units, words};
+use super::{
+    UnitNames,
+    fold::{Gap, Row, Word},
+    numbers, units, words,
+};
 
 /// Why a name cannot be that of a neutral place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,11 +48,11 @@ impl PlaceMistake {
                  Port och Hus får ha en eller två siffror."
             }
             Self::Unit => {
-                "Namnet säger en avdelning, en mottagning eller en enhet, och därmed vilken vård någon får. \
+                "Namnet pekar ut en avdelning, en mottagning eller en annan enhet och visar vilken vård någon får. \
                  Välj en plats som alla besökare använder, till exempel Huvudentrén."
             }
             Self::Group => {
-                "Namnet säger vilka patienter det gäller. Välj en plats som alla besökare använder, till \
+                "Namnet visar vilka patienter det gäller. Välj en plats som alla besökare använder, till \
                  exempel Huvudentrén."
             }
         }
@@ -149,15 +153,23 @@ pub fn neutral_place(units: &UnitNames, text: &str) -> Result<(), PlaceMistake> 
     {
         return Err(PlaceMistake::Number);
     }
-    let plain: Vec<String> = said.iter().map(Word::plain).collect();
-    let joined = plain.concat();
-    let says = |parts: &[&str]| parts.iter().any(|part| joined.contains(part));
+    // Word by word: across two words "Östra lasarettet" would say "strål".
+    let parts = word_by_word(&said);
+    let says = |named: &[&str]| {
+        parts
+            .iter()
+            .any(|word| named.iter().any(|part| word.contains(part)))
+    };
     if says(GROUPS) {
         return Err(PlaceMistake::Group);
     }
     let row = Row::of(&said);
-    let unit = says(CARE)
-        || plain.iter().any(|word| SHORT.contains(&word.as_str()))
+    let care = |word: &String| {
+        units::begins_as_a_specialty(word)
+            || (!units::is_a_place(word) && CARE.iter().any(|part| word.contains(part)))
+            || SHORT.contains(&word.as_str())
+    };
+    let unit = parts.iter().any(care)
         || !units.marks(&said, &row).is_empty()
         || !units::alike(&said).is_empty()
         || !numbers::own_parts(units.own_ids(), &said).is_empty();
@@ -165,6 +177,28 @@ pub fn neutral_place(units: &UnitNames, text: &str) -> Result<(), PlaceMistake> 
         return Err(PlaceMistake::Unit);
     }
     Ok(())
+}
+
+/// The words of a name in plain letters. Hyphens and full stops within a word, and letters written
+/// apart, part no words.
+fn word_by_word(said: &[Word]) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut alone = false;
+    for word in said {
+        let single = word.signs.len() == 1;
+        match parts.last_mut() {
+            Some(last) if word.gap == Gap::Joined || (single && alone) => {
+                last.push_str(word.plain());
+            }
+            _ => parts.push(word.plain().to_owned()),
+        }
+        // A hyphenated part is a word too: "Entré-ögon".
+        if word.gap == Gap::Joined && !single {
+            parts.push(word.plain().to_owned());
+        }
+        alone = single;
+    }
+    parts
 }
 
 /// Whether a word has no digit, or is the short number of an entrance or a building.
@@ -176,5 +210,40 @@ fn number_fits(said: &[Word], at: usize, word: &Word) -> bool {
     let before = at.checked_sub(1).and_then(|before| said.get(before));
     digits <= 2
         && digits == word.signs.len()
-        && before.is_some_and(|before| NUMBERED.contains(&before.plain().as_str()))
+        && before.is_some_and(|before| NUMBERED.contains(&before.plain()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PlaceMistake, neutral_place};
+    use crate::text_check::UnitNames;
+
+    #[test]
+    fn a_specialty_is_found_at_the_start_of_a_word_and_nothing_across_words() {
+        let judged = |name: &str| neutral_place(&UnitNames::default(), name);
+        for name in [
+            "Ögonentrén",
+            "Njurentrén",
+            "Kvinnohuset",
+            "Barnentrén",
+            "Entré-ögon",
+            "Hjärtcaféet",
+            "S t r å l huset",
+            "Strål-huset",
+        ] {
+            assert_eq!(judged(name), Err(PlaceMistake::Unit), "{name}");
+        }
+        for name in [
+            "Östra lasarettet",
+            "Hjärtums bygdegård",
+            "Huvudentrén",
+            "Huddinge bibliotek",
+            "Informationsdisken, Biblioteket",
+            "Kafé Rosa",
+        ] {
+            assert_eq!(judged(name), Ok(()), "{name}");
+        }
+        let told = PlaceMistake::Group.swedish();
+        assert!(told.starts_with("Namnet visar vilka patienter det gäller."));
+    }
 }

@@ -17,40 +17,61 @@ const ORGANISATION_DIGITS: usize = 10;
 /// From so many digits on a number is a telephone number or the like.
 const LONG_NUMBER: usize = 7;
 
+/// The most places within one long row of digits that are tried.
+const MOST_WINDOWS: usize = 200;
+/// The most words that are tried together as one date or number: the twelve digits of the longest,
+/// each by itself. A text of nothing but numbers would take very long otherwise.
+const MOST_WORDS: usize = 12;
+
 /// Every finding that is a number or a date.
-pub(super) fn marks(case: &Case, said: &[Word]) -> Vec<Mark> {
+pub(super) fn marks(case: &Case, written: &[Word]) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for group in groups(said) {
-        marks.extend(in_group(case, said, group));
+    // Numbers stand glued to words too: "pnr201212121212", "03FEB1980".
+    let said: Vec<Word> = written.iter().flat_map(Word::runs).collect();
+    for group in groups(&said, ties) {
+        marks.extend(in_group(case, &said, group));
     }
-    marks.extend(known_numbers(case, said));
-    marks.extend(reserve_numbers(case, said));
-    marks.extend(hsa_ids(said));
-    marks.extend(birth_dates(case.person.birth_date, said));
+    for group in groups(&said, ties_parts_of_a_number) {
+        marks.extend(personal(case, &said, group));
+    }
+    marks.extend(birth_dates(case.person.birth_date, &said));
+    marks.extend(known_numbers(case, written));
+    marks.extend(reserve_numbers(case, written));
+    marks.extend(hsa_ids(written));
     marks
 }
 
 /// Numbers in a row that only spaces, hyphens and the like part.
-fn groups(said: &[Word]) -> Vec<Range<usize>> {
+fn groups(said: &[Word], tied: fn(&Word, &Word) -> bool) -> Vec<Range<usize>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
     for (at, word) in said.iter().enumerate() {
         if !word.is_number() {
             continue;
         }
+        let before = at.checked_sub(1).and_then(|before| said.get(before));
         match groups.last_mut() {
-            Some(group) if group.end == at && ties(word) => group.end = at + 1,
+            Some(group) if group.end == at && before.is_some_and(|before| tied(before, word)) => {
+                group.end = at + 1;
+            }
             _ => groups.push(at..at + 1),
         }
     }
     groups
 }
 
-fn ties(word: &Word) -> bool {
+fn ties(_: &Word, word: &Word) -> bool {
     word.between.chars().count() <= 3
         && word
             .between
             .chars()
             .all(|sign| !matches!(sign, '\n' | ',' | ';' | '?' | '!'))
+}
+
+/// Whether two numbers can be parts of one identity number: "121212, 1212", and not "12,5".
+fn ties_parts_of_a_number(before: &Word, word: &Word) -> bool {
+    let decimal = word.between == "," && word.signs.len() <= 2 && before.signs.len() <= 3;
+    let parts = |sign: char| (sign.is_whitespace() && sign != '\n') || "-–—‐‑.,/".contains(sign);
+    word.between.chars().count() <= 3 && word.between.chars().all(parts) && !decimal
 }
 
 fn digits(said: &[Word], words: Range<usize>) -> String {
@@ -61,7 +82,7 @@ fn digits(said: &[Word], words: Range<usize>) -> String {
 /// The runs of a group's numbers, longest first.
 fn runs(group: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
     let group = group.clone();
-    let lengths = (1..=group.len()).rev();
+    let lengths = (1..=group.len().min(MOST_WORDS)).rev();
     lengths.flat_map(move |length| {
         let last = group.end - length;
         (group.start..=last).map(move |start| start..start + length)
@@ -69,21 +90,21 @@ fn runs(group: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
 }
 
 fn in_group(case: &Case, said: &[Word], group: Range<usize>) -> Vec<Mark> {
+    let birth = case.person.birth_date;
     let mut marks = Vec::new();
     for run in runs(&group) {
         let number = digits(said, run.clone());
-        let finding = if spells(case.person.birth_date, &number)
-            || parts_of(said, run.clone())
-                .is_some_and(|parts| same_date(case.person.birth_date, &parts))
-        {
+        let birth_date = spells(birth, &number)
+            || parts_of(said.get(run.clone()).unwrap_or_default())
+                .is_some_and(|parts| same_date(birth, &parts));
+        let finding = if birth_date {
             Some(Finding::BirthDate)
         } else {
-            personal(&number, said, &run).map(|found| whose(case, &found))
+            lma(case, said, &run)
         };
-        let finding = finding.or_else(|| lma(case, said, &run));
         marks.extend(finding.and_then(|finding| Mark::over(said, run, finding)));
     }
-    if marks.is_empty() && is_long(said, &group) {
+    if marks.is_empty() && is_long(said.get(group.clone()).unwrap_or_default()) {
         marks.extend(Mark::over(said, group, Finding::Number));
     }
     marks
@@ -111,21 +132,38 @@ fn whose(case: &Case, found: &Identifier) -> Finding {
     }
 }
 
-/// A personnummer or coordination number, with or without century.
-fn personal(number: &str, said: &[Word], run: &Range<usize>) -> Option<Identifier> {
-    // The last four stand together, or every digit by itself: "070-123 45 67" is a telephone number.
-    let lengths: Vec<usize> = said
-        .get(run.clone())?
-        .iter()
-        .map(|word| word.signs.len())
-        .collect();
-    let shaped = match lengths.as_slice() {
-        [10 | 12] | [6 | 8, 4] | [2 | 4, 2, 2, 4] | [2, 2, 2, 2, 4] => true,
-        digits => digits.iter().all(|length| *length == 1),
-    };
-    if !shaped {
-        return None;
+/// Personnummer and coordination numbers, with or without century, however their digits are grouped.
+fn personal(case: &Case, said: &[Word], group: Range<usize>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let times = times(said.get(group.clone()).unwrap_or_default());
+    for start in group.clone() {
+        let mut number = String::new();
+        for end in start + 1..=group.end.min(start + MOST_WORDS) {
+            let Some(word) = said.get(end - 1) else {
+                break;
+            };
+            // A time belongs to no number: "12.15" in "10.15, 12.15 och 14.15".
+            if times.get(end - 1 - group.start) == Some(&true) {
+                break;
+            }
+            number.extend(word.number());
+            let found = if end == start + 1 {
+                within(&number)
+            } else {
+                identity(&number)
+            };
+            let found = found.filter(|_| !is_telephone(said, start..end, &number));
+            marks.extend(found.and_then(|found| Mark::over(said, start..end, whose(case, &found))));
+            if number.len() >= 12 {
+                break;
+            }
+        }
     }
+    marks
+}
+
+/// The identity number that ten or twelve digits are.
+fn identity(number: &str) -> Option<Identifier> {
     let centuries: &[&str] = match number.len() {
         10 => &["19", "20"],
         12 => &[""],
@@ -139,6 +177,64 @@ fn personal(number: &str, said: &[Word], run: &Range<usize>) -> Option<Identifie
         let read = |century: &&str| Identifier::parse(kind, &format!("{century}{number}")).ok();
         centuries.iter().find_map(read)
     })
+}
+
+/// The identity number within a longer row of digits. Eleven digits, and a row that begins with "00",
+/// are telephone numbers with the country's code.
+fn within(number: &str) -> Option<Identifier> {
+    if number.len() < 13 || number.starts_with("00") {
+        return identity(number);
+    }
+    let windows = [12, 10].into_iter().flat_map(|length| {
+        let starts = 0..=number.len() - length;
+        starts.filter_map(move |start| number.get(start..start + length))
+    });
+    windows.take(MOST_WINDOWS).find_map(identity)
+}
+
+/// Whether ten digits are a Swedish telephone number, by how they are grouped or what stands before.
+fn is_telephone(said: &[Word], words: Range<usize>, number: &str) -> bool {
+    if number.len() != 10 || !number.starts_with('0') {
+        return false;
+    }
+    let before = said.get(words.start.saturating_sub(2)..words.start);
+    let called = before.unwrap_or_default().iter().any(|word| {
+        let word = word.plain();
+        ["tel", "mobil", "ring"]
+            .iter()
+            .any(|start| word.starts_with(start))
+    });
+    let parts = said.get(words).unwrap_or_default();
+    let lengths: Vec<usize> = parts.iter().map(|word| word.signs.len()).collect();
+    let grouped = match lengths.as_slice() {
+        [3 | 4, _, ..] => true,
+        [2, rest @ ..] => rest.contains(&3),
+        _ => false,
+    };
+    called || grouped
+}
+
+/// Which of some numbers in a row are times or decimals: two groups, the first of at most two digits.
+fn times(words: &[Word]) -> Vec<bool> {
+    let mut times = vec![false; words.len()];
+    let tied = |at: usize| {
+        words
+            .get(at)
+            .is_some_and(|word| matches!(word.between.as_str(), "." | ":"))
+    };
+    let length = |at: usize| words.get(at).map_or(0, |word| word.signs.len());
+    for at in 1..words.len() {
+        let pair = tied(at) && (at == 1 || !tied(at - 1)) && !tied(at + 1);
+        let short = length(at - 1) <= 2 && (length(at) <= 2 || length(at - 1) == 1);
+        if pair && short {
+            for place in [at - 1, at] {
+                if let Some(time) = times.get_mut(place) {
+                    *time = true;
+                }
+            }
+        }
+    }
+    times
 }
 
 /// An LMA number: two digits, a hyphen and six digits, or eight digits that are called one.
@@ -191,7 +287,7 @@ fn reserve_numbers(case: &Case, said: &[Word]) -> Vec<Mark> {
         let tied = words.iter().skip(1).all(|word| {
             word.gap == Gap::Joined || (word.gap == Gap::Space && word.signs.len() == 4)
         });
-        let text: String = words.iter().map(Word::plain).collect();
+        let text: String = words.iter().map(|word| word.plain().to_owned()).collect();
         let shaped = (10..=12).contains(&text.len())
             && text.chars().take(6).all(|sign| sign.is_ascii_digit())
             && text.chars().any(|sign| sign.is_ascii_alphabetic());
@@ -204,29 +300,27 @@ fn reserve_numbers(case: &Case, said: &[Word]) -> Vec<Mark> {
     .collect()
 }
 
-fn is_long(said: &[Word], group: &Range<usize>) -> bool {
-    let words = said.get(group.clone()).unwrap_or_default();
-    let one = words.iter().any(|word| word.signs.len() >= LONG_NUMBER);
-    let number = digits(said, group.clone());
+fn is_long(words: &[Word]) -> bool {
+    let one = words.iter().find(|word| word.signs.len() >= LONG_NUMBER);
+    let one = one.and_then(Word::number);
+    let a_date = one
+        .as_ref()
+        .is_some_and(|number| number.len() == 8 && date_of(number).is_some());
     // "08.30–16.00" and "05-03-2026" are no telephone numbers.
-    let a_time = words
-        .iter()
-        .skip(1)
-        .any(|word| word.between.contains(['.', ':']));
-    let dated = parts_of(said, group.clone()).is_some_and(|parts| {
+    let times = times(words);
+    let rest = words.iter().zip(times).filter(|(_, time)| !time);
+    let rest: Vec<Word> = rest.map(|(word, _)| word.clone()).collect();
+    let number: String = rest.iter().filter_map(Word::number).collect();
+    let dated = parts_of(&rest).is_some_and(|parts| {
         let year = |(value, digits): &(u32, usize)| *digits == 4 && (1900..2200).contains(value);
         parts.iter().any(year)
     });
-    let telephone = number.len() >= LONG_NUMBER
-        && words.len() > 1
-        && number.starts_with('0')
-        && !a_time
-        && !dated;
+    let telephone =
+        number.len() >= LONG_NUMBER && rest.len() > 1 && number.starts_with('0') && !dated;
     let foreign = words
         .first()
         .is_some_and(|first| first.between.ends_with('+') && number.len() >= LONG_NUMBER);
-    let a_date = number.len() == 8 && date_of(&number).is_some();
-    (one && !a_date) || telephone || foreign
+    (one.is_some() && !a_date) || telephone || foreign
 }
 
 /// The letters and digits of a text in a row, to find what stands in it however it is parted.

@@ -5,6 +5,35 @@ use super::{
     fold::{Pattern, Row, Sign, Word},
 };
 
+/// What is counted: a number before it is no room and no ward.
+const COUNTED: &[&str] = &[
+    "ganger", "gang", "ggr", "timmar", "timme", "tim", "h", "minuter", "min", "dagar", "dag",
+    "dygn", "st", "personer", "x", "veckor", "vecka", "manader", "manad", "natter", "natt",
+    "kvallar", "kok", "ar", "mg", "ml",
+];
+/// Words after which a number is no room: "sängen i 3 till 4 timmar".
+const GOES_ON: &[&str] = &["i", "till", "och"];
+
+/// Whether something is counted by the number at a place, or by the range that begins with it: "säng
+/// 4–5 gånger".
+pub(super) fn is_counted(said: &[Word], at: usize) -> bool {
+    let is_unit = |at: usize| {
+        said.get(at)
+            .is_some_and(|word| !word.begins_sentence() && COUNTED.contains(&word.plain()))
+    };
+    let ranges = |word: &Word| {
+        word.is_number() && matches!(word.between.trim(), "-" | "–" | "—" | "/" | "‑" | "‐")
+    };
+    let to = |at: usize| {
+        said.get(at)
+            .is_some_and(|word| matches!(word.lower.as_str(), "till" | "à" | "eller"))
+            && said.get(at + 1).is_some_and(Word::is_number)
+    };
+    is_unit(at + 1)
+        || (said.get(at + 1).is_some_and(ranges) && is_unit(at + 2))
+        || (to(at + 1) && is_unit(at + 3))
+}
+
 /// "Rum 12", "säng 3", and the place on the ward as the case has it.
 pub(super) fn marks(room: Option<&str>, said: &[Word], row: &Row<'_>) -> Vec<Mark> {
     const ROOMS: &[&str] = &[
@@ -20,10 +49,6 @@ pub(super) fn marks(room: Option<&str>, said: &[Word], row: &Row<'_>) -> Vec<Mar
         "plats",
         "rumsnummer",
         "salnummer",
-    ];
-    const COUNTED: &[&str] = &[
-        "ganger", "gang", "ggr", "timmar", "timme", "tim", "h", "minuter", "min", "dagar", "dag",
-        "st", "personer", "x", "veckor", "manader", "natter", "i", "till", "och", "kok",
     ];
     let places = (0..said.len()).filter_map(|at| {
         let word = said.get(at)?;
@@ -44,10 +69,11 @@ pub(super) fn marks(room: Option<&str>, said: &[Word], row: &Row<'_>) -> Vec<Mar
             next += 1;
         }
         let number = said.get(next)?;
-        let counted = said.get(next + 1).is_some_and(|unit| {
-            !unit.begins_sentence() && COUNTED.contains(&unit.plain().as_str())
-        });
-        let room = ROOMS.contains(&plain.as_str())
+        let counted = is_counted(said, next)
+            || said
+                .get(next + 1)
+                .is_some_and(|after| !after.begins_sentence() && GOES_ON.contains(&after.plain()));
+        let room = ROOMS.contains(&plain)
             && number.signs.iter().any(Sign::is_digit)
             && number.signs.len() <= 4
             && !number.begins_sentence()

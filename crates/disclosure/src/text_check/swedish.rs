@@ -110,12 +110,65 @@ pub(super) fn is_relation(word: &str) -> bool {
         })
 }
 
+/// The same without an ending: "son", and not "sonen".
+pub(super) fn is_bare_relation(word: &str) -> bool {
+    RELATIONS.contains(&word)
+}
+
+/// What people of a note do.
+const VERBS: &[&str] = &[
+    "är", "kan", "ska", "skall", "vill", "har", "hade", "måste", "hjälper", "kommer", "bor",
+    "arbetar", "jobbar", "studerar", "pluggar", "tar", "får", "går", "kör", "ringer", "svarar",
+    "orkar", "sköter", "handlar", "lagar", "besöker", "lever", "sover", "talar", "pratar",
+    "tolkar", "vet", "finns",
+];
+
+/// Whether a word is a verb that stands after the names of kin.
+pub(super) fn is_verb(word: &str) -> bool {
+    VERBS.contains(&word)
+}
+
+/// Whether a word ends as verbs do; some names do so too.
+pub(super) fn looks_like_verb(word: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "ar", "er", "ör", "år", "ade", "de", "te", "at", "it", "as", "es",
+    ];
+    is_verb(word) || ENDS.iter().any(|end| word.ends_with(end))
+}
+
+/// Whether a word is the title of somebody who works with the patient. An interpreter is none: in a
+/// list of those who attended, "tolk" stands for itself.
+pub(super) fn is_title(word: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "läkare",
+        "sköterska",
+        "sköterskan",
+        "ssk",
+        "usk",
+        "dsk",
+        "kurator",
+        "handläggare",
+        "sekreterare",
+        "terapeut",
+        "samordnare",
+        "planerare",
+        "chef",
+        "dietist",
+        "logoped",
+        "psykolog",
+        "koordinator",
+        "kuratorn",
+        "läkaren",
+    ];
+    TITLES.iter().any(|title| word.ends_with(title))
+}
+
 /// Words with a meaning of their own that people are also called. Written with a capital letter
 /// they may be a name; written with a small one they are the word.
 const ALSO_NAMES: &[&str] = &[
-    "bo", "bror", "dag", "ek", "far", "gran", "hans", "lin", "liv", "lo", "love", "maka", "man",
-    "mark", "mo", "mor", "my", "ren", "sky", "sol", "son", "sten", "tage", "ung", "van", "vide",
-    "äng",
+    "bo", "bror", "dag", "ek", "far", "gran", "hans", "lin", "linda", "liv", "lo", "love", "maka",
+    "man", "mark", "mo", "mor", "my", "ren", "sky", "sol", "son", "sten", "tage", "ung", "van",
+    "vide", "äng",
 ];
 
 /// The words that hold Swedish sentences together, and those that notes about kin are made of.
@@ -139,7 +192,10 @@ const ORDINARY: &str = "\
     svenska sverige säger sätt så sådan talar tar tel telefon tid tigrinja till tills tolk \
     tolkar tolken tre två ukrainska under upp ur ut utan utanför vad van vana var vara \
     vardagar varit varje vem vet vid vidare vilja vilken vill väl vår våra vård vårdcentral \
-    vårdcentralen vårt yngre yngst yngsta äldre äldst äldsta än ännu är även åt önskar över";
+    vårdcentralen vårt yngre yngst yngsta äldre äldst äldsta än ännu är även åt önskar över \
+    arbete arbetet barnen bosatt bostaden dåligt gammal gamla heltid deltid helst hemadress jour \
+    jourtelefon kvällar lindar lindas liten långt länge morgon morgnar natten nattetid nätter \
+    ofta orolig pensionär sjuk sjuka skola små svårt trött utomlands vuxen vuxna växel växeln";
 
 /// Whether a word, in lower case as written, is an ordinary word of Swedish.
 pub(super) fn is_ordinary(word: &str) -> bool {

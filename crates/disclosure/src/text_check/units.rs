@@ -8,6 +8,7 @@ use vocabulary::{hsa_id::HsaId, unit::UnitCard};
 use super::{
     Finding, Mark,
     fold::{Pattern, Row, Word, words},
+    rooms::is_counted,
     swedish::is_ordinary,
 };
 
@@ -133,7 +134,7 @@ fn parts(name: &str) -> Vec<&str> {
         let telling = at == 0
             || words(piece)
                 .iter()
-                .any(|word| word.is_number() || ends_like_a_unit(&word.plain()).is_some());
+                .any(|word| word.is_number() || ends_like_a_unit(word.plain()).is_some());
         telling.then_some(piece)
     }));
     parts
@@ -142,7 +143,7 @@ fn parts(name: &str) -> Vec<&str> {
 impl UnitName {
     fn of(part: &str) -> Option<Self> {
         let said = words(part);
-        let plain: Vec<String> = said.iter().map(Word::plain).collect();
+        let plain: Vec<String> = said.iter().map(|word| word.plain().to_owned()).collect();
         let number = said.iter().find_map(Word::number);
         let says_more = plain
             .iter()
@@ -186,7 +187,7 @@ impl UnitName {
         let same = written
             .iter()
             .zip(&self.words)
-            .all(|(word, wanted)| same_word(&word.plain(), wanted));
+            .all(|(word, wanted)| same_word(word.plain(), wanted));
         (same && !self.capital_only).then_some(at..end)
     }
 
@@ -203,18 +204,20 @@ impl UnitName {
         }
         let next = said.get(at + 1)?;
         let numbered = next.number().as_ref() == Some(number);
-        let named = self.calls_a_ward(&plain) || (plain == "a" && word.capital);
+        let named = self.calls_a_ward(plain) || (plain == "a" && word.capital);
         let by_suffix = word.number().as_ref() == Some(number)
-            && matches!(next.plain().as_str(), "an" | "ans" | "orna")
+            && matches!(next.plain(), "an" | "ans" | "orna")
             && next.between == ":";
-        ((numbered && named) || by_suffix).then_some(at..at + 2)
+        ((numbered && named && !is_counted(said, at + 1)) || by_suffix).then_some(at..at + 2)
     }
 
     fn calls_a_ward(&self, front: &str) -> bool {
+        let medicines = front.starts_with("mediciner");
         front.starts_with("avd")
-            || ["medicin", "kirurg", "vardavd"]
-                .iter()
-                .any(|start| front.starts_with(start))
+            || (!medicines
+                && ["medicin", "kirurg", "vardavd"]
+                    .iter()
+                    .any(|start| front.starts_with(start)))
             || (front.chars().count() > 1
                 && self
                     .words
@@ -297,6 +300,39 @@ const NO_UNIT_WORDS: &[&str] = &[
     "tagenhet",
     "gripenhet",
     "spandenhet",
+    "givenhet",
+    "bundenhet",
+    "latenhet",
+    "fallenhet",
+    "dragenhet",
+    "slagenhet",
+    "brutenhet",
+    "bitenhet",
+    "vikenhet",
+    "vridenhet",
+    "sjunkenhet",
+    "sunkenhet",
+    "druckenhet",
+    "hallenhet",
+    "levenhet",
+    "lagsenhet",
+    "vuxenhet",
+    "ledsenhet",
+    "trogenhet",
+    "mogenhet",
+    "vakenhet",
+    "nakenhet",
+    "ruttenhet",
+    "tegenhet",
+    "skrivenhet",
+    "stuckenhet",
+    "valkommenhet",
+    "fullkomenhet",
+];
+
+/// The same as whole words, since units end so too: "njurenhet" as "renhet" does.
+const QUALITIES: &[&str] = &[
+    "klenhet", "renhet", "orenhet", "lenhet", "senhet", "galenhet",
 ];
 
 /// What stands before the ending, if a word is one for a part of the health service.
@@ -304,13 +340,33 @@ fn ends_like_a_unit(plain: &str) -> Option<&str> {
     let abstract_word = |word: &str| {
         let bare = word.strip_suffix("en").unwrap_or(word);
         let bare = bare.strip_suffix('s').unwrap_or(bare);
-        NO_UNIT_WORDS.iter().any(|ending| bare.ends_with(ending))
+        NO_UNIT_WORDS.iter().any(|ending| bare.ends_with(ending)) || QUALITIES.contains(&bare)
     };
     let nominative = plain.strip_suffix('s').unwrap_or(plain);
     if abstract_word(nominative) {
         return None;
     }
     ENDS.iter().find_map(|end| nominative.strip_suffix(end))
+}
+
+/// Places whose names begin as specialties do: "Hjärtums bygdegård", "Huddinge".
+const PLACES: &[&str] = &[
+    "hjartum",
+    "hudding",
+    "hudiksvall",
+    "barnarp",
+    "ogonstorp",
+    "lungsund",
+];
+
+/// Whether a word, in plain letters, begins as words for a specialty do.
+pub(super) fn begins_as_a_specialty(plain: &str) -> bool {
+    SPECIALTIES.iter().any(|start| plain.starts_with(start)) && !is_a_place(plain)
+}
+
+/// Whether a word, in plain letters, is such a place.
+pub(super) fn is_a_place(plain: &str) -> bool {
+    PLACES.iter().any(|place| plain.starts_with(place))
 }
 
 /// Specialties, as words for units begin.
@@ -383,11 +439,10 @@ pub(super) fn alike(said: &[Word]) -> Vec<Mark> {
         let word = said.get(at)?;
         let plain = word.plain();
         let before = at.checked_sub(1).and_then(|before| said.get(before));
-        let special = |text: &str| SPECIALTIES.iter().any(|start| text.starts_with(start));
-        if let Some(front) = ends_like_a_unit(&plain) {
+        if let Some(front) = ends_like_a_unit(plain) {
             let compound = !front.is_empty() && !NO_UNIT.contains(&front);
             let beside = before.filter(|before| {
-                front.is_empty() && !word.begins_sentence() && special(&before.plain())
+                front.is_empty() && !word.begins_sentence() && begins_as_a_specialty(before.plain())
             });
             return match (compound, beside) {
                 (true, _) => Some(at..at + 1),
@@ -397,7 +452,7 @@ pub(super) fn alike(said: &[Word]) -> Vec<Mark> {
         }
         // An abbreviation is written with capitals.
         let small = plain.chars().count() <= 3 && !word.capital;
-        if ALONE.contains(&plain.as_str()) && !small {
+        if ALONE.contains(&plain) && !small {
             return Some(at..at + 1);
         }
         numbered_ward(said, at)
@@ -423,5 +478,6 @@ fn numbered_ward(said: &[Word], at: usize) -> Option<Range<usize>> {
     let is_ward = plain == "avd" || plain.ends_with("avdelning") || plain.ends_with("avdelningen");
     let ends = next.begins_sentence() && plain != "avd";
     let named = next.is_number() || (next.signs.len() == 1 && next.capital);
-    (is_ward && named && !ends).then_some(at..at + 2)
+    let counted = is_counted(said, at + 1);
+    (is_ward && named && !ends && !counted).then_some(at..at + 2)
 }

@@ -20,7 +20,7 @@ use vocabulary::{
     text::without_invisible,
 };
 
-use self::content::{certificate, home, patient_copy, plan};
+use self::content::{content, home};
 use super::{Moment, identity_scan::names_a_unit};
 use crate::{
     Disclosed, Guard, Recipient,
@@ -216,7 +216,8 @@ pub struct LetterView {
     pub read_by: Option<String>,
     /// Whether somebody else has to read it before it is printed.
     pub needs_second_reader: bool,
-    /// Whether the reader of this view queued it.
+    /// Whether the reader of this view queued it or has written what it says, so that somebody else
+    /// is its second reader.
     pub own: bool,
     pub posted_at: Option<Moment>,
     pub returned_at: Option<Moment>,
@@ -304,12 +305,14 @@ impl Guard {
         paper.ok().map(|paper| paper.pieces())
     }
 
-    /// Whether the check finds something in a letter as it would be written now, so that two read it.
+    /// Whether the check finds something in what a letter of the case says, so that two read it. It
+    /// asks what the letter says and not whether Vårdbron could post it: a paper that leaves by hand
+    /// needs no sender's address. What cannot be checked counts as marked.
     #[must_use]
     pub fn letter_is_marked(&self, case: &Case, kind: LetterKind, letterhead: &Letterhead) -> bool {
-        let about = (None, local_date(case.opened_at));
-        let paper = self.written(case, kind, about, letterhead, true);
-        paper.is_ok_and(|paper| paper.findings().next().is_some())
+        content(case, kind, &letterhead.units).map_or(true, |(_, parts)| {
+            parts.iter().any(|part| !part.marks.is_empty())
+        })
     }
 
     /// The case's letters, for the region's care units that are parties.
@@ -357,7 +360,8 @@ impl Guard {
             read_by: letter.read_by.as_ref().map(|by| by.name.clone()),
             needs_second_reader: case.needs_second_reader(letter)
                 || (marked && letter.read_by.is_none()),
-            own: letter.queued_by.staff == actor.staff,
+            own: letter.queued_by.staff == actor.staff
+                || case.has_written(letter.kind, &actor.staff),
             posted_at: letter.posted_at.map(Moment),
             returned_at: letter.returned_at.map(Moment),
             reason: letter.reason.clone(),
@@ -448,11 +452,7 @@ impl Guard {
         if sender.is_empty() || recipient.is_empty() {
             return Err(LetterRefusal::NoAddress);
         }
-        let (heading, parts) = match kind {
-            LetterKind::Certificate => certificate(case, &letterhead.units)?,
-            LetterKind::Plan => plan(case, &letterhead.units)?,
-            LetterKind::PatientCopy => patient_copy(case)?,
-        };
+        let (heading, parts) = content(case, kind, &letterhead.units)?;
         Ok(LetterPaper {
             sender,
             recipient,

@@ -77,15 +77,15 @@ pub(super) fn queue(case: &Case, context: &Context, command: &QueueLetter) -> De
     }])
 }
 
-/// Records what the second reader says. Whoever queued a letter, or wrote what it says, cannot be its
-/// second reader.
+/// Records what the second reader says. Whoever queued a letter, or has ever written what it says,
+/// cannot be its second reader.
 pub(super) fn review(case: &Case, context: &Context, command: &ReviewLetter) -> Decision {
     let letter = known(case, command.letter)?;
     if !letter.stage.is_on_its_way() {
         return Err(Refusal::LetterNotThere);
     }
     let reader = &context.actor.staff;
-    if letter.queued_by.staff == *reader || author(case, letter.kind) == Some(reader) {
+    if letter.queued_by.staff == *reader || case.has_written(letter.kind, reader) {
         return Err(Refusal::SecondReaderIsAnother);
     }
     if command.reading == LetterReading::Approved && letter.read_by.is_some() {
@@ -96,16 +96,6 @@ pub(super) fn review(case: &Case, context: &Context, command: &ReviewLetter) -> 
         approved: command.reading == LetterReading::Approved,
         reason: command.reason.as_ref().map(|reason| reason.0.clone()),
     }])
-}
-
-/// Who wrote what a letter says: the certificate's physician, or whoever noted the meeting.
-fn author(case: &Case, kind: LetterKind) -> Option<&String> {
-    match kind {
-        LetterKind::Certificate => case.certificate.as_ref().map(|written| &written.by.staff),
-        LetterKind::Plan | LetterKind::PatientCopy => {
-            case.sip.held.as_ref().map(|held| &held.by.staff)
-        }
-    }
 }
 
 pub(super) fn print(case: &Case, command: &PrintLetter) -> Decision {

@@ -56,6 +56,8 @@ pub(super) fn opened(entry: &Entry) -> Option<Case> {
         questions: Shared::default(),
         ready_for_discharge: None,
         certificate: None,
+        certificate_writers: Shared::default(),
+        plan_writers: Shared::default(),
         sip: Sip {
             number: sip_number.clone(),
             former_numbers: Vec::new(),

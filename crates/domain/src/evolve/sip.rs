@@ -56,6 +56,7 @@ pub(super) fn invitation_uncertain(case: &mut Case, entry: &Entry, outbox: Publi
 }
 
 pub(super) fn held(case: &mut Case, entry: &Entry, held: &Held) {
+    case.plan_writers.insert(entry.by.staff.clone());
     case.sip.held = Some(stamped(entry, held));
     case.sip.plan_version += 1;
     case.sip.invitation_queued = None;

@@ -48,8 +48,9 @@ pub(super) async fn verify(
     Err(Failure::said(findings.join("\n")))
 }
 
-/// `backup`; the log gets a checkpoint first, which is part of the backup.
+/// `backup`; the log gets its entry and a checkpoint first, which are part of the backup.
 pub(super) async fn backup(app: &App, keeper: &LogKeeper, file: &Path) -> Result<(), Failure> {
+    app.log_backup().await?;
     keeper.checkpoint(app).await?;
     let rows = app.backup(file).await?;
     leaked(file).map_err(|error| Failure::of(&file.display().to_string(), &error))?;

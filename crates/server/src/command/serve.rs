@@ -76,6 +76,11 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
     listen::serve(listener, router, asked.proxy, ended(&app, read_on)).await;
     worker.abort();
     if app.has_failed() {
+        // Views whose readers have been answered are put beside the store first.
+        let views = tokio::time::timeout(LAST_VIEWS, app.log_written());
+        if views.await.is_err() {
+            tracing::error!("the last views could not be put beside the store");
+        }
         // Nothing is closed and no checkpoint made: what the disk holds is for the next start to
         // find out. A mail that is being sent now becomes uncertain.
         return Err(Failure::said(
@@ -98,8 +103,18 @@ fn log_place(panic: &PanicHookInfo<'_>) {
     tracing::error!(place, "panic");
 }
 
+/// How long the end waits for views that have not been written, when the store has failed.
+const LAST_VIEWS: Duration = Duration::from_secs(10);
+
 /// Loads demonstration data into an empty store if asked to; returns whether the store is a demo.
 async fn ready_demo(app: &App, asked: bool) -> Result<bool, Failure> {
+    if !app.is_demo().await? && app.has_demo_users().await? {
+        // Everybody knows their password.
+        return Err(Failure::said(
+            "The store holds a demonstration that was not loaded to its end: remove the folder and \
+             start again.",
+        ));
+    }
     if asked && !app.is_demo().await? {
         if !app.is_empty().await? {
             return Err(Failure::said(

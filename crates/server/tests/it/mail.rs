@@ -578,6 +578,7 @@ async fn mail_that_is_not_the_reviewed_text_or_whose_orderer_lost_the_right_is_s
         assert!(app.decide_mail().await.unwrap().is_none());
         assert_eq!(logged(app, &case).await, [noted("deny", &reason)]);
         assert_eq!(case.stands(app, &by).await, (line("stopped"), reason));
+        assert_eq!(app.verify().await.unwrap().findings, Vec::<String>::new());
     }
     let (stage, by, case) = stage().await;
     let after_the_meeting = later(&stage, "2026-03-12T13:00:00+01:00").await;

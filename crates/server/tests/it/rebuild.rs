@@ -220,7 +220,7 @@ fn finding(forged: Forgery) -> &'static str {
         Forgery::Group | Forgery::Author => "does not follow on the one before it",
         Forgery::Told => "told is not what the log sealed",
         Forgery::Role | Forgery::Mailbox => "the row is not what the log says of it",
-        Forgery::Assignment => "assignments mine: nothing in the log says of this row",
+        Forgery::Assignment => "assignments mine: the log does not mention this row",
         Forgery::Opening => "emergency_openings",
         Forgery::Review => "log_reviews",
     }

@@ -6,7 +6,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::{BufRead as _, BufReader, Write as _},
+    io::{Read as _, Write as _},
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
 };
@@ -91,17 +91,20 @@ pub(super) fn find(path: &Path) -> Result<Option<Aside>, StoreError> {
     work.use_reserve();
     let mut hasher = Sha256::new();
     let mut last = None;
-    for line in BufReader::new(&file).lines() {
-        let line = line.map_err(failed)?;
+    let mut text = Vec::new();
+    (&file).read_to_end(&mut text).map_err(failed)?;
+    for line in text.split(|byte| *byte == b'\n') {
         if line.is_empty() {
             continue;
         }
-        // A line may have been cut off. Then its reader saw nothing.
-        let Ok(fields) = serde_json::from_str::<Fields>(&line) else {
-            tracing::error!("a line of the file beside the store cannot be read");
+        // A line may have been cut off, and then its reader saw nothing; or the disk has spoilt it,
+        // and then it is kept for somebody to look at.
+        let Ok(fields) = serde_json::from_slice::<Fields>(line) else {
+            tracing::error!("a line of the file beside the store cannot be read and is kept");
+            keep_unreadable(path, line)?;
             continue;
         };
-        hasher.update(line.as_bytes());
+        hasher.update(line);
         last = Some(fields.0.clone());
         work.log(entry(fields));
     }
@@ -115,6 +118,16 @@ pub(super) fn find(path: &Path) -> Result<Option<Aside>, StoreError> {
         params![format!("unwritten-log/{hash}"), last],
     ));
     Ok(Some(Aside { file, work }))
+}
+
+/// Adds a line that cannot be read to a file of its own.
+fn keep_unreadable(path: &Path, line: &[u8]) -> Result<(), StoreError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".unreadable");
+    let mut file = open(Path::new(&name)).map_err(failed)?;
+    file.write_all(line).map_err(failed)?;
+    file.write_all(b"\n").map_err(failed)?;
+    file.sync_all().map_err(failed)
 }
 
 impl Aside {

@@ -87,6 +87,20 @@ impl Session {
             .map_err(|error| failure("wal-hook", &error))
     }
 
+    /// Moves all of the write-ahead log into the file and empties it. [`StoreError::Busy`] when another
+    /// program keeps it from doing so.
+    pub(crate) fn empty_log(&self) -> Result<(), StoreError> {
+        let busy: i64 = self
+            .connection
+            .query_row(dialect::SQLITE_EMPTY_LOG, [], |row| row.get(0))
+            .map_err(|error| failure("empty-log", &error))?;
+        if busy == 0 {
+            Ok(())
+        } else {
+            Err(StoreError::Busy)
+        }
+    }
+
     /// Moves as much of the write-ahead log into the file as no reader needs.
     pub(crate) fn move_log(&self) -> Result<(), StoreError> {
         self.connection

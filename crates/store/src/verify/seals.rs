@@ -9,7 +9,7 @@ use crate::{
     error::StoreError,
     journal,
     migration::hex,
-    seal::{self, CaseSeal, RECORDS, Record, Seals},
+    seal::{self, CaseSeal, RECORDS, Record, Sealed, Seals},
     statement::{Query, params},
     value::Value,
 };
@@ -40,6 +40,8 @@ pub enum SealFinding {
     RowUnsealed { table: &'static str, key: String },
     /// The log seals a row of a register that is not there.
     RowGone { table: &'static str, key: String },
+    /// An entry seals what its act does not write.
+    Misplaced { chain: i64, seq: i64 },
     /// What an entry seals cannot be read.
     Unreadable { chain: i64, seq: i64 },
 }
@@ -75,14 +77,15 @@ impl std::fmt::Display for SealFinding {
                 write!(out, "{table} {key}: the row is not what the log says of it")
             }
             Self::RowUnsealed { table, key } => {
-                write!(out, "{table} {key}: nothing in the log says of this row")
+                write!(out, "{table} {key}: the log does not mention this row")
             }
             Self::RowGone { table, key } => {
-                write!(
-                    out,
-                    "{table} {key}: the log says of a row that is not there"
-                )
+                write!(out, "{table} {key}: the log seals a row that is not there")
             }
+            Self::Misplaced { chain, seq } => write!(
+                out,
+                "audit chain {chain}: entry {seq} seals what its act does not write"
+            ),
             Self::Unreadable { chain, seq } => write!(
                 out,
                 "audit chain {chain}: what entry {seq} seals cannot be read"
@@ -148,12 +151,42 @@ async fn walk_log(
                 });
                 continue;
             };
+            if !may_seal(&row.action, &seals) {
+                findings.push(SealFinding::Misplaced {
+                    chain: row.chain,
+                    seq: row.seq,
+                });
+            }
             cases.extend(seals.cases.into_iter().map(|case| case.case));
             for sealed in seals.rows {
                 registers.said(&sealed.table, &sealed.key, sealed.before, sealed.after);
             }
         }
     }
+}
+
+/// Whether an act writes what its entry seals. A look or a log-in writes nothing that is sealed, so
+/// whoever adds an entry to cover a forgery adds one that log review looks at.
+fn may_seal(action: &str, seals: &Seals) -> bool {
+    // What is stopped on its way out is recorded in the case, and is a denial.
+    let of_cases = ["change", "disclose", "deny", "seal"];
+    let cases = seals.cases.is_empty() || of_cases.contains(&action);
+    let row = |sealed: &Sealed| match sealed.table.as_str() {
+        "emergency_openings" => ["emergency", "seal"].contains(&action),
+        // An act that is to be looked at raises its item itself.
+        "log_reviews" => [
+            "administer",
+            "change",
+            "disclose",
+            "emergency",
+            "review",
+            "seal",
+        ]
+        .contains(&action),
+        "log_draws" => ["review", "seal"].contains(&action),
+        _ => ["administer", "seal"].contains(&action),
+    };
+    cases && seals.rows.iter().all(row)
 }
 
 /// What a register's row is and what the log says that it was: how many times it became each state,
@@ -211,7 +244,7 @@ impl Registers {
 
 /// One case with its events, what they told, and what the log says of them.
 #[derive(Default)]
-struct Sealed {
+struct SealedCase {
     id: String,
     events: Vec<Vec<Value>>,
     told: Vec<(i64, Hash)>,
@@ -234,7 +267,7 @@ async fn walk_cases(
         let mut tables = database.read_all(queries).await?.into_iter();
         let mut next = || tables.next().unwrap_or_default();
         let (heads, events, told, entries) = (next(), next(), next(), next());
-        let mut cases: BTreeMap<String, Sealed> = BTreeMap::new();
+        let mut cases: BTreeMap<String, SealedCase> = BTreeMap::new();
         for head in &heads {
             let (Some(key), Some(id)) = (text(head, 0), text(head, 1)) else {
                 continue;
@@ -247,7 +280,7 @@ async fn walk_cases(
         if cases.is_empty() {
             return Ok(());
         }
-        let mut of = |row: &[Value], add: &mut dyn FnMut(&mut Sealed)| {
+        let mut of = |row: &[Value], add: &mut dyn FnMut(&mut SealedCase)| {
             if let Some(case) = text(row, 0).and_then(|key| cases.get_mut(key)) {
                 add(case);
             }
@@ -276,7 +309,7 @@ async fn walk_cases(
 }
 
 /// Checks one case.
-fn check(key: &str, mut case: Sealed, findings: &mut Vec<SealFinding>) {
+fn check(key: &str, mut case: SealedCase, findings: &mut Vec<SealFinding>) {
     let id = || case.id.clone();
     let mut hash = seal::of_no_event(key);
     let mut hashes: BTreeMap<i64, Hash> = BTreeMap::new();
@@ -368,20 +401,22 @@ pub(crate) fn heads() -> Query<Vec<Value>> {
 pub(crate) struct SealingEntry {
     chain: i64,
     seq: i64,
+    action: String,
     seals: String,
 }
 
 pub(crate) fn sealing_entries(after: (i64, i64)) -> Query<SealingEntry> {
     Query::new(
         "verify.sealing-entries",
-        "SELECT chain, seq, seals FROM audit
+        "SELECT chain, seq, action, seals FROM audit
          WHERE (chain, seq) > ($1, $2) AND seals IS NOT NULL ORDER BY chain, seq LIMIT $3",
         params![after.0, after.1, CHUNK],
         |row| {
             Ok(SealingEntry {
                 chain: row.integer(0)?,
                 seq: row.integer(1)?,
-                seals: row.text(2)?,
+                action: row.text(2)?,
+                seals: row.text(3)?,
             })
         },
     )

@@ -185,10 +185,21 @@ fn the_log_of_an_organisation_is_paged_through_without_missing_or_repeating_a_ro
         }
         // A unit that is closed later, or moves, takes none of its rows with it.
         let mut work = Work::new();
-        let mut closed = unit("ward", "town");
+        let mut closed = unit("ward", "region");
         closed.active = false;
         work.push(units::put(closed));
         database.write(logged(work)).await.unwrap();
+        let moved = "UPDATE units SET organisation = 'town' WHERE hsa_id = 'ward'";
+        store.tamper(moved).await;
+        let mut back = Work::new();
+        back.push(units::put(unit("ward", "region")));
+        assert_eq!(
+            database.write(logged(back)).await,
+            Err(StoreError::Conflict {
+                statement: units::CHANGE
+            }),
+            "an organisation never changes"
+        );
         let mut after = ("2026-11-22".to_owned(), i64::MIN, 0);
         let mut seen = Vec::new();
         loop {

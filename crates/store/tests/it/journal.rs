@@ -7,7 +7,7 @@ use store::{
     streams, verify,
 };
 
-use crate::stores::{Store, check, logged, logged_of};
+use crate::stores::{Store, check, logged, logged_as};
 
 pub(crate) fn head(number: usize) -> StoredCaseHead {
     StoredCaseHead {
@@ -45,7 +45,7 @@ pub(crate) fn append(work: &mut Work, case: &str, seq: i64) {
         .hash();
     }
     journal::append(work, &before, vec![event(case, seq)], Vec::new());
-    *work = logged_of(std::mem::take(work), Some(case));
+    *work = logged_as(std::mem::take(work), "change", Some(case));
 }
 
 pub(crate) async fn open_case(database: &Database, number: usize) -> StoredCaseHead {

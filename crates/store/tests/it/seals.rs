@@ -16,7 +16,7 @@ use store::{
 
 use crate::{
     journal::{append, event, head},
-    stores::{Kind, Store, check, logged, logged_of},
+    stores::{Kind, Store, check, logged, logged_as},
 };
 
 const NOW: &str = "2026-11-22T10:00:00.000Z";
@@ -74,7 +74,7 @@ async fn fill(store: &Store) {
             first,
             rows.to_vec(),
         );
-        let work = logged_of(work, Some(&head.key));
+        let work = logged_as(work, "change", Some(&head.key));
         store.database.write(work).await.unwrap();
         let mut work = Work::new();
         append(&mut work, &head.key, 2);
@@ -106,8 +106,10 @@ async fn fill(store: &Store) {
         created_at: NOW.to_owned(),
     }))
     .push(people::put_assignment(assignment("care_staff")))
-    .push(directory::add_contact(contact("one@example.se", 1)))
-    .push(emergency::open(StoredOpening {
+    .push(directory::add_contact(contact("one@example.se", 1)));
+    store.database.write(logged(work)).await.unwrap();
+    let mut work = Work::new();
+    work.push(emergency::open(StoredOpening {
         id: "opening".to_owned(),
         case_key: head(1).key,
         staff: "user".to_owned(),
@@ -117,7 +119,8 @@ async fn fill(store: &Store) {
         opened_at: NOW.to_owned(),
         until_at: NOW.to_owned(),
     }));
-    store.database.write(logged(work)).await.unwrap();
+    let work = logged_as(work, "emergency", Some(&head(1).key));
+    store.database.write(work).await.unwrap();
     // A change by the program, so that the rows have a state behind them.
     let mut work = Work::new();
     work.guard(directory::change_contact(contact("two@example.se", 1)))
@@ -199,12 +202,12 @@ const TRACES: &[(&str, &[&str])] = &[
     ),
     (
         "DELETE FROM emergency_openings",
-        &["emergency_openings opening: the log says of a row that is not there"],
+        &["emergency_openings opening: the log seals a row that is not there"],
     ),
     (
         "INSERT INTO assignments (id, user_id, unit, kind, role, from_at, to_at, active)
          SELECT 'mine', user_id, unit, kind, role, from_at, to_at, active FROM assignments",
-        &["assignments mine: nothing in the log"],
+        &["assignments mine: the log does not mention this row"],
     ),
     (
         "UPDATE audit SET seals = 'nothing' WHERE seals IS NOT NULL AND seq = 1",
@@ -292,6 +295,24 @@ fn a_change_behind_the_program_is_found_also_after_the_program_has_changed_the_r
     });
 }
 
+// A look writes nothing, so an entry of one cannot cover what somebody has changed.
+#[test]
+fn an_entry_that_seals_what_its_act_does_not_write_is_found() {
+    check(async |store: Store| {
+        fill(&store).await;
+        for action in ["view", "log-in", "search"] {
+            let mut work = Work::new();
+            work.push(people::put_assignment(assignment(action)));
+            let work = logged_as(work, action, None);
+            store.database.write(work).await.unwrap();
+        }
+        let found = findings(&store).await;
+        assert_eq!(found.len(), 3, "{found:?}");
+        let misplaced = |finding: &String| finding.contains("seals what its act does not write");
+        assert!(found.iter().all(misplaced), "{found:?}");
+    });
+}
+
 #[test]
 fn nothing_that_is_sealed_is_written_without_a_log_entry() {
     check(async |store: Store| {
@@ -329,20 +350,24 @@ fn a_store_from_before_the_seals_is_sealed_once_and_not_again() {
                 let told = store.database.read(store::told::of_case(&key)).await;
                 let mut work = Work::new();
                 journal::seal_older(&mut work, &events.unwrap(), &told.unwrap());
-                let work = logged_of(work, Some(&key));
+                let work = logged_as(work, "seal", Some(&key));
                 store.database.write(work).await.unwrap();
             }
             let mut work = Work::new();
             store::seal_registers(&store.database, &mut work)
                 .await
                 .unwrap();
-            store.database.write(logged(work)).await.unwrap();
+            let work = logged_as(work, "seal", None);
+            store.database.write(work).await.unwrap();
         };
         seal().await;
         assert_eq!(findings(&store).await, Vec::<String>::new());
         // Somebody who has the program do it anew, to have what they changed sealed, is found.
         store
-            .tamper("UPDATE events SET actor = 'nobody'; UPDATE users SET password = 'mine'")
+            .tamper(
+                "UPDATE events SET actor = 'nobody', prev_hash = NULL; \
+                 UPDATE users SET password = 'mine'",
+            )
             .await;
         seal().await;
         let found = findings(&store).await;

@@ -51,16 +51,16 @@ impl Store {
 
 /// A unit of work with a log entry: what changes a register needs one.
 pub(crate) fn logged(work: Work) -> Work {
-    logged_of(work, None)
+    logged_as(work, "administer", None)
 }
 
-/// The same with an entry of a case, which its events need.
-pub(crate) fn logged_of(mut work: Work, case_key: Option<&str>) -> Work {
+/// The same with an entry of an act, and of a case where its events need one.
+pub(crate) fn logged_as(mut work: Work, action: &str, case_key: Option<&str>) -> Work {
     work.log(AuditEntry {
         at: "2026-11-22T10:00:00.000Z".to_owned(),
         actor: "user".to_owned(),
         unit: String::new(),
-        action: "change".to_owned(),
+        action: action.to_owned(),
         case_key: case_key.map(str::to_owned),
         patient_ref: None,
         detail: "test".to_owned(),

@@ -5,7 +5,7 @@
 use super::UnitKind;
 
 /// Beginnings and middles of words that only social services use of themselves, folded.
-const SOCIAL_SERVICES: [&str; 21] = [
+const SOCIAL_SERVICES: [&str; 23] = [
     "socialtjanst",
     "socialforvalt",
     "socialkontor",
@@ -27,11 +27,13 @@ const SOCIAL_SERVICES: [&str; 21] = [
     "myndighetsenhet",
     "myndighetsutov",
     "socialservices",
+    "soctjanst",
+    "familjeomsorg",
 ];
 /// Whole words that mean social services. Within a longer word they mean nothing.
 const SOCIAL_SERVICES_WORDS: [&str; 6] = ["soc", "ifo", "lss", "socialen", "iof", "soctj"];
 /// What rehab calls itself, folded. Together with a municipality it is municipal rehab.
-const REHAB: [&str; 4] = ["rehab", "fysioterapi", "arbetsterapi", "sjukgymnast"];
+const REHAB: [&str; 4] = ["rehab", "fysioterap", "arbetsterap", "sjukgymnast"];
 /// What makes rehab the municipality's.
 const MUNICIPAL: [&str; 2] = ["kommun", "hemrehab"];
 /// What in an organisation's name may mean social services or municipal rehab, folded.
@@ -48,7 +50,7 @@ pub fn recognised_kind(kind: UnitKind, name: &str, mailbox: Option<&str>) -> Uni
     if says_social_services(&words) {
         return UnitKind::SocialServices;
     }
-    let text = words.concat();
+    let text = words.concat().replace("kommunik", "");
     let municipal = kind == UnitKind::MunicipalPrimaryCare || holds(&text, &MUNICIPAL);
     if municipal && holds(&text, &REHAB) {
         return UnitKind::MunicipalRehab;
@@ -70,7 +72,11 @@ fn says_social_services(words: &[String]) -> bool {
 }
 
 fn holds(text: &str, parts: &[&str]) -> bool {
-    parts.iter().any(|part| text.contains(part))
+    // A capital i is drawn like a small l.
+    let text = text.replace('l', "i");
+    parts
+        .iter()
+        .any(|part| text.contains(&part.replace('l', "i")))
 }
 
 /// The words of a text, in lower case, without marks over letters, with look-alikes of other
@@ -124,7 +130,7 @@ fn folded(letter: char) -> char {
         'ö' | 'ó' | 'ò' | 'ô' | 'õ' | 'ø' | 'ō' | 'о' | 'ο' | 'ό' | '0' => 'o',
         'р' | 'ρ' => 'p',
         'г' => 'r',
-        'ѕ' | 'š' | 'ś' | '5' | '$' => 's',
+        'ѕ' | 'š' | 'ś' | 'ſ' | '5' | '$' => 's',
         'т' | 'τ' => 't',
         'ü' | 'ú' | 'ù' | 'û' | 'υ' => 'u',
         'ν' => 'v',
@@ -161,6 +167,10 @@ mod tests {
             "LSS, vuxen",
             "Hemtjänsten Sylte",
             "Myndighetsenheten",
+            "Soctjänsten",
+            "Individ & familjeomsorg",
+            "SociaItjänsten",
+            "ſocialtjänſten",
         ] {
             for kind in [
                 UnitKind::HealthCentre,
@@ -190,6 +200,10 @@ mod tests {
                 UnitKind::MunicipalPrimaryCare,
                 "Fysioterapi och arbetsterapi",
             ),
+            (
+                UnitKind::MunicipalPrimaryCare,
+                "Arbetsterapeuter och fysioterapeuter",
+            ),
             (UnitKind::RegionalRehab, "Kommunens rehab"),
             (UnitKind::HealthCentre, "Kommunrehab Trollhättan"),
             (UnitKind::RegionalRehab, "Hemrehab"),
@@ -210,6 +224,7 @@ mod tests {
                 "Hemsjukvården Sociala torget",
             ),
             (UnitKind::RegionalRehab, "Närhälsan Rehabmottagning"),
+            (UnitKind::RegionalRehab, "Rehabilitering och kommunikation"),
             (UnitKind::SpecialistClinic, "Psykosociala mottagningen"),
             (UnitKind::SpecialistClinic, "Arbets- och socialmedicin"),
             (UnitKind::HospitalWard, "Avdelning 43, NÄL"),

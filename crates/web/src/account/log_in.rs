@@ -28,6 +28,7 @@ use crate::{
     },
     menu,
     pages::{PageResult, shown, shown_with},
+    problem::Problem,
 };
 
 /// Where a request comes from, put into it by the program that listens. Tries to log in are counted
@@ -69,8 +70,10 @@ async fn log_in(
     match web.app.log_in(login, password, from).await {
         Ok(token) => {
             // The browser forgets the session that it had, so nobody could end it any more.
-            if let Some(before) = cookies::read(&headers, cookies::SESSION) {
-                web.app.log_out(&before).await?;
+            if let Some(before) = cookies::read(&headers, cookies::SESSION)
+                && let Err(error) = web.app.log_out(&before).await
+            {
+                tracing::error!(%error, "the session before could not be ended");
             }
             Ok(let_in(&web, &headers, &token).await?)
         }
@@ -116,10 +119,16 @@ async fn let_in(web: &Web, headers: &HeaderMap, token: &str) -> Result<Response,
 }
 
 async fn log_out(State(web): State<Web>, headers: HeaderMap) -> PageResult {
-    if let Some(token) = cookies::read(&headers, cookies::SESSION) {
-        web.app.log_out(&token).await?;
-    }
-    let mut answer = Redirect::to("/logga-in").into_response();
+    let ended = match cookies::read(&headers, cookies::SESSION) {
+        Some(token) => web.app.log_out(&token).await,
+        None => Ok(()),
+    };
+    // The browser forgets the user whether or not the store could be told: the next one at this
+    // computer must not go on as them.
+    let mut answer = match ended {
+        Ok(()) => Redirect::to("/logga-in").into_response(),
+        Err(error) => Problem::from(error).into_response(),
+    };
     for name in cookies::OF_THE_USER {
         let gone = cookies::written(name, "", CookieLife::Gone, web.settings.https);
         answer.headers_mut().append(header::SET_COOKIE, gone);
@@ -137,6 +146,7 @@ async fn stay(State(web): State<Web>, headers: HeaderMap) -> StatusCode {
 pub(super) fn said(error: &AppError) -> String {
     if let AppError::TooManyTries { seconds } = error {
         let wait = match seconds {
+            1 => "1 sekund".to_owned(),
             0..=60 => format!("{seconds} sekunder"),
             _ => format!("{} minuter", seconds.div_ceil(60)),
         };

@@ -196,20 +196,21 @@ pub(super) async fn previewed(
     let readings = readings.map(|reading| RecipientPreview {
         name: reading.name,
         channel: reading.channel,
-        text: marked(reading.pieces),
+        text: marked(reading.pieces, true),
         left_out: reading.left_out.into_iter().map(str::to_owned).collect(),
     });
     Ok((readings.collect(), preview.group.map(Disclosed::into_view)))
 }
 
 /// A text with what the check has found in it.
-pub(super) fn marked(pieces: Vec<TextPiece>) -> MarkedText {
+pub(super) fn marked(pieces: Vec<TextPiece>, waits_for_reader: bool) -> MarkedText {
     let pieces = pieces.into_iter().map(|piece| MarkedPiece {
         text: piece.text,
         found: piece.mark.map(str::to_owned),
     });
     MarkedText {
         pieces: pieces.collect(),
+        waits_for_reader,
     }
 }
 
@@ -230,7 +231,8 @@ pub(super) async fn read_again(
         .map(|letter| RecipientPreview {
             name: letter.kind_name.to_owned(),
             channel: "Det här står i brevet".to_owned(),
-            text: marked(letter.pieces.clone()),
+            // Whoever sees this page is the colleague.
+            text: marked(letter.pieces.clone(), false),
             left_out: Vec::new(),
         })
         .collect())

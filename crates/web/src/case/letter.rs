@@ -84,7 +84,10 @@ pub(super) async fn page(signed: Signed, Path((id, letter)): Path<(String, Strin
     if !found.pieces.is_empty() {
         page.blocks.push(Block::Text(TextView {
             heading: "Det här står i brevet".to_owned(),
-            parts: vec![TextPart::Exact(confirm::marked(found.pieces.clone()))],
+            parts: vec![TextPart::Exact(confirm::marked(
+                found.pieces.clone(),
+                found.needs_second_reader,
+            ))],
         }));
     }
     let commands = ["review_letter", "print_letter", "settle_letter"];

@@ -10,6 +10,8 @@ use super::prints_itself;
 pub struct MarkedText {
     /// The text, in order.
     pub pieces: Vec<MarkedPiece>,
+    /// Whether a colleague has to read it before it is printed.
+    pub waits_for_reader: bool,
 }
 
 /// A piece of a text.
@@ -37,6 +39,7 @@ impl From<String> for MarkedText {
     fn from(text: String) -> Self {
         Self {
             pieces: vec![MarkedPiece { text, found: None }],
+            waits_for_reader: false,
         }
     }
 }

@@ -78,7 +78,7 @@ problems! {
     UNKNOWN = SERVICE_UNAVAILABLE, "unknown-outcome", 60, "Oklart om det sparades",
         "Det går inte att säga om ändringen sparades, för lagringen svarade inte som den ska. Vänta någon minut och skicka samma sak igen: blev den sparad görs den inte en gång till. Ett program skickar samma Idempotency-Key.";
     STOPPED = SERVICE_UNAVAILABLE, "stopped", 60, "Tar inte emot ändringar",
-        "Lagringen har slutat fungera och Vårdbron startar om. Inget sparades. Vänta någon minut och skicka igen.";
+        "Lagringen har slutat fungera och Vårdbron startar om. Det här försöket sparade inget. Var förra svaret oklart är det fortfarande oklart: vänta någon minut och skicka samma sak igen, fyll inte i på nytt.";
     NO_ROOM = INSUFFICIENT_STORAGE, "no-room", 60, "Disken är full",
         "Disken är full, så inget sparades. Kontakta driften, som behöver göra plats. Försök igen när det är gjort.";
     TOO_SLOW = SERVICE_UNAVAILABLE, "too-slow", 5, "Tog för lång tid",

@@ -158,7 +158,11 @@ async fn an_administrator_changes_and_confirms_a_contact() {
         ("telefon", "0000-12 34 56"),
     ];
     keeper.post(&address, &fields).await.expect(303);
+    // It is the return address of letters, so a second administrator confirms it.
     let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse.get("/kontakter").await.expect(200).text();
+    assert!(!page.contains("Enhetstelefonen"));
+    crate::scene::confirmed(&door).await;
     let page = nurse.get("/kontakter").await.expect(200).text();
     let card = between(&page, "Enhetstelefonen", "</div>");
     assert!(card.contains("0000-12 34 56"));

@@ -9,6 +9,7 @@ use vocabulary::{
     choice::Choice as _,
     geography::{MunicipalityCode, PostalCode, places_for_postal_code},
     identifier::{Identifier, IdentifierKind},
+    letter::LetterKind,
 };
 
 use super::{LetterPart, LetterRefusal};
@@ -18,6 +19,15 @@ use crate::{
 };
 
 pub(super) type Content = Result<(&'static str, Vec<LetterPart>), LetterRefusal>;
+
+/// What a letter of a kind says: its heading and its parts.
+pub(super) fn content(case: &Case, kind: LetterKind, units: &UnitNames) -> Content {
+    match kind {
+        LetterKind::Certificate => certificate(case, units),
+        LetterKind::Plan => plan(case, units),
+        LetterKind::PatientCopy => patient_copy(case),
+    }
+}
 
 fn part(heading: &str, text: impl Into<String>) -> LetterPart {
     LetterPart {
@@ -32,6 +42,14 @@ fn checked(case: &Case, units: &UnitNames, heading: &str, text: &str) -> LetterP
     LetterPart {
         marks: text_check::marks(case, units, text),
         ..part(heading, text)
+    }
+}
+
+/// A part that begins with somebody's name. A name is a field that anything can be typed into.
+fn named(case: &Case, units: &UnitNames, heading: &str, (name, rest): (&str, &str)) -> LetterPart {
+    LetterPart {
+        marks: text_check::marks_in_name(case, units, name),
+        ..part(heading, format!("{name}, {rest}"))
     }
 }
 
@@ -60,15 +78,10 @@ fn post_town(code: PostalCode, municipality: MunicipalityCode) -> String {
 }
 
 /// Who the letter is about: Migrationsverket knows the person by name and LMA number.
-fn about(case: &Case) -> Vec<LetterPart> {
-    let mut parts = vec![part(
-        "Gäller",
-        format!(
-            "{}, född {}",
-            case.person.name.reveal(),
-            long_date(case.person.birth_date)
-        ),
-    )];
+fn about(case: &Case, units: &UnitNames) -> Vec<LetterPart> {
+    let born = format!("född {}", long_date(case.person.birth_date));
+    let name = case.person.name.reveal();
+    let mut parts = vec![named(case, units, "Gäller", (name, &born))];
     // Migrationsverket does not get the numbers that care uses.
     parts.extend(case.identifier(IdentifierKind::LmaNumber).map(number_part));
     parts.push(part("SIP-nummer", case.sip.number.shown()));
@@ -79,27 +92,24 @@ fn number_part(identifier: &Identifier) -> LetterPart {
     part(identifier.kind().swedish(), identifier.shown())
 }
 
-pub(super) fn certificate(case: &Case, units: &UnitNames) -> Content {
+fn certificate(case: &Case, units: &UnitNames) -> Content {
     let written = case.certificate.as_ref().ok_or(LetterRefusal::NotNow)?;
-    let mut parts = about(case);
+    let mut parts = about(case, units);
     parts.push(checked(case, units, "Intyg", written.value.reveal()));
     // Name and profession only; the unit would reveal what the care is for.
-    parts.push(part(
-        "Skrivet av",
-        format!(
-            "{}, {}, {}",
-            written.by.name,
-            role_in_sentence(written.by.role),
-            long_date(local_date(written.at))
-        ),
-    ));
+    let (role, day) = (
+        role_in_sentence(written.by.role),
+        long_date(local_date(written.at)),
+    );
+    let writer = (written.by.name.as_str(), &*format!("{role}, {day}"));
+    parts.push(named(case, units, "Skrivet av", writer));
     Ok(("Läkarintyg om omvårdnadsbehov", parts))
 }
 
 /// The agreed plan without own words, third persons, names of kin or internal notes (domain.md).
-pub(super) fn plan(case: &Case, units: &UnitNames) -> Content {
+fn plan(case: &Case, units: &UnitNames) -> Content {
     let held = held(case)?;
-    let mut parts = about(case);
+    let mut parts = about(case, units);
     if vocabulary::leak::seeded("letter-own-words") {
         parts.push(part(
             "Det viktiga",
@@ -117,7 +127,7 @@ pub(super) fn plan(case: &Case, units: &UnitNames) -> Content {
 }
 
 /// The patient's own copy, with everything.
-pub(super) fn patient_copy(case: &Case) -> Content {
+fn patient_copy(case: &Case) -> Content {
     let held = held(case)?;
     let mut parts = vec![
         part("SIP-nummer", case.sip.number.shown()),

@@ -84,14 +84,16 @@ fn a_letter_that_is_posted_shows_no_text_any_more_and_needs_no_reader() {
 }
 
 #[test]
-fn a_letter_is_the_own_one_of_who_put_it_in_the_queue() {
+fn a_letter_is_the_own_one_of_who_put_it_in_the_queue_or_wrote_it() {
     let story = queues(certified(), "certificate");
     let own = |who: crate::story::Who| {
         let letters = GUARD.letters(&who.actor(), &story.case, &letterhead());
         shown(&letters.unwrap())[0]["own"].clone()
     };
     assert_eq!(own(NURSE), true);
-    assert_eq!(own(PHYSICIAN), false);
+    // The physician has written it, so the page asks somebody else to read it.
+    assert_eq!(own(PHYSICIAN), true);
+    assert_eq!(own(COORDINATOR), false);
 }
 
 #[test]

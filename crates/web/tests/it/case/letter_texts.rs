@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     browser::{Browser, between},
     door::{Door, Told, asylum_seeker, but, consent, held, meeting, residence},
+    scene::confirmed,
 };
 
 const KIN: &str = "Dottern Fatima Zahra, 070-123 45 67";
@@ -193,19 +194,39 @@ async fn a_marked_letter_is_not_posted_beside_the_queue_by_one_reader() {
     let mut case = door.open(&opening).await;
     door.done("ward-nurse", &mut case, &consent("sip", "given"))
         .await;
-    let deliver = json!({
-        "command": "deliver_certificate", "how": "post", "at": "2026-03-05T09:00:00+01:00",
-    });
-    for (text, posted) in [("Fatima hjälper till", false), ("Behöver hjälp", true)] {
-        let certificate = json!({ "command": "write_certificate", "content": text });
-        door.done("physician", &mut case, &certificate).await;
-        let answer = door.give("ward-nurse", &case, &deliver).await;
-        if posted {
-            assert_eq!(answer.status, 200, "{}", answer.text());
-        } else {
-            assert_eq!(answer.problem(), (409, "post-goes-by-the-queue".to_owned()));
-        }
+    for command in [consent("case", "given"), residence(), meeting()] {
+        door.done("ward-nurse", &mut case, &command).await;
     }
+    let deliver = |how: &str| {
+        json!({
+            "command": "deliver_certificate", "how": how, "at": "2026-03-05T09:00:00+01:00",
+        })
+    };
+    let contact = |channel: &str, subject: Value| {
+        json!({
+            "command": "record_contact", "audience": "migration_agency", "channel": channel,
+            "at": "2026-03-05T09:00:00+01:00", "summary": "Skickat", "subject": subject,
+        })
+    };
+    let ways = [
+        deliver("post"),
+        deliver("by_hand"),
+        contact("post", json!("certificate")),
+        contact("post", Value::Null),
+        contact("in_person", json!("certificate")),
+    ];
+    let write = |text: &str| json!({ "command": "write_certificate", "content": text });
+    door.done("physician", &mut case, &write("Fatima hjälper till"))
+        .await;
+    for way in &ways {
+        let answer = door.give("ward-nurse", &case, way).await;
+        let refused = (409, "post-goes-by-the-queue".to_owned());
+        assert_eq!(answer.problem(), refused, "{way}");
+    }
+    door.done("physician", &mut case, &write("Behöver hjälp"))
+        .await;
+    let answer = door.give("ward-nurse", &case, &deliver("post")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
 }
 
 // covers: V6B.13 X1
@@ -251,6 +272,7 @@ async fn a_return_address_is_kept_without_tabs_and_without_what_cannot_be_seen()
         .post("/kontakter/avsandare", &fields)
         .await
         .expect(303);
+    confirmed(&door).await;
     let form = keeper.get("/kontakter/avsandare").await.expect(200).text();
     let shown = between(&form, "<textarea", "</textarea>");
     assert!(

@@ -232,6 +232,7 @@ async fn no_letter_is_queued_without_a_neutral_address_to_come_back_to() {
         let mut sender = sender.unwrap();
         sender.post_address = address;
         app.change_contact(&administrator, sender).await.unwrap();
+        crate::scene::confirmed(&door).await;
         let case = planned(&door).await;
         let queue = json!({ "command": "queue_letter", "letter": "plan" });
         let refused = door.give("ward-nurse", &case, &queue).await;

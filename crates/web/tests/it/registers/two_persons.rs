@@ -562,7 +562,8 @@ async fn every_administration_is_logged_with_before_and_after_and_looked_at() {
         ("name", "Avdelning 1"),
         ("active", "ja"),
         ("municipality", "1488"),
-        ("phone", "0000-99 99 99"),
+        ("lat", "58,28"),
+        ("lon", "12,29"),
     ];
     keeper.post(&ward, &fields).await.expect(303);
     let mut second = Browser::of(&door, "administrator-2").await;
@@ -591,14 +592,14 @@ async fn every_administration_is_logged_with_before_and_after_and_looked_at() {
         assert!(!row.contains(FIRST) && !row.contains("argon2"), "{row}");
     }
     assert!(staff.contains(&nora) && assignment.contains(&nora));
-    assert!(unit.contains("\"before\"") && unit.contains("0000-99 99 99"));
+    assert!(unit.contains("\"before\"") && unit.contains("58280000"));
     let mut eyes = Browser::of(&door, "log-reviewer").await;
     let list = eyes.get("/loggkontroll").await.expect(200).text();
     for told in [
         "Uppdrag i regionens vård (1)",
         "Ändring i registren (2)",
         "Ge Nora Ny uppdraget Vårdpersonal på Avdelning 1",
-        "Telefon: inget → 0000-99 99 99.",
+        "Latitud: inget → 58",
         "Lägga upp Nora Ny",
     ] {
         assert!(list.contains(told), "{told} in {list}");

@@ -56,6 +56,8 @@ async fn an_administrator_adds_changes_and_closes_a_unit() {
     ];
     let reached = [fields.as_slice(), reached.as_slice()].concat();
     keeper.post(&address, &reached).await.expect(303);
+    // Where a unit is reached is where something may be told: that takes two as well.
+    confirmed(&door).await;
     let contacts = keeper.get("/kontakter").await.expect(200).text();
     let card = between(&contacts, "Vårdcentralen Ny", "Kontrollerad");
     for said in [

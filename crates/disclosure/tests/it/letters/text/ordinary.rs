@@ -5,10 +5,10 @@ use vocabulary::letter::LetterKind;
 
 use super::{certificate, marked, queued};
 
-/// Names of two to four letters, most of them ordinary words or parts of such.
-const NAMES: [&str; 20] = [
+/// Names of two to five letters, most of them ordinary words or parts of such.
+const NAMES: [&str; 23] = [
     "Ali", "Van", "Maka", "Son", "My", "Bo", "Li", "Ana", "Omar", "Lin", "Sara", "Man", "Nil",
-    "Eva", "Amal", "Liv", "Dag", "Ina", "Rut", "Sam",
+    "Eva", "Amal", "Liv", "Dag", "Ina", "Rut", "Sam", "Nader", "Ester", "Linda",
 ];
 
 const OPENINGS: &[&str] = &[
@@ -49,6 +49,8 @@ const KIN: &[&str] = &[
     "Hennes maka är själv sjuk och kan inte ge den omvårdnad som behövs.",
     "En god vän kommer ibland på besök. Övriga anhöriga finns i hemlandet.",
     "Anhöriga saknas i Sverige.",
+    "Dottern hjälpte till redan i våras, före semestern, men orkar inte mer och resan är lång.",
+    "Benen lindas varje morgon. Övrig hjälp rester av familjen ger arbetar emot rehabiliteringen.",
     "Dottern har små barn och kan inte ta över omvårdnaden. Makan är van vid situationen.",
     "Maken lever inte längre. Bror och syster bor i Göteborg.",
     "Man har talat med sonen, som inte kan vara hemma på nätterna.",
@@ -66,6 +68,7 @@ const ENDINGS: &[&str] = &[
     "Bedömningen grundas på undersökning, journaluppgifter och samtal med tolk den 3 mars 2026.",
     "Tillståndet är allvarligt men stabilt. Liv och hälsa riskeras om omvårdnaden uteblir.",
     "Samtliga uppgifter är lämnade med patientens samtycke.",
+    "Uppgivenhet, klenhet och sängbundenhet präglar läget. Då ger man Alvedon, ibland 4–5 gånger.",
     "Medvetenhet om sjukdomen finns. Erfarenheten är att nya miljöer förvärrar oron.",
 ];
 
@@ -88,8 +91,12 @@ fn of_two_hundred_ordinary_certificates_at_most_one_in_twenty_is_marked() {
     for number in 0..200 {
         let name = NAMES[number % NAMES.len()];
         let kin = NAMES[(number * 3 + 1) % NAMES.len()];
-        let noted = match number % 4 {
+        let noted = match number % 6 {
             0 => format!("{kin}, 070-123 45 67"),
+            4 => format!("Sonen {kin} arbetar dagtid och orkar inte med nätterna. Orkar inte mer."),
+            5 => format!(
+                "Dottern bor nära. Kan hjälpa ibland. Trött efter en resa. {kin} har telefon"
+            ),
             1 => format!("Sonen {kin} Haddad"),
             2 => format!("{kin} Nguyen (dotter)"),
             _ => format!("Hustrun {kin} och brodern {name}"),
