@@ -10,12 +10,12 @@ use std::{
 use domain::Actor;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
-use store::{StoreError, Work, journal::StoredEvent, streams};
+use store::{Work, journal::StoredEvent, streams};
 use vocabulary::{calendar::local_date, mistake::Mistake};
 
 use crate::{
     App, Caller,
-    access_log::{Action, entry},
+    administration::{Change, ConfirmedState},
     clock::stamp,
     error::AppError,
 };
@@ -71,9 +71,8 @@ impl App {
         let now = self.now();
         let today = local_date(now);
         let pack = self.inner.library.pack(guidance);
-        if pack.is_none_or(|pack| !pack.expired_on(today)) {
-            return Err(AppError::NotFound);
-        }
+        let pack = pack.filter(|pack| pack.expired_on(today));
+        let title = pack.ok_or(AppError::NotFound)?.document.title.clone();
         let mistakes = mistakes(until, checked.trim(), today);
         if !mistakes.is_empty() {
             return Err(AppError::Mistakes(mistakes));
@@ -85,6 +84,7 @@ impl App {
             until,
             checked: checked.trim().to_owned(),
         };
+        let registers = self.administration_version().await?;
         let version = self
             .inner
             .database
@@ -108,22 +108,18 @@ impl App {
             unit: caller.unit().hsa_id.as_str().to_owned(),
             prev_hash: Vec::new(),
         }));
-        work.log(entry(
-            caller,
-            Action::Administer,
-            None,
-            "guidance confirmed",
-            now,
-        ));
-        match self.inner.database.write(work).await {
-            Ok(_) => {}
-            Err(StoreError::Conflict { .. }) => {
-                return Err(AppError::Stale {
-                    current: u64::try_from(seq).unwrap_or(0),
-                });
-            }
-            Err(error) => return Err(error.into()),
-        }
+        let state = |known: Confirmation| ConfirmedState {
+            until: known.until,
+            checked: known.checked,
+        };
+        let change = Change::Guidance {
+            guidance: guidance.to_owned(),
+            title,
+            before: self.guidance_confirmation(guidance).map(state),
+            after: state(confirmation),
+        };
+        self.write_change(caller, change, None, registers, work)
+            .await?;
         self.reload_confirmations().await
     }
 

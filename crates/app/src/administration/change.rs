@@ -4,9 +4,11 @@
 
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use store::{directory::StoredContact, directory::StoredLink, units::StoredUnit};
 use vocabulary::{
+    calendar::long_date,
     choice::Choice as _,
     review::ReviewKind,
     role::Role,
@@ -108,6 +110,31 @@ pub(crate) enum Change {
         before: Option<PlaceState>,
         after: PlaceState,
     },
+    /// Guidance whose date has passed is confirmed, for the first time (nothing before) or again.
+    Guidance {
+        /// Id and version, for example `vagledning-fyrbodal@2025-07-01`.
+        guidance: String,
+        title: String,
+        before: Option<ConfirmedState>,
+        after: ConfirmedState,
+    },
+}
+
+/// How long guidance holds by its confirmation, and what was reviewed for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ConfirmedState {
+    /// The last day.
+    pub(crate) until: Date,
+    pub(crate) checked: String,
+}
+
+impl ConfirmedState {
+    fn facts(&self) -> UnitFacts {
+        vec![
+            ("Gäller till", long_date(self.until)),
+            ("Granskat", self.checked.clone()),
+        ]
+    }
 }
 
 /// A neutral place to meet as it stands in its register.
@@ -149,6 +176,7 @@ impl Change {
             Self::Contact { .. } => "contact",
             Self::Link { .. } => "link",
             Self::MeetingPoint { .. } => "meeting-point",
+            Self::Guidance { .. } => "guidance",
         }
     }
 
@@ -193,7 +221,10 @@ impl Change {
                         ..after.clone()
                     } != *before
             }
-            Self::Staff { .. } | Self::Link { .. } | Self::MeetingPoint { .. } => false,
+            Self::Staff { .. }
+            | Self::Link { .. }
+            | Self::MeetingPoint { .. }
+            | Self::Guidance { .. } => false,
         }
     }
 
@@ -205,7 +236,8 @@ impl Change {
             Self::Unit { .. }
             | Self::Contact { .. }
             | Self::Link { .. }
-            | Self::MeetingPoint { .. } => None,
+            | Self::MeetingPoint { .. }
+            | Self::Guidance { .. } => None,
         }
     }
 
@@ -217,7 +249,8 @@ impl Change {
             Self::Staff { .. }
             | Self::Contact { .. }
             | Self::Link { .. }
-            | Self::MeetingPoint { .. } => None,
+            | Self::MeetingPoint { .. }
+            | Self::Guidance { .. } => None,
         }
     }
 
@@ -244,7 +277,8 @@ impl Change {
             Self::Unit { .. }
             | Self::Staff { .. }
             | Self::Link { .. }
-            | Self::MeetingPoint { .. } => ReviewKind::Administration,
+            | Self::MeetingPoint { .. }
+            | Self::Guidance { .. } => ReviewKind::Administration,
         }
     }
 
@@ -288,6 +322,7 @@ impl Change {
                 before: Some(before),
                 ..
             } => format!("Ändra mötesplatsen {}", before.name),
+            Self::Guidance { title, .. } => format!("Bekräfta vägledningen {title}"),
         }
     }
 
@@ -311,6 +346,12 @@ impl Change {
                 let before = before
                     .as_ref()
                     .map_or_else(UnitFacts::default, PlaceState::facts);
+                paired(&before, &after.facts())
+            }
+            Self::Guidance { before, after, .. } => {
+                let before = before
+                    .as_ref()
+                    .map_or_else(UnitFacts::default, ConfirmedState::facts);
                 paired(&before, &after.facts())
             }
         };
@@ -365,7 +406,8 @@ impl Change {
             | Self::Assignment(_)
             | Self::AssignmentEnded { .. }
             | Self::Link { .. }
-            | Self::MeetingPoint { .. } => None,
+            | Self::MeetingPoint { .. }
+            | Self::Guidance { .. } => None,
         }
     }
 }

@@ -293,7 +293,10 @@ impl App {
             Change::Contact { before, .. } => {
                 ContactState::from(&self.contact(&before.id).await?) == *before
             }
-            Change::Staff { .. } | Change::Link { .. } | Change::MeetingPoint { .. } => false,
+            Change::Staff { .. }
+            | Change::Link { .. }
+            | Change::MeetingPoint { .. }
+            | Change::Guidance { .. } => false,
         })
     }
 

@@ -32,7 +32,8 @@ pub(super) fn fits(change: &Change, caller: &str) -> Result<(), AppError> {
         | Change::Staff { .. }
         | Change::Contact { .. }
         | Change::Link { .. }
-        | Change::MeetingPoint { .. } => Ok(()),
+        | Change::MeetingPoint { .. }
+        | Change::Guidance { .. } => Ok(()),
     }
 }
 

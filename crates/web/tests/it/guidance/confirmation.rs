@@ -69,6 +69,12 @@ async fn an_administrator_confirms_expired_guidance_and_everybody_sees_by_whom_a
         assert!(page.contains(said), "{address}");
         assert!(page.contains("atum"), "the date is still passed");
     }
+    // Whoever reviews the log sees what was confirmed, and what held before.
+    let mut eyes = Browser::of(&door, "log-reviewer").await;
+    let list = eyes.get("/loggkontroll").await.expect(200).text();
+    for told in ["Bekräfta vägledningen", "→ 31 december 2026.", checked] {
+        assert!(list.contains(told), "{told} in {list}");
+    }
     let page = walk.browser.get("/vagledning").await.expect(200).text();
     assert!(page.contains("Vägledningens datum har passerat"));
     assert!(!page.contains("/vagledning/bekrafta"), "not for a nurse");
