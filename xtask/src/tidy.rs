@@ -1,6 +1,7 @@
 //! The rules, each in a file of its own, and what they find. A rule reads the tree and nothing
 //! else; ARCHITECTURE.md names every rule beside the invariant it keeps.
 
+mod command_names;
 mod dependencies;
 mod disclosed;
 mod doc_comments;
@@ -85,6 +86,7 @@ pub(crate) const RULES: &[Rule] = &[
     (places::CLOCK, places::check_clock),
     (places::OUTSIDE, places::check_outside),
     (exhaustive_events::RULE, exhaustive_events::check),
+    (command_names::RULE, command_names::check),
     (names::RULE, names::check),
     (length::RULE, length::check),
     (leaks::RULE, leaks::check),

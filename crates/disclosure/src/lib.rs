@@ -10,6 +10,7 @@ pub mod audience;
 pub mod class;
 pub mod disclosed;
 pub mod guard;
+pub mod offered;
 pub mod recipient;
 pub mod relation;
 pub mod section;

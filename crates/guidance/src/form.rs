@@ -1,6 +1,8 @@
 //! The forms that commands are given through: headings, questions and help, as data. What a field
 //! accepts is defined by the command (`vocabulary::command`); a check compares the two.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 use vocabulary::unit::UnitKind;
@@ -44,6 +46,168 @@ pub enum FormKind {
     Letter,
 }
 
+/// Something that is known before a question is asked, and that its answer starts with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Known {
+    /// The time now, for what is recorded as it happens.
+    Now,
+    /// The language that the person speaks.
+    Language,
+    /// When the planned SIP meeting starts.
+    MeetingAt,
+    MeetingForm,
+    /// The place of the register that is chosen for the meeting.
+    MeetingChosenPoint,
+    /// The place that somebody typed.
+    MeetingTypedPoint,
+    /// The link that somebody typed.
+    MeetingTypedLink,
+    MeetingKinInvited,
+    MeetingQuestions,
+    NursingNeed,
+    HealthCareNeed,
+    DeviceNeed,
+    RegionalPrimaryCareNeed,
+    MunicipalPrimaryCareNeed,
+    RehabNeed,
+    SpecialistFollowUp,
+    /// Where the person stays.
+    Municipality,
+    Address,
+    PostalCode,
+    Housing,
+    /// The municipal unit that has not yet answered a question.
+    UnitThatIsAsked,
+    /// What the agreement says, or before it what the municipality has said yes to.
+    AgreedInterventions,
+    AgreedStarts,
+    AgreedEnds,
+    AgreedFollowUp,
+    Setting,
+    /// The opposite of what is marked now, because a mark is asked for to be changed.
+    NotLinkedProtectedPerson,
+    /// The opposite of what is marked now.
+    NotProtectedIdentity,
+}
+
+impl Known {
+    /// Whether an answer of this kind can start with it.
+    pub(crate) fn fits(self, kind: FormKind) -> bool {
+        match self {
+            Self::Now | Self::MeetingAt => kind == FormKind::Instant,
+            Self::Language => kind == FormKind::Language,
+            Self::MeetingForm | Self::NursingNeed | Self::Housing | Self::Setting => {
+                matches!(kind, FormKind::Radio | FormKind::Select)
+            }
+            Self::MeetingChosenPoint => kind == FormKind::MeetingPoint,
+            Self::MeetingTypedPoint
+            | Self::MeetingTypedLink
+            | Self::MeetingQuestions
+            | Self::Address
+            | Self::AgreedFollowUp => matches!(kind, FormKind::Text | FormKind::Prose),
+            Self::MeetingKinInvited
+            | Self::HealthCareNeed
+            | Self::DeviceNeed
+            | Self::RegionalPrimaryCareNeed
+            | Self::MunicipalPrimaryCareNeed
+            | Self::RehabNeed
+            | Self::SpecialistFollowUp
+            | Self::NotLinkedProtectedPerson
+            | Self::NotProtectedIdentity => matches!(kind, FormKind::YesNo | FormKind::Checkbox),
+            Self::Municipality => kind == FormKind::Municipality,
+            Self::PostalCode => kind == FormKind::PostalCode,
+            Self::UnitThatIsAsked => kind == FormKind::Unit,
+            Self::AgreedInterventions => kind == FormKind::Interventions,
+            Self::AgreedStarts | Self::AgreedEnds => kind == FormKind::Date,
+        }
+    }
+}
+
+/// Which units a question offers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferedUnits {
+    /// Units near where the person stays, parties first.
+    #[default]
+    Near,
+    /// Units near where the person stays that take no part yet, of the kinds that the step names.
+    New,
+    /// Those that take part.
+    Parties,
+    /// Those that take part, without the coordinating unit.
+    OtherParties,
+    /// Those that have been asked a question.
+    Asked,
+}
+
+/// A list of the case that narrows a question's alternatives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Narrowing {
+    /// The interventions that the municipality was asked for.
+    AskedFor,
+}
+
+/// What a form shows of the case above its questions or before it is confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    /// What the agreement covers.
+    Agreement,
+    /// The letter that it is about, as the recipient would read it.
+    Letter,
+}
+
+/// What of the case shows what a command has recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Summary {
+    Contacts,
+    Consent,
+    Residence,
+    Meeting,
+    Invitation,
+    Interpreter,
+    Institution,
+    Transport,
+    Devices,
+    Certificate,
+    Questions,
+    CareRequest,
+    /// The plan of the SIP meeting with its copies.
+    Plan,
+    FollowUp,
+    Agreement,
+    /// Ready for discharge.
+    Ready,
+    /// The information sheet.
+    Sheet,
+    /// The county-wide routine.
+    Routine,
+}
+
+/// A state of the case that a side action waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Awaited {
+    /// A group that a colleague has established waits for a second person.
+    GroupAwaitsConfirmation,
+}
+
+/// What is said after a form has been carried out, when there is more to say than that it is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Receipt {
+    PartyAdded,
+    PartyRemoved,
+    Asked,
+    Sent,
+    Signed,
+    Closed,
+    Reported,
+}
+
 /// A question of a form, for one field of the command.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,6 +224,25 @@ pub struct FormField {
     /// When the answer is a unit: the kinds of unit to choose from.
     #[serde(default)]
     pub unit_kinds: Vec<UnitKind>,
+    /// What the answer starts with.
+    #[serde(default)]
+    pub prefill: Option<Known>,
+    /// Which units it offers.
+    #[serde(default)]
+    pub units: OfferedUnits,
+    /// Codes that it never offers, because another form gives them.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// What narrows its alternatives.
+    #[serde(default)]
+    pub only: Option<Narrowing>,
+    /// Whether it is asked first and alone, because other questions depend on it.
+    #[serde(default)]
+    pub first: bool,
+    /// The answers, by field, that it depends on: it is asked when each of those fields has one of
+    /// its codes, or no answer yet.
+    #[serde(default)]
+    pub when: BTreeMap<String, Vec<String>>,
 }
 
 impl FormField {
@@ -68,6 +251,52 @@ impl FormField {
     pub fn name(&self) -> &str {
         self.name.get_ref()
     }
+}
+
+/// The pages of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseTab {
+    /// Steps and the current step's form.
+    Steps,
+    /// Parties and who sees what.
+    Parties,
+    Consents,
+    /// Contacts by phone, by post and in person.
+    Contacts,
+    /// Events, and who has looked at the case.
+    Events,
+    /// Copies on paper.
+    Copies,
+    /// Patient and group.
+    Patient,
+}
+
+/// Something that can be done beside the steps, under its own URL. A URL says what is done and
+/// nothing about the case.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SideAction {
+    /// The last part of its URL. It is stored with drafts and never changes.
+    pub slug: String,
+    /// The command that it gives, which is the form's.
+    #[serde(skip)]
+    pub command: String,
+    /// The page it belongs to and returns to.
+    pub tab: CaseTab,
+    /// Its place among all side actions.
+    pub(crate) place: u16,
+    /// Text of the link.
+    pub label: String,
+    /// Answers that the form starts with.
+    #[serde(default)]
+    pub preset: BTreeMap<String, String>,
+    /// Whether it is offered on the row that it concerns, without a link of its own.
+    #[serde(default)]
+    pub by_row: bool,
+    /// What it waits for before it is offered.
+    #[serde(default)]
+    pub only_when: Option<Awaited>,
 }
 
 /// The form through which a command is given.
@@ -84,6 +313,18 @@ pub struct Form {
     /// Whether a confirmation page is shown first: for sending, signing and closing.
     #[serde(default)]
     pub confirm: bool,
+    /// What is said after it has been carried out.
+    #[serde(default)]
+    pub receipt: Option<Receipt>,
+    /// What it shows of the case.
+    #[serde(default)]
+    pub shows: Option<Shown>,
+    /// What a finished step shows of what it recorded.
+    #[serde(default)]
+    pub summary: Option<Summary>,
+    /// How it is reached beside the steps.
+    #[serde(default)]
+    pub(crate) beside: Vec<SideAction>,
     /// The questions in order.
     #[serde(default, rename = "field")]
     pub fields: Vec<FormField>,
@@ -97,6 +338,26 @@ impl Form {
     #[must_use]
     pub fn command(&self) -> &str {
         self.command.get_ref()
+    }
+
+    /// Whether it is about a letter of the case, or makes one.
+    #[must_use]
+    pub fn concerns_a_letter(&self) -> bool {
+        self.field("letter").is_some()
+    }
+
+    /// Whether a letter of the case is chosen before it is shown.
+    #[must_use]
+    pub fn is_of_a_letter(&self) -> bool {
+        self.fields
+            .iter()
+            .any(|field| field.kind == FormKind::Letter)
+    }
+
+    /// The question that is asked first and alone.
+    #[must_use]
+    pub fn first(&self) -> Option<&FormField> {
+        self.fields.iter().find(|field| field.first)
     }
 
     /// The question of a field.

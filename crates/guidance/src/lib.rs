@@ -33,7 +33,10 @@ pub use entitlement::{Entitlement, entitlement};
 pub use evaluate::{StepState, next_step, recheck_at, step, steps};
 pub use fact::Fact;
 pub use finding::{Finding, Severity};
-pub use form::{Form, FormField, FormKind};
+pub use form::{
+    Awaited, CaseTab, Form, FormField, FormKind, Known, Narrowing, OfferedUnits, Receipt, Shown,
+    SideAction, Summary,
+};
 pub use library::{Guidance, Library};
 pub use pack::Pack;
 pub use pathway::pathway_reason;

@@ -1,6 +1,6 @@
 //! All loaded documents and versions, and which of them a case follows.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::Case;
 use jiff::civil::Date;
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::{
     builtin::builtin_files,
     finding::{Finding, SourceFile},
-    form::Form,
+    form::{Form, SideAction},
     pack::{Pack, PathwayRule},
     step::Step,
 };
@@ -19,6 +19,8 @@ pub struct Library {
     packs: BTreeMap<String, Pack>,
     forms: BTreeMap<String, Form>,
     pub(crate) form_files: Vec<SourceFile>,
+    /// What can be done beside the steps, in order.
+    side_actions: Vec<Arc<SideAction>>,
 }
 
 /// One version of the guidance with the documents it uses.
@@ -100,6 +102,7 @@ impl Library {
         all.packs.extend(other.packs);
         all.forms.extend(other.forms);
         all.form_files.extend(other.form_files);
+        all.collect_side_actions();
         Ok(all)
     }
 
@@ -124,6 +127,7 @@ impl Library {
             packs: BTreeMap::new(),
             forms: BTreeMap::new(),
             form_files: Vec::new(),
+            side_actions: Vec::new(),
         };
         let mut findings = Vec::new();
         for (folder, files) in folders {
@@ -138,6 +142,7 @@ impl Library {
                 Err(found) => findings.extend(found),
             }
         }
+        library.collect_side_actions();
         if findings.is_empty() {
             Ok(library)
         } else {
@@ -151,6 +156,10 @@ impl Library {
             match file.parse::<Form>() {
                 Ok(mut form) => {
                     form.file = self.form_files.len();
+                    let command = form.command().to_owned();
+                    for action in &mut form.beside {
+                        action.command.clone_from(&command);
+                    }
                     self.forms.insert(form.command().to_owned(), form);
                 }
                 Err(finding) => findings.push(finding),
@@ -158,6 +167,26 @@ impl Library {
             self.form_files.push(file);
         }
         findings
+    }
+
+    fn collect_side_actions(&mut self) {
+        let forms = self.forms.values();
+        self.side_actions = forms
+            .flat_map(|form| form.beside.iter().cloned().map(Arc::new))
+            .collect();
+        self.side_actions.sort_by_key(|action| action.place);
+    }
+
+    /// What can be done beside the steps, in the order in which it is offered.
+    #[must_use]
+    pub fn side_actions(&self) -> &[Arc<SideAction>] {
+        &self.side_actions
+    }
+
+    /// The side action with this part of a URL.
+    #[must_use]
+    pub fn side_action(&self, slug: &str) -> Option<&Arc<SideAction>> {
+        self.side_actions.iter().find(|action| action.slug == slug)
     }
 
     /// Every document and version.

@@ -172,12 +172,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is no such case or the caller may not know of it.
-    pub async fn may_on(
+    pub async fn may_on<'c>(
         &self,
         caller: &Caller,
         which: impl Into<Which<'_>>,
-        commands: &[&'static str],
-    ) -> Result<BTreeSet<&'static str>, AppError> {
+        commands: &[&'c str],
+    ) -> Result<BTreeSet<&'c str>, AppError> {
         let loaded = self.load_for(caller, which).await?;
         let allowed = commands.iter().copied().filter(|command| {
             self.inner

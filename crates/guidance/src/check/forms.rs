@@ -1,5 +1,7 @@
 //! Checks that every command has a form and every form a command, and that their fields match.
 
+use std::collections::BTreeSet;
+
 use vocabulary::{
     command::{Command, CommandShape},
     opening::OpenCase,
@@ -39,11 +41,47 @@ pub(super) fn check(library: &Library) -> Vec<Finding> {
     let Some(first) = library.form_files.first() else {
         return findings;
     };
+    findings.extend(side_actions(library));
     for shape in shapes
         .iter()
         .filter(|shape| library.form(shape.name).is_none())
     {
         findings.push(first.error(0, format!("{} has no form", shape.name)));
+    }
+    findings
+}
+
+/// A draft is stored under the part of the URL, so a side action shares it with nothing; places say
+/// the order; an answer that the form starts with is one of its fields.
+fn side_actions(library: &Library) -> Vec<Finding> {
+    let steps = library.packs().flat_map(crate::Pack::steps);
+    let mut slugs: BTreeSet<&str> = steps.map(|step| step.slug.as_str()).collect();
+    let mut places = BTreeSet::new();
+    let mut findings = Vec::new();
+    for action in library.side_actions() {
+        let Some(form) = library.form(&action.command) else {
+            continue;
+        };
+        let mut wrong = |what: String| {
+            let file = &library.form_files[form.file];
+            findings.push(file.error(form.command.span().start, what));
+        };
+        if !slugs.insert(&action.slug) {
+            wrong(format!("the address {} is taken", action.slug));
+        }
+        if !places.insert(action.place) {
+            wrong(format!(
+                "{}: the place {} is taken",
+                action.slug, action.place
+            ));
+        }
+        for name in action
+            .preset
+            .keys()
+            .filter(|name| form.field(name).is_none())
+        {
+            wrong(format!("{}: {name} is no field of the form", action.slug));
+        }
     }
     findings
 }
@@ -57,8 +95,25 @@ fn paired(library: &Library, form: &Form, shape: &CommandShape) -> Vec<Finding> 
             findings.push(file.error(form.command.span().start, reason));
         }
     }
+    let code_of = |name: &str, code: &String| {
+        let mut fields = shape.fields.iter();
+        let field = fields.find(|field| field.name == name);
+        field.is_some_and(|field| codes(&field.shape).contains(&code.as_str()))
+    };
     for question in &form.fields {
         let at = question.name.span().start;
+        for (name, needed) in &question.when {
+            for code in needed.iter().filter(|code| !code_of(name, code)) {
+                findings.push(file.error(at, format!("{name} has no answer {code}")));
+            }
+        }
+        for code in question
+            .without
+            .iter()
+            .filter(|code| !code_of(question.name(), code))
+        {
+            findings.push(file.error(at, format!("{} has no answer {code}", question.name())));
+        }
         let named = format!("{}: {}", shape.name, question.name());
         match shape
             .fields
@@ -69,10 +124,36 @@ fn paired(library: &Library, form: &Form, shape: &CommandShape) -> Vec<Finding> 
             Some(field) if !fits(question, field) => {
                 findings.push(file.error(at, format!("{named} cannot be answered that way")));
             }
+            Some(_)
+                if !question
+                    .prefill
+                    .is_none_or(|known| known.fits(question.kind)) =>
+            {
+                findings.push(file.error(at, format!("{named} cannot start with that")));
+            }
             Some(_) => {}
         }
     }
     findings
+}
+
+/// The codes that a field accepts.
+fn codes(shape: &Shape) -> &'static [&'static str] {
+    match shape {
+        Shape::Choice(codes) => codes,
+        Shape::List(item) => codes(item),
+        Shape::Text { .. }
+        | Shape::Boolean
+        | Shape::Count { .. }
+        | Shape::Date
+        | Shape::Instant
+        | Shape::HsaId
+        | Shape::Municipality
+        | Shape::PostalCode
+        | Shape::Language
+        | Shape::PublicId
+        | Shape::Object(_) => &[],
+    }
 }
 
 /// Whether a kind of question gives values that the field accepts.

@@ -2,11 +2,11 @@
 //! [`FormPlace`] says whether it is shown in a step or beside the steps; [`super::saving`] handles
 //! the posted form.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use app::{AppError, DraftPlace};
 use disclosure::views::{ActionView, OnSave, StepView};
-use guidance::Form;
+use guidance::{Form, Shown, SideAction};
 use http::StatusCode;
 use jiff::Timestamp;
 use vocabulary::{
@@ -22,8 +22,7 @@ use super::{
     form_fields::{self, FieldsBuilder, FormOptions},
     form_options, form_page, form_values,
     opened_case::{CaseShare, OpenedCase},
-    prefill, presence,
-    side_actions::SideAction,
+    prefill, presence, side_actions, tabs,
 };
 use crate::{
     form_body::FormBody,
@@ -48,7 +47,7 @@ pub(super) enum FormPlace {
         action: Option<ActionView>,
     },
     /// Beside the steps.
-    SideAction(&'static SideAction),
+    SideAction(Arc<SideAction>),
 }
 
 /// The form of a command in a case.
@@ -95,7 +94,7 @@ impl FormPlace {
                 let slug = self.step().map_or("", |step| step.slug.as_str());
                 format!("{base}/steg/{slug}")
             }
-            Self::SideAction(act) => act.address(base),
+            Self::SideAction(act) => side_actions::at(base, &act.slug),
         }
     }
 
@@ -103,7 +102,7 @@ impl FormPlace {
     pub(super) fn slug(&self) -> &str {
         match self {
             Self::Step { .. } => self.step().map_or("", |step| step.slug.as_str()),
-            Self::SideAction(act) => act.slug,
+            Self::SideAction(act) => &act.slug,
         }
     }
 }
@@ -124,7 +123,7 @@ impl<'a> CommandForm<'a> {
                 found.label.clone(),
                 found.preset.clone(),
             ),
-            FormPlace::SideAction(act) => (act.command, None, act.preset()),
+            FormPlace::SideAction(act) => (act.command.as_str(), None, act.preset.clone()),
         };
         let library = opened.signed.app.library();
         let Some(form) = library.form(command) else {
@@ -174,7 +173,7 @@ impl<'a> CommandForm<'a> {
 
     /// What the case already says.
     pub(super) fn prefilled(&self) -> FormBody {
-        prefill::of(self.opened, self.form.command(), &self.preset)
+        prefill::of(self.opened, self.form, &self.preset)
     }
 
     /// Draws the form with its content.
@@ -217,7 +216,7 @@ impl<'a> CommandForm<'a> {
             ..FormView::default()
         };
         all.extend(self.introduction(step.is_some()));
-        if self.form.command() == "review_letter" {
+        if self.form.shows == Some(Shown::Letter) {
             view.check = confirm::read_again(self, &written.typed).await?;
         }
         if asks {
@@ -235,7 +234,7 @@ impl<'a> CommandForm<'a> {
             "Granska innan det sparas".clone_into(&mut view.submit);
         }
         view.fields = all;
-        if asking.asks_kind_first() {
+        if asking.asks_first() {
             "Fortsätt".clone_into(&mut view.submit);
             view.secondary.clear();
             view.on_save.clear();
@@ -405,7 +404,7 @@ impl<'a> CommandForm<'a> {
         match self.place {
             FormPlace::Step { .. } => self.place.address(&self.base()),
             FormPlace::SideAction(act) => match self.opened.seen {
-                CaseShare::Regional(_) => format!("{}{}", self.base(), act.tab.path()),
+                CaseShare::Regional(_) => format!("{}{}", self.base(), tabs::path(act.tab)),
                 CaseShare::Municipal(_) | CaseShare::Signing(_) | CaseShare::HeadOffice(_) => {
                     self.base()
                 }

@@ -6,6 +6,7 @@ use disclosure::{
     Disclosed,
     views::{AgreementView, TextPiece},
 };
+use guidance::Shown;
 use vocabulary::{calendar::long_date, command::Command};
 
 use super::{
@@ -148,7 +149,7 @@ fn rows(view: &RowsView) -> Vec<String> {
 
 /// The agreement that is about to be signed.
 fn agreed(command_form: &CommandForm<'_>) -> Vec<FieldView> {
-    if command_form.form.command() != "sign_agreement" {
+    if command_form.form.shows != Some(Shown::Agreement) {
         return Vec::new();
     }
     let agreement = match &command_form.opened.seen {

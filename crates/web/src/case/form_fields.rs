@@ -4,11 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use guidance::{Form, FormField, FormKind};
+use guidance::{Form, FormField, FormKind, Narrowing};
 use vocabulary::{
     choice::Choice as _,
     command::CommandShape,
-    consent::ConsentKind,
     geography::municipalities,
     identifier::IdentifierKind,
     intervention::{Intervention, Purchasable},
@@ -31,9 +30,6 @@ use crate::{
     pages::capital,
 };
 
-/// The field that says what a consent is for.
-pub(super) const KIND: &str = "kind";
-
 /// The choices that a form offers in this case. Choices that are not allowed are absent.
 #[derive(Debug, Default)]
 pub(super) struct FormOptions {
@@ -42,10 +38,10 @@ pub(super) struct FormOptions {
     /// Help text for choosing a unit.
     pub(super) units_note: &'static str,
     /// Codes that are not offered, by field.
-    pub(super) withheld: BTreeSet<(String, &'static str)>,
+    pub(super) withheld: BTreeSet<(String, String)>,
     /// The places to meet, in use.
     pub(super) points: Vec<FieldChoice>,
-    /// The interventions that an answer can be about; empty means all that can be bought.
+    /// The interventions that the municipality was asked for.
     pub(super) asked_for: Vec<Intervention>,
 }
 
@@ -77,18 +73,13 @@ pub(super) fn shape(command: &str) -> Option<&'static CommandShape> {
 impl FieldsBuilder<'_> {
     /// The questions, and the mistakes that belong to no question shown.
     pub(super) fn fields(&self) -> (Vec<FieldView>, Vec<RefusalNote>) {
-        if self.asks_kind_first() {
-            return self.kind_first();
+        if self.asks_first() {
+            return self.first_question();
         }
         let mut views = Vec::new();
         let mut homeless: Vec<&Mistake> = self.mistakes.iter().collect();
         for field in &self.form.fields {
-            let Some(shape) = self
-                .shape
-                .fields
-                .iter()
-                .find(|shape| shape.name == field.name())
-            else {
+            let Some(shape) = self.shape_of(field) else {
                 continue;
             };
             if let Some(preset) = self.preset.get(field.name()) {
@@ -99,11 +90,13 @@ impl FieldsBuilder<'_> {
                 continue;
             }
             homeless.retain(|mistake| root(&mistake.field) != field.name());
-            if let Some(kind) = self.consent_kind().filter(|_| field.name() == KIND) {
-                views.push(FieldView::hidden(KIND, kind.code()));
+            if let Some(code) = self.answered(field).filter(|_| field.first) {
+                let all = form_choices::of(&shape.shape).into_iter();
+                let phrase = all.filter(|choice| choice.value == code);
+                views.push(FieldView::hidden(field.name(), &code));
                 views.push(FieldView {
                     label: "Gäller:".to_owned(),
-                    help: kind.swedish().to_owned(),
+                    help: phrase.map(|choice| choice.label).collect(),
                     kind: FieldKind::TextOnly,
                     ..FieldView::default()
                 });
@@ -121,41 +114,42 @@ impl FieldsBuilder<'_> {
         (views, refusals)
     }
 
-    /// Whether a question is left out: units are asked for only in a consent to hand over
-    /// information, and a list without units is no question.
+    /// Whether a question is left out: it depends on another answer, or is a list without units.
     fn is_beside_the_point(&self, field: &FormField) -> bool {
-        let of_another_kind = self
-            .consent_kind()
-            .is_some_and(|kind| kind != ConsentKind::InformationTransfer);
-        let none = self
-            .offered
-            .units
-            .get(field.name())
-            .is_some_and(Vec::is_empty);
-        field.kind == FormKind::Units && (of_another_kind || none)
+        let other = field.when.iter().any(|(name, codes)| {
+            let answer = self.form.field(name).and_then(|field| self.answered(field));
+            answer.is_some_and(|answer| !codes.contains(&answer))
+        });
+        let units = self.offered.units.get(field.name());
+        let none = field.kind == FormKind::Units && units.is_some_and(Vec::is_empty);
+        other || none
     }
 
-    /// What the consent is for: given by the step, or already answered.
-    fn consent_kind(&self) -> Option<ConsentKind> {
-        if self.form.command() != "record_consent" {
-            return None;
-        }
-        let typed = || self.typed.text(KIND);
-        let code = self.preset.get(KIND).cloned().or_else(typed)?;
-        ConsentKind::from_code(&code)
+    /// The answer to a question: given by the step, or typed. A code that the question does not
+    /// have is no answer.
+    fn answered(&self, field: &FormField) -> Option<String> {
+        let typed = || self.typed.text(field.name());
+        let code = self.preset.get(field.name()).cloned().or_else(typed)?;
+        let shape = self.shape_of(field)?;
+        let mut all = form_choices::of(&shape.shape).into_iter();
+        all.any(|choice| choice.value == code).then_some(code)
     }
 
-    /// Whether the kind of consent is asked first and alone, because the other questions depend on
-    /// it.
-    pub(super) fn asks_kind_first(&self) -> bool {
-        self.form.command() == "record_consent" && self.consent_kind().is_none()
+    fn shape_of(&self, field: &FormField) -> Option<&FieldShape> {
+        let mut shapes = self.shape.fields.iter();
+        shapes.find(|shape| shape.name == field.name())
     }
 
-    /// Only the question about the kind of consent.
-    fn kind_first(&self) -> (Vec<FieldView>, Vec<RefusalNote>) {
-        let field = self.form.fields.iter().find(|field| field.name() == KIND);
-        let shape = self.shape.fields.iter().find(|shape| shape.name == KIND);
-        let asked = field.zip(shape);
+    /// Whether one question is asked first and alone, because the others depend on it.
+    pub(super) fn asks_first(&self) -> bool {
+        let first = self.form.first();
+        first.is_some_and(|field| self.answered(field).is_none())
+    }
+
+    /// Only the question that is asked first.
+    fn first_question(&self) -> (Vec<FieldView>, Vec<RefusalNote>) {
+        let field = self.form.first();
+        let asked = field.and_then(|field| Some((field, self.shape_of(field)?)));
         let mut views: Vec<FieldView> = asked
             .into_iter()
             .flat_map(|(field, shape)| self.field(field, shape))
@@ -198,11 +192,11 @@ impl FieldsBuilder<'_> {
         match field.kind {
             FormKind::Prose => FieldKind::Textarea(4),
             FormKind::Date => FieldKind::Date,
-            FormKind::Radio => FieldKind::Radio(self.choices(shape)),
-            FormKind::Select => FieldKind::Select(self.choices(shape)),
+            FormKind::Radio => FieldKind::Radio(self.choices(field, shape)),
+            FormKind::Select => FieldKind::Select(self.choices(field, shape)),
             FormKind::Checkbox => FieldKind::Checkbox,
             FormKind::YesNo => FieldKind::Radio(yes_or_no(shape)),
-            FormKind::Checkboxes => FieldKind::Checkboxes(self.choices(shape)),
+            FormKind::Checkboxes => FieldKind::Checkboxes(self.choices(field, shape)),
             FormKind::Unit => FieldKind::UnitPicker(units().unwrap_or_default()),
             FormKind::Units => FieldKind::Checkboxes(
                 units()
@@ -224,25 +218,28 @@ impl FieldsBuilder<'_> {
         }
     }
 
-    fn choices(&self, shape: &FieldShape) -> Vec<FieldChoice> {
+    fn choices(&self, field: &FormField, shape: &FieldShape) -> Vec<FieldChoice> {
         let all = form_choices::of(&shape.shape);
         let offered = |choice: &FieldChoice| {
             let withheld = &self.offered.withheld;
             let code_is_withheld = withheld
                 .iter()
                 .any(|(field, code)| field == shape.name && *code == choice.value);
-            !code_is_withheld && self.can_be_bought(&choice.value)
+            !code_is_withheld && self.can_be_bought(field, &choice.value)
         };
         all.into_iter().filter(offered).collect()
     }
 
     /// Whether an intervention is offered: those that are never bought are not, and an answer can
     /// only be about those asked for.
-    fn can_be_bought(&self, code: &str) -> bool {
+    fn can_be_bought(&self, field: &FormField, code: &str) -> bool {
         let Some(intervention) = Intervention::from_code(code) else {
             return true;
         };
-        let asked_for = &self.offered.asked_for;
+        let asked_for = match field.only {
+            Some(Narrowing::AskedFor) => self.offered.asked_for.as_slice(),
+            None => &[],
+        };
         intervention.purchasable() == Purchasable::Yes
             && (asked_for.is_empty() || asked_for.contains(&intervention))
     }
@@ -360,7 +357,7 @@ impl FieldsBuilder<'_> {
             .collect();
         let bought: Vec<FieldChoice> = Intervention::ALL
             .iter()
-            .filter(|found| self.can_be_bought(found.code()))
+            .filter(|found| self.can_be_bought(field, found.code()))
             .map(|found| FieldChoice::new(found.code(), found.swedish()))
             .collect();
         FieldView {

@@ -4,12 +4,15 @@
 use std::collections::BTreeSet;
 
 use app::NearUnit;
-use disclosure::views::{CaseView, StepView};
-use guidance::{Form, FormKind};
+use disclosure::{
+    offered::withheld_recipients,
+    views::{CaseView, StepView},
+};
+use guidance::{Form, FormKind, OfferedUnits};
 use vocabulary::{choice::Choice as _, unit::UnitKind};
 
 use super::{
-    form_fields::FormOptions,
+    form_fields::{self, FormOptions},
     opened_case::{CaseShare, OpenedCase},
 };
 use crate::{
@@ -30,7 +33,7 @@ pub(super) async fn of(
     step: Option<&StepView>,
 ) -> Result<FormOptions, Problem> {
     let mut offered = FormOptions {
-        withheld: withheld(opened, form.command()),
+        withheld: withheld(opened, form),
         ..FormOptions::default()
     };
     let view = match &opened.seen {
@@ -46,38 +49,32 @@ pub(super) async fn of(
         }
         CaseShare::Signing(_) | CaseShare::HeadOffice(_) => return Ok(offered),
     };
-    if matches!(
-        form.command(),
-        "record_municipality_answer" | "answer_care_request"
-    ) {
-        let question = view.questions.last();
-        let orders = question.into_iter().flat_map(|asked| &asked.interventions);
-        offered.asked_for = orders.map(|order| order.code).collect();
-    }
-    if form.command() == "plan_sip_meeting" {
-        let points = opened.signed.app.meeting_points().into_iter();
-        let choices = points.map(|point| FieldChoice::new(&point.id.to_string(), &point.shown()));
-        offered.points = choices.collect();
-    }
+    let question = view.questions.last();
+    let orders = question.into_iter().flat_map(|asked| &asked.interventions);
+    offered.asked_for = orders.map(|order| order.code).collect();
     for field in &form.fields {
+        if field.kind == FormKind::MeetingPoint {
+            let points = opened.signed.app.meeting_points().into_iter();
+            let choices =
+                points.map(|point| FieldChoice::new(&point.id.to_string(), &point.shown()));
+            offered.points = choices.collect();
+        }
         let several = field.kind == FormKind::Units;
         if !several && field.kind != FormKind::Unit {
             continue;
         }
-        // A step that adds a party says which kind. Other steps tell more units than the one that
-        // is chosen.
-        let kinds = if form.command() == "add_party" {
-            narrowed(&field.unit_kinds, step)
-        } else {
-            field.unit_kinds.clone()
-        };
-        let units = match form.command() {
-            "remove_party" | "hand_over_coordination" => parties(view, &kinds, false),
-            // Any party may be chosen, also where the step tells only some of them.
-            "change_setting" | "decide_follow_up" => parties(view, &field.unit_kinds, true),
-            "record_municipality_answer" => asked(view),
-            _ => {
-                let near = near(opened, view, &kinds, several, form.command()).await?;
+        let kinds = &field.unit_kinds;
+        let units = match field.units {
+            OfferedUnits::OtherParties => parties(view, kinds, false),
+            OfferedUnits::Parties => parties(view, kinds, true),
+            OfferedUnits::Asked => asked(view),
+            OfferedUnits::New | OfferedUnits::Near => {
+                let new = field.units == OfferedUnits::New;
+                // A step that adds a party says which kind. Other steps tell more units than the
+                // one that is chosen.
+                let narrowed = new.then(|| narrowed(kinds, step));
+                let kinds = narrowed.as_ref().unwrap_or(kinds);
+                let near = near(opened, view, kinds, several, new).await?;
                 if near.iter().any(|(_, measured)| *measured) {
                     offered.units_note = BETWEEN_TOWNS;
                 }
@@ -138,7 +135,7 @@ async fn near(
     view: &CaseView,
     kinds: &[UnitKind],
     several: bool,
-    command: &str,
+    new: bool,
 ) -> Result<Vec<(UnitChoice, bool)>, Problem> {
     let mut found = Vec::new();
     for kind in kinds {
@@ -157,7 +154,7 @@ async fn near(
         };
         let (here, others): (Vec<_>, Vec<_>) = units.into_iter().partition(is_party);
         // A consent may name a unit that takes part already, but no unit is added twice.
-        let here = here.into_iter().filter(|_| command != "add_party");
+        let here = here.into_iter().filter(|_| !new);
         found.extend(
             here.chain(others.into_iter().take(most))
                 .map(|near| choice(&near)),
@@ -189,21 +186,19 @@ pub(super) fn kilometres(away: f64) -> String {
 }
 
 /// Alternatives that are not possible in this case, by field.
-fn withheld(opened: &OpenedCase, command: &str) -> BTreeSet<(String, &'static str)> {
-    let mut withheld = BTreeSet::new();
-    let mut keep_out = |field: &str, code: &'static str| {
-        withheld.insert((field.to_owned(), code));
-    };
+fn withheld(opened: &OpenedCase, form: &Form) -> BTreeSet<(String, String)> {
     let agency_may_know = match &opened.seen {
         CaseShare::Regional(view) => view.migration_agency_may_know,
         CaseShare::Municipal(_) | CaseShare::Signing(_) | CaseShare::HeadOffice(_) => false,
     };
-    match command {
-        "record_contact" if !agency_may_know => keep_out("audience", "migration_agency"),
-        "hand_out_copy" if !agency_may_know => keep_out("recipient", "migration_agency"),
-        // There is another form for making a group unestablished.
-        "establish_group" => keep_out("group", "unestablished"),
-        _ => {}
-    }
-    withheld
+    let fields = form_fields::shape(form.command()).map_or(&[][..], |shape| &shape.fields);
+    let told = fields.iter().flat_map(|field| {
+        let codes = withheld_recipients(&field.shape, agency_may_know).iter();
+        codes.map(|code| (field.name.to_owned(), (*code).to_owned()))
+    });
+    let by_another_form = form.fields.iter().flat_map(|field| {
+        let codes = field.without.iter();
+        codes.map(|code| (field.name().to_owned(), code.clone()))
+    });
+    told.chain(by_another_form).collect()
 }

@@ -1,5 +1,6 @@
 //! The page around a form, for every kind of reader, and the message after it has been saved.
 
+use guidance::Receipt;
 use http::StatusCode;
 
 use super::{
@@ -62,17 +63,17 @@ pub(super) async fn form(
     }
 }
 
-/// The message after a command has been carried out.
-pub(super) fn said(command: &str, step_done: bool) -> Flash {
-    match command {
-        "add_party" => Flash::PartyAdded,
-        "remove_party" => Flash::PartyRemoved,
-        "ask_municipality" | "send_care_request" => Flash::Asked,
-        "send_invitation" => Flash::Sent,
-        "sign_agreement" => Flash::Signed,
-        "close_case" => Flash::Closed,
-        "report_wrong_disclosure" | "record_inbound_question" => Flash::Reported,
-        _ if step_done => Flash::StepDone,
-        _ => Flash::Saved,
+/// The message after a form has been carried out.
+pub(super) fn said(receipt: Option<Receipt>, step_done: bool) -> Flash {
+    match receipt {
+        Some(Receipt::PartyAdded) => Flash::PartyAdded,
+        Some(Receipt::PartyRemoved) => Flash::PartyRemoved,
+        Some(Receipt::Asked) => Flash::Asked,
+        Some(Receipt::Sent) => Flash::Sent,
+        Some(Receipt::Signed) => Flash::Signed,
+        Some(Receipt::Closed) => Flash::Closed,
+        Some(Receipt::Reported) => Flash::Reported,
+        None if step_done => Flash::StepDone,
+        None => Flash::Saved,
     }
 }

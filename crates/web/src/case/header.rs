@@ -1,12 +1,13 @@
 //! The head of every page of a case: the patient, the badge, the notices and the tabs.
 
 use disclosure::views::{CaseView, EmergencyRow, WarningView};
+use guidance::CaseTab;
 use vocabulary::{
     calendar::{date_and_clock, local_date, long_date, relative_date},
     group::Group,
 };
 
-use super::{opened_case::OpenedCase, tabs::CaseTab};
+use super::{opened_case::OpenedCase, side_actions, tabs};
 use crate::{
     guidance::confirmation,
     html::{
@@ -37,7 +38,7 @@ pub(super) fn of(
         protected: view.protected,
         facts: facts(opened, view),
         audiences_href: audiences_href.to_owned(),
-        tabs: tab.tabs(&opened.base()),
+        tabs: tabs::tabs(tab, &opened.base()),
         alerts: alerts(opened, view),
     }
 }
@@ -118,12 +119,18 @@ fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
         alerts.push(notice(Tone::Info, "Ärendet är avslutat", text, None));
     }
     if view.group == Group::Unestablished {
-        let link = PageLink::new("Fastställ grupp", &format!("{base}/gor/faststall-grupp"));
+        let link = PageLink::new(
+            "Fastställ grupp",
+            &side_actions::at(&base, side_actions::ESTABLISH_GROUP),
+        );
         let text = banner(opened, view, "unestablished");
         alerts.push(notice(Tone::Info, "", text, Some(link)));
     }
     if let Some(by) = &view.awaits_confirmation_of {
-        let link = PageLink::new("Bekräfta gruppen", &format!("{base}/gor/bekrafta-gruppen"));
+        let link = PageLink::new(
+            "Bekräfta gruppen",
+            &side_actions::at(&base, side_actions::CONFIRM_GROUP),
+        );
         let text = format!(
             "{by} har fastställt gruppen. Ärendet har varit skyddat, så Migrationsverket får inte veta \
              något förrän en kollega har bekräftat."
@@ -132,7 +139,10 @@ fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
         alerts.push(notice(Tone::Warning, heading, text, Some(link)));
     }
     if view.group == Group::Resident && view.closed.is_none() {
-        let link = PageLink::new("Avsluta ärendet", &format!("{base}/gor/avsluta"));
+        let link = PageLink::new(
+            "Avsluta ärendet",
+            &side_actions::at(&base, side_actions::CLOSE_CASE),
+        );
         alerts.push(notice(
             Tone::Warning,
             "Den ordinarie rutinen gäller",
@@ -141,7 +151,10 @@ fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
         ));
     }
     if view.another_region_is_responsible {
-        let link = PageLink::new("Ändra bostaden", &format!("{base}/gor/andra-bostad"));
+        let link = PageLink::new(
+            "Ändra bostaden",
+            &side_actions::at(&base, side_actions::CHANGE_RESIDENCE),
+        );
         alerts.push(notice(
             Tone::Danger,
             "En annan region ansvarar",
@@ -225,7 +238,7 @@ fn warned(base: &str, warning: &WarningView) -> Alert {
     let link = match warning.code.as_str() {
         "group-check-old" => Some(PageLink::new(
             "Kontrollera gruppen",
-            &format!("{base}/gor/kontrollera-gruppen"),
+            &side_actions::at(base, side_actions::VERIFY_GROUP),
         )),
         _ => None,
     };

@@ -6,6 +6,7 @@ pub mod page;
 use app::CasePage;
 use axum::extract::Path;
 use disclosure::views::{LetterPaper, LetterView};
+use guidance::{CaseTab, Form};
 use jiff::Timestamp;
 use vocabulary::{
     calendar::{long_date, relative_moment},
@@ -18,8 +19,7 @@ use super::{
     command_form::{CHANGE, KEY, VERSION},
     confirm,
     opened_case::OpenedCase,
-    side_actions::SideAction,
-    tabs::{self, CaseTab},
+    side_actions, tabs,
 };
 use crate::{
     account::session::Signed,
@@ -90,7 +90,9 @@ pub(super) async fn page(signed: Signed, Path((id, letter)): Path<(String, Strin
             ))],
         }));
     }
-    let commands = ["review_letter", "print_letter", "settle_letter"];
+    let library = app.library();
+    let of_a_letter = library.forms().filter(|form| form.is_of_a_letter());
+    let commands: Vec<&str> = of_a_letter.map(Form::command).collect();
     if app.may_on(caller, &opened.at_hand, &commands).await?.len() == commands.len() {
         page.blocks.extend(acts(&opened, found));
     }
@@ -180,7 +182,13 @@ fn acts(opened: &OpenedCase, letter: &LetterView) -> Option<Block> {
     if live && !letter.own && letter.read_by.is_none() {
         row(
             "Du har läst hela brevet.",
-            asks(opened, letter, "granska-brev", "Granska brevet", &[]),
+            asks(
+                opened,
+                letter,
+                side_actions::REVIEW_LETTER,
+                "Granska brevet",
+                &[],
+            ),
         );
     }
     let outcome = |outcome: LetterOutcome| [("outcome", outcome.code())];
@@ -200,7 +208,7 @@ fn acts(opened: &OpenedCase, letter: &LetterView) -> Option<Block> {
                 asks(
                     opened,
                     letter,
-                    "brevets-vag",
+                    side_actions::SETTLE_LETTER,
                     "Brevet är postat",
                     &outcome(LetterOutcome::Posted),
                 ),
@@ -211,7 +219,7 @@ fn acts(opened: &OpenedCase, letter: &LetterView) -> Option<Block> {
             asks(
                 opened,
                 letter,
-                "brevets-vag",
+                side_actions::SETTLE_LETTER,
                 "Brevet kom i retur",
                 &outcome(LetterOutcome::Returned),
             ),
@@ -231,7 +239,16 @@ fn acts(opened: &OpenedCase, letter: &LetterView) -> Option<Block> {
             )
         };
         let destroyed = outcome(LetterOutcome::Destroyed);
-        row(when, asks(opened, letter, "brevets-vag", label, &destroyed));
+        row(
+            when,
+            asks(
+                opened,
+                letter,
+                side_actions::SETTLE_LETTER,
+                label,
+                &destroyed,
+            ),
+        );
     }
     (!rows.is_empty()).then(|| {
         Block::Table(TableView {
@@ -259,13 +276,19 @@ fn asks(
 /// The button that takes the letter out of the queue at once.
 fn prints(opened: &OpenedCase, letter: &LetterView) -> RowAction {
     let (version, key) = (opened.version().to_string(), opened.signed.app.request_id());
+    let action = opened
+        .signed
+        .app
+        .library()
+        .side_action(side_actions::PRINT_LETTER);
+    let command = action.map(|action| action.command.as_str());
     let fields = [
-        ("command", "print_letter"),
+        ("command", command.unwrap_or_default()),
         (VERSION, version.as_str()),
         (KEY, key.as_str()),
     ];
     let label = "Ta ut brevet för utskrift";
-    act(opened, letter, "skriv-ut-brev", label, &fields)
+    act(opened, letter, side_actions::PRINT_LETTER, label, &fields)
 }
 
 fn act(
@@ -278,8 +301,8 @@ fn act(
     let id = letter.id.to_string();
     let mut fields = fields.to_vec();
     fields.push(("letter", &id));
-    let to = SideAction::of(slug).map(|act| act.address(&opened.base()));
-    RowAction::post(label, "", &to.unwrap_or_default(), &fields)
+    let to = side_actions::at(&opened.base(), slug);
+    RowAction::post(label, "", &to, &fields)
 }
 
 pub(super) async fn paper(

@@ -1,11 +1,12 @@
-//! A form's initial answers: what the case already says, and the current time for acts that are
-//! recorded as they happen. The answers are written as a form would post them, so that they are
-//! filled in like a draft.
+//! A form's initial answers: what the form's text says of each question that it starts with. The
+//! answers are written as a form would post them, so that they are filled in like a draft. What is
+//! known of the case is known to the region's readers only.
 
 use std::collections::BTreeMap;
 
 use disclosure::views::{CaseView, OrderView};
-use jiff::Timestamp;
+use guidance::{Form, FormField, Known};
+use jiff::{Timestamp, civil::Date};
 use vocabulary::{
     calendar::{local_date, local_time, time_digits},
     choice::Choice as _,
@@ -14,30 +15,15 @@ use vocabulary::{
 use super::opened_case::{CaseShare, OpenedCase};
 use crate::form_body::FormBody;
 
-/// Commands that record what has just been done, so that the time is usually now.
-const NOTED_AT_ONCE: [&str; 8] = [
-    "record_contact",
-    "report_wrong_disclosure",
-    "record_inbound_question",
-    "deliver_certificate",
-    "record_invitation_sent",
-    "hand_out_copy",
-    "give_information_sheet",
-    "mark_ready_for_discharge",
-];
-
-/// The initial answers of a command's form.
-pub(super) fn of(
-    opened: &OpenedCase,
-    command: &str,
-    preset: &BTreeMap<String, String>,
-) -> FormBody {
+/// The initial answers of a form.
+pub(super) fn of(opened: &OpenedCase, form: &Form, preset: &BTreeMap<String, String>) -> FormBody {
     let mut pairs = PrefilledPairs::default();
-    if NOTED_AT_ONCE.contains(&command) {
-        pairs.instant("at", opened.now);
-    }
-    if let CaseShare::Regional(view) = &opened.seen {
-        known(&mut pairs, view, command);
+    for field in &form.fields {
+        match (field.prefill, &opened.seen) {
+            (Some(Known::Now), _) => pairs.instant(field.name(), opened.now),
+            (Some(known), CaseShare::Regional(view)) => start(&mut pairs, field, known, view),
+            (Some(_) | None, _) => {}
+        }
     }
     pairs.0.retain(|(name, _)| !preset.contains_key(name));
     FormBody(pairs.0)
@@ -51,20 +37,26 @@ impl PrefilledPairs {
         self.0.push((name.to_owned(), value.to_owned()));
     }
 
-    fn put_some(&mut self, name: &str, value: Option<&String>) {
+    fn put_some(&mut self, name: &str, value: Option<impl AsRef<str>>) {
         if let Some(value) = value {
-            self.put(name, value);
+            self.put(name, value.as_ref());
         }
     }
 
+    /// A question that has not been answered starts without an answer.
     fn yes_or_no(&mut self, name: &str, value: Option<bool>) {
-        let text = value.map_or("", |yes| if yes { "true" } else { "false" });
-        self.put(name, text);
+        self.put(name, value.map_or("", yes_or_no));
     }
 
     fn instant(&mut self, name: &str, at: Timestamp) {
         self.put(&format!("{name}.date"), &local_date(at).to_string());
         self.put(&format!("{name}.time"), &time_digits(local_time(at)));
+    }
+
+    fn instant_if(&mut self, name: &str, at: Option<Timestamp>) {
+        if let Some(at) = at {
+            self.instant(name, at);
+        }
     }
 
     fn orders(&mut self, name: &str, orders: &[OrderView]) {
@@ -77,121 +69,141 @@ impl PrefilledPairs {
     }
 }
 
-fn known(pairs: &mut PrefilledPairs, view: &CaseView, command: &str) {
-    match command {
-        "establish_needs" => needs(pairs, view),
-        "establish_residence" => residence(pairs, view),
-        "plan_sip_meeting" => meeting(pairs, view),
-        "book_interpreter" => {
-            pairs.put_some("language", view.person.language.as_ref());
-            if let Some(meeting) = &view.sip.meeting {
-                pairs.instant("at", meeting.value.at.0);
-            }
+/// Starts the answer to a question with what the case says.
+fn start(pairs: &mut PrefilledPairs, field: &FormField, known: Known, view: &CaseView) {
+    let name = field.name();
+    let needs = &view.needs;
+    let residence = view.residence.as_ref();
+    let meeting = view.sip.meeting.as_ref().map(|found| &found.value);
+    match known {
+        // It is not of the case.
+        Known::Now => {}
+        Known::Language => pairs.put_some(name, view.person.language.as_ref()),
+        Known::MeetingAt => pairs.instant_if(name, meeting.map(|meeting| meeting.at.0)),
+        Known::MeetingForm => pairs.put_some(name, meeting.map(|meeting| meeting.form.code())),
+        Known::MeetingChosenPoint => {
+            let chosen = meeting.and_then(|meeting| meeting.chosen_point);
+            pairs.put_some(name, chosen.map(|id| id.to_string()));
         }
-        "hold_sip_meeting" => {
-            if let Some(meeting) = &view.sip.meeting {
-                pairs.instant("at", meeting.value.at.0);
-            }
-        }
-        "record_municipality_answer" => {
-            if let Some(question) = view.questions.iter().rfind(|question| question.waits) {
-                pairs.put("unit", question.unit.as_str());
-            }
-        }
-        "draw_up_agreement" => agreement(pairs, view),
-        "change_setting" => pairs.put("setting", view.setting.code()),
-        "mark_linked_protected_person" => {
-            pairs.yes_or_no("linked", Some(!view.linked_protected_person));
-        }
-        "mark_protected_identity" => {
-            pairs.yes_or_no(
-                "protected",
-                view.person.protected_identity.map(|protected| !protected),
+        Known::MeetingTypedPoint => {
+            pairs.put_some(
+                name,
+                meeting.and_then(|meeting| meeting.typed_point.as_ref()),
             );
         }
-        _ => {}
+        Known::MeetingTypedLink => {
+            pairs.put_some(
+                name,
+                meeting.and_then(|meeting| meeting.typed_link.as_ref()),
+            );
+        }
+        Known::MeetingKinInvited => {
+            let invited = meeting.map(|meeting| meeting.kin_invited);
+            pairs.put_some(name, invited.map(yes_or_no));
+        }
+        Known::MeetingQuestions => {
+            pairs.put_some(name, meeting.and_then(|meeting| meeting.questions.as_ref()));
+        }
+        Known::NursingNeed => pairs.put(name, needs.nursing_need.code()),
+        Known::HealthCareNeed => pairs.yes_or_no(name, Some(needs.health_care_need)),
+        Known::DeviceNeed => pairs.yes_or_no(name, Some(needs.device_need)),
+        Known::RegionalPrimaryCareNeed => {
+            pairs.yes_or_no(name, needs.regional_primary_care_need);
+        }
+        Known::MunicipalPrimaryCareNeed => {
+            pairs.yes_or_no(name, needs.municipal_primary_care_need);
+        }
+        Known::RehabNeed => pairs.yes_or_no(name, needs.rehab_need),
+        Known::SpecialistFollowUp => pairs.yes_or_no(name, needs.specialist_follow_up),
+        Known::Municipality => {
+            pairs.put_some(name, residence.map(|found| found.municipality.as_str()));
+        }
+        Known::Address => pairs.put_some(name, residence.and_then(|found| found.address.as_ref())),
+        Known::PostalCode => {
+            pairs.put_some(name, residence.and_then(|found| found.postal_code.as_ref()));
+        }
+        Known::Housing => pairs.put_some(name, residence.map(|found| found.housing.code())),
+        Known::UnitThatIsAsked => {
+            let asked = view.questions.iter().rfind(|question| question.waits);
+            pairs.put_some(name, asked.map(|question| question.unit.as_str()));
+        }
+        Known::AgreedInterventions => {
+            let terms = AgreedTerms::of(view);
+            pairs.orders(
+                name,
+                &terms.map(|terms| terms.interventions).unwrap_or_default(),
+            );
+        }
+        Known::AgreedStarts => {
+            let terms = AgreedTerms::of(view);
+            pairs.put_some(name, terms.map(|terms| terms.starts.to_string()));
+        }
+        Known::AgreedEnds => {
+            let ends = AgreedTerms::of(view).and_then(|terms| terms.ends);
+            pairs.put_some(name, ends.map(|ends| ends.to_string()));
+        }
+        Known::AgreedFollowUp => {
+            let agreement = view.agreement.as_ref();
+            pairs.put_some(name, agreement.map(|drawn_up| &drawn_up.follow_up));
+        }
+        Known::Setting => pairs.put(name, view.setting.code()),
+        Known::NotLinkedProtectedPerson => {
+            pairs.yes_or_no(name, Some(!view.linked_protected_person));
+        }
+        Known::NotProtectedIdentity => {
+            let protected = view.person.protected_identity;
+            pairs.yes_or_no(name, protected.map(|protected| !protected));
+        }
     }
 }
 
-fn needs(pairs: &mut PrefilledPairs, view: &CaseView) {
-    let needs = &view.needs;
-    pairs.put("nursing_need", needs.nursing_need.code());
-    pairs.yes_or_no("health_care_need", Some(needs.health_care_need));
-    pairs.yes_or_no("device_need", Some(needs.device_need));
-    for (name, value) in [
-        (
-            "regional_primary_care_need",
-            needs.regional_primary_care_need,
-        ),
-        (
-            "municipal_primary_care_need",
-            needs.municipal_primary_care_need,
-        ),
-        ("rehab_need", needs.rehab_need),
-        ("specialist_follow_up", needs.specialist_follow_up),
-    ] {
-        pairs.yes_or_no(name, value);
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "true" } else { "false" }
+}
+
+/// What the agreement says; before it is drawn up, what the municipality was asked for and has said
+/// yes to.
+struct AgreedTerms {
+    interventions: Vec<OrderView>,
+    starts: Date,
+    ends: Option<Date>,
+}
+
+impl AgreedTerms {
+    fn of(view: &CaseView) -> Option<Self> {
+        if let Some(drawn_up) = &view.agreement {
+            return Some(Self {
+                interventions: drawn_up.interventions.clone(),
+                starts: drawn_up.starts,
+                ends: drawn_up.ends,
+            });
+        }
+        let mut questions = view.questions.iter();
+        let question = questions.rfind(|asked| asked.answer.is_some())?;
+        let accepted = question
+            .answer
+            .as_ref()
+            .map(|answer| &answer.value.accepted);
+        let decided = view
+            .care_request
+            .as_ref()
+            .and_then(|request| request.answer.as_ref())
+            .map(|answer| &answer.value.accepted);
+        let within = |order: &&OrderView| {
+            [accepted, decided]
+                .into_iter()
+                .flatten()
+                .all(|codes| codes.is_empty() || codes.contains(&order.code))
+        };
+        Some(Self {
+            interventions: question
+                .interventions
+                .iter()
+                .filter(within)
+                .cloned()
+                .collect(),
+            starts: question.starts,
+            ends: question.ends,
+        })
     }
-}
-
-fn residence(pairs: &mut PrefilledPairs, view: &CaseView) {
-    let Some(residence) = &view.residence else {
-        return;
-    };
-    pairs.put("municipality", residence.municipality.as_str());
-    pairs.put_some("address", residence.address.as_ref());
-    pairs.put_some("postal_code", residence.postal_code.as_ref());
-    pairs.put("housing", residence.housing.code());
-}
-
-fn meeting(pairs: &mut PrefilledPairs, view: &CaseView) {
-    let Some(meeting) = view.sip.meeting.as_ref().map(|found| &found.value) else {
-        return;
-    };
-    pairs.instant("at", meeting.at.0);
-    pairs.put("form", meeting.form.code());
-    let chosen = meeting.chosen_point.map(|id| id.to_string());
-    pairs.put_some("chosen_point", chosen.as_ref());
-    pairs.put_some("meeting_point", meeting.typed_point.as_ref());
-    pairs.put_some("link", meeting.typed_link.as_ref());
-    pairs.yes_or_no("kin_invited", Some(meeting.kin_invited));
-    pairs.put_some("questions", meeting.questions.as_ref());
-}
-
-/// The interventions that the municipality was asked for and has said yes to.
-fn agreement(pairs: &mut PrefilledPairs, view: &CaseView) {
-    if let Some(drawn_up) = &view.agreement {
-        pairs.orders("interventions", &drawn_up.interventions);
-        pairs.put("starts", &drawn_up.starts.to_string());
-        pairs.put_some("ends", drawn_up.ends.map(|ends| ends.to_string()).as_ref());
-        pairs.put("follow_up", &drawn_up.follow_up);
-        return;
-    }
-    let Some(question) = view.questions.iter().rfind(|asked| asked.answer.is_some()) else {
-        return;
-    };
-    let accepted = question
-        .answer
-        .as_ref()
-        .map(|answer| &answer.value.accepted);
-    let decided = view
-        .care_request
-        .as_ref()
-        .and_then(|request| request.answer.as_ref())
-        .map(|answer| &answer.value.accepted);
-    let within = |order: &&OrderView| {
-        [accepted, decided]
-            .into_iter()
-            .flatten()
-            .all(|codes| codes.is_empty() || codes.contains(&order.code))
-    };
-    let orders: Vec<OrderView> = question
-        .interventions
-        .iter()
-        .filter(within)
-        .cloned()
-        .collect();
-    pairs.orders("interventions", &orders);
-    pairs.put("starts", &question.starts.to_string());
-    pairs.put_some("ends", question.ends.map(|ends| ends.to_string()).as_ref());
 }

@@ -2,11 +2,11 @@
 //! again (because of mistakes, for a last check, or because somebody else was first) opens the
 //! case, as a page does.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use app::{AppError, CasePage, Done, DraftPlace, Request};
 use disclosure::views::ActionView;
-use guidance::Library;
+use guidance::{Form, Library, SideAction};
 use http::StatusCode;
 use vocabulary::{command::Command, mistake::Mistake, reading::Door, refusal::Refusal};
 
@@ -16,8 +16,7 @@ use super::{
     },
     confirm, conflict, form_fields, form_page, form_values,
     opened_case::OpenedCase,
-    side_actions::{SIDE_ACTIONS, SideAction},
-    step,
+    side_actions, step, tabs,
 };
 use crate::{account::session::Signed, form_body::FormBody, pages::PageResult, problem::Problem};
 
@@ -27,7 +26,7 @@ pub(super) enum PostedTo<'a> {
     /// A step, by its part of the URL.
     Step(&'a str),
     /// An action beside the steps.
-    SideAction(&'static SideAction),
+    SideAction(&'a Arc<SideAction>),
 }
 
 /// Why a form is shown again instead of being carried out.
@@ -79,7 +78,7 @@ impl PostedTo<'_> {
     fn address(self, base: &str) -> String {
         match self {
             Self::Step(slug) => format!("{base}/steg/{slug}"),
-            Self::SideAction(act) => act.address(base),
+            Self::SideAction(act) => side_actions::at(base, &act.slug),
         }
     }
 
@@ -87,7 +86,7 @@ impl PostedTo<'_> {
     fn slug(&self) -> &str {
         match self {
             Self::Step(slug) => slug,
-            Self::SideAction(act) => act.slug,
+            Self::SideAction(act) => &act.slug,
         }
     }
 
@@ -103,11 +102,11 @@ impl PostedTo<'_> {
     }
 
     /// The page on which the form is shown again.
-    fn page(self, why: &ComesBack) -> CasePage {
+    fn page(self, library: &Library, why: &ComesBack) -> CasePage {
         match (self, why) {
             (_, ComesBack::Stale(_)) => CasePage::Conflict,
             (Self::Step(_), _) => CasePage::Steps,
-            (Self::SideAction(act), _) => act.page(),
+            (Self::SideAction(act), _) => side_actions::page(library, act),
         }
     }
 }
@@ -120,7 +119,7 @@ impl PostedForm<'_> {
     fn command(&self) -> &str {
         match self.to {
             PostedTo::Step(_) => self.body.get("command"),
-            PostedTo::SideAction(act) => act.command,
+            PostedTo::SideAction(act) => &act.command,
         }
     }
 
@@ -129,8 +128,9 @@ impl PostedForm<'_> {
     fn read(&self) -> Result<(Command, bool), ComesBack> {
         let (app, name) = (&self.signed.app, self.command());
         let sent = self.body.has("command");
-        if sent && name == "record_consent" && self.body.text(form_fields::KIND).is_none() {
-            let mistake = Mistake::new(form_fields::KIND, "required", "Välj ett alternativ.");
+        let first = app.library().form(name).and_then(Form::first);
+        if sent && let Some(first) = first.filter(|first| self.body.text(first.name()).is_none()) {
+            let mistake = Mistake::new(first.name(), "required", "Välj ett alternativ.");
             return Err(ComesBack::Mistaken(vec![mistake]));
         }
         if !sent || self.body.has(CHANGE) || !self.body.get(LONGER).is_empty() {
@@ -204,15 +204,17 @@ impl PostedForm<'_> {
         let after = app.after_saving(caller, self.id, &done, step).await?;
         let warnings = done.warnings.into_iter().map(|warning| warning.detail);
         let warnings = warnings.collect::<Vec<_>>();
+        let form = app.library().form(self.command());
+        let receipt = form.and_then(|form| form.receipt);
         if !after.known {
             // The command took away the reader's access to the case.
-            let said = form_page::said(self.command(), false);
+            let said = form_page::said(receipt, false);
             return Ok(signed.told_more(signed.home(), said, None, &warnings));
         }
         let closes = self.body.get(THEN) == "stang";
         // A letter has its own page, which offers the next act.
         let letter = self.body.text("letter");
-        let letter = letter.filter(|_| self.command() != "queue_letter");
+        let letter = letter.filter(|_| form.is_some_and(Form::is_of_a_letter));
         let to = match (self.to, letter) {
             _ if closes => signed.home().to_owned(),
             (PostedTo::Step(slug), _) if after.left_in_step => format!("{base}/steg/{slug}"),
@@ -222,12 +224,12 @@ impl PostedForm<'_> {
             }
             (PostedTo::SideAction(_), Some(letter)) => format!("{base}/brev/{letter}"),
             (PostedTo::SideAction(act), None) if after.whole => {
-                format!("{base}{}", act.tab.path())
+                format!("{base}{}", tabs::path(act.tab))
             }
             (PostedTo::SideAction(_), None) => base.clone(),
         };
         let undo = after.undoable.then(|| format!("{base}/angra"));
-        let said = form_page::said(self.command(), after.step_done && !after.left_in_step);
+        let said = form_page::said(receipt, after.step_done && !after.left_in_step);
         Ok(signed.told_more(&to, said, undo.as_deref(), &warnings))
     }
 }
@@ -240,10 +242,11 @@ async fn come_back(
     body: FormBody,
     why: ComesBack,
 ) -> PageResult {
-    let opened = OpenedCase::of(signed, id, to.page(&why)).await?;
+    let page = to.page(signed.app.library(), &why);
+    let opened = OpenedCase::of(signed, id, page).await?;
     let place = match to {
         PostedTo::Step(slug) => place_in_step(&opened, slug, &body).await?,
-        PostedTo::SideAction(act) => FormPlace::SideAction(act),
+        PostedTo::SideAction(act) => FormPlace::SideAction(Arc::clone(act)),
     };
     let form = CommandForm::at(&opened, &place)
         .await?
@@ -285,9 +288,9 @@ async fn place_in_step(
     let (steps, open) = step::steps(opened, slug).await?;
     let Some(open) = open else {
         // The step has disappeared with a change of group or need, but the text must not be lost.
-        let mut acts = SIDE_ACTIONS.iter();
-        return acts
-            .find(|act| act.command == command)
+        let mut acts = opened.signed.app.library().side_actions().iter();
+        let act = acts.find(|act| act.command == command).cloned();
+        return act
             .map(FormPlace::SideAction)
             .ok_or_else(Problem::not_found);
     };

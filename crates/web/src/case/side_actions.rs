@@ -1,298 +1,76 @@
-//! What can be done in a case beside its steps, each under its own URL. The texts are the
-//! guidance's. A URL says what is done and nothing about the case.
+//! What can be done in a case beside its steps, each under its own URL. What there is, is the
+//! forms' to say; this names the few that pages link to by themselves.
 
-use std::collections::BTreeMap;
+use app::{AppError, CasePage};
+use guidance::{Library, SideAction};
 
-use app::CasePage;
+use super::opened_case::OpenedCase;
 
-use super::tabs::CaseTab;
+pub(crate) const REPORT_WRONG_DISCLOSURE: &str = "felaktigt-utlamnande";
+pub(crate) const SIGN_FOR_REGION: &str = "underteckna-for-regionen";
+pub(crate) const SIGN_FOR_MUNICIPALITY: &str = "underteckna-for-kommunen";
+pub(crate) const INVOICING_FORM: &str = "fakturablankett";
+pub(crate) const REVIEW_LETTER: &str = "granska-brev";
+pub(crate) const SETTLE_LETTER: &str = "brevets-vag";
+pub(crate) const PRINT_LETTER: &str = "skriv-ut-brev";
+pub(crate) const RESOLVE_INVITATION: &str = "oklar-kallelse";
+pub(crate) const ESTABLISH_GROUP: &str = "faststall-grupp";
+pub(crate) const CONFIRM_GROUP: &str = "bekrafta-gruppen";
+pub(crate) const CLOSE_CASE: &str = "avsluta";
+pub(crate) const CHANGE_RESIDENCE: &str = "andra-bostad";
+pub(crate) const VERIFY_GROUP: &str = "kontrollera-gruppen";
+pub(crate) const REMOVE_PARTY: &str = "ta-bort-part";
+pub(crate) const RECORD_CONSENT: &str = "samtycke";
 
-/// Something that can be done beside the steps.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct SideAction {
-    /// The last part of its URL.
-    pub(crate) slug: &'static str,
-    pub(crate) command: &'static str,
-    /// The page it belongs to and returns to.
-    pub(crate) tab: CaseTab,
-    /// Text of the link.
-    pub(crate) label: &'static str,
-    /// Answers that the form starts with.
-    preset: &'static [(&'static str, &'static str)],
+/// The URL in the case at `base` of the side action with this slug.
+pub(crate) fn at(base: &str, slug: &str) -> String {
+    format!("{base}/gor/{slug}")
 }
 
-const fn act(
-    slug: &'static str,
-    command: &'static str,
-    tab: CaseTab,
-    label: &'static str,
-) -> SideAction {
-    SideAction {
-        slug,
-        command,
-        tab,
-        label,
-        preset: &[],
-    }
+/// Whether the reader may do it in the case.
+pub(crate) async fn may(opened: &OpenedCase, slug: &str) -> Result<bool, AppError> {
+    let (app, caller) = (&opened.signed.app, &opened.signed.caller);
+    let Some(action) = app.library().side_action(slug) else {
+        return Ok(false);
+    };
+    let commands = [action.command.as_str()];
+    let may = app.may_on(caller, &opened.at_hand, &commands).await?;
+    Ok(!may.is_empty())
 }
 
-pub(crate) const SIDE_ACTIONS: [SideAction; 33] = [
-    act(
-        "lagg-till-part",
-        "add_party",
-        CaseTab::Parties,
-        "Lägg till part",
-    ),
-    act(
-        "ta-bort-part",
-        "remove_party",
-        CaseTab::Parties,
-        "Ta bort part",
-    ),
-    act(
-        "lamna-over-samordningen",
-        "hand_over_coordination",
-        CaseTab::Parties,
-        "Lämna över samordningen",
-    ),
-    act(
-        "samtycke",
-        "record_consent",
-        CaseTab::Consents,
-        "Registrera ett svar",
-    ),
-    act(
-        "kontakt",
-        "record_contact",
-        CaseTab::Contacts,
-        "Registrera en kontakt",
-    ),
-    act(
-        "myndighet-har-fragat",
-        "record_inbound_question",
-        CaseTab::Contacts,
-        "En myndighet har frågat",
-    ),
-    act(
-        "felaktigt-utlamnande",
-        "report_wrong_disclosure",
-        CaseTab::Contacts,
-        "Rapportera felaktigt utlämnande",
-    ),
-    act(
-        "kopia",
-        "hand_out_copy",
-        CaseTab::Copies,
-        "Anteckna en kopia",
-    ),
-    act(
-        "lagg-brev-i-ko",
-        "queue_letter",
-        CaseTab::Copies,
-        "Lägg ett brev i kö",
-    ),
-    act(
-        "granska-brev",
-        "review_letter",
-        CaseTab::Copies,
-        "Granska brevet",
-    ),
-    act(
-        "skriv-ut-brev",
-        "print_letter",
-        CaseTab::Copies,
-        "Skriv ut brevet",
-    ),
-    act(
-        "brevets-vag",
-        "settle_letter",
-        CaseTab::Copies,
-        "Vad hände med brevet?",
-    ),
-    act(
-        "oklar-kallelse",
-        "resolve_invitation",
-        CaseTab::Copies,
-        "Avgör vad som hände med kallelsen",
-    ),
-    act(
-        "faststall-grupp",
-        "establish_group",
-        CaseTab::Patient,
-        "Fastställ grupp",
-    ),
-    act(
-        "bekrafta-gruppen",
-        "confirm_group",
-        CaseTab::Patient,
-        "Bekräfta gruppen",
-    ),
-    act(
-        "gruppen-ar-osaker",
-        "unestablish_group",
-        CaseTab::Patient,
-        "Gruppen är inte längre säker",
-    ),
-    act(
-        "kontrollera-gruppen",
-        "verify_group",
-        CaseTab::Patient,
-        "Kontrollera gruppen igen",
-    ),
-    act(
-        "nytt-nummer",
-        "add_identifier",
-        CaseTab::Patient,
-        "Lägg till nummer",
-    ),
-    act(
-        "ratta-uppgifter",
-        "correct_person",
-        CaseTab::Patient,
-        "Rätta uppgifter",
-    ),
-    act(
-        "skyddad-identitet",
-        "mark_protected_identity",
-        CaseTab::Patient,
-        "Ändra skyddad identitet",
-    ),
-    act(
-        "kopplad-skyddad-person",
-        "mark_linked_protected_person",
-        CaseTab::Patient,
-        "Ärendet hör ihop med en skyddad person",
-    ),
-    act(
-        "andra-behov",
-        "establish_needs",
-        CaseTab::Patient,
-        "Ändra behoven",
-    ),
-    act(
-        "byt-vardform",
-        "change_setting",
-        CaseTab::Patient,
-        "Patienten har bytt vårdform",
-    ),
-    act(
-        "andra-bostad",
-        "establish_residence",
-        CaseTab::Patient,
-        "Ändra bostaden",
-    ),
-    act(
-        "utskrivningsklar",
-        "mark_ready_for_discharge",
-        CaseTab::Patient,
-        "Markera utskrivningsklar",
-    ),
-    act("avsluta", "close_case", CaseTab::Patient, "Avsluta ärendet"),
-    act(
-        "nytt-mote",
-        "plan_sip_meeting",
-        CaseTab::Steps,
-        "Ändra SIP-mötet",
-    ),
-    act(
-        "ny-tolk",
-        "book_interpreter",
-        CaseTab::Steps,
-        "Ändra tolkbokningen",
-    ),
-    act(
-        "ny-transport",
-        "order_transport",
-        CaseTab::Steps,
-        "Ändra sjuktransporten",
-    ),
-    act(
-        "svara",
-        "answer_care_request",
-        CaseTab::Steps,
-        "Svara på vårdbegäran",
-    ),
-    act(
-        "fakturablankett",
-        "record_invoicing_form",
-        CaseTab::Steps,
-        "Anteckna fakturablanketten",
-    ),
-    SideAction {
-        preset: &[("signatory", "head_of_operations")],
-        ..act(
-            "underteckna-for-kommunen",
-            "sign_agreement",
-            CaseTab::Steps,
-            "Underteckna överenskommelsen",
-        )
-    },
-    SideAction {
-        preset: &[("signatory", "regional_developer")],
-        ..act(
-            "underteckna-for-regionen",
-            "sign_agreement",
-            CaseTab::Steps,
-            "Underteckna överenskommelsen",
-        )
-    },
-];
-
-impl SideAction {
-    /// The action with this part of a URL.
-    pub(crate) fn of(slug: &str) -> Option<&'static Self> {
-        SIDE_ACTIONS.iter().find(|act| act.slug == slug)
-    }
-
-    /// Its URL in a case.
-    pub(crate) fn address(&self, base: &str) -> String {
-        format!("{base}/gor/{}", self.slug)
-    }
-
-    /// The page that shows its form.
-    pub(crate) fn page(&self) -> CasePage {
-        match self.command {
-            "queue_letter" | "review_letter" | "print_letter" | "settle_letter" => {
-                CasePage::LetterForm
-            }
-            _ => CasePage::Audiences,
-        }
-    }
-
-    /// Answers that the form starts with.
-    pub(crate) fn preset(&self) -> BTreeMap<String, String> {
-        let pairs = self.preset.iter();
-        pairs
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect()
+/// The page that shows its form.
+pub(super) fn page(library: &Library, action: &SideAction) -> CasePage {
+    match library.form(&action.command) {
+        Some(form) if form.concerns_a_letter() => CasePage::LetterForm,
+        Some(_) | None => CasePage::Audiences,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use guidance::Library;
 
-    use super::SIDE_ACTIONS;
-
     #[test]
-    fn every_act_has_an_address_of_its_own_and_a_form() {
+    fn every_side_action_that_a_page_links_to_has_a_form() {
         let library = Library::builtin().unwrap();
-        let slugs: BTreeSet<&str> = SIDE_ACTIONS.iter().map(|act| act.slug).collect();
-        assert_eq!(slugs.len(), SIDE_ACTIONS.len());
-        for act in &SIDE_ACTIONS {
-            assert!(library.form(act.command).is_some(), "{}", act.command);
-        }
-    }
-
-    #[test]
-    fn no_act_is_taken_for_a_step_when_a_draft_is_kept() {
-        let library = Library::builtin().unwrap();
-        for act in &SIDE_ACTIONS {
-            let step = library.packs().flat_map(guidance::Pack::steps);
-            let same: Vec<_> = step.filter(|step| step.slug == act.slug).collect();
-            assert!(same.is_empty(), "{}", act.slug);
+        for slug in [
+            super::REPORT_WRONG_DISCLOSURE,
+            super::SIGN_FOR_REGION,
+            super::SIGN_FOR_MUNICIPALITY,
+            super::INVOICING_FORM,
+            super::REVIEW_LETTER,
+            super::SETTLE_LETTER,
+            super::PRINT_LETTER,
+            super::RESOLVE_INVITATION,
+            super::ESTABLISH_GROUP,
+            super::CONFIRM_GROUP,
+            super::CLOSE_CASE,
+            super::CHANGE_RESIDENCE,
+            super::VERIFY_GROUP,
+            super::REMOVE_PARTY,
+            super::RECORD_CONSENT,
+        ] {
+            assert!(library.side_action(slug).is_some(), "{slug}");
         }
     }
 }

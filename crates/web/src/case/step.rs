@@ -12,8 +12,7 @@ use super::{
     form_page,
     opened_case::{CaseShare, OpenedCase},
     saving::{self, PostedTo},
-    side_actions::SideAction,
-    step_page, tabs,
+    side_actions, step_page, tabs,
 };
 use crate::{
     account::session::Signed,
@@ -100,12 +99,16 @@ pub(super) async fn save(
 
 /// Shows an action beside the steps.
 pub(super) async fn act(signed: Signed, Path((id, slug)): Path<(String, String)>) -> PageResult {
-    let act = SideAction::of(&slug);
-    let page = act.map_or(CasePage::Case, SideAction::page);
+    let library = signed.app.library();
+    let act = library.side_action(&slug).cloned();
+    let page = act
+        .as_ref()
+        .map_or(CasePage::Case, |act| side_actions::page(library, act));
     let opened = OpenedCase::of(signed, &id, page).await?;
     let act = act.ok_or_else(Problem::not_found)?;
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let may = app.may_on(caller, &opened.at_hand, &[act.command]).await?;
+    let command = act.command.as_str();
+    let may = app.may_on(caller, &opened.at_hand, &[command]).await?;
     if may.is_empty() {
         return Err(Refusal::NotYourTask.into());
     }
@@ -124,12 +127,12 @@ pub(super) async fn do_act(
     Path((id, slug)): Path<(String, String)>,
     posted: FormBody,
 ) -> PageResult {
-    let Some(act) = SideAction::of(&slug) else {
+    let Some(act) = signed.app.library().side_action(&slug).cloned() else {
         // The URL does not exist, and the reader may not be allowed to know of the case either.
         signed.app.known_case(&signed.caller, &id).await?;
         return Err(Problem::not_found());
     };
-    saving::save(signed, &id, PostedTo::SideAction(act), posted).await
+    saving::save(signed, &id, PostedTo::SideAction(&act), posted).await
 }
 
 /// The steps of a case, and the index of the step that a URL opens.

@@ -2,6 +2,7 @@
 //! right.
 
 use disclosure::views::{AudienceRow, CaseView, StepView};
+use guidance::CaseTab;
 use vocabulary::{
     calendar::{local_date, local_time, relative_date, relative_moment, time_digits},
     choice::Choice as _,
@@ -17,7 +18,6 @@ use super::{
     opened_case::OpenedCase,
     page::{CaseStepPage, ConsentRow, NewsPanel, StepRow, StepRowState, StepsPanel},
     step_summary,
-    tabs::CaseTab,
 };
 use crate::{
     html::{
@@ -226,7 +226,7 @@ fn below(
         blocks.push(Block::Text(about(opened, step, open)));
     }
     blocks.extend(
-        step_summary::of(view, step, opened.now)
+        step_summary::of(opened.signed.app.library(), view, step, opened.now)
             .into_iter()
             .map(Block::Facts),
     );

@@ -1,6 +1,7 @@
 //! What has been recorded in a step, so that a finished step shows what was done.
 
 use disclosure::views::{CaseView, Recorded, StepView};
+use guidance::{Library, Summary};
 use jiff::Timestamp;
 use vocabulary::{
     calendar::{long_date, relative_moment},
@@ -10,8 +11,14 @@ use vocabulary::{
 use crate::html::{block::FactsView, part::FactRow};
 
 /// Cards with what has been recorded by the commands of a step.
-pub(super) fn of(view: &CaseView, step: &StepView, now: Timestamp) -> Vec<FactsView> {
+pub(super) fn of(
+    library: &Library,
+    view: &CaseView,
+    step: &StepView,
+    now: Timestamp,
+) -> Vec<FactsView> {
     let writer = SummaryWriter { view, now };
+    let summary = |command: &str| library.form(command).and_then(|form| form.summary);
     let mut seen: Vec<&str> = Vec::new();
     let mut cards = Vec::new();
     for action in &step.actions {
@@ -22,26 +29,28 @@ pub(super) fn of(view: &CaseView, step: &StepView, now: Timestamp) -> Vec<FactsV
         if repeated {
             continue;
         }
-        cards.extend(match command {
-            "record_contact" => writer.contacts(preset("audience"), preset("subject")),
-            "record_consent" => writer.consent(preset("kind")),
-            "establish_residence" => writer.residence(),
-            "plan_sip_meeting" => writer.meeting(),
-            "send_invitation" => writer.invitation(),
-            "book_interpreter" => writer.interpreter(),
-            "record_institution" => writer.institution(),
-            "order_transport" => writer.transport(),
-            "order_device" => writer.devices(),
-            "write_certificate" => writer.certificate(),
-            "ask_municipality" | "record_municipality_answer" => writer.questions(),
-            "send_care_request" | "answer_care_request" => writer.care_request(),
-            "hold_sip_meeting" | "hand_out_copy" => writer.plan(),
-            "decide_follow_up" => writer.follow_up(),
-            "draw_up_agreement" | "sign_agreement" | "record_invoicing_form" => writer.agreement(),
-            "mark_ready_for_discharge" => writer.ready(),
-            "give_information_sheet" => writer.sheet(),
-            "follow_county_routine" => writer.routine(),
-            _ => None,
+        let Some(summary) = summary(command) else {
+            continue;
+        };
+        cards.extend(match summary {
+            Summary::Contacts => writer.contacts(preset("audience"), preset("subject")),
+            Summary::Consent => writer.consent(preset("kind")),
+            Summary::Residence => writer.residence(),
+            Summary::Meeting => writer.meeting(),
+            Summary::Invitation => writer.invitation(),
+            Summary::Interpreter => writer.interpreter(),
+            Summary::Institution => writer.institution(),
+            Summary::Transport => writer.transport(),
+            Summary::Devices => writer.devices(),
+            Summary::Certificate => writer.certificate(),
+            Summary::Questions => writer.questions(),
+            Summary::CareRequest => writer.care_request(),
+            Summary::Plan => writer.plan(),
+            Summary::FollowUp => writer.follow_up(),
+            Summary::Agreement => writer.agreement(),
+            Summary::Ready => writer.ready(),
+            Summary::Sheet => writer.sheet(),
+            Summary::Routine => writer.routine(),
         });
     }
     // Two commands may show the same card.

@@ -13,9 +13,10 @@ use axum::{
     routing::{get, post},
 };
 use disclosure::views::{EventRow, EventTold};
+use guidance::{Awaited, CaseTab};
 use vocabulary::calendar::relative_moment;
 
-use super::{header, opened_case::OpenedCase, page::CaseTabPage, side_actions::SIDE_ACTIONS};
+use super::{header, opened_case::OpenedCase, page::CaseTabPage, side_actions};
 use crate::{
     Web,
     html::{
@@ -41,69 +42,50 @@ pub(super) fn router() -> Router<Web> {
         .route("/arenden/{id}/adress", post(patient::address))
 }
 
-/// The pages of a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CaseTab {
-    /// Steps and the current step's form.
-    Steps,
-    /// Parties and who sees what.
-    Parties,
-    Consents,
-    /// Contacts by phone, by post and in person.
-    Contacts,
-    /// Events, and who has looked at the case.
-    Events,
-    /// Copies on paper.
-    Copies,
-    /// Patient and group.
-    Patient,
+/// Every tab, in the order in which they are shown.
+const ALL: [CaseTab; 7] = [
+    CaseTab::Steps,
+    CaseTab::Parties,
+    CaseTab::Consents,
+    CaseTab::Contacts,
+    CaseTab::Events,
+    CaseTab::Copies,
+    CaseTab::Patient,
+];
+
+/// Text of a tab.
+fn label(tab: CaseTab) -> &'static str {
+    match tab {
+        CaseTab::Steps => "Steg",
+        CaseTab::Parties => "Parter",
+        CaseTab::Consents => "Samtycke",
+        CaseTab::Contacts => "Samtalslogg",
+        CaseTab::Events => "Händelser",
+        CaseTab::Copies => "Kopior",
+        CaseTab::Patient => "Patient",
+    }
 }
 
-impl CaseTab {
-    /// In the order they are shown.
-    pub const ALL: [Self; 7] = [
-        Self::Steps,
-        Self::Parties,
-        Self::Consents,
-        Self::Contacts,
-        Self::Events,
-        Self::Copies,
-        Self::Patient,
-    ];
-
-    /// Text of the tab.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Steps => "Steg",
-            Self::Parties => "Parter",
-            Self::Consents => "Samtycke",
-            Self::Contacts => "Samtalslogg",
-            Self::Events => "Händelser",
-            Self::Copies => "Kopior",
-            Self::Patient => "Patient",
-        }
+/// The part of a tab's URL after the case's own.
+pub(super) fn path(tab: CaseTab) -> &'static str {
+    match tab {
+        CaseTab::Steps => "",
+        CaseTab::Parties => "/parter",
+        CaseTab::Consents => "/samtycken",
+        CaseTab::Contacts => "/samtalslogg",
+        CaseTab::Events => "/handelser",
+        CaseTab::Copies => "/kopior",
+        CaseTab::Patient => "/patienten",
     }
+}
 
-    /// The part of the URL after the case's own.
-    pub fn path(self) -> &'static str {
-        match self {
-            Self::Steps => "",
-            Self::Parties => "/parter",
-            Self::Consents => "/samtycken",
-            Self::Contacts => "/samtalslogg",
-            Self::Events => "/handelser",
-            Self::Copies => "/kopior",
-            Self::Patient => "/patienten",
-        }
-    }
-
-    /// The tabs of the case at `base` (`/arenden/{id}`) with this one current.
-    pub fn tabs(self, base: &str) -> Vec<NavItem> {
-        Self::ALL
-            .iter()
-            .map(|tab| NavItem::new(tab.label(), &format!("{base}{}", tab.path()), *tab == self))
-            .collect()
-    }
+/// The tabs of the case at `base` (`/arenden/{id}`) with `current` marked.
+pub(crate) fn tabs(current: CaseTab, base: &str) -> Vec<NavItem> {
+    let item = |tab: &CaseTab| {
+        let href = format!("{base}{}", path(*tab));
+        NavItem::new(label(*tab), &href, *tab == current)
+    };
+    ALL.iter().map(item).collect()
 }
 
 /// A page of the case under a tab, without content.
@@ -132,39 +114,32 @@ pub(super) async fn page(
     })
 }
 
-/// Actions that are offered on the row they concern, and have no link of their own.
-const BY_ROW: [&str; 5] = [
-    "remove_party",
-    "resolve_invitation",
-    "review_letter",
-    "print_letter",
-    "settle_letter",
-];
-
 /// Links to what the reader may do on a page.
 async fn links(opened: &OpenedCase, tab: CaseTab) -> Result<Vec<PageLink>, Problem> {
-    let own: Vec<_> = SIDE_ACTIONS
-        .iter()
-        .filter(|act| act.tab == tab && tab != CaseTab::Steps)
-        .collect();
-    let commands: Vec<&'static str> = own.iter().map(|act| act.command).collect();
     let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let mut may = app.may_on(caller, &opened.at_hand, &commands).await?;
-    if opened.whole()?.awaits_confirmation_of.is_none() {
-        may.remove("confirm_group");
-    }
+    let view = opened.whole()?;
+    let all = app.library().side_actions().iter();
+    let own: Vec<_> = all
+        .filter(|act| act.tab == tab && tab != CaseTab::Steps && !act.by_row)
+        .filter(|act| match act.only_when {
+            Some(Awaited::GroupAwaitsConfirmation) => view.awaits_confirmation_of.is_some(),
+            None => true,
+        })
+        .collect();
+    let commands: Vec<&str> = own.iter().map(|act| act.command.as_str()).collect();
+    let may = app.may_on(caller, &opened.at_hand, &commands).await?;
     Ok(own
         .into_iter()
-        .filter(|act| may.contains(act.command) && !BY_ROW.contains(&act.command))
+        .filter(|act| may.contains(act.command.as_str()))
         .enumerate()
         .map(|(place, act)| {
-            let href = act.address(&opened.base());
+            let href = side_actions::at(&opened.base(), &act.slug);
             // The first of a few links is the page's main action. The patient's page has many links
             // of equal weight.
             if place == 0 && tab != CaseTab::Patient {
-                PageLink::main(act.label, &href, Some(Icon::Plus))
+                PageLink::main(&act.label, &href, Some(Icon::Plus))
             } else {
-                PageLink::new(act.label, &href)
+                PageLink::new(&act.label, &href)
             }
         })
         .collect())

@@ -5,8 +5,9 @@ use disclosure::views::HeadOfficeCaseView;
 use http::StatusCode;
 use vocabulary::{calendar::relative_moment, choice::Choice as _, command::Signatory};
 
+use super::share;
 use crate::{
-    case::{opened_case::OpenedCase, side_actions::SideAction, step_summary},
+    case::{opened_case::OpenedCase, side_actions, step_summary},
     html::{
         block::{Block, EmptyState, FactsView},
         form::FormView,
@@ -38,7 +39,7 @@ fn page(opened: &OpenedCase, view: &HeadOfficeCaseView) -> PlainPage {
     if view.protected {
         facts.push(FactRow::text("Skydd", "Skyddat ärende"));
     }
-    let report = SideAction::of("felaktigt-utlamnande");
+    let report = side_actions::at(&opened.base(), side_actions::REPORT_WRONG_DISCLOSURE);
     PlainPage {
         frame,
         crumbs: vec![PageLink::new("Ärenden", "/arenden")],
@@ -49,7 +50,7 @@ fn page(opened: &OpenedCase, view: &HeadOfficeCaseView) -> PlainPage {
         aside: vec![Block::Facts(FactsView {
             heading: "Ärendet".to_owned(),
             facts,
-            link: report.map(|act| PageLink::new("Rapportera fel", &act.address(&opened.base()))),
+            link: Some(PageLink::new("Rapportera fel", &report)),
         })],
         ..PlainPage::default()
     }
@@ -77,22 +78,11 @@ pub(crate) async fn agreement(opened: &OpenedCase, view: &HeadOfficeCaseView) ->
         .iter()
         .any(|signature| signature.signatory == own);
     let wanted = [
-        (!has_signed).then_some("underteckna-for-regionen"),
-        (found.signed && view.invoicing_form.is_none()).then_some("fakturablankett"),
+        (!has_signed).then_some(side_actions::SIGN_FOR_REGION),
+        (found.signed && view.invoicing_form.is_none()).then_some(side_actions::INVOICING_FORM),
     ];
-    for act in wanted.into_iter().flatten().filter_map(SideAction::of) {
-        let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-        if !app
-            .may_on(caller, &opened.at_hand, &[act.command])
-            .await?
-            .is_empty()
-        {
-            page.actions.push(PageLink::main(
-                act.label,
-                &act.address(&opened.base()),
-                None,
-            ));
-        }
+    for slug in wanted.into_iter().flatten() {
+        page.actions.extend(share::act(opened, slug).await?);
     }
     shown_with(StatusCode::OK, &page)
 }

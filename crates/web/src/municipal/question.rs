@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use vocabulary::{
     calendar::{long_date, relative_moment},
     choice::Choice as _,
+    command::CommandKind,
     intervention::MunicipalityAnswer,
     mistake::Mistake,
     reading::{Door, Fields, from_form, mistakes},
@@ -167,7 +168,7 @@ fn read(posted: &FormBody, now: Timestamp) -> Result<QuestionAnswer, Vec<Mistake
 
 fn form(signed: &Signed, question: &QuestionView, key: &str) -> FormView {
     let library = signed.app.library();
-    let words = library.form("record_municipality_answer");
+    let words = library.form(CommandKind::RecordMunicipalityAnswer.name());
     let text = |name: &str| {
         words
             .and_then(|form| form.field(name))

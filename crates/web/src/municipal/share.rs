@@ -15,8 +15,7 @@ use crate::{
     account::session::Signed,
     case::{
         opened_case::{CaseShare, OpenedCase},
-        side_actions::SideAction,
-        step_summary,
+        side_actions, step_summary,
         tabs::patient,
     },
     html::{
@@ -130,11 +129,11 @@ fn parties(opened: &OpenedCase, view: &MunicipalCaseView) -> Block {
             &format!("{}{role}, sedan {since}", party.kind_name),
         )
     });
-    let report = SideAction::of("felaktigt-utlamnande");
+    let report = side_actions::at(&opened.base(), side_actions::REPORT_WRONG_DISCLOSURE);
     Block::Facts(FactsView {
         heading: "Parter".to_owned(),
         facts: facts.collect(),
-        link: report.map(|act| PageLink::new("Rapportera fel", &act.address(&opened.base()))),
+        link: Some(PageLink::new("Rapportera fel", &report)),
     })
 }
 
@@ -156,13 +155,12 @@ fn empty(heading: &str, text: &str) -> Block {
 
 /// The link to an action, if the reader may do it.
 pub(super) async fn act(opened: &OpenedCase, slug: &str) -> Result<Option<PageLink>, Problem> {
-    let Some(act) = SideAction::of(slug) else {
+    let Some(act) = opened.signed.app.library().side_action(slug) else {
         return Ok(None);
     };
-    let (app, caller) = (&opened.signed.app, &opened.signed.caller);
-    let may = app.may_on(caller, &opened.at_hand, &[act.command]).await?;
-    let link = PageLink::main(act.label, &act.address(&opened.base()), None);
-    Ok((!may.is_empty()).then_some(link))
+    let may = side_actions::may(opened, slug).await?;
+    let href = side_actions::at(&opened.base(), slug);
+    Ok(may.then(|| PageLink::main(&act.label, &href, None)))
 }
 
 /// The way to the address. It is hidden in every case, and showing it is logged.
@@ -300,7 +298,7 @@ pub(crate) async fn agreement(signed: Signed, Path(id): Path<String>) -> PageRes
                 .any(|signature| signature.signatory == own)
             {
                 page.actions
-                    .extend(act(&opened, "underteckna-for-kommunen").await?);
+                    .extend(act(&opened, side_actions::SIGN_FOR_MUNICIPALITY).await?);
             }
         }
         None => page.blocks.push(empty(

@@ -7,7 +7,7 @@ use vocabulary::command::Signatory;
 
 use super::share;
 use crate::{
-    case::{opened_case::OpenedCase, step_summary},
+    case::{opened_case::OpenedCase, side_actions, step_summary},
     html::{
         block::{Block, FactsView},
         form::FormView,
@@ -59,7 +59,7 @@ pub(crate) async fn agreement(opened: &OpenedCase, view: &SigningView) -> PageRe
     let signed = view.agreement.signatures.iter();
     let mut signed = signed.map(|signature| signature.signatory);
     if !signed.any(|signatory| signatory == Signatory::HeadOfOperations) {
-        let act = share::act(opened, "underteckna-for-kommunen").await?;
+        let act = share::act(opened, side_actions::SIGN_FOR_MUNICIPALITY).await?;
         page.actions.extend(act);
     }
     shown_with(StatusCode::OK, &page)

@@ -13,7 +13,7 @@ use vocabulary::{
 use crate::{
     Web,
     account::session::Signed,
-    case::side_actions::SideAction,
+    case::side_actions,
     html::{
         block::Block,
         part::{Tag, Tone},
@@ -103,12 +103,13 @@ pub(crate) fn cells(row: &OutboxRow, state: &str, base: &str, now: Timestamp) ->
         |next| format!("{reason} {}", relative_moment(next.0, now)),
     );
     let letter = row.channel == OutboundChannel::Post;
-    let subject = match (row.state, SideAction::of("oklar-kallelse")) {
-        (OutboxState::Uncertain, Some(act)) => {
-            Cell::link("Avgör vad som hände", &act.address(base))
-        }
-        _ if letter => Cell::link(&row.subject, &format!("{base}/brev/{}", row.id)),
-        _ => Cell::text(&row.subject),
+    let subject = if row.state == OutboxState::Uncertain {
+        let href = side_actions::at(base, side_actions::RESOLVE_INVITATION);
+        Cell::link("Avgör vad som hände", &href)
+    } else if letter {
+        Cell::link(&row.subject, &format!("{base}/brev/{}", row.id))
+    } else {
+        Cell::text(&row.subject)
     };
     vec![
         Cell::text(&name),

@@ -1,12 +1,11 @@
 mod parts;
 
+use guidance::CaseTab;
+
 use self::parts::{audiences, head, open_audiences, steps};
 use super::{lines, rendered, ward_frame};
 use crate::{
-    case::{
-        page::{CaseStepPage, CaseTabPage, ConsentRow, NewsPanel},
-        tabs::CaseTab,
-    },
+    case::page::{CaseStepPage, CaseTabPage, ConsentRow, NewsPanel},
     html::{
         audience_panel::{AudienceLine, AudiencePanel},
         block::Block,

@@ -4,10 +4,11 @@
 use app::CasePage;
 use axum::extract::Path;
 use disclosure::views::AudienceRow;
+use guidance::CaseTab;
 use http::StatusCode;
 use vocabulary::{calendar::date_and_clock, choice::Choice as _};
 
-use super::{CaseTab, page, table};
+use super::{page, table};
 use crate::{
     account::session::Signed,
     case::{audience_panel, opened_case::OpenedCase, step_page::briefly},

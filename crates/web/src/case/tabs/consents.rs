@@ -3,6 +3,7 @@
 use app::CasePage;
 use axum::extract::Path;
 use disclosure::views::{ConsentView, EventRow};
+use guidance::CaseTab;
 use http::StatusCode;
 use vocabulary::{
     calendar::relative_moment,
@@ -10,10 +11,10 @@ use vocabulary::{
     consent::{ConsentAnswer, ConsentKind},
 };
 
-use super::{CaseTab, happened, page, table};
+use super::{happened, page, table};
 use crate::{
     account::session::Signed,
-    case::opened_case::OpenedCase,
+    case::{opened_case::OpenedCase, side_actions},
     html::{
         part::{Tag, Tone},
         table::{Cell, RowAction},
@@ -34,14 +35,12 @@ pub(super) async fn consents(signed: Signed, Path(id): Path<String>) -> PageResu
          redan har lämnats står under Vem ser vad.",
     )
     .await?;
-    let may = app
-        .may_on(caller, &opened.at_hand, &["record_consent"])
-        .await?;
+    let may = side_actions::may(&opened, side_actions::RECORD_CONSENT).await?;
     let rows = ConsentKind::ALL
         .iter()
         .map(|kind| {
             let found = view.consents.iter().find(|consent| consent.kind == *kind);
-            consent_row(&opened, *kind, found, !may.is_empty())
+            consent_row(&opened, *kind, found, may)
         })
         .collect();
     page.blocks.push(table(
@@ -70,7 +69,7 @@ fn consent_row(
     found: Option<&ConsentView>,
     may: bool,
 ) -> Vec<Cell> {
-    let to = format!("{}/gor/samtycke", opened.base());
+    let to = side_actions::at(&opened.base(), side_actions::RECORD_CONSENT);
     let about = kind.swedish().to_lowercase();
     let mut acts = Vec::new();
     if may {

@@ -2,10 +2,11 @@
 
 use app::CasePage;
 use axum::extract::Path;
+use guidance::CaseTab;
 use http::StatusCode;
 use vocabulary::{audience::OutboundChannel, calendar::relative_moment};
 
-use super::{CaseTab, page, table};
+use super::{page, table};
 use crate::{
     account::session::Signed,
     case::{letter, opened_case::OpenedCase},

@@ -2,10 +2,11 @@
 
 use app::CasePage;
 use axum::extract::Path;
+use guidance::CaseTab;
 use http::StatusCode;
 use vocabulary::calendar::relative_moment;
 
-use super::{CaseTab, happened, page, table};
+use super::{happened, page, table};
 use crate::{
     account::session::Signed,
     case::opened_case::OpenedCase,

@@ -2,16 +2,18 @@
 
 use app::CasePage;
 use axum::extract::Path;
+use guidance::CaseTab;
 use http::StatusCode;
 use vocabulary::{calendar::relative_moment, choice::Choice as _, unit::UnitKind};
 
-use super::{CaseTab, audiences::told, page, table};
+use super::{audiences::told, page, table};
 use crate::{
     account::session::Signed,
     case::{
         audience_panel,
         form_options::{BETWEEN_TOWNS, kilometres},
         opened_case::OpenedCase,
+        side_actions,
         step_page::briefly,
     },
     html::{
@@ -35,10 +37,7 @@ pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> PageResul
     )
     .await?;
     "#vsv".clone_into(&mut page.head.audiences_href);
-    let may = app
-        .may_on(caller, &opened.at_hand, &["remove_party"])
-        .await?;
-    let removes = !may.is_empty();
+    let removes = side_actions::may(&opened, side_actions::REMOVE_PARTY).await?;
     let rows = view
         .parties
         .iter()
@@ -46,7 +45,7 @@ pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> PageResul
             let mut acts = Vec::new();
             if removes && !party.coordinates && !party.placeholder {
                 let fields = [("andra", "ja"), ("unit", party.unit.as_str())];
-                let to = format!("{}/gor/ta-bort-part", opened.base());
+                let to = side_actions::at(&opened.base(), side_actions::REMOVE_PARTY);
                 acts.push(RowAction::post("Ta bort", &party.name, &to, &fields));
             }
             let note = match (party.coordinates, party.placeholder) {

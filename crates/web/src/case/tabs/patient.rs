@@ -4,13 +4,13 @@
 use app::CasePage;
 use axum::extract::Path;
 use disclosure::views::{AddressView, CaseView, IdentifierView, ResidenceView};
+use guidance::CaseTab;
 use http::StatusCode;
 use vocabulary::{
     calendar::{long_date, relative_moment},
     choice::Choice as _,
 };
 
-use super::CaseTab;
 use crate::{
     account::session::Signed,
     case::{

@@ -1,7 +1,9 @@
+use guidance::CaseTab;
+
 use crate::{
     case::{
         page::{StepRow, StepRowState, StepsPanel},
-        tabs::CaseTab,
+        tabs,
     },
     html::{
         audience_panel::{AudienceLine, AudiencePanel},
@@ -41,7 +43,7 @@ pub(super) fn head(protected: bool, tab: CaseTab) -> CaseHeader {
             FactRow::text("Språk", "Dari, tolk behövs"),
         ],
         audiences_href: "#vsv".to_owned(),
-        tabs: tab.tabs("/arenden/x"),
+        tabs: tabs::tabs(tab, "/arenden/x"),
         alerts: if protected {
             vec![Alert::group_not_established()]
         } else {
