@@ -23,6 +23,27 @@ pub trait Choice: Sized + Copy + Eq + 'static {
     }
 }
 
+/// One alternative of a closed set, without its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alternative {
+    /// The word used in the API.
+    pub code: &'static str,
+    /// The phrase a person reads.
+    pub swedish: &'static str,
+}
+
+impl Alternative {
+    /// These choices, in their order.
+    #[must_use]
+    pub fn of<T: Choice>(choices: &[T]) -> Vec<Self> {
+        let alternative = |choice: &T| Self {
+            code: choice.code(),
+            swedish: choice.swedish(),
+        };
+        choices.iter().map(alternative).collect()
+    }
+}
+
 /// Declares an enum that is a [`Choice`] and that serde writes as its code.
 #[macro_export]
 macro_rules! choice {
@@ -57,7 +78,9 @@ macro_rules! choice {
             }
 
             fn shape() -> $crate::reading::Shape {
-                $crate::reading::Shape::Choice(<Self as $crate::choice::Choice>::CODES)
+                $crate::reading::Shape::Choice($crate::choice::Alternative::of(
+                    <Self as $crate::choice::Choice>::ALL,
+                ))
             }
         }
     };

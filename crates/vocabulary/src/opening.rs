@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     calendar,
+    choice::Alternative,
     group::{Group, VerifiedIn},
     identifier::{Identifier, IdentifierKind},
     mistake::{Fault, Mistake},
@@ -177,12 +178,12 @@ impl OpenCase {
             field("setting", Setting::shape(), true),
             field(
                 "group",
-                Shape::Choice(&[
-                    "asylum_seeker",
-                    "mass_refugee",
-                    "without_permits",
-                    "unestablished",
-                ]),
+                Shape::Choice(Alternative::of(&[
+                    Group::AsylumSeeker,
+                    Group::MassRefugee,
+                    Group::WithoutPermits,
+                    Group::Unestablished,
+                ])),
                 true,
             ),
             field("group_evidence", Line::shape(), false),

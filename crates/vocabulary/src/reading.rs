@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     calendar::{self, DateMistake},
-    choice::Choice,
+    choice::{Alternative, Choice},
     geography::{MunicipalityCode, PostalCode},
     hsa_id::HsaId,
     mistake::{Fault, Mistake},
@@ -42,8 +42,8 @@ pub enum Shape {
         /// Maximum number of characters.
         limit: usize,
     },
-    /// One of these codes.
-    Choice(&'static [&'static str]),
+    /// One of these codes; each comes with its phrase.
+    Choice(Vec<Alternative>),
     /// `true` or `false`.
     Boolean,
     /// A whole number from 1.

@@ -98,7 +98,7 @@ fn paired(library: &Library, form: &Form, shape: &CommandShape) -> Vec<Finding> 
     let code_of = |name: &str, code: &String| {
         let mut fields = shape.fields.iter();
         let field = fields.find(|field| field.name == name);
-        field.is_some_and(|field| codes(&field.shape).contains(&code.as_str()))
+        field.is_some_and(|field| accepts(&field.shape, code))
     };
     for question in &form.fields {
         let at = question.name.span().start;
@@ -137,11 +137,11 @@ fn paired(library: &Library, form: &Form, shape: &CommandShape) -> Vec<Finding> 
     findings
 }
 
-/// The codes that a field accepts.
-fn codes(shape: &Shape) -> &'static [&'static str] {
+/// Whether a field accepts a code.
+fn accepts(shape: &Shape, code: &str) -> bool {
     match shape {
-        Shape::Choice(codes) => codes,
-        Shape::List(item) => codes(item),
+        Shape::Choice(all) => all.iter().any(|choice| choice.code == code),
+        Shape::List(item) => accepts(item, code),
         Shape::Text { .. }
         | Shape::Boolean
         | Shape::Count { .. }
@@ -152,7 +152,7 @@ fn codes(shape: &Shape) -> &'static [&'static str] {
         | Shape::PostalCode
         | Shape::Language
         | Shape::PublicId
-        | Shape::Object(_) => &[],
+        | Shape::Object(_) => false,
     }
 }
 

@@ -124,7 +124,8 @@ fn fault(field: Option<&FieldShape>, value: &str) -> Option<String> {
         return Some("no such field".to_owned());
     };
     match &field.shape {
-        Shape::Choice(codes) if !codes.contains(&value) => {
+        Shape::Choice(all) if !all.iter().any(|choice| choice.code == value) => {
+            let codes: Vec<&str> = all.iter().map(|choice| choice.code).collect();
             Some(format!("`{value}` is none of {}", codes.join(", ")))
         }
         Shape::Boolean if !matches!(value, "true" | "false") => {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use guidance::{Form, FormField, FormKind, Narrowing};
 use vocabulary::{
-    choice::Choice as _,
+    choice::{Alternative, Choice as _},
     command::CommandShape,
     geography::municipalities,
     identifier::IdentifierKind,
@@ -287,7 +287,7 @@ impl FieldsBuilder<'_> {
     fn identifier(&self, field: &FormField) -> Vec<FieldView> {
         let name = field.name();
         let (kind, value) = (format!("{name}.kind"), format!("{name}.value"));
-        let kinds = FieldKind::Select(form_choices::all::<IdentifierKind>());
+        let kinds = FieldKind::Select(form_choices::shown(&Alternative::of(IdentifierKind::ALL)));
         let kind = FieldView {
             values: self.values(&kind),
             ..FieldView::new(&kind, "Vad är det för nummer?", kinds)

@@ -71,7 +71,10 @@ fn fields(fields: &[FieldShape]) -> Value {
 fn of(shape: &Shape) -> Value {
     match shape {
         Shape::Text { limit } => json!({ "type": "string", "minLength": 1, "maxLength": limit }),
-        Shape::Choice(choices) => codes(choices),
+        Shape::Choice(choices) => {
+            let all: Vec<&str> = choices.iter().map(|choice| choice.code).collect();
+            codes(&all)
+        }
         Shape::Boolean => json!({ "type": "boolean" }),
         Shape::Count { highest } => {
             json!({ "type": "integer", "minimum": 1, "maximum": highest })
