@@ -28,8 +28,8 @@ pub enum FormKind {
     YesNo,
     /// Any number of choices.
     Checkboxes,
-    /// Rows of interventions, each with its extent.
-    Interventions,
+    /// Rows, each with the field's columns.
+    Rows,
     Unit,
     /// Any number of units.
     Units,
@@ -118,7 +118,7 @@ impl Known {
             Self::Municipality => kind == FormKind::Municipality,
             Self::PostalCode => kind == FormKind::PostalCode,
             Self::UnitThatIsAsked => kind == FormKind::Unit,
-            Self::AgreedInterventions => kind == FormKind::Interventions,
+            Self::AgreedInterventions => kind == FormKind::Rows,
             Self::AgreedStarts | Self::AgreedEnds => kind == FormKind::Date,
         }
     }
@@ -208,6 +208,29 @@ pub enum Receipt {
     Reported,
 }
 
+/// A column of a question that is answered in rows, for one field of the row. What it accepts is
+/// defined by the row's type.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormColumn {
+    /// Name of the row's field.
+    pub name: String,
+    /// Its heading.
+    pub label: String,
+    /// Whether free text has several lines.
+    #[serde(default)]
+    pub long: bool,
+    /// By code, phrases that fit under the heading better than the choice's own.
+    #[serde(default)]
+    pub phrases: BTreeMap<String, String>,
+    /// The columns of the rows inside each row.
+    #[serde(default, rename = "column")]
+    pub columns: Vec<FormColumn>,
+    /// Text of the button that adds a row inside the row.
+    #[serde(default)]
+    pub add: String,
+}
+
 /// A question of a form, for one field of the command.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -243,6 +266,12 @@ pub struct FormField {
     /// its codes, or no answer yet.
     #[serde(default)]
     pub when: BTreeMap<String, Vec<String>>,
+    /// When it is answered in rows: the columns.
+    #[serde(default, rename = "column")]
+    pub columns: Vec<FormColumn>,
+    /// Text of the button that adds a row.
+    #[serde(default)]
+    pub add: String,
 }
 
 impl FormField {

@@ -34,8 +34,8 @@ pub use evaluate::{StepState, next_step, recheck_at, step, steps};
 pub use fact::Fact;
 pub use finding::{Finding, Severity};
 pub use form::{
-    Awaited, CaseTab, Form, FormField, FormKind, Known, Narrowing, OfferedUnits, Receipt, Shown,
-    SideAction, Summary,
+    Awaited, CaseTab, Form, FormColumn, FormField, FormKind, Known, Narrowing, OfferedUnits,
+    Receipt, Shown, SideAction, Summary,
 };
 pub use library::{Guidance, Library};
 pub use pack::Pack;

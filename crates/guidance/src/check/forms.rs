@@ -10,7 +10,7 @@ use vocabulary::{
 
 use crate::{
     finding::Finding,
-    form::{Form, FormField, FormKind},
+    form::{Form, FormColumn, FormField, FormKind},
     library::Library,
 };
 
@@ -174,19 +174,46 @@ fn fits(question: &FormField, field: &FieldShape) -> bool {
         | (FormKind::Letter | FormKind::MeetingPoint, Shape::PublicId)
         | (FormKind::Language, Shape::Language) => question.unit_kinds.is_empty(),
         (FormKind::Unit, Shape::HsaId) => units,
+        (FormKind::Rows, Shape::List(item)) => rows_fit(&question.columns, item),
         (kind, Shape::List(item)) => list_fits(kind, item, units),
         (FormKind::Identifier, Shape::Object(_)) => true,
         (_, _) => false,
     }
 }
 
+/// Whether the columns are the row's fields, each of a type that a cell can hold.
+fn rows_fit(columns: &[FormColumn], row: &Shape) -> bool {
+    let Shape::Object(fields) = row else {
+        return false;
+    };
+    let column_of = |field: &FieldShape| columns.iter().find(|column| column.name == field.name);
+    let fits = |field: &FieldShape| {
+        column_of(field).is_some_and(|column| match &field.shape {
+            Shape::List(inner) => rows_fit(&column.columns, inner),
+            choice @ Shape::Choice(_) => {
+                column.columns.is_empty() && column.phrases.keys().all(|code| accepts(choice, code))
+            }
+            Shape::Text { .. } | Shape::Count { .. } => {
+                column.columns.is_empty() && column.phrases.is_empty()
+            }
+            Shape::Boolean
+            | Shape::Date
+            | Shape::Instant
+            | Shape::HsaId
+            | Shape::Municipality
+            | Shape::PostalCode
+            | Shape::Language
+            | Shape::PublicId
+            | Shape::Object(_) => false,
+        })
+    };
+    columns.len() == fields.len() && fields.iter().all(fits)
+}
+
 fn list_fits(kind: FormKind, item: &Shape, units: bool) -> bool {
     match (kind, item) {
         (FormKind::Units, Shape::HsaId) => units,
         (FormKind::Checkboxes, Shape::Choice(_)) => true,
-        (FormKind::Interventions, Shape::Object(fields)) => {
-            fields.iter().any(|field| field.name == "times")
-        }
         (FormKind::Identifiers, Shape::Object(fields)) => {
             fields.iter().any(|field| field.name == "value")
         }

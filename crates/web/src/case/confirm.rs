@@ -16,7 +16,7 @@ use super::{
 use crate::{
     form_body::FormBody,
     html::{
-        field::{FieldChoice, FieldKind, FieldView, RowsView},
+        field::{FieldChoice, FieldKind, FieldView, RowCell, RowColumn, RowsView},
         form::{FormButton, FormView, RecipientPreview},
         marked_text::{MarkedPiece, MarkedText},
     },
@@ -126,25 +126,46 @@ fn answer(field: &FieldView) -> String {
     }
 }
 
-/// "Såromläggning, 3 gånger per vecka".
+/// The filled rows, each as one text: "Såromläggning, 3 gånger per vecka" where the row says how
+/// often, otherwise what each column says, with the rows inside it.
 fn rows(view: &RowsView) -> Vec<String> {
-    let cell = |row: &[crate::html::field::RowCell], name: &str| {
-        let column = view.columns.iter().position(|column| column.name == name)?;
-        let value = row.get(column)?.value.trim().to_owned();
-        let choice = view.columns[column]
-            .choices
-            .iter()
-            .find(|choice| choice.value == value);
-        Some(choice.map_or(value, |choice| choice.label.clone()))
+    view.rows
+        .iter()
+        .filter_map(|row| one_row(view, row))
+        .collect()
+}
+
+fn one_row(view: &RowsView, row: &[RowCell]) -> Option<String> {
+    let cells = view.columns.iter().zip(row);
+    let written: Vec<(&RowColumn, String)> = cells
+        .map(|(column, cell)| (column, said(column, cell)))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    let of = |name: &str| {
+        let mut written = written.iter();
+        let found = written.find(|(column, _)| column.name == name);
+        found.map(|(_, text)| text.as_str())
     };
-    let text = |row: &Vec<crate::html::field::RowCell>| {
-        let code = cell(row, "code").filter(|code| !code.is_empty())?;
-        let times = cell(row, "times").unwrap_or_default();
-        let per = cell(row, "per").unwrap_or_default();
+    if let (Some(what), Some(times), Some(per)) = (of("code"), of("times"), of("per")) {
         let many = if times == "1" { "gång" } else { "gånger" };
-        Some(format!("{code}, {times} {many} per {per}"))
-    };
-    view.rows.iter().filter_map(text).collect()
+        return Some(format!("{what}, {times} {many} per {per}"));
+    }
+    let all: Vec<String> = written
+        .iter()
+        .map(|(column, text)| format!("{}: {text}", column.label))
+        .collect();
+    (!all.is_empty()).then(|| all.join(", "))
+}
+
+/// What a cell says: the phrase of a choice, a text, or the rows inside it.
+fn said(column: &RowColumn, cell: &RowCell) -> String {
+    if let Some(inner) = &cell.rows {
+        return rows(inner).join("; ");
+    }
+    let value = cell.value.trim();
+    let mut choices = column.choices.iter();
+    let choice = choices.find(|choice| choice.value == value);
+    choice.map_or_else(|| value.to_owned(), |choice| choice.label.clone())
 }
 
 /// The agreement that is about to be signed.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use guidance::{Form, FormField, FormKind, Narrowing};
+use guidance::{Form, FormColumn, FormField, FormKind, Narrowing};
 use vocabulary::{
     choice::{Alternative, Choice as _},
     command::CommandShape,
@@ -19,12 +19,12 @@ use vocabulary::{
 use super::{
     command_form::CHANGE,
     form_choices,
-    form_values::{self, MUNICIPALITY_CODE, OTHER_MUNICIPALITY, root},
+    form_values::{self, MUNICIPALITY_CODE, OTHER_MUNICIPALITY, TypedRow, root},
 };
 use crate::{
     form_body::FormBody,
     html::{
-        field::{FieldChoice, FieldKind, FieldView, RowCell, RowsView, UnitChoice},
+        field::{FieldChoice, FieldKind, FieldView, RowCell, RowColumn, RowsView, UnitChoice},
         form::RefusalNote,
     },
     pages::capital,
@@ -167,7 +167,7 @@ impl FieldsBuilder<'_> {
                 vec![FieldView::hidden(field.name(), &chosen)]
             }
             FormKind::Municipality => self.municipality(field, shape),
-            FormKind::Interventions => vec![self.interventions(field, shape)],
+            FormKind::Rows => vec![self.rows(field, shape)],
             FormKind::Text
             | FormKind::Prose
             | FormKind::Date
@@ -210,7 +210,7 @@ impl FieldsBuilder<'_> {
             FormKind::Language => FieldKind::Select(languages()),
             FormKind::Text
             | FormKind::Instant
-            | FormKind::Interventions
+            | FormKind::Rows
             | FormKind::Municipality
             | FormKind::Identifier
             | FormKind::Identifiers
@@ -333,60 +333,114 @@ impl FieldsBuilder<'_> {
         vec![chosen, other]
     }
 
-    fn interventions(&self, field: &FormField, shape: &FieldShape) -> FieldView {
+    fn rows(&self, field: &FormField, shape: &FieldShape) -> FieldView {
         let name = field.name();
-        let typed = form_values::rows(self.typed, name);
+        let rows = AskedRows {
+            columns: &field.columns,
+            shapes: form_values::columns(&shape.shape).unwrap_or_default(),
+            add: &field.add,
+            name: name.to_owned(),
+            read_as: Some(name.to_owned()),
+        };
+        let view = self.rows_of(field, &rows, &form_values::rows(self.typed, name));
+        FieldView {
+            error: self.error_of(|mistake| mistake == name),
+            required: shape.required,
+            ..FieldView::new(name, &field.label, FieldKind::Rows(view)).help(&field.help)
+        }
+    }
+
+    fn rows_of(
+        &self,
+        field: &FormField,
+        asked: &AskedRows<'_>,
+        typed: &BTreeMap<usize, TypedRow>,
+    ) -> RowsView {
         let last = typed.keys().next_back().map_or(0, |last| last + 1);
         let filled = typed
             .values()
             .filter(|row| !form_values::is_blank(row))
             .count();
-        let extra = usize::from(self.longer == name || filled == last);
+        let extra = usize::from(self.longer == asked.name || filled == last);
         // The command counts filled rows only; the page shows the mistake in the original row.
         let mut index = 0;
         let rows = (0..last + extra)
             .map(|number| {
-                let empty = form_values::TypedRow::new();
+                let empty = TypedRow::new();
                 let row = typed.get(&number).unwrap_or(&empty);
-                let nth = (!form_values::is_blank(row)).then_some(index);
-                index += usize::from(nth.is_some());
-                ["code", "times", "per"]
-                    .map(|column| self.cell(name, row, nth, column))
-                    .to_vec()
+                let filled = !form_values::is_blank(row);
+                let read_as = asked.read_as.as_ref().filter(|_| filled);
+                let row = AskedRow {
+                    typed: row,
+                    name: format!("{}.{number}", asked.name),
+                    read_as: read_as.map(|of| format!("{of}[{index}]")),
+                };
+                index += usize::from(filled);
+                let cells = asked.columns.iter().enumerate();
+                cells
+                    .map(|(place, column)| self.cell(field, asked, &row, column, place == 0))
+                    .collect()
             })
             .collect();
-        let bought: Vec<FieldChoice> = Intervention::ALL
-            .iter()
-            .filter(|found| self.can_be_bought(field, found.code()))
-            .map(|found| FieldChoice::new(found.code(), found.swedish()))
-            .collect();
-        FieldView {
-            error: self.error_of(|mistake| mistake == name),
-            required: shape.required,
-            ..FieldView::new(
-                name,
-                &field.label,
-                FieldKind::Rows(RowsView::interventions(bought, rows)),
-            )
-            .help(&field.help)
+        RowsView {
+            columns: asked
+                .columns
+                .iter()
+                .map(|column| self.column(field, asked, column))
+                .collect(),
+            rows,
+            add: asked.add.to_owned(),
+        }
+    }
+
+    fn column(&self, field: &FormField, asked: &AskedRows<'_>, column: &FormColumn) -> RowColumn {
+        let mut choices = asked
+            .shape_of(column)
+            .map(|shape| form_choices::of(&shape.shape))
+            .unwrap_or_default();
+        choices.retain(|choice| self.can_be_bought(field, &choice.value));
+        for choice in &mut choices {
+            if let Some(phrase) = column.phrases.get(&choice.value) {
+                choice.label.clone_from(phrase);
+            }
+        }
+        RowColumn {
+            name: column.name.clone(),
+            label: column.label.clone(),
+            choices,
+            long: column.long,
         }
     }
 
     fn cell(
         &self,
-        name: &str,
-        row: &form_values::TypedRow,
-        nth: Option<usize>,
-        column: &str,
+        field: &FormField,
+        asked: &AskedRows<'_>,
+        row: &AskedRow<'_>,
+        column: &FormColumn,
+        first: bool,
     ) -> RowCell {
-        let whole = nth.map(|nth| format!("{name}[{nth}]"));
-        let error = whole.and_then(|whole| {
-            let cell = format!("{whole}.{column}");
-            self.error_of(|field| field == cell || (field == whole && column == "code"))
+        let name = &column.name;
+        let read_as = row.read_as.as_ref().map(|row| format!("{row}.{name}"));
+        let error = read_as.as_ref().and_then(|cell| {
+            self.error_of(|field| field == cell || (first && Some(field) == row.read_as.as_deref()))
+        });
+        let shapes = asked.shape_of(column);
+        let shapes = shapes.and_then(|shape| form_values::columns(&shape.shape));
+        let rows = shapes.map(|shapes| {
+            let inner = AskedRows {
+                columns: &column.columns,
+                shapes,
+                add: &column.add,
+                name: format!("{}.{name}", row.name),
+                read_as,
+            };
+            self.rows_of(field, &inner, &form_values::inner_rows(row.typed, name))
         });
         RowCell {
-            value: row.get(column).cloned().unwrap_or_default(),
+            value: row.typed.get(name).cloned().unwrap_or_default(),
             error,
+            rows,
         }
     }
 
@@ -403,6 +457,31 @@ impl FieldsBuilder<'_> {
         let found = self.mistakes.iter().find(|mistake| is_it(&mistake.field))?;
         Some(found.detail.clone())
     }
+}
+
+/// Rows that a question asks for, or a column of its rows.
+struct AskedRows<'a> {
+    columns: &'a [FormColumn],
+    shapes: &'a [FieldShape],
+    /// Text of the button that adds a row.
+    add: &'a str,
+    /// The name that its cells are posted under.
+    name: String,
+    /// What the command calls it in a mistake; none inside a row that is not filled in.
+    read_as: Option<String>,
+}
+
+impl AskedRows<'_> {
+    fn shape_of(&self, column: &FormColumn) -> Option<&FieldShape> {
+        self.shapes.iter().find(|shape| shape.name == column.name)
+    }
+}
+
+/// One row as it was typed.
+struct AskedRow<'a> {
+    typed: &'a TypedRow,
+    name: String,
+    read_as: Option<String>,
 }
 
 /// Yes and no, and for an optional question a choice to leave it open.
@@ -428,4 +507,124 @@ fn languages() -> Vec<FieldChoice> {
         FieldChoice::new(code, &capital(language.swedish()))
     };
     CODES.iter().map(phrase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use askama::Template as _;
+    use guidance::Library;
+    use serde_json::{Value, json};
+    use vocabulary::{
+        intervention::Intervention,
+        reading::{Field as _, Shape},
+    };
+
+    use super::*;
+
+    /// Goals with a sentence and interventions of their own: rows inside rows.
+    fn goals() -> CommandShape {
+        let field = |name, shape| FieldShape {
+            name,
+            shape,
+            required: true,
+        };
+        let text = || Shape::Text { limit: 100 };
+        let list = |fields| Shape::List(Box::new(Shape::Object(fields)));
+        let inner = vec![field("code", Intervention::shape()), field("who", text())];
+        let goals = vec![field("goal", text()), field("interventions", list(inner))];
+        CommandShape {
+            name: "set_goals",
+            doc: "Sets the goals.",
+            fields: vec![field("goals", list(goals))],
+        }
+    }
+
+    const FORM: &str = r#"
+        command = "set_goals"
+        heading = "Mål"
+        submit = "Spara"
+        [[field]]
+        name = "goals"
+        kind = "rows"
+        label = "Vilka mål?"
+        add = "Lägg till mål"
+        [[field.column]]
+        name = "goal"
+        label = "Mål"
+        long = true
+        [[field.column]]
+        name = "interventions"
+        label = "Insatser"
+        add = "Lägg till insats"
+        [[field.column.column]]
+        name = "code"
+        label = "Insats"
+        [[field.column.column]]
+        name = "who"
+        label = "Ansvarig"
+    "#;
+
+    fn typed() -> FormBody {
+        let pairs = [
+            ("goals.0.goal", ""),
+            ("goals.2.goal", "Gå till butiken"),
+            ("goals.2.interventions.0.code", ""),
+            ("goals.2.interventions.1.code", "sampling"),
+            ("goals.2.interventions.1.who", "Vårdcentralen"),
+        ];
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        FormBody(pairs.to_vec())
+    }
+
+    #[test]
+    fn rows_inside_rows_are_read_without_those_that_are_blank() {
+        let read = form_values::map(&goals(), &typed());
+        let goal = json!({
+            "goal": "Gå till butiken",
+            "interventions": [{ "code": "sampling", "who": "Vårdcentralen" }],
+        });
+        assert_eq!(read.get("goals"), Some(&Value::Array(vec![goal])));
+    }
+
+    #[test]
+    fn rows_inside_rows_are_drawn_with_what_was_typed_and_the_mistake_in_its_own_row() {
+        let files = [("a/forms/set-goals.toml".to_owned(), FORM.to_owned())];
+        let library = Library::load(files).unwrap();
+        let shape = goals();
+        let mistake = Mistake::new(
+            "goals[0].interventions[0].who",
+            "too-long",
+            "Skriv kortare.",
+        );
+        let builder = FieldsBuilder {
+            form: library.form("set_goals").unwrap(),
+            shape: &shape,
+            preset: &BTreeMap::new(),
+            typed: &typed(),
+            mistakes: &[mistake],
+            offered: &FormOptions::default(),
+            longer: "goals.2.interventions",
+        };
+        let (views, homeless) = builder.fields();
+        assert!(homeless.is_empty());
+        let [view] = views.as_slice() else {
+            panic!("one question")
+        };
+        let id = "f-goals.2.interventions.1.who".to_owned();
+        assert_eq!(view.mistakes(), [(id.clone(), "Skriv kortare.")]);
+        let html = view.render().unwrap();
+        for part in [
+            format!("id=\"{id}\" name=\"goals.2.interventions.1.who\""),
+            "aria-label=\"Ansvarig, rad 3.2\" value=\"Vårdcentralen\"".to_owned(),
+            "<option value=\"sampling\" selected>".to_owned(),
+            "name=\"lagg-till\" value=\"goals.2.interventions\"".to_owned(),
+            "name=\"lagg-till\" value=\"goals\"".to_owned(),
+            // One more row inside the row that was asked for it, and none more outside.
+            "name=\"goals.2.interventions.2.who\"".to_owned(),
+        ] {
+            assert!(html.contains(&part), "{part} in {html}");
+        }
+        assert!(!html.contains("goals.2.interventions.3"));
+        assert!(!html.contains("name=\"goals.3.goal\""));
+    }
 }

@@ -1,5 +1,5 @@
-//! Converts what was typed in a command's form for the command: rows of interventions become a
-//! list, the rest is read as for any form. `vocabulary` decides which values are valid.
+//! Converts what was typed in a command's form for the command: rows become a list, also rows inside
+//! rows, and the rest is read as for any form. `vocabulary` decides which values are valid.
 
 use std::collections::BTreeMap;
 
@@ -31,12 +31,11 @@ pub(super) fn map(shape: &CommandShape, posted: &FormBody) -> Map<String, Value>
         .map(|(name, value)| (name.clone(), settled(name, value, posted)))
         .collect();
     let mut map = from_form(&own);
-    for field in shape.fields.iter().filter(|field| has_rows(field)) {
-        let filled = rows(posted, field.name)
-            .into_values()
-            .filter(|row| !is_blank(row))
-            .map(object);
-        map.insert(field.name.to_owned(), Value::Array(filled.collect()));
+    for field in &shape.fields {
+        if let Some(columns) = columns(&field.shape) {
+            let filled = filled(&rows(posted, field.name), columns);
+            map.insert(field.name.to_owned(), filled);
+        }
     }
     map.insert("command".to_owned(), Value::String(shape.name.to_owned()));
     map
@@ -50,30 +49,54 @@ fn settled(name: &str, value: &str, posted: &FormBody) -> String {
     }
 }
 
-fn has_rows(field: &FieldShape) -> bool {
-    matches!(&field.shape, Shape::List(of) if matches!(**of, Shape::Object(_)))
+/// The fields of a row; none when the shape is not answered in rows.
+pub(super) fn columns(shape: &Shape) -> Option<&[FieldShape]> {
+    let Shape::List(row) = shape else {
+        return None;
+    };
+    let Shape::Object(columns) = row.as_ref() else {
+        return None;
+    };
+    Some(columns)
 }
 
 fn in_rows(shape: &CommandShape, name: &str) -> bool {
     let field = shape.fields.iter().find(|field| field.name == root(name));
-    field.is_some_and(has_rows)
+    field.is_some_and(|field| columns(&field.shape).is_some())
 }
 
-/// A row's cells by column.
+/// A row's cells by column. A cell of a row inside the row has the rest of its name: `code`, or
+/// `interventions.0.code`.
 pub(super) type TypedRow = BTreeMap<String, String>;
 
 /// The rows of a field as typed, by their number on the page.
 pub(super) fn rows(posted: &FormBody, field: &str) -> BTreeMap<usize, TypedRow> {
+    let cells = posted.0.iter();
+    gathered(cells.map(|(name, value)| (name.as_str(), value)), field)
+}
+
+/// The rows inside a row.
+pub(super) fn inner_rows(row: &TypedRow, column: &str) -> BTreeMap<usize, TypedRow> {
+    gathered(
+        row.iter().map(|(name, value)| (name.as_str(), value)),
+        column,
+    )
+}
+
+fn gathered<'a>(
+    cells: impl Iterator<Item = (&'a str, &'a String)>,
+    field: &str,
+) -> BTreeMap<usize, TypedRow> {
     let mut rows: BTreeMap<usize, TypedRow> = BTreeMap::new();
-    for (name, value) in &posted.0 {
-        let parts: Vec<&str> = name.split('.').collect();
-        if let [of, number, column] = parts.as_slice()
-            && *of == field
+    for (name, value) in cells {
+        let cell = name.strip_prefix(field);
+        let cell = cell.and_then(|cell| cell.strip_prefix('.'));
+        if let Some((number, column)) = cell.and_then(|cell| cell.split_once('.'))
             && let Ok(number) = number.parse::<usize>()
             && number < MOST_ROWS
         {
             let row = rows.entry(number).or_default();
-            row.insert((*column).to_owned(), value.clone());
+            row.insert(column.to_owned(), value.clone());
         }
     }
     rows
@@ -87,11 +110,29 @@ pub(super) fn is_blank(row: &TypedRow) -> bool {
     row.values().all(|value| value.trim().is_empty())
 }
 
-fn object(row: TypedRow) -> Value {
-    let members = row
-        .into_iter()
-        .map(|(column, value)| (column, Value::String(value)));
-    Value::Object(members.collect())
+/// The rows in which something is written, as the command reads them.
+fn filled(rows: &BTreeMap<usize, TypedRow>, columns: &[FieldShape]) -> Value {
+    let filled = rows.values().filter(|row| !is_blank(row));
+    Value::Array(filled.map(|row| object(row, columns)).collect())
+}
+
+fn object(row: &TypedRow, shapes: &[FieldShape]) -> Value {
+    let inner = |name: &str| {
+        let mut shapes = shapes.iter();
+        let of = shapes.find(|shape| shape.name == root(name))?;
+        columns(&of.shape)
+    };
+    let own = row.iter().filter(|(name, _)| inner(name).is_none());
+    let mut members: Map<String, Value> = own
+        .map(|(name, value)| (name.clone(), Value::String(value.clone())))
+        .collect();
+    for shape in shapes {
+        if let Some(columns) = columns(&shape.shape) {
+            let rows = inner_rows(row, shape.name);
+            members.insert(shape.name.to_owned(), filled(&rows, columns));
+        }
+    }
+    Value::Object(members)
 }
 
 #[cfg(test)]

@@ -104,8 +104,9 @@ pub struct UnitChoice {
     pub group: String,
 }
 
-/// Answers in rows. A cell is posted as `{field}.{row}.{column}`, rows from 0; "Lägg till rad"
-/// posts `lagg-till={field}` and expects the page with one more row.
+/// Answers in rows. A cell is posted as `{field}.{row}.{column}`, rows from 0; a cell of a row inside
+/// a row as `{field}.{row}.{column}.{row}.{column}`. "Lägg till rad" posts `lagg-till={field}`, or
+/// `lagg-till={field}.{row}.{column}`, and expects the page with one more row.
 #[derive(Debug, Clone, Default)]
 pub struct RowsView {
     /// The questions of each row.
@@ -136,6 +137,49 @@ pub struct RowCell {
     pub value: String,
     /// What is wrong with the answer.
     pub error: Option<String>,
+    /// The rows inside the row, when the column has rows of its own.
+    pub rows: Option<RowsView>,
+}
+
+/// The head and the rows of a table of answers.
+#[derive(Template)]
+#[template(path = "html/rows.html")]
+struct RowsPart<'a> {
+    view: &'a RowsView,
+    /// The HTML id of the whole.
+    id: String,
+    /// The name that it is posted under.
+    name: String,
+    /// The numbers of the rows that it stands in, from 1, each with a full stop.
+    number: String,
+}
+
+prints_itself!(RowsPart<'_>);
+
+impl RowsPart<'_> {
+    fn cell_id(&self, row: impl fmt::Display, column: &str) -> String {
+        format!("{}.{row}.{column}", self.id)
+    }
+
+    /// The rows inside the row with this index and number.
+    fn inner<'a>(
+        &self,
+        view: &'a RowsView,
+        row: impl fmt::Display,
+        number: impl fmt::Display,
+        column: &str,
+    ) -> RowsPart<'a> {
+        RowsPart {
+            view,
+            id: self.cell_id(&row, column),
+            name: format!("{}.{row}.{column}", self.name),
+            number: format!("{}{number}.", self.number),
+        }
+    }
+
+    fn spell_checked() -> bool {
+        FieldView::spell_checked()
+    }
 }
 
 impl RowCell {
@@ -143,7 +187,7 @@ impl RowCell {
     pub fn new(value: &str) -> Self {
         Self {
             value: value.to_owned(),
-            error: None,
+            ..Self::default()
         }
     }
 }
@@ -157,27 +201,18 @@ impl RowsView {
         self.columns.iter().zip(row)
     }
 
-    /// The rows in which the municipality is asked for interventions: which, how many times, per
-    /// day or week (columns `code`, `times`, `per`).
-    pub fn interventions(interventions: Vec<FieldChoice>, rows: Vec<Vec<RowCell>>) -> Self {
-        let per = vec![
-            FieldChoice::new("day", "dag"),
-            FieldChoice::new("week", "vecka"),
-        ];
-        let column = |name: &str, label: &str, choices| RowColumn {
-            name: name.to_owned(),
-            label: label.to_owned(),
-            choices,
-            long: false,
-        };
-        Self {
-            columns: vec![
-                column("code", "Insats", interventions),
-                column("times", "Antal gånger", Vec::new()),
-                column("per", "Per", per),
-            ],
-            rows,
-            add: "Lägg till insats".to_owned(),
+    /// What is wrong with the answers, by the HTML id of their control.
+    fn mistakes<'a>(&'a self, id: &str, all: &mut Vec<(String, &'a str)>) {
+        for (index, row) in self.rows.iter().enumerate() {
+            for (column, cell) in self.paired(row) {
+                let id = format!("{id}.{index}.{}", column.name);
+                if let Some(inner) = &cell.rows {
+                    inner.mistakes(&id, all);
+                }
+                if let Some(error) = &cell.error {
+                    all.push((id, error));
+                }
+            }
         }
     }
 }
@@ -278,9 +313,14 @@ impl FieldView {
         }
     }
 
-    /// The HTML id of a cell.
-    fn cell_id(&self, row: impl fmt::Display, column: &str) -> String {
-        format!("{}.{row}.{column}", self.id())
+    /// The rows of an answer in rows.
+    fn rows<'a>(&self, view: &'a RowsView) -> RowsPart<'a> {
+        RowsPart {
+            view,
+            id: self.id(),
+            name: self.name.clone(),
+            number: String::new(),
+        }
     }
 
     /// The entries for the error summary: the HTML id of the control, and the message.
@@ -288,13 +328,7 @@ impl FieldView {
         let own = self.error.iter().map(|error| (self.id(), error.as_str()));
         let mut all: Vec<_> = own.collect();
         if let FieldKind::Rows(view) = &self.kind {
-            for (index, row) in view.rows.iter().enumerate() {
-                for (column, cell) in view.columns.iter().zip(row) {
-                    if let Some(error) = &cell.error {
-                        all.push((self.cell_id(index, &column.name), error));
-                    }
-                }
-            }
+            view.mistakes(&self.id(), &mut all);
         }
         all
     }

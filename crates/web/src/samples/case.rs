@@ -136,6 +136,7 @@ fn case_with_faults() -> CaseStepPage {
             RowCell {
                 value: times.to_owned(),
                 error: error.map(str::to_owned),
+                ..RowCell::default()
             },
             RowCell::new("week"),
         ]
@@ -157,7 +158,7 @@ fn case_with_faults() -> CaseStepPage {
         FieldView::new(
             "rader",
             "Insatser",
-            FieldKind::Rows(RowsView::interventions(
+            FieldKind::Rows(parts::intervention_rows(
                 vec![
                     FieldChoice::new("wound_dressing", "Såromläggning"),
                     FieldChoice::new("sampling", "Provtagning"),

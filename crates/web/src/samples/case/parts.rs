@@ -8,7 +8,7 @@ use crate::{
     html::{
         audience_panel::{AudienceLine, AudiencePanel},
         case_header::CaseHeader,
-        field::{FieldChoice, RowColumn},
+        field::{FieldChoice, RowCell, RowColumn, RowsView},
         part::{Alert, Citation, FactRow, Tag},
     },
 };
@@ -158,6 +158,32 @@ pub(super) fn open_audiences() -> AudiencePanel {
         )],
         citation: Some(citation("Vägledningen avsnitt 5", false)),
         ..audiences()
+    }
+}
+
+/// Rows of interventions, as the form of a question to the municipality has them.
+pub(super) fn intervention_rows(
+    interventions: Vec<FieldChoice>,
+    rows: Vec<Vec<RowCell>>,
+) -> RowsView {
+    let per = vec![
+        FieldChoice::new("day", "dag"),
+        FieldChoice::new("week", "vecka"),
+    ];
+    let column = |name: &str, label: &str, choices| RowColumn {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        choices,
+        long: false,
+    };
+    RowsView {
+        columns: vec![
+            column("code", "Insats", interventions),
+            column("times", "Antal gånger", Vec::new()),
+            column("per", "Per", per),
+        ],
+        rows,
+        add: "Lägg till insats".to_owned(),
     }
 }
 
