@@ -88,7 +88,8 @@ impl AppError {
         }
     }
 
-    pub(crate) fn mistake(field: &str, code: &'static str, detail: &str) -> Self {
+    #[must_use]
+    pub fn mistake(field: &str, code: &'static str, detail: &str) -> Self {
         Self::Mistakes(vec![Mistake::new(field, code, detail)])
     }
 }

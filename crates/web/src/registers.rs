@@ -2,6 +2,7 @@
 //! review of the log. No page here shows a case.
 
 pub mod contacts;
+pub(crate) mod kit;
 pub mod log_review;
 pub mod meeting_points;
 pub mod outbox;

@@ -3,7 +3,6 @@
 
 use app::{App, AppError};
 use guidance::Pack;
-use http::StatusCode;
 use jiff::civil::Date;
 use vocabulary::{
     calendar::{local_date, long_date, read_date},
@@ -22,8 +21,9 @@ use crate::{
         plain::PlainPage,
     },
     menu::MenuEntry,
-    pages::{PageResult, shown, shown_with},
+    pages::{PageResult, shown},
     problem::Problem,
+    registers::kit,
 };
 
 /// URL of the page that confirms it.
@@ -58,14 +58,11 @@ pub(super) async fn confirm(Administrator(signed): Administrator, posted: FormBo
         }
         Err(mistake) => Err(AppError::Mistakes(vec![mistake])),
     };
-    match done {
-        Ok(()) => Ok(signed.told(ADDRESS, Flash::Saved)),
-        Err(AppError::Mistakes(mistakes)) => {
-            let page = drawn(&signed, Some((&posted, &mistakes)))?;
-            shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-        Err(error) => Err(error.into()),
-    }
+    let mistakes = match kit::settled(&signed, ADDRESS, done.map(|()| Flash::Saved)) {
+        Ok(mistakes) => mistakes,
+        Err(answer) => return answer,
+    };
+    kit::again(&drawn(&signed, Some((&posted, &mistakes)))?)
 }
 
 fn until(posted: &FormBody, today: Date) -> Result<Date, Mistake> {

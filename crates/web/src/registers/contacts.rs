@@ -1,9 +1,8 @@
 //! "Kontakter": functions to reach outside Vårdbron (VB1.1), and the units that may take part, each
 //! with the day it was checked. An administrator changes and confirms them.
 
-use app::{AppError, Contact, DirectoryUnit};
-use axum::{Router, extract::Path, routing::get};
-use http::StatusCode;
+use app::{Administered, AppError, Contact, DirectoryUnit};
+use axum::{Router, routing::get};
 use jiff::Timestamp;
 use vocabulary::{
     calendar::{local_date, long_date},
@@ -11,20 +10,20 @@ use vocabulary::{
     unit::UnitKind,
 };
 
+use super::kit::{self, Register};
 use crate::{
     Web,
-    account::session::{Administrator, Signed},
-    flash::Flash,
-    form_body::{FormBody, refilled},
+    account::session::Signed,
+    form_body::FormBody,
     html::{
         block::{Block, ContactCard, ContactsView, TextPart, TextView},
         field::{FieldKind, FieldView},
         form::FormView,
-        part::{Alert, PageLink, Tone},
+        part::{Alert, Tone},
         plain::PlainPage,
     },
     menu::MenuEntry,
-    pages::{PageResult, shown, shown_with},
+    pages::{PageResult, shown},
     problem::Problem,
 };
 
@@ -38,9 +37,10 @@ const KINDS: [(UnitKind, &str); 5] = [
 ];
 
 pub(super) fn router() -> Router<Web> {
-    Router::new()
-        .route("/kontakter", get(contacts))
-        .route("/kontakter/{id}", get(edit).post(change))
+    Router::new().route("/kontakter", get(contacts)).route(
+        "/kontakter/{id}",
+        get(kit::edit::<Contact>).post(kit::change::<Contact>),
+    )
 }
 
 async fn contacts(signed: Signed) -> PageResult {
@@ -88,37 +88,34 @@ async fn contacts(signed: Signed) -> PageResult {
     })
 }
 
-async fn edit(Administrator(signed): Administrator, Path(id): Path<String>) -> PageResult {
-    let contact = found(&signed, &id).await?;
-    shown(&page(&signed, form(&contact)))
-}
+impl Register for Contact {
+    const HOME: &'static str = "/kontakter";
+    const MENU: MenuEntry = MenuEntry::Contacts;
+    const NAME: &'static str = "Kontakter";
+    const CHANGE: (&'static str, &'static str) = ("Ändra kontakt", "Ändra och bekräfta kontakt");
+    const LEAD: &'static str = "När du sparar noteras att du har kontrollerat uppgifterna i dag. En \
+        ändring av Migrationsverkets uppgifter gäller när en annan administratör har bekräftat den.";
 
-async fn change(
-    Administrator(signed): Administrator,
-    Path(id): Path<String>,
-    posted: FormBody,
-) -> PageResult {
-    let contact = found(&signed, &id).await?;
-    let changed = match read(contact.clone(), &posted) {
-        Ok(changed) => signed.app.change_contact(&signed.caller, changed).await,
-        Err(mistakes) => Err(AppError::Mistakes(mistakes)),
-    };
-    match changed {
-        Ok(became) => Ok(signed.told("/kontakter", Flash::of(became, Flash::Saved))),
-        Err(AppError::Mistakes(mistakes)) => {
-            let form = refilled(form(&contact), &posted, &mistakes);
-            shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&signed, form))
-        }
-        Err(error) => Err(error.into()),
+    async fn found(signed: &Signed, id: &str) -> Result<Self, Problem> {
+        let contacts = signed.app.contacts(&signed.caller).await?;
+        let found = contacts.into_iter().find(|contact| contact.id == id);
+        found.ok_or_else(Problem::not_found)
     }
-}
 
-async fn found(signed: &Signed, id: &str) -> Result<Contact, Problem> {
-    let contacts = signed.app.contacts(&signed.caller).await?;
-    contacts
-        .into_iter()
-        .find(|contact| contact.id == id)
-        .ok_or_else(Problem::not_found)
+    fn form(_: &Signed, entry: Option<&Self>) -> FormView {
+        entry.map(form).unwrap_or_default()
+    }
+
+    async fn write(
+        signed: &Signed,
+        entry: Option<&Self>,
+        posted: &FormBody,
+    ) -> Result<Administered, AppError> {
+        // The guidance says which functions there are; none is added here.
+        let contact = entry.ok_or(AppError::NotFound)?.clone();
+        let changed = read(contact, posted).map_err(AppError::Mistakes)?;
+        signed.app.change_contact(&signed.caller, changed).await
+    }
 }
 
 fn read(mut contact: Contact, posted: &FormBody) -> Result<Contact, Vec<Mistake>> {
@@ -133,20 +130,6 @@ fn read(mut contact: Contact, posted: &FormBody) -> Result<Contact, Vec<Mistake>
     contact.post_address = posted.text("adress");
     contact.version = posted.get("version").parse().unwrap_or(contact.version);
     Ok(contact)
-}
-
-fn page(signed: &Signed, form: FormView) -> PlainPage {
-    PlainPage {
-        frame: signed.frame("Ändra kontakt", MenuEntry::Contacts),
-        crumbs: vec![PageLink::new("Kontakter", "/kontakter")],
-        heading: "Ändra och bekräfta kontakt".to_owned(),
-        lead: "När du sparar noteras att du har kontrollerat uppgifterna i dag. En ändring av \
-               Migrationsverkets uppgifter gäller när en annan administratör har bekräftat den."
-            .to_owned(),
-        narrow: true,
-        blocks: vec![Block::Form(Box::new(form))],
-        ..PlainPage::default()
-    }
 }
 
 fn form(contact: &Contact) -> FormView {

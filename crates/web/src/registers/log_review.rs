@@ -20,6 +20,7 @@ use vocabulary::{
     review::{ReviewKind, ReviewOutcome},
 };
 
+use super::kit;
 use crate::{
     Web,
     account::session::Signed,
@@ -202,16 +203,14 @@ async fn decide(
             "Välj hur granskningen slutade.",
         )])),
     };
-    match decided {
-        Ok(()) => Ok(signed.told(HOME, Flash::Saved)),
-        Err(AppError::Mistakes(mistakes)) => {
-            let found = signed.app.review(&signed.caller, &id).await?;
-            let form = refilled(form(&id), &posted, &mistakes);
-            let page = item_page(&signed, found.view(), form);
-            shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-        Err(error) => Err(error.into()),
-    }
+    let said = decided.map(|()| Flash::Saved);
+    let mistakes = match kit::settled(&signed, HOME, said) {
+        Ok(mistakes) => mistakes,
+        Err(answer) => return answer,
+    };
+    let found = signed.app.review(&signed.caller, &id).await?;
+    let form = refilled(form(&id), &posted, &mistakes);
+    kit::again(&item_page(&signed, found.view(), form))
 }
 
 fn form(id: &str) -> FormView {

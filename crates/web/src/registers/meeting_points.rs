@@ -1,39 +1,80 @@
 //! The register of neutral places to meet, per building: list, add, change, take out of use. An
 //! invitation to somebody outside says one of them and never what somebody has typed.
 
-use app::{AppError, KeptMeetingPoint, MeetingPointDraft};
-use axum::{Router, extract::Path, routing::get};
-use http::StatusCode;
+use app::{Administered, AppError, KeptMeetingPoint, MeetingPointDraft};
+use axum::{Router, routing::get};
 use vocabulary::public_id::PublicId;
 
+use super::kit::{self, Register};
 use crate::{
     Web,
     account::session::{Administrator, Signed},
-    flash::Flash,
-    form_body::{FormBody, refilled},
+    form_body::FormBody,
     html::{
-        block::Block,
         field::{FieldKind, FieldView},
         form::FormView,
-        part::{Icon, PageLink, Tag, Tone},
+        part::{Tag, Tone},
         plain::PlainPage,
-        table::{Cell, Column, RowAction, TableView},
+        table::{Cell, RowAction},
     },
     menu::MenuEntry,
-    pages::{PageResult, shown, shown_with},
+    pages::{PageResult, shown},
     problem::Problem,
 };
 
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/administration/motesplatser", get(list))
-        .route("/administration/motesplatser/ny", get(new).post(add))
-        .route("/administration/motesplatser/{id}", get(edit).post(change))
+        .route(
+            "/administration/motesplatser/ny",
+            get(kit::new::<KeptMeetingPoint>).post(kit::add::<KeptMeetingPoint>),
+        )
+        .route(
+            "/administration/motesplatser/{id}",
+            get(kit::edit::<KeptMeetingPoint>).post(kit::change::<KeptMeetingPoint>),
+        )
 }
 
 const HOME: &str = "/administration/motesplatser";
-const NEW: &str = "Lägg till mötesplats";
-const CHANGE: &str = "Ändra mötesplats";
+
+impl Register for KeptMeetingPoint {
+    const HOME: &'static str = HOME;
+    const MENU: MenuEntry = MenuEntry::MeetingPoints;
+    const NAME: &'static str = "Mötesplatser";
+    const NEW: &'static str = "Lägg till mötesplats";
+    const CHANGE: (&'static str, &'static str) = ("Ändra mötesplats", "Ändra mötesplats");
+    const LEAD: &'static str = "Namnet läses av Migrationsverket. Skriv en plats som alla besökare \
+        använder: ingen avdelning, mottagning eller annan enhet, och inget rumsnummer.";
+
+    async fn found(signed: &Signed, id: &str) -> Result<Self, Problem> {
+        let id = PublicId::parse(id).ok_or_else(Problem::not_found)?;
+        let points = signed.app.kept_meeting_points(&signed.caller).await?;
+        let found = points.into_iter().find(|kept| kept.point.id == id);
+        found.ok_or_else(Problem::not_found)
+    }
+
+    fn form(_: &Signed, entry: Option<&Self>) -> FormView {
+        form(entry)
+    }
+
+    async fn write(
+        signed: &Signed,
+        entry: Option<&Self>,
+        posted: &FormBody,
+    ) -> Result<Administered, AppError> {
+        let known = entry.map(|kept| {
+            let version = posted.get("version").parse().unwrap_or(kept.version);
+            (kept.point.id, version)
+        });
+        let draft = MeetingPointDraft {
+            building: posted.text("building").unwrap_or_default(),
+            name: posted.text("name").unwrap_or_default(),
+            active: entry.is_none() || posted.get("active") == "ja",
+        };
+        let kept = signed.app.keep_meeting_point(&signed.caller, known, &draft);
+        kept.await.map(|()| Administered::Done)
+    }
+}
 
 async fn list(Administrator(signed): Administrator) -> PageResult {
     let points = signed.app.kept_meeting_points(&signed.caller).await?;
@@ -42,25 +83,16 @@ async fn list(Administrator(signed): Administrator) -> PageResult {
     } else {
         "Vårdbron gör inga länkar till digitala möten. Driften anger värden för dem."
     };
+    let columns = ["Plats", "Hus", "Läge", "Ändrad av", "Gör"];
+    let rows = points.iter().map(row).collect();
+    let empty = "Ingen mötesplats är inlagd än. Utan mötesplats kan ingen kallelse till ett möte på \
+                 plats skickas till Migrationsverket.";
     shown(&PlainPage {
-        frame: signed.frame("Mötesplatser", MenuEntry::MeetingPoints),
-        heading: "Mötesplatser".to_owned(),
         lead: format!(
             "Neutrala platser där personal möter Migrationsverket. Bara de här platserna kan stå i en \
              kallelse till Migrationsverket. {links}"
         ),
-        actions: vec![PageLink::main(NEW, &format!("{HOME}/ny"), Some(Icon::Plus))],
-        blocks: vec![Block::Table(TableView {
-            caption: "Mötesplatser".to_owned(),
-            caption_hidden: true,
-            columns: Column::all(&["Plats", "Hus", "Läge", "Ändrad av", "Gör"]),
-            rows: points.iter().map(row).collect(),
-            empty: "Ingen mötesplats är inlagd än. Utan mötesplats kan ingen kallelse till ett möte på \
-                    plats skickas till Migrationsverket."
-                .to_owned(),
-            ..TableView::default()
-        })],
-        ..PlainPage::default()
+        ..kit::list_page::<KeptMeetingPoint>(&signed, &columns, rows, empty)
     })
 }
 
@@ -78,86 +110,6 @@ fn row(kept: &KeptMeetingPoint) -> Vec<Cell> {
         Cell::text(&kept.changed_by),
         Cell::acts(vec![RowAction::link("Ändra", &kept.point.name, &edit)]),
     ]
-}
-
-async fn new(Administrator(signed): Administrator) -> PageResult {
-    shown(&page(&signed, NEW, form(None)))
-}
-
-async fn add(Administrator(signed): Administrator, posted: FormBody) -> PageResult {
-    let draft = MeetingPointDraft {
-        active: true,
-        ..read(&posted)
-    };
-    let added = signed.app.keep_meeting_point(&signed.caller, None, &draft);
-    let added = added.await;
-    answer(&signed, NEW, form(None), &posted, added)
-}
-
-async fn edit(Administrator(signed): Administrator, Path(id): Path<String>) -> PageResult {
-    let kept = found(&signed, &id).await?;
-    shown(&page(&signed, CHANGE, form(Some(&kept))))
-}
-
-async fn change(
-    Administrator(signed): Administrator,
-    Path(id): Path<String>,
-    posted: FormBody,
-) -> PageResult {
-    let kept = found(&signed, &id).await?;
-    let version = posted.get("version").parse().unwrap_or(kept.version);
-    let known = Some((kept.point.id, version));
-    let changed = signed
-        .app
-        .keep_meeting_point(&signed.caller, known, &read(&posted))
-        .await;
-    answer(&signed, CHANGE, form(Some(&kept)), &posted, changed)
-}
-
-fn answer(
-    signed: &Signed,
-    heading: &str,
-    form: FormView,
-    posted: &FormBody,
-    written: Result<(), AppError>,
-) -> PageResult {
-    match written {
-        Ok(()) => Ok(signed.told(HOME, Flash::Saved)),
-        Err(AppError::Mistakes(mistakes)) => {
-            let page = page(signed, heading, refilled(form, posted, &mistakes));
-            shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-async fn found(signed: &Signed, id: &str) -> Result<KeptMeetingPoint, Problem> {
-    let id = PublicId::parse(id).ok_or_else(Problem::not_found)?;
-    let points = signed.app.kept_meeting_points(&signed.caller).await?;
-    let found = points.into_iter().find(|kept| kept.point.id == id);
-    found.ok_or_else(Problem::not_found)
-}
-
-fn read(posted: &FormBody) -> MeetingPointDraft {
-    MeetingPointDraft {
-        building: posted.text("building").unwrap_or_default(),
-        name: posted.text("name").unwrap_or_default(),
-        active: posted.get("active") == "ja",
-    }
-}
-
-fn page(signed: &Signed, heading: &str, form: FormView) -> PlainPage {
-    PlainPage {
-        frame: signed.frame(heading, MenuEntry::MeetingPoints),
-        crumbs: vec![PageLink::new("Mötesplatser", HOME)],
-        heading: heading.to_owned(),
-        lead: "Namnet läses av Migrationsverket. Skriv en plats som alla besökare använder: ingen \
-               avdelning, mottagning eller annan enhet, och inget rumsnummer."
-            .to_owned(),
-        narrow: true,
-        blocks: vec![Block::Form(Box::new(form))],
-        ..PlainPage::default()
-    }
 }
 
 fn form(kept: Option<&KeptMeetingPoint>) -> FormView {
@@ -187,7 +139,7 @@ fn form(kept: Option<&KeptMeetingPoint>) -> FormView {
         submit: if kept.is_some() {
             "Spara mötesplatsen".to_owned()
         } else {
-            NEW.to_owned()
+            KeptMeetingPoint::NEW.to_owned()
         },
         cancel: Some(HOME.to_owned()),
         ..FormView::default()

@@ -1,16 +1,16 @@
 //! Staff and their assignments: list, add, give and end. Ending an assignment ends its sessions and
 //! tokens at once.
 
-use app::{AppError, AssignmentCard, NewStaff, StaffCard};
+use app::{Administered, AppError, AssignmentCard, NewStaff, StaffCard};
 use axum::{
     Router,
     extract::{Path, Query},
     routing::{get, post},
 };
-use http::StatusCode;
 use serde::Deserialize;
 use vocabulary::{choice::Choice as _, hsa_id::HsaId, mistake::Mistake, role::Role};
 
+use super::kit::{self, Register};
 use crate::{
     Web,
     account::session::{Administrator, Signed},
@@ -25,14 +25,17 @@ use crate::{
         table::{Cell, Column, RowAction, TableView},
     },
     menu::MenuEntry,
-    pages::{PageResult, shown, shown_with},
+    pages::{PageResult, shown},
     problem::Problem,
 };
 
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/administration/personal", get(list))
-        .route("/administration/personal/ny", get(new).post(add))
+        .route(
+            "/administration/personal/ny",
+            get(kit::new::<StaffCard>).post(kit::add::<StaffCard>),
+        )
         .route("/administration/personal/{id}", get(member))
         .route("/administration/personal/{id}/uppdrag", post(assign))
         .route("/administration/personal/{id}/avsluta", post(end))
@@ -44,6 +47,38 @@ const PAGE: usize = 200;
 
 /// What happens when an assignment is saved.
 const TWO: &str = "Uppdraget gäller när en annan administratör har bekräftat det under Förslag.";
+
+impl Register for StaffCard {
+    const HOME: &'static str = HOME;
+    const MENU: MenuEntry = MenuEntry::Staff;
+    const NAME: &'static str = "Personal";
+    const NEW: &'static str = "Lägg till person";
+
+    async fn found(signed: &Signed, id: &str) -> Result<Self, Problem> {
+        found(signed, id).await
+    }
+
+    fn form(signed: &Signed, _: Option<&Self>) -> FormView {
+        new_form(signed)
+    }
+
+    /// Adds a member of staff with a first assignment. A member has pages of their own, where
+    /// assignments are given and ended.
+    async fn write(
+        signed: &Signed,
+        _: Option<&Self>,
+        posted: &FormBody,
+    ) -> Result<Administered, AppError> {
+        let assignment = read_assignment(posted).map_err(AppError::Mistakes)?;
+        let staff = NewStaff {
+            login: posted.get("login").to_owned(),
+            name: posted.get("name").trim().to_owned(),
+            password: posted.get("password").to_owned(),
+            assignments: vec![assignment],
+        };
+        signed.app.add_staff(&signed.caller, &staff).await
+    }
+}
 
 /// The log-in name after which the list continues.
 #[derive(Debug, Default, Deserialize)]
@@ -65,6 +100,7 @@ async fn list(Administrator(signed): Administrator, Query(asked): Query<StaffQue
         .app
         .organisations_short_of_reviewers(&signed.caller)
         .await?;
+    let rows = staff.iter().map(row).collect();
     shown(&PlainPage {
         frame: signed.frame("Personal", MenuEntry::Staff),
         heading: "Personal och uppdrag".to_owned(),
@@ -75,13 +111,9 @@ async fn list(Administrator(signed): Administrator, Query(asked): Query<StaffQue
             Some(Icon::Plus),
         )],
         blocks: vec![Block::Table(TableView {
-            caption: "Personal".to_owned(),
-            caption_hidden: true,
-            columns: Column::all(&["Person", "Uppdrag", "Gör"]),
-            rows: staff.iter().map(row).collect(),
-            empty: "Inga fler personer.".to_owned(),
             previous: (!asked.efter.is_empty()).then(|| HOME.to_owned()),
             next: last,
+            ..kit::list::<StaffCard>(&["Person", "Uppdrag", "Gör"], rows, "Inga fler personer.")
         })],
         ..PlainPage::default()
     })
@@ -104,36 +136,6 @@ fn short_of_reviewers(short: &[(String, usize)]) -> Option<Alert> {
     })
 }
 
-/// The form of a new member of staff.
-async fn new(Administrator(signed): Administrator) -> PageResult {
-    let form = new_form(&signed);
-    shown(&new_page(&signed, form))
-}
-
-/// Adds a member of staff with a first assignment.
-async fn add(Administrator(signed): Administrator, posted: FormBody) -> PageResult {
-    let added = match read_assignment(&posted) {
-        Ok(assignment) => {
-            let staff = NewStaff {
-                login: posted.get("login").to_owned(),
-                name: posted.get("name").trim().to_owned(),
-                password: posted.get("password").to_owned(),
-                assignments: vec![assignment],
-            };
-            signed.app.add_staff(&signed.caller, &staff).await
-        }
-        Err(mistakes) => Err(AppError::Mistakes(mistakes)),
-    };
-    match added {
-        Ok(became) => Ok(signed.told(HOME, Flash::of(became, Flash::Saved))),
-        Err(AppError::Mistakes(mistakes)) => {
-            let form = refilled(new_form(&signed), &posted, &mistakes);
-            shown_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(&signed, form))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// A member of staff.
 async fn member(Administrator(signed): Administrator, Path(id): Path<String>) -> PageResult {
     let member = found(&signed, &id).await?;
@@ -149,26 +151,19 @@ async fn assign(
 ) -> PageResult {
     let given = match read_assignment(&posted) {
         Ok((unit, role)) => {
-            signed
-                .app
-                .add_assignment(&signed.caller, &id, &unit, role)
-                .await
+            let (app, caller) = (&signed.app, &signed.caller);
+            app.add_assignment(caller, &id, &unit, role).await
         }
         Err(mistakes) => Err(AppError::Mistakes(mistakes)),
     };
-    match given {
-        Ok(became) => {
-            let said = Flash::of(became, Flash::Saved);
-            Ok(signed.told(&format!("{HOME}/{id}"), said))
-        }
-        Err(AppError::Mistakes(mistakes)) => {
-            let member = found(&signed, &id).await?;
-            let form = refilled(assign_form(&signed, &id), &posted, &mistakes);
-            let page = member_page(&signed, &member, form);
-            shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-        Err(error) => Err(error.into()),
-    }
+    let own = format!("{HOME}/{id}");
+    let mistakes = match kit::settled(&signed, &own, kit::saved(given)) {
+        Ok(mistakes) => mistakes,
+        Err(answer) => return answer,
+    };
+    let member = found(&signed, &id).await?;
+    let form = refilled(assign_form(&signed, &id), &posted, &mistakes);
+    kit::again(&member_page(&signed, &member, form))
 }
 
 /// Ends an assignment of the member of staff in the address.
@@ -184,18 +179,13 @@ async fn end(
         .find(|card| card.id == posted.get("uppdrag"));
     let own = own.ok_or_else(Problem::not_found)?;
     let ended = signed.app.end_assignment(&signed.caller, &own.id).await;
-    match ended {
-        Ok(became) => {
-            let said = Flash::of(became, Flash::Ended);
-            Ok(signed.told(&format!("{HOME}/{id}"), said))
-        }
-        Err(AppError::Mistakes(mistakes)) => {
-            let form = refilled(assign_form(&signed, &id), &FormBody::default(), &mistakes);
-            let page = member_page(&signed, &member, form);
-            shown_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-        Err(error) => Err(error.into()),
-    }
+    let said = ended.map(|became| Flash::of(became, Flash::Ended));
+    let mistakes = match kit::settled(&signed, &format!("{HOME}/{id}"), said) {
+        Ok(mistakes) => mistakes,
+        Err(answer) => return answer,
+    };
+    let form = refilled(assign_form(&signed, &id), &FormBody::default(), &mistakes);
+    kit::again(&member_page(&signed, &member, form))
 }
 
 async fn found(signed: &Signed, id: &str) -> Result<StaffCard, Problem> {
@@ -278,17 +268,6 @@ fn assign_form(signed: &Signed, id: &str) -> FormView {
         submit: "Lägg till uppdraget".to_owned(),
         on_save: vec![TWO.to_owned()],
         ..FormView::default()
-    }
-}
-
-fn new_page(signed: &Signed, form: FormView) -> PlainPage {
-    PlainPage {
-        frame: signed.frame("Lägg till person", MenuEntry::Staff),
-        crumbs: vec![PageLink::new("Personal", HOME)],
-        heading: "Lägg till person".to_owned(),
-        narrow: true,
-        blocks: vec![Block::Form(Box::new(form))],
-        ..PlainPage::default()
     }
 }
 

@@ -2,12 +2,7 @@
 //! It is set here, never by the unit's own staff.
 
 use app::{Administered, AppError, DirectoryUnit, UnitDetails};
-use axum::{
-    Router,
-    extract::{Path, Query},
-    routing::get,
-};
-use http::StatusCode;
+use axum::{Router, extract::Query, routing::get};
 use jiff::civil::Date;
 use serde::Deserialize;
 use vocabulary::{
@@ -19,32 +14,70 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
+use super::kit::{self, Register};
 use crate::{
     Web,
     account::session::{Administrator, Signed},
-    flash::Flash,
-    form_body::{FormBody, refilled},
+    form_body::FormBody,
     html::{
-        block::Block,
         field::{FieldChoice, FieldKind, FieldView},
         form::FormView,
-        part::{Filter, Icon, PageLink, Tag, Tone},
+        part::{Filter, Tag, Tone},
         plain::PlainPage,
-        table::{Cell, Column, RowAction, TableView},
+        table::{Cell, RowAction},
     },
     menu::MenuEntry,
-    pages::{PageResult, shown, shown_with},
+    pages::{PageResult, shown},
     problem::Problem,
 };
 
 pub(super) fn router() -> Router<Web> {
     Router::new()
         .route("/administration/enheter", get(list))
-        .route("/administration/enheter/ny", get(new).post(add))
-        .route("/administration/enheter/{hsa_id}", get(edit).post(change))
+        .route(
+            "/administration/enheter/ny",
+            get(kit::new::<DirectoryUnit>).post(kit::add::<DirectoryUnit>),
+        )
+        .route(
+            "/administration/enheter/{hsa_id}",
+            get(kit::edit::<DirectoryUnit>).post(kit::change::<DirectoryUnit>),
+        )
 }
 
 const HOME: &str = "/administration/enheter";
+
+impl Register for DirectoryUnit {
+    const HOME: &'static str = HOME;
+    const MENU: MenuEntry = MenuEntry::Units;
+    const NAME: &'static str = "Enheter";
+    const NEW: &'static str = "Lägg till enhet";
+    const CHANGE: (&'static str, &'static str) = ("Ändra enhet", "Ändra enhet");
+
+    async fn found(signed: &Signed, id: &str) -> Result<Self, Problem> {
+        let directory = signed.app.directory();
+        let unit = directory.all().find(|unit| unit.card.hsa_id.as_str() == id);
+        unit.cloned().ok_or_else(Problem::not_found)
+    }
+
+    fn form(_: &Signed, entry: Option<&Self>) -> FormView {
+        form(entry)
+    }
+
+    async fn write(
+        signed: &Signed,
+        entry: Option<&Self>,
+        posted: &FormBody,
+    ) -> Result<Administered, AppError> {
+        let unit = read(posted, entry, local_date(signed.app.now())).map_err(AppError::Mistakes)?;
+        let directory = signed.app.directory();
+        let mut all = directory.all();
+        if entry.is_none() && all.any(|known| known.card.hsa_id == unit.card.hsa_id) {
+            let detail = "HSA-id:t finns redan i registret. Öppna enheten och ändra den.";
+            return Err(AppError::mistake("hsa_id", "taken", detail));
+        }
+        signed.app.put_unit(&signed.caller, &unit).await
+    }
+}
 
 /// The kind that the list is filtered by.
 #[derive(Debug, Default, Deserialize)]
@@ -61,97 +94,13 @@ async fn list(Administrator(signed): Administrator, Query(asked): Query<UnitsQue
         .filter(|unit| kind.is_none_or(|kind| unit.card.kind == kind))
         .collect();
     units.sort_by(|one, other| one.card.name.cmp(&other.card.name));
+    let columns = ["Enhet", "Slag", "Organisation", "Kommun", "Läge", "Gör"];
+    let rows = units.into_iter().map(row).collect();
+    let empty = "Inga enheter av det här slaget.";
     shown(&PlainPage {
-        frame: signed.frame("Enheter", MenuEntry::Units),
-        heading: "Enheter".to_owned(),
-        actions: vec![PageLink::main(
-            "Lägg till enhet",
-            &format!("{HOME}/ny"),
-            Some(Icon::Plus),
-        )],
         filters: filters(kind),
-        blocks: vec![Block::Table(TableView {
-            caption: "Enheter".to_owned(),
-            caption_hidden: true,
-            columns: Column::all(&["Enhet", "Slag", "Organisation", "Kommun", "Läge", "Gör"]),
-            rows: units.into_iter().map(row).collect(),
-            empty: "Inga enheter av det här slaget.".to_owned(),
-            ..TableView::default()
-        })],
-        ..PlainPage::default()
+        ..kit::list_page::<DirectoryUnit>(&signed, &columns, rows, empty)
     })
-}
-
-/// The form of a new unit.
-async fn new(Administrator(signed): Administrator) -> PageResult {
-    shown(&page(&signed, "Lägg till enhet", form(None)))
-}
-
-/// Adds a unit.
-async fn add(Administrator(signed): Administrator, posted: FormBody) -> PageResult {
-    let written = match read(&posted, None, local_date(signed.app.now())) {
-        Ok(unit)
-            if signed
-                .app
-                .directory()
-                .all()
-                .any(|known| known.card.hsa_id == unit.card.hsa_id) =>
-        {
-            let detail = "HSA-id:t finns redan i registret. Öppna enheten och ändra den.";
-            Err(AppError::Mistakes(vec![Mistake::new(
-                "hsa_id", "taken", detail,
-            )]))
-        }
-        Ok(unit) => signed.app.put_unit(&signed.caller, &unit).await,
-        Err(mistakes) => Err(AppError::Mistakes(mistakes)),
-    };
-    answer(&signed, "Lägg till enhet", form(None), &posted, written)
-}
-
-/// The form of a unit.
-async fn edit(Administrator(signed): Administrator, Path(id): Path<String>) -> PageResult {
-    let unit = found(&signed, &id)?;
-    shown(&page(&signed, "Ändra enhet", form(Some(&unit))))
-}
-
-/// Changes or closes a unit.
-async fn change(
-    Administrator(signed): Administrator,
-    Path(id): Path<String>,
-    posted: FormBody,
-) -> PageResult {
-    let unit = found(&signed, &id)?;
-    let written = match read(&posted, Some(&unit), local_date(signed.app.now())) {
-        Ok(changed) => signed.app.put_unit(&signed.caller, &changed).await,
-        Err(mistakes) => Err(AppError::Mistakes(mistakes)),
-    };
-    answer(&signed, "Ändra enhet", form(Some(&unit)), &posted, written)
-}
-
-fn answer(
-    signed: &Signed,
-    heading: &str,
-    form: FormView,
-    posted: &FormBody,
-    written: Result<Administered, AppError>,
-) -> PageResult {
-    match written {
-        Ok(became) => Ok(signed.told(HOME, Flash::of(became, Flash::Saved))),
-        Err(AppError::Mistakes(mistakes)) => {
-            let form = refilled(form, posted, &mistakes);
-            shown_with(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &page(signed, heading, form),
-            )
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn found(signed: &Signed, id: &str) -> Result<DirectoryUnit, Problem> {
-    let directory = signed.app.directory();
-    let unit = directory.all().find(|unit| unit.card.hsa_id.as_str() == id);
-    unit.cloned().ok_or_else(Problem::not_found)
 }
 
 /// Reads the form; values that it does not ask for are kept. Saving counts as checking the unit
@@ -249,17 +198,6 @@ fn position(posted: &FormBody) -> Result<Option<Position>, &'static str> {
     Position::new(degrees(lat)?, degrees(lon)?)
         .map(Some)
         .ok_or(DETAIL)
-}
-
-fn page(signed: &Signed, heading: &str, form: FormView) -> PlainPage {
-    PlainPage {
-        frame: signed.frame(heading, MenuEntry::Units),
-        crumbs: vec![PageLink::new("Enheter", HOME)],
-        heading: heading.to_owned(),
-        narrow: true,
-        blocks: vec![Block::Form(Box::new(form))],
-        ..PlainPage::default()
-    }
 }
 
 fn form(unit: Option<&DirectoryUnit>) -> FormView {
