@@ -562,6 +562,16 @@ fn row(code: &str, logged: &LoggedChange) -> Result<String, AppError> {
     Ok(format!("{code} {json}"))
 }
 
+/// The row of the log of a change that one person carries out.
+pub(crate) fn logged_change(change: Change) -> Result<String, AppError> {
+    let code = change.code();
+    let logged = LoggedChange {
+        change,
+        proposed_by: None,
+    };
+    row(code, &logged)
+}
+
 /// Adds an account without assignments.
 fn push_account(
     work: &mut Work,

@@ -10,20 +10,18 @@ use std::{
 use domain::Actor;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
-use store::{Work, journal::StoredEvent, streams};
+use store::reviews;
 use vocabulary::{calendar::local_date, mistake::Mistake};
 
 use crate::{
     App, Caller,
-    administration::{Change, ConfirmedState},
-    clock::stamp,
+    access_log::Action,
+    administration::{Change, ConfirmedState, logged_change},
+    aggregate::{Act, Aggregate, Decided},
+    command_context::Request,
     error::AppError,
 };
 
-/// The store's stream of confirmations.
-const STREAM: &str = "guidance-confirmations";
-/// The only kind of event in that stream.
-const CONFIRMED: &str = "guidance_confirmed";
 /// The longest time, in days, that a confirmation may hold before somebody reviews again.
 const LONGEST_DAYS: i32 = 366;
 
@@ -41,9 +39,37 @@ pub struct Confirmation {
     pub checked: String,
 }
 
-/// The latest confirmation of each guidance.
+/// The confirmations of all guidance: the latest of each.
+#[derive(Debug, Clone, Default)]
+struct Confirmed(BTreeMap<String, Confirmation>);
+
+impl Aggregate for Confirmed {
+    type Event = Confirmation;
+    const STREAM: &'static str = "guidance-confirmations";
+
+    fn kind(_: &Confirmation) -> &'static str {
+        "guidance_confirmed"
+    }
+
+    fn evolve(&mut self, event: Confirmation) {
+        self.0.insert(event.guidance.clone(), event);
+    }
+}
+
+/// The same, kept in memory.
 #[derive(Debug, Default)]
-pub(crate) struct Confirmations(RwLock<Arc<BTreeMap<String, Confirmation>>>);
+pub(crate) struct Confirmations(RwLock<Arc<Confirmed>>);
+
+/// What an administrator asks to confirm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfirmationDraft {
+    /// Guidance id and version.
+    pub guidance: String,
+    /// The last day it holds.
+    pub until: Date,
+    /// What was reviewed.
+    pub checked: String,
+}
 
 impl App {
     /// The latest confirmation of a guidance, even one that has run out.
@@ -51,93 +77,80 @@ impl App {
     pub fn guidance_confirmation(&self, guidance: &str) -> Option<Confirmation> {
         let all = &self.inner.confirmations.0;
         let all = all.read().unwrap_or_else(PoisonError::into_inner);
-        all.get(guidance).cloned()
+        all.0.get(guidance).cloned()
     }
 
-    /// Confirms that expired guidance still holds.
+    /// The version of the confirmations, which the form that adds one carries.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn confirmations_version(&self) -> Result<u64, AppError> {
+        Ok(self.head::<Confirmed>().await?.version)
+    }
+
+    /// Confirms that expired guidance still holds. `expected` is the version that the caller saw.
     ///
     /// # Errors
     /// Mistakes in `until` and `checked`; [`AppError::NotFound`] for guidance that does not exist
-    /// or whose date has not passed; [`vocabulary::refusal::Refusal::NotYourTask`] unless the
-    /// caller is an administrator.
+    /// or whose date has not passed; [`AppError::Stale`] when somebody else was first;
+    /// [`vocabulary::refusal::Refusal::NotYourTask`] unless the caller is an administrator.
     pub async fn confirm_guidance(
         &self,
         caller: &Caller,
-        guidance: &str,
-        until: Date,
-        checked: &str,
+        draft: &ConfirmationDraft,
+        expected: Option<u64>,
+        request: Option<&Request>,
     ) -> Result<(), AppError> {
         self.administers(caller).await?;
         let now = self.now();
         let today = local_date(now);
-        let pack = self.inner.library.pack(guidance);
+        let checked = draft.checked.trim();
+        let pack = self.inner.library.pack(&draft.guidance);
         let pack = pack.filter(|pack| pack.expired_on(today));
         let title = pack.ok_or(AppError::NotFound)?.document.title.clone();
-        let mistakes = mistakes(until, checked.trim(), today);
+        let mistakes = mistakes(draft.until, checked, today);
         if !mistakes.is_empty() {
             return Err(AppError::Mistakes(mistakes));
         }
         let confirmation = Confirmation {
-            guidance: guidance.to_owned(),
+            guidance: draft.guidance.clone(),
             by: Actor::signature(&caller.actor),
             at: now,
-            until,
-            checked: checked.trim().to_owned(),
+            until: draft.until,
+            checked: checked.to_owned(),
         };
-        let registers = self.administration_version().await?;
-        let version = self
-            .inner
-            .database
-            .read_one(streams::version(STREAM))
-            .await?;
-        let seq = version.unwrap_or(0) + 1;
-        let mut work = Work::new();
-        work.guard(match version {
-            Some(version) => streams::advance(STREAM, version, seq),
-            None => streams::begin(STREAM, seq),
-        });
-        work.push(streams::append(StoredEvent {
-            case_key: STREAM.to_owned(),
-            seq,
-            kind: CONFIRMED.to_owned(),
-            version: 1,
-            payload: serde_json::to_string(&confirmation)
-                .map_err(|error| AppError::fault("confirmation", &error))?,
-            at: stamp(now),
-            actor: caller.staff_id().to_owned(),
-            unit: caller.unit().hsa_id.as_str().to_owned(),
-            prev_hash: Vec::new(),
-        }));
-        let state = |known: Confirmation| ConfirmedState {
-            until: known.until,
-            checked: known.checked,
+        let act = Act {
+            caller,
+            expected,
+            request,
         };
-        let change = Change::Guidance {
-            guidance: guidance.to_owned(),
-            title,
-            before: self.guidance_confirmation(guidance).map(state),
-            after: state(confirmation),
-        };
-        self.write_change(caller, change, None, registers, work)
-            .await?;
+        self.act::<Confirmed>(act, |known| {
+            let state = |known: &Confirmation| ConfirmedState {
+                until: known.until,
+                checked: known.checked.clone(),
+            };
+            let change = Change::Guidance {
+                guidance: draft.guidance.clone(),
+                title,
+                before: known.0.get(&draft.guidance).map(state),
+                after: state(&confirmation),
+            };
+            let reviews = self.raised_by(caller, &change, None, now)?;
+            Ok(Decided {
+                events: vec![confirmation],
+                also: reviews.iter().map(reviews::raise).collect(),
+                logged: (Action::Administer, logged_change(change)?),
+            })
+        })
+        .await?;
         self.reload_confirmations().await
     }
 
     /// Reads the confirmations from the store again.
     pub(crate) async fn reload_confirmations(&self) -> Result<(), AppError> {
-        let events = self
-            .inner
-            .database
-            .read(streams::events_after(STREAM, 0))
-            .await?;
-        let mut latest = BTreeMap::new();
-        for event in events {
-            let confirmation: Confirmation = serde_json::from_str(&event.payload)
-                .map_err(|error| AppError::unreadable("confirmation", &error))?;
-            latest.insert(confirmation.guidance.clone(), confirmation);
-        }
+        let head = self.head::<Confirmed>().await?;
         let all = &self.inner.confirmations.0;
-        *all.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(latest);
+        *all.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(head.state);
         Ok(())
     }
 }

@@ -7,6 +7,7 @@
 
 mod access_log;
 mod administration;
+mod aggregate;
 mod case_cache;
 mod cases;
 mod checkpoint;
@@ -56,7 +57,7 @@ pub use cases::{AfterSaving, CaseForCaller, CasePage, Done, Foreseen, Notice, Op
 pub use checkpoint::{Checkpoint, LogSigner, Witness};
 pub use clock::Clock;
 pub use command_context::{Moment, Request};
-pub use confirmations::Confirmation;
+pub use confirmations::{Confirmation, ConfirmationDraft};
 pub use directory::{Directory, DirectoryUnit, NearUnit, UnitDetails, is_migration_agency};
 pub use drafts::{DraftPlace, SavedDraft, TypedOn};
 pub use emergency::EmergencyAnswer;

@@ -1,9 +1,10 @@
 //! A page's form as it was posted: pairs in their order, unchanged, so that a form that is shown
 //! again still contains everything.
 
+use app::Request;
 use axum::{
     body::to_bytes,
-    extract::{FromRequest, Request},
+    extract::{self, FromRequest},
     response::{IntoResponse as _, Response},
 };
 use http::{HeaderName, StatusCode, header};
@@ -24,7 +25,34 @@ use crate::{
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FormBody(pub(crate) Vec<(String, String)>);
 
+/// The field with the version that a form was drawn on.
+pub(crate) const VERSION: &str = "version";
+/// The field with a form's own key, so that sending it twice carries it out once.
+pub(crate) const KEY: &str = "nyckel";
+
 impl FormBody {
+    /// The version that the form was drawn on; an unreadable one becomes one that nothing has.
+    pub(crate) fn version(&self) -> Option<u64> {
+        let version = self.text(VERSION)?;
+        Some(version.parse().unwrap_or(u64::MAX))
+    }
+
+    /// The request that the form is, when it carries a key: the address and all that was typed.
+    pub(crate) fn request(&self, address: &str) -> Option<Request> {
+        let key = self.text(KEY)?;
+        let mut content = address.to_owned();
+        for (name, value) in &self.0 {
+            content.push('\n');
+            content.push_str(name);
+            content.push('=');
+            content.push_str(value);
+        }
+        Some(Request {
+            key,
+            content: content.into_bytes(),
+        })
+    }
+
     /// The first value of a field; empty when it was not posted.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0
@@ -48,7 +76,7 @@ impl FormBody {
 impl<S: Send + Sync> FromRequest<S> for FormBody {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+    async fn from_request(request: extract::Request, _: &S) -> Result<Self, Problem> {
         let kind = request.headers().get(header::CONTENT_TYPE);
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if !kind.starts_with("application/x-www-form-urlencoded") && !kind.is_empty() {

@@ -303,7 +303,7 @@ impl App {
     /// The items of log review that a change raises: one for the caller's organisation, and one for
     /// that of the unit concerned when it is another. `proposed_by` is the id and the name of whoever
     /// proposed it.
-    pub(super) fn raised_by(
+    pub(crate) fn raised_by(
         &self,
         caller: &Caller,
         change: &Change,

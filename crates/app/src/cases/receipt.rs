@@ -106,16 +106,9 @@ impl App {
         let Some(request) = request else {
             return Ok(None);
         };
-        let key = randomness::hash(request.key.as_bytes());
-        let found = self
-            .inner
-            .database
-            .read_one(idempotency::find(caller.staff_id(), &key))
-            .await?;
-        let Some(found) = found else { return Ok(None) };
-        if found.body_hash != randomness::hash(&request.content) {
-            return Err(AppError::KeyReused);
-        }
+        let Some(found) = self.remembered(caller, request).await? else {
+            return Ok(None);
+        };
         serde_json::from_str(&found.answer)
             .map(Some)
             .map_err(|error| AppError::unreadable("idempotency", &error))

@@ -1,7 +1,8 @@
 //! What the access log says about who did what (PDL 4 kap. 3 §, HSLF-FS 2016:40).
 
 use app::{
-    App, AppError, Caller, CaseForCaller, CasePage, EmergencyAnswer, NewStaff, QuestionAnswer,
+    App, AppError, Caller, CaseForCaller, CasePage, ConfirmationDraft, EmergencyAnswer, NewStaff,
+    QuestionAnswer,
 };
 use serde_json::json;
 use testkit::{PASSWORD, Stage, Unit};
@@ -454,9 +455,13 @@ fn what_an_administrator_changes_stands_in_the_log_without_a_case() {
         // By then the guidance's date has passed.
         let later = restarted(&stage, "2026-09-03T09:42:00+02:00").await;
         let guidance = "vagledning-fyrbodal@2025-07-01";
-        let until = "2026-12-31".parse().unwrap();
+        let draft = ConfirmationDraft {
+            guidance: guidance.to_owned(),
+            until: "2026-12-31".parse().unwrap(),
+            checked: "Koncernkontoret svarade".to_owned(),
+        };
         later
-            .confirm_guidance(&administrator, guidance, until, "Koncernkontoret svarade")
+            .confirm_guidance(&administrator, &draft, None, None)
             .await
             .unwrap();
         assert_eq!(

@@ -71,8 +71,8 @@ pub(super) struct FormContent {
 }
 
 /// Names that every form posts in addition to the command's own.
-pub(super) const VERSION: &str = "version";
-pub(super) const KEY: &str = "nyckel";
+pub(super) use crate::form_body::{KEY, VERSION};
+
 pub(super) const CHECKED: &str = "granskad";
 pub(super) const CHANGE: &str = "andra";
 pub(super) const LONGER: &str = "lagg-till";

@@ -1,7 +1,7 @@
 //! Expired guidance that an administrator has reviewed: the page that confirms it, and the sentence
 //! that is shown with the expired date.
 
-use app::{App, AppError};
+use app::{App, AppError, ConfirmationDraft};
 use guidance::Pack;
 use jiff::civil::Date;
 use vocabulary::{
@@ -13,7 +13,7 @@ use super::{crumbs, current};
 use crate::{
     account::session::Administrator,
     flash::Flash,
-    form_body::{FormBody, refilled},
+    form_body::{FormBody, KEY, VERSION, refilled},
     html::{
         block::{Block, TextPart, TextView},
         field::{FieldKind, FieldView},
@@ -44,16 +44,21 @@ pub(crate) fn sentence(app: &App, guidance: &str) -> Option<String> {
 
 /// The page: one form for each expired document.
 pub(super) async fn page(Administrator(signed): Administrator) -> PageResult {
-    shown(&drawn(&signed, None)?)
+    shown(&drawn(&signed, None).await?)
 }
 
 /// Handles a posted confirmation.
 pub(super) async fn confirm(Administrator(signed): Administrator, posted: FormBody) -> PageResult {
-    let name = posted.get("guidance").to_owned();
     let done = match until(&posted, local_date(signed.app.now())) {
         Ok(until) => {
+            let draft = ConfirmationDraft {
+                guidance: posted.get("guidance").to_owned(),
+                until,
+                checked: posted.get("checked").to_owned(),
+            };
             let (app, caller) = (&signed.app, &signed.caller);
-            app.confirm_guidance(caller, &name, until, posted.get("checked"))
+            let (seen, request) = (posted.version(), posted.request(ADDRESS));
+            app.confirm_guidance(caller, &draft, seen, request.as_ref())
                 .await
         }
         Err(mistake) => Err(AppError::Mistakes(vec![mistake])),
@@ -62,7 +67,7 @@ pub(super) async fn confirm(Administrator(signed): Administrator, posted: FormBo
         Ok(mistakes) => mistakes,
         Err(answer) => return answer,
     };
-    kit::again(&drawn(&signed, Some((&posted, &mistakes)))?)
+    kit::again(&drawn(&signed, Some((&posted, &mistakes))).await?)
 }
 
 fn until(posted: &FormBody, today: Date) -> Result<Date, Mistake> {
@@ -73,23 +78,28 @@ fn until(posted: &FormBody, today: Date) -> Result<Date, Mistake> {
     read_date(&text, today).map_err(|mistake| Mistake::new("until", "date", mistake.to_string()))
 }
 
-fn drawn(
+async fn drawn(
     signed: &crate::account::session::Signed,
     wrong: Option<(&FormBody, &[Mistake])>,
 ) -> Result<PlainPage, Problem> {
     let app = &signed.app;
     let today = local_date(app.now());
     let guidance = current(app)?;
+    let version = app.confirmations_version().await?.to_string();
     let mut blocks = Vec::new();
     for pack in guidance.packs().filter(|pack| pack.expired_on(today)) {
         let name = pack.name();
-        let form = form(app, pack);
-        let form = match wrong {
-            Some((posted, mistakes)) if posted.get("guidance") == name => {
-                refilled(form, posted, mistakes)
-            }
-            Some(_) | None => form,
-        };
+        let own = wrong.filter(|(posted, _)| posted.get("guidance") == name);
+        let key = own.map_or_else(
+            || app.request_id(),
+            |(posted, _)| posted.get(KEY).to_owned(),
+        );
+        let mut form = form(app, pack);
+        form.fields.push(FieldView::hidden(VERSION, &version));
+        form.fields.push(FieldView::hidden(KEY, &key));
+        if let Some((posted, mistakes)) = own {
+            form = refilled(form, posted, mistakes);
+        }
         blocks.push(Block::Form(Box::new(form.scoped(&pack.document.version))));
     }
     if blocks.is_empty() {

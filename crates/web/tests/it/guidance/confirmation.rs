@@ -80,6 +80,47 @@ async fn an_administrator_confirms_expired_guidance_and_everybody_sees_by_whom_a
     assert!(!page.contains("/vagledning/bekrafta"), "not for a nurse");
 }
 
+// covers: VV.1 X1
+#[tokio::test]
+async fn a_confirmation_sent_twice_is_kept_once_and_another_persons_is_not_overwritten() {
+    let door = Door::before(Stage::at(LATE).await);
+    let mut keeper = Browser::of(&door, "administrator").await;
+    let mut second = Browser::of(&door, "administrator-2").await;
+    let page = keeper.get("/vagledning/bekrafta").await.expect(200).text();
+    let hidden = |name: &str| {
+        let field = format!("name=\"{name}\" value=\"");
+        crate::browser::between(&page, &field, "\"").to_owned()
+    };
+    let (guidance, version, key) = (hidden("guidance"), hidden("version"), hidden("nyckel"));
+    let form = |until: &'static str, key: &str| {
+        [
+            ("guidance", guidance.clone()),
+            ("version", version.clone()),
+            ("nyckel", key.to_owned()),
+            ("until", until.to_owned()),
+            ("checked", "Koncernkontoret svarade.".to_owned()),
+        ]
+    };
+    let first = form("31 december", &key);
+    let first: Vec<(&str, &str)> = first.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    for _ in 0..2 {
+        let sent = keeper.post("/vagledning/bekrafta", &first).await;
+        sent.expect(303);
+    }
+    let log = door.stage.access_log().await;
+    let kept = log
+        .iter()
+        .filter(|(_, detail)| detail.starts_with("guidance {"));
+    assert_eq!(kept.count(), 1);
+    // The second administrator had the page open since before.
+    let late = form("30 november", "annan-nyckel-0123456789");
+    let late: Vec<(&str, &str)> = late.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let stale = second.post("/vagledning/bekrafta", &late).await;
+    assert_eq!(stale.status, 412, "{}", stale.text());
+    let page = keeper.get("/vagledning").await.expect(200).text();
+    assert!(page.contains("Bekräftelsen gäller till 31 december 2026."));
+}
+
 // covers: VV.1
 #[tokio::test]
 async fn guidance_that_is_in_force_needs_no_confirmation() {
