@@ -24,6 +24,7 @@ use crate::{
     clock::stamp,
     error::AppError,
     projection::{Change, Intention},
+    renderer::Renderer,
 };
 
 impl App {
@@ -71,17 +72,19 @@ impl App {
             .await
     }
 
-    /// A letter that has been taken out of the queue to be printed. Everything is decided again.
+    /// A letter that has been taken out of the queue to be printed, drawn by `renderer`. Everything is
+    /// decided again.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when the caller may not know of the case; a refusal when the caller's
     /// unit does not coordinate it, or the letter may not be printed now.
-    pub async fn letter_paper(
+    pub async fn letter_paper<R: Renderer + ?Sized + Sync>(
         &self,
         caller: &Caller,
         id: &str,
         letter: &str,
-    ) -> Result<PostedLetter, AppError> {
+        renderer: &R,
+    ) -> Result<R::Output, AppError> {
         let loaded = self.load_for(caller, id).await?;
         let guard = &self.inner.guard;
         let may = guard.may_command(&caller.actor, Some(&loaded.case), "print_letter");
@@ -97,7 +100,7 @@ impl App {
         let paper = self.decided_letter(&loaded, printed.outbox).await?;
         self.note(caller, Action::Print, Some(&loaded.key), "letter")
             .await?;
-        Ok(paper)
+        Ok(renderer.render(&paper))
     }
 
     /// A notice to whoever made a change that recalled printed letters.

@@ -5,6 +5,7 @@ pub mod audiences;
 pub mod case;
 pub mod confirm;
 pub mod directory;
+pub mod document;
 pub mod emergency;
 pub mod events;
 pub mod group_change;
@@ -36,13 +37,12 @@ pub use case::{
 };
 pub use confirm::Reading;
 pub use directory::UnitRow;
+pub use document::{Document, DocumentPart, PartContent, Prose, Table, TextPiece};
 pub use emergency::{EmergencyRow, EmergencyStep, EmergencyView};
 pub use events::{EventRow, EventTold};
 pub use head_office::HeadOfficeCaseView;
 pub use invitation::{DeidentifiedInvitation, InvitationRefusal};
-pub use letter::{
-    LetterPaper, LetterPart, LetterRefusal, LetterView, Letterhead, PostedLetter, TextPiece,
-};
+pub use letter::{LetterRefusal, LetterView, Letterhead, PostedLetter};
 pub use log::{
     LogRow, PatientLog, PatientLogRow, ReviewBoard, ReviewDecision, ReviewDraw, ReviewItem, SeenRow,
 };

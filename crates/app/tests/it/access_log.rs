@@ -4,6 +4,7 @@ use app::{
     App, AppError, Caller, CaseForCaller, CasePage, ConfirmationDraft, EmergencyAnswer, NewStaff,
     QuestionAnswer,
 };
+use disclosure::views::PostedLetter;
 use serde_json::json;
 use testkit::{PASSWORD, Stage, Unit};
 use vocabulary::{
@@ -556,16 +557,19 @@ fn each_fetch_of_a_printed_letter_is_logged_as_a_print_and_by_others_as_a_denial
         let taken = json!({ "letter": letter });
         give(app, &nurse, &id, version, "print_letter", &taken).await;
 
+        let drawn = |letter: &PostedLetter| letter.document().reviewed();
         let physician = caller(app, "physician").await;
         for _ in 0..2 {
-            app.letter_paper(&physician, &id, &letter).await.unwrap();
+            app.letter_paper(&physician, &id, &letter, &drawn)
+                .await
+                .unwrap();
         }
         let printed = entry("print", "letter", true);
         assert_eq!(done_by(app, &physician).await, [printed.clone(), printed]);
 
         let centre = caller(app, "health-centre").await;
         assert!(matches!(
-            app.letter_paper(&centre, &id, &letter).await.err(),
+            app.letter_paper(&centre, &id, &letter, &drawn).await.err(),
             Some(AppError::Refused(Refusal::NotYourTask))
         ));
         assert_eq!(done_by(app, &centre).await, [entry("deny", "letter", true)]);

@@ -11,7 +11,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use vocabulary::{
     audience::{Audience, OutboundChannel},
-    calendar::{local_date, long_date},
+    calendar::local_date,
     choice::Choice as _,
     letter::{LetterKind, LetterStage},
     public_id::PublicId,
@@ -21,13 +21,17 @@ use vocabulary::{
 };
 
 use self::content::{content, home};
-use super::{Moment, identity_scan::names_a_unit};
+use super::{
+    Moment,
+    document::{Document, TextPiece},
+    identity_scan::names_a_unit,
+};
 use crate::{
     Disclosed, Guard, Recipient,
     audience::{MigrationAgency, Patient, RegionalCare},
     guard::{entity_facts::Grounds, hex},
     telling::class_of_letter,
-    text_check::{Finding, Mark, UnitNames, says_a_unit},
+    text_check::{Finding, UnitNames, says_a_unit},
 };
 
 /// What an administrator maintains for letters: the addresses used in them (VB1.1), and the names of
@@ -42,116 +46,16 @@ pub struct Letterhead {
     pub units: Arc<UnitNames>,
 }
 
-/// A letter as it is printed.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-pub struct LetterPaper {
-    /// The sender's address, one line per item.
-    pub sender: Vec<String>,
-    /// The recipient's address, one line per item.
-    pub recipient: Vec<String>,
-    pub date: Date,
-    /// Reference that identifies the letter on paper; empty before it is queued.
-    pub reference: String,
-    pub heading: String,
-    pub parts: Vec<LetterPart>,
-}
-
-/// A part of a letter.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-pub struct LetterPart {
-    pub heading: String,
-    pub text: String,
-    /// What the check has found in the text. It is for those who read the letter before it is posted,
-    /// and does not stand on it.
-    #[serde(skip)]
-    pub marks: Vec<Mark>,
-}
-
-/// A piece of a text, and what the check has found it to be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct TextPiece {
-    pub text: String,
-    /// What is found, in Swedish; `None` for text without a finding.
-    pub mark: Option<&'static str>,
-}
-
-impl TextPiece {
-    /// Text without a finding.
-    #[must_use]
-    pub fn plain(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            mark: None,
-        }
-    }
-}
-
-impl LetterPart {
-    fn pieces(&self) -> Vec<TextPiece> {
-        let mut pieces = Vec::new();
-        let mut done = 0;
-        let text = |range: std::ops::Range<usize>| self.text.get(range).unwrap_or_default();
-        for mark in &self.marks {
-            pieces.push(TextPiece::plain(text(done..mark.range.start)));
-            pieces.push(TextPiece {
-                text: text(mark.range.clone()).to_owned(),
-                mark: Some(mark.finding.swedish()),
-            });
-            done = mark.range.end;
-        }
-        pieces.push(TextPiece::plain(text(done..self.text.len())));
-        pieces.retain(|piece| !piece.text.is_empty());
-        pieces
-    }
-}
-
-impl LetterPaper {
-    /// The whole text of the letter, as a person reviews it. The receipt of an outbox row holds the
-    /// hash of these bytes.
-    #[must_use]
-    pub fn reviewed(&self) -> String {
-        let pieces = self.pieces().into_iter();
-        pieces.map(|piece| piece.text).collect()
-    }
-
-    /// The same text, with what the check has found in it.
-    #[must_use]
-    pub fn pieces(&self) -> Vec<TextPiece> {
-        let mut before = self.recipient.clone();
-        before.push(String::new());
-        before.push(long_date(self.date));
-        if !self.reference.is_empty() {
-            before.push(self.reference.clone());
-        }
-        before.push(String::new());
-        before.push(self.heading.clone());
-        let mut pieces = vec![TextPiece::plain(before.join("\n"))];
-        for part in &self.parts {
-            pieces.push(TextPiece::plain(format!("\n\n{}: ", part.heading)));
-            pieces.extend(part.pieces());
-        }
-        let sender = self.sender.join(", ");
-        pieces.push(TextPiece::plain(format!("\n\nAvsändare: {sender}")));
-        pieces
-    }
-
-    /// What the check has found in it.
-    pub fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
-        let marks = self.parts.iter().flat_map(|part| &part.marks);
-        marks.map(|mark| mark.finding)
-    }
-}
-
 /// A letter, with its recipient as its audience.
 #[derive(Debug)]
 pub enum PostedLetter {
-    MigrationAgency(Disclosed<MigrationAgency, LetterPaper>),
-    Patient(Disclosed<Patient, LetterPaper>),
+    MigrationAgency(Disclosed<MigrationAgency, Document>),
+    Patient(Disclosed<Patient, Document>),
 }
 
 impl PostedLetter {
     #[must_use]
-    pub fn paper(&self) -> &LetterPaper {
+    pub fn document(&self) -> &Document {
         match self {
             Self::MigrationAgency(letter) => letter.view(),
             Self::Patient(letter) => letter.view(),
@@ -273,7 +177,7 @@ impl Guard {
     ) -> Result<String, LetterRefusal> {
         let about = (Some(letter.outbox), local_date(letter.queued_at));
         let paper = self.paper(case, letter.kind, about, letterhead, true)?;
-        Ok(hex(&Sha256::digest(paper.paper().reviewed())))
+        Ok(hex(&Sha256::digest(paper.document().reviewed())))
     }
 
     /// The text of a letter before it is queued, for the region's care units that are parties. It
@@ -290,7 +194,7 @@ impl Guard {
         // A second reader has to be able to read it before it is approved.
         let paper = self.paper(case, kind, (None, today), letterhead, true);
         self.sees_whole_case(actor, case)
-            .then(|| Disclosed::decided(paper.map(|letter| letter.paper().reviewed())))
+            .then(|| Disclosed::decided(paper.map(|letter| letter.document().reviewed())))
     }
 
     /// The text of a letter as it would be written now; `None` when it cannot be written.
@@ -311,7 +215,7 @@ impl Guard {
     #[must_use]
     pub fn letter_is_marked(&self, case: &Case, kind: LetterKind, letterhead: &Letterhead) -> bool {
         content(case, kind, &letterhead.units).map_or(true, |(_, parts)| {
-            parts.iter().any(|part| !part.marks.is_empty())
+            parts.iter().any(|part| part.findings().next().is_some())
         })
     }
 
@@ -370,7 +274,7 @@ impl Guard {
                     residence.value.housing == Housing::AgencyAccommodation
                 }),
             text: match &paper {
-                Some(Ok(letter)) => Some(letter.paper().reviewed()),
+                Some(Ok(letter)) => Some(letter.document().reviewed()),
                 _ => None,
             },
             pieces: written.map(|paper| paper.pieces()).unwrap_or_default(),
@@ -408,7 +312,7 @@ impl Guard {
         (id, date): (Option<PublicId>, Date),
         letterhead: &Letterhead,
         read_by_two: bool,
-    ) -> Result<LetterPaper, LetterRefusal> {
+    ) -> Result<Document, LetterRefusal> {
         let audience = kind.addressee();
         let class = class_of_letter(kind);
         let asked = if read_by_two {
@@ -453,7 +357,7 @@ impl Guard {
             return Err(LetterRefusal::NoAddress);
         }
         let (heading, parts) = content(case, kind, &letterhead.units)?;
-        Ok(LetterPaper {
+        Ok(Document {
             sender,
             recipient,
             date,
@@ -466,7 +370,7 @@ impl Guard {
 
 /// Whether what a letter to Migrationsverket says may be posted: some of it never, some of it only
 /// when a second person has read it.
-fn judged(paper: &LetterPaper, kind: LetterKind, read_by_two: bool) -> Result<(), LetterRefusal> {
+fn judged(paper: &Document, kind: LetterKind, read_by_two: bool) -> Result<(), LetterRefusal> {
     let kin_in_plan =
         |finding| kind == LetterKind::Plan && matches!(finding, Finding::Kin { certain: true });
     if paper.findings().any(Finding::is_never_right) {

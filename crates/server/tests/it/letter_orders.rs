@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where it fails")]
 
 use app::{App, Caller};
+use disclosure::views::PostedLetter;
 use serde_json::{Value, json};
 use testkit::Stage;
 
@@ -104,7 +105,9 @@ impl Play<'_> {
                 self.look(printer).await;
             }
             3 => {
-                let paper = self.app.letter_paper(self.by, &self.case.id, &self.letter);
+                let drawn = |letter: &PostedLetter| letter.document().reviewed();
+                let (by, case) = (self.by, &self.case.id);
+                let paper = self.app.letter_paper(by, case, &self.letter, &drawn);
                 let paper = paper.await.is_ok();
                 assert!(!(paper && self.closed), "on a page after the change");
                 assert!(

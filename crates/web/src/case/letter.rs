@@ -5,16 +5,16 @@ pub mod page;
 
 use app::CasePage;
 use axum::extract::Path;
-use disclosure::views::{LetterPaper, LetterView};
+use disclosure::views::LetterView;
 use guidance::{CaseTab, Form};
 use jiff::Timestamp;
 use vocabulary::{
-    calendar::{long_date, relative_moment},
+    calendar::relative_moment,
     choice::Choice as _,
     letter::{LetterOutcome, LetterStage},
 };
 
-use self::page::{LetterPage, PaperPart};
+use self::page::LetterPages;
 use super::{
     command_form::{CHANGE, KEY, VERSION},
     confirm,
@@ -309,33 +309,10 @@ pub(super) async fn paper(
     signed: Signed,
     Path((id, letter)): Path<(String, String)>,
 ) -> PageResult {
-    let posted = signed
-        .app
-        .letter_paper(&signed.caller, &id, &letter)
-        .await?;
-    shown(&drawn(
-        &signed,
-        posted.paper(),
-        &format!("/arenden/{id}/brev/{letter}"),
-    ))
-}
-
-fn drawn(signed: &Signed, paper: &LetterPaper, back: &str) -> LetterPage {
-    LetterPage {
+    let pages = LetterPages {
         frame: signed.frame("Brev", MenuEntry::Cases),
-        back: back.to_owned(),
-        sender: paper.sender.clone(),
-        recipient: paper.recipient.clone(),
-        date: long_date(paper.date),
-        reference: paper.reference.clone(),
-        heading: paper.heading.clone(),
-        parts: paper
-            .parts
-            .iter()
-            .map(|part| PaperPart {
-                heading: part.heading.clone(),
-                paragraphs: part.text.lines().map(str::to_owned).collect(),
-            })
-            .collect(),
-    }
+        back: format!("/arenden/{id}/brev/{letter}"),
+    };
+    let (app, caller) = (&signed.app, &signed.caller);
+    shown(&app.letter_paper(caller, &id, &letter, &pages).await?)
 }

@@ -131,13 +131,13 @@ async fn posted(door: &Door, cases: &BTreeMap<usize, Told>, act: &Act) -> Option
     let letter = last_letter(door, case).await?;
     let app = &door.stage.app;
     let nurse = app.demo_caller(act.who).await.unwrap();
-    let paper = app.letter_paper(&nurse, &case.id, &letter).await.unwrap();
-    match paper {
-        PostedLetter::MigrationAgency(paper) => {
-            Some(format!("{POST} {}\n{}", act.at, paper.view().reviewed()))
-        }
+    let to_the_agency = |letter: &PostedLetter| match letter {
+        PostedLetter::MigrationAgency(paper) => Some(paper.view().reviewed()),
         PostedLetter::Patient(_) => None,
-    }
+    };
+    let paper = app.letter_paper(&nurse, &case.id, &letter, &to_the_agency);
+    let paper = paper.await.unwrap();
+    paper.map(|text| format!("{POST} {}\n{text}", act.at))
 }
 
 /// The id of the letter last queued in a case.

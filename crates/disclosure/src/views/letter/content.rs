@@ -12,13 +12,17 @@ use vocabulary::{
     letter::LetterKind,
 };
 
-use super::{LetterPart, LetterRefusal};
+use super::LetterRefusal;
 use crate::{
     text_check::{self, UnitNames},
-    views::{person::municipality_name, record::role_in_sentence},
+    views::{
+        document::{DocumentPart, Prose},
+        person::municipality_name,
+        record::role_in_sentence,
+    },
 };
 
-pub(super) type Content = Result<(&'static str, Vec<LetterPart>), LetterRefusal>;
+pub(super) type Content = Result<(&'static str, Vec<DocumentPart>), LetterRefusal>;
 
 /// What a letter of a kind says: its heading and its parts.
 pub(super) fn content(case: &Case, kind: LetterKind, units: &UnitNames) -> Content {
@@ -29,28 +33,27 @@ pub(super) fn content(case: &Case, kind: LetterKind, units: &UnitNames) -> Conte
     }
 }
 
-fn part(heading: &str, text: impl Into<String>) -> LetterPart {
-    LetterPart {
-        heading: heading.to_owned(),
-        text: text.into(),
-        marks: Vec::new(),
-    }
+fn part(heading: &str, text: impl Into<String>) -> DocumentPart {
+    DocumentPart::prose(heading, Prose::plain(text))
 }
 
 /// A part that somebody has written, with what the check finds in it.
-fn checked(case: &Case, units: &UnitNames, heading: &str, text: &str) -> LetterPart {
-    LetterPart {
-        marks: text_check::marks(case, units, text),
-        ..part(heading, text)
-    }
+fn checked(case: &Case, units: &UnitNames, heading: &str, text: &str) -> DocumentPart {
+    let marks = text_check::marks(case, units, text);
+    let text = text.to_owned();
+    DocumentPart::prose(heading, Prose { text, marks })
 }
 
 /// A part that begins with somebody's name. A name is a field that anything can be typed into.
-fn named(case: &Case, units: &UnitNames, heading: &str, (name, rest): (&str, &str)) -> LetterPart {
-    LetterPart {
-        marks: text_check::marks_in_name(case, units, name),
-        ..part(heading, format!("{name}, {rest}"))
-    }
+fn named(
+    case: &Case,
+    units: &UnitNames,
+    heading: &str,
+    (name, rest): (&str, &str),
+) -> DocumentPart {
+    let marks = text_check::marks_in_name(case, units, name);
+    let text = format!("{name}, {rest}");
+    DocumentPart::prose(heading, Prose { text, marks })
 }
 
 /// The patient's name and home address; empty when the address is not known.
@@ -78,7 +81,7 @@ fn post_town(code: PostalCode, municipality: MunicipalityCode) -> String {
 }
 
 /// Who the letter is about: Migrationsverket knows the person by name and LMA number.
-fn about(case: &Case, units: &UnitNames) -> Vec<LetterPart> {
+fn about(case: &Case, units: &UnitNames) -> Vec<DocumentPart> {
     let born = format!("född {}", long_date(case.person.birth_date));
     let name = case.person.name.reveal();
     let mut parts = vec![named(case, units, "Gäller", (name, &born))];
@@ -88,7 +91,7 @@ fn about(case: &Case, units: &UnitNames) -> Vec<LetterPart> {
     parts
 }
 
-fn number_part(identifier: &Identifier) -> LetterPart {
+fn number_part(identifier: &Identifier) -> DocumentPart {
     part(identifier.kind().swedish(), identifier.shown())
 }
 
