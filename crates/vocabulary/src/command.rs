@@ -4,7 +4,6 @@
 //! checks each value by itself; `domain` decides whether the command is allowed.
 
 mod comparing;
-mod units;
 
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value};
@@ -22,7 +21,10 @@ use crate::{
     mistake::{Fault, Mistake},
     need::NursingNeed,
     public_id::PublicId,
-    reading::{BirthDate, Door, Field, FieldShape, Fields, Raw, Reading, Shape, Times, mistakes},
+    reading::{
+        BirthDate, ChosenPoint, Door, Field, FieldShape, Fields, PastInstant, Raw, Reading, Shape,
+        Times, mistakes,
+    },
     setting::{Housing, Setting},
     sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
     text::{Language, Line, Prose},
@@ -109,7 +111,9 @@ choice! {
 macro_rules! commands {
     ($(
         $(#[doc = $doc:literal])+
-        $name:ident = $code:literal { $( $(#[doc = $field_doc:literal])* $field:ident: $type:ty, )* }
+        $name:ident = $code:literal $(compared by $compare:path)? {
+            $( $(#[doc = $field_doc:literal])* $field:ident: $type:ty, )*
+        }
     )+) => {
         $(
             $(#[doc = $doc])+
@@ -184,6 +188,48 @@ macro_rules! commands {
                 }
             }
 
+            /// Every unit that the command names, with the name of its field. They are looked up in the
+            /// directory before anything is decided: a unit's kind is never taken from a client.
+            #[must_use]
+            pub fn units_named(&self) -> Vec<(&'static str, HsaId)> {
+                let mut named = Vec::new();
+                match self {
+                    $( Self::$name(command) => {
+                        let $name { $( $field, )* } = command;
+                        $(
+                            let units = $field.units().into_iter();
+                            named.extend(units.map(|unit| (stringify!($field), unit)));
+                        )*
+                    } )+
+                }
+                named
+            }
+
+            /// The place to meet that the command chooses, which is looked up in the register.
+            #[must_use]
+            pub fn point_named(&self) -> Option<PublicId> {
+                match self {
+                    $( Self::$name(command) => {
+                        let $name { $( $field, )* } = command;
+                        None$( .or_else(|| $field.meeting_point()) )*
+                    } )+
+                }
+            }
+
+            /// The mistakes that are found only by comparing the command's fields with each other
+            /// or with the clock.
+            fn faults(&self, now: Timestamp) -> Vec<Fault> {
+                let mut faults = Vec::new();
+                match self {
+                    $( Self::$name(command) => {
+                        let _ = command;
+                        $( $compare(&mut faults, command, now); )?
+                    } )+
+                }
+                let _ = now;
+                faults
+            }
+
             /// Every command with its documentation and fields, for the OpenAPI document and the
             /// form test.
             #[must_use]
@@ -222,7 +268,7 @@ commands! {
         /// For information transfer: the named units; absent means all care parties.
         units: Option<Vec<HsaId>>,
         /// When the answer was given; absent means now.
-        at: Option<Timestamp>,
+        at: Option<PastInstant>,
         /// Who answered for the person (guardian), or how an interpreter took part.
         note: Option<Prose>,
         /// For a person who cannot consent: the legal ground.
@@ -235,7 +281,7 @@ commands! {
         audience: ContactWith,
         channel: ContactChannel,
         /// Must not be in the future.
-        at: Timestamp,
+        at: PastInstant,
         /// A short summary of what was said.
         summary: Prose,
         /// What it was about, where that does not follow from the state of the case.
@@ -292,7 +338,7 @@ commands! {
         /// The unit that treats the person from now on.
         unit: HsaId,
         /// For a ward: when the person was admitted; absent means now.
-        admitted_at: Option<Timestamp>,
+        admitted_at: Option<PastInstant>,
     }
     /// Hands the coordination of the case to another regional party.
     HandOverCoordination = "hand_over_coordination" {
@@ -303,7 +349,7 @@ commands! {
     ReportWrongDisclosure = "report_wrong_disclosure" {
         /// Who the information reached.
         audience: WrongRecipient,
-        at: Timestamp,
+        at: PastInstant,
         /// What was disclosed.
         what: Prose,
     }
@@ -311,7 +357,7 @@ commands! {
     RecordInboundQuestion = "record_inbound_question" {
         /// Who asked.
         audience: WrongRecipient,
-        at: Timestamp,
+        at: PastInstant,
         /// What was asked.
         what: Prose,
     }
@@ -334,7 +380,7 @@ commands! {
         reason: Prose,
     }
     /// Asks municipal primary care whether named interventions can be performed (V6B.7).
-    AskMunicipality = "ask_municipality" {
+    AskMunicipality = "ask_municipality" compared by comparing::asked_period {
         /// The municipal primary care unit.
         unit: HsaId,
         /// The interventions asked for.
@@ -344,7 +390,7 @@ commands! {
         ends: Option<Date>,
     }
     /// Records what the municipality answered (V6B.8).
-    RecordMunicipalityAnswer = "record_municipality_answer" {
+    RecordMunicipalityAnswer = "record_municipality_answer" compared by comparing::municipality_answer {
         /// The unit that was asked.
         unit: HsaId,
         answer: MunicipalityAnswer,
@@ -396,7 +442,7 @@ commands! {
         letter: LetterKind,
     }
     /// Says as the second reader whether a letter may be posted (X1).
-    ReviewLetter = "review_letter" {
+    ReviewLetter = "review_letter" compared by comparing::letter_reading {
         letter: PublicId,
         /// The second reader's decision.
         reading: LetterReading,
@@ -413,7 +459,7 @@ commands! {
         /// What happened to it.
         outcome: LetterOutcome,
         /// Must not be in the future.
-        at: Timestamp,
+        at: PastInstant,
     }
     /// Writes the physician's certificate on nursing needs (V6A.3).
     WriteCertificate = "write_certificate" {
@@ -425,16 +471,16 @@ commands! {
         /// By post, or by hand at a meeting in person.
         how: HandOver,
         /// Must not be in the future.
-        at: Timestamp,
+        at: PastInstant,
     }
     /// Plans the SIP meeting and calls the participants (V6A.4).
-    PlanSipMeeting = "plan_sip_meeting" {
+    PlanSipMeeting = "plan_sip_meeting" compared by comparing::meeting {
         /// When the meeting starts.
         at: Timestamp,
         /// In person or digital.
         form: MeetingForm,
         /// A neutral place of the register. Only such a place is told to somebody outside.
-        chosen_point: Option<PublicId>,
+        chosen_point: Option<ChosenPoint>,
         /// A place in words, for those who work together; nobody outside is told.
         meeting_point: Option<Line>,
         /// A link in words, for those who work together; nobody outside is told. Without it Vårdbron
@@ -450,7 +496,7 @@ commands! {
     /// Records that the de-identified invitation was sent from the unit's own mailbox (V6A.6).
     RecordInvitationSent = "record_invitation_sent" {
         /// Must not be in the future.
-        at: Timestamp,
+        at: PastInstant,
     }
     /// Decides what became of an invitation of which nobody knows whether it was sent (V6A.6).
     ResolveInvitation = "resolve_invitation" {
@@ -494,7 +540,7 @@ commands! {
     /// Records the SIP meeting as held, with the plan made at it (V6B.13).
     HoldSipMeeting = "hold_sip_meeting" {
         /// When it was held; never after now.
-        at: Timestamp,
+        at: PastInstant,
         /// What matters to the person, in the person's own words.
         what_matters: Prose,
         /// The needs that were identified and planned for.
@@ -504,11 +550,11 @@ commands! {
         attended: Prose,
     }
     /// Records a copy of the plan handed out (V6B.13).
-    HandOutCopy = "hand_out_copy" {
+    HandOutCopy = "hand_out_copy" compared by comparing::copy {
         recipient: CopyRecipient,
         how: HandOver,
         /// Must not be in the future.
-        at: Timestamp,
+        at: PastInstant,
     }
     /// Records the follow-up meeting and who is mainly responsible for it (V6B.14).
     DecideFollowUp = "decide_follow_up" {
@@ -529,7 +575,7 @@ commands! {
         medicines: Option<Prose>,
     }
     /// Answers the care request (C4.1, C9.2).
-    AnswerCareRequest = "answer_care_request" {
+    AnswerCareRequest = "answer_care_request" compared by comparing::care_request_answer {
         /// The municipality's decision.
         answer: CareRequestAnswer,
         /// The reason for declining, or what is missing.
@@ -538,7 +584,7 @@ commands! {
         accepted: Option<Vec<Intervention>>,
     }
     /// Draws up the agreement, Bilaga 1 (V6B.15, V5.2).
-    DrawUpAgreement = "draw_up_agreement" {
+    DrawUpAgreement = "draw_up_agreement" compared by comparing::agreed_period {
         /// The interventions that the agreement covers.
         interventions: Vec<InterventionOrder>,
         starts: Date,
@@ -561,7 +607,7 @@ commands! {
     /// Records that the neutral information sheet was handed over (V4.4).
     GiveInformationSheet = "give_information_sheet" {
         /// Must not be in the future.
-        at: Timestamp,
+        at: PastInstant,
     }
     /// Records that the county-wide routine, chapter Consent, is followed (V6B.4).
     FollowCountyRoutine = "follow_county_routine" {
@@ -591,7 +637,7 @@ impl Command {
         };
         let name = name.as_str().unwrap_or_default();
         let command = Self::read_named(name, Fields::new(map, door, now)).map_err(mistakes)?;
-        let faults = comparing::faults(&command, now);
+        let faults = command.faults(now);
         if faults.is_empty() {
             Ok(command)
         } else {

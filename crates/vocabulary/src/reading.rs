@@ -89,11 +89,29 @@ pub trait Field: Sized {
     fn when_absent() -> Option<Self> {
         None
     }
+
+    /// The units that the value names.
+    fn units(&self) -> Vec<HsaId> {
+        Vec::new()
+    }
+
+    /// The place to meet that the value chooses.
+    fn meeting_point(&self) -> Option<PublicId> {
+        None
+    }
 }
 
 impl<T: Field> Field for Option<T> {
     fn read(raw: &Raw<'_>) -> Reading<Self> {
         T::read(raw).map(Some)
+    }
+
+    fn units(&self) -> Vec<HsaId> {
+        self.as_ref().map(T::units).unwrap_or_default()
+    }
+
+    fn meeting_point(&self) -> Option<PublicId> {
+        self.as_ref().and_then(T::meeting_point)
     }
 
     fn shape() -> Shape {
@@ -109,6 +127,14 @@ impl<T: Field> Field for Option<T> {
 const LIST_LIMIT: usize = 100;
 
 impl<T: Field> Field for Vec<T> {
+    fn units(&self) -> Vec<HsaId> {
+        self.iter().flat_map(T::units).collect()
+    }
+
+    fn meeting_point(&self) -> Option<PublicId> {
+        self.iter().find_map(T::meeting_point)
+    }
+
     fn read(raw: &Raw<'_>) -> Reading<Self> {
         let single;
         let items = match (raw.value, raw.door) {
@@ -314,6 +340,27 @@ impl Field for Timestamp {
     }
 }
 
+/// An instant that has been: when something happened. One that has not come yet is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PastInstant(pub Timestamp);
+
+impl Field for PastInstant {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        let at = Timestamp::read(raw)?;
+        if at > raw.now {
+            return Err(vec![Fault::new(
+                "in-the-future",
+                "Tidpunkten har inte varit än. Ange när det hände.",
+            )]);
+        }
+        Ok(Self(at))
+    }
+
+    fn shape() -> Shape {
+        Shape::Instant
+    }
+}
+
 impl Field for HsaId {
     fn read(raw: &Raw<'_>) -> Reading<Self> {
         let text = read_string(raw)?;
@@ -322,6 +369,10 @@ impl Field for HsaId {
 
     fn shape() -> Shape {
         Shape::HsaId
+    }
+
+    fn units(&self) -> Vec<HsaId> {
+        vec![self.clone()]
     }
 }
 
@@ -357,6 +408,24 @@ impl Field for PublicId {
 
     fn shape() -> Shape {
         Shape::PublicId
+    }
+}
+
+/// A place to meet, chosen in the register of those that hold for units and patients alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChosenPoint(pub PublicId);
+
+impl Field for ChosenPoint {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        PublicId::read(raw).map(Self)
+    }
+
+    fn shape() -> Shape {
+        Shape::PublicId
+    }
+
+    fn meeting_point(&self) -> Option<PublicId> {
+        Some(self.0)
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
 /// When a yes is older than the person's later no: the no stands. When a yes names a unit that is never
 /// told anything.
 pub(super) fn record(case: &Case, context: &Context, command: &RecordConsent) -> Decision {
-    let given_at = command.at.unwrap_or(context.at);
+    let given_at = command.at.map_or(context.at, |at| at.0);
     let since_refused = case.consents.get(&command.kind).is_some_and(|latest| {
         matches!(
             latest.answer,

@@ -54,7 +54,7 @@ fn recorded(case: &Case, command: &RecordContact) -> Decision {
         with: command.audience,
         channel: command.channel,
         subject,
-        contact_at: command.at,
+        contact_at: command.at.0,
         summary: command.summary.secret(),
         with_function: command
             .with_function
@@ -90,7 +90,7 @@ fn plain_subject(case: &Case, command: &RecordContact) -> ContactSubject {
                 .sip
                 .meeting
                 .as_ref()
-                .is_some_and(|meeting| command.at >= meeting.at - WHOLE_MINUTES);
+                .is_some_and(|meeting| command.at.0 >= meeting.at - WHOLE_MINUTES);
             let agreed = consents::beyond_care(case).is_ok();
             if told && planned && agreed {
                 ContactSubject::SipMeeting
@@ -194,7 +194,7 @@ pub(super) fn certificate_delivered(case: &Case, command: &DeliverCertificate) -
 pub(super) fn wrong_disclosure(command: &ReportWrongDisclosure) -> Vec<Event> {
     vec![Event::WrongDisclosureReported {
         audience: command.audience,
-        disclosed_at: command.at,
+        disclosed_at: command.at.0,
         what: command.what.secret(),
     }]
 }
@@ -202,7 +202,7 @@ pub(super) fn wrong_disclosure(command: &ReportWrongDisclosure) -> Vec<Event> {
 pub(super) fn inbound_question(command: &RecordInboundQuestion) -> Vec<Event> {
     vec![Event::InboundQuestionRecorded {
         audience: command.audience,
-        asked_at: command.at,
+        asked_at: command.at.0,
         what: command.what.secret(),
     }]
 }

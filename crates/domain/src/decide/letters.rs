@@ -116,32 +116,33 @@ pub(super) fn settle(case: &Case, command: &SettleLetter) -> Decision {
     let outbox = letter.outbox;
     match (command.outcome, letter.stage) {
         (LetterOutcome::Posted, LetterStage::Printed) => {
-            after_it_was_printed(letter, command.at)?;
+            after_it_was_printed(letter, command.at.0)?;
             may_post(case, letter.kind)?;
             read_by_two(case, letter)?;
             let mut events = told(case, letter, command)?;
             events.push(Event::LetterPosted {
                 outbox,
-                posted_at: command.at,
+                posted_at: command.at.0,
                 late: false,
             });
             Ok(events)
         }
         // It was posted while that was still allowed and is recorded afterwards; that is a fact.
         (LetterOutcome::Posted, LetterStage::Recalled)
-            if before_it_was_recalled(letter, command.at) && read_by_two(case, letter).is_ok() =>
+            if before_it_was_recalled(letter, command.at.0)
+                && read_by_two(case, letter).is_ok() =>
         {
-            after_it_was_printed(letter, command.at)?;
+            after_it_was_printed(letter, command.at.0)?;
             Ok(vec![Event::LetterPosted {
                 outbox,
-                posted_at: command.at,
+                posted_at: command.at.0,
                 late: true,
             }])
         }
         (LetterOutcome::Posted, LetterStage::Recalled) => Err(Refusal::LetterRecalled),
         (LetterOutcome::Returned, LetterStage::Posted) => Ok(vec![Event::LetterReturned {
             outbox,
-            returned_at: command.at,
+            returned_at: command.at.0,
         }]),
         (
             LetterOutcome::Destroyed,

@@ -68,7 +68,11 @@ fn admitted(case: &Case, context: &Context, command: &ChangeSetting) -> Timestam
     let since = case
         .admitted_at
         .filter(|_| case.setting == Setting::Inpatient);
-    command.admitted_at.or(since).unwrap_or(context.at)
+    command
+        .admitted_at
+        .map(|at| at.0)
+        .or(since)
+        .unwrap_or(context.at)
 }
 
 pub(super) fn residence(command: &EstablishResidence) -> Vec<Event> {

@@ -54,7 +54,7 @@ fn place(
     let chosen = context
         .meeting_point
         .as_ref()
-        .filter(|point| Some(point.id) == command.chosen_point);
+        .filter(|point| Some(point.id) == command.chosen_point.map(|chosen| chosen.0));
     let typed = command.meeting_point.as_ref().map(|text| text.0.clone());
     let point = typed.or_else(|| chosen.map(MeetingPoint::shown));
     let typed_link = command.link.as_ref().map(|text| text.0.clone());
@@ -110,7 +110,7 @@ pub(super) fn send_invitation(case: &Case, context: &Context) -> Decision {
 pub(super) fn invitation_sent(case: &Case, command: &RecordInvitationSent) -> Decision {
     may_invite(case)?;
     Ok(vec![Event::InvitationSent {
-        sent_at: command.at,
+        sent_at: command.at.0,
     }])
 }
 
@@ -159,7 +159,7 @@ pub(super) fn hold(case: &Case, command: &HoldSipMeeting) -> Decision {
         return Err(Refusal::NoMeetingPlanned);
     }
     Ok(vec![Event::SipMeetingHeld {
-        held_at: command.at,
+        held_at: command.at.0,
         what_matters: command.what_matters.secret(),
         needs: command.needs.secret(),
         responsibilities: command.responsibilities.secret(),
@@ -189,7 +189,7 @@ pub(super) fn copied(case: &Case, command: &HandOutCopy) -> Decision {
         plan_version: case.sip.plan_version,
         recipient: command.recipient,
         how: command.how,
-        handed_at: command.at,
+        handed_at: command.at.0,
     };
     let by_hand_only = case.is_protected() && command.how != HandOver::ByHand;
     match command.recipient {
@@ -203,7 +203,7 @@ pub(super) fn copied(case: &Case, command: &HandOutCopy) -> Decision {
                 with: ContactWith::MigrationAgency,
                 channel: ContactChannel::Post,
                 subject: ContactSubject::Plan,
-                contact_at: command.at,
+                contact_at: command.at.0,
                 summary: Words::new("Den fastställda planen skickad med post".to_owned()),
                 with_function: None,
             };

@@ -80,12 +80,12 @@ pub(super) fn device(command: &OrderDevice) -> Vec<Event> {
 /// The neutral information sheet is for adults established as without permits (V4.4); it is not
 /// given while the group is unestablished (domain.md, the pathway table).
 pub(super) fn information_sheet(case: &Case, command: &GiveInformationSheet) -> Decision {
-    let adult = age_on(case.person.birth_date, local_date(command.at)) >= ADULT;
+    let adult = age_on(case.person.birth_date, local_date(command.at.0)) >= ADULT;
     if case.group != Group::WithoutPermits || !adult {
         return Err(Refusal::SheetNotForThisGroup);
     }
     Ok(vec![Event::InformationSheetGiven {
-        given_at: command.at,
+        given_at: command.at.0,
     }])
 }
 

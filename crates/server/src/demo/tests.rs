@@ -117,15 +117,15 @@ fn no_instant_is_impossible(scenario: &Scenario, command: &Command, at: Timestam
         );
     };
     match command {
-        Command::RecordContact(command) => been(command.at),
-        Command::DeliverCertificate(command) => been(command.at),
-        Command::RecordInvitationSent(command) => been(command.at),
-        Command::HoldSipMeeting(command) => been(command.at),
-        Command::HandOutCopy(command) => been(command.at),
-        Command::GiveInformationSheet(command) => been(command.at),
-        Command::ReportWrongDisclosure(command) => been(command.at),
-        Command::RecordInboundQuestion(command) => been(command.at),
-        Command::RecordConsent(command) => command.at.into_iter().for_each(been),
+        Command::RecordContact(command) => been(command.at.0),
+        Command::DeliverCertificate(command) => been(command.at.0),
+        Command::RecordInvitationSent(command) => been(command.at.0),
+        Command::HoldSipMeeting(command) => been(command.at.0),
+        Command::HandOutCopy(command) => been(command.at.0),
+        Command::GiveInformationSheet(command) => been(command.at.0),
+        Command::ReportWrongDisclosure(command) => been(command.at.0),
+        Command::RecordInboundQuestion(command) => been(command.at.0),
+        Command::RecordConsent(command) => command.at.into_iter().for_each(|at| been(at.0)),
         Command::PlanSipMeeting(command) => {
             assert!(command.at >= at, "{}: the meeting has been", scenario.about);
         }

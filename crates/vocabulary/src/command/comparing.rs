@@ -1,14 +1,11 @@
 //! Mistakes in a command that are found only by comparing its fields with each other or with the
-//! clock.
+//! clock. A command that has any names its function here where it is declared.
 
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    AnswerCareRequest, AskMunicipality, CareRequestAnswer, ChangeSetting, Command,
-    DeliverCertificate, DrawUpAgreement, GiveInformationSheet, HandOutCopy, HoldSipMeeting,
-    InterventionOrder, PlanSipMeeting, RecordConsent, RecordContact, RecordInboundQuestion,
-    RecordInvitationSent, RecordMunicipalityAnswer, ReportWrongDisclosure, ReviewLetter,
-    SettleLetter,
+    AnswerCareRequest, AskMunicipality, CareRequestAnswer, DrawUpAgreement, HandOutCopy,
+    InterventionOrder, PlanSipMeeting, RecordMunicipalityAnswer, ReviewLetter,
 };
 use crate::{
     intervention::MunicipalityAnswer,
@@ -17,94 +14,21 @@ use crate::{
     sip::{CopyRecipient, HandOver, MeetingForm},
 };
 
-/// Every mistake of this kind in a command.
-pub(super) fn faults(command: &Command, now: Timestamp) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let mut not_after_now = |field: &str, at: Timestamp| {
-        if at > now {
-            faults.push(
-                Fault::new(
-                    "in-the-future",
-                    "Tidpunkten har inte varit än. Ange när det hände.",
-                )
-                .under(field),
-            );
-        }
-    };
-    match command {
-        Command::RecordContact(RecordContact { at, .. })
-        | Command::ReportWrongDisclosure(ReportWrongDisclosure { at, .. })
-        | Command::RecordInboundQuestion(RecordInboundQuestion { at, .. })
-        | Command::DeliverCertificate(DeliverCertificate { at, .. })
-        | Command::RecordInvitationSent(RecordInvitationSent { at, .. })
-        | Command::HoldSipMeeting(HoldSipMeeting { at, .. })
-        | Command::SettleLetter(SettleLetter { at, .. })
-        | Command::GiveInformationSheet(GiveInformationSheet { at, .. })
-        | Command::RecordConsent(RecordConsent { at: Some(at), .. }) => not_after_now("at", *at),
-        Command::ChangeSetting(ChangeSetting {
-            admitted_at: Some(at),
-            ..
-        }) => not_after_now("admitted_at", *at),
-        Command::AskMunicipality(AskMunicipality {
-            interventions,
-            starts,
-            ends,
-            ..
-        })
-        | Command::DrawUpAgreement(DrawUpAgreement {
-            interventions,
-            starts,
-            ends,
-            ..
-        }) => {
-            period_faults(&mut faults, interventions, *starts, *ends);
-        }
-        Command::RecordMunicipalityAnswer(answer) => municipality_faults(&mut faults, answer),
-        Command::AnswerCareRequest(answer) => care_request_faults(&mut faults, answer),
-        Command::HandOutCopy(copy) => {
-            not_after_now("at", copy.at);
-            copy_faults(&mut faults, copy);
-        }
-        Command::PlanSipMeeting(plan) => meeting_faults(&mut faults, plan, now),
-        Command::ReviewLetter(review) => reading_faults(&mut faults, review),
-        Command::RecordConsent(_)
-        | Command::EstablishGroup(_)
-        | Command::UnestablishGroup(_)
-        | Command::ConfirmGroup(_)
-        | Command::VerifyGroup(_)
-        | Command::EstablishNeeds(_)
-        | Command::ChangeSetting(_)
-        | Command::HandOverCoordination(_)
-        | Command::EstablishResidence(_)
-        | Command::AddParty(_)
-        | Command::RemoveParty(_)
-        | Command::MarkReadyForDischarge(_)
-        | Command::CloseCase(_)
-        | Command::CorrectPerson(_)
-        | Command::AddIdentifier(_)
-        | Command::MarkProtectedIdentity(_)
-        | Command::MarkLinkedProtectedPerson(_)
-        | Command::QueueLetter(_)
-        | Command::PrintLetter(_)
-        | Command::WriteCertificate(_)
-        | Command::SendInvitation(_)
-        | Command::ResolveInvitation(_)
-        | Command::BookInterpreter(_)
-        | Command::RecordInstitution(_)
-        | Command::OrderTransport(_)
-        | Command::DeclineTransport(_)
-        | Command::OrderDevice(_)
-        | Command::DecideFollowUp(_)
-        | Command::SendCareRequest(_)
-        | Command::SignAgreement(_)
-        | Command::RecordInvoicingForm(_)
-        | Command::FollowCountyRoutine(_)
-        | Command::UndoLatest(_) => {}
-    }
-    faults
+/// Of the question to the municipality.
+pub(super) fn asked_period(faults: &mut Vec<Fault>, asked: &AskMunicipality, _: Timestamp) {
+    period_faults(faults, &asked.interventions, asked.starts, asked.ends);
 }
 
-fn municipality_faults(faults: &mut Vec<Fault>, answer: &RecordMunicipalityAnswer) {
+/// Of the agreement.
+pub(super) fn agreed_period(faults: &mut Vec<Fault>, agreed: &DrawUpAgreement, _: Timestamp) {
+    period_faults(faults, &agreed.interventions, agreed.starts, agreed.ends);
+}
+
+pub(super) fn municipality_answer(
+    faults: &mut Vec<Fault>,
+    answer: &RecordMunicipalityAnswer,
+    _: Timestamp,
+) {
     let named = answer
         .accepted
         .as_ref()
@@ -117,7 +41,7 @@ fn municipality_faults(faults: &mut Vec<Fault>, answer: &RecordMunicipalityAnswe
 }
 
 /// Patient and kin have no account, so a copy cannot be handed to them in the product (domain.md).
-fn copy_faults(faults: &mut Vec<Fault>, copy: &HandOutCopy) {
+pub(super) fn copy(faults: &mut Vec<Fault>, copy: &HandOutCopy, _: Timestamp) {
     let outside = matches!(copy.recipient, CopyRecipient::Patient | CopyRecipient::Kin);
     if outside && copy.how == HandOver::InProduct {
         faults.push(
@@ -132,7 +56,7 @@ fn copy_faults(faults: &mut Vec<Fault>, copy: &HandOutCopy) {
 
 /// When the second reader refuses a letter, the reason must tell the person who queued it what to
 /// change.
-fn reading_faults(faults: &mut Vec<Fault>, review: &ReviewLetter) {
+pub(super) fn letter_reading(faults: &mut Vec<Fault>, review: &ReviewLetter, _: Timestamp) {
     if review.reading == LetterReading::Refused && review.reason.is_none() {
         faults
             .push(Fault::new("required", "Skriv vad som behöver ändras i brevet.").under("reason"));
@@ -169,7 +93,11 @@ fn period_faults(
     }
 }
 
-fn care_request_faults(faults: &mut Vec<Fault>, answer: &AnswerCareRequest) {
+pub(super) fn care_request_answer(
+    faults: &mut Vec<Fault>,
+    answer: &AnswerCareRequest,
+    _: Timestamp,
+) {
     let needs_reason = matches!(
         answer.answer,
         CareRequestAnswer::Declined | CareRequestAnswer::Returned
@@ -194,7 +122,7 @@ fn care_request_faults(faults: &mut Vec<Fault>, answer: &AnswerCareRequest) {
     }
 }
 
-fn meeting_faults(faults: &mut Vec<Fault>, plan: &PlanSipMeeting, now: Timestamp) {
+pub(super) fn meeting(faults: &mut Vec<Fault>, plan: &PlanSipMeeting, now: Timestamp) {
     if plan.at < now {
         faults.push(
             Fault::new(

@@ -7,6 +7,7 @@ use vocabulary::{
     group::Group,
     intervention::{Intervention, MunicipalityAnswer},
     need::NursingNeed,
+    reading::PastInstant,
     setting::Setting,
     sip::{CopyRecipient, HandOver, MeetingForm},
     text::Prose,
@@ -380,7 +381,7 @@ fn protected(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> 
             .at(days.back(6, 14, 0))
             .nurse(Command::RecordInboundQuestion(RecordInboundQuestion {
                 audience: WrongRecipient::Police,
-                at: days.back(6, 13, 50),
+                at: PastInstant(days.back(6, 13, 50)),
                 what: Prose("Frågade i receptionen efter en namngiven person.".to_owned()),
             }))
             .consent(ConsentKind::Sip)

@@ -7,6 +7,7 @@ use vocabulary::{
     group::{Group, VerifiedIn},
     intervention::Intervention,
     need::NursingNeed,
+    reading::PastInstant,
     setting::Setting,
     sip::{CopyRecipient, HandOver, MeetingForm},
     text::{Line, Prose},
@@ -444,7 +445,7 @@ fn turned(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
             .at(days.today(8, 50))
             .nurse(Command::RecordInboundQuestion(RecordInboundQuestion {
                 audience: WrongRecipient::MigrationAgency,
-                at: days.today(8, 45),
+                at: PastInstant(days.today(8, 45)),
                 what: Prose("Ringde och frågade om en patient finns på avdelningen.".to_owned()),
             }))
     };

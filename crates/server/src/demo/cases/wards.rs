@@ -7,6 +7,7 @@ use vocabulary::{
     group::{Group, VerifiedIn},
     intervention::{Intervention, MunicipalityAnswer},
     need::NursingNeed,
+    reading::PastInstant,
     setting::Setting,
     sip::{CopyRecipient, HandOver, MeetingForm},
     unit::UnitKind,
@@ -410,7 +411,7 @@ fn uddevalla(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> 
             .nurse(Command::ReportWrongDisclosure(
                 vocabulary::command::ReportWrongDisclosure {
                     audience: vocabulary::audience::WrongRecipient::SocialServices,
-                    at: days.back(5, 11, 0),
+                    at: PastInstant(days.back(5, 11, 0)),
                     what: vocabulary::text::Prose(
                         "En vikarie ringde biståndsenheten och nämnde att patienten är inlagd."
                             .to_owned(),

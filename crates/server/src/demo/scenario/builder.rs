@@ -19,6 +19,7 @@ use vocabulary::{
     hsa_id::HsaId,
     need::NursingNeed,
     opening::OpenCase,
+    reading::PastInstant,
     role::Role,
     setting::{Housing, Setting},
     text::{Language, Line, Prose},
@@ -189,7 +190,7 @@ impl<'a> ScenarioBuilder<'a> {
             answer: ConsentAnswer::Incapable,
             form: ConsentForm::Oral,
             units: None,
-            at: Some(at),
+            at: Some(PastInstant(at)),
             note: None,
             legal_ground: Some(Line("OSL 25 kap. 13 §".to_owned())),
             assessor: Some(Line("Ansvarig läkare på avdelningen".to_owned())),
@@ -234,7 +235,7 @@ impl<'a> ScenarioBuilder<'a> {
         self.nurse(Command::RecordContact(RecordContact {
             audience,
             channel: ContactChannel::Phone,
-            at,
+            at: PastInstant(at),
             summary: Prose(summary),
             subject: Some(subject),
             with_function: (audience == ContactWith::MigrationAgency).then_some(Line(function)),
@@ -282,7 +283,9 @@ impl<'a> ScenarioBuilder<'a> {
     /// The neutral information sheet is handed over (V4.4).
     pub(crate) fn information_sheet(self) -> Self {
         let at = self.at;
-        self.nurse(Command::GiveInformationSheet(GiveInformationSheet { at }))
+        self.nurse(Command::GiveInformationSheet(GiveInformationSheet {
+            at: PastInstant(at),
+        }))
     }
 
     /// The county-wide routine is followed after consent to the case was refused (V6B.4).

@@ -10,6 +10,7 @@ use vocabulary::{
         QueueLetter, RecordInstitution, RecordInvitationSent, SendInvitation, WriteCertificate,
     },
     letter::LetterKind,
+    reading::{ChosenPoint, PastInstant},
     role::Role,
     sip::{CopyRecipient, HandOver, MeetingForm},
     text::{Line, Prose},
@@ -31,7 +32,10 @@ impl ScenarioBuilder<'_> {
     /// The certificate goes to Migrationsverket (V6A.7).
     pub(crate) fn deliver_certificate(self, how: HandOver) -> Self {
         let at = self.at;
-        self.nurse(Command::DeliverCertificate(DeliverCertificate { how, at }))
+        self.nurse(Command::DeliverCertificate(DeliverCertificate {
+            how,
+            at: PastInstant(at),
+        }))
     }
 
     /// The certificate waits in the post queue for a second reader, because somebody close to the
@@ -59,7 +63,11 @@ impl ScenarioBuilder<'_> {
                 at,
                 form,
                 chosen_point: (form == MeetingForm::InPerson)
-                    .then(|| directory::meeting_points().first().map(|point| point.id))
+                    .then(|| {
+                        directory::meeting_points()
+                            .first()
+                            .map(|point| ChosenPoint(point.id))
+                    })
                     .flatten(),
                 meeting_point: None,
                 link: None,
@@ -87,7 +95,9 @@ impl ScenarioBuilder<'_> {
         let at = self.at;
         self.by(
             Role::DischargeCoordinator,
-            Command::RecordInvitationSent(RecordInvitationSent { at }),
+            Command::RecordInvitationSent(RecordInvitationSent {
+                at: PastInstant(at),
+            }),
         )
     }
 
@@ -110,7 +120,7 @@ impl ScenarioBuilder<'_> {
         self.at = self.at.max(self.meeting);
         let text = |builder: &mut Self, topic| Prose(builder.text(topic));
         let command = HoldSipMeeting {
-            at: self.meeting,
+            at: PastInstant(self.meeting),
             what_matters: text(&mut self, "what-matters"),
             needs: text(&mut self, "plan-needs"),
             responsibilities: text(&mut self, "responsibilities"),
@@ -122,7 +132,11 @@ impl ScenarioBuilder<'_> {
     /// A copy of the plan is handed out (V6B.13).
     pub(crate) fn copy(self, recipient: CopyRecipient, how: HandOver) -> Self {
         let at = self.at;
-        self.nurse(Command::HandOutCopy(HandOutCopy { recipient, how, at }))
+        self.nurse(Command::HandOutCopy(HandOutCopy {
+            recipient,
+            how,
+            at: PastInstant(at),
+        }))
     }
 
     /// The follow-up meeting is decided, with the coordinating unit responsible (V6B.14).
