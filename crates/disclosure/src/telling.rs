@@ -5,7 +5,7 @@
 //! all ask here. This module writes no text and stores nothing.
 
 mod announced;
-mod outward;
+pub(crate) mod outward;
 mod recipient;
 
 use domain::{Case, Entry, Event, EvolveError, event::Former, evolve};

@@ -2,8 +2,10 @@
 //! a hand-over. A new event does not compile until it has a place here.
 
 use domain::{Case, Entry, Event, event::Transport};
+use jiff::Timestamp;
 use vocabulary::{
     audience::{Audience, ContactChannel, ContactSubject, ContactWith},
+    choice::Choice as _,
     letter::LetterKind,
     public_id::PublicId,
     sip::{CopyRecipient, HandOver},
@@ -11,7 +13,7 @@ use vocabulary::{
 };
 
 use super::{Means, Telling, TellingRecipient};
-use crate::{Channel, Class};
+use crate::{Channel, Class, views::events::inside};
 
 /// How an act relates to its event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,6 +183,109 @@ pub(crate) fn acts(entry: &Entry, after: &Case) -> Vec<Act> {
         | Event::CountyRoutineFollowed { .. }
         | Event::Undone { .. } => Vec::new(),
     }
+}
+
+/// What an event told outside the product, in Swedish, and when; `None` when the class of what was
+/// told says it, at the time of the event. `kind` gives the kind of a letter of the queue.
+pub(crate) fn in_words(
+    entry: &Entry,
+    kind: impl Fn(PublicId) -> Option<LetterKind>,
+) -> Option<(String, Timestamp)> {
+    Some(match &entry.event {
+        Event::ContactRecorded {
+            subject,
+            contact_at,
+            summary,
+            ..
+        } => (
+            format!("{}: {}", subject.swedish(), summary.reveal()),
+            *contact_at,
+        ),
+        Event::InvitationSent { sent_at } | Event::InvitationMailed { sent_at, .. } => {
+            ("Kallelse till SIP-mötet, utan namn".to_owned(), *sent_at)
+        }
+        Event::InvitationUncertain { .. } => (
+            "Kallelse till SIP-mötet, utan namn. Oklart om den skickades".to_owned(),
+            entry.at,
+        ),
+        Event::CopyHandedOut {
+            plan_version,
+            handed_at,
+            ..
+        } => (
+            format!("Kopia av planen, version {plan_version}"),
+            *handed_at,
+        ),
+        Event::InterpreterBooked { booking } => (
+            format!("Bokning av tolk i {}", booking.language.swedish()),
+            entry.at,
+        ),
+        Event::TransportSettled {
+            transport: Transport::Ordered { destination, .. },
+        } => (format!("Beställning av resa till {destination}"), entry.at),
+        Event::DeviceOrdered { device, .. } => {
+            (format!("Beställning av hjälpmedel: {device}"), entry.at)
+        }
+        Event::InformationSheetGiven { given_at } => ("Informationsbladet".to_owned(), *given_at),
+        Event::WrongDisclosureReported {
+            disclosed_at, what, ..
+        } => (what.reveal().clone(), *disclosed_at),
+        Event::LetterPosted {
+            outbox, posted_at, ..
+        } => {
+            let letter = kind(*outbox);
+            let what = letter.map_or("brevet", LetterKind::swedish);
+            (format!("Brevet postat: {}", inside(what)), *posted_at)
+        }
+        Event::CaseOpened { .. }
+        | Event::PartyAdded { .. }
+        | Event::ConsentRecorded { .. }
+        | Event::PartyRemoved { .. }
+        | Event::GroupEstablished { .. }
+        | Event::GroupUnestablished { .. }
+        | Event::GroupConfirmationAsked { .. }
+        | Event::GroupConfirmed { .. }
+        | Event::GroupVerified { .. }
+        | Event::MigrationAgencyClosed { .. }
+        | Event::NeedsEstablished { .. }
+        | Event::SettingChanged { .. }
+        | Event::CoordinationHandedOver { .. }
+        | Event::InboundQuestionRecorded { .. }
+        | Event::ResidenceEstablished { .. }
+        | Event::MunicipalityAsked { .. }
+        | Event::MunicipalityAnswered { .. }
+        | Event::QuestionWithdrawn { .. }
+        | Event::ReadyForDischarge { .. }
+        | Event::CaseClosed { .. }
+        | Event::IdentifierAdded { .. }
+        | Event::PersonCorrected { .. }
+        | Event::ProtectedIdentityMarked { .. }
+        | Event::LinkedProtectedPersonMarked { .. }
+        | Event::LinkedProtectedPersonLiftAsked { .. }
+        | Event::LetterQueued { .. }
+        | Event::LetterRead { .. }
+        | Event::LetterPrinted { .. }
+        | Event::LetterReturned { .. }
+        | Event::LetterStopped { .. }
+        | Event::CertificateWritten { .. }
+        | Event::SipMeetingPlanned { .. }
+        | Event::InvitationQueued { .. }
+        | Event::InvitationStopped { .. }
+        | Event::InstitutionRecorded { .. }
+        | Event::TransportSettled {
+            transport: Transport::NotNeeded { .. },
+        }
+        | Event::SipMeetingHeld { .. }
+        | Event::FollowUpDecided { .. }
+        | Event::CareRequestSent { .. }
+        | Event::CareRequestAnswered { .. }
+        | Event::AgreementDrawnUp { .. }
+        | Event::AgreementSigned { .. }
+        | Event::InvoicingFormRecorded { .. }
+        | Event::PurchasesEnded { .. }
+        | Event::CountyRoutineFollowed { .. }
+        | Event::Undone { .. } => return None,
+    })
 }
 
 /// What is told: on paper, the paper's content; otherwise what is said.

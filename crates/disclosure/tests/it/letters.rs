@@ -184,7 +184,10 @@ fn a_home_beyond_the_built_in_localities_is_in_its_municipality() {
     }));
     let story = queues(story, "patient_copy");
     let letter = letter(&story, &letterhead()).unwrap();
-    assert_eq!(letter.document().recipient, [NAME, ADDRESS, "411 01 Göteborg"]);
+    assert_eq!(
+        letter.document().recipient,
+        [NAME, ADDRESS, "411 01 Göteborg"]
+    );
 }
 
 // covers: VB1.1

@@ -3,7 +3,7 @@
 
 use std::{borrow::Borrow, collections::BTreeMap};
 
-use domain::{Case, Entry, Event, event::Transport};
+use domain::{Case, Entry, Event};
 use jiff::Timestamp;
 use vocabulary::{
     audience::Audience, calendar::local_date, calendar::long_date, choice::Choice as _,
@@ -183,10 +183,6 @@ pub(crate) fn share_in_words(class: Class, sections: &[Section], known: bool) ->
 }
 
 /// What an event told, in Swedish, and when.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm per event; splitting would hide a missing one"
-)]
 fn in_words(
     entry: &Entry,
     telling: &Telling,
@@ -199,125 +195,24 @@ fn in_words(
             .map(|class| share_in_words(class, &telling.sections, known))
             .unwrap_or_default()
     };
+    if joined(entry, telling) {
+        let class = telling.class.map(Class::swedish).unwrap_or_default();
+        return (format!("Blev part: {}", inside(class)), entry.at);
+    }
     // What a reader inside the product learns comes from the share, whatever the event was.
     if !telling.sections.is_empty() {
-        let joined = matches_joining(entry, &telling.to);
-        let what = if joined {
-            format!("Blev part: {}", inside(&share_in_words_of(telling)))
-        } else {
-            share()
-        };
-        return (what, entry.at);
+        return (share(), entry.at);
     }
-    match &entry.event {
-        Event::ContactRecorded {
-            subject,
-            contact_at,
-            summary,
-            ..
-        } => (
-            format!("{}: {}", subject.swedish(), summary.reveal()),
-            *contact_at,
-        ),
-        Event::InvitationSent { sent_at } | Event::InvitationMailed { sent_at, .. } => {
-            ("Kallelse till SIP-mötet, utan namn".to_owned(), *sent_at)
-        }
-        Event::InvitationUncertain { .. } => (
-            "Kallelse till SIP-mötet, utan namn. Oklart om den skickades".to_owned(),
-            entry.at,
-        ),
-        Event::CopyHandedOut {
-            plan_version,
-            handed_at,
-            ..
-        } => (
-            format!("Kopia av planen, version {plan_version}"),
-            *handed_at,
-        ),
-        Event::PartyAdded { .. } => (
-            format!("Blev part: {}", inside(&share_in_words_of(telling))),
-            entry.at,
-        ),
-        Event::InterpreterBooked { booking } => (
-            format!("Bokning av tolk i {}", booking.language.swedish()),
-            entry.at,
-        ),
-        Event::TransportSettled {
-            transport: Transport::Ordered { destination, .. },
-        } => (format!("Beställning av resa till {destination}"), entry.at),
-        Event::DeviceOrdered { device, .. } => {
-            (format!("Beställning av hjälpmedel: {device}"), entry.at)
-        }
-        Event::InformationSheetGiven { given_at } => ("Informationsbladet".to_owned(), *given_at),
-        Event::WrongDisclosureReported {
-            disclosed_at, what, ..
-        } => (what.reveal().clone(), *disclosed_at),
-        Event::LetterPosted {
-            outbox, posted_at, ..
-        } => {
-            let letter = letters.kind(*outbox);
-            let what = letter.map_or("brevet", LetterKind::swedish);
-            (format!("Brevet postat: {}", inside(what)), *posted_at)
-        }
-        Event::CaseOpened { .. }
-        | Event::ConsentRecorded { .. }
-        | Event::PartyRemoved { .. }
-        | Event::GroupEstablished { .. }
-        | Event::GroupUnestablished { .. }
-        | Event::GroupConfirmationAsked { .. }
-        | Event::GroupConfirmed { .. }
-        | Event::GroupVerified { .. }
-        | Event::MigrationAgencyClosed { .. }
-        | Event::NeedsEstablished { .. }
-        | Event::SettingChanged { .. }
-        | Event::CoordinationHandedOver { .. }
-        | Event::InboundQuestionRecorded { .. }
-        | Event::ResidenceEstablished { .. }
-        | Event::MunicipalityAsked { .. }
-        | Event::MunicipalityAnswered { .. }
-        | Event::QuestionWithdrawn { .. }
-        | Event::ReadyForDischarge { .. }
-        | Event::CaseClosed { .. }
-        | Event::IdentifierAdded { .. }
-        | Event::PersonCorrected { .. }
-        | Event::ProtectedIdentityMarked { .. }
-        | Event::LinkedProtectedPersonMarked { .. }
-        | Event::LinkedProtectedPersonLiftAsked { .. }
-        | Event::LetterQueued { .. }
-        | Event::LetterRead { .. }
-        | Event::LetterPrinted { .. }
-        | Event::LetterReturned { .. }
-        | Event::LetterStopped { .. }
-        | Event::CertificateWritten { .. }
-        | Event::SipMeetingPlanned { .. }
-        | Event::InvitationQueued { .. }
-        | Event::InvitationStopped { .. }
-        | Event::InstitutionRecorded { .. }
-        | Event::TransportSettled {
-            transport: Transport::NotNeeded { .. },
-        }
-        | Event::SipMeetingHeld { .. }
-        | Event::FollowUpDecided { .. }
-        | Event::CareRequestSent { .. }
-        | Event::CareRequestAnswered { .. }
-        | Event::AgreementDrawnUp { .. }
-        | Event::AgreementSigned { .. }
-        | Event::InvoicingFormRecorded { .. }
-        | Event::PurchasesEnded { .. }
-        | Event::CountyRoutineFollowed { .. }
-        | Event::Undone { .. } => (share(), entry.at),
-    }
+    let kind = |letter| letters.kind(letter);
+    crate::telling::outward::in_words(entry, kind).unwrap_or_else(|| (share(), entry.at))
 }
 
-fn share_in_words_of(telling: &Telling) -> String {
-    let class = telling.class.map(Class::swedish);
-    class.unwrap_or_default().to_owned()
-}
-
-/// Whether the event made this unit a party.
-fn matches_joining(entry: &Entry, to: &TellingRecipient) -> bool {
+/// Whether the event made whoever was told a party.
+fn joined(entry: &Entry, telling: &Telling) -> bool {
     let unit = crate::telling::joins(&entry.event);
-    unit.is_some_and(|unit| *to == TellingRecipient::Unit(unit.hsa_id.clone()))
+    unit.is_some_and(|unit| {
+        telling.sections.is_empty() || telling.to == TellingRecipient::Unit(unit.hsa_id.clone())
+    })
 }
 
 /// The letters of the queue: their kinds, and which of them came back.
