@@ -1,5 +1,7 @@
 //! The repository's own guidance, built into the program.
 
+use std::sync::LazyLock;
+
 macro_rules! files {
     ($($path:literal,)+) => {
         &[$(($path, include_str!(concat!("../../../", $path))),)+]
@@ -9,10 +11,16 @@ macro_rules! files {
 /// Every guidance file of the repository: its path and its text.
 #[must_use]
 pub fn builtin_files() -> &'static [(&'static str, &'static str)] {
-    FILES
+    static FILES: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| [DOCUMENTS, FORMS].concat());
+    &FILES
 }
 
-const FILES: &[(&str, &str)] = files![
+/// The forms, one for each command: every file in the folder, so that a form is only its file
+/// (`build.rs`).
+const FORMS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/forms.rs"));
+
+/// The documents, in the order in which they are read.
+const DOCUMENTS: &[(&str, &str)] = files![
     "guidance/vagledning-fyrbodal/2025-07-01/document.toml",
     "guidance/vagledning-fyrbodal/2025-07-01/pathways.toml",
     "guidance/vagledning-fyrbodal/2025-07-01/steps-6a.toml",
@@ -34,53 +42,4 @@ const FILES: &[(&str, &str)] = files![
     "guidance/checklista-hemsjukvard/2022-05-04/rules-care-request.toml",
     "guidance/checklista-hemsjukvard/2022-05-04/references.toml",
     "guidance/checklista-hemsjukvard/2022-05-04/contacts.toml",
-    "guidance/forms/add-identifier.toml",
-    "guidance/forms/add-party.toml",
-    "guidance/forms/answer-care-request.toml",
-    "guidance/forms/ask-municipality.toml",
-    "guidance/forms/book-interpreter.toml",
-    "guidance/forms/change-setting.toml",
-    "guidance/forms/close-case.toml",
-    "guidance/forms/confirm-group.toml",
-    "guidance/forms/correct-person.toml",
-    "guidance/forms/decide-follow-up.toml",
-    "guidance/forms/decline-transport.toml",
-    "guidance/forms/deliver-certificate.toml",
-    "guidance/forms/draw-up-agreement.toml",
-    "guidance/forms/establish-group.toml",
-    "guidance/forms/establish-needs.toml",
-    "guidance/forms/establish-residence.toml",
-    "guidance/forms/follow-county-routine.toml",
-    "guidance/forms/give-information-sheet.toml",
-    "guidance/forms/hand-out-copy.toml",
-    "guidance/forms/hand-over-coordination.toml",
-    "guidance/forms/hold-sip-meeting.toml",
-    "guidance/forms/mark-linked-protected-person.toml",
-    "guidance/forms/mark-protected-identity.toml",
-    "guidance/forms/mark-ready-for-discharge.toml",
-    "guidance/forms/open-case.toml",
-    "guidance/forms/order-device.toml",
-    "guidance/forms/order-transport.toml",
-    "guidance/forms/plan-sip-meeting.toml",
-    "guidance/forms/print-letter.toml",
-    "guidance/forms/queue-letter.toml",
-    "guidance/forms/record-consent.toml",
-    "guidance/forms/record-contact.toml",
-    "guidance/forms/record-inbound-question.toml",
-    "guidance/forms/record-institution.toml",
-    "guidance/forms/record-invitation-sent.toml",
-    "guidance/forms/record-invoicing-form.toml",
-    "guidance/forms/record-municipality-answer.toml",
-    "guidance/forms/remove-party.toml",
-    "guidance/forms/report-wrong-disclosure.toml",
-    "guidance/forms/resolve-invitation.toml",
-    "guidance/forms/review-letter.toml",
-    "guidance/forms/send-care-request.toml",
-    "guidance/forms/send-invitation.toml",
-    "guidance/forms/settle-letter.toml",
-    "guidance/forms/sign-agreement.toml",
-    "guidance/forms/undo-latest.toml",
-    "guidance/forms/unestablish-group.toml",
-    "guidance/forms/verify-group.toml",
-    "guidance/forms/write-certificate.toml",
 ];
