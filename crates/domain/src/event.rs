@@ -177,17 +177,21 @@ events! {
         with_function: Option<String>,
     }
     /// The group was established.
-    GroupEstablished = "group_established" version 1 in Group {
+    GroupEstablished = "group_established" version 1 in Group
+        rewrites [Certificate, Plan, PatientCopy] {
         group: Group,
         evidence: GroupEvidence,
     }
     /// The group was established in a case that was protected before: a second person has to confirm
     /// it before Migrationsverket may be told (X1).
-    GroupConfirmationAsked = "group_confirmation_asked" version 1 in Group { group: Group, }
+    GroupConfirmationAsked = "group_confirmation_asked" version 1 in Group
+        rewrites [Certificate, Plan, PatientCopy] { group: Group, }
     /// A second person confirmed the group.
-    GroupConfirmed = "group_confirmed" version 1 in Group { seen: String, }
+    GroupConfirmed = "group_confirmed" version 1 in Group
+        rewrites [Certificate, Plan, PatientCopy] { seen: String, }
     /// The group was made unestablished.
-    GroupUnestablished = "group_unestablished" version 1 in Group { reason: String, }
+    GroupUnestablished = "group_unestablished" version 1 in Group
+        rewrites [Certificate, Plan, PatientCopy] { reason: String, }
     /// The group was checked again.
     GroupVerified = "group_verified" version 1 in Group {
         verified_in: VerifiedIn,
@@ -196,7 +200,8 @@ events! {
     }
     /// Every path to Migrationsverket closed: queued messages stop, the SIP gets a new number, and
     /// a planned meeting has to be planned anew (X3).
-    MigrationAgencyClosed = "migration_agency_closed" version 1 in Group { sip_number: SipNumber, }
+    MigrationAgencyClosed = "migration_agency_closed" version 1 in Group
+        rewrites [Certificate, Plan, PatientCopy] { sip_number: SipNumber, }
     /// Needs were established.
     NeedsEstablished = "needs_established" version 1 in Person undoes Needs { needs: Needs, }
     /// The case moved between inpatient and outpatient care, or between wards.
@@ -225,7 +230,8 @@ events! {
         what: Words,
     }
     /// Residence was established.
-    ResidenceEstablished = "residence_established" version 1 in Person undoes Residence {
+    ResidenceEstablished = "residence_established" version 1 in Person undoes Residence
+        rewrites [PatientCopy] {
         residence: Residence,
     }
     /// The municipality was asked.
@@ -255,9 +261,11 @@ events! {
     /// The case was closed.
     CaseClosed = "case_closed" version 1 in Case { reason: String, }
     /// An identity number was added and is now the one in use.
-    IdentifierAdded = "identifier_added" version 1 in Person { identifier: Identifier, }
+    IdentifierAdded = "identifier_added" version 1 in Person
+        rewrites [Certificate, Plan] { identifier: Identifier, }
     /// The person's details were corrected.
-    PersonCorrected = "person_corrected" version 1 in Person undoes Person { person: Person, }
+    PersonCorrected = "person_corrected" version 1 in Person undoes Person
+        rewrites [Certificate, Plan, PatientCopy] { person: Person, }
     /// Protected identity was marked or unmarked.
     ProtectedIdentityMarked = "protected_identity_marked" version 1 in Person {
         protected: bool,
@@ -300,7 +308,8 @@ events! {
     /// A letter will not be posted.
     LetterStopped = "letter_stopped" version 1 in Letter { outbox: PublicId, reason: String, }
     /// The physician's certificate was written.
-    CertificateWritten = "certificate_written" version 1 in Sip {
+    CertificateWritten = "certificate_written" version 1 in Sip
+        rewrites [Certificate] {
         #[serde(with = "stored")]
         content: Words,
     }
@@ -339,7 +348,8 @@ events! {
         reference: Option<String>,
     }
     /// The SIP meeting was held.
-    SipMeetingHeld = "sip_meeting_held" version 1 in Sip {
+    SipMeetingHeld = "sip_meeting_held" version 1 in Sip
+        rewrites [Plan, PatientCopy] {
         held_at: Timestamp,
         #[serde(with = "stored")]
         what_matters: Words,
@@ -358,7 +368,8 @@ events! {
         handed_at: Timestamp,
     }
     /// The follow-up was decided.
-    FollowUpDecided = "follow_up_decided" version 1 in Sip undoes FollowUp { follow_up: FollowUp, }
+    FollowUpDecided = "follow_up_decided" version 1 in Sip undoes FollowUp
+        rewrites [PatientCopy] { follow_up: FollowUp, }
     /// The care request was sent.
     CareRequestSent = "care_request_sent" version 1 in Purchase {
         unit: HsaId,
@@ -398,7 +409,7 @@ events! {
     /// The county-wide routine is followed.
     CountyRoutineFollowed = "county_routine_followed" version 1 in Step { note: String, }
     /// A reversible change was undone.
-    Undone = "undone" version 1 in Case { former: Former, }
+    Undone = "undone" version 1 in Case rewrites as former { former: Former, }
 }
 
 /// Prints the kind only: the content of an event must never reach a log.

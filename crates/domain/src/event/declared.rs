@@ -5,12 +5,15 @@
 /// Declares the events, each as
 ///
 /// ```text
-/// Name = "kind" version 2 in Subject undoes Replaced reads { 1 as NameV1 } { field: Type, }
+/// Name = "kind" version 2 in Subject undoes Replaced rewrites [Plan] reads { 1 as NameV1 } { field: Type, }
 /// ```
 ///
 /// `version` is the version that is written now. `reads` names the struct of each earlier version
 /// ([`super::earlier`]). `undoes` says which value of the case the event replaces, if its author
-/// may undo that.
+/// may undo that. `rewrites` names the kinds of letter whose text, or whose permission to be sent, it
+/// changes: those on their way are stopped; `rewrites as` the field with what it undoes, which rewrites
+/// what the change itself did. (A letter is compared with what was reviewed anyway, before it is
+/// printed.)
 macro_rules! events {
     (@replaced) => { None };
     (@replaced $replaced:ident) => { Some(Replaced::$replaced) };
@@ -18,6 +21,8 @@ macro_rules! events {
         $(#[doc = $doc:literal])+
         $name:ident = $kind:literal version $version:literal in $subject:ident
         $(undoes $replaced:ident)?
+        $(rewrites [$( $letter:ident ),+])?
+        $(rewrites as $undone:ident)?
         $(reads { $( $former:literal as $shape:ident ),+ })?
         { $( $(#[$meta:meta])* $field:ident: $type:ty, )* }
     )+) => {
@@ -60,6 +65,27 @@ macro_rules! events {
             #[must_use]
             pub fn replaces(&self) -> Option<Replaced> {
                 match self { $( Self::$name { .. } => events!(@replaced $($replaced)?), )+ }
+            }
+
+            /// The kinds of letter that it rewrites.
+            pub(crate) fn rewrites(&self) -> Vec<LetterKind> {
+                match self {
+                    $( Self::$name { $( $undone, )? .. } => {
+                        let letters: &[LetterKind] = &[$($( LetterKind::$letter ),+)?];
+                        let letters = letters.iter().copied();
+                        $( let letters = letters.chain(Self::rewritten_with($undone.replaced())); )?
+                        letters.collect()
+                    } )+
+                }
+            }
+
+            /// The kinds of letter that are rewritten whenever this value of the case is replaced.
+            fn rewritten_with(replaced: Replaced) -> Vec<LetterKind> {
+                let all: &[(Option<Replaced>, &[LetterKind])] = &[
+                    $( (events!(@replaced $($replaced)?), &[$($( LetterKind::$letter ),+)?]), )+
+                ];
+                let of_it = all.iter().filter(|(by, _)| *by == Some(replaced));
+                of_it.flat_map(|(_, letters)| letters.iter().copied()).collect()
             }
 
             /// The reader for a kind and version; `None` when this build does not know them.

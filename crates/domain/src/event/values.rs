@@ -226,6 +226,21 @@ pub enum Former {
     Person(Person),
 }
 
+impl Former {
+    pub(super) fn replaced(&self) -> Replaced {
+        match self {
+            Self::Residence(_) => Replaced::Residence,
+            Self::Needs(_) => Replaced::Needs,
+            Self::Interpreter(_) => Replaced::Interpreter,
+            Self::Institution(_) => Replaced::Institution,
+            Self::Transport(_) => Replaced::Transport,
+            Self::FollowUp(_) => Replaced::FollowUp,
+            Self::ReadyForDischarge(_) => Replaced::ReadyForDischarge,
+            Self::Person(_) => Replaced::Person,
+        }
+    }
+}
+
 /// Prints the type name only: the content must never reach a log.
 impl fmt::Debug for Person {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,14 +2,13 @@
 
 use jiff::Timestamp;
 use vocabulary::{
-    choice::Choice as _,
     letter::{LetterKind, LetterStage},
     public_id::PublicId,
 };
 
 use crate::{
     case::{Case, Letter},
-    event::{Entry, Event, Former},
+    event::Entry,
 };
 
 pub(super) fn queued(case: &mut Case, entry: &Entry, outbox: PublicId, kind: LetterKind) {
@@ -97,7 +96,7 @@ fn letter(case: &mut Case, outbox: PublicId) -> Option<&mut Letter> {
 /// Stops queued letters and recalls printed ones that may no longer be sent (X1, X3). No message
 /// goes out about it. A letter whose text has changed has to be queued and read again.
 pub(super) fn hold_back(case: &mut Case, entry: &Entry) {
-    let rewritten = rewritten(&entry.event);
+    let rewritten = entry.event.rewrites();
     let gone: Vec<PublicId> = case
         .letters
         .iter()
@@ -131,75 +130,4 @@ fn hold_back_one(letter: &mut Letter, reason: String, at: Timestamp) {
         letter.stage = LetterStage::Stopped;
     }
     letter.reason = Some(reason);
-}
-
-/// The kinds of letter whose text, or whose permission to be sent, an event changes.
-fn rewritten(event: &Event) -> &'static [LetterKind] {
-    match event {
-        Event::GroupEstablished { .. }
-        | Event::GroupUnestablished { .. }
-        | Event::GroupConfirmationAsked { .. }
-        | Event::GroupConfirmed { .. }
-        | Event::MigrationAgencyClosed { .. }
-        | Event::PersonCorrected { .. } => LetterKind::ALL,
-        Event::CertificateWritten { .. } => &[LetterKind::Certificate],
-        Event::IdentifierAdded { .. } => &[LetterKind::Certificate, LetterKind::Plan],
-        Event::SipMeetingHeld { .. } => &[LetterKind::Plan, LetterKind::PatientCopy],
-        Event::ResidenceEstablished { .. } | Event::FollowUpDecided { .. } => {
-            &[LetterKind::PatientCopy]
-        }
-        Event::Undone { former } => match former {
-            Former::Person(_) => LetterKind::ALL,
-            Former::Residence(_) | Former::FollowUp(_) => &[LetterKind::PatientCopy],
-            Former::Needs(_)
-            | Former::Interpreter(_)
-            | Former::Institution(_)
-            | Former::Transport(_)
-            | Former::ReadyForDischarge(_) => &[],
-        },
-        Event::CaseOpened { .. }
-        | Event::ConsentRecorded { .. }
-        | Event::PartyAdded { .. }
-        | Event::PartyRemoved { .. }
-        | Event::ContactRecorded { .. }
-        | Event::GroupVerified { .. }
-        | Event::NeedsEstablished { .. }
-        | Event::SettingChanged { .. }
-        | Event::CoordinationHandedOver { .. }
-        | Event::WrongDisclosureReported { .. }
-        | Event::InboundQuestionRecorded { .. }
-        | Event::MunicipalityAsked { .. }
-        | Event::MunicipalityAnswered { .. }
-        | Event::QuestionWithdrawn { .. }
-        | Event::ReadyForDischarge { .. }
-        | Event::CaseClosed { .. }
-        | Event::ProtectedIdentityMarked { .. }
-        | Event::LinkedProtectedPersonMarked { .. }
-        | Event::LinkedProtectedPersonLiftAsked { .. }
-        | Event::LetterQueued { .. }
-        | Event::LetterRead { .. }
-        | Event::LetterPrinted { .. }
-        | Event::LetterPosted { .. }
-        | Event::LetterReturned { .. }
-        | Event::LetterStopped { .. }
-        | Event::SipMeetingPlanned { .. }
-        | Event::InvitationQueued { .. }
-        | Event::InvitationSent { .. }
-        | Event::InvitationMailed { .. }
-        | Event::InvitationStopped { .. }
-        | Event::InvitationUncertain { .. }
-        | Event::InterpreterBooked { .. }
-        | Event::InstitutionRecorded { .. }
-        | Event::TransportSettled { .. }
-        | Event::DeviceOrdered { .. }
-        | Event::CopyHandedOut { .. }
-        | Event::CareRequestSent { .. }
-        | Event::CareRequestAnswered { .. }
-        | Event::AgreementDrawnUp { .. }
-        | Event::AgreementSigned { .. }
-        | Event::InvoicingFormRecorded { .. }
-        | Event::PurchasesEnded { .. }
-        | Event::InformationSheetGiven { .. }
-        | Event::CountyRoutineFollowed { .. } => &[],
-    }
 }
