@@ -14,8 +14,8 @@ use vocabulary::{
 };
 
 use crate::{
-    App, Caller, access_log::Action, case_cache::Which, clock::unstamp, error::AppError,
-    sending::in_words,
+    App, Caller, access_log::Action, case_cache::Which, clock::unstamp, delivery::in_words,
+    error::AppError,
 };
 
 /// How many rows a unit's page shows. More than that at once means that a server is down.

@@ -39,7 +39,7 @@ impl App {
         Ok(match &entry.event {
             Event::InvitationQueued { outbox } => Some(self.queued_invitation(change, *outbox)?),
             Event::InvitationSent { .. } => Some(self.invitation_by_hand(change)?),
-            // What Vårdbron itself did is settled in the same transaction (see `sending`).
+            // What Vårdbron itself did is settled in the same transaction (see `delivery::worker`).
             Event::InvitationMailed { outbox, .. } => (!entry.by.is_vardbron())
                 .then(|| outbox::sent_by_hand(&outbox.to_string(), ARRIVED, &now)),
             Event::InvitationStopped { outbox, reason } => (!entry.by.is_vardbron())

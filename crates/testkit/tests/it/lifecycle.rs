@@ -1,7 +1,7 @@
 //! The life cycle of an invitation, explored completely: every order in which staff act on the
 //! case, the group changes, two workers look, claim, send, settle or crash, attempts fail, and a
 //! row is given up, sent again or said to have arrived. The case is the domain's and the permission
-//! is the guard's; the row follows the rules of `app::sending` and `store::outbox`. Exhaustive up
+//! is the guard's; the row follows the rules of `app::delivery` and `store::outbox`. Exhaustive up
 //! to [`ACTS`] acts.
 
 mod acts;

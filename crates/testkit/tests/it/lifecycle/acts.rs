@@ -1,5 +1,5 @@
 //! The acts of staff, workers and failures, each as one transaction: by the domain's own rules, and
-//! for the rows by those of `app::sending` and `store::outbox`.
+//! for the rows by those of `app::delivery` and `store::outbox`.
 
 use domain::{
     Event, decide,
