@@ -365,8 +365,8 @@ impl App {
         }
         let (after, told) = Self::after(Some(before), before.key.clone(), entries, consequences)?;
         let beyond = Beyond::from(command);
-        self.check_letter((before, &after), &beyond).await?;
-        self.check_invitation(&after, &beyond)?;
+        self.check_delivery((before, &after), &beyond).await?;
+        self.check_by_hand((before, &after), &beyond)?;
         let mut done = Done {
             after: CaseAfter::default(),
             version: self.version_for(caller, &after),

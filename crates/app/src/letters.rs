@@ -1,15 +1,14 @@
-//! The text of letters, and the last decision before one is printed. Commands move the queue itself
-//! (`queue_letter`, `review_letter`, `print_letter`, `settle_letter`).
+//! The text of letters, as staff read it before and after it is printed. Commands move the queue
+//! itself (`queue_letter`, `review_letter`, `print_letter`, `settle_letter`), and everything is
+//! decided again as for every delivery (`delivery`).
 
 use disclosure::{
     Disclosed,
     audience::RegionalCare,
     views::{LetterRefusal, LetterView, PostedLetter},
 };
-use domain::Event;
-use store::{Statement, outbox};
 use vocabulary::{
-    audience::{ContactSubject, OutboundChannel},
+    audience::ContactSubject,
     calendar::local_date,
     letter::{LetterKind, LetterStage},
     public_id::PublicId,
@@ -21,9 +20,8 @@ use crate::{
     access_log::Action,
     case_cache::{Loaded, Which},
     cases::Beyond,
-    clock::stamp,
+    delivery::Content,
     error::AppError,
-    projection::{Change, Intention},
     renderer::Renderer,
 };
 
@@ -97,7 +95,10 @@ impl App {
             .and_then(|letter| loaded.case.letter(letter))
             .filter(|letter| letter.stage == LetterStage::Printed)
             .ok_or(AppError::Refused(Refusal::LetterNotThere))?;
-        let paper = self.decided_letter(&loaded, printed.outbox).await?;
+        let paper = match self.carried_out(&loaded, printed.outbox).await? {
+            Content::Letter(paper) => paper,
+            Content::Mail(_) => return Err(AppError::Refused(Refusal::LetterNotThere)),
+        };
         self.note(caller, Action::Print, Some(&loaded.key), "letter")
             .await?;
         Ok(renderer.render(&paper))
@@ -119,30 +120,14 @@ impl App {
         })
     }
 
-    /// Checks what a command on a letter needs from outside the case: the addresses, and that the
-    /// text is still the queued text.
-    pub(crate) async fn check_letter(
+    /// Checks what leaves beside the queue: one reader posts a letter by their own means, and what is
+    /// marked is not for one reader.
+    pub(crate) fn check_by_hand(
         &self,
         (before, after): (&Loaded, &Loaded),
         beyond: &Beyond<'_>,
     ) -> Result<(), AppError> {
         match beyond {
-            Beyond::LetterQueued => {
-                let directory = self.directory();
-                let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
-                let queued = after.case.letters.last();
-                let receipt =
-                    queued.map(|letter| guard.letter_receipt(&after.case, letter, letterhead));
-                match receipt {
-                    Some(Ok(_)) => Ok(()),
-                    Some(Err(no)) => Err(refusal_of(no).unwrap_or(Refusal::NoLetterhead).into()),
-                    None => Err(Refusal::NoLetterhead.into()),
-                }
-            }
-            // The second reader approves the text that was queued, and that text can be read.
-            Beyond::LetterRead(letter) => self.same_letter(before, *letter).await,
-            Beyond::LetterPrinted(letter) => self.decided_letter(before, *letter).await.map(drop),
-            // One reader posts a letter by their own means: what is marked is not for one reader.
             Beyond::PostedByHand(kind) => self.unmarked(before, *kind),
             Beyond::PaperToAgency => {
                 let recorded = after.case.contacts.last();
@@ -157,7 +142,9 @@ impl App {
                 });
                 paper.map_or(Ok(()), |kind| self.unmarked(before, kind))
             }
-            Beyond::Invitation
+            Beyond::Queues(_)
+            | Beyond::Reviews(_)
+            | Beyond::CarriesOut(_)
             | Beyond::Number(_)
             | Beyond::Residence(_)
             | Beyond::Group
@@ -173,197 +160,5 @@ impl App {
             return Err(Refusal::PostGoesByTheQueue.into());
         }
         Ok(())
-    }
-
-    /// The letter, if the guard allows it now and it is still the one that was queued.
-    async fn decided_letter(
-        &self,
-        loaded: &Loaded,
-        letter: PublicId,
-    ) -> Result<PostedLetter, AppError> {
-        self.same_letter(loaded, letter).await?;
-        let known = loaded.case.letter(letter);
-        let known = known.ok_or(AppError::Refused(Refusal::LetterNotThere))?;
-        let directory = self.directory();
-        let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
-        guard
-            .letter(&loaded.case, known, letterhead)
-            .map_err(|no| AppError::Refused(refusal_of(no).unwrap_or(Refusal::LetterChanged)))
-    }
-
-    /// Checks that a letter's text has not changed since it was queued.
-    async fn same_letter(&self, loaded: &Loaded, letter: PublicId) -> Result<(), AppError> {
-        let known = loaded.case.letter(letter);
-        let known = known.ok_or(AppError::Refused(Refusal::LetterNotThere))?;
-        let directory = self.directory();
-        let (guard, letterhead) = (&self.inner.guard, directory.letterhead());
-        let row = outbox::by_id(&letter.to_string());
-        let row = self.inner.database.read_one(row).await?;
-        let receipt = guard.letter_receipt(&loaded.case, known, letterhead);
-        let same = row.is_some_and(|row| {
-            receipt.is_ok_and(|receipt| receipt == row.content_hash)
-                && i64::try_from(loaded.case.group_version).ok() == Some(row.group_version)
-        });
-        same.then_some(())
-            .ok_or(AppError::Refused(Refusal::LetterChanged))
-    }
-}
-
-/// The refusal that says what is wrong with a letter's text; `None` where something else is.
-fn refusal_of(no: LetterRefusal) -> Option<Refusal> {
-    match no {
-        LetterRefusal::NamesKin => Some(Refusal::PlanNamesKin),
-        LetterRefusal::SaysANumber => Some(Refusal::LetterSaysANumber),
-        LetterRefusal::SecondReader => Some(Refusal::SecondReaderMissing),
-        LetterRefusal::NotAllowed
-        | LetterRefusal::NotNow
-        | LetterRefusal::NoAddress
-        | LetterRefusal::SenderNamesAUnit => None,
-    }
-}
-
-/// The subject of a letter's outbox row: which kind of letter, and nothing about the person.
-fn subject(kind: LetterKind) -> &'static str {
-    match kind {
-        LetterKind::Certificate => "Läkarintyget",
-        LetterKind::Plan => "Den fastställda planen",
-        LetterKind::PatientCopy => "Kopia av planen",
-    }
-}
-
-impl App {
-    pub(crate) fn queued_letter(
-        &self,
-        change: &Change<'_>,
-        id: PublicId,
-    ) -> Result<Statement, AppError> {
-        let case = &change.after.case;
-        let queued = case.letter(id).ok_or_else(|| AppError::Fault {
-            place: "letter",
-            detail: "queued and not there".to_owned(),
-        })?;
-        let directory = self.directory();
-        let receipt = self
-            .inner
-            .guard
-            .letter_receipt(case, queued, directory.letterhead());
-        let intention = Intention {
-            audience: queued.kind.addressee(),
-            channel: OutboundChannel::Post,
-            subject: subject(queued.kind),
-            content_hash: receipt.unwrap_or_default(),
-        };
-        Ok(outbox::queue(self.outbox_row(change, &id, intention)?))
-    }
-
-    /// Stops the outbox row of each letter that the case no longer allows. No message is sent about
-    /// it (X1, X3).
-    pub(crate) fn hold_back_letters(change: &Change<'_>) -> Vec<Statement> {
-        let Some(before) = change.before else {
-            return Vec::new();
-        };
-        if vocabulary::leak::seeded("letter-not-stopped") {
-            return Vec::new();
-        }
-        let gone = |stage| matches!(stage, LetterStage::Stopped | LetterStage::Recalled);
-        let said: Vec<Said> = change
-            .entries
-            .iter()
-            .map(|entry| said(&entry.event))
-            .collect();
-        let letters = change.after.case.letters.iter();
-        letters
-            .filter(|letter| gone(letter.stage) && !said.contains(&Said::Stopped(letter.outbox)))
-            .filter(|letter| {
-                let known = before.case.letter(letter.outbox);
-                known.is_some_and(|known| known.stage.is_on_its_way())
-            })
-            .map(|letter| {
-                // The sentence is ours: the second reader's own words may name somebody, and an
-                // outbox row must hold no words about a person.
-                let refused = said.contains(&Said::Read(letter.outbox));
-                let sentence = if refused {
-                    "En kollega har läst brevet och sagt nej"
-                } else {
-                    "Ärendets uppgifter har ändrats"
-                };
-                let reason = if letter.stage == LetterStage::Recalled {
-                    format!("{sentence}. Makulera brevet")
-                } else {
-                    sentence.to_owned()
-                };
-                outbox::hold_back_letter(&letter.outbox.to_string(), &reason, &stamp(change.now))
-            })
-            .collect()
-    }
-}
-
-/// What an event itself says about a letter, so that no other reason is given.
-#[derive(PartialEq, Eq)]
-enum Said {
-    Stopped(PublicId),
-    /// A second person read it, and may have rejected it.
-    Read(PublicId),
-    Nothing,
-}
-
-fn said(event: &Event) -> Said {
-    match event {
-        Event::LetterStopped { outbox, .. } => Said::Stopped(*outbox),
-        Event::LetterRead { outbox, .. } => Said::Read(*outbox),
-        Event::CaseOpened { .. }
-        | Event::ConsentRecorded { .. }
-        | Event::PartyAdded { .. }
-        | Event::PartyRemoved { .. }
-        | Event::ContactRecorded { .. }
-        | Event::GroupEstablished { .. }
-        | Event::GroupUnestablished { .. }
-        | Event::GroupConfirmationAsked { .. }
-        | Event::GroupConfirmed { .. }
-        | Event::GroupVerified { .. }
-        | Event::MigrationAgencyClosed { .. }
-        | Event::NeedsEstablished { .. }
-        | Event::SettingChanged { .. }
-        | Event::CoordinationHandedOver { .. }
-        | Event::WrongDisclosureReported { .. }
-        | Event::InboundQuestionRecorded { .. }
-        | Event::ResidenceEstablished { .. }
-        | Event::MunicipalityAsked { .. }
-        | Event::MunicipalityAnswered { .. }
-        | Event::QuestionWithdrawn { .. }
-        | Event::ReadyForDischarge { .. }
-        | Event::CaseClosed { .. }
-        | Event::IdentifierAdded { .. }
-        | Event::PersonCorrected { .. }
-        | Event::ProtectedIdentityMarked { .. }
-        | Event::LinkedProtectedPersonMarked { .. }
-        | Event::LinkedProtectedPersonLiftAsked { .. }
-        | Event::LetterQueued { .. }
-        | Event::LetterPrinted { .. }
-        | Event::LetterPosted { .. }
-        | Event::LetterReturned { .. }
-        | Event::CertificateWritten { .. }
-        | Event::SipMeetingPlanned { .. }
-        | Event::InvitationQueued { .. }
-        | Event::InvitationSent { .. }
-        | Event::InvitationMailed { .. }
-        | Event::InvitationStopped { .. }
-        | Event::InvitationUncertain { .. }
-        | Event::InterpreterBooked { .. }
-        | Event::InstitutionRecorded { .. }
-        | Event::TransportSettled { .. }
-        | Event::DeviceOrdered { .. }
-        | Event::SipMeetingHeld { .. }
-        | Event::CopyHandedOut { .. }
-        | Event::FollowUpDecided { .. }
-        | Event::CareRequestSent { .. }
-        | Event::CareRequestAnswered { .. }
-        | Event::AgreementDrawnUp { .. }
-        | Event::AgreementSigned { .. }
-        | Event::InvoicingFormRecorded { .. }
-        | Event::PurchasesEnded { .. }
-        | Event::InformationSheetGiven { .. }
-        | Event::CountyRoutineFollowed { .. }
-        | Event::Undone { .. } => Said::Nothing,
     }
 }

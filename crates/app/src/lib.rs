@@ -59,7 +59,7 @@ pub use checkpoint::{Checkpoint, LogSigner, Witness};
 pub use clock::Clock;
 pub use command_context::{Moment, Request};
 pub use confirmations::{Confirmation, ConfirmationDraft};
-pub use delivery::{ClaimedMail, DecidedMail, SendResult};
+pub use delivery::{ClaimedMail, DecidedMail, DeliveryKind, Mail, SendResult};
 pub use directory::{Directory, DirectoryUnit, NearUnit, UnitDetails, is_migration_agency};
 pub use drafts::{DraftPlace, SavedDraft, TypedOn};
 pub use emergency::EmergencyAnswer;

@@ -8,7 +8,6 @@ mod outbox;
 mod questions;
 
 pub(crate) use index::{numbers, terms_of_parties};
-pub(crate) use outbox::Intention;
 
 use disclosure::{PlacedTelling, views::WorklistRow};
 use domain::{Case, Entry};
@@ -61,8 +60,7 @@ impl App {
         self.project_worklist(change, &mut statements)?;
         // This comes before the events' own statements, because one of them may queue a new
         // invitation.
-        statements.extend(Self::stop_invitation(change));
-        statements.extend(Self::hold_back_letters(change));
+        statements.extend(Self::hold_back(change));
         for entry in change.entries {
             statements.extend(index::of(change, &entry.event));
             statements.extend(self.project_question(change, &entry.event)?);

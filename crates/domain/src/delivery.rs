@@ -18,26 +18,20 @@ pub enum Delivery {
     Uncertain,
 }
 
-/// Who ordered an outbox row to be sent; `None` when the journal has no such row.
+/// The event that records what became of an invitation.
 #[must_use]
-pub fn ordered_by<'a>(
-    journal: impl DoubleEndedIterator<Item = &'a Entry>,
-    outbox: PublicId,
-) -> Option<&'a By> {
-    journal.rev().find_map(|entry| {
-        matches!(&entry.event, Event::InvitationQueued { outbox: row } if *row == outbox)
-            .then_some(&entry.by)
-    })
-}
-
-/// The entry that records the delivery. Vårdbron is its author, for the unit that ordered it.
-#[must_use]
-pub fn delivered(outbox: PublicId, ordered: &By, delivery: Delivery, at: Timestamp) -> Entry {
-    let event = match delivery {
+pub fn invitation(outbox: PublicId, delivery: Delivery) -> Event {
+    match delivery {
         Delivery::Sent(sent_at) => Event::InvitationMailed { outbox, sent_at },
         Delivery::Stopped(reason) => Event::InvitationStopped { outbox, reason },
         Delivery::Uncertain => Event::InvitationUncertain { outbox },
-    };
+    }
+}
+
+/// The entry that records what became of a delivery. Vårdbron is its author, for the unit that
+/// ordered it.
+#[must_use]
+pub fn delivered(event: Event, ordered: &By, at: Timestamp) -> Entry {
     Entry {
         at,
         by: By::vardbron(ordered),

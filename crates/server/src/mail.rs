@@ -3,14 +3,15 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use app::{App, SendResult};
+use app::{App, ClaimedMail, Mail, SendResult};
 use channels::{
-    Addresses, Recipient, SendError, Smtp, SmtpSettings,
+    Addresses, MailError, Recipient, SendError, Smtp, SmtpSettings,
     smtp::{Password, SmtpSettingsError},
 };
 use clap::Args;
 use jiff::SignedDuration;
 use tokio::sync::watch;
+use vocabulary::audience::Audience;
 
 use crate::{command::Failure, owners};
 
@@ -122,7 +123,7 @@ async fn run(app: App, smtp: Option<Smtp>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Sends all that may be sent now, one at a time.
+/// Gives up what was lost, and sends all that may be sent now, one at a time.
 async fn look(
     app: &App,
     smtp: Option<&Smtp>,
@@ -134,28 +135,51 @@ async fn look(
         tracing::error!(lost, "it is not known whether mails were sent");
     }
     let Some(smtp) = smtp else { return Ok(()) };
-    let Some(mailbox) = app.migration_agency_mailbox().await? else {
-        return Ok(());
-    };
-    let recipient = match Recipient::migration_agency(&mailbox) {
-        Ok(recipient) => recipient,
-        Err(error) => {
-            tracing::error!(%error, "the directory of contacts names no mailbox to send to");
-            return Ok(());
+    for (to, mailbox) in app.mailboxes().await? {
+        match recipient(to, &mailbox) {
+            Ok(recipient) => send_all(app, smtp, (to, &recipient), stopped).await?,
+            Err(error) => {
+                tracing::error!(%error, "the directory of contacts names no mailbox to send to");
+            }
         }
-    };
+    }
+    Ok(())
+}
+
+/// The address to send to, if mail may go to this audience at all.
+fn recipient(to: Audience, mailbox: &str) -> Result<Recipient, MailError> {
+    match to {
+        Audience::MigrationAgency => Recipient::migration_agency(mailbox),
+        Audience::SocialServices
+        | Audience::MunicipalRehab
+        | Audience::InterpreterAgency
+        | Audience::Institution
+        | Audience::Pharmacy
+        | Audience::PatientTransport
+        | Audience::DeviceSupply
+        | Audience::MunicipalManager
+        | Audience::Patient
+        | Audience::Kin
+        | Audience::HeadOffice => Err(MailError::NotMigrationsverket),
+    }
+}
+
+/// Sends all that may be sent to one recipient now.
+async fn send_all(
+    app: &App,
+    smtp: &Smtp,
+    (to, recipient): (Audience, &Recipient),
+    stopped: &watch::Receiver<bool>,
+) -> Result<(), app::AppError> {
     while !*stopped.borrow() {
-        let Some(decided) = app.decide_mail().await? else {
+        let Some(decided) = app.decide_mail(to).await? else {
             return Ok(());
         };
         // If something has changed since, the mail is decided again at the next look.
         let Some(mail) = app.claim_mail(decided).await? else {
             return Ok(());
         };
-        let sent = smtp
-            .send(&mail.message, &recipient, &mail.reference, mail.at)
-            .await;
-        let result = match sent {
+        let result = match send(smtp, &mail, recipient).await {
             Ok(()) => SendResult::Sent,
             Err(SendError::Later(code)) => SendResult::Later(code),
             Err(SendError::Refused(code)) => SendResult::Refused(code),
@@ -167,4 +191,14 @@ async fn look(
         app.settle_mail(&mail, &result).await?;
     }
     Ok(())
+}
+
+/// Hands what was claimed to the one way that `channels` has for it.
+async fn send(smtp: &Smtp, mail: &ClaimedMail, recipient: &Recipient) -> Result<(), SendError> {
+    match &mail.message {
+        Mail::Invitation(invitation) => {
+            let (reference, at) = (&mail.reference, mail.at);
+            smtp.send(invitation, recipient, reference, at).await
+        }
+    }
 }

@@ -334,16 +334,17 @@ const ROW: fn(&Row<'_>) -> Result<StoredOutboxRow, StoreError> = |row| {
     })
 };
 
-/// Queued rows of a channel whose time has come, the oldest first. Claim each before sending it.
-pub fn ready(channel: &str, now: &str, limit: i64) -> Query<StoredOutboxRow> {
+/// Queued rows of a channel to an audience whose time has come, the oldest first. Claim each before
+/// sending it.
+pub fn ready((channel, audience): (&str, &str), now: &str, limit: i64) -> Query<StoredOutboxRow> {
     Query::new(
         "outbox.ready",
         "SELECT key, id, case_key, audience, channel, subject, content, state, reason, version,
                 attempts, not_before, policy_hash, case_version, group_version, content_hash,
                 created_at, changed_at, fault
-         FROM outbox WHERE state = 'queued' AND not_before <= $2 AND channel = $1
+         FROM outbox WHERE state = 'queued' AND not_before <= $2 AND channel = $1 AND audience = $4
          ORDER BY not_before, key LIMIT $3",
-        params![channel, now, limit],
+        params![channel, now, limit, audience],
         ROW,
     )
 }

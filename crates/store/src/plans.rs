@@ -86,7 +86,7 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         journal::events_page("", 0, 20),
         journal::events_of_heads("", 20),
         meeting_points::all(),
-        outbox::ready("email", "2026", 20),
+        outbox::ready(("email", "migration_agency"), "2026", 20),
         outbox::lost("email", "2026", 20),
         outbox::of_case("case"),
         outbox::of_unit("unit", 20),

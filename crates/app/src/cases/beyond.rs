@@ -10,21 +10,21 @@ use vocabulary::{
     sip::{CopyRecipient, HandOver},
 };
 
+use crate::delivery::DeliveryKind;
+
 pub(crate) enum Beyond<'a> {
-    /// Check that a letter can be written: its addresses, and the names in it.
-    LetterQueued,
-    /// Check that a letter's text has not changed since it was queued.
-    LetterRead(PublicId),
-    /// Check that a letter may still be sent with the text that was queued.
-    LetterPrinted(PublicId),
+    /// Check that what is to be delivered can be made: its addresses, and the names in it.
+    Queues(DeliveryKind),
+    /// Check that what a delivery says has not changed since it was queued.
+    Reviews(PublicId),
+    /// Check that a delivery may still be carried out as it was queued.
+    CarriesOut(PublicId),
     /// Check that a letter that somebody posts or hands over by their own means needs no second
     /// reader.
     PostedByHand(LetterKind),
     /// The same for a contact that may have been the certificate or the plan on paper; which of them
     /// it was about, the case says when it is recorded.
     PaperToAgency,
-    /// Check that the invitation names nobody.
-    Invitation,
     /// Look for other cases with the number.
     Number(&'a Identifier),
     /// Check that the postal code fits the municipality.
@@ -37,10 +37,10 @@ pub(crate) enum Beyond<'a> {
 impl<'a> From<&'a Command> for Beyond<'a> {
     fn from(command: &'a Command) -> Self {
         match command {
-            Command::QueueLetter(_) => Self::LetterQueued,
-            Command::ReviewLetter(review) => Self::LetterRead(review.letter),
-            Command::PrintLetter(print) => Self::LetterPrinted(print.letter),
-            Command::SendInvitation(_) => Self::Invitation,
+            Command::QueueLetter(_) => Self::Queues(DeliveryKind::Letter),
+            Command::ReviewLetter(review) => Self::Reviews(review.letter),
+            Command::PrintLetter(print) => Self::CarriesOut(print.letter),
+            Command::SendInvitation(_) => Self::Queues(DeliveryKind::Invitation),
             Command::AddIdentifier(add) => Self::Number(&add.identifier),
             Command::EstablishResidence(residence) => Self::Residence(residence),
             Command::EstablishGroup(_)

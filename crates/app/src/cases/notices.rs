@@ -27,12 +27,11 @@ impl App {
                 self.number_warnings(caller, case, number).await
             }
             Beyond::Residence(residence) => self.postal_warnings(residence).await,
-            Beyond::LetterQueued
-            | Beyond::LetterRead(_)
-            | Beyond::LetterPrinted(_)
+            Beyond::Queues(_)
+            | Beyond::Reviews(_)
+            | Beyond::CarriesOut(_)
             | Beyond::PostedByHand(_)
             | Beyond::PaperToAgency
-            | Beyond::Invitation
             | Beyond::Group
             | Beyond::Nothing => Ok(Vec::new()),
         }

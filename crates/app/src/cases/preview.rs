@@ -99,8 +99,8 @@ impl App {
         let key = before.key.clone();
         let (after, told) = Self::after(Some(&before), key, &entries, consequences)?;
         let beyond = Beyond::from(command);
-        self.check_letter((&before, &after), &beyond).await?;
-        self.check_invitation(&after, &beyond)?;
+        self.check_delivery((&before, &after), &beyond).await?;
+        self.check_by_hand((&before, &after), &beyond)?;
         let (directory, today) = (self.directory(), local_date(moment.at));
         let readings = guard.readings(
             &caller.actor,
@@ -128,12 +128,11 @@ impl App {
                     answer.as_deref().unwrap_or_default(),
                 )
             }
-            Beyond::LetterQueued
-            | Beyond::LetterRead(_)
-            | Beyond::LetterPrinted(_)
+            Beyond::Queues(_)
+            | Beyond::Reviews(_)
+            | Beyond::CarriesOut(_)
             | Beyond::PostedByHand(_)
             | Beyond::PaperToAgency
-            | Beyond::Invitation
             | Beyond::Number(_)
             | Beyond::Residence(_)
             | Beyond::Nothing => None,

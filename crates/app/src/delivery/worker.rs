@@ -1,4 +1,4 @@
-//! Sends automatically what a person has ordered to be sent.
+//! The worker's deliveries: what a person has ordered Vårdbron to send.
 //!
 //! A row is first *claimed*: its content is made again from the case, everything is decided again,
 //! and the claim is written in a transaction that requires the case to be unchanged since the
@@ -11,15 +11,11 @@
 
 use std::sync::Arc;
 
-use disclosure::{
-    Disclosed, PlacedTelling,
-    audience::MigrationAgency,
-    views::{DeidentifiedInvitation, InvitationRefusal},
-};
+use disclosure::PlacedTelling;
 use domain::{
-    Actor, Entry,
-    delivery::{Delivery, delivered, ordered_by},
-    event::{By, VARDBRON},
+    Entry,
+    delivery::{Delivery, delivered},
+    event::VARDBRON,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{
@@ -29,16 +25,18 @@ use store::{
     outbox::{self, Settlement, StoredOutboxRow, StoredOutboxState},
 };
 use vocabulary::{
-    audience::OutboundChannel, choice::Choice as _, public_id::PublicId, refusal::Refusal,
+    audience::{Audience, OutboundChannel},
+    choice::Choice as _,
+    public_id::PublicId,
 };
 
+use super::{Content, DeliveryKind, LEFT_BEHIND, Mail, Ordered};
 use crate::{
     App,
     access_log::Action,
     case_cache::Loaded,
-    cases::{Beyond, signed},
+    cases::signed,
     clock::stamp,
-    directory::is_migration_agency,
     error::AppError,
     projection::Change,
     randomness,
@@ -59,8 +57,6 @@ const BACK_OFF: [SignedDuration; 8] = [
 ];
 /// How many rows are looked at in one query.
 const TOGETHER: i64 = 50;
-/// The reason on a row that the case no longer expects to be sent.
-const LEFT_BEHIND: &str = "Ärendets uppgifter har ändrats";
 /// How many times the case may change while a result is being written.
 const RETRIES: usize = 20;
 
@@ -69,8 +65,8 @@ const RETRIES: usize = 20;
 pub struct DecidedMail {
     row: StoredOutboxRow,
     case_version: i64,
-    ordered: By,
-    message: Disclosed<MigrationAgency, DeidentifiedInvitation>,
+    ordered: Ordered,
+    message: Mail,
     at: Timestamp,
 }
 
@@ -78,8 +74,8 @@ pub struct DecidedMail {
 #[derive(Debug)]
 pub struct ClaimedMail {
     row: StoredOutboxRow,
-    ordered: By,
-    pub message: Disclosed<MigrationAgency, DeidentifiedInvitation>,
+    ordered: Ordered,
+    pub message: Mail,
     /// The id of the message, the same at every attempt. It is made from the row's random id, never
     /// from the case.
     pub reference: String,
@@ -99,74 +95,45 @@ pub enum SendResult {
     Unknown(String),
 }
 
-/// The content to send, or why the row or the case forbids sending it now.
-type Decision = Result<Disclosed<MigrationAgency, DeidentifiedInvitation>, &'static str>;
-
 impl App {
-    /// Refuses to queue an invitation whose content would be stopped later. Staff are told at once,
-    /// while the meeting can still be planned in another way (V6A.6).
-    pub(crate) fn check_invitation(
-        &self,
-        after: &Loaded,
-        beyond: &Beyond<'_>,
-    ) -> Result<(), AppError> {
-        match beyond {
-            Beyond::Invitation => match self.inner.guard.invitation(&after.case) {
-                Err(InvitationRefusal::NamesSomebody) => {
-                    Err(AppError::Refused(Refusal::InvitationNamesSomebody))
-                }
-                Err(InvitationRefusal::NotChosen) => {
-                    Err(AppError::Refused(Refusal::MeetingPlaceNotChosen))
-                }
-                _ => Ok(()),
-            },
-            Beyond::LetterQueued
-            | Beyond::LetterRead(_)
-            | Beyond::LetterPrinted(_)
-            | Beyond::PostedByHand(_)
-            | Beyond::PaperToAgency
-            | Beyond::Number(_)
-            | Beyond::Residence(_)
-            | Beyond::Group
-            | Beyond::Nothing => Ok(()),
-        }
-    }
-
-    /// The address of Migrationsverket's function mailbox in the contact directory, if there is
-    /// one.
+    /// Those whom a mail may be for, each with the mailbox of the contact directory. Whoever has none
+    /// is not there, and what is for them waits.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn migration_agency_mailbox(&self) -> Result<Option<String>, AppError> {
-        let contacts = self
-            .inner
-            .database
-            .read(store::directory::contacts())
-            .await?;
-        Ok(contacts
-            .into_iter()
-            .filter(|contact| is_migration_agency(&contact.id))
-            .find_map(|contact| contact.mailbox)
-            .filter(|mailbox| !mailbox.trim().is_empty()))
+    pub async fn mailboxes(&self) -> Result<Vec<(Audience, String)>, AppError> {
+        let contacts = store::directory::contacts();
+        let contacts = self.inner.database.read(contacts).await?;
+        let mut found: Vec<(Audience, String)> = Vec::new();
+        for kind in DeliveryKind::ALL {
+            if let Some((to, mailbox)) = kind.rules().mailbox(&contacts)
+                && !mailbox.trim().is_empty()
+                && found.iter().all(|(known, _)| *known != to)
+            {
+                found.push((to, mailbox));
+            }
+        }
+        Ok(found)
     }
 
-    /// Decides on the next message that is due; `None` when nothing may be sent now. Rows that may
-    /// no longer be sent are stopped, and no message is sent about it.
+    /// Decides on the next mail to a recipient that is due; `None` when nothing may be sent now. Rows
+    /// that may no longer be sent are stopped, and no message is sent about it.
     ///
     /// # Errors
     /// When the store cannot be read or written.
-    pub async fn decide_mail(&self) -> Result<Option<DecidedMail>, AppError> {
+    pub async fn decide_mail(&self, to: Audience) -> Result<Option<DecidedMail>, AppError> {
         let now = self.now();
-        let ready = outbox::ready(OutboundChannel::Email.code(), &stamp(now), TOGETHER);
+        let way = (OutboundChannel::Email.code(), to.code());
+        let ready = outbox::ready(way, &stamp(now), TOGETHER);
         for row in self.inner.database.read(ready).await? {
             let loaded = self.load_by_key(&row.case_key).await?;
-            let ordered = ordered(&loaded, &row);
-            let decided = match &ordered {
-                Some(ordered) => self.decide_again(&loaded, &row, ordered, now),
-                None => Err("Ingen har lagt den i kö"),
+            let Some(ordered) = ordered(&loaded, &row) else {
+                let reason = "Ingen har lagt den i kö";
+                self.refuse(&loaded, &row, None, reason, now).await?;
+                continue;
             };
-            match (decided, ordered) {
-                (Ok(message), Some(ordered)) => {
+            match self.decide_again(&loaded, &row, &ordered, now) {
+                Ok(Content::Mail(message)) => {
                     return Ok(Some(DecidedMail {
                         case_version: signed(loaded.version)?,
                         row,
@@ -175,9 +142,11 @@ impl App {
                         at: now,
                     }));
                 }
-                (Ok(_), None) => {}
-                (Err(reason), ordered) => {
-                    self.refuse(&loaded, &row, ordered.as_ref(), reason, now)
+                Ok(Content::Letter(_)) => {
+                    return Err(AppError::fault("outbox", &"a letter waits to be mailed"));
+                }
+                Err(no) => {
+                    self.refuse(&loaded, &row, Some(&ordered), no.reason, now)
                         .await?;
                 }
             }
@@ -321,71 +290,19 @@ impl App {
         Ok(lost.len())
     }
 
-    /// Repeats every decision from when the row was queued, on the case as it is now.
-    fn decide_again(
-        &self,
-        loaded: &Loaded,
-        row: &StoredOutboxRow,
-        ordered: &By,
-        now: Timestamp,
-    ) -> Decision {
-        let case = &loaded.case;
-        if !counted_on(loaded, row) {
-            return Err(LEFT_BEHIND);
-        }
-        if i64::try_from(case.group_version).ok() != Some(row.group_version) {
-            return Err("Gruppen har ändrats");
-        }
-        let meeting = case.sip.meeting.as_ref();
-        if meeting.is_none_or(|meeting| meeting.value.at <= now) {
-            return Err("Mötets tid har passerat");
-        }
-        let actor = self.directory().unit(&ordered.unit).map(|unit| Actor {
-            staff: ordered.staff.clone(),
-            name: ordered.name.clone(),
-            role: ordered.role,
-            unit: unit.clone(),
-        });
-        let guard = &self.inner.guard;
-        let may = |actor: &Actor| {
-            guard
-                .may_command(actor, Some(case), "send_invitation")
-                .allowed
-        };
-        if !actor.as_ref().is_some_and(may) {
-            return Err("Enheten som la kallelsen i kö samordnar inte ärendet längre");
-        }
-        let message = guard.invitation(case).map_err(|no| match no {
-            InvitationRefusal::NotAllowed(_) => "Migrationsverket får inte veta något",
-            InvitationRefusal::NotNow | InvitationRefusal::NoMeeting => {
-                "Ärendets uppgifter har ändrats"
-            }
-            InvitationRefusal::NotChosen => "Mötesplatsen eller länken är skriven för hand",
-            InvitationRefusal::NamesSomebody => {
-                "Mötesplatsens namn nämner patienten eller en enhet"
-            }
-        })?;
-        if randomness::hash(message.view().reviewed().as_bytes()) != row.content_hash {
-            return Err("Texten är inte längre den som granskades");
-        }
-        Ok(message)
-    }
-
     /// Stops a queued row, and records it in the case if the case still expects the row to be sent.
     /// A conflict is left for the next time.
     async fn refuse(
         &self,
         loaded: &Arc<Loaded>,
         row: &StoredOutboxRow,
-        ordered: Option<&By>,
+        ordered: Option<&Ordered>,
         reason: &str,
         now: Timestamp,
     ) -> Result<(), AppError> {
-        let counted_on = counted_on(loaded, row);
-        let entry = PublicId::parse(&row.id)
-            .zip(ordered)
-            .filter(|_| counted_on)
-            .map(|(id, by)| delivered(id, by, Delivery::Stopped(reason.to_owned()), now));
+        let entry = ordered
+            .filter(|ordered| ordered.counted_on(loaded))
+            .and_then(|ordered| fact(ordered, Delivery::Stopped(reason.to_owned()), now));
         let mut work = Work::new();
         if entry.is_none() {
             work.guard(journal::still_at(&loaded.key, signed(loaded.version)?));
@@ -402,7 +319,7 @@ impl App {
     async fn settle(
         &self,
         row: &StoredOutboxRow,
-        ordered: &By,
+        ordered: &Ordered,
         delivery: Option<Delivery>,
         settlement: &Settlement<'_>,
         now: Timestamp,
@@ -411,7 +328,7 @@ impl App {
             let loaded = self.load_by_key(&row.case_key).await?;
             let waits = settlement.state == StoredOutboxState::Queued;
             // A change could not stop it while it was being sent; it is stopped now.
-            let stopped = waits && !counted_on(&loaded, row);
+            let stopped = waits && !ordered.counted_on(&loaded);
             let changed = Settlement {
                 state: StoredOutboxState::Stopped,
                 reason: Some(LEFT_BEHIND),
@@ -419,9 +336,9 @@ impl App {
                 not_before: settlement.not_before,
             };
             let settlement = if stopped { &changed } else { settlement };
-            let entry = PublicId::parse(&row.id)
-                .zip(delivery.clone())
-                .map(|(id, delivery)| delivered(id, ordered, delivery, now));
+            let entry = delivery
+                .clone()
+                .and_then(|delivery| fact(ordered, delivery, now));
             let mut work = Work::new();
             // The case's row is locked before the outbox row, as in every command, so that there is
             // no deadlock.
@@ -514,22 +431,21 @@ impl App {
     }
 }
 
-/// Whether the case still expects a row to be sent.
-fn counted_on(loaded: &Loaded, row: &StoredOutboxRow) -> bool {
-    let queued = loaded.case.sip.invitation_queued.as_ref();
-    queued.is_some_and(|queued| queued.value.to_string() == row.id)
+/// Which delivery a row is, and who ordered it.
+fn ordered(loaded: &Loaded, row: &StoredOutboxRow) -> Option<Ordered> {
+    Ordered::of(loaded, PublicId::parse(&row.id)?)
 }
 
-/// Who ordered a row to be sent.
-fn ordered(loaded: &Loaded, row: &StoredOutboxRow) -> Option<By> {
-    let id = PublicId::parse(&row.id)?;
-    ordered_by(loaded.entries.iter().map(AsRef::as_ref), id).cloned()
+/// The entry for what became of a delivery.
+fn fact(ordered: &Ordered, delivery: Delivery, at: Timestamp) -> Option<Entry> {
+    let event = ordered.kind.rules().fact(ordered.id, delivery)?;
+    Some(delivered(event, &ordered.by, at))
 }
 
 /// The log entry for what Vårdbron did, on the unit that ordered it.
 fn note(
     row: &StoredOutboxRow,
-    ordered: Option<&By>,
+    ordered: Option<&Ordered>,
     action: Action,
     detail: &str,
     at: Timestamp,
@@ -537,7 +453,7 @@ fn note(
     AuditEntry {
         at: stamp(at),
         actor: VARDBRON.to_owned(),
-        unit: ordered.map_or_else(String::new, |by| by.unit.as_str().to_owned()),
+        unit: ordered.map_or_else(String::new, |ordered| ordered.by.unit.as_str().to_owned()),
         action: action.code().to_owned(),
         case_key: Some(row.case_key.clone()),
         patient_ref: None,

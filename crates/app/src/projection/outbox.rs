@@ -1,32 +1,22 @@
-//! The outbox: what an event adds to it, and what it stops there.
+//! The outbox: what an event adds to it, and what it stops there. It is the same for every kind of
+//! delivery; what is a kind's own, its rules say (`delivery`).
 
-use domain::{Entry, Event};
+use domain::Entry;
 use store::{
     Statement,
     outbox::{self, StoredOutboxRow, StoredOutboxState},
 };
-use vocabulary::{
-    audience::{Audience, OutboundChannel},
-    choice::Choice as _,
-    consent::{ConsentAnswer, ConsentKind},
-    public_id::PublicId,
-};
+use vocabulary::{choice::Choice as _, public_id::PublicId};
 
 use super::{Change, index};
-use crate::{App, clock::stamp, error::AppError, randomness};
-
-/// The subject of the outbox row of the de-identified invitation: no identity and no unit.
-const INVITATION: &str = "Inbjudan till SIP-möte utan namn";
-
-/// What an outbox row is to send.
-pub(crate) struct Intention {
-    pub(crate) audience: Audience,
-    pub(crate) channel: OutboundChannel,
-    /// The subject, without identity.
-    pub(crate) subject: &'static str,
-    /// Hash of the reviewed bytes.
-    pub(crate) content_hash: String,
-}
+use crate::{
+    App,
+    case_cache::Loaded,
+    clock::stamp,
+    delivery::{Carrier, DeliveryKind, LEFT_BEHIND, Step},
+    error::AppError,
+    randomness,
+};
 
 impl App {
     pub(super) fn project_outbox(
@@ -35,179 +25,121 @@ impl App {
         entry: &Entry,
     ) -> Result<Option<Statement>, AppError> {
         let now = stamp(change.now);
-        let key = &change.after.key;
-        Ok(match &entry.event {
-            Event::InvitationQueued { outbox } => Some(self.queued_invitation(change, *outbox)?),
-            Event::InvitationSent { .. } => Some(self.invitation_by_hand(change)?),
-            // What Vårdbron itself did is settled in the same transaction (see `delivery::worker`).
-            Event::InvitationMailed { outbox, .. } => (!entry.by.is_vardbron())
-                .then(|| outbox::sent_by_hand(&outbox.to_string(), ARRIVED, &now)),
-            Event::InvitationStopped { outbox, reason } => (!entry.by.is_vardbron())
-                .then(|| outbox::give_up(&outbox.to_string(), reason, &now)),
-            Event::LetterQueued { outbox, .. } => Some(self.queued_letter(change, *outbox)?),
-            Event::LetterPrinted { outbox } => {
-                Some(outbox::print_letter(&outbox.to_string(), &now))
+        let by_a_person = |kind: DeliveryKind| match kind.rules().carrier() {
+            Carrier::Worker { .. } => false,
+            Carrier::Person { .. } => true,
+        };
+        Ok(match Step::from(&entry.event) {
+            Step::Queued(kind, row) => Some(self.queued(change, kind, row)?),
+            Step::SentByHand(kind) => Some(self.sent_by_hand(change, kind)?),
+            Step::TakenOut(_, row) => Some(outbox::print_letter(&row.to_string(), &now)),
+            Step::Sent(kind, row) if by_a_person(kind) => {
+                Some(outbox::post_letter(&row.to_string(), &now))
             }
-            Event::LetterPosted { outbox, .. } => {
-                Some(outbox::post_letter(&outbox.to_string(), &now))
+            Step::Stopped(kind, row, reason) if by_a_person(kind) => {
+                Some(outbox::stop_letter(&row.to_string(), reason, &now))
             }
-            Event::LetterReturned { outbox, .. } => {
+            Step::CameBack(_, row) => {
                 let reason = "Brevet kom i retur";
-                Some(outbox::return_letter(&outbox.to_string(), reason, &now))
+                Some(outbox::return_letter(&row.to_string(), reason, &now))
             }
-            Event::LetterStopped { outbox, reason } => {
-                Some(outbox::stop_letter(&outbox.to_string(), reason, &now))
+            // What Vårdbron itself did is settled in the same transaction (see `delivery::worker`).
+            Step::Sent(..) | Step::Stopped(..) if entry.by.is_vardbron() => None,
+            Step::Sent(_, row) => Some(outbox::sent_by_hand(&row.to_string(), ARRIVED, &now)),
+            Step::Stopped(_, row, reason) => Some(outbox::give_up(&row.to_string(), reason, &now)),
+            Step::CaseStopped(reason) => Some(outbox::stop_case(&change.after.key, reason, &now)),
+            Step::Uncertain(..) | Step::HeldBack(..) | Step::RowHeldBack(..) | Step::Nothing => {
+                None
             }
-            Event::CaseClosed { .. } => Some(outbox::stop_case(key, "Ärendet är avslutat", &now)),
-            Event::ConsentRecorded {
-                consent, answer, ..
-            } => {
-                let opens = matches!(consent, ConsentKind::Sip | ConsentKind::Case);
-                let closed = matches!(answer, ConsentAnswer::Withdrawn | ConsentAnswer::Refused);
-                (opens && closed)
-                    .then(|| outbox::stop_case(key, "Samtycket gäller inte längre", &now))
-            }
-            Event::CaseOpened { .. }
-            | Event::PartyAdded { .. }
-            | Event::PartyRemoved { .. }
-            | Event::ContactRecorded { .. }
-            | Event::GroupEstablished { .. }
-            | Event::GroupUnestablished { .. }
-            | Event::GroupConfirmationAsked { .. }
-            | Event::GroupConfirmed { .. }
-            | Event::GroupVerified { .. }
-            | Event::MigrationAgencyClosed { .. }
-            | Event::NeedsEstablished { .. }
-            | Event::SettingChanged { .. }
-            | Event::CoordinationHandedOver { .. }
-            | Event::WrongDisclosureReported { .. }
-            | Event::InboundQuestionRecorded { .. }
-            | Event::ResidenceEstablished { .. }
-            | Event::MunicipalityAsked { .. }
-            | Event::MunicipalityAnswered { .. }
-            | Event::QuestionWithdrawn { .. }
-            | Event::ReadyForDischarge { .. }
-            | Event::IdentifierAdded { .. }
-            | Event::PersonCorrected { .. }
-            | Event::ProtectedIdentityMarked { .. }
-            | Event::LinkedProtectedPersonMarked { .. }
-            | Event::LinkedProtectedPersonLiftAsked { .. }
-            | Event::LetterRead { .. }
-            | Event::CertificateWritten { .. }
-            | Event::SipMeetingPlanned { .. }
-            | Event::InvitationUncertain { .. }
-            | Event::InterpreterBooked { .. }
-            | Event::InstitutionRecorded { .. }
-            | Event::TransportSettled { .. }
-            | Event::DeviceOrdered { .. }
-            | Event::SipMeetingHeld { .. }
-            | Event::CopyHandedOut { .. }
-            | Event::FollowUpDecided { .. }
-            | Event::CareRequestSent { .. }
-            | Event::CareRequestAnswered { .. }
-            | Event::AgreementDrawnUp { .. }
-            | Event::AgreementSigned { .. }
-            | Event::InvoicingFormRecorded { .. }
-            | Event::PurchasesEnded { .. }
-            | Event::InformationSheetGiven { .. }
-            | Event::CountyRoutineFollowed { .. }
-            | Event::Undone { .. } => None,
         })
     }
 
-    fn queued_invitation(
+    fn queued(
         &self,
         change: &Change<'_>,
-        outbox: PublicId,
+        kind: DeliveryKind,
+        row: PublicId,
     ) -> Result<Statement, AppError> {
-        let before = change.before.map(|before| &before.case.sip);
-        let again = before.and_then(|sip| sip.invitation_uncertain.as_ref());
-        if again.is_some_and(|row| row.value == outbox) {
-            return Ok(outbox::send_again(&outbox.to_string(), &stamp(change.now)));
+        let again = change.before.and_then(|before| uncertain(before, kind));
+        if again == Some(row) {
+            return Ok(outbox::send_again(&row.to_string(), &stamp(change.now)));
         }
-        let row = self.invitation_row(change, &outbox, StoredOutboxState::Queued, None)?;
-        Ok(outbox::queue(row))
+        Ok(outbox::queue(self.outbox_row(change, kind, row)?))
     }
 
     /// Marks a waiting row as sent. If none waits, adds a row that says it was sent.
-    fn invitation_by_hand(&self, change: &Change<'_>) -> Result<Statement, AppError> {
-        let before = change.before.map(|before| &before.case.sip);
-        let waiting = before.and_then(|sip| {
-            let rows = [&sip.invitation_queued, &sip.invitation_uncertain];
-            rows.into_iter().find_map(Option::as_ref)
+    fn sent_by_hand(&self, change: &Change<'_>, kind: DeliveryKind) -> Result<Statement, AppError> {
+        let waiting = change.before.and_then(|before| {
+            let mut queued = kind.rules().on_their_way(&before.case).into_iter();
+            queued.next().or_else(|| uncertain(before, kind))
         });
         if let Some(row) = waiting {
-            let id = row.value.to_string();
-            return Ok(outbox::sent_by_hand(&id, BY_HAND, &stamp(change.now)));
+            let now = stamp(change.now);
+            return Ok(outbox::sent_by_hand(&row.to_string(), BY_HAND, &now));
         }
         let id = self.public_id(change.now, randomness::Purpose::Outbox)?;
-        let row = self.invitation_row(change, &id, StoredOutboxState::Sent, Some(BY_HAND))?;
-        Ok(outbox::queue(row))
-    }
-
-    /// Stops the outbox row as soon as the case no longer allows the invitation. No message is sent
-    /// about it (X1, X3).
-    pub(super) fn stop_invitation(change: &Change<'_>) -> Option<Statement> {
-        if vocabulary::leak::seeded("outbox-not-stopped") {
-            return None;
-        }
-        let before = change.before?.case.sip.invitation_queued.as_ref()?;
-        let after = change.after.case.sip.invitation_queued.as_ref();
-        let fates = || change.entries.iter().map(|entry| fate(&entry.event));
-        let settled = fates().any(|fate| matches!(fate, Fate::Settled));
-        let gone = after.is_none_or(|after| after.value != before.value);
-        (gone && !settled).then(|| {
-            let said = fates().find_map(|fate| match fate {
-                Fate::Stopped(reason) => Some(reason),
-                Fate::Settled | Fate::Untouched => None,
-            });
-            let reason = said.unwrap_or("Ärendets uppgifter har ändrats");
-            outbox::stop(&before.value.to_string(), reason, &stamp(change.now))
-        })
-    }
-
-    fn invitation_row(
-        &self,
-        change: &Change<'_>,
-        id: &PublicId,
-        state: StoredOutboxState,
-        reason: Option<&str>,
-    ) -> Result<StoredOutboxRow, AppError> {
-        let receipt = self.inner.guard.invitation(&change.after.case);
-        let intention = Intention {
-            audience: Audience::MigrationAgency,
-            channel: OutboundChannel::Email,
-            subject: INVITATION,
-            content_hash: receipt
-                .map(|invitation| randomness::hash(invitation.view().reviewed().as_bytes()))
-                .unwrap_or_default(),
-        };
-        let row = self.outbox_row(change, id, intention)?;
-        Ok(StoredOutboxRow {
-            state,
-            reason: reason.map(str::to_owned),
+        let row = self.outbox_row(change, kind, id)?;
+        Ok(outbox::queue(StoredOutboxRow {
+            state: StoredOutboxState::Sent,
+            reason: Some(BY_HAND.to_owned()),
             ..row
-        })
+        }))
+    }
+
+    /// Stops the outbox row of each delivery that the case no longer counts on, unless a new event
+    /// says by itself what became of it. No message is sent about it (X1, X3).
+    pub(super) fn hold_back(change: &Change<'_>) -> Vec<Statement> {
+        let Some(before) = change.before else {
+            return Vec::new();
+        };
+        let mut statements = Vec::new();
+        for kind in DeliveryKind::ALL {
+            let rules = kind.rules();
+            let still = rules.on_their_way(&change.after.case);
+            for row in rules.on_their_way(&before.case) {
+                let steps = || change.entries.iter().map(|entry| Step::from(&entry.event));
+                if still.contains(&row) || steps().any(|step| step.settles(*kind, row)) {
+                    continue;
+                }
+                let said = steps().find_map(|step| step.holds_back(*kind, row));
+                let also = rules.also_said(&change.after.case, row);
+                let reason = format!("{}{also}", said.unwrap_or(LEFT_BEHIND));
+                let (row, now) = (row.to_string(), stamp(change.now));
+                statements.extend(match rules.carrier() {
+                    Carrier::Worker { .. } => (!vocabulary::leak::seeded("outbox-not-stopped"))
+                        .then(|| outbox::stop(&row, &reason, &now)),
+                    Carrier::Person { .. } => (!vocabulary::leak::seeded("letter-not-stopped"))
+                        .then(|| outbox::hold_back_letter(&row, &reason, &now)),
+                });
+            }
+        }
+        statements
     }
 
     /// A queued row with the intention and its receipt, never the content (guard.md).
-    pub(crate) fn outbox_row(
+    fn outbox_row(
         &self,
         change: &Change<'_>,
-        id: &PublicId,
-        intention: Intention,
+        kind: DeliveryKind,
+        id: PublicId,
     ) -> Result<StoredOutboxRow, AppError> {
         let now = stamp(change.now);
         let case = &change.after.case;
+        let rules = kind.rules();
+        let label = rules.label(case, id);
+        let label =
+            label.ok_or_else(|| AppError::fault("outbox", &"queued and not in the case"))?;
+        let directory = self.directory();
+        let receipt = rules.receipt(&self.making(case, directory.letterhead()), id);
         let number =
             |value: u64| i64::try_from(value).map_err(|error| AppError::fault("outbox", &error));
         Ok(StoredOutboxRow {
             key: randomness::row_key(change.now)?,
             id: id.to_string(),
             case_key: change.after.key.clone(),
-            audience: intention.audience.code().to_owned(),
-            channel: intention.channel.code().to_owned(),
-            subject: intention.subject.to_owned(),
+            audience: label.audience.code().to_owned(),
+            channel: rules.channel().code().to_owned(),
+            subject: label.subject.to_owned(),
             content: if vocabulary::leak::seeded("outbox-content") {
                 index::leaked_name(case)
             } else {
@@ -222,7 +154,7 @@ impl App {
             policy_hash: self.inner.guard.fingerprint().to_owned(),
             case_version: number(change.after.version)?,
             group_version: number(case.group_version)?,
-            content_hash: intention.content_hash,
+            content_hash: receipt.unwrap_or_default(),
             created_at: now.clone(),
             changed_at: now,
         })
@@ -234,72 +166,6 @@ const BY_HAND: &str = "Skickat från enhetens egen brevlåda";
 /// The reason on an uncertain row that counts as sent.
 const ARRIVED: &str = "Enheten har tagit reda på att den kom fram";
 
-/// What an event does to a waiting invitation.
-enum Fate {
-    /// The event itself says what became of it.
-    Settled,
-    /// It may no longer reach Migrationsverket as it was reviewed, for this reason.
-    Stopped(&'static str),
-    Untouched,
-}
-
-fn fate(event: &Event) -> Fate {
-    match event {
-        Event::InvitationSent { .. }
-        | Event::InvitationMailed { .. }
-        | Event::InvitationStopped { .. }
-        | Event::InvitationUncertain { .. } => Fate::Settled,
-        Event::MigrationAgencyClosed { .. } => Fate::Stopped("Gruppen har ändrats"),
-        Event::SipMeetingPlanned { .. } => Fate::Stopped("Mötet har planerats om"),
-        Event::CaseOpened { .. }
-        | Event::ConsentRecorded { .. }
-        | Event::PartyAdded { .. }
-        | Event::PartyRemoved { .. }
-        | Event::ContactRecorded { .. }
-        | Event::GroupEstablished { .. }
-        | Event::GroupUnestablished { .. }
-        | Event::GroupConfirmationAsked { .. }
-        | Event::GroupConfirmed { .. }
-        | Event::GroupVerified { .. }
-        | Event::NeedsEstablished { .. }
-        | Event::SettingChanged { .. }
-        | Event::CoordinationHandedOver { .. }
-        | Event::WrongDisclosureReported { .. }
-        | Event::InboundQuestionRecorded { .. }
-        | Event::ResidenceEstablished { .. }
-        | Event::MunicipalityAsked { .. }
-        | Event::MunicipalityAnswered { .. }
-        | Event::QuestionWithdrawn { .. }
-        | Event::ReadyForDischarge { .. }
-        | Event::CaseClosed { .. }
-        | Event::IdentifierAdded { .. }
-        | Event::PersonCorrected { .. }
-        | Event::ProtectedIdentityMarked { .. }
-        | Event::LinkedProtectedPersonMarked { .. }
-        | Event::LinkedProtectedPersonLiftAsked { .. }
-        | Event::LetterQueued { .. }
-        | Event::LetterRead { .. }
-        | Event::LetterPrinted { .. }
-        | Event::LetterPosted { .. }
-        | Event::LetterReturned { .. }
-        | Event::LetterStopped { .. }
-        | Event::CertificateWritten { .. }
-        | Event::InvitationQueued { .. }
-        | Event::InterpreterBooked { .. }
-        | Event::InstitutionRecorded { .. }
-        | Event::TransportSettled { .. }
-        | Event::DeviceOrdered { .. }
-        | Event::SipMeetingHeld { .. }
-        | Event::CopyHandedOut { .. }
-        | Event::FollowUpDecided { .. }
-        | Event::CareRequestSent { .. }
-        | Event::CareRequestAnswered { .. }
-        | Event::AgreementDrawnUp { .. }
-        | Event::AgreementSigned { .. }
-        | Event::InvoicingFormRecorded { .. }
-        | Event::PurchasesEnded { .. }
-        | Event::InformationSheetGiven { .. }
-        | Event::CountyRoutineFollowed { .. }
-        | Event::Undone { .. } => Fate::Untouched,
-    }
+fn uncertain(loaded: &Loaded, kind: DeliveryKind) -> Option<PublicId> {
+    kind.rules().uncertain(&loaded.case)
 }

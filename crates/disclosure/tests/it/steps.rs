@@ -1,6 +1,6 @@
 //! Who is to act in a step, and who has acted.
 
-use domain::delivery::{Delivery, delivered};
+use domain::delivery::{Delivery, delivered, invitation};
 use serde_json::Value;
 use vocabulary::public_id::PublicId;
 
@@ -29,7 +29,7 @@ fn what_staff_did_is_signed_with_name_and_role_and_what_vardbron_did_with_its_ow
     let row = PublicId::from_random([5; 16]);
     story
         .journal
-        .push(delivered(row, &ordered, mailed, story.now));
+        .push(delivered(invitation(row, mailed), &ordered, story.now));
     let events = GUARD.events(
         &NURSE.actor(),
         &story.case,

@@ -12,7 +12,7 @@ use std::{
 
 use domain::{
     Case, Context, Entry, Event, Fresh, decide,
-    delivery::{Delivery, delivered, ordered_by},
+    delivery::{Delivery, delivered, invitation},
     evolve, open,
     open::NotOpened,
 };
@@ -73,9 +73,7 @@ impl Story {
     pub(crate) fn delivered(mut self, delivery: Delivery) -> Self {
         let row = self.case.sip.invitation_queued.clone();
         let row = row.unwrap_or_else(|| panic!("no invitation is on its way"));
-        let ordered = ordered_by(self.entries.iter(), row.value).cloned();
-        let ordered = ordered.unwrap_or_else(|| panic!("nobody ordered it"));
-        let entry = delivered(row.value, &ordered, delivery, self.now);
+        let entry = delivered(invitation(row.value, delivery), &row.by, self.now);
         self.case = evolve(Some(self.case), &entry).unwrap_or_else(|misfit| panic!("{misfit}"));
         self.entries.push(entry);
         self

@@ -12,7 +12,7 @@ use testkit::Stage;
 
 use crate::{
     orders::orders,
-    told::{Told, becomes_without_permits, nurse},
+    told::{AGENCY, Told, becomes_without_permits, nurse},
 };
 
 /// An actor that takes its turns in order.
@@ -128,7 +128,7 @@ impl Play<'_> {
     async fn work(&mut self, worker: usize) {
         let app = self.app;
         self.hands[worker] = match std::mem::take(&mut self.hands[worker]) {
-            Hands::Empty => match app.decide_mail().await.unwrap() {
+            Hands::Empty => match app.decide_mail(AGENCY).await.unwrap() {
                 Some(decided) => Hands::Decided(decided),
                 None => Hands::Empty,
             },
@@ -171,7 +171,7 @@ async fn play(stage: &Stage, by: &Caller, order: &[Who]) {
         play.turn(*who).await;
     }
     // A later look would send nothing more, except what nobody has claimed.
-    let waiting = stage.app.decide_mail().await.unwrap();
+    let waiting = stage.app.decide_mail(AGENCY).await.unwrap();
     let (stands, reason) = play.case.stands(&stage.app, by).await;
     let said = format!("{order:?}: {stands} ({reason})");
     assert!(play.sent <= 1, "sent twice: {said}");

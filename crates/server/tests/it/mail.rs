@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use app::{App, Caller, SendResult};
+use app::{App, Caller, Mail, SendResult};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use channels::{SendError, Smtp};
 use domain::event::VARDBRON;
@@ -15,7 +15,7 @@ use testkit::{Stage, Unit};
 
 use crate::{
     mail_server::{Certificate, MailServer, Started, THIS_MACHINE, recipient},
-    told::{Told, becomes_without_permits, later, nurse, work},
+    told::{AGENCY, Told, becomes_without_permits, later, nurse, work},
 };
 
 async fn stage() -> (Stage, Caller, Told) {
@@ -27,10 +27,11 @@ async fn stage() -> (Stage, Caller, Told) {
 
 /// Decides, claims, sends and settles once, as the worker does; returns the result of the sending.
 async fn send(app: &App, smtp: &Smtp) -> Option<Result<(), SendError>> {
-    let decided = app.decide_mail().await.unwrap()?;
+    let decided = app.decide_mail(AGENCY).await.unwrap()?;
     let mail = app.claim_mail(decided).await.unwrap()?;
+    let Mail::Invitation(invitation) = &mail.message;
     let sent = smtp
-        .send(&mail.message, &recipient(), &mail.reference, mail.at)
+        .send(invitation, &recipient(), &mail.reference, mail.at)
         .await;
     let result = match sent.clone() {
         Ok(()) => SendResult::Sent,
@@ -230,7 +231,7 @@ async fn what_vardbron_itself_has_told_or_not_is_logged_on_the_unit_that_ordered
         assert_eq!(logged(&stage.app, &case).await, entries, "{result:?}");
     }
     let (stage, _, case) = stage().await;
-    let decided = stage.app.decide_mail().await.unwrap().unwrap();
+    let decided = stage.app.decide_mail(AGENCY).await.unwrap().unwrap();
     stage.app.claim_mail(decided).await.unwrap().unwrap();
     assert_eq!(logged(&stage.app, &case).await, []);
     let next = later(&stage, "2026-03-05T10:42:00+01:00").await;
@@ -393,7 +394,7 @@ async fn a_talk_that_is_cut_off_while_the_content_is_sent_leaves_it_uncertain() 
         assert_eq!(case.stands(app, &by).await.0, "uncertain");
         let next_day = later(&stage, "2026-03-06T09:42:00+01:00").await;
         assert!(
-            next_day.decide_mail().await.unwrap().is_none(),
+            next_day.decide_mail(AGENCY).await.unwrap().is_none(),
             "not by itself"
         );
         let told = serde_json::to_value(app.audiences(&by, &case.id).await.unwrap()).unwrap();
@@ -430,7 +431,7 @@ async fn a_person_decides_what_became_of_an_uncertain_invitation() {
         let again = case.give(app, &by, &resolve("stop")).await;
         assert!(again.is_err(), "it is decided once");
         assert_eq!(
-            app.decide_mail().await.unwrap().is_some(),
+            app.decide_mail(AGENCY).await.unwrap().is_some(),
             outcome == "send_again"
         );
     }
@@ -441,7 +442,7 @@ async fn what_was_sent_by_hand_is_not_sent_by_vardbron_and_what_is_on_the_wire_n
     let (stage, by, mut case) = stage().await;
     let app = &stage.app;
     let by_hand = json!({ "command": "record_invitation_sent", "at": "2026-03-05T09:42:00+01:00" });
-    let mail = app.decide_mail().await.unwrap().unwrap();
+    let mail = app.decide_mail(AGENCY).await.unwrap().unwrap();
     let mail = app.claim_mail(mail).await.unwrap().unwrap();
     let meanwhile = case.give(app, &by, &by_hand).await;
     assert!(
@@ -454,7 +455,7 @@ async fn what_was_sent_by_hand_is_not_sent_by_vardbron_and_what_is_on_the_wire_n
     case.done(app, &by, &json!({ "command": "send_invitation" }))
         .await;
     case.done(app, &by, &by_hand).await;
-    assert!(app.decide_mail().await.unwrap().is_none());
+    assert!(app.decide_mail(AGENCY).await.unwrap().is_none());
     let stands = case.stands(app, &by).await;
     assert_eq!(
         stands,
@@ -478,7 +479,7 @@ async fn a_group_change_before_the_claim_stops_the_mail_without_a_word() {
         assert_eq!(send(app, &server.smtp()).await, None);
         // The change comes between the decision and the claim.
         let mut late = Told::invited(app, &by).await;
-        let decided = app.decide_mail().await.unwrap().unwrap();
+        let decided = app.decide_mail(AGENCY).await.unwrap().unwrap();
         late.done(app, &by, &becomes_without_permits()).await;
         assert!(app.claim_mail(decided).await.unwrap().is_none());
         assert_eq!(send(app, &server.smtp()).await, None);
@@ -498,7 +499,7 @@ async fn a_group_change_before_the_claim_stops_the_mail_without_a_word() {
 async fn a_try_that_fails_after_a_group_change_is_not_tried_again() {
     let (stage, by, mut case) = stage().await;
     let app = &stage.app;
-    let decided = app.decide_mail().await.unwrap().unwrap();
+    let decided = app.decide_mail(AGENCY).await.unwrap().unwrap();
     let mail = app.claim_mail(decided).await.unwrap().unwrap();
     case.done(app, &by, &becomes_without_permits()).await;
     let failed = SendResult::Later("timeout".to_owned());
@@ -511,7 +512,7 @@ async fn a_try_that_fails_after_a_group_change_is_not_tried_again() {
     );
     assert_eq!(case.stands(app, &by).await, ("stopped".to_owned(), changed));
     let much_later = later(&stage, "2026-03-05T18:42:00+01:00").await;
-    assert!(much_later.decide_mail().await.unwrap().is_none());
+    assert!(much_later.decide_mail(AGENCY).await.unwrap().is_none());
 }
 
 // covers: X3
@@ -519,7 +520,7 @@ async fn a_try_that_fails_after_a_group_change_is_not_tried_again() {
 async fn a_group_change_after_the_claim_is_too_late_and_what_was_told_is_remembered() {
     let (stage, by, mut case) = stage().await;
     let app = &stage.app;
-    let mail = app.decide_mail().await.unwrap().unwrap();
+    let mail = app.decide_mail(AGENCY).await.unwrap().unwrap();
     let mail = app.claim_mail(mail).await.unwrap().unwrap();
     case.done(app, &by, &becomes_without_permits()).await;
     app.settle_mail(&mail, &SendResult::Sent).await.unwrap();
@@ -575,14 +576,20 @@ async fn mail_that_is_not_the_reviewed_text_or_whose_orderer_lost_the_right_is_s
             "queued",
             "until it is looked at"
         );
-        assert!(app.decide_mail().await.unwrap().is_none());
+        assert!(app.decide_mail(AGENCY).await.unwrap().is_none());
         assert_eq!(logged(app, &case).await, [noted("deny", &reason)]);
         assert_eq!(case.stands(app, &by).await, (line("stopped"), reason));
         assert_eq!(app.verify().await.unwrap().findings, Vec::<String>::new());
     }
     let (stage, by, case) = stage().await;
     let after_the_meeting = later(&stage, "2026-03-12T13:00:00+01:00").await;
-    assert!(after_the_meeting.decide_mail().await.unwrap().is_none());
+    assert!(
+        after_the_meeting
+            .decide_mail(AGENCY)
+            .await
+            .unwrap()
+            .is_none()
+    );
     let stands = case.stands(&stage.app, &by).await;
     assert_eq!(stands, (line("stopped"), line("Mötets tid har passerat")));
     // No user saw it being stopped, so the unit's list shows it.
@@ -604,7 +611,7 @@ async fn a_row_whose_receipt_is_of_another_text_is_stopped() {
     let mut work = Work::new();
     work.push(tamper::change_content_hash(&"0".repeat(64)));
     app.database().write(work).await.unwrap();
-    assert!(app.decide_mail().await.unwrap().is_none());
+    assert!(app.decide_mail(AGENCY).await.unwrap().is_none());
     let reason = "Texten är inte längre den som granskades".to_owned();
     assert_eq!(logged(app, &case).await, [noted("deny", &reason)]);
     assert_eq!(case.stands(app, &by).await, ("stopped".to_owned(), reason));

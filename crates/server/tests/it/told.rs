@@ -9,7 +9,10 @@ use app::{App, AppError, Caller, Clock, SendResult};
 use guidance::Library;
 use serde_json::{Value, json};
 use testkit::Stage;
-use vocabulary::{command::Command, opening::OpenCase, reading::Door};
+use vocabulary::{audience::Audience, command::Command, opening::OpenCase, reading::Door};
+
+/// The only recipient of mail.
+pub(crate) const AGENCY: Audience = Audience::MigrationAgency;
 
 /// A case with its current version.
 #[derive(Debug, Clone)]
@@ -139,7 +142,7 @@ pub(crate) fn becomes_without_permits() -> Value {
 
 /// Claims, and settles with a result, as a worker does.
 pub(crate) async fn work(app: &App, result: &SendResult) {
-    let decided = app.decide_mail().await.unwrap().unwrap();
+    let decided = app.decide_mail(AGENCY).await.unwrap().unwrap();
     let mail = app.claim_mail(decided).await.unwrap().unwrap();
     app.settle_mail(&mail, result).await.unwrap();
 }

@@ -31,6 +31,8 @@ pub(crate) fn row(number: usize) -> StoredOutboxRow {
     }
 }
 
+/// The channel and the audience of the row.
+const MAIL: (&str, &str) = ("mail", "migration_agency");
 const NOW: &str = "2026-11-22T11:00:00.000Z";
 
 fn sent() -> Settlement<'static> {
@@ -58,7 +60,7 @@ fn only_one_of_many_workers_claims_a_row() {
             .unwrap();
         let ready = store
             .database
-            .read(outbox::ready("mail", NOW, 10))
+            .read(outbox::ready(MAIL, NOW, 10))
             .await
             .unwrap();
         assert_eq!(ready, [row(1)]);
@@ -122,7 +124,7 @@ fn what_is_stopped_while_it_waits_cannot_be_claimed() {
         );
         let ready = store
             .database
-            .read(outbox::ready("mail", NOW, 10))
+            .read(outbox::ready(MAIL, NOW, 10))
             .await
             .unwrap();
         assert_eq!(
@@ -137,7 +139,7 @@ fn what_is_stopped_while_it_waits_cannot_be_claimed() {
         assert!(
             store
                 .database
-                .read(outbox::ready("mail", NOW, 10))
+                .read(outbox::ready(MAIL, NOW, 10))
                 .await
                 .unwrap()
                 .is_empty()
@@ -184,7 +186,7 @@ fn what_a_lost_worker_had_is_found_and_is_not_sent_again_until_a_person_decides(
             .await
             .unwrap();
         let ready = async || {
-            let found = store.database.read(outbox::ready("mail", later, 10)).await;
+            let found = store.database.read(outbox::ready(MAIL, later, 10)).await;
             found.unwrap().len()
         };
         assert_eq!((lost(later).await, ready().await), (0, 0));
@@ -207,7 +209,7 @@ fn a_row_waits_for_its_time() {
             .unwrap();
         let early = store
             .database
-            .read(outbox::ready("mail", "2026-11-22T09:00:00.000Z", 10))
+            .read(outbox::ready(MAIL, "2026-11-22T09:00:00.000Z", 10))
             .await
             .unwrap();
         assert!(early.is_empty());

@@ -11,6 +11,7 @@ use testkit::{
     Act, IN_INVITATIONS, IN_LETTERS, LAST_LETTER, MARK, Stage, Trace, TraceRequest, marked,
     numbers, numbers_in_letters,
 };
+use vocabulary::audience::Audience;
 
 use crate::{
     browser::Browser,
@@ -105,9 +106,10 @@ async fn observed(seed: u64, trace: &Trace) -> (Vec<String>, usize) {
 /// takes it from the outbox.
 pub(crate) async fn mailed(app: &app::App) -> Vec<String> {
     let mut mailed = Vec::new();
-    while let Some(decided) = app.decide_mail().await.unwrap() {
+    while let Some(decided) = app.decide_mail(Audience::MigrationAgency).await.unwrap() {
         let mail = app.claim_mail(decided).await.unwrap().unwrap();
-        let (view, reference, at) = (mail.message.view(), &mail.reference, mail.at);
+        let app::Mail::Invitation(invitation) = &mail.message;
+        let (view, reference, at) = (invitation.view(), &mail.reference, mail.at);
         mailed.push(format!(
             "{MAIL} {at} <{reference}> {}\n{}",
             view.subject(),

@@ -3,7 +3,7 @@
 
 use domain::{
     Event, decide,
-    delivery::{Delivery, delivered},
+    delivery::{Delivery, delivered, invitation},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -234,7 +234,8 @@ fn moved(next: &mut State, id: PublicId, from: &[RowState], to: RowState) -> Opt
 /// What Vårdbron itself records in the case.
 fn deliver(next: &mut State, row: usize, delivery: Delivery) {
     let ordered = next.case().opened_by.clone();
-    let entry = delivered(next.rows[row].id, &ordered, delivery, now(next));
+    let event = invitation(next.rows[row].id, delivery);
+    let entry = delivered(event, &ordered, now(next));
     next.record(&[entry]);
 }
 

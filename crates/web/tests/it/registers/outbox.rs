@@ -2,6 +2,7 @@
 
 use app::SendResult;
 use serde_json::json;
+use vocabulary::audience::Audience;
 
 use crate::{
     browser::{Browser, between},
@@ -20,7 +21,11 @@ async fn tried(door: &Door, result: &SendResult) -> Told {
         door.done("ward-nurse", &mut case, &command).await;
     }
     let app = &door.stage.app;
-    let decided = app.decide_mail().await.unwrap().unwrap();
+    let decided = app
+        .decide_mail(Audience::MigrationAgency)
+        .await
+        .unwrap()
+        .unwrap();
     let mail = app.claim_mail(decided).await.unwrap().unwrap();
     app.settle_mail(&mail, result).await.unwrap();
     door.read(&mut case).await;
