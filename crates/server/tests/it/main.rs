@@ -1,10 +1,9 @@
 //! Tests of the whole program.
 
 mod bench;
+mod delivery_orders;
 mod fail_stop;
 mod guesses;
-mod interleavings;
-mod letter_orders;
 mod mail;
 mod mail_server;
 mod orders;
