@@ -33,7 +33,7 @@ use vocabulary::{
 pub use worker::{ClaimedMail, DecidedMail, SendResult};
 pub(crate) use {step::Step, worker::in_words};
 
-use crate::{App, case_cache::Loaded, cases::Beyond, error::AppError};
+use crate::{App, case_cache::Loaded, cases::Beyond, effects::Effects, error::AppError};
 
 vocabulary::choice! {
     /// A kind of delivery. What may be queued, what stops it and what becomes of it is said by its
@@ -176,7 +176,7 @@ impl Ordered {
     /// The latest order of a row; `None` when the journal has none.
     pub(crate) fn of(loaded: &Loaded, row: PublicId) -> Option<Self> {
         loaded.entries.iter().rev().find_map(|entry| {
-            let (kind, id) = Step::from(&entry.event).queues()?;
+            let (kind, id) = Effects::of(&entry.event).delivery.queues()?;
             (id == row).then(|| Self {
                 kind,
                 id,
@@ -307,7 +307,7 @@ impl App {
     fn can_be_made(&self, after: &Loaded, kind: DeliveryKind) -> Result<(), AppError> {
         let mut entries = after.entries.iter().rev();
         let queued = entries.find_map(|entry| {
-            let (of, row) = Step::from(&entry.event).queues()?;
+            let (of, row) = Effects::of(&entry.event).delivery.queues()?;
             (of == kind).then_some(row)
         });
         let directory = self.directory();

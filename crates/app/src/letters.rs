@@ -5,7 +5,7 @@
 use disclosure::{
     Disclosed,
     audience::RegionalCare,
-    views::{LetterRefusal, LetterView, PostedLetter},
+    views::{LetterRefusal, LetterView},
 };
 use vocabulary::{
     audience::ContactSubject,

@@ -18,6 +18,7 @@ mod decoy_case;
 mod delivery;
 mod directory;
 mod drafts;
+mod effects;
 mod emergency;
 mod error;
 mod extract;

@@ -1,7 +1,6 @@
 //! What new events change outside the journal: worklists, numbers, search, the municipality's
 //! questions and the outbox. Everything is written in the transaction of the events and can be
-//! rebuilt from the journal. Each projection has one match over all events, so a new event does not
-//! compile until it has a place in each.
+//! rebuilt from the journal. What each event does there is one match over all events ([`Effects`]).
 
 mod index;
 mod outbox;
@@ -23,7 +22,8 @@ use vocabulary::{
 };
 
 use crate::{
-    App, case_cache::Loaded, cases::signed, clock::stamp, directory::Directory, error::AppError,
+    App, case_cache::Loaded, cases::signed, clock::stamp, directory::Directory, effects::Effects,
+    error::AppError,
 };
 
 /// A change to a case, as the projections see it.
@@ -62,8 +62,9 @@ impl App {
         // invitation.
         statements.extend(Self::hold_back(change));
         for entry in change.entries {
-            statements.extend(index::of(change, &entry.event));
-            statements.extend(self.project_question(change, &entry.event)?);
+            let effects = Effects::of(&entry.event);
+            statements.extend(index::of(change, effects.register));
+            statements.extend(self.project_question(change, effects.register)?);
             statements.extend(self.project_outbox(change, entry)?);
         }
         Ok(statements)

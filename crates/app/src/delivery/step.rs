@@ -1,11 +1,8 @@
-//! What an event does to a row of the outbox. One match over all events, for whatever asks: queueing,
-//! holding back, who ordered a row.
+//! What an event does to a row of the outbox, for whatever asks: queueing, holding back, who ordered a
+//! row. Which event does what stands with all that events do beside the journal
+//! ([`crate::effects`]).
 
-use domain::Event;
-use vocabulary::{
-    consent::{ConsentAnswer, ConsentKind},
-    public_id::PublicId,
-};
+use vocabulary::public_id::PublicId;
 
 use super::DeliveryKind;
 
@@ -31,80 +28,6 @@ pub(crate) enum Step<'e> {
     /// Nothing is to be sent from the case any more, for this reason.
     CaseStopped(&'static str),
     Nothing,
-}
-
-impl<'e> From<&'e Event> for Step<'e> {
-    fn from(event: &'e Event) -> Self {
-        use DeliveryKind::{Invitation, Letter};
-        match event {
-            Event::InvitationQueued { outbox } => Self::Queued(Invitation, *outbox),
-            Event::InvitationSent { .. } => Self::SentByHand(Invitation),
-            Event::InvitationMailed { outbox, .. } => Self::Sent(Invitation, *outbox),
-            Event::InvitationStopped { outbox, reason } => {
-                Self::Stopped(Invitation, *outbox, reason)
-            }
-            Event::InvitationUncertain { outbox } => Self::Uncertain(Invitation, *outbox),
-            Event::MigrationAgencyClosed { .. } => {
-                Self::HeldBack(Invitation, "Gruppen har ändrats")
-            }
-            Event::SipMeetingPlanned { .. } => Self::HeldBack(Invitation, "Mötet har planerats om"),
-            Event::LetterQueued { outbox, .. } => Self::Queued(Letter, *outbox),
-            // The sentence is ours: the second reader's own words may name somebody, and an outbox
-            // row must hold no words about a person.
-            Event::LetterRead { outbox, .. } => {
-                Self::RowHeldBack(Letter, *outbox, "En kollega har läst brevet och sagt nej")
-            }
-            Event::LetterPrinted { outbox } => Self::TakenOut(Letter, *outbox),
-            Event::LetterPosted { outbox, .. } => Self::Sent(Letter, *outbox),
-            Event::LetterReturned { outbox, .. } => Self::CameBack(Letter, *outbox),
-            Event::LetterStopped { outbox, reason } => Self::Stopped(Letter, *outbox, reason),
-            Event::CaseClosed { .. } => Self::CaseStopped("Ärendet är avslutat"),
-            Event::ConsentRecorded {
-                consent, answer, ..
-            } => consented(*consent, *answer),
-            Event::CaseOpened { .. }
-            | Event::PartyAdded { .. }
-            | Event::PartyRemoved { .. }
-            | Event::ContactRecorded { .. }
-            | Event::GroupEstablished { .. }
-            | Event::GroupUnestablished { .. }
-            | Event::GroupConfirmationAsked { .. }
-            | Event::GroupConfirmed { .. }
-            | Event::GroupVerified { .. }
-            | Event::NeedsEstablished { .. }
-            | Event::SettingChanged { .. }
-            | Event::CoordinationHandedOver { .. }
-            | Event::WrongDisclosureReported { .. }
-            | Event::InboundQuestionRecorded { .. }
-            | Event::ResidenceEstablished { .. }
-            | Event::MunicipalityAsked { .. }
-            | Event::MunicipalityAnswered { .. }
-            | Event::QuestionWithdrawn { .. }
-            | Event::ReadyForDischarge { .. }
-            | Event::IdentifierAdded { .. }
-            | Event::PersonCorrected { .. }
-            | Event::ProtectedIdentityMarked { .. }
-            | Event::LinkedProtectedPersonMarked { .. }
-            | Event::LinkedProtectedPersonLiftAsked { .. }
-            | Event::CertificateWritten { .. }
-            | Event::InterpreterBooked { .. }
-            | Event::InstitutionRecorded { .. }
-            | Event::TransportSettled { .. }
-            | Event::DeviceOrdered { .. }
-            | Event::SipMeetingHeld { .. }
-            | Event::CopyHandedOut { .. }
-            | Event::FollowUpDecided { .. }
-            | Event::CareRequestSent { .. }
-            | Event::CareRequestAnswered { .. }
-            | Event::AgreementDrawnUp { .. }
-            | Event::AgreementSigned { .. }
-            | Event::InvoicingFormRecorded { .. }
-            | Event::PurchasesEnded { .. }
-            | Event::InformationSheetGiven { .. }
-            | Event::CountyRoutineFollowed { .. }
-            | Event::Undone { .. } => Self::Nothing,
-        }
-    }
 }
 
 impl Step<'_> {
@@ -157,15 +80,5 @@ impl Step<'_> {
             | Self::CaseStopped(_)
             | Self::Nothing => None,
         }
-    }
-}
-
-fn consented(consent: ConsentKind, answer: ConsentAnswer) -> Step<'static> {
-    let opens = matches!(consent, ConsentKind::Sip | ConsentKind::Case);
-    let closed = matches!(answer, ConsentAnswer::Withdrawn | ConsentAnswer::Refused);
-    if opens && closed {
-        Step::CaseStopped("Samtycket gäller inte längre")
-    } else {
-        Step::Nothing
     }
 }

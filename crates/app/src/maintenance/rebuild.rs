@@ -2,8 +2,6 @@
 //! questions. The outbox and the log are not projections: they say what was sent and who has
 //! viewed, and are not touched.
 
-use std::sync::Arc;
-
 use domain::evolve;
 use jiff::Timestamp;
 use store::{
@@ -16,6 +14,7 @@ use super::verify::TOGETHER;
 use crate::{
     App,
     case_cache::{Loaded, loaded_of},
+    effects::Effects,
     error::AppError,
     projection::{Change, numbers, terms_of_parties},
 };
@@ -144,7 +143,8 @@ impl App {
                 now: entry.at,
                 listed: None,
             };
-            statements.extend(self.project_question(&change, &Arc::clone(entry).event)?);
+            let effects = Effects::of(&entry.event);
+            statements.extend(self.project_question(&change, effects.register)?);
             case = Some(after.case.into_case());
         }
         Ok(statements)

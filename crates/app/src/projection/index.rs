@@ -2,98 +2,40 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Case, Event, event::Former};
+use domain::Case;
 use store::{Statement, identifiers, search};
 use vocabulary::{choice::Choice as _, hsa_id::HsaId, identifier::Identifier};
 
 use super::Change;
+use crate::effects::Register;
 
 /// What an event adds to or removes from the index.
-pub(super) fn of(change: &Change<'_>, event: &Event) -> Vec<Statement> {
+pub(super) fn of(change: &Change<'_>, register: Register<'_>) -> Vec<Statement> {
     let (key, case) = (&change.after.key, &change.after.case);
-    match event {
-        Event::CaseOpened {
-            identifiers,
-            sip_number,
-            ..
-        } => {
-            let mut statements: Vec<Statement> = identifiers
+    match register {
+        Register::Opened(known, sip_number) => {
+            let mut statements: Vec<Statement> = known
                 .iter()
                 .map(|identifier| number(key, identifier))
                 .collect();
             statements.push(identifiers::add(&sip_number.shown(), SIP_NUMBER, key));
             statements
         }
-        Event::MigrationAgencyClosed { .. } => {
-            // From now on nothing is found by the former SIP number (X3).
+        Register::Renumbered => {
             let mut statements = vec![identifiers::remove_case(key)];
             statements.extend(numbers(key, case));
             statements
         }
-        Event::IdentifierAdded { identifier } => vec![number(key, identifier)],
-        Event::PartyAdded { unit, .. } if unit.kind.is_placeholder() => Vec::new(),
-        Event::PartyAdded { unit, .. } => terms(key, case, &unit.hsa_id),
-        Event::PartyRemoved { unit, .. } => vec![search::remove(key, unit.as_str())],
-        Event::PersonCorrected { .. } => renamed(key, case),
-        Event::Undone { former } => match former {
-            Former::Person(_) => renamed(key, case),
-            Former::Residence(_)
-            | Former::Needs(_)
-            | Former::Interpreter(_)
-            | Former::Institution(_)
-            | Former::Transport(_)
-            | Former::FollowUp(_)
-            | Former::ReadyForDischarge(_) => Vec::new(),
-        },
-        Event::ConsentRecorded { .. }
-        | Event::ContactRecorded { .. }
-        | Event::GroupEstablished { .. }
-        | Event::GroupUnestablished { .. }
-        | Event::GroupConfirmationAsked { .. }
-        | Event::GroupConfirmed { .. }
-        | Event::GroupVerified { .. }
-        | Event::NeedsEstablished { .. }
-        | Event::SettingChanged { .. }
-        | Event::CoordinationHandedOver { .. }
-        | Event::WrongDisclosureReported { .. }
-        | Event::InboundQuestionRecorded { .. }
-        | Event::ResidenceEstablished { .. }
-        | Event::MunicipalityAsked { .. }
-        | Event::MunicipalityAnswered { .. }
-        | Event::QuestionWithdrawn { .. }
-        | Event::ReadyForDischarge { .. }
-        | Event::CaseClosed { .. }
-        | Event::ProtectedIdentityMarked { .. }
-        | Event::LinkedProtectedPersonMarked { .. }
-        | Event::LinkedProtectedPersonLiftAsked { .. }
-        | Event::LetterQueued { .. }
-        | Event::LetterRead { .. }
-        | Event::LetterPrinted { .. }
-        | Event::LetterPosted { .. }
-        | Event::LetterReturned { .. }
-        | Event::LetterStopped { .. }
-        | Event::CertificateWritten { .. }
-        | Event::SipMeetingPlanned { .. }
-        | Event::InvitationQueued { .. }
-        | Event::InvitationSent { .. }
-        | Event::InvitationMailed { .. }
-        | Event::InvitationStopped { .. }
-        | Event::InvitationUncertain { .. }
-        | Event::InterpreterBooked { .. }
-        | Event::InstitutionRecorded { .. }
-        | Event::TransportSettled { .. }
-        | Event::DeviceOrdered { .. }
-        | Event::SipMeetingHeld { .. }
-        | Event::CopyHandedOut { .. }
-        | Event::FollowUpDecided { .. }
-        | Event::CareRequestSent { .. }
-        | Event::CareRequestAnswered { .. }
-        | Event::AgreementDrawnUp { .. }
-        | Event::AgreementSigned { .. }
-        | Event::InvoicingFormRecorded { .. }
-        | Event::PurchasesEnded { .. }
-        | Event::InformationSheetGiven { .. }
-        | Event::CountyRoutineFollowed { .. } => Vec::new(),
+        Register::NumberAdded(identifier) => vec![number(key, identifier)],
+        Register::UnitJoined(unit) if unit.kind.is_placeholder() => Vec::new(),
+        Register::UnitJoined(unit) => terms(key, case, &unit.hsa_id),
+        Register::UnitLeft(unit) => vec![search::remove(key, unit.as_str())],
+        Register::Renamed => renamed(key, case),
+        Register::Asked(..)
+        | Register::Answered(..)
+        | Register::Withdrawn(_)
+        | Register::Closed
+        | Register::Unchanged => Vec::new(),
     }
 }
 

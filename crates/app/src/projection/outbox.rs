@@ -14,6 +14,7 @@ use crate::{
     case_cache::Loaded,
     clock::stamp,
     delivery::{Carrier, DeliveryKind, LEFT_BEHIND, Step},
+    effects::Effects,
     error::AppError,
     randomness,
 };
@@ -29,7 +30,7 @@ impl App {
             Carrier::Worker { .. } => false,
             Carrier::Person { .. } => true,
         };
-        Ok(match Step::from(&entry.event) {
+        Ok(match Effects::of(&entry.event).delivery {
             Step::Queued(kind, row) => Some(self.queued(change, kind, row)?),
             Step::SentByHand(kind) => Some(self.sent_by_hand(change, kind)?),
             Step::TakenOut(_, row) => Some(outbox::print_letter(&row.to_string(), &now)),
@@ -97,7 +98,12 @@ impl App {
             let rules = kind.rules();
             let still = rules.on_their_way(&change.after.case);
             for row in rules.on_their_way(&before.case) {
-                let steps = || change.entries.iter().map(|entry| Step::from(&entry.event));
+                let steps = || {
+                    change
+                        .entries
+                        .iter()
+                        .map(|entry| Effects::of(&entry.event).delivery)
+                };
                 if still.contains(&row) || steps().any(|step| step.settles(*kind, row)) {
                     continue;
                 }

@@ -1,93 +1,47 @@
 //! The municipality's questions, each with what could be known when it was asked.
 
-use domain::Event;
 use store::{Statement, questions};
 use vocabulary::{
     hsa_id::HsaId, intervention::MunicipalityAnswer, public_id::PublicId, unit::UnitCard,
 };
 
 use super::Change;
-use crate::{App, clock::stamp, error::AppError};
+use crate::{App, clock::stamp, effects::Register, error::AppError};
 
 impl App {
     pub(crate) fn project_question(
         &self,
         change: &Change<'_>,
-        event: &Event,
+        register: Register<'_>,
     ) -> Result<Vec<Statement>, AppError> {
         let now = stamp(change.now);
         let key = &change.after.key;
-        Ok(match event {
-            Event::MunicipalityAsked { question, unit, .. } => {
-                let payload = self.inner.guard.question_row(&change.after.case, *question);
-                let row = question_row(change, *question, unit, payload.as_ref())?;
+        Ok(match register {
+            Register::Asked(question, unit) => {
+                let payload = self.inner.guard.question_row(&change.after.case, question);
+                let row = question_row(change, question, unit, payload.as_ref())?;
                 vec![questions::ask(row)]
             }
-            Event::MunicipalityAnswered { unit, answer, .. } => {
-                let state = if *answer == MunicipalityAnswer::MoreInformation {
+            Register::Answered(unit, answer) => {
+                let state = if answer == MunicipalityAnswer::MoreInformation {
                     "more_information"
                 } else {
                     "answered"
                 };
                 move_question(change, unit, state, &now)
             }
-            Event::QuestionWithdrawn { unit } => move_question(change, unit, "withdrawn", &now),
-            Event::CaseClosed { .. } => vec![
+            Register::Withdrawn(unit) => move_question(change, unit, "withdrawn", &now),
+            Register::Closed => vec![
                 questions::move_case(key, "open", "withdrawn", &now),
                 questions::move_case(key, "more_information", "withdrawn", &now),
             ],
-            Event::CaseOpened { .. }
-            | Event::ConsentRecorded { .. }
-            | Event::PartyAdded { .. }
-            | Event::PartyRemoved { .. }
-            | Event::ContactRecorded { .. }
-            | Event::GroupEstablished { .. }
-            | Event::GroupUnestablished { .. }
-            | Event::GroupConfirmationAsked { .. }
-            | Event::GroupConfirmed { .. }
-            | Event::GroupVerified { .. }
-            | Event::MigrationAgencyClosed { .. }
-            | Event::NeedsEstablished { .. }
-            | Event::SettingChanged { .. }
-            | Event::CoordinationHandedOver { .. }
-            | Event::WrongDisclosureReported { .. }
-            | Event::InboundQuestionRecorded { .. }
-            | Event::ResidenceEstablished { .. }
-            | Event::ReadyForDischarge { .. }
-            | Event::IdentifierAdded { .. }
-            | Event::PersonCorrected { .. }
-            | Event::ProtectedIdentityMarked { .. }
-            | Event::LinkedProtectedPersonMarked { .. }
-            | Event::LinkedProtectedPersonLiftAsked { .. }
-            | Event::LetterQueued { .. }
-            | Event::LetterRead { .. }
-            | Event::LetterPrinted { .. }
-            | Event::LetterPosted { .. }
-            | Event::LetterReturned { .. }
-            | Event::LetterStopped { .. }
-            | Event::CertificateWritten { .. }
-            | Event::SipMeetingPlanned { .. }
-            | Event::InvitationQueued { .. }
-            | Event::InvitationSent { .. }
-            | Event::InvitationMailed { .. }
-            | Event::InvitationStopped { .. }
-            | Event::InvitationUncertain { .. }
-            | Event::InterpreterBooked { .. }
-            | Event::InstitutionRecorded { .. }
-            | Event::TransportSettled { .. }
-            | Event::DeviceOrdered { .. }
-            | Event::SipMeetingHeld { .. }
-            | Event::CopyHandedOut { .. }
-            | Event::FollowUpDecided { .. }
-            | Event::CareRequestSent { .. }
-            | Event::CareRequestAnswered { .. }
-            | Event::AgreementDrawnUp { .. }
-            | Event::AgreementSigned { .. }
-            | Event::InvoicingFormRecorded { .. }
-            | Event::PurchasesEnded { .. }
-            | Event::InformationSheetGiven { .. }
-            | Event::CountyRoutineFollowed { .. }
-            | Event::Undone { .. } => Vec::new(),
+            Register::Opened(..)
+            | Register::Renumbered
+            | Register::NumberAdded(_)
+            | Register::UnitJoined(_)
+            | Register::UnitLeft(_)
+            | Register::Renamed
+            | Register::Unchanged => Vec::new(),
         })
     }
 }
