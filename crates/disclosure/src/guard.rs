@@ -23,6 +23,7 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 use vocabulary::{
     audience::{Audience, OutboundChannel},
+    command::policy_actions,
     hsa_id::HsaId,
     public_id::PublicId,
     role::Role,
@@ -41,7 +42,7 @@ use entity_names::EntityNames;
 use policy_index::{PolicyIndex, policy_index};
 use request_indexes::RequestIndexes;
 
-const SCHEMA: &str = include_str!("../../../policies/disclosure.cedarschema");
+const DECLARED: &str = include_str!("../../../policies/disclosure.cedarschema");
 const PROMISES: &str = include_str!("../../../policies/promises.cedar");
 const CHANNELS: &str = include_str!("../../../policies/channels.cedar");
 const COMMANDS: &str = include_str!("../../../policies/commands.cedar");
@@ -141,13 +142,14 @@ impl Guard {
     /// # Errors
     /// When a policy cannot be read, lacks its annotations, or does not fit the schema.
     pub fn new(share_key: ShareKey) -> Result<Self, GuardError> {
-        let (schema, _) = Schema::from_cedarschema_str(SCHEMA)
+        let text = format!("{DECLARED}{}", policy_actions());
+        let (schema, _) = Schema::from_cedarschema_str(&text)
             .map_err(|error| GuardError::Schema(error.to_string()))?;
         let channels = policy_index(&schema, &[PROMISES, CHANNELS])?;
         let commands = policy_index(&schema, &[PROMISES, COMMANDS])?;
         let names = EntityNames::new(&schema)?;
         let mut hash = Sha256::new();
-        for text in [SCHEMA, PROMISES, CHANNELS, COMMANDS] {
+        for text in [&*text, PROMISES, CHANNELS, COMMANDS] {
             hash.update(text);
         }
         let fingerprint = hex(&hash.finalize());

@@ -9,6 +9,7 @@ use std::{
 
 use cedar_policy::{Effect, Policy, PolicyId, PolicySet, Schema, ValidationMode, Validator};
 use thiserror::Error;
+use vocabulary::command::policy_actions;
 
 /// Why nothing can be proved.
 #[derive(Debug, Error)]
@@ -88,7 +89,8 @@ impl Papers {
         let policies = root.join("policies");
         let own = root.join("crates/guard-proof");
         let path = policies.join("disclosure.cedarschema");
-        let (schema, _) = Schema::from_cedarschema_str(&text(&path)?)
+        let declared = format!("{}{}", text(&path)?, policy_actions());
+        let (schema, _) = Schema::from_cedarschema_str(&declared)
             .map_err(|error| Fault::Text(path, error.to_string()))?;
         let papers = Self {
             forbids: named(&policies.join("promises.cedar"), Effect::Forbid)?,

@@ -618,6 +618,14 @@ commands! {
     UndoLatest = "undo_latest" {}
 }
 
+/// The part of the policies' schema with the actions on a case, one for each command. The guard and
+/// its proof read the schema with it, so that a command is declared once.
+#[must_use]
+pub fn policy_actions() -> String {
+    let names = Command::NAMES.join(", ");
+    format!("action {names} appliesTo {{ principal: Staff, resource: Case }};\n")
+}
+
 impl Command {
     /// Reads a command from the fields of a request; the field `command` holds its name.
     ///

@@ -18,7 +18,8 @@ use vocabulary::{
 };
 
 use super::{
-    AnyCase, CHANNELS, CaseRef, DescribedCase, Guard, GuardError, PROMISES, RequestIndexes, SCHEMA,
+    AnyCase, CHANNELS, CaseRef, DECLARED, DescribedCase, Guard, GuardError, PROMISES,
+    RequestIndexes,
     decision_cache::DecisionRequest,
     entity_facts::{Action, CaseDescription, DocumentFacts, Grounds, Principal, Resource},
     policy_index,
@@ -30,7 +31,7 @@ use crate::{
 
 /// The members of a closed enum in the schema.
 fn words(name: &str) -> BTreeSet<&'static str> {
-    let declared = SCHEMA
+    let declared = DECLARED
         .split_once(&format!("entity {name} enum ["))
         .unwrap()
         .1;
