@@ -12,4 +12,5 @@ mod page_cost;
 mod presence;
 mod safety;
 mod told;
+mod turns;
 pub(crate) mod walk;

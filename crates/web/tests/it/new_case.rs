@@ -96,6 +96,67 @@ async fn the_last_page_says_which_pathway_follows_and_why_and_who_may_be_told() 
     assert_eq!(emptied.header("location"), "/arenden/nytt/plats");
 }
 
+/// Answers to where the patient is, the group, and the needs; the pathway, and why it follows.
+const PATHWAYS: [([&str; 3], &str, &str); 6] = [
+    (
+        ["inpatient", "asylum_seeker", "unknown"],
+        "spår 6 A",
+        "Inneliggande, asylsökande, omvårdnadsbehov inte bedömt än: 6 A tills behovet är känt.",
+    ),
+    (
+        ["inpatient", "mass_refugee", "met_by_kin"],
+        "spår 6 B",
+        "Inneliggande, massflykting, släkt eller vänner tillgodoser behovet av omvårdnad: 6 B.",
+    ),
+    (
+        ["inpatient", "without_permits", "unmet"],
+        "spår 6 C",
+        "Inneliggande, person som vistas i Sverige utan nödvändiga tillstånd: 6 C oavsett \
+         omvårdnadsbehov.",
+    ),
+    (
+        ["outpatient", "asylum_seeker", "unknown"],
+        "spår 7 A",
+        "Regional primärvård eller öppen specialistvård, asylsökande, omvårdnadsbehov inte bedömt \
+         än: 7 A tills behovet är känt.",
+    ),
+    (
+        ["outpatient", "asylum_seeker", "none"],
+        "spår 7 B",
+        "asylsökande, inget behov av omvårdnad: 7 B.",
+    ),
+    (
+        ["outpatient", "without_permits", "met_by_kin"],
+        "spår 7 C",
+        "person som vistas i Sverige utan nödvändiga tillstånd: 7 C oavsett omvårdnadsbehov.",
+    ),
+];
+
+#[tokio::test]
+async fn every_pathway_follows_from_its_answers_and_the_last_page_says_so() {
+    let door = Door::new().await;
+    for ([setting, group, need], pathway, why) in PATHWAYS {
+        let role = if setting == "inpatient" {
+            "ward-nurse"
+        } else {
+            "health-centre"
+        };
+        let mut nurse = Browser::of(&door, role).await;
+        let other: [(&str, &[(&str, &str)]); 3] = [
+            ("plats", &[("setting", setting)]),
+            ("grupp", &[("group", group)]),
+            ("omvardnad", &[("nursing_need", need)]),
+        ];
+        answer(&mut nurse, &other).await;
+        let page = nurse.get("/arenden/nytt/granska").await.expect(200).text();
+        assert!(
+            page.contains(pathway) && page.contains(why),
+            "{pathway}: {page}"
+        );
+        assert!(page.contains("Ingenting skickas"), "{pathway}");
+    }
+}
+
 // covers: V3.7
 #[tokio::test]
 async fn vet_inte_makes_a_protected_case_and_asks_for_no_evidence() {

@@ -1,8 +1,8 @@
 //! Every pathway from its first step to its last, step by step through the forms of its pages.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Value, json};
-use testkit::Unit;
+use testkit::{Stage, Unit};
 
 use super::form::Form;
 use crate::{
@@ -19,6 +19,12 @@ pub(crate) struct Walk<'d> {
 }
 
 const NOW: &str = "NOW";
+
+/// The headings of *Vem ser vad*.
+pub(crate) const SEES: &str = "Ser ärendet nu";
+const LATER: &str = "Kan läggas till senare";
+pub(crate) const TOLD: &str = "Får veta på annat sätt";
+pub(crate) const NEVER: &str = "Får inte veta av oss";
 
 impl<'d> Walk<'d> {
     pub(crate) async fn open(door: &'d Door, role: &'d str, changes: &Value) -> Self {
@@ -117,7 +123,7 @@ impl<'d> Walk<'d> {
     }
 
     /// Posts a form, and its confirmation page if there is one.
-    async fn send(&mut self, form: Form, command: &str) {
+    pub(crate) async fn send(&mut self, form: Form, command: &str) {
         let mut reply = self.browser.post(&form.action, &form.posted()).await;
         if reply.status == 200 {
             let check = Form::of(&reply.text(), command).expect("a last look");
@@ -128,7 +134,7 @@ impl<'d> Walk<'d> {
     }
 
     /// The state of a step, in the words of the list.
-    async fn state(&mut self, slug: &str) -> String {
+    pub(crate) async fn state(&mut self, slug: &str) -> String {
         let page = self
             .browser
             .get(&self.address(&format!("/steg/{slug}")))
@@ -149,32 +155,6 @@ impl<'d> Walk<'d> {
         std::mem::replace(&mut self.browser, other)
     }
 
-    /// A time for a meeting that is soon enough to be held within the test; times in forms are
-    /// whole minutes.
-    async fn meeting_soon(&self) -> Timestamp {
-        let at = self.door.stage.app.now() + SignedDuration::from_secs(2);
-        let address = format!("/api/v1/cases/{}", self.id);
-        let view = self.door.get(self.role, &address).await.expect(200).json();
-        let plan = json!({
-            "command": "plan_sip_meeting", "at": at.to_string(), "form": "in_person",
-            "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
-        });
-        self.door
-            .ask(Some(self.role), "POST", &format!("{address}/commands"))
-            .header("if-match", &view["version"].to_string())
-            .json(&plan)
-            .send()
-            .await
-            .expect(200);
-        at
-    }
-
-    async fn until(&self, at: Timestamp) {
-        while self.door.stage.app.now() <= at {
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
-    }
-
     /// Checks that every listed step is done or does not apply.
     async fn is_finished(&mut self) {
         let page = self.browser.get(&self.address("")).await;
@@ -184,6 +164,43 @@ impl<'d> Walk<'d> {
         let (done, total) = progress.split_once("\" max=\"").unwrap();
         assert_eq!(done, total, "{page}");
         assert_ne!(total, "0");
+    }
+
+    /// Closes the case, in which nothing can be done afterwards.
+    async fn closes(&mut self) {
+        let reason = [("reason", "Allt är överlämnat.")];
+        self.act("avsluta", "close_case", &reason).await;
+        let page = self.browser.get(&self.address("")).await;
+        assert!(page.expect(200).text().contains("Ärendet är avslutat"));
+    }
+
+    /// The names under a heading of *Vem ser vad*, on the page of a step; empty without the heading.
+    pub(crate) async fn panel(&mut self, slug: &str, heading: &str) -> String {
+        let address = self.address(&format!("/steg/{slug}"));
+        let page = self.browser.get(&address).await.expect(200).text();
+        let panel = crate::browser::between(&page, "id=\"vsv\"", "</section>");
+        let list = panel.split_once(&format!("<h3>{heading}</h3>"));
+        list.map_or(String::new(), |(_, rest)| {
+            rest.split("</ul>").next().unwrap().to_owned()
+        })
+    }
+
+    /// Whether a step is listed.
+    pub(crate) async fn lists(&mut self, slug: &str) -> bool {
+        let page = self.browser.get(&self.address("")).await;
+        let page = page.expect(200).text();
+        let list = crate::browser::between(&page, "id=\"steglista\"", "</ol>");
+        list.contains(&format!("/steg/{slug}\""))
+    }
+
+    /// Checks that Migrationsverket is beyond the boundary and nowhere else.
+    pub(crate) async fn hides_from_migrationsverket(&mut self, slug: &str) {
+        for heading in [SEES, LATER, TOLD] {
+            let names = self.panel(slug, heading).await;
+            assert!(!names.contains("Migrationsverket"), "{heading}: {names}");
+        }
+        let never = self.panel(slug, NEVER).await;
+        assert!(never.contains("Migrationsverket"), "{never}");
     }
 
     /// Municipal primary care is asked, says yes, becomes a party and accepts the care request.
@@ -214,6 +231,8 @@ impl<'d> Walk<'d> {
             "Avdelning 1",
             "51-234567",
             "Asylsökande",
+            "tillstånd",
+            "Migrationsverket",
         ] {
             assert!(!page.contains(secret), "the question tells {secret}");
         }
@@ -288,15 +307,15 @@ impl<'d> Walk<'d> {
     }
 }
 
-const YES: [(&str, &str); 2] = [("answer", "given"), ("form", "oral")];
-const CALL: [(&str, &str); 1] = [("summary", "De tog emot det.")];
-const LIVES: [(&str, &str); 4] = [
+pub(crate) const YES: [(&str, &str); 2] = [("answer", "given"), ("form", "oral")];
+pub(crate) const CALL: [(&str, &str); 1] = [("summary", "De tog emot det.")];
+pub(crate) const LIVES: [(&str, &str); 4] = [
     ("municipality", "1488"),
     ("address", "Provgatan 1"),
     ("postal_code", "461 30"),
     ("housing", "own"),
 ];
-const MEETING: [(&str, &str); 5] = [
+pub(crate) const MEETING: [(&str, &str); 5] = [
     ("at.date", "2026-03-10"),
     ("at.time", "13.00"),
     ("form", "in_person"),
@@ -350,6 +369,7 @@ async fn leaves_for_an_institution(walk: &mut Walk<'_>) {
     walk.step("sjuktransport", "order_transport", &journey, "Klart")
         .await;
     walk.is_finished().await;
+    walk.closes().await;
 }
 
 const HOME: [(&str, &str); 2] = [("name", "Boendet i Partille"), ("phone", "0000-99 00 11")];
@@ -360,6 +380,9 @@ async fn a_ward_walks_6a_through_the_forms() {
     let door = Door::new().await;
     let unknown = json!({ "nursing_need": "unknown" });
     let mut walk = Walk::open(&door, "ward-nurse", &unknown).await;
+    assert!(walk.state("inlaggning").await.contains("Klart"));
+    let due = walk.state("forsta-samtalet").await;
+    assert!(due.contains("i morgon"), "the first working day: {due}");
     walks_to_an_institution(&mut walk).await;
     walk.step(
         "lamna-intyget",
@@ -368,6 +391,11 @@ async fn a_ward_walks_6a_through_the_forms() {
         "Klart",
     )
     .await;
+    let told = walk.panel("tolk", TOLD).await;
+    assert!(told.contains("Migrationsverket"), "{told}");
+    let never = walk.panel("tolk", NEVER).await;
+    assert!(never.contains("Socialtjänsten") && never.contains("Kommunens rehab"));
+    assert!(!never.contains("Migrationsverket"), "{never}");
     walk.step("institutionsboende", "record_institution", &HOME, "Klart")
         .await;
     walk.step("rapport", "mark_ready_for_discharge", &[], "Väntar")
@@ -376,7 +404,7 @@ async fn a_ward_walks_6a_through_the_forms() {
     leaves_for_an_institution(&mut walk).await;
 }
 
-// covers: V7A.1, V7A.2, V7A.3, V7A.4, V7A.5, V7A.7, V7A.8, V7A.9
+// covers: V7A.1, V7A.2, V7A.3, V7A.4, V7A.5, V7A.6, V7A.7, V7A.8, V7A.9
 #[tokio::test]
 async fn a_ward_hands_7a_through_the_forms_to_its_end() {
     let door = Door::new().await;
@@ -439,10 +467,12 @@ async fn a_ward_walks_6b_through_the_forms() {
     .await;
     walk.step("samtycke-och-kallelse", "send_invitation", &[], "Klart")
         .await;
+    let refused = walk.state("nej-till-arendet").await;
+    assert!(refused.contains("Inte aktuellt"), "{refused}");
+    let sees = walk.panel("bostad", SEES).await;
+    assert!(!sees.contains("Kommunal primärvård"), "not yet: {sees}");
     walk.buys_care("kommunal-primarvard").await;
-    let meeting = walk.meeting_soon().await;
     walk.step("tolk", "book_interpreter", &[], "Klart").await;
-    walk.until(meeting).await;
     let copies = [
         ("patient", "by_hand"),
         ("parties", "in_product"),
@@ -455,6 +485,7 @@ async fn a_ward_walks_6b_through_the_forms() {
         .await;
     walk.agrees("overenskommelse").await;
     walk.is_finished().await;
+    walk.closes().await;
 }
 
 // covers: V6C.1, V6C.2, V6C.4, V6C.5, V6C.6, V6C.7, V6C.8, V6C.9, V6C.10, V6C.11, V6C.12, V4.4, X1
@@ -463,6 +494,16 @@ async fn a_ward_walks_6c_through_the_forms_and_no_page_offers_migrationsverket()
     let door = Door::new().await;
     let without = json!({ "group": "without_permits", "device_need": true, "identifiers": [] });
     let mut walk = Walk::open(&door, "ward-nurse", &without).await;
+    for never in [
+        "forsta-samtalet",
+        "kallelse-utan-namn",
+        "lamna-intyget",
+        "institutionsboende",
+    ] {
+        assert!(!walk.lists(never).await, "{never}");
+    }
+    let step = walk.browser.get(&walk.address("/steg/bostad")).await;
+    assert!(step.text().contains("Ingenting skickas"));
     walk.step("samtycke-till-arendet", "record_consent", &YES, "Klart")
         .await;
     walk.step("informationsblad", "give_information_sheet", &[], "Klart")
@@ -478,9 +519,7 @@ async fn a_ward_walks_6c_through_the_forms_and_no_page_offers_migrationsverket()
     )
     .await;
     walk.buys_care("fraga-kommunen").await;
-    let meeting = walk.meeting_soon().await;
     walk.step("tolk", "book_interpreter", &[], "Klart").await;
-    walk.until(meeting).await;
     walk.holds_the_meeting(&[("patient", "by_hand"), ("parties", "in_product")])
         .await;
     let copies = walk
@@ -492,19 +531,36 @@ async fn a_ward_walks_6c_through_the_forms_and_no_page_offers_migrationsverket()
         !copies.contains(&"migration_agency".to_owned()),
         "{copies:?}"
     );
+    walk.hides_from_migrationsverket("bostad").await;
+    let sees = walk.panel("bostad", SEES).await;
+    assert!(sees.contains("Kommunal primärvård"), "{sees}");
     let centre = ("unit", Unit::HealthCentre.hsa());
     let follow_up = [&FOLLOW_UP[..], &[centre]].concat();
     walk.step("uppfoljning", "decide_follow_up", &follow_up, "")
         .await;
     walk.agrees("uppfoljning").await;
     walk.is_finished().await;
+    walk.closes().await;
+}
+
+/// A stage whose clock stands still, so that a test says when the meeting is.
+async fn held_door() -> Door {
+    let start: Timestamp = "2026-03-05T09:42:00+01:00".parse().unwrap();
+    Door::before(Stage::rehearsed(start, 7).await)
 }
 
 /// The steps that 7B and 7C share.
 async fn plans_at_home(walk: &mut Walk<'_>, copies: &[(&str, &str)]) {
+    let [_, _, form, place, kin] = MEETING;
+    let soon = [
+        ("at.date", "2026-03-05"),
+        ("at.time", "10.00"),
+        form,
+        place,
+        kin,
+    ];
     walk.step("sip-mote", "record_consent", &YES, "").await;
-    walk.step("sip-mote", "plan_sip_meeting", &MEETING, "")
-        .await;
+    walk.step("sip-mote", "plan_sip_meeting", &soon, "").await;
     walk.step(
         "hjalpmedel",
         "order_device",
@@ -513,9 +569,9 @@ async fn plans_at_home(walk: &mut Walk<'_>, copies: &[(&str, &str)]) {
     )
     .await;
     walk.buys_care("fraga-kommunen").await;
-    let meeting = walk.meeting_soon().await;
     walk.step("tolk", "book_interpreter", &[], "Klart").await;
-    walk.until(meeting).await;
+    let begins: Timestamp = "2026-03-05T10:00:00+01:00".parse().unwrap();
+    walk.door.stage.set_clock(begins);
     walk.holds_the_meeting(copies).await;
     let centre = ("unit", Unit::HealthCentre.hsa());
     let follow_up = [&FOLLOW_UP[..], &[centre]].concat();
@@ -523,12 +579,13 @@ async fn plans_at_home(walk: &mut Walk<'_>, copies: &[(&str, &str)]) {
         .await;
     walk.agrees("uppfoljning").await;
     walk.is_finished().await;
+    walk.closes().await;
 }
 
 // covers: V7B.1, V7B.2, V7B.3, V7B.4, V7B.5, V7B.6
 #[tokio::test]
 async fn a_health_centre_walks_7b_through_the_forms() {
-    let door = Door::new().await;
+    let door = held_door().await;
     let changes = json!({ "setting": "outpatient", "device_need": true });
     let mut walk = Walk::open(&door, "health-centre", &changes).await;
     walk.step("bostad", "establish_residence", &LIVES, "Pågår")
@@ -545,7 +602,7 @@ async fn a_health_centre_walks_7b_through_the_forms() {
 // covers: V7C.1, V7C.2, V7C.3, V7C.4, V7C.5, V7C.6, V4.4, X1
 #[tokio::test]
 async fn a_health_centre_walks_7c_through_the_forms() {
-    let door = Door::new().await;
+    let door = held_door().await;
     let changes = json!({
         "setting": "outpatient", "group": "without_permits", "device_need": true, "identifiers": [],
     });
@@ -554,6 +611,8 @@ async fn a_health_centre_walks_7c_through_the_forms() {
         .await;
     walk.step("informationsblad", "give_information_sheet", &[], "Klart")
         .await;
+    assert!(!walk.lists("forsta-samtalet").await);
+    walk.hides_from_migrationsverket("bostad").await;
     plans_at_home(
         &mut walk,
         &[("patient", "by_hand"), ("parties", "in_product")],
