@@ -9,16 +9,6 @@ export function at(instant) {
   return { date: day.format(instant), time: minute.format(instant).replace(':', '.') };
 }
 
-/** The first whole minute that is still in the future when a form posted within seconds arrives. */
-export function nextMinute(instant) {
-  return new Date(Math.ceil((instant.getTime() + 6_000) / 60_000) * 60_000);
-}
-
-/** Waits until the product's clock has passed an instant. */
-export async function until(page, now, instant) {
-  await page.waitForTimeout(Math.max(0, instant.getTime() - now().getTime()) + 1_000);
-}
-
 /**
  * Fills in the fields of a form by the names they are posted under. `{ at: { date, time } }` and
  * `{ interventions: [{ code, times, per }] }` name nested fields; a list of codes ticks boxes;
