@@ -7,10 +7,21 @@ import { fileURLToPath } from 'node:url';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const WIDTHS = [1440, 390, 320];
+// What only colours decide, and dark mode changes nothing but colours.
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+// A wide window, the same at 200 %, a telephone, and the narrowest that must do.
+const WIDTHS = [1440, 720, 390, 320];
+// Below 480 px every width has the same style sheet, so that the narrowest is asked for all of them.
+const AXE_WIDTHS = [1440, 320];
 export const screenshots = path.join(here, 'screenshots');
+const wanted = process.argv.includes('--pictures');
 
-/** Saves the whole page as a picture under screenshots/, for a person to look at. */
+/** A picture of the page, for a person to look at, when the run was asked for pictures. */
+export async function picture(page, name) {
+  if (wanted) await screenshot(page, name);
+}
+
+/** Saves the whole page as a picture under screenshots/. */
 export async function screenshot(page, name) {
   fs.mkdirSync(screenshots, { recursive: true });
   await page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true });
@@ -21,9 +32,18 @@ const faults = new WeakMap();
 /** The faults that look() has found, so that a story reports all of them and not only the first. */
 export const found = (page) => faults.get(page) ?? [];
 
-/** Checks the current page in every way that a machine can, and takes a wide and a narrow picture of it. */
+const looked = new Set();
+
+/**
+ * Checks the current page in every way that a machine can. Each kind of page is looked at once, in the
+ * state that shows most of it: `name` says which, and a second look under the same name is a fault.
+ */
 export async function look(page, name) {
-  await checkAxe(page).catch((error) => faults.set(page, [...found(page), error.message]));
+  const fault = (message) => faults.set(page, [...found(page), message]);
+  if (looked.has(name)) fault(`${name} has been looked at already`);
+  looked.add(name);
+  await checkAxe(page).catch((error) => fault(error.message));
+  if (!wanted) return;
   await screenshot(page, `${name}-1440`);
   await page.setViewportSize({ width: 390, height: 844 });
   await screenshot(page, `${name}-390`);
@@ -31,7 +51,7 @@ export async function look(page, name) {
 }
 
 /**
- * Throws when axe finds a violation in light or dark at any of the widths, when the page must be
+ * Throws when axe finds a violation, in light or dark, wide or narrow, when the page must at any width be
  * scrolled sideways (also at 320 px with the text spacing of WCAG 1.4.12), when text is cut off, and
  * when there is a visible word that is not Swedish. Loads nothing: it checks the current page and
  * leaves it in light mode at the first width.
@@ -42,13 +62,15 @@ export async function checkAxe(page) {
   await page.evaluate(axe);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of ['light', 'dark']) {
+    const judged = { light: { type: 'tag', values: TAGS }, dark: { type: 'rule', values: COLOURS } };
+    for (const [colorScheme, runOnly] of AXE_WIDTHS.includes(width) ? Object.entries(judged) : []) {
       await page.emulateMedia({ colorScheme });
       await settled(page);
-      const { violations } = await page.evaluate((values) => globalThis.axe.run(document, {
-        runOnly: { type: 'tag', values },
+      const { violations } = await page.evaluate((only) => globalThis.axe.run(document, {
+        runOnly: only,
         resultTypes: ['violations'],
-      }), TAGS);
+        preload: false,
+      }), runOnly);
       for (const { id, help, nodes } of violations) {
         const at = nodes.slice(0, 3).map((node) => `${node.target} (${node.failureSummary?.split('\n')[1]?.trim()})`);
         note(`axe ${id}: ${help}: ${at.join('; ')}`, `${colorScheme} ${width}`);

@@ -1,4 +1,4 @@
-// Runs the stories against the built product: node run.mjs [PART OF A STORY'S NAME OR FILE]
+// Runs the stories against the built product: node run.mjs [--pictures] [PART OF A STORY'S NAME OR FILE]
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,7 +17,7 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const filter = process.argv[2] ?? '';
+const filter = process.argv.slice(2).find((word) => !word.startsWith('--')) ?? '';
 
 /** Every story in the folder, with its file. */
 async function gather() {

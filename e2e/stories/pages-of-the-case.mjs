@@ -1,10 +1,12 @@
 // Every page of a case, as the region, the municipality and Koncernkontoret see it.
 import assert from 'node:assert/strict';
-import { formOf, noBlockedUnits, openForm, openStep, submit } from '../case-steps.mjs';
+import { formOf, noBlockedUnits, openForm, submit } from '../case-steps.mjs';
 import { look } from '../page.mjs';
 import { story } from '../story.mjs';
 
 const TABS = ['parter', 'vem-ser-vad', 'samtycken', 'samtalslogg', 'handelser', 'kopior', 'patienten'];
+// With more on them in another story: an emergency opening, a letter, what was told before a group changed.
+const LOOKED_AT_ELSEWHERE = ['vem-ser-vad', 'handelser', 'kopior'];
 
 /** Opens a person's case from the worklist; returns the case's URL. */
 async function openRow(page, base, who) {
@@ -18,7 +20,6 @@ story('A case says who sees what on every page, and its forms say what is wrong'
   tolerate(/status of 422/);
   await signIn('ward-nurse');
   const address = await openRow(page, base, 'A. T., 62 år');
-  await look(page, 'arende-forsenat');
   // All mistakes are shown at once, at their fields and at the top, and the text is kept.
   const form = formOf(page, 'record_contact');
   await form.locator('[name="summary"]').fill('Ringde i morse.');
@@ -34,26 +35,29 @@ story('A case says who sees what on every page, and its forms say what is wrong'
   await look(page, 'arende-422');
   for (const tab of TABS) {
     assert.equal((await page.goto(`${address}/${tab}`)).status(), 200, tab);
-    await look(page, `arende-${tab}`);
+    if (!LOOKED_AT_ELSEWHERE.includes(tab)) await look(page, `arende-${tab}`);
   }
   for (const link of await page.locator('main a[href*="/gor/"]').evaluateAll((links) => links.map((link) => link.href))) {
     assert.equal((await page.goto(link)).status(), 200, link);
     await noBlockedUnits(page);
   }
-  await page.goto(`${address}/gor/faststall-grupp`);
-  await look(page, 'arende-faststall-grupp');
+});
+
+story('A case that has changed course says so', async ({ page, base, signIn }) => {
+  await signIn('ward-nurse');
+  await openRow(page, base, ', 38 år');
+  await look(page, 'arende-nej');
+  const address = await openRow(page, base, ', 50 år');
+  await page.goto(`${address}/vem-ser-vad`);
+  assert.match(await page.locator('main').innerText(), /Migrationsverket/, 'what it was told before');
+  await look(page, 'arende-byte-av-grupp');
 });
 
 story('The pages of a protected case look the same whatever protects it', async ({ page, base, signIn }) => {
   await signIn('discharge-coordinator');
-  const withoutPermits = await openRow(page, base, 'M. K., 34 år');
-  await look(page, 'skyddat-arende');
+  await openRow(page, base, 'M. K., 34 år');
   await openForm(page, 'fraga-kommunen', 'ask_municipality');
   await look(page, 'skyddat-fraga-kommunen');
-  for (const tab of ['parter', 'kopior', 'patienten']) {
-    await page.goto(`${withoutPermits}/${tab}`);
-    await look(page, `skyddat-${tab}`);
-  }
   const badge = () => page.locator('.banner__tagg').innerText();
   const banner = () => page.locator('.sekretess').innerText();
   const looks = async () => [await badge(), await banner(), await page.title()];
@@ -75,9 +79,6 @@ story('What is about to leave is shown word for word before it does', async ({ p
   assert.doesNotMatch(check, /Petrenko|Larysa|Avdelning 43/);
   assert.ok(await page.locator('form[data-sends]').count(), 'no shortcut sends it');
   await look(page, 'kallelse-utan-namn');
-  await openRow(page, base, 'O. S., 71 år');
-  await openStep(page, 'behov-och-intyg');
-  await look(page, 'lakarintyg');
   await openRow(page, base, 'H. W., 52 år');
   await look(page, 'overenskommelse');
   await openRow(page, base, 'F. J., 55 år');
@@ -105,7 +106,7 @@ story('Municipal primary care reads its questions and its share of a case', asyn
     await page.goto(address);
     const text = await page.locator('body').innerText();
     assert.doesNotMatch(text, /asylsökande|massflykting|nödvändiga tillstånd|\b[67] ?[ABC]\b/i);
-    await look(page, `kommunen-arende-${index}`);
+    if (index === 0) await look(page, 'kommunen-arende');
   }
 });
 
@@ -113,7 +114,6 @@ story('Koncernkontoret reads agreements and no plan', async ({ page, base, signI
   await signIn('head-office');
   await look(page, 'koncernkontoret');
   await page.goto(`${base}/arenden`);
-  await look(page, 'koncernkontoret-arenden');
   const address = await page.locator('main .lista th a').first().getAttribute('href');
   await page.goto(`${base}${address}`);
   const text = await page.locator('main').innerText();

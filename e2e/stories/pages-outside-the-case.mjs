@@ -4,15 +4,16 @@ import { answerQuestions } from '../case-steps.mjs';
 import { look } from '../page.mjs';
 import { story } from '../story.mjs';
 
+const opens = async (page, base, address) => assert.equal((await page.goto(`${base}${address}`)).status(), 200, address);
+
 const visit = async (page, base, address, name) => {
-  const answer = await page.goto(`${base}${address}`);
-  assert.equal(answer.status(), 200, address);
+  await opens(page, base, address);
   await look(page, name);
 };
 
 story('Log-in, the choice of assignment and the downtime page are for everybody', async ({ page, base, signIn, tolerate }) => {
   tolerate(/status of 422/);
-  await visit(page, base, '/logga-in', 'logga-in');
+  await opens(page, base, '/logga-in');
   await page.getByLabel('Användarnamn', { exact: true }).fill('ward-nurse');
   await page.getByLabel('Lösenord', { exact: true }).fill('fel');
   await page.getByRole('button', { name: 'Logga in', exact: true }).first().click();
@@ -30,7 +31,7 @@ story('A ward nurse finds her way among worklist, cases and search', async ({ pa
   await look(page, 'inkorg');
   assert.match(await page.locator('main').innerText(), /Försenat[\s\S]*I dag[\s\S]*Senare[\s\S]*Väntar på/);
   for (const part of await page.locator('.filter a').evaluateAll((links) => links.map((link) => link.getAttribute('href')))) {
-    assert.equal((await page.goto(`${base}${part}`)).status(), 200, part);
+    await opens(page, base, part);
   }
   await visit(page, base, '/arenden', 'arenden');
   await page.keyboard.press('/');
@@ -60,12 +61,15 @@ story('The guidance stands as it is written, with what it refers to and where th
   await visit(page, base, '/vagledning', 'vagledning');
   const pathways = await page.locator('main a[href^="/vagledning/"]').evaluateAll((links) => [...new Set(links.map((link) => link.getAttribute('href').split('#')[0]))]);
   assert.ok(pathways.length >= 6, `${pathways}`);
-  const kinds = ['/vagledning/6a', '/vagledning/7c', '/vagledning/skillnader', '/vagledning/ratt-till-vard', '/vagledning/referenser', '/vagledning/regler', '/vagledning/checklistan', '/vagledning/versioner'];
+  const kinds = ['/vagledning/7c', '/vagledning/skillnader', '/vagledning/ratt-till-vard', '/vagledning/referenser', '/vagledning/regler', '/vagledning/checklistan', '/vagledning/versioner'];
   for (const address of pathways) {
     if (kinds.includes(address)) await visit(page, base, address, `vagledning-${address.split('/').at(-1)}`);
-    else assert.equal((await page.goto(`${base}${address}`)).status(), 200, address);
+    else await opens(page, base, address);
   }
 });
+
+// One question of each shape: choices with a text, a text, a list with a choice, and the page before opening.
+const KINDS = ['grupp', 'underlag', 'sprak', 'granska'];
 
 story('Each question about a new case is a page, and the last says which pathway follows', async ({ page, base, signIn, tolerate }) => {
   tolerate(/status of 422/);
@@ -76,7 +80,7 @@ story('Each question about a new case is a page, and the last says which pathway
   assert.match(await page.locator('[data-fel-overst]').innerText(), /uppgifter behöver rättas/);
   await look(page, 'nytt-arende-422');
   await answerQuestions(page, base, { name: 'Yonas Tekle', language: 'ti', lma: '12-345605', birthDate: '2018-02-03' },
-    (question) => look(page, `nytt-arende-${question}`));
+    async (question) => { if (KINDS.includes(question)) await look(page, `nytt-arende-${question}`); });
   // No case is opened, and the answers are discarded.
   await page.goto(`${base}/arenden/nytt/plats`);
   await page.getByRole('button', { name: 'Börja om' }).click();
@@ -88,9 +92,10 @@ story('Each question about a new case is a page, and the last says which pathway
 story('An administrator keeps units and staff, and sees no case', async ({ page, base, signIn, tolerate }) => {
   await signIn('administrator');
   await look(page, 'administration-start');
-  for (const address of ['/administration/enheter', '/administration/enheter/ny', '/administration/personal', '/administration/personal/ny', '/administration/forslag', '/administration/motesplatser', '/administration/motesplatser/ny', '/administration/utskick', '/losenord']) {
+  for (const address of ['/administration/enheter', '/administration/personal', '/administration/personal/ny', '/administration/motesplatser', '/administration/utskick']) {
     await visit(page, base, address, address.slice(1).replaceAll('/', '-'));
   }
+  for (const address of ['/administration/enheter/ny', '/administration/motesplatser/ny']) await opens(page, base, address);
   await page.goto(`${base}/administration/enheter`);
   await page.locator('main a[href^="/administration/enheter/SE"]').first().click();
   await look(page, 'administration-enhet');

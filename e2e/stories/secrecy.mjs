@@ -1,6 +1,6 @@
 // Secrecy: what printed pages must not reveal.
 import assert from 'node:assert/strict';
-import { screenshot } from '../page.mjs';
+import { picture } from '../page.mjs';
 import { story } from '../story.mjs';
 
 // covers: X1
@@ -8,7 +8,7 @@ story('On paper a protected case is a notice, and the worklist names no group', 
   await signIn('ward-nurse');
   await page.goto(`${base}/inkorg`);
   await page.emulateMedia({ media: 'print' });
-  await screenshot(page, 'utskrift-inkorg');
+  await picture(page, 'utskrift-inkorg');
   const printed = await page.locator('main').innerText();
   assert.doesNotMatch(printed, /Asylsökande|Massflykting|Skyddat|avsnitt \d/);
   assert.match(printed, /A\. T\., 62 år/);
@@ -19,7 +19,7 @@ story('On paper a protected case is a notice, and the worklist names no group', 
   const row = page.locator('.lista tr[data-rad]', { hasText: 'M. K., 34 år' });
   await row.locator('th a').click();
   await page.emulateMedia({ media: 'print' });
-  await screenshot(page, 'utskrift-skyddat');
+  await picture(page, 'utskrift-skyddat');
   const paper = (await page.locator('body').innerText()).trim();
   assert.match(paper, /^Den här sidan skrivs inte ut\./);
   assert.doesNotMatch(paper, /M\. K\.|Migrationsverket|samtycke/i);

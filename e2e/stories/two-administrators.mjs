@@ -27,7 +27,6 @@ story('One administrator proposes a nurse, another confirms, and only the nurse 
   await page.goto(`${base}/administration/forslag`);
   assert.match(await page.locator('main').innerText(), /Nora Nyanländ/);
   assert.equal(await page.getByRole('button', { name: 'Bekräfta' }).count(), 0, 'nobody confirms their own');
-  await look(page, 'forslag-eget');
 
   // Until somebody else has confirmed, the account leads nowhere but to its password.
   const nora = await context.browser().newContext().then((own) => own.newPage());
@@ -61,6 +60,5 @@ story('One administrator proposes a nurse, another confirms, and only the nurse 
   const reviewer = await another('log-reviewer');
   await reviewer.goto(`${base}/loggkontroll?slag=regional_assignment`);
   assert.match(await reviewer.locator('main').innerText(), /Nora Nyanländ/);
-  await look(reviewer, 'loggkontroll-uppdrag');
   await nora.context().close();
 });
