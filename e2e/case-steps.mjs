@@ -106,6 +106,34 @@ export async function openCase(page, base, changes, { follows, because }) {
   return address;
 }
 
+/**
+ * Makes a case without nursing needs by the API, with some members replaced, and carries out `commands` in
+ * it; returns its URL. For stories that are about something else than the question pages.
+ */
+export async function openedCase({ base, token }, user, changes, commands = []) {
+  const authorization = `Bearer ${await token(user)}`;
+  const sent = async (address, body, version) => {
+    const headers = { authorization, 'content-type': 'application/json', ...(version && { 'if-match': String(version) }) };
+    const answer = await fetch(`${base}${address}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status: answer.status, ...(await answer.json()) };
+  };
+  const opened = await sent('/api/v1/cases', {
+    setting: 'inpatient', group: 'asylum_seeker', group_evidence: 'LMA-kortet visades i dag', birth_date: '1961-04-12',
+    language: 'ar', interpreter_needed: true, nursing_need: 'none', health_care_need: true, device_need: true, ...changes,
+  });
+  assert.equal(opened.status, 201, JSON.stringify(opened));
+  let { version } = opened;
+  for (const command of commands) {
+    const done = await sent(`/api/v1/cases/${opened.id}/commands`, command, version);
+    assert.equal(done.status, 200, JSON.stringify(done));
+    ({ version } = done);
+  }
+  return `${base}/arenden/${opened.id}`;
+}
+
+/** The number on an LMA card, as the API takes it. */
+export const lma = (value) => [{ kind: 'lma_number', value }];
+
 /** The row of a step in the list of steps. */
 export function stepRow(page, slug) {
   return page.locator('#steglista > li', { has: page.locator(`a[href$="/${slug}"]`) });
@@ -212,7 +240,7 @@ export const lives = { municipality: '1488', address: 'Exempelgatan 4', postal_c
 export const call = (now) => ({ at: at(now()), summary: 'Berättade det som steget säger. De tog emot det.', with_function: 'Handläggare' });
 
 /** The demo's first place to meet. */
-const MEETING_POINT = 'abaeaqcaibaeaqcaibaeaqcaib';
+export const MEETING_POINT = 'abaeaqcaibaeaqcaibaeaqcaib';
 
 /** A meeting in person, without kin, at a place of the register. */
 export const meetingAt = (instant) => ({ at: at(instant), form: 'in_person', chosen_point: MEETING_POINT, kin_invited: false });

@@ -41,7 +41,7 @@ function schemathesis(configuration, authorization) {
 
 try {
   for (const role of ROLES) {
-    const Authorization = `Bearer ${product.token(role)}`;
+    const Authorization = `Bearer ${await product.token(role)}`;
     const id = await someCase({ Authorization });
     const configuration = path.join(folder, `${role}.toml`);
     fs.writeFileSync(configuration, id ? `[parameters]\n"path.id" = ${JSON.stringify(id)}\n` : '');

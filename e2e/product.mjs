@@ -1,9 +1,10 @@
 // Starts the built product with invented data in its own folder, and stops it again.
-import { spawn, execFileSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 export const CLOCK = '2026-03-05T10:42:00+01:00';
 
@@ -27,7 +28,7 @@ function freePort() {
 }
 
 /**
- * A running demo server: `base` (its URL), `now()` (its clock), `token(role)`, `log()` (the end of its
+ * A running demo server: `base` (its URL), `now()` (its clock), `token(user)` for the API, `log()` (the end of its
  * log), `running()`, `stop()`, and `crash()`, which kills it and returns the folder with its stored
  * data. Rejects when the server ends before it is ready. It starts in a new folder, or in the `folder`
  * of an earlier server, with its clock at `clock`.
@@ -92,8 +93,10 @@ export async function startProduct({ folder, clock = CLOCK } = {}) {
     throw new Error(`The product ended before it was ready:\n${last}`);
   }
 
-  const token = (role) =>
-    execFileSync(file, ['demo-token', role, '--data', store], { encoding: 'utf8' }).trim();
+  const token = async (user) => {
+    const { stdout } = await promisify(execFile)(file, ['demo-token', user, '--data', store]);
+    return stdout.trim();
+  };
 
   return { base, now, token, log, running, stop, crash };
 }

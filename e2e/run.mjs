@@ -70,7 +70,8 @@ function within(milliseconds, work) {
 }
 
 /** Runs one story in its own browser contexts; returns the reasons why it failed, none if it passed. */
-async function tell(browser, { base, now }, { name, body }) {
+async function tell(browser, product, { name, body }) {
+  const { base, now } = product;
   const troubles = [];
   const tolerated = [];
   const reasons = [];
@@ -96,6 +97,7 @@ async function tell(browser, { base, now }, { name, body }) {
         page,
         base,
         now,
+        product,
         context: page.context(),
         signIn: (userName, unit, on = page) => signIn(on, base, userName, unit),
         another: async (userName, unit) => {

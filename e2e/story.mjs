@@ -2,8 +2,8 @@
 const stories = [];
 
 /**
- * `body` is called with `{ page, base, context, now, signIn, another, tolerate }`: a page in its own
- * browser context, the product's URL, the product's clock, `signIn(userName, unit?)`,
+ * `body` is called with `{ page, base, context, now, product, signIn, another, tolerate }`: a page in its own
+ * browser context, the product's URL, its clock, the product itself, `signIn(userName, unit?)`,
  * `another(userName, unit?)` for the page of another user who is logged in at the same time, and
  * `tolerate(pattern)` for an error in the browser's console that the story causes on purpose (a
  * missing page, for example).

@@ -1,15 +1,15 @@
 // Accountability: emergency access and its follow-up, the log reviewer's pages, the patient's extract.
 import assert from 'node:assert/strict';
-import { fill, openCase, submit } from '../case-steps.mjs';
+import { fill, lma, openedCase, submit } from '../case-steps.mjs';
 import { look } from '../page.mjs';
 import { startProduct } from '../product.mjs';
 import { signIn as signInAt } from '../sign-in.mjs';
 import { story } from '../story.mjs';
 
-const PATIENT = { name: 'Yusuf Karimi', birthDate: '1979-08-02', lma: '12-345671', nursingNeed: 'none' };
-const FOLLOWS = { follows: /spår 6 B/, because: /inget behov av omvårdnad/ };
+const NUMBER = '12-345671';
+const PATIENT = { name: 'Yusuf Karimi', birth_date: '1979-08-02', identifiers: lma(NUMBER) };
 const ASKED = {
-  number: PATIENT.lma, birth_date: PATIENT.birthDate, reason: 'care_now', words: 'Medvetslös på akuten.',
+  number: NUMBER, birth_date: PATIENT.birth_date, reason: 'care_now', words: 'Medvetslös på akuten.',
 };
 
 /** Asks for a case in an emergency. */
@@ -20,10 +20,10 @@ async function rescue(page, base, asked) {
   await submit(page, form);
 }
 
-story('An emergency opening shows a case to one reader, and its unit, the reviewer and the patient hear of it', async ({ page, base, signIn, another, tolerate }) => {
+story('An emergency opening shows a case to one reader, and its unit, the reviewer and the patient hear of it', async ({ page, base, product, signIn, another, tolerate }) => {
   tolerate(/status of (404|422)/);
+  const address = await openedCase(product, 'ward-61-nurse', PATIENT);
   await signIn('ward-61-nurse');
-  const address = await openCase(page, base, PATIENT, FOLLOWS);
   const stranger = await another('stranger-ward');
   await stranger.goto(`${base}/nodoppning`);
   await look(stranger, 'nodoppning');
@@ -58,7 +58,6 @@ story('An emergency opening shows a case to one reader, and its unit, the review
   const item = await reviewer.locator('main').innerText();
   assert.match(item, /Malin Tallbo/);
   assert.doesNotMatch(item, /Yusuf|Karimi|345671/, 'the reviewer sees the log, never the case');
-  await look(reviewer, 'granska');
   const form = reviewer.locator('main form').first();
   await fill(form, { outcome: 'followed_up' });
   await submit(reviewer, form);
@@ -95,9 +94,7 @@ story('After half an hour an emergency opening answers as if it had never been',
   let second;
   try {
     await page.context().unrouteAll();
-    await signInAt(page, first.base, 'ward-61-nurse');
-    await openCase(page, first.base, PATIENT, FOLLOWS);
-    await page.context().clearCookies();
+    await openedCase(first, 'ward-61-nurse', PATIENT);
     await signInAt(page, first.base, 'stranger-ward');
     await rescue(page, first.base, ASKED);
     const place = new URL(page.url()).pathname;

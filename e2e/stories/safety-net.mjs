@@ -1,18 +1,19 @@
 // Typed text is not lost: drafts, conflicts, a lost network, the same form twice, undo, time-out, a crash.
 import assert from 'node:assert/strict';
-import { call, doStep, fill, formOf, leaves, lives, openCase, openStep, stepRow, submit } from '../case-steps.mjs';
+import { call, doStep, fill, formOf, leaves, lives, lma, openStep, openedCase, stepRow, submit } from '../case-steps.mjs';
 import { startProduct } from '../product.mjs';
-import { look, screenshot } from '../page.mjs';
+import { look, picture } from '../page.mjs';
 import { signIn as signInAt, signOut } from '../sign-in.mjs';
 import { story } from '../story.mjs';
 
 const TEXT = 'Handläggaren tog emot uppgiften och återkommer.';
-const patient = (name, lma) => [{ name, lma, nursingNeed: 'none' }, { follows: /spår 6 B|spår 7 B/, because: /inget behov av omvårdnad/ }];
+const patient = (name, number) => ({ name, identifiers: lma(number) });
 const saved = (page) => page.waitForResponse((answer) => answer.request().headers()['x-utkast'] === '1' && answer.ok());
 
-story('A draft is kept through log-out, and gone when it is used', async ({ page, base, now, signIn }) => {
+story('A draft is kept through log-out, and gone when it is used', async ({ page, base, now, product, signIn }) => {
   await signIn('centre-dagson-nurse');
-  const address = await openCase(page, base, { ...patient('Ali Hassan', '12-345621')[0], setting: 'outpatient' }, patient()[1]);
+  const address = await openedCase(product, 'centre-dagson-nurse', { ...patient('Ali Hassan', '12-345621'), setting: 'outpatient' });
+  await page.goto(address);
   await openStep(page, 'bostad');
   const form = formOf(page, 'establish_residence');
   const kept = saved(page);
@@ -37,17 +38,18 @@ story('A draft is kept through log-out, and gone when it is used', async ({ page
   await doStep(page, 'bostad', 'record_contact', call(now));
 });
 
-story('When the network is lost the page says so and keeps the text', async ({ page, base, context, signIn, tolerate }) => {
+story('When the network is lost the page says so and keeps the text', async ({ page, base, product, context, signIn, tolerate }) => {
   tolerate(/ERR_INTERNET_DISCONNECTED/);
   await signIn('centre-skogslyckan-nurse');
-  await openCase(page, base, { ...patient('Hiba Saleh', '12-345622')[0], setting: 'outpatient' }, patient()[1]);
+  const address = await openedCase(product, 'centre-skogslyckan-nurse', { ...patient('Hiba Saleh', '12-345622'), setting: 'outpatient' });
+  await page.goto(address);
   await openStep(page, 'bostad');
   const form = formOf(page, 'establish_residence');
   await context.setOffline(true);
   await form.locator('[name="address"]').fill('Exempelgatan 31');
   await form.locator('[name="postal_code"]').focus();
   await page.getByText('Ingen anslutning. Texten finns kvar här på sidan, stäng den inte.').waitFor();
-  await screenshot(page, 'utan-anslutning');
+  await picture(page, 'utan-anslutning');
   assert.equal(await form.locator('[name="address"]').inputValue(), 'Exempelgatan 31');
   const kept = saved(page);
   await context.setOffline(false);
@@ -56,10 +58,11 @@ story('When the network is lost the page says so and keeps the text', async ({ p
   await page.getByText(/Utkast sparat/).waitFor();
 });
 
-story('Two who save the same step both keep their text', async ({ page, base, now, signIn, another, tolerate }) => {
+story('Two who save the same step both keep their text', async ({ page, base, now, product, signIn, another, tolerate }) => {
   tolerate(/status of (409|412)/);
   await signIn('ward-9-nurse');
-  const address = await openCase(page, base, ...patient('Zahra Nouri', '12-345623'));
+  const address = await openedCase(product, 'ward-9-nurse', patient('Zahra Nouri', '12-345623'));
+  await page.goto(address);
   const colleague = await another('ward-9-coordinator');
   await colleague.goto(address);
   await openStep(page, 'forsta-samtalet');
@@ -80,10 +83,11 @@ story('Two who save the same step both keep their text', async ({ page, base, no
   assert.match(log, /Andra texten\./);
 });
 
-story('The same form sent twice is carried out once', async ({ page, base, now, signIn, tolerate }) => {
+story('The same form sent twice is carried out once', async ({ page, base, now, product, signIn, tolerate }) => {
   tolerate(/status of (409|412)/);
   await signIn('ward-61-coordinator');
-  const address = await openCase(page, base, ...patient('Mona Aziz', '12-345624'));
+  const address = await openedCase(product, 'ward-61-coordinator', patient('Mona Aziz', '12-345624'));
+  await page.goto(address);
   await openStep(page, 'forsta-samtalet');
   const form = formOf(page, 'record_contact');
   await fill(form, { ...call(now), summary: 'En enda gång.' });
@@ -98,9 +102,10 @@ story('The same form sent twice is carried out once', async ({ page, base, now, 
   assert.equal((await page.locator('main').innerText()).split('En enda gång.').length - 1, 1);
 });
 
-story('What can be undone is undone with one press', async ({ page, base, signIn }) => {
+story('What can be undone is undone with one press', async ({ page, base, product, signIn }) => {
   await signIn('ward-61-physician');
-  await openCase(page, base, ...patient('Bilal Sharif', '12-345625'));
+  const address = await openedCase(product, 'ward-61-physician', patient('Bilal Sharif', '12-345625'));
+  await page.goto(address);
   await doStep(page, 'bostad', 'establish_residence', lives);
   await leaves(page, () => page.getByRole('button', { name: 'Ångra', exact: true }).click());
   assert.match(await page.locator('[aria-label="Meddelanden"]').innerText(), /Ångrat/);
@@ -129,8 +134,9 @@ story('What the server has acknowledged is there after it was killed', async ({ 
   try {
     await page.context().unrouteAll();
     await signInAt(page, first.base, 'ward-nurse');
-    const address = await openCase(page, first.base, ...patient('Farah Amiri', '12-345626'));
-    await doStep(page, 'samtycke-till-arendet', 'record_consent', { answer: 'given', form: 'oral' });
+    const address = await openedCase(first, 'ward-nurse', patient('Farah Amiri', '12-345626'),
+      [{ command: 'record_consent', kind: 'case', answer: 'given', form: 'oral' }]);
+    await page.goto(address);
     await openStep(page, 'bostad');
     const kept = saved(page);
     await formOf(page, 'establish_residence').locator('[name="address"]').fill('Demovägen 12');
