@@ -21,8 +21,6 @@ pub mod problem;
 pub mod registers;
 pub mod request;
 pub mod router;
-#[cfg(test)]
-mod samples;
 pub mod worklist;
 
 use app::App;

@@ -2,7 +2,7 @@
 
 mod confirm_group;
 mod consents;
-mod form;
+pub(crate) mod form;
 mod group_change;
 mod letter_texts;
 mod letters;

@@ -20,6 +20,7 @@ mod guidance;
 mod new_case;
 mod noninterference;
 mod protection;
+mod real_pages;
 mod registers;
 mod scene;
 mod schema;
