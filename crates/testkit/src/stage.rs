@@ -1,5 +1,7 @@
 //! A stage: the use cases on their own store, with units and users in it.
 
+use std::time::Duration;
+
 use app::{App, AppSettings, Chance, Clock};
 use guidance::Library;
 use jiff::Timestamp;
@@ -13,6 +15,9 @@ const ORDINARY_MORNING: &str = "2026-03-05T09:42:00+01:00";
 pub(crate) const SENDER: &str = "Regionen\nBox 1\n461 21 Trollhättan";
 /// The password of every user on the stage.
 pub const PASSWORD: &str = "ett-langt-provlosenord";
+
+/// The longest that a test waits for something that happens at once; a busy machine is no fault.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The product on a new store with the stage's units and users.
 pub struct Stage {
@@ -171,6 +176,42 @@ impl Stage {
             .into_iter()
             .map(|row| (row.entry.action, row.entry.detail))
             .collect()
+    }
+
+    /// Waits until a user's look at a version of a case has been noted, which no page waits for.
+    pub async fn visited(&self, user: &str, case: &str, version: u64) {
+        let staff = self.staff_id(user).await;
+        self.until(async || {
+            let visit = store::visits::find(&staff, case);
+            let visit = self.app.database().read_one(visit).await;
+            let visit = visit.expect("visits that can be read");
+            visit.is_some_and(|visit| visit.version.unsigned_abs() >= version)
+        })
+        .await;
+    }
+
+    /// Waits until it has been noted that a user has a step's form open, which no page waits for.
+    pub async fn has_open(&self, user: &str, case: &str, step: &str) {
+        let staff = self.staff_id(user).await;
+        self.until(async || {
+            let open = store::presence::others(case, step, "", "");
+            let open = self.app.database().read(open).await;
+            let open = open.expect("open forms that can be read");
+            open.iter().any(|one| one.present.user_id == staff)
+        })
+        .await;
+    }
+
+    async fn staff_id(&self, user: &str) -> String {
+        let caller = self.app.demo_caller(user).await.expect("a user");
+        caller.staff_id().to_owned()
+    }
+
+    /// Asks the store again until something holds.
+    async fn until(&self, holds: impl AsyncFn() -> bool) {
+        let asked = async { while !holds().await {} };
+        let asked = tokio::time::timeout(PATIENCE, asked).await;
+        asked.expect("it comes to hold");
     }
 
     /// The store's address, for another program that opens it.

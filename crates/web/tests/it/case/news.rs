@@ -26,9 +26,10 @@ async fn what_others_have_done_since_the_last_visit_stands_beside_the_step() {
         version: 0,
     };
     door.read(&mut case).await;
-    // A visit is recorded in parallel with the page, so the test waits for that.
-    let noted = || tokio::time::sleep(std::time::Duration::from_millis(300));
-    noted().await;
+    let stage = &door.stage;
+    stage
+        .visited("discharge-coordinator", &case.id, case.version)
+        .await;
     for command in [consent("case", "given"), residence()] {
         door.done("ward-nurse", &mut case, &command).await;
     }
@@ -38,7 +39,9 @@ async fn what_others_have_done_since_the_last_visit_stands_beside_the_step() {
     assert!(panel.matches("<li>").count() >= 2, "{panel}");
     let mut nurse = Browser::of(&door, "ward-nurse").await;
     nurse.get(&step).await.expect(200);
-    noted().await;
+    for who in ["discharge-coordinator", "ward-nurse"] {
+        stage.visited(who, &case.id, case.version).await;
+    }
     door.done("ward-nurse", &mut case, &consent("sip", "given"))
         .await;
 

@@ -11,20 +11,11 @@ use crate::{
 
 const AUTOSAVED: [(&str, &str); 2] = [("sec-fetch-site", "same-origin"), ("x-utkast", "1")];
 
-/// What a page says about who else has its form open. It is requested a few times, because a page
-/// does not wait until its own showing is recorded.
+/// What a page says about who else has its form open.
 async fn told(browser: &mut Browser<'_>, address: &str) -> String {
-    let mut said = String::new();
-    for _ in 0..50 {
-        let page = browser.get(address).await.expect(200).text();
-        let line = between(&page, "data-oppet", "</p>");
-        said = between(line, "data-text>", "</span>").to_owned();
-        if !said.is_empty() {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    said
+    let page = browser.get(address).await.expect(200).text();
+    let line = between(&page, "data-oppet", "</p>");
+    between(line, "data-text>", "</span>").to_owned()
 }
 
 #[tokio::test]
@@ -33,6 +24,10 @@ async fn two_who_have_the_same_step_open_see_each_other_until_one_has_saved() {
     let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
     let step = walk.address("/steg/forsta-samtalet");
     let mine = walk.form("forsta-samtalet", "record_contact").await;
+    let stage = &door.stage;
+    stage
+        .has_open("ward-nurse", &walk.id, "forsta-samtalet")
+        .await;
     let mut colleague = Browser::of(&door, "discharge-coordinator").await;
     let hers = told(&mut colleague, &step).await;
     assert_eq!(
@@ -43,19 +38,14 @@ async fn two_who_have_the_same_step_open_see_each_other_until_one_has_saved() {
     let mine = mine.with(&[("summary", "Halvt")]);
     let autosave = walk.address("/utkast/forsta-samtalet");
     let body = encoded(&mine.posted());
-    let mut said = String::new();
-    for _ in 0..50 {
-        let kept = walk
-            .browser
-            .send("POST", &autosave, &body, &AUTOSAVED)
-            .await
-            .expect(204);
-        kept.header("x-oppet").clone_into(&mut said);
-        if !said.is_empty() {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
+    let her = "discharge-coordinator";
+    stage.has_open(her, &walk.id, "forsta-samtalet").await;
+    let kept = walk
+        .browser
+        .send("POST", &autosave, &body, &AUTOSAVED)
+        .await;
+    let kept = kept.expect(204);
+    let said = kept.header("x-oppet");
     assert!(
         said.starts_with("Maria%20Ek%2C%20utskrivningskoordinator"),
         "{said}"
@@ -90,7 +80,9 @@ async fn the_municipality_neither_sees_who_has_a_form_open_nor_is_seen() {
     for _ in 0..3 {
         let kept = ward.send("POST", &autosave, &body, &AUTOSAVED).await;
         kept.expect(204);
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        let stage = &door.stage;
+        let step = "underteckna-for-kommunen";
+        stage.has_open("ward-nurse", &case.id, step).await;
         let kept = manager.send("POST", &autosave, &body, &AUTOSAVED).await;
         assert_eq!(kept.expect(204).header("x-oppet"), "", "it sees nobody");
     }
