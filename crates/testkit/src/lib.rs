@@ -4,6 +4,7 @@
 //! The stage starts the product through `app`'s own functions only. It does not know what a test
 //! does on it, and is not part of the product.
 
+pub mod commands;
 mod lines;
 mod stage;
 mod store_location;

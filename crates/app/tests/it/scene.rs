@@ -3,7 +3,7 @@
 use app::{App, AppError, Caller, Clock, Done, Settling};
 use serde_json::{Value, json};
 use store::audit::{self, StoredAuditEntry};
-use testkit::{PASSWORD, Stage, Unit};
+use testkit::{PASSWORD, Stage, Unit, commands};
 use vocabulary::{command::Command, opening::OpenCase, reading::Door, role::Role};
 
 /// Runs a test on both databases.
@@ -52,13 +52,11 @@ pub(crate) async fn further(app: &App, login: &str, unit: Unit, role: Role) -> C
 
 /// A person of a group on the ward, as an opening request.
 pub(crate) fn person(group: &str) -> Value {
-    json!({
-        "setting": "inpatient", "group": group, "group_evidence": "Beskedet visades",
-        "name": "Amina Exempel", "birth_date": "1984-05-17",
-        "identifiers": [{ "kind": "lma_number", "value": "51-234567" }],
-        "interpreter_needed": true, "nursing_need": "unmet", "health_care_need": true,
-        "device_need": false,
-    })
+    let changes = json!({
+        "group": group, "group_evidence": "Beskedet visades", "name": "Amina Exempel",
+        "birth_date": "1984-05-17", "language": null, "nursing_need": "unmet",
+    });
+    commands::but(commands::asylum_seeker(), &changes)
 }
 
 /// Opens a case for a person of a group on the ward. Returns its id.
@@ -125,31 +123,26 @@ pub(crate) async fn give_all(
 
 /// A given consent of a kind.
 pub(crate) fn consent(kind: &str) -> (&'static str, Value) {
-    let fields = json!({ "kind": kind, "answer": "given", "form": "oral" });
-    ("record_consent", fields)
+    ("record_consent", commands::consent(kind, "given"))
 }
 
 /// Adds a unit as a party.
 pub(crate) fn party(unit: Unit) -> (&'static str, Value) {
-    ("add_party", json!({ "unit": unit.hsa() }))
+    ("add_party", commands::add_party(unit))
 }
 
 /// Where the person stays.
 pub(crate) fn residence() -> (&'static str, Value) {
-    let fields = json!({
-        "municipality": "1488", "address": "Provgatan 1", "postal_code": "461 30",
-        "housing": "own",
-    });
-    ("establish_residence", fields)
+    ("establish_residence", commands::residence())
 }
 
 /// A planned SIP meeting at a place.
 pub(crate) fn meeting(place: &str) -> (&'static str, Value) {
-    let fields = json!({
-        "at": "2026-03-12T13:00:00+01:00", "form": "in_person", "meeting_point": place,
-        "chosen_point": testkit::MEETING_POINT, "kin_invited": false,
-    });
-    ("plan_sip_meeting", fields)
+    let place = json!({ "meeting_point": place });
+    (
+        "plan_sip_meeting",
+        commands::but(commands::meeting(), &place),
+    )
 }
 
 /// Marks protected identity, which hides the person's address.

@@ -11,7 +11,7 @@ use domain::{Actor, Case, Context, Entry, Event, Fresh, decide, evolve, open, re
 use guidance::Library;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use testkit::{Act, LAST_LETTER, Trace, TraceRequest, directory, staff};
+use testkit::{Act, LAST_LETTER, Trace, TraceRequest, commands, directory, staff};
 use vocabulary::{
     audience::Audience, choice::Choice as _, command::Command, hsa_id::HsaId, opening::OpenCase,
     reading::Door, unit::UnitCard,
@@ -228,8 +228,8 @@ pub(crate) fn reaches(case: &Case, login: &str) -> bool {
 pub(crate) fn opened(at: Timestamp) -> Case {
     let mut world = World::default();
     let requests = [
-        json!({ "command": "record_consent", "kind": "case", "answer": "given", "form": "oral" }),
-        json!({ "command": "record_consent", "kind": "sip", "answer": "given", "form": "oral" }),
+        commands::consent("case", "given"),
+        commands::consent("sip", "given"),
         json!({
             "command": "plan_sip_meeting", "at": "2026-03-12T14:00:00+01:00", "form": "in_person",
             "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,

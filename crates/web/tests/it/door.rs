@@ -9,6 +9,9 @@ use axum::{
 use http::{HeaderMap, Request};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
+pub(crate) use testkit::commands::{
+    add_party, asylum_seeker, but, consent, held, meeting, question, residence,
+};
 use testkit::{Stage, Unit};
 use tokio::sync::Mutex;
 use tower::ServiceExt as _;
@@ -342,72 +345,3 @@ const GETS_A_SHARE: [&str; 4] = [
     "municipal-head-of-operations",
     "head-office",
 ];
-
-/// An asylum seeker on the ward with an LMA number and no nursing need: pathway 6B.
-pub(crate) fn asylum_seeker() -> Value {
-    json!({
-        "setting": "inpatient",
-        "group": "asylum_seeker",
-        "name": "Amina Provsson",
-        "birth_date": "1990-04-06",
-        "identifiers": [{ "kind": "lma_number", "value": "51-234567" }],
-        "language": "ar",
-        "interpreter_needed": true,
-        "nursing_need": "none",
-        "health_care_need": true,
-        "device_need": false,
-    })
-}
-
-/// The body with some members replaced; null removes a member.
-pub(crate) fn but(mut body: Value, changes: &Value) -> Value {
-    let members = body.as_object_mut().unwrap();
-    for (name, value) in changes.as_object().unwrap() {
-        if value.is_null() {
-            members.remove(name);
-        } else {
-            members.insert(name.clone(), value.clone());
-        }
-    }
-    body
-}
-
-pub(crate) fn consent(kind: &str, answer: &str) -> Value {
-    json!({ "command": "record_consent", "kind": kind, "answer": answer, "form": "oral" })
-}
-
-/// Plans the SIP meeting, in person and in the future.
-pub(crate) fn meeting() -> Value {
-    json!({
-        "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
-        "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
-    })
-}
-
-/// Records the SIP meeting as held, with its plan.
-pub(crate) fn held() -> Value {
-    json!({
-        "command": "hold_sip_meeting", "at": "2026-03-05T08:00:00+01:00",
-        "what_matters": "Att få bo nära min syster", "needs": "Såromläggning",
-        "responsibilities": "Hemsjukvården lägger om", "attended": "Patienten och tolken",
-    })
-}
-
-pub(crate) fn residence() -> Value {
-    json!({
-        "command": "establish_residence", "municipality": "1488", "address": "Provgatan 1",
-        "postal_code": "461 30", "housing": "own",
-    })
-}
-
-pub(crate) fn question() -> Value {
-    json!({
-        "command": "ask_municipality", "unit": Unit::MunicipalCare.hsa(),
-        "interventions": [{ "code": "wound_dressing", "times": 3, "per": "week" }],
-        "starts": "2026-03-09",
-    })
-}
-
-pub(crate) fn add_party(unit: Unit) -> Value {
-    json!({ "command": "add_party", "unit": unit.hsa() })
-}

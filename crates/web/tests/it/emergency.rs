@@ -2,6 +2,7 @@
 //! else.
 
 use serde_json::json;
+use testkit::commands;
 
 use crate::{
     browser::Browser,
@@ -85,7 +86,7 @@ async fn the_reader_sees_the_case_at_its_own_address_and_can_do_nothing_to_it() 
         let reply = browser.get(&format!("/arenden/{}{part}", case.id)).await;
         assert_eq!((reply.status, &reply.body), (404, &nothing.body), "{part}");
     }
-    let command = json!({ "command": "close_case", "reason": "Prov" });
+    let command = commands::close_case("Prov");
     let refused = door.give("stranger-ward", &case, &command).await;
     assert_eq!(refused.status, 404);
     nothing = door.get("stranger-ward", "/api/v1/outbox?case=x").await;

@@ -2,7 +2,7 @@
 //! the values of the placeholders, and what a post sends.
 
 use serde_json::{Value, json};
-use testkit::Unit;
+use testkit::{Unit, commands};
 
 use crate::{
     browser::{Browser, between},
@@ -298,14 +298,14 @@ pub(crate) async fn printed_letter(door: &Door, case: &mut Told) -> String {
         consent("sip", "given"),
         meeting(),
         held(),
-        json!({ "command": "queue_letter", "letter": "patient_copy" }),
+        commands::queue_letter("patient_copy"),
     ] {
         door.done("ward-nurse", case, &command).await;
     }
     let rows = format!("/api/v1/outbox?case={}", case.id);
     let rows = door.get("ward-nurse", &rows).await.expect(200).json();
     let letter = rows[0]["id"].as_str().unwrap().to_owned();
-    let print = json!({ "command": "print_letter", "letter": letter });
+    let print = commands::print_letter(&letter);
     door.done("ward-nurse", case, &print).await;
     letter
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use testkit::Unit;
+use testkit::{Unit, commands};
 
 use crate::{
     browser::Browser,
@@ -131,15 +131,13 @@ async fn when_the_municipality_is_asked(door: &Door, states: &mut Vec<State>) {
         ("kommunen har svarat nej", Some(answers("no")), false),
         (
             "gruppen har ändrats sedan frågan",
-            Some(json!({
-                "command": "establish_group", "group": "without_permits", "evidence": "Avslag",
-            })),
+            Some(commands::establish_group("without_permits", "Avslag")),
             // To the municipality every case looks alike.
             true,
         ),
         (
             "ärendet är avslutat",
-            Some(json!({ "command": "close_case", "reason": "Utskriven" })),
+            Some(commands::close_case("Utskriven")),
             false,
         ),
     ] {

@@ -3,7 +3,7 @@
 //! of `routes.txt` that takes an id, with GET and with POST.
 
 use serde_json::json;
-use testkit::{Stage, Unit};
+use testkit::{Stage, Unit, commands};
 use vocabulary::role::Role;
 
 use crate::{
@@ -76,12 +76,8 @@ async fn cases(door: &Door) -> Vec<String> {
         cases.push(door.open(&request).await.id);
     }
     let mut closed = door.consented().await;
-    door.done(
-        "ward-nurse",
-        &mut closed,
-        &json!({ "command": "close_case", "reason": "Klart" }),
-    )
-    .await;
+    door.done("ward-nurse", &mut closed, &commands::close_case("Klart"))
+        .await;
     cases.push(closed.id);
     // Where this person stays is looked up in the store, because it is in no built-in list.
     let mut far = door.consented().await;
@@ -355,7 +351,7 @@ async fn a_number_with_another_birth_date_is_answered_as_a_number_that_nobody_ha
         &json!({ "identifiers": [{ "kind": "lma_number", "value": "51-345678" }] }),
     );
     let mut closed = door.open(&twice).await;
-    let close = json!({ "command": "close_case", "reason": "Klart" });
+    let close = commands::close_case("Klart");
     door.done("ward-nurse", &mut closed, &close).await;
     door.open(&twice).await;
     let mut stranger = Visitor::of(&door, Some("stranger-ward")).await;

@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use testkit::{Act, TraceRequest};
+use testkit::{Act, TraceRequest, commands};
 use vocabulary::{command::Command, public_id::PublicId, reading::Door};
 
 use super::{
@@ -106,7 +106,7 @@ fn command(staff: Staff, at: Timestamp) -> Value {
         })
     };
     match staff {
-        Staff::Invite => json!({ "command": "send_invitation" }),
+        Staff::Invite => commands::send_invitation(),
         Staff::Replan => json!({
             "command": "plan_sip_meeting", "at": "2026-03-19T10:00:00+01:00", "form": "digital",
             "kin_invited": false,
@@ -118,7 +118,7 @@ fn command(staff: Staff, at: Timestamp) -> Value {
         Staff::RecordSentByHand => {
             json!({ "command": "record_invitation_sent", "at": at.to_string() })
         }
-        Staff::Close => json!({ "command": "close_case", "reason": "Klart" }),
+        Staff::Close => commands::close_case("Klart"),
         Staff::SayItArrived => resolved("arrived"),
         Staff::SendAgain => resolved("send_again"),
         Staff::DoNotSendAgain => resolved("stop"),

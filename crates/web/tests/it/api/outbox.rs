@@ -1,6 +1,7 @@
 mod counts;
 
 use serde_json::{Value, json};
+use testkit::commands;
 
 use crate::door::{Door, Told, asylum_seeker, consent, meeting};
 
@@ -10,12 +11,8 @@ pub(super) async fn invited(door: &Door) -> Told {
     door.done("ward-nurse", &mut case, &consent("sip", "given"))
         .await;
     door.done("ward-nurse", &mut case, &meeting()).await;
-    door.done(
-        "ward-nurse",
-        &mut case,
-        &json!({ "command": "send_invitation" }),
-    )
-    .await;
+    door.done("ward-nurse", &mut case, &commands::send_invitation())
+        .await;
     case
 }
 
@@ -35,7 +32,7 @@ async fn nothing_is_queued_that_somebody_has_typed() {
     named["meeting_point"] = json!("Avdelning 9, dagrummet");
     named["chosen_point"] = json!(null);
     door.done("ward-nurse", &mut case, &named).await;
-    let send = json!({ "command": "send_invitation" });
+    let send = commands::send_invitation();
     let refused = door.give("ward-nurse", &case, &send).await;
     assert_eq!(
         refused.problem(),
@@ -77,7 +74,7 @@ async fn none_of_what_got_past_the_list_of_words_is_queued() {
             assert_eq!(planned.problem(), (422, "mistakes".to_owned()), "{typed:?}");
         }
         for send in [
-            json!({ "command": "send_invitation" }),
+            commands::send_invitation(),
             json!({ "command": "record_invitation_sent", "at": "2026-03-05T09:00:00+01:00" }),
         ] {
             let refused = door.give("ward-nurse", &case, &send).await;
@@ -100,9 +97,7 @@ async fn what_is_queued_to_migrationsverket_is_stopped_when_the_group_changes() 
     assert_eq!(rows[0]["state"], "queued");
     assert_eq!(rows[0].get("reason"), None);
     assert!(!rows[0]["subject"].as_str().unwrap().contains("Amina"));
-    let change = json!({
-        "command": "establish_group", "group": "without_permits", "evidence": "Avslag visat",
-    });
+    let change = commands::becomes_without_permits();
     door.done("ward-nurse", &mut case, &change).await;
     let rows = on_its_way(&door, &case).await;
     assert_eq!(rows.as_array().unwrap().len(), 1);
@@ -113,11 +108,7 @@ async fn what_is_queued_to_migrationsverket_is_stopped_when_the_group_changes() 
             .is_some_and(|reason| !reason.is_empty())
     );
     let refused = door
-        .give(
-            "ward-nurse",
-            &case,
-            &json!({ "command": "send_invitation" }),
-        )
+        .give("ward-nurse", &case, &commands::send_invitation())
         .await;
     assert_eq!(
         refused.problem(),

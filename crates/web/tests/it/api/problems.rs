@@ -1,7 +1,7 @@
 //! The order of problems, and that things a user may not know of look as if they did not exist.
 
 use serde_json::{Value, json};
-use testkit::Unit;
+use testkit::{Unit, commands};
 
 use crate::door::{Door, add_party, asylum_seeker, consent};
 
@@ -125,8 +125,8 @@ async fn a_party_gives_no_command_that_is_the_coordinating_units() {
         .await;
     for user in ["health-centre", "municipal-nurse", "municipal-primary-care"] {
         for command in [
-            json!({ "command": "close_case", "reason": reason }),
-            json!({ "command": "establish_group", "group": "mass_refugee", "evidence": "Kort" }),
+            commands::close_case(reason),
+            commands::establish_group("mass_refugee", "Kort"),
             json!({ "command": "remove_party", "unit": Unit::HealthCentre.hsa(), "reason": reason }),
             add_party(Unit::Clinic),
         ] {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use app::DraftPlace;
 use serde_json::{Value, json};
-use testkit::{MARK, Stage, Trace, numbers};
+use testkit::{MARK, Stage, Trace, commands, numbers};
 
 use crate::{
     browser::Browser,
@@ -77,10 +77,10 @@ async fn questions(door: &Door) -> Vec<String> {
 
 /// The address of a letter's paper, after it has been printed.
 async fn on_paper(door: &Door, case: &mut Told) -> String {
-    let queue = json!({ "command": "queue_letter", "letter": "plan" });
+    let queue = commands::queue_letter("plan");
     door.done("ward-nurse", case, &queue).await;
     let letter = last_letter(door, case).await.unwrap();
-    let print = json!({ "command": "print_letter", "letter": letter });
+    let print = commands::print_letter(&letter);
     door.done("ward-nurse", case, &print).await;
     format!("/arenden/{}/brev/{letter}/papper", case.id)
 }

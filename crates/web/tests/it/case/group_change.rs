@@ -1,6 +1,7 @@
 //! The confirmation page before a change of group says what follows, and that is what happens.
 
 use serde_json::json;
+use testkit::commands;
 
 use super::{form::Form, walk::Walk};
 use crate::{
@@ -38,7 +39,7 @@ async fn before_another_group_is_saved_it_says_what_is_stopped_and_what_to_say()
             "command": "plan_sip_meeting", "at": MEETING, "form": "in_person",
             "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
         }),
-        json!({ "command": "send_invitation" }),
+        commands::send_invitation(),
         question(),
     ] {
         door.done("ward-nurse", &mut case, &command).await;

@@ -1,6 +1,7 @@
 //! What somebody writes in a certificate or a plan, and what of it reaches paper: over HTTP.
 
 use serde_json::{Value, json};
+use testkit::commands;
 
 use crate::{
     browser::{Browser, between},
@@ -30,7 +31,7 @@ async fn queued(door: &Door, kin: &str, letter: &str, text: &str) -> (Told, Valu
         let certificate = json!({ "command": "write_certificate", "content": text });
         door.done("physician", &mut case, &certificate).await;
     }
-    let queue = json!({ "command": "queue_letter", "letter": letter });
+    let queue = commands::queue_letter(letter);
     let answer = door.give("ward-nurse", &case, &queue).await;
     if answer.status != 200 {
         return (case, json!(answer.problem().1));

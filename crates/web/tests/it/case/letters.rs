@@ -1,6 +1,7 @@
 //! The post queue as its users see it: letters are read, printed, posted, returned and stopped.
 
 use serde_json::{Value, json};
+use testkit::commands;
 use vocabulary::{command::Command, reading::Door as Way};
 
 use crate::{
@@ -25,7 +26,7 @@ async fn planned(door: &Door) -> Told {
 
 async fn queued(door: &Door, letter: &str) -> (Told, String) {
     let mut case = planned(door).await;
-    let command = json!({ "command": "queue_letter", "letter": letter });
+    let command = commands::queue_letter(letter);
     door.done("ward-nurse", &mut case, &command).await;
     let id = letter_of(door, &case).await;
     (case, id)
@@ -57,7 +58,7 @@ async fn state(door: &Door, case: &Told) -> (String, String) {
 }
 
 fn print(id: &str) -> Value {
-    json!({ "command": "print_letter", "letter": id })
+    commands::print_letter(id)
 }
 
 fn settle(id: &str, outcome: &str) -> Value {
@@ -91,7 +92,7 @@ async fn the_plan_is_read_printed_and_posted_to_one_recipient() {
         assert!(checked.contains(there), "{there}");
     }
     assert!(!between(&checked, "<main", "</main>").contains("nära min syster"));
-    let queue = json!({ "command": "queue_letter", "letter": "plan" });
+    let queue = commands::queue_letter("plan");
     door.done("ward-nurse", &mut case, &queue).await;
     let id = letter_of(&door, &case).await;
     let page = nurse
@@ -183,9 +184,7 @@ async fn a_patients_copy_goes_to_the_patients_address_and_not_in_a_protected_cas
 async fn a_letter_in_the_queue_stops_without_a_word_when_the_group_changes() {
     let door = Door::new().await;
     let (mut case, id) = queued(&door, "plan").await;
-    let change = json!({
-        "command": "establish_group", "group": "without_permits", "evidence": "Avslag visat",
-    });
+    let change = commands::becomes_without_permits();
     door.done("ward-nurse", &mut case, &change).await;
     assert_eq!(state(&door, &case).await.0, "stopped");
     let refused = door.give("ward-nurse", &case, &print(&id)).await;
@@ -234,7 +233,7 @@ async fn no_letter_is_queued_without_a_neutral_address_to_come_back_to() {
         app.change_contact(&administrator, sender).await.unwrap();
         crate::scene::confirmed(&door).await;
         let case = planned(&door).await;
-        let queue = json!({ "command": "queue_letter", "letter": "plan" });
+        let queue = commands::queue_letter("plan");
         let refused = door.give("ward-nurse", &case, &queue).await;
         assert_eq!(refused.problem(), (409, "no-letterhead".to_owned()));
     }
@@ -249,7 +248,7 @@ async fn near_a_protected_person_a_colleague_reads_the_letter_before_anybody_pri
         "command": "mark_linked_protected_person", "linked": true, "reason": "Modern är skyddad",
     });
     door.done("ward-nurse", &mut case, &mark).await;
-    let queue = json!({ "command": "queue_letter", "letter": "plan" });
+    let queue = commands::queue_letter("plan");
     door.done("ward-nurse", &mut case, &queue).await;
     let id = letter_of(&door, &case).await;
     let address = format!("/arenden/{}/brev/{id}", case.id);

@@ -3,7 +3,7 @@
 //! change.
 
 use serde_json::{Value, json};
-use testkit::Unit;
+use testkit::{Unit, commands};
 
 use crate::{
     door::{Door, Told, add_party, held, meeting},
@@ -75,10 +75,7 @@ async fn what_the_municipality_and_koncernkontoret_learn_by_an_act_is_logged_as_
             // To the municipality every case is protected.
             &office[..],
         ),
-        (
-            json!({ "command": "close_case", "reason": "Utskriven" }),
-            &both[..],
-        ),
+        (commands::close_case("Utskriven"), &both[..]),
     ] {
         let earlier = events(&door, &case).await.len();
         let (action, detail) = logged(&door, &mut case, "ward-nurse", &command).await;

@@ -3,6 +3,7 @@ use crate::{
     door::{Door, asylum_seeker, consent, meeting},
 };
 use serde_json::json;
+use testkit::commands;
 
 const HOME: &str = "/administration/motesplatser";
 
@@ -107,6 +108,6 @@ async fn a_place_that_is_no_longer_in_use_cannot_be_chosen() {
     let unknown = door.give("ward-nurse", &case, &unknown).await;
     assert_eq!(unknown.mistakes(), again.mistakes());
     // What was chosen while it was in use stays chosen.
-    let send = json!({ "command": "send_invitation" });
+    let send = commands::send_invitation();
     door.done("ward-nurse", &mut case, &send).await;
 }

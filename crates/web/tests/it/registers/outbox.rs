@@ -2,6 +2,7 @@
 
 use app::SendResult;
 use serde_json::json;
+use testkit::commands;
 use vocabulary::audience::Audience;
 
 use crate::{
@@ -16,7 +17,7 @@ async fn tried(door: &Door, result: &SendResult) -> Told {
     for command in [
         consent("sip", "given"),
         meeting(),
-        json!({ "command": "send_invitation" }),
+        commands::send_invitation(),
     ] {
         door.done("ward-nurse", &mut case, &command).await;
     }
@@ -107,12 +108,8 @@ async fn a_dead_letter_is_on_the_units_page_and_in_the_administrators_numbers_wi
     assert!(numbers.contains("Svar 550"));
     assert!(!numbers.contains(&case.id) && !numbers.contains("A. P."));
     // Once it is queued again, somebody has dealt with it.
-    door.done(
-        "ward-nurse",
-        &mut case,
-        &json!({ "command": "send_invitation" }),
-    )
-    .await;
+    door.done("ward-nurse", &mut case, &commands::send_invitation())
+        .await;
     let page = letters(&door, "ward-nurse").await;
     assert!(!page.contains("svar 550"), "{page}");
     assert!(page.contains("Väntar på att skickas"));

@@ -1,5 +1,5 @@
 use serde_json::json;
-use testkit::{Stage, Unit};
+use testkit::{Stage, Unit, commands};
 
 use crate::door::{Door, Told, add_party, asylum_seeker, consent, residence};
 
@@ -240,7 +240,7 @@ async fn an_admission_becomes_a_purchase(door: &Door) {
     door.done("ward-nurse", &mut case, &add_party(Unit::MunicipalCare))
         .await;
     door.get(municipal, &case.address()).await.expect(200);
-    let close = json!({ "command": "close_case", "reason": "Utskriven till hemmet" });
+    let close = commands::close_case("Utskriven till hemmet");
     door.done("ward-nurse", &mut case, &close).await;
     let refused = door
         .give("ward-nurse", &case, &consent("sip", "given"))
