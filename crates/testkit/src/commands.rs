@@ -121,7 +121,6 @@ pub fn becomes_without_permits() -> Value {
     establish_group("without_permits", "Avslag visat")
 }
 
-/// Closes the case.
 #[must_use]
 pub fn close_case(reason: &str) -> Value {
     json!({ "command": "close_case", "reason": reason })

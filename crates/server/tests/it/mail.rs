@@ -11,7 +11,7 @@ use channels::{SendError, Smtp};
 use domain::event::VARDBRON;
 use serde_json::{Value, json};
 use store::{Work, audit, journal, outbox};
-use testkit::{Stage, Unit};
+use testkit::{Stage, Unit, commands};
 
 use crate::{
     mail_server::{Certificate, MailServer, Started, THIS_MACHINE, recipient},
@@ -312,8 +312,7 @@ async fn a_no_for_good_is_a_dead_letter_and_the_invitation_can_be_sent_anew() {
         assert_eq!(logged(app, &case).await, [noted("change", &code)]);
         assert_eq!(case.step(app, &by).await, "todo");
         assert_eq!(send(app, &server.smtp()).await, None, "not by itself");
-        case.done(app, &by, &json!({ "command": "send_invitation" }))
-            .await;
+        case.done(app, &by, &commands::send_invitation()).await;
         assert_eq!(send(app, &server.smtp()).await, Some(Ok(())));
         assert_eq!(
             logged(app, &case).await,
@@ -414,14 +413,10 @@ async fn a_person_decides_what_became_of_an_uncertain_invitation() {
         let (stage, by, mut case) = stage().await;
         let app = &stage.app;
         work(app, &SendResult::Unknown("connection".to_owned())).await;
-        let queue = case
-            .give(app, &by, &json!({ "command": "send_invitation" }))
-            .await;
+        let queue = case.give(app, &by, &commands::send_invitation()).await;
         assert!(queue.is_err(), "the version is another");
         case.version = case.version(app, &by).await;
-        let queue = case
-            .give(app, &by, &json!({ "command": "send_invitation" }))
-            .await;
+        let queue = case.give(app, &by, &commands::send_invitation()).await;
         let refusal = vocabulary::refusal::Refusal::InvitationUncertain;
         assert_eq!(queue, Err(app::AppError::Refused(refusal)));
         case.done(app, &by, &resolve(outcome)).await;
@@ -452,8 +447,7 @@ async fn what_was_sent_by_hand_is_not_sent_by_vardbron_and_what_is_on_the_wire_n
     app.settle_mail(&mail, &SendResult::Refused("550".to_owned()))
         .await
         .unwrap();
-    case.done(app, &by, &json!({ "command": "send_invitation" }))
-        .await;
+    case.done(app, &by, &commands::send_invitation()).await;
     case.done(app, &by, &by_hand).await;
     assert!(app.decide_mail(AGENCY).await.unwrap().is_none());
     let stands = case.stands(app, &by).await;
@@ -546,11 +540,9 @@ async fn mail_that_is_not_the_reviewed_text_or_whose_orderer_lost_the_right_is_s
     let moved = json!({
         "command": "hand_over_coordination", "unit": Unit::HealthCentre.hsa(),
     });
-    let party = json!({ "command": "add_party", "unit": Unit::HealthCentre.hsa() });
+    let party = commands::add_party(Unit::HealthCentre);
     // Migrationsverket may know of both groups, but the text was reviewed for the other one.
-    let regrouped = json!({
-        "command": "establish_group", "group": "mass_refugee", "evidence": "Beslut visat",
-    });
+    let regrouped = commands::establish_group("mass_refugee", "Beslut visat");
     let renamed = json!({
         "command": "correct_person", "name": "Huvudentrén Provsson", "birth_date": "1990-04-06",
         "interpreter_needed": true, "language": "ar",

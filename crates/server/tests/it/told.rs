@@ -8,7 +8,8 @@
 use app::{App, AppError, Caller, Clock, SendResult};
 use guidance::Library;
 use serde_json::{Value, json};
-use testkit::Stage;
+pub(crate) use testkit::commands::becomes_without_permits;
+use testkit::{Stage, commands};
 use vocabulary::{audience::Audience, command::Command, opening::OpenCase, reading::Door};
 
 /// The only recipient of mail.
@@ -34,18 +35,8 @@ pub(crate) async fn later(stage: &Stage, at: &str) -> App {
 }
 
 pub(crate) async fn open(app: &App, by: &Caller) -> Told {
-    let body = json!({
-        "setting": "inpatient",
-        "group": "asylum_seeker",
-        "name": "Amina Provsson",
-        "birth_date": "1990-04-06",
-        "identifiers": [{ "kind": "lma_number", "value": "51-234567" }],
-        "language": "ar",
-        "interpreter_needed": true,
-        "nursing_need": "unmet",
-        "health_care_need": true,
-        "device_need": false,
-    });
+    let unmet = json!({ "nursing_need": "unmet" });
+    let body = commands::but(commands::asylum_seeker(), &unmet);
     let asked = OpenCase::read(body.as_object().unwrap(), Door::Api, app.now()).unwrap();
     let opened = app
         .open_case(by, &asked, app.moment().unwrap(), None)
@@ -62,12 +53,9 @@ impl Told {
     pub(crate) async fn invited(app: &App, by: &Caller) -> Self {
         let mut case = open(app, by).await;
         for command in [
-            json!({ "command": "record_consent", "kind": "sip", "answer": "given", "form": "oral" }),
-            json!({
-                "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
-                "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
-            }),
-            json!({ "command": "send_invitation" }),
+            commands::consent("sip", "given"),
+            commands::meeting(),
+            commands::send_invitation(),
         ] {
             case.done(app, by, &command).await;
         }
@@ -132,12 +120,6 @@ impl Told {
         let step = step.clone().find(|step| step["id"] == "V6A.6").unwrap();
         step["status"].as_str().unwrap().to_owned()
     }
-}
-
-pub(crate) fn becomes_without_permits() -> Value {
-    json!({
-        "command": "establish_group", "group": "without_permits", "evidence": "Avslag visat",
-    })
 }
 
 /// Claims, and settles with a result, as a worker does.
