@@ -146,6 +146,41 @@ fn a_person_without_permits_who_applies_for_asylum_is_told_of_from_then_on() {
     assert_eq!(told(&story, &confirm_group()).no().0, "nothing-changes");
 }
 
+// covers: X1, X3
+#[test]
+fn however_a_case_was_protected_a_second_person_confirms_what_ends_it() {
+    let mut marked = request("unestablished", "inpatient", "unmet");
+    marked["protected_identity"] = true.into();
+    let lifted = [protect(true), protect(false)];
+    for (how, protected) in [
+        ("marked when it was opened", Story::opened(NURSE, &marked)),
+        (
+            "opened without permits",
+            Story::of("without_permits", "inpatient", "unmet"),
+        ),
+        (
+            "marked for a while",
+            Story::of("unestablished", "inpatient", "unmet").after(lifted),
+        ),
+        (
+            "without permits for a while",
+            Story::of("asylum_seeker", "inpatient", "unmet").then(establish("without_permits")),
+        ),
+    ] {
+        let established = protected.then(establish("asylum_seeker"));
+        assert_eq!(
+            told(&established, &call_to_migration_agency()).no(),
+            ("group-awaits-confirmation", "X1"),
+            "{how}"
+        );
+        let confirmed = established.then(confirm_group());
+        assert!(
+            told(&confirmed, &call_to_migration_agency()).happened(),
+            "{how}"
+        );
+    }
+}
+
 // covers: X1, V3.5
 #[test]
 fn a_group_that_opens_the_way_to_migrationsverket_is_verified_and_says_what_was_seen() {
