@@ -5,10 +5,14 @@ use std::fmt::Write as _;
 
 use store::{
     StoreError, Work,
-    directory::{self, StoredContact},
+    directory::{self, StoredContact, StoredLink},
     emergency::{self, StoredOpening},
     journal,
+    meeting_points::{self, StoredMeetingPoint},
     people::{self, StoredAssignment, StoredUser},
+    proposals::{self, StoredProposal},
+    reviews::{self, StoredDraw, StoredReview},
+    streams,
     told::ToldRow,
     units::{self, StoredUnit},
     verify,
@@ -236,6 +240,124 @@ fn whatever_is_changed_behind_the_program_is_found() {
             }
         });
     }
+}
+
+/// One row in each register that `fill` leaves empty.
+fn further_rows() -> Work {
+    let mut work = Work::new();
+    work.push(directory::add_link(StoredLink {
+        id: "link".to_owned(),
+        position: 1,
+        title: "Lag".to_owned(),
+        governs: "Vård".to_owned(),
+        link: "https://example.se".to_owned(),
+        version: 1,
+        changed_at: NOW.to_owned(),
+        changed_by: "User".to_owned(),
+    }))
+    .push(meeting_points::add(StoredMeetingPoint {
+        id: "place".to_owned(),
+        building: "Hus A".to_owned(),
+        name: "Entrén".to_owned(),
+        active: true,
+        version: 1,
+        changed_at: NOW.to_owned(),
+        changed_by: "User".to_owned(),
+    }))
+    .push(proposals::propose(StoredProposal {
+        id: "proposal".to_owned(),
+        change: "{}".to_owned(),
+        state: "open".to_owned(),
+        proposed_by: "user".to_owned(),
+        unit: UNIT.to_owned(),
+        proposed_at: NOW.to_owned(),
+        expires_at: NOW.to_owned(),
+        decided_by: None,
+        decided_at: None,
+    }))
+    .push(streams::append(event("stream", 1)));
+    work
+}
+
+/// An item of log review, and the draw that brought it up.
+fn review_rows() -> Work {
+    let mut work = Work::new();
+    work.push(reviews::raise(&StoredReview {
+        id: "item".to_owned(),
+        source: "draw/item".to_owned(),
+        organisation: "region".to_owned(),
+        kind: "sample".to_owned(),
+        staff: "user".to_owned(),
+        unit: UNIT.to_owned(),
+        case_key: None,
+        happened_at: NOW.to_owned(),
+        reason: "Stickprov".to_owned(),
+        rows: "[]".to_owned(),
+        created_at: NOW.to_owned(),
+        concerns: Vec::new(),
+        rank: 9,
+        decided: None,
+    }))
+    .push(reviews::keep_draw(&StoredDraw {
+        id: "draw".to_owned(),
+        organisation: "region".to_owned(),
+        seed: "1".to_owned(),
+        from_at: NOW.to_owned(),
+        until_at: NOW.to_owned(),
+        asked: 1,
+        among: 1,
+        found: 1,
+        drawn_by: "user".to_owned(),
+        drawn_at: NOW.to_owned(),
+    }));
+    work
+}
+
+/// How somebody changes a row of each of these registers, and the row that is then found.
+const FURTHER: &[(&str, &str)] = &[
+    (
+        "UPDATE reference_links SET link = 'https://me.example'",
+        "reference_links link",
+    ),
+    (
+        "UPDATE meeting_points SET name = 'Avdelning 43'",
+        "meeting_points place",
+    ),
+    (
+        "UPDATE proposals SET proposed_by = 'nobody'",
+        "proposals proposal",
+    ),
+    (
+        "UPDATE log_reviews SET outcome = 'no_remark'",
+        "log_reviews item",
+    ),
+    ("UPDATE log_draws SET seed = '2'", "log_draws draw"),
+    (
+        "UPDATE stream_events SET actor = 'nobody'",
+        "stream_events stream 1",
+    ),
+];
+
+#[test]
+fn every_register_is_compared_with_what_the_log_says_of_it() {
+    check(async |store: Store| {
+        fill(&store).await;
+        let mut work = further_rows();
+        work.guard(streams::begin("stream", 1));
+        store.database.write(logged(work)).await.unwrap();
+        let reviewed = logged_as(review_rows(), "review", None);
+        store.database.write(reviewed).await.unwrap();
+        assert_eq!(findings(&store).await, Vec::<String>::new());
+        for (tampering, _) in FURTHER {
+            store.tamper(tampering).await;
+        }
+        let found = findings(&store).await;
+        assert_eq!(found.len(), FURTHER.len(), "{found:?}");
+        for (tampering, row) in FURTHER {
+            let finding = format!("{row}: the row is not what the log says of it");
+            assert!(found.contains(&finding), "{tampering}: {found:?}");
+        }
+    });
 }
 
 // The chain within the case is whole; only the log knows another last event.
