@@ -66,6 +66,27 @@ fn of_48_guesses_at_once_five_are_tried_and_the_right_one_among_them_gets_nobody
     });
 }
 
+// Each try is of another name and from another address, so that none waits for the others' sake.
+#[test]
+fn a_flood_of_tries_is_turned_away_and_does_not_queue_without_end() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let mut tries = JoinSet::new();
+        for number in 1..=150 {
+            let app = app.clone();
+            tries.spawn(async move {
+                let (user, from) = (format!("user-{number}"), format!("10.{number}.0.1"));
+                app.log_in(&user, "fel", Some(at(&from))).await
+            });
+        }
+        let answers = tries.join_all().await;
+        let busy = Err(AppError::Busy);
+        let turned_away = answers.iter().filter(|answer| **answer == busy).count();
+        assert!(turned_away > 0, "all were tried");
+        assert!(right(app, "ward-nurse", WARD).await.is_ok());
+    });
+}
+
 #[test]
 fn the_right_password_waits_too_and_gets_in_when_the_wait_is_over() {
     on_both(async |stage: Stage| {
