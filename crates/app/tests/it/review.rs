@@ -295,6 +295,33 @@ fn a_draw_brings_up_what_the_rules_find_in_the_log_and_in_the_cases() {
 
 // covers: X1
 #[test]
+fn a_way_to_migrationsverket_that_was_open_for_less_than_a_day_is_looked_at_and_no_other() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let nurse = caller(app, "ward-nurse").await;
+        let reviewer = caller(app, "log-reviewer").await;
+        let closes = json!({ "group": "without_permits", "evidence": "Avslag sett i dag" });
+        for (closed_at, items) in [
+            ("2026-03-06T10:30:00+01:00", 0),
+            ("2026-03-06T09:00:00+01:00", 1),
+        ] {
+            let id = open(app, "asylum_seeker").await;
+            let call = json!({
+                "audience": "migration_agency", "channel": "phone",
+                "at": app.now().to_string(), "summary": "Ringde om boendet",
+            });
+            let version = give_all(app, &nurse, &id, &[("record_contact", call)]).await;
+            let later = restarted(&stage, closed_at).await;
+            give(&later, &nurse, &id, version, "establish_group", &closes).await;
+            let board = board(&later, &reviewer).await;
+            let found = of(&board, ReviewKind::BrieflyOpen).len();
+            assert_eq!(found, items, "{closed_at}");
+        }
+    });
+}
+
+// covers: X1
+#[test]
 fn a_reported_wrong_disclosure_comes_to_log_review_without_what_was_said() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
