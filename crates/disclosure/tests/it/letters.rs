@@ -224,6 +224,20 @@ fn no_letter_is_written_without_both_addresses_or_from_a_unit_that_is_or_was_a_p
     );
 }
 
+// An older program kept them in an address.
+#[test]
+fn an_address_is_printed_without_tabs_and_without_what_cannot_be_seen() {
+    let story = queues(certified(), "certificate");
+    let head = Letterhead {
+        sender: Some(
+            "Re\u{200b}gi\u{ad}onen\t\n\u{202e}Box\t1\u{202c}\n461 21 Trollhättan".to_owned(),
+        ),
+        ..letterhead()
+    };
+    let letter = letter(&story, &head).unwrap().paper().reviewed();
+    assert_eq!(letter, text(&story));
+}
+
 /// The text of a letter before it is queued, or why there is none.
 fn to_come(story: &Story, letter: &str) -> Result<String, LetterRefusal> {
     let kind = vocabulary::choice::Choice::from_code(letter).unwrap();

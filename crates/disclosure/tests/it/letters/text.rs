@@ -9,10 +9,13 @@ use disclosure::{
     views::{LetterRefusal, Letterhead, TextPiece},
 };
 use serde_json::{Value, json};
-use vocabulary::{hsa_id::HsaId, letter::LetterKind, unit::UnitCard, unit::UnitKind};
+use vocabulary::{
+    hsa_id::HsaId, letter::LetterKind, secret::Words, text::without_invisible, unit::UnitCard,
+    unit::UnitKind,
+};
 
 use super::letterhead;
-use crate::story::{COORDINATOR, GUARD, LMA, NURSE, PHYSICIAN, Story};
+use crate::story::{COORDINATOR, GUARD, HEALTH_CENTRE, LMA, NURSE, PHYSICIAN, Story, hsa};
 
 /// The addresses, with a directory of more units than the case knows of.
 fn with_directory() -> Letterhead {
@@ -423,6 +426,56 @@ fn ordinary_words_are_neither_refused_nor_marked_since_kin_are_called_alike() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+// covers: V6A.7
+#[test]
+fn a_unit_that_is_or_was_a_party_is_found_though_the_directory_has_it_no_more() {
+    let content = "Följs upp på Källan Norr.";
+    let alone = certificate("Amina Hassan", KIN, content);
+    let mut joined = certificate("Amina Hassan", KIN, content)
+        .consents("case")
+        .consents("information_transfer")
+        .adds(HEALTH_CENTRE);
+    for party in joined.case.parties.values_mut() {
+        if party.unit.hsa_id == hsa(HEALTH_CENTRE) {
+            "Källan Norr".clone_into(&mut party.unit.name);
+        }
+    }
+    let left = joined.clone().then(&json!({
+        "command": "remove_party", "unit": HEALTH_CENTRE, "reason": "Behövs inte längre",
+    }));
+    assert_eq!(marked(&queued(alone, LetterKind::Certificate)), []);
+    for story in [joined, left] {
+        let story = queued(story, LetterKind::Certificate);
+        assert_eq!(marked(&story), [("Källan Norr".to_owned(), "enhet")]);
+        assert_eq!(printed(&story), Err(LetterRefusal::SecondReader));
+    }
+}
+
+// What is typed now loses them on entry, but for the joiners of Arabic script.
+// covers: X1 V6A.7
+#[test]
+fn what_cannot_be_seen_in_an_older_text_hides_nothing() {
+    for (content, text, found) in [
+        ("Sonen Ah\u{200b}med hjälper.", "Ahmed", "närståendes namn"),
+        ("Vårdas på infektions\u{ad}kliniken.", "kliniken", "enhet"),
+        ("Ligger på s\u{2060}al 7.", "7", "rum eller säng"),
+        ("Född 19\u{200b}80-02-03.", "80-02-03", "födelsedatum"),
+    ] {
+        let mut story = certificate("Amina Hassan", KIN, "Behöver hjälp.");
+        let written = story.case.certificate.as_mut().unwrap();
+        written.value = Words::new(content.to_owned());
+        let story = queued(story, LetterKind::Certificate);
+        let marks = marked(&story);
+        let seen = |marked: &str| without_invisible(marked).contains(text);
+        assert!(
+            marks
+                .iter()
+                .any(|(marked, mark)| seen(marked) && *mark == found),
+            "{content}: {marks:?}"
+        );
+    }
 }
 
 // covers: V6B.13
