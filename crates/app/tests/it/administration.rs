@@ -5,11 +5,18 @@ use app::{
     Administered, App, AppError, Clock, DirectoryUnit, NewStaff, ReviewsAsked, Settling,
     UnitDetails, WorklistAsked,
 };
-use store::{Work, audit, units};
+use disclosure::views::ReviewItem;
+use store::{
+    Work,
+    audit::{self, StoredAuditEntry},
+    units,
+};
 use testkit::{Stage, Unit};
 use vocabulary::{
+    geography::MunicipalityCode,
     hsa_id::HsaId,
-    review::ReviewKind,
+    refusal::Refusal,
+    review::{ReviewKind, ReviewOutcome},
     role::Role,
     unit::{UnitCard, UnitKind},
 };
@@ -183,6 +190,153 @@ fn a_proposal_holds_only_while_everything_is_as_it_was_when_it_was_made() {
             .await
             .unwrap();
         assert_eq!(app.signed_in(&token).await.unwrap().assignments.len(), 1);
+    });
+}
+
+// covers: X1
+#[test]
+fn what_is_changed_of_a_unit_that_cases_are_told_to_takes_two_and_closing_it_does_not() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let first = caller(app, "administrator").await;
+        let put = async |unit: &DirectoryUnit| app.put_unit(&first, unit).await;
+        let changed = |change: fn(&mut DirectoryUnit)| {
+            let mut changed = unit(app, Unit::Clinic);
+            change(&mut changed);
+            changed
+        };
+        for led_elsewhere in [
+            changed(|unit| "Kliniken".clone_into(&mut unit.card.name)),
+            changed(|unit| unit.card.municipality = MunicipalityCode::parse("1487").ok()),
+            changed(|unit| unit.details.mailbox = Some("me@example.se".to_owned())),
+            changed(|unit| unit.details.phone = Some("0000-11 22 33".to_owned())),
+        ] {
+            let proposed = put(&led_elsewhere).await;
+            assert_eq!(proposed, Ok(Administered::Proposed), "{led_elsewhere:?}");
+        }
+        let closed = changed(|unit| unit.active = false);
+        assert_eq!(put(&closed).await, Ok(Administered::Done));
+        let opened = changed(|unit| unit.active = true);
+        assert_eq!(put(&opened).await, Ok(Administered::Proposed));
+        // A new unit, where it may be told something or brings an organisation of its own.
+        let new = |hsa_id: &str, kind: UnitKind, organisation: &str| {
+            let mut new = administrators_unit(hsa_id, "Enheten");
+            new.card.kind = kind;
+            organisation.clone_into(&mut new.card.organisation);
+            new
+        };
+        let region = "Västra Götalandsregionen";
+        for (unit, becomes) in [
+            (
+                new("SE2321000131-E900000009991", UnitKind::HealthCentre, region),
+                Administered::Proposed,
+            ),
+            (
+                new(
+                    "SE2321000131-E900000009992",
+                    UnitKind::SocialServices,
+                    region,
+                ),
+                Administered::Done,
+            ),
+            (
+                new(
+                    "SE2321000131-E900000009993",
+                    UnitKind::SocialServices,
+                    "Ett bolag",
+                ),
+                Administered::Proposed,
+            ),
+        ] {
+            assert_eq!(put(&unit).await, Ok(becomes), "{unit:?}");
+        }
+    });
+}
+
+// covers: X1, VB1.1
+#[test]
+fn an_authoritys_address_and_the_reviewers_unit_take_two_and_log_review_sees_what_each_was() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let first = caller(app, "administrator").await;
+        let reviewer = caller(app, "log-reviewer").await;
+        let contacts = app.contacts(&first).await.unwrap();
+        let sender = contacts.into_iter().find(|one| one.id == "avsandare");
+        let mut sender = sender.unwrap();
+        sender.post_address = Some("Regionen\nBox 9\n111 11 Stockholm".to_owned());
+        let changed = app.change_contact(&first, sender).await;
+        assert_eq!(changed, Ok(Administered::Proposed));
+        let mut closed = unit(app, Unit::Security);
+        closed.active = false;
+        let closes = app.put_unit(&first, &closed).await;
+        assert_eq!(closes, Ok(Administered::Proposed));
+        confirmed(app).await;
+        let board = app.reviews(&reviewer, ReviewsAsked::default()).await;
+        let board = board.unwrap().into_view();
+        let mut kinds: Vec<ReviewKind> = board.open.iter().map(|item| item.kind).collect();
+        kinds.sort_unstable();
+        let mut expected = [ReviewKind::AuthorityContact, ReviewKind::ReviewerChanged];
+        expected.sort_unstable();
+        assert_eq!(kinds, expected);
+    });
+}
+
+// covers: X1
+#[test]
+fn a_change_is_looked_at_where_the_unit_belongs_too_and_not_by_who_proposed_it() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let user = "municipal-primary-care";
+        let municipal = further(app, user, Unit::MunicipalCare, Role::LogReviewer).await;
+        let proposer = further(app, "physician", Unit::Systems, Role::Administrator).await;
+        let proposer_reviews = further(app, "physician", Unit::Security, Role::LogReviewer).await;
+        let mut changed = unit(app, Unit::MunicipalCare);
+        changed.details.phone = Some("0000-11 22 33".to_owned());
+        let put = app.put_unit(&proposer, &changed).await;
+        assert_eq!(put, Ok(Administered::Proposed));
+        confirmed(app).await;
+        let latest = async |reviewer| {
+            let board = app.reviews(reviewer, ReviewsAsked::default()).await;
+            let open = board.unwrap().into_view().open;
+            let about = |item: &&ReviewItem| item.kind == ReviewKind::Administration;
+            let mut found = open.iter().filter(about);
+            found.next().map(|item| item.id.to_string())
+        };
+        let theirs = latest(&municipal).await.unwrap();
+        let shown = app.review(&municipal, &theirs).await.unwrap();
+        assert!(shown.view().reason.contains("0000-11 22 33"));
+        let own = latest(&proposer_reviews).await.unwrap();
+        let decided = app.decide_review(&proposer_reviews, &own, ReviewOutcome::NoRemark, "");
+        assert_eq!(decided.await, Err(Refusal::OwnActs.into()));
+        let reviewer = caller(app, "log-reviewer").await;
+        let decided = app.decide_review(&reviewer, &own, ReviewOutcome::NoRemark, "");
+        assert!(decided.await.is_ok());
+    });
+}
+
+#[test]
+fn of_two_proposals_about_one_unit_the_one_that_is_confirmed_last_is_outdated() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let first = caller(app, "administrator").await;
+        let second = caller(app, "administrator-2").await;
+        for name in ["Avdelning 2", "Avdelning 3"] {
+            let mut renamed = unit(app, Unit::Ward);
+            name.clone_into(&mut renamed.card.name);
+            let put = app.put_unit(&first, &renamed).await;
+            assert_eq!(put, Ok(Administered::Proposed));
+        }
+        let waiting = app.proposals(&second).await.unwrap();
+        assert_eq!(waiting.len(), 2);
+        let confirm = async |card: usize| {
+            let id = &waiting[card].id;
+            app.settle_proposal(&second, id, Settling::Confirm).await
+        };
+        assert_eq!(confirm(0).await, Ok(None));
+        let name = unit(app, Unit::Ward).card.name;
+        assert_eq!(code(confirm(1).await), "outdated-proposal");
+        // What was confirmed first still holds.
+        assert_eq!(unit(app, Unit::Ward).card.name, name);
     });
 }
 
@@ -416,6 +570,11 @@ fn confirmed_assignments_of_new_accounts_give_a_code_once() {
                 .await;
             assert_eq!(code(refused), "wrong-code");
         }
+        let rows = log(app).await;
+        let wrong = |row: &&StoredAuditEntry| {
+            row.entry.action == "log-in-failed" && row.entry.detail == "code"
+        };
+        assert_eq!(rows.iter().filter(wrong).count(), 2, "both are logged");
         // It may be typed as people type.
         let typed = codes.first().unwrap().to_lowercase();
         let typed = format!("{} {}", &typed[..5], &typed[5..]);
