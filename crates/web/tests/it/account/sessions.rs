@@ -70,6 +70,17 @@ async fn logging_out_leaves_nothing_of_the_user_in_the_browser() {
     assert_eq!(names(&browser), looks, "how pages look, and nothing else");
 }
 
+// The next one at this computer must not go on as them.
+#[tokio::test]
+async fn logging_out_leaves_nothing_of_the_user_also_when_the_store_does_not_answer() {
+    let door = Door::new().await;
+    let mut browser = Browser::of(&door, "ward-nurse").await;
+    assert!(browser.cookies().contains_key(SESSION));
+    door.stage.app.close().await;
+    browser.post("/logga-ut", &[]).await.expect(500);
+    assert!(browser.cookies().is_empty(), "{:?}", browser.cookies());
+}
+
 #[tokio::test]
 async fn a_session_in_use_ends_after_half_a_day_and_the_page_says_how_long_is_left() {
     let door = Door::new().await;

@@ -224,6 +224,20 @@ async fn a_marked_letter_is_not_posted_beside_the_queue_by_one_reader() {
         let refused = (409, "post-goes-by-the-queue".to_owned());
         assert_eq!(answer.problem(), refused, "{way}");
     }
+    // Nor is a copy of the plan.
+    let copy = json!({
+        "command": "hand_out_copy", "recipient": "migration_agency", "how": "post",
+        "at": "2026-03-05T09:30:00+01:00",
+    });
+    let plan = |tasks: &str| but(held(), &json!({ "responsibilities": tasks }));
+    door.done("ward-nurse", &mut case, &plan("Fatima tar emot"))
+        .await;
+    let answer = door.give("ward-nurse", &case, &copy).await;
+    let refused = (409, "post-goes-by-the-queue".to_owned());
+    assert_eq!(answer.problem(), refused);
+    door.done("ward-nurse", &mut case, &plan("Hemsjukvården kommer"))
+        .await;
+    door.done("ward-nurse", &mut case, &copy).await;
     door.done("physician", &mut case, &write("Behöver hjälp"))
         .await;
     let answer = door.give("ward-nurse", &case, &deliver("post")).await;

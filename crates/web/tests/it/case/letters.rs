@@ -213,8 +213,16 @@ async fn what_is_printed_is_what_was_put_in_the_queue() {
     app.settle_proposal(&second, proposal, confirm)
         .await
         .unwrap();
-    let refused = door.give("ward-nurse", &case, &print(&id)).await;
-    assert_eq!(refused.problem(), (409, "letter-changed".to_owned()));
+    // Nobody reads it for another either: they would approve other words than those that are posted.
+    let read = json!({ "command": "review_letter", "letter": id, "reading": "approved" });
+    for (user, act) in [("discharge-coordinator", read), ("ward-nurse", print(&id))] {
+        let refused = door.give(user, &case, &act).await;
+        assert_eq!(
+            refused.problem(),
+            (409, "letter-changed".to_owned()),
+            "{user}"
+        );
+    }
     assert_eq!(state(&door, &case).await.0, "queued");
 }
 
