@@ -121,6 +121,7 @@ pub fn becomes_without_permits() -> Value {
     establish_group("without_permits", "Avslag visat")
 }
 
+/// Ends the work with the case, for a reason in words.
 #[must_use]
 pub fn close_case(reason: &str) -> Value {
     json!({ "command": "close_case", "reason": reason })

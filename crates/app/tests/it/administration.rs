@@ -268,8 +268,8 @@ fn an_authoritys_address_and_the_reviewers_unit_take_two_and_log_review_sees_wha
         assert_eq!(changed, Ok(Administered::Proposed));
         let mut closed = unit(app, Unit::Security);
         closed.active = false;
-        let closes = app.put_unit(&first, &closed).await;
-        assert_eq!(closes, Ok(Administered::Proposed));
+        let proposed = app.put_unit(&first, &closed).await;
+        assert_eq!(proposed, Ok(Administered::Proposed));
         confirmed(app).await;
         let board = app.reviews(&reviewer, ReviewsAsked::default()).await;
         let board = board.unwrap().into_view();

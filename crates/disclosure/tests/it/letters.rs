@@ -234,7 +234,7 @@ fn an_address_is_printed_without_tabs_and_without_what_cannot_be_seen() {
         ),
         ..letterhead()
     };
-    let letter = letter(&story, &head).unwrap().paper().reviewed();
+    let letter = letter(&story, &head).unwrap().document().reviewed();
     assert_eq!(letter, text(&story));
 }
 

@@ -309,11 +309,15 @@ fn whoever_wrote_what_a_letter_says_is_not_its_second_reader() {
     }
     // Who changes a comma is not the only author of what somebody else has written.
     let anew = written().after([certificate().by(COLLEAGUE), queue_letter("certificate")]);
-    for author in [PHYSICIAN, COLLEAGUE] {
-        assert_eq!(
-            told(&anew, &review_letter("approved").by(author)).no(),
-            ("second-reader-is-another", "X1")
-        );
+    let plan = held("asylum_seeker");
+    let plan = plan.after([hold().by(COLLEAGUE), queue_letter("plan").by(PHYSICIAN)]);
+    for (queued, authors) in [(&anew, [PHYSICIAN, COLLEAGUE]), (&plan, [NURSE, COLLEAGUE])] {
+        for author in authors {
+            assert_eq!(
+                told(queued, &review_letter("approved").by(author)).no(),
+                ("second-reader-is-another", "X1")
+            );
+        }
     }
 }
 

@@ -214,6 +214,54 @@ fn a_log_whose_key_or_file_is_gone_does_not_hold_together() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
+// Whoever has changed the log and taken the key away would have it signed by a new one.
+#[test]
+fn a_log_that_has_entries_gets_no_new_key_unless_somebody_asks_for_one() {
+    let folder = Folder::new("key-gone");
+    let (folder, key) = (&folder.0, folder.0.join("log.key"));
+    done(folder, &["simulate", "--cases", "3", "--seed", "7"]);
+    let backup = |name: &str, asked: &[&str]| {
+        let copy = folder.join(name).display().to_string();
+        vardbron(folder, &[&["backup", copy.as_str()][..], asked].concat())
+    };
+    assert!(backup("one", &[]).status.success());
+    std::fs::remove_file(&key).unwrap();
+    let refused = backup("two", &[]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.contains("there is no key at"), "{said}");
+    assert!(!key.exists());
+    assert!(backup("three", &["--new-log-key"]).status.success());
+    assert!(key.exists());
+}
+
+#[test]
+fn the_logs_key_lies_with_the_programs_user_and_not_beside_the_database() {
+    let folder = Folder::new("key-place");
+    let (data, state) = (folder.0.join("data"), folder.0.join("state"));
+    let copy = folder.0.join("copy").display().to_string();
+    for arguments in [
+        ["simulate", "--cases=3", "--seed=7"].as_slice(),
+        &["backup", &copy],
+    ] {
+        let ran = Command::new(running::PROGRAM)
+            .env_remove("VARDBRON_LOG_KEY")
+            .env("XDG_STATE_HOME", &state)
+            .args(arguments)
+            .arg("--data")
+            .arg(&data)
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{ran:?}");
+    }
+    let installations = std::fs::read_dir(state.join("vardbron")).unwrap();
+    let keys: Vec<bool> = installations
+        .map(|folder| folder.unwrap().path().join("log.key").exists())
+        .collect();
+    assert_eq!(keys, [true]);
+    assert!(!data.join("log.key").exists());
+}
+
 /// What `verify` says of a forgery.
 fn finding(forged: Forgery) -> &'static str {
     match forged {

@@ -165,6 +165,15 @@ const TRACES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "UPDATE audit SET seals = NULL WHERE seals LIKE '%\"case\":\"key-000001\",\"from\":2%'",
+        &["nothing in the log seals event 2"],
+    ),
+    (
+        "INSERT INTO told (case_key, seq, recipient, class, channel, sections)
+         VALUES ('key-000001', 9, 'one', 'conversation', 'phone', '')",
+        &["what events 9 to 9 told"],
+    ),
+    (
         "DELETE FROM told WHERE case_key = 'key-000001' AND recipient = 'one'",
         &["what events 1 to 1 told"],
     ),
