@@ -184,13 +184,13 @@ mod tests {
     #[test]
     fn a_listed_file_may_ask_and_is_taken_off_the_list_when_it_does_not_any_more() {
         let asks = "fn a(e: &Event) -> bool { matches!(e, Event::InvitationQueued { .. }) }";
-        assert!(places(check, &[("crates/domain/src/delivery.rs", asks)]).is_empty());
+        assert!(places(check, &[("crates/domain/src/evolve/opening.rs", asks)]).is_empty());
         let gone = places(check, &[(LIST, "")]);
         assert_eq!(gone.len(), MAY_STAND.len());
         let asks_no_more = "fn a() {}";
         assert_eq!(
-            places(check, &[("crates/domain/src/delivery.rs", asks_no_more)]),
-            ["crates/domain/src/delivery.rs:1"]
+            places(check, &[("crates/domain/src/evolve/opening.rs", asks_no_more)]),
+            ["crates/domain/src/evolve/opening.rs:1"]
         );
     }
 }
