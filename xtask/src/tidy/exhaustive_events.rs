@@ -189,7 +189,10 @@ mod tests {
         assert_eq!(gone.len(), MAY_STAND.len());
         let asks_no_more = "fn a() {}";
         assert_eq!(
-            places(check, &[("crates/domain/src/evolve/opening.rs", asks_no_more)]),
+            places(
+                check,
+                &[("crates/domain/src/evolve/opening.rs", asks_no_more)]
+            ),
             ["crates/domain/src/evolve/opening.rs:1"]
         );
     }
