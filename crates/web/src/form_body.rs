@@ -31,24 +31,26 @@ pub(crate) const VERSION: &str = "version";
 pub(crate) const KEY: &str = "nyckel";
 
 impl FormBody {
-    /// The version that the form was drawn on; an unreadable one becomes one that nothing has.
-    pub(crate) fn version(&self) -> Option<u64> {
-        let version = self.text(VERSION)?;
-        Some(version.parse().unwrap_or(u64::MAX))
+    /// The version that the form was drawn on; a missing or unreadable one becomes one that nothing
+    /// has.
+    pub(crate) fn version(&self) -> u64 {
+        self.get(VERSION).parse().unwrap_or(u64::MAX)
     }
 
-    /// The request that the form is, when it carries a key: the address and all that was typed.
-    pub(crate) fn request(&self, address: &str) -> Option<Request> {
-        let key = self.text(KEY)?;
+    /// The request that the form is, if it carries a key: its address and what was typed, apart from
+    /// the fields in `except`.
+    pub(crate) fn request(&self, address: &str, except: &[&str]) -> Option<Request> {
+        let key = self.get(KEY);
         let mut content = address.to_owned();
-        for (name, value) in &self.0 {
+        let own = self.0.iter();
+        for (name, value) in own.filter(|(name, _)| !except.contains(&name.as_str())) {
             content.push('\n');
             content.push_str(name);
             content.push('=');
             content.push_str(value);
         }
-        Some(Request {
-            key,
+        (!key.is_empty()).then(|| Request {
+            key: key.to_owned(),
             content: content.into_bytes(),
         })
     }
@@ -156,10 +158,13 @@ pub(crate) fn refilled(mut form: FormView, posted: &FormBody, mistakes: &[Mistak
 
 fn refill(field: &mut FieldView, posted: &FormBody) {
     use crate::html::field::FieldKind;
-    if matches!(
+    // A form that comes back with mistakes is still the form that was drawn on that version.
+    let carried = [VERSION, KEY].contains(&&*field.name) && posted.has(&field.name);
+    let hidden = matches!(
         field.kind,
         FieldKind::Password | FieldKind::Hidden | FieldKind::Heading
-    ) {
+    );
+    if hidden && !carried {
         return;
     }
     let typed: Vec<String> = posted

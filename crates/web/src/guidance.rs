@@ -28,6 +28,7 @@ use crate::{
     menu::MenuEntry,
     pages::{PageResult, shown},
     problem::Problem,
+    registers::kit,
 };
 
 pub(super) fn router() -> Router<Web> {
@@ -43,7 +44,7 @@ pub(super) fn router() -> Router<Web> {
         .route("/vagledning/referenser", get(references::page))
         .route(
             "/vagledning/referenser/{id}",
-            get(references::edit).post(references::change),
+            get(kit::edit::<app::Link>).post(kit::change::<app::Link>),
         )
         .route("/vagledning/regler", get(statements::rules))
         .route("/vagledning/checklistan", get(statements::checklist))

@@ -4,16 +4,14 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use app::{AppError, CasePage, Done, DraftPlace, Request};
+use app::{AppError, CasePage, Done, DraftPlace};
 use disclosure::views::ActionView;
 use guidance::{Form, Library, SideAction};
 use http::StatusCode;
 use vocabulary::{command::Command, mistake::Mistake, reading::Door, refusal::Refusal};
 
 use super::{
-    command_form::{
-        CHANGE, CHECKED, CommandForm, FormContent, FormPlace, KEY, LONGER, THEN, VERSION,
-    },
+    command_form::{CHANGE, CHECKED, CommandForm, FormContent, FormPlace, LONGER, THEN},
     confirm, conflict, form_fields, form_page, form_values,
     opened_case::OpenedCase,
     side_actions, step, tabs,
@@ -149,17 +147,13 @@ impl PostedForm<'_> {
     }
 
     async fn carried_out(&self, command: &Command) -> Result<Result<Done, ComesBack>, Problem> {
-        // An unreadable version becomes one that no case has.
-        let version = self.body.get(VERSION).parse().unwrap_or(u64::MAX);
-        let request = Request {
-            key: self.body.get(KEY).to_owned(),
-            content: self.content(),
-        };
-        let request = (!request.key.is_empty()).then_some(&request);
+        let version = self.body.version();
+        let address = self.to.address(&self.base());
+        let request = self.body.request(&address, &[THEN, CHECKED]);
         let (app, caller) = (&self.signed.app, &self.signed.caller);
         let moment = app.moment()?;
         let done = app
-            .save(caller, self.id, version, command, moment, request)
+            .save(caller, self.id, version, command, moment, request.as_ref())
             .await;
         match done {
             Ok(done) => Ok(Ok(done)),
@@ -171,19 +165,6 @@ impl PostedForm<'_> {
             }
             Err(error) => Err(error.into()),
         }
-    }
-
-    /// What identifies equal posts: their URL and content.
-    fn content(&self) -> Vec<u8> {
-        let mut content = self.to.address(&self.base());
-        let own = self.body.0.iter();
-        for (name, value) in own.filter(|(name, _)| ![THEN, CHECKED].contains(&name.as_str())) {
-            content.push('\n');
-            content.push_str(name);
-            content.push('=');
-            content.push_str(value);
-        }
-        content.into_bytes()
     }
 
     /// Redirects to where the user continues: the same step while something is left to do in it,

@@ -13,7 +13,7 @@ use super::{crumbs, current};
 use crate::{
     account::session::Administrator,
     flash::Flash,
-    form_body::{FormBody, KEY, VERSION, refilled},
+    form_body::{FormBody, KEY, VERSION},
     html::{
         block::{Block, TextPart, TextView},
         field::{FieldKind, FieldView},
@@ -23,7 +23,7 @@ use crate::{
     menu::MenuEntry,
     pages::{PageResult, shown},
     problem::Problem,
-    registers::kit,
+    registers::kit::{self, Unsettled},
 };
 
 /// URL of the page that confirms it.
@@ -57,17 +57,17 @@ pub(super) async fn confirm(Administrator(signed): Administrator, posted: FormBo
                 checked: posted.get("checked").to_owned(),
             };
             let (app, caller) = (&signed.app, &signed.caller);
-            let (seen, request) = (posted.version(), posted.request(ADDRESS));
+            let (seen, request) = (posted.version(), posted.request(ADDRESS, &[]));
             app.confirm_guidance(caller, &draft, seen, request.as_ref())
                 .await
         }
         Err(mistake) => Err(AppError::Mistakes(vec![mistake])),
     };
-    let mistakes = match kit::settled(&signed, ADDRESS, done.map(|()| Flash::Saved)) {
-        Ok(mistakes) => mistakes,
+    let why = match kit::settled(&signed, ADDRESS, done.map(|()| Flash::Saved)) {
+        Ok(why) => why,
         Err(answer) => return answer,
     };
-    kit::again(&drawn(&signed, Some((&posted, &mistakes))).await?)
+    kit::again(&drawn(&signed, Some((&posted, &why))).await?, &why)
 }
 
 fn until(posted: &FormBody, today: Date) -> Result<Date, Mistake> {
@@ -80,7 +80,7 @@ fn until(posted: &FormBody, today: Date) -> Result<Date, Mistake> {
 
 async fn drawn(
     signed: &crate::account::session::Signed,
-    wrong: Option<(&FormBody, &[Mistake])>,
+    wrong: Option<(&FormBody, &Unsettled)>,
 ) -> Result<PlainPage, Problem> {
     let app = &signed.app;
     let today = local_date(app.now());
@@ -90,15 +90,11 @@ async fn drawn(
     for pack in guidance.packs().filter(|pack| pack.expired_on(today)) {
         let name = pack.name();
         let own = wrong.filter(|(posted, _)| posted.get("guidance") == name);
-        let key = own.map_or_else(
-            || app.request_id(),
-            |(posted, _)| posted.get(KEY).to_owned(),
-        );
         let mut form = form(app, pack);
         form.fields.push(FieldView::hidden(VERSION, &version));
-        form.fields.push(FieldView::hidden(KEY, &key));
-        if let Some((posted, mistakes)) = own {
-            form = refilled(form, posted, mistakes);
+        form.fields.push(FieldView::hidden(KEY, &app.request_id()));
+        if let Some((posted, why)) = own {
+            form = why.refilled(form, posted);
         }
         blocks.push(Block::Form(Box::new(form.scoped(&pack.document.version))));
     }

@@ -1,15 +1,12 @@
 //! Governing documents with their links (V2.1). An administrator changes a link without a release.
 
-use app::Link as Reference;
-use axum::extract::Path;
-use http::StatusCode;
+use app::{Administered, AppError, Link as Reference};
 use vocabulary::mistake::Mistake;
 
 use super::crumbs;
 use crate::{
-    account::session::{Administrator, Signed},
-    flash::Flash,
-    form_body::{FormBody, refilled},
+    account::session::Signed,
+    form_body::{FormBody, VERSION},
     html::{
         block::Block,
         field::{FieldKind, FieldView},
@@ -19,8 +16,9 @@ use crate::{
         table::{Cell, Column, RowAction, TableView},
     },
     menu::MenuEntry,
-    pages::{PageResult, shown, shown_with},
+    pages::{PageResult, shown},
     problem::Problem,
+    registers::kit::Register,
 };
 
 /// The list.
@@ -49,41 +47,39 @@ pub(super) async fn page(signed: Signed) -> PageResult {
     })
 }
 
-/// The form for changing one.
-pub(super) async fn edit(
-    Administrator(signed): Administrator,
-    Path(id): Path<String>,
-) -> PageResult {
-    let reference = found(&signed, &id).await?;
-    shown(&form_page(&signed, form(&reference)))
-}
+impl Register for Reference {
+    const HOME: &'static str = "/vagledning/referenser";
+    const MENU: MenuEntry = MenuEntry::Guidance;
+    const NAME: &'static str = "Styrande dokument";
+    const CHANGE: (&'static str, &'static str) = ("Ändra länk", "Ändra länk");
 
-pub(super) async fn change(
-    Administrator(signed): Administrator,
-    Path(id): Path<String>,
-    posted: FormBody,
-) -> PageResult {
-    let reference = found(&signed, &id).await?;
-    let changed = match read(reference.clone(), &posted) {
-        Ok(changed) => signed.app.change_link(&signed.caller, changed).await,
-        Err(mistakes) => Err(app::AppError::Mistakes(mistakes)),
-    };
-    match changed {
-        Ok(()) => Ok(signed.told("/vagledning/referenser", Flash::Saved)),
-        Err(app::AppError::Mistakes(mistakes)) => {
-            let form = refilled(form(&reference), &posted, &mistakes);
-            shown_with(StatusCode::UNPROCESSABLE_ENTITY, &form_page(&signed, form))
-        }
-        Err(error) => Err(error.into()),
+    fn crumbs() -> Vec<PageLink> {
+        let mut crumbs = crumbs();
+        crumbs.push(PageLink::new(Self::NAME, Self::HOME));
+        crumbs
     }
-}
 
-async fn found(signed: &Signed, id: &str) -> Result<Reference, Problem> {
-    let references = signed.app.links(&signed.caller).await?;
-    references
-        .into_iter()
-        .find(|reference| reference.id == id)
-        .ok_or_else(Problem::not_found)
+    async fn found(signed: &Signed, id: &str) -> Result<Self, Problem> {
+        let references = signed.app.links(&signed.caller).await?;
+        let found = references.into_iter().find(|reference| reference.id == id);
+        found.ok_or_else(Problem::not_found)
+    }
+
+    fn form(_: &Signed, entry: Option<&Self>) -> FormView {
+        entry.map(form).unwrap_or_default()
+    }
+
+    async fn write(
+        signed: &Signed,
+        entry: Option<&Self>,
+        posted: &FormBody,
+    ) -> Result<Administered, AppError> {
+        // The guidance says which documents there are; none is added here.
+        let reference = entry.ok_or(AppError::NotFound)?.clone();
+        let changed = read(reference, posted).map_err(AppError::Mistakes)?;
+        signed.app.change_link(&signed.caller, changed).await?;
+        Ok(Administered::Done)
+    }
 }
 
 fn read(mut reference: Reference, posted: &FormBody) -> Result<Reference, Vec<Mistake>> {
@@ -98,7 +94,7 @@ fn read(mut reference: Reference, posted: &FormBody) -> Result<Reference, Vec<Mi
     reference.title = posted.text("title").unwrap_or_default();
     reference.governs = posted.text("governs").unwrap_or_default();
     reference.link = posted.text("link").unwrap_or_default();
-    reference.version = posted.get("version").parse().unwrap_or(reference.version);
+    reference.version = posted.version().cast_signed();
     if mistakes.is_empty() {
         Ok(reference)
     } else {
@@ -108,9 +104,9 @@ fn read(mut reference: Reference, posted: &FormBody) -> Result<Reference, Vec<Mi
 
 fn form(reference: &Reference) -> FormView {
     FormView {
-        action: format!("/vagledning/referenser/{}", reference.id),
+        action: format!("{}/{}", Reference::HOME, reference.id),
         fields: vec![
-            FieldView::hidden("version", &reference.version.to_string()),
+            FieldView::hidden(VERSION, &reference.version.to_string()),
             FieldView::text("title", "Dokument")
                 .value(&reference.title)
                 .required(),
@@ -123,21 +119,8 @@ fn form(reference: &Reference) -> FormView {
                 .required(),
         ],
         submit: "Spara länken".to_owned(),
-        cancel: Some("/vagledning/referenser".to_owned()),
+        cancel: Some(Reference::HOME.to_owned()),
         ..FormView::default()
-    }
-}
-
-fn form_page(signed: &Signed, form: FormView) -> PlainPage {
-    let mut crumbs = crumbs();
-    crumbs.push(PageLink::new("Styrande dokument", "/vagledning/referenser"));
-    PlainPage {
-        frame: signed.frame("Ändra länk", MenuEntry::Guidance),
-        crumbs,
-        heading: "Ändra länk".to_owned(),
-        narrow: true,
-        blocks: vec![Block::Form(Box::new(form))],
-        ..PlainPage::default()
     }
 }
 
@@ -147,7 +130,7 @@ fn row(reference: &Reference, edits: bool) -> Vec<Cell> {
         Cell::text(&reference.governs),
     ];
     if edits {
-        let href = format!("/vagledning/referenser/{}", reference.id);
+        let href = format!("{}/{}", Reference::HOME, reference.id);
         cells.push(Cell::acts(vec![RowAction::link(
             "Ändra",
             &reference.title,

@@ -1,7 +1,7 @@
 //! "Förfrågningar": the region's questions, without the patient's identity, and the manager's
 //! answers.
 
-use app::{AppError, QuestionAnswer, Request};
+use app::{AppError, QuestionAnswer};
 use axum::extract::Path;
 use disclosure::views::QuestionView;
 use http::StatusCode;
@@ -20,7 +20,7 @@ use super::page::MunicipalQuestionPage;
 use crate::{
     account::session::Signed,
     flash::Flash,
-    form_body::{FormBody, refilled},
+    form_body::{FormBody, KEY, refilled},
     html::{
         block::{Block, FactsView, TextPart, TextView},
         field::{FieldChoice, FieldKind, FieldView},
@@ -100,15 +100,11 @@ pub(super) async fn show(signed: Signed, Path(id): Path<String>) -> PageResult {
 /// Handles the manager's posted answer.
 pub(super) async fn answer(signed: Signed, Path(id): Path<String>, posted: FormBody) -> PageResult {
     let (app, caller) = (&signed.app, &signed.caller);
-    let request = Request {
-        key: posted.get("nyckel").to_owned(),
-        content: format!("/forfragningar/{id} {:?}", posted.0).into_bytes(),
-    };
-    let request = (!request.key.is_empty()).then_some(&request);
+    let request = posted.request(&format!("/forfragningar/{id}"), &[]);
     let outcome = match read(&posted, app.now()) {
         Ok(answer) => {
             let moment = app.moment()?;
-            app.answer_question(caller, &id, &answer, moment, request)
+            app.answer_question(caller, &id, &answer, moment, request.as_ref())
                 .await
         }
         Err(mistakes) => Err(AppError::Mistakes(mistakes)),
@@ -121,7 +117,7 @@ pub(super) async fn answer(signed: Signed, Path(id): Path<String>, posted: FormB
     };
     let question = app.question(caller, &id).await?;
     let mut form = refilled(
-        form(&signed, question.view(), posted.get("nyckel")),
+        form(&signed, question.view(), posted.get(KEY)),
         &posted,
         &found,
     );
@@ -192,7 +188,7 @@ fn form(signed: &Signed, question: &QuestionView, key: &str) -> FormView {
         action: format!("/forfragningar/{}", question.id),
         heading: "Svara".to_owned(),
         fields: vec![
-            FieldView::hidden("nyckel", key),
+            FieldView::hidden(KEY, key),
             FieldView {
                 label: "Vad svarar ni?".to_owned(),
                 ..field("answer", FieldKind::Radio(answers)).required()

@@ -14,7 +14,7 @@ use super::kit::{self, Register};
 use crate::{
     Web,
     account::session::Signed,
-    form_body::FormBody,
+    form_body::{FormBody, VERSION},
     html::{
         block::{Block, ContactCard, ContactsView, TextPart, TextView},
         field::{FieldKind, FieldView},
@@ -128,7 +128,7 @@ fn read(mut contact: Contact, posted: &FormBody) -> Result<Contact, Vec<Mistake>
     contact.hours = posted.text("tider");
     contact.mailbox = posted.text("epost");
     contact.post_address = posted.text("adress");
-    contact.version = posted.get("version").parse().unwrap_or(contact.version);
+    contact.version = posted.version().cast_signed();
     Ok(contact)
 }
 
@@ -137,7 +137,7 @@ fn form(contact: &Contact) -> FormView {
     FormView {
         action: format!("/kontakter/{}", contact.id),
         fields: vec![
-            FieldView::hidden("version", &contact.version.to_string()),
+            FieldView::hidden(VERSION, &contact.version.to_string()),
             FieldView::text("funktion", "Funktion")
                 .help("Skriv funktion, inte namn på en person.")
                 .value(&contact.function)

@@ -9,10 +9,11 @@ use vocabulary::mistake::Mistake;
 use crate::{
     account::session::{Administrator, Signed},
     flash::Flash,
-    form_body::{FormBody, refilled},
+    form_body::{FormBody, KEY, VERSION, refilled},
     html::{
         block::Block,
-        form::FormView,
+        field::{FieldChoice, FieldKind, FieldView},
+        form::{FormView, RefusalNote},
         part::{Icon, PageLink},
         plain::PlainPage,
         table::{Cell, Column, TableView},
@@ -36,6 +37,11 @@ pub(crate) trait Register: Send + Sync + Sized + 'static {
     const CHANGE: (&'static str, &'static str) = ("", "");
     /// Text above the form.
     const LEAD: &'static str = "";
+
+    /// The way back from the page of an entry.
+    fn crumbs() -> Vec<PageLink> {
+        vec![PageLink::new(Self::NAME, Self::HOME)]
+    }
 
     /// The entry with this last part of an address.
     fn found(signed: &Signed, id: &str) -> impl Future<Output = Result<Self, Problem>> + Send;
@@ -62,16 +68,16 @@ pub(super) async fn add<R: Register>(
     posted: FormBody,
 ) -> PageResult {
     let written = R::write(&signed, None, &posted).await;
-    let mistakes = match settled(&signed, R::HOME, saved(written)) {
-        Ok(mistakes) => mistakes,
+    let why = match settled(&signed, R::HOME, saved(written)) {
+        Ok(why) => why,
         Err(answer) => return answer,
     };
-    let form = refilled(R::form(&signed, None), &posted, &mistakes);
-    again(&new_page::<R>(&signed, form))
+    let form = why.refilled(R::form(&signed, None), &posted);
+    again(&new_page::<R>(&signed, form), &why)
 }
 
 /// The form of an entry.
-pub(super) async fn edit<R: Register>(
+pub(crate) async fn edit<R: Register>(
     Administrator(signed): Administrator,
     Path(id): Path<String>,
 ) -> PageResult {
@@ -80,19 +86,21 @@ pub(super) async fn edit<R: Register>(
 }
 
 /// Changes an entry.
-pub(super) async fn change<R: Register>(
+pub(crate) async fn change<R: Register>(
     Administrator(signed): Administrator,
     Path(id): Path<String>,
     posted: FormBody,
 ) -> PageResult {
     let entry = R::found(&signed, &id).await?;
     let written = R::write(&signed, Some(&entry), &posted).await;
-    let mistakes = match settled(&signed, R::HOME, saved(written)) {
-        Ok(mistakes) => mistakes,
+    let why = match settled(&signed, R::HOME, saved(written)) {
+        Ok(why) => why,
         Err(answer) => return answer,
     };
-    let form = refilled(R::form(&signed, Some(&entry)), &posted, &mistakes);
-    again(&page::<R>(&signed, form))
+    // As somebody else may have left it meanwhile.
+    let entry = R::found(&signed, &id).await?;
+    let form = why.refilled(R::form(&signed, Some(&entry)), &posted);
+    again(&page::<R>(&signed, form), &why)
 }
 
 /// What is said of an entry that is saved, or that waits for a second person.
@@ -100,26 +108,111 @@ pub(super) fn saved(written: Result<Administered, AppError>) -> Result<Flash, Ap
     written.map(|became| Flash::of(became, Flash::Saved))
 }
 
-/// The answer to a posted form that is carried out, or cannot be for another reason than what was
-/// typed.
+/// Why a posted form is shown again, with all that was typed.
+pub(crate) enum Unsettled {
+    Mistaken(Vec<Mistake>),
+    /// Somebody else has changed it since the form was drawn.
+    Stale,
+}
+
+impl Unsettled {
+    /// A form as it would be drawn now, with what was typed and what to do about it.
+    pub(crate) fn refilled(&self, form: FormView, posted: &FormBody) -> FormView {
+        match self {
+            Self::Mistaken(mistakes) => refilled(form, posted, mistakes),
+            Self::Stale => {
+                // The next sending is another, on the version that is shown now.
+                let mut typed = posted.clone();
+                typed
+                    .0
+                    .retain(|(name, _)| ![VERSION, KEY].contains(&name.as_str()));
+                let now = form.fields.clone();
+                let mut form = refilled(form, &typed, &[]);
+                let others = now.iter().zip(&form.fields);
+                let others = others.filter_map(|(now, typed)| differs(now, typed));
+                let mut said = vec![CHANGED_MEANWHILE.to_owned()];
+                said.extend(others);
+                let note = |text| RefusalNote {
+                    text,
+                    citation: None,
+                };
+                form.refusals.extend(said.into_iter().map(note));
+                form
+            }
+        }
+    }
+}
+
+const CHANGED_MEANWHILE: &str = "Någon annan har ändrat det här sedan du öppnade sidan. Det du skrev \
+    är inte sparat, men står kvar. Läs vad som gäller nu, ändra och spara igen.";
+
+/// What stands in a field now, where something else was typed.
+fn differs(now: &FieldView, typed: &FieldView) -> Option<String> {
+    let (now_says, typed_says) = (answer(now)?, answer(typed)?);
+    (now_says != typed_says).then(|| format!("{}: nu står det {now_says}", now.label))
+}
+
+/// A field's answer in words; `None` for what is no question with a short answer.
+fn answer(field: &FieldView) -> Option<String> {
+    let labels = |choices: &[FieldChoice]| {
+        let chosen = choices.iter();
+        let chosen = chosen.filter(|choice| field.values.contains(&choice.value));
+        let chosen: Vec<&str> = chosen.map(|choice| choice.label.as_str()).collect();
+        chosen.join(", ")
+    };
+    let words = match &field.kind {
+        FieldKind::Text
+        | FieldKind::Digits
+        | FieldKind::Textarea(_)
+        | FieldKind::Date
+        | FieldKind::Time => {
+            let typed = field.values.join(" ");
+            typed.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        FieldKind::Select(choices) | FieldKind::Radio(choices) | FieldKind::Checkboxes(choices) => {
+            labels(choices)
+        }
+        FieldKind::Checkbox => if field.values.is_empty() { "nej" } else { "ja" }.to_owned(),
+        FieldKind::Password
+        | FieldKind::UnitPicker(_)
+        | FieldKind::Rows(_)
+        | FieldKind::File(_)
+        | FieldKind::Hidden
+        | FieldKind::Heading
+        | FieldKind::TextOnly => return None,
+    };
+    Some(if words.is_empty() {
+        "inget".to_owned()
+    } else {
+        words
+    })
+}
+
+/// The answer to a posted form that is carried out, or cannot be for a reason that the form cannot
+/// mend.
 ///
 /// # Errors
-/// That answer. Otherwise the mistakes, with which the form is shown [`again`].
+/// That answer. Otherwise why the form is shown [`again`].
 pub(crate) fn settled(
     signed: &Signed,
     to: &str,
     written: Result<Flash, AppError>,
-) -> Result<Vec<Mistake>, PageResult> {
+) -> Result<Unsettled, PageResult> {
     match written {
         Ok(said) => Err(Ok(signed.told(to, said))),
-        Err(AppError::Mistakes(mistakes)) => Ok(mistakes),
+        Err(AppError::Mistakes(mistakes)) => Ok(Unsettled::Mistaken(mistakes)),
+        Err(AppError::Stale { .. }) => Ok(Unsettled::Stale),
         Err(error) => Err(Err(error.into())),
     }
 }
 
-/// The page with a form that has mistakes.
-pub(crate) fn again(page: &PlainPage) -> PageResult {
-    shown_with(StatusCode::UNPROCESSABLE_ENTITY, page)
+/// The page with a form that is shown again.
+pub(crate) fn again(page: &PlainPage, why: &Unsettled) -> PageResult {
+    let status = match why {
+        Unsettled::Mistaken(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Unsettled::Stale => StatusCode::PRECONDITION_FAILED,
+    };
+    shown_with(status, page)
 }
 
 /// A page with one form.
@@ -130,7 +223,7 @@ pub(super) fn form_page<R: Register>(
 ) -> PlainPage {
     PlainPage {
         frame: signed.frame(title, R::MENU),
-        crumbs: vec![PageLink::new(R::NAME, R::HOME)],
+        crumbs: R::crumbs(),
         heading: heading.to_owned(),
         lead: R::LEAD.to_owned(),
         narrow: true,

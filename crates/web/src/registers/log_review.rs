@@ -204,13 +204,13 @@ async fn decide(
         )])),
     };
     let said = decided.map(|()| Flash::Saved);
-    let mistakes = match kit::settled(&signed, HOME, said) {
-        Ok(mistakes) => mistakes,
+    let why = match kit::settled(&signed, HOME, said) {
+        Ok(why) => why,
         Err(answer) => return answer,
     };
     let found = signed.app.review(&signed.caller, &id).await?;
-    let form = refilled(form(&id), &posted, &mistakes);
-    kit::again(&item_page(&signed, found.view(), form))
+    let form = why.refilled(form(&id), &posted);
+    kit::again(&item_page(&signed, found.view(), form), &why)
 }
 
 fn form(id: &str) -> FormView {

@@ -9,7 +9,7 @@ use super::kit::{self, Register};
 use crate::{
     Web,
     account::session::{Administrator, Signed},
-    form_body::FormBody,
+    form_body::{FormBody, VERSION},
     html::{
         field::{FieldKind, FieldView},
         form::FormView,
@@ -62,10 +62,7 @@ impl Register for KeptMeetingPoint {
         entry: Option<&Self>,
         posted: &FormBody,
     ) -> Result<Administered, AppError> {
-        let known = entry.map(|kept| {
-            let version = posted.get("version").parse().unwrap_or(kept.version);
-            (kept.point.id, version)
-        });
+        let known = entry.map(|kept| (kept.point.id, posted.version().cast_signed()));
         let draft = MeetingPointDraft {
             building: posted.text("building").unwrap_or_default(),
             name: posted.text("name").unwrap_or_default(),
@@ -125,7 +122,7 @@ fn form(kept: Option<&KeptMeetingPoint>) -> FormView {
             .required(),
     ];
     if let Some(kept) = kept {
-        fields.insert(0, FieldView::hidden("version", &kept.version.to_string()));
+        fields.insert(0, FieldView::hidden(VERSION, &kept.version.to_string()));
         let used = FieldView::new("active", "Platsen används", FieldKind::Checkbox)
             .help("Ta bort bocken när platsen inte ska väljas för nya möten.");
         fields.push(if kept.active { used.value("ja") } else { used });

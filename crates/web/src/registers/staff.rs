@@ -15,7 +15,7 @@ use crate::{
     Web,
     account::session::{Administrator, Signed},
     flash::Flash,
-    form_body::{FormBody, refilled},
+    form_body::FormBody,
     html::{
         block::Block,
         field::{FieldChoice, FieldKind, FieldView, UnitChoice},
@@ -157,13 +157,13 @@ async fn assign(
         Err(mistakes) => Err(AppError::Mistakes(mistakes)),
     };
     let own = format!("{HOME}/{id}");
-    let mistakes = match kit::settled(&signed, &own, kit::saved(given)) {
-        Ok(mistakes) => mistakes,
+    let why = match kit::settled(&signed, &own, kit::saved(given)) {
+        Ok(why) => why,
         Err(answer) => return answer,
     };
     let member = found(&signed, &id).await?;
-    let form = refilled(assign_form(&signed, &id), &posted, &mistakes);
-    kit::again(&member_page(&signed, &member, form))
+    let form = why.refilled(assign_form(&signed, &id), &posted);
+    kit::again(&member_page(&signed, &member, form), &why)
 }
 
 /// Ends an assignment of the member of staff in the address.
@@ -180,12 +180,13 @@ async fn end(
     let own = own.ok_or_else(Problem::not_found)?;
     let ended = signed.app.end_assignment(&signed.caller, &own.id).await;
     let said = ended.map(|became| Flash::of(became, Flash::Ended));
-    let mistakes = match kit::settled(&signed, &format!("{HOME}/{id}"), said) {
-        Ok(mistakes) => mistakes,
+    let why = match kit::settled(&signed, &format!("{HOME}/{id}"), said) {
+        Ok(why) => why,
         Err(answer) => return answer,
     };
-    let form = refilled(assign_form(&signed, &id), &FormBody::default(), &mistakes);
-    kit::again(&member_page(&signed, &member, form))
+    let member = self::found(&signed, &id).await?;
+    let form = why.refilled(assign_form(&signed, &id), &FormBody::default());
+    kit::again(&member_page(&signed, &member, form), &why)
 }
 
 async fn found(signed: &Signed, id: &str) -> Result<StaffCard, Problem> {

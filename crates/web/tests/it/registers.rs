@@ -1,5 +1,6 @@
 //! The registers, requested as a browser does.
 
+mod kit;
 pub(crate) mod log_review;
 mod meeting_points;
 mod outbox;

@@ -38,7 +38,7 @@ pub struct PaperPart {
 /// A table of a letter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PaperTable {
-    pub columns: Vec<String>,
+    pub columns: Vec<&'static str>,
     pub rows: Vec<Vec<String>>,
 }
 
@@ -78,8 +78,8 @@ fn part(part: &DocumentPart) -> PaperPart {
         PartContent::Table(table) => {
             let row = |row: &Vec<Prose>| row.iter().map(|cell| cell.text.clone()).collect();
             let table = PaperTable {
-                columns: table.columns.clone(),
-                rows: table.rows.iter().map(row).collect(),
+                columns: table.columns().to_vec(),
+                rows: table.rows().iter().map(row).collect(),
             };
             PaperPart {
                 heading,
@@ -96,10 +96,10 @@ mod tests {
 
     #[test]
     fn a_table_of_a_letter_is_a_table_on_paper_with_a_heading_for_each_column() {
-        let column = |name: &str| name.to_owned();
+        let cell = |text: &str| text.to_owned();
         let table = PaperTable {
-            columns: vec![column("Insats"), column("Vem")],
-            rows: vec![vec![column("Promenad"), column("Dagverksamheten")]],
+            columns: vec!["Insats", "Vem"],
+            rows: vec![vec![cell("Promenad"), cell("Dagverksamheten")]],
         };
         let page = LetterPage {
             parts: vec![PaperPart {
