@@ -16,8 +16,10 @@ pub(crate) const COMMAND: &str = "scripts/prove-guard";
 const BEGIN: &str = "<!-- proof: ";
 const END: &str = "<!-- end of the proof -->";
 /// What a proof depends on.
-pub(crate) const INPUTS: [&str; 4] = [
+pub(crate) const INPUTS: [&str; 5] = [
     "policies/",
+    // The actions of commands in the schema.
+    "crates/vocabulary/src/command.rs",
     "crates/guard-proof/",
     "scripts/cvc5-over-stdin",
     "scripts/prove-guard",
@@ -162,6 +164,10 @@ mod tests {
             ("crates/guard-proof/promises/new.cedar", "")
         ]));
         assert!(!stands(&[("policies/renamed.cedar", POLICY.1)]));
+        assert!(!stands(&[
+            POLICY,
+            ("crates/vocabulary/src/command.rs", "fn policy_actions() {}")
+        ]));
     }
 
     #[test]

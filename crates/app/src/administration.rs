@@ -22,10 +22,10 @@ use vocabulary::{choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Rol
 
 use self::change::{ContactState, LinkState, LoggedChange, Post, UnitState};
 pub use self::proposals::{ProposalCard, Settling};
-use self::rules::{address_lines, checked, disguised, fits, no_staff, one_line, unknown_unit};
+use self::rules::{address_lines, checked, disguised, fits, no_staff, unknown_unit};
 pub(crate) use self::{
     change::{Change, ConfirmedState, PlaceState, said},
-    rules::password_fits,
+    rules::{one_line, password_fits},
     seeding::by_command_line,
 };
 use crate::{

@@ -45,8 +45,8 @@ pub(crate) struct Head<A> {
 /// An act on an aggregate: who does it, which version they saw, and the request that carries it.
 pub(crate) struct Act<'a> {
     pub(crate) caller: &'a Caller,
-    /// The version that the actor saw; none when the act holds whatever the version.
-    pub(crate) expected: Option<u64>,
+    /// The version that the actor saw.
+    pub(crate) expected: u64,
     pub(crate) request: Option<&'a Request>,
 }
 
@@ -92,10 +92,8 @@ impl App {
             return Ok(version);
         }
         let head = self.head::<A>().await?;
-        if act.expected.is_some_and(|seen| seen != head.version) {
-            return Err(AppError::Stale {
-                current: head.version,
-            });
+        if act.expected != head.version {
+            return self.overtaken(&act, head.version).await;
         }
         let decided = decide(&head.state)?;
         let now = stamp(self.now());
@@ -117,11 +115,11 @@ impl App {
                 prev_hash: Vec::new(),
             }));
         }
-        work.guard(if before == 0 {
-            streams::begin(A::STREAM, after)
-        } else {
-            streams::advance(A::STREAM, before, after)
-        });
+        if before == 0 && after > 0 {
+            work.guard(streams::begin(A::STREAM, after));
+        } else if after > before {
+            work.guard(streams::advance(A::STREAM, before, after));
+        }
         work.extend(decided.also);
         let (action, detail) = decided.logged;
         work.log(entry(act.caller, action, None, &detail, self.now()));
@@ -138,18 +136,26 @@ impl App {
         }
         match self.inner.database.write(work).await {
             Ok(_) => Ok(version),
-            Err(StoreError::Conflict { statement }) => match statement {
-                // The same request came twice at the same time.
-                idempotency::REMEMBER => {
-                    let before = self.acted_before(&act).await?;
-                    before.ok_or(AppError::KeyReused)
-                }
-                _ => Err(AppError::Stale {
-                    current: self.head::<A>().await?.version,
-                }),
-            },
+            Err(StoreError::Conflict { .. }) => {
+                let current = self.version_of::<A>().await?;
+                self.overtaken(&act, current).await
+            }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// How many events an aggregate has.
+    pub(crate) async fn version_of<A: Aggregate>(&self) -> Result<u64, AppError> {
+        let version = streams::version(A::STREAM);
+        let version = self.inner.database.read_one(version).await?;
+        u64::try_from(version.unwrap_or(0)).map_err(|error| AppError::fault(A::STREAM, &error))
+    }
+
+    /// The answer to an act when something else was first: the same request, sent twice at the same
+    /// time, or somebody else's.
+    async fn overtaken(&self, act: &Act<'_>, current: u64) -> Result<u64, AppError> {
+        let before = self.acted_before(act).await?;
+        before.ok_or(AppError::Stale { current })
     }
 
     /// The version after the same request, if it has been carried out before.

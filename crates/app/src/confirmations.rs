@@ -16,12 +16,14 @@ use vocabulary::{calendar::local_date, mistake::Mistake};
 use crate::{
     App, Caller,
     access_log::Action,
-    administration::{Change, ConfirmedState, logged_change},
+    administration::{Change, ConfirmedState, logged_change, one_line},
     aggregate::{Act, Aggregate, Decided},
     command_context::Request,
     error::AppError,
 };
 
+/// The longest text, in characters, about what was reviewed: log review reads it in a list.
+const LONGEST_CHECKED: usize = 500;
 /// The longest time, in days, that a confirmation may hold before somebody reviews again.
 const LONGEST_DAYS: i32 = 366;
 
@@ -85,7 +87,7 @@ impl App {
     /// # Errors
     /// When the store cannot be read.
     pub async fn confirmations_version(&self) -> Result<u64, AppError> {
-        Ok(self.head::<Confirmed>().await?.version)
+        self.version_of::<Confirmed>().await
     }
 
     /// Confirms that expired guidance still holds. `expected` is the version that the caller saw.
@@ -98,13 +100,13 @@ impl App {
         &self,
         caller: &Caller,
         draft: &ConfirmationDraft,
-        expected: Option<u64>,
+        expected: u64,
         request: Option<&Request>,
     ) -> Result<(), AppError> {
         self.administers(caller).await?;
         let now = self.now();
         let today = local_date(now);
-        let checked = draft.checked.trim();
+        let checked = &*one_line("checked", &draft.checked)?;
         let pack = self.inner.library.pack(&draft.guidance);
         let pack = pack.filter(|pack| pack.expired_on(today));
         let title = pack.ok_or(AppError::NotFound)?.document.title.clone();
@@ -170,6 +172,10 @@ fn mistakes(until: Date, checked: &str, today: Date) -> Vec<Mistake> {
             "too-far",
             "En bekräftelse gäller högst ett år. Skriv ett datum inom ett år.",
         ));
+    }
+    if checked.chars().count() > LONGEST_CHECKED {
+        let detail = format!("Texten är för lång. Skriv högst {LONGEST_CHECKED} tecken.");
+        mistakes.push(Mistake::new("checked", "too-long", detail));
     }
     if checked.is_empty() {
         mistakes.push(Mistake::new(

@@ -26,6 +26,7 @@ use store::{
 };
 use vocabulary::{
     audience::{Audience, OutboundChannel},
+    choice::Choice as _,
     public_id::PublicId,
     refusal::Refusal,
 };
@@ -201,9 +202,10 @@ impl App {
         ordered: &Ordered,
         now: Timestamp,
     ) -> Result<Content, No> {
-        self.still_as_reviewed(loaded, row, ordered, now)?;
+        // What is compared and what leaves are made with the same addresses.
         let directory = self.directory();
         let making = self.making(&loaded.case, directory.letterhead());
+        self.still_as_reviewed((loaded, &making), row, ordered, now)?;
         ordered.kind.rules().content(&making, ordered.id)
     }
 
@@ -211,13 +213,20 @@ impl App {
     /// readers.
     fn still_as_reviewed(
         &self,
-        loaded: &Loaded,
+        (loaded, making): (&Loaded, &Making<'_>),
         row: &StoredOutboxRow,
         ordered: &Ordered,
         now: Timestamp,
     ) -> Result<(), No> {
         let case = &loaded.case;
         let rules = ordered.kind.rules();
+        let label = rules.label(case, ordered.id);
+        // Only a hand in the store can have made it another's.
+        if row.channel != rules.channel().code()
+            || label.is_none_or(|label| row.audience != label.audience.code())
+        {
+            return Err("Raden är inte den som lades i kö".into());
+        }
         if !ordered.counted_on(loaded) {
             return Err(LEFT_BEHIND.into());
         }
@@ -236,11 +245,9 @@ impl App {
             }
             Carrier::Worker { .. } | Carrier::Person { .. } => {}
         }
-        let directory = self.directory();
-        let making = self.making(case, directory.letterhead());
         // Why what was reviewed cannot be made any more is said on the row. To a person it has
         // changed.
-        let receipt = rules.receipt(&making, ordered.id);
+        let receipt = rules.receipt(making, ordered.id);
         if receipt.map_err(|no| No::from(no.reason))? != row.content_hash {
             return Err("Texten är inte längre den som granskades".into());
         }
@@ -290,7 +297,9 @@ impl App {
             // The second reader approves the text that was queued, and that text can be read.
             Beyond::Reviews(row) => {
                 let (row, ordered) = self.ordered_row(before, *row).await?;
-                self.still_as_reviewed(before, &row, &ordered, self.now())
+                let directory = self.directory();
+                let making = self.making(&before.case, directory.letterhead());
+                self.still_as_reviewed((before, &making), &row, &ordered, self.now())
                     .map_err(|no| refused(&ordered, no))
             }
             Beyond::CarriesOut(row) => self.carried_out(before, *row).await.map(drop),

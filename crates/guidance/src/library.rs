@@ -160,7 +160,12 @@ impl Library {
                     for action in &mut form.beside {
                         action.command.clone_from(&command);
                     }
-                    self.forms.insert(form.command().to_owned(), form);
+                    if let Some(other) = self.forms.insert(command.clone(), form) {
+                        let other = self.form_files.get(other.file);
+                        let other = other.map_or("", |file| &*file.path);
+                        let reason = format!("{command} has another form in {other}");
+                        findings.push(file.error(0, reason));
+                    }
                 }
                 Err(finding) => findings.push(finding),
             }

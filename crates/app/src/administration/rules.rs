@@ -102,7 +102,7 @@ pub(super) fn unknown_unit() -> AppError {
 }
 
 /// A line as it is kept: without what cannot be seen, tabs as spaces, one space between words.
-pub(super) fn one_line(field: &str, text: &str) -> Result<String, AppError> {
+pub(crate) fn one_line(field: &str, text: &str) -> Result<String, AppError> {
     let text = without_invisible(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     let line = words.join(" ");

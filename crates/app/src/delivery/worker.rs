@@ -143,7 +143,9 @@ impl App {
                     }));
                 }
                 Ok(Content::Letter(_)) => {
-                    return Err(AppError::fault("outbox", &"a letter waits to be mailed"));
+                    let reason = "Ett brev skickas inte med e-post";
+                    self.refuse(&loaded, &row, Some(&ordered), reason, now)
+                        .await?;
                 }
                 Err(no) => {
                     self.refuse(&loaded, &row, Some(&ordered), no.reason, now)

@@ -462,7 +462,7 @@ fn what_an_administrator_changes_stands_in_the_log_without_a_case() {
             checked: "Koncernkontoret svarade".to_owned(),
         };
         later
-            .confirm_guidance(&administrator, &draft, None, None)
+            .confirm_guidance(&administrator, &draft, 0, None)
             .await
             .unwrap();
         assert_eq!(

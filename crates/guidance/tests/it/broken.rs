@@ -49,6 +49,19 @@ fn one(findings: &[Finding], file: &str, line: usize, reason: &str) {
 }
 
 #[test]
+fn two_forms_of_one_command_are_found_and_neither_wins() {
+    let other = "command = \"record_institution\"";
+    let found = found(
+        "record-inbound-question.toml",
+        "command = \"record_inbound_question\"",
+        other,
+    );
+    let reason =
+        "record_institution has another form in guidance/forms/record-inbound-question.toml";
+    one(&found, "record-institution.toml", 1, reason);
+}
+
+#[test]
 fn an_unknown_fact_is_found_where_it_stands() {
     let found = found("steps-6a.toml", "done = \"admitted\"", "done = \"admited\"");
     one(

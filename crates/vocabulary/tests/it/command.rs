@@ -11,7 +11,7 @@ use vocabulary::{
     command::{Command, InterventionOrder},
     mistake::Mistake,
     opening::OpenCase,
-    reading::{Door, from_form},
+    reading::{Door, Shape, from_form},
 };
 
 /// Thursday 5 March 2026, 09:00 in Sweden.
@@ -607,4 +607,36 @@ fn a_care_request_says_who_calls_to_follow_up_and_when() {
         ("health_state", "Bensår"),
     ]);
     assert_eq!(silent.unwrap_err(), only("follow_up", "required"));
+}
+
+/// A unit that a command names is looked up in the directory, and so is a place to meet. The fields
+/// of an object are not asked for theirs (`Field::units`).
+#[test]
+fn no_object_of_a_command_holds_a_unit() {
+    fn holds(shape: &Shape, within: bool) -> bool {
+        match shape {
+            Shape::HsaId => within,
+            Shape::List(item) => holds(item, within),
+            Shape::Object(fields) => fields.iter().any(|field| holds(&field.shape, true)),
+            Shape::Text { .. }
+            | Shape::Boolean
+            | Shape::Count { .. }
+            | Shape::Date
+            | Shape::Instant
+            | Shape::Choice(_)
+            | Shape::Municipality
+            | Shape::PostalCode
+            | Shape::Language
+            | Shape::PublicId => false,
+        }
+    }
+    for command in Command::shapes() {
+        for field in command.fields {
+            let (name, field_name) = (command.name, field.name);
+            assert!(
+                !holds(&field.shape, false),
+                "{name}: `{field_name}` holds a unit that nobody looks up: forward `units`"
+            );
+        }
+    }
 }
