@@ -133,7 +133,7 @@ pub enum Subject {
 
 events! {
     /// The case was opened by a regional unit (V5.1, V6A.1).
-    CaseOpened = "case_opened" version 1 in Case {
+    CaseOpened = "case_opened" version 1 in Case rewrites [] {
         id: PublicId,
         sip_number: SipNumber,
         person: Person,
@@ -148,7 +148,7 @@ events! {
         guidance: String,
     }
     /// Consent was asked for and answered.
-    ConsentRecorded = "consent_recorded" version 1 in Consent {
+    ConsentRecorded = "consent_recorded" version 1 in Consent rewrites [] {
         consent: ConsentKind,
         answer: ConsentAnswer,
         form: ConsentForm,
@@ -159,15 +159,15 @@ events! {
         assessor: Option<String>,
     }
     /// A unit became a party.
-    PartyAdded = "party_added" version 1 in Party { unit: UnitCard, basis: Basis, }
+    PartyAdded = "party_added" version 1 in Party rewrites [] { unit: UnitCard, basis: Basis, }
     /// A unit stopped taking part.
-    PartyRemoved = "party_removed" version 1 in Party {
+    PartyRemoved = "party_removed" version 1 in Party rewrites [] {
         unit: HsaId,
         name: String,
         reason: String,
     }
     /// A contact outside the product was recorded.
-    ContactRecorded = "contact_recorded" version 1 in Contact {
+    ContactRecorded = "contact_recorded" version 1 in Contact rewrites [] {
         with: ContactWith,
         channel: ContactChannel,
         subject: ContactSubject,
@@ -178,22 +178,22 @@ events! {
     }
     /// The group was established.
     GroupEstablished = "group_established" version 1 in Group
-        rewrites [Certificate, Plan, PatientCopy] {
+        rewrites [*] {
         group: Group,
         evidence: GroupEvidence,
     }
     /// The group was established in a case that was protected before: a second person has to confirm
     /// it before Migrationsverket may be told (X1).
     GroupConfirmationAsked = "group_confirmation_asked" version 1 in Group
-        rewrites [Certificate, Plan, PatientCopy] { group: Group, }
+        rewrites [*] { group: Group, }
     /// A second person confirmed the group.
     GroupConfirmed = "group_confirmed" version 1 in Group
-        rewrites [Certificate, Plan, PatientCopy] { seen: String, }
+        rewrites [*] { seen: String, }
     /// The group was made unestablished.
     GroupUnestablished = "group_unestablished" version 1 in Group
-        rewrites [Certificate, Plan, PatientCopy] { reason: String, }
+        rewrites [*] { reason: String, }
     /// The group was checked again.
-    GroupVerified = "group_verified" version 1 in Group {
+    GroupVerified = "group_verified" version 1 in Group rewrites [] {
         verified_in: VerifiedIn,
         still_valid: bool,
         answer: String,
@@ -201,29 +201,29 @@ events! {
     /// Every path to Migrationsverket closed: queued messages stop, the SIP gets a new number, and
     /// a planned meeting has to be planned anew (X3).
     MigrationAgencyClosed = "migration_agency_closed" version 1 in Group
-        rewrites [Certificate, Plan, PatientCopy] { sip_number: SipNumber, }
+        rewrites [*] { sip_number: SipNumber, }
     /// Needs were established.
-    NeedsEstablished = "needs_established" version 1 in Person undoes Needs { needs: Needs, }
+    NeedsEstablished = "needs_established" version 1 in Person undoes Needs rewrites [] { needs: Needs, }
     /// The case moved between inpatient and outpatient care, or between wards.
-    SettingChanged = "setting_changed" version 1 in Person {
+    SettingChanged = "setting_changed" version 1 in Person rewrites [] {
         setting: Setting,
         unit: UnitCard,
         admitted_at: Option<Timestamp>,
     }
     /// Coordination was handed over.
-    CoordinationHandedOver = "coordination_handed_over" version 1 in Party {
+    CoordinationHandedOver = "coordination_handed_over" version 1 in Party rewrites [] {
         unit: HsaId,
         name: String,
     }
     /// A wrong disclosure was reported.
-    WrongDisclosureReported = "wrong_disclosure_reported" version 1 in Contact {
+    WrongDisclosureReported = "wrong_disclosure_reported" version 1 in Contact rewrites [] {
         audience: WrongRecipient,
         disclosed_at: Timestamp,
         #[serde(with = "stored")]
         what: Words,
     }
     /// An authority asked about a person and got the fixed answer that everybody gets.
-    InboundQuestionRecorded = "inbound_question_recorded" version 1 in Contact {
+    InboundQuestionRecorded = "inbound_question_recorded" version 1 in Contact rewrites [] {
         audience: WrongRecipient,
         asked_at: Timestamp,
         #[serde(with = "stored")]
@@ -235,7 +235,7 @@ events! {
         residence: Residence,
     }
     /// The municipality was asked.
-    MunicipalityAsked = "municipality_asked" version 1 in Municipality {
+    MunicipalityAsked = "municipality_asked" version 1 in Municipality rewrites [] {
         question: PublicId,
         unit: UnitCard,
         municipality: MunicipalityCode,
@@ -244,7 +244,7 @@ events! {
         ends: Option<Date>,
     }
     /// Municipal primary care answered the question (V6B.8).
-    MunicipalityAnswered = "municipality_answered" version 1 in Municipality {
+    MunicipalityAnswered = "municipality_answered" version 1 in Municipality rewrites [] {
         unit: HsaId,
         answer: MunicipalityAnswer,
         accepted: Vec<Intervention>,
@@ -253,60 +253,60 @@ events! {
     }
     /// A question was taken back, unanswered or after the care request was declined. The
     /// municipality no longer sees it, and a yes to it no longer counts.
-    QuestionWithdrawn = "question_withdrawn" version 1 in Municipality { unit: HsaId, }
+    QuestionWithdrawn = "question_withdrawn" version 1 in Municipality rewrites [] { unit: HsaId, }
     /// The patient was declared ready for discharge.
-    ReadyForDischarge = "ready_for_discharge" version 1 in Person undoes ReadyForDischarge {
+    ReadyForDischarge = "ready_for_discharge" version 1 in Person undoes ReadyForDischarge rewrites [] {
         from: Timestamp,
     }
     /// The case was closed.
-    CaseClosed = "case_closed" version 1 in Case { reason: String, }
+    CaseClosed = "case_closed" version 1 in Case rewrites [] { reason: String, }
     /// An identity number was added and is now the one in use.
     IdentifierAdded = "identifier_added" version 1 in Person
         rewrites [Certificate, Plan] { identifier: Identifier, }
     /// The person's details were corrected.
     PersonCorrected = "person_corrected" version 1 in Person undoes Person
-        rewrites [Certificate, Plan, PatientCopy] { person: Person, }
+        rewrites [*] { person: Person, }
     /// Protected identity was marked or unmarked.
-    ProtectedIdentityMarked = "protected_identity_marked" version 1 in Person {
+    ProtectedIdentityMarked = "protected_identity_marked" version 1 in Person rewrites [] {
         protected: bool,
         reason: String,
     }
     /// A link to a protected person was marked, or the mark was removed.
-    LinkedProtectedPersonMarked = "linked_protected_person_marked" version 1 in Letter {
+    LinkedProtectedPersonMarked = "linked_protected_person_marked" version 1 in Letter rewrites [] {
         linked: bool,
         reason: String,
     }
     /// Somebody asked to remove that mark. It stays until a second person agrees (X1).
-    LinkedProtectedPersonLiftAsked = "linked_protected_person_lift_asked" version 1 in Letter {
+    LinkedProtectedPersonLiftAsked = "linked_protected_person_lift_asked" version 1 in Letter rewrites [] {
         reason: String,
     }
     /// A letter was put in the post queue.
-    LetterQueued = "letter_queued" version 1 in Letter {
+    LetterQueued = "letter_queued" version 1 in Letter rewrites [] {
         outbox: PublicId,
         letter: LetterKind,
     }
     /// A second person read a letter and approved or rejected it.
-    LetterRead = "letter_read" version 1 in Letter {
+    LetterRead = "letter_read" version 1 in Letter rewrites [] {
         outbox: PublicId,
         approved: bool,
         reason: Option<String>,
     }
     /// A letter was printed.
-    LetterPrinted = "letter_printed" version 1 in Letter { outbox: PublicId, }
+    LetterPrinted = "letter_printed" version 1 in Letter rewrites [] { outbox: PublicId, }
     /// A letter was posted. `late` means it was recorded after the case had come to forbid the
     /// letter, though the letter was posted while it was still allowed.
-    LetterPosted = "letter_posted" version 1 in Letter {
+    LetterPosted = "letter_posted" version 1 in Letter rewrites [] {
         outbox: PublicId,
         posted_at: Timestamp,
         late: bool,
     }
     /// A letter came back from the post.
-    LetterReturned = "letter_returned" version 1 in Letter {
+    LetterReturned = "letter_returned" version 1 in Letter rewrites [] {
         outbox: PublicId,
         returned_at: Timestamp,
     }
     /// A letter will not be posted.
-    LetterStopped = "letter_stopped" version 1 in Letter { outbox: PublicId, reason: String, }
+    LetterStopped = "letter_stopped" version 1 in Letter rewrites [] { outbox: PublicId, reason: String, }
     /// The physician's certificate was written.
     CertificateWritten = "certificate_written" version 1 in Sip
         rewrites [Certificate] {
@@ -314,35 +314,35 @@ events! {
         content: Words,
     }
     /// The SIP meeting was planned and the participants called.
-    SipMeetingPlanned = "sip_meeting_planned" version 3 in Sip
+    SipMeetingPlanned = "sip_meeting_planned" version 3 in Sip rewrites []
         reads { 1 as SipMeetingPlannedV1, 2 as SipMeetingPlannedV2 } { meeting: Meeting, }
     /// The de-identified invitation was queued.
-    InvitationQueued = "invitation_queued" version 1 in Sip { outbox: PublicId, }
+    InvitationQueued = "invitation_queued" version 1 in Sip rewrites [] { outbox: PublicId, }
     /// Somebody sent the de-identified invitation by their own means.
-    InvitationSent = "invitation_sent" version 1 in Sip { sent_at: Timestamp, }
+    InvitationSent = "invitation_sent" version 1 in Sip rewrites [] { sent_at: Timestamp, }
     /// Vårdbron sent the invitation of an outbox row, or somebody found that it had arrived.
-    InvitationMailed = "invitation_mailed" version 1 in Sip {
+    InvitationMailed = "invitation_mailed" version 1 in Sip rewrites [] {
         outbox: PublicId,
         sent_at: Timestamp,
     }
     /// The invitation of an outbox row will not be sent.
-    InvitationStopped = "invitation_stopped" version 1 in Sip { outbox: PublicId, reason: String, }
+    InvitationStopped = "invitation_stopped" version 1 in Sip rewrites [] { outbox: PublicId, reason: String, }
     /// The invitation of an outbox row may or may not have been sent; a person has to find out.
-    InvitationUncertain = "invitation_uncertain" version 1 in Sip { outbox: PublicId, }
+    InvitationUncertain = "invitation_uncertain" version 1 in Sip rewrites [] { outbox: PublicId, }
     /// An interpreter was booked.
-    InterpreterBooked = "interpreter_booked" version 1 in Step undoes Interpreter {
+    InterpreterBooked = "interpreter_booked" version 1 in Step undoes Interpreter rewrites [] {
         booking: InterpreterBooking,
     }
     /// The institution was named.
-    InstitutionRecorded = "institution_recorded" version 1 in Step undoes Institution {
+    InstitutionRecorded = "institution_recorded" version 1 in Step undoes Institution rewrites [] {
         institution: Institution,
     }
     /// Transport was ordered or is not needed.
-    TransportSettled = "transport_settled" version 1 in Step undoes Transport {
+    TransportSettled = "transport_settled" version 1 in Step undoes Transport rewrites [] {
         transport: Transport,
     }
     /// A device was ordered.
-    DeviceOrdered = "device_ordered" version 1 in Step {
+    DeviceOrdered = "device_ordered" version 1 in Step rewrites [] {
         device: String,
         ground: Option<String>,
         reference: Option<String>,
@@ -361,7 +361,7 @@ events! {
         attended: Words,
     }
     /// A copy of the plan was handed out.
-    CopyHandedOut = "copy_handed_out" version 1 in Sip {
+    CopyHandedOut = "copy_handed_out" version 1 in Sip rewrites [] {
         plan_version: u32,
         recipient: CopyRecipient,
         how: HandOver,
@@ -371,7 +371,7 @@ events! {
     FollowUpDecided = "follow_up_decided" version 1 in Sip undoes FollowUp
         rewrites [PatientCopy] { follow_up: FollowUp, }
     /// The care request was sent.
-    CareRequestSent = "care_request_sent" version 1 in Purchase {
+    CareRequestSent = "care_request_sent" version 1 in Purchase rewrites [] {
         unit: HsaId,
         #[serde(with = "stored")]
         question: Words,
@@ -382,13 +382,13 @@ events! {
         medicines: Option<Words>,
     }
     /// The care request was answered.
-    CareRequestAnswered = "care_request_answered" version 1 in Purchase {
+    CareRequestAnswered = "care_request_answered" version 1 in Purchase rewrites [] {
         answer: CareRequestAnswer,
         reason: Option<String>,
         accepted: Vec<Intervention>,
     }
     /// The agreement was drawn up.
-    AgreementDrawnUp = "agreement_drawn_up" version 1 in Purchase {
+    AgreementDrawnUp = "agreement_drawn_up" version 1 in Purchase rewrites [] {
         unit: HsaId,
         interventions: Vec<InterventionOrder>,
         starts: Date,
@@ -396,20 +396,20 @@ events! {
         follow_up: String,
     }
     /// The agreement was signed.
-    AgreementSigned = "agreement_signed" version 1 in Purchase {
+    AgreementSigned = "agreement_signed" version 1 in Purchase rewrites [] {
         signatory: Signatory,
         signed_by: String,
     }
     /// The invoicing form was filled in.
-    InvoicingFormRecorded = "invoicing_form_recorded" version 1 in Purchase { reference: String, }
+    InvoicingFormRecorded = "invoicing_form_recorded" version 1 in Purchase rewrites [] { reference: String, }
     /// All purchases of the case ended, because the person became resident.
-    PurchasesEnded = "purchases_ended" version 1 in Purchase { reason: String, }
+    PurchasesEnded = "purchases_ended" version 1 in Purchase rewrites [] { reason: String, }
     /// The information sheet was handed over.
-    InformationSheetGiven = "information_sheet_given" version 1 in Step { given_at: Timestamp, }
+    InformationSheetGiven = "information_sheet_given" version 1 in Step rewrites [] { given_at: Timestamp, }
     /// The county-wide routine is followed.
-    CountyRoutineFollowed = "county_routine_followed" version 1 in Step { note: String, }
+    CountyRoutineFollowed = "county_routine_followed" version 1 in Step rewrites [] { note: String, }
     /// A reversible change was undone.
-    Undone = "undone" version 1 in Case rewrites as former { former: Former, }
+    Undone = "undone" version 1 in Case rewrites [] as former { former: Former, }
 }
 
 /// Prints the kind only: the content of an event must never reach a log.

@@ -11,18 +11,19 @@
 /// `version` is the version that is written now. `reads` names the struct of each earlier version
 /// ([`super::earlier`]). `undoes` says which value of the case the event replaces, if its author
 /// may undo that. `rewrites` names the kinds of letter whose text, or whose permission to be sent, it
-/// changes: those on their way are stopped; `rewrites as` the field with what it undoes, which rewrites
-/// what the change itself did. (A letter is compared with what was reviewed anyway, before it is
-/// printed.)
+/// changes: those on their way are stopped. `[*]` is every kind, also one that comes later, and `[]`
+/// is none. `as` names the field with what an event undoes: undone, a change rewrites what it rewrote
+/// when it was made. (A letter that is not yet printed is compared with what was reviewed anyway.)
 macro_rules! events {
+    (@letters [*]) => { <LetterKind as vocabulary::choice::Choice>::ALL };
+    (@letters [$( $letter:ident ),*]) => { &[$( LetterKind::$letter ),*] };
     (@replaced) => { None };
     (@replaced $replaced:ident) => { Some(Replaced::$replaced) };
     ($(
         $(#[doc = $doc:literal])+
         $name:ident = $kind:literal version $version:literal in $subject:ident
         $(undoes $replaced:ident)?
-        $(rewrites [$( $letter:ident ),+])?
-        $(rewrites as $undone:ident)?
+        rewrites $letters:tt $(as $undone:ident)?
         $(reads { $( $former:literal as $shape:ident ),+ })?
         { $( $(#[$meta:meta])* $field:ident: $type:ty, )* }
     )+) => {
@@ -71,7 +72,7 @@ macro_rules! events {
             pub(crate) fn rewrites(&self) -> Vec<LetterKind> {
                 match self {
                     $( Self::$name { $( $undone, )? .. } => {
-                        let letters: &[LetterKind] = &[$($( LetterKind::$letter ),+)?];
+                        let letters: &[LetterKind] = events!(@letters $letters);
                         let letters = letters.iter().copied();
                         $( let letters = letters.chain(Self::rewritten_with($undone.replaced())); )?
                         letters.collect()
@@ -82,7 +83,7 @@ macro_rules! events {
             /// The kinds of letter that are rewritten whenever this value of the case is replaced.
             fn rewritten_with(replaced: Replaced) -> Vec<LetterKind> {
                 let all: &[(Option<Replaced>, &[LetterKind])] = &[
-                    $( (events!(@replaced $($replaced)?), &[$($( LetterKind::$letter ),+)?]), )+
+                    $( (events!(@replaced $($replaced)?), events!(@letters $letters)), )+
                 ];
                 let of_it = all.iter().filter(|(by, _)| *by == Some(replaced));
                 of_it.flat_map(|(_, letters)| letters.iter().copied()).collect()

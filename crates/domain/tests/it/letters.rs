@@ -213,7 +213,12 @@ fn a_letter_whose_words_have_changed_is_read_and_queued_anew() {
             vec![hold(), correct_name(), stays_in("1487")],
         ),
     ];
-    for (letter, story, changes) in changed {
+    let more: [(&str, Story, Vec<Act>); 3] = [
+        ("certificate", written(), vec![lma_number()]),
+        ("plan", held("asylum_seeker"), vec![lma_number()]),
+        ("patient_copy", held("asylum_seeker"), vec![follow_up(WARD)]),
+    ];
+    for (letter, story, changes) in changed.into_iter().chain(more) {
         for change in changes {
             let queued = story.clone().then(queue_letter(letter));
             let stopped = queued.then(change.clone());
