@@ -47,11 +47,11 @@ pub struct Prose {
     pub marks: Vec<Mark>,
 }
 
-/// A table. Every row has a cell for each column.
+/// A table. Its columns are words of the product, and every row has a cell for each.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Table {
-    pub columns: Vec<String>,
-    pub rows: Vec<Vec<Prose>>,
+    columns: Vec<&'static str>,
+    rows: Vec<Vec<Prose>>,
 }
 
 /// A piece of a text, and what the check has found it to be.
@@ -102,18 +102,39 @@ impl Prose {
 }
 
 impl Table {
-    /// One line per row, in which each cell is named by its column. An empty cell is left out.
+    /// A table; the type holds each row to its columns.
+    #[must_use]
+    pub fn new<const N: usize>(columns: [&'static str; N], rows: Vec<[Prose; N]>) -> Self {
+        Self {
+            columns: columns.to_vec(),
+            rows: rows.into_iter().map(Vec::from).collect(),
+        }
+    }
+
+    #[must_use]
+    pub fn columns(&self) -> &[&'static str] {
+        &self.columns
+    }
+
+    /// The rows, each with a cell for each column.
+    #[must_use]
+    pub fn rows(&self) -> &[Vec<Prose>] {
+        &self.rows
+    }
+
+    /// The columns, then a line per cell, named by its column. Lines of a cell are indented further, so
+    /// that no cell can look like another.
     fn pieces(&self) -> Vec<TextPiece> {
-        let mut pieces = Vec::new();
+        let mut pieces = vec![TextPiece::plain(self.columns.join(", "))];
         for row in &self.rows {
-            let mut before = "\n";
+            let mut before = "\n- ";
             for (column, cell) in self.columns.iter().zip(row) {
-                if cell.text.is_empty() {
-                    continue;
-                }
                 pieces.push(TextPiece::plain(format!("{before}{column}: ")));
-                pieces.extend(cell.pieces());
-                before = "; ";
+                pieces.extend(cell.pieces().into_iter().map(|piece| TextPiece {
+                    text: piece.text.replace('\n', "\n    "),
+                    ..piece
+                }));
+                before = "\n  ";
             }
         }
         pieces
@@ -133,7 +154,7 @@ impl DocumentPart {
     fn proses(&self) -> Vec<&Prose> {
         match &self.content {
             PartContent::Prose(prose) => vec![prose],
-            PartContent::Table(table) => table.rows.iter().flatten().collect(),
+            PartContent::Table(table) => table.rows().iter().flatten().collect(),
         }
     }
 
@@ -215,39 +236,56 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_text_says_every_cell_of_a_table_under_its_column_and_no_empty_one() {
-        let table = Table {
-            columns: vec!["Insats".to_owned(), "Vem".to_owned()],
-            rows: vec![
-                vec![prose("Såromläggning", None), prose("Vårdcentralen", None)],
-                vec![prose("Promenad", None), prose("", None)],
-            ],
-        };
-        let table = DocumentPart {
+    fn part(table: Table) -> DocumentPart {
+        DocumentPart {
             heading: "Insatser".to_owned(),
             content: PartContent::Table(table),
-        };
-        let behov = DocumentPart::prose("Behov", Prose::plain("Hjälp hemma"));
-        assert_eq!(
-            document(vec![behov, table]).reviewed(),
-            "Mottagaren\n\n3 september 2026\nBrev 1a2b3c4d\n\nPlan\n\nBehov: Hjälp hemma\n\nInsatser: \
-             \nInsats: Såromläggning; Vem: Vårdcentralen\nInsats: Promenad\n\n\
-             Avsändare: Regionen, 462 80 Vänersborg"
+        }
+    }
+
+    #[test]
+    fn the_text_says_all_that_a_table_says_each_cell_under_its_column() {
+        let table = Table::new(
+            ["Insats", "Vem"],
+            vec![
+                [prose("Såromläggning", None), prose("Vårdcentralen", None)],
+                [prose("Promenad", None), prose("", None)],
+            ],
         );
+        let needs = DocumentPart::prose("Behov", Prose::plain("Hjälp hemma"));
+        assert_eq!(
+            document(vec![needs, part(table)]).reviewed(),
+            "Mottagaren\n\n3 september 2026\nBrev 1a2b3c4d\n\nPlan\n\nBehov: Hjälp hemma\n\n\
+             Insatser: Insats, Vem\n- Insats: Såromläggning\n  Vem: Vårdcentralen\n\
+             - Insats: Promenad\n  Vem: \n\nAvsändare: Regionen, 462 80 Vänersborg"
+        );
+        let empty = Table::new(["Insats", "Vem"], Vec::new());
+        let text = document(vec![part(empty)]).reviewed();
+        assert!(text.contains("Insatser: Insats, Vem\n\nAvsändare"));
+    }
+
+    #[test]
+    fn other_cells_are_another_text() {
+        let text = |first: &str, second: &str| {
+            let row = [prose(first, None), prose(second, None)];
+            let table = Table::new(["Insats", "Vem"], vec![row]);
+            document(vec![part(table)]).reviewed()
+        };
+        assert_ne!(
+            text("Promenad\n  Vem: Dottern", ""),
+            text("Promenad", "Dottern\n  Vem: ")
+        );
+        assert_ne!(
+            text("Promenad\n  Vem: Dottern", "x"),
+            text("Promenad", "Dottern")
+        );
+        assert!(text("a\n- Insats: b", "").contains("- Insats: a\n    - Insats: b\n  Vem: "));
     }
 
     #[test]
     fn what_is_found_in_a_cell_is_found_in_the_document_and_marked_in_its_text() {
-        let table = Table {
-            columns: vec!["Insats".to_owned()],
-            rows: vec![vec![prose("Rum 4 i dag", Some(0..5))]],
-        };
-        let table = DocumentPart {
-            heading: "Insatser".to_owned(),
-            content: PartContent::Table(table),
-        };
-        let document = document(vec![table]);
+        let table = Table::new(["Insats"], vec![[prose("Rum 4 i dag", Some(0..5))]]);
+        let document = document(vec![part(table)]);
         assert_eq!(document.findings().collect::<Vec<_>>(), [Finding::Room]);
         let marked = document.pieces().into_iter();
         let marked = marked.filter(|piece| piece.mark.is_some());
