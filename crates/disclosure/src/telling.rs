@@ -2,7 +2,7 @@
 //! the difference between their share after it and before it, part by part. What it tells somebody
 //! outside is the act itself (a call, a letter, a mail, an order, a booking, a hand-over). The
 //! access log, the guard's checks, "Vem ser vad", the history, "När du sparar" and the check page
-//! all ask here. This module writes no text and stores nothing.
+//! all ask here. Nothing is stored here.
 
 mod announced;
 pub(crate) mod outward;

@@ -69,6 +69,28 @@ pub enum Shape {
     Object(Vec<FieldShape>),
 }
 
+impl Shape {
+    /// The alternatives of a choice, or of the choices in a list; empty for what is no choice.
+    #[must_use]
+    pub fn alternatives(&self) -> &[Alternative] {
+        match self {
+            Self::Choice(all) => all,
+            Self::List(item) => item.alternatives(),
+            Self::Text { .. }
+            | Self::Boolean
+            | Self::Count { .. }
+            | Self::Date
+            | Self::Instant
+            | Self::HsaId
+            | Self::Municipality
+            | Self::PostalCode
+            | Self::Language
+            | Self::PublicId
+            | Self::Object(_) => &[],
+        }
+    }
+}
+
 /// An object's field: its name and type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldShape {

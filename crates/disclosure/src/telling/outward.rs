@@ -13,7 +13,7 @@ use vocabulary::{
 };
 
 use super::{Means, Telling, TellingRecipient};
-use crate::{Channel, Class, views::events::inside};
+use crate::{Channel, Class};
 
 /// How an act relates to its event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,165 +80,175 @@ impl Act {
     }
 }
 
+/// What an event tells outside the product: its acts, and how and when it was told.
+pub(crate) struct Outward {
+    pub(crate) acts: Vec<Act>,
+    pub(crate) said: Said,
+}
+
+/// How what an event told is said in Swedish, and when it was told.
+pub(crate) enum Said {
+    /// By the class of what was told, at the time of the event.
+    ByClass,
+    InWords(String, Timestamp),
+    /// By the kind of a letter of the queue.
+    Letter(PublicId, Timestamp),
+}
+
+impl Outward {
+    fn by_class(acts: Vec<Act>) -> Self {
+        Self {
+            acts,
+            said: Said::ByClass,
+        }
+    }
+
+    fn said(acts: Vec<Act>, words: impl Into<String>, at: Timestamp) -> Self {
+        Self {
+            acts,
+            said: Said::InWords(words.into(), at),
+        }
+    }
+}
+
 /// The acts that an event leads to. `after` is the case after it.
 pub(crate) fn acts(entry: &Entry, after: &Case) -> Vec<Act> {
+    outward(entry, Some(after)).acts
+}
+
+/// How what an event told is said.
+pub(crate) fn said_of(entry: &Entry) -> Said {
+    outward(entry, None).said
+}
+
+/// What an event tells outside the product. Who is told may follow from the case after it; how it is
+/// said does not, and is known without it.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per event; splitting would hide a missing one"
+)]
+fn outward(entry: &Entry, after: Option<&Case>) -> Outward {
+    let knowing = |acts: &dyn Fn(&Case) -> Vec<Act>| after.map(acts).unwrap_or_default();
     match &entry.event {
         Event::ContactRecorded {
             with,
             channel,
             subject,
-            ..
-        } => vec![contact(*with, *channel, *subject, after)],
-        Event::CopyHandedOut { recipient, how, .. } => copy(*recipient, *how, entry, after),
-        Event::MunicipalityAsked { unit, .. } => {
-            vec![in_product(&unit.hsa_id, Class::Question)]
-        }
-        Event::CareRequestSent { unit, .. } => vec![in_product(unit, Class::MunicipalShare)],
-        Event::PartyAdded { unit, .. } => joined(unit, entry).into_iter().collect(),
-        Event::InvitationSent { .. } => vec![invitation()],
-        Event::InvitationQueued { .. } => vec![invitation().standing(Standing::Later)],
-        // It may have reached them, so it counts as told.
-        Event::InvitationMailed { .. } | Event::InvitationUncertain { .. } => {
-            vec![invitation().standing(Standing::Fact)]
-        }
-        Event::LetterQueued { letter, .. } => vec![posted_letter(*letter, Standing::Later)],
-        // A posted letter is told by the contact or copy that is recorded with it, unless it is
-        // recorded late.
-        Event::LetterPosted { outbox, late, .. } => after
-            .letter(*outbox)
-            .filter(|_| *late)
-            .map(|letter| posted_letter(letter.kind, Standing::Fact))
-            .into_iter()
-            .collect(),
-        Event::InterpreterBooked { .. } => vec![Act::outside(
-            Audience::InterpreterAgency,
-            Class::InterpreterBooking,
-            Channel::PhoneNote,
-        )],
-        Event::TransportSettled {
-            transport: Transport::Ordered { .. },
-        } => vec![Act::outside(
-            Audience::PatientTransport,
-            Class::TransportOrder,
-            Channel::PhoneNote,
-        )],
-        Event::DeviceOrdered { .. } => vec![Act::outside(
-            Audience::DeviceSupply,
-            Class::DeviceOrder,
-            Channel::PhoneNote,
-        )],
-        Event::InformationSheetGiven { .. } => vec![Act::outside(
-            Audience::Patient,
-            Class::PatientCopy,
-            Channel::InPerson,
-        )],
-        Event::WrongDisclosureReported { audience, .. } => vec![Act {
-            to: TellingRecipient::wrong(*audience),
-            class: None,
-            means: Means::Wrongly,
-            standing: Standing::Fact,
-            by_its_manager: false,
-        }],
-        Event::CaseOpened { .. }
-        | Event::ConsentRecorded { .. }
-        | Event::PartyRemoved { .. }
-        | Event::GroupEstablished { .. }
-        | Event::GroupUnestablished { .. }
-        | Event::GroupConfirmationAsked { .. }
-        | Event::GroupConfirmed { .. }
-        | Event::GroupVerified { .. }
-        | Event::MigrationAgencyClosed { .. }
-        | Event::NeedsEstablished { .. }
-        | Event::SettingChanged { .. }
-        | Event::CoordinationHandedOver { .. }
-        | Event::InboundQuestionRecorded { .. }
-        | Event::ResidenceEstablished { .. }
-        | Event::MunicipalityAnswered { .. }
-        | Event::QuestionWithdrawn { .. }
-        | Event::ReadyForDischarge { .. }
-        | Event::CaseClosed { .. }
-        | Event::IdentifierAdded { .. }
-        | Event::PersonCorrected { .. }
-        | Event::ProtectedIdentityMarked { .. }
-        | Event::LinkedProtectedPersonMarked { .. }
-        | Event::LinkedProtectedPersonLiftAsked { .. }
-        | Event::LetterRead { .. }
-        | Event::LetterPrinted { .. }
-        | Event::LetterReturned { .. }
-        | Event::LetterStopped { .. }
-        | Event::CertificateWritten { .. }
-        | Event::SipMeetingPlanned { .. }
-        | Event::InvitationStopped { .. }
-        | Event::InstitutionRecorded { .. }
-        | Event::TransportSettled {
-            transport: Transport::NotNeeded { .. },
-        }
-        | Event::SipMeetingHeld { .. }
-        | Event::FollowUpDecided { .. }
-        | Event::CareRequestAnswered { .. }
-        | Event::AgreementDrawnUp { .. }
-        | Event::AgreementSigned { .. }
-        | Event::InvoicingFormRecorded { .. }
-        | Event::PurchasesEnded { .. }
-        | Event::CountyRoutineFollowed { .. }
-        | Event::Undone { .. } => Vec::new(),
-    }
-}
-
-/// What an event told outside the product, in Swedish, and when; `None` when the class of what was
-/// told says it, at the time of the event. `kind` gives the kind of a letter of the queue.
-pub(crate) fn in_words(
-    entry: &Entry,
-    kind: impl Fn(PublicId) -> Option<LetterKind>,
-) -> Option<(String, Timestamp)> {
-    Some(match &entry.event {
-        Event::ContactRecorded {
-            subject,
             contact_at,
             summary,
             ..
-        } => (
+        } => Outward::said(
+            knowing(&|after| vec![contact(*with, *channel, *subject, after)]),
             format!("{}: {}", subject.swedish(), summary.reveal()),
             *contact_at,
         ),
-        Event::InvitationSent { sent_at } | Event::InvitationMailed { sent_at, .. } => {
-            ("Kallelse till SIP-mötet, utan namn".to_owned(), *sent_at)
-        }
-        Event::InvitationUncertain { .. } => (
-            "Kallelse till SIP-mötet, utan namn. Oklart om den skickades".to_owned(),
-            entry.at,
-        ),
         Event::CopyHandedOut {
+            recipient,
+            how,
             plan_version,
             handed_at,
-            ..
-        } => (
+        } => Outward::said(
+            knowing(&|after| copy(*recipient, *how, entry, after)),
             format!("Kopia av planen, version {plan_version}"),
             *handed_at,
         ),
-        Event::InterpreterBooked { booking } => (
+        Event::MunicipalityAsked { unit, .. } => {
+            Outward::by_class(vec![in_product(&unit.hsa_id, Class::Question)])
+        }
+        Event::CareRequestSent { unit, .. } => {
+            Outward::by_class(vec![in_product(unit, Class::MunicipalShare)])
+        }
+        Event::PartyAdded { unit, .. } => {
+            Outward::by_class(joined(unit, entry).into_iter().collect())
+        }
+        Event::InvitationSent { sent_at } => {
+            Outward::said(vec![invitation()], INVITATION, *sent_at)
+        }
+        Event::InvitationQueued { .. } => {
+            Outward::by_class(vec![invitation().standing(Standing::Later)])
+        }
+        Event::InvitationMailed { sent_at, .. } => Outward::said(
+            vec![invitation().standing(Standing::Fact)],
+            INVITATION,
+            *sent_at,
+        ),
+        // It may have reached them, so it counts as told.
+        Event::InvitationUncertain { .. } => Outward::said(
+            vec![invitation().standing(Standing::Fact)],
+            format!("{INVITATION}. Oklart om den skickades"),
+            entry.at,
+        ),
+        Event::LetterQueued { letter, .. } => {
+            Outward::by_class(vec![posted_letter(*letter, Standing::Later)])
+        }
+        // A posted letter is told by the contact or copy that is recorded with it, unless it is
+        // recorded late.
+        Event::LetterPosted {
+            outbox,
+            posted_at,
+            late,
+        } => Outward {
+            acts: knowing(&|after| {
+                let letter = after.letter(*outbox).filter(|_| *late);
+                let letter = letter.map(|letter| posted_letter(letter.kind, Standing::Fact));
+                letter.into_iter().collect()
+            }),
+            said: Said::Letter(*outbox, *posted_at),
+        },
+        Event::InterpreterBooked { booking } => Outward::said(
+            vec![Act::outside(
+                Audience::InterpreterAgency,
+                Class::InterpreterBooking,
+                Channel::PhoneNote,
+            )],
             format!("Bokning av tolk i {}", booking.language.swedish()),
             entry.at,
         ),
         Event::TransportSettled {
             transport: Transport::Ordered { destination, .. },
-        } => (format!("Beställning av resa till {destination}"), entry.at),
-        Event::DeviceOrdered { device, .. } => {
-            (format!("Beställning av hjälpmedel: {device}"), entry.at)
-        }
-        Event::InformationSheetGiven { given_at } => ("Informationsbladet".to_owned(), *given_at),
+        } => Outward::said(
+            vec![Act::outside(
+                Audience::PatientTransport,
+                Class::TransportOrder,
+                Channel::PhoneNote,
+            )],
+            format!("Beställning av resa till {destination}"),
+            entry.at,
+        ),
+        Event::DeviceOrdered { device, .. } => Outward::said(
+            vec![Act::outside(
+                Audience::DeviceSupply,
+                Class::DeviceOrder,
+                Channel::PhoneNote,
+            )],
+            format!("Beställning av hjälpmedel: {device}"),
+            entry.at,
+        ),
+        Event::InformationSheetGiven { given_at } => Outward::said(
+            vec![Act::outside(
+                Audience::Patient,
+                Class::PatientCopy,
+                Channel::InPerson,
+            )],
+            "Informationsbladet",
+            *given_at,
+        ),
         Event::WrongDisclosureReported {
-            disclosed_at, what, ..
-        } => (what.reveal().clone(), *disclosed_at),
-        Event::LetterPosted {
-            outbox, posted_at, ..
-        } => {
-            let letter = kind(*outbox);
-            let what = letter.map_or("brevet", LetterKind::swedish);
-            (format!("Brevet postat: {}", inside(what)), *posted_at)
-        }
+            audience,
+            disclosed_at,
+            what,
+        } => Outward::said(
+            vec![Act {
+                to: TellingRecipient::wrong(*audience),
+                class: None,
+                means: Means::Wrongly,
+                standing: Standing::Fact,
+                by_its_manager: false,
+            }],
+            what.reveal().clone(),
+            *disclosed_at,
+        ),
         Event::CaseOpened { .. }
-        | Event::PartyAdded { .. }
         | Event::ConsentRecorded { .. }
         | Event::PartyRemoved { .. }
         | Event::GroupEstablished { .. }
@@ -252,7 +262,6 @@ pub(crate) fn in_words(
         | Event::CoordinationHandedOver { .. }
         | Event::InboundQuestionRecorded { .. }
         | Event::ResidenceEstablished { .. }
-        | Event::MunicipalityAsked { .. }
         | Event::MunicipalityAnswered { .. }
         | Event::QuestionWithdrawn { .. }
         | Event::ReadyForDischarge { .. }
@@ -262,14 +271,12 @@ pub(crate) fn in_words(
         | Event::ProtectedIdentityMarked { .. }
         | Event::LinkedProtectedPersonMarked { .. }
         | Event::LinkedProtectedPersonLiftAsked { .. }
-        | Event::LetterQueued { .. }
         | Event::LetterRead { .. }
         | Event::LetterPrinted { .. }
         | Event::LetterReturned { .. }
         | Event::LetterStopped { .. }
         | Event::CertificateWritten { .. }
         | Event::SipMeetingPlanned { .. }
-        | Event::InvitationQueued { .. }
         | Event::InvitationStopped { .. }
         | Event::InstitutionRecorded { .. }
         | Event::TransportSettled {
@@ -277,16 +284,18 @@ pub(crate) fn in_words(
         }
         | Event::SipMeetingHeld { .. }
         | Event::FollowUpDecided { .. }
-        | Event::CareRequestSent { .. }
         | Event::CareRequestAnswered { .. }
         | Event::AgreementDrawnUp { .. }
         | Event::AgreementSigned { .. }
         | Event::InvoicingFormRecorded { .. }
         | Event::PurchasesEnded { .. }
         | Event::CountyRoutineFollowed { .. }
-        | Event::Undone { .. } => return None,
-    })
+        | Event::Undone { .. } => Outward::by_class(Vec::new()),
+    }
 }
+
+/// The invitation in words; where it is read, Migrationsverket is its recipient.
+const INVITATION: &str = "Kallelse till SIP-mötet, utan namn";
 
 /// What is told: on paper, the paper's content; otherwise what is said.
 pub(crate) fn said(channel: ContactChannel, subject: ContactSubject) -> Class {

@@ -58,6 +58,7 @@ fn side_actions(library: &Library) -> Vec<Finding> {
     let mut slugs: BTreeSet<&str> = steps.map(|step| step.slug.as_str()).collect();
     let mut places = BTreeSet::new();
     let mut findings = Vec::new();
+    let shapes = Command::shapes();
     for action in library.side_actions() {
         let Some(form) = library.form(&action.command) else {
             continue;
@@ -75,12 +76,13 @@ fn side_actions(library: &Library) -> Vec<Finding> {
                 action.slug, action.place
             ));
         }
-        for name in action
-            .preset
-            .keys()
-            .filter(|name| form.field(name).is_none())
-        {
-            wrong(format!("{}: {name} is no field of the form", action.slug));
+        let shape = shapes.iter().find(|shape| shape.name == action.command);
+        let fields = shape.map_or(&[][..], |shape| &shape.fields);
+        for (name, value) in &action.preset {
+            let field = fields.iter().find(|field| field.name == name);
+            if let Some(fault) = super::step::fault(field, value) {
+                wrong(format!("{}: {name}: {fault}", action.slug));
+            }
         }
     }
     findings
@@ -139,21 +141,8 @@ fn paired(library: &Library, form: &Form, shape: &CommandShape) -> Vec<Finding> 
 
 /// Whether a field accepts a code.
 fn accepts(shape: &Shape, code: &str) -> bool {
-    match shape {
-        Shape::Choice(all) => all.iter().any(|choice| choice.code == code),
-        Shape::List(item) => accepts(item, code),
-        Shape::Text { .. }
-        | Shape::Boolean
-        | Shape::Count { .. }
-        | Shape::Date
-        | Shape::Instant
-        | Shape::HsaId
-        | Shape::Municipality
-        | Shape::PostalCode
-        | Shape::Language
-        | Shape::PublicId
-        | Shape::Object(_) => false,
-    }
+    let mut all = shape.alternatives().iter();
+    all.any(|choice| choice.code == code)
 }
 
 /// Whether a kind of question gives values that the field accepts.

@@ -119,32 +119,18 @@ fn performed(file: &SourceFile, step: &Step, action: &Action) -> Vec<Finding> {
         .collect()
 }
 
-fn fault(field: Option<&FieldShape>, value: &str) -> Option<String> {
+/// What is wrong with an answer that is given before the form is shown.
+pub(super) fn fault(field: Option<&FieldShape>, value: &str) -> Option<String> {
     let Some(field) = field else {
         return Some("no such field".to_owned());
     };
-    match &field.shape {
-        Shape::Choice(all) if !all.iter().any(|choice| choice.code == value) => {
-            let codes: Vec<&str> = all.iter().map(|choice| choice.code).collect();
-            Some(format!("`{value}` is none of {}", codes.join(", ")))
-        }
-        Shape::Boolean if !matches!(value, "true" | "false") => {
-            Some(format!("`{value}` is neither true nor false"))
-        }
-        Shape::Choice(_)
-        | Shape::Boolean
-        | Shape::Text { .. }
-        | Shape::Count { .. }
-        | Shape::Date
-        | Shape::Instant
-        | Shape::HsaId
-        | Shape::Municipality
-        | Shape::PostalCode
-        | Shape::Language
-        | Shape::PublicId
-        | Shape::List(_)
-        | Shape::Object(_) => None,
+    let all = field.shape.alternatives();
+    if field.shape == Shape::Boolean && !matches!(value, "true" | "false") {
+        return Some(format!("`{value}` is neither true nor false"));
     }
+    let none = !all.is_empty() && !all.iter().any(|choice| choice.code == value);
+    let codes: Vec<&str> = all.iter().map(|choice| choice.code).collect();
+    none.then(|| format!("`{value}` is none of {}", codes.join(", ")))
 }
 
 /// Finds steps that would tell Migrationsverket, or an institution that it buys places from, in a

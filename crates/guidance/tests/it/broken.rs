@@ -62,6 +62,43 @@ fn two_forms_of_one_command_are_found_and_neither_wins() {
 }
 
 #[test]
+fn an_action_beside_the_steps_has_an_address_a_place_and_answers_of_its_own() {
+    for (file, old, new, reason) in [
+        (
+            "queue-letter.toml",
+            "slug = \"lagg-brev-i-ko\"",
+            "slug = \"brevets-vag\"",
+            "the address brevets-vag is taken",
+        ),
+        (
+            "queue-letter.toml",
+            "place = 90",
+            "place = 120",
+            "the place 120 is taken",
+        ),
+        (
+            "sign-agreement.toml",
+            "signatory = \"head_of_operations\"",
+            "signatory = \"head_of_nothing\"",
+            "signatory: `head_of_nothing` is none of",
+        ),
+        (
+            "sign-agreement.toml",
+            "preset = { signatory = \"head_of_operations\" }",
+            "preset = { signed_by = \"head_of_operations\" }",
+            "signed_by: no such field",
+        ),
+    ] {
+        let found = found(file, old, new);
+        let reasons: Vec<&str> = found.iter().map(|finding| &*finding.reason).collect();
+        assert!(
+            reasons.iter().any(|found| found.contains(reason)),
+            "no `{reason}` in {reasons:#?}"
+        );
+    }
+}
+
+#[test]
 fn an_unknown_fact_is_found_where_it_stands() {
     let found = found("steps-6a.toml", "done = \"admitted\"", "done = \"admited\"");
     one(

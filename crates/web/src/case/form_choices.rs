@@ -6,21 +6,7 @@ use crate::html::field::FieldChoice;
 
 /// The possible answers for a shape, or for its elements; empty when it is no choice.
 pub(super) fn of(shape: &Shape) -> Vec<FieldChoice> {
-    match shape {
-        Shape::Choice(all) => shown(all),
-        Shape::List(of) => self::of(of),
-        Shape::Text { .. }
-        | Shape::Boolean
-        | Shape::Count { .. }
-        | Shape::Date
-        | Shape::Instant
-        | Shape::HsaId
-        | Shape::Municipality
-        | Shape::PostalCode
-        | Shape::Language
-        | Shape::PublicId
-        | Shape::Object(_) => Vec::new(),
-    }
+    shown(shape.alternatives())
 }
 
 /// Alternatives as a form shows them.

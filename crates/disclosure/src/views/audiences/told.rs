@@ -13,6 +13,7 @@ use vocabulary::{
 use super::{AudienceRow, Relation, Told, unit_name};
 use crate::{
     Channel, Class, Means, PlacedTelling, Section, Telling, TellingRecipient,
+    telling::outward::{Said, said_of},
     views::{Moment, events::inside},
 };
 
@@ -203,8 +204,14 @@ fn in_words(
     if !telling.sections.is_empty() {
         return (share(), entry.at);
     }
-    let kind = |letter| letters.kind(letter);
-    crate::telling::outward::in_words(entry, kind).unwrap_or_else(|| (share(), entry.at))
+    match said_of(entry) {
+        Said::ByClass => (share(), entry.at),
+        Said::InWords(words, at) => (words, at),
+        Said::Letter(letter, at) => {
+            let what = letters.kind(letter).map_or("brevet", LetterKind::swedish);
+            (format!("Brevet postat: {}", inside(what)), at)
+        }
+    }
 }
 
 /// Whether the event made whoever was told a party.
