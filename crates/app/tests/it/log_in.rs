@@ -45,7 +45,7 @@ async fn logged(app: &App, action: &str) -> usize {
 }
 
 #[test]
-fn of_48_guesses_at_once_five_are_tried_and_the_right_one_among_them_gets_nobody_in() {
+fn of_forty_guesses_at_once_five_are_tried_and_then_the_right_one_gets_nobody_in() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
         let at_once = async |guesses: std::ops::Range<u32>| {

@@ -11,7 +11,7 @@
 use app::{App, Caller, ClaimedMail, DecidedMail, DeliveryKind, SendResult};
 use disclosure::views::PostedLetter;
 use serde_json::{Value, json};
-use testkit::Stage;
+use testkit::{Stage, commands};
 use vocabulary::{choice::Choice as _, letter::LetterKind};
 
 use crate::{
@@ -85,23 +85,12 @@ impl Parcel {
             Self::Letter(kind) => kind,
         };
         let mut case = open(app, by).await;
-        let consent = |kind| json!({ "command": "record_consent", "kind": kind, "answer": "given", "form": "oral" });
         for command in [
-            consent("case"),
-            consent("sip"),
-            json!({
-                "command": "establish_residence", "municipality": "1488", "housing": "own",
-                "address": "Provgatan 1", "postal_code": "461 30",
-            }),
-            json!({
-                "command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "in_person",
-                "meeting_point": "Huvudentrén", "chosen_point": "ajbeeqscijbeeqscijbeeqscij", "kin_invited": false,
-            }),
-            json!({
-                "command": "hold_sip_meeting", "at": "2026-03-05T08:00:00+01:00",
-                "what_matters": "Att gå själv", "needs": "Såromläggning",
-                "responsibilities": "Vårdcentralen lägger om", "attended": "Patienten",
-            }),
+            commands::consent("case", "given"),
+            commands::consent("sip", "given"),
+            commands::residence(),
+            commands::meeting(),
+            commands::held(),
         ] {
             case.done(app, by, &command).await;
         }
@@ -109,7 +98,7 @@ impl Parcel {
         let certificate =
             json!({ "command": "write_certificate", "content": "Behöver hjälp dygnet runt" });
         case.done(app, &physician, &certificate).await;
-        let queue = json!({ "command": "queue_letter", "letter": kind.code() });
+        let queue = commands::queue_letter(kind.code());
         case.done(app, by, &queue).await;
         case
     }
@@ -223,7 +212,7 @@ impl Play<'_> {
                 Hands::Empty
             }
             Hands::Looked(version) => {
-                let command = json!({ "command": "print_letter", "letter": self.row });
+                let command = commands::print_letter(&self.row);
                 if self.give(version, &command).await {
                     self.take();
                 }
@@ -420,7 +409,13 @@ async fn of_two_carriers_and_a_group_change_nothing_leaves_twice_nor_after_the_c
     for parcel in parcels() {
         let mut actors = two_carriers(parcel);
         actors.push((Who::GroupChange, 1));
-        explore(parcel, &actors, |_| true).await;
+        let found = explore(parcel, &actors, |_| true).await;
+        assert!(
+            0 < found.left && found.left < found.played,
+            "{parcel:?} left in {} of {} orders",
+            found.left,
+            found.played
+        );
     }
 }
 
