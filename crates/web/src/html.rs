@@ -19,7 +19,6 @@
 pub mod audience_panel;
 pub mod block;
 pub mod case_header;
-pub mod document;
 pub mod field;
 pub mod form;
 pub mod frame;

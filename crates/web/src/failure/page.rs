@@ -43,18 +43,6 @@ impl FailurePage {
         }
     }
 
-    /// 410: it existed for the viewer and is closed, such as a withdrawn question.
-    pub fn gone(frame: Frame) -> Self {
-        Self::plain(
-            frame,
-            "Det här är avslutat",
-            &[
-                "Sidan finns inte längre.",
-                "Gå till inkorgen för att se vad som gäller nu.",
-            ],
-        )
-    }
-
     /// 413: a file or text that is too large.
     pub fn too_large(frame: Frame) -> Self {
         Self::plain(
@@ -63,18 +51,6 @@ impl FailurePage {
             &[
                 "Inget sparades.",
                 "Gå tillbaka, korta texten eller välj en mindre fil och försök igen.",
-            ],
-        )
-    }
-
-    /// 422 without a form to return to.
-    pub fn not_understood(frame: Frame) -> Self {
-        Self::plain(
-            frame,
-            "Vi kunde inte läsa det du skickade",
-            &[
-                "Inget sparades.",
-                "Gå tillbaka, ladda om sidan och försök igen.",
             ],
         )
     }

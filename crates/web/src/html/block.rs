@@ -30,8 +30,6 @@ pub enum TextPart {
     Paragraph(String),
     /// A list with bullets.
     List(Vec<String>),
-    /// A list with numbers.
-    Steps(Vec<String>),
     /// The guidance's own words, with their citation.
     Quote(Vec<String>, Citation),
     /// A link on a line of its own.

@@ -182,16 +182,6 @@ impl RowsPart<'_> {
     }
 }
 
-impl RowCell {
-    /// An answer without a mistake.
-    pub fn new(value: &str) -> Self {
-        Self {
-            value: value.to_owned(),
-            ..Self::default()
-        }
-    }
-}
-
 impl RowsView {
     /// The cells of a row with their columns.
     fn paired<'a>(

@@ -129,8 +129,6 @@ pub enum TextSize {
     Normal,
     /// Larger, by the viewer's choice.
     Large,
-    /// Largest, for a meeting room's screen.
-    Meeting,
 }
 
 impl TextSize {
@@ -139,7 +137,6 @@ impl TextSize {
         match self {
             Self::Normal => "normal",
             Self::Large => "stor",
-            Self::Meeting => "mote",
         }
     }
 }

@@ -35,8 +35,6 @@ pub enum Icon {
     Plus,
     /// A book: the guidance.
     Book,
-    /// A person: a child's right.
-    Child,
     /// The product's mark.
     Brand,
 }
@@ -57,7 +55,6 @@ impl Icon {
             Self::Mail => "post",
             Self::Plus => "plus",
             Self::Book => "bok",
-            Self::Child => "barn",
             Self::Brand => "marke",
         }
     }
@@ -209,19 +206,6 @@ impl Alert {
             heading: "Vägledningens datum har passerat".to_owned(),
             text: format!("Den gällde till {valid_to}. Den används tills den är ersatt. {more}"),
             link: Some(PageLink::new("Visa vägledningen", "/vagledning")),
-        }
-    }
-
-    /// The notice that the group is not established, so that the case is protected until it is
-    /// (V3.7).
-    pub fn group_not_established() -> Self {
-        Self {
-            tone: Tone::Info,
-            heading: "Gruppen är inte fastställd".to_owned(),
-            text: "Ärendet behandlas som skyddat tills det är gjort. Gör det i steget \
-                   Fastställ grupp."
-                .to_owned(),
-            link: None,
         }
     }
 }

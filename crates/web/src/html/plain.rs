@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    block::{Block, TextPart, TextView},
+    block::Block,
     frame::Frame,
     part::{Alert, PageLink},
 };
@@ -31,20 +31,4 @@ pub struct PlainPage {
     pub aside: Vec<Block>,
     /// Whether the page is narrow, for reading and for forms.
     pub narrow: bool,
-}
-
-impl PlainPage {
-    /// A narrow page of text under headings, such as an imprint or a paper routine.
-    pub fn reading(frame: Frame, heading: &str, parts: Vec<TextPart>) -> Self {
-        Self {
-            frame,
-            heading: heading.to_owned(),
-            blocks: vec![Block::Text(TextView {
-                heading: String::new(),
-                parts,
-            })],
-            narrow: true,
-            ..Self::default()
-        }
-    }
 }
