@@ -21,7 +21,7 @@ use vocabulary::{
     hsa_id::HsaId,
     identifier::{Identifier, IdentifierKind},
     intervention::{Intervention, MunicipalityAnswer},
-    letter::{LetterKind, LetterStage},
+    letter::{LetterKind, LetterPart, LetterStage},
     public_id::PublicId,
     secret::Words,
     setting::Setting,
@@ -425,10 +425,15 @@ impl Case {
     /// reader.
     #[must_use]
     pub fn has_written(&self, kind: LetterKind, staff: &str) -> bool {
-        match kind {
-            LetterKind::Certificate => self.certificate_writers.contains(staff),
-            LetterKind::Plan | LetterKind::PatientCopy => self.plan_writers.contains(staff),
-        }
+        kind.parts().iter().any(|part| match part {
+            LetterPart::Certificate => self.certificate_writers.contains(staff),
+            LetterPart::Plan => self.plan_writers.contains(staff),
+            LetterPart::Group
+            | LetterPart::Person
+            | LetterPart::Numbers
+            | LetterPart::Home
+            | LetterPart::FollowUp => false,
+        })
     }
 
     /// Whether a letter is printed but neither posted nor destroyed, so that somebody holds it.

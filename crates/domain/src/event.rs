@@ -28,7 +28,7 @@ use vocabulary::{
     hsa_id::HsaId,
     identifier::Identifier,
     intervention::{Intervention, MunicipalityAnswer},
-    letter::LetterKind,
+    letter::{LetterKind, LetterPart},
     public_id::PublicId,
     role::Role,
     secret::{Words, stored},
@@ -178,20 +178,20 @@ events! {
     }
     /// The group was established.
     GroupEstablished = "group_established" version 1 in Group
-        rewrites [*] {
+        rewrites [Group] {
         group: Group,
         evidence: GroupEvidence,
     }
     /// The group was established in a case that was protected before: a second person has to confirm
     /// it before Migrationsverket may be told (X1).
     GroupConfirmationAsked = "group_confirmation_asked" version 1 in Group
-        rewrites [*] { group: Group, }
+        rewrites [Group] { group: Group, }
     /// A second person confirmed the group.
     GroupConfirmed = "group_confirmed" version 1 in Group
-        rewrites [*] { seen: String, }
+        rewrites [Group] { seen: String, }
     /// The group was made unestablished.
     GroupUnestablished = "group_unestablished" version 1 in Group
-        rewrites [*] { reason: String, }
+        rewrites [Group] { reason: String, }
     /// The group was checked again.
     GroupVerified = "group_verified" version 1 in Group rewrites [] {
         verified_in: VerifiedIn,
@@ -201,7 +201,7 @@ events! {
     /// Every path to Migrationsverket closed: queued messages stop, the SIP gets a new number, and
     /// a planned meeting has to be planned anew (X3).
     MigrationAgencyClosed = "migration_agency_closed" version 1 in Group
-        rewrites [*] { sip_number: SipNumber, }
+        rewrites [Group] { sip_number: SipNumber, }
     /// Needs were established.
     NeedsEstablished = "needs_established" version 1 in Person undoes Needs rewrites [] { needs: Needs, }
     /// The case moved between inpatient and outpatient care, or between wards.
@@ -231,7 +231,7 @@ events! {
     }
     /// Residence was established.
     ResidenceEstablished = "residence_established" version 1 in Person undoes Residence
-        rewrites [PatientCopy] {
+        rewrites [Home] {
         residence: Residence,
     }
     /// The municipality was asked.
@@ -262,10 +262,10 @@ events! {
     CaseClosed = "case_closed" version 1 in Case rewrites [] { reason: String, }
     /// An identity number was added and is now the one in use.
     IdentifierAdded = "identifier_added" version 1 in Person
-        rewrites [Certificate, Plan] { identifier: Identifier, }
+        rewrites [Numbers] { identifier: Identifier, }
     /// The person's details were corrected.
     PersonCorrected = "person_corrected" version 1 in Person undoes Person
-        rewrites [*] { person: Person, }
+        rewrites [Person] { person: Person, }
     /// Protected identity was marked or unmarked.
     ProtectedIdentityMarked = "protected_identity_marked" version 1 in Person rewrites [] {
         protected: bool,
@@ -349,7 +349,7 @@ events! {
     }
     /// The SIP meeting was held.
     SipMeetingHeld = "sip_meeting_held" version 1 in Sip
-        rewrites [Plan, PatientCopy] {
+        rewrites [Plan] {
         held_at: Timestamp,
         #[serde(with = "stored")]
         what_matters: Words,
@@ -369,7 +369,7 @@ events! {
     }
     /// The follow-up was decided.
     FollowUpDecided = "follow_up_decided" version 1 in Sip undoes FollowUp
-        rewrites [PatientCopy] { follow_up: FollowUp, }
+        rewrites [FollowUp] { follow_up: FollowUp, }
     /// The care request was sent.
     CareRequestSent = "care_request_sent" version 1 in Purchase rewrites [] {
         unit: HsaId,

@@ -32,13 +32,70 @@ choice! {
     }
 }
 
+/// To whom the letters of the post queue go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterAddressee {
+    MigrationAgency,
+    /// The patient, at home.
+    Patient,
+}
+
+/// Something of a case that letters say or depend on. What a letter is made of decides when it may
+/// leave, who has written it, and which events stop it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterPart {
+    /// The legal group, on which it depends who may get letters.
+    Group,
+    /// Who the patient is.
+    Person,
+    /// The patient's identity numbers.
+    Numbers,
+    /// Where the patient stays.
+    Home,
+    /// The physician's certificate.
+    Certificate,
+    /// The plan of the SIP meeting.
+    Plan,
+    /// The follow-up, if one is decided.
+    FollowUp,
+}
+
 impl LetterKind {
-    /// The recipient.
+    #[must_use]
+    pub fn goes_to(self) -> LetterAddressee {
+        match self {
+            Self::Certificate | Self::Plan => LetterAddressee::MigrationAgency,
+            Self::PatientCopy => LetterAddressee::Patient,
+        }
+    }
+
+    /// What it says or depends on.
+    #[must_use]
+    pub fn parts(self) -> &'static [LetterPart] {
+        use LetterPart::{Certificate, FollowUp, Group, Home, Numbers, Person, Plan};
+        match self {
+            Self::Certificate => &[Group, Person, Numbers, Certificate],
+            Self::Plan => &[Group, Person, Numbers, Plan],
+            Self::PatientCopy => &[Group, Person, Home, Plan, FollowUp],
+        }
+    }
+
+    /// The subject of its outbox row: which kind of letter, and nothing about the person.
+    #[must_use]
+    pub fn subject(self) -> &'static str {
+        match self {
+            Self::Certificate => "Läkarintyget",
+            Self::Plan => "Den fastställda planen",
+            Self::PatientCopy => "Kopia av planen",
+        }
+    }
+
+    /// The recipient, as an audience.
     #[must_use]
     pub fn addressee(self) -> Audience {
-        match self {
-            Self::Certificate | Self::Plan => Audience::MigrationAgency,
-            Self::PatientCopy => Audience::Patient,
+        match self.goes_to() {
+            LetterAddressee::MigrationAgency => Audience::MigrationAgency,
+            LetterAddressee::Patient => Audience::Patient,
         }
     }
 }

@@ -3,10 +3,7 @@
 use disclosure::views::LetterRefusal;
 use domain::{Case, Event, delivery::Delivery};
 use vocabulary::{
-    audience::OutboundChannel,
-    letter::{LetterKind, LetterStage},
-    public_id::PublicId,
-    refusal::Refusal,
+    audience::OutboundChannel, letter::LetterStage, public_id::PublicId, refusal::Refusal,
 };
 
 use super::{Carrier, Content, LEFT_BEHIND, Label, Making, No, Rules};
@@ -29,7 +26,7 @@ impl Rules for Letter {
         let kind = case.letter(row)?.kind;
         Some(Label {
             audience: kind.addressee(),
-            subject: subject(kind),
+            subject: kind.subject(),
         })
     }
 
@@ -81,15 +78,6 @@ const NOT_THERE: No = No {
     reason: LEFT_BEHIND,
     refusal: Some(Refusal::LetterNotThere),
 };
-
-/// The subject of a letter's outbox row: which kind of letter, and nothing about the person.
-fn subject(kind: LetterKind) -> &'static str {
-    match kind {
-        LetterKind::Certificate => "Läkarintyget",
-        LetterKind::Plan => "Den fastställda planen",
-        LetterKind::PatientCopy => "Kopia av planen",
-    }
-}
 
 /// The refusal that says what is wrong with a letter's text; `None` where something else is.
 fn refusal_of(no: LetterRefusal) -> Option<Refusal> {

@@ -3,10 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Actor, Case};
+use domain::{Actor, Case, case::Letter};
 use jiff::civil::Date;
 use serde::Serialize;
-use vocabulary::{choice::Choice as _, letter::LetterKind};
+use vocabulary::{
+    choice::Choice as _,
+    letter::{LetterKind, LetterStage},
+};
 
 use super::{
     Letterhead, TextPiece,
@@ -53,6 +56,7 @@ impl Guard {
         let after = &after.asked();
         let evaluation = self.evaluation(after);
         let shares = shares(&evaluation, after);
+        let letter = moved_letter(&before.asked(), after);
         let told: BTreeSet<&Telling> = told.iter().map(|placed| &placed.telling).collect();
         let told = told.into_iter().map(|telling| (telling, false));
         let later = later.iter().map(|telling| (telling, true));
@@ -64,6 +68,7 @@ impl Guard {
                 after,
                 telling,
                 share.map(|(_, share)| share),
+                letter,
                 (letterhead, today),
             );
             Reading {
@@ -82,6 +87,7 @@ impl Guard {
         after: &CaseRef<'_>,
         telling: &Telling,
         share: Option<&Share<'_>>,
+        moved: Option<LetterKind>,
         (letterhead, today): (&Letterhead, Date),
     ) -> Vec<TextPiece> {
         let Some(class) = telling.class else {
@@ -101,12 +107,25 @@ impl Guard {
                 .map(|message| vec![TextPiece::plain(message.view().reviewed())])
                 .unwrap_or_default();
         }
-        let letter = LetterKind::ALL.iter().find(|kind| {
-            class_of_letter(**kind) == class && telling.means == Means::By(Channel::Post)
+        // Several letters may be of one class. Which of them it is, the letter says that is queued or
+        // posted; a paper that staff post beside the queue is the first of its class.
+        let all = LetterKind::ALL.iter().copied();
+        let letter = moved.into_iter().chain(all).find(|kind| {
+            class_of_letter(*kind) == class && telling.means == Means::By(Channel::Post)
         });
-        let letter = letter.and_then(|kind| self.text_to_come(after, *kind, letterhead, today));
+        let letter = letter.and_then(|kind| self.text_to_come(after, kind, letterhead, today));
         letter.unwrap_or_else(|| vec![TextPiece::plain(class.swedish())])
     }
+}
+
+/// The kind of the letter that a command queues or posts.
+fn moved_letter(before: &Case, after: &Case) -> Option<LetterKind> {
+    let stage_before = |letter: &Letter| before.letter(letter.outbox).map(|known| known.stage);
+    let mut letters = after.letters.iter().filter(|letter| {
+        matches!(letter.stage, LetterStage::Waiting | LetterStage::Posted)
+            && stage_before(letter) != Some(letter.stage)
+    });
+    letters.next().map(|letter| letter.kind)
 }
 
 fn name(case: &Case, to: &TellingRecipient) -> String {

@@ -10,10 +10,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use vocabulary::{
-    audience::{Audience, OutboundChannel},
+    audience::OutboundChannel,
     calendar::local_date,
     choice::Choice as _,
-    letter::{LetterKind, LetterStage},
+    letter::{LetterAddressee, LetterKind, LetterStage},
     public_id::PublicId,
     refusal::Refusal,
     setting::Housing,
@@ -269,7 +269,7 @@ impl Guard {
             posted_at: letter.posted_at.map(Moment),
             returned_at: letter.returned_at.map(Moment),
             reason: letter.reason.clone(),
-            agency_accommodation: letter.kind == LetterKind::PatientCopy
+            agency_accommodation: letter.kind.goes_to() == LetterAddressee::Patient
                 && case.residence.as_ref().is_some_and(|residence| {
                     residence.value.housing == Housing::AgencyAccommodation
                 }),
@@ -296,12 +296,13 @@ impl Guard {
     ) -> Result<PostedLetter, LetterRefusal> {
         let paper = self.written(case, kind, about, letterhead, read_by_two)?;
         judged(&paper, kind, read_by_two)?;
-        Ok(match kind {
-            LetterKind::Certificate | LetterKind::Plan => {
+        let paper = match kind.goes_to() {
+            LetterAddressee::MigrationAgency => {
                 PostedLetter::MigrationAgency(Disclosed::decided(paper))
             }
-            LetterKind::PatientCopy => PostedLetter::Patient(Disclosed::decided(paper)),
-        })
+            LetterAddressee::Patient => PostedLetter::Patient(Disclosed::decided(paper)),
+        };
+        Ok(paper)
     }
 
     /// The letter as it is written, whatever the check finds in its text.
@@ -313,14 +314,13 @@ impl Guard {
         letterhead: &Letterhead,
         read_by_two: bool,
     ) -> Result<Document, LetterRefusal> {
-        let audience = kind.addressee();
         let class = class_of_letter(kind);
         let asked = if read_by_two {
             Grounds::ReadByTwo
         } else {
             Grounds::CaseAlone
         };
-        let (way, to) = (OutboundChannel::Post, Recipient::Outside(audience));
+        let (way, to) = (OutboundChannel::Post, Recipient::Outside(kind.addressee()));
         let may = self.may_send(way, to, case, class, asked);
         if !may.allowed && !vocabulary::leak::seeded("letter-to-protected") {
             return Err(LetterRefusal::NotAllowed);
@@ -348,10 +348,11 @@ impl Guard {
         {
             return Err(LetterRefusal::SenderNamesAUnit);
         }
-        let recipient = if audience == Audience::MigrationAgency {
-            lines(letterhead.migration_agency.as_deref().unwrap_or_default())
-        } else {
-            home(case)
+        let recipient = match kind.goes_to() {
+            LetterAddressee::MigrationAgency => {
+                lines(letterhead.migration_agency.as_deref().unwrap_or_default())
+            }
+            LetterAddressee::Patient => home(case),
         };
         if sender.is_empty() || recipient.is_empty() {
             return Err(LetterRefusal::NoAddress);

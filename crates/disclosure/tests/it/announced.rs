@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use disclosure::{AnnouncedTo, Announcement, Channel, Means, TellingRecipient};
 use guidance::{DisclosureRule, recipient::Way};
 use serde_json::{Value, json};
-use vocabulary::{command::CommandKind, unit::UnitKind};
+use vocabulary::{choice::Choice as _, command::CommandKind, letter::LetterKind, unit::UnitKind};
 
 use crate::story::{
     DEVELOPER, GUARD, HEAD_OF_OPERATIONS, HEALTH_CENTRE, LIBRARY, MANAGER, NURSE, PHYSICIAN, Story,
@@ -188,7 +188,7 @@ fn kind_of_letter(
     bits: &mut Bits,
 ) -> Value {
     if kind == CommandKind::QueueLetter {
-        return json!(bits.of(&["certificate", "plan", "patient_copy"]));
+        return json!(bits.of(LetterKind::CODES));
     }
     json!(
         letter

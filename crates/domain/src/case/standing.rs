@@ -5,7 +5,7 @@ use vocabulary::{
     geography::MunicipalityCode,
     group::Group,
     hsa_id::HsaId,
-    letter::LetterKind,
+    letter::{LetterAddressee, LetterKind, LetterPart},
     need::NursingNeed,
     refusal::Refusal,
     unit::UnitKind,
@@ -141,24 +141,34 @@ impl Case {
     /// queued, after every later event, when it is printed and when it is posted.
     #[must_use]
     pub fn letter_may_leave(&self, kind: LetterKind) -> bool {
-        let to_migration_agency = self.migration_agency_may_know()
-            && !self.stopped_by_refusal()
-            && self.consent(ConsentKind::Sip) == ConsentStanding::Given;
-        let there = match kind {
-            LetterKind::Certificate => {
-                to_migration_agency
-                    && self.certificate.is_some()
-                    && self.pathway().is_some_and(Pathway::seeks_institution)
+        let may_know = match kind.goes_to() {
+            LetterAddressee::MigrationAgency => {
+                self.migration_agency_may_know()
+                    && !self.stopped_by_refusal()
+                    && self.consent(ConsentKind::Sip) == ConsentStanding::Given
             }
-            LetterKind::Plan => to_migration_agency && self.sip.held.is_some(),
-            LetterKind::PatientCopy => {
-                !self.is_protected() && self.sip.held.is_some() && self.residence.is_some()
-            }
+            LetterAddressee::Patient => !self.is_protected(),
         };
-        there
+        may_know
+            && kind.parts().iter().all(|part| self.has_part(*part))
             && self.is_open()
             && self.group != Group::Resident
             && !self.another_region_is_responsible()
+    }
+
+    /// Whether a part that letters need is there.
+    fn has_part(&self, part: LetterPart) -> bool {
+        match part {
+            LetterPart::Certificate => {
+                self.certificate.is_some() && self.pathway().is_some_and(Pathway::seeks_institution)
+            }
+            LetterPart::Plan => self.sip.held.is_some(),
+            LetterPart::Home => self.residence.is_some(),
+            // They are there in every case, or left out of the letter when they are not.
+            LetterPart::Group | LetterPart::Person | LetterPart::Numbers | LetterPart::FollowUp => {
+                true
+            }
+        }
     }
 
     /// Whether the person stays outside Västra Götaland, so that another region is responsible

@@ -8,7 +8,7 @@ use vocabulary::{
         DeliverCertificate, HandOutCopy, MarkLinkedProtectedPerson, PrintLetter, QueueLetter,
         ReviewLetter, SettleLetter,
     },
-    letter::{LetterKind, LetterOutcome, LetterReading, LetterStage},
+    letter::{LetterAddressee, LetterKind, LetterOutcome, LetterPart, LetterReading, LetterStage},
     public_id::PublicId,
     refusal::Refusal,
     sip::{CopyRecipient, HandOver},
@@ -192,29 +192,31 @@ fn told(case: &Case, letter: &Letter, command: &SettleLetter) -> Decision {
 
 /// Refuses unless a letter of this kind may be posted now, and says why.
 fn may_post(case: &Case, kind: LetterKind) -> Result<(), Refusal> {
-    match kind {
-        LetterKind::Certificate | LetterKind::Plan => {
+    match kind.goes_to() {
+        LetterAddressee::MigrationAgency => {
             if !case.migration_agency_may_know() {
                 return Err(case.agency_refusal());
             }
             consents::not_stopped(case)?;
             consents::beyond_care(case)?;
         }
-        LetterKind::PatientCopy if case.is_protected() => {
+        LetterAddressee::Patient if case.is_protected() => {
             return Err(Refusal::ProtectedCopiesByHand);
         }
-        LetterKind::PatientCopy if case.residence.is_none() => {
+        LetterAddressee::Patient if case.residence.is_none() => {
             return Err(Refusal::NoAddress);
         }
-        LetterKind::PatientCopy => {}
+        LetterAddressee::Patient => {}
     }
     if case.letter_may_leave(kind) {
         return Ok(());
     }
-    Err(match kind {
-        LetterKind::Certificate if case.certificate.is_none() => Refusal::NoCertificate,
-        LetterKind::Certificate => Refusal::StepNotInPathway,
-        LetterKind::Plan | LetterKind::PatientCopy => Refusal::MeetingNotHeld,
+    Err(if !kind.parts().contains(&LetterPart::Certificate) {
+        Refusal::MeetingNotHeld
+    } else if case.certificate.is_none() {
+        Refusal::NoCertificate
+    } else {
+        Refusal::StepNotInPathway
     })
 }
 

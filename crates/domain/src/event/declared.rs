@@ -10,20 +10,18 @@
 ///
 /// `version` is the version that is written now. `reads` names the struct of each earlier version
 /// ([`super::earlier`]). `undoes` says which value of the case the event replaces, if its author
-/// may undo that. `rewrites` names the kinds of letter whose text, or whose permission to be sent, it
-/// changes: those on their way are stopped. `[*]` is every kind, also one that comes later, and `[]`
-/// is none. `as` names the field with what an event undoes: undone, a change rewrites what it rewrote
-/// when it was made. (A letter that is not yet printed is compared with what was reviewed anyway.)
+/// may undo that. `rewrites` names the parts of letters that it changes: letters on their way that are made
+/// of them are stopped; `[]` is none. `as` names the field with what an event undoes: undone, a change
+/// rewrites what it rewrote when it was made. (A letter that is not yet printed is compared with what was
+/// reviewed anyway.)
 macro_rules! events {
-    (@letters [*]) => { <LetterKind as vocabulary::choice::Choice>::ALL };
-    (@letters [$( $letter:ident ),*]) => { &[$( LetterKind::$letter ),*] };
     (@replaced) => { None };
     (@replaced $replaced:ident) => { Some(Replaced::$replaced) };
     ($(
         $(#[doc = $doc:literal])+
         $name:ident = $kind:literal version $version:literal in $subject:ident
         $(undoes $replaced:ident)?
-        rewrites $letters:tt $(as $undone:ident)?
+        rewrites [$( $part:ident ),*] $(as $undone:ident)?
         $(reads { $( $former:literal as $shape:ident ),+ })?
         { $( $(#[$meta:meta])* $field:ident: $type:ty, )* }
     )+) => {
@@ -68,25 +66,25 @@ macro_rules! events {
                 match self { $( Self::$name { .. } => events!(@replaced $($replaced)?), )+ }
             }
 
-            /// The kinds of letter that it rewrites.
-            pub(crate) fn rewrites(&self) -> Vec<LetterKind> {
+            /// The parts of letters that it rewrites.
+            pub(crate) fn rewrites(&self) -> Vec<LetterPart> {
                 match self {
                     $( Self::$name { $( $undone, )? .. } => {
-                        let letters: &[LetterKind] = events!(@letters $letters);
-                        let letters = letters.iter().copied();
-                        $( let letters = letters.chain(Self::rewritten_with($undone.replaced())); )?
-                        letters.collect()
+                        let parts: &[LetterPart] = &[$( LetterPart::$part ),*];
+                        let parts = parts.iter().copied();
+                        $( let parts = parts.chain(Self::rewritten_with($undone.replaced())); )?
+                        parts.collect()
                     } )+
                 }
             }
 
-            /// The kinds of letter that are rewritten whenever this value of the case is replaced.
-            fn rewritten_with(replaced: Replaced) -> Vec<LetterKind> {
-                let all: &[(Option<Replaced>, &[LetterKind])] = &[
-                    $( (events!(@replaced $($replaced)?), events!(@letters $letters)), )+
+            /// The parts of letters that are rewritten whenever this value of the case is replaced.
+            fn rewritten_with(replaced: Replaced) -> Vec<LetterPart> {
+                let all: &[(Option<Replaced>, &[LetterPart])] = &[
+                    $( (events!(@replaced $($replaced)?), &[$( LetterPart::$part ),*]), )+
                 ];
                 let of_it = all.iter().filter(|(by, _)| *by == Some(replaced));
-                of_it.flat_map(|(_, letters)| letters.iter().copied()).collect()
+                of_it.flat_map(|(_, parts)| parts.iter().copied()).collect()
             }
 
             /// The reader for a kind and version; `None` when this build does not know them.

@@ -101,7 +101,10 @@ pub(super) fn hold_back(case: &mut Case, entry: &Entry) {
         .letters
         .iter()
         .filter(|letter| live(letter))
-        .filter(|letter| !case.letter_may_leave(letter.kind) || rewritten.contains(&letter.kind))
+        .filter(|letter| {
+            let parts = letter.kind.parts();
+            !case.letter_may_leave(letter.kind) || parts.iter().any(|part| rewritten.contains(part))
+        })
         .map(|letter| letter.outbox)
         .collect();
     if gone.is_empty() {

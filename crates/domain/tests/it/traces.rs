@@ -5,8 +5,14 @@ use domain::{Case, Entry, Event, evolve, replay};
 use jiff::SignedDuration;
 use proptest::{prelude::*, sample::select};
 use vocabulary::{
-    audience::ContactWith, command::Command, group::Group, intervention::Purchasable,
-    letter::LetterStage, sip::CopyRecipient, unit::UnitKind,
+    audience::ContactWith,
+    choice::Choice as _,
+    command::Command,
+    group::Group,
+    intervention::Purchasable,
+    letter::{LetterKind, LetterStage},
+    sip::CopyRecipient,
+    unit::UnitKind,
 };
 
 use crate::story::*;
@@ -57,7 +63,7 @@ fn pool() -> Vec<Act> {
     acts.extend([confirm_group(), confirm_group()]);
     acts.extend(["digital", "in_person", "in_person"].map(plan));
     acts.extend(["post", "by_hand", "in_product"].map(deliver_certificate));
-    for letter in ["certificate", "plan", "patient_copy"] {
+    for letter in LetterKind::CODES {
         acts.push(queue_letter(letter));
     }
     acts.extend([
