@@ -24,7 +24,7 @@ use self::change::{ContactState, LinkState, LoggedChange, Post, UnitState};
 pub use self::proposals::{ProposalCard, Settling};
 use self::rules::{address_lines, checked, disguised, fits, no_staff, unknown_unit};
 pub(crate) use self::{
-    change::{Change, ConfirmedState, PlaceState, said},
+    change::{Change, beside, said},
     rules::{one_line, password_fits},
     seeding::by_command_line,
 };
@@ -444,9 +444,9 @@ impl App {
         now: Timestamp,
     ) -> Result<(), AppError> {
         match change {
-            // The account was pushed with its password, which no change holds; the place and the
-            // confirmation by their own registers.
-            Change::Staff { .. } | Change::MeetingPoint { .. } | Change::Guidance { .. } => {}
+            // The account was pushed with its password, which no change holds; what stands beside by
+            // its own use case.
+            Change::Staff { .. } | Change::Beside(_) => {}
             Change::Unit { after, .. } => {
                 work.push(units::put(after.as_ref().into()));
             }

@@ -16,7 +16,11 @@ use vocabulary::{calendar::local_date, mistake::Mistake};
 use crate::{
     App, Caller,
     access_log::Action,
-    administration::{Change, ConfirmedState, logged_change, one_line},
+    administration::{
+        Change,
+        beside::{BesideChange, ConfirmedState},
+        logged_change, one_line,
+    },
     aggregate::{Act, Aggregate, Decided},
     command_context::Request,
     error::AppError,
@@ -131,12 +135,12 @@ impl App {
                 until: known.until,
                 checked: known.checked.clone(),
             };
-            let change = Change::Guidance {
+            let change = Change::Beside(BesideChange::Guidance {
                 guidance: draft.guidance.clone(),
                 title,
                 before: known.0.get(&draft.guidance).map(state),
                 after: state(&confirmation),
-            };
+            });
             let reviews = self.raised_by(caller, &change, None, now)?;
             Ok(Decided {
                 events: vec![confirmation],

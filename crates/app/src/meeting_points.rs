@@ -16,7 +16,11 @@ use vocabulary::{
 
 use crate::{
     App, Caller,
-    administration::{Change, PlaceState, by_command_line},
+    administration::{
+        Change,
+        beside::{BesideChange, PlaceState},
+        by_command_line,
+    },
     clock::stamp,
     error::AppError,
 };
@@ -112,7 +116,7 @@ impl App {
         } else {
             work.push(meeting_points::add(row));
         }
-        let change = Change::MeetingPoint { before, after };
+        let change = Change::Beside(BesideChange::MeetingPoint { before, after });
         self.write_change(caller, change, None, registers, work)
             .await
     }

@@ -2,19 +2,20 @@
 //! Pure: it says what a change is, which persons and organisations it concerns, how weighty it is,
 //! and how it reads in Swedish.
 
+pub(crate) mod beside;
+
 use std::fmt::Write as _;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use store::{directory::StoredContact, directory::StoredLink, units::StoredUnit};
 use vocabulary::{
-    calendar::long_date,
     choice::Choice as _,
     review::ReviewKind,
     role::Role,
     unit::{UnitKind, organisation_may_be_social_services, recognised_kind},
 };
 
+use self::beside::BesideChange;
 use crate::{
     UnitDetails,
     directory::{SENDER, is_migration_agency},
@@ -105,61 +106,9 @@ pub(crate) enum Change {
         before: LinkState,
         after: LinkState,
     },
-    /// A neutral place to meet is added (nothing before) or changed.
-    MeetingPoint {
-        before: Option<PlaceState>,
-        after: PlaceState,
-    },
-    /// Guidance whose date has passed is confirmed, for the first time (nothing before) or again.
-    Guidance {
-        /// Id and version, for example `vagledning-fyrbodal@2025-07-01`.
-        guidance: String,
-        title: String,
-        before: Option<ConfirmedState>,
-        after: ConfirmedState,
-    },
-}
-
-/// How long guidance holds by its confirmation, and what was reviewed for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct ConfirmedState {
-    /// The last day.
-    pub(crate) until: Date,
-    pub(crate) checked: String,
-}
-
-impl ConfirmedState {
-    fn facts(&self) -> UnitFacts {
-        vec![
-            ("Gäller till", long_date(self.until)),
-            ("Granskat", self.checked.clone()),
-        ]
-    }
-}
-
-/// A neutral place to meet as it stands in its register.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct PlaceState {
-    pub(crate) id: String,
-    pub(crate) building: String,
-    pub(crate) name: String,
-    /// Whether it can be chosen.
-    pub(crate) active: bool,
-}
-
-impl PlaceState {
-    fn facts(&self) -> UnitFacts {
-        let active = if self.active {
-            "används"
-        } else {
-            "används inte"
-        };
-        vec![
-            ("Plats", self.name.clone()),
-            ("Hus", self.building.clone()),
-            ("Läge", active.to_owned()),
-        ]
-    }
+    /// What stands beside those registers; its JSON stands in the place of this variant.
+    #[serde(untagged)]
+    Beside(BesideChange),
 }
 
 /// One fact that a change sets: its label, what it was and what it becomes.
@@ -175,8 +124,7 @@ impl Change {
             Self::AssignmentEnded { .. } => "assignment-ended",
             Self::Contact { .. } => "contact",
             Self::Link { .. } => "link",
-            Self::MeetingPoint { .. } => "meeting-point",
-            Self::Guidance { .. } => "guidance",
+            Self::Beside(change) => change.code(),
         }
     }
 
@@ -221,10 +169,7 @@ impl Change {
                         ..after.clone()
                     } != *before
             }
-            Self::Staff { .. }
-            | Self::Link { .. }
-            | Self::MeetingPoint { .. }
-            | Self::Guidance { .. } => false,
+            Self::Staff { .. } | Self::Link { .. } | Self::Beside(_) => false,
         }
     }
 
@@ -233,11 +178,7 @@ impl Change {
         match self {
             Self::Staff { user, .. } => Some(user),
             Self::Assignment(post) | Self::AssignmentEnded { post, .. } => Some(&post.user),
-            Self::Unit { .. }
-            | Self::Contact { .. }
-            | Self::Link { .. }
-            | Self::MeetingPoint { .. }
-            | Self::Guidance { .. } => None,
+            Self::Unit { .. } | Self::Contact { .. } | Self::Link { .. } | Self::Beside(_) => None,
         }
     }
 
@@ -246,11 +187,7 @@ impl Change {
         match self {
             Self::Unit { after, .. } => Some(&after.organisation),
             Self::Assignment(post) | Self::AssignmentEnded { post, .. } => Some(&post.organisation),
-            Self::Staff { .. }
-            | Self::Contact { .. }
-            | Self::Link { .. }
-            | Self::MeetingPoint { .. }
-            | Self::Guidance { .. } => None,
+            Self::Staff { .. } | Self::Contact { .. } | Self::Link { .. } | Self::Beside(_) => None,
         }
     }
 
@@ -274,11 +211,9 @@ impl Change {
             Self::Unit {
                 ends_review: true, ..
             } => ReviewKind::ReviewerChanged,
-            Self::Unit { .. }
-            | Self::Staff { .. }
-            | Self::Link { .. }
-            | Self::MeetingPoint { .. }
-            | Self::Guidance { .. } => ReviewKind::Administration,
+            Self::Unit { .. } | Self::Staff { .. } | Self::Link { .. } | Self::Beside(_) => {
+                ReviewKind::Administration
+            }
         }
     }
 
@@ -314,15 +249,7 @@ impl Change {
             ),
             Self::Contact { before, .. } => format!("Ändra kontakten {}", before.function),
             Self::Link { before, .. } => format!("Ändra länken {}", before.title),
-            Self::MeetingPoint {
-                before: None,
-                after,
-            } => format!("Lägga till mötesplatsen {}", after.name),
-            Self::MeetingPoint {
-                before: Some(before),
-                ..
-            } => format!("Ändra mötesplatsen {}", before.name),
-            Self::Guidance { title, .. } => format!("Bekräfta vägledningen {title}"),
+            Self::Beside(change) => change.heading(),
         }
     }
 
@@ -342,18 +269,7 @@ impl Change {
             Self::AssignmentEnded { post, .. } => paired(&post.facts(), &UnitFacts::default()),
             Self::Contact { before, after } => paired(&before.facts(), &after.facts()),
             Self::Link { before, after } => paired(&before.facts(), &after.facts()),
-            Self::MeetingPoint { before, after } => {
-                let before = before
-                    .as_ref()
-                    .map_or_else(UnitFacts::default, PlaceState::facts);
-                paired(&before, &after.facts())
-            }
-            Self::Guidance { before, after, .. } => {
-                let before = before
-                    .as_ref()
-                    .map_or_else(UnitFacts::default, ConfirmedState::facts);
-                paired(&before, &after.facts())
-            }
+            Self::Beside(change) => change.differences(),
         };
         found.retain(|(_, before, after)| before != after);
         found
@@ -406,8 +322,7 @@ impl Change {
             | Self::Assignment(_)
             | Self::AssignmentEnded { .. }
             | Self::Link { .. }
-            | Self::MeetingPoint { .. }
-            | Self::Guidance { .. } => None,
+            | Self::Beside(_) => None,
         }
     }
 }
@@ -673,6 +588,16 @@ mod tests {
             serde_json::to_string(&ended).unwrap()
         );
         assert!(said(&row).starts_with("Utförde: Avsluta uppdraget Läkare på Avdelning 1"));
+        let place = r#"meeting-point {"change":"meeting_point","before":null,"after":{"id":"a","building":"Hus 4","name":"Entré 2","active":true}}"#;
+        assert_eq!(
+            said(place),
+            "Utförde: Lägga till mötesplatsen Entré 2. Plats: inget → Entré 2. Hus: inget → Hus 4. \
+             Läge: inget → används."
+        );
+        let (code, json) = place.split_once(' ').unwrap();
+        let read: LoggedChange = serde_json::from_str(json).unwrap();
+        assert_eq!(read.change.code(), code);
+        assert_eq!(serde_json::to_string(&read).unwrap(), json);
         assert_eq!(said("unit"), "Ändrade enheter, personal eller vägledning");
     }
 }

@@ -293,10 +293,7 @@ impl App {
             Change::Contact { before, .. } => {
                 ContactState::from(&self.contact(&before.id).await?) == *before
             }
-            Change::Staff { .. }
-            | Change::Link { .. }
-            | Change::MeetingPoint { .. }
-            | Change::Guidance { .. } => false,
+            Change::Staff { .. } | Change::Link { .. } | Change::Beside(_) => false,
         })
     }
 

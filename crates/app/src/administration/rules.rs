@@ -32,8 +32,7 @@ pub(super) fn fits(change: &Change, caller: &str) -> Result<(), AppError> {
         | Change::Staff { .. }
         | Change::Contact { .. }
         | Change::Link { .. }
-        | Change::MeetingPoint { .. }
-        | Change::Guidance { .. } => Ok(()),
+        | Change::Beside(_) => Ok(()),
     }
 }
 
