@@ -19,22 +19,29 @@ use vocabulary::sip::MeetingForm;
 
 use crate::story::{MEETING_POINT, WARD};
 
+/// What is stored of a version (`samples/v1.json`), by the kind of event.
 fn samples(version: u32) -> BTreeMap<String, String> {
-    let folder: PathBuf = [
+    let file: PathBuf = [
         env!("CARGO_MANIFEST_DIR"),
         "tests/it/samples",
-        &format!("v{version}"),
+        &format!("v{version}.json"),
     ]
     .iter()
     .collect();
-    let read = |path: PathBuf| {
-        let name = path.file_stem()?.to_str()?.to_owned();
-        Some((name, fs::read_to_string(&path).ok()?))
-    };
-    fs::read_dir(&folder)
-        .unwrap_or_else(|fault| panic!("{}: {fault}", folder.display()))
-        .filter_map(|file| read(file.ok()?.path()))
-        .collect()
+    let stored = fs::read_to_string(&file);
+    let stored = stored.unwrap_or_else(|fault| panic!("{}: {fault}", file.display()));
+    let stored: Vec<Value> =
+        serde_json::from_str(&stored).unwrap_or_else(|fault| panic!("{}: {fault}", file.display()));
+    let by_kind: BTreeMap<String, String> = stored
+        .iter()
+        .filter_map(|sample| Some((sample["kind"].as_str()?.to_owned(), sample.to_string())))
+        .collect();
+    assert_eq!(
+        by_kind.len(),
+        stored.len(),
+        "version {version}: one of each kind"
+    );
+    by_kind
 }
 
 /// The row's payload: the event with its instant and author.
