@@ -1,5 +1,5 @@
 //! The one message that goes by e-mail: the de-identified invitation to Migrationsverket (V6A.6),
-//! and exactly the headers it carries.
+//! and exactly the headers it carries. What else shall go by e-mail becomes [`Mailable`] here.
 //!
 //! A header that a library adds on its own is a leak that nobody decided on. The whole list of
 //! headers is therefore here, and a test compares the bytes on the wire with it. No header contains
@@ -7,7 +7,11 @@
 
 use std::time::SystemTime;
 
-use disclosure::{Disclosed, audience::MigrationAgency, views::DeidentifiedInvitation};
+use disclosure::{
+    Disclosed,
+    audience::{Audience, MigrationAgency},
+    views::DeidentifiedInvitation,
+};
 use jiff::{Timestamp, Unit};
 use lettre::{
     Address, Message,
@@ -18,15 +22,46 @@ use thiserror::Error;
 /// The only domain that mail is sent to, so that a mistyped mailbox does not become a disclosure.
 const MIGRATION_AGENCY: &str = "migrationsverket.se";
 
+mod sealed {
+    /// Only this module can implement [`super::Mailable`].
+    pub trait Sealed {}
+}
+
+/// A view that may be mailed, and to whom.
+pub trait Mailable: sealed::Sealed {
+    /// Whom it may be mailed to.
+    type To: Audience;
+
+    /// The header of that name.
+    fn subject(&self) -> String;
+
+    /// The whole body.
+    fn text(&self) -> String;
+}
+
+impl sealed::Sealed for DeidentifiedInvitation {}
+
+impl Mailable for DeidentifiedInvitation {
+    type To = MigrationAgency;
+
+    fn subject(&self) -> String {
+        self.subject()
+    }
+
+    fn text(&self) -> String {
+        self.text()
+    }
+}
+
 /// Why an address or a message cannot be used. It contains no address and no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum MailError {
     /// The text is no e-mail address.
     #[error("not an e-mail address")]
     NotAnAddress,
-    /// An address outside Migrationsverket.
-    #[error("the recipient is not a mailbox of Migrationsverket")]
-    NotMigrationsverket,
+    /// An address of somebody else than whom the mail is for.
+    #[error("the mailbox is not the recipient's")]
+    NotTheirMailbox,
     /// A message that cannot be put together.
     #[error("the message cannot be written")]
     Unwritable,
@@ -58,9 +93,12 @@ impl Addresses {
     }
 }
 
-/// An address of one of Migrationsverket's mailboxes.
+/// A mailbox, and the name of the audience whose it is: nothing that is for another is sent there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recipient(Address);
+pub struct Recipient {
+    audience: &'static str,
+    address: Address,
+}
 
 impl Recipient {
     /// Parses the address of a mailbox.
@@ -70,14 +108,17 @@ impl Recipient {
     pub fn migration_agency(mailbox: &str) -> Result<Self, MailError> {
         let address = address(mailbox)?;
         if address.domain().eq_ignore_ascii_case(MIGRATION_AGENCY) {
-            Ok(Self(address))
+            Ok(Self {
+                audience: MigrationAgency::NAME,
+                address,
+            })
         } else {
-            Err(MailError::NotMigrationsverket)
+            Err(MailError::NotTheirMailbox)
         }
     }
 
     pub(crate) fn address(&self) -> &Address {
-        &self.0
+        &self.address
     }
 }
 
@@ -98,15 +139,19 @@ fn address(text: &str) -> Result<Address, MailError> {
 /// minute.
 ///
 /// # Errors
-/// [`MailError::Unwritable`]; no invitation that the guard makes is known to cause it.
-pub(crate) fn message(
-    invitation: &Disclosed<MigrationAgency, DeidentifiedInvitation>,
+/// [`MailError::NotTheirMailbox`], or [`MailError::Unwritable`]; no view that the guard makes is known
+/// to cause the latter.
+pub(crate) fn message<M: Mailable>(
+    mail: &Disclosed<M::To, M>,
     recipient: &Recipient,
     addresses: &Addresses,
     reference: &str,
     at: Timestamp,
 ) -> Result<Vec<u8>, MailError> {
-    let view = invitation.view();
+    if recipient.audience != M::To::NAME {
+        return Err(MailError::NotTheirMailbox);
+    }
+    let view = mail.view();
     let unwritable = |_| MailError::Unwritable;
     let body = Body::new_with_encoding(view.text(), ContentTransferEncoding::QuotedPrintable)
         .map_err(|_| MailError::Unwritable)?;
@@ -121,7 +166,7 @@ pub(crate) fn message(
         builder = builder.user_agent("Vardbron".to_owned());
     }
     let message = builder
-        .to(Mailbox::new(None, recipient.0.clone()))
+        .to(Mailbox::new(None, recipient.address.clone()))
         .message_id(Some(format!("<{reference}@{}>", addresses.from.domain())))
         .subject(view.subject())
         .header(lettre::message::header::MIME_VERSION_1_0)
@@ -149,7 +194,7 @@ mod tests {
             "vanersborg@migrationsverket.se.example",
             "vanersborg@minmigrationsverket.se",
         ] {
-            assert_eq!(read(other), Err(MailError::NotMigrationsverket), "{other}");
+            assert_eq!(read(other), Err(MailError::NotTheirMailbox), "{other}");
         }
         for none in [
             "",

@@ -11,7 +11,7 @@ mod settings;
 
 use std::{future::Future, time::Duration};
 
-use disclosure::{Disclosed, audience::MigrationAgency, views::DeidentifiedInvitation};
+use disclosure::Disclosed;
 use jiff::Timestamp;
 use lettre::transport::smtp::{
     Error,
@@ -22,7 +22,7 @@ use lettre::transport::smtp::{
 };
 use thiserror::Error as ThisError;
 
-use crate::mail::{self, MailError, Recipient};
+use crate::mail::{self, MailError, Mailable, Recipient};
 pub use settings::{Encryption, Password, SmtpSettings, SmtpSettingsError};
 
 /// How long to wait for the server before the content is sent (RFC 5321 4.5.3.2 asks for minutes; a
@@ -76,19 +76,20 @@ impl Smtp {
         }
     }
 
-    /// Sends the invitation. Its Message-ID is made of `reference`, its date of `at`.
+    /// Sends a mail to the mailbox of whom it is for. Its Message-ID is made of `reference`, its date
+    /// of `at`.
     ///
     /// # Errors
     /// What is known of a message that was not accepted, or may have been.
-    pub async fn send(
+    pub async fn send<M: Mailable>(
         &self,
-        invitation: &Disclosed<MigrationAgency, DeidentifiedInvitation>,
+        view: &Disclosed<M::To, M>,
         recipient: &Recipient,
         reference: &str,
         at: Timestamp,
     ) -> Result<(), SendError> {
         let settings = &self.settings;
-        let content = mail::message(invitation, recipient, &settings.addresses, reference, at)
+        let content = mail::message(view, recipient, &settings.addresses, reference, at)
             .map_err(|_: MailError| SendError::Refused("unwritable".to_owned()))?;
         let mut talk = self.open().await?;
         let from = settings.addresses.from().clone();

@@ -160,7 +160,7 @@ fn recipient(to: Audience, mailbox: &str) -> Result<Recipient, MailError> {
         | Audience::MunicipalManager
         | Audience::Patient
         | Audience::Kin
-        | Audience::HeadOffice => Err(MailError::NotMigrationsverket),
+        | Audience::HeadOffice => Err(MailError::NotTheirMailbox),
     }
 }
 
