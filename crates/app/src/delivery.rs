@@ -20,10 +20,7 @@ use disclosure::{
 };
 use domain::{Actor, Case, Event, delivery::Delivery, event::By};
 use jiff::Timestamp;
-use store::{
-    directory::StoredContact,
-    outbox::{self, StoredOutboxRow},
-};
+use store::outbox::{self, StoredOutboxRow};
 use vocabulary::{
     audience::{Audience, OutboundChannel},
     choice::Choice as _,
@@ -53,6 +50,15 @@ impl DeliveryKind {
             Self::Invitation => &invitation::Invitation,
             Self::Letter => &letter::Letter,
         }
+    }
+
+    /// Whether something is mailed to this contact of the directory.
+    pub(crate) fn any_is_mailed_to(contact: &str) -> bool {
+        let mut kinds = Self::ALL.iter();
+        kinds.any(|kind| {
+            let contacts = kind.rules().contacts();
+            contacts.is_some_and(|(_, begins)| contact.starts_with(begins))
+        })
     }
 }
 
@@ -92,8 +98,9 @@ pub(crate) trait Rules: Sync {
         ""
     }
 
-    /// For a kind that is mailed: the recipient, and their mailbox in the contact directory.
-    fn mailbox(&self, _: &[StoredContact]) -> Option<(Audience, String)> {
+    /// For a kind that is mailed: the recipient, and how the ids of their contacts in the directory
+    /// begin. What such a contact says takes two administrators.
+    fn contacts(&self) -> Option<(Audience, &'static str)> {
         None
     }
 }

@@ -30,10 +30,13 @@ use crate::{App, error::AppError, meeting_points::kept};
 /// Id of the contact that letters are returned to: the organisation's own, which names no unit.
 pub(crate) const SENDER: &str = "avsandare";
 
+/// How the ids of Migrationsverket's contacts begin.
+pub(crate) const MIGRATION_AGENCY: &str = "migrationsverket";
+
 /// Whether a contact in the directory belongs to Migrationsverket.
 #[must_use]
 pub fn is_migration_agency(id: &str) -> bool {
-    id.starts_with("migrationsverket")
+    id.starts_with(MIGRATION_AGENCY)
 }
 
 /// A unit of the directory, with its location.

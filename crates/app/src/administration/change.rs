@@ -16,10 +16,7 @@ use vocabulary::{
 };
 
 use self::beside::BesideChange;
-use crate::{
-    UnitDetails,
-    directory::{SENDER, is_migration_agency},
-};
+use crate::{UnitDetails, delivery::DeliveryKind, directory::SENDER};
 
 /// A unit as it stands in the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,9 +158,10 @@ impl Change {
             Self::Assignment(post) => opens_something(post.role),
             // Taking rights away is for one person, but for the eyes of the log.
             Self::AssignmentEnded { post, .. } => post.role == Role::LogReviewer,
-            // Where Migrationsverket is reached, and where its answers and lost letters go.
+            // Where Migrationsverket and others are reached, and where their answers and lost letters
+            // go.
             Self::Contact { before, after } => {
-                (is_migration_agency(&before.id) || before.id == SENDER)
+                (DeliveryKind::any_is_mailed_to(&before.id) || before.id == SENDER)
                     && ContactState {
                         version: before.version,
                         ..after.clone()

@@ -6,7 +6,6 @@ use domain::{
     delivery::{Delivery, invitation},
 };
 use jiff::Timestamp;
-use store::directory::StoredContact;
 use vocabulary::{
     audience::{Audience, OutboundChannel},
     public_id::PublicId,
@@ -14,7 +13,7 @@ use vocabulary::{
 };
 
 use super::{Carrier, Content, LEFT_BEHIND, Label, Mail, Making, No, Reason, Rules};
-use crate::{directory::is_migration_agency, randomness};
+use crate::{directory::MIGRATION_AGENCY, randomness};
 
 /// The rules of the invitation.
 pub(super) struct Invitation;
@@ -74,12 +73,8 @@ impl Rules for Invitation {
         Some(invitation(row, delivery))
     }
 
-    fn mailbox(&self, contacts: &[StoredContact]) -> Option<(Audience, String)> {
-        let mut agency = contacts
-            .iter()
-            .filter(|contact| is_migration_agency(&contact.id));
-        let mailbox = agency.find_map(|contact| contact.mailbox.clone())?;
-        Some((Audience::MigrationAgency, mailbox))
+    fn contacts(&self) -> Option<(Audience, &'static str)> {
+        Some((Audience::MigrationAgency, MIGRATION_AGENCY))
     }
 }
 

@@ -106,7 +106,13 @@ impl App {
         let contacts = self.inner.database.read(contacts).await?;
         let mut found: Vec<(Audience, String)> = Vec::new();
         for kind in DeliveryKind::ALL {
-            if let Some((to, mailbox)) = kind.rules().mailbox(&contacts)
+            let Some((to, begins)) = kind.rules().contacts() else {
+                continue;
+            };
+            let mut theirs = contacts
+                .iter()
+                .filter(|contact| contact.id.starts_with(begins));
+            if let Some(mailbox) = theirs.find_map(|contact| contact.mailbox.clone())
                 && !mailbox.trim().is_empty()
                 && found.iter().all(|(known, _)| *known != to)
             {
