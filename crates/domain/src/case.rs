@@ -180,6 +180,27 @@ pub struct Sip {
 }
 
 impl Sip {
+    /// The SIP of a case that is opened.
+    pub(crate) fn begun(number: SipNumber) -> Self {
+        Self {
+            number,
+            former_numbers: Vec::new(),
+            meeting: None,
+            invitation_queued: None,
+            invitation_uncertain: None,
+            invitation_sent: None,
+            former_invitations: Vec::new(),
+            held: None,
+            plan_version: 0,
+            copies: Vec::new(),
+            follow_up: None,
+            void_meeting: None,
+            void_follow_up: None,
+        }
+    }
+}
+
+impl Sip {
     /// The meeting as municipal primary care knows it. A meeting that a group change made void stays
     /// until another is planned: if it disappeared, it would tell that the group has changed.
     #[must_use]
