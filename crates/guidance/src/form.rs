@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
-use vocabulary::unit::UnitKind;
+use vocabulary::{audience::Audience, unit::UnitKind};
 
 /// How a question is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -323,6 +323,10 @@ pub struct SideAction {
     /// Whether it is offered on the row that it concerns, without a link of its own.
     #[serde(default)]
     pub by_row: bool,
+    /// Whom a mail was for of which nobody knows whether it was sent, when that is settled here. It is
+    /// linked to on the mail's row.
+    #[serde(default)]
+    pub uncertain_to: Option<Audience>,
     /// What it waits for before it is offered.
     #[serde(default)]
     pub only_when: Option<Awaited>,

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use domain::Case;
 use jiff::civil::Date;
+use vocabulary::audience::Audience;
 
 use crate::{
     builtin::builtin_files,
@@ -192,6 +193,13 @@ impl Library {
     #[must_use]
     pub fn side_action(&self, slug: &str) -> Option<&Arc<SideAction>> {
         self.side_actions.iter().find(|action| action.slug == slug)
+    }
+
+    /// The side action by which an uncertain mail to somebody is settled.
+    #[must_use]
+    pub fn settles_uncertain(&self, to: Audience) -> Option<&Arc<SideAction>> {
+        let mut actions = self.side_actions.iter();
+        actions.find(|action| action.uncertain_to == Some(to))
     }
 
     /// Every document and version.

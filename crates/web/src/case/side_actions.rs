@@ -13,7 +13,6 @@ pub(crate) const INVOICING_FORM: &str = "fakturablankett";
 pub(crate) const REVIEW_LETTER: &str = "granska-brev";
 pub(crate) const SETTLE_LETTER: &str = "brevets-vag";
 pub(crate) const PRINT_LETTER: &str = "skriv-ut-brev";
-pub(crate) const RESOLVE_INVITATION: &str = "oklar-kallelse";
 pub(crate) const ESTABLISH_GROUP: &str = "faststall-grupp";
 pub(crate) const CONFIRM_GROUP: &str = "bekrafta-gruppen";
 pub(crate) const CLOSE_CASE: &str = "avsluta";
@@ -61,7 +60,6 @@ mod tests {
             super::REVIEW_LETTER,
             super::SETTLE_LETTER,
             super::PRINT_LETTER,
-            super::RESOLVE_INVITATION,
             super::ESTABLISH_GROUP,
             super::CONFIRM_GROUP,
             super::CLOSE_CASE,

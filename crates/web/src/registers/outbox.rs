@@ -3,6 +3,7 @@
 
 use axum::{Router, routing::get};
 use disclosure::views::{OutboxRow, UnitOutboxRow};
+use guidance::Library;
 use jiff::Timestamp;
 use vocabulary::{
     audience::{Audience, OutboundChannel, OutboxState},
@@ -33,14 +34,14 @@ pub(crate) const COLUMNS: [&str; 4] = ["Till", "Vad", "Läge", "När"];
 
 async fn of_unit(signed: Signed) -> PageResult {
     let found = signed.app.outbox_of_unit(&signed.caller).await?;
-    let now = signed.app.now();
+    let (library, now) = (signed.app.library(), signed.app.now());
     let part = |states: &[OutboxState], caption: &str, empty: &str| {
         let rows = found.view().iter();
         let rows = rows.filter(|found| states.contains(&found.row.state));
         Block::Table(TableView {
             caption: caption.to_owned(),
             columns: Column::all(&["Ärende", "Till", "Vad", "Läge", "När"]),
-            rows: rows.map(|found| with_case(found, now)).collect(),
+            rows: rows.map(|found| with_case(library, found, now)).collect(),
             empty: empty.to_owned(),
             ..TableView::default()
         })
@@ -71,7 +72,7 @@ async fn of_unit(signed: Signed) -> PageResult {
     })
 }
 
-fn with_case(found: &UnitOutboxRow, now: Timestamp) -> Vec<Cell> {
+fn with_case(library: &Library, found: &UnitOutboxRow, now: Timestamp) -> Vec<Cell> {
     let base = format!("/arenden/{}", found.case);
     let mut case =
         Cell::link(&found.initials, &format!("{base}/kopior")).with_small(&reference(&found.case));
@@ -82,12 +83,17 @@ fn with_case(found: &UnitOutboxRow, now: Timestamp) -> Vec<Cell> {
         stage(&found.row)
     };
     std::iter::once(case)
-        .chain(cells(&found.row, state, &base, now))
+        .chain(cells(library, &found.row, (state, &base), now))
         .collect()
 }
 
 /// The cells of an outbox row of the case at `base`, with the name of its state.
-pub(crate) fn cells(row: &OutboxRow, state: &str, base: &str, now: Timestamp) -> Vec<Cell> {
+pub(crate) fn cells(
+    library: &Library,
+    row: &OutboxRow,
+    (state, base): (&str, &str),
+    now: Timestamp,
+) -> Vec<Cell> {
     let tone = match row.state {
         OutboxState::Sent if row.channel == OutboundChannel::Post => Tone::Warning,
         OutboxState::Sent => Tone::Success,
@@ -95,16 +101,19 @@ pub(crate) fn cells(row: &OutboxRow, state: &str, base: &str, now: Timestamp) ->
         OutboxState::Uncertain => Tone::Warning,
         OutboxState::Stopped => Tone::Danger,
     };
-    let name = Audience::from_code(&row.audience)
-        .map_or_else(|| row.audience.clone(), |found| found.swedish().to_owned());
+    let audience = Audience::from_code(&row.audience);
+    let name = audience.map_or_else(|| row.audience.clone(), |found| found.swedish().to_owned());
     let reason = row.reason.as_deref().unwrap_or_default();
     let said = row.next_try.map_or_else(
         || reason.to_owned(),
         |next| format!("{reason} {}", relative_moment(next.0, now)),
     );
     let letter = row.channel == OutboundChannel::Post;
-    let subject = if row.state == OutboxState::Uncertain {
-        let href = side_actions::at(base, side_actions::RESOLVE_INVITATION);
+    let settled_by = audience
+        .filter(|_| row.state == OutboxState::Uncertain)
+        .and_then(|to| library.settles_uncertain(to));
+    let subject = if let Some(action) = settled_by {
+        let href = side_actions::at(base, &action.slug);
         Cell::link("Avgör vad som hände", &href)
     } else if letter {
         Cell::link(&row.subject, &format!("{base}/brev/{}", row.id))

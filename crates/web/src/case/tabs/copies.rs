@@ -48,7 +48,11 @@ pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> PageResult
     // Letters have their own table, with what to do with each.
     let rows = rows.view().iter();
     let rows = rows.filter(|row| row.channel != OutboundChannel::Post);
-    let rows = rows.map(|row| outbox::cells(row, outbox::stage(row), &opened.base(), opened.now));
+    let (library, base) = (app.library(), opened.base());
+    let rows = rows.map(|row| {
+        let stage = outbox::stage(row);
+        outbox::cells(library, row, (stage, &base), opened.now)
+    });
     page.blocks.push(table(
         "E-post",
         &outbox::COLUMNS,
