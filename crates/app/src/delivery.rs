@@ -147,6 +147,16 @@ pub enum Mail {
     Invitation(Disclosed<MigrationAgency, DeidentifiedInvitation>),
 }
 
+impl Mail {
+    /// The invitation, if it is one.
+    #[must_use]
+    pub fn invitation(&self) -> Option<&Disclosed<MigrationAgency, DeidentifiedInvitation>> {
+        match self {
+            Self::Invitation(invitation) => Some(invitation),
+        }
+    }
+}
+
 /// A reason on an outbox row, in Swedish. It says nothing about a person.
 pub(crate) type Reason = &'static str;
 

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use app::{App, Caller, Mail, SendResult};
+use app::{App, Caller, SendResult};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use channels::{SendError, Smtp};
 use domain::event::VARDBRON;
@@ -29,7 +29,7 @@ async fn stage() -> (Stage, Caller, Told) {
 async fn send(app: &App, smtp: &Smtp) -> Option<Result<(), SendError>> {
     let decided = app.decide_mail(AGENCY).await.unwrap()?;
     let mail = app.claim_mail(decided).await.unwrap()?;
-    let Mail::Invitation(invitation) = &mail.message;
+    let invitation = mail.message.invitation().unwrap();
     let sent = smtp
         .send(invitation, &recipient(), &mail.reference, mail.at)
         .await;

@@ -108,7 +108,7 @@ pub(crate) async fn mailed(app: &app::App) -> Vec<String> {
     let mut mailed = Vec::new();
     while let Some(decided) = app.decide_mail(Audience::MigrationAgency).await.unwrap() {
         let mail = app.claim_mail(decided).await.unwrap().unwrap();
-        let app::Mail::Invitation(invitation) = &mail.message;
+        let invitation = mail.message.invitation().unwrap();
         let (view, reference, at) = (invitation.view(), &mail.reference, mail.at);
         mailed.push(format!(
             "{MAIL} {at} <{reference}> {}\n{}",
