@@ -85,8 +85,8 @@ fn an_action_beside_the_steps_has_an_address_a_place_and_answers_of_its_own() {
         (
             "sign-agreement.toml",
             "preset = { signatory = \"head_of_operations\" }",
-            "preset = { signed_by = \"head_of_operations\" }",
-            "signed_by: no such field",
+            "preset = { signed_for = \"head_of_operations\" }",
+            "signed_for: no such field",
         ),
     ] {
         let found = found(file, old, new);

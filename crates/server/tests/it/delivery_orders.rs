@@ -338,7 +338,7 @@ impl Play<'_> {
     }
 }
 
-/// Plays an order; returns how often it left.
+/// Plays an order; returns how often it was taken.
 async fn play(stage: &Stage, by: &Caller, parcel: Parcel, order: &[Who]) -> usize {
     let case = parcel.queued(stage, by).await;
     let rows = case.outbox(&stage.app, by).await;
@@ -371,13 +371,13 @@ async fn play(stage: &Stage, by: &Caller, parcel: Parcel, order: &[Who]) -> usiz
         Parcel::Invitation => play.mail_ends(&stands, &said).await,
         Parcel::Letter(_) => play.letter_ends(&stands, &said).await,
     }
-    play.left
+    play.taken
 }
 
-/// How many orders were played, and in how many of them it left.
+/// How many orders were played, and in how many of them it was claimed or taken out of the queue.
 struct Explored {
     played: usize,
-    left: usize,
+    taken: usize,
 }
 
 async fn explore(parcel: Parcel, actors: &[(Who, usize)], chosen: fn(&[Who]) -> bool) -> Explored {
@@ -388,10 +388,10 @@ async fn explore(parcel: Parcel, actors: &[(Who, usize)], chosen: fn(&[Who]) -> 
 async fn explored(parcel: Parcel, actors: &[(Who, usize)], chosen: fn(&[Who]) -> bool) -> Explored {
     let stage = Stage::new().await;
     let by = nurse(&stage.app).await;
-    let mut found = Explored { played: 0, left: 0 };
+    let mut found = Explored { played: 0, taken: 0 };
     for order in orders(actors) {
         if first_is_first(&order) && chosen(&order) {
-            found.left += play(&stage, &by, parcel, &order).await;
+            found.taken += play(&stage, &by, parcel, &order).await;
             found.played += 1;
         }
     }
@@ -411,9 +411,9 @@ async fn of_two_carriers_and_a_group_change_nothing_leaves_twice_nor_after_the_c
         actors.push((Who::GroupChange, 1));
         let found = explore(parcel, &actors, |_| true).await;
         assert!(
-            0 < found.left && found.left < found.played,
-            "{parcel:?} left in {} of {} orders",
-            found.left,
+            0 < found.taken && found.taken < found.played,
+            "{parcel:?} was taken in {} of {} orders",
+            found.taken,
             found.played
         );
     }
@@ -427,9 +427,9 @@ async fn nothing_leaves_after_a_change_or_after_somebody_else_has_settled_it() {
         actors.extend(parcel.others());
         let found = explore(parcel, &actors, |_| true).await;
         assert!(
-            0 < found.left && found.left < found.played,
-            "{parcel:?} left in {} of {} orders",
-            found.left,
+            0 < found.taken && found.taken < found.played,
+            "{parcel:?} was taken in {} of {} orders",
+            found.taken,
             found.played
         );
     }
