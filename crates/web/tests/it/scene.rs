@@ -156,7 +156,8 @@ impl Scene {
             "/api/v1/questions/{id}/answer" => Sent::Json(json!({ "answer": "more_information" })),
             "/administration/enheter/ny" => form(&[&[("hsa_id", NEW_UNIT)], &UNIT[..]].concat()),
             "/administration/enheter/{hsa_id}" => form(&UNIT),
-            "/administration/motesplatser/ny" | "/administration/motesplatser/{id}" => form(&PLACE),
+            "/administration/motesplatser/ny" => form(&PLACE),
+            "/administration/motesplatser/{id}" => form(&[&[("version", "1")], &PLACE[..]].concat()),
             "/administration/personal/ny" => {
                 Sent::Form(new_member("nils-ny", Unit::Ward, "care_staff"))
             }
@@ -165,8 +166,9 @@ impl Scene {
                 form(&[("unit", Unit::Ward.hsa()), ("role", "physician")])
             }
             "/administration/forslag/{id}" => form(&[("svar", "dra-tillbaka")]),
-            "/kontakter/{id}" => form(&[("funktion", "Växeln")]),
+            "/kontakter/{id}" => form(&[("version", "1"), ("funktion", "Växeln")]),
             "/vagledning/referenser/{id}" => form(&[
+                ("version", "1"),
                 ("title", "Författningen"),
                 ("governs", "Vårdens omfattning"),
                 ("link", "https://vardbron.example/"),

@@ -16,10 +16,15 @@ async fn an_administrator_confirms_expired_guidance_and_everybody_sees_by_whom_a
     assert!(overview.contains("/vagledning/bekrafta"));
     let page = keeper.get("/vagledning/bekrafta").await.expect(200).text();
     assert!(page.contains("Ingen har bekräftat den sedan dess."));
-    let name = crate::browser::between(&page, "name=\"guidance\" value=\"", "\"").to_owned();
+    let hidden = |name: &str| {
+        let field = format!("name=\"{name}\" value=\"");
+        crate::browser::between(&page, &field, "\"").to_owned()
+    };
+    let (name, version) = (hidden("guidance"), hidden("version"));
     let given = |until: &'static str, checked: &'static str| {
         [
             ("guidance", name.clone()),
+            ("version", version.clone()),
             ("until", until.to_owned()),
             ("checked", checked.to_owned()),
         ]
@@ -47,6 +52,7 @@ async fn an_administrator_confirms_expired_guidance_and_everybody_sees_by_whom_a
         .expect(303);
     let other = [
         ("guidance", "annan@1"),
+        ("version", version.as_str()),
         ("until", "31 december"),
         ("checked", "Ja"),
     ];
