@@ -388,7 +388,10 @@ async fn explore(parcel: Parcel, actors: &[(Who, usize)], chosen: fn(&[Who]) -> 
 async fn explored(parcel: Parcel, actors: &[(Who, usize)], chosen: fn(&[Who]) -> bool) -> Explored {
     let stage = Stage::new().await;
     let by = nurse(&stage.app).await;
-    let mut found = Explored { played: 0, taken: 0 };
+    let mut found = Explored {
+        played: 0,
+        taken: 0,
+    };
     for order in orders(actors) {
         if first_is_first(&order) && chosen(&order) {
             found.taken += play(&stage, &by, parcel, &order).await;
