@@ -42,7 +42,7 @@ story('A letter near a protected person is read by two and printed alone, and on
 
   await openLetter(page, address);
   assert.match(await page.locator('main').innerText(), /En kollega på enheten läser brevet/);
-  assert.equal(await button(page, 'Ta ut brevet för utskrift').count(), 0);
+  assert.equal(await button(page, 'Skriv ut brevet').count(), 0);
   await look(page, 'brev-vantar-pa-lasare');
 
   const colleague = await another('discharge-coordinator');
@@ -54,7 +54,7 @@ story('A letter near a protected person is read by two and printed alone, and on
   assert.match(await colleague.locator('main').innerText(), /Läst av/);
 
   await openLetter(page, address);
-  await leaves(page, () => page.getByRole('button', { name: 'Ta ut brevet för utskrift' }).click());
+  await leaves(page, () => page.getByRole('button', { name: 'Skriv ut brevet' }).click());
   await look(page, 'brev-utskrivet');
   await leaves(page, () => page.getByRole('link', { name: 'Öppna brevet för utskrift' }).click());
   await look(page, 'brev-papper');

@@ -63,10 +63,14 @@ story('The pages of a protected case look the same whatever protects it', async 
   const looks = async () => [await badge(), await banner(), await page.title()];
   const first = await looks();
   assert.equal(first[2], 'Ärende – Vårdbron');
-  await openRow(page, base, 'M. R., 29 år');
-  assert.deepEqual(await looks(), first, 'protected identity');
   await openRow(page, base, 'F. D., 36 år');
   assert.deepEqual(await looks(), first, 'group not established');
+  await openRow(page, base, 'M. R., 29 år');
+  const [marked, told, title] = await looks();
+  assert.deepEqual([marked, title], [first[0], first[2]], 'protected identity');
+  // Here the steps do tell Migrationsverket, and the banner says so.
+  assert.match(told, /^Socialtjänsten får inget från Vårdbron\. Kontakta Migrationsverket bara när ett steg säger det\./);
+  await openRow(page, base, 'F. D., 36 år');
   await look(page, 'grupp-inte-faststalld');
 });
 

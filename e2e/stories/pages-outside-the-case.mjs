@@ -1,6 +1,6 @@
 // Every page that belongs to no case: checked by axe and at all widths, for Swedish and complete text, and photographed.
 import assert from 'node:assert/strict';
-import { answerQuestions } from '../case-steps.mjs';
+import { answerQuestions, leaves } from '../case-steps.mjs';
 import { look } from '../page.mjs';
 import { story } from '../story.mjs';
 
@@ -83,7 +83,9 @@ story('Each question about a new case is a page, and the last says which pathway
     async (question) => { if (KINDS.includes(question)) await look(page, `nytt-arende-${question}`); });
   // No case is opened, and the answers are discarded.
   await page.goto(`${base}/arenden/nytt/plats`);
-  await page.getByRole('button', { name: 'Börja om' }).click();
+  await leaves(page, () => page.getByRole('button', { name: 'Börja om' }).click());
+  await look(page, 'nytt-arende-borja-om');
+  await leaves(page, () => page.getByRole('button', { name: 'Kasta svaren' }).click());
   await page.waitForURL(/\/arenden\/nytt\/plats$/);
   assert.equal(await page.getByRole('button', { name: 'Börja om' }).count(), 0);
 });

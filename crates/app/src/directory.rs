@@ -15,6 +15,7 @@ use store::{
     units::{self, StoredUnit},
 };
 use vocabulary::{
+    audience::ContactWith,
     choice::Choice as _,
     geography::{
         MunicipalityCode, Position, PostalCode, PostalMunicipality, places_for_postal_code,
@@ -32,6 +33,25 @@ pub(crate) const SENDER: &str = "avsandare";
 
 /// How the ids of Migrationsverket's contacts begin.
 pub(crate) const MIGRATION_AGENCY: &str = "migrationsverket";
+
+/// The function at Koncernkontoret that is contacted about missing cards and agreements (C2.2, C5.1).
+const REGIONAL_DEVELOPER: &str = "koncernkontoret-regionutvecklare.regionutvecklare";
+
+/// Whether a contact is one function of an organisation, such as Migrationsverket's officer for
+/// placements; its id is the organisation's with its own after a dot. Nothing is mailed to it.
+#[must_use]
+pub fn is_function(id: &str) -> bool {
+    id.contains('.')
+}
+
+/// A contact that staff call: its name, number and hours as an administrator keeps them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownPhone {
+    pub id: String,
+    pub name: String,
+    pub phone: Option<String>,
+    pub hours: Option<String>,
+}
 
 /// Whether a contact in the directory belongs to Migrationsverket.
 #[must_use]
@@ -82,9 +102,30 @@ pub struct Directory {
     units: BTreeMap<HsaId, DirectoryUnit>,
     letterhead: Letterhead,
     meeting_points: Vec<MeetingPoint>,
+    phones: Vec<KnownPhone>,
 }
 
 impl Directory {
+    /// Whom staff call when a step says that they call this audience; none where the directory keeps
+    /// no such contact.
+    #[must_use]
+    pub fn called(&self, with: ContactWith) -> Option<&KnownPhone> {
+        let of = |begins: &str| {
+            let mut phones = self.phones.iter();
+            phones.find(|known| known.id.starts_with(begins) && !is_function(&known.id))
+        };
+        match with {
+            ContactWith::MigrationAgency => of(MIGRATION_AGENCY),
+            ContactWith::HeadOffice => self
+                .phones
+                .iter()
+                .find(|known| known.id == REGIONAL_DEVELOPER),
+            ContactWith::MunicipalManager | ContactWith::Institution | ContactWith::Pharmacy => {
+                None
+            }
+        }
+    }
+
     /// A unit, if it is in use.
     #[must_use]
     pub fn unit(&self, hsa_id: &HsaId) -> Option<&UnitCard> {
@@ -295,6 +336,12 @@ impl App {
         }
         let contacts = store::directory::contacts();
         for contact in self.inner.database.read(contacts).await? {
+            directory.phones.push(KnownPhone {
+                id: contact.id.clone(),
+                name: contact.function.clone(),
+                phone: contact.phone.clone(),
+                hours: contact.hours.clone(),
+            });
             let address = contact.post_address;
             if contact.id == SENDER {
                 directory.letterhead.sender = address;

@@ -40,6 +40,8 @@ pub(crate) enum Register<'e> {
     Withdrawn(&'e HsaId),
     /// No question of the case is open any more.
     Closed,
+    /// It is found as an open case again.
+    Reopened,
     Unchanged,
 }
 
@@ -75,6 +77,7 @@ impl<'e> Effects<'e> {
                 delivery: Step::CaseStopped("Ärendet är avslutat"),
                 register: Register::Closed,
             },
+            Event::CaseReopened { .. } => Self::of_register(Register::Reopened),
             // From now on nothing is found by the former SIP number (X3).
             Event::MigrationAgencyClosed { .. } => Self {
                 delivery: Step::HeldBack(Invitation, "Gruppen har ändrats"),

@@ -61,7 +61,9 @@ pub use clock::Clock;
 pub use command_context::{Moment, Request};
 pub use confirmations::{Confirmation, ConfirmationDraft};
 pub use delivery::{ClaimedMail, DecidedMail, DeliveryKind, Mail, SendResult};
-pub use directory::{Directory, DirectoryUnit, NearUnit, UnitDetails, is_migration_agency};
+pub use directory::{
+    Directory, DirectoryUnit, KnownPhone, NearUnit, UnitDetails, is_function, is_migration_agency,
+};
 pub use drafts::{DraftPlace, SavedDraft, TypedOn};
 pub use emergency::EmergencyAnswer;
 pub use error::AppError;
@@ -192,6 +194,7 @@ impl App {
         app.fill_in_told().await?;
         app.fill_in_share_versions().await?;
         app.fill_in_seals().await?;
+        app.rebuild_once().await?;
         Ok(app)
     }
 

@@ -1,5 +1,5 @@
-//! Search among the cases of the caller's unit: by the beginning of a name, initials or a birth
-//! date, or by an exact number. No other unit's cases are found or counted.
+//! Search among the cases of the caller's unit, open and closed: by anything that lists and pages show
+//! of them. No other unit's cases are found or counted.
 
 use disclosure::{Disclosed, audience::OwnUnit, views};
 use store::{
@@ -9,17 +9,35 @@ use store::{
     worklist::{self, StoredWorklistRow},
 };
 use vocabulary::{
+    calendar::local_date,
     choice::Choice as _,
     identifier::{Identifier, IdentifierKind},
+    search::{CLOSED, asked},
     sip::SipNumber,
+    text::plain,
 };
 
-use crate::{App, Caller, access_log::Action, cases::signed, error::AppError, worklist::read};
+use crate::{
+    App, Caller,
+    access_log::Action,
+    case_cache::Loaded,
+    cases::signed,
+    error::AppError,
+    worklist::{WorklistRows, read, read_cursor},
+};
 
 /// The most hits shown.
 const HITS: i64 = 20;
-/// The shortest text that may be searched for, in characters.
-const SHORTEST: usize = 2;
+/// How many closed cases a page shows.
+const CLOSED_PAGE: i64 = 50;
+/// A part of a search text with so many signs may be a number.
+const NUMBER_LENGTH: usize = 8;
+
+/// Whether a part of a search text may be a number by itself.
+fn is_number(part: &str) -> bool {
+    let plain = plain(part);
+    plain.len() >= NUMBER_LENGTH && plain.bytes().any(|sign| sign.is_ascii_digit())
+}
 
 impl App {
     /// The cases of the caller's unit that match a text.
@@ -31,44 +49,37 @@ impl App {
         caller: &Caller,
         text: &str,
     ) -> Result<Disclosed<OwnUnit, Vec<views::WorklistRow>>, AppError> {
-        let text = text.trim();
-        if text.chars().count() < SHORTEST {
+        let ways = asked(text, local_date(self.now()));
+        if ways.is_empty() {
             return Err(AppError::mistake(
                 "q",
                 "too-short",
-                "Skriv minst två tecken.",
+                "Skriv minst två bokstäver eller siffror.",
             ));
         }
         let unit = caller.unit().hsa_id.as_str();
-        let found = self
+        let finds = ways.iter().map(|words| search::find(unit, words, HITS));
+        let mut keys = self
             .inner
             .database
-            .read(search::find(unit, text, HITS))
-            .await?;
-        let mut hits: Vec<StoredWorklistRow> = found.into_iter().map(|hit| hit.row).collect();
-        for key in self.holders(text, unit).await? {
-            let rows = self.inner.database.read(worklist::of_case(&key)).await?;
-            hits.extend(
-                rows.into_iter()
-                    .filter(|row| row.unit == unit || vocabulary::leak::seeded("search-hits")),
-            );
-        }
-        let shown = |row: &StoredWorklistRow| (row.case_key.clone(), row.payload.clone());
-        hits.sort_by_key(shown);
-        hits.dedup_by_key(|row| shown(row));
-        let mut found = Vec::with_capacity(hits.len());
-        for hit in hits {
-            let loaded = self.load_by_key(&hit.case_key).await?;
-            if self.inner.guard.may_find(&caller.actor, &loaded.case) {
-                // A row that shows the same as before a change keeps its earlier version.
-                let version = signed(loaded.version)?;
-                found.push(StoredWorklistRow { version, ..hit });
+            .read_all(finds.collect())
+            .await?
+            .concat();
+        keys.extend(self.holders(text, unit).await?);
+        keys.sort();
+        keys.dedup();
+        let mut found = Vec::with_capacity(keys.len());
+        let mut rows = Vec::with_capacity(keys.len());
+        for key in keys {
+            let loaded = self.load_by_key(&key).await?;
+            let hit = self.hit(caller, &loaded).await?;
+            if let Some(row) =
+                hit.filter(|_| self.inner.guard.may_find(&caller.actor, &loaded.case))
+            {
+                found.push(key);
+                rows.push(row);
             }
         }
-        let rows = found
-            .iter()
-            .map(read)
-            .collect::<Result<Vec<views::WorklistRow>, AppError>>()?;
         // A search is logged even if it finds nothing; the text itself is not stored.
         let hits = if vocabulary::leak::seeded("access-log") {
             text.to_owned()
@@ -76,14 +87,69 @@ impl App {
             rows.len().to_string()
         };
         self.note(caller, Action::Search, None, &hits).await?;
-        for hit in &found {
-            self.note(caller, Action::Search, Some(&hit.case_key), "hit")
-                .await?;
+        for key in &found {
+            self.note(caller, Action::Search, Some(key), "hit").await?;
         }
         self.inner
             .guard
             .worklist(&caller.actor, rows, self.now())
             .ok_or(AppError::NotFound)
+    }
+
+    /// A case as the list shows it: an open one as it stands on the unit's worklist, a closed one as it
+    /// was left.
+    async fn hit(
+        &self,
+        caller: &Caller,
+        loaded: &Loaded,
+    ) -> Result<Option<views::WorklistRow>, AppError> {
+        let unit = caller.unit();
+        if !loaded.case.is_open() {
+            let (guard, now) = (&self.inner.guard, self.now());
+            return Ok(guard.worklist_row(unit, &loaded.case, &[], &[], now));
+        }
+        let rows = worklist::of_case(&loaded.key);
+        let mut rows = self.inner.database.read(rows).await?.into_iter();
+        let row = rows.find(|row| {
+            row.unit == unit.hsa_id.as_str() || vocabulary::leak::seeded("search-hits")
+        });
+        // A row that shows the same as before a change keeps its earlier version.
+        let version = signed(loaded.version)?;
+        row.map(|row| read(&StoredWorklistRow { version, ..row }))
+            .transpose()
+    }
+
+    /// The cases of the caller's unit that are closed, the latest closed first. `after` is where the
+    /// previous page ended.
+    ///
+    /// # Errors
+    /// When the place or the store cannot be read.
+    pub async fn closed_cases(
+        &self,
+        caller: &Caller,
+        after: Option<&str>,
+    ) -> Result<WorklistRows, AppError> {
+        let from = match after {
+            None => ("~".to_owned(), String::new()),
+            Some(cursor) => read_cursor(cursor)?,
+        };
+        let unit = caller.unit().hsa_id.as_str();
+        let page = search::closed(unit, CLOSED, (&from.0, &from.1), CLOSED_PAGE);
+        let keys = self.inner.database.read(page).await?;
+        let full = i64::try_from(keys.len()).is_ok_and(|count| count == CLOSED_PAGE);
+        let next = keys.last().filter(|_| full);
+        let next = next.map(|(key, at)| format!("{at}~{key}"));
+        let mut rows = Vec::with_capacity(keys.len());
+        for (key, _) in keys {
+            let loaded = self.load_by_key(&key).await?;
+            let may_find = self.inner.guard.may_find(&caller.actor, &loaded.case);
+            rows.extend(self.hit(caller, &loaded).await?.filter(|_| may_find));
+        }
+        let rows = self.inner.guard.worklist(&caller.actor, rows, self.now());
+        Ok(WorklistRows {
+            rows: rows.ok_or(AppError::NotFound)?,
+            next,
+        })
     }
 
     /// Keys of the unit's cases that have this text as a number, a person's or a SIP's.
@@ -95,10 +161,15 @@ impl App {
                 identifiers::find_of_unit(value, unit)
             }
         };
-        let mut keys = self.keys_of_number(text, within).await?;
-        if let Some(number) = SipNumber::parse(text) {
-            let holders = self.inner.database.read(within(&number.shown())).await?;
-            keys.extend(holders.into_iter().map(|holder| holder.case_key));
+        let mut keys = Vec::new();
+        // The text may be a number with spaces, or a number beside other words.
+        let parts = text.split_whitespace().filter(|part| *part != text.trim());
+        for part in std::iter::once(text).chain(parts.filter(|part| is_number(part))) {
+            keys.extend(self.keys_of_number(part, within).await?);
+            if let Some(number) = SipNumber::parse(part) {
+                let holders = self.inner.database.read(within(&number.shown())).await?;
+                keys.extend(holders.into_iter().map(|holder| holder.case_key));
+            }
         }
         keys.sort();
         keys.dedup();

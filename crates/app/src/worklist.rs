@@ -136,7 +136,7 @@ impl App {
     }
 }
 
-fn read_cursor(text: &str) -> Result<(String, String), AppError> {
+pub(crate) fn read_cursor(text: &str) -> Result<(String, String), AppError> {
     text.split_once('~')
         .filter(|(due, id)| due.len() <= 40 && id.len() <= 40)
         .map(|(due, id)| (due.to_owned(), id.to_owned()))

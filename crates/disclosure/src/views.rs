@@ -3,6 +3,7 @@
 
 pub mod audiences;
 pub mod case;
+pub mod closing;
 pub mod confirm;
 pub mod directory;
 pub mod document;
@@ -35,6 +36,7 @@ pub use case::{
     IncidentView, InstitutionView, InterpreterView, NeedsView, NewerGuidanceView, TransportView,
     WarningView,
 };
+pub use closing::OpenEndRow;
 pub use confirm::Reading;
 pub use directory::UnitRow;
 pub use document::{Document, DocumentPart, PartContent, Prose, Table, TextPiece};
@@ -58,5 +60,5 @@ pub use question::{AnswerView, CaseQuestionView, OrderView, QuestionView};
 pub use record::Recorded;
 pub use signing::SigningView;
 pub use sip::{CopyView, FollowUpView, HeldView, InvitationView, MeetingView, SipView};
-pub use steps::{ActionView, DisclosureView, StepView};
+pub use steps::{ActionView, AdditionView, DisclosureView, StepView};
 pub use worklist::{RowState, WorklistRow};

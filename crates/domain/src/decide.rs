@@ -5,6 +5,7 @@
 //! first in the order of api.md is given: never-rules, rehab and level, municipality, its yes,
 //! consent refused, consent missing.
 
+mod closing;
 pub(crate) mod consents;
 mod contacts;
 mod group;
@@ -17,7 +18,11 @@ mod settle;
 mod sip;
 mod steps;
 
-use vocabulary::{command::Command, group::Group, refusal::Refusal};
+use vocabulary::{
+    command::{Command, CommandKind},
+    group::Group,
+    refusal::Refusal,
+};
 
 use crate::{
     case::Case,
@@ -49,7 +54,7 @@ pub fn decide(case: &Case, context: &Context, command: &Command) -> Result<Vec<E
 /// Refuses commands that the state of the whole case rules out: the case is closed, the person is a
 /// resident, or another region is responsible (V3.1, X3).
 fn gate(case: &Case, command: &Command) -> Result<(), Refusal> {
-    let stops = stops(command);
+    let stops = stops(command.kind());
     if stops >= Stops::Closed && !case.is_open() {
         return Err(Refusal::CaseClosed);
     }
@@ -72,59 +77,68 @@ enum Stops {
     AnotherRegion,
 }
 
-fn stops(command: &Command) -> Stops {
-    match command {
+/// Whether a closed case does not rule out every command of this kind.
+#[must_use]
+pub fn possible_when_closed(kind: CommandKind) -> bool {
+    stops(kind) < Stops::Closed
+}
+
+fn stops(kind: CommandKind) -> Stops {
+    match kind {
         // A wrong disclosure that has happened can always be reported. So can what became of a
         // letter; `letters::settle` checks whether it was allowed to be posted.
-        Command::ReportWrongDisclosure(_) | Command::SettleLetter(_) => Stops::Nothing,
+        // A case is opened again only when it is closed, which that command checks itself.
+        CommandKind::ReportWrongDisclosure
+        | CommandKind::SettleLetter
+        | CommandKind::ReopenCase => Stops::Nothing,
         // The last three check never-rules of their own first, so that those refusals come before
         // the one about a resident or another region.
-        Command::CloseCase(_)
-        | Command::EstablishGroup(_)
-        | Command::UnestablishGroup(_)
-        | Command::ConfirmGroup(_)
-        | Command::EstablishResidence(_)
-        | Command::RecordConsent(_)
-        | Command::RecordInboundQuestion(_)
-        | Command::RemoveParty(_)
-        | Command::AddIdentifier(_)
-        | Command::CorrectPerson(_)
-        | Command::MarkProtectedIdentity(_)
-        | Command::MarkLinkedProtectedPerson(_)
-        | Command::UndoLatest(_)
-        | Command::AddParty(_)
-        | Command::AskMunicipality(_)
-        | Command::RecordContact(_) => Stops::Closed,
-        Command::HandOverCoordination(_) => Stops::Resident,
-        Command::VerifyGroup(_)
-        | Command::EstablishNeeds(_)
-        | Command::ChangeSetting(_)
-        | Command::MarkReadyForDischarge(_)
-        | Command::RecordMunicipalityAnswer(_)
-        | Command::QueueLetter(_)
-        | Command::ReviewLetter(_)
-        | Command::PrintLetter(_)
-        | Command::WriteCertificate(_)
-        | Command::DeliverCertificate(_)
-        | Command::PlanSipMeeting(_)
-        | Command::SendInvitation(_)
-        | Command::RecordInvitationSent(_)
-        | Command::ResolveInvitation(_)
-        | Command::HoldSipMeeting(_)
-        | Command::HandOutCopy(_)
-        | Command::DecideFollowUp(_)
-        | Command::BookInterpreter(_)
-        | Command::RecordInstitution(_)
-        | Command::OrderTransport(_)
-        | Command::DeclineTransport(_)
-        | Command::OrderDevice(_)
-        | Command::GiveInformationSheet(_)
-        | Command::FollowCountyRoutine(_)
-        | Command::SendCareRequest(_)
-        | Command::AnswerCareRequest(_)
-        | Command::DrawUpAgreement(_)
-        | Command::SignAgreement(_)
-        | Command::RecordInvoicingForm(_) => Stops::AnotherRegion,
+        CommandKind::CloseCase
+        | CommandKind::EstablishGroup
+        | CommandKind::UnestablishGroup
+        | CommandKind::ConfirmGroup
+        | CommandKind::EstablishResidence
+        | CommandKind::RecordConsent
+        | CommandKind::RecordInboundQuestion
+        | CommandKind::RemoveParty
+        | CommandKind::AddIdentifier
+        | CommandKind::CorrectPerson
+        | CommandKind::MarkProtectedIdentity
+        | CommandKind::MarkLinkedProtectedPerson
+        | CommandKind::UndoLatest
+        | CommandKind::AddParty
+        | CommandKind::AskMunicipality
+        | CommandKind::RecordContact => Stops::Closed,
+        CommandKind::HandOverCoordination => Stops::Resident,
+        CommandKind::VerifyGroup
+        | CommandKind::EstablishNeeds
+        | CommandKind::ChangeSetting
+        | CommandKind::MarkReadyForDischarge
+        | CommandKind::RecordMunicipalityAnswer
+        | CommandKind::QueueLetter
+        | CommandKind::ReviewLetter
+        | CommandKind::PrintLetter
+        | CommandKind::WriteCertificate
+        | CommandKind::DeliverCertificate
+        | CommandKind::PlanSipMeeting
+        | CommandKind::SendInvitation
+        | CommandKind::RecordInvitationSent
+        | CommandKind::ResolveInvitation
+        | CommandKind::HoldSipMeeting
+        | CommandKind::HandOutCopy
+        | CommandKind::DecideFollowUp
+        | CommandKind::BookInterpreter
+        | CommandKind::RecordInstitution
+        | CommandKind::OrderTransport
+        | CommandKind::DeclineTransport
+        | CommandKind::OrderDevice
+        | CommandKind::GiveInformationSheet
+        | CommandKind::FollowCountyRoutine
+        | CommandKind::SendCareRequest
+        | CommandKind::AnswerCareRequest
+        | CommandKind::DrawUpAgreement
+        | CommandKind::SignAgreement
+        | CommandKind::RecordInvoicingForm => Stops::AnotherRegion,
     }
 }
 
@@ -177,11 +191,7 @@ fn events(case: &Case, context: &Context, command: &Command) -> Decision {
         Command::DrawUpAgreement(command) => purchase::draw_up(case, command),
         Command::SignAgreement(command) => purchase::sign(case, context, command),
         Command::RecordInvoicingForm(command) => purchase::invoicing_form(case, command),
-        Command::CloseCase(command) => {
-            letters::none_on_paper(case)?;
-            Ok(vec![Event::CaseClosed {
-                reason: command.reason.0.clone(),
-            }])
-        }
+        Command::CloseCase(command) => closing::close(case, command),
+        Command::ReopenCase(command) => closing::reopen(case, command),
     }
 }

@@ -197,6 +197,9 @@ events! {
         verified_in: VerifiedIn,
         still_valid: bool,
         answer: String,
+        /// The first day of the permit (V3.6).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        permit_from: Option<Date>,
     }
     /// Every path to Migrationsverket closed: queued messages stop, the SIP gets a new number, and
     /// a planned meeting has to be planned anew (X3).
@@ -260,6 +263,8 @@ events! {
     }
     /// The case was closed.
     CaseClosed = "case_closed" version 1 in Case rewrites [] { reason: String, }
+    /// A case that was closed by mistake was opened again (X4).
+    CaseReopened = "case_reopened" version 1 in Case rewrites [] { reason: String, }
     /// An identity number was added and is now the one in use.
     IdentifierAdded = "identifier_added" version 1 in Person
         rewrites [Numbers] { identifier: Identifier, }

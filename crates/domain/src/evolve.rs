@@ -14,6 +14,7 @@ mod sip;
 mod undo;
 
 use thiserror::Error;
+use vocabulary::consent::ConsentAnswer;
 
 use crate::{
     case::{
@@ -145,7 +146,7 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         }
         Event::GroupConfirmed { .. } => group::confirmed(case),
         Event::GroupUnestablished { .. } => group::unestablished(case, entry),
-        Event::GroupVerified { .. } => case.group_checked_at = Some(entry.at),
+        Event::GroupVerified { permit_from, .. } => group::verified(case, entry, *permit_from),
         Event::MigrationAgencyClosed { sip_number } => {
             group::migration_agency_closed(case, entry, sip_number);
         }
@@ -227,6 +228,7 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         Event::QuestionWithdrawn { unit } => municipality::withdrawn(case, unit)?,
         Event::ReadyForDischarge { from } => case.ready_for_discharge = Some(stamped(entry, from)),
         Event::CaseClosed { reason } => case.closed = Some(stamped(entry, reason)),
+        Event::CaseReopened { .. } => reopened(case),
         Event::IdentifierAdded { identifier } => {
             person::take_into_use(case, identifier, entry);
         }
@@ -384,4 +386,16 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         Event::Undone { former } => undo::restore(case, former, entry),
     }
     Some(())
+}
+
+/// The case is open again. What the patient had agreed to has to be asked anew; what the patient
+/// had refused still holds (X4).
+fn reopened(case: &mut Case) {
+    case.closed = None;
+    case.consents.retain(|_, consent| {
+        matches!(
+            consent.answer,
+            ConsentAnswer::Refused | ConsentAnswer::Withdrawn
+        )
+    });
 }

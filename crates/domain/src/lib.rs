@@ -14,12 +14,14 @@ pub mod delivery;
 pub mod event;
 pub mod evolve;
 pub mod open;
+mod open_ends;
 pub mod pathway;
 
 pub use case::Case;
 pub use context::{Actor, Context, Fresh};
-pub use decide::decide;
+pub use decide::{decide, possible_when_closed};
 pub use event::{Entry, Event};
 pub use evolve::{EvolveError, evolve, replay};
 pub use open::open;
+pub use open_ends::{OpenEnd, open_ends};
 pub use pathway::{Pathway, Section};

@@ -76,6 +76,7 @@ pub fn open(
             nursing: request.nursing_need,
             health_care: request.health_care_need,
             device: request.device_need,
+            rehab_interventions: request.rehab_intervention_need,
             regional_primary_care: None,
             municipal_primary_care: None,
             rehab: None,
@@ -116,5 +117,7 @@ fn evidence(context: &Context, request: &OpenCase, lma_number: bool) -> Option<G
         verified_in: request.verified_in,
         at: context.at,
         by: context.actor.signature(),
+        card_current: None,
+        permit_from: request.permit_from,
     })
 }

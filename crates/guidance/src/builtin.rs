@@ -36,10 +36,13 @@ const DOCUMENTS: &[(&str, &str)] = files![
     "guidance/vagledning-fyrbodal/2025-07-01/conflicts.toml",
     "guidance/vagledning-fyrbodal/2025-07-01/contacts.toml",
     "guidance/vagledning-fyrbodal/2025-07-01/limits.toml",
+    "guidance/vagledning-fyrbodal/2025-07-01/sheets.toml",
+    "guidance/vagledning-fyrbodal/2025-07-01/comparison.toml",
     "guidance/checklista-hemsjukvard/2022-05-04/document.toml",
     "guidance/checklista-hemsjukvard/2022-05-04/steps.toml",
     "guidance/checklista-hemsjukvard/2022-05-04/rules.toml",
     "guidance/checklista-hemsjukvard/2022-05-04/rules-care-request.toml",
     "guidance/checklista-hemsjukvard/2022-05-04/references.toml",
     "guidance/checklista-hemsjukvard/2022-05-04/contacts.toml",
+    "guidance/checklista-hemsjukvard/2022-05-04/comparison.toml",
 ];

@@ -21,6 +21,7 @@ const BANNERS: &[&str] = &[
     "unestablished",
     "resident",
     "another_region",
+    "moves_to_another_region",
     "expired",
     "inbound_answer",
     "reporting",
@@ -37,6 +38,7 @@ pub fn check(library: &Library, requirement_ids: &[&str], today: Date) -> Vec<Fi
     for pack in library.packs() {
         findings.extend(document(library, pack, today));
         findings.extend(unknown_requirements(pack, requirement_ids));
+        findings.extend(comparison(pack));
         for step in pack.steps() {
             findings.extend(step::check(pack, step));
         }
@@ -86,6 +88,33 @@ fn unknown_requirements(pack: &Pack, known: &[&str]) -> Vec<Finding> {
             pack.files[file].error(id.span().start, reason)
         })
         .collect()
+}
+
+/// Finds steps and rules that nobody has held against the source, and rows of the comparison for what
+/// is not there.
+fn comparison(pack: &Pack) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut compared = BTreeSet::new();
+    let file = &pack.files[pack.comparison_file];
+    for id in pack.comparison.iter().flat_map(|row| &row.ids) {
+        let known = pack.step(id.get_ref()).is_some() || pack.rule(id.get_ref()).is_some();
+        let first = compared.insert(id.get_ref().as_str());
+        let reason = match (known, first) {
+            (true, true) => continue,
+            (true, false) => format!("{} is compared twice", id.get_ref()),
+            (false, _) => format!("{} is neither a step nor a rule here", id.get_ref()),
+        };
+        findings.push(file.error(id.span().start, reason));
+    }
+    let steps = pack.steps().map(|step| (step.file, &step.id));
+    let rules = pack.rules.iter().map(|rule| (rule.file, &rule.id));
+    for (file, id) in steps.chain(rules) {
+        if !compared.contains(id.get_ref().as_str()) {
+            let reason = format!("{} has no row in comparison.toml", id.get_ref());
+            findings.push(pack.files[file].error(id.span().start, reason));
+        }
+    }
+    findings
 }
 
 /// Finds combinations of group, setting and need that do not have exactly one pathway, the same as

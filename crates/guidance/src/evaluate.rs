@@ -14,7 +14,7 @@ use crate::{
     deadline,
     library::{Guidance, Library},
     pack::{Document, Pack, Stop},
-    step::{Action, DisclosureRule, Step},
+    step::{Action, Addition, DisclosureRule, Step},
     warning,
 };
 
@@ -28,8 +28,10 @@ pub struct StepState<'g> {
     pub slug: &'g str,
     /// What is to be done.
     pub title: &'g str,
-    /// How to do it, and what to consider.
+    /// What the cited place of the document says.
     pub help: &'g str,
+    /// What stands beside it.
+    pub additions: &'g [Addition],
     /// Where in the document it is: "avsnitt 6 A steg 2". Shown only on request for protected
     /// cases.
     pub citation: &'g str,
@@ -217,6 +219,7 @@ fn state<'g>(
         slug: &step.slug,
         title: &step.title,
         help: &step.help,
+        additions: &step.additions,
         citation: &step.citation,
         document: &pack.document,
         status,

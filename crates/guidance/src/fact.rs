@@ -38,6 +38,14 @@ facts! {
     GroupEstablished = "group_established";
     /// The group is asylum seeker or mass refugee: LMA covers it.
     CoveredByReceptionAct = "covered_by_reception_act";
+    /// The group is asylum seeker.
+    AsylumSeeker = "asylum_seeker";
+    /// The LMA card that somebody has seen is not current (C2.2).
+    LmaCardNotCurrent = "lma_card_not_current";
+    /// A reserve number is recorded (C2.3).
+    ReserveNumberKnown = "reserve_number_known";
+    /// A number other than a reserve number is recorded.
+    OtherNumberKnown = "other_number_known";
     /// An LMA number is recorded (C2.1).
     LmaNumberKnown = "lma_number_known";
     /// The person is 18 or older today.
@@ -50,6 +58,8 @@ facts! {
     AgencyToldOfMeeting = "agency_told_of_meeting";
     /// The nursing need has been assessed.
     NursingNeedKnown = "nursing_need_known";
+    /// There is a nursing need, whoever meets it.
+    NursingNeedExists = "nursing_need_exists";
     /// Kin and friends cannot meet the nursing need.
     NursingNeedUnmet = "nursing_need_unmet";
     /// The physician's certificate is written.
@@ -76,6 +86,8 @@ facts! {
     ResidenceKnown = "residence_known";
     /// The person stays outside the region (V3.1).
     AnotherRegionResponsible = "another_region_responsible";
+    /// The person lies on a ward here and will live outside the region (V3.1).
+    MovesToAnotherRegion = "moves_to_another_region";
     /// Regional primary care is not needed.
     RegionalPrimaryCareRuledOut = "regional_primary_care_ruled_out";
     /// A health centre is a party.
@@ -105,6 +117,8 @@ facts! {
     /// The municipality has decided: accepted, in part or declined.
     CareRequestDecided = "care_request_decided";
     DeviceNeeded = "device_needed";
+    /// Rehab interventions are needed (V5.6).
+    RehabInterventionsNeeded = "rehab_interventions_needed";
     /// Devices beyond the hospital's cannot wait.
     RehabNeeded = "rehab_needed";
     /// A device is prescribed or ordered.

@@ -68,6 +68,7 @@ pub enum Known {
     NursingNeed,
     HealthCareNeed,
     DeviceNeed,
+    RehabInterventionNeed,
     RegionalPrimaryCareNeed,
     MunicipalPrimaryCareNeed,
     RehabNeed,
@@ -109,6 +110,7 @@ impl Known {
             Self::MeetingKinInvited
             | Self::HealthCareNeed
             | Self::DeviceNeed
+            | Self::RehabInterventionNeed
             | Self::RegionalPrimaryCareNeed
             | Self::MunicipalPrimaryCareNeed
             | Self::RehabNeed
@@ -157,6 +159,8 @@ pub enum Shown {
     Agreement,
     /// The letter that it is about, as the recipient would read it.
     Letter,
+    /// What is still open in the case, and what to do about it.
+    OpenEnds,
 }
 
 /// What of the case shows what a command has recorded.
@@ -193,6 +197,8 @@ pub enum Summary {
 pub enum Awaited {
     /// A group that a colleague has established waits for a second person.
     GroupAwaitsConfirmation,
+    /// Nothing else can be done in the case any more.
+    CaseClosed,
 }
 
 /// What is said after a form has been carried out, when there is more to say than that it is saved.
@@ -205,6 +211,7 @@ pub enum Receipt {
     Sent,
     Signed,
     Closed,
+    Reopened,
     Reported,
 }
 
@@ -234,6 +241,15 @@ pub struct FormColumn {
 /// A question of a form, for one field of the command.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct FormLink {
+    pub label: String,
+    /// A page of the product that says nothing of a case.
+    pub href: String,
+}
+
+/// A question of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FormField {
     /// Name of the command's field.
     pub(crate) name: Spanned<String>,
@@ -242,6 +258,9 @@ pub struct FormField {
     /// Help text below the question.
     #[serde(default)]
     pub help: String,
+    /// What to write, said when the answer is missing; empty means by the kind of answer.
+    #[serde(default)]
+    pub missing: String,
     /// How it is answered.
     pub kind: FormKind,
     /// When the answer is a unit: the kinds of unit to choose from.
@@ -341,6 +360,9 @@ pub struct Form {
     /// Text before the questions.
     #[serde(default)]
     pub intro: String,
+    /// Pages to open before the questions are answered, such as one to print.
+    #[serde(default)]
+    pub links: Vec<FormLink>,
     /// Text of the button that sends the form.
     pub submit: String,
     /// Whether a confirmation page is shown first: for sending, signing and closing.

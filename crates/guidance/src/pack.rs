@@ -8,11 +8,12 @@ use jiff::civil::Date;
 use toml::Spanned;
 
 pub use self::content::{
-    Age, Banner, Conflict, Contact, ContactFunction, Document, EntitlementRule, Limits,
-    PathwayRule, Reference, Rule, ShownAt, Stop,
+    Age, Banner, ComparisonRow, Conflict, Contact, ContactFunction, Document, EntitlementRule,
+    Limits, PathwayRule, Reference, Rule, Sheet, ShownAt, Stop,
 };
 use self::content::{
-    ConflictFile, ContactFile, EntitlementFile, PathwayFile, ReferenceFile, RuleFile,
+    ComparisonFile, ConflictFile, ContactFile, EntitlementFile, PathwayFile, ReferenceFile,
+    RuleFile, SheetFile,
 };
 use crate::{
     finding::{Finding, SourceFile},
@@ -37,10 +38,14 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// What persons are entitled to.
     pub entitlements: Vec<EntitlementRule>,
+    /// What the cited places say in key words, to hold our texts against.
+    pub comparison: Vec<ComparisonRow>,
     /// Documents and links that it refers to.
     pub references: Vec<Reference>,
     /// Where it and an older document disagree.
     pub conflicts: Vec<Conflict>,
+    /// The information sheets (V4.4).
+    pub sheets: Vec<Sheet>,
     /// Contacts that an administrator starts from (VB1.1).
     pub contacts: Vec<Contact>,
     /// Time limits and phone hours.
@@ -53,6 +58,8 @@ pub struct Pack {
     pub(crate) pathway_file: usize,
     /// Index of the file with the limits.
     pub(crate) limits_file: usize,
+    /// Index of the file with the comparison.
+    pub(crate) comparison_file: usize,
 }
 
 impl Pack {
@@ -130,14 +137,17 @@ impl Pack {
             steps: BTreeMap::new(),
             rules: Vec::new(),
             entitlements: Vec::new(),
+            comparison: Vec::new(),
             references: Vec::new(),
             conflicts: Vec::new(),
+            sheets: Vec::new(),
             contacts: Vec::new(),
             limits: None,
             files,
             document_file: 0,
             pathway_file: 0,
             limits_file: 0,
+            comparison_file: 0,
         }
     }
 
@@ -175,9 +185,18 @@ impl Pack {
                 let read: ReferenceFile = file.parse()?;
                 self.references.extend(read.reference);
             }
+            "comparison" => {
+                let read: ComparisonFile = file.parse()?;
+                self.comparison_file = index;
+                self.comparison.extend(read.row);
+            }
             "conflicts" => {
                 let read: ConflictFile = file.parse()?;
                 self.conflicts.extend(read.conflict);
+            }
+            "sheets" => {
+                let read: SheetFile = file.parse()?;
+                self.sheets.extend(read.sheet);
             }
             "contacts" => {
                 let read: ContactFile = file.parse()?;
@@ -191,7 +210,7 @@ impl Pack {
                 return Err(file.error(
                     0,
                     "unknown file: document, pathways, steps, rules, entitlements, references, \
-                     conflicts, contacts and limits are read",
+                     comparison, conflicts, sheets, contacts and limits are read",
                 ));
             }
         }

@@ -23,8 +23,10 @@ pub struct Step {
     pub slug: String,
     /// What is to be done.
     pub title: String,
-    /// How to do it, and what to consider.
+    /// What the cited place of the document says, in our words and no more.
     pub help: String,
+    #[serde(default)]
+    pub additions: Vec<Addition>,
     /// Its place in the document: "avsnitt 6 A steg 2".
     pub citation: String,
     pub acts: Vec<Role>,
@@ -73,6 +75,18 @@ impl Step {
                 ..other.clone()
             }
     }
+}
+
+/// What stands beside a statement of the source: Vårdbron's own rule with its reason, or what another
+/// place of the documents says.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Addition {
+    pub text: String,
+    /// Why Vårdbron adds it; absent for what the documents say.
+    pub reason: Option<String>,
+    /// The other place of the documents; absent for what Vårdbron adds.
+    pub from: Option<String>,
 }
 
 /// Somebody or something a step waits for.

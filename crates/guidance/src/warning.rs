@@ -6,6 +6,7 @@ use vocabulary::{
     calendar::{local_date, long_date, turns_18_on},
     group::Group,
     identifier::IdentifierKind,
+    setting::Setting,
 };
 
 use crate::{
@@ -53,6 +54,8 @@ pub fn warnings(case: &Case, library: &Library, now: Timestamp) -> Vec<Warning> 
         replaced_version(case, &guidance),
         newer_version(case, library, today),
         limits.and_then(|limits| resident_soon(case, limits, today)),
+        limits.and_then(|limits| permit_unknown(case, limits, today)),
+        moves_to_another_region(case, &guidance),
         limits.and_then(|limits| of_age(case, limits, today)),
         limits.and_then(|limits| old_check(case, limits, today)),
         missing_card(case),
@@ -76,6 +79,7 @@ pub(crate) fn turning_days(case: &Case, library: &Library, today: Date) -> Vec<D
         let of_age = turns_18_on(case.person.birth_date);
         days.extend(year.map(|day| day.saturating_sub(early)));
         days.extend(year);
+        days.extend(ask_for_permit_from(case, limits));
         days.push(of_age.saturating_sub(early));
         days.extend(check_old_from(case, limits));
     }
@@ -106,6 +110,15 @@ fn another_region(case: &Case, guidance: &Guidance<'_>) -> Option<Warning> {
     case.another_region_is_responsible().then(|| {
         let text = guidance.banner("another_region").to_owned();
         warning("another-region-responsible", "V3.1", Weight::Stop, text)
+    })
+}
+
+/// Whoever lies on a ward here and will live in another region is handed over at discharge (V3.1).
+fn moves_to_another_region(case: &Case, guidance: &Guidance<'_>) -> Option<Warning> {
+    let moves = case.setting == Setting::Inpatient && case.lives_in_another_region();
+    moves.then(|| {
+        let text = guidance.banner("moves_to_another_region").to_owned();
+        warning("moves-to-another-region", "V3.1", Weight::Caution, text)
     })
 }
 
@@ -157,18 +170,40 @@ fn newer_version(case: &Case, library: &Library, today: Date) -> Option<Warning>
     ))
 }
 
-/// The day from which a mass refugee may have become resident, counted from the earliest day on
-/// which evidence of the group was seen. The permit may be older, so staff are asked (V3.6).
+/// The first day of a mass refugee's permit, as the UT card says it.
+fn permit_from(case: &Case) -> Option<Date> {
+    let known = case.evidence.as_ref()?.permit_from;
+    known.filter(|_| case.group == Group::MassRefugee)
+}
+
+/// The day from which a mass refugee may have become resident: a year after the permit's first day
+/// (V3.6). Without that day nothing is reckoned, and staff are asked for it.
 fn resident_from(case: &Case, limits: &Limits) -> Option<Date> {
-    if case.group != Group::MassRefugee {
+    let years = i64::from(limits.mass_refugee_years).years();
+    Some(permit_from(case)?.saturating_add(years))
+}
+
+/// The day from which a mass refugee's decision has normally come, while the permit's first day is
+/// not known (V3.6).
+fn ask_for_permit_from(case: &Case, limits: &Limits) -> Option<Date> {
+    if case.group != Group::MassRefugee || permit_from(case).is_some() {
         return None;
     }
-    let seen = case
-        .evidence
-        .as_ref()
-        .map_or(case.group_since, |evidence| evidence.at);
-    let years = i64::from(limits.mass_refugee_years).years();
-    Some(local_date(seen.min(case.group_since)).saturating_add(years))
+    let days = i64::from(limits.permit_reminder_days).days();
+    Some(local_date(case.group_since).saturating_add(days))
+}
+
+fn permit_unknown(case: &Case, limits: &Limits, today: Date) -> Option<Warning> {
+    let from = ask_for_permit_from(case, limits).filter(|from| today >= *from)?;
+    Some(Warning {
+        code: "permit-day-unknown",
+        rule: "V3.6",
+        weight: Weight::Note,
+        text: "I normalfallet tas beslut inom några veckor, och då får en massflykting UT-kort. Fråga \
+               efter kortet, och anteckna från vilken dag uppehållstillståndet gäller."
+            .to_owned(),
+        day: Some(from),
+    })
 }
 
 fn resident_soon(case: &Case, limits: &Limits, today: Date) -> Option<Warning> {
@@ -178,9 +213,9 @@ fn resident_soon(case: &Case, limits: &Limits, today: Date) -> Option<Warning> {
             code: "mass-refugee-year-passed",
             rule: "V3.6",
             weight: Weight::Caution,
-            text: "Det har gått ett år. En massflykting kan folkbokföras efter ett år med \
-                   uppehållstillstånd och omfattas då inte av LMA. Fråga patienten och kontrollera \
-                   om det finns ett personnummer. Vårdbron ändrar inget av sig själv."
+            text: "Uppehållstillståndet har gällt ett år. Patienten kan folkbokföra sig, och omfattas \
+                   då inte av LMA. Fråga patienten och kontrollera om det finns ett personnummer. \
+                   Vårdbron ändrar inget av sig själv."
                 .to_owned(),
             day: Some(from),
         });
@@ -191,8 +226,8 @@ fn resident_soon(case: &Case, limits: &Limits, today: Date) -> Option<Warning> {
         rule: "V3.6",
         weight: Weight::Note,
         text: format!(
-            "Den {} har det gått ett år sedan gruppen fastställdes. Då kan patienten bli \
-             folkbokförd och omfattas inte längre av LMA. Fråga när uppehållstillståndet gavs.",
+            "Den {} har uppehållstillståndet gällt ett år. Då kan patienten folkbokföra sig, och \
+             omfattas inte längre av LMA.",
             long_date(from)
         ),
         day: Some(from),

@@ -4,7 +4,6 @@
 use crate::{
     error::StoreError,
     row::Row,
-    search,
     statement::{Query, Statement, params},
 };
 
@@ -47,9 +46,11 @@ pub fn find_of_unit(value: &str, unit: &str) -> Query<Holder> {
     Query::new(
         "identifiers.find-of-unit",
         "SELECT i.kind, i.case_key, c.id, c.closed_at
-         FROM identifiers i JOIN worklist w ON w.case_key = i.case_key
-              JOIN cases c ON c.key = i.case_key
-         WHERE i.value = $1 AND w.unit = $2 ORDER BY i.kind, i.case_key",
+         FROM identifiers i JOIN cases c ON c.key = i.case_key
+         WHERE i.value = $1
+           AND (EXISTS (SELECT 1 FROM worklist w WHERE w.case_key = i.case_key AND w.unit = $2)
+             OR EXISTS (SELECT 1 FROM search_terms s WHERE s.case_key = i.case_key AND s.unit = $2))
+         ORDER BY i.kind, i.case_key",
         params![value, unit],
         HOLDER,
     )
@@ -76,8 +77,8 @@ pub struct BornHolder {
     pub born: bool,
 }
 
-/// The cases that contain a number, with whether their person was born on a date (ISO 8601). One
-/// statement reads both, so that a number with the wrong date takes as long as a number that
+/// The cases that contain a number, with whether their person was born on a date, given as the term of
+/// the search. One statement reads both, so that a number with the wrong date takes as long as a number that
 /// nobody has.
 pub fn find_born(value: &str, birth_date: &str) -> Query<BornHolder> {
     Query::new(
@@ -85,7 +86,7 @@ pub fn find_born(value: &str, birth_date: &str) -> Query<BornHolder> {
         "SELECT i.case_key,
                 (SELECT COUNT(*) FROM search_terms s WHERE s.case_key = i.case_key AND s.term = $2)
          FROM identifiers i WHERE i.value = $1 ORDER BY i.case_key",
-        params![value, search::fold(birth_date)],
+        params![value, birth_date],
         |row| {
             Ok(BornHolder {
                 case_key: row.text(0)?,

@@ -1,57 +1,11 @@
-//! Search among a unit's own open cases by the beginning of a name, initials or a birth date. It
-//! finds nothing outside the given unit.
+//! Search among a unit's own cases, open and closed, by terms that the caller has folded. It finds
+//! nothing outside the given unit, and does not know what a term means.
 
 use crate::{
     error::StoreError,
     row::Row,
     statement::{Query, Statement, params},
-    worklist::{self, StoredWorklistRow},
 };
-
-/// A case that matched a search.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SearchHit {
-    /// The term that matched.
-    pub term: String,
-    /// The case's row in the unit's worklist.
-    pub row: StoredWorklistRow,
-}
-
-/// Normalises a search text: lower case, without hyphens, full stops and outer spaces.
-pub fn fold(text: &str) -> String {
-    text.trim()
-        .to_lowercase()
-        .chars()
-        .filter(|letter| !matches!(letter, '-' | '.'))
-        .collect()
-}
-
-/// The terms that find a person: the name from each of its words on, the initials, the birth date
-/// without hyphens.
-pub fn terms(name: &str, birth_date: &str) -> Vec<String> {
-    let words: Vec<String> = name
-        .split_whitespace()
-        .map(fold)
-        .filter(|word| !word.is_empty())
-        .collect();
-    let mut terms: Vec<String> = (0..words.len())
-        .filter_map(|first| words.get(first..).map(|rest| rest.join(" ")))
-        .collect();
-    let initials: String = words
-        .iter()
-        .filter_map(|word| word.chars().next())
-        .collect();
-    if initials.chars().count() > 1 {
-        terms.push(initials);
-    }
-    let date = fold(birth_date);
-    if !date.is_empty() {
-        terms.push(date);
-    }
-    terms.sort_unstable();
-    terms.dedup();
-    terms
-}
 
 /// The end of the range of texts that begin with a prefix, not included.
 pub(crate) fn end_of(prefix: &str) -> String {
@@ -86,38 +40,79 @@ pub fn remove_case(case_key: &str) -> Statement {
     )
 }
 
-/// The unit's cases with a term that begins with the text. Run it for each of a user's units.
-pub fn find(unit: &str, text: &str, limit: i64) -> Query<SearchHit> {
-    let prefix = fold(text);
-    let end = end_of(&prefix);
+macro_rules! find {
+    ($($more:tt)*) => {
+        concat!(
+            "SELECT DISTINCT s.case_key FROM search_terms s
+             WHERE s.unit = $1 AND s.term >= $2 AND s.term < $3",
+            $($more)*
+            " ORDER BY s.case_key LIMIT $4"
+        )
+    };
+}
+
+macro_rules! also {
+    ($from:literal, $until:literal) => {
+        concat!(
+            " AND EXISTS (SELECT 1 FROM search_terms o WHERE o.case_key = s.case_key
+              AND o.unit = $1 AND o.term >= ",
+            $from,
+            " AND o.term < ",
+            $until,
+            ")"
+        )
+    };
+}
+
+/// A search asks for at most so many words.
+pub const MOST_WORDS: usize = 4;
+
+/// Keys of the unit's cases that have, for each of the words, a term that begins with it. Words after
+/// the fourth are not asked for. Run it for each of a user's units.
+pub fn find(unit: &str, words: &[String], limit: i64) -> Query<String> {
+    let mut words = words.iter().take(MOST_WORDS);
+    // Without a word nothing is found.
+    let first = words.next().map_or("\u{10FFFF}", String::as_str);
+    let mut params = params![unit, first, end_of(first), limit];
+    let more = words.len();
+    for word in words {
+        params.extend(params![word.as_str(), end_of(word)]);
+    }
+    match more {
+        0 => Query::new("search.find", find!(), params, KEY),
+        1 => Query::new("search.find-two", find!(also!("$5", "$6"),), params, KEY),
+        2 => Query::new(
+            "search.find-three",
+            find!(also!("$5", "$6"), also!("$7", "$8"),),
+            params,
+            KEY,
+        ),
+        _ => Query::new(
+            "search.find-four",
+            find!(also!("$5", "$6"), also!("$7", "$8"), also!("$9", "$10"),),
+            params,
+            KEY,
+        ),
+    }
+}
+
+/// Keys of the unit's cases that have exactly this term, the latest closed first, after the one that
+/// was closed at `before` with that key.
+pub fn closed(
+    unit: &str,
+    term: &str,
+    (before, key): (&str, &str),
+    limit: i64,
+) -> Query<(String, String)> {
     Query::new(
-        "search.find",
-        "SELECT w.unit, w.due, w.id, w.case_key, w.version, w.recheck_at, w.state, w.next_step,
-                w.payload, s.term
-         FROM search_terms s JOIN worklist w ON w.case_key = s.case_key AND w.unit = s.unit
-         WHERE s.unit = $1 AND s.term >= $2 AND s.term < $3
-         ORDER BY s.term, s.case_key LIMIT $4",
-        params![unit, prefix, end, limit],
-        FOUND,
+        "search.closed",
+        "SELECT c.key, c.closed_at FROM search_terms s JOIN cases c ON c.key = s.case_key
+         WHERE s.unit = $1 AND s.term = $2 AND c.closed_at IS NOT NULL
+           AND (c.closed_at, c.key) < ($3, $4)
+         ORDER BY c.closed_at DESC, c.key DESC LIMIT $5",
+        params![unit, term, before, key, limit],
+        |row| Ok((row.text(0)?, row.text(1)?)),
     )
 }
 
-const FOUND: fn(&Row<'_>) -> Result<SearchHit, StoreError> = |row| {
-    Ok(SearchHit {
-        term: row.text(9)?,
-        row: worklist::read_row(row)?,
-    })
-};
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_person_is_found_by_name_surname_initials_and_date_of_birth() {
-        assert_eq!(
-            terms("Anna-Maria Test", "1990-01-02"),
-            ["19900102", "annamaria test", "at", "test"]
-        );
-    }
-}
+const KEY: fn(&Row<'_>) -> Result<String, StoreError> = |row| row.text(0);

@@ -126,7 +126,7 @@ impl Trace {
             at = after(at);
             let mut requests = vec![(at, script.next(at))];
             let end: &[&str] = if case == 0 { &[] } else { THOROUGH_END };
-            let close: &[&str] = if case == 3 { &["close"] } else { &[] };
+            let close: &[&str] = if case == 3 { &["close", "reopen"] } else { &[] };
             for name in THOROUGH.iter().chain(end).chain(close) {
                 at = after(at);
                 requests.push((at, script.command_of(name, at)));

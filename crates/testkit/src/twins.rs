@@ -83,6 +83,7 @@ const SHARED_ASIDES: &[&str] = &[
     "ask",
     "agree",
     "close",
+    "reopen",
 ];
 
 /// What only the region knows: some twins do it and others do not.

@@ -14,10 +14,11 @@ mod written;
 pub use self::{
     age::{age_on, turns_18_on},
     phone_hours::{PhoneHours, PhoneHoursMistake, Weekdays},
-    read_date::{DateMistake, read_birth_date, read_date, read_iso_date},
+    read_date::{DateMistake, DateSense, read_birth_date, read_date, read_date_as, read_iso_date},
     read_time::{TimeMistake, read_time},
     stockholm::{
-        at_local, at_local_time, local_date, local_date_time, local_time, rfc3339_local, stockholm,
+        at_local, at_local_time, clock_exists, local_date, local_date_time, local_time,
+        rfc3339_local, stockholm,
     },
     working_day::{first_working_day_after, first_working_day_from, holiday_name, is_working_day},
     written::{

@@ -22,12 +22,12 @@ use crate::{
     need::NursingNeed,
     public_id::PublicId,
     reading::{
-        BirthDate, ChosenPoint, Door, Field, FieldShape, Fields, PastInstant, Raw, Reading, Shape,
-        Times, mistakes,
+        BirthDate, ChosenPoint, Door, Field, FieldShape, Fields, PastInstant, PlannedDate,
+        PlannedInstant, Raw, Reading, Shape, Times, mistakes,
     },
     setting::{Housing, Setting},
     sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
-    text::{Language, Line, Prose},
+    text::{Language, Line, Phone, Prose},
 };
 
 /// An intervention with its extent: so many times per day or week (C9.1.8).
@@ -98,11 +98,11 @@ choice! {
 choice! {
     /// What the municipality decides on a care request (C4.1, C9.2).
     pub enum CareRequestAnswer {
-        Accepted = "accepted", "Accepterad";
+        Accepted = "accepted", "Ja";
         /// Accepted for some of the interventions.
-        AcceptedInPart = "accepted_in_part", "Accepterad i vissa delar";
+        AcceptedInPart = "accepted_in_part", "Ja, en del";
         /// Declined, with a reason.
-        Declined = "declined", "Avböjd";
+        Declined = "declined", "Nej";
         /// Returned for completion, saying what is missing.
         Returned = "returned", "Behöver kompletteras";
     }
@@ -259,7 +259,7 @@ pub struct CommandShape {
 
 commands! {
     /// Records what the person answered when asked for consent (domain.md, Consent).
-    RecordConsent = "record_consent" {
+    RecordConsent = "record_consent" compared by comparing::consent {
         /// What the consent is for.
         kind: ConsentKind,
         answer: ConsentAnswer,
@@ -296,6 +296,10 @@ commands! {
         evidence: Prose,
         /// Where it was verified.
         verified_in: Option<VerifiedIn>,
+        /// For an asylum seeker: whether the LMA card is current (C2.2).
+        card_current: Option<bool>,
+        /// For a mass refugee: the first day of the permit, as the UT card says it (V3.6).
+        permit_from: Option<Date>,
     }
     /// Makes the group unestablished again: treated as protected from this moment (V3.7).
     UnestablishGroup = "unestablish_group" {
@@ -315,6 +319,8 @@ commands! {
         still_valid: bool,
         /// The result of the check, in words.
         answer: Prose,
+        /// For a mass refugee: the first day of the permit, as the UT card says it (V3.6).
+        permit_from: Option<Date>,
     }
     /// Records what the person needs (V6A.3); the pathway follows.
     EstablishNeeds = "establish_needs" {
@@ -322,6 +328,8 @@ commands! {
         /// Need of health-care interventions at home.
         health_care_need: bool,
         device_need: bool,
+        /// Whether rehab interventions are needed (V5.6).
+        rehab_intervention_need: Option<bool>,
         /// Whether regional primary care is needed after discharge (V6B.6).
         regional_primary_care_need: Option<bool>,
         /// Whether municipal primary care is needed (V6B.7).
@@ -385,9 +393,9 @@ commands! {
         unit: HsaId,
         /// The interventions asked for.
         interventions: Vec<InterventionOrder>,
-        starts: Date,
+        starts: PlannedDate,
         /// Absent while the last day is not known.
-        ends: Option<Date>,
+        ends: Option<PlannedDate>,
     }
     /// Records what the municipality answered (V6B.8).
     RecordMunicipalityAnswer = "record_municipality_answer" compared by comparing::municipality_answer {
@@ -406,6 +414,11 @@ commands! {
     }
     /// Closes the case.
     CloseCase = "close_case" {
+        reason: Prose,
+    }
+    /// Opens a case again that was closed by mistake (X4).
+    ReopenCase = "reopen_case" {
+        /// Why it was wrong to close it.
         reason: Prose,
     }
     /// Adds a number to the person and takes it into use.
@@ -476,7 +489,7 @@ commands! {
     /// Plans the SIP meeting and calls the participants (V6A.4).
     PlanSipMeeting = "plan_sip_meeting" compared by comparing::meeting {
         /// When the meeting starts.
-        at: Timestamp,
+        at: PlannedInstant,
         /// In person or digital.
         form: MeetingForm,
         /// A neutral place of the register. Only such a place is told to somebody outside.
@@ -506,14 +519,14 @@ commands! {
     /// Records the booking of an interpreter who attends in person (V6A.8, C6.1).
     BookInterpreter = "book_interpreter" {
         language: Language,
-        at: Timestamp,
+        at: PlannedInstant,
         /// The interpreter agency's reference.
         reference: Option<Line>,
     }
     /// Records the institution that Migrationsverket's officer named (V6A.9).
     RecordInstitution = "record_institution" {
         name: Line,
-        phone: Line,
+        phone: Phone,
         /// Where the institution is.
         address: Option<Line>,
     }
@@ -521,7 +534,7 @@ commands! {
     OrderTransport = "order_transport" {
         destination: Line,
         /// When the journey is.
-        at: Timestamp,
+        at: PlannedInstant,
         /// Reference of the order.
         reference: Option<Line>,
     }
@@ -557,9 +570,9 @@ commands! {
         at: PastInstant,
     }
     /// Records the follow-up meeting and who is mainly responsible for it (V6B.14).
-    DecideFollowUp = "decide_follow_up" {
+    DecideFollowUp = "decide_follow_up" compared by comparing::follow_up {
         /// When the follow-up meeting is.
-        at: Timestamp,
+        at: PlannedInstant,
         /// The unit mainly responsible.
         unit: HsaId,
     }
@@ -587,8 +600,8 @@ commands! {
     DrawUpAgreement = "draw_up_agreement" compared by comparing::agreed_period {
         /// The interventions that the agreement covers.
         interventions: Vec<InterventionOrder>,
-        starts: Date,
-        ends: Option<Date>,
+        starts: PlannedDate,
+        ends: Option<PlannedDate>,
         /// Who follows up, and when.
         follow_up: Prose,
     }

@@ -13,8 +13,9 @@ choice! {
         WithoutPermits = "without_permits", "Person som vistas i Sverige utan nödvändiga tillstånd";
         /// Not established: treated as protected for every disclosure (fail closed).
         Unestablished = "unestablished", "Grupp inte fastställd";
-        /// Registered as resident or given a permit: this guidance no longer applies (X3).
-        Resident = "resident", "Folkbokförd eller har fått uppehållstillstånd";
+        /// Registered as resident or given a permit, but not a UT card under massflyktsdirektivet
+        /// (V3.6): this guidance no longer applies (X3).
+        Resident = "resident", "Folkbokförd, eller har uppehållstillstånd av annat skäl än massflyktsdirektivet";
     }
 }
 

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::plain;
+
 /// The id of a unit or a person in HSA: `SE`, the organisation's ten digits, a hyphen and letters
 /// and digits, at most 31 characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,6 +21,7 @@ impl HsaId {
     /// # Errors
     /// When the text does not have the form of an HSA-id.
     pub fn parse(text: &str) -> Result<Self, HsaIdMistake> {
+        let text = plain(text);
         let text = text.trim();
         if text.is_empty() {
             return Err(HsaIdMistake::Missing);

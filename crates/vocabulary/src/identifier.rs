@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use self::{mistake::IdentifierMistake, reserve::ReserveScheme, warning::IdentifierWarning};
-use crate::choice;
+use crate::{choice, text::plain};
 
 choice! {
     /// The kind of an identity number.
@@ -47,6 +47,9 @@ pub struct Identifier {
     value: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     card_serial: Option<String>,
+    /// Whether the century was inferred from ten digits, and not written.
+    #[serde(skip)]
+    century_inferred: bool,
 }
 
 impl Identifier {
@@ -87,21 +90,59 @@ impl Identifier {
                     kind,
                     value,
                     card_serial,
+                    century_inferred: false,
                 }
             }
             IdentifierKind::ReserveNumber => Self::from_stored(kind, reserve::read(&text)?),
-            IdentifierKind::CoordinationNumber => Self::from_stored(
-                kind,
-                personal::read(&text, personal::Sort::Coordination, today)?,
-            ),
-            IdentifierKind::PersonalNumber => Self::from_stored(
-                kind,
-                personal::read(&text, personal::Sort::Personal, today)?,
-            ),
+            IdentifierKind::CoordinationNumber => {
+                Self::personal(kind, &text, personal::Sort::Coordination, today)?
+            }
+            IdentifierKind::PersonalNumber => {
+                Self::personal(kind, &text, personal::Sort::Personal, today)?
+            }
         };
         match (identifier.birth_date(), today) {
             (Some(birth), Some(today)) if birth > today => Err(IdentifierMistake::NotBornYet),
             (Some(_) | None, Some(_) | None) => Ok(identifier),
+        }
+    }
+
+    fn personal(
+        kind: IdentifierKind,
+        text: &Typed,
+        sort: personal::Sort,
+        today: Option<Date>,
+    ) -> Result<Self, IdentifierMistake> {
+        let (value, century_inferred) = personal::read(text, sort, today)?;
+        Ok(Self {
+            century_inferred,
+            ..Self::from_stored(kind, value)
+        })
+    }
+
+    /// The number in the century of the person's birth date, if it was written without a century:
+    /// somebody who is more than a hundred years old has the digits of a child.
+    #[must_use]
+    pub fn in_century_of(mut self, birth_date: Date) -> Self {
+        if self.century_inferred {
+            let century = format!("{:02}", birth_date.year() / 100);
+            let year = format!("{:02}", birth_date.year() % 100);
+            if self.value.get(2..4) == Some(year.as_str()) {
+                self.value.replace_range(..2, &century);
+            }
+        }
+        self
+    }
+
+    /// Whether the number says another birth date. What a coordination number leaves open, because
+    /// month or day is not known, contradicts nothing.
+    #[must_use]
+    pub fn contradicts(&self, birth_date: Date) -> bool {
+        match self.birth_date() {
+            Some(date) => date != birth_date,
+            None => personal::partly_born(self).is_some_and(|(year, month)| {
+                year != birth_date.year() || month.is_some_and(|month| month != birth_date.month())
+            }),
         }
     }
 
@@ -113,6 +154,7 @@ impl Identifier {
             kind,
             value: value.into(),
             card_serial: None,
+            century_inferred: false,
         }
     }
 
@@ -248,12 +290,10 @@ struct Typed {
 impl Typed {
     fn new(raw: &str) -> Result<Self, IdentifierMistake> {
         let mut text = String::with_capacity(raw.len());
-        for letter in raw.chars() {
+        for letter in plain(raw).chars() {
             match letter {
-                // Every hyphen and dash that a keyboard or a copied document may contain.
-                '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => text.push('-'),
-                '+' | '/' => text.push(letter),
-                _ if letter.is_whitespace() || letter == '\u{feff}' => {}
+                '-' | '+' | '/' => text.push(letter),
+                ' ' => {}
                 _ if letter.is_ascii_alphanumeric() => text.push(letter.to_ascii_uppercase()),
                 _ => return Err(IdentifierMistake::ForbiddenCharacter),
             }

@@ -28,6 +28,7 @@ pub mod reading;
 pub mod refusal;
 pub mod review;
 pub mod role;
+pub mod search;
 pub mod secret;
 pub mod setting;
 pub mod sip;

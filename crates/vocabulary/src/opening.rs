@@ -79,6 +79,10 @@ pub struct OpenCase {
     /// Whether health-care interventions at home are needed.
     pub health_care_need: bool,
     pub device_need: bool,
+    /// Whether rehab interventions are needed (V5.6); absent while nobody has said.
+    pub rehab_intervention_need: Option<bool>,
+    /// For a mass refugee: the first day of the permit, as the UT card says it (V3.6).
+    pub permit_from: Option<Date>,
     /// When the person was admitted; absent means now for an inpatient.
     pub admitted_at: Option<Timestamp>,
     /// Room or bed, shown on the worklist.
@@ -118,6 +122,8 @@ impl OpenCase {
         let nursing_need = fields.take("nursing_need");
         let health_care_need = fields.take("health_care_need");
         let device_need = fields.take("device_need");
+        let rehab_intervention_need = fields.take("rehab_intervention_need");
+        let permit_from = fields.take("permit_from");
         let admitted_at = fields.take::<Option<Timestamp>>("admitted_at");
         let room = fields.take("room");
         let protected_identity = fields.take::<Option<bool>>("protected_identity");
@@ -143,6 +149,18 @@ impl OpenCase {
             );
         }
         fields.finish().map_err(mistakes)?;
+        let identifiers = match (identifiers, &birth_date) {
+            (Some(numbers), Some(birth)) => {
+                let numbers: Vec<Identifier> = numbers;
+                let numbers = numbers.into_iter();
+                Some(
+                    numbers
+                        .map(|number| number.in_century_of(birth.0))
+                        .collect(),
+                )
+            }
+            (numbers, _) => numbers,
+        };
         let all = (|| {
             Some(Self {
                 setting: setting?,
@@ -157,6 +175,8 @@ impl OpenCase {
                 nursing_need: nursing_need?,
                 health_care_need: health_care_need?,
                 device_need: device_need?,
+                rehab_intervention_need: rehab_intervention_need?,
+                permit_from: permit_from?,
                 admitted_at: admitted_at?,
                 room: room?,
                 protected_identity: protected_identity?.unwrap_or(false),
@@ -196,7 +216,13 @@ impl OpenCase {
             field("nursing_need", NursingNeed::shape(), true),
             field("health_care_need", Shape::Boolean, true),
             field("device_need", Shape::Boolean, true),
-            field("admitted_at", Shape::Instant, false),
+            field("rehab_intervention_need", Shape::Boolean, false),
+            field("permit_from", Date::shape(), false),
+            field(
+                "admitted_at",
+                Shape::Instant(calendar::DateSense::Past),
+                false,
+            ),
             field("room", Line::shape(), false),
             field("protected_identity", Shape::Boolean, false),
             field("kin", Prose::shape(), false),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::identifier::luhn;
+use crate::{identifier::luhn, text::plain};
 
 /// Ten digits with a check digit; the third digit is 2 or higher, so that it cannot be mistaken for
 /// a personnummer.
@@ -20,7 +20,7 @@ impl OrganisationNumber {
     /// # Errors
     /// When it is not ten digits, looks like a personnummer, or fails its check digit.
     pub fn parse(text: &str) -> Result<Self, OrganisationNumberMistake> {
-        let digits: String = text
+        let digits: String = plain(text)
             .chars()
             .filter(|letter| !letter.is_whitespace() && *letter != '-')
             .collect();

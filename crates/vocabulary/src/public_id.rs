@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 const LENGTH: usize = 26;
+/// How many characters of a case's id lists show, as its reference.
+pub const REFERENCE: usize = 8;
 
 /// An id that may leave the process: 128 random bits, 26 lower-case base32 characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,12 +5,13 @@ use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value};
 
 use crate::{
-    calendar::{self, DateMistake},
+    calendar::{self, DateMistake, DateSense, TimeMistake},
     choice::{Alternative, Choice},
     geography::{MunicipalityCode, PostalCode},
     hsa_id::HsaId,
     mistake::{Fault, Mistake},
     public_id::PublicId,
+    text::plain,
 };
 
 /// The result of reading a value: the value, or every mistake in it.
@@ -51,10 +52,10 @@ pub enum Shape {
         /// The highest number accepted.
         highest: u32,
     },
-    /// A date, `YYYY-MM-DD`.
-    Date,
-    /// An instant, RFC 3339.
-    Instant,
+    /// A date, `YYYY-MM-DD`, and which way it looks.
+    Date(DateSense),
+    /// An instant, RFC 3339, and which way it looks.
+    Instant(DateSense),
     /// A unit's HSA-id.
     HsaId,
     /// A four-digit municipality code.
@@ -79,8 +80,8 @@ impl Shape {
             Self::Text { .. }
             | Self::Boolean
             | Self::Count { .. }
-            | Self::Date
-            | Self::Instant
+            | Self::Date(_)
+            | Self::Instant(_)
             | Self::HsaId
             | Self::Municipality
             | Self::PostalCode
@@ -144,6 +145,9 @@ impl<T: Field> Field for Option<T> {
         Some(None)
     }
 }
+
+/// What is said of a missing answer where nobody knows the words of the question.
+pub const MISSING: &str = "Uppgiften saknas. Fyll i den.";
 
 /// Longest list accepted.
 const LIST_LIMIT: usize = 100;
@@ -258,7 +262,7 @@ impl Field for Times {
     fn read(raw: &Raw<'_>) -> Reading<Self> {
         let number = match (raw.value, raw.door) {
             (Value::Number(number), _) => number.as_u64(),
-            (Value::String(text), Door::Form) => text.trim().parse().ok(),
+            (Value::String(text), Door::Form) => plain(text).trim().parse().ok(),
             _ => None,
         };
         number
@@ -282,16 +286,34 @@ impl Field for Times {
 
 impl Field for Date {
     fn read(raw: &Raw<'_>) -> Reading<Self> {
-        let text = read_string(raw)?;
-        let read = match raw.door {
-            Door::Api => calendar::read_iso_date(&text),
-            Door::Form => calendar::read_date(&text, calendar::local_date(raw.now)),
-        };
-        read.map_err(|mistake| vec![Fault::new(mistake.code(), mistake.detail())])
+        read_day(raw, DateSense::Nearest)
     }
 
     fn shape() -> Shape {
-        Shape::Date
+        Shape::Date(DateSense::Nearest)
+    }
+}
+
+fn read_day(raw: &Raw<'_>, sense: DateSense) -> Reading<Date> {
+    let text = read_string(raw)?;
+    let read = match raw.door {
+        Door::Api => calendar::read_iso_date(&text),
+        Door::Form => calendar::read_date_as(&text, calendar::local_date(raw.now), sense),
+    };
+    read.map_err(|mistake| vec![Fault::new(mistake.code(), mistake.detail())])
+}
+
+/// The day of something planned. Without its year it is the next such day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlannedDate(pub Date);
+
+impl Field for PlannedDate {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        read_day(raw, DateSense::Coming).map(Self)
+    }
+
+    fn shape() -> Shape {
+        Shape::Date(DateSense::Coming)
     }
 }
 
@@ -326,39 +348,47 @@ impl Field for BirthDate {
     }
 
     fn shape() -> Shape {
-        Shape::Date
+        Shape::Date(DateSense::Birth)
     }
 }
 
 impl Field for Timestamp {
     fn read(raw: &Raw<'_>) -> Reading<Self> {
-        let not_an_instant = || {
-            vec![Fault::new(
-                "not-an-instant",
-                "Tidpunkten kan inte läsas. Ange den som 2026-03-05T10:42:00+01:00.",
-            )]
-        };
-        if let (Door::Form, Value::Object(parts)) = (raw.door, raw.value) {
-            let text = |name: &str| parts.get(name).and_then(Value::as_str).unwrap_or_default();
-            let date = calendar::read_date(text("date"), calendar::local_date(raw.now))
-                .map_err(|mistake| vec![Fault::new(mistake.code(), mistake.detail())])?;
-            let time = calendar::read_time(text("time"))
-                .map_err(|mistake| vec![Fault::new(mistake.code(), mistake.detail())])?;
-            return Ok(calendar::at_local(date, time.hour(), time.minute()));
-        }
-        let text = read_string(raw)?;
-        let instant: Timestamp = text.trim().parse().map_err(|_| not_an_instant())?;
-        // Limits instants to plausible years, so that later calculations stay inside the calendar.
-        let year = calendar::local_date(instant).year();
-        if (1900..=2200).contains(&year) {
-            Ok(instant)
-        } else {
-            Err(not_an_instant())
-        }
+        read_instant(raw, DateSense::Nearest)
     }
 
     fn shape() -> Shape {
-        Shape::Instant
+        Shape::Instant(DateSense::Nearest)
+    }
+}
+
+fn read_instant(raw: &Raw<'_>, sense: DateSense) -> Reading<Timestamp> {
+    let not_an_instant = || {
+        vec![Fault::new(
+            "not-an-instant",
+            "Tidpunkten kan inte läsas. Ange den som 2026-03-05T10:42:00+01:00.",
+        )]
+    };
+    if let (Door::Form, Value::Object(parts)) = (raw.door, raw.value) {
+        let text = |name: &str| parts.get(name).and_then(Value::as_str).unwrap_or_default();
+        let date = calendar::read_date_as(text("date"), calendar::local_date(raw.now), sense)
+            .map_err(|mistake| vec![Fault::new(mistake.code(), mistake.detail())])?;
+        let time = calendar::read_time(text("time"))
+            .and_then(|time| {
+                let exists = calendar::clock_exists(date, time);
+                exists.then_some(time).ok_or(TimeMistake::Skipped)
+            })
+            .map_err(|mistake| vec![Fault::new(mistake.code(), mistake.detail())])?;
+        return Ok(calendar::at_local(date, time.hour(), time.minute()));
+    }
+    let text = read_string(raw)?;
+    let instant: Timestamp = text.trim().parse().map_err(|_| not_an_instant())?;
+    // Limits instants to plausible years, so that later calculations stay inside the calendar.
+    let year = calendar::local_date(instant).year();
+    if (1900..=2200).contains(&year) {
+        Ok(instant)
+    } else {
+        Err(not_an_instant())
     }
 }
 
@@ -368,7 +398,7 @@ pub struct PastInstant(pub Timestamp);
 
 impl Field for PastInstant {
     fn read(raw: &Raw<'_>) -> Reading<Self> {
-        let at = Timestamp::read(raw)?;
+        let at = read_instant(raw, DateSense::Past)?;
         if at > raw.now {
             return Err(vec![Fault::new(
                 "in-the-future",
@@ -379,7 +409,22 @@ impl Field for PastInstant {
     }
 
     fn shape() -> Shape {
-        Shape::Instant
+        Shape::Instant(DateSense::Past)
+    }
+}
+
+/// When something planned happens. Without its year it is the next such day. It may have passed:
+/// what was booked is sometimes noted afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlannedInstant(pub Timestamp);
+
+impl Field for PlannedInstant {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        read_instant(raw, DateSense::Coming).map(Self)
+    }
+
+    fn shape() -> Shape {
+        Shape::Instant(DateSense::Coming)
     }
 }
 
@@ -485,7 +530,7 @@ impl<'a> Fields<'a> {
                 self.faults.push(Fault {
                     path: name.to_owned(),
                     code: "required",
-                    detail: "Uppgiften saknas. Fyll i den.".to_owned(),
+                    detail: MISSING.to_owned(),
                 });
             }
             return absent;

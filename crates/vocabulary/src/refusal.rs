@@ -40,6 +40,8 @@ pub enum Refusal {
     /// Outside the agreement's period or interventions (V5.2).
     NotCoveredByAgreement,
     CaseClosed,
+    /// Only a closed case can be opened again (X4).
+    CaseNotClosed,
     /// The person is resident: the ordinary routine applies (X3).
     OrdinaryRoutineApplies,
     /// The person stays outside the region: another region is responsible (V3.1).
@@ -80,6 +82,8 @@ pub enum Refusal {
     CareRequestNeedsParty,
     /// No care request waits for an answer (C4.1).
     NoCareRequest,
+    /// The agreement begins before the day that the municipality was asked about (V6B.15).
+    StartsBeforeAsked,
     /// The agreement needs an accepted care request and a held SIP (V6B.15).
     AgreementNeedsRequestAndPlan,
     /// There is no agreement to sign or invoice (C5.1).
@@ -175,6 +179,7 @@ impl Refusal {
             Self::NoTariffForDate => "no-tariff-for-date",
             Self::NotCoveredByAgreement => "not-covered-by-agreement",
             Self::CaseClosed => "case-closed",
+            Self::CaseNotClosed => "case-not-closed",
             Self::OrdinaryRoutineApplies => "ordinary-routine-applies",
             Self::AnotherRegionResponsible => "another-region-responsible",
             Self::PlaceholderFollowsConsent => "placeholder-follows-consent",
@@ -195,6 +200,7 @@ impl Refusal {
             Self::OutsideTheQuestion => "outside-the-question",
             Self::CareRequestNeedsParty => "care-request-needs-party",
             Self::NoCareRequest => "no-care-request",
+            Self::StartsBeforeAsked => "starts-before-asked",
             Self::AgreementNeedsRequestAndPlan => "agreement-needs-request-and-plan",
             Self::NoAgreement => "no-agreement",
             Self::AlreadySigned => "already-signed",
@@ -276,7 +282,7 @@ impl Refusal {
             Self::CertificateByPostOrAtMeeting => "V6A.7",
             Self::CareRequestNeedsParty => "C3.1",
             Self::NoCareRequest => "C4.1",
-            Self::AgreementNeedsRequestAndPlan => "V6B.15",
+            Self::StartsBeforeAsked | Self::AgreementNeedsRequestAndPlan => "V6B.15",
             Self::NoAgreement | Self::AlreadySigned => "C5.1",
             Self::SheetNotForThisGroup => "V4.4",
             Self::NoInstitutionNeeded => "V4.3",
@@ -288,6 +294,7 @@ impl Refusal {
             | Self::InvitationNamesSomebody => "V6A.6",
             Self::NotYourTask
             | Self::CaseClosed
+            | Self::CaseNotClosed
             | Self::AlreadyParty
             | Self::NotAParty
             | Self::CoordinatorStays
@@ -375,11 +382,14 @@ impl Refusal {
                 "Det finns ingen ersättningsnivå för dagen. Be Koncernkontoret lägga in den."
             }
             Self::NotCoveredByAgreement => {
-                "Överenskommelsen täcker inte det här. Gör en ny version av överenskommelsen först."
+                "Kommunen har inte accepterat allt som överenskommelsen tar upp. Ta bort de insatserna, \
+                 eller fråga kommunen igen."
             }
             Self::CaseClosed => {
-                "Ärendet är avslutat och går inte att ändra. Starta ett nytt vid behov."
+                "Ärendet är avslutat och går inte att ändra. Öppna det igen om det avslutades av \
+                 misstag, annars starta ett nytt."
             }
+            Self::CaseNotClosed => "Ärendet är inte avslutat. Det finns inget att öppna igen.",
             Self::OrdinaryRoutineApplies => {
                 "Personen är folkbokförd eller har uppehållstillstånd. Den ordinarie rutinen \
                  gäller. Avsluta ärendet."
@@ -424,6 +434,10 @@ impl Refusal {
                 "Vårdbegäran skickas när kommunens primärvård är part. Lägg till den först."
             }
             Self::NoCareRequest => "Det finns ingen vårdbegäran att svara på.",
+            Self::StartsBeforeAsked => {
+                "Överenskommelsen börjar före den dag som kommunen fick frågan om. Välj den dagen \
+                 eller en senare."
+            }
             Self::AgreementNeedsRequestAndPlan => {
                 "Överenskommelsen skrivs när kommunen har accepterat vårdbegäran och SIP-mötet är \
                  hållet."
@@ -431,7 +445,7 @@ impl Refusal {
             Self::NoAgreement => "Det finns ingen överenskommelse än. Skriv den först.",
             Self::AlreadySigned => "Överenskommelsen är redan undertecknad av den parten.",
             Self::SheetNotForThisGroup => {
-                "Informationsbladet om omvårdnad gäller vuxna utan nödvändiga tillstånd. Fastställ \
+                "Informationsbladet om omvårdnad gäller personer utan nödvändiga tillstånd. Fastställ \
                  gruppen först om den är oklar."
             }
             Self::NothingToUndo => "Det finns inget av dig att ångra. Rätta uppgiften i steget.",

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::choice;
+use crate::{choice, text::plain};
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -30,7 +30,7 @@ impl SipNumber {
     /// wrong.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let upper = text.trim().to_uppercase();
+        let upper = plain(text).trim().to_uppercase();
         let bare: String = upper
             .strip_prefix("SIP")
             .unwrap_or(&upper)

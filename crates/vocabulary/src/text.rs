@@ -2,12 +2,15 @@
 //! seen.
 
 mod invisible;
+mod plain;
 
 pub use invisible::{is_invisible, without_invisible};
+pub use plain::{is_hyphen, plain};
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{
     mistake::Fault,
@@ -22,6 +25,47 @@ pub struct Line(pub String);
 /// Running text: 1 to 10 000 characters, line breaks kept.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prose(pub String);
+
+/// A telephone number as people write it, with an extension or a word after it: "010-123 45 67, växel".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phone(pub String);
+
+/// The fewest digits of a telephone number.
+const FEWEST_DIGITS: usize = 5;
+/// The most signs of a telephone number.
+const LONGEST_PHONE: usize = 100;
+
+impl Phone {
+    /// Reads a number.
+    ///
+    /// # Errors
+    /// When it does not begin as a number, or has too few digits.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let text = plain(text);
+        let text = text.trim();
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let begins = text.starts_with(|sign: char| sign.is_ascii_digit() || "+(".contains(sign));
+        if begins && digits >= FEWEST_DIGITS && text.chars().count() <= LONGEST_PHONE {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(Fault::new(
+            "not-a-phone-number",
+            "Skriv telefonnumret med siffror, till exempel 010-123 45 67.",
+        ))
+    }
+}
+
+impl Field for Phone {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        Self::parse(&read_string(raw)?).map_err(|fault| vec![fault])
+    }
+
+    fn shape() -> Shape {
+        Shape::Text {
+            limit: LONGEST_PHONE,
+        }
+    }
+}
 
 /// A language as a BCP 47 tag, such as `ar`, `prs` or `uk` (api.md).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -55,24 +99,34 @@ pub const LINE_LIMIT: usize = 200;
 /// Longest [`Prose`], in characters.
 pub const PROSE_LIMIT: usize = 10_000;
 
+/// A text as it is kept: composed (NFC), without what cannot be seen and without control characters,
+/// which come with what is pasted from other programs. Every kind of line break is one; in a line it
+/// becomes a space.
+fn tidied(text: &str, breaks: bool) -> String {
+    let text: String = without_invisible(text).nfc().collect();
+    let mut kept = String::with_capacity(text.len());
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '\r' if signs.peek() == Some(&'\n') => {}
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                kept.push(if breaks { '\n' } else { ' ' });
+            }
+            '\t' => kept.push(if breaks { '\t' } else { ' ' }),
+            _ if sign.is_control() => {}
+            _ => kept.push(sign),
+        }
+    }
+    kept
+}
+
 fn bounded(raw: &Raw<'_>, limit: usize, breaks: bool) -> Reading<String> {
-    let text = without_invisible(&read_string(raw)?).replace("\r\n", "\n");
-    // The two separators that Unicode has for lines and paragraphs are line breaks like others.
-    let text = text.replace(['\u{2028}', '\u{2029}'], "\n");
+    let text = tidied(&read_string(raw)?, breaks);
     let text = text.trim();
     if text.is_empty() {
         return Err(vec![Fault::new(
             "required",
             "Skriv något här. Fältet är tomt.",
-        )]);
-    }
-    if text
-        .chars()
-        .any(|c| c.is_control() && !(breaks && matches!(c, '\n' | '\t')))
-    {
-        return Err(vec![Fault::new(
-            "unreadable-characters",
-            "Texten innehåller tecken som inte kan läsas. Ta bort dem eller skriv om texten.",
         )]);
     }
     if text.chars().count() > limit {

@@ -35,6 +35,8 @@ choice! {
         Undone = "angrat", "Ångrat. Det är som det var före din senaste ändring.";
         /// A case was closed.
         Closed = "avslutat", "Ärendet är avslutat.";
+        /// A case was opened again.
+        Reopened = "oppnat-igen", "Ärendet är öppet igen. Bara din enhet ser det.";
         /// An answer to a question was given.
         Answered = "besvarat", "Svaret är sparat. Den som frågade ser det nu.";
         /// A wrong disclosure or a question from an authority was recorded.

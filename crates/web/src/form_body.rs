@@ -13,6 +13,7 @@ use percent_encoding::percent_decode;
 use vocabulary::{
     calendar::{local_time, time_digits},
     mistake::Mistake,
+    reading::MISSING,
 };
 
 use crate::{
@@ -146,6 +147,7 @@ pub(crate) fn refilled(mut form: FormView, posted: &FormBody, mistakes: &[Mistak
                 .find(|field| field.name == name || field.name.split('.').next() == Some(name)),
         };
         match found {
+            Some(field) if mistake.detail == MISSING => field.error = Some(field.missing()),
             Some(field) => field.error = Some(mistake.detail.clone()),
             None => form.refusals.push(crate::html::form::RefusalNote {
                 text: mistake.detail.clone(),

@@ -24,6 +24,7 @@ use crate::{
     html::{
         block::{Block, TextPart, TextView},
         part::{Alert, PageLink},
+        plain::PlainPage,
     },
     menu::MenuEntry,
     pages::{PageResult, shown},
@@ -48,6 +49,7 @@ pub(super) fn router() -> Router<Web> {
         )
         .route("/vagledning/regler", get(statements::rules))
         .route("/vagledning/checklistan", get(statements::checklist))
+        .route("/informationsblad/{blad}", get(sheet))
         .route("/vagledning/{spar}", get(pathway))
 }
 
@@ -80,6 +82,25 @@ async fn overview(signed: Signed) -> PageResult {
             .collect(),
         chapters: chapters(),
         blocks: vec![about(&guidance)],
+    })
+}
+
+/// A neutral information sheet, to print and hand over. Nothing on it or in its URL says who gets it.
+async fn sheet(signed: Signed, Path(blad): Path<String>) -> PageResult {
+    let guidance = current(&signed.app)?;
+    let sheets = &guidance.main.sheets;
+    let sheet = sheets.iter().find(|sheet| sheet.slug == blad);
+    let sheet = sheet.ok_or_else(Problem::not_found)?;
+    let paragraphs = sheet.paragraphs.iter().cloned();
+    shown(&PlainPage {
+        frame: signed.frame("Information", MenuEntry::Guidance),
+        heading: sheet.heading.clone(),
+        blocks: vec![Block::Text(TextView {
+            heading: String::new(),
+            parts: paragraphs.map(TextPart::Paragraph).collect(),
+        })],
+        narrow: true,
+        ..PlainPage::default()
     })
 }
 
@@ -143,14 +164,11 @@ fn about(guidance: &Guidance<'_>) -> Block {
     let mut parts = vec![
         TextPart::Paragraph(document.title.clone()),
         TextPart::Paragraph(document.governs.clone()),
-        TextPart::Paragraph(format!("Förvaltas av {}.", document.owner)),
+        TextPart::Paragraph(format!("Innehållsansvarig: {}.", document.owner_line())),
+        TextPart::Paragraph(format!("Granskad av: {}.", document.reviewer_line())),
     ];
-    parts.extend(
-        document
-            .decided
-            .iter()
-            .map(|text| TextPart::Paragraph(format!("{text}."))),
-    );
+    let presented = document.presented.iter();
+    parts.extend(presented.map(|text| TextPart::Paragraph(format!("Presenterad för: {text}."))));
     Block::Text(TextView {
         heading: "Om vägledningen".to_owned(),
         parts,

@@ -16,6 +16,7 @@
 //! logged out, 409 that the form has been sent since. The worklist is fetched again with
 //! `X-Levande: 1` when its tab comes back.
 
+pub mod additions;
 pub mod audience_panel;
 pub mod block;
 pub mod case_header;

@@ -78,9 +78,13 @@ async fn answer(
     posted: FormBody,
 ) -> PageResult {
     let question = OpeningQuestion::of(&fraga).ok_or_else(Problem::not_found)?;
-    if posted.has(question::BEGIN_AGAIN) {
-        answers::forget(&signed).await?;
-        return Ok(Redirect::to("/arenden/nytt").into_response());
+    match posted.get(question::BEGIN_AGAIN) {
+        "" => {}
+        question::SURE => {
+            answers::forget(&signed).await?;
+            return Ok(Redirect::to("/arenden/nytt").into_response());
+        }
+        _ => return shown(&begin_again_page(&signed, question)),
     }
     let mut answers = Answers::kept(&signed).await?.answered(question, &posted);
     let mistakes = answers.mistakes_in(&signed, question);
@@ -163,6 +167,16 @@ fn put_right(error: AppError) -> Result<Response, Problem> {
         .find(|question| mistakes.iter().any(|mistake| question.owns(&mistake.field)))
         .ok_or_else(|| Problem::from(error.clone()))?;
     Ok(Redirect::to(&format!("{}?ratta=ja", question.address())).into_response())
+}
+
+/// The page that asks before every answer is thrown away.
+fn begin_again_page(signed: &Signed, question: OpeningQuestion) -> QuestionPage {
+    QuestionPage {
+        frame: signed.frame("Nytt ärende", MenuEntry::Cases),
+        back: None,
+        form: question::begin_again_form(question),
+        below: Vec::new(),
+    }
 }
 
 fn page(

@@ -45,9 +45,13 @@ pub(crate) fn shown(page: &impl Template) -> PageResult {
 
 /// A page with another status: a form with its mistakes and everything that was typed.
 pub(crate) fn shown_with(status: StatusCode, page: &impl Template) -> PageResult {
-    let html = page
+    let mut html = page
         .render()
         .map_err(|error| Problem::fault("page", error.to_string()))?;
+    // The title is what a screen reader says first.
+    if status == StatusCode::UNPROCESSABLE_ENTITY {
+        html = html.replacen("<title>", "<title>Fel: ", 1);
+    }
     Ok((status, Html(html)).into_response())
 }
 

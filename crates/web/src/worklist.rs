@@ -70,7 +70,8 @@ async fn worklist(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageRes
     let phones = signed.app.contacts(&signed.caller).await?;
     let rows = page.rows.view();
     let shown_rows = RowContext::to(&signed, hours(&signed)).below(rows);
-    let part = ListPart::of(&asked.visa);
+    let part = Some(ListPart::of(&asked.visa)).filter(|part| *part != ListPart::Closed);
+    let part = part.unwrap_or(ListPart::All);
     shown(&WorklistPage {
         frame: signed.frame("Inkorg", MenuEntry::Worklist),
         heading: signed.caller.unit().name.clone(),
@@ -92,16 +93,24 @@ async fn worklist(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageRes
 }
 
 async fn cases(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageResult {
-    let page = signed.app.worklist(&signed.caller, &asked.of_app()).await?;
-    let shown_rows = RowContext::to(&signed, hours(&signed)).below(page.rows.view());
     let part = ListPart::of(&asked.visa);
+    let (app, caller) = (&signed.app, &signed.caller);
+    let closed = part == ListPart::Closed;
+    let page = if closed {
+        app.closed_cases(caller, asked.efter.as_deref()).await?
+    } else {
+        app.worklist(caller, &asked.of_app()).await?
+    };
+    let lead = if closed {
+        "Avslutade ärenden som din enhet var part i, de senaste först."
+    } else {
+        "Pågående ärenden som din enhet är part i."
+    };
+    let shown_rows = RowContext::to(&signed, hours(&signed)).below(page.rows.view());
     shown(&CaseListPage {
         frame: signed.frame("Ärenden", MenuEntry::Cases),
         heading: "Ärenden".to_owned(),
-        lead: and_expired(
-            "Pågående ärenden som din enhet är part i.".to_owned(),
-            page.rows.view(),
-        ),
+        lead: and_expired(lead.to_owned(), page.rows.view()),
         actions: actions(&signed),
         filters: filters(part),
         list: WorkList {
@@ -111,7 +120,7 @@ async fn cases(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageResult
             next: page
                 .next
                 .map(|cursor| onwards("/arenden", &asked.visa, &cursor)),
-            first: asked.efter.as_ref().map(|_| "/arenden".to_owned()),
+            first: asked.efter.as_ref().map(|_| part.address("/arenden")),
         },
     })
 }
@@ -277,7 +286,8 @@ fn belongs(row: &WorklistRow, part: ListPart) -> bool {
         ListPart::Overdue => row.state == RowState::Overdue,
         ListPart::Today => row.state == RowState::Today,
         ListPart::Later => row.state == RowState::Later,
-        ListPart::Settled => matches!(row.state, RowState::Settled | RowState::Closed),
+        ListPart::Settled => row.state == RowState::Settled,
+        ListPart::Closed => row.state == RowState::Closed,
         ListPart::Waiting => row.state == RowState::Waiting,
     }
 }

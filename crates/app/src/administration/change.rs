@@ -392,7 +392,7 @@ impl UnitState {
         vec![
             ("HSA-id", self.hsa_id.clone()),
             ("Namn", self.name.clone()),
-            ("Slag", self.kind.swedish().to_owned()),
+            ("Typ", self.kind.swedish().to_owned()),
             ("Organisation", self.organisation.clone()),
             ("Kommun", text(&self.municipality)),
             ("Telefon", text(&details.phone)),
@@ -403,7 +403,7 @@ impl UnitState {
             ("Latitud", degrees(self.latitude)),
             ("Longitud", degrees(self.longitude)),
             (
-                "Läge",
+                "Status",
                 if self.active { "Används" } else { "Stängd" }.to_owned(),
             ),
         ]
@@ -590,7 +590,7 @@ mod tests {
         assert_eq!(
             said(place),
             "Utförde: Lägga till mötesplatsen Entré 2. Plats: inget → Entré 2. Hus: inget → Hus 4. \
-             Läge: inget → används."
+             Status: inget → används."
         );
         let (code, json) = place.split_once(' ').unwrap();
         let read: LoggedChange = serde_json::from_str(json).unwrap();

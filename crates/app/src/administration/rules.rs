@@ -56,7 +56,7 @@ pub(super) fn unit_fits(before: Option<&UnitState>, after: &UnitState) -> Result
     };
     if let Some(before) = before {
         if before.kind != after.kind {
-            return Err(other("kind", "Slaget"));
+            return Err(other("kind", "Typen"));
         }
         if before.organisation != after.organisation {
             return Err(other("organisation", "Organisationen"));

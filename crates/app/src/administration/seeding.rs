@@ -261,7 +261,7 @@ impl App {
 
     /// The guidance's contacts and links, which an administrator maintains from then on (VB1.1,
     /// V2.1).
-    fn seed_guidance_directory(&self, work: &mut Work, sender: Option<&str>) {
+    pub(crate) fn seed_guidance_directory(&self, work: &mut Work, sender: Option<&str>) {
         let now = stamp(self.now());
         let today = vocabulary::calendar::local_date(self.now());
         let Some(main) = self.inner.library.current(today) else {
@@ -296,6 +296,21 @@ impl App {
                     confirmed_at: None,
                     confirmed_by: None,
                 }));
+            }
+            for contact in &pack.contacts {
+                for function in &contact.functions {
+                    work.push(directory::add_contact(StoredContact {
+                        id: format!("{}.{}", contact.id, function.id),
+                        function: format!("{}: {}", contact.name, function.title),
+                        phone: None,
+                        hours: None,
+                        mailbox: None,
+                        post_address: None,
+                        version: 1,
+                        confirmed_at: None,
+                        confirmed_by: None,
+                    }));
+                }
             }
             for reference in &pack.references {
                 position += 1;

@@ -73,6 +73,7 @@ impl<'a> From<&'a Command> for Beyond<'a> {
             | Command::RecordMunicipalityAnswer(_)
             | Command::MarkReadyForDischarge(_)
             | Command::CloseCase(_)
+            | Command::ReopenCase(_)
             | Command::CorrectPerson(_)
             | Command::MarkProtectedIdentity(_)
             | Command::MarkLinkedProtectedPerson(_)

@@ -71,14 +71,12 @@ impl App {
     ) -> Result<Vec<Notice>, AppError> {
         let mut warnings = Vec::new();
         for number in numbers {
+            let number = &number.clone().in_century_of(case.person.birth_date);
             warnings.extend(number.warnings().into_iter().map(|warning| Notice {
                 code: warning.code().to_owned(),
                 detail: warning.detail(),
             }));
-            if number
-                .birth_date()
-                .is_some_and(|date| date != case.person.birth_date)
-            {
+            if number.contradicts(case.person.birth_date) {
                 warnings.push(Notice {
                     code: "birth-date-differs".to_owned(),
                     detail: "Numrets datum är ett annat än födelsedatumet. Kontrollera båda."

@@ -10,10 +10,10 @@ use std::{
 use disclosure::{
     Disclosed,
     audience::{MigrationAgency, RegionalCare},
-    views::{DeidentifiedInvitation, Moment, SeenRow},
+    views::{DeidentifiedInvitation, Moment, OpenEndRow, SeenRow},
 };
 use store::audit::{self, StoredAuditEntry};
-use vocabulary::step::StepStatus;
+use vocabulary::{command::CommandKind, step::StepStatus};
 
 use super::{CaseForCaller, Done};
 use crate::{
@@ -168,7 +168,8 @@ impl App {
         Ok(after)
     }
 
-    /// Which of these commands the policies allow the caller to give on a case.
+    /// Which of these commands the policies allow the caller to give on a case, and that a closed
+    /// case does not rule out.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is no such case or the caller may not know of it.
@@ -179,13 +180,35 @@ impl App {
         commands: &[&'c str],
     ) -> Result<BTreeSet<&'c str>, AppError> {
         let loaded = self.load_for(caller, which).await?;
+        let possible = |command: &str| {
+            loaded.case.is_open()
+                || CommandKind::from_name(command).is_some_and(domain::possible_when_closed)
+        };
         let allowed = commands.iter().copied().filter(|command| {
-            self.inner
-                .guard
-                .may_command(&caller.actor, Some(&loaded.case), command)
-                .allowed
+            possible(command)
+                && self
+                    .inner
+                    .guard
+                    .may_command(&caller.actor, Some(&loaded.case), command)
+                    .allowed
         });
         Ok(allowed.collect())
+    }
+
+    /// What is still open in a case that somebody wants to close (X4).
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller is not regional care that is a party.
+    pub async fn open_ends(
+        &self,
+        caller: &Caller,
+        which: impl Into<Which<'_>>,
+    ) -> Result<Disclosed<RegionalCare, Vec<OpenEndRow>>, AppError> {
+        let loaded = self.load_for(caller, which).await?;
+        self.inner
+            .guard
+            .open_ends(&caller.actor, &loaded.case, self.now())
+            .ok_or(AppError::NotFound)
     }
 
     /// The message to Migrationsverket exactly as it would be sent now; `None` when it may not be

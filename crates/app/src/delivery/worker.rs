@@ -37,6 +37,7 @@ use crate::{
     case_cache::Loaded,
     cases::signed,
     clock::stamp,
+    directory::is_function,
     error::AppError,
     projection::Change,
     randomness,
@@ -111,7 +112,7 @@ impl App {
             };
             let mut theirs = contacts
                 .iter()
-                .filter(|contact| contact.id.starts_with(begins));
+                .filter(|contact| contact.id.starts_with(begins) && !is_function(&contact.id));
             if let Some(mailbox) = theirs.find_map(|contact| contact.mailbox.clone())
                 && !mailbox.trim().is_empty()
                 && found.iter().all(|(known, _)| *known != to)

@@ -5,7 +5,7 @@
 use domain::evolve;
 use jiff::Timestamp;
 use store::{
-    Statement, StoreError, Work, identifiers, journal, questions, search,
+    Statement, StoreError, Work, identifiers, journal, questions, search, told,
     verify::{self, WholeCase},
     worklist,
 };
@@ -14,10 +14,14 @@ use super::verify::TOGETHER;
 use crate::{
     App,
     case_cache::{Loaded, loaded_of},
+    clock::stamp,
     effects::Effects,
     error::AppError,
     projection::{Change, numbers, terms_of_parties},
 };
+
+/// The store's name for the upgrade.
+const SEARCH_TERMS: &str = "search-terms-in-words";
 
 impl App {
     /// The number of cases in the store.
@@ -52,6 +56,31 @@ impl App {
             cases = next?;
         }
         Ok(rebuilt)
+    }
+
+    /// Rebuilds the projections once after an older program, whose terms of the search were others.
+    ///
+    /// # Errors
+    /// As [`App::rebuild_projections`].
+    pub(crate) async fn rebuild_once(&self) -> Result<(), AppError> {
+        let database = &self.inner.database;
+        if database
+            .read_one(told::upgrade(SEARCH_TERMS))
+            .await?
+            .is_some()
+        {
+            return Ok(());
+        }
+        self.rebuild_projections(|_| ()).await?;
+        let mut work = Work::new();
+        work.guard(told::upgraded_once(SEARCH_TERMS, &stamp(self.now())));
+        match database.write(work).await {
+            Ok(_)
+            | Err(StoreError::Conflict {
+                statement: told::UPGRADED_ONCE,
+            }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn rebuild_cases(&self, cases: Vec<WholeCase>, now: Timestamp) -> Result<(), AppError> {

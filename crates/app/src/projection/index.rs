@@ -1,10 +1,13 @@
 //! The numbers and words by which a case is found.
 
-use std::collections::BTreeSet;
-
 use domain::Case;
 use store::{Statement, identifiers, search};
-use vocabulary::{choice::Choice as _, hsa_id::HsaId, identifier::Identifier};
+use vocabulary::{
+    choice::Choice as _,
+    hsa_id::HsaId,
+    identifier::Identifier,
+    search::{CLOSED, terms as terms_of},
+};
 
 use super::Change;
 use crate::effects::Register;
@@ -30,11 +33,10 @@ pub(super) fn of(change: &Change<'_>, register: Register<'_>) -> Vec<Statement> 
         Register::UnitJoined(unit) if unit.kind.is_placeholder() => Vec::new(),
         Register::UnitJoined(unit) => terms(key, case, &unit.hsa_id),
         Register::UnitLeft(unit) => vec![search::remove(key, unit.as_str())],
-        Register::Renamed => renamed(key, case),
+        Register::Renamed | Register::Closed | Register::Reopened => renamed(key, case),
         Register::Asked(..)
         | Register::Answered(..)
         | Register::Withdrawn(_)
-        | Register::Closed
         | Register::Unchanged => Vec::new(),
     }
 }
@@ -80,14 +82,11 @@ fn number(key: &str, identifier: &Identifier) -> Statement {
 }
 
 fn terms(key: &str, case: &Case, unit: &HsaId) -> Vec<Statement> {
-    let terms: BTreeSet<String> = search::terms(
-        case.person.name.reveal(),
-        &case.person.birth_date.to_string(),
-    )
-    .into_iter()
-    .collect();
+    let person = &case.person;
+    let terms = terms_of(person.name.reveal(), person.birth_date, case.id).into_iter();
+    let closed = (!case.is_open()).then(|| CLOSED.to_owned());
     terms
-        .iter()
-        .map(|term| search::add(unit.as_str(), term, key))
+        .chain(closed)
+        .map(|term| search::add(unit.as_str(), &term, key))
         .collect()
 }

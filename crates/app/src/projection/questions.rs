@@ -41,6 +41,7 @@ impl App {
             | Register::UnitJoined(_)
             | Register::UnitLeft(_)
             | Register::Renamed
+            | Register::Reopened
             | Register::Unchanged => Vec::new(),
         })
     }

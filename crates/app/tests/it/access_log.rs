@@ -220,13 +220,17 @@ fn a_row_that_is_left_behind_finds_no_case_for_a_unit_that_may_not_know_of_it() 
         assert_eq!(own.view().len(), 1);
         // As an older program, or somebody with access to the database, might have left it.
         let unit = nurse.unit().hsa_id.as_str();
-        let row = app.database().read(store::search::find(unit, "Amina", 1));
-        let row = row.await.unwrap().remove(0).row;
-        let key = row.case_key.clone();
+        let row = app
+            .database()
+            .read(store::search::find(unit, &["amina".to_owned()], 1));
+        let key = row.await.unwrap().remove(0);
+        let row = app.database().read(store::worklist::of_case(&key));
+        let mut rows = row.await.unwrap().into_iter();
+        let row = rows.find(|row| row.unit == unit).unwrap();
         let other = stranger.unit().hsa_id.as_str().to_owned();
         let payload = row.payload.replace(unit, &other);
         let mut work = store::Work::new();
-        work.push(store::search::add(&other, "amina exempel", &key));
+        work.push(store::search::add(&other, "amina", &key));
         work.push(store::worklist::place(store::worklist::StoredWorklistRow {
             unit: other,
             payload,

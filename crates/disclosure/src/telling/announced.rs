@@ -160,7 +160,7 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
         CommandKind::AskMunicipality => {
             Reach::default().joins(AnnouncedTo::ChosenUnit, Class::Question)
         }
-        CommandKind::CloseCase => Reach::changes(&[Section::Closed]),
+        CommandKind::CloseCase | CommandKind::ReopenCase => Reach::changes(&[Section::Closed]),
         CommandKind::AddIdentifier => Reach::changes(&[Section::Numbers]),
         CommandKind::CorrectPerson => Reach::changes(&[Section::Person]),
         CommandKind::MarkProtectedIdentity => Reach::changes(&[Section::Protection]),

@@ -266,6 +266,7 @@ fn outward(entry: &Entry, after: Option<&Case>) -> Outward {
         | Event::QuestionWithdrawn { .. }
         | Event::ReadyForDischarge { .. }
         | Event::CaseClosed { .. }
+        | Event::CaseReopened { .. }
         | Event::IdentifierAdded { .. }
         | Event::PersonCorrected { .. }
         | Event::ProtectedIdentityMarked { .. }

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use domain::{Actor, Case};
-use guidance::{DisclosureRule, Library, StepState, audience_codes};
+use guidance::{DisclosureRule, Library, StepState, audience_codes, step::Addition};
 use jiff::Timestamp;
 use serde::Serialize;
 use vocabulary::{choice::Choice as _, role::Role, step::StepStatus};
@@ -38,8 +38,11 @@ pub struct StepView {
     pub action: Option<String>,
     /// Whom performing it tells: codes of audiences.
     pub discloses_to: Vec<String>,
-    /// How to do it, and what to keep in mind.
+    /// What the cited place of the document says.
     pub help: String,
+    /// What stands beside it, each marked as Vårdbron's own or as another place of the documents.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub additions: Vec<AdditionView>,
     /// The roles that perform it.
     pub acts: Vec<Role>,
     /// Who performs it, in Swedish.
@@ -65,6 +68,33 @@ pub struct ActionView {
     pub preset: BTreeMap<String, String>,
     /// Whether the reader's assignment gives the right to the command.
     pub allowed: bool,
+}
+
+/// What stands beside a statement of the source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AdditionView {
+    /// "Vårdbrons tillägg", or the place of the documents that says it.
+    pub from: String,
+    pub text: String,
+    /// Why Vårdbron adds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl AdditionView {
+    /// The additions with their headings.
+    #[must_use]
+    pub fn all(additions: &[Addition]) -> Vec<Self> {
+        let ours = || "Vårdbrons tillägg".to_owned();
+        let additions = additions.iter();
+        additions
+            .map(|addition| Self {
+                from: addition.from.clone().unwrap_or_else(ours),
+                text: addition.text.clone(),
+                reason: addition.reason.clone(),
+            })
+            .collect()
+    }
 }
 
 /// Whom a step tells what.
@@ -171,6 +201,7 @@ impl Guard {
                 .collect(),
             discloses_to,
             help: state.help.to_owned(),
+            additions: AdditionView::all(state.additions),
             who: who(state.acts),
             acts: state.acts.to_vec(),
             waiting_for: state.waiting_for.map(str::to_owned),

@@ -84,6 +84,9 @@ pub struct WorklistRow {
     /// When the waiting began. Also set for a step that is to be done promptly.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub waiting_since: Option<Moment>,
+    /// When the case was closed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub closed_at: Option<Moment>,
     /// Who performs the next step, in Swedish.
     pub owner: String,
     /// Name of the coordinating unit.
@@ -243,6 +246,7 @@ fn bare_row(unit: &UnitCard, case: &Case) -> WorklistRow {
         },
         waiting_for: None,
         waiting_since: None,
+        closed_at: case.closed.as_ref().map(|closed| Moment(closed.at)),
         owner: String::new(),
         coordinator: coordinator
             .map(|party| party.unit.name.clone())

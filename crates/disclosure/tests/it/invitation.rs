@@ -253,10 +253,14 @@ fn what_is_read_before_it_leaves_is_the_subject_and_every_word_of_the_text() {
 // covers: V3.1
 #[test]
 fn no_invitation_is_made_once_another_region_is_responsible() {
-    let moved = invited().then(&json!({
-        "command": "establish_residence", "municipality": "0180", "address": "Sveavägen 1",
-        "postal_code": "113 57", "housing": "own",
-    }));
+    let moved = invited()
+        .then(&json!({
+            "command": "change_setting", "setting": "outpatient", "unit": crate::story::WARD,
+        }))
+        .then(&json!({
+            "command": "establish_residence", "municipality": "0180", "address": "Sveavägen 1",
+            "postal_code": "113 57", "housing": "own",
+        }));
     assert!(moved.case.sip.meeting.is_some(), "the meeting is planned");
     assert_eq!(
         GUARD.invitation(&moved.case).unwrap_err(),

@@ -270,10 +270,15 @@ fn there_is_no_letter_of_what_is_not_there_or_may_not_leave() {
     }
 }
 
+/// From then on, who lives in another region is another region's (V3.1).
+fn left_the_ward() -> serde_json::Value {
+    json!({ "command": "change_setting", "setting": "outpatient", "unit": WARD })
+}
+
 // covers: V3.1
 #[test]
 fn no_letter_leaves_once_another_region_is_responsible_or_the_case_is_closed() {
-    let moved = held().then(&json!({
+    let moved = held().then(&left_the_ward()).then(&json!({
         "command": "establish_residence", "municipality": "0180", "address": ADDRESS,
         "postal_code": "113 57", "housing": "own",
     }));

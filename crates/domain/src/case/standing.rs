@@ -8,6 +8,7 @@ use vocabulary::{
     letter::{LetterAddressee, LetterKind, LetterPart},
     need::NursingNeed,
     refusal::Refusal,
+    setting::Setting,
     unit::UnitKind,
 };
 
@@ -171,13 +172,19 @@ impl Case {
         }
     }
 
-    /// Whether the person stays outside Västra Götaland, so that another region is responsible
-    /// (V3.1).
+    /// Whether the person lives outside Västra Götaland, or will after discharge (V3.1).
     #[must_use]
-    pub fn another_region_is_responsible(&self) -> bool {
+    pub fn lives_in_another_region(&self) -> bool {
         self.residence
             .as_ref()
             .is_some_and(|residence| !residence.value.municipality.in_region())
+    }
+
+    /// Whether another region is responsible: the person lives there. Whoever lies on one of the
+    /// region's wards stays in the region until discharge (V3.1).
+    #[must_use]
+    pub fn another_region_is_responsible(&self) -> bool {
+        self.setting == Setting::Outpatient && self.lives_in_another_region()
     }
 
     /// The municipality where the person stays.

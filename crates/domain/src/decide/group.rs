@@ -29,6 +29,8 @@ pub(super) fn establish(case: &Case, context: &Context, command: &EstablishGroup
             verified_in: command.verified_in,
             at: context.at,
             by: context.actor.signature(),
+            card_current: command.card_current,
+            permit_from: command.permit_from,
         },
     }];
     if opens && case.ever_protected {
@@ -88,6 +90,7 @@ pub(super) fn verify(case: &Case, command: &VerifyGroup) -> Decision {
         verified_in: command.verified_in,
         still_valid: command.still_valid,
         answer: command.answer.0.clone(),
+        permit_from: command.permit_from,
     };
     if command.still_valid {
         return Ok(vec![checked]);

@@ -24,7 +24,7 @@ pub(super) fn ask(case: &Case, context: &Context, command: &AskMunicipality) -> 
         return Err(Refusal::OrdinaryRoutineApplies);
     }
     purchasable(&command.interventions)?;
-    if case.another_region_is_responsible() {
+    if case.lives_in_another_region() {
         return Err(Refusal::AnotherRegionResponsible);
     }
     let municipality = of_residence(case, unit)?;
@@ -40,8 +40,8 @@ pub(super) fn ask(case: &Case, context: &Context, command: &AskMunicipality) -> 
         unit: unit.clone(),
         municipality,
         interventions: command.interventions.clone(),
-        starts: command.starts,
-        ends: command.ends,
+        starts: command.starts.0,
+        ends: command.ends.map(|ends| ends.0),
     }])
 }
 

@@ -25,6 +25,9 @@ pub(super) fn needs(case: &Case, command: &EstablishNeeds) -> Vec<Event> {
             nursing: command.nursing_need,
             health_care: command.health_care_need,
             device: command.device_need,
+            rehab_interventions: command
+                .rehab_intervention_need
+                .or(before.rehab_interventions),
             regional_primary_care: command
                 .regional_primary_care_need
                 .or(before.regional_primary_care),
@@ -87,16 +90,18 @@ pub(super) fn residence(command: &EstablishResidence) -> Vec<Event> {
 }
 
 pub(super) fn identifier(case: &Case, command: &AddIdentifier) -> Decision {
+    let identifier = command
+        .identifier
+        .clone()
+        .in_century_of(case.person.birth_date);
     let in_use = case
         .identifiers
         .iter()
-        .any(|known| known.in_use && known.identifier == command.identifier);
+        .any(|known| known.in_use && known.identifier == identifier);
     if in_use {
         return Err(Refusal::NothingChanges);
     }
-    Ok(vec![Event::IdentifierAdded {
-        identifier: command.identifier.clone(),
-    }])
+    Ok(vec![Event::IdentifierAdded { identifier }])
 }
 
 pub(super) fn correct(case: &Case, command: &CorrectPerson) -> Decision {

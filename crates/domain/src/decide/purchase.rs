@@ -1,6 +1,7 @@
 //! Care request, agreement and invoicing form: what has to be in place before each (C3.1, C4.1,
 //! V6B.15).
 
+use jiff::civil::Date;
 use vocabulary::{
     command::{
         AnswerCareRequest, CareRequestAnswer, DrawUpAgreement, RecordInvoicingForm,
@@ -115,6 +116,14 @@ fn accepted_interventions(case: &Case) -> Option<(&HsaId, &[Intervention])> {
     }
 }
 
+/// The first day that the municipality's standing yes is about.
+fn first_day_asked(case: &Case, unit: &HsaId) -> Option<Date> {
+    let questions = case.questions.iter();
+    let confirmed =
+        questions.filter(|question| question.unit.hsa_id == *unit && question.confirmed());
+    confirmed.map(|question| question.starts).max()
+}
+
 pub(super) fn draw_up(case: &Case, command: &DrawUpAgreement) -> Decision {
     municipality::purchasable(&command.interventions)?;
     consents::not_stopped(case)?;
@@ -136,11 +145,14 @@ pub(super) fn draw_up(case: &Case, command: &DrawUpAgreement) -> Decision {
     {
         return Err(Refusal::NotCoveredByAgreement);
     }
+    if first_day_asked(case, unit).is_some_and(|first| command.starts.0 < first) {
+        return Err(Refusal::StartsBeforeAsked);
+    }
     Ok(vec![Event::AgreementDrawnUp {
         unit: unit.clone(),
         interventions: command.interventions.clone(),
-        starts: command.starts,
-        ends: command.ends,
+        starts: command.starts.0,
+        ends: command.ends.map(|ends| ends.0),
         follow_up: command.follow_up.0.clone(),
     }])
 }

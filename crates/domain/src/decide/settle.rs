@@ -141,14 +141,14 @@ fn group_change(before: &Case, after: &Case, context: &Context) -> Vec<Event> {
 }
 
 /// Whether a question is the latest one to its unit, and waits or was answered with a yes.
-fn stands(case: &Case, question: &Question) -> bool {
+pub(super) fn stands(case: &Case, question: &Question) -> bool {
     let latest = case.question_to(&question.unit.hsa_id);
     latest.is_some_and(|latest| latest.id == question.id)
         && (question.waits() || question.confirmed())
 }
 
 /// Takes back the questions that a municipality may no longer see.
-fn taken_back(after: &Case, which: impl Fn(&Question) -> bool) -> Vec<Event> {
+pub(super) fn taken_back(after: &Case, which: impl Fn(&Question) -> bool) -> Vec<Event> {
     after
         .questions
         .iter()

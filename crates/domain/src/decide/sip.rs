@@ -36,7 +36,7 @@ pub(super) fn plan(case: &Case, context: &Context, command: &PlanSipMeeting) -> 
     let (place, outside) = place(context, command)?;
     Ok(vec![Event::SipMeetingPlanned {
         meeting: Meeting {
-            at: command.at,
+            at: command.at.0,
             place,
             outside,
             kin_invited: command.kin_invited,
@@ -244,7 +244,7 @@ pub(super) fn follow_up(case: &Case, command: &DecideFollowUp) -> Decision {
     }
     Ok(vec![Event::FollowUpDecided {
         follow_up: FollowUp {
-            at: command.at,
+            at: command.at.0,
             unit: command.unit.clone(),
             unit_name: party.unit.name.clone(),
         },

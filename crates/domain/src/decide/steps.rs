@@ -2,7 +2,6 @@
 //! sheet, county routine.
 
 use vocabulary::{
-    calendar::{age_on, local_date},
     command::{
         BookInterpreter, DeclineTransport, FollowCountyRoutine, GiveInformationSheet, OrderDevice,
         OrderTransport, RecordInstitution,
@@ -18,9 +17,6 @@ use crate::{
     pathway::Pathway,
 };
 
-/// The age at which a person is an adult (V3.2, V3.3).
-const ADULT: u16 = 18;
-
 pub(super) fn interpreter(case: &Case, command: &BookInterpreter) -> Decision {
     if !case.person.interpreter_needed {
         return Err(Refusal::InterpreterNotNeeded);
@@ -28,7 +24,7 @@ pub(super) fn interpreter(case: &Case, command: &BookInterpreter) -> Decision {
     Ok(vec![Event::InterpreterBooked {
         booking: InterpreterBooking {
             language: command.language.clone(),
-            at: command.at,
+            at: command.at.0,
             reference: command.reference.as_ref().map(|text| text.0.clone()),
         },
     }])
@@ -55,7 +51,7 @@ pub(super) fn transport(command: &OrderTransport) -> Vec<Event> {
     vec![Event::TransportSettled {
         transport: Transport::Ordered {
             destination: command.destination.0.clone(),
-            at: command.at,
+            at: command.at.0,
             reference: command.reference.as_ref().map(|text| text.0.clone()),
         },
     }]
@@ -77,11 +73,11 @@ pub(super) fn device(command: &OrderDevice) -> Vec<Event> {
     }]
 }
 
-/// The neutral information sheet is for adults established as without permits (V4.4); it is not
-/// given while the group is unestablished (domain.md, the pathway table).
+/// The neutral information sheet is for persons of any age who are established as without permits
+/// and have a nursing need (V4.4); it is not given while the group is unestablished (domain.md, the
+/// pathway table).
 pub(super) fn information_sheet(case: &Case, command: &GiveInformationSheet) -> Decision {
-    let adult = age_on(case.person.birth_date, local_date(command.at.0)) >= ADULT;
-    if case.group != Group::WithoutPermits || !adult {
+    if case.group != Group::WithoutPermits {
         return Err(Refusal::SheetNotForThisGroup);
     }
     Ok(vec![Event::InformationSheetGiven {

@@ -46,6 +46,12 @@ pub struct GroupEvidence {
     pub at: Timestamp,
     /// Name of whoever saw it.
     pub by: String,
+    /// Whether the LMA card was current; `None` when nobody has said (C2.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_current: Option<bool>,
+    /// The first day of the permit (V3.6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permit_from: Option<Date>,
 }
 
 /// What the person needs.
@@ -55,6 +61,9 @@ pub struct Needs {
     /// Health-care interventions at home.
     pub health_care: bool,
     pub device: bool,
+    /// Rehab interventions (V5.6); `None` while nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rehab_interventions: Option<bool>,
     /// Regional primary care after discharge; `None` while nobody has said.
     pub regional_primary_care: Option<bool>,
     /// `None` while nobody has said.

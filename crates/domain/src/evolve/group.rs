@@ -1,6 +1,6 @@
 //! The group, and what a change of it removes from the case.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use vocabulary::{group::Group, sip::SipNumber};
 
 use super::stamped;
@@ -66,4 +66,12 @@ fn forget_what_migration_agency_knows(case: &mut Case, now: Timestamp) {
     case.transport = case.transport.take().filter(
         |transport| !matches!(&transport.value, Transport::Ordered { at, .. } if to_come(*at)),
     );
+}
+
+/// A check says when it was made, and may say from when the permit is (V3.6).
+pub(super) fn verified(case: &mut Case, entry: &Entry, permit_from: Option<Date>) {
+    case.group_checked_at = Some(entry.at);
+    if let (Some(evidence), Some(day)) = (&mut case.evidence, permit_from) {
+        evidence.permit_from = Some(day);
+    }
 }

@@ -302,7 +302,6 @@ fn a_queued_invitation_stops_when_what_allowed_it_is_gone() {
         consent("sip", "withdrawn"),
         consent("sip", "refused"),
         consent("sip", "incapable"),
-        stays_in("0180"),
         close(),
         unestablish(),
         plan("in_person"),
@@ -315,6 +314,11 @@ fn a_queued_invitation_stops_when_what_allowed_it_is_gone() {
             act.command
         );
     }
+    // The ward is responsible until discharge, wherever the person lives (V3.1).
+    let elsewhere = queued().then(stays_in("0180"));
+    assert!(elsewhere.case.sip.invitation_queued.is_some());
+    let discharged = elsewhere.then(change_setting("outpatient", WARD));
+    assert!(discharged.case.sip.invitation_queued.is_none());
     // A refused consent to the case counts as soon as the pathway requires that consent.
     let refused = queued().then(consent("case", "refused"));
     assert!(refused.case.sip.invitation_queued.is_some());

@@ -133,10 +133,15 @@ fn a_letter_that_may_not_leave_any_more_stops_in_the_queue_and_is_recalled_on_pa
         establish("mass_refugee"),
         consent("sip", "withdrawn"),
         consent("case", "withdrawn"),
-        stays_in("0180"),
+        // The ward is responsible until discharge, wherever the person lives (V3.1).
+        change_setting("outpatient", WARD),
     ];
     for change in changes {
-        let queued = held("asylum_seeker").then(queue_letter("plan"));
+        let mut held = held("asylum_seeker");
+        if change.command["command"] == "change_setting" {
+            held = held.then(stays_in("0180"));
+        }
+        let queued = held.then(queue_letter("plan"));
         let stopped = queued.clone().then(change.clone());
         assert_eq!(stage(&stopped), LetterStage::Stopped, "{change:?}");
         assert!(!told(&stopped, &print_letter()).happened(), "{change:?}");

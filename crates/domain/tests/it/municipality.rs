@@ -264,10 +264,35 @@ fn a_request_accepted_before_a_move_gives_no_agreement_when_the_person_comes_bac
 
 // covers: V3.1
 #[test]
-fn a_person_who_stays_outside_the_region_is_another_regions_and_the_case_goes_no_further() {
+fn who_lies_on_a_ward_stays_here_until_discharge_wherever_the_address_lies() {
     let story = Story::of("asylum_seeker", "inpatient", "unmet").after([
         consent("sip", "given"),
         plan("digital"),
+        stays_in("0180"),
+    ]);
+    assert!(!story.case.another_region_is_responsible());
+    for act in [
+        call_to_migration_agency(),
+        plan("digital"),
+        invite(),
+        certificate(),
+    ] {
+        assert!(told(&story, &act).happened(), "{}", act.command);
+    }
+    // The other region plans with its own municipality.
+    let no = ("another-region-responsible", "V3.1");
+    assert_eq!(told(&story, &ask(TROLLHATTAN)).no(), no);
+    let left = story.then(change_setting("outpatient", WARD));
+    assert_eq!(told(&left, &call_to_migration_agency()).no(), no);
+}
+
+// covers: V3.1
+#[test]
+fn a_person_who_lives_outside_the_region_is_another_regions_and_the_case_goes_no_further() {
+    let story = Story::of("asylum_seeker", "inpatient", "unmet").after([
+        consent("sip", "given"),
+        plan("digital"),
+        change_setting("outpatient", WARD),
         stays_in("0180"),
     ]);
     assert!(story.case.another_region_is_responsible());
@@ -292,13 +317,8 @@ fn a_person_who_stays_outside_the_region_is_another_regions_and_the_case_goes_no
 }
 
 #[test]
-fn nothing_is_asked_and_no_placeholder_comes_while_another_region_is_responsible() {
+fn the_placeholders_come_with_consent_on_a_ward_wherever_the_address_lies() {
     let story = Story::of("asylum_seeker", "inpatient", "none")
         .after([stays_in("0180"), consent("case", "given")]);
-    assert_eq!(story.parties(), [WARD]);
-    assert!(
-        story
-            .then(stays_in("1488"))
-            .has_party(PLACEHOLDER_MUNICIPALITY)
-    );
+    assert!(story.has_party(PLACEHOLDER_MUNICIPALITY));
 }

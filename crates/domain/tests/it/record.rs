@@ -1,6 +1,7 @@
 //! What a case keeps and what can be corrected: undo, wrong disclosures, a closed case.
 
-use domain::Event;
+use domain::{Event, OpenEnd, case::ConsentStanding, open_ends};
+use vocabulary::{calendar::local_date, consent::ConsentKind, letter::LetterStage};
 
 use crate::story::*;
 
@@ -99,11 +100,128 @@ fn a_closed_case_refuses_everything_else() {
     let story = ward_case().then(close());
     for act in one_of_each() {
         // What became of a letter can be recorded, if there is a letter.
-        let always = ["report_wrong_disclosure", "settle_letter"];
+        let always = ["report_wrong_disclosure", "settle_letter", "reopen_case"];
         if !always.iter().any(|name| act.command["command"] == *name) {
             assert_eq!(told(&story, &act).no().0, "case-closed", "{}", act.command);
         }
     }
+}
+
+// covers: X4
+#[test]
+fn a_case_closed_by_mistake_is_opened_again_for_its_own_unit_alone() {
+    let open = with_care_request(Story::of("without_permits", "inpatient", "none"))
+        .then(add(HEALTH_CENTRE));
+    assert!(open.case.parties.len() > 2);
+    assert_eq!(told(&open, &reopen()).no().0, "case-not-closed");
+    let story = open.after([close(), reopen()]);
+    assert!(story.case.is_open());
+    let left: Vec<_> = story.case.parties.keys().collect();
+    assert_eq!(left, [&story.case.coordinator]);
+    // Nobody has agreed to anything in the case as it is now, and nobody is asked.
+    assert_eq!(
+        story.case.consent(ConsentKind::Case),
+        ConsentStanding::NotAsked
+    );
+    assert!(story.case.questions.iter().all(|asked| asked.withdrawn));
+    // With the patient's new yes the work goes on; the municipality has to be asked again.
+    let again = story.after([consent("case", "given"), ask(TROLLHATTAN)]);
+    assert_eq!(
+        told(&again, &add(TROLLHATTAN)).no().0,
+        "municipality-has-not-confirmed"
+    );
+}
+
+// covers: X4
+#[test]
+fn what_the_patient_refused_is_refused_in_a_case_that_is_opened_again() {
+    let story = Story::of("asylum_seeker", "inpatient", "unmet").after([
+        consent("sip", "refused"),
+        close(),
+        reopen(),
+    ]);
+    assert_eq!(
+        story.case.consent(ConsentKind::Sip),
+        ConsentStanding::Refused
+    );
+}
+
+// covers: X4
+#[test]
+fn no_letter_or_invitation_of_before_leaves_a_case_that_is_opened_again() {
+    let story = Story::of("asylum_seeker", "inpatient", "unmet").after([
+        consent("sip", "given"),
+        certificate(),
+        plan("digital"),
+        invite(),
+        queue_letter("certificate"),
+        close(),
+        reopen(),
+        consent("sip", "given"),
+    ]);
+    assert!(story.case.sip.invitation_queued.is_none());
+    let letter = story.case.letters.last().unwrap();
+    assert_eq!(letter.stage, LetterStage::Stopped);
+}
+
+// covers: X4
+#[test]
+fn what_is_still_open_is_listed_before_a_case_is_closed() {
+    let kinds = |story: &Story| -> Vec<&'static str> {
+        let now = story.now;
+        let ends = open_ends(&story.case, now, local_date(now));
+        ends.iter()
+            .map(|end| match end {
+                OpenEnd::Meeting { .. } => "meeting",
+                OpenEnd::InvitationQueued => "invitation",
+                OpenEnd::InvitationUncertain => "uncertain",
+                OpenEnd::Interpreter { .. } => "interpreter",
+                OpenEnd::Transport { .. } => "transport",
+                OpenEnd::Letter { .. } => "letter",
+                OpenEnd::Question { .. } => "question",
+                OpenEnd::CareRequest { .. } => "care request",
+                OpenEnd::Purchase { .. } => "purchase",
+                OpenEnd::FollowUp { .. } => "follow-up",
+            })
+            .collect()
+    };
+    let new = Story::of("asylum_seeker", "inpatient", "unmet");
+    assert!(kinds(&new).is_empty());
+    let met = new.after([
+        consent("sip", "given"),
+        certificate(),
+        plan("digital"),
+        invite(),
+        interpreter(),
+        transport(),
+        queue_letter("certificate"),
+    ]);
+    assert_eq!(
+        kinds(&met),
+        [
+            "meeting",
+            "invitation",
+            "interpreter",
+            "transport",
+            "letter"
+        ]
+    );
+    let asked = Story::of("without_permits", "inpatient", "none").after([
+        consent("case", "given"),
+        stays_in("1488"),
+        ask(TROLLHATTAN),
+    ]);
+    assert_eq!(kinds(&asked), ["question"]);
+    let requested = with_care_request(Story::of("without_permits", "inpatient", "none"));
+    assert!(kinds(&requested).contains(&"care request"));
+    let bought = ready_for_agreement(Story::of("without_permits", "inpatient", "none"))
+        .after([agreement(&["sampling"]), follow_up(WARD)]);
+    assert!(kinds(&bought).ends_with(&["purchase", "follow-up"]));
+    let closed = bought.then(close());
+    assert!(
+        !kinds(&closed).contains(&"question"),
+        "closing takes it back"
+    );
 }
 
 #[test]

@@ -290,12 +290,14 @@ fn may_happen(before: &Case, entry: &Entry) {
         | Event::InformationSheetGiven { .. }
         | Event::CountyRoutineFollowed { .. }
         | Event::Undone { .. } => {}
+        Event::CaseReopened { .. } => assert!(!before.is_open(), "an open case is opened again"),
     }
     assert!(
         before.is_open()
             || matches!(entry.event, Event::WrongDisclosureReported { .. })
             // A letter may come back long after it was posted.
             || matches!(entry.event, Event::LetterReturned { .. })
+            || matches!(entry.event, Event::CaseReopened { .. })
             || matches!(entry.event, Event::QuestionWithdrawn { .. }),
         "{} in a closed case",
         entry.event.kind()

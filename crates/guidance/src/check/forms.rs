@@ -154,8 +154,8 @@ fn fits(question: &FormField, field: &FieldShape) -> bool {
             .all(|kind| !kind.is_never_a_party());
     match (question.kind, &field.shape) {
         (FormKind::Text | FormKind::Prose, Shape::Text { .. })
-        | (FormKind::Date, Shape::Date)
-        | (FormKind::Instant, Shape::Instant)
+        | (FormKind::Date, Shape::Date(_))
+        | (FormKind::Instant, Shape::Instant(_))
         | (FormKind::Radio | FormKind::Select, Shape::Choice(_))
         | (FormKind::Checkbox | FormKind::YesNo, Shape::Boolean)
         | (FormKind::Municipality, Shape::Municipality)
@@ -186,8 +186,8 @@ fn rows_fit(columns: &[FormColumn], row: &Shape) -> bool {
                 column.columns.is_empty() && column.phrases.is_empty()
             }
             Shape::Boolean
-            | Shape::Date
-            | Shape::Instant
+            | Shape::Date(_)
+            | Shape::Instant(_)
             | Shape::HsaId
             | Shape::Municipality
             | Shape::PostalCode

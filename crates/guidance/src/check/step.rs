@@ -15,10 +15,28 @@ use crate::{
     step::{Action, Step},
 };
 
+/// Finds additions that are neither Vårdbron's own, with a reason, nor of another place.
+fn additions(pack: &Pack, step: &Step) -> Vec<Finding> {
+    let wrong = step
+        .additions
+        .iter()
+        .filter(|addition| addition.reason.is_some() == addition.from.is_some());
+    let file = &pack.files[step.file];
+    wrong
+        .map(|_| {
+            let reason = format!(
+                "an addition to {} says either `reason` or `from`",
+                step.id()
+            );
+            file.error(step.id.span().start, reason)
+        })
+        .collect()
+}
+
 pub(super) fn check(pack: &Pack, step: &Step) -> Vec<Finding> {
     let file = &pack.files[step.file];
     let at = step.id.span().start;
-    let mut findings = Vec::new();
+    let mut findings = additions(pack, step);
     if !step.acts.iter().any(|role| may_act(*role)) {
         findings.push(file.error(at, format!("{}: nobody who sees a case acts", step.id())));
     }

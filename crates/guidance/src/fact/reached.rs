@@ -14,18 +14,24 @@ impl Fact {
             Self::GroupEstablished | Self::CoveredByReceptionAct => {
                 &["open_case", "establish_group"]
             }
-            Self::LmaNumberKnown => &["open_case", "add_identifier"],
+            Self::AsylumSeeker => &["open_case", "establish_group"],
+            Self::LmaCardNotCurrent => &["establish_group"],
+            Self::LmaNumberKnown | Self::ReserveNumberKnown | Self::OtherNumberKnown => {
+                &["open_case", "add_identifier"]
+            }
             Self::Adult | Self::MeetingAhead => BY_TIME,
             Self::Admitted => &["open_case", "change_setting"],
             Self::AgencyToldOfNeed
             | Self::AgencyToldOfMeeting
             | Self::ReportGiven
             | Self::HeadOfficeToldOfMissingCard => &["record_contact"],
+            Self::NursingNeedExists | Self::RehabInterventionsNeeded | Self::DeviceNeeded => {
+                &["open_case", "establish_needs"]
+            }
             Self::NursingNeedKnown
             | Self::NursingNeedUnmet
             | Self::RegionalPrimaryCareRuledOut
             | Self::MunicipalCareNeeded
-            | Self::DeviceNeeded
             | Self::RehabNeeded
             | Self::SpecialistRuledOut => &["establish_needs"],
             Self::CertificateWritten => &["write_certificate"],
@@ -40,7 +46,9 @@ impl Fact {
             | Self::SipConsentIncapable
             | Self::SipConsentRefused
             | Self::TransferConsentHolds => &["record_consent"],
-            Self::ResidenceKnown | Self::AnotherRegionResponsible => &["establish_residence"],
+            Self::ResidenceKnown | Self::AnotherRegionResponsible | Self::MovesToAnotherRegion => {
+                &["establish_residence"]
+            }
             Self::HealthCentreIsParty
             | Self::MunicipalCareIsParty
             | Self::RegionalRehabIsParty

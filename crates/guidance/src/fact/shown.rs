@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith},
     calendar::{at_local, local_date, turns_18_on},
+    choice::Choice as _,
     command::CareRequestAnswer,
     consent::ConsentKind,
     group::Group,
@@ -58,6 +59,18 @@ impl Fact {
                 since: (case.group != Group::Unestablished).then_some(case.group_since),
             },
             Self::CoveredByReceptionAct => plain(case.group.covered_by_reception_act()),
+            Self::AsylumSeeker => plain(case.group == Group::AsylumSeeker),
+            Self::LmaCardNotCurrent => plain(
+                case.evidence
+                    .as_ref()
+                    .is_some_and(|evidence| evidence.card_current == Some(false)),
+            ),
+            Self::ReserveNumberKnown => {
+                plain(case.identifier(IdentifierKind::ReserveNumber).is_some())
+            }
+            Self::OtherNumberKnown => plain(IdentifierKind::ALL.iter().any(|kind| {
+                *kind != IdentifierKind::ReserveNumber && case.identifier(*kind).is_some()
+            })),
             Self::LmaNumberKnown => plain(case.identifier(IdentifierKind::LmaNumber).is_some()),
             Self::Adult => plain(local_date(now) >= turns_18_on(case.person.birth_date)),
             Self::Admitted => match case.setting {
@@ -67,6 +80,10 @@ impl Fact {
             Self::AgencyToldOfNeed => agency_told_of_need(case),
             Self::AgencyToldOfMeeting => agency_told_of_meeting(case),
             Self::NursingNeedKnown => plain(case.needs.nursing != NursingNeed::Unknown),
+            Self::NursingNeedExists => plain(matches!(
+                case.needs.nursing,
+                NursingNeed::MetByKin | NursingNeed::Unmet
+            )),
             Self::NursingNeedUnmet => plain(case.needs.nursing == NursingNeed::Unmet),
             Self::CertificateWritten => stamped(case.certificate.as_ref()),
             Self::CertificateDelivered => agency_contact(case, |contact| {
@@ -87,6 +104,9 @@ impl Fact {
             Self::TransferConsentHolds => transfer(case),
             Self::ResidenceKnown => stamped(case.residence.as_ref()),
             Self::AnotherRegionResponsible => plain(case.another_region_is_responsible()),
+            Self::MovesToAnotherRegion => {
+                plain(case.setting == Setting::Inpatient && case.lives_in_another_region())
+            }
             Self::RegionalPrimaryCareRuledOut => {
                 plain(case.needs.regional_primary_care == Some(false))
             }
@@ -120,6 +140,7 @@ impl Fact {
             Self::CareRequestDecided => {
                 decision(case, |answer| answer != CareRequestAnswer::Returned)
             }
+            Self::RehabInterventionsNeeded => plain(case.needs.rehab_interventions == Some(true)),
             Self::DeviceNeeded => plain(case.needs.device || case.needs.rehab == Some(true)),
             Self::RehabNeeded => plain(case.needs.rehab == Some(true)),
             Self::DeviceOrdered => stamped(case.devices.last()),

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use vocabulary::{calendar::PhoneHours, group::Group, need::NursingNeed, setting::Setting};
 
-use crate::condition::Condition;
+use crate::{condition::Condition, step::Addition};
 
 /// A document's title, owner and period of validity (VV.1).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -18,13 +18,18 @@ pub struct Document {
     pub title: String,
     /// For citations.
     pub short_title: String,
-    /// Who owns it.
-    pub owner: String,
-    /// The functions (not persons) that reviewed it.
-    pub reviewers: Vec<String>,
-    /// The decision about it, and who decided.
+    /// Who is responsible for its content; none where the document names nobody.
     #[serde(default)]
-    pub decided: Option<String>,
+    pub owners: Vec<String>,
+    /// The functions (not persons) that reviewed it; none where the document names nobody.
+    #[serde(default)]
+    pub reviewers: Vec<String>,
+    /// To whom it was presented, and when.
+    #[serde(default)]
+    pub presented: Option<String>,
+    /// When it was written and changed, if the document says so.
+    #[serde(default)]
+    pub dated: Option<String>,
     /// First valid day.
     #[serde(deserialize_with = "day")]
     pub valid_from: Date,
@@ -44,20 +49,41 @@ impl Document {
         self.id.get_ref()
     }
 
+    /// Who is responsible for its content, or that the document names nobody.
+    #[must_use]
+    pub fn owner_line(&self) -> String {
+        named(&self.owners)
+    }
+
+    /// Who reviewed it, or that the document names nobody.
+    #[must_use]
+    pub fn reviewer_line(&self) -> String {
+        named(&self.reviewers)
+    }
+
     pub(super) fn nameless() -> Self {
         Self {
             id: Spanned::new(0..0, String::new()),
             version: String::new(),
             title: String::new(),
             short_title: String::new(),
-            owner: String::new(),
+            owners: Vec::new(),
             reviewers: Vec::new(),
-            decided: None,
+            presented: None,
+            dated: None,
             valid_from: Date::MIN,
             valid_to: None,
             governs: String::new(),
             uses: Vec::new(),
         }
+    }
+}
+
+fn named(names: &[String]) -> String {
+    if names.is_empty() {
+        "Dokumentet nämner ingen".to_owned()
+    } else {
+        names.join(", ")
     }
 }
 
@@ -167,8 +193,10 @@ pub struct Rule {
     pub(crate) id: Spanned<String>,
     /// Its heading.
     pub title: String,
-    /// The statement in this project's own words.
+    /// What the cited place of the document says, in our words and no more.
     pub text: String,
+    #[serde(default)]
+    pub additions: Vec<Addition>,
     /// Its place in the document.
     pub citation: String,
     pub shown: Vec<ShownAt>,
@@ -230,6 +258,22 @@ pub struct Reference {
     pub note: Option<String>,
 }
 
+/// What the places that some steps and rules cite say, in key words.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComparisonRow {
+    /// The steps and rules.
+    pub(crate) ids: Vec<Spanned<String>>,
+    pub source: String,
+}
+
+impl ComparisonRow {
+    /// The requirement ids of its steps and rules.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().map(|id| id.get_ref().as_str())
+    }
+}
+
 /// Where two documents disagree, and which governs (X2).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -246,6 +290,17 @@ pub struct Conflict {
     pub later_citation: String,
     /// Which one governs, and what Vårdbron does.
     pub governs: String,
+}
+
+/// A neutral information sheet, the same for everybody of an age: no name, no code, no ward (V4.4).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// Its part of the URL.
+    pub slug: String,
+    pub age: Age,
+    pub heading: String,
+    pub paragraphs: Vec<String>,
 }
 
 /// A contact that an administrator starts from and keeps up to date (VB1.1).
@@ -276,6 +331,8 @@ pub struct Contact {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContactFunction {
+    /// Its part of the contact's id in the directory; never changed.
+    pub id: String,
     pub title: String,
     /// What to contact the function about.
     pub task: String,
@@ -289,6 +346,8 @@ pub struct Limits {
     pub(crate) group_check_days: Spanned<u16>,
     /// Years until a mass refugee may become resident (V3.6).
     pub mass_refugee_years: i16,
+    /// Days after which a mass refugee's decision has normally come, "inom några veckor" (V3.6).
+    pub permit_reminder_days: u16,
     /// Days before a coming change that a case begins to warn.
     pub warn_days: u16,
     /// When Migrationsverket answers its phone (V6A.2).
@@ -327,5 +386,7 @@ macro_rules! file_of {
 file_of!(RuleFile, rule: Rule);
 file_of!(EntitlementFile, entitlement: EntitlementRule);
 file_of!(ReferenceFile, reference: Reference);
+file_of!(ComparisonFile, row: ComparisonRow);
 file_of!(ConflictFile, conflict: Conflict);
 file_of!(ContactFile, contact: Contact);
+file_of!(SheetFile, sheet: Sheet);

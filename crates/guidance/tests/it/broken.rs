@@ -404,3 +404,34 @@ fn a_folder_without_document_is_found() {
         "x/steps.toml:1: the folder has no document.toml"
     );
 }
+
+#[test]
+fn a_text_that_nobody_has_held_against_the_source_is_found() {
+    let found = found(
+        "vagledning-fyrbodal/2025-07-01/comparison.toml",
+        "ids = [\"V6A.9\"]",
+        "ids = [\"V6A.90\"]",
+    );
+    let reasons: Vec<&str> = found.iter().map(|finding| &*finding.reason).collect();
+    for reason in [
+        "V6A.9 has no row in comparison.toml",
+        "V6A.90 is neither a step nor a rule here",
+    ] {
+        assert!(reasons.contains(&reason), "no `{reason}` in {reasons:#?}");
+    }
+}
+
+#[test]
+fn an_addition_is_ours_with_a_reason_or_another_places() {
+    let found = found(
+        "steps-6a.toml",
+        "from = \"bilaga 1\"",
+        "from = \"bilaga 1\"\nreason = \"Därför\"",
+    );
+    assert!(!found.is_empty());
+    assert!(
+        found
+            .iter()
+            .all(|finding| finding.reason.contains("says either `reason` or `from`"))
+    );
+}

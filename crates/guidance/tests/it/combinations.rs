@@ -5,7 +5,7 @@ use guidance::{pathway_reason, recipient::Recipient};
 use serde_json::json;
 use vocabulary::{audience::Audience, step::StepStatus};
 
-use crate::walk::{Walk, consent};
+use crate::walk::{REHAB, START, WARD, Walk, add, consent};
 
 const GROUPS: [&str; 4] = [
     "asylum_seeker",
@@ -131,14 +131,6 @@ fn an_unestablished_case_begins_with_the_group_and_has_no_sheet() {
     assert_eq!(known.ids().last().map(String::as_str), Some("V4.4"));
 }
 
-// covers: V4.4
-#[test]
-fn the_sheet_is_for_adults() {
-    let child = Walk::opened(&json!({"group": "without_permits", "birth_date": "2015-01-01"}));
-    assert_eq!(child.status("V4.4"), StepStatus::NotApplicable);
-    assert!(child.reason("V4.4").contains("vuxna"));
-}
-
 // covers: X3
 #[test]
 fn a_resident_has_one_step_and_it_closes_the_case() {
@@ -150,7 +142,7 @@ fn a_resident_has_one_step_and_it_closes_the_case() {
     walk.moves("X3", StepStatus::Started, &close, StepStatus::Done);
     assert_eq!(
         pathway_reason(&walk.case),
-        "Folkbokförd eller har fått uppehållstillstånd: den ordinarie rutinen gäller."
+        "Folkbokförd, eller har uppehållstillstånd av annat skäl än massflyktsdirektivet: den ordinarie rutinen gäller."
     );
 }
 
@@ -183,6 +175,11 @@ fn another_regions_patient_goes_no_further() {
         &json!({"command": "establish_residence", "municipality": "0180",
         "address": "Gatan 1", "postal_code": "11122", "housing": "own"}),
     );
+    // On the ward the patient stays here, and what only the other region can do does not apply.
+    assert_eq!(walk.status("V6B.2"), StepStatus::Todo);
+    assert!(walk.reason("V6B.7").contains("i en annan region"));
+    assert!(walk.reason("V6B.6").contains("i en annan region"));
+    walk.does(&json!({"command": "change_setting", "setting": "outpatient", "unit": WARD}));
     for step in walk.steps() {
         assert!(
             matches!(step.status, StepStatus::Done | StepStatus::NotApplicable),
@@ -190,7 +187,7 @@ fn another_regions_patient_goes_no_further() {
             step.id
         );
     }
-    assert!(walk.reason("V6B.3").contains("En annan region ansvarar"));
+    assert!(walk.reason("V7B.3").contains("En annan region ansvarar"));
 }
 
 #[test]
@@ -252,4 +249,110 @@ fn whom_a_step_reaches_is_named_as_the_api_names_it() {
         reached(&walk, "V6B.11").contains(&format!("unit:{}", crate::walk::HEALTH_CENTRE)),
         "parties are told, placeholders and the own unit are not"
     );
+}
+
+// covers: C2.2
+#[test]
+fn the_developer_is_contacted_for_an_asylum_seeker_without_a_current_card_and_for_no_mass_refugee()
+{
+    let known = Walk::opened(&json!({}));
+    assert_eq!(known.status("C2.2"), StepStatus::NotApplicable);
+    let unknown = Walk::opened(&json!({"identifiers": [], "group_evidence": "Bekräftelse"}));
+    assert_eq!(unknown.status("C2.2"), StepStatus::Todo);
+    let mut lapsed = Walk::opened(&json!({}));
+    lapsed.does(
+        &json!({"command": "establish_group", "verified_in": "card", "group": "asylum_seeker",
+        "evidence": "Kortet är för gammalt", "card_current": false}),
+    );
+    assert_eq!(lapsed.status("C2.2"), StepStatus::Todo);
+    let told = json!({"command": "record_contact", "audience": "head_office", "channel": "phone",
+        "at": START, "subject": "missing_card", "summary": "Ringde regionutvecklaren"});
+    lapsed.does(&told);
+    assert_eq!(lapsed.status("C2.2"), StepStatus::Done);
+    let refugee = Walk::opened(
+        &json!({"group": "mass_refugee", "identifiers": [], "group_evidence": "UT-kort"}),
+    );
+    assert_eq!(refugee.status("C2.2"), StepStatus::NotApplicable);
+    assert!(refugee.reason("C2.2").contains("UT-kort"));
+}
+
+// covers: C2.3
+#[test]
+fn who_has_no_number_gets_a_reserve_number_in_every_pathway() {
+    for (group, setting) in [
+        ("without_permits", "inpatient"),
+        ("without_permits", "outpatient"),
+        ("asylum_seeker", "inpatient"),
+        ("mass_refugee", "outpatient"),
+    ] {
+        let opening = json!({"group": group, "setting": setting, "identifiers": [],
+            "group_evidence": "Bekräftelse"});
+        let mut walk = Walk::opened(&opening);
+        assert_eq!(walk.status("C2.3"), StepStatus::Todo, "{group} {setting}");
+        walk.does(&json!({"command": "add_identifier",
+            "identifier": {"kind": "reserve_number", "value": "19900406-TF7A"}}));
+        assert_eq!(walk.status("C2.3"), StepStatus::Done, "{group} {setting}");
+    }
+    let numbered = Walk::opened(&json!({}));
+    assert_eq!(numbered.status("C2.3"), StepStatus::NotApplicable);
+}
+
+// covers: V4.4
+#[test]
+fn the_sheet_is_for_a_nursing_need_at_any_age_and_for_nothing_else() {
+    for birth_date in ["1990-04-06", "2016-04-06"] {
+        let opening = |need: &str| {
+            Walk::opened(&json!({"group": "without_permits", "identifiers": [],
+                "nursing_need": need, "birth_date": birth_date}))
+        };
+        for need in ["met_by_kin", "unmet"] {
+            let mut walk = opening(need);
+            assert_eq!(walk.status("V4.4"), StepStatus::Todo, "{need} {birth_date}");
+            walk.does(&json!({"command": "give_information_sheet", "at": START}));
+            assert_eq!(walk.status("V4.4"), StepStatus::Done, "{need} {birth_date}");
+        }
+        assert!(opening("none").reason("V4.4").contains("ingen omvårdnad"));
+        assert!(opening("unknown").reason("V4.4").contains("inte bedömt"));
+    }
+}
+
+// covers: V5.4, V5.6
+#[test]
+fn devices_and_rehab_have_a_step_in_every_pathway() {
+    for (group, setting, nursing) in [
+        ("asylum_seeker", "inpatient", "unmet"),
+        ("asylum_seeker", "inpatient", "none"),
+        ("without_permits", "inpatient", "none"),
+        ("asylum_seeker", "outpatient", "unmet"),
+        ("asylum_seeker", "outpatient", "none"),
+        ("without_permits", "outpatient", "none"),
+    ] {
+        let mut walk = Walk::opened(&json!({"group": group, "setting": setting,
+            "nursing_need": nursing, "device_need": true, "rehab_intervention_need": true,
+            "group_evidence": "Bekräftelse"}));
+        let place = format!("{group} {setting} {nursing}");
+        assert_eq!(walk.status("V5.4"), StepStatus::Todo, "{place}");
+        assert_eq!(walk.status("V5.6"), StepStatus::Todo, "{place}");
+        walk.does(&json!({"command": "order_device", "device": "Rullator"}));
+        assert_eq!(walk.status("V5.4"), StepStatus::Done, "{place}");
+    }
+    let none = Walk::opened(&json!({"device_need": false}));
+    assert_eq!(none.status("V5.4"), StepStatus::NotApplicable);
+    assert_eq!(none.status("V5.6"), StepStatus::NotApplicable);
+}
+
+// covers: V7B.4, V7C.4
+#[test]
+fn outside_the_hospital_an_order_is_no_substitute_for_the_rehab_unit() {
+    for (group, step) in [("asylum_seeker", "V7B.4"), ("without_permits", "V7C.4")] {
+        let mut walk = Walk::opened(&json!({"group": group, "setting": "outpatient",
+            "nursing_need": "none", "device_need": true, "group_evidence": "Bekräftelse"}));
+        walk.does(&json!({"command": "order_device", "device": "Rullator"}));
+        assert_ne!(walk.status(step), StepStatus::Done, "{step}");
+        for kind in ["sip", "information_transfer"] {
+            walk.does(&consent(kind, "given"));
+        }
+        walk.does(&add(REHAB));
+        assert_eq!(walk.status(step), StepStatus::Done, "{step}");
+    }
 }

@@ -18,7 +18,11 @@ fn rule(id: &str) -> String {
     [vagledning(), checklista()]
         .iter()
         .find_map(|pack| pack.rule(id))
-        .map(|rule| rule.text.clone())
+        .map(|rule| {
+            let beside = rule.additions.iter().map(|addition| addition.text.as_str());
+            let all: Vec<&str> = std::iter::once(rule.text.as_str()).chain(beside).collect();
+            all.join(" ")
+        })
         .unwrap_or_default()
 }
 
@@ -88,13 +92,13 @@ fn every_governing_document_and_link_is_a_reference() {
 
 // covers: X2
 #[test]
-fn all_eight_disagreements_show_both_sides_and_which_governs() {
+fn every_disagreement_shows_both_sides_and_which_governs() {
     let conflicts = &vagledning().conflicts;
     let cited: Vec<String> = conflicts
         .iter()
         .map(|conflict| format!("{} {}", conflict.older_citation, conflict.later_citation))
         .collect();
-    assert_eq!(conflicts.len(), 8);
+    assert_eq!(conflicts.len(), 11);
     for ids in [
         vec!["C9.1.8", "V5.3"],
         vec!["C1.1", "C3.1", "V6B.7"],
@@ -103,6 +107,9 @@ fn all_eight_disagreements_show_both_sides_and_which_governs() {
         vec!["C5.2", "V6B.15"],
         vec!["C7.3", "V7A.9"],
         vec!["C9.1.1", "C9.1.19"],
+        vec!["C7.4", "V8.2"],
+        vec!["C4.1", "V6B.7"],
+        vec!["C8.1", "V6B.14"],
     ] {
         assert!(
             cited
@@ -118,7 +125,11 @@ fn all_eight_disagreements_show_both_sides_and_which_governs() {
     );
     for conflict in conflicts {
         assert!(!conflict.older.is_empty() && !conflict.later.is_empty());
-        assert!(conflict.governs.contains("Vårdbron") || conflict.governs.contains("Vägledningen"));
+        assert!(
+            ["Vårdbron", "Vägledningen", "Båda"]
+                .iter()
+                .any(|word| conflict.governs.contains(word))
+        );
     }
 }
 
@@ -139,7 +150,20 @@ fn migrationsverkets_contacts_are_functions_with_hours_mailbox_and_address() {
         contact.post.last().map(String::as_str),
         Some("462 23 Vänersborg")
     );
-    assert_eq!(contact.functions.len(), 4);
+    let ids: Vec<&str> = contact
+        .functions
+        .iter()
+        .map(|function| &*function.id)
+        .collect();
+    assert_eq!(
+        ids,
+        [
+            "teamledare-handlaggare",
+            "beslutsfattare",
+            "handlaggare-ibo",
+            "teamledare-boendet"
+        ]
+    );
     assert!(
         contact
             .functions
@@ -206,9 +230,10 @@ fn reporting_is_told_in_neutral_and_dated_words() {
 
 // covers: V3.5
 #[test]
-fn the_card_is_said_to_be_no_identity_document_and_to_have_no_end_date() {
+fn the_card_is_said_to_be_no_identity_document_and_no_end_date_is_guessed() {
     let text = LIBRARY.guidance(vagledning()).banner("lma_card").to_owned();
-    assert!(text.contains("ingen id-handling") && text.contains("inget slutdatum"));
+    assert!(text.contains("ingen id-handling"));
+    assert!(rule("V3.5").contains("Gissa aldrig ett slutdatum"));
 }
 
 // covers: V3.1
@@ -249,7 +274,7 @@ fn where_a_need_is_found_and_who_pays_is_told_with_its_correction() {
 #[test]
 fn the_checklists_ground_rules_are_told_where_they_are_used() {
     assert!(rule("C1.1").contains("Bara vård som inte kan anstå"));
-    assert!(rule("C1.3").contains("socialtjänst ansvarar inte"));
+    assert!(rule("C1.3").contains("socialtjänst har inget ansvar"));
     assert!(rule("C1.4").contains("inte med fax eller e-post"));
     assert!(rule("C2.1").contains("XX-XXXXXX"));
     assert!(rule("C2.3").contains("reservnummer"));

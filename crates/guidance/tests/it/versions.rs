@@ -18,7 +18,10 @@ fn with_a_newer_version() -> Library {
                 .replace("valid_from = \"2025-07-01\"", "valid_from = \"2026-09-01\"")
                 .replace("valid_to = \"2026-07-01\"", "valid_to = \"2027-08-31\"")
                 .replace("\"V6A.10\", \"V6A.11\",", "\"V6A.10\", \"V6C.4\",")
-                .replace("Ring igen när mötet är planerat.", "Ring igen samma dag.");
+                .replace(
+                    "Kontakta Migrationsverket igen.",
+                    "Kontakta Migrationsverket samma dag.",
+                );
             (path.replace("2025-07-01", "2026-09-01"), text)
         });
     Library::builtin_and(newer).unwrap()
@@ -72,7 +75,7 @@ fn a_new_case_follows_the_latest_version_that_has_begun() {
 #[test]
 fn every_document_says_who_owns_and_reviewed_it() {
     for pack in LIBRARY.packs() {
-        assert!(!pack.document.owner.is_empty() && !pack.document.reviewers.is_empty());
+        assert!(!pack.document.owner_line().is_empty());
         assert!(!pack.document.governs.is_empty());
     }
     let main = LIBRARY.pack("vagledning-fyrbodal@2025-07-01").unwrap();

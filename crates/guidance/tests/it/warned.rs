@@ -3,7 +3,7 @@
 use guidance::{Weight, warnings};
 use serde_json::json;
 
-use crate::walk::{LIBRARY, Walk, instant};
+use crate::walk::{LIBRARY, WARD, Walk, instant};
 
 fn codes(walk: &Walk, at: &str) -> Vec<&'static str> {
     warnings(&walk.case, &LIBRARY, instant(at))
@@ -14,27 +14,39 @@ fn codes(walk: &Walk, at: &str) -> Vec<&'static str> {
 
 // covers: V3.6
 #[test]
-fn a_mass_refugees_year_is_warned_of_as_it_nears_and_when_it_has_passed() {
-    let mut walk = Walk::opened(&json!({"group": "mass_refugee"}));
-    let nears = "mass-refugee-year-nears";
-    assert!(!codes(&walk, "2027-01-03T12:00:00+01:00").contains(&nears));
-    assert!(codes(&walk, "2027-01-04T12:00:00+01:00").contains(&nears));
-    assert!(codes(&walk, "2027-03-04T23:59:00+01:00").contains(&nears));
-    let passed = codes(&walk, "2027-03-05T00:00:00+01:00");
-    assert!(passed.contains(&"mass-refugee-year-passed") && !passed.contains(&nears));
+fn a_mass_refugees_year_is_counted_from_the_permits_first_day() {
+    // The card was seen on 5 March 2026 and says 10 December 2025.
+    let walk = Walk::opened(&json!({"group": "mass_refugee", "permit_from": "2025-12-10"}));
+    let (nears, passed) = ("mass-refugee-year-nears", "mass-refugee-year-passed");
+    assert!(!codes(&walk, "2026-10-10T12:00:00+02:00").contains(&nears));
+    assert!(codes(&walk, "2026-10-11T12:00:00+02:00").contains(&nears));
+    assert!(codes(&walk, "2026-12-09T23:59:00+01:00").contains(&nears));
+    let after = codes(&walk, "2026-12-10T00:00:00+01:00");
+    assert!(after.contains(&passed) && !after.contains(&nears));
     assert_eq!(
         walk.case.group,
         vocabulary::group::Group::MassRefugee,
         "it decides nothing"
     );
-    // A check made anew does not start a new year.
-    walk = walk.at("2027-03-01T12:00:00+01:00");
+    let asylum = Walk::opened(&json!({"permit_from": "2025-12-10"}));
+    assert!(!codes(&asylum, "2027-03-05T12:00:00+01:00").contains(&passed));
+}
+
+// covers: V3.6
+#[test]
+fn the_permits_first_day_is_asked_for_some_weeks_after_the_confirmation_until_it_is_known() {
+    let mut walk = Walk::opened(&json!({"group": "mass_refugee"}));
+    let unknown = "permit-day-unknown";
+    assert!(!codes(&walk, "2026-04-01T12:00:00+02:00").contains(&unknown));
+    assert!(codes(&walk, "2026-04-02T12:00:00+02:00").contains(&unknown));
+    assert!(!codes(&walk, "2027-06-01T12:00:00+02:00").contains(&"mass-refugee-year-passed"));
+    walk = walk.at("2026-04-02T12:00:00+02:00");
     walk.does(
-        &json!({"command": "establish_group", "verified_in": "card", "group": "mass_refugee", "evidence": "UT-kort"}),
+        &json!({"command": "verify_group", "verified_in": "card", "still_valid": true,
+        "answer": "UT-kortet visades", "permit_from": "2026-03-20"}),
     );
-    assert!(codes(&walk, "2027-03-05T12:00:00+01:00").contains(&"mass-refugee-year-passed"));
-    let asylum = Walk::opened(&json!({}));
-    assert!(!codes(&asylum, "2027-03-05T12:00:00+01:00").contains(&"mass-refugee-year-passed"));
+    assert!(!codes(&walk, "2026-04-02T12:00:00+02:00").contains(&unknown));
+    assert!(codes(&walk, "2027-03-20T12:00:00+01:00").contains(&"mass-refugee-year-passed"));
 }
 
 // covers: V3.3
@@ -72,6 +84,10 @@ fn another_regions_responsibility_stops_the_case_first_of_all() {
         &json!({"command": "establish_residence", "municipality": "0180",
         "address": "Gatan 1", "postal_code": "11122", "housing": "own"}),
     );
+    let before = codes(&walk, "2026-03-05T12:00:00+01:00");
+    assert!(before.contains(&"moves-to-another-region"), "{before:?}");
+    assert!(!before.contains(&"another-region-responsible"));
+    walk.does(&json!({"command": "change_setting", "setting": "outpatient", "unit": WARD}));
     let found = warnings(&walk.case, &LIBRARY, walk.now);
     assert_eq!(found[0].code, "another-region-responsible");
     assert_eq!(found[0].weight, Weight::Stop);

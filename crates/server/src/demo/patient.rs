@@ -133,6 +133,8 @@ impl Patient {
     /// The request that opens the case, without group, numbers and needs.
     fn request(self, setting: Setting) -> OpenCase {
         OpenCase {
+            rehab_intervention_need: None,
+            permit_from: None,
             setting,
             group: Group::Unestablished,
             group_evidence: None,

@@ -127,7 +127,11 @@ fn no_instant_is_impossible(scenario: &Scenario, command: &Command, at: Timestam
         Command::RecordInboundQuestion(command) => been(command.at.0),
         Command::RecordConsent(command) => command.at.into_iter().for_each(|at| been(at.0)),
         Command::PlanSipMeeting(command) => {
-            assert!(command.at >= at, "{}: the meeting has been", scenario.about);
+            assert!(
+                command.at.0 >= at,
+                "{}: the meeting has been",
+                scenario.about
+            );
         }
         _ => {}
     }

@@ -66,7 +66,7 @@ async fn beside(folder: &Path) -> (Vec<StoredQuestion>, Vec<String>) {
     for unit in units {
         for word in ["an", "el", "sa", "ma"] {
             let hits = database
-                .read(search::find(unit, word, 1_000))
+                .read(search::find(unit, &[word.to_owned()], 1_000))
                 .await
                 .unwrap();
             found.extend(hits.into_iter().map(|hit| format!("{unit} {word} {hit:?}")));

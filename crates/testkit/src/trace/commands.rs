@@ -327,7 +327,7 @@ impl CaseScript {
         match first {
             "institution" => json!({
                 "command": "record_institution", "name": self.secret("hemmet"),
-                "phone": self.secret("telefon"), "address": self.secret("vagen"),
+                "phone": format!("010-123 45 67 {}", self.secret("telefon")), "address": self.secret("vagen"),
             }),
             "transport" => json!({
                 "command": "order_transport", "destination": self.secret("resmal"),
@@ -359,6 +359,7 @@ impl CaseScript {
                 "command": "follow_county_routine", "note": self.secret("rutin"),
             }),
             "close" => json!({ "command": "close_case", "reason": self.secret("slut") }),
+            "reopen" => json!({ "command": "reopen_case", "reason": self.secret("misstag") }),
             "invite" => json!({ "command": "send_invitation" }),
             "resolve" => json!({ "command": "resolve_invitation", "outcome": "arrived" }),
             "sheet" => json!({ "command": "give_information_sheet", "at": now }),

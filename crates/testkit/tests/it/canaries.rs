@@ -23,7 +23,7 @@ const CODES: [&str; 0] = [];
 fn tells(field: &FieldShape) -> bool {
     match &field.shape {
         Shape::Text { .. } | Shape::PostalCode => true,
-        Shape::Date => field.name == "birth_date",
+        Shape::Date(_) => field.name == "birth_date",
         Shape::List(item) => {
             matches!(&**item, Shape::Object(fields) if fields.iter().any(tells))
         }
@@ -31,7 +31,7 @@ fn tells(field: &FieldShape) -> bool {
         Shape::Choice(_)
         | Shape::Boolean
         | Shape::Count { .. }
-        | Shape::Instant
+        | Shape::Instant(_)
         | Shape::HsaId
         | Shape::Municipality
         | Shape::Language

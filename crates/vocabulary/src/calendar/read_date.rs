@@ -3,6 +3,7 @@
 use jiff::{ToSpan, civil::Date};
 
 use super::written::{is_weekday_word, month_number};
+use crate::text::plain;
 
 /// Years that a patient, a case or a plan can have. Other years are typing errors.
 const YEARS: std::ops::RangeInclusive<i16> = 1880..=2200;
@@ -103,13 +104,17 @@ impl std::fmt::Display for DateMistake {
 
 impl std::error::Error for DateMistake {}
 
-/// How the full year is inferred.
+/// Which way a date looks. It decides the year or century that is not written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sense {
-    /// For plans and events: the century or year nearest to today.
+pub enum DateSense {
+    /// Either way: nearest to today.
     Nearest,
-    /// For birth dates: never after today.
+    /// Back: what has happened; the latest that is not after today.
     Past,
+    /// Ahead: what is planned; the first that is not before today.
+    Coming,
+    /// A birth date: never after today, and never without its year.
+    Birth,
 }
 
 /// Reads exactly `YYYY-MM-DD`.
@@ -143,7 +148,18 @@ pub fn read_iso_date(text: &str) -> Result<Date, DateMistake> {
 /// # Errors
 /// When the text is no date, or the date does not exist; the mistake says what to do about it.
 pub fn read_date(text: &str, today: Date) -> Result<Date, DateMistake> {
-    read(text, today, Sense::Nearest)
+    read(text, today, DateSense::Nearest)
+}
+
+/// Reads a date in the forms of [`read_date`], looking the way that the field looks.
+///
+/// # Errors
+/// As [`read_date`], and for birth dates as [`read_birth_date`].
+pub fn read_date_as(text: &str, today: Date, sense: DateSense) -> Result<Date, DateMistake> {
+    match sense {
+        DateSense::Birth => read_birth_date(text, today),
+        DateSense::Nearest | DateSense::Past | DateSense::Coming => read(text, today, sense),
+    }
 }
 
 /// Reads a birth date in the forms of [`read_date`], except that two digits give the latest date
@@ -152,14 +168,14 @@ pub fn read_date(text: &str, today: Date) -> Result<Date, DateMistake> {
 /// # Errors
 /// When the text is no date, the date does not exist or lacks its year, or is after `today`.
 pub fn read_birth_date(text: &str, today: Date) -> Result<Date, DateMistake> {
-    match read(text, today, Sense::Past) {
+    match read(text, today, DateSense::Birth) {
         Ok(date) if date > today => Err(DateMistake::NotBornYet),
         read => read,
     }
 }
 
-fn read(text: &str, today: Date, sense: Sense) -> Result<Date, DateMistake> {
-    let text = text.trim().to_lowercase();
+fn read(text: &str, today: Date, sense: DateSense) -> Result<Date, DateMistake> {
+    let text = plain(text).trim().to_lowercase();
     if text.is_empty() {
         return Err(DateMistake::Missing);
     }
@@ -173,9 +189,7 @@ fn read(text: &str, today: Date, sense: Sense) -> Result<Date, DateMistake> {
     // word means that the day comes first.
     let day_first = text.contains('/');
     let words: Vec<&str> = text
-        .split(|letter: char| {
-            letter.is_whitespace() || matches!(letter, '-' | '–' | '−' | '/' | '.' | ',')
-        })
+        .split(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '/' | '.' | ','))
         .filter(|word| !word.is_empty() && *word != "den" && !is_weekday_word(word))
         .collect();
     match *words.as_slice() {
@@ -186,10 +200,10 @@ fn read(text: &str, today: Date, sense: Sense) -> Result<Date, DateMistake> {
                 None if day_first => number(month)?,
                 None => return Err(DateMistake::Unreadable),
             };
-            if sense == Sense::Past {
+            if sense == DateSense::Birth {
                 return Err(DateMistake::NoBirthYear);
             }
-            without_year(month, number(day)?, today)
+            without_year(month, number(day)?, today, sense)
         }
         [first, second, third] => {
             if let Some(month) = month_number(second) {
@@ -212,7 +226,7 @@ fn read(text: &str, today: Date, sense: Sense) -> Result<Date, DateMistake> {
 }
 
 /// `YYYYMMDD` or `YYMMDD`.
-fn run_together(digits: &str, today: Date, sense: Sense) -> Result<Date, DateMistake> {
+fn run_together(digits: &str, today: Date, sense: DateSense) -> Result<Date, DateMistake> {
     let at = match digits.len() {
         8 => 4,
         6 => 2,
@@ -233,7 +247,7 @@ fn full_year(
     month: u16,
     day: u16,
     today: Date,
-    sense: Sense,
+    sense: DateSense,
 ) -> Result<i16, DateMistake> {
     let written: i16 = number(year)?;
     match year.len() {
@@ -242,24 +256,29 @@ fn full_year(
         _ => return Err(DateMistake::Unreadable),
     }
     let latest = match sense {
-        Sense::Nearest => today.year() + 19,
-        Sense::Past => today.year(),
+        DateSense::Nearest | DateSense::Past | DateSense::Coming => today.year() + 19,
+        DateSense::Birth => today.year(),
     };
     let year = latest - (latest - written).rem_euclid(100);
     let in_future = || settle(year, month, day).is_ok_and(|date| date > today);
-    Ok(if sense == Sense::Past && in_future() {
+    Ok(if sense == DateSense::Birth && in_future() {
         year - 100
     } else {
         year
     })
 }
 
-fn without_year(month: u16, day: u16, today: Date) -> Result<Date, DateMistake> {
+fn without_year(month: u16, day: u16, today: Date, sense: DateSense) -> Result<Date, DateMistake> {
     let this_year = today.year();
     // 29 February may not exist in any of the nearest years; then the mistake is about this year.
     [this_year - 1, this_year, this_year + 1]
         .into_iter()
         .filter_map(|year| settle(year, month, day).ok())
+        .filter(|date| match sense {
+            DateSense::Past => *date <= today,
+            DateSense::Coming => *date >= today,
+            DateSense::Nearest | DateSense::Birth => true,
+        })
         // Of two equally near dates the later, so that a plan is in the future.
         .min_by_key(|date| ((*date - today).get_days().abs(), std::cmp::Reverse(*date)))
         .map_or_else(|| settle(this_year, month, day), Ok)

@@ -2,6 +2,8 @@
 
 use jiff::civil::Time;
 
+use crate::text::plain;
+
 /// A mistake in a typed time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TimeMistake {
@@ -16,6 +18,8 @@ pub enum TimeMistake {
         /// The number in the minute's place.
         minute: u8,
     },
+    /// The hour that is skipped when summer time begins.
+    Skipped,
 }
 
 impl TimeMistake {
@@ -25,7 +29,7 @@ impl TimeMistake {
         match self {
             Self::Missing => "time-missing",
             Self::Unreadable => "not-a-time",
-            Self::NoSuchTime { .. } => "no-such-time",
+            Self::NoSuchTime { .. } | Self::Skipped => "no-such-time",
         }
     }
 
@@ -41,6 +45,11 @@ impl TimeMistake {
                 "Klockslaget {hour:02}.{minute:02} finns inte. Skriv ett klockslag från 00.00 till \
                  23.59."
             ),
+            Self::Skipped => {
+                "Klockslaget finns inte den dagen: klockan ställs fram från 02.00 till \
+                              03.00. Skriv ett annat klockslag."
+                    .to_owned()
+            }
         }
     }
 }
@@ -59,7 +68,7 @@ impl std::error::Error for TimeMistake {}
 /// # Errors
 /// When the text is no time, or there is no such hour or minute.
 pub fn read_time(text: &str) -> Result<Time, TimeMistake> {
-    let lower = text.trim().to_lowercase();
+    let lower = plain(text).trim().to_lowercase();
     let bare = ["klockan", "kl.", "kl"]
         .iter()
         .find_map(|word| lower.strip_prefix(word))

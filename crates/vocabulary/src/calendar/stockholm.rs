@@ -104,6 +104,13 @@ pub fn at_local_time(date: Date, time: Time) -> Timestamp {
         })
 }
 
+/// Whether the clocks in Sweden show this time on this date: in the hour that is skipped in March
+/// they do not.
+#[must_use]
+pub fn clock_exists(date: Date, time: Time) -> bool {
+    local_date_time(at_local_time(date, time)) == date.to_datetime(time)
+}
+
 /// Sweden's offset at a local date and time that is at least a day from any change to or from
 /// summer time.
 fn plain_offset(local: DateTime) -> Option<Offset> {

@@ -1,22 +1,64 @@
 //! Mistakes in a command that are found only by comparing its fields with each other or with the
 //! clock. A command that has any names its function here where it is declared.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
 use super::{
-    AnswerCareRequest, AskMunicipality, CareRequestAnswer, DrawUpAgreement, HandOutCopy,
-    InterventionOrder, PlanSipMeeting, RecordMunicipalityAnswer, ReviewLetter,
+    AnswerCareRequest, AskMunicipality, CareRequestAnswer, DecideFollowUp, DrawUpAgreement,
+    HandOutCopy, InterventionOrder, PlanSipMeeting, RecordConsent, RecordMunicipalityAnswer,
+    ReviewLetter,
 };
 use crate::{
+    calendar::local_date,
+    consent::ConsentAnswer,
     intervention::MunicipalityAnswer,
     letter::LetterReading,
     mistake::Fault,
+    reading::PlannedDate,
     sip::{CopyRecipient, HandOver, MeetingForm},
 };
 
 /// Of the question to the municipality.
-pub(super) fn asked_period(faults: &mut Vec<Fault>, asked: &AskMunicipality, _: Timestamp) {
+pub(super) fn asked_period(faults: &mut Vec<Fault>, asked: &AskMunicipality, now: Timestamp) {
     period_faults(faults, &asked.interventions, asked.starts, asked.ends);
+    if asked.starts.0 < local_date(now) {
+        faults.push(
+            Fault::new(
+                "in-the-past",
+                "Startdatum har redan varit. Skriv den dag då kommunen kan börja.",
+            )
+            .under("starts"),
+        );
+    }
+}
+
+/// A follow-up is decided for a time that has not been.
+pub(super) fn follow_up(faults: &mut Vec<Fault>, decided: &DecideFollowUp, now: Timestamp) {
+    if decided.at.0 < now {
+        faults.push(
+            Fault::new(
+                "in-the-past",
+                "Tiden för uppföljningen har redan varit. Ange en kommande tid.",
+            )
+            .under("at"),
+        );
+    }
+}
+
+/// For a patient who cannot answer, the ground and who assessed it are always known (X4).
+pub(super) fn consent(faults: &mut Vec<Fault>, consent: &RecordConsent, _: Timestamp) {
+    if consent.answer != ConsentAnswer::Incapable {
+        return;
+    }
+    if consent.legal_ground.is_none() {
+        let detail = "Skriv vilken lag eller bestämmelse bedömningen vilar på.";
+        faults.push(Fault::new("required", detail).under("legal_ground"));
+    }
+    if consent.assessor.is_none() {
+        let detail =
+            "Skriv vilken funktion som har bedömt det, till exempel läkare på avdelningen.";
+        faults.push(Fault::new("required", detail).under("assessor"));
+    }
 }
 
 /// Of the agreement.
@@ -66,8 +108,8 @@ pub(super) fn letter_reading(faults: &mut Vec<Fault>, review: &ReviewLetter, _: 
 fn period_faults(
     faults: &mut Vec<Fault>,
     interventions: &[InterventionOrder],
-    starts: Date,
-    ends: Option<Date>,
+    starts: PlannedDate,
+    ends: Option<PlannedDate>,
 ) {
     if interventions.is_empty() {
         faults.push(Fault::new("required", "Välj minst en insats.").under("interventions"));
@@ -123,7 +165,7 @@ pub(super) fn care_request_answer(
 }
 
 pub(super) fn meeting(faults: &mut Vec<Fault>, plan: &PlanSipMeeting, now: Timestamp) {
-    if plan.at < now {
+    if plan.at.0 < now {
         faults.push(
             Fault::new(
                 "in-the-past",

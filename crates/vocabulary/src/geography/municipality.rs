@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::Position;
+use crate::text::plain;
 
 const TABLE: &str = include_str!("../../../../guidance/places/municipalities.tsv");
 
@@ -24,6 +25,7 @@ impl MunicipalityCode {
     /// # Errors
     /// When the text is not four digits, or is 0000.
     pub fn parse(text: &str) -> Result<Self, MunicipalityCodeMistake> {
+        let text = plain(text);
         let text = text.trim();
         let digits = <[u8; 4]>::try_from(text.as_bytes()).ok();
         digits

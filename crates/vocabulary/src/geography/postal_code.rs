@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::plain;
+
 /// A Swedish postal code: five digits, the first not 0. Stored without space.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -13,6 +15,7 @@ impl PostalCode {
     /// # Errors
     /// When the text is not five digits, the first of them 1–9.
     pub fn parse(text: &str) -> Result<Self, PostalCodeMistake> {
+        let text = plain(text);
         let text = text.trim();
         let bare = text
             .strip_prefix("SE")

@@ -1,11 +1,12 @@
 //! Personnummer and coordination numbers: birth date, birth number, check digit.
 //!
 //! Folkbokföringslagen 18 § and lag (2022:1697) 2 kap. 8 §: the coordination number's day is the
-//! birth day plus 60; otherwise they are alike.
+//! birth day plus 60; otherwise they are alike. Where the month is not known a coordination number has
+//! month 00, and where the day is not known day 60.
 
 use jiff::civil::Date;
 
-use super::{IdentifierMistake, Typed, date_of, luhn};
+use super::{Identifier, IdentifierKind, IdentifierMistake, Typed, date_of, luhn};
 
 /// Length of the part after the hyphen.
 pub(super) const LAST_FOUR: usize = 4;
@@ -20,23 +21,23 @@ pub(super) enum Sort {
     Coordination,
 }
 
-/// Parses a number into its twelve digits. Without `today` the century must be given. The caller
-/// refuses a birth date in the future.
+/// Parses a number into its twelve digits, and says whether the century was inferred. Without `today`
+/// the century must be given. The caller refuses a birth date in the future.
 pub(super) fn read(
     typed: &Typed,
     sort: Sort,
     today: Option<Date>,
-) -> Result<String, IdentifierMistake> {
+) -> Result<(String, bool), IdentifierMistake> {
     if typed.has_letter() {
         return Err(IdentifierMistake::LooksLikeReserveNumber);
     }
     let (digits, mark) = separated(&typed.text)?;
-    let long = match digits.len() {
+    let (long, inferred) = match digits.len() {
         LONG => {
             born(&digits, sort)?;
-            digits
+            (digits, false)
         }
-        SHORT => in_its_century(&digits, sort, mark, today)?,
+        SHORT => (in_its_century(&digits, sort, mark, today)?, true),
         8 => return Err(IdentifierMistake::LooksLikeLmaNumber),
         _ => return Err(IdentifierMistake::PersonalLength),
     };
@@ -47,16 +48,26 @@ pub(super) fn read(
     if last_ten.get(6..9) == Some("000") {
         return Err(IdentifierMistake::Placeholder);
     }
-    Ok(long)
+    Ok((long, inferred))
 }
 
 /// The birth date in twelve stored digits.
 pub(super) fn birth_date(stored: &str, sort: Sort) -> Option<Date> {
     if stored.len() == LONG {
-        born(stored, sort).ok()
+        born(stored, sort).ok().flatten()
     } else {
         None
     }
+}
+
+/// Year, and month where it is known, of a coordination number without a whole birth date.
+pub(super) fn partly_born(number: &Identifier) -> Option<(i16, Option<i8>)> {
+    if number.kind() != IdentifierKind::CoordinationNumber || number.stored().len() != LONG {
+        return None;
+    }
+    let year = number.stored().get(..4)?.parse().ok()?;
+    let month: i8 = number.stored().get(4..6)?.parse().ok()?;
+    Some((year, (month > 0).then_some(month)))
 }
 
 /// The digits, and the mark before the last four when one is written there.
@@ -78,8 +89,9 @@ fn separated(text: &str) -> Result<(String, Option<char>), IdentifierMistake> {
     }
 }
 
-/// The date in `YYYYMMDD…`, or why it is none.
-fn born(digits: &str, sort: Sort) -> Result<Date, IdentifierMistake> {
+/// The date in `YYYYMMDD…`, none where a coordination number leaves month or day open, or why it is
+/// no date.
+fn born(digits: &str, sort: Sort) -> Result<Option<Date>, IdentifierMistake> {
     let year_and_month = digits.get(..6).unwrap_or_default();
     let day: u8 = digits
         .get(6..8)
@@ -97,7 +109,22 @@ fn born(digits: &str, sort: Sort) -> Result<Date, IdentifierMistake> {
             .checked_sub(COORDINATION_DAYS)
             .ok_or(IdentifierMistake::NoSuchDate)?,
     };
-    date_of(&format!("{year_and_month}{day:02}")).ok_or(IdentifierMistake::NoSuchDate)
+    let open_month = year_and_month.ends_with("00");
+    if sort == Sort::Coordination && (open_month || day == 0) {
+        // What is known has to be possible: any January has 31 days, and any month a first.
+        let month = if open_month {
+            "01"
+        } else {
+            year_and_month.get(4..).unwrap_or_default()
+        };
+        let year = year_and_month.get(..4).unwrap_or_default();
+        return date_of(&format!("{year}{month}{:02}", day.max(1)))
+            .map(|_| None)
+            .ok_or(IdentifierMistake::NoSuchDate);
+    }
+    date_of(&format!("{year_and_month}{day:02}"))
+        .map(Some)
+        .ok_or(IdentifierMistake::NoSuchDate)
 }
 
 /// Adds the century to a ten-digit number, from its mark and `today`.
@@ -121,10 +148,10 @@ fn in_its_century(
     };
     match mark {
         Some('+') => in_year(latest - 100).map(|(_, long)| long),
-        Some(_) => in_year(latest).map(|(_, long)| long),
-        // Without a mark the age is unknown: take the century that is not in the future.
-        None => match in_year(latest) {
-            Ok((date, long)) if date <= today => Ok(long),
+        // A hyphen is often written where a plus belongs, so it says no more than no mark: the
+        // century is the one that is not in the future.
+        Some(_) | None => match in_year(latest) {
+            Ok((date, long)) if date.is_none_or(|date| date <= today) => Ok(long),
             // Not born yet, or 29 February, which may exist in only one of the two.
             Ok(_) | Err(IdentifierMistake::NoSuchDate) => {
                 in_year(latest - 100).map(|(_, long)| long)

@@ -14,7 +14,7 @@ struct GuidanceRow<'a> {
     id: &'a str,
     version: &'a str,
     title: &'a str,
-    owner: &'a str,
+    owner: String,
     governs: &'a str,
     valid_from: Date,
     /// The last valid day; none until further notice.
@@ -41,7 +41,7 @@ pub(super) async fn list(State(app): State<App>, _: ApiCaller, _: NoParameters) 
         id: pack.document.id(),
         version: &pack.document.version,
         title: &pack.document.title,
-        owner: &pack.document.owner,
+        owner: pack.document.owner_line(),
         governs: &pack.document.governs,
         valid_from: pack.document.valid_from,
         valid_to: pack.document.valid_to,

@@ -10,7 +10,9 @@ use guidance::{Form, Shown, SideAction};
 use http::StatusCode;
 use jiff::Timestamp;
 use vocabulary::{
+    audience::{ContactChannel, ContactWith},
     calendar::{local_time, time_digits},
+    choice::Choice as _,
     command::{Command, CommandKind, CommandShape},
     mistake::Mistake,
     reading::Door,
@@ -28,11 +30,12 @@ use crate::{
     form_body::FormBody,
     guidance::address as guidance_address,
     html::{
+        additions::Additions,
         field::FieldView,
         form::{FormButton, FormView, RecipientPreview, RefusalNote},
-        part::Citation,
+        part::{Citation, PageLink},
     },
-    pages::PageResult,
+    pages::{PageResult, capital},
     problem::Problem,
 };
 
@@ -206,6 +209,9 @@ impl<'a> CommandForm<'a> {
             eyebrow: self.eyebrow(),
             guidance_text: step.map(|step| step.help.clone()).into_iter().collect(),
             citation: step.map(|step| self.citation(step)),
+            additions: Additions {
+                all: step.map(|step| step.additions.clone()).unwrap_or_default(),
+            },
             refusals,
             submit: self.submit(),
             secondary: self.secondary(self.form.confirm),
@@ -216,6 +222,9 @@ impl<'a> CommandForm<'a> {
             ..FormView::default()
         };
         all.extend(self.introduction(step.is_some()));
+        all.extend(self.called());
+        view.links = self.links();
+        all.extend(self.open_ends().await?);
         if self.form.shows == Some(Shown::Letter) {
             view.check = confirm::read_again(self, &written.typed).await?;
         }
@@ -285,7 +294,7 @@ impl<'a> CommandForm<'a> {
             return Vec::new();
         }
         vec![FormButton {
-            label: "Spara och stäng".to_owned(),
+            label: "Spara och gå till inkorgen".to_owned(),
             name: THEN.to_owned(),
             value: "stang".to_owned(),
         }]
@@ -308,6 +317,69 @@ impl<'a> CommandForm<'a> {
         } else {
             vec![words("", &self.form.intro)]
         }
+    }
+
+    /// What is still open, when the form closes the case.
+    async fn open_ends(&self) -> Result<Vec<FieldView>, Problem> {
+        if self.form.shows != Some(Shown::OpenEnds) {
+            return Ok(Vec::new());
+        }
+        let (app, caller) = (&self.opened.signed.app, &self.opened.signed.caller);
+        let ends = app
+            .open_ends(caller, &self.opened.at_hand)
+            .await?
+            .into_view();
+        if ends.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = ends.into_iter().map(|end| FieldView {
+            label: end.what,
+            help: end.to_do,
+            kind: crate::html::field::FieldKind::TextOnly,
+            ..FieldView::default()
+        });
+        Ok(
+            std::iter::once(FieldView::heading("inte-klart", "Det här är inte klart"))
+                .chain(rows)
+                .collect(),
+        )
+    }
+
+    fn links(&self) -> Vec<PageLink> {
+        let links = self.form.links.iter();
+        links
+            .map(|link| PageLink::new(&link.label, &link.href))
+            .collect()
+    }
+
+    /// Whom to call, with number and hours, when the form records a call to somebody that it names.
+    fn called(&self) -> Option<FieldView> {
+        let given = |name: &str| self.preset.get(name).map(String::as_str);
+        if given("channel") != Some(ContactChannel::Phone.code()) {
+            return None;
+        }
+        let with = ContactWith::from_code(given("audience")?)?;
+        let directory = self.opened.signed.app.directory();
+        let known = directory.called(with)?;
+        let mut lines = vec![known.name.clone()];
+        lines.push(known.phone.clone().unwrap_or_else(|| {
+            "Numret saknas. En administratör fyller i det under Kontakter.".to_owned()
+        }));
+        lines.extend(known.hours.as_deref().map(capital));
+        let hours = self.opened.signed.app.phone_hours(self.opened.now);
+        if with == ContactWith::MigrationAgency
+            && let Some(hours) = hours
+        {
+            let open = hours.open_at(self.opened.now);
+            let now = if open { "Öppet nu" } else { "Stängt nu" };
+            lines.push(now.to_owned());
+        }
+        Some(FieldView {
+            label: "Ring:".to_owned(),
+            help: lines.join(". "),
+            kind: crate::html::field::FieldKind::TextOnly,
+            ..FieldView::default()
+        })
     }
 
     /// The hidden fields.

@@ -7,10 +7,14 @@ use disclosure::{
     views::{AgreementView, TextPiece},
 };
 use guidance::Shown;
-use vocabulary::{calendar::long_date, command::Command};
+use vocabulary::{
+    calendar::{long_date, read_iso_date, weekday_name},
+    command::Command,
+};
 
 use super::{
     command_form::{CHANGE, CHECKED, CommandForm, FormContent},
+    form_fields, form_values,
     opened_case::CaseShare,
 };
 use crate::{
@@ -29,6 +33,12 @@ pub(super) async fn form(
     posted: &FormBody,
     (check, group): (Vec<RecipientPreview>, Option<Vec<String>>),
 ) -> Result<FormView, Problem> {
+    let shape = form_fields::shape(command_form.form.command());
+    let now = command_form.opened.now;
+    let posted = &shape.map_or_else(
+        || posted.clone(),
+        |shape| form_values::understood(shape, posted, now),
+    );
     let written = FormContent {
         typed: posted.clone(),
         ..FormContent::default()
@@ -113,11 +123,16 @@ fn answer(field: &FieldView) -> String {
             .unwrap_or_default(),
         FieldKind::Rows(view) => rows(view).join(". "),
         FieldKind::Checkbox => if field.has("ja") { "Ja" } else { "" }.to_owned(),
-        FieldKind::Text
-        | FieldKind::Digits
-        | FieldKind::Textarea(_)
-        | FieldKind::Date
-        | FieldKind::Time => field.single().trim().to_owned(),
+        FieldKind::Text | FieldKind::Digits | FieldKind::Textarea(_) | FieldKind::Time => {
+            field.single().trim().to_owned()
+        }
+        FieldKind::Date => {
+            let typed = field.single().trim();
+            read_iso_date(typed).map_or_else(
+                |_| typed.to_owned(),
+                |date| format!("{} {}", weekday_name(date), long_date(date)),
+            )
+        }
         FieldKind::Password
         | FieldKind::File(_)
         | FieldKind::Hidden

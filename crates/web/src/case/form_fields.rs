@@ -12,7 +12,7 @@ use vocabulary::{
     identifier::IdentifierKind,
     intervention::{Intervention, Purchasable},
     mistake::Mistake,
-    reading::FieldShape,
+    reading::{FieldShape, MISSING},
     text::Language,
 };
 
@@ -103,6 +103,14 @@ impl FieldsBuilder<'_> {
                 continue;
             }
             views.extend(self.field(field, shape));
+        }
+        for view in &mut views {
+            if view.error.as_deref() == Some(MISSING) {
+                let asked = self.form.field(root(&view.name));
+                let words = asked.map(|field| &field.missing);
+                let words = words.filter(|words| !words.is_empty());
+                view.error = Some(words.cloned().unwrap_or_else(|| view.missing()));
+            }
         }
         let refusals = homeless
             .into_iter()
@@ -611,7 +619,10 @@ mod tests {
             panic!("one question")
         };
         let id = "f-goals.2.interventions.1.who".to_owned();
-        assert_eq!(view.mistakes(), [(id.clone(), "Skriv kortare.")]);
+        assert_eq!(
+            view.mistakes(),
+            [(id.clone(), "Rad 2, Ansvarig: Skriv kortare.".to_owned())]
+        );
         let html = view.render().unwrap();
         for part in [
             format!("id=\"{id}\" name=\"goals.2.interventions.1.who\""),

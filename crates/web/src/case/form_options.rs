@@ -21,8 +21,8 @@ use crate::{
 };
 
 /// Explains the distances (V6B.6).
-pub(super) const BETWEEN_TOWNS: &str = "Avstånden räknas mellan orter, inte inom dem. Är flera lika nära väljer du själv. \
-     Orternas lägen: GeoNames, CC BY 4.0.";
+pub(super) const BETWEEN_TOWNS: &str = "Avstånden räknas mellan orter, inte inom dem. Är flera lika nära väljer du \
+     själv.";
 /// How many units of a kind are shown in a list with several kinds.
 const NEAREST: usize = 3;
 

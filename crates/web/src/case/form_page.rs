@@ -72,6 +72,7 @@ pub(super) fn said(receipt: Option<Receipt>, step_done: bool) -> Flash {
         Some(Receipt::Sent) => Flash::Sent,
         Some(Receipt::Signed) => Flash::Signed,
         Some(Receipt::Closed) => Flash::Closed,
+        Some(Receipt::Reopened) => Flash::Reopened,
         Some(Receipt::Reported) => Flash::Reported,
         None if step_done => Flash::StepDone,
         None => Flash::Saved,

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use vocabulary::{
+    calendar::{DateSense, local_date, read_date_as, read_time, time_digits},
     command::CommandShape,
     reading::{FieldShape, Shape, from_form},
 };
@@ -39,6 +41,33 @@ pub(super) fn map(shape: &CommandShape, posted: &FormBody) -> Map<String, Value>
     }
     map.insert("command".to_owned(), Value::String(shape.name.to_owned()));
     map
+}
+
+/// What was typed, with each date and time as it is understood now: `1 oktober` becomes the date that
+/// will be sent. What cannot be read stays as it is.
+pub(super) fn understood(shape: &CommandShape, posted: &FormBody, now: Timestamp) -> FormBody {
+    let today = local_date(now);
+    let date = |sense: DateSense, text: &str| {
+        let read = read_date_as(text, today, sense);
+        read.map_or_else(|_| text.to_owned(), |date| date.to_string())
+    };
+    let time = |text: &str| {
+        let read = read_time(text);
+        read.map_or_else(|_| text.to_owned(), time_digits)
+    };
+    let mut understood = posted.clone();
+    for (name, value) in &mut understood.0 {
+        let field = shape.fields.iter().find(|field| field.name == root(name));
+        let part = name.split_once('.').map(|(_, part)| part);
+        match (field.map(|field| &field.shape), part) {
+            (Some(Shape::Date(sense)), None) | (Some(Shape::Instant(sense)), Some("date")) => {
+                *value = date(*sense, value);
+            }
+            (Some(Shape::Instant(_)), Some("time")) => *value = time(value),
+            _ => {}
+        }
+    }
+    understood
 }
 
 fn settled(name: &str, value: &str, posted: &FormBody) -> String {

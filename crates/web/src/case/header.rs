@@ -36,6 +36,7 @@ pub(super) fn of(
         patient: format!("{}, {} år", view.person.initials, view.person.age),
         tags: tags(view),
         protected: view.protected,
+        steps_tell_agency: view.group.covered_by_reception_act(),
         facts: facts(opened, view),
         audiences_href: audiences_href.to_owned(),
         tabs: tabs::tabs(tab, &opened.base()),
@@ -116,7 +117,12 @@ fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
     if let Some(closed) = &view.closed {
         let day = relative_date(local_date(closed.at.0), local_date(opened.now));
         let text = format!("{}, {day}: {}", closed.by, closed.value);
-        alerts.push(notice(Tone::Info, "Ärendet är avslutat", text, None));
+        let link = PageLink::new(
+            "Öppna ärendet igen",
+            &side_actions::at(&base, side_actions::REOPEN_CASE),
+        );
+        let link = view.coordinates.then_some(link);
+        alerts.push(notice(Tone::Info, "Ärendet är avslutat", text, link));
     }
     if view.group == Group::Unestablished {
         let link = PageLink::new(

@@ -287,7 +287,7 @@ fn prints(opened: &OpenedCase, letter: &LetterView) -> RowAction {
         (VERSION, version.as_str()),
         (KEY, key.as_str()),
     ];
-    let label = "Ta ut brevet för utskrift";
+    let label = "Skriv ut brevet";
     act(opened, letter, side_actions::PRINT_LETTER, label, &fields)
 }
 

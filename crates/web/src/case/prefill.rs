@@ -113,6 +113,7 @@ fn start(pairs: &mut PrefilledPairs, field: &FormField, known: Known, view: &Cas
         Known::MunicipalPrimaryCareNeed => {
             pairs.yes_or_no(name, needs.municipal_primary_care_need);
         }
+        Known::RehabInterventionNeed => pairs.yes_or_no(name, needs.rehab_intervention_need),
         Known::RehabNeed => pairs.yes_or_no(name, needs.rehab_need),
         Known::SpecialistFollowUp => pairs.yes_or_no(name, needs.specialist_follow_up),
         Known::Municipality => {

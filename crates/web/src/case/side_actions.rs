@@ -16,6 +16,7 @@ pub(crate) const PRINT_LETTER: &str = "skriv-ut-brev";
 pub(crate) const ESTABLISH_GROUP: &str = "faststall-grupp";
 pub(crate) const CONFIRM_GROUP: &str = "bekrafta-gruppen";
 pub(crate) const CLOSE_CASE: &str = "avsluta";
+pub(crate) const REOPEN_CASE: &str = "oppna-igen";
 pub(crate) const CHANGE_RESIDENCE: &str = "andra-bostad";
 pub(crate) const VERIFY_GROUP: &str = "kontrollera-gruppen";
 pub(crate) const REMOVE_PARTY: &str = "ta-bort-part";
@@ -63,6 +64,7 @@ mod tests {
             super::ESTABLISH_GROUP,
             super::CONFIRM_GROUP,
             super::CLOSE_CASE,
+            super::REOPEN_CASE,
             super::CHANGE_RESIDENCE,
             super::VERIFY_GROUP,
             super::REMOVE_PARTY,

@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     html::{
+        additions::Additions,
         block::{Block, TextPart, TextView},
         form::FormView,
         part::PageLink,
@@ -239,7 +240,12 @@ fn about(opened: &OpenedCase, step: &StepView, open: usize) -> TextView {
     let state = match step.status {
         StepStatus::NotApplicable | StepStatus::Waiting => {
             let why = step.reason.clone().unwrap_or_default();
-            format!("{}. {why}", step.status_name)
+            // A reason that begins with the status says it already: "Väntar på …".
+            if why.starts_with(step.status_name) {
+                why
+            } else {
+                format!("{}. {why}", step.status_name)
+            }
         }
         StepStatus::Done => format!("{}.", status(opened, step)),
         StepStatus::Todo | StepStatus::Started => {
@@ -255,6 +261,9 @@ fn about(opened: &OpenedCase, step: &StepView, open: usize) -> TextView {
         parts: vec![
             TextPart::Paragraph(state),
             TextPart::Quote(vec![step.help.clone()], citation(opened, step)),
+            TextPart::Beside(Additions {
+                all: step.additions.clone(),
+            }),
         ],
     }
 }

@@ -123,6 +123,7 @@ async fn links(opened: &OpenedCase, tab: CaseTab) -> Result<Vec<PageLink>, Probl
         .filter(|act| act.tab == tab && tab != CaseTab::Steps && !act.by_row)
         .filter(|act| match act.only_when {
             Some(Awaited::GroupAwaitsConfirmation) => view.awaits_confirmation_of.is_some(),
+            Some(Awaited::CaseClosed) => view.closed.is_some(),
             None => true,
         })
         .collect();

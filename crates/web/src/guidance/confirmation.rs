@@ -129,7 +129,7 @@ fn form(app: &App, pack: &Pack) -> FormView {
         action: ADDRESS.to_owned(),
         heading: format!("{}, version {}", document.short_title, document.version),
         guidance_text: vec![
-            format!("Gällde till {last}. Förvaltas av {}.", document.owner),
+            format!("Gällde till {last}. Innehållsansvarig: {}.", document.owner_line()),
             confirmed.unwrap_or_else(|| "Ingen har bekräftat den sedan dess.".to_owned()),
         ],
         fields: vec![

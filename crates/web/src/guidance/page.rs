@@ -4,6 +4,7 @@
 use askama::Template;
 
 use crate::html::{
+    additions::Additions,
     block::{Block, TextView},
     frame::Frame,
     part::{Alert, Citation, Icon, PageLink},
@@ -56,6 +57,8 @@ pub struct PathwayPage {
 pub struct GuidanceStep {
     /// Anchor on the page.
     pub anchor: String,
+    /// What stands beside its text.
+    pub additions: Additions,
     /// Empty for bullets.
     pub number: String,
     pub title: String,

@@ -38,7 +38,7 @@ pub(super) async fn page(signed: Signed) -> PageResult {
             columns: Column::all(&columns),
             rows: references
                 .iter()
-                .map(|reference| row(reference, edits))
+                .map(|reference| row(&signed, reference, edits))
                 .collect(),
             empty: "Inga dokument är upplagda än.".to_owned(),
             ..TableView::default()
@@ -124,9 +124,18 @@ fn form(reference: &Reference) -> FormView {
     }
 }
 
-fn row(reference: &Reference, edits: bool) -> Vec<Cell> {
+/// The guidance's remark about a link, such as that it leads to a start page.
+fn note(signed: &Signed, reference: &Reference) -> String {
+    let packs = signed.app.library().packs();
+    let mut all = packs.flat_map(|pack| &pack.references);
+    let same = all.find(|known| known.slug == reference.id && known.url == reference.link);
+    same.and_then(|known| known.note.clone())
+        .unwrap_or_default()
+}
+
+fn row(signed: &Signed, reference: &Reference, edits: bool) -> Vec<Cell> {
     let mut cells = vec![
-        Cell::link(&reference.title, &reference.link),
+        Cell::link(&reference.title, &reference.link).with_small(&note(signed, reference)),
         Cell::text(&reference.governs),
     ];
     if edits {

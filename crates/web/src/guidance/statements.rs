@@ -1,5 +1,7 @@
 //! Pages of numbered statements: a pathway's steps, the rules, the checklist.
 
+use std::collections::BTreeSet;
+
 use guidance::{
     Guidance, Pack,
     pack::{Conflict, PathwayRule, Rule},
@@ -13,7 +15,10 @@ use super::{
 };
 use crate::{
     account::session::Signed,
-    html::block::{TextPart, TextView},
+    html::{
+        additions::Additions,
+        block::{TextPart, TextView},
+    },
     menu::MenuEntry,
     pages::{PageResult, capital, shown},
 };
@@ -89,6 +94,13 @@ pub(super) async fn checklist(signed: Signed) -> PageResult {
                 .map(|rule| ruled(pack, rule, beside.conflicts)),
         );
     }
+    // A step and a rule of the same place have the same id; links lead to the step.
+    let mut known = BTreeSet::new();
+    for step in &mut steps {
+        if !known.insert(step.anchor.clone()) {
+            step.anchor.push_str("-regel");
+        }
+    }
     let titles: Vec<&str> = guidance
         .used
         .iter()
@@ -115,6 +127,7 @@ fn statement(pack: &Pack, step: &Step, beside: &Beside<'_>) -> GuidanceStep {
         number: number(&step.citation),
         title: step.title.clone(),
         text: vec![step.help.clone()],
+        additions: Additions::of(&step.additions),
         who: who(step),
         deadline: deadline(step, beside.hours.as_ref()),
         discloses: step
@@ -135,6 +148,7 @@ fn ruled(pack: &Pack, rule: &Rule, conflicts: &[Conflict]) -> GuidanceStep {
         anchor: rule.id().to_owned(),
         title: rule.title.clone(),
         text: vec![rule.text.clone()],
+        additions: Additions::of(&rule.additions),
         source: format!("{}, {}", pack.document.short_title, rule.citation),
         differs: differs(conflicts, rule.id()),
         ..GuidanceStep::default()

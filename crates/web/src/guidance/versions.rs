@@ -1,7 +1,7 @@
 //! The documents and versions, their owners, and their periods of validity (VV.1).
 
 use app::App;
-use guidance::Pack;
+use guidance::{Pack, pack::Document};
 use jiff::civil::Date;
 use vocabulary::calendar::{local_date, long_date};
 
@@ -42,9 +42,9 @@ pub(super) async fn page(signed: Signed) -> PageResult {
                 "Version",
                 "Gäller från",
                 "Gäller till",
-                "Läge",
-                "Förvaltas av",
-                "Granskat av",
+                "Status",
+                "Innehållsansvarig",
+                "Granskad av",
             ]),
             rows,
             ..TableView::default()
@@ -62,14 +62,24 @@ fn row(app: &App, pack: &Pack, today: Date) -> Vec<Cell> {
         .filter(|_| pack.expired_on(today))
         .unwrap_or_default();
     vec![
-        Cell::text(&document.title).with_small(document.decided.as_deref().unwrap_or_default()),
+        Cell::text(&document.title).with_small(&origin(document)),
         Cell::number(&document.version),
         Cell::text(&long_date(document.valid_from)),
         Cell::text(&last),
         Cell::tag(state(pack, today)).with_small(&confirmed),
-        Cell::text(&document.owner),
-        Cell::text(&document.reviewers.join(", ")),
+        Cell::text(&document.owner_line()),
+        Cell::text(&document.reviewer_line()),
     ]
+}
+
+/// To whom the document was presented, and when it was written, as far as it says so.
+fn origin(document: &Document) -> String {
+    let presented = document
+        .presented
+        .iter()
+        .map(|text| format!("Presenterad för {text}"));
+    let parts: Vec<String> = document.dated.iter().cloned().chain(presented).collect();
+    parts.join(". ")
 }
 
 fn state(pack: &Pack, today: Date) -> Tag {

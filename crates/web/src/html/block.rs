@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::{
+    additions::Additions,
     audience_panel::AudiencePanel,
     form::FormView,
     marked_text::MarkedText,
@@ -32,6 +33,8 @@ pub enum TextPart {
     List(Vec<String>),
     /// The guidance's own words, with their citation.
     Quote(Vec<String>, Citation),
+    /// What stands beside the guidance's text.
+    Beside(Additions),
     /// A link on a line of its own.
     Link(PageLink),
     /// A text shown word for word, line by line.

@@ -19,6 +19,8 @@ pub struct CaseHeader {
     pub tags: Vec<Tag>,
     /// Whether the case is protected, for whatever reason.
     pub protected: bool,
+    /// Whether steps of the case tell Migrationsverket something, although it is protected.
+    pub steps_tell_agency: bool,
     /// Reference, number, place, day of discharge, language.
     pub facts: Vec<FactRow>,
     /// URL of "Vem ser vad": `#vsv` on a page that shows it.

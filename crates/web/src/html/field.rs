@@ -192,7 +192,7 @@ impl RowsView {
     }
 
     /// What is wrong with the answers, by the HTML id of their control.
-    fn mistakes<'a>(&'a self, id: &str, all: &mut Vec<(String, &'a str)>) {
+    fn mistakes(&self, id: &str, all: &mut Vec<(String, String)>) {
         for (index, row) in self.rows.iter().enumerate() {
             for (column, cell) in self.paired(row) {
                 let id = format!("{id}.{index}.{}", column.name);
@@ -200,7 +200,8 @@ impl RowsView {
                     inner.mistakes(&id, all);
                 }
                 if let Some(error) = &cell.error {
-                    all.push((id, error));
+                    let text = format!("Rad {}, {}: {error}", index + 1, column.label);
+                    all.push((id, text));
                 }
             }
         }
@@ -313,10 +314,49 @@ impl FieldView {
         }
     }
 
-    /// The entries for the error summary: the HTML id of the control, and the message.
-    pub fn mistakes(&self) -> Vec<(String, &str)> {
-        let own = self.error.iter().map(|error| (self.id(), error.as_str()));
-        let mut all: Vec<_> = own.collect();
+    /// What is said when the answer is missing, by the kind of question.
+    pub fn missing(&self) -> String {
+        let what = self.label.trim_end_matches([':', '.']);
+        match &self.kind {
+            FieldKind::Radio(_)
+            | FieldKind::Select(_)
+            | FieldKind::Checkboxes(_)
+            | FieldKind::UnitPicker(_) => "Välj ett alternativ.".to_owned(),
+            FieldKind::Date => "Skriv ett datum, till exempel 6 april.".to_owned(),
+            FieldKind::Time => "Skriv ett klockslag, till exempel 10.42.".to_owned(),
+            FieldKind::Rows(_) => "Fyll i minst en rad.".to_owned(),
+            FieldKind::Text
+            | FieldKind::Digits
+            | FieldKind::Password
+            | FieldKind::Textarea(_)
+            | FieldKind::Checkbox
+            | FieldKind::File(_)
+            | FieldKind::Hidden
+            | FieldKind::Heading
+            | FieldKind::TextOnly => {
+                if what.ends_with('?') {
+                    "Svara på frågan.".to_owned()
+                } else {
+                    format!("Fyll i {}.", what.to_lowercase())
+                }
+            }
+        }
+    }
+
+    /// The entries for the error summary: the HTML id of the control, and the message, which names
+    /// the question.
+    pub fn mistakes(&self) -> Vec<(String, String)> {
+        let named = |error: &String| {
+            let label = self.label.trim_end_matches([':', '.']);
+            let separator = if label.ends_with('?') { "" } else { ":" };
+            (
+                self.id(),
+                format!("{label}{separator} {error}")
+                    .trim_start()
+                    .to_owned(),
+            )
+        };
+        let mut all: Vec<_> = self.error.iter().map(named).collect();
         if let FieldKind::Rows(view) = &self.kind {
             view.mistakes(&self.id(), &mut all);
         }

@@ -3,9 +3,10 @@
 use askama::Template;
 
 use super::{
+    additions::Additions,
     field::{FieldKind, FieldView},
     marked_text::MarkedText,
-    part::{Alert, Citation, Icon},
+    part::{Alert, Citation, Icon, PageLink},
     prints_itself,
 };
 
@@ -29,8 +30,12 @@ pub struct FormView {
     pub guidance_text: Vec<String>,
     /// Citation of the guidance's text.
     pub citation: Option<Citation>,
+    /// What stands beside the guidance's text.
+    pub additions: Additions,
     /// Notices before the questions.
     pub alerts: Vec<Alert>,
+    /// Pages to open before the questions are answered.
+    pub links: Vec<PageLink>,
     /// Refusals by rules: why it was not saved, apart from mistakes in single fields.
     pub refusals: Vec<RefusalNote>,
     /// For checking before something is sent: each recipient and the exact text.
@@ -96,7 +101,7 @@ impl FormView {
     }
 
     /// Each mistake with the HTML id of its control, for the summary at the top.
-    pub fn mistakes(&self) -> Vec<(String, &str)> {
+    pub fn mistakes(&self) -> Vec<(String, String)> {
         self.fields.iter().flat_map(FieldView::mistakes).collect()
     }
 

@@ -49,7 +49,7 @@ pub(super) async fn list(signed: Signed) -> PageResult {
         blocks: vec![Block::Table(TableView {
             caption: "Förfrågningar".to_owned(),
             caption_hidden: true,
-            columns: Column::all(&["Fråga", "Kommun", "Från och med", "Läge", "Gör"]),
+            columns: Column::all(&["Fråga", "Kommun", "Från och med", "Status", "Gör"]),
             rows,
             empty: "Ingen fråga väntar på svar.".to_owned(),
             ..TableView::default()

@@ -98,11 +98,16 @@ impl OpeningQuestion {
         match self {
             Self::Place => &PLACE,
             Self::Group => &["group"],
-            Self::Evidence => &["group_evidence", "verified_in"],
+            Self::Evidence => &["group_evidence", "verified_in", "permit_from"],
             Self::Person => &PERSON,
             Self::Language => &["language", "interpreter_needed"],
             Self::Nursing => &["nursing_need"],
-            Self::Needs => &["health_care_need", "device_need", "kin"],
+            Self::Needs => &[
+                "health_care_need",
+                "device_need",
+                "rehab_intervention_need",
+                "kin",
+            ],
         }
     }
 
@@ -160,7 +165,7 @@ impl OpeningQuestion {
                     )
                     .required(),
             ],
-            Self::Evidence => evidence(words),
+            Self::Evidence => evidence(words, answers.get("group")),
             Self::Person => person(words),
             Self::Language => vec![
                 FieldView::new("language", "Språk", FieldKind::Select(languages())),
@@ -178,6 +183,7 @@ impl OpeningQuestion {
             Self::Needs => vec![
                 yes_or_no(words, "health_care_need"),
                 yes_or_no(words, "device_need"),
+                maybe(words, "rehab_intervention_need"),
                 words.field("kin", FieldKind::Textarea(3)),
             ],
         }
@@ -257,11 +263,15 @@ fn place(words: &QuestionTexts<'_>, unit: UnitKind, answers: &Answers) -> Vec<Fi
     ]
 }
 
-fn evidence(words: &QuestionTexts<'_>) -> Vec<FieldView> {
-    vec![
+fn evidence(words: &QuestionTexts<'_>, group: &str) -> Vec<FieldView> {
+    let mut fields = vec![
         FieldView::text("group_evidence", "Underlag").help(&words.help("group_evidence")),
         words.field("verified_in", FieldKind::Radio(all::<VerifiedIn>())),
-    ]
+    ];
+    if group == Group::MassRefugee.code() {
+        fields.push(words.field("permit_from", FieldKind::Date));
+    }
+    fields
 }
 
 /// How to write a birth date: always with its year.
@@ -301,6 +311,15 @@ fn yes_or_no(words: &QuestionTexts<'_>, name: &str) -> FieldView {
         FieldChoice::new("false", "Nej"),
     ];
     words.field(name, FieldKind::Radio(choices)).required()
+}
+
+/// A question that may be left open.
+fn maybe(words: &QuestionTexts<'_>, name: &str) -> FieldView {
+    let asked = yes_or_no(words, name);
+    FieldView {
+        required: false,
+        ..asked
+    }
 }
 
 fn all<T: vocabulary::choice::Choice>() -> Vec<FieldChoice> {
@@ -357,6 +376,25 @@ fn languages() -> Vec<FieldChoice> {
 
 /// The name of the button that discards the answers.
 pub(super) const BEGIN_AGAIN: &str = "borja-om";
+/// Its value on the page that asks first.
+pub(super) const SURE: &str = "bekraftat";
+
+/// The form that throws every answer away.
+pub(super) fn begin_again_form(question: OpeningQuestion) -> FormView {
+    FormView {
+        action: question.address(),
+        heading: "Vill du kasta alla svar?".to_owned(),
+        is_page: true,
+        guidance_text: vec![
+            "Alla svar på frågorna om det nya ärendet försvinner. Det går inte att ångra."
+                .to_owned(),
+        ],
+        fields: vec![FieldView::hidden(BEGIN_AGAIN, SURE)],
+        submit: "Kasta svaren".to_owned(),
+        cancel: Some(question.address()),
+        ..FormView::default()
+    }
+}
 
 fn begin_again() -> FormButton {
     FormButton {

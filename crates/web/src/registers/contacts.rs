@@ -16,7 +16,7 @@ use crate::{
     account::session::Signed,
     form_body::{FormBody, VERSION},
     html::{
-        block::{Block, ContactCard, ContactsView, TextPart, TextView},
+        block::{Block, ContactCard, ContactsView},
         field::{FieldKind, FieldView},
         form::FormView,
         part::{Alert, Tone},
@@ -56,19 +56,22 @@ async fn contacts(signed: Signed) -> PageResult {
             })
         })
     });
-    let mut blocks = vec![
-        Block::Contacts(ContactsView {
-            heading: "Myndigheter och funktioner".to_owned(),
-            contacts: contacts
-                .iter()
-                .map(|contact| ContactCard {
-                    about: about(&signed, &contact.id),
-                    ..card(contact, edits)
-                })
-                .collect(),
-        }),
-        Block::Text(functions(&signed)),
-    ];
+    let mut blocks = vec![Block::Contacts(ContactsView {
+        heading: "Myndigheter och funktioner".to_owned(),
+        contacts: contacts
+            .iter()
+            .map(|contact| ContactCard {
+                about: if app::is_function(&contact.id) {
+                    task(&signed, &contact.id)
+                } else {
+                    about(&signed, &contact.id)
+                },
+                warning: (contact.phone.is_none() && app::is_function(&contact.id))
+                    .then(|| "Numret saknas. En administratör fyller i det.".to_owned()),
+                ..card(contact, edits)
+            })
+            .collect(),
+    })];
     blocks.extend(units);
     shown(&PlainPage {
         frame: signed.frame("Kontakter", MenuEntry::Contacts),
@@ -79,7 +82,8 @@ async fn contacts(signed: Signed) -> PageResult {
                 .to_owned(),
         alerts: vec![Alert {
             tone: Tone::Warning,
-            text: "Kontakta aldrig Migrationsverket eller socialtjänsten om ett skyddat ärende."
+            text: "Kontakta Migrationsverket om en patient bara när ett steg i ärendet säger det, och \
+                   socialtjänsten aldrig."
                 .to_owned(),
             ..Alert::default()
         }],
@@ -179,21 +183,15 @@ fn about(signed: &Signed, id: &str) -> String {
     parts.join(" ")
 }
 
-/// Which function to ask for, and about what.
-fn functions(signed: &Signed) -> TextView {
-    let mut parts = Vec::new();
-    for contact in known(signed).filter(|contact| !contact.functions.is_empty()) {
-        parts.push(TextPart::Heading(contact.name.clone(), String::new()));
-        let of = contact.functions.iter();
-        parts.push(TextPart::List(
-            of.map(|function| format!("{}: {}", function.title, function.task))
-                .collect(),
-        ));
-    }
-    TextView {
-        heading: "Vem du frågar efter".to_owned(),
-        parts,
-    }
+/// What a function is asked about; empty for what is no function.
+fn task(signed: &Signed, id: &str) -> String {
+    let (of, own) = id.split_once('.').unwrap_or((id, ""));
+    let contact = known(signed).find(|contact| contact.id == of);
+    let mut functions = contact.iter().flat_map(|contact| &contact.functions);
+    let function = functions.find(|function| function.id == own);
+    function
+        .map(|function| function.task.clone())
+        .unwrap_or_default()
 }
 
 fn card(contact: &Contact, edits: bool) -> ContactCard {

@@ -14,10 +14,11 @@ use http::{StatusCode, request::Parts};
 use jiff::{Timestamp, civil::Date};
 use serde::Deserialize;
 use vocabulary::{
-    calendar::{date_and_clock, local_date, long_date, read_iso_date, relative_moment},
+    calendar::{DateSense, date_and_clock, local_date, long_date, read_date_as, relative_moment},
     choice::Choice as _,
     mistake::Mistake,
     review::{ReviewKind, ReviewOutcome},
+    text::plain,
 };
 
 use super::kit;
@@ -349,7 +350,7 @@ async fn draws(LogReviewer(signed): LogReviewer) -> PageResult {
 }
 
 async fn draw(LogReviewer(signed): LogReviewer, posted: FormBody) -> PageResult {
-    let drawn = match read(&posted) {
+    let drawn = match read(&posted, local_date(signed.app.now())) {
         Ok(asked) => signed.app.draw_reviews(&signed.caller, &asked).await,
         Err(mistakes) => Err(AppError::Mistakes(mistakes)),
     };
@@ -365,9 +366,9 @@ async fn draw(LogReviewer(signed): LogReviewer, posted: FormBody) -> PageResult 
     }
 }
 
-fn read(posted: &FormBody) -> Result<DrawAsked, Vec<Mistake>> {
+fn read(posted: &FormBody, today: Date) -> Result<DrawAsked, Vec<Mistake>> {
     let mut mistakes = Vec::new();
-    let mut day = |name: &str| match read_iso_date(posted.get(name).trim()) {
+    let mut day = |name: &str| match read_date_as(posted.get(name), today, DateSense::Past) {
         Ok(day) => Some(day),
         Err(mistake) => {
             mistakes.push(Mistake::new(name, mistake.code(), mistake.detail()));
@@ -375,7 +376,7 @@ fn read(posted: &FormBody) -> Result<DrawAsked, Vec<Mistake>> {
         }
     };
     let (from, to) = (day("from"), day("to"));
-    let number = posted.get("number").trim().parse().ok();
+    let number = plain(posted.get("number")).trim().parse().ok();
     if number.is_none() {
         let detail = "Skriv antalet med siffror, till exempel 20.";
         mistakes.push(Mistake::new("number", "not-a-number", detail));

@@ -80,7 +80,7 @@ async fn list(Administrator(signed): Administrator) -> PageResult {
     } else {
         "Vårdbron gör inga länkar till digitala möten. Driften anger värden för dem."
     };
-    let columns = ["Plats", "Hus", "Läge", "Ändrad av", "Gör"];
+    let columns = ["Plats", "Hus", "Status", "Ändrad av", "Gör"];
     let rows = points.iter().map(row).collect();
     let empty = "Ingen mötesplats är inlagd än. Utan mötesplats kan ingen kallelse till ett möte på \
                  plats skickas till Migrationsverket.";

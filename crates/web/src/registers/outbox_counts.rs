@@ -26,7 +26,7 @@ async fn counts(Administrator(signed): Administrator) -> PageResult {
     let faults = signed.app.outbox_faults(&signed.caller).await?;
     let mut failed = Column::all(&["Kanal", "Fel", "Antal"]);
     failed[2].figures = true;
-    let mut columns = Column::all(&["Kanal", "Läge", "Antal"]);
+    let mut columns = Column::all(&["Kanal", "Status", "Antal"]);
     columns[2].figures = true;
     shown(&PlainPage {
         frame: signed.frame("Utskick", MenuEntry::Outbox),

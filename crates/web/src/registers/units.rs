@@ -94,7 +94,7 @@ async fn list(Administrator(signed): Administrator, Query(asked): Query<UnitsQue
         .filter(|unit| kind.is_none_or(|kind| unit.card.kind == kind))
         .collect();
     units.sort_by(|one, other| one.card.name.cmp(&other.card.name));
-    let columns = ["Enhet", "Slag", "Organisation", "Kommun", "Läge", "Gör"];
+    let columns = ["Enhet", "Typ", "Organisation", "Kommun", "Status", "Gör"];
     let rows = units.into_iter().map(row).collect();
     let empty = "Inga enheter av det här slaget.";
     shown(&PlainPage {
@@ -225,15 +225,15 @@ fn form(unit: Option<&DirectoryUnit>) -> FormView {
     match card {
         Some(card) => fields.push(
             FieldView::new("fast", "", FieldKind::TextOnly).help(&format!(
-                "Slag: {}. Organisation: {}. De ändras aldrig. Är de fel: stäng enheten och lägg upp \
+                "Typ: {}. Organisation: {}. De ändras aldrig. Är de fel: stäng enheten och lägg upp \
                  en ny.",
                 card.kind.swedish(),
                 card.organisation
             )),
         ),
         None => fields.extend([
-            FieldView::new("kind", "Slag", FieldKind::Select(kinds))
-                .help("Slaget avgör vad enheten någonsin kan få veta, och ändras aldrig.")
+            FieldView::new("kind", "Typ", FieldKind::Select(kinds))
+                .help("Typen avgör vad enheten någonsin kan få veta, och ändras aldrig.")
                 .required(),
             text("organisation", "Organisation", None)
                 .help("Skriv namnet som det står på de andra enheterna. Det ändras aldrig.")

@@ -40,16 +40,19 @@ pub(super) enum ListPart {
     Waiting,
     /// Cases with nothing left to do.
     Settled,
+    /// Closed cases, which have a list of their own.
+    Closed,
 }
 
 impl ListPart {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::All,
         Self::Overdue,
         Self::Today,
         Self::Later,
         Self::Waiting,
         Self::Settled,
+        Self::Closed,
     ];
 
     pub(super) fn of(code: &str) -> Self {
@@ -67,6 +70,7 @@ impl ListPart {
             Self::Later => "senare",
             Self::Waiting => "vantar",
             Self::Settled => "klara",
+            Self::Closed => "avslutade",
         }
     }
 
@@ -78,6 +82,7 @@ impl ListPart {
             Self::Later => "Senare",
             Self::Waiting => "Väntar på annan part",
             Self::Settled => "Inget att göra nu",
+            Self::Closed => "Avslutade",
         }
     }
 
@@ -86,7 +91,7 @@ impl ListPart {
             Self::Overdue => Tone::Danger,
             Self::Today => Tone::Warning,
             Self::Waiting => Tone::Info,
-            Self::All | Self::Later | Self::Settled => Tone::Success,
+            Self::All | Self::Later | Self::Settled | Self::Closed => Tone::Success,
         }
     }
 
@@ -240,6 +245,10 @@ impl RowContext {
     /// When the step is due, and details of that.
     fn due(&self, row: &WorklistRow) -> (String, String) {
         let today = local_date(self.now);
+        if let Some(closed) = row.closed_at {
+            let day = capital(&relative_date(local_date(closed.0), today));
+            return (day, String::new());
+        }
         if let Some(due) = row.due {
             let date = local_date(due.0);
             let near = (date - today).get_days().abs() == 1;

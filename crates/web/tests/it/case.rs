@@ -1,5 +1,6 @@
 //! The pages of a case, requested as a browser does.
 
+mod closing;
 mod confirm_group;
 mod consents;
 pub(crate) mod form;

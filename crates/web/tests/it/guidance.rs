@@ -1,8 +1,10 @@
 mod confirmation;
 
+use serde_json::json;
+
 use crate::{
     browser::{Browser, between},
-    door::Door,
+    door::{Door, asylum_seeker, but},
 };
 
 // covers: VV.1
@@ -168,4 +170,121 @@ async fn an_administrator_changes_and_confirms_a_contact() {
     assert!(card.contains("0000-12 34 56"));
     assert!(card.contains("Kontrollerad 5 mars 2026"));
     nurse.get(&address).await.expect(404);
+}
+
+// covers: VV.1, V2.1
+#[tokio::test]
+async fn what_the_source_says_and_what_is_added_stand_apart_with_the_reason() {
+    let door = Door::new().await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse
+        .get("/vagledning/inneliggande-c")
+        .await
+        .expect(200)
+        .text();
+    let step = between(&page, "id=\"V6C.11\"", "</section>");
+    let cited = between(step, "<blockquote", "</blockquote>");
+    assert!(
+        !cited.contains("aldrig med post"),
+        "no place of the source says it: {cited}"
+    );
+    let beside = between(step, "class=\"tillagg\"", "</div>");
+    assert!(beside.contains("Vårdbrons tillägg") && beside.contains("aldrig med post"));
+    assert!(beside.contains("Varför: "), "{beside}");
+    let interpreter = between(&page, "id=\"V6C.10\"", "</section>");
+    assert!(interpreter.contains("checklistan, åtgärden Tolk"));
+    let versions = nurse.get("/vagledning/versioner").await.expect(200).text();
+    for said in [
+        "Processledare Vårdsamverkan Fyrbodal",
+        "Presenterad för Styrgruppen",
+        "Dokumentet nämner ingen",
+    ] {
+        assert!(versions.contains(said), "{said}");
+    }
+    let links = nurse.get("/vagledning/referenser").await.expect(200).text();
+    assert!(links.contains("Länken går till startsidan"));
+}
+
+// covers: V4.4
+#[tokio::test]
+async fn the_sheet_is_made_by_the_product_and_says_nothing_of_who_got_it() {
+    let door = Door::new().await;
+    let body = but(
+        asylum_seeker(),
+        &json!({ "group": "without_permits", "identifiers": [], "nursing_need": "unmet" }),
+    );
+    let case = door.open(&body).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let step = format!("/arenden/{}/steg/informationsblad", case.id);
+    let page = nurse.get(&step).await.expect(200).text();
+    for (sheet, says) in [("vuxna", "ingen skyldighet"), ("barn", "vårdnadshavare")] {
+        let address = format!("/informationsblad/{sheet}");
+        assert!(page.contains(&format!("href=\"{address}\"")));
+        let sheet = nurse.get(&address).await.expect(200).text();
+        let text = between(&sheet, "<main", "</main>");
+        assert!(text.contains(says) && text.contains("Socialtjänsten kan behöva svara"));
+        for secret in [&case.id[..8], "Amina", "Avdelning", "skydd"] {
+            assert!(!text.contains(secret), "{secret}: {text}");
+        }
+    }
+    let child = nurse.get("/informationsblad/barn").await.expect(200).text();
+    assert!(!child.contains("ingen skyldighet"));
+    nurse.get("/informationsblad/finns-inte").await.expect(404);
+}
+
+// covers: V3.1, V3.8
+#[tokio::test]
+async fn the_case_says_who_is_principal_and_that_staff_report_nobody() {
+    let door = Door::new().await;
+    let body = but(
+        asylum_seeker(),
+        &json!({ "group": "without_permits", "identifiers": [] }),
+    );
+    let case = door.open(&body).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let at = |rest: &str| format!("/arenden/{}{rest}", case.id);
+    let parties = nurse.get(&at("/parter")).await.expect(200).text();
+    assert!(parties.contains("Västra Götalandsregionen är huvudman"));
+    let patient = nurse.get(&at("/patienten")).await.expect(200).text();
+    assert!(patient.contains("anmäler inte en patient") && patient.contains("november 2026"));
+    let asked = nurse
+        .get(&at("/gor/myndighet-har-fragat"))
+        .await
+        .expect(200)
+        .text();
+    assert!(asked.contains("anmäler inte en patient"));
+}
+
+// covers: X1
+#[tokio::test]
+async fn each_protected_case_states_its_own_rule_about_migrationsverket() {
+    let door = Door::new().await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    for (changes, says) in [
+        (
+            json!({ "protected_identity": true }),
+            "Socialtjänsten får inget från Vårdbron. Kontakta Migrationsverket bara när ett steg säger det.",
+        ),
+        (
+            json!({ "group": "without_permits", "identifiers": [] }),
+            "Vårdbron lämnar inga uppgifter till Migrationsverket eller socialtjänsten.",
+        ),
+    ] {
+        let case = door.open(&but(asylum_seeker(), &changes)).await;
+        let page = nurse
+            .get(&format!("/arenden/{}", case.id))
+            .await
+            .expect(200)
+            .text();
+        let banner = between(&page, "class=\"sekretess\"", "</div>");
+        assert!(banner.contains(says), "{banner}");
+        let duty =
+            "Din egen skyldighet att anmäla oro för barn gäller ändå. Det gör du utanför Vårdbron.";
+        assert!(banner.contains(duty), "{banner}");
+    }
+    let contacts = nurse.get("/kontakter").await.expect(200).text();
+    assert!(
+        !contacts.contains("om ett skyddat ärende"),
+        "a step may say to ring"
+    );
 }

@@ -29,4 +29,5 @@ mod states;
 mod strangers;
 mod table;
 mod twins;
+mod typed;
 mod worklist;

@@ -250,7 +250,7 @@ async fn what_is_typed_is_kept_on_the_server_and_is_there_after_a_crash() {
         "a draft is its author's only"
     );
     nurse
-        .post("/arenden/nytt/plats", &[("borja-om", "ja")])
+        .post("/arenden/nytt/plats", &[("borja-om", "bekraftat")])
         .await
         .expect(303);
     let page = nurse.get("/arenden/nytt/patient").await.expect(200).text();

@@ -106,6 +106,7 @@ impl Scene {
             "/arenden/{id}/steg/{slug}" | "/arenden/{id}/utkast/{slug}" => word("bostad"),
             "/arenden/nytt/{fraga}" => word("plats"),
             "/vagledning/{spar}" => word("inneliggande-b"),
+            "/informationsblad/{blad}" => word("vuxna"),
             "/tillgangar/{hash}" => word(web::assets::asset_hash()),
             "/tillgangar/{hash}/{name}" => word("app.css"),
             _ => panic!("say here what stands in {placeholder}"),

@@ -70,7 +70,7 @@ async fn what_is_searched_for_stands_in_no_address() {
     assert_eq!(hits.header("location"), "");
     assert!(hits.text().contains(&case.id));
     let short = nurse.post("/sok", &[("q", "a")]).await.expect(422).text();
-    assert!(short.contains("Skriv minst två tecken"));
+    assert!(short.contains("Skriv minst två bokstäver eller siffror"));
     let mut stranger = Browser::of(&door, "stranger-ward").await;
     let none = stranger
         .post("/sok", &[("q", &name)])
@@ -160,4 +160,128 @@ async fn guidance_that_has_run_out_is_said_once_on_a_list_and_not_on_every_row()
         let said = main.matches("gällde till och med").count();
         assert_eq!(said, 1, "{address}: {main}");
     }
+}
+
+fn one(id: &str) -> Vec<String> {
+    vec![id.to_owned()]
+}
+
+/// What a search of the ward finds: the links to cases.
+async fn found(nurse: &mut Browser<'_>, text: &str) -> Vec<String> {
+    let page = nurse.post("/sok", &[("q", text)]).await.expect(200).text();
+    let links = page.split("href=\"/arenden/").skip(1);
+    let mut ids: Vec<String> = links
+        .filter_map(|rest| rest.get(..26).map(str::to_owned))
+        .filter(|id| id.bytes().all(|sign| sign.is_ascii_alphanumeric()))
+        .collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+#[tokio::test]
+async fn a_patient_is_found_by_anything_that_is_shown_however_it_is_typed() {
+    let door = Door::new().await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    for (name, birth, texts) in [
+        (
+            // Combining marks, as some systems paste them.
+            "O\u{308}rjan A\u{30a}kesson-Prov",
+            "1971-02-03",
+            &[
+                "Örjan",
+                "orjan",
+                "ÖRJAN  åkesson",
+                "Åkesson\u{2011}Prov, Örjan",
+                "Ö. Å.",
+                "710203",
+                "1971\u{2013}02\u{2013}03",
+                "3 februari 1971",
+                "prov 710203",
+            ][..],
+        ),
+        (
+            "Sean  O\u{2019}Provsson",
+            "1984-05-17",
+            &["o'provsson", "Oprovsson Sean", "sean oprov", "17/5 1984"][..],
+        ),
+    ] {
+        let body = but(
+            asylum_seeker(),
+            &json!({ "name": name, "birth_date": birth, "identifiers": [], "group_evidence": "Kort" }),
+        );
+        let case = door.open(&body).await;
+        for text in texts {
+            assert_eq!(found(&mut nurse, text).await, one(&case.id), "{text}");
+        }
+        let shown = format!("{}-{}", &case.id[..4], &case.id[4..8]).to_uppercase();
+        assert_eq!(found(&mut nurse, &shown).await, one(&case.id));
+        assert_eq!(found(&mut nurse, &case.id).await, one(&case.id));
+    }
+    let page = nurse.get("/arenden").await.expect(200).text();
+    assert!(page.contains("Ö. Å.") && page.contains("S. O."), "{page}");
+    assert!(found(&mut nurse, "Örjan Sean").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_number_is_found_beside_other_words_and_as_it_is_pasted() {
+    let door = Door::new().await;
+    let case = door.open(&asylum_seeker()).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    for text in [
+        "51-234567",
+        "51\u{2011}234567",
+        "\u{200b}51234567",
+        "51 234567",
+        "Amina 51-234567",
+        "LMA 51-234567",
+    ] {
+        assert_eq!(found(&mut nurse, text).await, one(&case.id), "{text:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_closed_case_is_found_and_listed_with_its_day_by_those_who_were_parties() {
+    let door = Door::new().await;
+    let mut case = door.with_municipality().await;
+    let close = json!({ "command": "close_case", "reason": "Patienten har flyttat" });
+    door.done("ward-nurse", &mut case, &close).await;
+    for user in ["ward-nurse", "municipal-primary-care"] {
+        let mut browser = Browser::of(&door, user).await;
+        for text in ["Provsson, Amina", "51-234567", &case.id[..8].to_uppercase()] {
+            let page = browser
+                .post("/sok", &[("q", text)])
+                .await
+                .expect(200)
+                .text();
+            assert!(page.contains(&case.id), "{user} {text}: {page}");
+            assert!(page.contains("Avslutat"), "{user} {text}");
+        }
+        let page = browser.get("/arenden").await.expect(200).text();
+        assert!(!page.contains(&case.id) && page.contains("/arenden?visa=avslutade"));
+        let page = browser
+            .get("/arenden?visa=avslutade")
+            .await
+            .expect(200)
+            .text();
+        assert!(
+            page.contains(&case.id) && page.contains("I dag"),
+            "{user}: {page}"
+        );
+        browser
+            .get(&format!("/arenden/{}", case.id))
+            .await
+            .expect(200);
+    }
+    let mut stranger = Browser::of(&door, "stranger-ward").await;
+    let page = stranger
+        .get("/arenden?visa=avslutade")
+        .await
+        .expect(200)
+        .text();
+    assert!(!page.contains(&case.id));
+    stranger
+        .get("/arenden?visa=avslutade&efter=fel")
+        .await
+        .expect(422);
 }

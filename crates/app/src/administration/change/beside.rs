@@ -103,7 +103,7 @@ impl PlaceState {
         vec![
             ("Plats", self.name.clone()),
             ("Hus", self.building.clone()),
-            ("Läge", active.to_owned()),
+            ("Status", active.to_owned()),
         ]
     }
 }

@@ -35,6 +35,8 @@ pub struct NeedsView {
     /// Health-care interventions at home.
     pub health_care_need: bool,
     pub device_need: bool,
+    /// `None` while nobody has said.
+    pub rehab_intervention_need: Option<bool>,
     /// Regional primary care after discharge.
     pub regional_primary_care_need: Option<bool>,
     pub municipal_primary_care_need: Option<bool>,
@@ -149,6 +151,7 @@ impl NeedsView {
             nursing_need_name: needs.nursing.swedish(),
             health_care_need: needs.health_care,
             device_need: needs.device,
+            rehab_intervention_need: needs.rehab_interventions,
             regional_primary_care_need: needs.regional_primary_care,
             municipal_primary_care_need: needs.municipal_primary_care,
             rehab_need: needs.rehab,

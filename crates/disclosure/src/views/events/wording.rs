@@ -120,6 +120,7 @@ pub(super) fn of(event: &Event) -> (String, String) {
             verified_in,
             still_valid,
             answer,
+            ..
         } => (
             if *still_valid {
                 "Gruppen kontrollerades och gäller".to_owned()
@@ -206,6 +207,7 @@ pub(super) fn of(event: &Event) -> (String, String) {
             format!("Från {}.", date_and_clock(*from)),
         ),
         Event::CaseClosed { reason } => ("Ärendet avslutades".to_owned(), reason.clone()),
+        Event::CaseReopened { reason } => ("Ärendet öppnades igen".to_owned(), reason.clone()),
         Event::IdentifierAdded { identifier } => (
             format!("{} lades till", identifier.kind().swedish()),
             "Det nya numret används från och med nu.".to_owned(),

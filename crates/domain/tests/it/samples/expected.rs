@@ -42,6 +42,7 @@ fn person() -> Person {
 
 fn needs() -> Needs {
     Needs {
+        rehab_interventions: None,
         nursing: NursingNeed::MetByKin,
         health_care: true,
         device: false,
@@ -54,6 +55,8 @@ fn needs() -> Needs {
 
 fn evidence() -> GroupEvidence {
     GroupEvidence {
+        card_current: None,
+        permit_from: None,
         text: text("Kortet visades"),
         verified_in: Some(VerifiedIn::Card),
         at: START,
@@ -153,6 +156,7 @@ fn person_events() -> Vec<Event> {
             verified_in: VerifiedIn::VeraAsyl,
             still_valid: true,
             answer: text("Gäller"),
+            permit_from: None,
         },
         Event::MigrationAgencyClosed {
             sip_number: sip_number(),
@@ -190,6 +194,9 @@ fn person_events() -> Vec<Event> {
         },
         Event::CaseClosed {
             reason: text("Klart"),
+        },
+        Event::CaseReopened {
+            reason: text("Fel ärende"),
         },
     ]
 }

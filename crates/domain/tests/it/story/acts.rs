@@ -25,7 +25,13 @@ pub(crate) fn to_come(days: i64) -> String {
 }
 
 pub(crate) fn consent(kind: &str, answer: &str) -> Act {
-    act(json!({"command": "record_consent", "kind": kind, "answer": answer, "form": "oral"}))
+    let mut command =
+        json!({"command": "record_consent", "kind": kind, "answer": answer, "form": "oral"});
+    if answer == "incapable" {
+        command["legal_ground"] = json!("Patientlagen");
+        command["assessor"] = json!("Ansvarig läkare");
+    }
+    act(command)
 }
 
 pub(crate) fn contact(audience: &str, channel: &str) -> Act {
@@ -121,6 +127,10 @@ pub(crate) fn answers(unit: &str, answer: &str) -> Act {
 
 pub(crate) fn close() -> Act {
     act(json!({"command": "close_case", "reason": "Klart"}))
+}
+
+pub(crate) fn reopen() -> Act {
+    act(json!({ "command": "reopen_case", "reason": "Fel ärende avslutades." }))
 }
 
 pub(crate) fn protect(protected: bool) -> Act {
@@ -333,6 +343,7 @@ pub(crate) fn one_of_each() -> Vec<Act> {
         answers(TROLLHATTAN, "yes"),
         ready(),
         close(),
+        reopen(),
         lma_number(),
         correct_name(),
         protect(true),

@@ -390,6 +390,7 @@ fn purchased(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> 
                 who,
             )?
             .nurse(Command::VerifyGroup(VerifyGroup {
+                permit_from: None,
                 verified_in: VerifiedIn::Card,
                 still_valid: true,
                 answer: Prose(format!(

@@ -155,6 +155,7 @@ impl<'a> ScenarioBuilder<'a> {
     pub(crate) fn needs(self, nursing: NursingNeed, needs: &[Need]) -> Self {
         let named = |need| needs.contains(&need);
         self.nurse(Command::EstablishNeeds(EstablishNeeds {
+            rehab_intervention_need: None,
             nursing_need: nursing,
             health_care_need: named(Need::HealthCare),
             device_need: named(Need::Device),
@@ -308,6 +309,8 @@ impl<'a> ScenarioBuilder<'a> {
         verified_in: Option<VerifiedIn>,
     ) -> Self {
         self.nurse(Command::EstablishGroup(EstablishGroup {
+            card_current: None,
+            permit_from: None,
             group,
             evidence: Prose(evidence.to_owned()),
             verified_in,

@@ -79,8 +79,8 @@ fn of(shape: &Shape) -> Value {
         Shape::Count { highest } => {
             json!({ "type": "integer", "minimum": 1, "maximum": highest })
         }
-        Shape::Date => date(),
-        Shape::Instant => instant(),
+        Shape::Date(_) => date(),
+        Shape::Instant(_) => instant(),
         Shape::HsaId => hsa_id(),
         Shape::Municipality => municipality(),
         Shape::PostalCode => {

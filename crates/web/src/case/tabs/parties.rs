@@ -12,6 +12,7 @@ use crate::{
     case::{
         audience_panel,
         form_options::{BETWEEN_TOWNS, kilometres},
+        header,
         opened_case::OpenedCase,
         side_actions,
         step_page::briefly,
@@ -37,6 +38,11 @@ pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> PageResul
     )
     .await?;
     "#vsv".clone_into(&mut page.head.audiences_href);
+    page.lead = format!(
+        "{} {}",
+        page.lead,
+        header::banner(&opened, view, "care_principal")
+    );
     let removes = side_actions::may(&opened, side_actions::REMOVE_PARTY).await?;
     let rows = view
         .parties
@@ -64,7 +70,7 @@ pub(super) async fn parties(signed: Signed, Path(id): Path<String>) -> PageResul
         .collect();
     page.blocks.push(table(
         "Parter nu",
-        &["Enhet", "Slag", "Sedan", "Gör"],
+        &["Enhet", "Typ", "Sedan", "Gör"],
         rows,
         "Ingen part än.",
     ));

@@ -14,6 +14,7 @@ use vocabulary::{
 use crate::{
     account::session::Signed,
     case::{
+        header,
         opened_case::{CaseShare, OpenedCase},
         tabs,
     },
@@ -175,7 +176,7 @@ fn numbers(view: &CaseView, opened: &OpenedCase) -> Block {
         .collect();
     Block::Table(TableView {
         caption: "Nummer".to_owned(),
-        columns: Column::all(&["Slag", "Nummer", "Läge", "Sedan"]),
+        columns: Column::all(&["Typ", "Nummer", "Status", "Sedan"]),
         rows,
         empty: "Inget nummer är antecknat än.".to_owned(),
         ..TableView::default()
@@ -195,11 +196,11 @@ fn group(view: &CaseView, opened: &OpenedCase) -> FactsView {
         ));
     }
     if let Some(evidence) = &view.group_evidence {
-        facts.push(FactRow::text("Vilar på", &evidence.text));
+        facts.push(FactRow::text("Så vet vi det", &evidence.text));
         let verified = evidence.verified_in.iter();
         facts.extend(verified.map(|found| FactRow::text("Kontrollerat i", found.swedish())));
         facts.push(FactRow::text(
-            "Sett",
+            "Kontrollerat av",
             &format!("{}, {}", moment(evidence.at), evidence.by),
         ));
     }
@@ -211,6 +212,10 @@ fn group(view: &CaseView, opened: &OpenedCase) -> FactsView {
         why.push_str(" Spåret är preliminärt.");
     }
     facts.push(FactRow::text("Vad följer av det", &why));
+    if view.protected {
+        let reporting = header::banner(opened, view, "reporting");
+        facts.push(FactRow::text("Anmälan", &reporting));
+    }
     card("Gruppen", facts)
 }
 
@@ -227,6 +232,7 @@ fn needs(view: &CaseView) -> FactsView {
             needs.regional_primary_care_need,
         ),
         ("Kommunal primärvård", needs.municipal_primary_care_need),
+        ("Rehabinsatser", needs.rehab_intervention_need),
         ("Hjälpmedel som inte kan vänta", needs.rehab_need),
         ("Specialistmottagning", needs.specialist_follow_up),
     ] {

@@ -101,7 +101,7 @@ async fn the_plan_is_read_printed_and_posted_to_one_recipient() {
         .expect(200)
         .text();
     assert!(page.contains("Väntar på att skrivas ut"), "{page}");
-    assert!(page.contains("Ta ut brevet för utskrift"));
+    assert!(page.contains("Skriv ut brevet"));
     let paper = format!("{base}/brev/{id}/papper");
     // It cannot be printed before it is taken out of the queue.
     assert_eq!(nurse.get(&paper).await.status, 409);

@@ -75,7 +75,8 @@ async fn the_nearest_units_follow_the_postal_code_also_outside_fyrbodal() {
     let nearest = first(&page);
     assert!(nearest.contains("Göteborgs vårdcentral"), "{nearest}");
     assert!(page.contains("Avstånden räknas mellan orter, inte inom dem."));
-    assert!(page.contains("GeoNames, CC BY 4.0"), "its licence asks");
+    let guide = walk.browser.get("/lathund").await.expect(200).text();
+    assert!(guide.contains("GeoNames, CC BY 4.0"), "its licence asks");
 
     let done = door.done("ward-nurse", &mut case, &residence()).await;
     assert_eq!(done["warnings"], json!([]));

@@ -492,7 +492,10 @@ async fn a_ward_walks_6b_through_the_forms() {
 #[tokio::test]
 async fn a_ward_walks_6c_through_the_forms_and_no_page_offers_migrationsverket() {
     let door = Door::new().await;
-    let without = json!({ "group": "without_permits", "device_need": true, "identifiers": [] });
+    let without = json!({
+        "group": "without_permits", "device_need": true, "nursing_need": "unmet",
+        "identifiers": [{ "kind": "reserve_number", "value": "20210325K069" }],
+    });
     let mut walk = Walk::open(&door, "ward-nurse", &without).await;
     for never in [
         "forsta-samtalet",
@@ -561,13 +564,11 @@ async fn plans_at_home(walk: &mut Walk<'_>, copies: &[(&str, &str)]) {
     ];
     walk.step("sip-mote", "record_consent", &YES, "").await;
     walk.step("sip-mote", "plan_sip_meeting", &soon, "").await;
-    walk.step(
-        "hjalpmedel",
-        "order_device",
-        &[("device", "Rullator")],
-        "Klart",
-    )
-    .await;
+    let rehab = [("unit", Unit::Rehab.hsa())];
+    walk.step("hjalpmedel", "add_party", &rehab, "Klart").await;
+    let device = [("device", "Rullator")];
+    walk.step("bestall-hjalpmedel", "order_device", &device, "Klart")
+        .await;
     walk.buys_care("fraga-kommunen").await;
     walk.step("tolk", "book_interpreter", &[], "Klart").await;
     let begins: Timestamp = "2026-03-05T10:00:00+01:00".parse().unwrap();
@@ -604,7 +605,9 @@ async fn a_health_centre_walks_7b_through_the_forms() {
 async fn a_health_centre_walks_7c_through_the_forms() {
     let door = held_door().await;
     let changes = json!({
-        "setting": "outpatient", "group": "without_permits", "device_need": true, "identifiers": [],
+        "setting": "outpatient", "group": "without_permits", "device_need": true,
+        "nursing_need": "unmet",
+        "identifiers": [{ "kind": "reserve_number", "value": "20210325K069" }],
     });
     let mut walk = Walk::open(&door, "health-centre", &changes).await;
     walk.step("bostad", "establish_residence", &LIVES, "Klart")

@@ -130,3 +130,49 @@ async fn a_form_without_a_version_changes_nothing() {
         assert!(!page.contains("Skrivet utan att ha sett"));
     }
 }
+
+// covers: VB1.1, C2.2
+#[tokio::test]
+async fn a_function_has_a_number_of_its_own_and_the_step_says_it_or_that_it_is_missing() {
+    let door = Door::new().await;
+    let body = testkit::commands::but(
+        testkit::commands::asylum_seeker(),
+        &serde_json::json!({ "identifiers": [], "group_evidence": "Bekräftelse" }),
+    );
+    let case = door.open(&body).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let step = format!("/arenden/{}/steg/lma-kort", case.id);
+    let page = nurse.get(&step).await.expect(200).text();
+    assert!(
+        page.contains("Numret saknas. En administratör fyller i det"),
+        "{page}"
+    );
+    let list = nurse.get("/kontakter").await.expect(200).text();
+    for function in [
+        "Handläggare för institutionsplaceringar",
+        "Regionutvecklare",
+    ] {
+        assert!(list.contains(function), "{function}");
+    }
+    let mut keeper = Browser::of(&door, "administrator").await;
+    let address = "/kontakter/koncernkontoret-regionutvecklare.regionutvecklare";
+    let form = keeper.get(address).await.expect(200).text();
+    let version = between(&form, "name=\"version\" value=\"", "\"").to_owned();
+    let fields = [
+        ("version", version.as_str()),
+        ("funktion", "Koncernkontoret: Regionutvecklare"),
+        ("telefon", "0000-12 34 56"),
+    ];
+    keeper.post(address, &fields).await.expect(303);
+    let page = nurse.get(&step).await.expect(200).text();
+    assert!(
+        page.contains("0000-12 34 56") && !page.contains("Numret saknas"),
+        "{page}"
+    );
+    // The call to Migrationsverket says number, hours and whether it is open.
+    let call = format!("/arenden/{}/steg/forsta-samtalet", case.id);
+    let page = nurse.get(&call).await.expect(200).text();
+    for said in ["010-48 53 271", "klockan 08.00–12.00", "Öppet nu"] {
+        assert!(page.contains(said), "{said}");
+    }
+}

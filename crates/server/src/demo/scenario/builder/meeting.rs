@@ -10,10 +10,10 @@ use vocabulary::{
         QueueLetter, RecordInstitution, RecordInvitationSent, SendInvitation, WriteCertificate,
     },
     letter::LetterKind,
-    reading::{ChosenPoint, PastInstant},
+    reading::{ChosenPoint, PastInstant, PlannedInstant},
     role::Role,
     sip::{CopyRecipient, HandOver, MeetingForm},
-    text::{Line, Prose},
+    text::{Line, Phone, Prose},
 };
 
 use super::ScenarioBuilder;
@@ -60,7 +60,7 @@ impl ScenarioBuilder<'_> {
         self.by(
             Role::DischargeCoordinator,
             Command::PlanSipMeeting(PlanSipMeeting {
-                at,
+                at: PlannedInstant(at),
                 form,
                 chosen_point: (form == MeetingForm::InPerson)
                     .then(|| {
@@ -110,7 +110,7 @@ impl ScenarioBuilder<'_> {
         let at = self.meeting;
         self.nurse(Command::BookInterpreter(BookInterpreter {
             language,
-            at,
+            at: PlannedInstant(at),
             reference: Some(Line(reference)),
         }))
     }
@@ -145,7 +145,10 @@ impl ScenarioBuilder<'_> {
         self.with_unit(unit, |builder, unit| {
             builder.by(
                 Role::DischargeCoordinator,
-                Command::DecideFollowUp(DecideFollowUp { at, unit }),
+                Command::DecideFollowUp(DecideFollowUp {
+                    at: PlannedInstant(at),
+                    unit,
+                }),
             )
         })
     }
@@ -154,7 +157,7 @@ impl ScenarioBuilder<'_> {
     pub(crate) fn institution(self) -> Self {
         self.nurse(Command::RecordInstitution(RecordInstitution {
             name: Line("Institutionsboendet Exempelgården".to_owned()),
-            phone: Line("0000-50 10 20".to_owned()),
+            phone: Phone("0000-50 10 20".to_owned()),
             address: Some(Line("Påhittsvägen 40, Partille".to_owned())),
         }))
     }
@@ -169,7 +172,7 @@ impl ScenarioBuilder<'_> {
         let reference = format!("SR-{:05}", self.draw.below(100_000));
         self.nurse(Command::OrderTransport(OrderTransport {
             destination: Line("Institutionsboendet Exempelgården, Partille".to_owned()),
-            at,
+            at: PlannedInstant(at),
             reference: Some(Line(reference)),
         }))
     }

@@ -8,7 +8,7 @@ use vocabulary::{
         SignAgreement, Signatory,
     },
     intervention::{Intervention, MunicipalityAnswer, Per},
-    reading::Times,
+    reading::{PlannedDate, Times},
     role::Role,
     text::{Line, Prose},
 };
@@ -26,7 +26,7 @@ impl ScenarioBuilder<'_> {
             builder.nurse(Command::AskMunicipality(AskMunicipality {
                 unit,
                 interventions,
-                starts,
+                starts: PlannedDate(starts),
                 ends: None,
             }))
         })
@@ -120,8 +120,8 @@ impl ScenarioBuilder<'_> {
         let starts = self.date_in(1);
         let command = DrawUpAgreement {
             interventions: self.asked.clone(),
-            starts,
-            ends: Some(self.date_in(92)),
+            starts: PlannedDate(starts),
+            ends: Some(PlannedDate(self.date_in(92))),
             follow_up: Prose(self.text("follow-up")),
         };
         self.by(

@@ -1,0 +1,122 @@
+//! What is still open in a case that somebody wants to close, and what to do about it (X4), for the
+//! region's care units.
+
+use domain::{Actor, OpenEnd, open_ends};
+use jiff::{Timestamp, civil::Date};
+use serde::Serialize;
+use vocabulary::{
+    calendar::{date_and_clock, local_date, long_date},
+    choice::Choice,
+};
+
+use crate::{AnyCase, Disclosed, Guard, audience::RegionalCare};
+
+/// Something that is still open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenEndRow {
+    /// What it is, with its day or unit.
+    pub what: String,
+    /// Who is told, and how, or what happens by itself.
+    pub to_do: String,
+}
+
+impl Guard {
+    /// What is still open in a case.
+    #[must_use]
+    pub fn open_ends(
+        &self,
+        actor: &Actor,
+        case: &dyn AnyCase,
+        now: Timestamp,
+    ) -> Option<Disclosed<RegionalCare, Vec<OpenEndRow>>> {
+        let case = case.asked();
+        self.sees_whole_case(actor, &case).then(|| {
+            let ends = open_ends(&case, now, local_date(now));
+            Disclosed::decided(ends.into_iter().map(row).collect())
+        })
+    }
+}
+
+fn row(end: OpenEnd) -> OpenEndRow {
+    let (what, to_do) = match end {
+        OpenEnd::Meeting { at, agency_invited } => (
+            format!("SIP-mötet {} har inte hållits.", date_and_clock(at)),
+            if agency_invited {
+                "Säg till patienten och de andra som skulle komma. Migrationsverket har fått \
+                 kallelsen: ring och säg att mötet inte blir av."
+            } else {
+                "Säg till patienten och de andra som skulle komma att mötet inte blir av."
+            }
+            .to_owned(),
+        ),
+        OpenEnd::InvitationQueued => (
+            "Kallelsen väntar på att skickas.".to_owned(),
+            "Den stoppas när ärendet avslutas.".to_owned(),
+        ),
+        OpenEnd::InvitationUncertain => (
+            "Ingen vet om kallelsen kom fram.".to_owned(),
+            "Reda ut det under Kopior innan du avslutar.".to_owned(),
+        ),
+        OpenEnd::Interpreter { at, reference } => (
+            format!("Tolk är bokad till {}.", date_and_clock(at)),
+            cancelled("Avboka hos tolkförmedlingen", reference),
+        ),
+        OpenEnd::Transport { at, reference } => (
+            format!("En resa är beställd till {}.", date_and_clock(at)),
+            cancelled("Avboka resan om den inte blir av", reference),
+        ),
+        OpenEnd::Letter { kind, on_paper } => (
+            format!("{} är inte postat.", kind.swedish()),
+            if on_paper {
+                "Posta eller makulera brevet. Innan dess går det inte att avsluta ärendet."
+            } else {
+                "Det stoppas när ärendet avslutas."
+            }
+            .to_owned(),
+        ),
+        OpenEnd::Question { unit } => (
+            format!("{} har inte svarat på frågan.", unit.name),
+            "Frågan tas tillbaka när ärendet avslutas. Ring enheten och säg det.".to_owned(),
+        ),
+        OpenEnd::CareRequest { unit } => (
+            unit.map_or_else(
+                || "Vårdbegäran är inte besvarad.".to_owned(),
+                |unit| format!("{unit} har inte svarat på vårdbegäran."),
+            ),
+            "Ring enheten och säg att vårdbegäran inte gäller längre.".to_owned(),
+        ),
+        OpenEnd::Purchase { unit, ends } => (
+            purchase(unit.as_deref(), ends),
+            "Kom överens med enheten om sista dagen, eller lämna över samordningen till \
+             vårdcentralen i stället för att avsluta."
+                .to_owned(),
+        ),
+        OpenEnd::FollowUp { at, unit } => (
+            format!(
+                "Uppföljning är bestämd till {}, {unit}.",
+                date_and_clock(at)
+            ),
+            "Lämna över samordningen till den som följer upp, eller säg till att den inte blir av."
+                .to_owned(),
+        ),
+    };
+    OpenEndRow { what, to_do }
+}
+
+fn cancelled(act: &str, reference: Option<String>) -> String {
+    reference.map_or_else(
+        || format!("{act}."),
+        |reference| format!("{act}. Referens: {reference}."),
+    )
+}
+
+fn purchase(unit: Option<&str>, ends: Option<Date>) -> String {
+    let from = unit.map_or_else(
+        || "Ett tjänsteköp".to_owned(),
+        |unit| format!("Tjänsteköpet från {unit}"),
+    );
+    ends.map_or_else(
+        || format!("{from} gäller tills vidare."),
+        |last| format!("{from} gäller till {}.", long_date(last)),
+    )
+}

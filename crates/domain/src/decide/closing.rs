@@ -1,0 +1,42 @@
+//! Closing a case, and opening one again that was closed by mistake (X4).
+
+use vocabulary::{
+    command::{CloseCase, ReopenCase},
+    refusal::Refusal,
+};
+
+use super::{Decision, letters, settle};
+use crate::{case::Case, event::Event};
+
+pub(super) fn close(case: &Case, command: &CloseCase) -> Decision {
+    letters::none_on_paper(case)?;
+    Ok(vec![Event::CaseClosed {
+        reason: command.reason.0.clone(),
+    }])
+}
+
+/// Opens the case for its coordinating unit alone. Nobody else is told by it: the other parties
+/// have left, a question that the municipality had answered is taken back, and a yes to be told has
+/// to be given anew. A no stands.
+pub(super) fn reopen(case: &Case, command: &ReopenCase) -> Decision {
+    if case.is_open() {
+        return Err(Refusal::CaseNotClosed);
+    }
+    let mut events = vec![Event::CaseReopened {
+        reason: command.reason.0.clone(),
+    }];
+    events.extend(
+        case.parties
+            .values()
+            .filter(|party| party.unit.hsa_id != case.coordinator)
+            .map(|party| Event::PartyRemoved {
+                unit: party.unit.hsa_id.clone(),
+                name: party.unit.name.clone(),
+                reason: "Ärendet öppnades igen".to_owned(),
+            }),
+    );
+    events.extend(settle::taken_back(case, |question| {
+        settle::stands(case, question)
+    }));
+    Ok(events)
+}

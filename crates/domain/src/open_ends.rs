@@ -1,0 +1,202 @@
+//! What is still open when somebody wants to close a case (X4). Each field of the case is named
+//! here: whoever adds one is asked by the compiler whether it can leave something open.
+
+use jiff::{Timestamp, civil::Date};
+use vocabulary::{
+    letter::{LetterKind, LetterStage},
+    unit::UnitCard,
+};
+
+use crate::{
+    case::{Case, Letter, Question, Sip, Stamped},
+    event::{InterpreterBooking, Transport},
+};
+
+/// Something that somebody has to be told, or that stops, when the case is closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenEnd {
+    /// A SIP meeting is planned and has not been held.
+    Meeting {
+        at: Timestamp,
+        /// Whether Migrationsverket has an invitation to it and may still be told.
+        agency_invited: bool,
+    },
+    /// The invitation waits to be sent.
+    InvitationQueued,
+    /// Nobody knows whether the invitation was sent.
+    InvitationUncertain,
+    /// An interpreter is booked for a time to come.
+    Interpreter {
+        at: Timestamp,
+        reference: Option<String>,
+    },
+    /// A journey is ordered for a time to come.
+    Transport {
+        at: Timestamp,
+        reference: Option<String>,
+    },
+    /// A letter waits in the post queue, or lies on paper.
+    Letter { kind: LetterKind, on_paper: bool },
+    /// A municipal unit has not answered its question.
+    Question { unit: UnitCard },
+    /// A municipal unit has not decided on the care request.
+    CareRequest {
+        /// The unit's name; `None` when it takes no part any more.
+        unit: Option<String>,
+    },
+    /// The region buys care from a municipal unit.
+    Purchase {
+        /// The unit's name; `None` when it takes no part any more.
+        unit: Option<String>,
+        ends: Option<Date>,
+    },
+    /// A follow-up is decided for a time to come.
+    FollowUp { at: Timestamp, unit: String },
+}
+
+/// What is still open in a case at an instant, in the order in which it is dealt with.
+#[must_use]
+pub fn open_ends(case: &Case, now: Timestamp, today: Date) -> Vec<OpenEnd> {
+    let Case {
+        sip,
+        interpreter,
+        transport,
+        letters,
+        questions,
+        care_request,
+        agreement,
+        purchases_ended,
+        parties,
+        // Who the person is, what is needed and what has been told leave nothing to cancel.
+        id: _,
+        guidance: _,
+        opened_at: _,
+        opened_by: _,
+        person: _,
+        identifiers: _,
+        setting: _,
+        admitted_at: _,
+        group: _,
+        stated_group: _,
+        group_since: _,
+        evidence: _,
+        group_checked_at: _,
+        awaits_confirmation: _,
+        agency_may_know_since: _,
+        ever_protected: _,
+        group_version: _,
+        needs: _,
+        consents: _,
+        former_parties: _,
+        coordinator: _,
+        contacts: _,
+        residence: _,
+        ready_for_discharge: _,
+        certificate: _,
+        certificate_writers: _,
+        plan_writers: _,
+        institution: _,
+        linked_protected_person: _,
+        lift_asked: _,
+        devices: _,
+        invoicing_form: _,
+        information_sheet: _,
+        county_routine: _,
+        wrong_disclosures: _,
+        inbound_questions: _,
+        closed: _,
+        reversible: _,
+    } = case;
+    let unit = |id| parties.get(id).map(|party| party.unit.name.clone());
+    let mut ends = meeting(case, sip, now);
+    ends.extend(ordered(interpreter.as_ref(), transport.as_ref(), now));
+    ends.extend(letters.iter().filter_map(letter));
+    let waiting = questions
+        .iter()
+        .filter(|question| Question::waits(question));
+    ends.extend(waiting.map(|question| OpenEnd::Question {
+        unit: question.unit.clone(),
+    }));
+    let undecided = care_request
+        .iter()
+        .filter(|request| request.answer.is_none());
+    ends.extend(undecided.map(|request| OpenEnd::CareRequest {
+        unit: unit(&request.unit),
+    }));
+    let bought = agreement.iter().filter(|agreement| {
+        purchases_ended.is_none() && agreement.ends.is_none_or(|last| last >= today)
+    });
+    ends.extend(bought.map(|agreement| OpenEnd::Purchase {
+        unit: unit(&agreement.unit),
+        ends: agreement.ends,
+    }));
+    let decided = sip
+        .follow_up
+        .iter()
+        .filter(|decided| decided.value.at > now);
+    ends.extend(decided.map(|decided| OpenEnd::FollowUp {
+        at: decided.value.at,
+        unit: decided.value.unit_name.clone(),
+    }));
+    ends
+}
+
+/// The meeting to come, and its invitation.
+fn meeting(case: &Case, sip: &Sip, now: Timestamp) -> Vec<OpenEnd> {
+    let mut ends = Vec::new();
+    if let Some(meeting) = &sip.meeting
+        && meeting.value.at > now
+        && sip.held.as_ref().is_none_or(|held| held.at < meeting.at)
+    {
+        ends.push(OpenEnd::Meeting {
+            at: meeting.value.at,
+            agency_invited: sip.invitation_sent.is_some() && case.migration_agency_may_know(),
+        });
+    }
+    if sip.invitation_queued.is_some() {
+        ends.push(OpenEnd::InvitationQueued);
+    }
+    if sip.invitation_uncertain.is_some() {
+        ends.push(OpenEnd::InvitationUncertain);
+    }
+    ends
+}
+
+/// What is ordered outside the product for a time to come.
+fn ordered(
+    interpreter: Option<&Stamped<InterpreterBooking>>,
+    transport: Option<&Stamped<Transport>>,
+    now: Timestamp,
+) -> Vec<OpenEnd> {
+    let mut ends = Vec::new();
+    if let Some(booked) = interpreter
+        && booked.value.at > now
+    {
+        ends.push(OpenEnd::Interpreter {
+            at: booked.value.at,
+            reference: booked.value.reference.clone(),
+        });
+    }
+    if let Some(ordered) = transport
+        && let Transport::Ordered { at, reference, .. } = &ordered.value
+        && *at > now
+    {
+        ends.push(OpenEnd::Transport {
+            at: *at,
+            reference: reference.clone(),
+        });
+    }
+    ends
+}
+
+fn letter(letter: &Letter) -> Option<OpenEnd> {
+    let on_paper = match letter.stage {
+        LetterStage::Waiting => false,
+        LetterStage::Printed | LetterStage::Recalled => true,
+        LetterStage::Posted | LetterStage::Returned | LetterStage::Stopped => return None,
+    };
+    Some(OpenEnd::Letter {
+        kind: letter.kind,
+        on_paper,
+    })
+}
