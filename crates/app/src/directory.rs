@@ -34,8 +34,11 @@ pub(crate) const SENDER: &str = "avsandare";
 /// How the ids of Migrationsverket's contacts begin.
 pub(crate) const MIGRATION_AGENCY: &str = "migrationsverket";
 
+/// How the ids of Koncernkontoret's contacts begin.
+const HEAD_OFFICE: &str = "koncernkontoret";
+
 /// The function at Koncernkontoret that is contacted about missing cards and agreements (C2.2, C5.1).
-const REGIONAL_DEVELOPER: &str = "koncernkontoret-regionutvecklare.regionutvecklare";
+pub(crate) const REGIONAL_DEVELOPER: &str = "koncernkontoret-regionutvecklare.regionutvecklare";
 
 /// Whether a contact is one function of an organisation, such as Migrationsverket's officer for
 /// placements; its id is the organisation's with its own after a dot. Nothing is mailed to it.
@@ -46,17 +49,34 @@ pub fn is_function(id: &str) -> bool {
 
 /// A contact that staff call: its name, number and hours as an administrator keeps them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownPhone {
+pub(crate) struct KnownPhone {
     pub id: String,
     pub name: String,
     pub phone: Option<String>,
     pub hours: Option<String>,
 }
 
-/// Whether a contact in the directory belongs to Migrationsverket.
+/// A contact as staff who are to call it see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhomToCall {
+    pub name: String,
+    /// `None` while nobody has filled it in.
+    pub phone: Option<String>,
+    pub hours: Option<String>,
+    /// Whether it answers now, where the guidance gives its hours.
+    pub open_now: Option<bool>,
+}
+
+/// Whether a contact is one that a step may tell staff to call.
+#[must_use]
+pub(crate) fn staff_call(id: &str) -> bool {
+    id.starts_with(MIGRATION_AGENCY) || id.starts_with(HEAD_OFFICE)
+}
+
+/// Whether a contact in the directory is Migrationsverket's own, and not one of its functions.
 #[must_use]
 pub fn is_migration_agency(id: &str) -> bool {
-    id.starts_with(MIGRATION_AGENCY)
+    id.starts_with(MIGRATION_AGENCY) && !is_function(id)
 }
 
 /// A unit of the directory, with its location.
@@ -109,13 +129,12 @@ impl Directory {
     /// Whom staff call when a step says that they call this audience; none where the directory keeps
     /// no such contact.
     #[must_use]
-    pub fn called(&self, with: ContactWith) -> Option<&KnownPhone> {
-        let of = |begins: &str| {
-            let mut phones = self.phones.iter();
-            phones.find(|known| known.id.starts_with(begins) && !is_function(&known.id))
-        };
+    pub(crate) fn called(&self, with: ContactWith) -> Option<&KnownPhone> {
         match with {
-            ContactWith::MigrationAgency => of(MIGRATION_AGENCY),
+            ContactWith::MigrationAgency => self
+                .phones
+                .iter()
+                .find(|known| is_migration_agency(&known.id)),
             ContactWith::HeadOffice => self
                 .phones
                 .iter()

@@ -3,9 +3,9 @@
 
 use guidance::Library;
 use jiff::Timestamp;
-use vocabulary::calendar::PhoneHours;
+use vocabulary::{audience::ContactWith, calendar::PhoneHours};
 
-use crate::App;
+use crate::{App, case_cache::AtHand, directory::WhomToCall};
 
 impl App {
     /// Every loaded document and form.
@@ -20,5 +20,31 @@ impl App {
         let today = vocabulary::calendar::local_date(now);
         let limits = self.inner.library.current(today)?.limits.as_ref()?;
         Some(limits.migration_agency_hours)
+    }
+
+    /// Whom staff call when a step of a case says that they call this audience. None where the
+    /// directory keeps no such contact, and never Migrationsverket where it may not know of the case
+    /// (X1).
+    #[must_use]
+    pub fn whom_to_call(
+        &self,
+        case: &AtHand,
+        with: ContactWith,
+        now: Timestamp,
+    ) -> Option<WhomToCall> {
+        let agency = with == ContactWith::MigrationAgency;
+        if agency && !case.0.case.migration_agency_may_know() {
+            return None;
+        }
+        let directory = self.directory();
+        let known = directory.called(with)?;
+        // The hours of the guidance decide the deadlines, so they are also the ones that are shown.
+        let hours = self.phone_hours(now).filter(|_| agency);
+        Some(WhomToCall {
+            name: known.name.clone(),
+            phone: known.phone.clone(),
+            hours: hours.map_or_else(|| known.hours.clone(), |hours| Some(hours.swedish())),
+            open_now: hours.map(|hours| hours.open_at(now)),
+        })
     }
 }

@@ -62,7 +62,7 @@ pub use command_context::{Moment, Request};
 pub use confirmations::{Confirmation, ConfirmationDraft};
 pub use delivery::{ClaimedMail, DecidedMail, DeliveryKind, Mail, SendResult};
 pub use directory::{
-    Directory, DirectoryUnit, KnownPhone, NearUnit, UnitDetails, is_function, is_migration_agency,
+    Directory, DirectoryUnit, NearUnit, UnitDetails, WhomToCall, is_function, is_migration_agency,
 };
 pub use drafts::{DraftPlace, SavedDraft, TypedOn};
 pub use emergency::EmergencyAnswer;

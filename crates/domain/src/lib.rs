@@ -23,5 +23,5 @@ pub use decide::{decide, possible_when_closed};
 pub use event::{Entry, Event};
 pub use evolve::{EvolveError, evolve, replay};
 pub use open::open;
-pub use open_ends::{OpenEnd, open_ends};
+pub use open_ends::{AgencyAtMeeting, OpenEnd, UnpostedLetter, open_ends};
 pub use pathway::{Pathway, Section};

@@ -18,13 +18,15 @@ pub enum OpenEnd {
     /// A SIP meeting is planned and has not been held.
     Meeting {
         at: Timestamp,
-        /// Whether Migrationsverket has an invitation to it and may still be told.
-        agency_invited: bool,
+        agency: AgencyAtMeeting,
     },
     /// The invitation waits to be sent.
     InvitationQueued,
     /// Nobody knows whether the invitation was sent.
-    InvitationUncertain,
+    InvitationUncertain {
+        /// Whether Migrationsverket may be asked.
+        agency_may_know: bool,
+    },
     /// An interpreter is booked for a time to come.
     Interpreter {
         at: Timestamp,
@@ -36,7 +38,10 @@ pub enum OpenEnd {
         reference: Option<String>,
     },
     /// A letter waits in the post queue, or lies on paper.
-    Letter { kind: LetterKind, on_paper: bool },
+    Letter {
+        kind: LetterKind,
+        stage: UnpostedLetter,
+    },
     /// A municipal unit has not answered its question.
     Question { unit: UnitCard },
     /// A municipal unit has not decided on the care request.
@@ -52,6 +57,28 @@ pub enum OpenEnd {
     },
     /// A follow-up is decided for a time to come.
     FollowUp { at: Timestamp, unit: String },
+}
+
+/// What Migrationsverket knows of a meeting that does not take place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AgencyAtMeeting {
+    /// It has no invitation.
+    NotInvited,
+    /// It has an invitation, and may be told that the meeting does not take place.
+    MayBeTold,
+    /// It has an invitation from before, and may not be told anything any more (X1).
+    MayNotBeTold,
+}
+
+/// Where a letter is that has not been posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnpostedLetter {
+    /// In the queue.
+    Waiting,
+    /// On paper, and may be posted.
+    Printed,
+    /// On paper, and must not be posted.
+    Recalled,
 }
 
 /// What is still open in a case at an instant, in the order in which it is dealt with.
@@ -150,14 +177,20 @@ fn meeting(case: &Case, sip: &Sip, now: Timestamp) -> Vec<OpenEnd> {
     {
         ends.push(OpenEnd::Meeting {
             at: meeting.value.at,
-            agency_invited: sip.invitation_sent.is_some() && case.migration_agency_may_know(),
+            agency: match (&sip.invitation_sent, case.migration_agency_may_know()) {
+                (None, _) => AgencyAtMeeting::NotInvited,
+                (Some(_), true) => AgencyAtMeeting::MayBeTold,
+                (Some(_), false) => AgencyAtMeeting::MayNotBeTold,
+            },
         });
     }
     if sip.invitation_queued.is_some() {
         ends.push(OpenEnd::InvitationQueued);
     }
     if sip.invitation_uncertain.is_some() {
-        ends.push(OpenEnd::InvitationUncertain);
+        ends.push(OpenEnd::InvitationUncertain {
+            agency_may_know: case.migration_agency_may_know(),
+        });
     }
     ends
 }
@@ -190,13 +223,14 @@ fn ordered(
 }
 
 fn letter(letter: &Letter) -> Option<OpenEnd> {
-    let on_paper = match letter.stage {
-        LetterStage::Waiting => false,
-        LetterStage::Printed | LetterStage::Recalled => true,
+    let stage = match letter.stage {
+        LetterStage::Waiting => UnpostedLetter::Waiting,
+        LetterStage::Printed => UnpostedLetter::Printed,
+        LetterStage::Recalled => UnpostedLetter::Recalled,
         LetterStage::Posted | LetterStage::Returned | LetterStage::Stopped => return None,
     };
     Some(OpenEnd::Letter {
         kind: letter.kind,
-        on_paper,
+        stage,
     })
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use domain::Case;
 use jiff::Timestamp;
 use vocabulary::{
+    audience::Audience,
     calendar::{at_local, local_date, turns_18_on},
     role::Role,
     step::StepStatus,
@@ -14,6 +15,7 @@ use crate::{
     deadline,
     library::{Guidance, Library},
     pack::{Document, Pack, Stop},
+    recipient::Recipient,
     step::{Action, Addition, DisclosureRule, Step},
     warning,
 };
@@ -168,6 +170,14 @@ fn standing<'g>(
         });
         return Standing::not_applicable(reason.map(|reason| reason.text.as_str()));
     }
+    if case.awaits_confirmation.is_some() && tells_agency_alone(step) {
+        return Standing {
+            status: StepStatus::Waiting,
+            reason: Some(Cow::Owned(format!("Väntar på {SECOND_PERSON}."))),
+            waiting_for: Some(SECOND_PERSON),
+            since: case.awaits_confirmation.as_ref().map(|asked| asked.at),
+        };
+    }
     if let Some(wait) = step.waiting.iter().find(|wait| wait.when.holds(case, now)) {
         return Standing {
             status: StepStatus::Waiting,
@@ -192,6 +202,15 @@ fn standing<'g>(
         },
         promptly,
     )
+}
+
+/// Who a step waits for that tells Migrationsverket, when a colleague has to confirm the group first.
+const SECOND_PERSON: &str = "att en kollega bekräftar gruppen";
+
+/// Whether all that a step does is to tell Migrationsverket something.
+fn tells_agency_alone(step: &Step) -> bool {
+    let agency = Recipient::Audience(Audience::MigrationAgency);
+    !step.discloses.is_empty() && step.discloses.iter().all(|rule| rule.recipient() == agency)
 }
 
 fn state<'g>(

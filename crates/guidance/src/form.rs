@@ -360,6 +360,9 @@ pub struct Form {
     /// Text before the questions.
     #[serde(default)]
     pub intro: String,
+    /// What stands there instead while Migrationsverket may not know of the case (X1).
+    #[serde(default)]
+    pub intro_when_agency_may_not_know: Option<String>,
     /// Pages to open before the questions are answered, such as one to print.
     #[serde(default)]
     pub links: Vec<FormLink>,

@@ -517,7 +517,8 @@ impl Refusal {
                  eller lämna patientens kopia i handen."
             }
             Self::LetterOnPaper => {
-                "Ett brev är utskrivet. Posta det eller makulera det, och anteckna det, först."
+                "Ett brev är utskrivet. Anteckna först under Kopior att det är postat eller makulerat. \
+                 Står det att brevet inte får postas ska det makuleras."
             }
             Self::NotPrintedThen => {
                 "Brevet var inte utskrivet då. Ange när det lämnades till posten."

@@ -16,7 +16,11 @@ use vocabulary::{
 };
 
 use self::beside::BesideChange;
-use crate::{UnitDetails, delivery::DeliveryKind, directory::SENDER};
+use crate::{
+    UnitDetails,
+    delivery::DeliveryKind,
+    directory::{SENDER, staff_call},
+};
 
 /// A unit as it stands in the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,7 +165,9 @@ impl Change {
             // Where Migrationsverket and others are reached, and where their answers and lost letters
             // go.
             Self::Contact { before, after } => {
-                (DeliveryKind::any_is_mailed_to(&before.id) || before.id == SENDER)
+                (DeliveryKind::any_is_mailed_to(&before.id)
+                    || staff_call(&before.id)
+                    || before.id == SENDER)
                     && ContactState {
                         version: before.version,
                         ..after.clone()
@@ -557,6 +563,10 @@ mod tests {
         };
         assert!(change("migrationsverket-vanersborg", "2", 1).takes_two());
         assert!(!change("migrationsverket-vanersborg", "1", 2).takes_two());
+        // Whom a step tells staff to call: a wrong number would be told of a patient.
+        for called in ["migrationsverket-vanersborg.placering", REGIONAL_DEVELOPER] {
+            assert!(change(called, "2", 1).takes_two(), "{called}");
+        }
         assert!(!change("tolkformedling", "2", 1).takes_two());
     }
 

@@ -1,7 +1,7 @@
 //! What is still open in a case that somebody wants to close, and what to do about it (X4), for the
 //! region's care units.
 
-use domain::{Actor, OpenEnd, open_ends};
+use domain::{Actor, AgencyAtMeeting, OpenEnd, UnpostedLetter, open_ends};
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use vocabulary::{
@@ -9,6 +9,7 @@ use vocabulary::{
     choice::Choice,
 };
 
+use super::events::inside;
 use crate::{AnyCase, Disclosed, Guard, audience::RegionalCare};
 
 /// Something that is still open.
@@ -39,13 +40,20 @@ impl Guard {
 
 fn row(end: OpenEnd) -> OpenEndRow {
     let (what, to_do) = match end {
-        OpenEnd::Meeting { at, agency_invited } => (
+        OpenEnd::Meeting { at, agency } => (
             format!("SIP-mötet {} har inte hållits.", date_and_clock(at)),
-            if agency_invited {
-                "Säg till patienten och de andra som skulle komma. Migrationsverket har fått \
-                 kallelsen: ring och säg att mötet inte blir av."
-            } else {
-                "Säg till patienten och de andra som skulle komma att mötet inte blir av."
+            match agency {
+                AgencyAtMeeting::NotInvited => {
+                    "Säg till patienten och vårdenheterna att mötet inte blir av."
+                }
+                AgencyAtMeeting::MayBeTold => {
+                    "Säg till patienten och vårdenheterna. Migrationsverket har fått kallelsen: ring \
+                     och säg att mötet inte blir av."
+                }
+                AgencyAtMeeting::MayNotBeTold => {
+                    "Säg till patienten och vårdenheterna att mötet inte blir av. Säg inget till \
+                     Migrationsverket: ärendet är skyddat."
+                }
             }
             .to_owned(),
         ),
@@ -53,9 +61,15 @@ fn row(end: OpenEnd) -> OpenEndRow {
             "Kallelsen väntar på att skickas.".to_owned(),
             "Den stoppas när ärendet avslutas.".to_owned(),
         ),
-        OpenEnd::InvitationUncertain => (
+        OpenEnd::InvitationUncertain { agency_may_know } => (
             "Ingen vet om kallelsen kom fram.".to_owned(),
-            "Reda ut det under Kopior innan du avslutar.".to_owned(),
+            if agency_may_know {
+                "Red ut det under Kopior innan du avslutar."
+            } else {
+                "Fråga inte Migrationsverket: ärendet är skyddat. Välj under Kopior att kallelsen inte \
+                 skickas igen."
+            }
+            .to_owned(),
         ),
         OpenEnd::Interpreter { at, reference } => (
             format!("Tolk är bokad till {}.", date_and_clock(at)),
@@ -65,12 +79,18 @@ fn row(end: OpenEnd) -> OpenEndRow {
             format!("En resa är beställd till {}.", date_and_clock(at)),
             cancelled("Avboka resan om den inte blir av", reference),
         ),
-        OpenEnd::Letter { kind, on_paper } => (
-            format!("{} är inte postat.", kind.swedish()),
-            if on_paper {
-                "Posta eller makulera brevet. Innan dess går det inte att avsluta ärendet."
-            } else {
-                "Det stoppas när ärendet avslutas."
+        OpenEnd::Letter { kind, stage } => (
+            format!("Ej postat brev: {}.", inside(kind.swedish())),
+            match stage {
+                UnpostedLetter::Waiting => "Det stoppas när ärendet avslutas.",
+                UnpostedLetter::Printed => {
+                    "Posta eller makulera brevet, och anteckna det under Kopior. Innan dess går det \
+                     inte att avsluta ärendet."
+                }
+                UnpostedLetter::Recalled => {
+                    "Brevet får inte postas. Makulera det och anteckna det under Kopior. Innan dess går \
+                     det inte att avsluta ärendet."
+                }
             }
             .to_owned(),
         ),

@@ -1,6 +1,9 @@
 //! What a case keeps and what can be corrected: undo, wrong disclosures, a closed case.
 
-use domain::{Event, OpenEnd, case::ConsentStanding, open_ends};
+use domain::{
+    AgencyAtMeeting, Event, OpenEnd, UnpostedLetter, case::ConsentStanding, delivery::Delivery,
+    open_ends,
+};
 use vocabulary::{calendar::local_date, consent::ConsentKind, letter::LetterStage};
 
 use crate::story::*;
@@ -172,12 +175,25 @@ fn what_is_still_open_is_listed_before_a_case_is_closed() {
         let ends = open_ends(&story.case, now, local_date(now));
         ends.iter()
             .map(|end| match end {
-                OpenEnd::Meeting { .. } => "meeting",
+                OpenEnd::Meeting { agency, .. } => match agency {
+                    AgencyAtMeeting::NotInvited => "meeting",
+                    AgencyAtMeeting::MayBeTold => "meeting, agency may be told",
+                    AgencyAtMeeting::MayNotBeTold => "meeting, agency must not be told",
+                },
                 OpenEnd::InvitationQueued => "invitation",
-                OpenEnd::InvitationUncertain => "uncertain",
+                OpenEnd::InvitationUncertain {
+                    agency_may_know: true,
+                } => "uncertain, may be asked",
+                OpenEnd::InvitationUncertain {
+                    agency_may_know: false,
+                } => "uncertain, must not be asked",
                 OpenEnd::Interpreter { .. } => "interpreter",
                 OpenEnd::Transport { .. } => "transport",
-                OpenEnd::Letter { .. } => "letter",
+                OpenEnd::Letter { stage, .. } => match stage {
+                    UnpostedLetter::Waiting => "letter",
+                    UnpostedLetter::Printed => "letter on paper",
+                    UnpostedLetter::Recalled => "letter that must not be posted",
+                },
                 OpenEnd::Question { .. } => "question",
                 OpenEnd::CareRequest { .. } => "care request",
                 OpenEnd::Purchase { .. } => "purchase",
@@ -206,6 +222,22 @@ fn what_is_still_open_is_listed_before_a_case_is_closed() {
             "letter"
         ]
     );
+    let printed = met.clone().then(print_letter());
+    assert!(kinds(&printed).contains(&"letter on paper"));
+    // The group changes: what Migrationsverket may be told of before is left untold (X1).
+    let recalled = printed.then(establish("without_permits"));
+    assert!(kinds(&recalled).contains(&"letter that must not be posted"));
+    let lost = met.clone().lost_sight_of();
+    assert!(kinds(&lost).contains(&"uncertain, may be asked"));
+    let lost = lost.then(establish("without_permits"));
+    assert!(kinds(&lost).contains(&"uncertain, must not be asked"));
+    let sent = {
+        let now = met.now;
+        met.delivered(Delivery::Sent(now))
+    };
+    assert!(kinds(&sent).contains(&"meeting, agency may be told"));
+    let sent = sent.then(establish("without_permits"));
+    assert!(kinds(&sent).contains(&"meeting, agency must not be told"));
     let asked = Story::of("without_permits", "inpatient", "none").after([
         consent("case", "given"),
         stays_in("1488"),

@@ -310,13 +310,25 @@ impl<'a> CommandForm<'a> {
         };
         if in_step && self.place.step().is_some_and(|step| step.actions.len() > 1) {
             let heading = self.label.as_deref().unwrap_or(&self.form.heading);
-            return vec![FieldView::heading("formular", heading).help(&self.form.intro)];
+            return vec![FieldView::heading("formular", heading).help(self.intro())];
         }
-        if self.form.intro.is_empty() {
+        if self.intro().is_empty() {
             Vec::new()
         } else {
-            vec![words("", &self.form.intro)]
+            vec![words("", self.intro())]
         }
+    }
+
+    /// The text before the questions, which may differ while Migrationsverket may not know of the case.
+    fn intro(&self) -> &str {
+        let agency_may_know = match &self.opened.share {
+            CaseShare::Regional(view) => view.migration_agency_may_know,
+            CaseShare::Municipal(_) | CaseShare::Signing(_) | CaseShare::HeadOffice(_) => false,
+        };
+        let other = self.form.intro_when_agency_may_not_know.as_deref();
+        other
+            .filter(|_| !agency_may_know)
+            .unwrap_or(&self.form.intro)
     }
 
     /// What is still open, when the form closes the case.
@@ -359,20 +371,15 @@ impl<'a> CommandForm<'a> {
             return None;
         }
         let with = ContactWith::from_code(given("audience")?)?;
-        let directory = self.opened.signed.app.directory();
-        let known = directory.called(with)?;
-        let mut lines = vec![known.name.clone()];
-        lines.push(known.phone.clone().unwrap_or_else(|| {
+        let app = &self.opened.signed.app;
+        let known = app.whom_to_call(&self.opened.at_hand, with, self.opened.now)?;
+        let mut lines = vec![known.name];
+        lines.push(known.phone.unwrap_or_else(|| {
             "Numret saknas. En administratör fyller i det under Kontakter.".to_owned()
         }));
         lines.extend(known.hours.as_deref().map(capital));
-        let hours = self.opened.signed.app.phone_hours(self.opened.now);
-        if with == ContactWith::MigrationAgency
-            && let Some(hours) = hours
-        {
-            let open = hours.open_at(self.opened.now);
-            let now = if open { "Öppet nu" } else { "Stängt nu" };
-            lines.push(now.to_owned());
+        if let Some(open) = known.open_now {
+            lines.push(if open { "Öppet nu" } else { "Stängt nu" }.to_owned());
         }
         Some(FieldView {
             label: "Ring:".to_owned(),

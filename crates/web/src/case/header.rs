@@ -36,7 +36,7 @@ pub(super) fn of(
         patient: format!("{}, {} år", view.person.initials, view.person.age),
         tags: tags(view),
         protected: view.protected,
-        steps_tell_agency: view.group.covered_by_reception_act(),
+        steps_tell_agency: view.migration_agency_may_know,
         facts: facts(opened, view),
         audiences_href: audiences_href.to_owned(),
         tabs: tabs::tabs(tab, &opened.base()),

@@ -78,7 +78,7 @@ async fn in_a_case_that_was_protected_a_colleague_confirms_before_migrationsverk
     assert_eq!(view["protected"], true);
     assert_eq!(view["migration_agency_may_know"], false);
     assert_eq!(view["awaits_confirmation_of"], "Karin Lind");
-    // The call is due, and is shown.
+    // The call is due, is shown, and waits for the colleague.
     let steps = format!("{}/steps", case.address());
     let steps = door.get("ward-nurse", &steps).await.json();
     let call_step = steps
@@ -87,9 +87,18 @@ async fn in_a_case_that_was_protected_a_colleague_confirms_before_migrationsverk
         .iter()
         .find(|step| step["id"] == "V6B.2");
     assert!(
-        call_step.is_some_and(|step| !step["due"].is_null()),
+        call_step.is_some_and(|step| !step["due"].is_null() && step["status"] == "waiting"),
         "{steps}"
     );
+    // Until then no page of the case leads staff to the phone.
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let step = format!("/arenden/{}/steg/forsta-samtalet", case.id);
+    let page = nurse.get(&step).await.expect(200).text();
+    assert!(page.contains("Väntar på att en kollega bekräftar gruppen."));
+    assert!(page.contains("Vårdbron lämnar inga uppgifter till Migrationsverket"));
+    for said in ["Kontakta Migrationsverket bara när", "Ring:"] {
+        assert!(!page.contains(said), "{said}");
+    }
 
     let confirm = json!({ "command": "confirm_group", "seen": "Jag har också sett kortet" });
     let own = door.give("ward-nurse", &case, &confirm).await.problem();
@@ -104,6 +113,8 @@ async fn in_a_case_that_was_protected_a_colleague_confirms_before_migrationsverk
     assert_eq!(stranger.0, 404);
     door.done("discharge-coordinator", &mut case, &confirm)
         .await;
+    let page = nurse.get(&step).await.expect(200).text();
+    assert!(page.contains("Ring:"), "the colleague has confirmed");
     door.done("ward-nurse", &mut case, &call(&door)).await;
     assert_eq!(items(&door).await, (true, false));
 

@@ -92,6 +92,65 @@ async fn what_is_unclear_is_on_the_units_page_until_somebody_has_decided() {
     assert!(!nurse.get(&copies).await.expect(200).text().contains(&act));
 }
 
+// covers: X1, X4
+#[tokio::test]
+async fn nobody_is_led_to_ask_migrationsverket_of_an_invitation_in_a_case_that_is_protected_now() {
+    let door = Door::new().await;
+    let mut case = tried(&door, &SendResult::Unknown("timeout".to_owned())).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let pages = [
+        format!("/arenden/{}/gor/oklar-kallelse", case.id),
+        format!("/arenden/{}/gor/avsluta", case.id),
+    ];
+    let asks = ["Fråga Migrationsverkets mottagningsenhet", "Red ut det"];
+    for (page, said) in pages.iter().zip(asks) {
+        let page = nurse.get(page).await.expect(200).text();
+        assert!(page.contains(said), "{said}");
+    }
+    let protect = commands::becomes_without_permits();
+    door.done("ward-nurse", &mut case, &protect).await;
+    for page in &pages {
+        let page = nurse.get(page).await.expect(200).text();
+        let page = between(&page, "<main", "</main>");
+        assert!(
+            page.to_lowercase().contains("fråga inte migrationsverket"),
+            "{page}"
+        );
+        for said in asks {
+            assert!(!page.contains(said), "{said}");
+        }
+    }
+}
+
+// covers: X1, X4
+#[tokio::test]
+async fn a_letter_that_must_not_be_posted_is_destroyed_before_the_case_is_closed() {
+    let door = Door::new().await;
+    let mut case = door.open(&asylum_seeker()).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let certificate = json!({ "command": "write_certificate", "content": "Behöver omvårdnad" });
+    door.done("physician", &mut case, &certificate).await;
+    for command in [
+        consent("sip", "given"),
+        commands::queue_letter("certificate"),
+    ] {
+        door.done("ward-nurse", &mut case, &command).await;
+    }
+    let rows = format!("/api/v1/outbox?case={}", case.id);
+    let rows = door.get("ward-nurse", &rows).await.expect(200).json();
+    let print = commands::print_letter(rows[0]["id"].as_str().unwrap());
+    door.done("ward-nurse", &mut case, &print).await;
+    let closing = format!("/arenden/{}/gor/avsluta", case.id);
+    let page = nurse.get(&closing).await.expect(200).text();
+    assert!(page.contains("Ej postat brev: läkarintyget till Migrationsverket."));
+    assert!(page.contains("Posta eller makulera brevet"));
+    let protect = commands::becomes_without_permits();
+    door.done("ward-nurse", &mut case, &protect).await;
+    let page = nurse.get(&closing).await.expect(200).text();
+    assert!(page.contains("Brevet får inte postas. Makulera det"));
+    assert!(!page.contains("Posta eller makulera brevet"));
+}
+
 #[tokio::test]
 async fn a_dead_letter_is_on_the_units_page_and_in_the_administrators_numbers_without_its_case() {
     let door = Door::new().await;
