@@ -332,7 +332,7 @@ async function decideCareRequest(page, address) {
 
 /** Closes the case; nothing can be done in it afterwards. */
 export async function closeCase(page, address) {
-  await act(page, address, 'avsluta', 'close_case', { reason: 'Patienten har lämnat oss. Allt är överlämnat.' });
+  await act(page, address, 'avsluta', 'close_case', { cause: 'completed', reason: 'Allt är överlämnat.' });
   await page.goto(address);
   assert.match(await page.locator('body').innerText(), /Ärendet är avslutat/);
 }

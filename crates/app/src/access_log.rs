@@ -24,6 +24,9 @@ const REFUSED_AFTER: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
+/// The detail of a row about a case that stood in the list of closed cases.
+pub(crate) const LISTED: &str = "listed";
+
 /// What somebody did, as the log names it (HSLF-FS 2016:40).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {

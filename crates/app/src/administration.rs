@@ -18,14 +18,16 @@ use store::{
     people::{self, StoredAssignment, StoredUser},
     proposals as stored, reviews, streams, units,
 };
-use vocabulary::{choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Role};
+use vocabulary::{
+    choice::Choice as _, hsa_id::HsaId, refusal::Refusal, role::Role, text::tidy_line,
+};
 
 use self::change::{ContactState, LinkState, LoggedChange, Post, UnitState};
 pub use self::proposals::{ProposalCard, Settling};
 use self::rules::{address_lines, checked, disguised, fits, no_staff, unknown_unit};
 pub(crate) use self::{
     change::{Change, beside, said},
-    rules::{one_line, password_fits},
+    rules::password_fits,
     seeding::by_command_line,
 };
 use crate::{
@@ -176,7 +178,7 @@ impl App {
             return Err(AppError::mistake(
                 "login",
                 "taken",
-                "Namnet används redan. Välj ett annat inloggningsnamn.",
+                "Användarnamnet är upptaget. Välj ett annat.",
             ));
         }
         Ok(())
@@ -311,19 +313,11 @@ impl App {
         mut contact: StoredContact,
     ) -> Result<Administered, AppError> {
         self.administers(caller).await?;
-        contact.function = one_line("funktion", &contact.function)?;
-        for (field, text) in [
-            ("telefon", &mut contact.phone),
-            ("tider", &mut contact.hours),
-            ("epost", &mut contact.mailbox),
-        ] {
-            *text = text
-                .as_deref()
-                .map(|text| one_line(field, text))
-                .transpose()?;
+        contact.function = tidy_line(&contact.function);
+        for text in [&mut contact.phone, &mut contact.hours, &mut contact.mailbox] {
+            *text = text.as_deref().map(tidy_line);
         }
-        let address = contact.post_address.as_deref();
-        contact.post_address = address.map(address_lines).transpose()?;
+        contact.post_address = contact.post_address.as_deref().map(address_lines);
         let version = self.administration_version().await?;
         let before = self.contact(&contact.id).await?;
         if before.version != contact.version {

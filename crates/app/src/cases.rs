@@ -434,7 +434,7 @@ impl App {
         let mut work = Work::new();
         let from = change.before.map_or(0, |before| before.version);
         let after = change.after;
-        let closed_at = (!after.case.is_open()).then(|| stamp(change.now));
+        let closed_at = after.case.closed.as_ref().map(|closed| stamp(closed.at));
         work.guard(journal::advance(
             &after.key,
             signed(from)?,

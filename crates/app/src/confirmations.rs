@@ -11,7 +11,7 @@ use domain::Actor;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use store::reviews;
-use vocabulary::{calendar::local_date, mistake::Mistake};
+use vocabulary::{calendar::local_date, mistake::Mistake, text::tidy_line};
 
 use crate::{
     App, Caller,
@@ -19,7 +19,7 @@ use crate::{
     administration::{
         Change,
         beside::{BesideChange, ConfirmedState},
-        logged_change, one_line,
+        logged_change,
     },
     aggregate::{Act, Aggregate, Decided},
     command_context::Request,
@@ -110,7 +110,7 @@ impl App {
         self.administers(caller).await?;
         let now = self.now();
         let today = local_date(now);
-        let checked = &*one_line("checked", &draft.checked)?;
+        let checked = &*tidy_line(&draft.checked);
         let pack = self.inner.library.pack(&draft.guidance);
         let pack = pack.filter(|pack| pack.expired_on(today));
         let title = pack.ok_or(AppError::NotFound)?.document.title.clone();

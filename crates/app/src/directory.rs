@@ -34,9 +34,6 @@ pub(crate) const SENDER: &str = "avsandare";
 /// How the ids of Migrationsverket's contacts begin.
 pub(crate) const MIGRATION_AGENCY: &str = "migrationsverket";
 
-/// How the ids of Koncernkontoret's contacts begin.
-const HEAD_OFFICE: &str = "koncernkontoret";
-
 /// The function at Koncernkontoret that is contacted about missing cards and agreements (C2.2, C5.1).
 pub(crate) const REGIONAL_DEVELOPER: &str = "koncernkontoret-regionutvecklare.regionutvecklare";
 
@@ -70,7 +67,7 @@ pub struct WhomToCall {
 /// Whether a contact is one that a step may tell staff to call.
 #[must_use]
 pub(crate) fn staff_call(id: &str) -> bool {
-    id.starts_with(MIGRATION_AGENCY) || id.starts_with(HEAD_OFFICE)
+    id.starts_with(MIGRATION_AGENCY) || id == REGIONAL_DEVELOPER
 }
 
 /// Whether a contact in the directory is Migrationsverket's own, and not one of its functions.

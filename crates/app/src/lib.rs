@@ -68,13 +68,14 @@ pub use drafts::{DraftPlace, SavedDraft, TypedOn};
 pub use emergency::EmergencyAnswer;
 pub use error::AppError;
 pub use looked::{Looked, looked_at};
-pub use maintenance::Verified;
+pub use maintenance::{RebuiltCases, Verified};
 pub use meeting_points::{KeptMeetingPoint, MeetingPointDraft};
 pub use people::{AssignmentCard, Caller, SESSION_IDLE, SESSION_LIFE, SignedIn};
 pub use questions::QuestionAnswer;
 pub use randomness::Chance;
 pub use renderer::Renderer;
 pub use review::{DrawAsked, ReviewsAsked};
+pub use search::Hits;
 
 pub use store::directory::{StoredContact as Contact, StoredLink as Link};
 pub use visits::News;

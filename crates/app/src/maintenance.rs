@@ -14,7 +14,7 @@ use store::{
 };
 
 pub(crate) use self::verify::TOGETHER as CASES_TOGETHER;
-pub use self::verify::Verified;
+pub use self::{rebuild::RebuiltCases, verify::Verified};
 use crate::{App, access_log::Action, clock::stamp, error::AppError};
 
 /// How many cases are updated in one transaction.

@@ -558,7 +558,7 @@ fn new_password_fits(user: &StoredUser, current: &str, new: &str) -> Result<(), 
         return Err(AppError::mistake(
             "nytt",
             "known-password",
-            "Välj ett nytt lösenord: inte det gamla, och inte med ditt inloggningsnamn i.",
+            "Välj ett nytt lösenord: inte det gamla, och inte ett som innehåller ditt användarnamn.",
         ));
     }
     Ok(())

@@ -8,7 +8,10 @@ mod openings;
 mod rules;
 pub(crate) mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use disclosure::{
     Disclosed,
@@ -32,12 +35,13 @@ use vocabulary::{
     role::Role,
 };
 
-use self::rules::{At, CaseFacts, Found, Noted};
+use self::rules::{At, CaseFacts, ClosedSpell, Found, Noted};
 use crate::{
     App, Caller,
-    access_log::{Action, entry},
+    access_log::{Action, LISTED, entry},
     case_cache::Loaded,
     clock::{stamp, unstamp},
+    effects::{Effects, Register},
     error::AppError,
     randomness,
 };
@@ -338,7 +342,7 @@ impl App {
             let loaded = self.load_by_key(key).await?;
             let facts = CaseFacts {
                 protected_identity: loaded.case.person.protected_identity,
-                closed_at: loaded.case.closed.as_ref().map(|closed| closed.at),
+                closed: closed_spells(&loaded.entries),
             };
             cases.insert(key.clone(), facts);
         }
@@ -473,6 +477,25 @@ impl App {
     }
 }
 
+/// When a case was closed, and until when; without an end while it still is.
+fn closed_spells(entries: &[Arc<domain::Entry>]) -> Vec<ClosedSpell> {
+    let mut spells: Vec<ClosedSpell> = Vec::new();
+    for entry in entries {
+        let register = Effects::of(&entry.event).register;
+        if matches!(register, Register::Closed) {
+            spells.push(ClosedSpell {
+                from: entry.at,
+                until: None,
+            });
+        } else if matches!(register, Register::Reopened)
+            && let Some(last) = spells.last_mut()
+        {
+            last.until = Some(entry.at);
+        }
+    }
+    spells
+}
+
 /// The first and last instant of a draw's days.
 fn span(asked: &DrawAsked) -> Result<(Timestamp, Timestamp), AppError> {
     let mut mistakes = Vec::new();
@@ -513,6 +536,7 @@ fn noted(
         unit: row.entry.unit.clone(),
         kind,
         action: row.entry.action.clone(),
+        listed: row.entry.detail == LISTED,
         case: row.entry.case_key.clone(),
     })
 }

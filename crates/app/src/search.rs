@@ -1,17 +1,16 @@
 //! Search among the cases of the caller's unit, open and closed: by anything that lists and pages show
 //! of them. No other unit's cases are found or counted.
 
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+
 use disclosure::{Disclosed, audience::OwnUnit, views};
 use store::{
-    Query,
-    identifiers::{self, Holder},
-    search,
+    Query, identifiers, search,
     worklist::{self, StoredWorklistRow},
 };
 use vocabulary::{
     calendar::local_date,
-    choice::Choice as _,
-    identifier::{Identifier, IdentifierKind},
+    identifier::Identifier,
     search::{CLOSED, asked},
     sip::SipNumber,
     text::plain,
@@ -19,7 +18,7 @@ use vocabulary::{
 
 use crate::{
     App, Caller,
-    access_log::Action,
+    access_log::{Action, LISTED},
     case_cache::Loaded,
     cases::signed,
     error::AppError,
@@ -27,11 +26,13 @@ use crate::{
 };
 
 /// The most hits shown.
-const HITS: i64 = 20;
+const HITS: usize = 50;
 /// How many closed cases a page shows.
 const CLOSED_PAGE: i64 = 50;
 /// A part of a search text with so many signs may be a number.
 const NUMBER_LENGTH: usize = 8;
+/// The most parts of a search text that are read as numbers.
+const MOST_NUMBERS: usize = 4;
 
 /// Whether a part of a search text may be a number by itself.
 fn is_number(part: &str) -> bool {
@@ -39,16 +40,22 @@ fn is_number(part: &str) -> bool {
     plain.len() >= NUMBER_LENGTH && plain.bytes().any(|sign| sign.is_ascii_digit())
 }
 
+/// What a search found.
+#[derive(Debug)]
+pub struct Hits {
+    /// Open cases first, the latest first.
+    pub rows: Disclosed<OwnUnit, Vec<views::WorklistRow>>,
+    /// Whether more cases match than are shown.
+    pub more: bool,
+}
+
 impl App {
     /// The cases of the caller's unit that match a text.
     ///
     /// # Errors
-    /// When the text is too short, or the store cannot be read.
-    pub async fn search(
-        &self,
-        caller: &Caller,
-        text: &str,
-    ) -> Result<Disclosed<OwnUnit, Vec<views::WorklistRow>>, AppError> {
+    /// When the text is too short, the caller may not list cases, or the store cannot be read.
+    pub async fn search(&self, caller: &Caller, text: &str) -> Result<Hits, AppError> {
+        self.may_list(caller)?;
         let ways = asked(text, local_date(self.now()));
         if ways.is_empty() {
             return Err(AppError::mistake(
@@ -57,28 +64,10 @@ impl App {
                 "Skriv minst två bokstäver eller siffror.",
             ));
         }
-        let unit = caller.unit().hsa_id.as_str();
-        let finds = ways.iter().map(|words| search::find(unit, words, HITS));
-        let mut keys = self
-            .inner
-            .database
-            .read_all(finds.collect())
-            .await?
-            .concat();
-        keys.extend(self.holders(text, unit).await?);
-        keys.sort();
-        keys.dedup();
-        let mut found = Vec::with_capacity(keys.len());
-        let mut rows = Vec::with_capacity(keys.len());
-        for key in keys {
-            let loaded = self.load_by_key(&key).await?;
-            let hit = self.hit(caller, &loaded).await?;
-            if let Some(row) =
-                hit.filter(|_| self.inner.guard.may_find(&caller.actor, &loaded.case))
-            {
-                found.push(key);
-                rows.push(row);
-            }
+        let (found, more) = self.found(caller, text, &ways).await?;
+        let mut rows = Vec::with_capacity(found.len());
+        for loaded in &found {
+            rows.extend(self.hit(caller, loaded).await?);
         }
         // A search is logged even if it finds nothing; the text itself is not stored.
         let hits = if vocabulary::leak::seeded("access-log") {
@@ -87,13 +76,51 @@ impl App {
             rows.len().to_string()
         };
         self.note(caller, Action::Search, None, &hits).await?;
-        for key in &found {
-            self.note(caller, Action::Search, Some(key), "hit").await?;
+        for loaded in &found {
+            self.note(caller, Action::Search, Some(&loaded.key), "hit")
+                .await?;
         }
-        self.inner
-            .guard
-            .worklist(&caller.actor, rows, self.now())
-            .ok_or(AppError::NotFound)
+        Ok(Hits {
+            rows: self.rows_for(caller, rows)?,
+            more,
+        })
+    }
+
+    /// The cases that match, in the order in which they are shown, and whether there are more.
+    async fn found(
+        &self,
+        caller: &Caller,
+        text: &str,
+        ways: &[Vec<String>],
+    ) -> Result<(Vec<Arc<Loaded>>, bool), AppError> {
+        let unit = caller.unit().hsa_id.as_str();
+        let most = i64::try_from(HITS).unwrap_or(i64::MAX).saturating_add(1);
+        let finds = ways.iter().map(|words| search::find(unit, words, most));
+        let by_words = self.inner.database.read_all(finds.collect()).await?;
+        let mut more = by_words.iter().any(|keys| keys.len() > HITS);
+        let mut found = BTreeMap::new();
+        for key in by_words.concat() {
+            found.insert(key.clone(), self.load_by_key(&key).await?);
+        }
+        let guard = &self.inner.guard;
+        for (number, key) in self.holders(text, unit).await? {
+            let loaded = self.load_by_key(&key).await?;
+            if guard.may_find_by_number(&caller.actor, &loaded.case, &number) {
+                found.insert(key, loaded);
+            }
+        }
+        let mut found: Vec<Arc<Loaded>> = found.into_values().collect();
+        found.retain(|loaded| guard.may_find(&caller.actor, &loaded.case));
+        found.sort_by_key(|loaded| {
+            let closed = loaded.case.closed.as_ref().map(|closed| closed.at);
+            (
+                closed.is_some(),
+                Reverse(closed.unwrap_or(loaded.case.opened_at)),
+            )
+        });
+        more |= found.len() > HITS;
+        found.truncate(HITS);
+        Ok((found, more))
     }
 
     /// A case as the list shows it: an open one as it stands on the unit's worklist, a closed one as it
@@ -120,40 +147,63 @@ impl App {
     }
 
     /// The cases of the caller's unit that are closed, the latest closed first. `after` is where the
-    /// previous page ended.
+    /// previous page ended. Each case that is shown is logged, as a search hit is.
     ///
     /// # Errors
-    /// When the place or the store cannot be read.
+    /// When the caller may not list cases, or the place or the store cannot be read.
     pub async fn closed_cases(
         &self,
         caller: &Caller,
         after: Option<&str>,
     ) -> Result<WorklistRows, AppError> {
+        self.may_list(caller)?;
         let from = match after {
             None => ("~".to_owned(), String::new()),
             Some(cursor) => read_cursor(cursor)?,
         };
         let unit = caller.unit().hsa_id.as_str();
         let page = search::closed(unit, CLOSED, (&from.0, &from.1), CLOSED_PAGE);
-        let keys = self.inner.database.read(page).await?;
-        let full = i64::try_from(keys.len()).is_ok_and(|count| count == CLOSED_PAGE);
-        let next = keys.last().filter(|_| full);
-        let next = next.map(|(key, at)| format!("{at}~{key}"));
-        let mut rows = Vec::with_capacity(keys.len());
-        for (key, _) in keys {
-            let loaded = self.load_by_key(&key).await?;
-            let may_find = self.inner.guard.may_find(&caller.actor, &loaded.case);
-            rows.extend(self.hit(caller, &loaded).await?.filter(|_| may_find));
+        let closed = self.inner.database.read(page).await?;
+        let full = i64::try_from(closed.len()).is_ok_and(|count| count == CLOSED_PAGE);
+        let next = closed.last().filter(|_| full);
+        let next = next.map(|last| format!("{}~{}", last.closed_at, last.id));
+        let mut rows = Vec::with_capacity(closed.len());
+        for case in closed {
+            let loaded = self.load_by_key(&case.key).await?;
+            if !self.inner.guard.may_find(&caller.actor, &loaded.case) {
+                continue;
+            }
+            if let Some(row) = self.hit(caller, &loaded).await? {
+                rows.push(row);
+                self.note(caller, Action::Search, Some(&case.key), LISTED)
+                    .await?;
+            }
         }
-        let rows = self.inner.guard.worklist(&caller.actor, rows, self.now());
         Ok(WorklistRows {
-            rows: rows.ok_or(AppError::NotFound)?,
+            rows: self.rows_for(caller, rows)?,
             next,
         })
     }
 
-    /// Keys of the unit's cases that have this text as a number, a person's or a SIP's.
-    async fn holders(&self, text: &str, unit: &str) -> Result<Vec<String>, AppError> {
+    fn may_list(&self, caller: &Caller) -> Result<(), AppError> {
+        let may = self.may(caller, "list_cases") || vocabulary::leak::seeded("worklist-page");
+        may.then_some(()).ok_or(AppError::NotFound)
+    }
+
+    fn rows_for(
+        &self,
+        caller: &Caller,
+        rows: Vec<views::WorklistRow>,
+    ) -> Result<Disclosed<OwnUnit, Vec<views::WorklistRow>>, AppError> {
+        let guard = &self.inner.guard;
+        guard
+            .worklist(&caller.actor, rows, self.now())
+            .ok_or(AppError::NotFound)
+    }
+
+    /// The unit's cases that have this text, or a part of it, as a number, a person's or a SIP's: each
+    /// number with the case's row key.
+    async fn holders(&self, text: &str, unit: &str) -> Result<Vec<(String, String)>, AppError> {
         let within = |value: &str| {
             if vocabulary::leak::seeded("search-hits") {
                 identifiers::find(value)
@@ -161,32 +211,31 @@ impl App {
                 identifiers::find_of_unit(value, unit)
             }
         };
-        let mut keys = Vec::new();
+        let today = local_date(self.now());
         // The text may be a number with spaces, or a number beside other words.
         let parts = text.split_whitespace().filter(|part| *part != text.trim());
-        for part in std::iter::once(text).chain(parts.filter(|part| is_number(part))) {
-            keys.extend(self.keys_of_number(part, within).await?);
-            if let Some(number) = SipNumber::parse(part) {
-                let holders = self.inner.database.read(within(&number.shown())).await?;
-                keys.extend(holders.into_iter().map(|holder| holder.case_key));
-            }
+        let parts = parts.filter(|part| is_number(part)).take(MOST_NUMBERS);
+        let mut numbers: Vec<String> = std::iter::once(text)
+            .chain(parts)
+            .flat_map(|part| {
+                let sip = SipNumber::parse(part).map(|number| number.shown());
+                let numbers = Identifier::readings(part, today).into_iter();
+                let numbers = numbers.map(|number| number.stored().to_owned());
+                numbers.chain(sip).collect::<Vec<String>>()
+            })
+            .collect();
+        numbers.sort();
+        numbers.dedup();
+        let mut held = Vec::new();
+        for number in numbers {
+            let holders = self.inner.database.read(within(&number)).await?;
+            held.extend(
+                holders
+                    .into_iter()
+                    .map(|holder| (number.clone(), holder.case_key)),
+            );
         }
-        keys.sort();
-        keys.dedup();
-        Ok(keys)
-    }
-
-    /// Keys of the cases that `find` gives for the text, read as a person's number of any kind.
-    pub(crate) async fn keys_of_number(
-        &self,
-        text: &str,
-        find: impl Fn(&str) -> Query<Holder>,
-    ) -> Result<Vec<String>, AppError> {
-        let holders = self.holders_of_number(text, find).await?;
-        let mut keys: Vec<String> = holders.into_iter().map(|holder| holder.case_key).collect();
-        keys.sort();
-        keys.dedup();
-        Ok(keys)
+        Ok(held)
     }
 
     /// What `find` gives for the text, read as a person's number of any kind.
@@ -196,10 +245,8 @@ impl App {
         find: impl Fn(&str) -> Query<T>,
     ) -> Result<Vec<T>, AppError> {
         let mut holders = Vec::new();
-        for kind in IdentifierKind::ALL {
-            if let Ok(number) = Identifier::parse(*kind, text) {
-                holders.extend(self.inner.database.read(find(number.stored())).await?);
-            }
+        for number in Identifier::readings(text, local_date(self.now())) {
+            holders.extend(self.inner.database.read(find(number.stored())).await?);
         }
         Ok(holders)
     }

@@ -1,22 +1,52 @@
 //! Which alternatives a form may offer in a case.
 
 use vocabulary::{
-    audience::ContactWith,
+    audience::{ContactSubject, ContactWith},
+    choice::Choice as _,
+    letter::{LetterAddressee, LetterKind},
     reading::{Field, Shape},
     sip::CopyRecipient,
 };
 
-/// The recipients that a field may not offer. Fields that say whom somebody tells do not offer
-/// Migrationsverket where it may not know; fields that say whom somebody has told by mistake, or who
-/// has asked, always do.
+/// What decides which alternatives a case's forms offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OfferedIn {
+    /// Whether Migrationsverket may know of the case.
+    pub agency_may_know: bool,
+    /// Whether the case is protected, for any reason.
+    pub protected: bool,
+    /// Whether the person has an LMA card to be current.
+    pub asylum_seeker: bool,
+}
+
+/// The alternatives that a field may not offer, because they would be refused or lead astray. Fields that
+/// say whom somebody tells do not offer Migrationsverket and its institution where it may not know; fields
+/// that say whom somebody has told by mistake, or who has asked, always do.
 #[must_use]
-pub fn withheld_recipients(field: &Shape, agency_may_know: bool) -> &'static [&'static str] {
-    let tells = *field == ContactWith::shape() || *field == CopyRecipient::shape();
-    if tells && !agency_may_know {
-        &["migration_agency"]
-    } else {
-        &[]
+pub fn withheld(field: &Shape, case: OfferedIn) -> Vec<&'static str> {
+    let agency = ContactWith::MigrationAgency.code();
+    let mut codes = Vec::new();
+    if !case.agency_may_know {
+        if *field == ContactWith::shape() {
+            codes.extend([agency, ContactWith::Institution.code()]);
+        }
+        if *field == CopyRecipient::shape() {
+            codes.push(agency);
+        }
+        if *field == LetterKind::shape() {
+            let to_agency = LetterKind::ALL.iter();
+            let to_agency =
+                to_agency.filter(|kind| kind.goes_to() == LetterAddressee::MigrationAgency);
+            codes.extend(to_agency.map(|kind| kind.code()));
+        }
     }
+    if case.protected && *field == LetterKind::shape() {
+        codes.push(LetterKind::PatientCopy.code());
+    }
+    if !case.asylum_seeker && *field == ContactSubject::shape() {
+        codes.push(ContactSubject::MissingCard.code());
+    }
+    codes
 }
 
 #[cfg(test)]
@@ -25,12 +55,46 @@ mod tests {
 
     use super::*;
 
+    const OPEN: OfferedIn = OfferedIn {
+        agency_may_know: true,
+        protected: false,
+        asylum_seeker: true,
+    };
+    const PROTECTED: OfferedIn = OfferedIn {
+        agency_may_know: false,
+        protected: true,
+        asylum_seeker: false,
+    };
+
+    // covers: X1
     #[test]
     fn who_is_told_by_a_person_is_not_offered_where_it_may_not_know() {
-        for told in [ContactWith::shape(), CopyRecipient::shape()] {
-            assert_eq!(withheld_recipients(&told, false), ["migration_agency"]);
-            assert!(withheld_recipients(&told, true).is_empty());
+        let told = [
+            (
+                ContactWith::shape(),
+                vec!["migration_agency", "institution"],
+            ),
+            (CopyRecipient::shape(), vec!["migration_agency"]),
+            (
+                LetterKind::shape(),
+                vec!["certificate", "plan", "patient_copy"],
+            ),
+            (ContactSubject::shape(), vec!["missing_card"]),
+        ];
+        for (shape, codes) in told {
+            assert_eq!(withheld(&shape, PROTECTED), codes);
+            assert!(withheld(&shape, OPEN).is_empty());
         }
-        assert!(withheld_recipients(&WrongRecipient::shape(), false).is_empty());
+        assert!(withheld(&WrongRecipient::shape(), PROTECTED).is_empty());
+    }
+
+    // covers: X1
+    #[test]
+    fn with_a_protected_identity_the_patients_copy_is_not_posted() {
+        let hidden = OfferedIn {
+            protected: true,
+            ..OPEN
+        };
+        assert_eq!(withheld(&LetterKind::shape(), hidden), ["patient_copy"]);
     }
 }

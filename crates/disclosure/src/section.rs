@@ -32,6 +32,7 @@ choice! {
         /// Whether the case is protected, and whether the identity is.
         Protection = "protection", "Om ärendet är skyddat";
         Closed = "closed", "Att ärendet är avslutat";
+        Reopened = "reopened", "Att ärendet är öppet igen";
         /// The legal group.
         Group = "group", "Grupp";
         /// The guidance's pathway and steps.
@@ -67,6 +68,7 @@ impl Section {
                 Self::PurchasesEnded,
                 Self::Parties,
                 Self::Closed,
+                Self::Reopened,
                 Self::OwnWords,
                 Self::Ward,
             ],
@@ -75,6 +77,7 @@ impl Section {
                 Self::PurchasesEnded,
                 Self::Parties,
                 Self::Closed,
+                Self::Reopened,
             ],
             Class::HeadOfficeShare => &[
                 Self::Numbers,
@@ -84,6 +87,7 @@ impl Section {
                 Self::Parties,
                 Self::Protection,
                 Self::Closed,
+                Self::Reopened,
                 Self::Group,
             ],
             Class::Certificate => &[Self::Person, Self::Numbers, Self::CareNotes],

@@ -14,7 +14,8 @@ use std::{
 use jiff::{Timestamp, civil::Date};
 use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
-    command::{CareRequestAnswer, InterventionOrder, Signatory},
+    choice::Choice,
+    command::{CareRequestAnswer, CloseCause, InterventionOrder, Signatory},
     consent::{ConsentAnswer, ConsentForm, ConsentKind},
     geography::MunicipalityCode,
     group::Group,
@@ -33,7 +34,7 @@ use crate::{
     copy_on_write::Shared,
     event::{
         Basis, By, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting,
-        Needs, Person, Residence, Transport,
+        Needs, Person, Representative, Residence, Transport,
     },
 };
 
@@ -73,6 +74,8 @@ pub struct Consent {
     pub legal_ground: Option<String>,
     /// Function (job title) of whoever assessed that the person cannot consent.
     pub assessor: Option<String>,
+    /// Who answered, when it was not the patient.
+    pub representative: Option<Box<Representative>>,
 }
 
 /// A unit taking part.
@@ -336,6 +339,25 @@ pub struct DeviceOrder {
     pub reference: Option<String>,
 }
 
+/// Why a case was closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    pub cause: Option<CloseCause>,
+    /// In words; may be empty beside a code.
+    pub reason: String,
+}
+
+impl Closing {
+    /// The code and the words, in Swedish.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let code = self.cause.map(Choice::swedish).unwrap_or_default();
+        let parts = [code, self.reason.as_str()];
+        let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        said.join(": ")
+    }
+}
+
 /// A change that its author may still undo, because nothing has happened since.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reversible {
@@ -414,8 +436,8 @@ pub struct Case {
     pub county_routine: Option<Stamped<String>>,
     pub wrong_disclosures: Shared<Vec<Incident>>,
     pub inbound_questions: Shared<Vec<Incident>>,
-    /// Set when the case was closed; the value is the reason.
-    pub closed: Option<Stamped<String>>,
+    /// Set when the case was closed.
+    pub closed: Option<Stamped<Closing>>,
     pub reversible: Option<Reversible>,
 }
 

@@ -38,7 +38,7 @@ type Decision = Result<Vec<Event>, Refusal>;
 /// # Errors
 /// The refusal, which names the rule behind it.
 pub fn decide(case: &Case, context: &Context, command: &Command) -> Result<Vec<Entry>, Refusal> {
-    gate(case, command)?;
+    gate(case, command.kind())?;
     let events = events(case, context, command)?;
     let sign = |event| Entry {
         at: context.at,
@@ -53,8 +53,8 @@ pub fn decide(case: &Case, context: &Context, command: &Command) -> Result<Vec<E
 
 /// Refuses commands that the state of the whole case rules out: the case is closed, the person is a
 /// resident, or another region is responsible (V3.1, X3).
-fn gate(case: &Case, command: &Command) -> Result<(), Refusal> {
-    let stops = stops(command.kind());
+fn gate(case: &Case, kind: CommandKind) -> Result<(), Refusal> {
+    let stops = stops(kind);
     if stops >= Stops::Closed && !case.is_open() {
         return Err(Refusal::CaseClosed);
     }
@@ -77,10 +77,10 @@ enum Stops {
     AnotherRegion,
 }
 
-/// Whether a closed case does not rule out every command of this kind.
+/// Whether the state of a case rules out every command of this kind, before its own rules are checked.
 #[must_use]
-pub fn possible_when_closed(kind: CommandKind) -> bool {
-    stops(kind) < Stops::Closed
+pub fn ruled_out(case: &Case, kind: CommandKind) -> bool {
+    gate(case, kind).is_err()
 }
 
 fn stops(kind: CommandKind) -> Stops {

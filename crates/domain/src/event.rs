@@ -9,7 +9,7 @@ mod values;
 pub use row::{JournalError, decode};
 pub use values::{
     Basis, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting, MeetingPlace,
-    Needs, OutsidePlace, Person, Replaced, Residence, Transport,
+    Needs, OutsidePlace, Person, Replaced, Representative, Residence, Transport,
 };
 
 use std::{
@@ -21,7 +21,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
-    command::{CareRequestAnswer, InterventionOrder, Signatory},
+    command::{CareRequestAnswer, CloseCause, InterventionOrder, Signatory},
     consent::{ConsentAnswer, ConsentForm, ConsentKind},
     geography::MunicipalityCode,
     group::{Group, VerifiedIn},
@@ -157,6 +157,9 @@ events! {
         note: Option<String>,
         legal_ground: Option<String>,
         assessor: Option<String>,
+        /// Who answered, when it was not the patient.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        representative: Option<Box<Representative>>,
     }
     /// A unit became a party.
     PartyAdded = "party_added" version 1 in Party rewrites [] { unit: UnitCard, basis: Basis, }
@@ -262,7 +265,13 @@ events! {
         from: Timestamp,
     }
     /// The case was closed.
-    CaseClosed = "case_closed" version 1 in Case rewrites [] { reason: String, }
+    CaseClosed = "case_closed" version 1 in Case rewrites [] {
+        /// The code, which cases closed before there were codes lack.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<CloseCause>,
+        /// In words; may be empty beside a code.
+        reason: String,
+    }
     /// A case that was closed by mistake was opened again (X4).
     CaseReopened = "case_reopened" version 1 in Case rewrites [] { reason: String, }
     /// An identity number was added and is now the one in use.

@@ -18,8 +18,8 @@ use vocabulary::consent::ConsentAnswer;
 
 use crate::{
     case::{
-        Agreement, Answer, CareDecision, CareRequest, Case, Consent, Contact, Copy, DeviceOrder,
-        Held, Incident, Question, Reversible, Signature, Stamped,
+        Agreement, Answer, CareDecision, CareRequest, Case, Closing, Consent, Contact, Copy,
+        DeviceOrder, Held, Incident, Question, Reversible, Signature, Stamped,
     },
     event::{Entry, Event},
 };
@@ -100,6 +100,7 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
             note,
             legal_ground,
             assessor,
+            representative,
         } => {
             let before = case.clone();
             case.consents.insert(
@@ -113,6 +114,7 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
                     note: note.clone(),
                     legal_ground: legal_ground.clone(),
                     assessor: assessor.clone(),
+                    representative: representative.clone(),
                 },
             );
             parties::consent_changed(case, &before);
@@ -227,7 +229,13 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         }
         Event::QuestionWithdrawn { unit } => municipality::withdrawn(case, unit)?,
         Event::ReadyForDischarge { from } => case.ready_for_discharge = Some(stamped(entry, from)),
-        Event::CaseClosed { reason } => case.closed = Some(stamped(entry, reason)),
+        Event::CaseClosed { cause, reason } => {
+            let closing = Closing {
+                cause: *cause,
+                reason: reason.clone(),
+            };
+            case.closed = Some(stamped(entry, &closing));
+        }
         Event::CaseReopened { .. } => reopened(case),
         Event::IdentifierAdded { identifier } => {
             person::take_into_use(case, identifier, entry);
@@ -389,9 +397,13 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
 }
 
 /// The case is open again. What the patient had agreed to has to be asked anew; what the patient
-/// had refused still holds (X4).
+/// had refused still holds. What a municipality was asked for is asked for anew (X4).
 fn reopened(case: &mut Case) {
     case.closed = None;
+    case.care_request = None;
+    for question in case.questions.iter_mut() {
+        question.withdrawn = true;
+    }
     case.consents.retain(|_, consent| {
         matches!(
             consent.answer,

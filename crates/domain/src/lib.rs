@@ -19,7 +19,7 @@ pub mod pathway;
 
 pub use case::Case;
 pub use context::{Actor, Context, Fresh};
-pub use decide::{decide, possible_when_closed};
+pub use decide::{decide, ruled_out};
 pub use event::{Entry, Event};
 pub use evolve::{EvolveError, evolve, replay};
 pub use open::open;

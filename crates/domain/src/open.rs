@@ -118,6 +118,8 @@ fn evidence(context: &Context, request: &OpenCase, lma_number: bool) -> Option<G
         at: context.at,
         by: context.actor.signature(),
         card_current: None,
-        permit_from: request.permit_from,
+        permit_from: request
+            .permit_from
+            .filter(|_| request.group == Group::MassRefugee),
     })
 }

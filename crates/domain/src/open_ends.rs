@@ -3,6 +3,8 @@
 
 use jiff::{Timestamp, civil::Date};
 use vocabulary::{
+    calendar::local_date,
+    command::CareRequestAnswer,
     letter::{LetterKind, LetterStage},
     unit::UnitCard,
 };
@@ -18,6 +20,8 @@ pub enum OpenEnd {
     /// A SIP meeting is planned and has not been held.
     Meeting {
         at: Timestamp,
+        /// Whether its time has passed, and nobody has recorded that it was held.
+        passed: bool,
         agency: AgencyAtMeeting,
     },
     /// The invitation waits to be sent.
@@ -48,12 +52,16 @@ pub enum OpenEnd {
     CareRequest {
         /// The unit's name; `None` when it takes no part any more.
         unit: Option<String>,
+        /// Whether the unit has sent it back for more information.
+        returned: bool,
     },
     /// The region buys care from a municipal unit.
     Purchase {
         /// The unit's name; `None` when it takes no part any more.
         unit: Option<String>,
         ends: Option<Date>,
+        /// Whether both have signed the agreement.
+        signed: bool,
     },
     /// A follow-up is decided for a time to come.
     FollowUp { at: Timestamp, unit: String },
@@ -83,14 +91,15 @@ pub enum UnpostedLetter {
 
 /// What is still open in a case at an instant, in the order in which it is dealt with.
 #[must_use]
-pub fn open_ends(case: &Case, now: Timestamp, today: Date) -> Vec<OpenEnd> {
+pub fn open_ends(case: &Case, now: Timestamp) -> Vec<OpenEnd> {
     let Case {
         sip,
         interpreter,
         transport,
         letters,
         questions,
-        care_request,
+        // Read through the municipality where the person stays.
+        care_request: _,
         agreement,
         purchases_ended,
         parties,
@@ -144,18 +153,22 @@ pub fn open_ends(case: &Case, now: Timestamp, today: Date) -> Vec<OpenEnd> {
     ends.extend(waiting.map(|question| OpenEnd::Question {
         unit: question.unit.clone(),
     }));
-    let undecided = care_request
-        .iter()
-        .filter(|request| request.answer.is_none());
+    let undecided = case.care_request_here().filter(|request| {
+        let answer = request.answer.as_ref().map(|decided| decided.value.answer);
+        matches!(answer, None | Some(CareRequestAnswer::Returned))
+    });
     ends.extend(undecided.map(|request| OpenEnd::CareRequest {
         unit: unit(&request.unit),
+        returned: request.answer.is_some(),
     }));
+    let today = local_date(now);
     let bought = agreement.iter().filter(|agreement| {
         purchases_ended.is_none() && agreement.ends.is_none_or(|last| last >= today)
     });
     ends.extend(bought.map(|agreement| OpenEnd::Purchase {
         unit: unit(&agreement.unit),
         ends: agreement.ends,
+        signed: agreement.is_signed(),
     }));
     let decided = sip
         .follow_up
@@ -171,12 +184,13 @@ pub fn open_ends(case: &Case, now: Timestamp, today: Date) -> Vec<OpenEnd> {
 /// The meeting to come, and its invitation.
 fn meeting(case: &Case, sip: &Sip, now: Timestamp) -> Vec<OpenEnd> {
     let mut ends = Vec::new();
-    if let Some(meeting) = &sip.meeting
-        && meeting.value.at > now
+    // A meeting that a change of group made void still stands in people's calendars.
+    if let Some(meeting) = sip.meeting_known_to_municipality()
         && sip.held.as_ref().is_none_or(|held| held.at < meeting.at)
     {
         ends.push(OpenEnd::Meeting {
             at: meeting.value.at,
+            passed: meeting.value.at <= now,
             agency: match (&sip.invitation_sent, case.migration_agency_may_know()) {
                 (None, _) => AgencyAtMeeting::NotInvited,
                 (Some(_), true) => AgencyAtMeeting::MayBeTold,

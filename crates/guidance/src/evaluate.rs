@@ -233,10 +233,12 @@ fn state<'g>(
         .filter(|_| applies)
         .and_then(|rule| deadline::due(rule, case, guidance.main.limits.as_ref()));
     let is_done = status == StepStatus::Done;
+    let mut news = step.news.iter().filter(|_| applies && !is_done);
+    let news = news.find(|news| news.when.holds(case, now));
     StepState {
         id: step.id(),
         slug: &step.slug,
-        title: &step.title,
+        title: news.map_or(&step.title, |news| &news.title),
         help: &step.help,
         additions: &step.additions,
         citation: &step.citation,

@@ -278,6 +278,10 @@ pub struct FormField {
     /// What narrows its alternatives.
     #[serde(default)]
     pub only: Option<Narrowing>,
+    /// Whether it reads as a question that has to be answered although the command may lack the answer,
+    /// because another answer decides whether it is needed.
+    #[serde(default)]
+    pub needed: bool,
     /// Whether it is asked first and alone, because other questions depend on it.
     #[serde(default)]
     pub first: bool,

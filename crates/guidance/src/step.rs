@@ -23,6 +23,9 @@ pub struct Step {
     pub slug: String,
     /// What is to be done.
     pub title: String,
+    /// Titles that say what has happened, while it is not done; the first that holds is shown.
+    #[serde(default)]
+    pub news: Vec<StepNews>,
     /// What the cited place of the document says, in our words and no more.
     pub help: String,
     #[serde(default)]
@@ -87,6 +90,14 @@ pub struct Addition {
     pub reason: Option<String>,
     /// The other place of the documents; absent for what Vårdbron adds.
     pub from: Option<String>,
+}
+
+/// A title that says what has happened since, such as that the municipality has said yes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepNews {
+    pub when: Condition,
+    pub title: String,
 }
 
 /// Somebody or something a step waits for.

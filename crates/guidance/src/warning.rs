@@ -59,6 +59,7 @@ pub fn warnings(case: &Case, library: &Library, now: Timestamp) -> Vec<Warning> 
         limits.and_then(|limits| of_age(case, limits, today)),
         limits.and_then(|limits| old_check(case, limits, today)),
         missing_card(case),
+        ready_before_sip(case, now),
     ]
     .into_iter()
     .flatten()
@@ -115,8 +116,7 @@ fn another_region(case: &Case, guidance: &Guidance<'_>) -> Option<Warning> {
 
 /// Whoever lies on a ward here and will live in another region is handed over at discharge (V3.1).
 fn moves_to_another_region(case: &Case, guidance: &Guidance<'_>) -> Option<Warning> {
-    let moves = case.setting == Setting::Inpatient && case.lives_in_another_region();
-    moves.then(|| {
+    case.moves_to_another_region().then(|| {
         let text = guidance.banner("moves_to_another_region").to_owned();
         warning("moves-to-another-region", "V3.1", Weight::Caution, text)
     })
@@ -289,16 +289,41 @@ fn old_check(case: &Case, limits: &Limits, today: Date) -> Option<Warning> {
     })
 }
 
-fn missing_card(case: &Case) -> Option<Warning> {
-    let missing = case.group.covered_by_reception_act()
-        && case.identifier(IdentifierKind::LmaNumber).is_none();
-    missing.then(|| {
+/// A patient who leaves before the SIP meeting takes the coordination along (X4).
+fn ready_before_sip(case: &Case, now: Timestamp) -> Option<Warning> {
+    let ready = case.ready_for_discharge.as_ref()?.value;
+    let planned = case.sip.meeting.as_ref()?.value.at;
+    let leaves = case.setting == Setting::Inpatient && ready < planned && planned > now;
+    leaves.then(|| {
         warning(
-            "no-current-lma-card",
-            "C2.2",
+            "ready-before-sip",
+            "X4",
             Weight::Caution,
-            "Inget LMA-nummer finns i ärendet. Kontakta regionutvecklaren på Koncernkontoret."
+            "Patienten är utskrivningsklar före SIP-mötet. Lämna över samordningen till vårdcentralen, så \
+             att mötet blir av."
                 .to_owned(),
         )
     })
+}
+
+fn missing_card(case: &Case) -> Option<Warning> {
+    let missing = case.identifier(IdentifierKind::LmaNumber).is_none();
+    let not_current = case
+        .evidence
+        .as_ref()
+        .is_some_and(|evidence| evidence.card_current == Some(false));
+    let text = match (missing, not_current) {
+        _ if case.group != Group::AsylumSeeker => return None,
+        (false, false) => return None,
+        (true, _) => {
+            "Inget LMA-nummer finns i ärendet. Kontakta regionutvecklaren på Koncernkontoret."
+        }
+        (false, true) => "LMA-kortet gäller inte. Kontakta regionutvecklaren på Koncernkontoret.",
+    };
+    Some(warning(
+        "no-current-lma-card",
+        "C2.2",
+        Weight::Caution,
+        text.to_owned(),
+    ))
 }

@@ -110,6 +110,15 @@ pub fn advance(
     )
 }
 
+/// Says when a case was closed, as its events do.
+pub fn closed_at(key: &str, closed_at: Option<&str>) -> Statement {
+    Statement::any(
+        "journal.closed-at",
+        "UPDATE cases SET closed_at = $2 WHERE key = $1",
+        params![key, closed_at],
+    )
+}
+
 /// Name of the statement that checks a case's version; it conflicts when the case has changed.
 pub const STILL_AT: &str = "journal.still-at";
 

@@ -96,22 +96,31 @@ pub fn find(unit: &str, words: &[String], limit: i64) -> Query<String> {
     }
 }
 
-/// Keys of the unit's cases that have exactly this term, the latest closed first, after the one that
-/// was closed at `before` with that key.
-pub fn closed(
-    unit: &str,
-    term: &str,
-    (before, key): (&str, &str),
-    limit: i64,
-) -> Query<(String, String)> {
+/// A closed case: its row key, its public id, and when it was closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosedCase {
+    pub key: String,
+    pub id: String,
+    pub closed_at: String,
+}
+
+/// The unit's cases that have exactly this term, the latest closed first, after the one that was closed
+/// at `before` with that public id.
+pub fn closed(unit: &str, term: &str, (before, id): (&str, &str), limit: i64) -> Query<ClosedCase> {
     Query::new(
         "search.closed",
-        "SELECT c.key, c.closed_at FROM search_terms s JOIN cases c ON c.key = s.case_key
+        "SELECT c.key, c.id, c.closed_at FROM search_terms s JOIN cases c ON c.key = s.case_key
          WHERE s.unit = $1 AND s.term = $2 AND c.closed_at IS NOT NULL
-           AND (c.closed_at, c.key) < ($3, $4)
-         ORDER BY c.closed_at DESC, c.key DESC LIMIT $5",
-        params![unit, term, before, key, limit],
-        |row| Ok((row.text(0)?, row.text(1)?)),
+           AND (c.closed_at, c.id) < ($3, $4)
+         ORDER BY c.closed_at DESC, c.id DESC LIMIT $5",
+        params![unit, term, before, id, limit],
+        |row| {
+            Ok(ClosedCase {
+                key: row.text(0)?,
+                id: row.text(1)?,
+                closed_at: row.text(2)?,
+            })
+        },
     )
 }
 

@@ -5,13 +5,13 @@
 
 mod comparing;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::{
     audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
     choice,
-    consent::{ConsentAnswer, ConsentForm, ConsentKind},
+    consent::{ConsentAnswer, ConsentForm, ConsentGiver, ConsentKind},
     geography::{MunicipalityCode, PostalCode},
     group::{Group, VerifiedIn},
     hsa_id::HsaId,
@@ -22,8 +22,8 @@ use crate::{
     need::NursingNeed,
     public_id::PublicId,
     reading::{
-        BirthDate, ChosenPoint, Door, Field, FieldShape, Fields, PastInstant, PlannedDate,
-        PlannedInstant, Raw, Reading, Shape, Times, mistakes,
+        BirthDate, ChosenPoint, Door, Field, FieldShape, Fields, PastDate, PastInstant,
+        PlannedDate, PlannedInstant, Raw, Reading, Shape, Times, mistakes,
     },
     setting::{Housing, Setting},
     sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
@@ -105,6 +105,26 @@ choice! {
         Declined = "declined", "Nej";
         /// Returned for completion, saying what is missing.
         Returned = "returned", "Behöver kompletteras";
+    }
+}
+
+choice! {
+    /// Why a case is closed (X4).
+    pub enum CloseCause {
+        /// What was planned is done.
+        Completed = "completed", "Det som planerades är klart";
+        /// Somebody else has taken over the care.
+        HandedOver = "handed_over", "Någon annan har tagit över vården";
+        /// The sources no longer apply (X3).
+        OrdinaryRoutine = "ordinary_routine", "Den ordinarie rutinen gäller";
+        AnotherRegion = "another_region", "Patienten har flyttat till en annan region";
+        /// The patient does not want the care to be coordinated.
+        Declined = "declined", "Patienten vill inte ha samordning";
+        LeftWithoutNotice = "left_without_notice", "Patienten har lämnat utan att säga till";
+        Deceased = "deceased", "Patienten har avlidit";
+        OpenedByMistake = "opened_by_mistake", "Ärendet startades av misstag";
+        /// Something else, in words.
+        Other = "other", "Annat";
     }
 }
 
@@ -275,6 +295,14 @@ commands! {
         legal_ground: Option<Line>,
         /// For a person who cannot consent: the function that assessed it.
         assessor: Option<Line>,
+        /// Who answered; absent means the patient.
+        answered_by: Option<ConsentGiver>,
+        /// What the god man's appointment covers.
+        mandate: Option<Line>,
+        /// The function that has seen the appointment.
+        mandate_seen_by: Option<Line>,
+        /// What the child says, by age and maturity.
+        childs_view: Option<Prose>,
     }
     /// Records a contact made outside the product: a call, a letter, a meeting.
     RecordContact = "record_contact" {
@@ -299,7 +327,7 @@ commands! {
         /// For an asylum seeker: whether the LMA card is current (C2.2).
         card_current: Option<bool>,
         /// For a mass refugee: the first day of the permit, as the UT card says it (V3.6).
-        permit_from: Option<Date>,
+        permit_from: Option<PastDate>,
     }
     /// Makes the group unestablished again: treated as protected from this moment (V3.7).
     UnestablishGroup = "unestablish_group" {
@@ -320,7 +348,7 @@ commands! {
         /// The result of the check, in words.
         answer: Prose,
         /// For a mass refugee: the first day of the permit, as the UT card says it (V3.6).
-        permit_from: Option<Date>,
+        permit_from: Option<PastDate>,
     }
     /// Records what the person needs (V6A.3); the pathway follows.
     EstablishNeeds = "establish_needs" {
@@ -413,8 +441,11 @@ commands! {
         at: Timestamp,
     }
     /// Closes the case.
-    CloseCase = "close_case" {
-        reason: Prose,
+    CloseCase = "close_case" compared by comparing::closing {
+        /// Why, as a code.
+        cause: Option<CloseCause>,
+        /// Why, in words; needed without a code, and when it is something else.
+        reason: Option<Prose>,
     }
     /// Opens a case again that was closed by mistake (X4).
     ReopenCase = "reopen_case" {
@@ -519,7 +550,8 @@ commands! {
     /// Records the booking of an interpreter who attends in person (V6A.8, C6.1).
     BookInterpreter = "book_interpreter" {
         language: Language,
-        at: PlannedInstant,
+        /// When it is. It may have been: what was booked is sometimes noted afterwards.
+        at: Timestamp,
         /// The interpreter agency's reference.
         reference: Option<Line>,
     }
@@ -533,8 +565,8 @@ commands! {
     /// Records that patient transport was ordered (V6A.11, V7A.9).
     OrderTransport = "order_transport" {
         destination: Line,
-        /// When the journey is.
-        at: PlannedInstant,
+        /// When the journey is. It may have been.
+        at: Timestamp,
         /// Reference of the order.
         reference: Option<Line>,
     }

@@ -10,7 +10,7 @@ choice! {
         /// To start the SIP and invite to the meeting (V6A.4).
         Sip = "sip", "Samtycke till SIP och kallelse";
         /// To hand information to named parties (C9.3).
-        InformationTransfer = "information_transfer", "Samtycke till att lämna information";
+        InformationTransfer = "information_transfer", "Samtycke till att lämna uppgifter";
     }
 }
 
@@ -24,6 +24,18 @@ choice! {
         /// The person cannot consent. Care parties may be involved, Migrationsverket may not; it
         /// never counts as a yes.
         Incapable = "incapable", "Patienten kan inte lämna samtycke";
+    }
+}
+
+choice! {
+    /// Who answered: kin speak for nobody by being kin (X4).
+    pub enum ConsentGiver {
+        Patient = "patient", "Patienten själv";
+        /// Of a child (föräldrabalken 6 kap. 11 §).
+        Guardian = "guardian", "Vårdnadshavare till ett barn";
+        /// Of an unaccompanied child (lag 2005:429), or of an adult within the appointment (föräldrabalken
+        /// 11 kap.).
+        GodMan = "god_man", "God man eller förvaltare";
     }
 }
 

@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use self::{mistake::IdentifierMistake, reserve::ReserveScheme, warning::IdentifierWarning};
-use crate::{choice, text::plain};
+use crate::{choice, choice::Choice as _, text::plain};
 
 choice! {
     /// The kind of an identity number.
@@ -101,9 +101,44 @@ impl Identifier {
                 Self::personal(kind, &text, personal::Sort::Personal, today)?
             }
         };
-        match (identifier.birth_date(), today) {
+        match (identifier.earliest_birth(), today) {
             (Some(birth), Some(today)) if birth > today => Err(IdentifierMistake::NotBornYet),
             (Some(_) | None, Some(_) | None) => Ok(identifier),
+        }
+    }
+
+    /// Every number that a text may mean: of each kind, and where the century is not written, of the
+    /// last hundred years and the hundred before them.
+    #[must_use]
+    pub fn readings(text: &str, today: Date) -> Vec<Self> {
+        let mut all = Vec::new();
+        for kind in IdentifierKind::ALL {
+            let Ok(number) = Self::parse_on(*kind, text, today) else {
+                continue;
+            };
+            all.extend(number.a_century_earlier());
+            all.push(number);
+        }
+        all
+    }
+
+    /// The same digits a hundred years earlier, where the century was inferred.
+    fn a_century_earlier(&self) -> Option<Self> {
+        let year: i16 = self.value.get(..4)?.parse().ok()?;
+        let rest = self.value.get(4..)?;
+        self.century_inferred
+            .then(|| Self::from_stored(self.kind, format!("{:04}{rest}", year - 100)))
+    }
+
+    /// The first day on which the person may be born, according to the number.
+    fn earliest_birth(&self) -> Option<Date> {
+        match self.kind {
+            IdentifierKind::CoordinationNumber => {
+                personal::earliest_birth(&self.value, personal::Sort::Coordination)
+            }
+            IdentifierKind::LmaNumber
+            | IdentifierKind::ReserveNumber
+            | IdentifierKind::PersonalNumber => self.birth_date(),
         }
     }
 
@@ -120,18 +155,19 @@ impl Identifier {
         })
     }
 
-    /// The number in the century of the person's birth date, if it was written without a century:
+    /// The number in the century of the person's birth date, if it was written without a century and fits
+    /// the date then:
     /// somebody who is more than a hundred years old has the digits of a child.
     #[must_use]
-    pub fn in_century_of(mut self, birth_date: Date) -> Self {
-        if self.century_inferred {
-            let century = format!("{:02}", birth_date.year() / 100);
-            let year = format!("{:02}", birth_date.year() % 100);
-            if self.value.get(2..4) == Some(year.as_str()) {
-                self.value.replace_range(..2, &century);
-            }
-        }
-        self
+    pub fn in_century_of(self, birth_date: Date) -> Self {
+        let born = self.value.get(2..).filter(|_| self.century_inferred);
+        let century = birth_date.year() / 100;
+        let born = born.map(|rest| Self {
+            value: format!("{century:02}{rest}"),
+            ..self.clone()
+        });
+        born.filter(|number| !number.contradicts(birth_date))
+            .unwrap_or(self)
     }
 
     /// Whether the number says another birth date. What a coordination number leaves open, because

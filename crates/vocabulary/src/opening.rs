@@ -10,7 +10,10 @@ use crate::{
     identifier::{Identifier, IdentifierKind},
     mistake::{Fault, Mistake},
     need::NursingNeed,
-    reading::{BirthDate, Door, Field, FieldShape, Fields, Raw, Reading, Shape, mistakes},
+    reading::{
+        BirthDate, Door, Field, FieldShape, Fields, PastDate, PastInstant, Raw, Reading, Shape,
+        mistakes,
+    },
     setting::Setting,
     text::{Language, Line, Prose},
 };
@@ -123,8 +126,8 @@ impl OpenCase {
         let health_care_need = fields.take("health_care_need");
         let device_need = fields.take("device_need");
         let rehab_intervention_need = fields.take("rehab_intervention_need");
-        let permit_from = fields.take("permit_from");
-        let admitted_at = fields.take::<Option<Timestamp>>("admitted_at");
+        let permit_from = fields.take::<Option<PastDate>>("permit_from");
+        let admitted_at = fields.take::<Option<PastInstant>>("admitted_at");
         let room = fields.take("room");
         let protected_identity = fields.take::<Option<bool>>("protected_identity");
         let kin = fields.take("kin");
@@ -135,17 +138,6 @@ impl OpenCase {
                     "Den som är folkbokförd följer den ordinarie rutinen. Starta inget ärende här.",
                 )
                 .under("group"),
-            );
-        }
-        if let Some(Some(admitted)) = admitted_at
-            && admitted > now
-        {
-            fields.fault(
-                Fault::new(
-                    "in-the-future",
-                    "Inläggningen ligger i framtiden. Ange när patienten lades in.",
-                )
-                .under("admitted_at"),
             );
         }
         fields.finish().map_err(mistakes)?;
@@ -176,8 +168,8 @@ impl OpenCase {
                 health_care_need: health_care_need?,
                 device_need: device_need?,
                 rehab_intervention_need: rehab_intervention_need?,
-                permit_from: permit_from?,
-                admitted_at: admitted_at?,
+                permit_from: permit_from?.map(|day| day.0),
+                admitted_at: admitted_at?.map(|at| at.0),
                 room: room?,
                 protected_identity: protected_identity?.unwrap_or(false),
                 kin: kin?,
@@ -217,7 +209,7 @@ impl OpenCase {
             field("health_care_need", Shape::Boolean, true),
             field("device_need", Shape::Boolean, true),
             field("rehab_intervention_need", Shape::Boolean, false),
-            field("permit_from", Date::shape(), false),
+            field("permit_from", PastDate::shape(), false),
             field(
                 "admitted_at",
                 Shape::Instant(calendar::DateSense::Past),

@@ -303,6 +303,28 @@ fn read_day(raw: &Raw<'_>, sense: DateSense) -> Reading<Date> {
     read.map_err(|mistake| vec![Fault::new(mistake.code(), mistake.detail())])
 }
 
+/// A day that has been: the first day of something that has begun. Without its year it is the last such
+/// day. One that has not come yet is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PastDate(pub Date);
+
+impl Field for PastDate {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        let day = read_day(raw, DateSense::Past)?;
+        if day > calendar::local_date(raw.now) {
+            return Err(vec![Fault::new(
+                "in-the-future",
+                "Dagen har inte varit än. Kontrollera år, månad och dag.",
+            )]);
+        }
+        Ok(Self(day))
+    }
+
+    fn shape() -> Shape {
+        Shape::Date(DateSense::Past)
+    }
+}
+
 /// The day of something planned. Without its year it is the next such day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PlannedDate(pub Date);
@@ -413,8 +435,7 @@ impl Field for PastInstant {
     }
 }
 
-/// When something planned happens. Without its year it is the next such day. It may have passed:
-/// what was booked is sometimes noted afterwards.
+/// When something planned happens. Without its year it is the next such day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PlannedInstant(pub Timestamp);
 

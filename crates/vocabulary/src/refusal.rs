@@ -138,6 +138,8 @@ pub enum Refusal {
     PostGoesByTheQueue,
     /// A letter is printed, and must be posted or destroyed first.
     LetterOnPaper,
+    /// A guardian answers for somebody who is of age (X4).
+    NoGuardianOfAdult,
     /// The letter had not been printed at that time.
     NotPrintedThen,
     /// The second reader must not be the person who queued the letter (X1).
@@ -226,6 +228,7 @@ impl Refusal {
             Self::SecondPersonLifts => "second-person-lifts",
             Self::PostGoesByTheQueue => "post-goes-by-the-queue",
             Self::LetterOnPaper => "letter-on-paper",
+            Self::NoGuardianOfAdult => "no-guardian-of-adult",
             Self::NotPrintedThen => "not-printed-then",
             Self::SecondReaderIsAnother => "second-reader-is-another",
             Self::NoAddress => "no-address",
@@ -305,6 +308,7 @@ impl Refusal {
             | Self::OwnActs
             | Self::LetterOnItsWay
             | Self::LetterOnPaper
+            | Self::NoGuardianOfAdult
             | Self::NotPrintedThen
             | Self::LetterNotThere
             | Self::NothingChanges => "",
@@ -329,12 +333,12 @@ impl Refusal {
             }
             Self::GroupAwaitsConfirmation => {
                 "Ärendet har varit skyddat. En kollega på enheten som samordnar ska bekräfta gruppen \
-                 innan Migrationsverket får veta något. Be en kollega öppna Patient och grupp och \
+                 innan Migrationsverket får veta något. Be en kollega öppna fliken Patient och \
                  trycka på Bekräfta gruppen."
             }
             Self::GroupNotVerified => {
-                "Gruppen öppnar vägen till Migrationsverket. Kontrollera den i Vera Asyl, på kortet \
-                 eller på annat sätt, ange var, och skriv vad du såg eller fick för svar."
+                "Med den här gruppen får Migrationsverket uppgifter om patienten. Kontrollera gruppen i \
+                 Vera Asyl, på kortet eller på annat sätt. Ange var, och skriv vad du såg eller fick för svar."
             }
             Self::GroupConfirmedByAnother => {
                 "Du har själv fastställt gruppen. En kollega bekräftar den."
@@ -402,7 +406,9 @@ impl Refusal {
                 "Fiktiva enheter läggs till av sig själva när patienten samtycker till ärendet."
             }
             Self::AlreadyParty => "Enheten är redan part i ärendet.",
-            Self::NotAParty => "Enheten är inte part i ärendet.",
+            Self::NotAParty => {
+                "Enheten är inte part i ärendet. Välj en part, eller lägg till enheten först."
+            }
             Self::CoordinatorStays => {
                 "Enheten samordnar ärendet. Lämna över samordningen till en annan part först."
             }
@@ -450,7 +456,9 @@ impl Refusal {
             }
             Self::NothingToUndo => "Det finns inget av dig att ångra. Rätta uppgiften i steget.",
             Self::NoSuchNumber => "Personen har inte det numret i ärendet. Lägg till det först.",
-            Self::StepNotInPathway => "Det här ingår inte i ärendets spår just nu.",
+            Self::StepNotInPathway => {
+                "Ärendets spår har inte det här steget nu. Ladda om ärendet och följ stegen som visas där."
+            }
             Self::InterpreterNotNeeded => {
                 "Ingen tolk behövs enligt ärendet. Ändra uppgiften om språk och tolk först."
             }
@@ -480,7 +488,7 @@ impl Refusal {
                  det redan lämnats till posten: rapportera ett felaktigt utlämnande."
             }
             Self::LetterChanged => {
-                "Det som står i brevet, eller en adress, är inte längre som när det lades i kön. Ta bort \
+                "Brevets text eller en adress har ändrats sedan brevet lades i kö. Ta bort \
                  brevet, läs det nya och lägg det i kö igen."
             }
             Self::SecondReaderMissing => {
@@ -504,8 +512,8 @@ impl Refusal {
                  sedan brevet i kö."
             }
             Self::MayNotBeTold => {
-                "Så får det inte lämnas ut i det här ärendet, och inget har sparats. Under Vem ser vad \
-                 står vem som får veta vad, och hur. Har det redan hänt: rapportera ett felaktigt \
+                "I det här ärendet får uppgiften inte lämnas ut på det sättet. Inget har sparats. Under Vem \
+                 ser vad står vem som får veta vad, och hur. Har det redan hänt: rapportera ett felaktigt \
                  utlämnande."
             }
             Self::SecondPersonLifts => {
@@ -515,6 +523,11 @@ impl Refusal {
                 "Två måste läsa brevet: ärendet hör ihop med en skyddad person, eller så är något \
                  markerat i texten. Lägg brevet i kö, så att en kollega läser det, \
                  eller lämna patientens kopia i handen."
+            }
+            Self::NoGuardianOfAdult => {
+                "Patienten är 18 år eller äldre och har ingen vårdnadshavare. En närstående företräder \
+                 inte patienten genom att vara närstående. Välj god man eller förvaltare om det finns en, \
+                 annars att patienten inte kan lämna samtycke."
             }
             Self::LetterOnPaper => {
                 "Ett brev är utskrivet. Anteckna först under Kopior att det är postat eller makulerat. \
@@ -550,7 +563,9 @@ impl Refusal {
             Self::OwnActs => {
                 "Det här gäller något du själv har gjort. En annan logggranskare avgör det."
             }
-            Self::NothingChanges => "Det är redan så. Inget har ändrats.",
+            Self::NothingChanges => {
+                "Det är redan gjort. Inget har ändrats. Ladda om sidan och se vad som gäller nu."
+            }
         }
     }
 }

@@ -21,8 +21,10 @@ choice! {
         ProtectedIdentity = "protected_identity", "Skyddad identitet";
         /// Somebody looked at a case after it was closed.
         AfterClose = "after_close", "Efter att ärendet avslutats";
+        /// A closed case was opened again (X4).
+        Reopened = "reopened", "Ett avslutat ärende öppnades igen";
         /// A group was established that opens a case that was protected before (X1).
-        ProtectionLeft = "protection_left", "Ett skyddat ärende öppnades";
+        ProtectionLeft = "protection_left", "Grupp fastställd i ett skyddat ärende";
         /// Migrationsverket was told something while it could know for less than a day (X1).
         BrieflyOpen = "briefly_open", "Öppet mot Migrationsverket en kort stund";
         /// Somebody tried many passwords of one user, or of names that belong to nobody.
@@ -61,6 +63,7 @@ impl ReviewKind {
             | Self::Denials
             | Self::ProtectedIdentity
             | Self::AfterClose
+            | Self::Reopened
             | Self::ProtectionLeft
             | Self::BrieflyOpen
             | Self::LogIns

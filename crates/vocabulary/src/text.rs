@@ -99,6 +99,25 @@ pub const LINE_LIMIT: usize = 200;
 /// Longest [`Prose`], in characters.
 pub const PROSE_LIMIT: usize = 10_000;
 
+/// A text from outside for use in a Swedish line: one in a script that is written from the right is
+/// isolated, so that it does not turn the numbers beside it round.
+#[must_use]
+pub fn isolated(text: &str) -> std::borrow::Cow<'_, str> {
+    let from_the_right = |sign: char| matches!(sign, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}');
+    if text.chars().any(from_the_right) {
+        format!("\u{2068}{text}\u{2069}").into()
+    } else {
+        text.into()
+    }
+}
+
+/// A line as it is kept: as [`tidied`], with one space between words.
+#[must_use]
+pub fn tidy_line(text: &str) -> String {
+    let tidied = tidied(text, false);
+    tidied.split_whitespace().collect::<Vec<&str>>().join(" ")
+}
+
 /// A text as it is kept: composed (NFC), without what cannot be seen and without control characters,
 /// which come with what is pasted from other programs. Every kind of line break is one; in a line it
 /// becomes a space.

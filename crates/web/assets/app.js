@@ -197,7 +197,8 @@ for (const button of document.querySelectorAll("[data-alla-steg]")) {
     button.textContent = open ? "Visa bara aktuellt steg" : "Visa alla steg";
   });
 }
-document.querySelector("[data-fel-overst]")?.focus();
+// What the last save led to is read first, and the keyboard goes on from there.
+(document.querySelector("[data-fel-overst]") ?? document.querySelector("[data-kvitto]"))?.focus();
 
 // --- Printing: only the browser knows of it, and the log shall say it --------------------------------
 

@@ -144,6 +144,7 @@ fn page(signed: &Signed, form: FormView) -> PlainPage {
         heading: "Nödöppning".to_owned(),
         lead: "När en patient behöver vård nu och din enhet inte är part i ärendet.".to_owned(),
         alerts: vec![Alert {
+            folded: false,
             tone: Tone::Warning,
             heading: "Bara i nödläge".to_owned(),
             text: "Hinner du, ring i stället den enhet som samordnar ärendet. Numret och \
@@ -162,6 +163,7 @@ fn reading(signed: &Signed, found: &EmergencyView, now: Timestamp) -> PlainPage 
     let frame = signed.unprinted_frame("Nödöppnat ärende", MenuEntry::Elsewhere);
     let until = time_digits(local_time(found.until.0));
     let mut alerts = vec![Alert {
+        folded: false,
         tone: Tone::Warning,
         heading: "Nödöppnat".to_owned(),
         text: format!(
@@ -172,6 +174,7 @@ fn reading(signed: &Signed, found: &EmergencyView, now: Timestamp) -> PlainPage 
     }];
     if view.protected {
         alerts.push(Alert {
+            folded: false,
             tone: Tone::Danger,
             heading: "Skyddat ärende".to_owned(),
             text: "Lämna inga uppgifter till Migrationsverket, socialtjänsten eller någon annan \

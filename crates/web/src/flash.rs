@@ -36,7 +36,7 @@ choice! {
         /// A case was closed.
         Closed = "avslutat", "Ärendet är avslutat.";
         /// A case was opened again.
-        Reopened = "oppnat-igen", "Ärendet är öppet igen. Bara din enhet ser det.";
+        Reopened = "oppnat-igen", "Ärendet är öppet igen. Lägg till andra enheter på nytt, och kontrollera det som är bokat.";
         /// An answer to a question was given.
         Answered = "besvarat", "Svaret är sparat. Den som frågade ser det nu.";
         /// A wrong disclosure or a question from an authority was recorded.

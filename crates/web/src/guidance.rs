@@ -100,6 +100,7 @@ async fn sheet(signed: Signed, Path(blad): Path<String>) -> PageResult {
             parts: paragraphs.map(TextPart::Paragraph).collect(),
         })],
         narrow: true,
+        handed_over: true,
         ..PlainPage::default()
     })
 }

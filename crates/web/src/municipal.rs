@@ -4,7 +4,7 @@
 
 pub(super) mod head_office;
 pub mod page;
-mod question;
+pub(crate) mod question;
 pub(super) mod share;
 pub(super) mod signing;
 

@@ -27,7 +27,7 @@ use crate::{
     account::session::{CaseOpener, Signed},
     flash::Flash,
     form_body::{FormBody, kept, refilled},
-    html::field::FieldView,
+    html::{field::FieldView, form::RefusalNote},
     menu::MenuEntry,
     pages::{PageResult, shown, shown_with},
     problem::Problem,
@@ -43,6 +43,8 @@ pub(super) fn router() -> Router<Web> {
 
 /// The form field with the version of the draft that a page was opened on.
 const VERSION: &str = "utkast";
+/// The form field with the mark of the answers that a page was shown on.
+const MARK: &str = "svaren";
 
 /// Whether a question is shown with the mistakes in its answer.
 #[derive(Debug, Default, Deserialize)]
@@ -86,7 +88,13 @@ async fn answer(
         }
         _ => return shown(&begin_again_page(&signed, question)),
     }
-    let mut answers = Answers::kept(&signed).await?.answered(question, &posted);
+    let answers = Answers::kept(&signed).await?;
+    if is_of_others(&posted, &answers.mark(Some(question))) {
+        let mut page = page(&signed, question, &answers.typed(question, &posted), &[]);
+        page.form.refusals.insert(0, other_answers());
+        return shown_with(StatusCode::CONFLICT, &page);
+    }
+    let mut answers = answers.answered(question, &posted);
     let mistakes = answers.mistakes_in(&signed, question);
     answers.save(&signed).await?;
     if mistakes.is_empty() {
@@ -104,7 +112,11 @@ async fn draft(
     posted: FormBody,
 ) -> PageResult {
     let question = OpeningQuestion::of(&fraga).ok_or_else(Problem::not_found)?;
-    let answers = Answers::kept(&signed).await?.typed(question, &posted);
+    let answers = Answers::kept(&signed).await?;
+    if is_of_others(&posted, &answers.mark(Some(question))) {
+        return Ok(kept(None));
+    }
+    let answers = answers.typed(question, &posted);
     // An unreadable version becomes one that no draft has.
     let at = match posted.get(VERSION).parse::<u32>() {
         Ok(version) => answers.keep(&signed, version.into()).await?,
@@ -125,13 +137,35 @@ async fn review(CaseOpener(signed): CaseOpener) -> PageResult {
         Err(mistakes) => Err(AppError::Mistakes(mistakes)),
     };
     match foreseen {
-        Ok(foreseen) => shown(&confirm::page(&signed, &foreseen)),
+        Ok(foreseen) => shown(&confirm::page(
+            &signed,
+            &foreseen,
+            &answers.mark(None),
+            None,
+        )),
         Err(error) => put_right(error),
     }
 }
 
-async fn open(CaseOpener(signed): CaseOpener) -> PageResult {
+async fn open(CaseOpener(signed): CaseOpener, posted: FormBody) -> PageResult {
     let answers = Answers::kept(&signed).await?;
+    if is_of_others(&posted, &answers.mark(None)) {
+        if answers.is_empty() {
+            return shown_with(StatusCode::CONFLICT, &confirm::nothing_left(&signed));
+        }
+        return match answers.opening(&signed) {
+            Ok(asked) => {
+                let foreseen =
+                    signed
+                        .app
+                        .foresee_case(&signed.caller, &asked, signed.app.moment()?);
+                let (foreseen, mark) = (foreseen.await?, answers.mark(None));
+                let page = confirm::page(&signed, &foreseen, &mark, Some(other_answers()));
+                shown_with(StatusCode::CONFLICT, &page)
+            }
+            Err(mistakes) => put_right(AppError::Mistakes(mistakes)),
+        };
+    }
     let opened = match answers.opening(&signed) {
         Ok(asked) => {
             let (moment, request) = (signed.app.moment()?, answers.request());
@@ -154,6 +188,22 @@ async fn open(CaseOpener(signed): CaseOpener) -> PageResult {
             Ok(signed.told_more(&to, Flash::Opened, None, &warnings))
         }
         Err(error) => put_right(error),
+    }
+}
+
+/// Whether a page was shown on other answers than those that are kept now: in another tab the user has
+/// gone on, begun again, or started the case.
+fn is_of_others(posted: &FormBody, mark: &str) -> bool {
+    posted.has(MARK) && posted.get(MARK) != mark
+}
+
+fn other_answers() -> RefusalNote {
+    RefusalNote {
+        text:
+            "Svaren har ändrats sedan du öppnade sidan, kanske i en annan flik. Inget är sparat. \
+               Kontrollera att det gäller rätt patient innan du går vidare."
+                .to_owned(),
+        citation: None,
     }
 }
 
@@ -189,6 +239,12 @@ fn page(
     let mut form = question.form(texts, signed.caller.unit().kind, answers);
     let version = answers.version().to_string();
     form.fields.push(FieldView::hidden(VERSION, &version));
+    let mark = answers.mark(Some(question));
+    form.fields.push(FieldView::hidden(MARK, &mark));
+    let name = answers.get("name").trim();
+    if !name.is_empty() && question != OpeningQuestion::Person {
+        form.eyebrow = format!("{}. Gäller {name}", form.eyebrow);
+    }
     QuestionPage {
         frame: signed.frame("Nytt ärende", MenuEntry::Cases),
         back: Some(answers.before(question)),

@@ -13,8 +13,9 @@ use axum::{
 use disclosure::views::{RowState, WorklistRow};
 use http::StatusCode;
 use serde::Deserialize;
-use vocabulary::calendar::{
-    PhoneHours, clock, local_date, local_time, relative_moment, weekday_date,
+use vocabulary::{
+    calendar::{PhoneHours, clock, local_date, local_time, relative_moment, weekday_date},
+    unit::UnitKind,
 };
 
 use self::{
@@ -30,7 +31,9 @@ use crate::{
         part::{Filter, Icon, PageLink},
     },
     menu::MenuEntry,
+    municipal::question,
     pages::{PageResult, capital, shown, shown_with},
+    problem::Problem,
 };
 
 /// The most rows on a page.
@@ -77,6 +80,7 @@ async fn worklist(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageRes
         heading: signed.caller.unit().name.clone(),
         lead: and_expired(lead(&signed, rows.len(), page.next.is_some()), rows),
         new_case: signed.may("open_case").then(|| "/arenden/nytt".to_owned()),
+        questions: questions(&signed).await?,
         counters: rows::counters(rows, part),
         list: WorkList {
             caption: "Ärenden, ordnade efter när nästa steg ska vara klart".to_owned(),
@@ -129,13 +133,15 @@ async fn cases(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageResult
 async fn search(signed: Signed, posted: FormBody) -> PageResult {
     let found = signed.app.search(&signed.caller, posted.get("q")).await;
     let shown_rows = RowContext::to(&signed, None);
+    let mut more = false;
     let (status, empty, groups) = match &found {
         Ok(found) => {
             let empty = "Inget ärende stämmer. Kontrollera namnet eller numret och sök igen.";
+            more = found.more;
             (
                 StatusCode::OK,
                 empty.to_owned(),
-                shown_rows.in_one(found.view(), ListPart::All),
+                shown_rows.in_one(found.rows.view(), ListPart::All),
             )
         }
         Err(app::AppError::Mistakes(mistakes)) => {
@@ -150,14 +156,16 @@ async fn search(signed: Signed, posted: FormBody) -> PageResult {
         empty,
         ..WorkList::default()
     };
-    shown_with(status, &hits(&signed, list))
+    shown_with(status, &hits(&signed, list, more))
 }
 
-fn hits(signed: &Signed, list: WorkList) -> CaseListPage {
+fn hits(signed: &Signed, list: WorkList, more: bool) -> CaseListPage {
+    let lead = "Sökningen gäller ärenden som din enhet är part i. Varje sökning loggas.";
+    let cut = " Fler ärenden stämmer än de som visas: skriv mer av namnet eller numret.";
     CaseListPage {
         frame: signed.frame("Sökresultat", MenuEntry::Cases),
         heading: "Sökresultat".to_owned(),
-        lead: "Sökningen gäller ärenden som din enhet är part i. Varje sökning loggas.".to_owned(),
+        lead: format!("{lead}{}", if more { cut } else { "" }),
         actions: signed
             .may("open_in_emergency")
             .then(|| PageLink::new("Nödöppna ett ärende", "/nodoppning"))
@@ -232,6 +240,19 @@ fn hours(signed: &Signed) -> Option<PhoneHours> {
         .filter(|_| signed.may("open_case"))
 }
 
+/// The questions that wait for the unit's answer, the oldest first.
+async fn questions(signed: &Signed) -> Result<Vec<PageLink>, Problem> {
+    if signed.caller.unit().kind != UnitKind::MunicipalPrimaryCare {
+        return Ok(Vec::new());
+    }
+    let asked = signed.app.questions(&signed.caller).await?;
+    let waiting = asked.iter().map(disclosure::Disclosed::view);
+    let waiting = waiting.filter(|question| question.answer.is_none());
+    Ok(waiting
+        .map(|question| PageLink::new(&question::said(question), &question::address(question)))
+        .collect())
+}
+
 /// Who can be reached by phone today: Migrationsverket's unit, with the time left until it closes.
 fn phones_today(signed: &Signed, contacts: &[Contact]) -> Vec<ContactCard> {
     let Some(hours) = hours(signed) else {
@@ -248,7 +269,7 @@ fn phones_today(signed: &Signed, contacts: &[Contact]) -> Vec<ContactCard> {
             capital(&hours.swedish()),
             open_now(&hours, signed)
         )),
-        warning: Some("Ring aldrig om en patient om inte ett steg i ärendet säger det.".to_owned()),
+        warning: Some("Ring om en patient bara när ett steg i ärendet säger det.".to_owned()),
         ..ContactCard::default()
     })
     .into_iter()

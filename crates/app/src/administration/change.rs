@@ -267,7 +267,7 @@ impl Change {
             }
             Self::Staff { login, name, .. } => vec![
                 ("Namn", String::new(), name.clone()),
-                ("Inloggningsnamn", String::new(), login.clone()),
+                ("Användarnamn", String::new(), login.clone()),
             ],
             Self::Assignment(post) => paired(&UnitFacts::default(), &post.facts()),
             Self::AssignmentEnded { post, .. } => paired(&post.facts(), &UnitFacts::default()),
@@ -515,6 +515,7 @@ mod tests {
     use vocabulary::{choice::Choice as _, role::Role, unit::UnitKind};
 
     use super::{Change, ContactState, LoggedChange, Post, said};
+    use crate::directory::REGIONAL_DEVELOPER;
 
     fn post(role: Role) -> Post {
         Post {

@@ -1,6 +1,6 @@
 //! What no administrator may do, alone or with another, and how what they type is kept. Pure.
 
-use vocabulary::{text::without_invisible, unit::UnitKind};
+use vocabulary::{text::tidy_line, unit::UnitKind};
 
 use super::{
     NewStaff,
@@ -100,30 +100,12 @@ pub(super) fn unknown_unit() -> AppError {
     )
 }
 
-/// A line as it is kept: without what cannot be seen, tabs as spaces, one space between words.
-pub(crate) fn one_line(field: &str, text: &str) -> Result<String, AppError> {
-    let text = without_invisible(text);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let line = words.join(" ");
-    if line.chars().any(char::is_control) {
-        return Err(AppError::mistake(
-            field,
-            "unreadable-characters",
-            "Texten innehåller tecken som inte kan läsas. Ta bort dem eller skriv om texten.",
-        ));
-    }
-    Ok(line)
-}
-
-/// An address as it is kept: its lines, each as [`one_line`], without empty ones.
-pub(super) fn address_lines(address: &str) -> Result<String, AppError> {
+/// An address as it is kept: its lines, each as [`tidy_line`], without empty ones.
+pub(super) fn address_lines(address: &str) -> String {
     let breaks = ['\n', '\r', '\u{2028}', '\u{2029}'];
-    let lines: Vec<String> = address
-        .split(breaks)
-        .map(|line| one_line("adress", line))
-        .collect::<Result<_, _>>()?;
-    let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-    Ok(lines.join("\n"))
+    let lines = address.split(breaks).map(tidy_line);
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
 }
 
 /// Whether a password may be chosen.
@@ -152,7 +134,7 @@ pub(super) fn checked(staff: &NewStaff) -> Result<(), AppError> {
         mistake(
             "login",
             "not-a-login",
-            "Inloggningsnamnet får ha bokstäver, siffror och tecknen - . _ @.",
+            "Användarnamnet får ha bokstäver, siffror och tecknen - . _ @.",
         );
     }
     if let Err(detail) = password_fits(&staff.password) {

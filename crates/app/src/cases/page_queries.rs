@@ -181,8 +181,8 @@ impl App {
     ) -> Result<BTreeSet<&'c str>, AppError> {
         let loaded = self.load_for(caller, which).await?;
         let possible = |command: &str| {
-            loaded.case.is_open()
-                || CommandKind::from_name(command).is_some_and(domain::possible_when_closed)
+            CommandKind::from_name(command)
+                .is_none_or(|kind| !domain::ruled_out(&loaded.case, kind))
         };
         let allowed = commands.iter().copied().filter(|command| {
             possible(command)

@@ -256,7 +256,7 @@ async fn a_worklist_row_that_shows_the_same_is_not_written_and_is_listed_with_th
     };
     let listed = app.worklist(&nurse, &asked).await.unwrap().rows.into_view();
     assert_eq!(listed[0].version, version);
-    let found = app.search(&nurse, "Amina").await.unwrap().into_view();
+    let found = app.search(&nurse, "Amina").await.unwrap().rows.into_view();
     assert_eq!(found[0].version, version);
     assert_eq!(app.verify().await.unwrap().findings, Vec::<String>::new());
 }

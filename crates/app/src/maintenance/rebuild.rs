@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The store's name for the upgrade.
-const SEARCH_TERMS: &str = "search-terms-in-words";
+const FOUND_ANEW: &str = "found-by-words-closed-on-their-day";
 
 impl App {
     /// The number of cases in the store.
@@ -33,15 +33,15 @@ impl App {
     }
 
     /// Rebuilds every projection, many cases per transaction. Calls `told` with the number of cases
-    /// after each transaction. Returns the number of cases. A case that changes meanwhile keeps the
-    /// rows that the change wrote.
+    /// after each transaction. A case that changes meanwhile keeps the rows that the change wrote, and a
+    /// case that cannot be built from its events those that it has.
     ///
     /// # Errors
-    /// When the store cannot be read or written, or a case cannot be built from its events.
-    pub async fn rebuild_projections(&self, told: impl Fn(u64)) -> Result<u64, AppError> {
+    /// When the store cannot be read or written, or a newer program has written in it.
+    pub async fn rebuild_projections(&self, told: impl Fn(u64)) -> Result<RebuiltCases, AppError> {
         let now = self.now();
         let database = &self.inner.database;
-        let mut rebuilt = 0;
+        let mut rebuilt = RebuiltCases::default();
         let mut cases = verify::whole_cases(database, "", TOGETHER).await?;
         while let Some(last) = cases.last() {
             let after = last.head.key.clone();
@@ -50,30 +50,32 @@ impl App {
                 verify::whole_cases(database, &after, TOGETHER),
                 self.rebuild_cases(cases, now)
             );
-            written?;
-            rebuilt += count;
+            rebuilt.unreadable.extend(written?);
+            rebuilt.cases += count;
             told(count);
             cases = next?;
         }
         Ok(rebuilt)
     }
 
-    /// Rebuilds the projections once after an older program, whose terms of the search were others.
+    /// Rebuilds the projections once after an older program, whose terms of the search were others and
+    /// which took the latest event of a closed case for its end. A case that cannot be read keeps its
+    /// rows, and does not keep the program from starting.
     ///
     /// # Errors
     /// As [`App::rebuild_projections`].
     pub(crate) async fn rebuild_once(&self) -> Result<(), AppError> {
         let database = &self.inner.database;
-        if database
-            .read_one(told::upgrade(SEARCH_TERMS))
-            .await?
-            .is_some()
-        {
+        let done = database.read_one(told::upgrade(FOUND_ANEW)).await?;
+        if done.is_some() {
             return Ok(());
         }
-        self.rebuild_projections(|_| ()).await?;
+        let rebuilt = self.rebuild_projections(|_| ()).await?;
+        for id in rebuilt.unreadable {
+            tracing::error!(case = %id, "a case cannot be built from its events, and keeps its old rows");
+        }
         let mut work = Work::new();
-        work.guard(told::upgraded_once(SEARCH_TERMS, &stamp(self.now())));
+        work.guard(told::upgraded_once(FOUND_ANEW, &stamp(self.now())));
         match database.write(work).await {
             Ok(_)
             | Err(StoreError::Conflict {
@@ -83,15 +85,27 @@ impl App {
         }
     }
 
-    async fn rebuild_cases(&self, cases: Vec<WholeCase>, now: Timestamp) -> Result<(), AppError> {
-        let all = self
-            .on_all(cases, move |app, case| app.rebuilt(&case, now))
+    /// Rebuilds some cases; returns the ids of those that cannot be read.
+    async fn rebuild_cases(
+        &self,
+        cases: Vec<WholeCase>,
+        now: Timestamp,
+    ) -> Result<Vec<String>, AppError> {
+        let each = self
+            .on_all(cases, move |app, case| {
+                (case.head.id.clone(), app.rebuilt(&case, now))
+            })
             .await?;
-        let all = all
-            .into_iter()
-            .collect::<Result<Vec<Rebuilt>, AppError>>()?;
+        let (mut all, mut unreadable) = (Vec::new(), Vec::new());
+        for (id, rebuilt) in each {
+            match rebuilt {
+                Ok(rebuilt) => all.push(rebuilt),
+                Err(error @ AppError::NewerJournal(_)) => return Err(error),
+                Err(_) => unreadable.push(id),
+            }
+        }
         match self.write_rebuilt(&all).await {
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(unreadable),
             // One of them has changed meanwhile: rebuild the others one by one.
             Err(AppError::Stale { .. }) => {
                 for one in &all {
@@ -100,7 +114,7 @@ impl App {
                         Err(error) => return Err(error),
                     }
                 }
-                Ok(())
+                Ok(unreadable)
             }
             Err(error) => Err(error),
         }
@@ -123,7 +137,9 @@ impl App {
     fn rebuilt(&self, case: &WholeCase, now: Timestamp) -> Result<Rebuilt, AppError> {
         let loaded = loaded_of(&case.head.key, &case.events)?;
         let key = &loaded.key;
+        let closed_at = loaded.case.closed.as_ref().map(|closed| stamp(closed.at));
         let mut statements = vec![
+            journal::closed_at(key, closed_at.as_deref()),
             worklist::remove_case(key),
             identifiers::remove_case(key),
             search::remove_case(key),
@@ -178,6 +194,15 @@ impl App {
         }
         Ok(statements)
     }
+}
+
+/// What became of a rebuilding.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct RebuiltCases {
+    /// How many cases there are.
+    pub cases: u64,
+    /// Ids of the cases that cannot be built from their events.
+    pub unreadable: Vec<String>,
 }
 
 /// The statements that rebuild a case's projections.

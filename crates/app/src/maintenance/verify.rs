@@ -188,8 +188,8 @@ impl App {
                 head.id, head.version, loaded.version
             ));
         }
-        let open = loaded.case.is_open();
-        if loaded.case.id.to_string() != head.id || open == head.closed_at.is_some() {
+        let closed_at = loaded.case.closed.as_ref().map(|closed| stamp(closed.at));
+        if loaded.case.id.to_string() != head.id || closed_at != head.closed_at {
             findings.push(format!(
                 "case {}: its head says another id or another end than the events",
                 head.id

@@ -35,13 +35,13 @@ impl App {
                 questions::move_case(key, "open", "withdrawn", &now),
                 questions::move_case(key, "more_information", "withdrawn", &now),
             ],
+            Register::Reopened => vec![questions::move_case(key, "answered", "withdrawn", &now)],
             Register::Opened(..)
             | Register::Renumbered
             | Register::NumberAdded(_)
             | Register::UnitJoined(_)
             | Register::UnitLeft(_)
             | Register::Renamed
-            | Register::Reopened
             | Register::Unchanged => Vec::new(),
         })
     }

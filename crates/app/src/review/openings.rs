@@ -1,5 +1,5 @@
-//! Review items for the way to Migrationsverket: a case that was protected is opened, or the way is
-//! open for less than a day and somebody uses it (X1).
+//! Review items for what a case is opened to: a case that was protected is opened to Migrationsverket,
+//! the way is open for less than a day and somebody uses it (X1), or a closed case is opened again (X4).
 
 use disclosure::TellingRecipient;
 use jiff::SignedDuration;
@@ -37,6 +37,12 @@ impl App {
                 source,
                 reason,
             )?);
+        }
+        let was_closed = change.before.is_some_and(|before| !before.case.is_open());
+        if was_closed && change.after.case.is_open() {
+            let reason = "Öppnade ett avslutat ärende igen. Fråga enheten varför.".to_owned();
+            let source = format!("reopened/{}/{}", change.after.key, change.after.version);
+            raised.push(self.opening_item(caller, change, ReviewKind::Reopened, source, reason)?);
         }
         if self.told_while_briefly_open(change)? {
             let reason = "Ärendet var öppet mot Migrationsverket i mindre än ett dygn, och \

@@ -43,6 +43,8 @@ pub(super) struct Noted {
     /// The kind of the unit, if it is in the directory.
     pub(super) kind: Option<UnitKind>,
     pub(super) action: String,
+    /// Whether the case stood in the list of closed cases.
+    pub(super) listed: bool,
     /// The case's row key.
     pub(super) case: Option<String>,
 }
@@ -50,7 +52,24 @@ pub(super) struct Noted {
 #[derive(Debug, Clone, Default)]
 pub(super) struct CaseFacts {
     pub(super) protected_identity: bool,
-    pub(super) closed_at: Option<Timestamp>,
+    /// When it was closed, and opened again.
+    pub(super) closed: Vec<ClosedSpell>,
+}
+
+/// A time during which a case was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ClosedSpell {
+    pub(super) from: Timestamp,
+    /// When it was opened again.
+    pub(super) until: Option<Timestamp>,
+}
+
+impl ClosedSpell {
+    /// Whether the case had been closed for so long that there is no ordinary reason to view it.
+    fn is_long_past_at(&self, at: Timestamp) -> bool {
+        let late = self.from.checked_add(AFTER_CLOSE);
+        late.is_ok_and(|late| at > late) && self.until.is_none_or(|until| at < until)
+    }
 }
 
 /// Something for a reviewer to look at.
@@ -68,9 +87,12 @@ pub(super) struct Found {
 }
 
 impl Noted {
-    /// Whether the row means that somebody was shown part of a case.
+    /// Whether the row means that somebody was shown part of a case that they asked for. Standing in
+    /// the list of closed cases is drawn by the sample alone.
     fn looks(&self) -> bool {
-        self.case.is_some() && ["view", "search", "print"].contains(&self.action.as_str())
+        self.case.is_some()
+            && !self.listed
+            && ["view", "search", "print"].contains(&self.action.as_str())
     }
 
     fn day(&self) -> Date {
@@ -296,10 +318,8 @@ fn of_cases(rows: &[&Noted], cases: &BTreeMap<String, CaseFacts>) -> Vec<Found> 
                 "Läste ett ärende där patienten har skyddad identitet.",
             );
         }
-        let late = facts
-            .closed_at
-            .and_then(|closed| closed.checked_add(AFTER_CLOSE).ok());
-        if late.is_some_and(|late| row.at > late) {
+        let mut spells = facts.closed.iter();
+        if spells.any(|spell| spell.is_long_past_at(row.at)) {
             add(
                 row,
                 ReviewKind::AfterClose,

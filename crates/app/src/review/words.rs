@@ -4,7 +4,7 @@ use disclosure::TellingRecipient;
 use guidance::Library;
 use vocabulary::hsa_id::HsaId;
 
-use crate::told::read_detail;
+use crate::{access_log::LISTED, told::read_detail};
 
 /// What somebody did, in words for the reviewer.
 ///
@@ -22,6 +22,7 @@ pub(crate) fn said(
             let said = with("Lämnade ut uppgifter", command(&what, library));
             with_recipients(said, "till", &told, name)
         }
+        "search" if detail == LISTED => "Såg ärendet i listan över avslutade".to_owned(),
         "search" if detail == "hit" => "Hittade ärendet vid sökning".to_owned(),
         "search" => format!("Sökte, {detail} träffar"),
         "emergency" => "Nödöppnade ärendet".to_owned(),
@@ -66,6 +67,7 @@ fn shown_to_patient(action: &str, detail: &str) -> Option<&'static str> {
         ("view", "emergency") => Some("Läste ditt ärende efter en nödöppning"),
         ("view", "question") => Some("Läste en fråga om dig, utan ditt namn"),
         ("view", _) => Some("Läste ditt ärende"),
+        ("search", LISTED) => Some("Såg ditt avslutade ärende i en lista"),
         ("search", "hit") => Some("Hittade ditt ärende vid en sökning"),
         ("change", _) => Some("Skrev i ditt ärende"),
         ("emergency", _) => Some("Öppnade ditt ärende i en nödsituation"),

@@ -216,7 +216,7 @@ fn a_row_that_is_left_behind_finds_no_case_for_a_unit_that_may_not_know_of_it() 
         open(app, "without_permits").await;
         let nurse = caller(app, "ward-nurse").await;
         let stranger = caller(app, "stranger-ward").await;
-        let own = app.search(&nurse, "Amina").await.unwrap();
+        let own = app.search(&nurse, "Amina").await.unwrap().rows;
         assert_eq!(own.view().len(), 1);
         // As an older program, or somebody with access to the database, might have left it.
         let unit = nurse.unit().hsa_id.as_str();
@@ -237,7 +237,7 @@ fn a_row_that_is_left_behind_finds_no_case_for_a_unit_that_may_not_know_of_it() 
             ..row
         }));
         app.database().write(work).await.unwrap();
-        let found = app.search(&stranger, "Amina").await.unwrap();
+        let found = app.search(&stranger, "Amina").await.unwrap().rows;
         assert_eq!(found.view().len(), 0);
         assert!(
             !done_by(app, &stranger)

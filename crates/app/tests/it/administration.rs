@@ -96,7 +96,7 @@ fn a_unit_that_is_another_kind_than_when_it_joined_sees_nothing() {
             let new = further(app, "stranger-ward", Unit::HealthCentre, role).await;
             let seen = app.case(&new, &id).await;
             assert_eq!(seen.err(), Some(AppError::NotFound), "{kind}");
-            let found = app.search(&new, "Amina").await.unwrap();
+            let found = app.search(&new, "Amina").await.unwrap().rows;
             assert!(found.view().is_empty(), "{kind}");
             if !new.unit().kind.is_regional_care() {
                 assert_eq!(listed(app, &new).await, 0, "{kind}");

@@ -106,6 +106,7 @@ fn an_opening_changes_nothing_in_the_case_and_gives_no_other_access() {
             app.search(&stranger, "Amina")
                 .await
                 .unwrap()
+                .rows
                 .view()
                 .is_empty()
         );

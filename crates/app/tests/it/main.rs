@@ -9,6 +9,7 @@
 mod access_log;
 mod administration;
 mod answers;
+mod closed;
 mod emergency;
 mod log_in;
 mod review;

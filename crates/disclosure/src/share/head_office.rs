@@ -5,9 +5,10 @@ use domain::{
     Case,
     case::{Agreement, KnownIdentifier, Stamped},
 };
+use jiff::civil::Date;
 use vocabulary::{group::Group, unit::UnitCard};
 
-use super::{News, municipal};
+use super::{News, closed_on, municipal};
 use crate::Section;
 
 /// What Koncernkontoret may see of a case that has an agreement (C5.1).
@@ -22,7 +23,8 @@ pub(crate) struct HeadOfficeShare<'a> {
     pub(crate) agreement: Option<&'a Agreement>,
     pub(crate) invoicing_form: Option<&'a Stamped<String>>,
     pub(crate) purchases_ended: Option<&'a Stamped<String>>,
-    pub(crate) closed: bool,
+    /// The day when the case was closed.
+    pub(crate) closed: Option<Date>,
 }
 
 impl std::fmt::Debug for HeadOfficeShare<'_> {
@@ -45,7 +47,7 @@ impl<'a> HeadOfficeShare<'a> {
             agreement,
             invoicing_form: case.invoicing_form.as_ref(),
             purchases_ended: case.purchases_ended.as_ref(),
-            closed: !case.is_open(),
+            closed: closed_on(case),
         }
     }
 
@@ -93,7 +95,7 @@ impl<'a> HeadOfficeShare<'a> {
             *protected,
             before.map(|before| before.protected),
         );
-        news.mark(Section::Closed, *closed, before.map(|before| before.closed));
+        news.closing(*closed, before.and_then(|before| before.closed));
         // A group that disappears reveals as much as one that appears.
         if *group != before.and_then(|before| before.group) {
             news.value(Section::Group, Some(&()), None);

@@ -9,7 +9,7 @@ use domain::{
 use jiff::{Timestamp, civil::Date};
 use vocabulary::{hsa_id::HsaId, secret::Words, text::Language, unit::UnitCard};
 
-use super::News;
+use super::{News, closed_on};
 use crate::Section;
 
 /// What municipal primary care may see of a case after its yes (V6B.8).
@@ -28,7 +28,8 @@ pub(crate) struct MunicipalShare<'a> {
     pub(crate) follow_up: Option<&'a Stamped<FollowUp>>,
     pub(crate) agreement: Option<&'a Agreement>,
     pub(crate) purchases_ended: bool,
-    pub(crate) closed: bool,
+    /// The day when the case was closed.
+    pub(crate) closed: Option<Date>,
 }
 
 /// A unit that takes part. The reason would reveal the pathway, so it is left out.
@@ -111,7 +112,7 @@ impl<'a> MunicipalShare<'a> {
             follow_up: case.sip.follow_up_known_to_municipality(),
             agreement: case.agreement.as_ref().filter(own_agreement),
             purchases_ended: case.purchases_ended.is_some(),
-            closed: !case.is_open(),
+            closed: closed_on(case),
         }
     }
 
@@ -185,7 +186,7 @@ impl<'a> MunicipalShare<'a> {
             *purchases_ended,
             before.map(|before| before.purchases_ended),
         );
-        news.mark(Section::Closed, *closed, before.map(|before| before.closed));
+        news.closing(*closed, before.and_then(|before| before.closed));
         news.sections()
     }
 }

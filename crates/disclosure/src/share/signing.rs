@@ -3,9 +3,10 @@
 //! request or the plan.
 
 use domain::{Case, case::Agreement};
+use jiff::civil::Date;
 use vocabulary::unit::UnitCard;
 
-use super::{News, question::asked_by};
+use super::{News, closed_on, question::asked_by};
 use crate::Section;
 
 /// What is signed (C5.1).
@@ -17,7 +18,8 @@ pub(crate) struct SigningShare<'a> {
     /// "NU-sjukvården" or "Vårdcentral", never the ward.
     pub(crate) ordered_by: &'static str,
     pub(crate) purchases_ended: bool,
-    pub(crate) closed: bool,
+    /// The day when the case was closed.
+    pub(crate) closed: Option<Date>,
 }
 
 impl<'a> SigningShare<'a> {
@@ -30,7 +32,7 @@ impl<'a> SigningShare<'a> {
             performing: &performing.unit,
             ordered_by: asked_by(case),
             purchases_ended: case.purchases_ended.is_some(),
-            closed: !case.is_open(),
+            closed: closed_on(case),
         })
     }
 
@@ -62,7 +64,7 @@ impl<'a> SigningShare<'a> {
             *purchases_ended,
             before.map(|before| before.purchases_ended),
         );
-        news.mark(Section::Closed, *closed, before.map(|before| before.closed));
+        news.closing(*closed, before.and_then(|before| before.closed));
         news.sections()
     }
 }

@@ -46,7 +46,8 @@ pub(super) fn municipal(share: &MunicipalShare<'_>, section: Section) -> Vec<Str
         Section::Agreement => share.agreement.map(agreement),
         Section::PurchasesEnded => mark(share.purchases_ended, "Köpet av insatser har upphört"),
         Section::Parties => Some(parties(share)),
-        Section::Closed => mark(share.closed, "Ärendet är avslutat"),
+        Section::Closed => share.closed.map(closed),
+        Section::Reopened => mark(share.closed.is_none(), "Ärendet är öppet igen"),
         Section::Question
         | Section::InvoicingForm
         | Section::Protection
@@ -68,7 +69,8 @@ pub(super) fn signing(share: &SigningShare<'_>, section: Section) -> Vec<String>
             line("Kommunens enhet", &share.performing.name),
         ]),
         Section::PurchasesEnded => mark(share.purchases_ended, "Köpet av insatser har upphört"),
-        Section::Closed => mark(share.closed, "Ärendet är avslutat"),
+        Section::Closed => share.closed.map(closed),
+        Section::Reopened => mark(share.closed.is_none(), "Ärendet är öppet igen"),
         Section::Question
         | Section::Person
         | Section::Numbers
@@ -106,7 +108,8 @@ pub(super) fn head_office(share: &HeadOfficeShare<'_>, section: Section) -> Vec<
             unit.map(|unit| vec![line("Kommunens enhet", &unit.name)])
         }
         Section::Protection => Some(vec![protection(share.protected).to_owned()]),
-        Section::Closed => mark(share.closed, "Ärendet är avslutat"),
+        Section::Closed => share.closed.map(closed),
+        Section::Reopened => mark(share.closed.is_none(), "Ärendet är öppet igen"),
         Section::Group => Some(vec![share.group.map_or_else(
             || "Gruppen visas inte längre".to_owned(),
             |group| line("Grupp", group.swedish()),
@@ -129,6 +132,10 @@ pub(super) fn head_office(share: &HeadOfficeShare<'_>, section: Section) -> Vec<
 
 fn line(label: &str, text: &str) -> String {
     format!("{label}: {text}")
+}
+
+fn closed(day: Date) -> Vec<String> {
+    vec![format!("Ärendet avslutades {}", long_date(day))]
 }
 
 fn mark(set: bool, text: &str) -> Option<Vec<String>> {

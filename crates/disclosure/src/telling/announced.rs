@@ -78,6 +78,8 @@ struct Reach {
     joining: Vec<(AnnouncedTo, Class)>,
     /// The outward acts; the flag says whether a later act tells it.
     acts: Vec<(AnnouncedTo, Class, Channel, bool)>,
+    /// Whether the units that are told by being parties leave the case.
+    parties_leave: bool,
     /// Whether it reports something told against the rules.
     wrong: bool,
 }
@@ -160,7 +162,12 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
         CommandKind::AskMunicipality => {
             Reach::default().joins(AnnouncedTo::ChosenUnit, Class::Question)
         }
-        CommandKind::CloseCase | CommandKind::ReopenCase => Reach::changes(&[Section::Closed]),
+        CommandKind::CloseCase => Reach::changes(&[Section::Closed]),
+        // The municipality's units leave the case, and are not told.
+        CommandKind::ReopenCase => Reach {
+            parties_leave: true,
+            ..Reach::changes(&[Section::Reopened])
+        },
         CommandKind::AddIdentifier => Reach::changes(&[Section::Numbers]),
         CommandKind::CorrectPerson => Reach::changes(&[Section::Person]),
         CommandKind::MarkProtectedIdentity => Reach::changes(&[Section::Protection]),
@@ -324,6 +331,9 @@ pub(crate) fn announcements(
         announced.extend(
             shares(&evaluation, case)
                 .into_iter()
+                .filter(|(holder, _)| {
+                    !reach.parties_leave || matches!(holder, TellingRecipient::Outside(_))
+                })
                 .filter_map(|(holder, share)| changed(holder, &share, &reach.sections)),
         );
     }

@@ -47,7 +47,9 @@ pub(super) fn of_kin(case: &Case, own: &[String]) -> Vec<Name> {
         names.extend(noted(kin.reveal()));
     }
     for consent in case.consents.values() {
-        let notes = consent.note.iter().chain(&consent.legal_ground);
+        let by = consent.representative.iter();
+        let said = by.flat_map(|by| by.mandate.iter().chain(&by.seen_by).chain(&by.childs_view));
+        let notes = consent.note.iter().chain(&consent.legal_ground).chain(said);
         names.extend(notes.flat_map(|note| mentioned(note)));
     }
     if let Some(held) = &case.sip.held {

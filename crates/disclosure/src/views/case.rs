@@ -3,7 +3,7 @@
 mod part;
 mod standing;
 
-use domain::{Actor, Case};
+use domain::{Actor, Case, case::Closing};
 use guidance::Library;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -222,6 +222,8 @@ impl CaseView {
             stated_group: case.stated_group,
             group_since: Moment(case.group_since),
             group_evidence: case.evidence.as_ref().map(|evidence| EvidenceView {
+                card_current: evidence.card_current,
+                permit_from: evidence.permit_from,
                 text: evidence.text.clone(),
                 verified_in: evidence.verified_in,
                 at: Moment(evidence.at),
@@ -328,7 +330,10 @@ impl CaseView {
                 .iter()
                 .map(IncidentView::of)
                 .collect(),
-            closed: case.closed.as_ref().map(|found| Recorded::of(found, text)),
+            closed: case
+                .closed
+                .as_ref()
+                .map(|found| Recorded::of(found, Closing::said)),
             warnings: WarningView::all(&guidance::warnings(case, library, now)),
             undoable: case
                 .reversible

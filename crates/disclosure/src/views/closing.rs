@@ -5,7 +5,7 @@ use domain::{Actor, AgencyAtMeeting, OpenEnd, UnpostedLetter, open_ends};
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use vocabulary::{
-    calendar::{date_and_clock, local_date, long_date},
+    calendar::{date_and_clock, long_date},
     choice::Choice,
 };
 
@@ -32,15 +32,25 @@ impl Guard {
     ) -> Option<Disclosed<RegionalCare, Vec<OpenEndRow>>> {
         let case = case.asked();
         self.sees_whole_case(actor, &case).then(|| {
-            let ends = open_ends(&case, now, local_date(now));
+            let ends = open_ends(&case, now);
             Disclosed::decided(ends.into_iter().map(row).collect())
         })
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm per open end; splitting would hide a missing one"
+)]
 fn row(end: OpenEnd) -> OpenEndRow {
     let (what, to_do) = match end {
-        OpenEnd::Meeting { at, agency } => (
+        OpenEnd::Meeting {
+            at, passed: true, ..
+        } => (
+            format!("SIP-mötet {} är inte antecknat som hållet.", date_and_clock(at)),
+            "Anteckna mötet innan du avslutar, om det hölls.".to_owned(),
+        ),
+        OpenEnd::Meeting { at, agency, .. } => (
             format!("SIP-mötet {} har inte hållits.", date_and_clock(at)),
             match agency {
                 AgencyAtMeeting::NotInvited => {
@@ -98,14 +108,37 @@ fn row(end: OpenEnd) -> OpenEndRow {
             format!("{} har inte svarat på frågan.", unit.name),
             "Frågan tas tillbaka när ärendet avslutas. Ring enheten och säg det.".to_owned(),
         ),
-        OpenEnd::CareRequest { unit } => (
+        OpenEnd::CareRequest {
+            unit,
+            returned: true,
+        } => (
+            unit.map_or_else(
+                || "Vårdbegäran är återsänd för komplettering.".to_owned(),
+                |unit| format!("{unit} har återsänt vårdbegäran för komplettering."),
+            ),
+            "Ring enheten och säg att vårdbegäran inte gäller längre.".to_owned(),
+        ),
+        OpenEnd::CareRequest { unit, .. } => (
             unit.map_or_else(
                 || "Vårdbegäran är inte besvarad.".to_owned(),
                 |unit| format!("{unit} har inte svarat på vårdbegäran."),
             ),
             "Ring enheten och säg att vårdbegäran inte gäller längre.".to_owned(),
         ),
-        OpenEnd::Purchase { unit, ends } => (
+        OpenEnd::Purchase {
+            unit,
+            signed: false,
+            ..
+        } => (
+            unit.map_or_else(
+                || "Överenskommelsen är inte undertecknad av båda.".to_owned(),
+                |unit| format!("Överenskommelsen med {unit} är inte undertecknad av båda."),
+            ),
+            "Ring enheten och säg att den inte blir av, eller lämna över samordningen till \
+             vårdcentralen i stället för att avsluta."
+                .to_owned(),
+        ),
+        OpenEnd::Purchase { unit, ends, .. } => (
             purchase(unit.as_deref(), ends),
             "Kom överens med enheten om sista dagen, eller lämna över samordningen till \
              vårdcentralen i stället för att avsluta."

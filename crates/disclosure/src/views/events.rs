@@ -2,7 +2,7 @@
 
 mod wording;
 
-pub(crate) use wording::inside;
+pub(crate) use wording::{inside, represented};
 
 use domain::{Actor, Case, Entry};
 use serde::Serialize;

@@ -4,8 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Actor, Case};
-use vocabulary::unit::{UnitCard, UnitKind};
+use domain::{Actor, Case, event::Transport};
+use vocabulary::{
+    calendar::date_and_clock,
+    unit::{UnitCard, UnitKind},
+};
 
 use crate::{Channel, Class, Disclosed, Guard, Recipient, audience::RegionalCare};
 
@@ -81,7 +84,7 @@ fn agency_closed(before: &Case, after: &Case, answer: &str) -> Vec<String> {
         );
     }
     if before.sip.number != after.sip.number {
-        said.push("SIP-mötet får ett nytt nummer. Det gamla numret leder ingenstans.".to_owned());
+        said.push("SIP-mötet får ett nytt nummer. Det gamla numret gäller inte längre.".to_owned());
     }
     if before.sip.meeting.is_some() && after.sip.meeting.is_none() {
         said.push("Planera mötet igen med ny tid och plats.".to_owned());
@@ -96,11 +99,46 @@ fn agency_closed(before: &Case, after: &Case, answer: &str) -> Vec<String> {
             );
         }
     }
+    said.extend(to_cancel(before, after));
     said.push("Migrationsverket får inte veta något mer av oss.".to_owned());
     said.push(format!(
         "Säg ingenting till Migrationsverket om ändringen. Om någon därifrån frågar är svaret: \
          ”{answer}”"
     ));
+    said
+}
+
+/// What is booked outside the product and no longer stands in the case.
+fn to_cancel(before: &Case, after: &Case) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(booked) = before
+        .interpreter
+        .as_ref()
+        .filter(|_| after.interpreter.is_none())
+    {
+        said.push(format!(
+            "Tolken {} försvinner ur ärendet. Avboka den, och säg inget om varför.",
+            date_and_clock(booked.value.at)
+        ));
+    }
+    if let Some(ordered) = before
+        .transport
+        .as_ref()
+        .filter(|_| after.transport.is_none())
+        && let Transport::Ordered { at, .. } = &ordered.value
+    {
+        said.push(format!(
+            "Resan {} försvinner ur ärendet. Avboka den, och säg inget om varför.",
+            date_and_clock(*at)
+        ));
+    }
+    if before.institution.is_some() && after.institution.is_none() {
+        said.push(
+            "Institutionsboendet försvinner ur ärendet. Ring inte dit: fråga din chef hur platsen \
+             lämnas tillbaka."
+                .to_owned(),
+        );
+    }
     said
 }
 

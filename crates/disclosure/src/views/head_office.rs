@@ -2,6 +2,7 @@
 //! and the group if somebody other than the region pays. No plan, no address, no name.
 
 use domain::Actor;
+use jiff::civil::Date;
 use serde::Serialize;
 use vocabulary::{group::Group, public_id::PublicId};
 
@@ -31,6 +32,9 @@ pub struct HeadOfficeCaseView {
     pub invoicing_form: Option<String>,
     pub purchases_ended_at: Option<Moment>,
     pub closed: bool,
+    /// The day when it was closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_on: Option<Date>,
 }
 
 impl Guard {
@@ -65,7 +69,8 @@ impl Guard {
                 agreement: agreement.map(AgreementView::of),
                 invoicing_form: invoicing_form.map(|form| form.value.clone()),
                 purchases_ended_at: purchases_ended.map(|ended| Moment(ended.at)),
-                closed,
+                closed: closed.is_some(),
+                closed_on: closed,
             })
         })
     }

@@ -92,8 +92,9 @@ impl LetterRefusal {
                 "Det som brevet ska innehålla finns inte, eller så får det inte lämnas ut nu."
             }
             Self::NoAddress => {
-                "Avsändarens eller mottagarens postadress saknas. Migrationsverkets och avsändarens \
-                 adress läggs in av administratören under Kontakter, patientens under Bostad."
+                "Avsändarens eller mottagarens postadress saknas. Be administratören lägga in \
+                 Migrationsverkets och avsändarens adress under Kontakter. Patientens adress lägger \
+                 du in under Patient, Ändra bostaden."
             }
             // The same words as the refusal, so that the check page and the button say the same.
             Self::NamesKin => Refusal::PlanNamesKin.detail(),

@@ -3,7 +3,7 @@
 
 use domain::Actor;
 use guidance::Library;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use vocabulary::public_id::PublicId;
 
@@ -38,6 +38,9 @@ pub struct MunicipalCaseView {
     pub agreement: Option<AgreementView>,
     pub purchases_ended: bool,
     pub closed: bool,
+    /// The day when it was closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_on: Option<Date>,
 }
 
 impl Guard {
@@ -82,7 +85,8 @@ impl Guard {
                 follow_up: follow_up.map(|found| Recorded::of(found, FollowUpView::of)),
                 agreement: agreement.map(AgreementView::of),
                 purchases_ended,
-                closed,
+                closed: closed.is_some(),
+                closed_on: closed,
             })
         })
     }

@@ -94,7 +94,7 @@ pub(crate) fn basis_name(basis: Basis) -> &'static str {
         Basis::Opened => "Startade ärendet",
         Basis::CaseConsent => "Samtycke till ärendet",
         Basis::SipConsent => "Samtycke till SIP",
-        Basis::InformationTransfer => "Samtycke till att lämna information",
+        Basis::InformationTransfer => "Samtycke till att lämna uppgifter",
         Basis::Incapable => "Patienten kan inte lämna samtycke, se den lagliga grunden",
     }
 }

@@ -2,6 +2,7 @@
 //! nothing else of the case (C5.1).
 
 use domain::Actor;
+use jiff::civil::Date;
 use serde::Serialize;
 use vocabulary::public_id::PublicId;
 
@@ -24,6 +25,9 @@ pub struct SigningView {
     pub agreement: AgreementView,
     pub purchases_ended: bool,
     pub closed: bool,
+    /// The day when it was closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_on: Option<Date>,
 }
 
 impl Guard {
@@ -51,7 +55,8 @@ impl Guard {
             performing_unit: performing.name.clone(),
             agreement: AgreementView::of(agreement),
             purchases_ended,
-            closed,
+            closed: closed.is_some(),
+            closed_on: closed,
         }))
     }
 

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use vocabulary::{
     calendar::{age_on, local_date},
     choice,
-    command::Signatory,
+    command::{CommandKind, Signatory},
     group::Group,
     hsa_id::HsaId,
+    need::NursingNeed,
     public_id::PublicId,
     role::Role,
     step::StepStatus,
@@ -73,6 +74,10 @@ pub struct WorklistRow {
     /// The next step's URL segment on pages.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub next_slug: Option<String>,
+    /// The URL segment of the step with a certificate that a physician has to write; only for the region's
+    /// care units.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub certificate_slug: Option<String>,
     /// The paragraph in the guidance; absent on a protected row.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub citation: Option<String>,
@@ -86,7 +91,7 @@ pub struct WorklistRow {
     pub waiting_since: Option<Moment>,
     /// When the case was closed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub closed_at: Option<Moment>,
+    pub closed_on: Option<Date>,
     /// Who performs the next step, in Swedish.
     pub owner: String,
     /// Name of the coordinating unit.
@@ -237,6 +242,7 @@ fn bare_row(unit: &UnitCard, case: &Case) -> WorklistRow {
         next_step: None,
         next_title: None,
         next_slug: None,
+        certificate_slug: None,
         citation: None,
         due: None,
         state: if case.is_open() {
@@ -246,7 +252,7 @@ fn bare_row(unit: &UnitCard, case: &Case) -> WorklistRow {
         },
         waiting_for: None,
         waiting_since: None,
-        closed_at: case.closed.as_ref().map(|closed| Moment(closed.at)),
+        closed_on: case.closed.as_ref().map(|closed| local_date(closed.at)),
         owner: String::new(),
         coordinator: coordinator
             .map(|party| party.unit.name.clone())
@@ -277,6 +283,7 @@ fn regional(
         .clone()
         .filter(|_| case.coordinator == unit.hsa_id);
     row.warnings = WarningView::all(warnings);
+    row.certificate_slug = certificate_step(case, steps).map(str::to_owned);
     let Some(step) = next_step(steps).filter(|_| case.is_open()) else {
         return row;
     };
@@ -294,6 +301,18 @@ fn regional(
     row.waiting_since = step.waiting_since.map(Moment);
     row.owner = who(step.acts);
     row
+}
+
+/// The step whose certificate nobody has written, once it is known that the person needs it.
+fn certificate_step<'s>(case: &Case, steps: &'s [StepState<'_>]) -> Option<&'s str> {
+    if !case.is_open() || case.certificate.is_some() || case.needs.nursing != NursingNeed::Unmet {
+        return None;
+    }
+    let writes = |step: &&StepState<'_>| {
+        let mut commands = step.actions.iter().map(|action| action.command());
+        step.is_to_do() && commands.any(|command| command == CommandKind::WriteCertificate.name())
+    };
+    steps.iter().find(writes).map(|step| step.slug)
 }
 
 fn with_task(mut row: WorklistRow, task: Option<Task>) -> WorklistRow {

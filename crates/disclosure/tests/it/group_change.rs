@@ -8,7 +8,7 @@ const ANSWER: &str = "Vi kan varken bekräfta eller förneka att personen är pa
 const NOTHING_SENT: &str = "Ingenting skickas.";
 const PROTECTED: &str = "Ärendet blir skyddat.";
 const AGENCY_NOT_TOLD: &str = "Migrationsverket får inte veta något mer av oss.";
-const NEW_NUMBER: &str = "SIP-mötet får ett nytt nummer. Det gamla numret leder ingenstans.";
+const NEW_NUMBER: &str = "SIP-mötet får ett nytt nummer. Det gamla numret gäller inte längre.";
 
 fn say_nothing() -> String {
     format!(

@@ -187,6 +187,13 @@ impl Case {
         self.setting == Setting::Outpatient && self.lives_in_another_region()
     }
 
+    /// Whether the person lies on a ward here and will live in another region, which takes over at
+    /// discharge (V3.1).
+    #[must_use]
+    pub fn moves_to_another_region(&self) -> bool {
+        self.setting == Setting::Inpatient && self.lives_in_another_region()
+    }
+
     /// The municipality where the person stays.
     #[must_use]
     pub fn municipality(&self) -> Option<&MunicipalityCode> {

@@ -11,13 +11,17 @@ use crate::{case::Case, event::Event};
 pub(super) fn close(case: &Case, command: &CloseCase) -> Decision {
     letters::none_on_paper(case)?;
     Ok(vec![Event::CaseClosed {
-        reason: command.reason.0.clone(),
+        cause: command.cause,
+        reason: command
+            .reason
+            .as_ref()
+            .map_or_else(String::new, |reason| reason.0.clone()),
     }])
 }
 
-/// Opens the case for its coordinating unit alone. Nobody else is told by it: the other parties
-/// have left, a question that the municipality had answered is taken back, and a yes to be told has
-/// to be given anew. A no stands.
+/// Opens the case for its coordinating unit. The other parties have left; of those outside only
+/// Koncernkontoret goes on seeing an agreement. Nobody else is told: a question that the
+/// municipality had answered is taken back, and a yes to be told has to be given anew. A no stands.
 pub(super) fn reopen(case: &Case, command: &ReopenCase) -> Decision {
     if case.is_open() {
         return Err(Refusal::CaseNotClosed);

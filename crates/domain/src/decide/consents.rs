@@ -2,17 +2,19 @@
 //! recorded.
 
 use vocabulary::{
+    calendar::{local_date, turns_18_on},
     command::RecordConsent,
-    consent::{ConsentAnswer, ConsentKind},
+    consent::{ConsentAnswer, ConsentGiver, ConsentKind},
     hsa_id::HsaId,
     refusal::{Refusal, Rule},
+    text::Line,
 };
 
 use super::{Decision, parties::never};
 use crate::{
     case::{Case, ConsentStanding},
     context::Context,
-    event::{Basis, Event},
+    event::{Basis, Event, Representative},
     pathway::Pathway,
 };
 
@@ -64,7 +66,29 @@ pub(super) fn record(case: &Case, context: &Context, command: &RecordConsent) ->
         note: command.note.as_ref().map(|note| note.0.clone()),
         legal_ground: command.legal_ground.as_ref().map(|ground| ground.0.clone()),
         assessor: command.assessor.as_ref().map(|assessor| assessor.0.clone()),
+        representative: representative(case, context, command)?.map(Box::new),
     }])
+}
+
+/// Who answered for the patient. A guardian answers for a child only; kin for nobody (X4).
+fn representative(
+    case: &Case,
+    context: &Context,
+    command: &RecordConsent,
+) -> Result<Option<Representative>, Refusal> {
+    let of_age = local_date(context.at) >= turns_18_on(case.person.birth_date);
+    let giver = match command.answered_by {
+        None | Some(ConsentGiver::Patient) => return Ok(None),
+        Some(ConsentGiver::Guardian) if of_age => return Err(Refusal::NoGuardianOfAdult),
+        Some(giver) => giver,
+    };
+    let said = |line: &Option<Line>| line.as_ref().map(|line| line.0.clone());
+    Ok(Some(Representative {
+        giver,
+        mandate: said(&command.mandate),
+        seen_by: said(&command.mandate_seen_by),
+        childs_view: command.childs_view.as_ref().map(|view| view.0.clone()),
+    }))
 }
 
 /// The requirement that asks for a consent.

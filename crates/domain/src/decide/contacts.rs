@@ -113,8 +113,10 @@ fn plain_subject(case: &Case, command: &RecordContact) -> ContactSubject {
             }
         }
         (ContactWith::Institution, _) => ContactSubject::Report,
-        (ContactWith::HeadOffice, _) => ContactSubject::MissingCard,
-        (ContactWith::MunicipalManager | ContactWith::Pharmacy, _) => ContactSubject::Other,
+        // What a call to Koncernkontoret was about is not guessed: that a card is missing finishes a step.
+        (ContactWith::HeadOffice | ContactWith::MunicipalManager | ContactWith::Pharmacy, _) => {
+            ContactSubject::Other
+        }
     }
 }
 

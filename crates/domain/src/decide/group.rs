@@ -22,6 +22,9 @@ pub(super) fn establish(case: &Case, context: &Context, command: &EstablishGroup
     if opens && (command.verified_in.is_none() || says_nothing(&command.evidence.0)) {
         return Err(Refusal::GroupNotVerified);
     }
+    // What is not answered again stands, as long as the group is the same.
+    let known = case.evidence.as_ref();
+    let known = known.filter(|_| case.group == command.group);
     let mut events = vec![Event::GroupEstablished {
         group: command.group,
         evidence: GroupEvidence {
@@ -29,8 +32,12 @@ pub(super) fn establish(case: &Case, context: &Context, command: &EstablishGroup
             verified_in: command.verified_in,
             at: context.at,
             by: context.actor.signature(),
-            card_current: command.card_current,
-            permit_from: command.permit_from,
+            card_current: still(command.card_current, known, |known| known.card_current)
+                .filter(|_| command.group == Group::AsylumSeeker),
+            permit_from: still(command.permit_from.map(|day| day.0), known, |known| {
+                known.permit_from
+            })
+            .filter(|_| command.group == Group::MassRefugee),
         },
     }];
     if opens && case.ever_protected {
@@ -39,6 +46,15 @@ pub(super) fn establish(case: &Case, context: &Context, command: &EstablishGroup
         });
     }
     Ok(events)
+}
+
+/// The answer, or what was known before.
+fn still<T>(
+    answer: Option<T>,
+    known: Option<&GroupEvidence>,
+    part: impl Fn(&GroupEvidence) -> Option<T>,
+) -> Option<T> {
+    answer.or_else(|| known.and_then(part))
 }
 
 /// Whether a text is too short to say what somebody saw: "." or "ok".
@@ -90,7 +106,10 @@ pub(super) fn verify(case: &Case, command: &VerifyGroup) -> Decision {
         verified_in: command.verified_in,
         still_valid: command.still_valid,
         answer: command.answer.0.clone(),
-        permit_from: command.permit_from,
+        permit_from: command
+            .permit_from
+            .map(|day| day.0)
+            .filter(|_| case.group == Group::MassRefugee),
     };
     if command.still_valid {
         return Ok(vec![checked]);

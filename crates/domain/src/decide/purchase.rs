@@ -1,7 +1,6 @@
 //! Care request, agreement and invoicing form: what has to be in place before each (C3.1, C4.1,
 //! V6B.15).
 
-use jiff::civil::Date;
 use vocabulary::{
     command::{
         AnswerCareRequest, CareRequestAnswer, DrawUpAgreement, RecordInvoicingForm,
@@ -17,7 +16,7 @@ use vocabulary::{
 
 use super::{Decision, consents, municipality};
 use crate::{
-    case::{Case, Party},
+    case::{CareRequest, Case, Party, Question},
     context::Context,
     event::Event,
 };
@@ -92,15 +91,13 @@ pub(super) fn answer_request(case: &Case, command: &AnswerCareRequest) -> Decisi
     Ok(vec![answered])
 }
 
-/// Whether the yes that the care request was sent on still stands. When that yes was taken back
-/// because the person moved, the care request no longer counts (V6B.7).
-fn rests_on_a_yes(case: &Case) -> bool {
-    case.care_request.as_ref().is_some_and(|request| {
-        case.questions.iter().any(|question| {
-            question.unit.hsa_id == request.unit
-                && question.confirmed()
-                && question.asked_at <= request.sent_at
-        })
+/// The latest question before a care request that its unit has answered with a yes that still stands.
+/// When that yes was taken back because the person moved, the care request no longer counts (V6B.7).
+fn standing_yes<'c>(case: &'c Case, request: &CareRequest) -> Option<&'c Question> {
+    case.questions.iter().rev().find(|question| {
+        question.unit.hsa_id == request.unit
+            && question.confirmed()
+            && question.asked_at <= request.sent_at
     })
 }
 
@@ -116,14 +113,6 @@ fn accepted_interventions(case: &Case) -> Option<(&HsaId, &[Intervention])> {
     }
 }
 
-/// The first day that the municipality's standing yes is about.
-fn first_day_asked(case: &Case, unit: &HsaId) -> Option<Date> {
-    let questions = case.questions.iter();
-    let confirmed =
-        questions.filter(|question| question.unit.hsa_id == *unit && question.confirmed());
-    confirmed.map(|question| question.starts).max()
-}
-
 pub(super) fn draw_up(case: &Case, command: &DrawUpAgreement) -> Decision {
     municipality::purchasable(&command.interventions)?;
     consents::not_stopped(case)?;
@@ -135,9 +124,9 @@ pub(super) fn draw_up(case: &Case, command: &DrawUpAgreement) -> Decision {
     if !case.is_party(unit) {
         return Err(Refusal::CareRequestNeedsParty);
     }
-    if !rests_on_a_yes(case) {
-        return Err(Refusal::AgreementNeedsRequestAndPlan);
-    }
+    let request = case.care_request.as_ref();
+    let yes = request.and_then(|request| standing_yes(case, request));
+    let yes = yes.ok_or(Refusal::AgreementNeedsRequestAndPlan)?;
     if command
         .interventions
         .iter()
@@ -145,7 +134,7 @@ pub(super) fn draw_up(case: &Case, command: &DrawUpAgreement) -> Decision {
     {
         return Err(Refusal::NotCoveredByAgreement);
     }
-    if first_day_asked(case, unit).is_some_and(|first| command.starts.0 < first) {
+    if command.starts.0 < yes.starts {
         return Err(Refusal::StartsBeforeAsked);
     }
     Ok(vec![Event::AgreementDrawnUp {

@@ -94,7 +94,6 @@ fn moved(before: &Case, after: &Case) -> Vec<Event> {
 /// 6C (V6B.3, V6C.2).
 fn placeholders(after: &Case, context: &Context) -> Vec<Event> {
     let needed = after.is_open()
-        && !after.another_region_is_responsible()
         && after
             .pathway()
             .is_some_and(Pathway::starts_with_placeholders);

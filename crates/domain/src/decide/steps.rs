@@ -24,7 +24,7 @@ pub(super) fn interpreter(case: &Case, command: &BookInterpreter) -> Decision {
     Ok(vec![Event::InterpreterBooked {
         booking: InterpreterBooking {
             language: command.language.clone(),
-            at: command.at.0,
+            at: command.at,
             reference: command.reference.as_ref().map(|text| text.0.clone()),
         },
     }])
@@ -51,7 +51,7 @@ pub(super) fn transport(command: &OrderTransport) -> Vec<Event> {
     vec![Event::TransportSettled {
         transport: Transport::Ordered {
             destination: command.destination.0.clone(),
-            at: command.at.0,
+            at: command.at,
             reference: command.reference.as_ref().map(|text| text.0.clone()),
         },
     }]

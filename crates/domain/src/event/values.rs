@@ -7,6 +7,7 @@ use std::fmt;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use vocabulary::{
+    consent::ConsentGiver,
     geography::{MunicipalityCode, PostalCode},
     group::VerifiedIn,
     hsa_id::HsaId,
@@ -35,6 +36,18 @@ pub struct Person {
     /// Migrationsverket.
     #[serde(with = "stored::optional", default)]
     pub kin: Option<Words>,
+}
+
+/// Who answered a request for consent for the patient (X4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Representative {
+    pub giver: ConsentGiver,
+    /// What a god man's appointment covers.
+    pub mandate: Option<String>,
+    /// The function that has seen the appointment.
+    pub seen_by: Option<String>,
+    /// What the child says.
+    pub childs_view: Option<String>,
 }
 
 /// What a group rests on, who saw it and when (V3.5–V3.7).

@@ -1,6 +1,7 @@
 //! Consent × act, as in the table of domain.md.
 
-use domain::event::Basis;
+use domain::{case::ConsentStanding, event::Basis};
+use vocabulary::consent::ConsentKind;
 
 use crate::story::*;
 
@@ -394,4 +395,43 @@ fn an_older_yes_does_not_take_back_a_later_no() {
     let no_yesterday = consent("case", "refused").with("at", "2026-03-04T08:00:00+01:00");
     let story = story.then(consent("case", "given"));
     assert!(told(&story, &no_yesterday).happened());
+}
+
+// covers: X4
+#[test]
+fn a_guardian_answers_for_a_child_a_god_man_within_the_appointment_and_kin_for_nobody() {
+    let adult = Story::of("asylum_seeker", "inpatient", "unmet");
+    let guardian = consent("sip", "given").with("answered_by", "guardian");
+    assert_eq!(told(&adult, &guardian).no().0, "no-guardian-of-adult");
+    let god_man = consent("sip", "given")
+        .with("answered_by", "god_man")
+        .with("mandate", "Bevaka rätt och sörja för person")
+        .with("mandate_seen_by", "Kurator");
+    let story = adult.clone().then(god_man);
+    assert_eq!(story.case.consent(ConsentKind::Sip), ConsentStanding::Given);
+    let by = story.case.consents[&ConsentKind::Sip]
+        .representative
+        .as_ref();
+    let by = by.unwrap();
+    assert_eq!(by.seen_by.as_deref(), Some("Kurator"));
+    let mut request = request("asylum_seeker", "inpatient", "unmet");
+    request["birth_date"] = "2015-01-02".into();
+    let child = Story::opened(NURSE, &request);
+    let answered = guardian.with("childs_view", "Vill ha sin syster med");
+    let story = child.then(answered);
+    assert_eq!(story.case.consent(ConsentKind::Sip), ConsentStanding::Given);
+    let by = story.case.consents[&ConsentKind::Sip]
+        .representative
+        .as_ref();
+    assert_eq!(
+        by.unwrap().childs_view.as_deref(),
+        Some("Vill ha sin syster med")
+    );
+    // The patient's own answer names nobody else.
+    let own = adult.then(consent("sip", "given"));
+    assert!(
+        own.case.consents[&ConsentKind::Sip]
+            .representative
+            .is_none()
+    );
 }

@@ -4,7 +4,9 @@ use domain::{
     AgencyAtMeeting, Event, OpenEnd, UnpostedLetter, case::ConsentStanding, delivery::Delivery,
     open_ends,
 };
-use vocabulary::{calendar::local_date, consent::ConsentKind, letter::LetterStage};
+use jiff::SignedDuration;
+use serde_json::json;
+use vocabulary::{consent::ConsentKind, letter::LetterStage};
 
 use crate::story::*;
 
@@ -127,6 +129,7 @@ fn a_case_closed_by_mistake_is_opened_again_for_its_own_unit_alone() {
         ConsentStanding::NotAsked
     );
     assert!(story.case.questions.iter().all(|asked| asked.withdrawn));
+    assert!(story.case.care_request.is_none());
     // With the patient's new yes the work goes on; the municipality has to be asked again.
     let again = story.after([consent("case", "given"), ask(TROLLHATTAN)]);
     assert_eq!(
@@ -167,42 +170,57 @@ fn no_letter_or_invitation_of_before_leaves_a_case_that_is_opened_again() {
     assert_eq!(letter.stage, LetterStage::Stopped);
 }
 
+/// What is open in a story's case, in a word each.
+fn open_kinds(story: &Story) -> Vec<&'static str> {
+    let now = story.now;
+    let ends = open_ends(&story.case, now);
+    ends.iter()
+        .map(|end| match end {
+            OpenEnd::Meeting { passed: true, .. } => "meeting that has been",
+            OpenEnd::Meeting { agency, .. } => match agency {
+                AgencyAtMeeting::NotInvited => "meeting",
+                AgencyAtMeeting::MayBeTold => "meeting, agency may be told",
+                AgencyAtMeeting::MayNotBeTold => "meeting, agency must not be told",
+            },
+            OpenEnd::InvitationQueued => "invitation",
+            OpenEnd::InvitationUncertain {
+                agency_may_know: true,
+            } => "uncertain, may be asked",
+            OpenEnd::InvitationUncertain {
+                agency_may_know: false,
+            } => "uncertain, must not be asked",
+            OpenEnd::Interpreter { .. } => "interpreter",
+            OpenEnd::Transport { .. } => "transport",
+            OpenEnd::Letter { stage, .. } => match stage {
+                UnpostedLetter::Waiting => "letter",
+                UnpostedLetter::Printed => "letter on paper",
+                UnpostedLetter::Recalled => "letter that must not be posted",
+            },
+            OpenEnd::Question { .. } => "question",
+            OpenEnd::CareRequest { returned, .. } => {
+                if *returned {
+                    "care request sent back"
+                } else {
+                    "care request"
+                }
+            }
+            OpenEnd::Purchase { signed, .. } => {
+                if *signed {
+                    "purchase"
+                } else {
+                    "unsigned agreement"
+                }
+            }
+            OpenEnd::FollowUp { .. } => "follow-up",
+        })
+        .collect()
+}
+
 // covers: X4
 #[test]
 fn what_is_still_open_is_listed_before_a_case_is_closed() {
-    let kinds = |story: &Story| -> Vec<&'static str> {
-        let now = story.now;
-        let ends = open_ends(&story.case, now, local_date(now));
-        ends.iter()
-            .map(|end| match end {
-                OpenEnd::Meeting { agency, .. } => match agency {
-                    AgencyAtMeeting::NotInvited => "meeting",
-                    AgencyAtMeeting::MayBeTold => "meeting, agency may be told",
-                    AgencyAtMeeting::MayNotBeTold => "meeting, agency must not be told",
-                },
-                OpenEnd::InvitationQueued => "invitation",
-                OpenEnd::InvitationUncertain {
-                    agency_may_know: true,
-                } => "uncertain, may be asked",
-                OpenEnd::InvitationUncertain {
-                    agency_may_know: false,
-                } => "uncertain, must not be asked",
-                OpenEnd::Interpreter { .. } => "interpreter",
-                OpenEnd::Transport { .. } => "transport",
-                OpenEnd::Letter { stage, .. } => match stage {
-                    UnpostedLetter::Waiting => "letter",
-                    UnpostedLetter::Printed => "letter on paper",
-                    UnpostedLetter::Recalled => "letter that must not be posted",
-                },
-                OpenEnd::Question { .. } => "question",
-                OpenEnd::CareRequest { .. } => "care request",
-                OpenEnd::Purchase { .. } => "purchase",
-                OpenEnd::FollowUp { .. } => "follow-up",
-            })
-            .collect()
-    };
     let new = Story::of("asylum_seeker", "inpatient", "unmet");
-    assert!(kinds(&new).is_empty());
+    assert!(open_kinds(&new).is_empty());
     let met = new.after([
         consent("sip", "given"),
         certificate(),
@@ -213,7 +231,7 @@ fn what_is_still_open_is_listed_before_a_case_is_closed() {
         queue_letter("certificate"),
     ]);
     assert_eq!(
-        kinds(&met),
+        open_kinds(&met),
         [
             "meeting",
             "invitation",
@@ -222,36 +240,46 @@ fn what_is_still_open_is_listed_before_a_case_is_closed() {
             "letter"
         ]
     );
+    let met_before = met.clone();
     let printed = met.clone().then(print_letter());
-    assert!(kinds(&printed).contains(&"letter on paper"));
+    assert!(open_kinds(&printed).contains(&"letter on paper"));
     // The group changes: what Migrationsverket may be told of before is left untold (X1).
     let recalled = printed.then(establish("without_permits"));
-    assert!(kinds(&recalled).contains(&"letter that must not be posted"));
+    assert!(open_kinds(&recalled).contains(&"letter that must not be posted"));
     let lost = met.clone().lost_sight_of();
-    assert!(kinds(&lost).contains(&"uncertain, may be asked"));
+    assert!(open_kinds(&lost).contains(&"uncertain, may be asked"));
     let lost = lost.then(establish("without_permits"));
-    assert!(kinds(&lost).contains(&"uncertain, must not be asked"));
+    assert!(open_kinds(&lost).contains(&"uncertain, must not be asked"));
     let sent = {
         let now = met.now;
         met.delivered(Delivery::Sent(now))
     };
-    assert!(kinds(&sent).contains(&"meeting, agency may be told"));
+    assert!(open_kinds(&sent).contains(&"meeting, agency may be told"));
     let sent = sent.then(establish("without_permits"));
-    assert!(kinds(&sent).contains(&"meeting, agency must not be told"));
+    assert!(open_kinds(&sent).contains(&"meeting, agency must not be told"));
     let asked = Story::of("without_permits", "inpatient", "none").after([
         consent("case", "given"),
         stays_in("1488"),
         ask(TROLLHATTAN),
     ]);
-    assert_eq!(kinds(&asked), ["question"]);
+    assert_eq!(open_kinds(&asked), ["question"]);
     let requested = with_care_request(Story::of("without_permits", "inpatient", "none"));
-    assert!(kinds(&requested).contains(&"care request"));
+    assert!(open_kinds(&requested).contains(&"care request"));
     let bought = ready_for_agreement(Story::of("without_permits", "inpatient", "none"))
         .after([agreement(&["sampling"]), follow_up(WARD)]);
-    assert!(kinds(&bought).ends_with(&["purchase", "follow-up"]));
+    assert!(open_kinds(&bought).ends_with(&["unsigned agreement", "follow-up"]));
+    let signed = bought.clone().after([
+        sign("head_of_operations").by(HEAD_OF_OPERATIONS),
+        sign("regional_developer").by(DEVELOPER),
+    ]);
+    assert!(open_kinds(&signed).ends_with(&["purchase", "follow-up"]));
+    let back = requested.clone().then(care_answer("returned"));
+    assert!(open_kinds(&back).contains(&"care request sent back"));
+    let passed = met_before.later(SignedDuration::from_hours(24 * 60));
+    assert!(open_kinds(&passed).contains(&"meeting that has been"));
     let closed = bought.then(close());
     assert!(
-        !kinds(&closed).contains(&"question"),
+        !open_kinds(&closed).contains(&"question"),
         "closing takes it back"
     );
 }
@@ -318,5 +346,29 @@ fn a_correction_that_corrects_nothing_is_no_event() {
     assert_eq!(
         told(&ward_case(), &protect(false)).no().0,
         "nothing-changes"
+    );
+}
+
+// covers: X4
+#[test]
+fn a_case_is_closed_for_a_coded_reason_or_in_words() {
+    let close = |fields: serde_json::Value| {
+        let mut act = close();
+        act.command = fields;
+        act
+    };
+    let deceased = close(json!({ "command": "close_case", "cause": "deceased" }));
+    let story = ward_case().then(deceased);
+    assert_eq!(
+        story.case.closed.unwrap().value.said(),
+        "Patienten har avlidit"
+    );
+    let other = close(json!({
+        "command": "close_case", "cause": "other", "reason": "Flyttade utomlands.",
+    }));
+    let story = ward_case().then(other);
+    assert_eq!(
+        story.case.closed.unwrap().value.said(),
+        "Annat: Flyttade utomlands."
     );
 }

@@ -46,8 +46,9 @@ impl Fact {
             | Self::SipConsentIncapable
             | Self::SipConsentRefused
             | Self::TransferConsentHolds => &["record_consent"],
-            Self::ResidenceKnown | Self::AnotherRegionResponsible | Self::MovesToAnotherRegion => {
-                &["establish_residence"]
+            Self::ResidenceKnown => &["establish_residence"],
+            Self::AnotherRegionResponsible | Self::MovesToAnotherRegion => {
+                &["establish_residence", "change_setting"]
             }
             Self::HealthCentreIsParty
             | Self::MunicipalCareIsParty

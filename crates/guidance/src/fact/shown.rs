@@ -104,9 +104,7 @@ impl Fact {
             Self::TransferConsentHolds => transfer(case),
             Self::ResidenceKnown => stamped(case.residence.as_ref()),
             Self::AnotherRegionResponsible => plain(case.another_region_is_responsible()),
-            Self::MovesToAnotherRegion => {
-                plain(case.setting == Setting::Inpatient && case.lives_in_another_region())
-            }
+            Self::MovesToAnotherRegion => plain(case.moves_to_another_region()),
             Self::RegionalPrimaryCareRuledOut => {
                 plain(case.needs.regional_primary_care == Some(false))
             }

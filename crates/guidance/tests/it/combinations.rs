@@ -265,8 +265,19 @@ fn the_developer_is_contacted_for_an_asylum_seeker_without_a_current_card_and_fo
         "evidence": "Kortet är för gammalt", "card_current": false}),
     );
     assert_eq!(lapsed.status("C2.2"), StepStatus::Todo);
+    // What is not answered again stands.
+    lapsed.does(
+        &json!({"command": "establish_group", "verified_in": "card", "group": "asylum_seeker",
+        "evidence": "Samma kort visades"}),
+    );
+    assert_eq!(lapsed.status("C2.2"), StepStatus::Todo);
     let told = json!({"command": "record_contact", "audience": "head_office", "channel": "phone",
         "at": START, "subject": "missing_card", "summary": "Ringde regionutvecklaren"});
+    // A call about something else finishes nothing.
+    let mut other = told.clone();
+    other.as_object_mut().unwrap().remove("subject");
+    lapsed.does(&other);
+    assert_eq!(lapsed.status("C2.2"), StepStatus::Todo);
     lapsed.does(&told);
     assert_eq!(lapsed.status("C2.2"), StepStatus::Done);
     let refugee = Walk::opened(

@@ -45,6 +45,11 @@ fn the_permits_first_day_is_asked_for_some_weeks_after_the_confirmation_until_it
         &json!({"command": "verify_group", "verified_in": "card", "still_valid": true,
         "answer": "UT-kortet visades", "permit_from": "2026-03-20"}),
     );
+    // What is not answered again stands.
+    walk.does(
+        &json!({"command": "establish_group", "group": "mass_refugee", "verified_in": "card",
+        "evidence": "Samma UT-kort visades"}),
+    );
     assert!(!codes(&walk, "2026-04-02T12:00:00+02:00").contains(&unknown));
     assert!(codes(&walk, "2027-03-20T12:00:00+01:00").contains(&"mass-refugee-year-passed"));
 }
@@ -115,4 +120,45 @@ fn guidance_past_its_last_valid_day_is_flagged() {
             .text
             .starts_with("Vägledning Fyrbodal gällde till och med 1 juli 2026.")
     );
+}
+
+// covers: C2.2
+#[test]
+fn the_warning_of_a_missing_card_says_what_the_step_says() {
+    let warned = "no-current-lma-card";
+    let at = "2026-03-06T12:00:00+01:00";
+    assert!(!codes(&Walk::opened(&json!({})), at).contains(&warned));
+    let unknown = json!({"identifiers": [], "group_evidence": "Bekräftelse"});
+    assert!(codes(&Walk::opened(&unknown), at).contains(&warned));
+    let mut lapsed = Walk::opened(&json!({}));
+    lapsed.does(
+        &json!({"command": "establish_group", "verified_in": "card", "group": "asylum_seeker",
+        "evidence": "Kortet är för gammalt", "card_current": false}),
+    );
+    assert!(codes(&lapsed, at).contains(&warned));
+    let refugee = json!({"group": "mass_refugee", "identifiers": [], "group_evidence": "UT-kort"});
+    assert!(!codes(&Walk::opened(&refugee), at).contains(&warned));
+}
+
+// covers: X4
+#[test]
+fn who_leaves_before_the_sip_meeting_is_followed_by_a_proposal_to_hand_over() {
+    let warned = "ready-before-sip";
+    let mut walk = Walk::opened(&json!({"nursing_need": "unmet"}));
+    walk.does(
+        &json!({"command": "record_consent", "kind": "sip", "answer": "given", "form": "oral"}),
+    );
+    walk.does(
+        &json!({"command": "plan_sip_meeting", "at": "2026-03-12T13:00:00+01:00", "form": "digital",
+        "kin_invited": false}),
+    );
+    assert!(!codes(&walk, "2026-03-06T12:00:00+01:00").contains(&warned));
+    walk.does(&json!({"command": "mark_ready_for_discharge", "at": "2026-03-10T09:00:00+01:00"}));
+    assert!(codes(&walk, "2026-03-06T12:00:00+01:00").contains(&warned));
+    assert!(
+        !codes(&walk, "2026-03-12T13:00:00+01:00").contains(&warned),
+        "it has been"
+    );
+    walk.does(&json!({"command": "mark_ready_for_discharge", "at": "2026-03-12T15:00:00+01:00"}));
+    assert!(!codes(&walk, "2026-03-06T12:00:00+01:00").contains(&warned));
 }

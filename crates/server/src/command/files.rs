@@ -79,13 +79,23 @@ pub(super) async fn rebuild(app: &App) -> Result<(), Failure> {
         bar.set_style(style);
     }
     let told = bar.clone();
-    let cases = app
+    let rebuilt = app
         .rebuild_projections(move |count| told.inc(count))
         .await?;
     bar.finish_and_clear();
     app.close().await;
+    let cases = rebuilt.cases;
     output::say(&format!("The projections of {cases} cases are made anew."));
-    Ok(())
+    let unreadable = rebuilt.unreadable;
+    if unreadable.is_empty() {
+        return Ok(());
+    }
+    let what = format!(
+        "{} cases cannot be read: {}",
+        unreadable.len(),
+        unreadable.join(", ")
+    );
+    Err(Failure::of("rebuild", &what))
 }
 
 pub(super) async fn restore(address: &str, file: &Path) -> Result<(), Failure> {

@@ -171,7 +171,9 @@ impl CaseScript {
                 "command": "record_consent", "kind": kind, "form": "oral",
                 "answer": if first == "consent" { "given" } else { "withdrawn" },
                 "note": self.secret("anteckning"), "legal_ground": self.secret("grund"),
-                "assessor": self.secret("bedomare"),
+                "assessor": self.secret("bedomare"), "answered_by": "god_man",
+                "mandate": self.secret("forordnande"), "mandate_seen_by": self.secret("sett"),
+                "childs_view": self.secret("barnet"),
             }),
             "check" => json!({
                 "command": "verify_group", "verified_in": "card", "still_valid": true,

@@ -4,13 +4,13 @@
 use jiff::Timestamp;
 
 use super::{
-    AnswerCareRequest, AskMunicipality, CareRequestAnswer, DecideFollowUp, DrawUpAgreement,
-    HandOutCopy, InterventionOrder, PlanSipMeeting, RecordConsent, RecordMunicipalityAnswer,
-    ReviewLetter,
+    AnswerCareRequest, AskMunicipality, CareRequestAnswer, CloseCase, CloseCause, DecideFollowUp,
+    DrawUpAgreement, HandOutCopy, InterventionOrder, PlanSipMeeting, RecordConsent,
+    RecordMunicipalityAnswer, ReviewLetter,
 };
 use crate::{
     calendar::local_date,
-    consent::ConsentAnswer,
+    consent::{ConsentAnswer, ConsentGiver},
     intervention::MunicipalityAnswer,
     letter::LetterReading,
     mistake::Fault,
@@ -47,6 +47,17 @@ pub(super) fn follow_up(faults: &mut Vec<Fault>, decided: &DecideFollowUp, now: 
 
 /// For a patient who cannot answer, the ground and who assessed it are always known (X4).
 pub(super) fn consent(faults: &mut Vec<Fault>, consent: &RecordConsent, _: Timestamp) {
+    if consent.answered_by == Some(ConsentGiver::GodMan) {
+        if consent.mandate.is_none() {
+            let detail =
+                "Skriv vad förordnandet omfattar. Omfattar det inte det här gäller svaret inte.";
+            faults.push(Fault::new("required", detail).under("mandate"));
+        }
+        if consent.mandate_seen_by.is_none() {
+            let detail = "Skriv vilken funktion som har sett förordnandet, till exempel kurator.";
+            faults.push(Fault::new("required", detail).under("mandate_seen_by"));
+        }
+    }
     if consent.answer != ConsentAnswer::Incapable {
         return;
     }
@@ -132,6 +143,23 @@ fn period_faults(
             )
             .under("ends"),
         );
+    }
+}
+
+pub(super) fn closing(faults: &mut Vec<Fault>, closing: &CloseCase, _: Timestamp) {
+    if closing.reason.is_some() {
+        return;
+    }
+    match closing.cause {
+        Some(CloseCause::Other) => {
+            let fault = Fault::new("required", "Skriv varför ärendet avslutas.");
+            faults.push(fault.under("reason"));
+        }
+        None => {
+            let fault = Fault::new("required", "Välj varför ärendet avslutas.");
+            faults.push(fault.under("cause"));
+        }
+        Some(_) => {}
     }
 }
 

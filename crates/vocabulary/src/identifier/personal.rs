@@ -37,7 +37,11 @@ pub(super) fn read(
             born(&digits, sort)?;
             (digits, false)
         }
-        SHORT => (in_its_century(&digits, sort, mark, today)?, true),
+        // A plus says the century, a hyphen does not.
+        SHORT => (
+            in_its_century(&digits, sort, mark, today)?,
+            mark != Some('+'),
+        ),
         8 => return Err(IdentifierMistake::LooksLikeLmaNumber),
         _ => return Err(IdentifierMistake::PersonalLength),
     };
@@ -53,11 +57,28 @@ pub(super) fn read(
 
 /// The birth date in twelve stored digits.
 pub(super) fn birth_date(stored: &str, sort: Sort) -> Option<Date> {
-    if stored.len() == LONG {
-        born(stored, sort).ok().flatten()
-    } else {
-        None
-    }
+    let born = written(stored, sort)?;
+    born.whole.then_some(born.earliest)
+}
+
+/// The first day on which the person may be born, according to twelve stored digits.
+pub(super) fn earliest_birth(stored: &str, sort: Sort) -> Option<Date> {
+    written(stored, sort).map(|born| born.earliest)
+}
+
+fn written(stored: &str, sort: Sort) -> Option<Born> {
+    (stored.len() == LONG)
+        .then(|| born(stored, sort).ok())
+        .flatten()
+}
+
+/// What a number says about when the person was born.
+#[derive(Debug, Clone, Copy)]
+struct Born {
+    /// The first day that fits.
+    earliest: Date,
+    /// Whether month and day are known.
+    whole: bool,
 }
 
 /// Year, and month where it is known, of a coordination number without a whole birth date.
@@ -89,9 +110,8 @@ fn separated(text: &str) -> Result<(String, Option<char>), IdentifierMistake> {
     }
 }
 
-/// The date in `YYYYMMDD…`, none where a coordination number leaves month or day open, or why it is
-/// no date.
-fn born(digits: &str, sort: Sort) -> Result<Option<Date>, IdentifierMistake> {
+/// The date in `YYYYMMDD…`, or why it is none.
+fn born(digits: &str, sort: Sort) -> Result<Born, IdentifierMistake> {
     let year_and_month = digits.get(..6).unwrap_or_default();
     let day: u8 = digits
         .get(6..8)
@@ -119,11 +139,17 @@ fn born(digits: &str, sort: Sort) -> Result<Option<Date>, IdentifierMistake> {
         };
         let year = year_and_month.get(..4).unwrap_or_default();
         return date_of(&format!("{year}{month}{:02}", day.max(1)))
-            .map(|_| None)
+            .map(|earliest| Born {
+                earliest,
+                whole: false,
+            })
             .ok_or(IdentifierMistake::NoSuchDate);
     }
     date_of(&format!("{year_and_month}{day:02}"))
-        .map(Some)
+        .map(|earliest| Born {
+            earliest,
+            whole: true,
+        })
         .ok_or(IdentifierMistake::NoSuchDate)
 }
 
@@ -144,14 +170,14 @@ fn in_its_century(
     let latest = today.year() - (today.year() - two).rem_euclid(100);
     let in_year = |year: i16| {
         let long = format!("{:02}{digits}", year / 100);
-        born(&long, sort).map(|date| (date, long))
+        born(&long, sort).map(|born| (born.earliest, long))
     };
     match mark {
         Some('+') => in_year(latest - 100).map(|(_, long)| long),
         // A hyphen is often written where a plus belongs, so it says no more than no mark: the
         // century is the one that is not in the future.
         Some(_) | None => match in_year(latest) {
-            Ok((date, long)) if date.is_none_or(|date| date <= today) => Ok(long),
+            Ok((date, long)) if date <= today => Ok(long),
             // Not born yet, or 29 February, which may exist in only one of the two.
             Ok(_) | Err(IdentifierMistake::NoSuchDate) => {
                 in_year(latest - 100).map(|(_, long)| long)

@@ -97,6 +97,10 @@ fn every_required_field_that_is_missing_is_named_at_once() {
         required.sort();
         match read(json!({"command": shape.name})) {
             Ok(_) => assert!(required.is_empty(), "{}", shape.name),
+            // A code or words say why a case is closed: one of the two is needed.
+            Err(found) if shape.name == "close_case" => {
+                assert_eq!(codes(found), [("cause".to_owned(), "required")]);
+            }
             Err(found) => assert_eq!(codes(found), required, "{}", shape.name),
         }
     }
@@ -634,4 +638,15 @@ fn no_object_of_a_command_holds_a_unit() {
             );
         }
     }
+}
+
+// covers: X4
+#[test]
+fn a_case_is_closed_for_a_reason_that_is_a_code_or_words() {
+    let closed = json!({ "command": "close_case" });
+    assert_eq!(mistakes(closed.clone()), only("cause", "required"));
+    let other = with(closed.clone(), "cause", "other");
+    assert_eq!(mistakes(other), only("reason", "required"));
+    assert!(read(with(closed.clone(), "cause", "deceased")).is_ok());
+    assert!(read(with(closed, "reason", "Klart")).is_ok());
 }

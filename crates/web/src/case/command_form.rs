@@ -321,10 +321,7 @@ impl<'a> CommandForm<'a> {
 
     /// The text before the questions, which may differ while Migrationsverket may not know of the case.
     fn intro(&self) -> &str {
-        let agency_may_know = match &self.opened.share {
-            CaseShare::Regional(view) => view.migration_agency_may_know,
-            CaseShare::Municipal(_) | CaseShare::Signing(_) | CaseShare::HeadOffice(_) => false,
-        };
+        let agency_may_know = form_options::offered_in(self.opened).agency_may_know;
         let other = self.form.intro_when_agency_may_not_know.as_deref();
         other
             .filter(|_| !agency_may_know)

@@ -268,7 +268,7 @@ impl FieldsBuilder<'_> {
         FieldView {
             values: self.values(name),
             error: self.error(field.name()),
-            required: shape.required,
+            required: shape.required || field.needed,
             ..FieldView::new(name, &field.label, kind).help(help.trim())
         }
     }
@@ -279,14 +279,14 @@ impl FieldsBuilder<'_> {
         let date = FieldView {
             values: self.values(&date),
             error: self.error(name),
-            required: shape.required,
+            required: shape.required || field.needed,
             ..FieldView::new(&date, &field.label, FieldKind::Date)
                 .help(&field.help)
                 .half()
         };
         let time = FieldView {
             values: self.values(&time),
-            required: shape.required,
+            required: shape.required || field.needed,
             ..FieldView::new(&time, "Klockan", FieldKind::Time).half()
         };
         vec![date, time]
@@ -353,7 +353,7 @@ impl FieldsBuilder<'_> {
         let view = self.rows_of(field, &rows, &form_values::rows(self.typed, name));
         FieldView {
             error: self.error_of(|mistake| mistake == name),
-            required: shape.required,
+            required: shape.required || field.needed,
             ..FieldView::new(name, &field.label, FieldKind::Rows(view)).help(&field.help)
         }
     }

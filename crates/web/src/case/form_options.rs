@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use app::NearUnit;
 use disclosure::{
-    offered::withheld_recipients,
+    offered::{OfferedIn, withheld as withheld_in},
     views::{CaseView, StepView},
 };
 use guidance::{Form, FormKind, OfferedUnits};
-use vocabulary::{choice::Choice as _, unit::UnitKind};
+use vocabulary::{choice::Choice as _, group::Group, unit::UnitKind};
 
 use super::{
     form_fields::{self, FormOptions},
@@ -185,16 +185,39 @@ pub(super) fn kilometres(away: f64) -> String {
     }
 }
 
+/// What decides which alternatives are offered in a case. To a municipality every case is protected.
+pub(super) fn offered_in(opened: &OpenedCase) -> OfferedIn {
+    match &opened.seen {
+        CaseShare::Regional(view) => OfferedIn {
+            agency_may_know: view.migration_agency_may_know,
+            protected: view.protected,
+            asylum_seeker: view.group == Group::AsylumSeeker,
+        },
+        CaseShare::Municipal(_) | CaseShare::Signing(_) | CaseShare::HeadOffice(_) => OfferedIn {
+            agency_may_know: false,
+            protected: true,
+            asylum_seeker: false,
+        },
+    }
+}
+
+/// Whether a case leaves a form without an answer to one of its questions.
+pub(super) fn offers_nothing(form: &Form, case: OfferedIn) -> bool {
+    let fields = form_fields::shape(form.command()).map_or(&[][..], |shape| &shape.fields);
+    fields.iter().any(|field| {
+        let all = field.shape.alternatives();
+        let left_out = withheld_in(&field.shape, case).len();
+        field.required && !all.is_empty() && left_out >= all.len()
+    })
+}
+
 /// Alternatives that are not possible in this case, by field.
 fn withheld(opened: &OpenedCase, form: &Form) -> BTreeSet<(String, String)> {
-    let agency_may_know = match &opened.seen {
-        CaseShare::Regional(view) => view.migration_agency_may_know,
-        CaseShare::Municipal(_) | CaseShare::Signing(_) | CaseShare::HeadOffice(_) => false,
-    };
+    let case = offered_in(opened);
     let fields = form_fields::shape(form.command()).map_or(&[][..], |shape| &shape.fields);
     let told = fields.iter().flat_map(|field| {
-        let codes = withheld_recipients(&field.shape, agency_may_know).iter();
-        codes.map(|code| (field.name.to_owned(), (*code).to_owned()))
+        let codes = withheld_in(&field.shape, case).into_iter();
+        codes.map(|code| (field.name.to_owned(), code.to_owned()))
     });
     let by_another_form = form.fields.iter().flat_map(|field| {
         let codes = field.without.iter();

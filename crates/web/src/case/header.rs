@@ -5,6 +5,7 @@ use guidance::CaseTab;
 use vocabulary::{
     calendar::{date_and_clock, local_date, long_date, relative_date},
     group::Group,
+    text::isolated,
 };
 
 use super::{opened_case::OpenedCase, side_actions, tabs};
@@ -33,7 +34,11 @@ pub(super) fn of(
     audiences_href: &str,
 ) -> CaseHeader {
     CaseHeader {
-        patient: format!("{}, {} år", view.person.initials, view.person.age),
+        patient: format!(
+            "{}, {} år",
+            isolated(&view.person.initials),
+            view.person.age
+        ),
         tags: tags(view),
         protected: view.protected,
         steps_tell_agency: view.migration_agency_may_know,
@@ -104,6 +109,7 @@ pub(super) fn banner(opened: &OpenedCase, view: &CaseView, name: &str) -> String
 fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
     let base = opened.base();
     let notice = |tone: Tone, heading: &str, text: String, link: Option<PageLink>| Alert {
+        folded: false,
         tone,
         heading: heading.to_owned(),
         text,
@@ -182,7 +188,10 @@ fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
     {
         let name = format!("{}@{}", view.guidance.id, view.guidance.version);
         let confirmed = confirmation::sentence(&opened.signed.app, &name);
-        let alert = Alert::guidance_expired(&long_date(valid_to), confirmed.as_deref());
+        let alert = Alert {
+            folded: true,
+            ..Alert::guidance_expired(&long_date(valid_to), confirmed.as_deref())
+        };
         alerts.push(alert);
     }
     alerts.extend(newer(view));
@@ -198,10 +207,11 @@ fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
 /// The notice that somebody opened the case in an emergency and nobody has followed it up yet.
 fn emergency(base: &str, row: &EmergencyRow) -> Alert {
     Alert {
+        folded: false,
         tone: Tone::Warning,
         heading: "Ärendet har nödöppnats".to_owned(),
         text: format!(
-            "{}, {}, {}. Skäl: {}. Loggranskningen följer upp. Verkar det fel, kontakta din chef.",
+            "{}, {}, {}. Skäl: {}. Logggranskaren följer upp. Verkar det fel? Kontakta din chef.",
             row.by,
             row.unit,
             date_and_clock(row.at.0),
@@ -228,10 +238,11 @@ fn newer(view: &CaseView) -> Option<Alert> {
     .flatten()
     .collect();
     Some(Alert {
+        folded: false,
         tone: Tone::Info,
         heading: "Det finns en nyare version av vägledningen".to_owned(),
         text: format!(
-            "Version {} gäller från {}. Det här ärendet följer versionen det startades under. {}",
+            "Version {} gäller från {}. Det här ärendet följer den version som det startades med. {}",
             newer.version,
             long_date(newer.valid_from),
             changes.join(" ")
@@ -245,6 +256,10 @@ fn warned(base: &str, warning: &WarningView) -> Alert {
         "group-check-old" => Some(PageLink::new(
             "Kontrollera gruppen",
             &side_actions::at(base, side_actions::VERIFY_GROUP),
+        )),
+        "ready-before-sip" => Some(PageLink::new(
+            "Lämna över samordningen",
+            &side_actions::at(base, side_actions::HAND_OVER),
         )),
         _ => None,
     };

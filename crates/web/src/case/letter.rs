@@ -102,6 +102,7 @@ pub(super) async fn page(signed: Signed, Path((id, letter)): Path<(String, Strin
 fn notices(letter: &LetterView) -> Vec<Block> {
     let alert = |tone, heading: &str, text: &str| {
         Block::Alert(Alert {
+            folded: false,
             tone,
             heading: heading.to_owned(),
             text: text.to_owned(),

@@ -22,8 +22,8 @@ pub struct StepsPanel {
     pub on_demand: bool,
     /// How many steps are done.
     pub done: u32,
-    /// How many apply.
-    pub total: u32,
+    /// How many apply; `None` in a closed case, where what was left undone no longer applies.
+    pub total: Option<u32>,
     /// All steps of the pathway, also those that do not apply.
     pub steps: Vec<StepRow>,
 }

@@ -18,6 +18,7 @@ pub(crate) const CONFIRM_GROUP: &str = "bekrafta-gruppen";
 pub(crate) const CLOSE_CASE: &str = "avsluta";
 pub(crate) const REOPEN_CASE: &str = "oppna-igen";
 pub(crate) const CHANGE_RESIDENCE: &str = "andra-bostad";
+pub(crate) const HAND_OVER: &str = "lamna-over-samordningen";
 pub(crate) const VERIFY_GROUP: &str = "kontrollera-gruppen";
 pub(crate) const REMOVE_PARTY: &str = "ta-bort-part";
 pub(crate) const RECORD_CONSENT: &str = "samtycke";
@@ -55,6 +56,7 @@ mod tests {
         let library = Library::builtin().unwrap();
         for slug in [
             super::REPORT_WRONG_DISCLOSURE,
+            super::HAND_OVER,
             super::SIGN_FOR_REGION,
             super::SIGN_FOR_MUNICIPALITY,
             super::INVOICING_FORM,

@@ -46,6 +46,7 @@ pub(super) async fn page(
         .await?;
     let mut frame = signed.frame("Ärende", MenuEntry::Cases);
     frame.has_steps = true;
+    frame.has_form = form.is_some();
     opened.dress(&mut frame);
     let step = steps.get(open).ok_or_else(Problem::not_found)?;
     let below = below(opened, view, step, open, form.as_ref());
@@ -104,7 +105,10 @@ fn list(opened: &OpenedCase, view: &CaseView, steps: &[StepView], open: usize) -
         pathway: pathway(view),
         on_demand: view.protected,
         done: count(&|step| step.status == StepStatus::Done),
-        total: count(&|step| step.status != StepStatus::NotApplicable),
+        total: view
+            .closed
+            .is_none()
+            .then(|| count(&|step| step.status != StepStatus::NotApplicable)),
         steps: (1..)
             .zip(steps)
             .map(|(number, step)| row(opened, step, number, open))
@@ -250,7 +254,7 @@ fn about(opened: &OpenedCase, step: &StepView, open: usize) -> TextView {
         StepStatus::Done => format!("{}.", status(opened, step)),
         StepStatus::Todo | StepStatus::Started => {
             format!(
-                "{}. Det här gör: {}.",
+                "{}. Vem gör det: {}.",
                 step.status_name,
                 step.who.to_lowercase()
             )

@@ -16,7 +16,7 @@ use disclosure::views::{EventRow, EventTold};
 use guidance::{Awaited, CaseTab};
 use vocabulary::calendar::relative_moment;
 
-use super::{header, opened_case::OpenedCase, page::CaseTabPage, side_actions};
+use super::{form_options, header, opened_case::OpenedCase, page::CaseTabPage, side_actions};
 use crate::{
     Web,
     html::{
@@ -125,6 +125,15 @@ async fn links(opened: &OpenedCase, tab: CaseTab) -> Result<Vec<PageLink>, Probl
             Some(Awaited::GroupAwaitsConfirmation) => view.awaits_confirmation_of.is_some(),
             Some(Awaited::CaseClosed) => view.closed.is_some(),
             None => true,
+        })
+        .collect();
+    // A form that the case leaves without an answer is not offered.
+    let case = form_options::offered_in(opened);
+    let form = |command: &str| app.library().form(command);
+    let own: Vec<_> = own
+        .into_iter()
+        .filter(|act| {
+            form(&act.command).is_none_or(|form| !form_options::offers_nothing(form, case))
         })
         .collect();
     let commands: Vec<&str> = own.iter().map(|act| act.command.as_str()).collect();

@@ -36,6 +36,8 @@ pub struct Frame {
     pub print_notice: Option<String>,
     /// Whether the page has a list of steps with the id `steg` to skip to.
     pub has_steps: bool,
+    /// Whether the page's own form has the id `steget` to skip to.
+    pub has_form: bool,
 }
 
 /// The user who looks at the page, and the chosen assignment.

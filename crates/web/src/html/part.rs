@@ -195,6 +195,8 @@ pub struct Alert {
     pub text: String,
     /// A link for what to do.
     pub link: Option<PageLink>,
+    /// Whether only its heading is shown until it is unfolded.
+    pub folded: bool,
 }
 
 impl Alert {
@@ -202,6 +204,7 @@ impl Alert {
     pub fn guidance_expired(valid_to: &str, confirmed: Option<&str>) -> Self {
         let more = confirmed.unwrap_or("Kontrollera det som är viktigt för patienten.");
         Self {
+            folded: false,
             tone: Tone::Warning,
             heading: "Vägledningens datum har passerat".to_owned(),
             text: format!("Den gällde till {valid_to}. Den används tills den är ersatt. {more}"),

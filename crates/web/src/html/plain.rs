@@ -31,4 +31,6 @@ pub struct PlainPage {
     pub aside: Vec<Block>,
     /// Whether the page is narrow, for reading and for forms.
     pub narrow: bool,
+    /// Whether it is printed to be handed over: without the product's footer and the browser's address.
+    pub handed_over: bool,
 }

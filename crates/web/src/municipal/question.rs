@@ -60,7 +60,7 @@ pub(super) async fn list(signed: Signed) -> PageResult {
 }
 
 fn row(question: &QuestionView, now: Timestamp) -> Vec<Cell> {
-    let href = format!("/forfragningar/{}", question.id);
+    let href = address(question);
     let (state, tone) = match question.answer {
         None => ("Väntar på svar", Tone::Warning),
         Some(MunicipalityAnswer::MoreInformation) => ("Ni vill veta mer", Tone::Info),
@@ -79,6 +79,21 @@ fn row(question: &QuestionView, now: Timestamp) -> Vec<Cell> {
         Cell::tag(Tag::toned(state, tone)),
         Cell::acts(vec![RowAction::link("Öppna", "frågan", &href)]),
     ]
+}
+
+/// The page of a question.
+pub(crate) fn address(question: &QuestionView) -> String {
+    format!("/forfragningar/{}", question.id)
+}
+
+/// A question in a line: what, where and from when.
+pub(crate) fn said(question: &QuestionView) -> String {
+    format!(
+        "{}. {}, från {}",
+        orders(question).join(". "),
+        question.municipality_name,
+        long_date(question.starts)
+    )
 }
 
 fn orders(question: &QuestionView) -> Vec<String> {

@@ -8,6 +8,7 @@ use http::StatusCode;
 use vocabulary::{
     calendar::{long_date, relative_moment},
     command::Signatory,
+    text::isolated,
 };
 
 use super::{page::MunicipalCasePage, signing};
@@ -63,13 +64,15 @@ fn page(opened: &OpenedCase, view: &MunicipalCaseView, tab: Option<ShareTab>) ->
     let base = opened.base();
     let mut alerts = Vec::new();
     let notice = |heading: &str, text: &str| Alert {
+        folded: false,
         tone: Tone::Info,
         heading: heading.to_owned(),
         text: text.to_owned(),
         link: None,
     };
-    if view.closed {
-        alerts.push(notice("Ärendet är avslutat", "Det går inte att ändra."));
+    if let Some(day) = view.closed_on {
+        let text = format!("Avslutat {}. Det går inte att ändra.", long_date(day));
+        alerts.push(notice("Ärendet är avslutat", &text));
     }
     if view.purchases_ended {
         let text = "Insatser efter den dagen omfattas inte av överenskommelsen.";
@@ -77,7 +80,7 @@ fn page(opened: &OpenedCase, view: &MunicipalCaseView, tab: Option<ShareTab>) ->
     }
     MunicipalCasePage {
         frame,
-        patient: format!("{}, {} år", view.person.name, view.person.age),
+        patient: format!("{}, {} år", isolated(&view.person.name), view.person.age),
         facts: facts(view),
         tabs: ShareTab::ALL
             .iter()

@@ -3,7 +3,7 @@
 
 use disclosure::views::SigningView;
 use http::StatusCode;
-use vocabulary::command::Signatory;
+use vocabulary::{calendar::long_date, command::Signatory};
 
 use super::share;
 use crate::{
@@ -29,8 +29,11 @@ fn page(opened: &OpenedCase, view: &SigningView) -> PlainPage {
     if view.purchases_ended {
         facts.push(FactRow::text("Tjänsteköpet", "Har upphört"));
     }
-    if view.closed {
-        facts.push(FactRow::text("Ärendet", "Är avslutat"));
+    if let Some(day) = view.closed_on {
+        facts.push(FactRow::text(
+            "Ärendet",
+            &format!("Avslutat {}", long_date(day)),
+        ));
     }
     PlainPage {
         frame,

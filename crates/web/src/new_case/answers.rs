@@ -1,5 +1,7 @@
 //! The answers so far: the user's draft, as typed.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use app::{AppError, DraftPlace, Request, TypedOn};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -87,6 +89,28 @@ impl Answers {
     /// The version of a page that is shown now.
     pub(super) fn version(&self) -> u64 {
         self.version
+    }
+
+    /// A mark of the answers to all other questions, or to all of them: whether a page was shown on the
+    /// answers that are kept now, and not on those of another patient in another tab.
+    pub(super) fn mark(&self, but: Option<OpeningQuestion>) -> String {
+        let own = |name: &str| but.is_some_and(|question| question.fields().contains(&name));
+        let answered = but.map(|question| format!("{ANSWERED}{}", question.code()));
+        let mut others: Vec<&(String, String)> = self
+            .typed
+            .0
+            .iter()
+            .filter(|(name, _)| !own(name) && Some(name) != answered.as_ref())
+            .collect();
+        others.sort();
+        let mut hasher = DefaultHasher::new();
+        others.hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
+    }
+
+    /// Whether nothing has been answered.
+    pub(super) fn is_empty(&self) -> bool {
+        self.typed.0.is_empty()
     }
 
     /// Replaces the earlier content of a question's page, also removing boxes that are no longer

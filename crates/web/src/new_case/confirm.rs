@@ -8,13 +8,14 @@ use vocabulary::{
     choice::Choice as _,
 };
 
-use super::question::OpeningQuestion;
+use super::{MARK, question::OpeningQuestion};
 use crate::{
     account::session::Signed,
     case::audience_panel,
     html::{
         block::{Block, FactsView, TextPart, TextView},
-        form::FormView,
+        field::FieldView,
+        form::{FormView, RefusalNote},
         part::{Alert, FactRow, PageLink, Tone},
         plain::PlainPage,
     },
@@ -22,7 +23,12 @@ use crate::{
     pages::capital,
 };
 
-pub(super) fn page(signed: &Signed, foreseen: &Foreseen) -> PlainPage {
+pub(super) fn page(
+    signed: &Signed,
+    foreseen: &Foreseen,
+    mark: &str,
+    refusal: Option<RefusalNote>,
+) -> PlainPage {
     let case = foreseen.case.view();
     let now = signed.app.now();
     let mut frame = signed.frame("Nytt ärende", MenuEntry::Cases);
@@ -42,9 +48,23 @@ pub(super) fn page(signed: &Signed, foreseen: &Foreseen) -> PlainPage {
         blocks: vec![
             Block::Text(pathway(case)),
             Block::Audiences(panel),
-            Block::Form(Box::new(form())),
+            Block::Form(Box::new(form(mark, refusal))),
         ],
         aside: facts(case).into_iter().map(Block::Facts).collect(),
+        ..PlainPage::default()
+    }
+}
+
+/// The page that says that there are no answers left to start a case with.
+pub(super) fn nothing_left(signed: &Signed) -> PlainPage {
+    PlainPage {
+        frame: signed.frame("Nytt ärende", MenuEntry::Cases),
+        heading: "Ärendet är redan startat, eller svaren är kastade".to_owned(),
+        lead: "Du har gått vidare i en annan flik. Inget nytt har sparats.".to_owned(),
+        crumbs: vec![
+            PageLink::new("Inkorgen", "/inkorg"),
+            PageLink::new("Nytt ärende", "/arenden/nytt"),
+        ],
         ..PlainPage::default()
     }
 }
@@ -54,6 +74,7 @@ fn alerts(foreseen: &Foreseen) -> Vec<Alert> {
     let mut alerts = Vec::new();
     if case.stated_group != case.group {
         alerts.push(Alert {
+            folded: false,
             tone: Tone::Warning,
             heading: "Gruppen är inte fastställd än".to_owned(),
             text: format!(
@@ -92,11 +113,13 @@ fn pathway(case: &CaseView) -> TextView {
         ));
     }
     if case.protected {
-        parts.push(TextPart::Paragraph(
-            "Ärendet är skyddat. Vårdbron lämnar inga uppgifter till Migrationsverket eller \
-             socialtjänsten. Kontakta Migrationsverket bara när ett steg i ärendet säger det."
-                .to_owned(),
-        ));
+        let told = if case.migration_agency_may_know {
+            "Socialtjänsten får inget från Vårdbron. Kontakta Migrationsverket bara när ett steg i \
+             ärendet säger det."
+        } else {
+            "Vårdbron lämnar inga uppgifter till Migrationsverket eller socialtjänsten."
+        };
+        parts.push(TextPart::Paragraph(format!("Ärendet är skyddat. {told}")));
     }
     TextView { heading, parts }
 }
@@ -157,6 +180,16 @@ fn facts(case: &CaseView) -> Vec<FactsView> {
                     yes(case.needs.health_care_need),
                 ),
                 FactRow::text("Hjälpmedel", yes(case.needs.device_need)),
+                FactRow::text(
+                    "Rehabinsatser",
+                    case.needs
+                        .rehab_intervention_need
+                        .map_or("Inte bedömt", yes),
+                ),
+                FactRow::text(
+                    "Närstående",
+                    person.kin.as_deref().unwrap_or("Ingen angiven"),
+                ),
             ],
         ),
     ]
@@ -183,8 +216,10 @@ fn group(case: &CaseView) -> Vec<FactRow> {
     facts
 }
 
-fn form() -> FormView {
+fn form(mark: &str, refusal: Option<RefusalNote>) -> FormView {
     FormView {
+        fields: vec![FieldView::hidden(MARK, mark)],
+        refusals: refusal.into_iter().collect(),
         action: "/arenden/nytt/granska".to_owned(),
         heading: "Starta ärendet".to_owned(),
         submit: "Starta ärendet".to_owned(),

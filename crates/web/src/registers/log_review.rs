@@ -130,6 +130,7 @@ async fn open_items(
 /// The warning that nobody else could review what the reader does.
 fn short_of_reviewers(board: &ReviewBoard) -> Option<Alert> {
     (board.reviewers < 2).then(|| Alert {
+        folded: false,
         tone: Tone::Warning,
         heading: "Bara en granskar loggen".to_owned(),
         text: "Ingen granskar det den själv har gjort, så organisationen behöver minst två \

@@ -39,7 +39,7 @@ async fn counts(Administrator(signed): Administrator) -> PageResult {
                 caption_hidden: true,
                 columns,
                 rows: counts.view().iter().map(row).collect(),
-                empty: "Inget har lagts ut för att skickas än.".to_owned(),
+                empty: "Inget har lagts i kö än.".to_owned(),
                 ..TableView::default()
             }),
             Block::Table(TableView {

@@ -126,6 +126,7 @@ fn short_of_reviewers(short: &[(String, usize)]) -> Option<Alert> {
         .map(|(organisation, number)| format!("{organisation} ({number})"))
         .collect();
     (!names.is_empty()).then(|| Alert {
+        folded: false,
         tone: Tone::Warning,
         heading: "Organisationer med färre än två logggranskare".to_owned(),
         text: format!(
@@ -241,7 +242,7 @@ fn assignment_fields(signed: &Signed) -> [FieldView; 2] {
 fn new_form(signed: &Signed) -> FormView {
     let mut fields = vec![
         FieldView::text("name", "Namn").required(),
-        FieldView::text("login", "Inloggningsnamn").required(),
+        FieldView::text("login", "Användarnamn").required(),
         FieldView::new("password", "Lösenord", FieldKind::Password)
             .help(
                 "Minst 12 tecken. Lämna det till personen på ett säkert sätt. Personen byter det vid \

@@ -22,6 +22,8 @@ pub struct WorklistPage {
     pub new_case: Option<String>,
     /// Counters that filter the list; the filter is in the URL.
     pub counters: Vec<Counter>,
+    /// Questions that the unit has to answer, before its own cases.
+    pub questions: Vec<PageLink>,
     /// The rows.
     pub list: WorkList,
     /// What happened since the viewer last looked.

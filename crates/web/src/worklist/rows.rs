@@ -9,6 +9,8 @@ use vocabulary::{
     },
     choice::Choice as _,
     group::Group,
+    role::Role,
+    text::isolated,
 };
 
 use super::{
@@ -144,6 +146,8 @@ pub(super) struct RowContext {
     hours: Option<PhoneHours>,
     /// Whether the page says above the list that the guidance has expired.
     said_above: bool,
+    /// Whether the user writes certificates, which then come first.
+    certifies: bool,
 }
 
 impl RowContext {
@@ -155,6 +159,7 @@ impl RowContext {
             unit,
             hours,
             said_above: false,
+            certifies: signed.caller.role() == Role::Physician,
         }
     }
 
@@ -166,16 +171,42 @@ impl RowContext {
 
     /// The rows under their headings.
     pub(super) fn groups(&self, rows: &[WorklistRow], part: ListPart) -> Vec<WorkGroup> {
-        ListPart::ALL
-            .into_iter()
+        let certificates = WorkGroup {
+            heading: "Läkarintyg att skriva".to_owned(),
+            late: false,
+            rows: self.certificates(rows, part),
+        };
+        let parts = ListPart::ALL.into_iter();
+        let parts = parts
             .filter(|group| *group != ListPart::All)
-            .filter(|group| part == ListPart::All || part == *group)
-            .map(|group| WorkGroup {
+            .filter(|group| part == ListPart::All || part == *group);
+        std::iter::once(certificates)
+            .chain(parts.map(|group| WorkGroup {
                 heading: group.label().to_owned(),
                 late: group == ListPart::Overdue,
                 rows: self.rows(rows, group),
-            })
+            }))
             .filter(|group| !group.rows.is_empty())
+            .collect()
+    }
+
+    /// The certificates that the user has to write, in cases that may also stand below with another step.
+    fn certificates(&self, rows: &[WorklistRow], part: ListPart) -> Vec<WorkRow> {
+        let waiting = rows
+            .iter()
+            .filter(|_| self.certifies && part == ListPart::All);
+        let waiting = waiting.filter_map(|row| Some((row, row.certificate_slug.as_ref()?)));
+        waiting
+            .map(|(row, slug)| {
+                let certificate = self.row(row);
+                WorkRow {
+                    step: "Skriv läkarintyget".to_owned(),
+                    step_href: format!("{}/steg/{slug}", certificate.href),
+                    citation: None,
+                    owner: "Läkare".to_owned(),
+                    ..certificate
+                }
+            })
             .collect()
     }
 
@@ -245,8 +276,8 @@ impl RowContext {
     /// When the step is due, and details of that.
     fn due(&self, row: &WorklistRow) -> (String, String) {
         let today = local_date(self.now);
-        if let Some(closed) = row.closed_at {
-            let day = capital(&relative_date(local_date(closed.0), today));
+        if let Some(closed) = row.closed_on {
+            let day = capital(&relative_date(closed, today));
             return (day, String::new());
         }
         if let Some(due) = row.due {
@@ -347,7 +378,9 @@ fn person(row: &WorklistRow) -> String {
     let age = row.age.map(|age| format!("{age} år"));
     let group = row.group.filter(|_| vocabulary::leak::seeded("print-list"));
     let group = group.map(|group| group.swedish().to_owned());
-    let parts: Vec<String> = [row.initials.clone(), age, row.room.clone(), group]
+    let initials = row.initials.as_deref();
+    let initials = initials.map(|initials| isolated(initials).into_owned());
+    let parts: Vec<String> = [initials, age, row.room.clone(), group]
         .into_iter()
         .flatten()
         .collect();

@@ -329,3 +329,62 @@ async fn an_autosave_that_comes_after_the_answer_does_not_overwrite_it() {
     let now = [("name", "Samira H"), ("utkast", version.as_str())];
     nurse.post(autosave, &now).await.expect(204);
 }
+
+/// The mark of the answers that a page was shown on.
+fn mark(page: &str) -> String {
+    let field = page.split("name=\"svaren\" value=\"").nth(1).unwrap();
+    field.split_once('"').unwrap().0.to_owned()
+}
+
+// covers: X2
+#[tokio::test]
+async fn a_tab_with_one_patient_does_not_answer_for_another_in_a_second_tab() {
+    let door = Door::new().await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    answer(&mut nurse, &[]).await;
+    let first = nurse.get("/arenden/nytt/sprak").await.expect(200).text();
+    let checked = nurse.get("/arenden/nytt/granska").await.expect(200).text();
+    assert!(
+        first.contains("Gäller Samira Haddad"),
+        "the page says whom it is about"
+    );
+    // In a second tab another patient's case is begun.
+    nurse
+        .post("/arenden/nytt/plats", &[("borja-om", "bekraftat")])
+        .await
+        .expect(303);
+    let bo: &[(&str, &str)] = &[("name", "Bo Prov"), ("birth_date", "3 februari 1971")];
+    answer(&mut nurse, &[("patient", bo)]).await;
+    // The first tab goes on, knowing nothing of that.
+    let mark_of_first = mark(&first);
+    let language = [("language", "so"), ("svaren", mark_of_first.as_str())];
+    let refused = nurse.post("/arenden/nytt/sprak", &language).await;
+    let refused = refused.expect(409).text();
+    assert!(refused.contains("Svaren har ändrats sedan du öppnade sidan"));
+    assert!(refused.contains("Gäller Bo Prov") && refused.contains("value=\"so\" selected"));
+    let mark_of_check = mark(&checked);
+    let start = [("svaren", mark_of_check.as_str())];
+    let refused = nurse.post("/arenden/nytt/granska", &start).await;
+    let refused = refused.expect(409).text();
+    assert!(
+        refused.contains("Bo Prov") && refused.contains("Arabiska"),
+        "{refused}"
+    );
+    // What autosave sends from the first tab is not kept either.
+    let own = [("sec-fetch-site", "same-origin"), ("x-utkast", "1")];
+    let typed = format!("language=so&utkast=7&svaren={mark_of_first}");
+    let kept = nurse.send("POST", "/arenden/nytt/sprak/utkast", &typed, &own);
+    assert_eq!(kept.await.expect(409).header("x-sparat"), "");
+    // Whoever has read the page again goes on.
+    let again = mark(&refused);
+    let again = [("svaren", again.as_str())];
+    nurse
+        .post("/arenden/nytt/granska", &again)
+        .await
+        .expect(303);
+    let late = nurse
+        .post("/arenden/nytt/granska", &start)
+        .await
+        .expect(409);
+    assert!(late.text().contains("Ärendet är redan startat"));
+}

@@ -229,6 +229,33 @@ async fn a_patient_who_cannot_answer_needs_the_ground_and_who_assessed_it() {
     door.give("ward-nurse", &case, &grounded).await.expect(200);
 }
 
+// covers: X4
+#[tokio::test]
+async fn a_god_mans_answer_needs_what_the_appointment_covers_and_who_has_seen_it() {
+    let door = Door::new().await;
+    let mut case = door.open(&asylum_seeker()).await;
+    let answer = but(
+        consent("sip", "given"),
+        &json!({ "answered_by": "god_man" }),
+    );
+    let required = |field: &str| (field.to_owned(), "required".to_owned());
+    let refused = door.give("ward-nurse", &case, &answer).await;
+    assert_eq!(
+        refused.mistakes(),
+        [required("mandate"), required("mandate_seen_by")]
+    );
+    let seen =
+        json!({ "mandate": "Bevaka rätt och sörja för person", "mandate_seen_by": "Kurator" });
+    door.done("ward-nurse", &mut case, &but(answer, &seen))
+        .await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse.get(&format!("/arenden/{}/samtycken", case.id)).await;
+    let page = page.expect(200).text();
+    let said = "Svarade: god man eller förvaltare. Förordnandet omfattar bevaka rätt och sörja för \
+                person. Sett av kurator.";
+    assert!(page.contains(said), "{page}");
+}
+
 #[tokio::test]
 async fn a_phone_number_without_digits_is_refused_where_it_stands() {
     let door = Door::new().await;

@@ -240,6 +240,86 @@ async fn a_number_is_found_beside_other_words_and_as_it_is_pasted() {
     }
 }
 
+// covers: X1
+#[tokio::test]
+async fn a_number_that_a_reader_does_not_see_finds_no_case_for_them() {
+    let door = Door::new().await;
+    let mut case = door.with_municipality().await;
+    let sip = door.read(&mut case).await["sip"]["number"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let number = json!({ "kind": "lma_number", "value": "52-345678" });
+    let renewed = json!({ "command": "add_identifier", "identifier": number });
+    door.done("ward-nurse", &mut case, &renewed).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let mut municipality = Browser::of(&door, "municipal-primary-care").await;
+    for (text, municipality_finds) in [
+        (sip.as_str(), false),
+        ("51-234567", false),
+        ("52-345678", true),
+    ] {
+        assert_eq!(found(&mut nurse, text).await, one(&case.id), "{text}");
+        let hits = found(&mut municipality, text).await;
+        assert_eq!(hits == one(&case.id), municipality_finds, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn ten_digits_find_the_person_of_either_century_also_in_an_emergency() {
+    let door = Door::new().await;
+    for (born, stored, typed) in [
+        ("1982-11-05", "19821105-9954", "821105-9954"),
+        ("1912-12-12", "19121212-1212", "1212121212"),
+    ] {
+        let number = json!([{ "kind": "personal_number", "value": stored }]);
+        let person = json!({
+            "group": "without_permits", "group_evidence": "Avslag visat",
+            "birth_date": born, "identifiers": number,
+        });
+        let case = door.open(&but(asylum_seeker(), &person)).await;
+        let mut nurse = Browser::of(&door, "ward-nurse").await;
+        assert_eq!(found(&mut nurse, typed).await, one(&case.id), "{typed}");
+        let mut stranger = Browser::of(&door, "stranger-ward").await;
+        let answers = [
+            ("number", typed),
+            ("birth_date", born),
+            ("reason", "danger"),
+            ("words", "Kramper på akuten"),
+        ];
+        stranger.post("/nodoppning", &answers).await.expect(303);
+    }
+}
+
+#[tokio::test]
+async fn open_cases_are_found_before_closed_ones_and_a_long_list_says_that_there_is_more() {
+    let door = Door::new().await;
+    let mut closed = door.open(&asylum_seeker()).await;
+    let close = json!({ "command": "close_case", "cause": "completed" });
+    door.done("ward-nurse", &mut closed, &close).await;
+    let without_number = but(asylum_seeker(), &json!({ "identifiers": [] }));
+    let older = door.open(&without_number).await;
+    let newer = door.open(&without_number).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse
+        .post("/sok", &[("q", "Amina")])
+        .await
+        .expect(200)
+        .text();
+    let place = |case: &crate::door::Told| page.find(&case.id).unwrap();
+    assert!(place(&newer) < place(&closed) && place(&older) < place(&closed));
+    assert!(!page.contains("Fler ärenden stämmer"));
+    for _ in 0..49 {
+        door.open(&without_number).await;
+    }
+    let page = nurse
+        .post("/sok", &[("q", "Amina")])
+        .await
+        .expect(200)
+        .text();
+    assert!(page.contains("Fler ärenden stämmer än de som visas"));
+}
+
 #[tokio::test]
 async fn a_closed_case_is_found_and_listed_with_its_day_by_those_who_were_parties() {
     let door = Door::new().await;
@@ -284,4 +364,65 @@ async fn a_closed_case_is_found_and_listed_with_its_day_by_those_who_were_partie
         .get("/arenden?visa=avslutade&efter=fel")
         .await
         .expect(422);
+}
+
+// covers: V6A.3
+#[tokio::test]
+async fn a_physician_sees_the_certificates_to_write_first() {
+    let door = Door::new().await;
+    let other = door
+        .open(&but(
+            asylum_seeker(),
+            &json!({ "nursing_need": "none", "identifiers": [] }),
+        ))
+        .await;
+    let need = json!({ "nursing_need": "unmet" });
+    let mut case = door.open(&but(asylum_seeker(), &need)).await;
+    let mut physician = Browser::of(&door, "physician").await;
+    let page = physician.get("/inkorg").await.expect(200).text();
+    let first = page.find("Läkarintyg att skriva").unwrap();
+    let step = format!("/arenden/{}/steg/behov-och-intyg", case.id);
+    let certificate = page.find(&step).unwrap();
+    assert!(
+        first < certificate && certificate < page.find(&other.id).unwrap(),
+        "{page}"
+    );
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse.get("/inkorg").await.expect(200).text();
+    assert!(!page.contains("Läkarintyg att skriva"));
+    let write = json!({ "command": "write_certificate", "content": "Behöver omvårdnad" });
+    door.done("physician", &mut case, &write).await;
+    let page = physician.get("/inkorg").await.expect(200).text();
+    assert!(!page.contains("Läkarintyg att skriva"));
+}
+
+// covers: V6B.7
+#[tokio::test]
+async fn the_inbox_of_the_asked_municipality_begins_with_its_questions_and_the_ward_sees_the_answer()
+ {
+    let door = Door::new().await;
+    let mut case = door.consented().await;
+    let question = door.asked(&mut case).await;
+    let mut manager = Browser::of(&door, "municipal-primary-care").await;
+    let page = manager.get("/inkorg").await.expect(200).text();
+    let asked = between(&page, "Frågor att svara på", "</section>");
+    assert!(asked.contains(&format!("/forfragningar/{question}")) && asked.contains("Trollhättan"));
+    assert!(!asked.contains("Amina"));
+    for (answer, said) in [
+        ("more_information", "Kommunen vill veta mer: ring chefen"),
+        ("yes", "Kommunen sa ja: lägg till kommunal primärvård"),
+    ] {
+        let unit = testkit::Unit::MunicipalCare.hsa();
+        let answered = json!({
+            "command": "record_municipality_answer", "unit": unit, "answer": answer,
+            "answered_by": "Enhetschef",
+        });
+        door.done("ward-nurse", &mut case, &answered).await;
+        let steps = format!("/arenden/{}", case.id);
+        let mut nurse = Browser::of(&door, "ward-nurse").await;
+        let page = nurse.get(&steps).await.expect(200).text();
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let page = manager.get("/inkorg").await.expect(200).text();
+    assert!(!page.contains("Frågor att svara på"));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use vocabulary::{review::ReviewKind, unit::UnitKind};
 
-use super::{CaseFacts, Found, MANY_CASES, MANY_DENIALS, Noted, findings, sample};
+use super::{CaseFacts, ClosedSpell, Found, MANY_CASES, MANY_DENIALS, Noted, findings, sample};
 
 /// A Thursday morning in Sweden.
 const MORNING: &str = "2026-03-05T09:00:00+01:00";
@@ -18,6 +18,7 @@ fn row(place: usize, at: &str) -> Noted {
         unit: "ward".to_owned(),
         kind: Some(UnitKind::HospitalWard),
         action: "view".to_owned(),
+        listed: false,
         case: Some(format!("case {place}")),
     }
 }
@@ -131,7 +132,7 @@ fn a_case_with_protected_identity_comes_up_once_for_each_who_reads_it() {
         "case 1".to_owned(),
         CaseFacts {
             protected_identity: true,
-            closed_at: None,
+            closed: Vec::new(),
         },
     )]);
     let again = Noted {
@@ -158,7 +159,7 @@ fn view_search_and_print_count_as_looking_and_a_change_does_not() {
         "case 1".to_owned(),
         CaseFacts {
             protected_identity: true,
-            closed_at: None,
+            closed: Vec::new(),
         },
     )]);
     let kinds_of = |action: &str, at: &str| {
@@ -192,13 +193,34 @@ fn a_look_a_week_after_the_close_comes_up_and_the_day_after_does_not() {
         "case 1".to_owned(),
         CaseFacts {
             protected_identity: false,
-            closed_at: Some("2026-03-01T09:00:00+01:00".parse().unwrap()),
+            closed: vec![ClosedSpell {
+                from: "2026-03-01T09:00:00+01:00".parse().unwrap(),
+                until: Some("2026-03-10T09:00:00+01:00".parse().unwrap()),
+            }],
         },
     )]);
     assert_eq!(findings(&[row(1, "2026-03-02T09:00:00+01:00")], &cases), []);
     let late = findings(&[row(1, "2026-03-09T09:00:00+01:00")], &cases);
     assert_eq!(kinds(&late), [ReviewKind::AfterClose]);
     assert_eq!(late[0].case.as_deref(), Some("case 1"));
+    // Opening it again does not hide who looked while it was closed, and ends it.
+    assert_eq!(findings(&[row(1, "2026-03-11T09:00:00+01:00")], &cases), []);
+}
+
+#[test]
+fn standing_in_the_list_of_closed_cases_is_not_looking_at_many_cases() {
+    let rows: Vec<Noted> = (0..MANY_CASES)
+        .map(|place| Noted {
+            action: "search".to_owned(),
+            ..row(place, MORNING)
+        })
+        .collect();
+    assert_eq!(kinds(&found(&rows)), [ReviewKind::ManyCases]);
+    let listed = rows.into_iter().map(|row| Noted {
+        listed: true,
+        ..row
+    });
+    assert_eq!(found(&listed.collect::<Vec<Noted>>()), []);
 }
 
 #[test]

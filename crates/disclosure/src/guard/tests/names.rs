@@ -115,6 +115,7 @@ fn the_outbound_channel_decides_whether_something_may_be_sent() {
         note: None,
         legal_ground: None,
         assessor: None,
+        representative: None,
     };
     case.consents.insert(ConsentKind::Sip, consent);
     let agency = Recipient::Outside(Audience::MigrationAgency);

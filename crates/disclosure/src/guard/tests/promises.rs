@@ -190,6 +190,7 @@ fn the_permits_alone_let_no_placeholder_in_that_the_patient_has_refused_by_name(
             note: None,
             legal_ground: None,
             assessor: None,
+            representative: None,
         };
         case.consents.insert(kind, consent);
         guard.may_take_part(&stands_in, &case).allowed

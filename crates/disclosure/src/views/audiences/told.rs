@@ -108,7 +108,7 @@ impl History {
                     rule: "V6B.7".to_owned(),
                     name,
                     kind: None,
-                    condition: "Ni har talats vid innan någon enhet fick frågan.".to_owned(),
+                    condition: "Ni talade med chefen innan frågan skickades till en enhet.".to_owned(),
                     basis: None,
                 }),
                 // These have a row of their own, or are in the case's own list of wrong

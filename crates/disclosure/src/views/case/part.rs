@@ -4,6 +4,7 @@ use domain::{
     case::{Consent, Contact, DeviceOrder, Incident},
     event::{Institution, InterpreterBooking, Needs, Transport},
 };
+use jiff::civil::Date;
 use serde::Serialize;
 use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
@@ -14,7 +15,7 @@ use vocabulary::{
     need::NursingNeed,
 };
 
-use crate::views::{Moment, record::signature};
+use crate::views::{Moment, events::represented, record::signature};
 
 /// What the group rests on.
 #[derive(Clone, Serialize)]
@@ -25,6 +26,10 @@ pub struct EvidenceView {
     pub at: Moment,
     /// Name of whoever saw it.
     pub by: String,
+    /// For an asylum seeker: whether the LMA card was current, where somebody has said (C2.2).
+    pub card_current: Option<bool>,
+    /// For a mass refugee: the first day of the permit, where it is known (V3.6).
+    pub permit_from: Option<Date>,
 }
 
 /// What the person needs.
@@ -68,6 +73,9 @@ pub struct ConsentView {
     pub legal_ground: Option<String>,
     /// Function (job title) of whoever assessed that the person cannot consent.
     pub assessor: Option<String>,
+    /// Who answered for the patient, in a sentence; absent when the patient did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub representative: Option<String>,
 }
 
 /// A contact outside the product.
@@ -175,6 +183,7 @@ impl ConsentView {
             note: consent.note.clone(),
             legal_ground: consent.legal_ground.clone(),
             assessor: consent.assessor.clone(),
+            representative: consent.representative.as_deref().map(represented),
         }
     }
 }

@@ -2,8 +2,16 @@
 
 mod phrase;
 
-use domain::{Event, event::Transport};
-use vocabulary::{calendar::date_and_clock, choice::Choice as _};
+use domain::{
+    Event,
+    case::Closing,
+    event::{Representative, Transport},
+};
+use jiff::civil::Date;
+use vocabulary::{
+    calendar::{date_and_clock, long_date},
+    choice::Choice as _,
+};
 
 use crate::views::person::municipality_name;
 pub(crate) use phrase::inside;
@@ -48,6 +56,7 @@ pub(super) fn of(event: &Event) -> (String, String) {
             note,
             legal_ground,
             assessor,
+            representative,
         } => (
             consent_text(*consent, *answer),
             sentences([
@@ -56,6 +65,7 @@ pub(super) fn of(event: &Event) -> (String, String) {
                     let ids: Vec<&str> = units.iter().map(AsRef::as_ref).collect();
                     format!("Gäller enheterna {}", ids.join(", "))
                 }),
+                representative.as_deref().map(represented),
                 note.clone(),
                 legal_ground
                     .as_ref()
@@ -98,6 +108,10 @@ pub(super) fn of(event: &Event) -> (String, String) {
             sentences([
                 Some(evidence.text.clone()),
                 evidence.verified_in.map(|place| place.swedish().to_owned()),
+                evidence
+                    .card_current
+                    .map(|current| card(current).to_owned()),
+                evidence.permit_from.map(permit),
                 Some(format!("Kontrollerat av {}", evidence.by)),
             ]),
         ),
@@ -120,14 +134,18 @@ pub(super) fn of(event: &Event) -> (String, String) {
             verified_in,
             still_valid,
             answer,
-            ..
+            permit_from,
         } => (
             if *still_valid {
                 "Gruppen kontrollerades och gäller".to_owned()
             } else {
                 "Gruppen kontrollerades och gäller inte".to_owned()
             },
-            sentences([Some(verified_in.swedish().to_owned()), Some(answer.clone())]),
+            sentences([
+                Some(verified_in.swedish().to_owned()),
+                Some(answer.clone()),
+                permit_from.map(permit),
+            ]),
         ),
         Event::MigrationAgencyClosed { .. } => (
             "Alla vägar till Migrationsverket stängdes".to_owned(),
@@ -206,7 +224,14 @@ pub(super) fn of(event: &Event) -> (String, String) {
             "Patienten är utskrivningsklar".to_owned(),
             format!("Från {}.", date_and_clock(*from)),
         ),
-        Event::CaseClosed { reason } => ("Ärendet avslutades".to_owned(), reason.clone()),
+        Event::CaseClosed { cause, reason } => (
+            "Ärendet avslutades".to_owned(),
+            Closing {
+                cause: *cause,
+                reason: reason.clone(),
+            }
+            .said(),
+        ),
         Event::CaseReopened { reason } => ("Ärendet öppnades igen".to_owned(), reason.clone()),
         Event::IdentifierAdded { identifier } => (
             format!("{} lades till", identifier.kind().swedish()),
@@ -271,7 +296,7 @@ pub(super) fn of(event: &Event) -> (String, String) {
             ("SIP-mötet planerades".to_owned(), meeting_text(meeting))
         }
         Event::InvitationQueued { .. } => (
-            "Kallelsen utan namn lades för att skickas".to_owned(),
+            "Kallelsen utan namn lades i kö".to_owned(),
             "Till Migrationsverkets funktionsbrevlåda.".to_owned(),
         ),
         Event::InvitationSent { sent_at } => (
@@ -417,4 +442,32 @@ pub(super) fn of(event: &Event) -> (String, String) {
         }
         Event::Undone { former } => ("En ändring ångrades".to_owned(), undone(former).to_owned()),
     }
+}
+
+fn card(current: bool) -> &'static str {
+    if current {
+        "LMA-kortet gäller"
+    } else {
+        "LMA-kortet gäller inte"
+    }
+}
+
+fn permit(from: Date) -> String {
+    format!("Uppehållstillståndet gäller från {}", long_date(from))
+}
+
+/// Who answered for the patient, in sentences.
+pub(crate) fn represented(by: &Representative) -> String {
+    sentences([
+        Some(format!("Svarade: {}", inside(by.giver.swedish()))),
+        by.mandate
+            .as_ref()
+            .map(|mandate| format!("Förordnandet omfattar {}", inside(mandate))),
+        by.seen_by
+            .as_ref()
+            .map(|seen| format!("Sett av {}", inside(seen))),
+        by.childs_view
+            .as_ref()
+            .map(|view| format!("Barnet säger: {view}")),
+    ])
 }

@@ -120,7 +120,7 @@ fn a_letter_that_cannot_leave_says_what_to_do() {
         row["hindrance"].as_str().unwrap().to_owned()
     };
     assert!(hindrance(&Letterhead::default()).starts_with(
-        "Avsändarens eller mottagarens postadress saknas. Migrationsverkets och avsändarens adress"
+        "Avsändarens eller mottagarens postadress saknas. Be administratören lägga in"
     ));
     let ward = Letterhead {
         sender: Some("Avdelning 43, NÄL".to_owned()),

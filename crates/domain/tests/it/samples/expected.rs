@@ -138,6 +138,7 @@ fn person_events() -> Vec<Event> {
             note: Some(text("Vårdnadshavare svarade")),
             legal_ground: Some(text("25 kap. 13 § OSL")),
             assessor: Some(text("Överläkare")),
+            representative: None,
         },
         Event::GroupEstablished {
             group: Group::MassRefugee,
@@ -193,6 +194,7 @@ fn person_events() -> Vec<Event> {
             former: Former::Residence(Some(residence())),
         },
         Event::CaseClosed {
+            cause: None,
             reason: text("Klart"),
         },
         Event::CaseReopened {

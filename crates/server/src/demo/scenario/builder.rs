@@ -195,6 +195,10 @@ impl<'a> ScenarioBuilder<'a> {
             note: None,
             legal_ground: Some(Line("OSL 25 kap. 13 §".to_owned())),
             assessor: Some(Line("Ansvarig läkare på avdelningen".to_owned())),
+            answered_by: None,
+            mandate: None,
+            mandate_seen_by: None,
+            childs_view: None,
         }))
     }
 
@@ -208,6 +212,10 @@ impl<'a> ScenarioBuilder<'a> {
             note: note.map(|note| Prose(note.to_owned())),
             legal_ground: None,
             assessor: None,
+            answered_by: None,
+            mandate: None,
+            mandate_seen_by: None,
+            childs_view: None,
         }))
     }
 
@@ -335,7 +343,10 @@ impl<'a> ScenarioBuilder<'a> {
     /// The case is closed.
     pub(crate) fn close(mut self) -> Self {
         let reason = Prose(self.text("close"));
-        self.nurse(Command::CloseCase(CloseCase { reason }))
+        self.nurse(Command::CloseCase(CloseCase {
+            cause: None,
+            reason: Some(reason),
+        }))
     }
 
     /// The date a number of days after the scenario's current instant.

@@ -89,7 +89,12 @@ fn consent_row(
             ("kind", kind.code()),
             ("answer", withdrawn),
         ];
-        acts.push(RowAction::post("Anteckna återtaget", &about, &to, &fields));
+        acts.push(RowAction::post(
+            "Patienten tar tillbaka samtycket",
+            &about,
+            &to,
+            &fields,
+        ));
     }
     let Some(found) = found else {
         return vec![
@@ -105,6 +110,9 @@ fn consent_row(
         ConsentAnswer::Incapable => Tone::Warning,
     };
     let mut small = found.note.clone().unwrap_or_default();
+    if let Some(by) = &found.representative {
+        small = format!("{by} {small}");
+    }
     if let Some(ground) = &found.legal_ground {
         let assessor = found.assessor.as_deref().unwrap_or_default();
         small = format!("{small} Rättslig grund: {ground}. Bedömt av: {assessor}.");

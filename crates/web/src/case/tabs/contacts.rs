@@ -52,6 +52,7 @@ pub(super) async fn contacts(signed: Signed, Path(id): Path<String>) -> PageResu
     ));
     let answer = header::banner(&opened, view, "inbound_answer");
     page.blocks.push(Block::Alert(Alert {
+        folded: false,
         tone: Tone::Info,
         heading: "Om en myndighet frågar".to_owned(),
         text: format!("Svaret är alltid: ”{answer}” Anteckna frågan här."),

@@ -34,10 +34,11 @@ pub(super) async fn copies(signed: Signed, Path(id): Path<String>) -> PageResult
     .await?;
     if view.protected {
         page.blocks.push(Block::Alert(Alert {
+folded: false,
             tone: Tone::Warning,
             heading: "Skriv inte ut arbetssidorna".to_owned(),
-            text: "I ett skyddat ärende lämnas patientens kopia i handen, aldrig med post. Inget \
-                   skickas med e-post. Bor patienten i Migrationsverkets boende: fråga var papperet \
+            text: "I ett skyddat ärende lämnas patientens kopia i handen, aldrig med post. E-post \
+                   skickas bara om ett steg säger det. Bor patienten i Migrationsverkets boende: fråga var papperet \
                    kan förvaras."
                 .to_owned(),
             link: None,

@@ -197,6 +197,16 @@ fn group(view: &CaseView, opened: &OpenedCase) -> FactsView {
     }
     if let Some(evidence) = &view.group_evidence {
         facts.push(FactRow::text("Så vet vi det", &evidence.text));
+        if let Some(current) = evidence.card_current {
+            let said = if current { "Gäller" } else { "Gäller inte" };
+            facts.push(FactRow::text("LMA-kortet", said));
+        }
+        if let Some(day) = evidence.permit_from {
+            facts.push(FactRow::text(
+                "Uppehållstillståndet gäller från",
+                &long_date(day),
+            ));
+        }
         let verified = evidence.verified_in.iter();
         facts.extend(verified.map(|found| FactRow::text("Kontrollerat i", found.swedish())));
         facts.push(FactRow::text(

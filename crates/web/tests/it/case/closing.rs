@@ -34,8 +34,8 @@ async fn what_is_still_open_is_said_on_the_page_that_closes_the_case() {
     let closing = page(&mut nurse, &case, "/gor/avsluta").await;
     for said in [
         "Det här är inte klart",
-        "Tjänsteköpet från",
-        "gäller tills vidare.",
+        "Överenskommelsen med",
+        "är inte undertecknad av båda.",
         "lämna över samordningen till vårdcentralen",
     ] {
         assert!(closing.contains(said), "{said} in {closing}");
@@ -47,15 +47,17 @@ async fn what_is_still_open_is_said_on_the_page_that_closes_the_case() {
 
 // covers: X4
 #[tokio::test]
-async fn a_case_that_is_opened_again_is_seen_by_its_own_unit_alone() {
+async fn a_case_that_is_opened_again_is_seen_by_its_own_unit_and_where_there_is_an_agreement_by_koncernkontoret()
+ {
     let door = Door::new().await;
     let mut case = bought(&door).await;
     let address = format!("/api/v1/cases/{}", case.id);
     door.done("ward-nurse", &mut case, &commands::close_case("Utskriven"))
         .await;
-    door.get("municipal-primary-care", &address)
-        .await
-        .expect(200);
+    let mut municipality = Browser::of(&door, "municipal-primary-care").await;
+    let share = page(&mut municipality, &case, "").await;
+    assert!(share.contains("Avslutat 5 mars 2026."), "{share}");
+    assert!(!share.contains("Utskriven"), "the reason is the region's");
     let mut nurse = Browser::of(&door, "ward-nurse").await;
     let patient = page(&mut nurse, &case, "/patienten").await;
     // What a closed case refuses is not offered.
@@ -65,9 +67,26 @@ async fn a_case_that_is_opened_again_is_seen_by_its_own_unit_alone() {
         &page(&mut nurse, &case, "/gor/oppna-igen").await,
         "reopen_case",
     );
-    sends(&mut nurse, form.unwrap().with(&[("reason", "Fel ärende.")])).await;
+    let form = form.unwrap();
+    // Closing completes no step.
+    let steps = page(&mut nurse, &case, "").await;
+    assert!(
+        steps.contains("blev klara innan ärendet avslutades"),
+        "{steps}"
+    );
+    assert!(!steps.contains("steg klara"));
+    // Who goes on seeing it is told, and nobody who leaves.
+    let asked = page(&mut nurse, &case, "/gor/oppna-igen").await;
+    assert!(
+        asked.contains("Koncernkontoret får i Vårdbron: att ärendet är öppet igen."),
+        "{asked}"
+    );
+    assert!(!asked.contains("ommun får i Vårdbron"), "{asked}");
+    sends(&mut nurse, form.with(&[("reason", "Fel ärende.")])).await;
+    let office = door.get("head-office", &address).await;
+    assert_eq!(office.expect(200).json()["closed"], false);
     let patient = page(&mut nurse, &case, "/patienten").await;
-    assert!(patient.contains("Ärendet är öppet igen. Bara din enhet ser det."));
+    assert!(patient.contains("Ärendet är öppet igen. Lägg till andra enheter på nytt"));
     assert!(patient.contains("/gor/avsluta") && !patient.contains("/gor/oppna-igen"));
     door.get("municipal-primary-care", &address)
         .await

@@ -6,7 +6,7 @@ use testkit::Unit;
 use super::{form::Form, walk::Walk};
 use crate::{
     browser::{Browser, between, form as encoded},
-    door::Door,
+    door::{Door, Told},
 };
 
 const RESIDENCE: [(&str, &str); 4] = [
@@ -375,4 +375,86 @@ async fn every_protected_case_says_of_migrationsverket_what_its_steps_do() {
         let steps = walk.browser.get(&walk.address("")).await.expect(200).text();
         assert_eq!(steps.contains("/steg/forsta-samtalet"), said != NOTHING);
     }
+}
+
+// covers: X1
+#[tokio::test]
+async fn a_protected_case_offers_no_answer_that_it_would_refuse() {
+    let door = Door::new().await;
+    let changes = json!({ "group": "without_permits", "identifiers": [] });
+    let mut walk = Walk::open(&door, "ward-nurse", &changes).await;
+    let contact = walk.browser.get(&walk.address("/gor/kontakt")).await;
+    let contact = contact.expect(200).text();
+    let contact = between(&contact, "<main", "</main>");
+    for told in [
+        "value=\"migration_agency\"",
+        "value=\"institution\"",
+        "value=\"missing_card\"",
+    ] {
+        assert!(!contact.contains(told), "{told}");
+    }
+    let copies = walk.browser.get(&walk.address("/kopior")).await;
+    assert!(!copies.expect(200).text().contains("/gor/lagg-brev-i-ko"));
+    let letters = walk.browser.get(&walk.address("/gor/lagg-brev-i-ko")).await;
+    let letters = letters.expect(200).text();
+    assert!(letters.contains("Då läggs inga brev i kö"));
+    assert!(!between(&letters, "<main", "</main>").contains("Läkarintyget till Migrationsverket"));
+    let open = Walk::open(&door, "ward-nurse", &json!({ "nursing_need": "unmet" })).await;
+    let mut nurse = open.browser;
+    let copies = nurse.get(&format!("/arenden/{}/kopior", open.id)).await;
+    assert!(copies.expect(200).text().contains("/gor/lagg-brev-i-ko"));
+}
+
+// covers: X3
+#[tokio::test]
+async fn a_change_of_group_says_what_is_booked_and_has_to_be_cancelled() {
+    let door = Door::new().await;
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({ "nursing_need": "unmet" })).await;
+    let mut case = Told {
+        id: walk.id.clone(),
+        version: 0,
+    };
+    door.read(&mut case).await;
+    for command in [
+        json!({ "command": "book_interpreter", "language": "ar", "at": "2026-03-12T13:00:00+01:00" }),
+        json!({
+            "command": "order_transport", "destination": "Boendet",
+            "at": "2026-03-13T10:00:00+01:00",
+        }),
+    ] {
+        door.done("ward-nurse", &mut case, &command).await;
+    }
+    let form = walk
+        .browser
+        .get(&walk.address("/gor/faststall-grupp"))
+        .await;
+    let form = Form::of(&form.expect(200).text(), "establish_group").unwrap();
+    let form = form.with(&[("group", "without_permits"), ("evidence", "Avslag visat")]);
+    let page = walk.browser.post(&form.action, &form.posted()).await;
+    let page = page.expect(200).text();
+    for said in [
+        "Tolken torsdag 12 mars 2026",
+        "Resan fredag 13 mars 2026",
+        "säg inget om varför",
+    ] {
+        assert!(page.contains(said), "{said} in {page}");
+    }
+}
+
+#[tokio::test]
+async fn the_keyboard_reaches_the_form_of_a_step_and_what_the_last_save_led_to() {
+    let door = Door::new().await;
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
+    let form = walk.form("bostad", "establish_residence").await;
+    let form = form.with(&RESIDENCE);
+    let saved = walk
+        .browser
+        .post(&form.action, &form.posted())
+        .await
+        .expect(303);
+    let page = walk.browser.get(saved.header("location")).await;
+    let page = page.expect(200).text();
+    assert!(page.contains("role=\"status\" tabindex=\"-1\" data-kvitto"));
+    assert!(page.contains("href=\"#steget\">Hoppa till formuläret"));
+    assert!(page.contains("id=\"steget\" tabindex=\"-1\""));
 }

@@ -5,6 +5,7 @@ use testkit::Stage;
 use crate::{
     browser::{Browser, between},
     door::Door,
+    scene::confirmed,
 };
 
 /// A register's entry: its address, its fields as they may be saved, and the field that is changed,
@@ -164,6 +165,8 @@ async fn a_function_has_a_number_of_its_own_and_the_step_says_it_or_that_it_is_m
         ("telefon", "0000-12 34 56"),
     ];
     keeper.post(address, &fields).await.expect(303);
+    // A wrong number would be told of a patient, so it takes two.
+    confirmed(&door).await;
     let page = nurse.get(&step).await.expect(200).text();
     assert!(
         page.contains("0000-12 34 56") && !page.contains("Numret saknas"),

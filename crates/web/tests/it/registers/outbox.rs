@@ -126,7 +126,8 @@ async fn nobody_is_led_to_ask_migrationsverket_of_an_invitation_in_a_case_that_i
 #[tokio::test]
 async fn a_letter_that_must_not_be_posted_is_destroyed_before_the_case_is_closed() {
     let door = Door::new().await;
-    let mut case = door.open(&asylum_seeker()).await;
+    let needs = but(asylum_seeker(), &json!({ "nursing_need": "unmet" }));
+    let mut case = door.open(&needs).await;
     let mut nurse = Browser::of(&door, "ward-nurse").await;
     let certificate = json!({ "command": "write_certificate", "content": "Behöver omvårdnad" });
     door.done("physician", &mut case, &certificate).await;

@@ -43,7 +43,7 @@ async fn an_administrator_adds_a_member_of_staff_who_can_log_in_until_the_assign
         .await
         .expect(422)
         .text();
-    assert!(taken.contains("Namnet används redan."));
+    assert!(taken.contains("Användarnamnet är upptaget."));
 
     let code = confirmed(&door).await.unwrap();
     let mut nora = Browser::new(&door);

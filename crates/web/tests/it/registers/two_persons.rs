@@ -186,7 +186,7 @@ async fn an_account_that_one_administrator_makes_opens_no_case_to_them() {
         ("kort", "kort", "Lösenordet är för kort"),
         (again, "annat", "inte lika"),
         (OWN, OWN, "Välj ett nytt lösenord"),
-        ("nora-ny-2026-mars", "nora-ny-2026-mars", "inloggningsnamn"),
+        ("nora-ny-2026-mars", "nora-ny-2026-mars", "användarnamn"),
     ] {
         let fields = [("nuvarande", OWN), ("nytt", new), ("igen", twice)];
         let page = nora.post("/losenord", &fields).await.expect(422).text();

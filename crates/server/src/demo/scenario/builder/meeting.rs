@@ -110,7 +110,7 @@ impl ScenarioBuilder<'_> {
         let at = self.meeting;
         self.nurse(Command::BookInterpreter(BookInterpreter {
             language,
-            at: PlannedInstant(at),
+            at,
             reference: Some(Line(reference)),
         }))
     }
@@ -172,7 +172,7 @@ impl ScenarioBuilder<'_> {
         let reference = format!("SR-{:05}", self.draw.below(100_000));
         self.nurse(Command::OrderTransport(OrderTransport {
             destination: Line("Institutionsboendet Exempelgården, Partille".to_owned()),
-            at: PlannedInstant(at),
+            at,
             reference: Some(Line(reference)),
         }))
     }
