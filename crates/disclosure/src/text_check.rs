@@ -4,6 +4,7 @@
 
 mod dates;
 mod fold;
+mod group_words;
 mod hidden;
 mod names;
 mod neutral;
@@ -23,6 +24,7 @@ pub use self::{
     neutral::{PlaceMistake, neutral_place},
     units::UnitNames,
 };
+pub use group_words::group_words;
 
 /// What a part of a text points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -282,6 +282,9 @@ pub struct FormField {
     /// because another answer decides whether it is needed.
     #[serde(default)]
     pub needed: bool,
+    /// Whether a municipality reads the answer, which may not say the patient's group.
+    #[serde(default)]
+    pub read_by_municipality: bool,
     /// Whether it is asked first and alone, because other questions depend on it.
     #[serde(default)]
     pub first: bool,

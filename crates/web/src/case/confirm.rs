@@ -4,6 +4,7 @@
 use app::AppError;
 use disclosure::{
     Disclosed,
+    text_check::group_words,
     views::{AgreementView, TextPiece},
 };
 use guidance::Shown;
@@ -23,6 +24,7 @@ use crate::{
         field::{FieldChoice, FieldKind, FieldView, RowCell, RowColumn, RowsView},
         form::{FormButton, FormView, RecipientPreview},
         marked_text::{MarkedPiece, MarkedText},
+        part::{Alert, Tone},
     },
     problem::Problem,
 };
@@ -70,9 +72,29 @@ pub(super) async fn form(
             name: CHANGE.to_owned(),
             value: "ja".to_owned(),
         }],
+        alerts: group_told(command_form, posted).into_iter().collect(),
         on_save: group.unwrap_or(on_save.sentences),
         sends: true,
         ..FormView::default()
+    })
+}
+
+/// The notice that a text that the municipality reads may tell the patient's group (X1).
+fn group_told(command_form: &CommandForm<'_>, posted: &FormBody) -> Option<Alert> {
+    let fields = command_form.form.fields.iter();
+    let read = fields.filter(|field| field.read_by_municipality);
+    let told: Vec<String> = read
+        .flat_map(|field| group_words(posted.get(field.name())))
+        .map(|word| format!("”{word}”"))
+        .collect();
+    (!told.is_empty()).then(|| Alert {
+        tone: Tone::Warning,
+        heading: "Texten kan visa vilken grupp patienten tillhör".to_owned(),
+        text: format!(
+            "Kommunen läser texten och får inte veta gruppen. Ändra svaren om det inte måste stå där: {}.",
+            told.join(", ")
+        ),
+        ..Alert::default()
     })
 }
 

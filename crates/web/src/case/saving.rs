@@ -8,7 +8,13 @@ use app::{AppError, CasePage, Done, DraftPlace};
 use disclosure::views::ActionView;
 use guidance::{Form, Library, SideAction};
 use http::StatusCode;
-use vocabulary::{command::Command, mistake::Mistake, reading::Door, refusal::Refusal};
+use vocabulary::{
+    calendar::{read_iso_date, weekday_date},
+    command::Command,
+    mistake::Mistake,
+    reading::Door,
+    refusal::Refusal,
+};
 
 use super::{
     command_form::{CHANGE, CHECKED, CommandForm, FormContent, FormPlace, LONGER, THEN},
@@ -167,6 +173,23 @@ impl PostedForm<'_> {
         }
     }
 
+    /// The dates that were typed without their year, as they were read: a meeting next week and one next
+    /// year look alike in a form.
+    fn dates_as_read(&self) -> Vec<String> {
+        let Some(shape) = form_fields::shape(self.command()) else {
+            return Vec::new();
+        };
+        let read = form_values::understood(shape, self.body, self.signed.app.now());
+        let dates = read.0.iter().filter_map(|(name, value)| {
+            let date = read_iso_date(value).ok()?;
+            let year = date.year().to_string();
+            (!self.body.get(name).contains(&year)).then_some(date)
+        });
+        dates
+            .map(|date| format!("Datumet lästes som {}.", weekday_date(date)))
+            .collect()
+    }
+
     /// Redirects to where the user continues: the same step while something is left to do in it,
     /// otherwise the next step. From an action beside the steps it goes back to the page that the
     /// form belongs to.
@@ -184,7 +207,7 @@ impl PostedForm<'_> {
         };
         let after = app.after_saving(caller, self.id, &done, step).await?;
         let warnings = done.warnings.into_iter().map(|warning| warning.detail);
-        let warnings = warnings.collect::<Vec<_>>();
+        let warnings = warnings.chain(self.dates_as_read()).collect::<Vec<_>>();
         let form = app.library().form(self.command());
         let receipt = form.and_then(|form| form.receipt);
         if !after.known {

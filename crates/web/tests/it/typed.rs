@@ -229,6 +229,27 @@ async fn a_patient_who_cannot_answer_needs_the_ground_and_who_assessed_it() {
     door.give("ward-nurse", &case, &grounded).await.expect(200);
 }
 
+#[tokio::test]
+async fn a_date_without_its_year_is_said_as_it_was_read_when_it_is_saved() {
+    let door = Door::new().await;
+    let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
+    for (typed, read) in [
+        ("1/2", Some("Datumet lästes som söndag 1 februari 2026.")),
+        ("2026-03-20", None),
+    ] {
+        let form = walk.browser.get(&walk.address("/gor/ny-tolk")).await;
+        let form = Form::of(&form.expect(200).text(), "book_interpreter").unwrap();
+        let form = form.with(&[("language", "ar"), ("at.date", typed), ("at.time", "13.00")]);
+        let saved = walk.browser.post(&form.action, &form.posted()).await;
+        let page = walk.browser.get(saved.expect(303).header("location")).await;
+        let page = page.expect(200).text();
+        match read {
+            Some(read) => assert!(page.contains(read), "{page}"),
+            None => assert!(!page.contains("Datumet lästes som")),
+        }
+    }
+}
+
 // covers: X4
 #[tokio::test]
 async fn a_god_mans_answer_needs_what_the_appointment_covers_and_who_has_seen_it() {

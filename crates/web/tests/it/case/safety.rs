@@ -458,3 +458,28 @@ async fn the_keyboard_reaches_the_form_of_a_step_and_what_the_last_save_led_to()
     assert!(page.contains("href=\"#steget\">Hoppa till formuläret"));
     assert!(page.contains("id=\"steget\" tabindex=\"-1\""));
 }
+
+// covers: X1
+#[tokio::test]
+async fn a_text_for_the_municipality_that_tells_the_group_is_pointed_out_before_it_is_sent() {
+    let door = Door::new().await;
+    let case = door.with_municipality().await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse
+        .get(&format!("/arenden/{}/steg/vardbegaran", case.id))
+        .await;
+    let page = page.expect(200).text();
+    for (state, pointed_out) in [("Papperslös, gömmer sig", true), ("Bensår", false)] {
+        let form = Form::of(&page, "send_care_request").unwrap();
+        let form = form.with(&[
+            ("question", "Såromläggning"),
+            ("health_state", state),
+            ("follow_up", "Om två veckor"),
+        ]);
+        let page = nurse.post(&form.action, &form.posted()).await;
+        let page = page.expect(200).text();
+        let said = page.contains("Texten kan visa vilken grupp patienten tillhör");
+        assert_eq!(said, pointed_out, "{page}");
+        assert_eq!(page.contains("”Papperslös”, ”gömmer”"), pointed_out);
+    }
+}
