@@ -203,7 +203,11 @@ impl RowContext {
                     step: "Skriv läkarintyget".to_owned(),
                     step_href: format!("{}/steg/{slug}", certificate.href),
                     citation: None,
+                    notes: Vec::new(),
                     owner: "Läkare".to_owned(),
+                    // The day of the row is the next step's, and no day is set for a certificate.
+                    due: "Skyndsamt".to_owned(),
+                    due_detail: String::new(),
                     ..certificate
                 }
             })

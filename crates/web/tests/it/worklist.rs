@@ -387,6 +387,12 @@ async fn a_physician_sees_the_certificates_to_write_first() {
         first < certificate && certificate < page.find(&other.id).unwrap(),
         "{page}"
     );
+    // The row's day would be the next step's, which is another.
+    let row = between(&page[first..], &step, "</tr>");
+    assert!(
+        row.contains("Skyndsamt") && !row.contains("före 12.00"),
+        "{row}"
+    );
     let mut nurse = Browser::of(&door, "ward-nurse").await;
     let page = nurse.get("/inkorg").await.expect(200).text();
     assert!(!page.contains("Läkarintyg att skriva"));
