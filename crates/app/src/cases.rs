@@ -5,6 +5,7 @@ mod notices;
 mod page_queries;
 mod preview;
 mod receipt;
+mod related;
 mod views;
 
 use std::sync::{Arc, OnceLock};
@@ -46,6 +47,9 @@ pub struct Notice {
     pub code: String,
     /// Swedish: what it is, and what to do about it.
     pub detail: String,
+    /// The caller's own case that it is about, if it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<PublicId>,
 }
 
 /// The result of opening a case.
@@ -284,6 +288,11 @@ impl App {
     ) -> Result<Done, AppError> {
         let (command, request, wording) = given;
         let before = self.load_for(caller, id).await?;
+        let named = self.case_named(caller, before.case.id, command).await?;
+        let context = &Context {
+            case_named: named,
+            ..context.clone()
+        };
         if let Some(done) = self.done_before(caller, id, request, wording).await? {
             return Ok(done);
         }
@@ -581,6 +590,7 @@ impl App {
             placeholders: directory.placeholders(),
             meeting_point,
             meeting_host: self.inner.meeting_host.get().cloned(),
+            case_named: None,
             fresh: moment.fresh,
         })
     }

@@ -49,6 +49,7 @@ pub(crate) fn case() -> Result<Loaded, AppError> {
         placeholders: Vec::new(),
         meeting_point: None,
         meeting_host: None,
+        case_named: None,
         fresh: Fresh([0; 48]),
     };
     let request = json!({

@@ -33,7 +33,7 @@ pub(crate) enum Register<'e> {
     /// One more unit finds it by the person's name.
     UnitJoined(&'e UnitCard),
     UnitLeft(&'e HsaId),
-    /// It is found by another name.
+    /// It is found by another name, or by another case's number.
     Renamed,
     Asked(PublicId, &'e UnitCard),
     Answered(&'e HsaId, MunicipalityAnswer),
@@ -88,7 +88,9 @@ impl<'e> Effects<'e> {
             }
             Event::PartyAdded { unit, .. } => Self::of_register(Register::UnitJoined(unit)),
             Event::PartyRemoved { unit, .. } => Self::of_register(Register::UnitLeft(unit)),
-            Event::PersonCorrected { .. } => Self::of_register(Register::Renamed),
+            Event::PersonCorrected { .. } | Event::CaseLinked { .. } => {
+                Self::of_register(Register::Renamed)
+            }
             Event::Undone { former } => Self::of_register(undone(former)),
             Event::MunicipalityAsked { question, unit, .. } => {
                 Self::of_register(Register::Asked(*question, unit))

@@ -72,7 +72,7 @@ impl App {
             return Err(AppError::NotFound);
         }
         self.count_try(caller, now).await?;
-        let born = search::date_term(asked.birth_date);
+        let born = search::birth_term(asked.birth_date);
         let find = |number: &str| identifiers::find_born(number, &born);
         let holders = self.holders_of_number(asked.number.0.trim(), find).await?;
         let mut keys: Vec<String> = holders

@@ -113,6 +113,7 @@ impl App {
                 .count()
         };
         (recalled(after) > recalled(before)).then(|| Notice {
+            case: None,
             code: "letter-recalled".to_owned(),
             detail:
                 "Ett utskrivet brev får inte postas längre. Makulera det. Det står under Kopior."

@@ -375,7 +375,7 @@ impl CaseEvaluation<'_> {
             return Verdict::no();
         }
         let request = DecisionRequest {
-            principal: Principal::unit(unit, &self.case.indexes),
+            principal: Principal::joining(unit, indexes, self.case.hospital.as_ref()),
             action: Action::BecomeParty,
             resource: Resource::Case,
             case: Some(self.case.facts.clone()),

@@ -3,10 +3,13 @@
 use vocabulary::{
     audience::{ContactSubject, ContactWith},
     choice::Choice as _,
+    group::Group,
     letter::{LetterAddressee, LetterKind},
     reading::{Field, Shape},
     sip::CopyRecipient,
 };
+
+use crate::views::CaseView;
 
 /// What decides which alternatives a case's forms offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +20,25 @@ pub struct OfferedIn {
     pub protected: bool,
     /// Whether the person has an LMA card to be current.
     pub asylum_seeker: bool,
+}
+
+impl OfferedIn {
+    /// What is offered to readers who do not see the whole case: to them every case is protected.
+    pub const LEAST: Self = Self {
+        agency_may_know: false,
+        protected: true,
+        asylum_seeker: false,
+    };
+
+    /// What is offered to the region's care units, from the case as they see it.
+    #[must_use]
+    pub fn of(case: &CaseView) -> Self {
+        Self {
+            agency_may_know: case.migration_agency_may_know,
+            protected: case.protected,
+            asylum_seeker: case.group == Group::AsylumSeeker,
+        }
+    }
 }
 
 /// The alternatives that a field may not offer, because they would be refused or lead astray. Fields that
@@ -60,11 +82,7 @@ mod tests {
         protected: false,
         asylum_seeker: true,
     };
-    const PROTECTED: OfferedIn = OfferedIn {
-        agency_may_know: false,
-        protected: true,
-        asylum_seeker: false,
-    };
+    const PROTECTED: OfferedIn = OfferedIn::LEAST;
 
     // covers: X1
     #[test]

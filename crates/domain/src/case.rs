@@ -27,7 +27,7 @@ use vocabulary::{
     secret::Words,
     setting::Setting,
     sip::{CopyRecipient, HandOver, SipNumber},
-    unit::UnitCard,
+    unit::{UnitCard, UnitKind},
 };
 
 use crate::{
@@ -367,6 +367,40 @@ pub struct Reversible {
     pub former: Former,
 }
 
+/// Another case about the same person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RelatedCase {
+    pub case: PublicId,
+    pub relation: Relation,
+}
+
+/// How two cases belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// This case goes on from the other, which is closed.
+    Continues,
+    /// Staff have found that both are about one person.
+    SamePerson,
+}
+
+/// The hospital that the patient lies in. The directory has no hospitals: wards of one organisation in one
+/// municipality count as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hospital {
+    organisation: String,
+    municipality: MunicipalityCode,
+}
+
+impl Hospital {
+    /// Whether a unit is a ward of the hospital.
+    #[must_use]
+    pub fn has_ward(&self, unit: &UnitCard) -> bool {
+        unit.kind == UnitKind::HospitalWard
+            && unit.organisation == self.organisation
+            && unit.municipality == Some(self.municipality)
+    }
+}
+
 /// One patient's case.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Case {
@@ -438,10 +472,24 @@ pub struct Case {
     pub inbound_questions: Shared<Vec<Incident>>,
     /// Set when the case was closed.
     pub closed: Option<Stamped<Closing>>,
+    /// Other cases about the same person.
+    pub related: Shared<Vec<RelatedCase>>,
     pub reversible: Option<Reversible>,
 }
 
 impl Case {
+    /// The hospital that the patient lies in; none in outpatient care.
+    #[must_use]
+    pub fn hospital(&self) -> Option<Hospital> {
+        let ward = &self.parties.get(&self.coordinator)?.unit;
+        let lies_there = self.setting == Setting::Inpatient && ward.kind == UnitKind::HospitalWard;
+        let municipality = ward.municipality.filter(|_| lies_there)?;
+        Some(Hospital {
+            organisation: ward.organisation.clone(),
+            municipality,
+        })
+    }
+
     /// The person's latest number of a kind.
     #[must_use]
     pub fn identifier(&self, kind: IdentifierKind) -> Option<&Identifier> {

@@ -77,5 +77,7 @@ pub struct Context {
     pub meeting_point: Option<MeetingPoint>,
     /// The host of the links that Vårdbron makes for digital meetings, if one is set.
     pub meeting_host: Option<MeetingHost>,
+    /// The other case that the command names, if the unit has one with that number.
+    pub case_named: Option<PublicId>,
     pub fresh: Fresh,
 }

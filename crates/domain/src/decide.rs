@@ -88,8 +88,10 @@ fn stops(kind: CommandKind) -> Stops {
         // A wrong disclosure that has happened can always be reported. So can what became of a
         // letter; `letters::settle` checks whether it was allowed to be posted.
         // A case is opened again only when it is closed, which that command checks itself.
+        // Cases are linked also when one of them, or both, are closed.
         CommandKind::ReportWrongDisclosure
         | CommandKind::SettleLetter
+        | CommandKind::LinkCase
         | CommandKind::ReopenCase => Stops::Nothing,
         // The last three check never-rules of their own first, so that those refusals come before
         // the one about a resident or another region.
@@ -109,7 +111,7 @@ fn stops(kind: CommandKind) -> Stops {
         | CommandKind::AddParty
         | CommandKind::AskMunicipality
         | CommandKind::RecordContact => Stops::Closed,
-        CommandKind::HandOverCoordination => Stops::Resident,
+        CommandKind::HandOverCoordination | CommandKind::MoveWard => Stops::Resident,
         CommandKind::VerifyGroup
         | CommandKind::EstablishNeeds
         | CommandKind::ChangeSetting
@@ -156,7 +158,7 @@ fn events(case: &Case, context: &Context, command: &Command) -> Decision {
         Command::ChangeSetting(command) => person::setting(case, context, command),
         Command::EstablishResidence(command) => Ok(person::residence(command)),
         Command::AddIdentifier(command) => person::identifier(case, command),
-        Command::CorrectPerson(command) => person::correct(case, command),
+        Command::CorrectPerson(command) => person::correct(case, context, command),
         Command::MarkProtectedIdentity(command) => person::protect(case, command),
         Command::MarkReadyForDischarge(command) => Ok(person::ready(command)),
         Command::UndoLatest(_) => person::undo(case, context),
@@ -191,6 +193,8 @@ fn events(case: &Case, context: &Context, command: &Command) -> Decision {
         Command::DrawUpAgreement(command) => purchase::draw_up(case, command),
         Command::SignAgreement(command) => purchase::sign(case, context, command),
         Command::RecordInvoicingForm(command) => purchase::invoicing_form(case, command),
+        Command::MoveWard(command) => parties::move_ward(case, context, command),
+        Command::LinkCase(command) => parties::link(case, context, command),
         Command::CloseCase(command) => closing::close(case, command),
         Command::ReopenCase(command) => closing::reopen(case, command),
     }

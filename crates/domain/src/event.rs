@@ -133,7 +133,7 @@ pub enum Subject {
 
 events! {
     /// The case was opened by a regional unit (V5.1, V6A.1).
-    CaseOpened = "case_opened" version 1 in Case rewrites [] {
+    CaseOpened = "case_opened" version 2 in Case rewrites [] also reads 1 {
         id: PublicId,
         sip_number: SipNumber,
         person: Person,
@@ -146,6 +146,9 @@ events! {
         needs: Needs,
         unit: UnitCard,
         guidance: String,
+        /// The closed case that this one goes on from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        continues: Option<PublicId>,
     }
     /// Consent was asked for and answered.
     ConsentRecorded = "consent_recorded" version 1 in Consent rewrites [] {
@@ -162,7 +165,10 @@ events! {
         representative: Option<Box<Representative>>,
     }
     /// A unit became a party.
-    PartyAdded = "party_added" version 1 in Party rewrites [] { unit: UnitCard, basis: Basis, }
+    PartyAdded = "party_added" version 2 in Party rewrites [] also reads 1 {
+        unit: UnitCard,
+        basis: Basis,
+    }
     /// A unit stopped taking part.
     PartyRemoved = "party_removed" version 1 in Party rewrites [] {
         unit: HsaId,
@@ -278,8 +284,8 @@ events! {
     IdentifierAdded = "identifier_added" version 1 in Person
         rewrites [Numbers] { identifier: Identifier, }
     /// The person's details were corrected.
-    PersonCorrected = "person_corrected" version 1 in Person undoes Person
-        rewrites [Person] { person: Person, }
+    PersonCorrected = "person_corrected" version 2 in Person undoes Person
+        rewrites [Person] also reads 1 { person: Person, }
     /// Protected identity was marked or unmarked.
     ProtectedIdentityMarked = "protected_identity_marked" version 1 in Person rewrites [] {
         protected: bool,
@@ -420,10 +426,12 @@ events! {
     PurchasesEnded = "purchases_ended" version 1 in Purchase rewrites [] { reason: String, }
     /// The information sheet was handed over.
     InformationSheetGiven = "information_sheet_given" version 1 in Step rewrites [] { given_at: Timestamp, }
+    /// Another case is about the same person (X4).
+    CaseLinked = "case_linked" version 1 in Case rewrites [] { case: PublicId, reason: String, }
     /// The county-wide routine is followed.
     CountyRoutineFollowed = "county_routine_followed" version 1 in Step rewrites [] { note: String, }
     /// A reversible change was undone.
-    Undone = "undone" version 1 in Case rewrites [] as former { former: Former, }
+    Undone = "undone" version 2 in Case rewrites [] as former also reads 1 { former: Former, }
 }
 
 /// Prints the kind only: the content of an event must never reach a log.

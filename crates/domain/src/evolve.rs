@@ -19,7 +19,8 @@ use vocabulary::consent::ConsentAnswer;
 use crate::{
     case::{
         Agreement, Answer, CareDecision, CareRequest, Case, Closing, Consent, Contact, Copy,
-        DeviceOrder, Held, Incident, Question, Reversible, Signature, Stamped,
+        DeviceOrder, Held, Incident, Question, RelatedCase, Relation, Reversible, Signature,
+        Stamped,
     },
     event::{Entry, Event},
 };
@@ -353,7 +354,7 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
                 reason: reason.clone(),
                 accepted: accepted.clone(),
             };
-            purchase::answered(case, entry, &decision)?;
+            purchase::answered(case, entry, &decision);
         }
         Event::AgreementDrawnUp {
             unit,
@@ -390,6 +391,10 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         Event::InformationSheetGiven { given_at } => {
             case.information_sheet = Some(stamped(entry, given_at));
         }
+        Event::CaseLinked { case: other, .. } => case.related.push(RelatedCase {
+            case: *other,
+            relation: Relation::SamePerson,
+        }),
         Event::CountyRoutineFollowed { note } => case.county_routine = Some(stamped(entry, note)),
         Event::Undone { former } => undo::restore(case, former, entry),
     }

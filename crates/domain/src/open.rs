@@ -57,6 +57,7 @@ pub fn open(
         person: Person {
             name: request.name.secret(),
             birth_date: request.birth_date,
+            under_18: request.under_18,
             language: request.language.clone(),
             interpreter_needed: request.interpreter_needed,
             room: request.room.as_ref().map(|room| room.0.clone()),
@@ -84,6 +85,7 @@ pub fn open(
         },
         unit: unit.clone(),
         guidance: guidance.to_owned(),
+        continues: request.continues,
     };
     let by = By::from(&context.actor);
     Ok(vec![

@@ -141,6 +141,7 @@ pub fn open_ends(case: &Case, now: Timestamp) -> Vec<OpenEnd> {
         wrong_disclosures: _,
         inbound_questions: _,
         closed: _,
+        related: _,
         reversible: _,
     } = case;
     let unit = |id| parties.get(id).map(|party| party.unit.name.clone());

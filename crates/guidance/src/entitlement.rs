@@ -2,7 +2,6 @@
 
 use domain::Case;
 use jiff::civil::Date;
-use vocabulary::calendar::turns_18_on;
 
 use crate::{library::Library, pack::Age};
 
@@ -26,7 +25,7 @@ pub struct Entitlement {
 /// that day.
 #[must_use]
 pub fn entitlement(case: &Case, library: &Library, today: Date) -> Option<Entitlement> {
-    let child = today < turns_18_on(case.person.birth_date);
+    let child = case.person.is_child_on(today);
     let age = if child { Age::Child } else { Age::Adult };
     let guidance = library.for_case(case)?;
     let rules = guidance.packs().flat_map(|pack| &pack.entitlements);

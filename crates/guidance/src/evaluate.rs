@@ -6,7 +6,7 @@ use domain::Case;
 use jiff::Timestamp;
 use vocabulary::{
     audience::Audience,
-    calendar::{at_local, local_date, turns_18_on},
+    calendar::{at_local, local_date},
     role::Role,
     step::StepStatus,
 };
@@ -305,12 +305,13 @@ pub fn recheck_at(
                 .unwrap_or(due)
         });
     let meeting = case.sip.meeting.as_ref().map(|meeting| meeting.value.at);
-    let birthday = at_local(turns_18_on(case.person.birth_date), 0, 0);
+    let turning = case.person.birth_date.turning_days().into_iter();
+    let turning = turning.map(|day| at_local(day, 0, 0));
     let warned = warning::turning_days(case, library, local_date(now))
         .into_iter()
         .map(|date| at_local(date, 0, 0));
     dues.chain(meeting)
-        .chain([birthday])
+        .chain(turning)
         .chain(warned)
         .filter(|at| *at > now)
         .min()

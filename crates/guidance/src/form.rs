@@ -141,6 +141,8 @@ pub enum OfferedUnits {
     OtherParties,
     /// Those that have been asked a question.
     Asked,
+    /// The other wards of the hospital where the patient lies.
+    SameHospital,
 }
 
 /// A list of the case that narrows a question's alternatives.

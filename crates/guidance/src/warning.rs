@@ -3,7 +3,8 @@
 use domain::Case;
 use jiff::{Timestamp, ToSpan, civil::Date};
 use vocabulary::{
-    calendar::{local_date, long_date, turns_18_on},
+    birth_date::BirthDate,
+    calendar::{local_date, long_date},
     group::Group,
     identifier::IdentifierKind,
     setting::Setting,
@@ -77,11 +78,12 @@ pub(crate) fn turning_days(case: &Case, library: &Library, today: Date) -> Vec<D
     if let Some(limits) = guidance.main.limits.as_ref() {
         let early = i64::from(limits.warn_days).days();
         let year = resident_from(case, limits);
-        let of_age = turns_18_on(case.person.birth_date);
         days.extend(year.map(|day| day.saturating_sub(early)));
         days.extend(year);
         days.extend(ask_for_permit_from(case, limits));
-        days.push(of_age.saturating_sub(early));
+        let turning = case.person.birth_date.turning_days();
+        days.extend(turning.iter().map(|day| day.saturating_sub(early)));
+        days.extend(turning);
         days.extend(check_old_from(case, limits));
     }
     days.extend(
@@ -235,32 +237,42 @@ fn resident_soon(case: &Case, limits: &Limits, today: Date) -> Option<Warning> {
 }
 
 /// Warns that the person turns 18 during the case, which changes the entitlement from that day
-/// (V3.3).
+/// (V3.3). Where only the year of birth is known it is that year, and staff have to ask for the day.
 fn of_age(case: &Case, limits: &Limits, today: Date) -> Option<Warning> {
-    let day = turns_18_on(case.person.birth_date);
+    let birth = case.person.birth_date;
+    let turning = birth.turning_days();
+    let (first, last) = (*turning.first()?, *turning.last()?);
+    let when = match birth {
+        BirthDate::Known(_) => format!("den {}", long_date(first)),
+        BirthDate::Year(_) | BirthDate::Unknown => format!("under {}", first.year()),
+    };
     let early = i64::from(limits.warn_days).days();
-    if today < day && today >= day.saturating_sub(early) {
+    // In the year of the birthday staff have said whether it has been.
+    let adult_already = today < last && today >= first && !case.person.is_child_on(today);
+    if !adult_already && today < last && today >= first.saturating_sub(early) {
+        let ask = match birth {
+            BirthDate::Known(_) => "Från den dagen",
+            BirthDate::Year(_) | BirthDate::Unknown => {
+                "Fråga om dagen och rätta uppgifterna. Från den"
+            }
+        };
         return Some(Warning {
             code: "turns-18-soon",
             rule: "V3.3",
             weight: Weight::Note,
             text: format!(
-                "Patienten fyller 18 år den {}. Från den dagen gäller rätten till vård för vuxna.",
-                long_date(day)
+                "Patienten fyller 18 år {when}. {ask} gäller rätten till vård för vuxna."
             ),
-            day: Some(day),
+            day: Some(first),
         });
     }
     let opened = local_date(case.opened_at);
-    (opened < day && today >= day).then(|| Warning {
+    (opened < last && today >= last).then(|| Warning {
         code: "turned-18",
         rule: "V3.3",
         weight: Weight::Caution,
-        text: format!(
-            "Patienten fyllde 18 år den {}. Rätten till vård för vuxna gäller nu.",
-            long_date(day)
-        ),
-        day: Some(day),
+        text: format!("Patienten fyllde 18 år {when}. Rätten till vård för vuxna gäller nu."),
+        day: Some(first),
     })
 }
 

@@ -54,6 +54,9 @@ const OTHER: &str = "Annan";
 /// Placeholder in a command for the id of the letter last queued in the case.
 pub const LAST_LETTER: &str = "the last";
 
+/// Placeholder in a command for the number of the first other case of the trace.
+pub const OTHER_CASE: &str = "the other";
+
 /// What an act does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TraceRequest {
@@ -126,7 +129,11 @@ impl Trace {
             at = after(at);
             let mut requests = vec![(at, script.next(at))];
             let end: &[&str] = if case == 0 { &[] } else { THOROUGH_END };
-            let close: &[&str] = if case == 3 { &["close", "reopen"] } else { &[] };
+            let close: &[&str] = match case {
+                2 => &["setting back", "same person", "move ward"],
+                3 => &["close", "reopen"],
+                _ => &[],
+            };
             for name in THOROUGH.iter().chain(end).chain(close) {
                 at = after(at);
                 requests.push((at, script.command_of(name, at)));

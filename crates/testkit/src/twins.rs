@@ -342,6 +342,7 @@ fn context(who: &str, at: Timestamp) -> Option<Context> {
             .collect(),
         meeting_point: None,
         meeting_host: None,
+        case_named: None,
         fresh: fresh(at),
     })
 }

@@ -18,6 +18,8 @@ pub enum Unit {
     Ward,
     /// A ward that is a party to no case.
     StrangerWard,
+    /// Another ward of the same hospital, where nobody works.
+    NextWard,
     /// A specialist clinic.
     Clinic,
     HealthCentre,
@@ -43,7 +45,7 @@ pub enum Unit {
     PlaceholderMunicipality,
 }
 
-const ALL: [Unit; 14] = [
+const ALL: [Unit; 15] = [
     Unit::Ward,
     Unit::StrangerWard,
     Unit::Clinic,
@@ -58,6 +60,7 @@ const ALL: [Unit; 14] = [
     Unit::Security,
     Unit::PlaceholderCentre,
     Unit::PlaceholderMunicipality,
+    Unit::NextWard,
 ];
 
 /// The id of the stage's place to meet, as text.
@@ -96,6 +99,7 @@ impl Unit {
             Self::Security => "SE2321000131-E90000000012",
             Self::PlaceholderCentre => "SE2321000131-E90000000013",
             Self::PlaceholderMunicipality => "SE2321000131-E90000000014",
+            Self::NextWard => "SE2321000131-E90000000015",
         }
     }
 
@@ -120,6 +124,12 @@ impl Unit {
             Self::StrangerWard => (
                 UnitKind::HospitalWard,
                 "Avdelning 2",
+                REGION,
+                Some(TROLLHATTAN),
+            ),
+            Self::NextWard => (
+                UnitKind::HospitalWard,
+                "Avdelning 3",
                 REGION,
                 Some(TROLLHATTAN),
             ),

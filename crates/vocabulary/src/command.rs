@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
+    birth_date::BirthDate,
     choice,
     consent::{ConsentAnswer, ConsentForm, ConsentGiver, ConsentKind},
     geography::{MunicipalityCode, PostalCode},
@@ -22,9 +23,10 @@ use crate::{
     need::NursingNeed,
     public_id::PublicId,
     reading::{
-        BirthDate, ChosenPoint, Door, Field, FieldShape, Fields, PastDate, PastInstant,
-        PlannedDate, PlannedInstant, Raw, Reading, Shape, Times, mistakes,
+        ChosenPoint, Door, Field, FieldShape, Fields, PastDate, PastInstant, PlannedDate,
+        PlannedInstant, Raw, Reading, Shape, Times, mistakes,
     },
+    search::CaseNumber,
     setting::{Housing, Setting},
     sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
     text::{Language, Line, Phone, Prose},
@@ -232,6 +234,17 @@ macro_rules! commands {
                     $( Self::$name(command) => {
                         let $name { $( $field, )* } = command;
                         None$( .or_else(|| $field.meeting_point()) )*
+                    } )+
+                }
+            }
+
+            /// The other case that the command names, which is looked up among the unit's own.
+            #[must_use]
+            pub fn case_named(&self) -> Option<CaseNumber> {
+                match self {
+                    $( Self::$name(command) => {
+                        let $name { $( $field, )* } = command;
+                        None$( .or_else(|| $field.case_number()) )*
                     } )+
                 }
             }
@@ -457,9 +470,11 @@ commands! {
         identifier: Identifier,
     }
     /// Corrects the person's name, birth date, language, room or need of interpreter.
-    CorrectPerson = "correct_person" {
+    CorrectPerson = "correct_person" compared by comparing::corrected_person {
         name: Option<Line>,
         birth_date: Option<BirthDate>,
+        /// Whether the person is under 18, where the birth date does not tell it (V3.3).
+        under_18: Option<bool>,
         language: Option<Language>,
         /// Whether an interpreter is needed.
         interpreter_needed: Option<bool>,
@@ -658,6 +673,20 @@ commands! {
     FollowCountyRoutine = "follow_county_routine" {
         /// What was done under the routine.
         note: Prose,
+    }
+    /// Records that another case of the unit is about the same person, so that each leads to the other (X4).
+    LinkCase = "link_case" {
+        /// The other case's number.
+        case: CaseNumber,
+        /// How it is known that it is the same person.
+        reason: Prose,
+    }
+    /// Moves the person to another ward of the same hospital, which takes over the coordination (X4).
+    MoveWard = "move_ward" {
+        /// The ward that takes over.
+        unit: HsaId,
+        /// Room or place there.
+        room: Option<Line>,
     }
     /// Undoes your latest reversible change.
     UndoLatest = "undo_latest" {}

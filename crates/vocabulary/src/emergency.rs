@@ -1,13 +1,14 @@
 //! Emergency access (nödöppning): somebody in regional care whose unit is no party may read one
 //! case for a limited time, because the patient needs care now.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::{
+    birth_date::BirthDate,
     choice,
     mistake::Mistake,
-    reading::{BirthDate, Door, Fields, mistakes},
+    reading::{Door, Fields, mistakes},
     text::{Line, Prose},
 };
 
@@ -28,8 +29,8 @@ choice! {
 pub struct OpenInEmergency {
     /// One of the person's identity numbers, complete, as typed.
     pub number: Line,
-    /// The person's birth date.
-    pub birth_date: Date,
+    /// The person's birth date, as the case has it.
+    pub birth_date: BirthDate,
     pub reason: EmergencyReason,
     pub words: Prose,
 }
@@ -59,7 +60,7 @@ impl OpenInEmergency {
         let all = (|| {
             Some(Self {
                 number: number?,
-                birth_date: birth_date?.0,
+                birth_date: birth_date?,
                 reason: reason?,
                 words: words?,
             })

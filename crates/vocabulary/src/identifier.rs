@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use self::{mistake::IdentifierMistake, reserve::ReserveScheme, warning::IdentifierWarning};
-use crate::{choice, choice::Choice as _, text::plain};
+use crate::{birth_date::BirthDate, choice, choice::Choice as _, text::plain};
 
 choice! {
     /// The kind of an identity number.
@@ -159,11 +159,10 @@ impl Identifier {
     /// the date then:
     /// somebody who is more than a hundred years old has the digits of a child.
     #[must_use]
-    pub fn in_century_of(self, birth_date: Date) -> Self {
+    pub fn in_century_of(self, birth_date: BirthDate) -> Self {
         let born = self.value.get(2..).filter(|_| self.century_inferred);
-        let century = birth_date.year() / 100;
-        let born = born.map(|rest| Self {
-            value: format!("{century:02}{rest}"),
+        let born = born.zip(birth_date.year()).map(|(rest, year)| Self {
+            value: format!("{:02}{rest}", year / 100),
             ..self.clone()
         });
         born.filter(|number| !number.contradicts(birth_date))
@@ -173,12 +172,22 @@ impl Identifier {
     /// Whether the number says another birth date. What a coordination number leaves open, because
     /// month or day is not known, contradicts nothing.
     #[must_use]
-    pub fn contradicts(&self, birth_date: Date) -> bool {
-        match self.birth_date() {
-            Some(date) => date != birth_date,
-            None => personal::partly_born(self).is_some_and(|(year, month)| {
-                year != birth_date.year() || month.is_some_and(|month| month != birth_date.month())
-            }),
+    pub fn contradicts(&self, birth_date: BirthDate) -> bool {
+        let told = match self.birth_date() {
+            Some(date) => Some((date.year(), Some(date.month()), Some(date))),
+            None => personal::partly_born(self).map(|(year, month)| (year, month, None)),
+        };
+        let Some((year, month, date)) = told else {
+            return false;
+        };
+        match birth_date {
+            BirthDate::Unknown => false,
+            BirthDate::Year(born) => year != born,
+            BirthDate::Known(born) => {
+                year != born.year()
+                    || month.is_some_and(|month| month != born.month())
+                    || date.is_some_and(|date| date != born)
+            }
         }
     }
 

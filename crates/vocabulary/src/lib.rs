@@ -6,6 +6,7 @@
 //! `disclosure`. It uses no clock, random numbers, SQL or network.
 
 pub mod audience;
+pub mod birth_date;
 pub mod calendar;
 pub mod choice;
 pub mod command;

@@ -4,15 +4,16 @@ use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value};
 
 use crate::{
+    birth_date::{BirthDate, UNDER_18, child_unsaid},
     calendar,
     choice::Alternative,
     group::{Group, VerifiedIn},
     identifier::{Identifier, IdentifierKind},
     mistake::{Fault, Mistake},
     need::NursingNeed,
+    public_id::PublicId,
     reading::{
-        BirthDate, Door, Field, FieldShape, Fields, PastDate, PastInstant, Raw, Reading, Shape,
-        mistakes,
+        Door, Field, FieldShape, Fields, PastDate, PastInstant, Raw, Reading, Shape, mistakes,
     },
     setting::Setting,
     text::{Language, Line, Prose},
@@ -70,8 +71,10 @@ pub struct OpenCase {
     pub verified_in: Option<VerifiedIn>,
     /// The person's name, as on the card or as told.
     pub name: Line,
-    /// The person's birth date.
-    pub birth_date: Date,
+    /// The person's birth date, as far as it is known.
+    pub birth_date: BirthDate,
+    /// Whether the person is under 18, where the birth date does not tell it (V3.3).
+    pub under_18: Option<bool>,
     /// The person's known identity numbers.
     pub identifiers: Vec<Identifier>,
     /// The person's language.
@@ -94,6 +97,8 @@ pub struct OpenCase {
     pub protected_identity: bool,
     /// A note on how kin are involved.
     pub kin: Option<Prose>,
+    /// The closed case of the unit that this one goes on from (X4).
+    pub continues: Option<PublicId>,
 }
 
 impl OpenCase {
@@ -113,6 +118,7 @@ impl OpenCase {
         let verified_in = fields.take("verified_in");
         let name = fields.take("name");
         let birth_date = fields.take::<BirthDate>("birth_date");
+        let under_18 = fields.take::<Option<bool>>(UNDER_18);
         let identifiers = if door == Door::Form {
             fields
                 .take::<Option<Vec<Identifier>>>("identifiers")
@@ -131,6 +137,13 @@ impl OpenCase {
         let room = fields.take("room");
         let protected_identity = fields.take::<Option<bool>>("protected_identity");
         let kin = fields.take("kin");
+        let continues = fields.take("continues");
+        let today = calendar::local_date(now);
+        if let (Some(birth), Some(answered)) = (birth_date, under_18)
+            && let Some(fault) = child_unsaid(birth, answered, today)
+        {
+            fields.fault(fault);
+        }
         if group == Some(Group::Resident) {
             fields.fault(
                 Fault::new(
@@ -141,18 +154,16 @@ impl OpenCase {
             );
         }
         fields.finish().map_err(mistakes)?;
-        let identifiers = match (identifiers, &birth_date) {
+        let identifiers = match (identifiers, birth_date) {
             (Some(numbers), Some(birth)) => {
                 let numbers: Vec<Identifier> = numbers;
                 let numbers = numbers.into_iter();
-                Some(
-                    numbers
-                        .map(|number| number.in_century_of(birth.0))
-                        .collect(),
-                )
+                Some(numbers.map(|number| number.in_century_of(birth)).collect())
             }
             (numbers, _) => numbers,
         };
+        // What the birth date tells needs no answer, and could be contradicted by one.
+        let tells_nothing = birth_date.is_some_and(|birth| birth.tells_child_on(today).is_none());
         let all = (|| {
             Some(Self {
                 setting: setting?,
@@ -160,7 +171,8 @@ impl OpenCase {
                 group_evidence: group_evidence?,
                 verified_in: verified_in?,
                 name: name?,
-                birth_date: birth_date?.0,
+                birth_date: birth_date?,
+                under_18: under_18?.filter(|_| tells_nothing),
                 identifiers: identifiers?,
                 language: language?,
                 interpreter_needed: interpreter_needed?,
@@ -173,6 +185,7 @@ impl OpenCase {
                 room: room?,
                 protected_identity: protected_identity?.unwrap_or(false),
                 kin: kin?,
+                continues: continues?,
             })
         })();
         all.ok_or_else(Vec::new)
@@ -202,6 +215,7 @@ impl OpenCase {
             field("verified_in", VerifiedIn::shape(), false),
             field("name", Line::shape(), true),
             field("birth_date", BirthDate::shape(), true),
+            field(UNDER_18, Shape::Boolean, false),
             field("identifiers", Vec::<Identifier>::shape(), true),
             field("language", Language::shape(), false),
             field("interpreter_needed", Shape::Boolean, true),
@@ -218,6 +232,7 @@ impl OpenCase {
             field("room", Line::shape(), false),
             field("protected_identity", Shape::Boolean, false),
             field("kin", Prose::shape(), false),
+            field("continues", PublicId::shape(), false),
         ]
     }
 }

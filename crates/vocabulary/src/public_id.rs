@@ -38,6 +38,18 @@ impl PublicId {
     }
 }
 
+impl PublicId {
+    /// The short reference by which people name a case: the beginning of its random id, `A4CI-N5YP`.
+    #[must_use]
+    pub fn reference(self) -> String {
+        let mut text = self.to_string();
+        text.truncate(REFERENCE);
+        text.make_ascii_uppercase();
+        text.insert(REFERENCE / 2, '-');
+        text
+    }
+}
+
 impl std::fmt::Display for PublicId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut text = [0_u8; LENGTH];

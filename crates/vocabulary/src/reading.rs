@@ -5,12 +5,13 @@ use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value};
 
 use crate::{
-    calendar::{self, DateMistake, DateSense, TimeMistake},
+    calendar::{self, DateSense, TimeMistake},
     choice::{Alternative, Choice},
     geography::{MunicipalityCode, PostalCode},
     hsa_id::HsaId,
     mistake::{Fault, Mistake},
     public_id::PublicId,
+    search::CaseNumber,
     text::plain,
 };
 
@@ -54,6 +55,8 @@ pub enum Shape {
     },
     /// A date, `YYYY-MM-DD`, and which way it looks.
     Date(DateSense),
+    /// A birth date as far as it is known: a date, a year, or not known at all.
+    BirthDate,
     /// An instant, RFC 3339, and which way it looks.
     Instant(DateSense),
     /// A unit's HSA-id.
@@ -81,6 +84,7 @@ impl Shape {
             | Self::Boolean
             | Self::Count { .. }
             | Self::Date(_)
+            | Self::BirthDate
             | Self::Instant(_)
             | Self::HsaId
             | Self::Municipality
@@ -120,6 +124,11 @@ pub trait Field: Sized {
 
     /// The place to meet that the value chooses.
     fn meeting_point(&self) -> Option<PublicId> {
+        None
+    }
+
+    /// The other case that the value names.
+    fn case_number(&self) -> Option<CaseNumber> {
         None
     }
 }
@@ -336,41 +345,6 @@ impl Field for PlannedDate {
 
     fn shape() -> Shape {
         Shape::Date(DateSense::Coming)
-    }
-}
-
-/// A birth date: not after today, and not before 1900.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BirthDate(pub Date);
-
-/// Earliest birth date accepted.
-const EARLIEST_BIRTH: Date = Date::constant(1900, 1, 1);
-
-impl Field for BirthDate {
-    fn read(raw: &Raw<'_>) -> Reading<Self> {
-        let text = read_string(raw)?;
-        let today = calendar::local_date(raw.now);
-        let read = match raw.door {
-            Door::Api => calendar::read_iso_date(&text),
-            Door::Form => calendar::read_birth_date(&text, today),
-        };
-        let fault = match read {
-            Ok(birth) if (EARLIEST_BIRTH..=today).contains(&birth) => return Ok(Self(birth)),
-            Ok(birth) if birth < EARLIEST_BIRTH => Fault::new(
-                "too-long-ago",
-                "Födelsedatumet är för långt tillbaka. Kontrollera året.",
-            ),
-            Ok(_) | Err(DateMistake::NotBornYet) => Fault::new(
-                "in-the-future",
-                "Födelsedatumet ligger i framtiden. Kontrollera år, månad och dag.",
-            ),
-            Err(mistake) => Fault::new(mistake.code(), mistake.detail()),
-        };
-        Err(vec![fault])
-    }
-
-    fn shape() -> Shape {
-        Shape::Date(DateSense::Birth)
     }
 }
 

@@ -56,6 +56,12 @@ pub enum Refusal {
     CoordinatorStays,
     /// A unit of this kind cannot take this part.
     UnitCannotTakePart,
+    /// The ward belongs to another hospital, or the patient does not lie on a ward (X4).
+    AnotherHospital,
+    /// The unit has no other case with that number (X4).
+    NoSuchCase,
+    /// The case to go on from is still open (X4).
+    EarlierCaseOpen,
     /// The municipality has not been asked (V6B.7).
     NothingAsked,
     /// The municipality's question is already open.
@@ -189,6 +195,9 @@ impl Refusal {
             Self::NotAParty => "not-a-party",
             Self::CoordinatorStays => "coordinator-stays",
             Self::UnitCannotTakePart => "unit-cannot-take-part",
+            Self::AnotherHospital => "another-hospital",
+            Self::NoSuchCase => "no-such-case",
+            Self::EarlierCaseOpen => "earlier-case-open",
             Self::NothingAsked => "nothing-asked",
             Self::AlreadyAsked => "already-asked",
             Self::AlreadyAnswered => "already-answered",
@@ -302,6 +311,9 @@ impl Refusal {
             | Self::NotAParty
             | Self::CoordinatorStays
             | Self::UnitCannotTakePart
+            | Self::AnotherHospital
+            | Self::NoSuchCase
+            | Self::EarlierCaseOpen
             | Self::NothingToUndo
             | Self::NoSuchNumber
             | Self::StepNotInPathway
@@ -413,6 +425,16 @@ impl Refusal {
                 "Enheten samordnar ärendet. Lämna över samordningen till en annan part först."
             }
             Self::UnitCannotTakePart => "Enheten kan inte ta den uppgiften. Välj en annan enhet.",
+            Self::AnotherHospital => {
+                "Avdelningen ligger på ett annat sjukhus, eller så är patienten inte inneliggande. Lägg till \
+                 enheten som part när patienten har samtyckt, och lämna sedan över samordningen."
+            }
+            Self::NoSuchCase => {
+                "Din enhet har inget annat ärende med det numret. Kontrollera numret i listan Ärenden."
+            }
+            Self::EarlierCaseOpen => {
+                "Det tidigare ärendet är inte avslutat. Fortsätt i det, eller avsluta det först."
+            }
             Self::NothingAsked => "Kommunen har inte fått någon fråga än. Skicka frågan först.",
             Self::AlreadyAsked => {
                 "Frågan är redan ställd och väntar på svar. Registrera svaret när det kommer."

@@ -6,15 +6,22 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
 use crate::{
+    birth_date::BirthDate,
     calendar::read_birth_date,
+    mistake::Fault,
     public_id::{PublicId, REFERENCE},
+    reading::{Field, Raw, Reading, Shape, read_string},
     text::{is_hyphen, is_invisible},
 };
 
 /// The term of every closed case.
 pub const CLOSED: &str = "#closed";
+/// The term of a case whose person's birth date is not known.
+const BORN_UNKNOWN: &str = "#born-unknown";
 /// A search text asks for at most so many words; the longest are taken.
 pub const MOST_WORDS: usize = 4;
+/// As long as a whole id.
+const LONGEST_ID: usize = 26;
 /// The fewest letters and digits that a search text may have.
 const FEWEST_LETTERS: usize = 2;
 
@@ -65,11 +72,12 @@ fn is_apostrophe(sign: char) -> bool {
 }
 
 /// The terms that find a case: each word of the name, the initials, the birth date with and without
-/// its century, and the case's reference as lists show it.
+/// its century or as much of it as is known, and the case's reference as lists show it.
 #[must_use]
-pub fn terms(name: &str, birth_date: Date, case: PublicId) -> Vec<String> {
-    let mut terms = vec![date_term(birth_date), reference_term(&case.to_string())];
-    terms.extend(date_term(birth_date).get(2..).map(str::to_owned));
+pub fn terms(name: &str, birth_date: BirthDate, case: PublicId) -> Vec<String> {
+    let mut terms = vec![birth_term(birth_date), reference_term(&case.to_string())];
+    let date = birth_date.known().map(date_term);
+    terms.extend(date.and_then(|date| date.get(2..).map(str::to_owned)));
     let mut initials = String::new();
     for name in name.split_whitespace() {
         let parts = words(name);
@@ -86,15 +94,90 @@ pub fn terms(name: &str, birth_date: Date, case: PublicId) -> Vec<String> {
     terms
 }
 
-/// The term of a birth date: `19710203`.
+/// The term of a birth date: `19710203`, the year alone, or one that nobody can type.
 #[must_use]
-pub fn date_term(date: Date) -> String {
+pub fn birth_term(birth_date: BirthDate) -> String {
+    match birth_date {
+        BirthDate::Known(date) => date_term(date),
+        BirthDate::Year(year) => year.to_string(),
+        BirthDate::Unknown => BORN_UNKNOWN.to_owned(),
+    }
+}
+
+fn date_term(date: Date) -> String {
     date.strftime("%Y%m%d").to_string()
+}
+
+/// The term of a case's number, by which the case is found, and every case that is linked with it.
+#[must_use]
+pub fn number_term(number: &CaseNumber) -> String {
+    format!("#{}", number.0)
+}
+
+/// A case's number as lists show it, such as `A4CI-N5YP`: the first letters and digits of its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseNumber(String);
+
+impl CaseNumber {
+    /// The number of a case.
+    #[must_use]
+    pub fn of(case: PublicId) -> Self {
+        Self(case.to_string().chars().take(REFERENCE).collect())
+    }
+
+    /// Whether it is the number of a case.
+    #[must_use]
+    pub fn is_of(&self, case: PublicId) -> bool {
+        *self == Self::of(case)
+    }
+}
+
+impl Field for CaseNumber {
+    fn read(raw: &Raw<'_>) -> Reading<Self> {
+        let text = read_string(raw)?;
+        read_reference(text.trim()).map(Self).ok_or_else(|| {
+            let detail = "Numret kan inte läsas. Skriv ärendets nummer som det står i listan, till exempel \
+                          A4CI-N5YP.";
+            vec![Fault::new("not-a-case-number", detail)]
+        })
+    }
+
+    fn shape() -> Shape {
+        Shape::Text { limit: LONGEST_ID }
+    }
+
+    fn case_number(&self) -> Option<CaseNumber> {
+        Some(self.clone())
+    }
 }
 
 fn reference_term(id: &str) -> String {
     let reference: String = id.chars().take(REFERENCE).collect();
     format!("#{reference}")
+}
+
+/// What finds cases of somebody with the same name and birth date: the birth date and the longest words of
+/// the name. Empty for a name without letters.
+#[must_use]
+pub fn namesake_terms(name: &str, birth_date: BirthDate) -> Vec<String> {
+    let mut terms = longest(words(name));
+    if terms.is_empty() {
+        return terms;
+    }
+    terms.truncate(MOST_WORDS - 1);
+    terms.push(birth_term(birth_date));
+    terms
+}
+
+/// Whether two names are the same, whatever the order, accents and capitals.
+#[must_use]
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    let sorted = |name: &str| {
+        let mut words = words(name);
+        words.sort_unstable();
+        words
+    };
+    sorted(one) == sorted(other)
 }
 
 /// What a search text asks for: ways to read it, each a list of terms that all have to be found, as
@@ -112,7 +195,7 @@ pub fn asked(text: &str, today: Date) -> Vec<Vec<String>> {
         None => words(part),
     };
     let with_references = |part: &&str| match read_reference(part) {
-        Some(term) => vec![term],
+        Some(number) => vec![format!("#{number}")],
         None => in_words(part),
     };
     let mut ways = vec![
@@ -143,7 +226,7 @@ fn read_reference(part: &str) -> Option<String> {
         }
         _ => return None,
     };
-    is_of_id(&whole).then(|| reference_term(&whole))
+    is_of_id(&whole).then(|| whole.chars().take(REFERENCE).collect())
 }
 
 fn longest(mut words: Vec<String>) -> Vec<String> {
@@ -162,7 +245,11 @@ mod tests {
 
     /// Whether a text finds the case, as the store compares.
     fn finds(text: &str, name: &str) -> bool {
-        let terms = terms(name, date(1971, 2, 3), PublicId::from_random([7; 16]));
+        let terms = terms(
+            name,
+            date(1971, 2, 3).into(),
+            PublicId::from_random([7; 16]),
+        );
         let found = |word: &String| terms.iter().any(|term| term.starts_with(word.as_str()));
         asked(text, date(2026, 3, 5))
             .iter()

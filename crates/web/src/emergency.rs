@@ -14,7 +14,7 @@ use http::{StatusCode, request::Parts};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use vocabulary::{
-    calendar::{local_time, long_date, relative_moment, time_digits},
+    calendar::{local_time, relative_moment, time_digits},
     choice::Choice as _,
     emergency::{EmergencyReason, OpenInEmergency},
     reading::Door,
@@ -115,7 +115,7 @@ fn form() -> FormView {
                 )
                 .required(),
             FieldView::new("birth_date", "Födelsedatum", FieldKind::Date)
-                .help("Till exempel 1984-05-17.")
+                .help("Till exempel 1984-05-17. Är bara året känt: skriv bara det. Är det inte känt: skriv okänt.")
                 .required(),
             FieldView::new("reason", "Skäl", FieldKind::Radio(reasons)).required(),
             FieldView::new(
@@ -225,10 +225,7 @@ fn patient(view: &CaseView) -> FactsView {
     let person = &view.person;
     let mut facts = vec![
         FactRow::text("Namn", &person.name),
-        FactRow::text(
-            "Födelsedatum",
-            &format!("{} ({} år)", long_date(person.birth_date), person.age),
-        ),
+        FactRow::text("Födelsedatum", &person.born_in_words()),
         FactRow::text("Grupp", view.group_name),
         FactRow::text(
             "Skyddad identitet",

@@ -10,7 +10,7 @@ mod confirm;
 pub mod page;
 mod question;
 
-use app::AppError;
+use app::{AppError, CasePage};
 use axum::{
     Router,
     extract::{Path, Query},
@@ -19,12 +19,13 @@ use axum::{
 };
 use http::StatusCode;
 use serde::Deserialize;
-use vocabulary::mistake::Mistake;
+use vocabulary::{calendar::local_date, mistake::Mistake, refusal::Refusal};
 
 use self::{answers::Answers, page::QuestionPage, question::OpeningQuestion};
 use crate::{
     Web,
     account::session::{CaseOpener, Signed},
+    case::opened_case::OpenedCase,
     flash::Flash,
     form_body::{FormBody, kept, refilled},
     html::{field::FieldView, form::RefusalNote},
@@ -39,6 +40,7 @@ pub(super) fn router() -> Router<Web> {
         .route("/arenden/nytt/granska", get(review).post(open))
         .route("/arenden/nytt/{fraga}", get(ask).post(answer))
         .route("/arenden/nytt/{fraga}/utkast", post(draft))
+        .route("/arenden/{id}/fortsatt", get(ask_to_go_on).post(go_on))
 }
 
 /// The form field with the version of the draft that a page was opened on.
@@ -191,6 +193,43 @@ async fn open(CaseOpener(signed): CaseOpener, posted: FormBody) -> PageResult {
     }
 }
 
+/// A closed case that a new one may go on from; not found for those who do not read it whole.
+async fn earlier_case(signed: Signed, id: &str) -> Result<OpenedCase, Problem> {
+    let opened = OpenedCase::of(signed, id, CasePage::Case).await?;
+    let earlier = opened.whole()?;
+    if !opened.signed.may("open_case") {
+        return Err(Problem::not_found());
+    }
+    if earlier.closed.is_none() {
+        return Err(AppError::from(Refusal::EarlierCaseOpen).into());
+    }
+    Ok(opened)
+}
+
+/// The page that asks before a new case goes on from a closed one (X4).
+async fn ask_to_go_on(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = earlier_case(signed, &id).await?;
+    let begun = !Answers::kept(&opened.signed).await?.is_empty();
+    shown(&confirm::going_on(&opened, opened.whole()?, begun))
+}
+
+/// Starts a draft with what the closed case knows of the person. What may have changed is asked again.
+async fn go_on(signed: Signed, Path(id): Path<String>) -> PageResult {
+    let opened = earlier_case(signed, &id).await?;
+    let earlier = opened.whole()?;
+    let answers = Answers::kept(&opened.signed).await?;
+    if !answers.is_empty() {
+        // Another patient's answers are not overwritten.
+        return shown_with(
+            StatusCode::CONFLICT,
+            &confirm::going_on(&opened, earlier, true),
+        );
+    }
+    let mut answers = answers.going_on_from(earlier);
+    answers.save(&opened.signed).await?;
+    Ok(Redirect::to("/arenden/nytt").into_response())
+}
+
 /// Whether a page was shown on other answers than those that are kept now: in another tab the user has
 /// gone on, begun again, or started the case.
 fn is_of_others(posted: &FormBody, mark: &str) -> bool {
@@ -236,7 +275,8 @@ fn page(
     mistakes: &[Mistake],
 ) -> QuestionPage {
     let texts = signed.app.library().form("open_case");
-    let mut form = question.form(texts, signed.caller.unit().kind, answers);
+    let today = local_date(signed.app.now());
+    let mut form = question.form(texts, signed.caller.unit().kind, answers, today);
     let version = answers.version().to_string();
     form.fields.push(FieldView::hidden(VERSION, &version));
     let mark = answers.mark(Some(question));

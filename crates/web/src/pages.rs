@@ -57,11 +57,7 @@ pub(crate) fn shown_with(status: StatusCode, page: &impl Template) -> PageResult
 
 /// The short reference by which people name a case: the beginning of its random id.
 pub(crate) fn reference(id: &PublicId) -> String {
-    let mut text = id.to_string();
-    text.truncate(8);
-    text.make_ascii_uppercase();
-    text.insert(4, '-');
-    text
+    id.reference()
 }
 
 /// The same text with a capital first letter, for the beginning of a sentence or a cell.

@@ -97,6 +97,8 @@ impl<'a> From<&'a Command> for Beyond<'a> {
             | Command::RecordInvoicingForm(_)
             | Command::GiveInformationSheet(_)
             | Command::FollowCountyRoutine(_)
+            | Command::LinkCase(_)
+            | Command::MoveWard(_)
             | Command::UndoLatest(_) => Self::Nothing,
         }
     }

@@ -1,6 +1,6 @@
 //! What the opener or actor should look at: warnings, never refusals.
 
-use domain::Case;
+use domain::{Case, case::RelatedCase};
 use vocabulary::{
     choice::Choice as _,
     command::EstablishResidence,
@@ -9,7 +9,7 @@ use vocabulary::{
     opening::OpenCase,
 };
 
-use super::{Beyond, Notice};
+use super::{Beyond, Notice, related};
 use crate::{App, Caller, error::AppError};
 
 impl App {
@@ -48,6 +48,7 @@ impl App {
         let mut warnings = Vec::new();
         if case.group != asked.group {
             warnings.push(Notice {
+                case: None,
                 code: "opened-as-unestablished".to_owned(),
                 detail: "LMA-nummer eller annat underlag saknas. Ärendet startade därför utan \
                          fastställd grupp och är skyddat. Fastställ gruppen först."
@@ -58,6 +59,11 @@ impl App {
             self.number_warnings(caller, case, &asked.identifiers)
                 .await?,
         );
+        for same in self.namesake_warnings(caller, case).await? {
+            if warnings.iter().all(|warning| warning.case != same.case) {
+                warnings.push(same);
+            }
+        }
         Ok(warnings)
     }
 
@@ -73,11 +79,13 @@ impl App {
         for number in numbers {
             let number = &number.clone().in_century_of(case.person.birth_date);
             warnings.extend(number.warnings().into_iter().map(|warning| Notice {
+                case: None,
                 code: warning.code().to_owned(),
                 detail: warning.detail(),
             }));
             if number.contradicts(case.person.birth_date) {
                 warnings.push(Notice {
+                    case: None,
                     code: "birth-date-differs".to_owned(),
                     detail: "Numrets datum är ett annat än födelsedatumet. Kontrollera båda."
                         .to_owned(),
@@ -92,21 +100,28 @@ impl App {
                 store::identifiers::find_of_unit(number.stored(), unit)
             };
             for holder in self.inner.database.read(holders).await? {
-                if holder.closed_at.is_some()
-                    || holder.kind != number.kind().code()
+                let named = |other: &RelatedCase| other.case.to_string() == holder.id;
+                if holder.kind != number.kind().code()
                     || holder.id == case.id.to_string()
+                    || case.related.iter().any(named)
                 {
                     continue;
                 }
                 let other = self.load_by_key(&holder.case_key).await?;
-                if self.knows(caller, &other.case) || vocabulary::leak::seeded("duplicate-hint") {
-                    warnings.push(Notice {
+                if !self.knows(caller, &other.case) && !vocabulary::leak::seeded("duplicate-hint") {
+                    continue;
+                }
+                warnings.push(if other.case.is_open() {
+                    Notice {
                         code: "number-in-another-case".to_owned(),
                         detail: "Numret finns redan i ett annat öppet ärende hos er. Kontrollera \
                                  om det är samma patient."
                             .to_owned(),
-                    });
-                }
+                        case: Some(other.case.id),
+                    }
+                } else {
+                    related::about(&other.case, "nummer")
+                });
             }
         }
         Ok(warnings)
@@ -126,6 +141,7 @@ impl App {
             return Ok(Vec::new());
         }
         Ok(vec![Notice {
+            case: None,
             code: "postal-code-of-another-municipality".to_owned(),
             detail: "Postnumret hör till en annan kommun. Kontrollera adressen. Postnummer följer \
                      inte alltid kommungränsen."

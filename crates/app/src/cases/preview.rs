@@ -6,7 +6,7 @@ use disclosure::{
     Disclosed,
     views::{AudienceRow, CaseView, Reading},
 };
-use domain::{Entry, open::NotOpened};
+use domain::{Context, Entry, open::NotOpened};
 use vocabulary::{calendar::local_date, command::Command, opening::OpenCase, refusal::Refusal};
 
 use super::{Beyond, Notice};
@@ -89,7 +89,10 @@ impl App {
     ) -> Result<Option<Preview>, AppError> {
         let before = self.load_for(caller, which).await?;
         let guard = &self.inner.guard;
-        let context = self.context(caller, moment, Some(command))?;
+        let context = Context {
+            case_named: self.case_named(caller, before.case.id, command).await?,
+            ..self.context(caller, moment, Some(command))?
+        };
         let entries = domain::decide(&before.case, &context, command)?;
         let consequences = self.consequences(Some(&before), &entries)?;
         if !consequences.allowed {
@@ -151,6 +154,7 @@ impl App {
             self.note(caller, Action::Deny, None, "open_case").await?;
             return Err(error);
         }
+        self.may_go_on_from(caller, asked).await?;
         let context = self.context(caller, moment, None)?;
         let guidance = self.inner.library.current(local_date(moment.at));
         let guidance = guidance.map(guidance::Pack::name).unwrap_or_default();

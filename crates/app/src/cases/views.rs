@@ -231,6 +231,29 @@ impl App {
         Ok(near)
     }
 
+    /// The other wards of the hospital where the patient lies, by name (X4).
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller may not know of the case.
+    pub async fn wards_of_hospital(
+        &self,
+        caller: &Caller,
+        which: impl Into<Which<'_>>,
+    ) -> Result<Vec<UnitCard>, AppError> {
+        let loaded = self.load_for(caller, which).await?;
+        let Some(hospital) = loaded.case.hospital() else {
+            return Ok(Vec::new());
+        };
+        let directory = self.directory();
+        let wards = directory.of_kind(UnitKind::HospitalWard);
+        let mut wards: Vec<UnitCard> = wards
+            .map(|unit| unit.card.clone())
+            .filter(|unit| hospital.has_ward(unit) && unit.hsa_id != loaded.case.coordinator)
+            .collect();
+        wards.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(wards)
+    }
+
     /// The units that the case's pathway may bring in next, which "Vem ser vad" shows as possible.
     async fn candidates(&self, case: &DescribedCase) -> Result<Vec<UnitCard>, AppError> {
         let Some(residence) = case.residence.as_ref().map(|residence| &residence.value) else {

@@ -6,7 +6,7 @@ use vocabulary::{
     choice::Choice as _,
     hsa_id::HsaId,
     identifier::Identifier,
-    search::{CLOSED, terms as terms_of},
+    search::{CLOSED, CaseNumber, number_term, terms as terms_of},
 };
 
 use super::Change;
@@ -85,7 +85,11 @@ fn terms(key: &str, case: &Case, unit: &HsaId) -> Vec<Statement> {
     let person = &case.person;
     let terms = terms_of(person.name.reveal(), person.birth_date, case.id).into_iter();
     let closed = (!case.is_open()).then(|| CLOSED.to_owned());
+    // By the number of a case that it is linked with, so that both are found.
+    let related = case.related.iter();
+    let related = related.map(|other| number_term(&CaseNumber::of(other.case)));
     terms
+        .chain(related)
         .chain(closed)
         .map(|term| search::add(unit.as_str(), &term, key))
         .collect()

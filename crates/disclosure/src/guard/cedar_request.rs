@@ -44,8 +44,13 @@ impl EntityNames {
         };
         let (principal, described) = match request.principal {
             Principal::Staff(staff) => (self.this_staff(), Some(self.staff_entity(staff)?)),
-            Principal::Unit { unit, kind } => {
-                (self.nth_unit(unit), Some(self.unit_entity(unit, kind)?))
+            Principal::Unit {
+                unit,
+                kind,
+                within_hospital,
+            } => {
+                let entity = self.unit_entity(unit, kind, within_hospital)?;
+                (self.nth_unit(unit), Some(entity))
             }
             Principal::Outside(audience) => (uid(&self.external, audience.code()), None),
             Principal::OutsideStatistics => (self.outside_statistics(), None),
@@ -81,10 +86,18 @@ impl EntityNames {
         uid(&self.unit, &index.name())
     }
 
-    fn unit_entity(&self, unit: UnitIndex, kind: UnitKind) -> Option<Entity> {
+    fn unit_entity(
+        &self,
+        unit: UnitIndex,
+        kind: UnitKind,
+        within_hospital: bool,
+    ) -> Option<Entity> {
         entity(
             self.nth_unit(unit),
-            [("kind", name(uid(&self.kind, kind.code())))],
+            [
+                ("kind", name(uid(&self.kind, kind.code()))),
+                ("within_hospital", flag(within_hospital)),
+            ],
         )
     }
 

@@ -3,7 +3,7 @@
 
 use domain::{
     Actor, Case, Pathway,
-    case::{ConsentStanding, Question},
+    case::{ConsentStanding, Hospital, Question},
 };
 use vocabulary::{
     audience::Audience,
@@ -41,7 +41,12 @@ pub(super) enum Principal {
     /// A staff member with an assignment.
     Staff(StaffFacts),
     /// A unit, any of its staff.
-    Unit { unit: UnitIndex, kind: UnitKind },
+    Unit {
+        unit: UnitIndex,
+        kind: UnitKind,
+        /// Whether it is a ward of the hospital where the patient lies. Only who becomes a party is asked so.
+        within_hospital: bool,
+    },
     /// An audience without an account.
     Outside(Audience),
     /// A reader of statistics outside the region.
@@ -111,6 +116,20 @@ impl Principal {
         Self::Unit {
             unit: indexes.unit_of_principal(unit.hsa_id.as_str(), unit.kind),
             kind: unit.kind,
+            within_hospital: false,
+        }
+    }
+
+    /// The same unit, as one that may join a case with this hospital.
+    pub(super) fn joining(
+        unit: &UnitCard,
+        indexes: &RequestIndexes,
+        hospital: Option<&Hospital>,
+    ) -> Self {
+        Self::Unit {
+            unit: indexes.unit_of_principal(unit.hsa_id.as_str(), unit.kind),
+            kind: unit.kind,
+            within_hospital: hospital.is_some_and(|hospital| hospital.has_ward(unit)),
         }
     }
 
@@ -120,6 +139,7 @@ impl Principal {
             Audience::HeadOffice => Self::Unit {
                 unit: indexes.unit_of_principal(OFFICE, UnitKind::HeadOffice),
                 kind: UnitKind::HeadOffice,
+                within_hospital: false,
             },
             Audience::MigrationAgency
             | Audience::SocialServices
@@ -176,6 +196,8 @@ pub(super) struct CaseDescription {
     pub(super) indexes: RequestIndexes,
     /// The coordinating unit's organisation, which the case's documents belong to.
     pub(super) organisation: OrganisationIndex,
+    /// The hospital where the patient lies, for who becomes a party.
+    pub(super) hospital: Option<Hospital>,
 }
 
 impl CaseDescription {
@@ -187,6 +209,7 @@ impl CaseDescription {
         Self {
             facts: SharedCaseFacts::new(facts),
             organisation: indexes.meet_organisation(organisation),
+            hospital: case.hospital(),
             indexes,
         }
     }

@@ -42,6 +42,7 @@ fn case(group: &str) -> domain::Case {
         placeholders: Vec::new(),
         meeting_point: None,
         meeting_host: None,
+        case_named: None,
         fresh: Fresh([7; 48]),
     };
     replay(&open(&context, &request, "vagledning-fyrbodal@2025-07-01").unwrap()).unwrap()

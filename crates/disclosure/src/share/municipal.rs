@@ -7,7 +7,9 @@ use domain::{
     event::{FollowUp, Meeting, Residence},
 };
 use jiff::{Timestamp, civil::Date};
-use vocabulary::{hsa_id::HsaId, secret::Words, text::Language, unit::UnitCard};
+use vocabulary::{
+    birth_date::BirthDate, hsa_id::HsaId, secret::Words, text::Language, unit::UnitCard,
+};
 
 use super::{News, closed_on};
 use crate::Section;
@@ -44,7 +46,8 @@ pub(crate) struct PartyShare<'a> {
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct PersonShare<'a> {
     pub(crate) name: &'a Words,
-    pub(crate) birth_date: Date,
+    pub(crate) birth_date: BirthDate,
+    pub(crate) under_18: Option<bool>,
     pub(crate) language: Option<&'a Language>,
     pub(crate) interpreter_needed: bool,
 }
@@ -76,6 +79,7 @@ impl<'a> PersonShare<'a> {
         Self {
             name: &person.name,
             birth_date: person.birth_date,
+            under_18: person.under_18,
             language: person.language.as_ref(),
             interpreter_needed: person.interpreter_needed,
         }

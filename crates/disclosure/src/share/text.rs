@@ -154,7 +154,7 @@ fn person(share: &MunicipalShare<'_>) -> Vec<String> {
     let person = &share.person;
     let mut lines = vec![
         line("Namn", person.name.reveal()),
-        line("Född", &long_date(person.birth_date)),
+        line("Född", &person.birth_date.swedish()),
     ];
     let language = person.language;
     lines.extend(language.map(|language| line("Språk", language.swedish())));

@@ -139,8 +139,10 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
                 reach.joins(AnnouncedTo::Known(unit), Class::Question)
             })
         }
-        CommandKind::ChangeSetting => Reach::changes(&[Section::Parties, Section::Question])
-            .joins(AnnouncedTo::ChosenUnit, Class::WholeCase),
+        CommandKind::ChangeSetting | CommandKind::MoveWard => {
+            Reach::changes(&[Section::Parties, Section::Question])
+                .joins(AnnouncedTo::ChosenUnit, Class::WholeCase)
+        }
         CommandKind::HandOverCoordination => Reach::changes(&[Section::Parties, Section::Question]),
         CommandKind::ReportWrongDisclosure => Reach {
             wrong: true,
@@ -263,6 +265,7 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
         | CommandKind::RecordInstitution
         | CommandKind::DeclineTransport
         | CommandKind::FollowCountyRoutine
+        | CommandKind::LinkCase
         | CommandKind::AnswerCareRequest => Reach::default(),
     }
 }

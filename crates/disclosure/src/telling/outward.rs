@@ -291,6 +291,7 @@ fn outward(entry: &Entry, after: Option<&Case>) -> Outward {
         | Event::InvoicingFormRecorded { .. }
         | Event::PurchasesEnded { .. }
         | Event::CountyRoutineFollowed { .. }
+        | Event::CaseLinked { .. }
         | Event::Undone { .. } => Outward::by_class(Vec::new()),
     }
 }

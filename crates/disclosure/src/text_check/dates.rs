@@ -139,10 +139,10 @@ fn date_word(word: &Word) -> Option<DateWord> {
 }
 
 /// The patient's birth date with the month's name, and other dates on which somebody was born.
-pub(super) fn birth_dates(birth: Date, said: &[Word]) -> Vec<Mark> {
+pub(super) fn birth_dates(birth: Option<Date>, said: &[Word]) -> Vec<Mark> {
     let mut marks = Vec::new();
     for at in 0..said.len() {
-        if let Some(end) = named_date(birth, said, at) {
+        if let Some(end) = birth.and_then(|birth| named_date(birth, said, at)) {
             marks.extend(Mark::over(said, at..end, Finding::BirthDate));
         }
         if said.get(at).is_some_and(says_born)

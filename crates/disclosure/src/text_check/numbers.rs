@@ -34,7 +34,7 @@ pub(super) fn marks(case: &Case, written: &[Word]) -> Vec<Mark> {
     for group in groups(&said, ties_parts_of_a_number) {
         marks.extend(personal(case, &said, group));
     }
-    marks.extend(birth_dates(case.person.birth_date, &said));
+    marks.extend(birth_dates(case.person.birth_date.known(), &said));
     marks.extend(known_numbers(case, written));
     marks.extend(reserve_numbers(case, written));
     marks.extend(hsa_ids(written));
@@ -90,13 +90,15 @@ fn runs(group: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<> {
 }
 
 fn in_group(case: &Case, said: &[Word], group: Range<usize>) -> Vec<Mark> {
-    let birth = case.person.birth_date;
+    let birth = case.person.birth_date.known();
     let mut marks = Vec::new();
     for run in runs(&group) {
         let number = digits(said, run.clone());
-        let birth_date = spells(birth, &number)
-            || parts_of(said.get(run.clone()).unwrap_or_default())
-                .is_some_and(|parts| same_date(birth, &parts));
+        let birth_date = birth.is_some_and(|birth| {
+            spells(birth, &number)
+                || parts_of(said.get(run.clone()).unwrap_or_default())
+                    .is_some_and(|parts| same_date(birth, &parts))
+        });
         let finding = if birth_date {
             Some(Finding::BirthDate)
         } else {

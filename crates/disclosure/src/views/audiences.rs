@@ -191,7 +191,14 @@ fn unit_row(
     }
     let joins = evaluation.take_part(unit);
     if let (true, Some(rule)) = (joins.allowed, joins.rules.first()) {
-        return row(Relation::MayBeAdded, &rule.rule, "Kan läggas till nu.");
+        let on_consent = joins.rests_on("regional-care-may-take-part-on-consent");
+        let moved = joins.rests_on("ward-takes-over-within-the-hospital") && !on_consent;
+        let condition = if moved {
+            "När patienten flyttas dit, eller har samtyckt."
+        } else {
+            "Kan läggas till nu."
+        };
+        return row(Relation::MayBeAdded, &rule.rule, condition);
     }
     if unit.kind == UnitKind::MunicipalPrimaryCare {
         let condition = "När chefen har svarat ja och patienten har samtyckt. Ser till dess bara \

@@ -2,10 +2,10 @@
 //! and the patient's extract.
 
 use domain::Actor;
-use jiff::civil::Date;
 use serde::Serialize;
 use vocabulary::{
     audience::Audience,
+    birth_date::BirthDate,
     public_id::PublicId,
     review::{ReviewKind, ReviewOutcome},
 };
@@ -129,7 +129,7 @@ pub struct ReviewDraw {
 #[derive(Clone, Serialize)]
 pub struct PatientLog {
     pub name: String,
-    pub birth_date: Date,
+    pub birth_date: BirthDate,
     /// Whether it may be handed over in person only.
     pub in_hand_only: bool,
     /// What was done, latest first.

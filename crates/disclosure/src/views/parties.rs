@@ -86,6 +86,7 @@ fn basis_code(basis: Basis) -> &'static str {
         Basis::SipConsent => "sip_consent",
         Basis::InformationTransfer => "information_transfer",
         Basis::Incapable => "incapable",
+        Basis::SameHospital => "same_hospital",
     }
 }
 
@@ -96,5 +97,6 @@ pub(crate) fn basis_name(basis: Basis) -> &'static str {
         Basis::SipConsent => "Samtycke till SIP",
         Basis::InformationTransfer => "Samtycke till att lämna uppgifter",
         Basis::Incapable => "Patienten kan inte lämna samtycke, se den lagliga grunden",
+        Basis::SameHospital => "Patienten flyttades dit inom sjukhuset",
     }
 }

@@ -5,10 +5,11 @@ use domain::{
     case::{KnownIdentifier, Stamped},
     event::Residence,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use serde::Serialize;
 use vocabulary::{
-    calendar::{age_on, local_date},
+    birth_date::{Age, BirthDate},
+    calendar::local_date,
     choice::Choice as _,
     geography::MunicipalityCode,
     identifier::IdentifierKind,
@@ -25,11 +26,15 @@ pub struct PersonView {
     pub name: String,
     /// For example "M. K."
     pub initials: String,
-    /// In whole years, today.
-    pub age: u16,
+    /// In whole years, today; none when nothing is known of the birth date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age: Option<u16>,
+    /// Whether it may be a year less, because only the year of birth is known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub age_about: bool,
     /// Whether the rules for children apply (V3.3).
     pub child: bool,
-    pub birth_date: Date,
+    pub birth_date: BirthDate,
     /// The person's numbers; one is in use.
     pub identifiers: Vec<IdentifierView>,
     /// BCP 47 code.
@@ -90,6 +95,22 @@ pub struct AddressView {
 }
 
 impl PersonView {
+    /// "62 år", or what is known of the age.
+    #[must_use]
+    pub fn age_in_words(&self) -> String {
+        let age = Age {
+            years: self.age,
+            about: self.age_about,
+        };
+        age.swedish()
+    }
+
+    /// "6 april 1990 (35 år)".
+    #[must_use]
+    pub fn born_in_words(&self) -> String {
+        format!("{} ({})", self.birth_date.swedish(), self.age_in_words())
+    }
+
     /// The person as the region's care units see them: all numbers and who recorded them, room and
     /// kin.
     pub(crate) fn of_case(case: &Case, now: Timestamp) -> Self {
@@ -114,15 +135,18 @@ impl PersonView {
         let PersonShare {
             name,
             birth_date,
+            under_18,
             language,
             interpreter_needed,
         } = *person;
-        let age = age_on(birth_date, local_date(now));
+        let today = local_date(now);
+        let age = birth_date.age_on(today);
         Self {
             name: name.reveal().clone(),
             initials: initials(name.reveal()),
-            age,
-            child: age < 18,
+            age: age.years,
+            age_about: age.about,
+            child: birth_date.is_child_on(today, under_18),
             birth_date,
             identifiers: numbers.collect(),
             language: language.map(|language| language.0.clone()),

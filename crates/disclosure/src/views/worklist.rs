@@ -6,7 +6,8 @@ use guidance::{StepState, Warning, next_step};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use vocabulary::{
-    calendar::{age_on, local_date},
+    birth_date::{Age, BirthDate},
+    calendar::local_date,
     choice,
     command::{CommandKind, Signatory},
     group::Group,
@@ -61,10 +62,13 @@ pub struct WorklistRow {
     pub initials: Option<String>,
     /// Used for the age on the day when the row is shown.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub birth_date: Option<Date>,
+    pub birth_date: Option<BirthDate>,
     /// In whole years, when the row is shown.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub age: Option<u16>,
+    /// Whether the age may be a year less, because only the year of birth is known.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub age_about: bool,
     /// Room or place; only for the coordinating unit.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub room: Option<String>,
@@ -74,8 +78,8 @@ pub struct WorklistRow {
     /// The next step's URL segment on pages.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub next_slug: Option<String>,
-    /// The URL segment of the step with a certificate that a physician has to write; only for the region's
-    /// care units.
+    /// The URL segment of the step with a certificate that a physician has to write. The projection keeps it
+    /// for the region's care units, and only physicians are shown it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub certificate_slug: Option<String>,
     /// The paragraph in the guidance; absent on a protected row.
@@ -111,11 +115,30 @@ impl WorklistRow {
         named && self.group.is_none()
     }
 
+    /// The row as somebody with this role sees it.
+    fn for_role(mut self, role: Role) -> Self {
+        self.certificate_slug = self.certificate_slug.filter(|_| role == Role::Physician);
+        self
+    }
+
+    /// The age in words, where the row has the birth date.
+    #[must_use]
+    pub fn age_in_words(&self) -> Option<String> {
+        self.birth_date?;
+        let age = Age {
+            years: self.age,
+            about: self.age_about,
+        };
+        Some(age.swedish())
+    }
+
     /// The row as it is at a time.
     #[must_use]
     pub fn at(mut self, now: Timestamp) -> Self {
         let today = local_date(now);
-        self.age = self.birth_date.map(|birth| age_on(birth, today));
+        let age = self.birth_date.map(|birth| birth.age_on(today));
+        self.age = age.and_then(|age| age.years);
+        self.age_about = age.is_some_and(|age| age.about);
         let clocked = matches!(
             self.state,
             RowState::Overdue | RowState::Today | RowState::Later
@@ -220,7 +243,7 @@ impl Guard {
                         row.unit == actor.unit.hsa_id || vocabulary::leak::seeded("search-hits")
                     })
                     .filter(|row| row.was_made_for(actor.unit.kind))
-                    .map(|row| row.at(now));
+                    .map(|row| row.for_role(actor.role).at(now));
                 Disclosed::decided(own.collect())
             })
     }
@@ -238,6 +261,7 @@ fn bare_row(unit: &UnitCard, case: &Case) -> WorklistRow {
         initials: None,
         birth_date: None,
         age: None,
+        age_about: false,
         room: None,
         next_step: None,
         next_title: None,

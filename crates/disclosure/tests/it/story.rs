@@ -67,6 +67,7 @@ fn context(who: Who, now: Timestamp, turn: usize) -> Context {
             name: "Huvudentrén".to_owned(),
         }),
         meeting_host: vocabulary::meeting_point::MeetingHost::parse("https://mote.example.se"),
+        case_named: None,
         fresh: fresh(turn),
     }
 }
@@ -210,7 +211,7 @@ impl Story {
     pub(crate) fn answered(self, unit: &str, answer: &str) -> Self {
         self.then(&json!({
             "command": "record_municipality_answer", "unit": unit, "answer": answer,
-            "answered_by": "Enhetschef",
+            "answered_by": "Enhetschef", "comment": "Enligt telefonsamtal",
         }))
     }
 

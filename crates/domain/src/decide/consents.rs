@@ -2,7 +2,7 @@
 //! recorded.
 
 use vocabulary::{
-    calendar::{local_date, turns_18_on},
+    calendar::local_date,
     command::RecordConsent,
     consent::{ConsentAnswer, ConsentGiver, ConsentKind},
     hsa_id::HsaId,
@@ -76,7 +76,7 @@ fn representative(
     context: &Context,
     command: &RecordConsent,
 ) -> Result<Option<Representative>, Refusal> {
-    let of_age = local_date(context.at) >= turns_18_on(case.person.birth_date);
+    let of_age = !case.person.is_child_on(local_date(context.at));
     let giver = match command.answered_by {
         None | Some(ConsentGiver::Patient) => return Ok(None),
         Some(ConsentGiver::Guardian) if of_age => return Err(Refusal::NoGuardianOfAdult),
@@ -144,6 +144,14 @@ pub(crate) fn has_lost_a_ground(before: &Case, after: &Case, unit: &HsaId) -> bo
         ground(before, unit).is_ok() && ground(after, unit).is_err()
     };
     lost(by_consent_to_the_case) || lost(by_consent_to_sip_or_transfer)
+}
+
+/// Refuses a unit that the patient has said no to by name (C9.3).
+pub(super) fn not_refused_by_name(case: &Case, unit: &HsaId) -> Result<(), Refusal> {
+    if case.transfer_refused_by_name(unit) {
+        return Err(not_to_this_unit(case));
+    }
+    Ok(())
 }
 
 fn not_to_this_unit(case: &Case) -> Refusal {

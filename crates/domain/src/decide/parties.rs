@@ -1,7 +1,7 @@
 //! Parties: who may join, leave, or take over coordination.
 
 use vocabulary::{
-    command::{AddParty, HandOverCoordination, RemoveParty},
+    command::{AddParty, HandOverCoordination, LinkCase, MoveWard, RemoveParty},
     group::Group,
     refusal::{Refusal, Rule},
     unit::{UnitCard, UnitKind},
@@ -11,7 +11,7 @@ use super::{Decision, consents, letters, municipality};
 use crate::{
     case::{Case, Question},
     context::Context,
-    event::Event,
+    event::{Basis, Event, Person},
     pathway::Pathway,
 };
 
@@ -118,5 +118,60 @@ pub(super) fn hand_over(
     Ok(vec![Event::CoordinationHandedOver {
         unit: command.unit.clone(),
         name: party.unit.name.clone(),
+    }])
+}
+
+/// Moves the person to another ward of the hospital, which takes part without consent, since the care is the
+/// same (X4), and takes over the coordination. The room of the ward that was left no longer holds.
+pub(super) fn move_ward(case: &Case, context: &Context, command: &MoveWard) -> Decision {
+    let unit = context
+        .units
+        .get(&command.unit)
+        .ok_or(Refusal::UnitCannotTakePart)?;
+    never(unit)?;
+    if case.coordinator == command.unit {
+        return Err(Refusal::NothingChanges);
+    }
+    if !case
+        .hospital()
+        .is_some_and(|hospital| hospital.has_ward(unit))
+    {
+        return Err(Refusal::AnotherHospital);
+    }
+    letters::none_on_paper(case)?;
+    let mut events = Vec::new();
+    if !case.is_party(&unit.hsa_id) {
+        consents::not_refused_by_name(case, &unit.hsa_id)?;
+        events.push(Event::PartyAdded {
+            unit: unit.clone(),
+            basis: Basis::SameHospital,
+        });
+    }
+    events.push(Event::CoordinationHandedOver {
+        unit: unit.hsa_id.clone(),
+        name: unit.name.clone(),
+    });
+    let room = command.room.as_ref().map(|room| room.0.clone());
+    if case.person.room != room {
+        events.push(Event::PersonCorrected {
+            person: Person {
+                room,
+                ..Person::clone(&case.person)
+            },
+        });
+    }
+    Ok(events)
+}
+
+/// Links the case with another of the unit that is about the same person (X4). Neither is changed by it.
+pub(super) fn link(case: &Case, context: &Context, command: &LinkCase) -> Decision {
+    let other = context.case_named.ok_or(Refusal::NoSuchCase)?;
+    let known = case.related.iter().any(|related| related.case == other);
+    if known || other == case.id {
+        return Err(Refusal::NothingChanges);
+    }
+    Ok(vec![Event::CaseLinked {
+        case: other,
+        reason: command.reason.0.clone(),
     }])
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use vocabulary::{
+    calendar::local_date,
     command::{
         AddIdentifier, ChangeSetting, CorrectPerson, EstablishNeeds, EstablishResidence,
         MarkProtectedIdentity, MarkReadyForDischarge,
@@ -104,13 +105,18 @@ pub(super) fn identifier(case: &Case, command: &AddIdentifier) -> Decision {
     Ok(vec![Event::IdentifierAdded { identifier }])
 }
 
-pub(super) fn correct(case: &Case, command: &CorrectPerson) -> Decision {
+pub(super) fn correct(case: &Case, context: &Context, command: &CorrectPerson) -> Decision {
     let mut person = Person::clone(&case.person);
     if let Some(name) = &command.name {
         person.name = name.secret();
     }
     if let Some(birth_date) = command.birth_date {
-        person.birth_date = birth_date.0;
+        person.birth_date = birth_date;
+        person.under_18 = None;
+    }
+    let unknown = person.birth_date.tells_child_on(local_date(context.at));
+    if command.under_18.is_some() && unknown.is_none() {
+        person.under_18 = command.under_18;
     }
     if let Some(language) = &command.language {
         person.language = Some(language.clone());

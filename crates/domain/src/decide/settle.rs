@@ -52,7 +52,7 @@ fn parties_without_ground(before: &Case, after: &Case) -> Vec<Event> {
         } else {
             consents::for_party(before, unit).is_ok() && consents::for_party(after, unit).is_err()
         };
-        *unit != after.coordinator && party.basis != Basis::Opened && lost_its_ground
+        *unit != after.coordinator && party.basis.is_a_consent() && lost_its_ground
     };
     let removed = |party: &Party| Event::PartyRemoved {
         unit: party.unit.hsa_id.clone(),

@@ -9,7 +9,8 @@
 /// ```
 ///
 /// `version` is the version that is written now. `reads` names the struct of each earlier version
-/// ([`super::earlier`]). `undoes` says which value of the case the event replaces, if its author
+/// ([`super::earlier`]); `also reads` names earlier versions that are a part of today's shape, because a
+/// value has become wider. `undoes` says which value of the case the event replaces, if its author
 /// may undo that. `rewrites` names the parts of letters that it changes: letters on their way that are made
 /// of them are stopped; `[]` is none. `as` names the field with what an event undoes: undone, a change
 /// rewrites what it rewrote when it was made. (A letter that is not yet printed is compared with what was
@@ -23,6 +24,7 @@ macro_rules! events {
         $(undoes $replaced:ident)?
         rewrites [$( $part:ident ),*] $(as $undone:ident)?
         $(reads { $( $former:literal as $shape:ident ),+ })?
+        $(also reads $narrower:literal)?
         { $( $(#[$meta:meta])* $field:ident: $type:ty, )* }
     )+) => {
         /// Something that has happened. A field means the same as the command's field of that name.
@@ -92,6 +94,7 @@ macro_rules! events {
                 match (kind, version) {
                     $(
                         ($kind, $version) => Some(row::as_written_now),
+                        $( ($kind, $narrower) => Some(row::as_written_now), )?
                         $($( ($kind, $former) => Some(row::as_once_written::<earlier::$shape>), )+)?
                     )+
                     _ => None,

@@ -7,6 +7,7 @@ use std::fmt;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use vocabulary::{
+    birth_date::BirthDate,
     consent::ConsentGiver,
     geography::{MunicipalityCode, PostalCode},
     group::VerifiedIn,
@@ -25,7 +26,10 @@ pub struct Person {
     /// The name as on the card, or as the person gave it.
     #[serde(with = "stored")]
     pub name: Words,
-    pub birth_date: Date,
+    pub birth_date: BirthDate,
+    /// Whether the person is under 18, as staff have answered where the birth date does not tell it (V3.3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under_18: Option<bool>,
     pub language: Option<Language>,
     pub interpreter_needed: bool,
     /// Room or place on the unit.
@@ -36,6 +40,14 @@ pub struct Person {
     /// Migrationsverket.
     #[serde(with = "stored::optional", default)]
     pub kin: Option<Words>,
+}
+
+impl Person {
+    /// Whether the rules for children apply on a day (V3.3).
+    #[must_use]
+    pub fn is_child_on(&self, day: Date) -> bool {
+        self.birth_date.is_child_on(day, self.under_18)
+    }
 }
 
 /// Who answered a request for consent for the patient (X4).
@@ -219,6 +231,20 @@ pub enum Basis {
     InformationTransfer,
     /// The person cannot consent; the consent holds the legal ground.
     Incapable,
+    /// The person was moved to it within the hospital, which asks for no consent (X4).
+    SameHospital,
+}
+
+impl Basis {
+    /// Whether the unit takes part on a consent, and leaves with it.
+    pub(crate) fn is_a_consent(self) -> bool {
+        match self {
+            Self::CaseConsent | Self::SipConsent | Self::InformationTransfer | Self::Incapable => {
+                true
+            }
+            Self::Opened | Self::SameHospital => false,
+        }
+    }
 }
 
 /// Which value of a case an event replaces, for events that their author may undo.

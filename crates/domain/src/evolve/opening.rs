@@ -4,7 +4,7 @@ use vocabulary::group::Group;
 
 use super::person;
 use crate::{
-    case::{Case, Sip},
+    case::{Case, RelatedCase, Relation, Sip},
     copy_on_write::Shared,
     event::{Entry, Event},
 };
@@ -24,6 +24,7 @@ pub(super) fn opened(entry: &Entry) -> Option<Case> {
         needs,
         unit,
         guidance,
+        continues,
     } = &entry.event
     else {
         return None;
@@ -75,6 +76,14 @@ pub(super) fn opened(entry: &Entry) -> Option<Case> {
         wrong_disclosures: Shared::default(),
         inbound_questions: Shared::default(),
         closed: None,
+        related: continues
+            .map(|earlier| RelatedCase {
+                case: earlier,
+                relation: Relation::Continues,
+            })
+            .into_iter()
+            .collect::<Vec<RelatedCase>>()
+            .into(),
         reversible: None,
     };
     for identifier in identifiers {

@@ -27,7 +27,7 @@ pub(super) fn consent_changed(case: &mut Case, before: &Case) {
         .filter(|party| {
             let unit = &party.unit.hsa_id;
             *unit != case.coordinator
-                && party.basis != Basis::Opened
+                && party.basis.is_a_consent()
                 && !party.hidden_from_municipality
                 && has_lost_a_ground(before, case, unit)
         })

@@ -147,6 +147,7 @@ pub(crate) fn context(who: Who, at: Timestamp) -> Context {
             name: "Huvudentrén".to_owned(),
         }),
         meeting_host: vocabulary::meeting_point::MeetingHost::parse("https://mote.example.se"),
+        case_named: Some(vocabulary::public_id::PublicId::from_random([8; 16])),
         fresh: fresh(),
     }
 }

@@ -19,6 +19,7 @@ use crate::story::*;
 
 fn pool() -> Vec<Act> {
     let mut acts = one_of_each();
+    acts.push(link_case());
     for kind in ["case", "sip", "information_transfer"] {
         for answer in ["given", "given", "refused", "withdrawn", "incapable"] {
             acts.push(consent(kind, answer));
@@ -38,7 +39,13 @@ fn pool() -> Vec<Act> {
         }
     }
     for unit in ALL_UNITS {
-        acts.extend([add(unit), remove(unit), hand_over(unit), ask(unit)]);
+        acts.extend([
+            add(unit),
+            remove(unit),
+            hand_over(unit),
+            move_ward(unit),
+            ask(unit),
+        ]);
         acts.extend(["inpatient", "outpatient"].map(|setting| change_setting(setting, unit)));
         acts.push(follow_up(unit));
     }
@@ -201,6 +208,7 @@ fn letter_may_move(before: &Case, entry: &Entry) {
 }
 
 /// What must hold for an event, given the case before it.
+#[expect(clippy::too_many_lines, reason = "one arm per event")]
 fn may_happen(before: &Case, entry: &Entry) {
     match &entry.event {
         Event::PartyAdded { unit, .. } if unit.kind == UnitKind::MunicipalPrimaryCare => {
@@ -289,6 +297,7 @@ fn may_happen(before: &Case, entry: &Entry) {
         | Event::PurchasesEnded { .. }
         | Event::InformationSheetGiven { .. }
         | Event::CountyRoutineFollowed { .. }
+        | Event::CaseLinked { .. }
         | Event::Undone { .. } => {}
         Event::CaseReopened { .. } => assert!(!before.is_open(), "an open case is opened again"),
     }
@@ -297,7 +306,10 @@ fn may_happen(before: &Case, entry: &Entry) {
             || matches!(entry.event, Event::WrongDisclosureReported { .. })
             // A letter may come back long after it was posted.
             || matches!(entry.event, Event::LetterReturned { .. })
-            || matches!(entry.event, Event::CaseReopened { .. })
+            || matches!(
+                entry.event,
+                Event::CaseReopened { .. } | Event::CaseLinked { .. }
+            )
             || matches!(entry.event, Event::QuestionWithdrawn { .. }),
         "{} in a closed case",
         entry.event.kind()

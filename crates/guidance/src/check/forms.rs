@@ -154,13 +154,13 @@ fn fits(question: &FormField, field: &FieldShape) -> bool {
             .all(|kind| !kind.is_never_a_party());
     match (question.kind, &field.shape) {
         (FormKind::Text | FormKind::Prose, Shape::Text { .. })
-        | (FormKind::Date, Shape::Date(_))
+        | (FormKind::Date, Shape::Date(_) | Shape::BirthDate)
         | (FormKind::Instant, Shape::Instant(_))
         | (FormKind::Radio | FormKind::Select, Shape::Choice(_))
         | (FormKind::Checkbox | FormKind::YesNo, Shape::Boolean)
         | (FormKind::Municipality, Shape::Municipality)
         | (FormKind::PostalCode, Shape::PostalCode)
-        | (FormKind::Letter | FormKind::MeetingPoint, Shape::PublicId)
+        | (FormKind::Letter | FormKind::MeetingPoint | FormKind::Text, Shape::PublicId)
         | (FormKind::Language, Shape::Language) => question.unit_kinds.is_empty(),
         (FormKind::Unit, Shape::HsaId) => units,
         (FormKind::Rows, Shape::List(item)) => rows_fit(&question.columns, item),
@@ -187,6 +187,7 @@ fn rows_fit(columns: &[FormColumn], row: &Shape) -> bool {
             }
             Shape::Boolean
             | Shape::Date(_)
+            | Shape::BirthDate
             | Shape::Instant(_)
             | Shape::HsaId
             | Shape::Municipality

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith},
-    calendar::{at_local, local_date, turns_18_on},
+    calendar::{at_local, local_date},
     choice::Choice as _,
     command::CareRequestAnswer,
     consent::ConsentKind,
@@ -72,7 +72,7 @@ impl Fact {
                 *kind != IdentifierKind::ReserveNumber && case.identifier(*kind).is_some()
             })),
             Self::LmaNumberKnown => plain(case.identifier(IdentifierKind::LmaNumber).is_some()),
-            Self::Adult => plain(local_date(now) >= turns_18_on(case.person.birth_date)),
+            Self::Adult => plain(!case.person.is_child_on(local_date(now))),
             Self::Admitted => match case.setting {
                 Setting::Inpatient => since(case.admitted_at),
                 Setting::Outpatient => NO,

@@ -225,6 +225,7 @@ fn context(by: &str, role: Role, at: Timestamp) -> Context {
             name: "Huvudentrén".to_owned(),
         }),
         meeting_host: vocabulary::meeting_point::MeetingHost::parse("https://mote.example.se"),
+        case_named: None,
         fresh: Fresh(bits),
     }
 }
@@ -274,7 +275,7 @@ pub(crate) fn asks() -> Value {
 
 pub(crate) fn answers(answer: &str) -> Value {
     json!({"command": "record_municipality_answer", "unit": MUNICIPAL, "answer": answer,
-        "answered_by": "Chef"})
+        "answered_by": "Chef", "comment": "Enligt telefonsamtal"})
 }
 
 pub(crate) fn care_request() -> Value {

@@ -57,6 +57,7 @@ impl DomainRunner {
             placeholders: self.placeholders.clone(),
             meeting_point: directory::meeting_points().into_iter().next(),
             meeting_host: MeetingHost::parse(directory::MEETING_HOST),
+            case_named: None,
             fresh: Fresh(at.bits),
         })
     }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::{CaseScript, LAST_LETTER, MARK, OTHER, TraceRequest, Wording};
+use super::{CaseScript, LAST_LETTER, MARK, OTHER, OTHER_CASE, TraceRequest, Wording};
 use crate::units::{MEETING_POINT, Unit};
 
 /// Numbers from Skatteverket's test series, which nobody has: kind and number.
@@ -153,7 +153,9 @@ impl CaseScript {
             "ask" | "answer" | "care" | "accept" | "agree" | "sign" | "invoicing" => {
                 self.on_the_purchase(first, rest)
             }
-            "add" | "remove" | "hand" | "take" | "setting" => self.on_the_parties(first, rest),
+            "add" | "remove" | "hand" | "take" | "setting" | "move" => {
+                self.on_the_parties(first, rest)
+            }
             "institution" | "transport" | "no" | "device" => self.on_what_is_ordered(first, at),
             _ => self.on_what_was_said(first, rest, &now),
         }
@@ -319,7 +321,11 @@ impl CaseScript {
                 "command": "remove_party", "unit": unit.hsa(), "reason": self.secret("skal"),
             }),
             "setting" => json!({
-                "command": "change_setting", "setting": "outpatient", "unit": Unit::Ward.hsa(),
+                "command": "change_setting", "unit": Unit::Ward.hsa(),
+                "setting": if which == "back" { "inpatient" } else { "outpatient" },
+            }),
+            "move" => json!({
+                "command": "move_ward", "unit": Unit::NextWard.hsa(), "room": self.secret("nysal"),
             }),
             _ => json!({ "command": "hand_over_coordination", "unit": unit.hsa() }),
         }
@@ -366,6 +372,9 @@ impl CaseScript {
             "resolve" => json!({ "command": "resolve_invitation", "outcome": "arrived" }),
             "sheet" => json!({ "command": "give_information_sheet", "at": now }),
             "ready" => json!({ "command": "mark_ready_for_discharge", "at": now }),
+            "same" => json!({
+                "command": "link_case", "case": OTHER_CASE, "reason": self.secret("likhet"),
+            }),
             "undo" => json!({ "command": "undo_latest" }),
             _ => json!({
                 "command": "establish_needs", "health_care_need": true, "device_need": true,

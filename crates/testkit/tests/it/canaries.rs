@@ -17,13 +17,12 @@ use crate::world::World;
 /// Thursday 5 March 2026, 09:00 in Sweden.
 const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
 /// Fields of text that are not about a person.
-const CODES: [&str; 0] = [];
+const CODES: [&str; 1] = ["link_case case"];
 
 /// Whether a field tells something about a person, in words or as a number.
 fn tells(field: &FieldShape) -> bool {
     match &field.shape {
-        Shape::Text { .. } | Shape::PostalCode => true,
-        Shape::Date(_) => field.name == "birth_date",
+        Shape::Text { .. } | Shape::PostalCode | Shape::BirthDate => true,
         Shape::List(item) => {
             matches!(&**item, Shape::Object(fields) if fields.iter().any(tells))
         }
@@ -31,6 +30,7 @@ fn tells(field: &FieldShape) -> bool {
         Shape::Choice(_)
         | Shape::Boolean
         | Shape::Count { .. }
+        | Shape::Date(_)
         | Shape::Instant(_)
         | Shape::HsaId
         | Shape::Municipality

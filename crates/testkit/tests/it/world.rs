@@ -11,7 +11,7 @@ use domain::{Actor, Case, Context, Entry, Event, Fresh, decide, evolve, open, re
 use guidance::Library;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use testkit::{Act, LAST_LETTER, Trace, TraceRequest, commands, directory, staff};
+use testkit::{Act, LAST_LETTER, OTHER_CASE, Trace, TraceRequest, commands, directory, staff};
 use vocabulary::{
     audience::Audience, choice::Choice as _, command::Command, hsa_id::HsaId, opening::OpenCase,
     reading::Door, unit::UnitCard,
@@ -54,6 +54,10 @@ fn about_the_last_letter(command: &Value, case: &Case) -> Option<Value> {
     let mut command = command.clone();
     if command["letter"] == LAST_LETTER {
         command["letter"] = json!(case.letters.last()?.outbox.to_string());
+    }
+    // Which case it is says the context.
+    if command["case"] == OTHER_CASE {
+        command["case"] = json!(case.id.reference());
     }
     Some(command)
 }
@@ -108,6 +112,7 @@ pub(crate) fn context(act: &Act) -> Context {
             name: "Huvudentrén".to_owned(),
         }),
         meeting_host: vocabulary::meeting_point::MeetingHost::parse("https://mote.example.se"),
+        case_named: None,
         fresh: fresh(act.at),
     }
 }
@@ -124,7 +129,11 @@ impl World {
     /// Carries out one act as `app` would: rights first, then the decision. A refused act changes
     /// nothing.
     pub(crate) fn carry_out(&mut self, act: &Act) {
-        let context = context(act);
+        let mut others = self.cases.iter().filter(|(number, _)| **number != act.case);
+        let context = Context {
+            case_named: others.next().map(|(_, other)| other.id),
+            ..context(act)
+        };
         let before = self.cases.get(&act.case).cloned();
         let entries: Vec<Entry> = match (&act.request, &before) {
             (TraceRequest::Open(request), None) => {

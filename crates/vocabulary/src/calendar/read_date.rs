@@ -89,7 +89,8 @@ impl DateMistake {
                 "Födelsedatumet ligger efter dagens datum. Kontrollera året.".to_owned()
             }
             Self::NoBirthYear => {
-                "Födelsedatumet saknar år. Skriv till exempel 1990-04-06 eller 6 april 1990."
+                "Födelsedatumet saknar år. Skriv till exempel 1990-04-06 eller 6 april 1990. Vet du bara året: \
+                 skriv bara det. Vet du inte alls: skriv okänt."
                     .to_owned()
             }
         }

@@ -4,11 +4,12 @@
 use jiff::Timestamp;
 
 use super::{
-    AnswerCareRequest, AskMunicipality, CareRequestAnswer, CloseCase, CloseCause, DecideFollowUp,
-    DrawUpAgreement, HandOutCopy, InterventionOrder, PlanSipMeeting, RecordConsent,
+    AnswerCareRequest, AskMunicipality, CareRequestAnswer, CloseCase, CloseCause, CorrectPerson,
+    DecideFollowUp, DrawUpAgreement, HandOutCopy, InterventionOrder, PlanSipMeeting, RecordConsent,
     RecordMunicipalityAnswer, ReviewLetter,
 };
 use crate::{
+    birth_date::child_unsaid,
     calendar::local_date,
     consent::{ConsentAnswer, ConsentGiver},
     intervention::MunicipalityAnswer,
@@ -17,6 +18,13 @@ use crate::{
     reading::PlannedDate,
     sip::{CopyRecipient, HandOver, MeetingForm},
 };
+
+/// A birth date that does not tell whether the person is a child comes with the answer (V3.3).
+pub(super) fn corrected_person(faults: &mut Vec<Fault>, corrected: &CorrectPerson, now: Timestamp) {
+    let birth = corrected.birth_date;
+    let unsaid = birth.and_then(|birth| child_unsaid(birth, corrected.under_18, local_date(now)));
+    faults.extend(unsaid);
+}
 
 /// Of the question to the municipality.
 pub(super) fn asked_period(faults: &mut Vec<Fault>, asked: &AskMunicipality, now: Timestamp) {

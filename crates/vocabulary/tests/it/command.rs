@@ -591,7 +591,7 @@ fn a_birth_date_of_six_digits_on_a_form_is_in_the_past() {
         let Ok(Command::CorrectPerson(corrected)) = corrected else {
             panic!("{corrected:?}");
         };
-        assert_eq!(corrected.birth_date.map(|birth| birth.0), Some(read_as));
+        assert_eq!(corrected.birth_date, Some(read_as.into()));
     }
     let tomorrow = read_form(&[("command", "correct_person"), ("birth_date", "2026-03-06")]);
     assert_eq!(tomorrow.unwrap_err(), only("birth_date", "in-the-future"));
@@ -621,6 +621,7 @@ fn no_object_of_a_command_holds_a_unit() {
             | Shape::Boolean
             | Shape::Count { .. }
             | Shape::Date(_)
+            | Shape::BirthDate
             | Shape::Instant(_)
             | Shape::Choice(_)
             | Shape::Municipality

@@ -9,7 +9,10 @@ use disclosure::{
     views::{CaseView, StepView},
 };
 use guidance::{Form, FormKind, OfferedUnits};
-use vocabulary::{choice::Choice as _, group::Group, unit::UnitKind};
+use vocabulary::{
+    choice::Choice as _,
+    unit::{UnitCard, UnitKind},
+};
 
 use super::{
     form_fields::{self, FormOptions},
@@ -68,6 +71,11 @@ pub(super) async fn of(
             OfferedUnits::OtherParties => parties(view, kinds, false),
             OfferedUnits::Parties => parties(view, kinds, true),
             OfferedUnits::Asked => asked(view),
+            OfferedUnits::SameHospital => {
+                let (app, caller) = (&opened.signed.app, &opened.signed.caller);
+                let wards = app.wards_of_hospital(caller, &opened.at_hand).await?;
+                wards.into_iter().map(ward).collect()
+            }
             OfferedUnits::New | OfferedUnits::Near => {
                 let new = field.units == OfferedUnits::New;
                 // A step that adds a party says which kind. Other steps tell more units than the
@@ -111,6 +119,14 @@ fn parties(view: &CaseView, kinds: &[UnitKind], with_coordinator: bool) -> Vec<U
             group: party.kind_name.to_owned(),
         })
         .collect()
+}
+
+fn ward(unit: UnitCard) -> UnitChoice {
+    UnitChoice {
+        hsa_id: unit.hsa_id.as_str().to_owned(),
+        name: unit.name,
+        group: unit.kind.swedish().to_owned(),
+    }
 }
 
 /// Units that have been asked and may answer by phone.
@@ -185,19 +201,13 @@ pub(super) fn kilometres(away: f64) -> String {
     }
 }
 
-/// What decides which alternatives are offered in a case. To a municipality every case is protected.
+/// What decides which alternatives are offered in a case.
 pub(super) fn offered_in(opened: &OpenedCase) -> OfferedIn {
     match &opened.seen {
-        CaseShare::Regional(view) => OfferedIn {
-            agency_may_know: view.migration_agency_may_know,
-            protected: view.protected,
-            asylum_seeker: view.group == Group::AsylumSeeker,
-        },
-        CaseShare::Municipal(_) | CaseShare::Signing(_) | CaseShare::HeadOffice(_) => OfferedIn {
-            agency_may_know: false,
-            protected: true,
-            asylum_seeker: false,
-        },
+        CaseShare::Regional(view) => OfferedIn::of(view),
+        CaseShare::Municipal(_) | CaseShare::Signing(_) | CaseShare::HeadOffice(_) => {
+            OfferedIn::LEAST
+        }
     }
 }
 

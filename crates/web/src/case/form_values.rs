@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use vocabulary::{
+    birth_date::BirthDate,
     calendar::{DateSense, local_date, read_date_as, read_time, time_digits},
     command::CommandShape,
     reading::{FieldShape, Shape, from_form},
@@ -60,6 +61,11 @@ pub(super) fn understood(shape: &CommandShape, posted: &FormBody, now: Timestamp
         let field = shape.fields.iter().find(|field| field.name == root(name));
         let part = name.split_once('.').map(|(_, part)| part);
         match (field.map(|field| &field.shape), part) {
+            (Some(Shape::BirthDate), None) => {
+                if let Ok(birth) = BirthDate::read_typed(value, today) {
+                    *value = birth.typed();
+                }
+            }
             (Some(Shape::Date(sense)), None) | (Some(Shape::Instant(sense)), Some("date")) => {
                 *value = date(*sense, value);
             }

@@ -35,9 +35,9 @@ pub(super) fn of(
 ) -> CaseHeader {
     CaseHeader {
         patient: format!(
-            "{}, {} år",
+            "{}, {}",
             isolated(&view.person.initials),
-            view.person.age
+            view.person.age_in_words()
         ),
         tags: tags(view),
         protected: view.protected,

@@ -65,7 +65,7 @@ fn drawn(signed: &Signed, extract: &PatientLog, back: &str) -> PlainPage {
                 heading: "Utdraget".to_owned(),
                 facts: vec![
                     FactRow::text("Gäller", &extract.name),
-                    FactRow::text("Född", &long_date(extract.birth_date)),
+                    FactRow::text("Född", &extract.birth_date.swedish()),
                     FactRow::text("Gjort", &long_date(local_date(signed.app.now()))),
                     FactRow::text("Lämnat av", &signed.caller.unit().name),
                 ],

@@ -80,7 +80,11 @@ fn page(opened: &OpenedCase, view: &MunicipalCaseView, tab: Option<ShareTab>) ->
     }
     MunicipalCasePage {
         frame,
-        patient: format!("{}, {} år", isolated(&view.person.name), view.person.age),
+        patient: format!(
+            "{}, {}",
+            isolated(&view.person.name),
+            view.person.age_in_words()
+        ),
         facts: facts(view),
         tabs: ShareTab::ALL
             .iter()

@@ -3,9 +3,11 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use app::{AppError, DraftPlace, Request, TypedOn};
+use disclosure::views::CaseView;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use vocabulary::{
+    birth_date::UNDER_18,
     choice::Choice as _,
     identifier::IdentifierKind,
     mistake::Mistake,
@@ -23,6 +25,9 @@ const DRAFT: DraftPlace<'static> = DraftPlace {
 };
 /// Prefix of the names that mark questions as answered in the draft.
 const ANSWERED: &str = "besvarad.";
+
+/// The draft's field with the case that the new one goes on from.
+const CONTINUES: &str = "continues";
 
 /// The answers typed so far.
 pub(super) struct Answers {
@@ -111,6 +116,39 @@ impl Answers {
     /// Whether nothing has been answered.
     pub(super) fn is_empty(&self) -> bool {
         self.typed.0.is_empty()
+    }
+
+    /// The answers that a closed case gives to the questions of a new one about the same person: who it is
+    /// and which language. Group, evidence, need and consent may have changed, and are asked again.
+    pub(super) fn going_on_from(mut self, earlier: &CaseView) -> Self {
+        let person = &earlier.person;
+        let mut fields = vec![
+            (CONTINUES, earlier.id.to_string()),
+            ("name", person.name.clone()),
+            ("birth_date", person.birth_date.typed()),
+        ];
+        let numbers = person.identifiers.iter().filter(|number| number.in_use);
+        fields.extend(numbers.map(|number| (number.kind.code(), number.value.clone())));
+        fields.extend(
+            person
+                .language
+                .clone()
+                .map(|language| ("language", language)),
+        );
+        let needed = if person.interpreter_needed {
+            "true"
+        } else {
+            "false"
+        };
+        fields.push(("interpreter_needed", needed.to_owned()));
+        if person.protected_identity == Some(true) {
+            fields.push(("protected_identity", "ja".to_owned()));
+        }
+        let named = fields
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value));
+        self.typed = FormBody(named.collect());
+        self
     }
 
     /// Replaces the earlier content of a question's page, also removing boxes that are no longer
@@ -284,7 +322,10 @@ impl Answers {
             mistake.detail = match mistake.field.as_str() {
                 "group" => "Välj ett alternativ. Välj Vet inte om du är osäker.".to_owned(),
                 "name" => "Skriv patientens namn.".to_owned(),
-                "birth_date" => "Skriv patientens födelsedatum.".to_owned(),
+                "birth_date" => {
+                    "Skriv patientens födelsedatum. Vet du det inte: skriv okänt.".to_owned()
+                }
+                UNDER_18 => return mistake,
                 _ => "Välj ett alternativ.".to_owned(),
             };
         }

@@ -3,15 +3,12 @@
 
 use app::Foreseen;
 use disclosure::views::CaseView;
-use vocabulary::{
-    calendar::{date_and_clock, long_date},
-    choice::Choice as _,
-};
+use vocabulary::{calendar::date_and_clock, choice::Choice as _, text::isolated};
 
 use super::{MARK, question::OpeningQuestion};
 use crate::{
     account::session::Signed,
-    case::audience_panel,
+    case::{audience_panel, opened_case::OpenedCase},
     html::{
         block::{Block, FactsView, TextPart, TextView},
         field::FieldView,
@@ -20,7 +17,7 @@ use crate::{
         plain::PlainPage,
     },
     menu::MenuEntry,
-    pages::capital,
+    pages::{capital, reference},
 };
 
 pub(super) fn page(
@@ -69,6 +66,46 @@ pub(super) fn nothing_left(signed: &Signed) -> PlainPage {
     }
 }
 
+/// The page that asks before a new case goes on from a closed one.
+pub(super) fn going_on(opened: &OpenedCase, earlier: &CaseView, begun: bool) -> PlainPage {
+    let mut frame = opened.signed.frame("Nytt ärende", MenuEntry::Cases);
+    opened.dress(&mut frame);
+    let base = opened.base();
+    let alert = Alert {
+        tone: Tone::Warning,
+        heading: "Du har redan börjat på ett nytt ärende".to_owned(),
+        text: "Starta det, eller börja om, innan du fortsätter från det här ärendet.".to_owned(),
+        link: Some(PageLink::new("Till det påbörjade ärendet", "/arenden/nytt")),
+        folded: false,
+    };
+    let form = FormView {
+        action: format!("{base}/fortsatt"),
+        heading: "Det här tas med".to_owned(),
+        guidance_text: vec![
+            "Namn, födelsedatum, nummer, språk och om tolk behövs fylls i från det avslutade ärendet. \
+             Grupp, vårdform, behov och samtycken frågar du om på nytt, för de kan ha ändrats."
+                .to_owned(),
+            "Det avslutade ärendet ändras inte. Ärendena visas hos varandra.".to_owned(),
+        ],
+        submit: "Börja på det nya ärendet".to_owned(),
+        cancel: Some(base.clone()),
+        on_save: vec!["Ingenting skickas, och ingen annan ser svaren.".to_owned()],
+        ..FormView::default()
+    };
+    PlainPage {
+        frame,
+        crumbs: vec![PageLink::new("Det avslutade ärendet", &base)],
+        heading: format!("Ny vårdtid för {}", isolated(&earlier.person.initials)),
+        lead: format!("Fortsätt från ärende {}.", reference(&earlier.id)),
+        alerts: begun.then_some(alert).into_iter().collect(),
+        blocks: (!begun)
+            .then(|| Block::Form(Box::new(form)))
+            .into_iter()
+            .collect(),
+        ..PlainPage::default()
+    }
+}
+
 fn alerts(foreseen: &Foreseen) -> Vec<Alert> {
     let case = foreseen.case.view();
     let mut alerts = Vec::new();
@@ -88,10 +125,15 @@ fn alerts(foreseen: &Foreseen) -> Vec<Alert> {
             )),
         });
     }
-    alerts.extend(foreseen.warnings.iter().map(|warning| Alert {
-        tone: Tone::Warning,
-        text: warning.detail.clone(),
-        ..Alert::default()
+    alerts.extend(foreseen.warnings.iter().map(|warning| {
+        Alert {
+            tone: Tone::Warning,
+            text: warning.detail.clone(),
+            link: warning
+                .case
+                .map(|case| PageLink::new("Visa det ärendet", &format!("/arenden/{case}"))),
+            ..Alert::default()
+        }
     }));
     alerts
 }
@@ -134,10 +176,7 @@ fn facts(case: &CaseView) -> Vec<FactsView> {
     let person = &case.person;
     let mut who = vec![
         FactRow::text("Namn", &person.name),
-        FactRow::text(
-            "Födelsedatum",
-            &format!("{} ({} år)", long_date(person.birth_date), person.age),
-        ),
+        FactRow::text("Födelsedatum", &person.born_in_words()),
     ];
     who.extend(
         person

@@ -1,7 +1,9 @@
 //! The questions in their order, and how each is drawn. The texts come from the guidance's form.
 
 use guidance::Form;
+use jiff::civil::Date;
 use vocabulary::{
+    birth_date::{BirthDate, UNDER_18},
     calendar::{local_time, time_digits},
     choice::Choice as _,
     group::{Group, VerifiedIn},
@@ -43,9 +45,10 @@ pub(super) enum OpeningQuestion {
 }
 
 const PLACE: [&str; 3] = ["setting", "admitted_at.date", "admitted_at.time"];
-const PERSON: [&str; 8] = [
+const PERSON: [&str; 9] = [
     "name",
     "birth_date",
+    UNDER_18,
     "lma_number",
     "reserve_number",
     "coordination_number",
@@ -120,7 +123,13 @@ impl OpeningQuestion {
     }
 
     /// The form of its page, without answers.
-    pub(super) fn form(self, texts: Option<&Form>, unit: UnitKind, answers: &Answers) -> FormView {
+    pub(super) fn form(
+        self,
+        texts: Option<&Form>,
+        unit: UnitKind,
+        answers: &Answers,
+        today: Date,
+    ) -> FormView {
         let words = QuestionTexts(texts);
         let (number, of) = answers.place(self);
         FormView {
@@ -129,7 +138,7 @@ impl OpeningQuestion {
             heading: self.heading(&words),
             is_page: true,
             eyebrow: format!("Nytt ärende, fråga {number} av {of}"),
-            fields: self.asked(&words, unit, answers),
+            fields: self.asked(&words, unit, answers, today),
             submit: "Fortsätt".to_owned(),
             secondary: answers
                 .kept_at()
@@ -155,7 +164,13 @@ impl OpeningQuestion {
         }
     }
 
-    fn asked(self, words: &QuestionTexts<'_>, unit: UnitKind, answers: &Answers) -> Vec<FieldView> {
+    fn asked(
+        self,
+        words: &QuestionTexts<'_>,
+        unit: UnitKind,
+        answers: &Answers,
+        today: Date,
+    ) -> Vec<FieldView> {
         match self {
             Self::Place => place(words, unit, answers),
             Self::Group => vec![
@@ -166,7 +181,7 @@ impl OpeningQuestion {
                     .required(),
             ],
             Self::Evidence => evidence(words, answers.get("group")),
-            Self::Person => person(words),
+            Self::Person => person(words, asks_for_child(answers, today)),
             Self::Language => vec![
                 FieldView::new("language", "Språk", FieldKind::Select(languages())),
                 yes_or_no(words, "interpreter_needed"),
@@ -274,18 +289,27 @@ fn evidence(words: &QuestionTexts<'_>, group: &str) -> Vec<FieldView> {
     fields
 }
 
-/// How to write a birth date: always with its year.
-const BIRTH_DATE: &str = "Med år, till exempel 1990-04-06 eller 6/4 1990.";
+/// How to write a birth date, as far as it is known.
+const BIRTH_DATE: &str = "Med år, till exempel 1990-04-06 eller 6/4 1990. Vet du bara året: skriv bara \
+                          det. Vet du inte alls: skriv okänt.";
 
-fn person(words: &QuestionTexts<'_>) -> Vec<FieldView> {
+/// Whether the birth date that was typed leaves open whether the person is a child.
+fn asks_for_child(answers: &Answers, today: Date) -> bool {
+    let typed = BirthDate::read_typed(answers.get("birth_date"), today);
+    typed.is_ok_and(|birth| birth.tells_child_on(today).is_none())
+}
+
+fn person(words: &QuestionTexts<'_>, asks_for_child: bool) -> Vec<FieldView> {
     let mut fields = vec![
         words.field("name", FieldKind::Text).required(),
         words
             .field("birth_date", FieldKind::Date)
             .help(BIRTH_DATE)
             .required(),
-        note("nummer-hjalp", &words.help("identifiers")),
     ];
+    // Asked when the birth date leaves it open, and then it has to be answered.
+    fields.extend(asks_for_child.then(|| yes_or_no(words, UNDER_18)));
+    fields.push(note("nummer-hjalp", &words.help("identifiers")));
     fields.extend(
         IdentifierKind::ALL
             .iter()

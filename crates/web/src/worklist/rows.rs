@@ -378,8 +378,8 @@ fn note(warning: &WarningView) -> Note {
 }
 
 /// "A. T., 62 år, sal 4".
-fn person(row: &WorklistRow) -> String {
-    let age = row.age.map(|age| format!("{age} år"));
+pub(super) fn person(row: &WorklistRow) -> String {
+    let age = row.age_in_words();
     let group = row.group.filter(|_| vocabulary::leak::seeded("print-list"));
     let group = group.map(|group| group.swedish().to_owned());
     let initials = row.initials.as_deref();

@@ -24,7 +24,7 @@ const COLUMNS: [(&str, &[&str]); 8] = [
     ("identifiers.value", &[NUMBER]),
     ("search_terms.term", &["namn", "efternamn", BIRTH_DATE]),
     // The place on the ward and the birth date, next to the initials.
-    ("worklist.payload", &[BIRTH_DATE, "sal", "salen"]),
+    ("worklist.payload", &[BIRTH_DATE, "nysal", "sal", "salen"]),
     // What a user has typed and not sent, for that user only, until it is used or for 30 days.
     ("drafts.body", &["utkast", "nykomling"]),
     // Why a case was opened in an emergency, in words, because the reader must answer for it.

@@ -11,6 +11,7 @@ mod nearest;
 mod news;
 mod page_cost;
 mod presence;
+mod related;
 mod safety;
 mod told;
 mod turns;

@@ -208,3 +208,30 @@ async fn too_many_tries_close_the_door_for_a_hit_as_for_a_miss() {
     );
     assert!(hit.text().contains("Nödöppning är stängd en stund"));
 }
+
+// covers: X4
+#[tokio::test]
+async fn a_case_with_the_year_of_birth_alone_is_opened_with_that_year_and_with_nothing_else() {
+    let door = Door::new().await;
+    for (number, born) in [("51-234567", "1990"), ("51-234568", "unknown")] {
+        let numbers = json!([{ "kind": "lma_number", "value": number }]);
+        let opening = json!({ "birth_date": born, "under_18": false, "identifiers": numbers });
+        door.open(&but(asylum_seeker(), &opening)).await;
+    }
+    let mut browser = Browser::of(&door, "stranger-ward").await;
+    let asked = |number: &'static str, born: &'static str| {
+        let mut asked = with("birth_date", born);
+        asked[0].1 = number;
+        asked
+    };
+    for (number, born, status) in [
+        ("51-234567", "1990-04-06", 404),
+        ("51-234567", "okänt", 404),
+        ("51-234568", "1990", 404),
+        ("51-234567", "1990", 303),
+        ("51-234568", "okänt", 303),
+    ] {
+        let reply = browser.post("/nodoppning", &asked(number, born)).await;
+        assert_eq!(reply.status, status, "{number} {born}");
+    }
+}

@@ -388,3 +388,58 @@ async fn a_tab_with_one_patient_does_not_answer_for_another_in_a_second_tab() {
         .expect(409);
     assert!(late.text().contains("Ärendet är redan startat"));
 }
+
+// covers: X4, V3.3
+#[tokio::test]
+async fn a_birth_date_that_is_not_known_is_an_answer_and_then_asks_whether_the_patient_is_a_child()
+{
+    let door = Door::new().await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    for (question, fields) in &ANSWERS[..3] {
+        let address = format!("/arenden/nytt/{question}");
+        nurse.post(&address, fields).await.expect(303);
+    }
+    let address = "/arenden/nytt/patient";
+    let page = nurse.get(address).await.expect(200).text();
+    assert!(!page.contains("name=\"under_18\""), "{page}");
+    let unknown = [("name", "Samira Haddad"), ("birth_date", "okänt")];
+    let page = nurse.post(address, &unknown).await.expect(422).text();
+    assert!(page.contains("Svara om patienten är under 18 år"), "{page}");
+    assert!(page.contains("name=\"under_18\"") && page.contains("value=\"okänt\""));
+    // In 2026 whoever was born in 2008 may be seventeen or eighteen.
+    let maybe = [("name", "Samira Haddad"), ("birth_date", "2008")];
+    nurse.post(address, &maybe).await.expect(422);
+    for (born, child, shown, entitled) in [
+        ("2008", "true", "2008 (ungefär 18 år)", true),
+        ("okänt", "false", "okänt (okänd ålder)", false),
+        ("1961", "", "1961 (ungefär 65 år)", false),
+    ] {
+        let fields: Vec<(&str, &str)> = [
+            ("name", "Samira Haddad"),
+            ("birth_date", born),
+            ("under_18", child),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
+        answer(&mut nurse, &[("patient", &fields)]).await;
+        let page = nurse.get("/arenden/nytt/granska").await.expect(200).text();
+        assert!(page.contains(shown), "{shown}: {page}");
+        let opened = nurse.post("/arenden/nytt/granska", &[]).await.expect(303);
+        let case = opened.header("location").trim_start_matches("/arenden/");
+        let view = door
+            .get("ward-nurse", &format!("/api/v1/cases/{case}"))
+            .await;
+        let view = view.expect(200).json();
+        assert_eq!(view["person"]["child"], entitled, "{born}");
+        let list = nurse.get("/arenden").await.expect(200).text();
+        let age = shown.split(['(', ')']).nth(1).unwrap();
+        assert!(list.contains(age), "{age}: {list}");
+    }
+    let hits = nurse
+        .post("/sok", &[("q", "1961")])
+        .await
+        .expect(200)
+        .text();
+    assert!(hits.contains("ungefär 65 år"), "{hits}");
+}

@@ -8,8 +8,8 @@ use disclosure::views::PostedLetter;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use testkit::{
-    Act, IN_INVITATIONS, IN_LETTERS, LAST_LETTER, MARK, Stage, Trace, TraceRequest, marked,
-    numbers, numbers_in_letters,
+    Act, IN_INVITATIONS, IN_LETTERS, LAST_LETTER, MARK, OTHER_CASE, Stage, Trace, TraceRequest,
+    marked, numbers, numbers_in_letters,
 };
 use vocabulary::audience::Audience;
 
@@ -177,8 +177,13 @@ pub(crate) async fn carry_out(door: &Door, cases: &mut BTreeMap<usize, Told>, ac
             true
         }
         TraceRequest::Command(command) => {
+            let mut others = cases.iter().filter(|(number, _)| **number != act.case);
+            let other = others.next().map(|(_, other)| other.id[..8].to_owned());
             let case = cases.get_mut(&act.case).unwrap();
             let mut command = command.clone();
+            if command["case"] == OTHER_CASE {
+                command["case"] = json!(other);
+            }
             if command["letter"] == LAST_LETTER {
                 let Some(letter) = last_letter(door, case).await else {
                     return false;

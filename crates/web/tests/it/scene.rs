@@ -154,7 +154,7 @@ impl Scene {
             // A health centre can only open outpatient cases.
             "/api/v1/cases" => Sent::Json(but(asylum_seeker(), &json!({ "setting": "outpatient" }))),
             "/api/v1/cases/{id}/commands" => Sent::Json(wrong_disclosure()),
-            "/api/v1/questions/{id}/answer" => Sent::Json(json!({ "answer": "more_information" })),
+            "/api/v1/questions/{id}/answer" => Sent::Json(json!({ "answer": "more_information", "comment": "Hur ofta?" })),
             "/administration/enheter/ny" => form(&[&[("hsa_id", NEW_UNIT)], &UNIT[..]].concat()),
             "/administration/enheter/{hsa_id}" => form(&UNIT),
             "/administration/motesplatser/ny" => form(&PLACE),
@@ -195,6 +195,7 @@ impl Scene {
             "/arenden/{id}/gor/{slug}" => form(&[("andra", "ja")]),
             "/arenden/{id}/adress"
             | "/arenden/{id}/angra"
+            | "/arenden/{id}/fortsatt"
             | "/arenden/{id}/utkast/{slug}"
             | "/arenden/nytt/granska"
             | "/forfragningar/{id}"

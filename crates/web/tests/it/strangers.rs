@@ -322,7 +322,10 @@ async fn a_number_that_another_unit_has_is_no_news_to_who_opens_a_case_with_it()
     let opened = |number: &str| {
         but(
             asylum_seeker(),
-            &json!({ "identifiers": [{ "kind": "lma_number", "value": number }] }),
+            &json!({
+                "name": format!("Prov {number}"),
+                "identifiers": [{ "kind": "lma_number", "value": number }],
+            }),
         )
     };
     // A user is read from the store at the first call only.

@@ -78,6 +78,10 @@ pub(super) fn of(event: &Event) -> (String, String) {
         Event::PartyAdded { unit, basis } => {
             (format!("{} blev part", unit.name), party_basis(*basis))
         }
+        Event::CaseLinked { case, reason } => (
+            "Samma patient har ett annat ärende".to_owned(),
+            format!("Ärende {}. {reason}", case.reference()),
+        ),
         Event::PartyRemoved { name, reason, .. } => {
             (format!("{name} är inte längre part"), reason.clone())
         }

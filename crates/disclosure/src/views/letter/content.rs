@@ -5,6 +5,7 @@ use domain::{
     case::{Held, Stamped},
 };
 use vocabulary::{
+    birth_date::BirthDate,
     calendar::{date_and_clock, local_date, long_date},
     choice::Choice as _,
     geography::{MunicipalityCode, PostalCode, places_for_postal_code},
@@ -82,7 +83,10 @@ fn post_town(code: PostalCode, municipality: MunicipalityCode) -> String {
 
 /// Who the letter is about: Migrationsverket knows the person by name and LMA number.
 fn about(case: &Case, units: &UnitNames) -> Vec<DocumentPart> {
-    let born = format!("född {}", long_date(case.person.birth_date));
+    let born = match case.person.birth_date {
+        BirthDate::Unknown => "okänt födelsedatum".to_owned(),
+        birth @ (BirthDate::Known(_) | BirthDate::Year(_)) => format!("född {}", birth.swedish()),
+    };
     let name = case.person.name.reveal();
     let mut parts = vec![named(case, units, "Gäller", (name, &born))];
     // Migrationsverket does not get the numbers that care uses.

@@ -31,7 +31,8 @@ use crate::story::{START, TROLLHATTAN, WARD, hsa, unit};
 fn person() -> Person {
     Person {
         name: words("Amina Exempel"),
-        birth_date: date(1984, 5, 17),
+        birth_date: date(1984, 5, 17).into(),
+        under_18: None,
         language: Some(Language(text("ar"))),
         interpreter_needed: true,
         room: Some(text("12:2")),
@@ -118,6 +119,7 @@ fn person_events() -> Vec<Event> {
         Event::CaseOpened {
             id: PublicId::from_random([1; 16]),
             sip_number: sip_number(),
+            continues: None,
             person: person(),
             identifiers: vec![lma_number()],
             setting: Setting::Inpatient,
@@ -196,6 +198,10 @@ fn person_events() -> Vec<Event> {
         Event::CaseClosed {
             cause: None,
             reason: text("Klart"),
+        },
+        Event::CaseLinked {
+            case: PublicId::from_random([4; 16]),
+            reason: text("Samma fingeravtryck"),
         },
         Event::CaseReopened {
             reason: text("Fel ärende"),

@@ -53,6 +53,15 @@ pub(crate) fn remove(unit: &str) -> Act {
     act(json!({"command": "remove_party", "unit": unit, "reason": "Behövs inte längre"}))
 }
 
+pub(crate) fn move_ward(unit: &str) -> Act {
+    act(json!({"command": "move_ward", "unit": unit}))
+}
+
+/// The other case is the context's.
+pub(crate) fn link_case() -> Act {
+    act(json!({"command": "link_case", "case": "aaaa-aaaa", "reason": "Samma fingeravtryck"}))
+}
+
 pub(crate) fn hand_over(unit: &str) -> Act {
     act(json!({"command": "hand_over_coordination", "unit": unit}))
 }
@@ -118,10 +127,10 @@ pub(crate) fn answers(unit: &str, answer: &str) -> Act {
         json!({"command": "record_municipality_answer", "unit": unit, "answer": answer,
         "answered_by": "Enhetschef"}),
     );
-    if answer == "partly" {
-        act.with("accepted", json!(["sampling"]))
-    } else {
-        act
+    match answer {
+        "partly" => act.with("accepted", json!(["sampling"])),
+        "more_information" => act.with("comment", json!("Hur ofta?")),
+        _ => act,
     }
 }
 

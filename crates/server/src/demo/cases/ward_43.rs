@@ -495,6 +495,7 @@ fn turned(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError> {
             .nurse(Command::CorrectPerson(CorrectPerson {
                 name: None,
                 birth_date: None,
+                under_18: None,
                 language: None,
                 interpreter_needed: None,
                 room: Some(Line("sal 18, plats 2".to_owned())),

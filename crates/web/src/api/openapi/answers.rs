@@ -73,7 +73,11 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("DoneBody", done()),
         (
             "Notice",
-            object([has("code", text()), has("detail", text())]),
+            object([
+                has("code", text()),
+                has("detail", text()),
+                may_have("case", id()),
+            ]),
         ),
     ]
     .into_iter()

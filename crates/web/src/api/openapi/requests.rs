@@ -80,6 +80,10 @@ fn of(shape: &Shape) -> Value {
             json!({ "type": "integer", "minimum": 1, "maximum": highest })
         }
         Shape::Date(_) => date(),
+        Shape::BirthDate => json!({
+            "type": "string", "pattern": "^([0-9]{4}(-[0-9]{2}-[0-9]{2})?|unknown)$",
+            "description": "A date, the year alone, or `unknown`. `under_18` is required where it does not tell whether the person is a child.",
+        }),
         Shape::Instant(_) => instant(),
         Shape::HsaId => hsa_id(),
         Shape::Municipality => municipality(),

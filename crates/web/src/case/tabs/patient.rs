@@ -25,7 +25,8 @@ use crate::{
         table::{Cell, Column, TableView},
     },
     municipal::share,
-    pages::{PageResult, capital, shown_with},
+    pages::{PageResult, capital, reference, shown_with},
+    problem::Problem,
 };
 
 pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> PageResult {
@@ -66,6 +67,7 @@ pub(in crate::case) async fn drawn(
         Block::Facts(needs(view)),
         Block::Facts(home(view, address)),
     ];
+    page.blocks.extend(related(opened).await?);
     let hidden = view
         .residence
         .as_ref()
@@ -119,10 +121,7 @@ fn person(view: &CaseView) -> FactsView {
     let person = &view.person;
     let mut facts = vec![
         FactRow::text("Namn", &person.name),
-        FactRow::text(
-            "Födelsedatum",
-            &format!("{} ({} år)", long_date(person.birth_date), person.age),
-        ),
+        FactRow::text("Födelsedatum", &person.born_in_words()),
     ];
     let language = person.language_name.iter();
     facts.extend(language.map(|language| FactRow::text("Språk", &capital(language))));
@@ -159,6 +158,32 @@ fn linked(view: &CaseView) -> &'static str {
             "Ja, två läser varje brev. Någon har bett om att markeringen tas bort. En kollega bekräftar det."
         }
     }
+}
+
+/// Other cases about the same person, each with a link to it; none when there are none.
+async fn related(opened: &OpenedCase) -> Result<Option<Block>, Problem> {
+    let (app, caller) = (&opened.signed.app, &opened.signed.caller);
+    let related = app.related_cases(caller, &opened.at_hand).await?;
+    let rows = related.view().iter().map(|other| {
+        let state = other.closed_on.map_or_else(
+            || "Pågår".to_owned(),
+            |day| format!("Avslutat {}", long_date(day)),
+        );
+        vec![
+            Cell::link(&reference(&other.id), &format!("/arenden/{}", other.id)),
+            Cell::text(other.relation),
+            Cell::text(&state),
+        ]
+    });
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    Ok((!rows.is_empty()).then(|| {
+        Block::Table(TableView {
+            caption: "Andra ärenden om patienten".to_owned(),
+            columns: Column::all(&["Ärende", "Hur de hör ihop", "Status"]),
+            rows,
+            ..TableView::default()
+        })
+    }))
 }
 
 fn numbers(view: &CaseView, opened: &OpenedCase) -> Block {

@@ -19,7 +19,7 @@ const PAGES: [(&str, &str, u64); 11] = [
     ("/samtalslogg", "case", 2),
     ("/handelser", "events-page", 5),
     ("/kopior", "outbox-page", 3),
-    ("/patienten", "case", 2),
+    ("/patienten", "case", 4),
 ];
 
 async fn logged_by(walk: &mut Walk<'_>, address: &str) -> (Vec<(String, String)>, u64) {

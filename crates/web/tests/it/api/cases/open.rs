@@ -57,7 +57,9 @@ async fn an_asylum_seeker_without_number_and_evidence_opens_as_unestablished_and
         assert_eq!(steps[0]["id"], "V3.7");
         assert_eq!(steps[0]["title"], "Fastställ grupp");
     }
-    let evidence = json!({ "identifiers": [], "group_evidence": "Bekräftelse på ansökan visad" });
+    let evidence = json!({
+        "identifiers": [], "group_evidence": "Bekräftelse på ansökan visad", "name": "Någon Annan",
+    });
     let body = but(asylum_seeker(), &evidence);
     let opened = door
         .post("ward-nurse", "/api/v1/cases", &body)
