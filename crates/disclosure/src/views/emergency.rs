@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use vocabulary::choice::Choice as _;
 
-use super::{CaseView, EventRow, Moment};
+use super::{CaseView, EventRow, Moment, events::History};
 use crate::{
     AnyCase, Disclosed, EmergencyOpening, Guard,
     audience::{EmergencyReader, RegionalCare},
@@ -77,6 +77,7 @@ impl Guard {
             view.undoable = false;
             view.coordinates = false;
             let steps = guidance::steps(&case, library, now).into_iter();
+            let mut history = History::of(&case);
             Disclosed::decided(EmergencyView {
                 case: view,
                 steps: steps
@@ -86,7 +87,7 @@ impl Guard {
                         reason: step.reason.unwrap_or_default().into_owned(),
                     })
                     .collect(),
-                events: journal.iter().map(EventRow::of).collect(),
+                events: journal.iter().map(|entry| history.row(entry)).collect(),
                 until: Moment(opening.until),
             })
         })

@@ -61,12 +61,13 @@ impl Guard {
     ) -> Option<Disclosed<RegionalCare, Vec<EventRow>>> {
         let known = &case.asked();
         self.sees_whole_case(actor, case).then(|| {
+            let mut history = History::of(known);
             let rows = entries.into_iter().map(|(place, entry)| {
                 let told = told.iter().filter(|placed| placed.place == place);
                 let told = told.map(|placed| EventTold::of(known, &placed.telling));
                 EventRow {
                     told: told.collect(),
-                    ..EventRow::of(entry)
+                    ..history.row(entry)
                 }
             });
             Disclosed::decided(rows.collect())
@@ -95,10 +96,27 @@ impl EventTold {
     }
 }
 
-impl EventRow {
-    pub(super) fn of(entry: &Entry) -> Self {
-        let (what, detail) = wording::of(&entry.event);
+/// Puts the entries of a journal into words, oldest first. From the opening on it knows what each change
+/// replaced.
+pub(super) struct History<'c> {
+    /// The case as it is now, which knows the units by name.
+    known: &'c Case,
+    /// The case before the next entry; none when the opening was not among the entries.
+    before: Option<Case>,
+}
+
+impl<'c> History<'c> {
+    pub(super) fn of(known: &'c Case) -> Self {
         Self {
+            known,
+            before: None,
+        }
+    }
+
+    pub(super) fn row(&mut self, entry: &Entry) -> EventRow {
+        let (what, detail) = wording::of(&entry.event, self.known, self.before.as_ref());
+        self.before = domain::evolve(self.before.take(), entry).ok();
+        EventRow {
             at: Moment(entry.at),
             by: signature(&entry.by),
             unit: entry.by.unit_name.clone(),

@@ -53,7 +53,7 @@ fn a_whole_story_reads_in_plain_swedish() {
 }
 
 #[test]
-fn what_was_corrected_about_the_patient_is_said_without_the_name() {
+fn what_was_corrected_about_the_patient_is_said_from_what_to_what() {
     let story = Story::of("asylum_seeker", "unmet").then(&json!({
         "command": "correct_person", "name": "Amina B Kanariefågel", "language": "so",
         "interpreter_needed": false, "room": "sal 7",
@@ -75,6 +75,7 @@ fn what_was_corrected_about_the_patient_is_said_without_the_name() {
         .unwrap();
     assert_eq!(
         row["detail"],
-        "Språk: somaliska. Tolk behövs inte. Plats: sal 7."
+        "Namn: från Amina Kanariefågel till Amina B Kanariefågel. Språk: från arabiska till somaliska. Tolk: \
+         från behövs till behövs inte. Plats: från sal 4 till sal 7."
     );
 }

@@ -3,7 +3,7 @@
 mod phrase;
 
 use domain::{
-    Event,
+    Case, Event,
     case::Closing,
     event::{Representative, Transport},
 };
@@ -11,21 +11,22 @@ use jiff::civil::Date;
 use vocabulary::{
     calendar::{date_and_clock, long_date},
     choice::Choice as _,
+    hsa_id::HsaId,
 };
 
-use crate::views::person::municipality_name;
+use crate::views::{audiences::told::known_name, person::municipality_name};
 pub(crate) use phrase::inside;
 use phrase::{
     codes, consent_text, meeting_text, needs_text, orders, party_basis, period, person_text,
     sentences, undone,
 };
 
-/// What happened, and its details.
+/// What happened, and its details. `known` is the case as it is now, `before` as it was before the event.
 #[expect(
     clippy::too_many_lines,
     reason = "one arm per event; splitting would hide a missing one"
 )]
-pub(super) fn of(event: &Event) -> (String, String) {
+pub(super) fn of(event: &Event, known: &Case, before: Option<&Case>) -> (String, String) {
     match event {
         Event::CaseOpened {
             unit,
@@ -62,8 +63,8 @@ pub(super) fn of(event: &Event) -> (String, String) {
             sentences([
                 Some(format!("{}, {}", form.swedish(), date_and_clock(*given_at))),
                 units.as_ref().map(|units| {
-                    let ids: Vec<&str> = units.iter().map(AsRef::as_ref).collect();
-                    format!("Gäller enheterna {}", ids.join(", "))
+                    let names: Vec<String> = units.iter().map(|unit| named(known, unit)).collect();
+                    format!("Gäller {}", names.join(", "))
                 }),
                 representative.as_deref().map(represented),
                 note.clone(),
@@ -243,7 +244,7 @@ pub(super) fn of(event: &Event) -> (String, String) {
         ),
         Event::PersonCorrected { person } => (
             "Patientens uppgifter rättades".to_owned(),
-            person_text(person),
+            person_text(person, before.map(|case| &*case.person)),
         ),
         Event::ProtectedIdentityMarked { protected, reason } => (
             if *protected {
@@ -474,4 +475,11 @@ pub(crate) fn represented(by: &Representative) -> String {
             .as_ref()
             .map(|view| format!("Barnet säger: {view}")),
     ])
+}
+
+/// A unit's name, or its HSA-id when the case has never met it.
+fn named(known: &Case, unit: &HsaId) -> String {
+    Some(known_name(known, unit))
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| unit.to_string())
 }

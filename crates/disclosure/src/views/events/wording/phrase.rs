@@ -29,22 +29,52 @@ pub(super) fn needs_text(needs: &Needs) -> String {
     ])
 }
 
-pub(super) fn person_text(person: &Person) -> String {
-    sentences([
-        person
-            .language
-            .as_ref()
-            .map(|language| format!("Språk: {}", language.swedish())),
-        Some(
-            if person.interpreter_needed {
-                "Tolk behövs"
-            } else {
-                "Tolk behövs inte"
-            }
-            .to_owned(),
-        ),
-        person.room.as_ref().map(|room| format!("Plats: {room}")),
-    ])
+/// What was corrected, from what to what; without what was before, the details as they are.
+pub(super) fn person_text(person: &Person, before: Option<&Person>) -> String {
+    let language = |person: &Person| {
+        let language = person.language.as_ref();
+        language
+            .map_or("inte angivet", |language| language.swedish())
+            .to_owned()
+    };
+    let interpreter = |person: &Person| {
+        let needed = if person.interpreter_needed {
+            "behövs"
+        } else {
+            "behövs inte"
+        };
+        needed.to_owned()
+    };
+    let room = |person: &Person| person.room.clone().unwrap_or_else(|| "ingen".to_owned());
+    let child = |person: &Person| match person.under_18 {
+        None => "inte angivet".to_owned(),
+        Some(true) => "ja".to_owned(),
+        Some(false) => "nej".to_owned(),
+    };
+    let details = |person: &Person| {
+        [
+            ("Namn", person.name.reveal().clone()),
+            ("Födelsedatum", person.birth_date.swedish()),
+            ("Under 18 år", child(person)),
+            ("Språk", language(person)),
+            ("Tolk", interpreter(person)),
+            ("Plats", room(person)),
+        ]
+    };
+    let now = details(person);
+    match before.map(details) {
+        None => sentences(now.map(|(label, now)| Some(format!("{label}: {now}")))),
+        Some(before) => {
+            let pairs: Vec<Option<String>> = before
+                .into_iter()
+                .zip(now)
+                .map(|((label, before), (_, now))| {
+                    (before != now).then(|| format!("{label}: från {before} till {now}"))
+                })
+                .collect();
+            sentences(pairs)
+        }
+    }
 }
 
 pub(super) fn meeting_text(meeting: &Meeting) -> String {
@@ -101,7 +131,7 @@ pub(crate) fn inside(phrase: &str) -> String {
 }
 
 /// Joins sentences, each with a capital letter and a full stop.
-pub(super) fn sentences<const N: usize>(parts: [Option<String>; N]) -> String {
+pub(super) fn sentences(parts: impl IntoIterator<Item = Option<String>>) -> String {
     let mut text = String::new();
     for part in parts.into_iter().flatten() {
         let part = part.trim();
