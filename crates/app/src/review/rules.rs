@@ -15,6 +15,9 @@ use crate::{access_log::Action, log_in::NOBODY};
 
 /// How many different cases within [`SHORT_TIME`] are too many.
 pub(super) const MANY_CASES: usize = 20;
+/// How many different cases on one day in the list of closed cases are too many: three pages at
+/// least, where the first answers an ordinary question.
+pub(super) const MANY_LISTED: usize = 150;
 /// The period for [`MANY_CASES`].
 const SHORT_TIME: SignedDuration = SignedDuration::from_hours(1);
 /// How many denials on one day are too many.
@@ -87,12 +90,15 @@ pub(super) struct Found {
 }
 
 impl Noted {
-    /// Whether the row means that somebody was shown part of a case that they asked for. Standing in
-    /// the list of closed cases is drawn by the sample alone.
+    /// Whether the row means that somebody was shown part of a case that they asked for, and not a line
+    /// of it in the list of closed cases.
     fn looks(&self) -> bool {
-        self.case.is_some()
-            && !self.listed
-            && ["view", "search", "print"].contains(&self.action.as_str())
+        self.shows() && !self.listed
+    }
+
+    /// Whether the row means that somebody was shown part of a case.
+    fn shows(&self) -> bool {
+        self.case.is_some() && ["view", "search", "print"].contains(&self.action.as_str())
     }
 
     fn day(&self) -> Date {
@@ -114,7 +120,8 @@ impl Noted {
 }
 
 /// A sample of rows: those with the lowest hash of the seed and the row. The same seed and log give
-/// the same rows, in any order of reading.
+/// the same rows, in any order of reading. A list of closed cases gives a row per case, so at most one
+/// such row per person and day is drawn.
 pub(super) fn sample(rows: &[Noted], seed: &str, number: usize) -> Vec<Found> {
     let mut drawn: Vec<([u8; 32], &Noted)> = rows
         .iter()
@@ -128,8 +135,10 @@ pub(super) fn sample(rows: &[Noted], seed: &str, number: usize) -> Vec<Found> {
         })
         .collect();
     drawn.sort_by_key(|(hash, _)| *hash);
+    let mut lists_drawn = BTreeSet::new();
     drawn
         .into_iter()
+        .filter(|(_, row)| !row.listed || lists_drawn.insert((&row.staff, row.day())))
         .take(number)
         .map(|(_, row)| {
             let (chain, place) = row.place;
@@ -169,6 +178,21 @@ pub(super) fn findings(rows: &[Noted], cases: &BTreeMap<String, CaseFacts>) -> V
         |day, rows| {
             (rows.len() >= MANY_DENIALS)
                 .then(|| format!("Nekades {} gånger den {}.", rows.len(), long_date(day)))
+        },
+    ));
+    found.extend(by_day(
+        &rows,
+        ReviewKind::ManyCases,
+        |row| row.shows() && row.listed,
+        |day, rows| {
+            let cases: BTreeSet<_> = rows.iter().filter_map(|row| row.case.as_ref()).collect();
+            (cases.len() >= MANY_LISTED).then(|| {
+                format!(
+                    "Gick igenom {} ärenden i listan över avslutade den {}.",
+                    cases.len(),
+                    long_date(day)
+                )
+            })
         },
     ));
     found.extend(by_day(&rows, ReviewKind::LogIns, is_log_in, log_ins));
@@ -293,7 +317,7 @@ fn outside_hours(row: &Noted) -> bool {
     });
     let local = local_date_time(row.at);
     let working = is_working_day(local.date()) && WORKING_HOURS.contains(&local.hour());
-    by_day && row.looks() && !working
+    by_day && row.shows() && !working
 }
 
 /// Findings that depend on the case that was viewed.
@@ -310,7 +334,9 @@ fn of_cases(rows: &[&Noted], cases: &BTreeMap<String, CaseFacts>) -> Vec<Found> 
         let Some(facts) = cases.get(key) else {
             continue;
         };
-        if facts.protected_identity {
+        // A municipality does not learn who has a protected identity, from its own log review either.
+        let municipal = row.kind == Some(UnitKind::MunicipalPrimaryCare);
+        if facts.protected_identity && !municipal {
             add(
                 row,
                 ReviewKind::ProtectedIdentity,

@@ -2,7 +2,7 @@
 //! pointed out to whoever writes, and refuse nothing: a word may stand there for another reason.
 
 /// What such words begin with.
-const BEGINNINGS: [&str; 11] = [
+const BEGINNINGS: [&str; 13] = [
     "papperslös",
     "asyl",
     "migrationsverk",
@@ -14,6 +14,8 @@ const BEGINNINGS: [&str; 11] = [
     "gömd",
     "gömmer",
     "lma",
+    "tillståndslös",
+    "flykting",
 ];
 
 /// The words of a text that may tell the group, as they are written.

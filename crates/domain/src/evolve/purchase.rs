@@ -6,9 +6,12 @@ use crate::{
     event::Entry,
 };
 
-pub(super) fn answered(case: &mut Case, entry: &Entry, decision: &CareDecision) -> Option<()> {
-    case.care_request.as_mut()?.answer = Some(stamped(entry, decision));
-    Some(())
+/// Journals from before 2026-12 may hold an answer to a request that a reopening had taken away: it
+/// answers nothing, and the case stays readable.
+pub(super) fn answered(case: &mut Case, entry: &Entry, decision: &CareDecision) {
+    if let Some(request) = case.care_request.as_mut() {
+        request.answer = Some(stamped(entry, decision));
+    }
 }
 
 /// A new agreement starts the purchases again and has no signatures yet.

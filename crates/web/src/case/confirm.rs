@@ -7,7 +7,7 @@ use disclosure::{
     text_check::group_words,
     views::{AgreementView, TextPiece},
 };
-use guidance::Shown;
+use guidance::{Form, Shown};
 use vocabulary::{
     calendar::{long_date, read_iso_date, weekday_name},
     command::Command,
@@ -72,21 +72,30 @@ pub(super) async fn form(
             name: CHANGE.to_owned(),
             value: "ja".to_owned(),
         }],
-        alerts: group_told(command_form, posted).into_iter().collect(),
+        alerts: group_notice(command_form.form, posted)
+            .into_iter()
+            .collect(),
         on_save: group.unwrap_or(on_save.sentences),
-        sends: true,
+        sends: command_form.form.confirm,
         ..FormView::default()
     })
 }
 
+/// The words that may tell the patient's group, in the answers that a municipality reads (X1).
+pub(super) fn group_told<'a>(form: &Form, posted: &'a FormBody) -> Vec<&'a str> {
+    let read_by_municipality = |name: &str| {
+        let mut fields = form.fields.iter();
+        fields.any(|field| field.name() == form_values::root(name) && field.read_by_municipality)
+    };
+    let answers = posted.0.iter();
+    let read = answers.filter(|(name, _)| read_by_municipality(name));
+    read.flat_map(|(_, answer)| group_words(answer)).collect()
+}
+
 /// The notice that a text that the municipality reads may tell the patient's group (X1).
-fn group_told(command_form: &CommandForm<'_>, posted: &FormBody) -> Option<Alert> {
-    let fields = command_form.form.fields.iter();
-    let read = fields.filter(|field| field.read_by_municipality);
-    let told: Vec<String> = read
-        .flat_map(|field| group_words(posted.get(field.name())))
-        .map(|word| format!("”{word}”"))
-        .collect();
+fn group_notice(form: &Form, posted: &FormBody) -> Option<Alert> {
+    let told = group_told(form, posted);
+    let told: Vec<String> = told.iter().map(|word| format!("”{word}”")).collect();
     (!told.is_empty()).then(|| Alert {
         tone: Tone::Warning,
         heading: "Texten kan visa vilken grupp patienten tillhör".to_owned(),

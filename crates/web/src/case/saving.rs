@@ -9,11 +9,7 @@ use disclosure::views::ActionView;
 use guidance::{Form, Library, SideAction};
 use http::StatusCode;
 use vocabulary::{
-    calendar::{read_iso_date, weekday_date},
-    command::Command,
-    mistake::Mistake,
-    reading::Door,
-    refusal::Refusal,
+    calendar::read_iso_date, command::Command, mistake::Mistake, reading::Door, refusal::Refusal,
 };
 
 use super::{
@@ -149,7 +145,10 @@ impl PostedForm<'_> {
         };
         let fields = form_values::map(shape, self.body);
         let command = Command::read(&fields, Door::Form, app.now()).map_err(ComesBack::Mistaken)?;
-        Ok((command, !form.confirm || self.body.has(CHECKED)))
+        let looked_through = self.body.has(CHECKED);
+        // A text that may tell the group is pointed out also in a form that has no last look of its own.
+        let saved_at_once = !form.confirm && confirm::group_told(form, self.body).is_empty();
+        Ok((command, looked_through || saved_at_once))
     }
 
     async fn carried_out(&self, command: &Command) -> Result<Result<Done, ComesBack>, Problem> {
@@ -173,21 +172,18 @@ impl PostedForm<'_> {
         }
     }
 
-    /// The dates that were typed without their year, as they were read: a meeting next week and one next
-    /// year look alike in a form.
-    fn dates_as_read(&self) -> Vec<String> {
-        let Some(shape) = form_fields::shape(self.command()) else {
-            return Vec::new();
-        };
+    /// Asks the user to look at the date again when its year was not typed: a meeting next week and one
+    /// next year look alike in a form. The sentence names no date, because the cookie that carries it
+    /// contains nothing about a case.
+    fn year_not_typed(&self) -> Option<String> {
+        let shape = form_fields::shape(self.command())?;
         let read = form_values::understood(shape, self.body, self.signed.app.now());
-        let dates = read.0.iter().filter_map(|(name, value)| {
-            let date = read_iso_date(value).ok()?;
-            let year = date.year().to_string();
-            (!self.body.get(name).contains(&year)).then_some(date)
-        });
-        dates
-            .map(|date| format!("Datumet lästes som {}.", weekday_date(date)))
-            .collect()
+        let without_year = |(name, value): &(String, String)| {
+            read_iso_date(value)
+                .is_ok_and(|date| !self.body.get(name).contains(&date.year().to_string()))
+        };
+        let sentence = "Året var inte skrivet. Kontrollera att datumet blev rätt.";
+        read.0.iter().any(without_year).then(|| sentence.to_owned())
     }
 
     /// Redirects to where the user continues: the same step while something is left to do in it,
@@ -207,7 +203,7 @@ impl PostedForm<'_> {
         };
         let after = app.after_saving(caller, self.id, &done, step).await?;
         let warnings = done.warnings.into_iter().map(|warning| warning.detail);
-        let warnings = warnings.chain(self.dates_as_read()).collect::<Vec<_>>();
+        let warnings = warnings.chain(self.year_not_typed()).collect::<Vec<_>>();
         let form = app.library().form(self.command());
         let receipt = form.and_then(|form| form.receipt);
         if !after.known {

@@ -230,23 +230,24 @@ async fn a_patient_who_cannot_answer_needs_the_ground_and_who_assessed_it() {
 }
 
 #[tokio::test]
-async fn a_date_without_its_year_is_said_as_it_was_read_when_it_is_saved() {
+async fn a_year_that_was_not_typed_is_asked_to_be_checked_and_no_date_is_in_the_cookie() {
     let door = Door::new().await;
     let mut walk = Walk::open(&door, "ward-nurse", &json!({})).await;
-    for (typed, read) in [
-        ("1/2", Some("Datumet lästes som söndag 1 februari 2026.")),
-        ("2026-03-20", None),
-    ] {
+    for (typed, asked) in [("1/2", true), ("2026-03-20", false)] {
         let form = walk.browser.get(&walk.address("/gor/ny-tolk")).await;
         let form = Form::of(&form.expect(200).text(), "book_interpreter").unwrap();
         let form = form.with(&[("language", "ar"), ("at.date", typed), ("at.time", "13.00")]);
         let saved = walk.browser.post(&form.action, &form.posted()).await;
-        let page = walk.browser.get(saved.expect(303).header("location")).await;
+        let saved = saved.expect(303);
+        let cookie = saved.header("set-cookie");
+        assert!(
+            !cookie.contains("2026") && !cookie.contains("februari"),
+            "{cookie}"
+        );
+        let page = walk.browser.get(saved.header("location")).await;
         let page = page.expect(200).text();
-        match read {
-            Some(read) => assert!(page.contains(read), "{page}"),
-            None => assert!(!page.contains("Datumet lästes som")),
-        }
+        let sentence = "Året var inte skrivet. Kontrollera att datumet blev rätt.";
+        assert_eq!(page.contains(sentence), asked, "{page}");
     }
 }
 
@@ -335,4 +336,37 @@ async fn beginning_again_asks_before_it_throws_seven_pages_away() {
         .post("/arenden/nytt/grupp", &[("borja-om", "bekraftat")])
         .await
         .expect(303);
+}
+
+// covers: X4, V3.3
+#[tokio::test]
+async fn a_corrected_birth_date_that_leaves_open_who_is_a_child_comes_with_the_answer() {
+    let door = Door::new().await;
+    let mut case = door.open(&asylum_seeker()).await;
+    let correct = json!({ "command": "correct_person", "birth_date": "unknown" });
+    let refused = door.give("ward-nurse", &case, &correct).await;
+    let unsaid = [("under_18".to_owned(), "required".to_owned())];
+    assert_eq!(refused.mistakes(), unsaid);
+    let answered = but(correct, &json!({ "under_18": true }));
+    door.done("ward-nurse", &mut case, &answered).await;
+    let view = door.read(&mut case).await;
+    assert_eq!(view["person"]["birth_date"], "unknown");
+    assert_eq!(view["person"]["child"], true);
+    assert_eq!(view["person"].get("age"), None);
+    // A date tells it, and what was answered before no longer counts.
+    let dated = json!({ "command": "correct_person", "birth_date": "1990-04-06" });
+    door.done("ward-nurse", &mut case, &dated).await;
+    let view = door.read(&mut case).await;
+    assert_eq!(view["person"]["child"], false);
+    assert_eq!(view["person"]["age"], 35);
+    for (wrong, code) in [
+        ("1850", "too-long-ago"),
+        ("2027", "in-the-future"),
+        ("okänt", "not-a-date"),
+    ] {
+        let wrong = json!({ "command": "correct_person", "birth_date": wrong });
+        let refused = door.give("ward-nurse", &case, &wrong).await;
+        let expected = ("birth_date".to_owned(), code.to_owned());
+        assert_eq!(refused.mistakes(), [expected]);
+    }
 }

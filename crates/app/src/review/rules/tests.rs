@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use vocabulary::{review::ReviewKind, unit::UnitKind};
 
-use super::{CaseFacts, ClosedSpell, Found, MANY_CASES, MANY_DENIALS, Noted, findings, sample};
+use super::{
+    CaseFacts, ClosedSpell, Found, MANY_CASES, MANY_DENIALS, MANY_LISTED, Noted, findings, sample,
+};
 
 /// A Thursday morning in Sweden.
 const MORNING: &str = "2026-03-05T09:00:00+01:00";
@@ -256,5 +258,45 @@ fn every_row_is_as_likely_to_be_drawn() {
     assert!(
         times.values().all(|times| (400..600).contains(times)),
         "{times:?}"
+    );
+}
+
+#[test]
+fn a_list_of_closed_cases_is_drawn_once_and_comes_up_at_night_and_when_it_is_gone_through() {
+    let listed = |place: usize, at: &str| Noted {
+        listed: true,
+        ..row(place, at)
+    };
+    let page: Vec<Noted> = (0..MANY_LISTED - 1)
+        .map(|place| listed(place, MORNING))
+        .collect();
+    assert_eq!(sample(&page, "seed", 20).len(), 1);
+    assert_eq!(found(&page), []);
+    let all: Vec<Noted> = (0..MANY_LISTED)
+        .map(|place| listed(place, MORNING))
+        .collect();
+    assert_eq!(kinds(&found(&all)), [ReviewKind::ManyCases]);
+    let at_night = Noted {
+        kind: Some(UnitKind::SpecialistClinic),
+        ..listed(1, "2026-03-05T05:30:00+01:00")
+    };
+    assert_eq!(kinds(&found(&[at_night])), [ReviewKind::OutsideHours]);
+}
+
+#[test]
+fn a_municipality_does_not_learn_from_its_log_review_who_has_a_protected_identity() {
+    let facts = CaseFacts {
+        protected_identity: true,
+        closed: Vec::new(),
+    };
+    let cases = BTreeMap::from([("case 1".to_owned(), facts)]);
+    let municipal = Noted {
+        kind: Some(UnitKind::MunicipalPrimaryCare),
+        ..row(1, MORNING)
+    };
+    assert_eq!(findings(&[municipal], &cases), []);
+    assert_eq!(
+        kinds(&findings(&[row(1, MORNING)], &cases)),
+        [ReviewKind::ProtectedIdentity]
     );
 }
