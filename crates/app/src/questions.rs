@@ -26,6 +26,19 @@ pub struct QuestionAnswer {
 }
 
 impl App {
+    /// How many questions the caller's unit has not answered. What they ask is not read out, so nothing
+    /// is logged.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn unanswered_questions(&self, caller: &Caller) -> Result<usize, AppError> {
+        let visible = self.visible_questions(caller).await?;
+        let unanswered = visible.iter().map(|(_, question)| question.view());
+        Ok(unanswered
+            .filter(|question| question.answer.is_none())
+            .count())
+    }
+
     /// The questions that wait for the caller's unit, oldest first.
     ///
     /// # Errors
@@ -34,6 +47,22 @@ impl App {
         &self,
         caller: &Caller,
     ) -> Result<Vec<Disclosed<AskedMunicipality, QuestionView>>, AppError> {
+        let visible = self.visible_questions(caller).await?;
+        let mut shown = Vec::with_capacity(visible.len());
+        for (case_key, question) in visible {
+            self.note(caller, Action::View, Some(&case_key), "question")
+                .await?;
+            shown.push(question);
+        }
+        Ok(shown)
+    }
+
+    /// The questions to the caller's unit that the caller may read, each with its case's row key, oldest
+    /// first.
+    async fn visible_questions(
+        &self,
+        caller: &Caller,
+    ) -> Result<Vec<(String, Disclosed<AskedMunicipality, QuestionView>)>, AppError> {
         let unit = caller.unit().hsa_id.as_str();
         let mut found = Vec::new();
         for state in SHOWN {
@@ -45,18 +74,14 @@ impl App {
             );
         }
         found.sort_by(|one, other| one.created_at.cmp(&other.created_at));
-        let mut shown = Vec::with_capacity(found.len());
+        let mut visible = Vec::with_capacity(found.len());
         for row in found {
             let loaded = self.load_by_key(&row.case_key).await?;
             let id = PublicId::parse(&row.id).ok_or(AppError::NotFound)?;
             let question = self.inner.guard.question(&caller.actor, &loaded.case, id);
-            if question.is_some() {
-                self.note(caller, Action::View, Some(&row.case_key), "question")
-                    .await?;
-            }
-            shown.extend(question);
+            visible.extend(question.map(|question| (row.case_key, question)));
         }
-        Ok(shown)
+        Ok(visible)
     }
 
     /// One question to the caller's unit.

@@ -6,11 +6,28 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use disclosure::{Disclosed, audience::OwnUnit, views};
+use disclosure::{
+    Disclosed,
+    audience::OwnUnit,
+    views::{self, RowState},
+};
+use jiff::{Timestamp, ToSpan as _};
 use lru::LruCache;
-use store::worklist::{self, Page};
+use store::{
+    drafts, outbox, visits,
+    worklist::{self, END, Page, PagePart},
+};
+use vocabulary::{
+    calendar::{at_local, local_date},
+    choice::Choice as _,
+    public_id::PublicId,
+};
 
-use crate::{App, Caller, clock::stamp, error::AppError};
+use crate::{
+    App, Caller,
+    clock::{stamp, unstamp},
+    error::AppError,
+};
 
 /// The most rows on one page.
 pub(crate) const PAGE_LIMIT: usize = 100;
@@ -78,6 +95,42 @@ pub enum WorklistPart {
     #[default]
     All,
     Overdue,
+    /// Due today, and not late.
+    Today,
+    /// Due later, or on no day.
+    Later,
+    /// Waits for somebody else.
+    Waiting,
+    /// Nothing to do.
+    Settled,
+}
+
+impl WorklistPart {
+    /// The part in the store; `None` for all rows.
+    fn stored(self, now: Timestamp) -> Option<PagePart> {
+        let (now, tomorrow) = (stamp(now), stamp(end_of_day(now)));
+        let (states, from, until): (&[RowState], _, _) = match self {
+            Self::All => return None,
+            Self::Overdue => (CLOCKED, String::new(), now),
+            Self::Today => (CLOCKED, now, tomorrow),
+            Self::Later => (CLOCKED, tomorrow, END.to_owned()),
+            Self::Waiting => (&[RowState::Waiting], String::new(), END.to_owned()),
+            Self::Settled => (&[RowState::Settled], String::new(), END.to_owned()),
+        };
+        Some(PagePart {
+            states: states.iter().map(|state| state.code().to_owned()).collect(),
+            from,
+            until,
+        })
+    }
+}
+
+/// The states that follow from when a row is due.
+const CLOCKED: &[RowState] = &[RowState::Overdue, RowState::Today, RowState::Later];
+
+/// The end of the day in Sweden.
+fn end_of_day(now: Timestamp) -> Timestamp {
+    at_local(local_date(now).saturating_add(1.day()), 0, 0)
 }
 
 /// Which page of the worklist to read.
@@ -110,10 +163,7 @@ impl App {
     ) -> Result<WorklistRows, AppError> {
         let page = Page {
             after: asked.cursor.as_deref().map(read_cursor).transpose()?,
-            due_before: match asked.part {
-                WorklistPart::All => None,
-                WorklistPart::Overdue => Some(stamp(self.now())),
-            },
+            part: asked.part.stored(self.now()),
             limit: asked.limit.clamp(1, PAGE_LIMIT),
         };
         let units = [caller.unit().hsa_id.as_str().to_owned()];
@@ -134,6 +184,142 @@ impl App {
             next: merged.next.map(|(due, id)| format!("{due}~{id}")),
         })
     }
+
+    /// How many rows each part of the caller's unit's worklist has, over all its pages.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn worklist_counts(
+        &self,
+        caller: &Caller,
+    ) -> Result<Vec<(WorklistPart, u64)>, AppError> {
+        let now = self.now();
+        let unit = caller.unit().hsa_id.as_str();
+        let counts = worklist::counts(unit, &stamp(now), &stamp(end_of_day(now)));
+        let mut all: Vec<(WorklistPart, u64)> = Vec::new();
+        for (state, slot, count) in self.inner.database.read(counts).await? {
+            let state = RowState::from_code(&state);
+            let part = match (state, slot) {
+                (Some(RowState::Waiting), _) => WorklistPart::Waiting,
+                (Some(RowState::Settled | RowState::Closed), _) => WorklistPart::Settled,
+                (_, 0) => WorklistPart::Overdue,
+                (_, 1) => WorklistPart::Today,
+                (_, _) => WorklistPart::Later,
+            };
+            let count = u64::try_from(count).unwrap_or(0);
+            match all.iter_mut().find(|(known, _)| *known == part) {
+                Some((_, sum)) => *sum += count,
+                None => all.push((part, count)),
+            }
+        }
+        Ok(all)
+    }
+
+    /// The rows of the caller's unit with a planned meeting from today until a week ahead, the first
+    /// first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn coming_meetings(
+        &self,
+        caller: &Caller,
+    ) -> Result<Disclosed<OwnUnit, Vec<views::WorklistRow>>, AppError> {
+        let now = self.now();
+        let today = at_local(local_date(now), 0, 0);
+        let week = at_local(local_date(now).saturating_add(7.days()), 0, 0);
+        let unit = caller.unit().hsa_id.as_str();
+        let rows = worklist::with_member(unit, "meeting_at", MEETINGS);
+        let rows = self.inner.database.read(rows).await?;
+        let mut rows = rows
+            .into_iter()
+            .map(|row| self.inner.rows_read.read(row))
+            .collect::<Result<Vec<views::WorklistRow>, AppError>>()?;
+        rows.retain(|row| {
+            row.meeting_at
+                .is_some_and(|at| (today..week).contains(&at.0))
+        });
+        rows.sort_by_key(|row| row.meeting_at.map(|at| at.0));
+        let rows = self.inner.guard.worklist(&caller.actor, rows, now);
+        rows.ok_or(AppError::NotFound)
+    }
+
+    /// The caller's drafts in open cases of their unit, and of a new case, the latest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn own_drafts(&self, caller: &Caller) -> Result<Vec<OwnDraft>, AppError> {
+        let unit = caller.unit().hsa_id.as_str();
+        let heads = drafts::of_user(caller.staff_id(), unit, LISTED_BESIDE);
+        let heads = self.inner.database.read(heads).await?.into_iter();
+        Ok(heads
+            .map(|head| OwnDraft {
+                case: PublicId::parse(&head.case),
+                step: head.step,
+                saved_at: unstamp(&head.saved_at).unwrap_or(Timestamp::UNIX_EPOCH),
+            })
+            .collect())
+    }
+
+    /// How many letters and mails of the caller's unit's cases wait, or have failed; `None` for units that
+    /// send none.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn waiting_letters(&self, caller: &Caller) -> Result<Option<u64>, AppError> {
+        if !caller.unit().kind.is_regional_care() {
+            return Ok(None);
+        }
+        let count = outbox::count_of_unit(caller.unit().hsa_id.as_str());
+        let count = self.inner.database.read_one(count).await?;
+        Ok(count.and_then(|count| u64::try_from(count).ok()))
+    }
+
+    /// The cases of the caller's unit in which something has happened since the caller looked, the latest
+    /// first. For regional care only: other readers do not see every event.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn changed_cases(&self, caller: &Caller) -> Result<Vec<CaseNews>, AppError> {
+        if !caller.unit().kind.is_regional_care() {
+            return Ok(Vec::new());
+        }
+        let unit = caller.unit().hsa_id.as_str();
+        let changed = visits::changed_since(caller.staff_id(), unit, LISTED_BESIDE);
+        let changed = self.inner.database.read(changed).await?.into_iter();
+        Ok(changed
+            .filter_map(|case| {
+                Some(CaseNews {
+                    case: PublicId::parse(&case.id)?,
+                    events: u64::try_from(case.events).ok()?,
+                    latest: unstamp(&case.changed_at)?,
+                })
+            })
+            .collect())
+    }
+}
+
+/// The most rows with a meeting that are compared.
+const MEETINGS: i64 = 200;
+/// The most drafts and changed cases beside the list.
+const LISTED_BESIDE: i64 = 8;
+
+/// A form that the caller has begun and not sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnDraft {
+    /// None for a case that has not been opened.
+    pub case: Option<PublicId>,
+    /// The form's part of the URL.
+    pub step: String,
+    pub saved_at: Timestamp,
+}
+
+/// A case in which something has happened since the caller looked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseNews {
+    pub case: PublicId,
+    /// How many events have been added.
+    pub events: u64,
+    pub latest: Timestamp,
 }
 
 pub(crate) fn read_cursor(text: &str) -> Result<(String, String), AppError> {

@@ -92,6 +92,35 @@ pub fn keep_unless_sent(draft: StoredDraft, key_hash: &str) -> Statement {
     )
 }
 
+/// A draft without what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftHead {
+    /// The case's public id, or empty while there is no case.
+    pub case: String,
+    pub step: String,
+    pub saved_at: String,
+}
+
+/// A user's drafts in the open cases of a unit, and the one of a new case, the latest first.
+pub fn of_user(user_id: &str, unit: &str, limit: i64) -> Query<DraftHead> {
+    Query::new(
+        "drafts.of-user",
+        "SELECT d.case_key, d.step, d.saved_at FROM drafts d
+         WHERE d.user_id = $1
+           AND (d.case_key = '' OR EXISTS (SELECT 1 FROM worklist w
+                                           WHERE w.id = d.case_key AND w.unit = $2))
+         ORDER BY d.saved_at DESC, d.case_key, d.step LIMIT $3",
+        params![user_id, unit, limit],
+        |row| {
+            Ok(DraftHead {
+                case: row.text(0)?,
+                step: row.text(1)?,
+                saved_at: row.text(2)?,
+            })
+        },
+    )
+}
+
 /// Removes a draft that has been used or discarded.
 pub fn remove(user_id: &str, case_key: &str, step: &str) -> Statement {
     Statement::any(

@@ -377,6 +377,22 @@ pub fn of_case(case_key: &str) -> Query<StoredOutboxRow> {
     )
 }
 
+/// How many rows [`of_unit`] has.
+pub fn count_of_unit(unit: &str) -> Query<i64> {
+    Query::new(
+        "outbox.count-of-unit",
+        "SELECT COUNT(*) FROM worklist w JOIN outbox o ON o.case_key = w.case_key
+         WHERE w.unit = $1
+           AND (o.state IN ('queued', 'claimed', 'uncertain') OR o.fault = 'recalled'
+                OR (o.state IN ('stopped', 'sent') AND o.fault IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM outbox n WHERE n.case_key = o.case_key
+                                    AND n.channel = o.channel AND n.subject = o.subject
+                                    AND n.key > o.key)))",
+        params![unit],
+        |row| row.integer(0),
+    )
+}
+
 /// What waits or has failed in the cases that a unit has on its worklist, the oldest first: queued,
 /// claimed and uncertain rows, recalled letters, and dead or returned letters that nothing newer
 /// has replaced.

@@ -19,7 +19,7 @@ use crate::{
     streams, told, units,
     value::Value,
     verify, visits,
-    worklist::{self, Page},
+    worklist::{self, Page, PagePart},
 };
 
 fn seen<T>(
@@ -31,6 +31,27 @@ fn seen<T>(
     });
 }
 
+fn every_read_of_inboxes(
+    page: &Page,
+    check: &mut impl FnMut(&'static str, &'static str, &dyn Fn(&Session)),
+) {
+    let part = Page {
+        part: Some(PagePart {
+            states: vec!["waiting".to_owned()],
+            from: String::new(),
+            until: worklist::END.to_owned(),
+        }),
+        ..page.clone()
+    };
+    seen(&worklist::of_unit("unit", &part), check);
+    seen(&worklist::counts("unit", "2026-11-22", "2026-11-23"), check);
+    seen(&worklist::keys_of_unit("unit"), check);
+    seen(&worklist::with_member("unit", "meeting_at", 20), check);
+    seen(&visits::changed_since("user", "unit", 20), check);
+    seen(&outbox::count_of_unit("unit"), check);
+    seen(&drafts::of_user("user", "unit", 20), check);
+}
+
 /// Calls `check` with the name and the SQL of every query, and a function that runs it.
 fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session))) {
     macro_rules! reads {
@@ -38,9 +59,10 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
     }
     let page = Page {
         after: Some(("2026-11-22T10:00:00.000Z".to_owned(), "id".to_owned())),
-        due_before: None,
+        part: None,
         limit: 20,
     };
+    every_read_of_inboxes(&page, &mut check);
     let several = vec!["one".to_owned(), "other".to_owned()];
     let many = |number: usize| (0..number).map(|unit| unit.to_string()).collect::<Vec<_>>();
     for query in worklist::pages(&many(20), &page) {

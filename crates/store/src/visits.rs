@@ -58,6 +58,37 @@ pub fn find(user_id: &str, case_id: &str) -> Query<StoredVisit> {
     )
 }
 
+/// A case of a unit's worklist in which something has happened since a user last looked at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedCase {
+    /// The case's public id.
+    pub id: String,
+    /// How many events have been added.
+    pub events: i64,
+    /// When the latest was.
+    pub changed_at: String,
+}
+
+/// The cases of a unit in which something has happened since a user looked, the latest first.
+pub fn changed_since(user_id: &str, unit: &str, limit: i64) -> Query<ChangedCase> {
+    Query::new(
+        "visits.changed-since",
+        "SELECT c.id, c.version - v.version, c.changed_at
+         FROM visits v JOIN cases c ON c.id = v.case_id
+         JOIN worklist w ON w.case_key = c.key AND w.unit = $2
+         WHERE v.user_id = $1 AND c.version > v.version
+         ORDER BY c.changed_at DESC, c.id LIMIT $3",
+        params![user_id, unit, limit],
+        |row| {
+            Ok(ChangedCase {
+                id: row.text(0)?,
+                events: row.integer(1)?,
+                changed_at: row.text(2)?,
+            })
+        },
+    )
+}
+
 /// Removes visits made before an instant.
 pub fn forget_before(instant: &str) -> Statement {
     Statement::any(

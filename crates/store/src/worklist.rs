@@ -21,11 +21,11 @@ pub const NO_DUE: &str = "9999-12-31T00:00:00Z";
 pub const REFRESH: &str = "worklist.refresh";
 
 /// Up to this many units a page is merged from one query for each; above that, one query walks all
-/// open cases.
+/// open cases, unless only a part of them is asked for.
 const FEW: usize = 16;
 
 /// Sorts after every due instant.
-const END: &str = "~";
+pub const END: &str = "~";
 
 /// A row of the worklist.
 #[derive(Clone, PartialEq, Eq)]
@@ -144,10 +144,20 @@ pub(crate) fn read_row(row: &Row<'_>) -> Result<StoredWorklistRow, StoreError> {
 pub struct Page {
     /// Due instant and id of the last row seen; none for the first page.
     pub after: Option<(String, String)>,
-    /// Only rows due before this instant, such as now for the overdue.
-    pub due_before: Option<String>,
+    /// Only rows of this part; all of them when absent.
+    pub part: Option<PagePart>,
     /// The most rows to return.
     pub limit: usize,
+}
+
+/// A part of a worklist: rows in one of these states that are due from one instant to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PagePart {
+    pub states: Vec<String>,
+    /// The first instant, or empty.
+    pub from: String,
+    /// The instant after the last, or [`END`].
+    pub until: String,
 }
 
 impl Page {
@@ -155,16 +165,15 @@ impl Page {
         i64::try_from(self.limit).unwrap_or(i64::MAX)
     }
 
-    fn parts(&self) -> (&str, &str, &str) {
-        let (due, id) = self.after.as_ref().map_or(("", ""), |(due, id)| (due, id));
-        (due, id, self.due_before.as_deref().unwrap_or(END))
+    fn after(&self) -> (&str, &str) {
+        self.after.as_ref().map_or(("", ""), |(due, id)| (due, id))
     }
 }
 
 /// The queries of one page for the units of a user: run them with
 /// [`crate::Database::read_all`] and give the answer to [`merge`].
 pub fn pages(units: &[String], page: &Page) -> Vec<Query<StoredWorklistRow>> {
-    if units.len() > FEW {
+    if units.len() > FEW && page.part.is_none() {
         return vec![scan(units, page)];
     }
     units.iter().map(|unit| of_unit(unit, page)).collect()
@@ -172,25 +181,83 @@ pub fn pages(units: &[String], page: &Page) -> Vec<Query<StoredWorklistRow>> {
 
 /// One page of one unit's worklist.
 pub fn of_unit(unit: &str, page: &Page) -> Query<StoredWorklistRow> {
-    let (due, id, until) = page.parts();
+    let (due, id) = page.after();
+    if let Some(part) = &page.part {
+        let state = |place: usize| part.states.get(place).or(part.states.first()).cloned();
+        return Query::new(
+            "worklist.part-of-unit",
+            "SELECT w.unit, w.due, w.id, w.case_key, COALESCE(c.version, w.version), w.recheck_at,
+                    w.state, w.next_step, w.payload
+             FROM worklist w LEFT JOIN cases c ON c.key = w.case_key
+             WHERE w.unit = $1 AND (w.due, w.id) > ($2, $3) AND w.due >= $4 AND w.due < $5
+               AND w.state IN ($6, $7, $8)
+             ORDER BY w.due, w.id LIMIT $9",
+            params![
+                unit,
+                due,
+                id,
+                part.from.as_str(),
+                part.until.as_str(),
+                state(0),
+                state(1),
+                state(2),
+                page.limit()
+            ],
+            ROW,
+        );
+    }
     Query::new(
         "worklist.of-unit",
         "SELECT w.unit, w.due, w.id, w.case_key, COALESCE(c.version, w.version), w.recheck_at,
                 w.state, w.next_step, w.payload
          FROM worklist w LEFT JOIN cases c ON c.key = w.case_key
-         WHERE w.unit = $1 AND (w.due, w.id) > ($2, $3) AND w.due < $4
-         ORDER BY w.due, w.id LIMIT $5",
-        params![unit, due, id, until, page.limit()],
+         WHERE w.unit = $1 AND (w.due, w.id) > ($2, $3)
+         ORDER BY w.due, w.id LIMIT $4",
+        params![unit, due, id, page.limit()],
         ROW,
     )
 }
 
+/// How many of a unit's rows are in each state, by when they are due: 0 before the first instant, 1 before
+/// the second, 2 later.
+pub fn counts(unit: &str, now: &str, tomorrow: &str) -> Query<(String, i64, i64)> {
+    Query::new(
+        "worklist.counts",
+        "SELECT state, CAST(CASE WHEN due < $2 THEN 0 WHEN due < $3 THEN 1 ELSE 2 END AS BIGINT),
+                COUNT(*)
+         FROM worklist WHERE unit = $1 GROUP BY 1, 2",
+        params![unit, now, tomorrow],
+        |row| Ok((row.text(0)?, row.integer(1)?, row.integer(2)?)),
+    )
+}
+
+/// The unit's rows whose payload has a member of this name, by due.
+pub fn with_member(unit: &str, member: &str, limit: i64) -> Query<StoredWorklistRow> {
+    Query::new(
+        "worklist.with-member",
+        "SELECT unit, due, id, case_key, version, recheck_at, state, next_step, payload
+         FROM worklist WHERE unit = $1 AND payload LIKE $2 ORDER BY due, id LIMIT $3",
+        params![unit, format!("%\"{member}\":%"), limit],
+        ROW,
+    )
+}
+
+/// The keys of the open cases that a unit takes part in.
+pub fn keys_of_unit(unit: &str) -> Query<String> {
+    Query::new(
+        "worklist.keys-of-unit",
+        "SELECT case_key FROM worklist WHERE unit = $1 ORDER BY case_key",
+        params![unit],
+        |row| row.text(0),
+    )
+}
+
 fn scan(units: &[String], page: &Page) -> Query<StoredWorklistRow> {
-    let (due, id, until) = page.parts();
+    let (due, id) = page.after();
     Query::new(
         "worklist.scan",
         dialect::WORKLIST_SCAN,
-        params![due, id, until, dialect::list(units), page.limit()],
+        params![due, id, END, dialect::list(units), page.limit()],
         ROW,
     )
 }

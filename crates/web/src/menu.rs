@@ -129,13 +129,18 @@ impl Signed {
             .collect()
     }
 
+    /// Whether the region may put questions to the user's unit, and the user sees them.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.may("list_cases") && self.caller.unit().kind == UnitKind::MunicipalPrimaryCare
+    }
+
     fn places(&self) -> Vec<MenuEntry> {
         let mut places = Vec::new();
         let lists = self.may("list_cases");
         if lists {
             places.push(MenuEntry::Worklist);
         }
-        if lists && self.caller.unit().kind == UnitKind::MunicipalPrimaryCare {
+        if self.is_asked() {
             places.push(MenuEntry::Questions);
         }
         if lists {

@@ -1,5 +1,6 @@
 //! "Inkorg", "Ärenden" and search: the next steps of the user's unit's cases.
 
+mod beside;
 pub mod page;
 mod rows;
 
@@ -13,9 +14,8 @@ use axum::{
 use disclosure::views::{RowState, WorklistRow};
 use http::StatusCode;
 use serde::Deserialize;
-use vocabulary::{
-    calendar::{PhoneHours, clock, local_date, local_time, relative_moment, weekday_date},
-    unit::UnitKind,
+use vocabulary::calendar::{
+    PhoneHours, clock, local_date, local_time, relative_moment, weekday_date,
 };
 
 use self::{
@@ -31,7 +31,6 @@ use crate::{
         part::{Filter, Icon, PageLink},
     },
     menu::MenuEntry,
-    municipal::question,
     pages::{PageResult, capital, shown, shown_with},
     problem::Problem,
 };
@@ -59,7 +58,7 @@ impl WorklistQuery {
     fn of_app(&self) -> WorklistAsked {
         WorklistAsked {
             cursor: self.efter.clone(),
-            part: WorklistPart::All,
+            part: ListPart::of(&self.visa).of_app(),
             limit: PAGE,
         }
     }
@@ -69,8 +68,10 @@ async fn worklist(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageRes
     if !signed.may("list_cases") {
         return Ok(Redirect::to(signed.home()).into_response());
     }
-    let page = signed.app.worklist(&signed.caller, &asked.of_app()).await?;
-    let phones = signed.app.contacts(&signed.caller).await?;
+    let (app, caller) = (&signed.app, &signed.caller);
+    let page = app.worklist(caller, &asked.of_app()).await?;
+    let counts = app.worklist_counts(caller).await?;
+    let phones = app.contacts(caller).await?;
     let rows = page.rows.view();
     let shown_rows = RowContext::to(&signed, hours(&signed)).below(rows);
     let part = Some(ListPart::of(&asked.visa)).filter(|part| *part != ListPart::Closed);
@@ -78,10 +79,10 @@ async fn worklist(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageRes
     shown(&WorklistPage {
         frame: signed.frame("Inkorg", MenuEntry::Worklist),
         heading: signed.caller.unit().name.clone(),
-        lead: and_expired(lead(&signed, rows.len(), page.next.is_some()), rows),
+        lead: and_expired(lead(&signed, &counts), rows),
         new_case: signed.may("open_case").then(|| "/arenden/nytt".to_owned()),
         questions: questions(&signed).await?,
-        counters: rows::counters(rows, part),
+        counters: rows::counters(&counts, part),
         list: WorkList {
             caption: "Ärenden, ordnade efter när nästa steg ska vara klart".to_owned(),
             groups: shown_rows.groups(rows, part),
@@ -91,8 +92,9 @@ async fn worklist(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageRes
                 .map(|cursor| onwards("/inkorg", &asked.visa, &cursor)),
             first: asked.efter.as_ref().map(|_| "/inkorg".to_owned()),
         },
+        beside: beside::lists(&signed).await?,
+        letters: app.waiting_letters(caller).await?.unwrap_or(0),
         phones: phones_today(&signed, &phones),
-        ..WorklistPage::default()
     })
 }
 
@@ -188,13 +190,12 @@ fn and_expired(lead: String, rows: &[WorklistRow]) -> String {
     }
 }
 
-fn lead(signed: &Signed, count: usize, more: bool) -> String {
+fn lead(signed: &Signed, counts: &[(WorklistPart, u64)]) -> String {
     let now = signed.app.now();
     let day = capital(&weekday_date(local_date(now)));
-    let count = match (count, more) {
-        (_, true) => format!("Här visas de {PAGE} mest brådskande ärendena."),
-        (1, false) => "1 pågående ärende.".to_owned(),
-        (count, false) => format!("{count} pågående ärenden."),
+    let count = match counts.iter().map(|(_, count)| count).sum::<u64>() {
+        1 => "1 pågående ärende.".to_owned(),
+        count => format!("{count} pågående ärenden."),
     };
     format!("{day}, {}. {count}", clock(local_time(now)))
 }
@@ -240,17 +241,12 @@ fn hours(signed: &Signed) -> Option<PhoneHours> {
         .filter(|_| signed.may("open_case"))
 }
 
-/// The questions that wait for the unit's answer, the oldest first.
-async fn questions(signed: &Signed) -> Result<Vec<PageLink>, Problem> {
-    if signed.caller.unit().kind != UnitKind::MunicipalPrimaryCare {
-        return Ok(Vec::new());
+/// How many questions wait for the unit's answer; `None` for units that nobody asks.
+async fn questions(signed: &Signed) -> Result<Option<usize>, Problem> {
+    if !signed.is_asked() {
+        return Ok(None);
     }
-    let asked = signed.app.questions(&signed.caller).await?;
-    let waiting = asked.iter().map(disclosure::Disclosed::view);
-    let waiting = waiting.filter(|question| question.answer.is_none());
-    Ok(waiting
-        .map(|question| PageLink::new(&question::said(question), &question::address(question)))
-        .collect())
+    Ok(Some(signed.app.unanswered_questions(&signed.caller).await?))
 }
 
 /// Who can be reached by phone today: Migrationsverket's unit, with the time left until it closes.

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The store's name for the upgrade.
-const FOUND_ANEW: &str = "found-by-words-closed-on-their-day";
+const FOUND_ANEW: &str = "meetings-in-the-worklist";
 
 impl App {
     /// The number of cases in the store.
@@ -58,8 +58,8 @@ impl App {
         Ok(rebuilt)
     }
 
-    /// Rebuilds the projections once after an older program, whose terms of the search were others and
-    /// which took the latest event of a closed case for its end. A case that cannot be read keeps its
+    /// Rebuilds the projections once after an older program, whose terms of the search were others, which
+    /// took the latest event of a closed case for its end, and whose rows had no meeting. A case that cannot be read keeps its
     /// rows, and does not keep the program from starting.
     ///
     /// # Errors

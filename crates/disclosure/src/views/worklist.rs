@@ -1,7 +1,7 @@
 //! The worklist: one row per unit and case, with only what that unit may know. Rows are stored as a
 //! projection and shown later, so what depends on the clock is computed when they are shown.
 
-use domain::{Actor, Case};
+use domain::{Actor, Case, case::Stamped, event::Meeting};
 use guidance::{StepState, Warning, next_step};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,9 @@ pub struct WorklistRow {
     /// When the waiting began. Also set for a step that is to be done promptly.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub waiting_since: Option<Moment>,
+    /// When the planned meeting is; `None` when it has been held.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub meeting_at: Option<Moment>,
     /// When the case was closed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub closed_on: Option<Date>,
@@ -189,9 +192,11 @@ impl Guard {
         } else if unit.kind == UnitKind::MunicipalPrimaryCare {
             seen(Class::MunicipalShare).then(|| {
                 let share = MunicipalShare::of(&case, &unit.hsa_id);
+                let meeting = ahead(share.meeting, share.plan.is_some());
                 let row = WorklistRow {
                     version: self.share_version(&Share::Municipal(Box::new(share))),
                     protected: true,
+                    meeting_at: meeting,
                     ..named(bare, &case)
                 };
                 with_task(row, municipal_task(&case, unit))
@@ -276,6 +281,7 @@ fn bare_row(unit: &UnitCard, case: &Case) -> WorklistRow {
         },
         waiting_for: None,
         waiting_since: None,
+        meeting_at: None,
         closed_on: case.closed.as_ref().map(|closed| local_date(closed.at)),
         owner: String::new(),
         coordinator: coordinator
@@ -283,6 +289,13 @@ fn bare_row(unit: &UnitCard, case: &Case) -> WorklistRow {
             .unwrap_or_default(),
         warnings: Vec::new(),
     }
+}
+
+/// When a meeting is that has not been held.
+fn ahead(meeting: Option<&Stamped<Meeting>>, held: bool) -> Option<Moment> {
+    meeting
+        .filter(|_| !held)
+        .map(|meeting| Moment(meeting.value.at))
 }
 
 fn named(mut row: WorklistRow, case: &Case) -> WorklistRow {
@@ -307,6 +320,7 @@ fn regional(
         .clone()
         .filter(|_| case.coordinator == unit.hsa_id);
     row.warnings = WarningView::all(warnings);
+    row.meeting_at = ahead(case.sip.meeting.as_ref(), case.sip.held.is_some());
     row.certificate_slug = certificate_step(case, steps).map(str::to_owned);
     let Some(step) = next_step(steps).filter(|_| case.is_open()) else {
         return row;

@@ -206,7 +206,7 @@ pub(super) async fn listed(
     let mut listed = Vec::new();
     let mut page = Page {
         after: None,
-        due_before: None,
+        part: None,
         limit: 1000,
     };
     while listed.len() < at_most {

@@ -4,7 +4,7 @@ use store::{
     Database, StoreError, Work, identifiers,
     journal::{self, StoredCaseHead},
     search, verify,
-    worklist::{self, Merged, NO_DUE, Page, StoredWorklistRow},
+    worklist::{self, Merged, NO_DUE, Page, PagePart, StoredWorklistRow},
 };
 
 use crate::{
@@ -55,7 +55,11 @@ async fn fill(database: &Database) -> Vec<StoredWorklistRow> {
 async fn walk(database: &Database, units: &[String], due_before: Option<&str>) -> Vec<String> {
     let mut page = Page {
         after: None,
-        due_before: due_before.map(str::to_owned),
+        part: due_before.map(|until| PagePart {
+            states: vec!["todo".to_owned()],
+            from: String::new(),
+            until: until.to_owned(),
+        }),
         limit: 7,
     };
     let mut ids = Vec::new();
@@ -196,7 +200,7 @@ fn a_page_of_a_worklist_says_the_cases_version_of_now_also_where_the_row_is_olde
         for units in [vec![unit(1)], (1..=20).map(unit).collect()] {
             let page = Page {
                 after: None,
-                due_before: None,
+                part: None,
                 limit: 10,
             };
             let answers = store.database.read_all(worklist::pages(&units, &page));

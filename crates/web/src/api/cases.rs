@@ -82,8 +82,12 @@ fn worklist_asked(asked: Parameters) -> Result<WorklistAsked, Problem> {
 
 fn next(asked: &WorklistAsked, cursor: &str) -> Result<HeaderValue, Problem> {
     let part = match asked.part {
-        WorklistPart::All => "",
         WorklistPart::Overdue => "&part=overdue",
+        WorklistPart::All
+        | WorklistPart::Today
+        | WorklistPart::Later
+        | WorklistPart::Waiting
+        | WorklistPart::Settled => "",
     };
     let cursor = utf8_percent_encode(cursor, NON_ALPHANUMERIC);
     let link = format!(

@@ -82,18 +82,8 @@ fn row(question: &QuestionView, now: Timestamp) -> Vec<Cell> {
 }
 
 /// The page of a question.
-pub(crate) fn address(question: &QuestionView) -> String {
+fn address(question: &QuestionView) -> String {
     format!("/forfragningar/{}", question.id)
-}
-
-/// A question in a line: what, where and from when.
-pub(crate) fn said(question: &QuestionView) -> String {
-    format!(
-        "{}. {}, från {}",
-        orders(question).join(". "),
-        question.municipality_name,
-        long_date(question.starts)
-    )
 }
 
 fn orders(question: &QuestionView) -> Vec<String> {

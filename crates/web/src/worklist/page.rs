@@ -22,14 +22,15 @@ pub struct WorklistPage {
     pub new_case: Option<String>,
     /// Counters that filter the list; the filter is in the URL.
     pub counters: Vec<Counter>,
-    /// Questions that the unit has to answer, before its own cases.
-    pub questions: Vec<PageLink>,
+    /// How many questions the unit has to answer, before its own cases; `None` for units that nobody
+    /// asks. What they ask stands on their own page, where reading it is logged.
+    pub questions: Option<usize>,
     /// The rows.
     pub list: WorkList,
-    /// What happened since the viewer last looked.
-    pub news_heading: String,
-    /// Newest first.
-    pub news: Vec<NewsItem>,
+    /// Lists beside the worklist: meetings, news, drafts. Those that are empty are left out.
+    pub beside: Vec<BesideList>,
+    /// How many letters and mails wait or have failed.
+    pub letters: u64,
     /// Who can be reached by phone today, and when.
     pub phones: Vec<ContactCard>,
 }
@@ -37,14 +38,14 @@ pub struct WorklistPage {
 impl WorklistPage {
     /// Whether there is a margin; otherwise the list has the whole width.
     fn has_aside(&self) -> bool {
-        !self.news_heading.is_empty() || !self.phones.is_empty()
+        !self.beside.is_empty() || self.letters > 0 || !self.phones.is_empty()
     }
 }
 
 /// A counter that is a filter.
 #[derive(Debug, Clone, Default)]
 pub struct Counter {
-    pub number: u32,
+    pub number: u64,
     pub label: String,
     pub tone: Tone,
     /// URL of the filtered list, or of the whole list when this filter is active.
@@ -85,6 +86,8 @@ pub struct WorkGroup {
     pub heading: String,
     /// Whether its rows are late.
     pub late: bool,
+    /// Whether its cases stand in another group too, so that paper would have them twice.
+    pub repeats: bool,
     pub rows: Vec<WorkRow>,
 }
 
@@ -114,14 +117,23 @@ pub struct WorkRow {
     pub due_detail: String,
 }
 
-/// Something that happened.
+/// A list beside the worklist.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "worklist/beside.html")]
+pub struct BesideList {
+    /// Its place in the page, which is kept up to date.
+    pub id: String,
+    pub heading: String,
+    pub items: Vec<BesideItem>,
+}
+
+/// A line beside the list.
 #[derive(Debug, Clone, Default)]
-pub struct NewsItem {
+pub struct BesideItem {
     /// In words.
     pub when: String,
-    /// The case's reference.
-    pub reference: String,
-    /// URL of the case.
+    /// The link's text, such as the case's reference.
+    pub label: String,
     pub href: String,
     pub text: String,
 }
@@ -142,4 +154,4 @@ pub struct CaseListPage {
     pub list: WorkList,
 }
 
-prints_itself!(WorkList);
+prints_itself!(WorkList, BesideList);

@@ -1,6 +1,7 @@
 //! A row of the worklist in words, and its groups and counters. A protected row shows neither group
 //! nor source.
 
+use app::WorklistPart;
 use disclosure::views::{RowState, WarningView, WorklistRow};
 use jiff::Timestamp;
 use vocabulary::{
@@ -9,7 +10,6 @@ use vocabulary::{
     },
     choice::Choice as _,
     group::Group,
-    role::Role,
     text::isolated,
 };
 
@@ -88,6 +88,18 @@ impl ListPart {
         }
     }
 
+    /// The part as the program reads it.
+    pub(super) fn of_app(self) -> WorklistPart {
+        match self {
+            Self::All | Self::Closed => WorklistPart::All,
+            Self::Overdue => WorklistPart::Overdue,
+            Self::Today => WorklistPart::Today,
+            Self::Later => WorklistPart::Later,
+            Self::Waiting => WorklistPart::Waiting,
+            Self::Settled => WorklistPart::Settled,
+        }
+    }
+
     fn tone(self) -> Tone {
         match self {
             Self::Overdue => Tone::Danger,
@@ -106,8 +118,8 @@ impl ListPart {
     }
 }
 
-/// The number of rows in each part, as filters; together they are all rows.
-pub(super) fn counters(rows: &[WorklistRow], current: ListPart) -> Vec<Counter> {
+/// The number of rows in each part, over all pages, as filters; together they are all rows.
+pub(super) fn counters(counts: &[(WorklistPart, u64)], current: ListPart) -> Vec<Counter> {
     [
         ListPart::Overdue,
         ListPart::Today,
@@ -117,10 +129,12 @@ pub(super) fn counters(rows: &[WorklistRow], current: ListPart) -> Vec<Counter> 
     ]
     .into_iter()
     .map(|part| {
-        let number = rows.iter().filter(|row| belongs(row, part)).count();
+        let mut counts = counts.iter();
+        let found = counts.find(|(counted, _)| *counted == part.of_app());
+        let number = found.map_or(0, |(_, number)| *number);
         let chosen = part == current;
         Counter {
-            number: u32::try_from(number).unwrap_or(u32::MAX),
+            number,
             label: if part == ListPart::Today {
                 "Ska göras i dag"
             } else {
@@ -146,8 +160,6 @@ pub(super) struct RowContext {
     hours: Option<PhoneHours>,
     /// Whether the page says above the list that the guidance has expired.
     said_above: bool,
-    /// Whether the user writes certificates, which then come first.
-    certifies: bool,
 }
 
 impl RowContext {
@@ -159,7 +171,6 @@ impl RowContext {
             unit,
             hours,
             said_above: false,
-            certifies: signed.caller.role() == Role::Physician,
         }
     }
 
@@ -173,8 +184,9 @@ impl RowContext {
     pub(super) fn groups(&self, rows: &[WorklistRow], part: ListPart) -> Vec<WorkGroup> {
         let certificates = WorkGroup {
             heading: "Läkarintyg att skriva".to_owned(),
-            late: false,
+            repeats: true,
             rows: self.certificates(rows, part),
+            ..WorkGroup::default()
         };
         let parts = ListPart::ALL.into_iter();
         let parts = parts
@@ -185,6 +197,7 @@ impl RowContext {
                 heading: group.label().to_owned(),
                 late: group == ListPart::Overdue,
                 rows: self.rows(rows, group),
+                ..WorkGroup::default()
             }))
             .filter(|group| !group.rows.is_empty())
             .collect()
@@ -192,9 +205,7 @@ impl RowContext {
 
     /// The certificates that the user has to write, in cases that may also stand below with another step.
     fn certificates(&self, rows: &[WorklistRow], part: ListPart) -> Vec<WorkRow> {
-        let waiting = rows
-            .iter()
-            .filter(|_| self.certifies && part == ListPart::All);
+        let waiting = rows.iter().filter(|_| part == ListPart::All);
         let waiting = waiting.filter_map(|row| Some((row, row.certificate_slug.as_ref()?)));
         waiting
             .map(|(row, slug)| {

@@ -381,6 +381,12 @@ async fn a_physician_sees_the_certificates_to_write_first() {
     let mut physician = Browser::of(&door, "physician").await;
     let page = physician.get("/inkorg").await.expect(200).text();
     let first = page.find("Läkarintyg att skriva").unwrap();
+    // The same cases stand below too, and paper has each once.
+    let group = page[..first].rfind("<tbody").unwrap();
+    assert!(
+        page[group..first].contains("class=\"skrivut-ej\""),
+        "{page}"
+    );
     let step = format!("/arenden/{}/steg/behov-och-intyg", case.id);
     let certificate = page.find(&step).unwrap();
     assert!(
@@ -412,8 +418,13 @@ async fn the_inbox_of_the_asked_municipality_begins_with_its_questions_and_the_w
     let mut manager = Browser::of(&door, "municipal-primary-care").await;
     let page = manager.get("/inkorg").await.expect(200).text();
     let asked = between(&page, "Frågor att svara på", "</section>");
-    assert!(asked.contains(&format!("/forfragningar/{question}")) && asked.contains("Trollhättan"));
-    assert!(!asked.contains("Amina"));
+    assert!(
+        asked.starts_with(" <span class=\"antal antal--rod\">1</span>"),
+        "{asked}"
+    );
+    assert!(asked.contains("href=\"/forfragningar\""));
+    // What a question asks is read on its own page, where the reading is logged.
+    assert!(!page.contains(&question) && !asked.contains("Trollhättan"));
     for (answer, said) in [
         ("more_information", "Kommunen vill veta mer: ring chefen"),
         ("yes", "Kommunen sa ja: lägg till kommunal primärvård"),
@@ -421,7 +432,7 @@ async fn the_inbox_of_the_asked_municipality_begins_with_its_questions_and_the_w
         let unit = testkit::Unit::MunicipalCare.hsa();
         let answered = json!({
             "command": "record_municipality_answer", "unit": unit, "answer": answer,
-            "answered_by": "Enhetschef",
+            "answered_by": "Enhetschef", "comment": "Hur ofta?",
         });
         door.done("ward-nurse", &mut case, &answered).await;
         let steps = format!("/arenden/{}", case.id);
@@ -431,4 +442,130 @@ async fn the_inbox_of_the_asked_municipality_begins_with_its_questions_and_the_w
     }
     let page = manager.get("/inkorg").await.expect(200).text();
     assert!(!page.contains("Frågor att svara på"));
+}
+
+/// The number of a counter in the inbox.
+fn counted(page: &str, label: &str) -> u32 {
+    let counters = between(page, "id=\"levande-antal\"", "</ul>");
+    let before = counters.split(label).next().unwrap();
+    let number = before.rsplit("<b>").next().unwrap();
+    number.split('<').next().unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn counters_and_filters_count_every_page_of_the_list() {
+    let door = Door::new().await;
+    for number in 0..103 {
+        let consented = json!({ "name": format!("Prov {number}"), "identifiers": [], "group_evidence": "Kort" });
+        let mut case = door.open(&but(asylum_seeker(), &consented)).await;
+        if number == 50 {
+            let given = consent("case", "given");
+            door.done("ward-nurse", &mut case, &given).await;
+        }
+    }
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse.get("/inkorg").await.expect(200).text();
+    assert!(page.contains("103 pågående ärenden."), "{page}");
+    let labels = [
+        "Försenat",
+        "Ska göras i dag",
+        "Senare",
+        "Väntar på annan part",
+        "Inget att göra nu",
+    ];
+    let sum: u32 = labels.iter().map(|label| counted(&page, label)).sum();
+    assert_eq!(sum, 103);
+    // Each filter lists as many cases as its counter says, from whichever page they stand on.
+    let mut several = 0;
+    for (code, label) in ["forsenat", "idag", "senare", "vantar", "klara"]
+        .iter()
+        .zip(labels)
+    {
+        let page = nurse
+            .get(&format!("/inkorg?visa={code}"))
+            .await
+            .expect(200)
+            .text();
+        let list = between(&page, "id=\"levande-lista\"", "</section>");
+        let listed = list.matches("<tr role=\"row\" data-rad").count();
+        let count = counted(&page, label);
+        assert_eq!(listed, usize::try_from(count.min(100)).unwrap(), "{label}");
+        several += usize::from(count > 0);
+    }
+    assert_eq!(several, 2);
+}
+
+#[tokio::test]
+async fn the_inbox_tells_of_the_weeks_meetings_news_letters_and_what_is_begun() {
+    let door = Door::new().await;
+    let mut case = door.consented().await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let page = nurse.get("/inkorg").await.expect(200).text();
+    for heading in [
+        "Möten i dag",
+        "Nytt sedan du var där",
+        "Du har börjat på",
+        "Brev och e-post som väntar",
+    ] {
+        assert!(!page.contains(heading), "{heading}");
+    }
+    nurse
+        .get(&format!("/arenden/{}", case.id))
+        .await
+        .expect(200);
+    let soon = but(
+        testkit::commands::meeting(),
+        &json!({ "at": "2026-03-10T10:00:00+01:00" }),
+    );
+    door.done("physician", &mut case, &soon).await;
+    let address = format!("/arenden/{}/utkast/bostad", case.id);
+    let typed = "command=establish_residence&address=Storgatan&nyckel=k1";
+    let own = [("sec-fetch-site", "same-origin"), ("x-utkast", "1")];
+    nurse.send("POST", &address, typed, &own).await;
+    let page = nurse.get("/inkorg").await.expect(200).text();
+    let meeting = between(&page, "Möten i dag och i veckan", "</section>");
+    assert!(
+        meeting.contains("10.00") && meeting.contains(&case.id),
+        "{meeting}"
+    );
+    let news = between(&page, "Nytt sedan du var där", "</section>");
+    assert!(
+        news.contains(&case.id) && news.contains("1 ny händelse"),
+        "{news}"
+    );
+    let begun = between(&page, "Du har börjat på", "</section>");
+    assert!(begun.contains(&case.id), "{begun}");
+    // A meeting that has been held, and one a month ahead, are not ahead in the week.
+    let later = but(
+        testkit::commands::meeting(),
+        &json!({ "at": "2026-04-10T10:00:00+02:00" }),
+    );
+    door.done("ward-nurse", &mut case, &later).await;
+    let page = nurse.get("/inkorg").await.expect(200).text();
+    assert!(!page.contains("Möten i dag"));
+    // Nobody else has the drafts.
+    let mut physician = Browser::of(&door, "physician").await;
+    let page = physician.get("/inkorg").await.expect(200).text();
+    assert!(!page.contains("Du har börjat på"));
+}
+
+// covers: X1
+#[tokio::test]
+async fn the_municipality_sees_its_meetings_and_no_count_of_what_it_does_not_see() {
+    let door = Door::new().await;
+    let mut case = door.with_municipality().await;
+    let mut manager = Browser::of(&door, "municipal-primary-care").await;
+    manager
+        .get(&format!("/arenden/{}", case.id))
+        .await
+        .expect(200);
+    let soon = but(
+        testkit::commands::meeting(),
+        &json!({ "at": "2026-03-10T10:00:00+01:00" }),
+    );
+    door.done("ward-nurse", &mut case, &soon).await;
+    let page = manager.get("/inkorg").await.expect(200).text();
+    let meeting = between(&page, "Möten i dag och i veckan", "</section>");
+    assert!(meeting.contains(&case.id));
+    assert!(!page.contains("Nytt sedan du var där") && !page.contains("Brev och e-post"));
 }
