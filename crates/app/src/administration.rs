@@ -116,6 +116,9 @@ impl App {
             .all()
             .any(|known| known.card.organisation == after.organisation);
         let closes = before.as_ref().is_some_and(|before| before.active) && !after.active;
+        if closes {
+            self.coordinates_nothing(&after.hsa_id).await?;
+        }
         let reviewers = people::assignments_at(&after.hsa_id, Role::LogReviewer.code());
         let reviewed = closes && self.inner.database.read_one(reviewers).await?.is_some();
         let change = Change::Unit {
@@ -125,6 +128,30 @@ impl App {
             after: Box::new(after),
         };
         self.administer(caller, change, version, Work::new()).await
+    }
+
+    /// Refuses to close a unit that coordinates open cases: nobody could take them over, and their
+    /// deadlines run on.
+    pub(super) async fn coordinates_nothing(&self, unit: &str) -> Result<(), AppError> {
+        let keys = store::worklist::keys_of_unit(unit);
+        let mut coordinated = 0_usize;
+        for key in self.inner.database.read(keys).await? {
+            let loaded = self.load_by_key(&key).await?;
+            coordinated += usize::from(loaded.case.coordinator.as_str() == unit);
+        }
+        if coordinated == 0 {
+            return Ok(());
+        }
+        let cases = if coordinated == 1 {
+            "1 öppet ärende".to_owned()
+        } else {
+            format!("{coordinated} öppna ärenden")
+        };
+        let detail = format!(
+            "Enheten samordnar {cases}. Be enheten lämna över samordningen eller avsluta dem först. Arbetar \
+             ingen kvar där: ge någon ett uppdrag på enheten."
+        );
+        Err(AppError::mistake("active", "coordinates-cases", &detail))
     }
 
     /// Adds a member of staff. The account holds at once; assignments may wait for a second person.

@@ -71,7 +71,7 @@ impl App {
             self.note(caller, Action::Deny, None, "emergency").await?;
             return Err(AppError::NotFound);
         }
-        self.count_try(caller, now).await?;
+        let counted = self.count_try(caller, now).await?;
         let born = search::birth_term(asked.birth_date);
         let find = |number: &str| identifiers::find_born(number, &born);
         let holders = self.holders_of_number(asked.number.0.trim(), find).await?;
@@ -99,11 +99,12 @@ impl App {
             return Err(AppError::NotFound);
         };
         if self.knows(caller, &loaded.case) {
+            self.uncount(&counted).await?;
             self.note(caller, Action::Search, Some(&loaded.key), "hit")
                 .await?;
             return Ok(EmergencyAnswer::OwnCase(loaded.case.id));
         }
-        self.open_found(caller, asked, loaded, now).await
+        self.open_found(caller, asked, loaded, &counted, now).await
     }
 
     async fn open_found(
@@ -111,6 +112,7 @@ impl App {
         caller: &Caller,
         asked: &OpenInEmergency,
         loaded: &Loaded,
+        counted: &str,
         now: Timestamp,
     ) -> Result<EmergencyAnswer, AppError> {
         let id = self.public_id(now, randomness::Purpose::Emergency)?;
@@ -131,6 +133,8 @@ impl App {
             return Err(AppError::NotFound);
         }
         let mut work = Work::new();
+        // Each opening is reviewed; only attempts that find nothing are limited.
+        work.push(emergency::uncount(counted));
         work.push(emergency::open(StoredOpening {
             id: id.to_string(),
             case_key: loaded.key.clone(),
@@ -244,25 +248,30 @@ impl App {
     }
 
     /// Counts an attempt before anything is looked up, so that the limit reveals nothing about
-    /// which cases exist.
-    async fn count_try(&self, caller: &Caller, now: Timestamp) -> Result<(), AppError> {
+    /// which cases exist. Returns the attempt's key: one that finds a case is taken back, and so is one
+    /// that is refused.
+    async fn count_try(&self, caller: &Caller, now: Timestamp) -> Result<String, AppError> {
         let (staff, unit) = (caller.staff_id(), caller.unit().hsa_id.as_str());
+        let key = randomness::row_key(now)?;
         let mut work = Work::new();
-        work.push(emergency::tried(
-            &randomness::row_key(now)?,
-            staff,
-            unit,
-            &stamp(now),
-        ));
+        work.push(emergency::tried(&key, staff, unit, &stamp(now)));
         self.inner.database.write(work).await?;
         let since = now.saturating_sub(COUNTED).unwrap_or(Timestamp::MIN);
         let query = emergency::tries(staff, unit, &stamp(since));
         let (of_user, of_unit) = self.inner.database.read_one(query).await?.unwrap_or((0, 0));
         if of_user > TRIES_OF_USER || of_unit > TRIES_OF_UNIT {
+            self.uncount(&key).await?;
             self.note(caller, Action::Deny, None, "emergency-limit")
                 .await?;
             return Err(AppError::TooManyEmergencies);
         }
+        Ok(key)
+    }
+
+    async fn uncount(&self, key: &str) -> Result<(), AppError> {
+        let mut work = Work::new();
+        work.push(emergency::uncount(key));
+        self.inner.database.write(work).await?;
         Ok(())
     }
 

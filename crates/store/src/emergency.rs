@@ -135,6 +135,15 @@ pub fn tries(staff: &str, unit: &str, since: &str) -> Query<(i64, i64)> {
     )
 }
 
+/// Takes one attempt back, because it is not to count.
+pub fn uncount(key: &str) -> Statement {
+    Statement::any(
+        "emergency.uncount",
+        "DELETE FROM emergency_tries WHERE key = $1",
+        params![key],
+    )
+}
+
 /// Removes attempts made before an instant.
 pub fn forget_before(at: &str) -> Statement {
     Statement::any(

@@ -116,6 +116,22 @@ pub(crate) enum Change {
 pub(crate) type Difference = (&'static str, String, String);
 
 impl Change {
+    /// The unit that the change closes, if it closes one.
+    pub(super) fn closes(&self) -> Option<&str> {
+        match self {
+            Self::Unit { before, after, .. } => {
+                let used = before.as_ref().is_some_and(|before| before.active);
+                (used && !after.active).then_some(after.hsa_id.as_str())
+            }
+            Self::Staff { .. }
+            | Self::Assignment(_)
+            | Self::AssignmentEnded { .. }
+            | Self::Contact { .. }
+            | Self::Link { .. }
+            | Self::Beside(_) => None,
+        }
+    }
+
     /// The first word of its row in the log. It is stored and never changes.
     pub(crate) fn code(&self) -> &'static str {
         match self {

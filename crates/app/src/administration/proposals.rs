@@ -188,6 +188,9 @@ impl App {
                 Ok(None)
             }
             Settling::Confirm if self.holds(&found, &change).await? => {
+                if let Some(unit) = change.closes() {
+                    self.coordinates_nothing(unit).await?;
+                }
                 let now = stamp(self.now());
                 let mut work = Work::new();
                 work.guard(proposals::settle(id, "confirmed", caller.staff_id(), &now));

@@ -253,6 +253,37 @@ fn what_is_changed_of_a_unit_that_cases_are_told_to_takes_two_and_closing_it_doe
     });
 }
 
+#[test]
+fn a_unit_that_coordinates_open_cases_is_closed_first_when_it_has_handed_over() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        let id = open(app, "asylum_seeker").await;
+        let nurse = caller(app, "ward-nurse").await;
+        let first = caller(app, "administrator").await;
+        let mut closed = unit(app, Unit::Ward);
+        closed.active = false;
+        let Err(AppError::Mistakes(refused)) = app.put_unit(&first, &closed).await else {
+            panic!("the ward is closed")
+        };
+        let refused = refused.first().unwrap();
+        assert_eq!(
+            (refused.field.as_str(), refused.code),
+            ("active", "coordinates-cases")
+        );
+        assert!(
+            refused.detail.contains("samordnar 1 öppet ärende"),
+            "{}",
+            refused.detail
+        );
+        let over = (
+            "move_ward",
+            serde_json::json!({ "unit": Unit::NextWard.hsa() }),
+        );
+        give_all(app, &nurse, &id, &[over]).await;
+        assert_eq!(app.put_unit(&first, &closed).await, Ok(Administered::Done));
+    });
+}
+
 // covers: X1, VB1.1
 #[test]
 fn an_authoritys_address_and_the_reviewers_unit_take_two_and_log_review_sees_what_each_was() {

@@ -193,6 +193,24 @@ fn tries_are_counted_for_the_user_and_the_unit_and_a_restart_does_not_forget() {
 }
 
 #[test]
+fn an_opening_is_no_try_and_the_five_misses_are_all_allowed() {
+    on_both(async |stage: Stage| {
+        let app = &stage.app;
+        open(app, "asylum_seeker").await;
+        let stranger = caller(app, "stranger-ward").await;
+        for _ in 0..6 {
+            opened(app, &stranger).await;
+        }
+        for _ in 0..5 {
+            let wrong = asked("51-234568", "1984-05-17");
+            let answer = app.open_in_emergency(&stranger, &wrong).await;
+            assert_eq!(answer, Err(AppError::NotFound));
+        }
+        assert_eq!(hit(app, &stranger).await, Err(AppError::TooManyEmergencies));
+    });
+}
+
+#[test]
 fn misses_by_several_users_of_a_unit_close_it_to_the_next_and_to_no_other_unit() {
     on_both(async |stage: Stage| {
         let app = &stage.app;
