@@ -221,7 +221,12 @@ impl<'a> CommandForm<'a> {
             open_by: self.open_by(asks).await?,
             ..FormView::default()
         };
-        all.extend(self.introduction(step.is_some()));
+        let introduction = self.introduction(step.is_some());
+        // In a step the guidance comes first and then its first question; the form's own text can wait.
+        let (first, last): (Vec<FieldView>, Vec<FieldView>) = introduction
+            .into_iter()
+            .partition(|words| step.is_none() || !words.label.is_empty());
+        all.extend(first);
         all.extend(self.called());
         view.links = self.links();
         all.extend(self.open_ends().await?);
@@ -239,6 +244,7 @@ impl<'a> CommandForm<'a> {
             view.refusals.extend(refusal);
             view.sends = self.form.confirm;
         }
+        all.extend(last);
         if check {
             "Granska innan det sparas".clone_into(&mut view.submit);
         }

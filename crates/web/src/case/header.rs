@@ -106,30 +106,50 @@ pub(super) fn banner(opened: &OpenedCase, view: &CaseView, name: &str) -> String
         .unwrap_or_default()
 }
 
-fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
-    let base = opened.base();
-    let notice = |tone: Tone, heading: &str, text: String, link: Option<PageLink>| Alert {
+fn notice(tone: Tone, heading: &str, text: String, link: Option<PageLink>) -> Alert {
+    Alert {
         folded: false,
         tone,
         heading: heading.to_owned(),
         text,
         link,
+    }
+}
+
+/// What a closed case says: why it is closed, and what can be done when that was wrong or the patient is
+/// back (X4).
+fn closed(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
+    let Some(closed) = &view.closed else {
+        return Vec::new();
     };
+    let base = opened.base();
+    let day = relative_date(local_date(closed.at.0), local_date(opened.now));
+    let text = format!("{}, {day}: {}", closed.by, closed.value);
+    let reopen = PageLink::new(
+        "Öppna ärendet igen",
+        &side_actions::at(&base, side_actions::REOPEN_CASE),
+    );
+    let reopen = view.coordinates.then_some(reopen);
+    let mut alerts = vec![notice(Tone::Info, "Ärendet är avslutat", text, reopen)];
+    if opened.signed.may("open_case") {
+        let link = PageLink::new(
+            "Starta ett nytt ärende som fortsätter",
+            &format!("{base}/fortsatt"),
+        );
+        let text = "Är patienten tillbaka i vården? Då fortsätter ett nytt ärende från det här.";
+        alerts.push(notice(Tone::Info, "", text.to_owned(), Some(link)));
+    }
+    alerts
+}
+
+fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
+    let base = opened.base();
     let mut alerts: Vec<Alert> = opened
         .to_follow_up
         .iter()
         .map(|row| emergency(&base, row))
         .collect();
-    if let Some(closed) = &view.closed {
-        let day = relative_date(local_date(closed.at.0), local_date(opened.now));
-        let text = format!("{}, {day}: {}", closed.by, closed.value);
-        let link = PageLink::new(
-            "Öppna ärendet igen",
-            &side_actions::at(&base, side_actions::REOPEN_CASE),
-        );
-        let link = view.coordinates.then_some(link);
-        alerts.push(notice(Tone::Info, "Ärendet är avslutat", text, link));
-    }
+    alerts.extend(closed(opened, view));
     if view.group == Group::Unestablished {
         let link = PageLink::new(
             "Fastställ grupp",
@@ -183,10 +203,15 @@ fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
             Some(link),
         ));
     }
+    let name = format!("{}@{}", view.guidance.id, view.guidance.version);
+    let library = opened.signed.app.library();
+    let current = library.current(local_date(opened.now));
+    // Of the guidance that is in force the foot of every page says that it has expired.
+    let said_below = current.is_some_and(|pack| pack.name() == name);
     if view.guidance.expired
+        && !said_below
         && let Some(valid_to) = view.guidance.valid_to
     {
-        let name = format!("{}@{}", view.guidance.id, view.guidance.version);
         let confirmed = confirmation::sentence(&opened.signed.app, &name);
         let alert = Alert {
             folded: true,

@@ -378,6 +378,8 @@ impl FieldView {
     /// The help text; by default, for dates and times, how to write them.
     fn help_text(&self) -> &str {
         let plain = match &self.kind {
+            // An answer that is filled in shows how it is written.
+            FieldKind::Date | FieldKind::Time if !self.single().is_empty() => "",
             FieldKind::Date => "Till exempel 2026-04-06. Du kan också skriva 6/4 eller 6 april.",
             FieldKind::Time => "Till exempel 13.00.",
             FieldKind::Text
