@@ -38,6 +38,21 @@ story('A draft is kept through log-out, and gone when it is used', async ({ page
   await doStep(page, 'bostad', 'record_contact', call(now));
 });
 
+story('Who leaves by a link right after typing finds the text again', async ({ page, base, product, signIn }) => {
+  await signIn('ward-9-nurse');
+  const address = await openedCase(product, 'ward-9-nurse', patient('Zahra Amini', '12-345631'));
+  await page.goto(address);
+  await openStep(page, 'bostad');
+  const form = formOf(page, 'establish_residence');
+  await form.locator('[name="address"]').pressSequentially('Påhittsvägen 5');
+  const kept = page.waitForRequest((request) => request.headers()['x-utkast'] === '1');
+  await leaves(page, () => page.locator('.flikar a').nth(1).click());
+  await kept;
+  await page.goto(address);
+  await openStep(page, 'bostad');
+  assert.equal(await formOf(page, 'establish_residence').locator('[name="address"]').inputValue(), 'Påhittsvägen 5');
+});
+
 story('When the network is lost the page says so and keeps the text', async ({ page, base, product, context, signIn, tolerate }) => {
   tolerate(/ERR_INTERNET_DISCONNECTED/);
   await signIn('centre-skogslyckan-nurse');

@@ -10,6 +10,7 @@ const timeNow = () => clock.format(new Date()).replace(":", ".");
 
 const AUTOSAVE_EVERY_MS = 10_000;
 const AFTER_FOCUS_MS = 150;
+const AFTER_TYPING_MS = 2_000;
 const LOST = "Ingen anslutning. Texten finns kvar här på sidan, stäng den inte.";
 const LOGGED_OUT = "Du är utloggad. Texten finns kvar här på sidan. Logga in i en ny flik och spara sedan igen.";
 const SENT = "Det här är redan sparat, kanske i en annan flik. Det du skriver nu sparas först när du trycker på knappen.";
@@ -84,6 +85,25 @@ function watchDraft(form) {
     draft.saved = content();
     draft.failed = false;
   });
+  // Soon after the last key, so that little is lost when the machine stops.
+  let typing;
+  form.addEventListener("input", () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => draft.save(false), AFTER_TYPING_MS);
+  });
+  // Whoever leaves by a link right after typing finds the text again: the request outlives the page.
+  draft.leave = () => {
+    const now = content();
+    if (draft.sent || now === draft.saved) return;
+    draft.saved = now;
+    fetch(form.dataset.autosave, {
+      method: "POST",
+      body: now,
+      redirect: "manual",
+      keepalive: true,
+      headers: { "X-Utkast": "1", "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },
+    }).catch(() => {});
+  };
   setInterval(() => draft.save(false), AUTOSAVE_EVERY_MS);
   drafts.push(draft);
 }
@@ -91,6 +111,7 @@ function watchDraft(form) {
 addEventListener("beforeunload", (event) => {
   if (drafts.some((draft) => draft.failed && draft.dirty())) event.preventDefault();
 });
+addEventListener("pagehide", () => drafts.forEach((draft) => draft.leave()));
 // Back from the page that the form led to, it can be filled in again.
 addEventListener("pageshow", () => drafts.forEach((draft) => { draft.sent = false; }));
 addEventListener("online", () => drafts.forEach((draft) => draft.save(draft.failed)));

@@ -15,24 +15,46 @@ use self::page::{FailurePage, NotFoundPage};
 use crate::{
     account::{
         cookies::{self, CookieLife},
-        session::{Signed, SignedSlot},
+        session::{DisplayChoices, Signed, SignedSlot},
     },
     flash,
-    menu::MenuEntry,
+    form_sender::{self, FromAnother, PostedOnce},
+    menu::{MenuEntry, plain},
     pages::shown_with,
     problem::Problem,
 };
 
 /// The layer around every page.
-pub(crate) async fn dress(mut request: Request, next: Next) -> Response {
+pub(crate) async fn dress(request: Request, next: Next) -> Response {
+    let autosave = request.headers().contains_key("x-utkast");
+    let choices = DisplayChoices::read(request.headers());
+    let (mut request, posted) = PostedOnce::of(request).await;
     let slot = SignedSlot::default();
     request.extensions_mut().insert(slot.clone());
     let place = returnable(&request);
     let carried = cookies::read(request.headers(), cookies::RECEIPT).is_some();
     let mut answer = next.run(request).await;
     let Some(signed) = slot.0.get() else {
+        let sent_away = answer.status() == StatusCode::SEE_OTHER
+            && answer.headers().get(header::LOCATION)
+                == Some(&HeaderValue::from_static("/logga-in"));
+        if let Some(posted) = posted.filter(|_| sent_away && !autosave) {
+            let page = posted.after_log_out(plain("Inte sparat", choices));
+            answer = shown_with(StatusCode::UNAUTHORIZED, &page).unwrap_or(answer);
+        }
         return answer;
     };
+    if answer.extensions().get::<FromAnother>().is_some() {
+        return match posted.filter(|_| !autosave) {
+            Some(posted) => {
+                let page =
+                    posted.in_another_assignment(signed.frame("Inte sparat", MenuEntry::Elsewhere));
+                shown_with(StatusCode::CONFLICT, &page).unwrap_or(answer)
+            }
+            // A page that saves by itself says that nothing was saved.
+            None => StatusCode::FORBIDDEN.into_response(),
+        };
+    }
     if let Some(problem) = answer.extensions_mut().remove::<Problem>() {
         answer = problem_page(signed, &problem).unwrap_or_else(|| {
             // For a fault, or a page that cannot be drawn, the outermost layer answers.
@@ -52,6 +74,9 @@ pub(crate) async fn dress(mut request: Request, next: Next) -> Response {
                 cookies::written(cookies::RECEIPT, "", CookieLife::Gone, signed.https),
             );
         }
+    }
+    if is_html(answer.headers()) {
+        answer = form_sender::marked(answer, &form_sender::mark(&signed.caller)).await;
     }
     answer
 }

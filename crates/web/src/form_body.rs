@@ -17,6 +17,7 @@ use vocabulary::{
 };
 
 use crate::{
+    form_sender,
     html::{field::FieldView, form::FormView},
     problem::Problem,
     request::CONTENT_LIMIT,
@@ -32,6 +33,15 @@ pub(crate) const VERSION: &str = "version";
 pub(crate) const KEY: &str = "nyckel";
 
 impl FormBody {
+    /// Reads the pairs of a posted form.
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Problem> {
+        body.split(|byte| *byte == b'&')
+            .filter(|pair| !pair.is_empty())
+            .map(pair)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
     /// The version that the form was drawn on; a missing or unreadable one becomes one that nothing
     /// has.
     pub(crate) fn version(&self) -> u64 {
@@ -89,11 +99,7 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
         let body = to_bytes(request.into_body(), CONTENT_LIMIT)
             .await
             .map_err(|_| Problem::cut_off())?;
-        body.split(|byte| *byte == b'&')
-            .filter(|pair| !pair.is_empty())
-            .map(pair)
-            .collect::<Result<_, _>>()
-            .map(Self)
+        Self::read(&body).map(form_sender::unmarked)
     }
 }
 

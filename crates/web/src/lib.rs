@@ -9,6 +9,7 @@ pub mod emergency;
 pub mod failure;
 pub mod flash;
 pub mod form_body;
+mod form_sender;
 pub mod guidance;
 pub mod help;
 pub mod html;

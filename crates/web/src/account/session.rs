@@ -13,13 +13,14 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
 };
-use http::{HeaderMap, Method, header, request::Parts};
+use http::{HeaderMap, Method, StatusCode, header, request::Parts};
 use vocabulary::refusal::Refusal;
 
 use super::cookies::{self, CookieLife};
 use crate::{
     Web,
     flash::{self, CarriedFlash, Flash},
+    form_sender::{self, FromAnother, Sender},
     html::frame::{Scheme, TextSize},
     problem::Problem,
 };
@@ -120,6 +121,16 @@ impl FromRequestParts<Web> for Signed {
             carried: CarriedFlash::read(&parts.headers),
             https: web.settings.https,
         };
+        if let Some(Sender(sender)) = parts.extensions.get::<Sender>()
+            && *sender != form_sender::mark(&signed.caller)
+        {
+            let mut refused = StatusCode::CONFLICT.into_response();
+            if let Some(slot) = parts.extensions.get::<SignedSlot>() {
+                let _ = slot.0.set(signed);
+            }
+            refused.extensions_mut().insert(FromAnother);
+            return Err(refused);
+        }
         if let Some(slot) = parts.extensions.get::<SignedSlot>() {
             // Set once for each request; a second extraction gives the same value.
             let _ = slot.0.set(signed.clone());

@@ -37,6 +37,8 @@ pub enum TextPart {
     Beside(Additions),
     /// A link on a line of its own.
     Link(PageLink),
+    /// The same, which opens in a new tab, so that the page stays.
+    NewTab(PageLink),
     /// A text shown word for word, line by line.
     Exact(MarkedText),
 }

@@ -2,5 +2,6 @@
 
 mod guesses;
 mod log_in;
+mod senders;
 mod sessions;
 mod settings;
