@@ -37,7 +37,7 @@ pub use case::{
     IncidentView, InstitutionView, InterpreterView, NeedsView, NewerGuidanceView, TransportView,
     WarningView,
 };
-pub use closing::OpenEndRow;
+pub use closing::{EndPlace, OpenEndRow};
 pub use confirm::Reading;
 pub use directory::UnitRow;
 pub use document::{Document, DocumentPart, PartContent, Prose, Table, TextPiece};

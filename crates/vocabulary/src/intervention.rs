@@ -1,7 +1,7 @@
 //! Coded interventions: those that a municipality can be asked for, and those that it is never
 //! asked for.
 
-use crate::choice;
+use crate::{choice, mistake::Fault};
 
 choice! {
     /// A health-care intervention, coded (C9.1.8, V5.2, V5.3).
@@ -35,6 +35,28 @@ choice! {
         Chemotherapy = "chemotherapy", "Cytostatikabehandling";
         /// Övertag av hela vårdansvaret: an agreement never expresses one (V5.2).
         TakeoverOfResponsibility = "takeover_of_responsibility", "Övertag av vårdansvaret";
+    }
+}
+
+/// What is missing in an answer to a question: which interventions a partial yes covers, and what has to be
+/// known before the municipality can answer.
+#[must_use]
+pub fn answer_faults(answer: MunicipalityAnswer, names_some: bool, commented: bool) -> Vec<Fault> {
+    match answer {
+        MunicipalityAnswer::Partly if !names_some => vec![
+            Fault::new("required", "Välj vilka insatser kommunen kan utföra.").under("accepted"),
+        ],
+        MunicipalityAnswer::MoreInformation if !commented => vec![
+            Fault::new(
+                "required",
+                "Skriv vad kommunen behöver veta, så att regionen kan svara.",
+            )
+            .under("comment"),
+        ],
+        MunicipalityAnswer::Yes
+        | MunicipalityAnswer::No
+        | MunicipalityAnswer::Partly
+        | MunicipalityAnswer::MoreInformation => Vec::new(),
     }
 }
 

@@ -19,6 +19,22 @@ pub struct OpenEndRow {
     pub what: String,
     /// Who is told, and how, or what happens by itself.
     pub to_do: String,
+    /// Where the case's pages help with it.
+    #[serde(skip)]
+    pub place: EndPlace,
+}
+
+/// Where something that is open is dealt with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EndPlace {
+    /// The steps, where a meeting is recorded.
+    Steps,
+    /// The queue of letters and mails.
+    Copies,
+    /// Handing the coordination over instead of closing.
+    HandOver,
+    /// Outside Vårdbron: somebody is called.
+    Outside,
 }
 
 impl Guard {
@@ -38,11 +54,27 @@ impl Guard {
     }
 }
 
+fn place(end: &OpenEnd) -> EndPlace {
+    match end {
+        OpenEnd::Meeting { passed: true, .. } => EndPlace::Steps,
+        OpenEnd::InvitationQueued
+        | OpenEnd::InvitationUncertain { .. }
+        | OpenEnd::Letter { .. } => EndPlace::Copies,
+        OpenEnd::Purchase { .. } | OpenEnd::FollowUp { .. } => EndPlace::HandOver,
+        OpenEnd::Meeting { .. }
+        | OpenEnd::Interpreter { .. }
+        | OpenEnd::Transport { .. }
+        | OpenEnd::Question { .. }
+        | OpenEnd::CareRequest { .. } => EndPlace::Outside,
+    }
+}
+
 #[expect(
     clippy::too_many_lines,
     reason = "one arm per open end; splitting would hide a missing one"
 )]
 fn row(end: OpenEnd) -> OpenEndRow {
+    let place = place(&end);
     let (what, to_do) = match end {
         OpenEnd::Meeting {
             at, passed: true, ..
@@ -153,7 +185,7 @@ fn row(end: OpenEnd) -> OpenEndRow {
                 .to_owned(),
         ),
     };
-    OpenEndRow { what, to_do }
+    OpenEndRow { what, to_do, place }
 }
 
 fn cancelled(act: &str, reference: Option<String>) -> String {

@@ -12,7 +12,7 @@ use crate::{
     birth_date::child_unsaid,
     calendar::local_date,
     consent::{ConsentAnswer, ConsentGiver},
-    intervention::MunicipalityAnswer,
+    intervention::answer_faults,
     letter::LetterReading,
     mistake::Fault,
     reading::PlannedDate,
@@ -94,11 +94,11 @@ pub(super) fn municipality_answer(
         .accepted
         .as_ref()
         .is_some_and(|codes| !codes.is_empty());
-    if answer.answer == MunicipalityAnswer::Partly && !named {
-        faults.push(
-            Fault::new("required", "Ange vilka insatser kommunen kan utföra.").under("accepted"),
-        );
-    }
+    faults.extend(answer_faults(
+        answer.answer,
+        named,
+        answer.comment.is_some(),
+    ));
 }
 
 /// Patient and kin have no account, so a copy cannot be handed to them in the product (domain.md).

@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use app::{AppError, DraftPlace};
-use disclosure::views::{ActionView, OnSave, StepView};
+use disclosure::views::{ActionView, EndPlace, OnSave, StepView};
 use guidance::{Form, Shown, SideAction};
 use http::StatusCode;
 use jiff::Timestamp;
@@ -229,7 +229,9 @@ impl<'a> CommandForm<'a> {
         all.extend(first);
         all.extend(self.called());
         view.links = self.links();
-        all.extend(self.open_ends().await?);
+        let (ends, places) = self.open_ends().await?;
+        all.extend(ends);
+        view.links.extend(places);
         if self.form.shows == Some(Shown::Letter) {
             view.check = confirm::read_again(self, &written.typed).await?;
         }
@@ -335,9 +337,9 @@ impl<'a> CommandForm<'a> {
     }
 
     /// What is still open, when the form closes the case.
-    async fn open_ends(&self) -> Result<Vec<FieldView>, Problem> {
+    async fn open_ends(&self) -> Result<(Vec<FieldView>, Vec<PageLink>), Problem> {
         if self.form.shows != Some(Shown::OpenEnds) {
-            return Ok(Vec::new());
+            return Ok(Default::default());
         }
         let (app, caller) = (&self.opened.signed.app, &self.opened.signed.caller);
         let ends = app
@@ -345,19 +347,35 @@ impl<'a> CommandForm<'a> {
             .await?
             .into_view();
         if ends.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Default::default());
         }
+        let mut places: Vec<EndPlace> = ends.iter().map(|end| end.place).collect();
+        places.sort_unstable();
+        places.dedup();
+        let links = places.into_iter().filter_map(|place| self.end_place(place));
+        let links = links.collect();
         let rows = ends.into_iter().map(|end| FieldView {
             label: end.what,
             help: end.to_do,
             kind: crate::html::field::FieldKind::TextOnly,
             ..FieldView::default()
         });
-        Ok(
-            std::iter::once(FieldView::heading("inte-klart", "Det här är inte klart"))
-                .chain(rows)
-                .collect(),
-        )
+        let heading = FieldView::heading("inte-klart", "Det här är inte klart");
+        Ok((std::iter::once(heading).chain(rows).collect(), links))
+    }
+
+    /// The page that helps with what is still open.
+    fn end_place(&self, place: EndPlace) -> Option<PageLink> {
+        let base = self.base();
+        Some(match place {
+            EndPlace::Steps => PageLink::new("Till stegen", &base),
+            EndPlace::Copies => PageLink::new("Till Kopior", &format!("{base}/kopior")),
+            EndPlace::HandOver => PageLink::new(
+                "Lämna över samordningen i stället",
+                &side_actions::at(&base, side_actions::HAND_OVER),
+            ),
+            EndPlace::Outside => return None,
+        })
     }
 
     fn links(&self) -> Vec<PageLink> {

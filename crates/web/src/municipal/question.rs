@@ -11,7 +11,7 @@ use vocabulary::{
     calendar::{long_date, relative_moment},
     choice::Choice as _,
     command::CommandKind,
-    intervention::MunicipalityAnswer,
+    intervention::{MunicipalityAnswer, answer_faults},
     mistake::Mistake,
     reading::{Door, Fields, from_form, mistakes},
 };
@@ -160,11 +160,12 @@ fn read(posted: &FormBody, now: Timestamp) -> Result<QuestionAnswer, Vec<Mistake
         .accepted
         .as_ref()
         .is_some_and(|codes| !codes.is_empty());
-    if answer.answer == MunicipalityAnswer::Partly && !named {
-        let detail = "Välj vilka insatser ni kan utföra.";
-        return Err(vec![Mistake::new("accepted", "required", detail)]);
+    let faults = answer_faults(answer.answer, named, answer.comment.is_some());
+    if faults.is_empty() {
+        Ok(answer)
+    } else {
+        Err(mistakes(faults))
     }
-    Ok(answer)
 }
 
 fn form(signed: &Signed, question: &QuestionView, key: &str) -> FormView {
@@ -203,7 +204,8 @@ fn form(signed: &Signed, question: &QuestionView, key: &str) -> FormView {
                 ..field("accepted", FieldKind::Checkboxes(orders))
             },
             FieldView::new("comment", "Kommentar", FieldKind::Textarea(3)).help(
-                "Fråga inte efter vem patienten är. Det får ni veta om ni blir part i ärendet.",
+                "Behöver ni veta mer: skriv vad, så ringer den som frågade. Fråga inte efter vem patienten \
+                 är. Det får ni veta om ni blir part i ärendet.",
             ),
         ],
         submit: "Skicka svaret".to_owned(),
@@ -260,7 +262,7 @@ fn page(
                 "Ja eller delvis: ni kan läggas till som part och får då en vårdbegäran."
                     .to_owned(),
                 "Nej: frågan försvinner härifrån.".to_owned(),
-                "Behöver ni veta mer: skriv vad i kommentaren. Frågan står kvar.".to_owned(),
+                "Behöver ni veta mer: skriv vad i kommentaren. Den som frågade ser det och ringer er. Frågan står kvar.".to_owned(),
             ])],
         })],
     };

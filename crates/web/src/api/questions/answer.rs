@@ -4,9 +4,10 @@ use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use vocabulary::{
-    intervention::{Intervention, MunicipalityAnswer},
-    mistake::{Fault, Mistake},
+    intervention::{Intervention, answer_faults},
+    mistake::Mistake,
     reading::{Door, Fields, mistakes},
+    text::Prose,
 };
 
 use crate::{
@@ -49,9 +50,11 @@ fn read(fields: &Map<String, Value>, now: Timestamp) -> Result<QuestionAnswer, V
         .iter()
         .flatten()
         .any(|codes: &Vec<Intervention>| !codes.is_empty());
-    if answer == Some(MunicipalityAnswer::Partly) && !names_some {
-        let fault = Fault::new("required", "Ange vilka insatser kommunen kan utföra.");
-        fields.fault(fault.under("accepted"));
+    if let (Some(answer), Some(comment)) = (answer, &comment) {
+        let comment: &Option<Prose> = comment;
+        for fault in answer_faults(answer, names_some, comment.is_some()) {
+            fields.fault(fault);
+        }
     }
     fields.finish().map_err(mistakes)?;
     let all = (|| {

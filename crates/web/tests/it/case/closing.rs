@@ -37,6 +37,7 @@ async fn what_is_still_open_is_said_on_the_page_that_closes_the_case() {
         "Överenskommelsen med",
         "är inte undertecknad av båda.",
         "lämna över samordningen till vårdcentralen",
+        "/gor/lamna-over-samordningen\">Lämna över samordningen i stället</a>",
     ] {
         assert!(closing.contains(said), "{said} in {closing}");
     }
