@@ -1,6 +1,7 @@
 //! One version of one document: the content of its folder.
 
 mod content;
+mod lacking;
 
 use std::collections::BTreeMap;
 
@@ -121,7 +122,7 @@ impl Pack {
             findings.extend(pack.repeated_steps(index, file));
         }
         if findings.is_empty() {
-            Ok(pack)
+            Ok(pack.without_what_is_taken_away())
         } else {
             Err(findings)
         }

@@ -65,6 +65,7 @@ pub fn warnings(case: &Case, library: &Library, now: Timestamp) -> Vec<Warning> 
     .into_iter()
     .flatten()
     .collect();
+    all.retain(|warning| !vocabulary::leak::without(warning.rule));
     all.sort_by_key(|warning| std::cmp::Reverse(warning.weight));
     all
 }

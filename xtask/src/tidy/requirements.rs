@@ -35,7 +35,8 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, id) in due
         .lines()
-        .map(|(at, line)| (at, line.trim()))
+        // What follows an id is its kept mutant's test.
+        .map(|(at, line)| (at, line.split('\t').next().unwrap_or_default().trim()))
         .filter(|(_, id)| !id.is_empty() && !id.starts_with('#'))
     {
         if !known.contains(id) {

@@ -131,7 +131,8 @@ fn group_change(before: &Case, after: &Case, context: &Context) -> Vec<Event> {
     if after.group == Group::Resident {
         follow.extend(taken_back(after, Question::waits));
     }
-    if after.group == Group::Resident && after.purchases_ended.is_none() {
+    let noticed = !vocabulary::leak::without("X3");
+    if noticed && after.group == Group::Resident && after.purchases_ended.is_none() {
         follow.push(Event::PurchasesEnded {
             reason: "Personen är folkbokförd eller har uppehållstillstånd".to_owned(),
         });
