@@ -42,6 +42,8 @@ pub(crate) enum Register<'e> {
     Closed,
     /// It is found as an open case again.
     Reopened,
+    /// Another case of the patient may be told of it, or no longer.
+    Consented,
     Unchanged,
 }
 
@@ -133,7 +135,7 @@ impl<'e> Effects<'e> {
             }
             Event::ConsentRecorded {
                 consent, answer, ..
-            } => Self::of_delivery(consented(*consent, *answer)),
+            } => consented(*consent, *answer),
             Event::ContactRecorded { .. }
             | Event::GroupEstablished { .. }
             | Event::GroupUnestablished { .. }
@@ -170,13 +172,17 @@ impl<'e> Effects<'e> {
     }
 }
 
-fn consented(consent: ConsentKind, answer: ConsentAnswer) -> Step<'static> {
+fn consented(consent: ConsentKind, answer: ConsentAnswer) -> Effects<'static> {
     let opens = matches!(consent, ConsentKind::Sip | ConsentKind::Case);
     let closed = matches!(answer, ConsentAnswer::Withdrawn | ConsentAnswer::Refused);
-    if opens && closed {
+    let delivery = if opens && closed {
         Step::CaseStopped("Samtycket gäller inte längre")
     } else {
         Step::Nothing
+    };
+    Effects {
+        delivery,
+        register: Register::Consented,
     }
 }
 

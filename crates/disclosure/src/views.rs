@@ -59,7 +59,7 @@ pub use presence::OpenRow;
 pub use purchase::{AgreementView, CareDecisionView, CareRequestView, SignatureView};
 pub use question::{AnswerView, CaseQuestionView, OrderView, QuestionView};
 pub use record::Recorded;
-pub use related::RelatedCaseView;
+pub use related::{OtherCoordinatorView, RelatedCaseView};
 pub use signing::SigningView;
 pub use sip::{CopyView, FollowUpView, HeldView, InvitationView, MeetingView, SipView};
 pub use steps::{ActionView, AdditionView, DisclosureView, StepView};

@@ -481,13 +481,29 @@ impl Case {
     /// The hospital that the patient lies in; none in outpatient care.
     #[must_use]
     pub fn hospital(&self) -> Option<Hospital> {
-        let ward = &self.parties.get(&self.coordinator)?.unit;
+        let ward = self.coordinating_unit()?;
         let lies_there = self.setting == Setting::Inpatient && ward.kind == UnitKind::HospitalWard;
         let municipality = ward.municipality.filter(|_| lies_there)?;
         Some(Hospital {
             organisation: ward.organisation.clone(),
             municipality,
         })
+    }
+
+    /// Whether the patient, or who represents the patient, has said yes to the units of the region working
+    /// together on the case.
+    #[must_use]
+    pub fn has_consented(&self) -> bool {
+        [ConsentKind::Case, ConsentKind::Sip]
+            .iter()
+            .filter_map(|kind| self.consents.get(kind))
+            .any(|consent| consent.answer == ConsentAnswer::Given)
+    }
+
+    /// The unit that coordinates the case.
+    #[must_use]
+    pub fn coordinating_unit(&self) -> Option<&UnitCard> {
+        Some(&self.parties.get(&self.coordinator)?.unit)
     }
 
     /// The person's latest number of a kind.

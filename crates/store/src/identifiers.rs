@@ -30,6 +30,30 @@ pub fn add(value: &str, kind: &str, case_key: &str) -> Statement {
     )
 }
 
+/// The kind under which the numbers of agreed cases are kept a second time.
+const AGREED: &str = "agreed";
+
+/// Records that the patient of an open case with this number agrees to units of the region working together.
+/// Only [`find_agreed`] finds it: the value begins with the kind, as no number does.
+pub fn agree(value: &str, kind: &str, case_key: &str) -> Statement {
+    add(&format!("{kind}={value}"), AGREED, case_key)
+}
+
+/// The other cases with one of the numbers of a case, when the patient agrees in both. One statement reads
+/// all of it, so that a patient who has agreed in one case only takes as long as one who has no other case.
+pub fn find_agreed(case_key: &str) -> Query<String> {
+    Query::new(
+        "identifiers.find-agreed",
+        "SELECT DISTINCT other.case_key
+         FROM identifiers own
+         JOIN identifiers other ON other.value = own.value AND other.kind = own.kind
+         WHERE own.case_key = $1 AND own.kind = $2 AND other.case_key <> $1
+         ORDER BY other.case_key LIMIT 10",
+        params![case_key, AGREED],
+        |row| row.text(0),
+    )
+}
+
 /// Removes all numbers of a case.
 pub fn remove_case(case_key: &str) -> Statement {
     Statement::any(

@@ -62,7 +62,7 @@ impl App {
             )
             .ok_or(AppError::NotFound)?;
         let audiences = guard
-            .audiences(actor, &after.case, &entries, &told, &[])
+            .audiences(actor, &after.case, &entries, &told, &[], &[])
             .ok_or(AppError::NotFound)?;
         let warnings = self
             .number_warnings(caller, &after.case, &asked.identifiers)

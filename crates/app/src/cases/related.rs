@@ -1,10 +1,15 @@
 //! Other cases of the caller's unit about the same person: found when a case is opened, linked, and gone on
 //! from (X4). Only the unit's own cases are searched: a case of another unit must show neither in an answer
-//! nor in its time.
+//! nor in its time. The exception is another unit's case whose patient has consented to units of the region
+//! working together, as in this one.
 
 use std::sync::Arc;
 
-use disclosure::{Disclosed, audience::RegionalCare, views::RelatedCaseView};
+use disclosure::{
+    Disclosed,
+    audience::RegionalCare,
+    views::{OtherCoordinatorView, RelatedCaseView},
+};
 use domain::Case;
 use vocabulary::{
     command::Command,
@@ -107,11 +112,10 @@ impl App {
                 }
             }
         }
-        let cases: Vec<&Case> = others.iter().map(|other| &*other.case).collect();
         let shown = self
             .inner
             .guard
-            .related_cases(&caller.actor, case, &cases)
+            .related_cases(&caller.actor, case, &cases_of(&others))
             .ok_or(AppError::NotFound)?;
         for row in shown.view() {
             let other = others.iter().find(|other| other.case.id == row.id);
@@ -119,6 +123,47 @@ impl App {
             self.note(caller, Action::View, key, LISTED).await?;
         }
         Ok(shown)
+    }
+
+    /// Other units of the region that coordinate a case of their own about the same person, when the patient
+    /// has consented in both. Each that is shown is logged.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the caller does not read the case whole.
+    pub async fn other_coordinators(
+        &self,
+        caller: &Caller,
+        which: impl Into<Which<'_>>,
+    ) -> Result<Disclosed<RegionalCare, Vec<OtherCoordinatorView>>, AppError> {
+        let loaded = self.load_for(caller, which).await?;
+        let others = self.agreed_cases(&loaded).await?;
+        let shown = self
+            .inner
+            .guard
+            .other_coordinators(&caller.actor, &loaded.case, &cases_of(&others))
+            .ok_or(AppError::NotFound)?;
+        for row in shown.view() {
+            let other = others
+                .iter()
+                .find(|other| other.case.id.reference() == row.number);
+            let key = other.map(|other| other.key.as_str());
+            self.note(caller, Action::View, key, LISTED).await?;
+        }
+        Ok(shown)
+    }
+
+    /// The open cases with one of a case's numbers, when the patient has consented in both. Whether another
+    /// case is read depends on that alone.
+    pub(super) async fn agreed_cases(&self, loaded: &Loaded) -> Result<Vec<Arc<Loaded>>, AppError> {
+        let mut others = Vec::new();
+        if !loaded.case.has_consented() {
+            return Ok(others);
+        }
+        let found = store::identifiers::find_agreed(&loaded.key);
+        for key in self.inner.database.read(found).await? {
+            others.push(self.load_by_key(&key).await?);
+        }
+        Ok(others)
     }
 
     /// Warnings about cases of the caller's unit whose person has the same name and birth date.
@@ -144,6 +189,11 @@ impl App {
         }
         Ok(warnings)
     }
+}
+
+/// The cases as the guard reads them.
+pub(super) fn cases_of(loaded: &[Arc<Loaded>]) -> Vec<&Case> {
+    loaded.iter().map(|loaded| &*loaded.case).collect()
 }
 
 /// The warning that a case of the unit may be about the same person, because both have the same of this.

@@ -11,7 +11,7 @@ use vocabulary::{
     unit::{UnitCard, UnitKind},
 };
 
-use super::CaseForCaller;
+use super::{CaseForCaller, related::cases_of};
 use crate::{
     App, Caller,
     case_cache::{Loaded, Which},
@@ -105,12 +105,14 @@ impl App {
         let loaded = self.load_whole(caller, which, "audiences").await?;
         let candidates = self.candidates(&loaded.case).await?;
         let told = self.told(&loaded).await?;
+        let others = self.agreed_cases(&loaded).await?;
         let rows = self.inner.guard.audiences(
             &caller.actor,
             &loaded.case,
             &loaded.entries,
             told,
             &candidates,
+            &cases_of(&others),
         );
         self.shown_on(which, caller, &loaded, "audiences", rows)
             .await

@@ -24,21 +24,45 @@ pub(super) fn of(change: &Change<'_>, register: Register<'_>) -> Vec<Statement> 
             statements.push(identifiers::add(&sip_number.shown(), SIP_NUMBER, key));
             statements
         }
-        Register::Renumbered => {
-            let mut statements = vec![identifiers::remove_case(key)];
-            statements.extend(numbers(key, case));
+        Register::Renumbered => renumbered(key, case),
+        Register::Consented => {
+            let agreed = change.before.is_some_and(|before| agrees(&before.case));
+            if agreed == agrees(case) {
+                return Vec::new();
+            }
+            renumbered(key, case)
+        }
+        Register::NumberAdded(identifier) => {
+            let mut statements = vec![number(key, identifier)];
+            statements.extend(Some(agree(key, identifier)).filter(|_| agrees(case)));
             statements
         }
-        Register::NumberAdded(identifier) => vec![number(key, identifier)],
         Register::UnitJoined(unit) if unit.kind.is_placeholder() => Vec::new(),
         Register::UnitJoined(unit) => terms(key, case, &unit.hsa_id),
         Register::UnitLeft(unit) => vec![search::remove(key, unit.as_str())],
-        Register::Renamed | Register::Closed | Register::Reopened => renamed(key, case),
+        Register::Renamed => renamed(key, case),
+        Register::Closed | Register::Reopened => {
+            let mut statements = renamed(key, case);
+            statements.extend(renumbered(key, case));
+            statements
+        }
         Register::Asked(..)
         | Register::Answered(..)
         | Register::Withdrawn(_)
         | Register::Unchanged => Vec::new(),
     }
+}
+
+fn renumbered(key: &str, case: &Case) -> Vec<Statement> {
+    let mut statements = vec![identifiers::remove_case(key)];
+    statements.extend(numbers(key, case));
+    statements
+}
+
+/// Whether another unit's case of the patient may be told of this one, as far as this one says. The guard
+/// decides when it is read.
+fn agrees(case: &Case) -> bool {
+    case.is_open() && case.has_consented()
 }
 
 fn renamed(key: &str, case: &Case) -> Vec<Statement> {
@@ -63,6 +87,10 @@ pub(crate) fn numbers(key: &str, case: &Case) -> Vec<Statement> {
         .map(|known| number(key, &known.identifier))
         .collect();
     statements.push(identifiers::add(&case.sip.number.shown(), SIP_NUMBER, key));
+    if agrees(case) {
+        let known = case.identifiers.iter();
+        statements.extend(known.map(|known| agree(key, &known.identifier)));
+    }
     statements
 }
 
@@ -79,6 +107,10 @@ pub(crate) fn terms_of_parties(key: &str, case: &Case) -> Vec<Statement> {
 
 fn number(key: &str, identifier: &Identifier) -> Statement {
     identifiers::add(identifier.stored(), identifier.kind().code(), key)
+}
+
+fn agree(key: &str, identifier: &Identifier) -> Statement {
+    identifiers::agree(identifier.stored(), identifier.kind().code(), key)
 }
 
 fn terms(key: &str, case: &Case, unit: &HsaId) -> Vec<Statement> {

@@ -42,6 +42,7 @@ impl App {
             | Register::UnitJoined(_)
             | Register::UnitLeft(_)
             | Register::Renamed
+            | Register::Consented
             | Register::Unchanged => Vec::new(),
         })
     }

@@ -16,7 +16,7 @@ use vocabulary::{
 
 use self::told::History;
 use super::{
-    Moment,
+    Moment, OtherCoordinatorView,
     parties::{basis_name, in_order},
 };
 use crate::{
@@ -96,7 +96,8 @@ const OUTSIDE: [Audience; 11] = [
 
 impl Guard {
     /// "Vem ser vad" of a case. `journal` is the case's whole journal and `told` what its events
-    /// have told; `candidates` are units that might be added, such as the nearest ones.
+    /// have told; `candidates` are units that might be added, such as the nearest ones; `others` are other
+    /// cases with one of the patient's numbers.
     #[must_use]
     pub fn audiences<J: Borrow<Entry>>(
         &self,
@@ -105,10 +106,9 @@ impl Guard {
         journal: &[J],
         told: &[PlacedTelling],
         candidates: &[UnitCard],
+        others: &[&Case],
     ) -> Option<Disclosed<RegionalCare, Vec<AudienceRow>>> {
-        if !self.sees_whole_case(actor, case) {
-            return None;
-        }
+        let coordinators = self.other_coordinators(actor, case, others)?.into_view();
         let evaluation = self.evaluation(case);
         let mut history = History::of(journal, told);
         let mut rows: Vec<AudienceRow> = in_order(case)
@@ -124,13 +124,18 @@ impl Guard {
                 .iter()
                 .map(|audience| outside_row(&evaluation, case, *audience, &mut history)),
         );
+        let listed = |rows: &[AudienceRow], name: &str| rows.iter().any(|row| row.audience == name);
+        for other in coordinators {
+            let audience = format!("unit:{}", other.unit);
+            if !listed(&rows, &audience) {
+                rows.push(coordinator_row(audience, other));
+            }
+        }
         let waiting: Vec<&UnitCard> = visible_questions(case)
             .map(|question| &question.unit)
             .collect();
         for unit in waiting.into_iter().chain(candidates) {
-            let listed = rows
-                .iter()
-                .any(|row| row.audience == unit_name(&unit.hsa_id));
+            let listed = listed(&rows, &unit_name(&unit.hsa_id));
             // Units that can never take part are listed once, by name, below the line.
             let pickable = !unit.kind.is_never_a_party()
                 && !unit.kind.is_placeholder()
@@ -164,6 +169,24 @@ fn share_of(kind: UnitKind) -> Class {
         Class::MunicipalShare
     } else {
         Class::WholeCase
+    }
+}
+
+/// A unit that has been told that this case's coordinating unit coordinates one about its patient.
+fn coordinator_row(audience: String, other: OtherCoordinatorView) -> AudienceRow {
+    AudienceRow {
+        audience,
+        relation: Relation::ToldOtherwise,
+        since: None,
+        told: Vec::new(),
+        rule: "X4".to_owned(),
+        name: other.unit_name,
+        kind: None,
+        condition:
+            "Samordnar ett eget ärende om patienten. Ser att er enhet samordnar det här ärendet och \
+                    vilket nummer det har. Patienten har samtyckt i båda ärendena."
+                .to_owned(),
+        basis: None,
     }
 }
 
@@ -201,8 +224,8 @@ fn unit_row(
         return row(Relation::MayBeAdded, &rule.rule, condition);
     }
     if unit.kind == UnitKind::MunicipalPrimaryCare {
-        let condition = "När chefen har svarat ja och patienten har samtyckt. Ser till dess bara \
-                         frågan, om den är ställd.";
+        let condition = "När chefen har svarat ja och patienten har samtyckt. Fram till dess \
+                         ser enheten bara frågan, om den är ställd.";
         return row(Relation::MayBeAdded, "V6B.8", condition);
     }
     if unit.kind.is_never_a_party() || unit.kind.is_placeholder() {

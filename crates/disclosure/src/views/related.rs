@@ -1,9 +1,10 @@
-//! Other cases about the same person, for the region's care units that read both.
+//! Other cases about the same person: for the region's care units that read both, and for two units that each
+//! coordinate one.
 
 use domain::{Actor, Case, case::Relation};
 use jiff::civil::Date;
 use serde::Serialize;
-use vocabulary::{calendar::local_date, public_id::PublicId};
+use vocabulary::{calendar::local_date, identifier::Identifier, public_id::PublicId};
 
 use crate::{AnyCase, Disclosed, Guard, audience::RegionalCare};
 
@@ -44,6 +45,80 @@ impl Guard {
         });
         Some(Disclosed::decided(rows.collect()))
     }
+}
+
+/// Another unit of the region that coordinates a case of its own about the same person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OtherCoordinatorView {
+    pub unit: String,
+    pub unit_name: String,
+    /// The number of its case, by which its staff find it.
+    pub number: String,
+}
+
+impl Guard {
+    /// What the coordinating unit of a case is told of the units among the coordinators of `others` that
+    /// coordinate a case of their own about the same person (X4). Each of the two is told of the other, or
+    /// neither is: in both cases the patient has consented, and the policies would let the other unit take
+    /// part on that consent. `None` when the actor does not read the case.
+    #[must_use]
+    pub fn other_coordinators(
+        &self,
+        actor: &Actor,
+        case: &dyn AnyCase,
+        others: &[&Case],
+    ) -> Option<Disclosed<RegionalCare, Vec<OtherCoordinatorView>>> {
+        let case = case.asked();
+        if !self.sees_whole_case(actor, &case) {
+            return None;
+        }
+        let coordinates = case.coordinator == actor.unit.hsa_id;
+        let known = others
+            .iter()
+            .filter(|other| coordinates && self.know_of_each_other(&case, other));
+        let rows = known.filter_map(|other| {
+            let unit = other.coordinating_unit()?;
+            Some(OtherCoordinatorView {
+                unit: unit.hsa_id.to_string(),
+                unit_name: unit.name.clone(),
+                number: other.id.reference(),
+            })
+        });
+        Some(Disclosed::decided(rows.collect()))
+    }
+
+    /// Whether two units that each coordinate a case of one person are told of each other.
+    fn know_of_each_other(&self, one: &Case, other: &Case) -> bool {
+        one.coordinator != other.coordinator
+            && is_same_person(one, other)
+            && self.may_be_told(one, other)
+            && self.may_be_told(other, one)
+    }
+
+    /// Whether the unit that coordinates `other` may be told that there is this case.
+    fn may_be_told(&self, case: &Case, other: &Case) -> bool {
+        if vocabulary::leak::seeded("coordinators-without-consent") {
+            return true;
+        }
+        let joins = other
+            .coordinating_unit()
+            .map(|unit| self.may_take_part(unit, case));
+        case.is_open()
+            && case.has_consented()
+            && joins.is_some_and(|joins| {
+                joins.allowed && joins.rests_on("regional-care-may-take-part-on-consent")
+            })
+    }
+}
+
+/// Whether two cases have a number in common and no birth date that speaks against it.
+fn is_same_person(one: &Case, other: &Case) -> bool {
+    let has = |number: &Identifier| {
+        let mut known = other.identifiers.iter();
+        known.any(|known| known.identifier == *number)
+    };
+    one.person.birth_date.may_be(other.person.birth_date)
+        && one.identifiers.iter().any(|known| has(&known.identifier))
 }
 
 fn relation(case: &Case, other: &Case) -> Option<&'static str> {

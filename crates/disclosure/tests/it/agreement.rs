@@ -47,6 +47,7 @@ fn rows(state: &State) -> Vec<Value> {
             journal,
             &state.story.told,
             &candidates,
+            &[],
         )
         .unwrap();
     shown(&seen).as_array().unwrap().clone()

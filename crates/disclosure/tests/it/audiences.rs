@@ -18,6 +18,7 @@ fn rows(story: &Story, candidates: &[&str]) -> Vec<Value> {
             &story.journal,
             &story.told,
             &candidates,
+            &[],
         )
         .unwrap();
     shown(&seen).as_array().unwrap().clone()
@@ -206,7 +207,14 @@ fn social_services_written_down_as_a_party_by_a_fault_would_still_stand_as_never
 fn vem_ser_vad_is_for_regional_parties_only() {
     let story = Story::purchased_for("asylum_seeker");
     for who in [MANAGER, STRANGER] {
-        let seen = GUARD.audiences(&who.actor(), &story.case, &story.journal, &story.told, &[]);
+        let seen = GUARD.audiences(
+            &who.actor(),
+            &story.case,
+            &story.journal,
+            &story.told,
+            &[],
+            &[],
+        );
         assert!(seen.is_none(), "{}", who.title);
     }
 }

@@ -125,6 +125,7 @@ fn a_change_to_without_permits_closes_every_path_at_once_and_keeps_what_was_told
                 &closed.journal,
                 &closed.told,
                 &[],
+                &[],
             )
             .unwrap(),
     );

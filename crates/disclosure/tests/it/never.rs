@@ -109,6 +109,7 @@ fn both_are_below_the_line_of_vem_ser_vad_in_every_case() {
                 &story.journal,
                 &story.told,
                 &[unit(SOCIAL_SERVICES), unit(MUNICIPAL_REHAB)],
+                &[],
             )
             .unwrap();
         let rows = shown(&seen);

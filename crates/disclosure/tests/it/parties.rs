@@ -1,5 +1,6 @@
 //! Who takes part, as shown to the region and to the municipality.
 
+use domain::Actor;
 use serde_json::{Value, json};
 
 use crate::story::{
@@ -73,4 +74,43 @@ fn an_open_form_names_those_at_the_region_who_see_the_whole_case_and_no_one_else
             "läkare på regional part",
         ]
     );
+}
+
+// covers: X4
+#[test]
+fn two_coordinating_units_are_told_of_each_other_on_consent_in_both_and_never_on_less() {
+    let wards = |story: Story| story.consents("sip");
+    let centres = |story: Story| {
+        let handed_over = json!({ "command": "hand_over_coordination", "unit": HEALTH_CENTRE });
+        story.consents("sip").adds(HEALTH_CENTRE).then(&handed_over)
+    };
+    let told = |actor: &Actor, case: &Story, other: &Story| {
+        let shown = GUARD.other_coordinators(actor, &case.case, &[&other.case]);
+        shown.map(|shown| shown.into_view().len())
+    };
+    let (nurse, centre) = (NURSE.actor(), HEALTH_CENTRE_NURSE.actor());
+    let one = wards(Story::of("asylum_seeker", "unmet"));
+    let other = centres(Story::of("asylum_seeker", "unmet"));
+    assert_eq!(told(&nurse, &one, &other), Some(1));
+    assert_eq!(told(&centre, &other, &one), Some(1));
+    // Each of these lacks one thing, and then neither is told.
+    let withdrawn = json!({
+        "command": "record_consent", "kind": "sip", "answer": "withdrawn", "form": "oral",
+    });
+    let of = |group: &str| Story::of(group, "unmet");
+    let theirs = || centres(of("asylum_seeker"));
+    let ours = || wards(of("asylum_seeker"));
+    let lacking = vec![
+        ("consent", of("asylum_seeker"), theirs()),
+        ("a consent that stands", ours().then(&withdrawn), theirs()),
+        ("an open case", ours(), theirs().closes()),
+        ("a common number", wards(of("without_permits")), theirs()),
+        ("another unit", ours(), ours()),
+    ];
+    for (what, one, other) in lacking {
+        assert_eq!(told(&nurse, &one, &other).unwrap_or(0), 0, "{what}");
+        assert_eq!(told(&centre, &other, &one).unwrap_or(0), 0, "{what}");
+    }
+    // Another party of the case, which does not coordinate it, is told nothing.
+    assert_eq!(told(&nurse, &other, &one).unwrap_or(0), 0);
 }

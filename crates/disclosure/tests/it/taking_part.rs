@@ -61,6 +61,7 @@ fn vem_ser_vad_says_since_when_and_on_what_ground_a_unit_is_a_party() {
             &story.journal,
             &story.told,
             &[],
+            &[],
         )
         .unwrap();
     let rows = shown(&seen);

@@ -200,7 +200,7 @@ fn everybody_else_gets_no_view_of_a_case() {
                 .events(&actor, case, (1..).zip(&story.journal), &story.told)
                 .is_some(),
             GUARD
-                .audiences(&actor, case, &story.journal, &story.told, &[])
+                .audiences(&actor, case, &story.journal, &story.told, &[], &[])
                 .is_some(),
             GUARD.outbox(&actor, case, Vec::new()).is_some(),
             GUARD.seen(&actor, case, Vec::new()).is_some(),
@@ -275,7 +275,7 @@ fn saving_a_call_sends_nothing_and_says_who_is_told_by_the_caller() {
         .unwrap()
         .into_view();
     assert_eq!(saved.sentences[0], "Ingenting skickas.");
-    assert!(saved.sentences[1].starts_with("Migrationsverket får veta genom dig (telefon):"));
+    assert!(saved.sentences[1].starts_with("Migrationsverket får det här av dig (telefon):"));
     let invited = story.consents("sip").plans_a_meeting("in_person");
     let saved = GUARD
         .on_save(
@@ -287,7 +287,7 @@ fn saving_a_call_sends_nothing_and_says_who_is_told_by_the_caller() {
         .unwrap()
         .into_view();
     let queued =
-        "Migrationsverket får med e-post, när Vårdbron har skickat den: kallelsen utan namn.";
+        "Migrationsverket får ett mejl, när Vårdbron har skickat det: kallelsen utan namn.";
     assert_eq!(saved.sentences, [queued]);
     let closed = invited.establishes("without_permits");
     let saved = GUARD

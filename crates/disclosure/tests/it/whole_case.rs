@@ -64,6 +64,7 @@ fn a_unit_that_has_been_a_party_is_still_said_to_be_what_it_is() {
         &story.journal,
         &story.told,
         &[],
+        &[],
     );
     let rows = shown(&rows.unwrap());
     let mut rows = rows.as_array().unwrap().iter();

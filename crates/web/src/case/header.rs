@@ -150,6 +150,15 @@ fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
         .map(|row| emergency(&base, row))
         .collect();
     alerts.extend(closed(opened, view));
+    alerts.extend(opened.other_coordinators.iter().map(|other| {
+        let text = format!(
+            "{} har ett eget ärende om patienten, {}. Patienten har samtyckt i båda, så enheterna får veta \
+             om varandra. Kom överens med dem om vem som samordnar.",
+            other.unit_name, other.number
+        );
+        let heading = "En annan enhet samordnar också patienten";
+        notice(Tone::Info, heading, text, None)
+    }));
     if view.group == Group::Unestablished {
         let link = PageLink::new(
             "Fastställ grupp",
@@ -236,7 +245,7 @@ fn emergency(base: &str, row: &EmergencyRow) -> Alert {
         tone: Tone::Warning,
         heading: "Ärendet har nödöppnats".to_owned(),
         text: format!(
-            "{}, {}, {}. Skäl: {}. Logggranskaren följer upp. Verkar det fel? Kontakta din chef.",
+            "{}, {}, {}. Skäl: {}. Loggranskaren följer upp. Verkar det fel? Kontakta din chef.",
             row.by,
             row.unit,
             date_and_clock(row.at.0),

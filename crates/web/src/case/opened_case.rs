@@ -2,7 +2,8 @@
 
 use app::{AtHand, CaseForCaller, CasePage};
 use disclosure::views::{
-    CaseView, EmergencyRow, HeadOfficeCaseView, MunicipalCaseView, SigningView,
+    CaseView, EmergencyRow, HeadOfficeCaseView, MunicipalCaseView, OtherCoordinatorView,
+    SigningView,
 };
 use jiff::Timestamp;
 
@@ -38,6 +39,8 @@ pub(crate) struct OpenedCase {
     pub(crate) now: Timestamp,
     /// Emergency openings whose follow-up is not decided, for the coordinating unit.
     pub(crate) to_follow_up: Vec<EmergencyRow>,
+    /// Units that coordinate a case of their own about the patient, for the coordinating unit.
+    pub(crate) other_coordinators: Vec<OtherCoordinatorView>,
 }
 
 impl OpenedCase {
@@ -54,13 +57,18 @@ impl OpenedCase {
             CaseForCaller::HeadOffice(view) => CaseShare::HeadOffice(view.into_boxed()),
         };
         let now = signed.app.now();
-        let mut to_follow_up = Vec::new();
+        let (mut to_follow_up, mut other_coordinators) = (Vec::new(), Vec::new());
         if let CaseShare::Regional(view) = &seen
             && view.coordinates
         {
             let all = signed.app.emergencies(&signed.caller, &at_hand).await?;
             to_follow_up = all.into_view();
             to_follow_up.retain(|row| row.outcome.is_none());
+            let others = signed
+                .app
+                .other_coordinators(&signed.caller, &at_hand)
+                .await?;
+            other_coordinators = others.into_view();
         }
         Ok(Self {
             signed,
@@ -69,6 +77,7 @@ impl OpenedCase {
             seen,
             now,
             to_follow_up,
+            other_coordinators,
         })
     }
 

@@ -251,3 +251,71 @@ async fn a_correction_says_in_the_history_what_changed_from_what_to_what() {
     );
     assert!(page.contains("till eGFR Ny") && !page.contains("Språk: från"));
 }
+
+const TOLD: &str = "En annan enhet samordnar också patienten";
+
+async fn consents(door: &Door, who: &str, case: &mut Told, answer: &str) {
+    for kind in ["case", "sip"] {
+        door.done(who, case, &commands::consent(kind, answer)).await;
+    }
+}
+
+fn told(opened: &Value) -> Told {
+    Told {
+        id: opened["id"].as_str().unwrap().to_owned(),
+        version: opened["version"].as_u64().unwrap(),
+    }
+}
+
+// covers: X4
+#[tokio::test]
+async fn two_units_that_coordinate_one_patient_are_told_of_each_other_when_the_patient_agrees_in_both()
+ {
+    let door = Door::new().await;
+    let numbered =
+        |number: &str| json!({ "identifiers": [{ "kind": "lma_number", "value": number }] });
+    let (both, alone) = (numbered("51-234567"), numbered("51-765432"));
+    let one = opened(&door, "ward-nurse", &both).await;
+    let other = opened(&door, "stranger-ward", &both).await;
+    let nobodys = opened(&door, "ward-nurse", &alone).await;
+    let (mut first, mut second, mut third) = (told(&one), told(&other), told(&nobodys));
+    let [one, other, nobodys] = [&first, &second, &third].map(|case| case.id.clone());
+    let mut ward = Browser::of(&door, "ward-nurse").await;
+    let mut stranger = Browser::of(&door, "stranger-ward").await;
+    let shown = async |ward: &mut Browser<'_>, id: &str, path: &str| {
+        let page = ward.get(&format!("/arenden/{id}{path}")).await;
+        page.expect(200).text()
+    };
+    consents(&door, "ward-nurse", &mut first, "given").await;
+    consents(&door, "ward-nurse", &mut third, "given").await;
+    // Who has consented in one case only is no news to either unit, and takes no longer.
+    let mut statements = Vec::new();
+    for id in [&one, &nobodys] {
+        shown(&mut ward, id, "").await;
+        let before = door.stage.app.statements_read();
+        assert!(!shown(&mut ward, id, "").await.contains(TOLD));
+        statements.push(door.stage.app.statements_read() - before);
+    }
+    assert_eq!(statements[0], statements[1]);
+    assert!(!shown(&mut stranger, &other, "").await.contains(TOLD));
+    consents(&door, "stranger-ward", &mut second, "given").await;
+    for (browser, id, theirs) in [(&mut ward, &one, &other), (&mut stranger, &other, &one)] {
+        let page = shown(browser, id, "").await;
+        assert!(
+            page.contains(TOLD) && page.contains(&number(theirs)),
+            "{page}"
+        );
+        assert!(!page.contains(theirs.as_str()), "only the number is told");
+        let audiences = shown(browser, id, "/vem-ser-vad").await;
+        assert!(
+            audiences.contains("Samordnar ett eget ärende om patienten"),
+            "{audiences}"
+        );
+        let reply = browser.get(&format!("/arenden/{theirs}")).await;
+        reply.expect(404);
+    }
+    // Taken back in one, it is told in neither.
+    consents(&door, "ward-nurse", &mut first, "withdrawn").await;
+    assert!(!shown(&mut ward, &one, "").await.contains(TOLD));
+    assert!(!shown(&mut stranger, &other, "").await.contains(TOLD));
+}
