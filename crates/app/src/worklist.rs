@@ -103,6 +103,8 @@ pub enum WorklistPart {
     Waiting,
     /// Nothing to do.
     Settled,
+    /// Cases that the caller has opened lately.
+    Mine,
 }
 
 impl WorklistPart {
@@ -110,7 +112,7 @@ impl WorklistPart {
     fn stored(self, now: Timestamp) -> Option<PagePart> {
         let (now, tomorrow) = (stamp(now), stamp(end_of_day(now)));
         let (states, from, until): (&[RowState], _, _) = match self {
-            Self::All => return None,
+            Self::All | Self::Mine => return None,
             Self::Overdue => (CLOCKED, String::new(), now),
             Self::Today => (CLOCKED, now, tomorrow),
             Self::Later => (CLOCKED, tomorrow, END.to_owned()),
@@ -164,6 +166,7 @@ impl App {
         let page = Page {
             after: asked.cursor.as_deref().map(read_cursor).transpose()?,
             part: asked.part.stored(self.now()),
+            opened_by: (asked.part == WorklistPart::Mine).then(|| caller.staff_id().to_owned()),
             limit: asked.limit.clamp(1, PAGE_LIMIT),
         };
         let units = [caller.unit().hsa_id.as_str().to_owned()];

@@ -44,6 +44,11 @@ fn every_read_of_inboxes(
         ..page.clone()
     };
     seen(&worklist::of_unit("unit", &part), check);
+    let opened = Page {
+        opened_by: Some("user".to_owned()),
+        ..page.clone()
+    };
+    seen(&worklist::of_unit("unit", &opened), check);
     seen(&worklist::counts("unit", "2026-11-22", "2026-11-23"), check);
     seen(&worklist::keys_of_unit("unit"), check);
     seen(&worklist::with_member("unit", "meeting_at", 20), check);
@@ -60,6 +65,7 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
     let page = Page {
         after: Some(("2026-11-22T10:00:00.000Z".to_owned(), "id".to_owned())),
         part: None,
+        opened_by: None,
         limit: 20,
     };
     every_read_of_inboxes(&page, &mut check);
@@ -98,6 +104,7 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         idempotency::find("actor", "key"),
         identifiers::find_of_unit("value", "unit"),
         identifiers::find("value"),
+        identifiers::find_agreed("case"),
         identifiers::find_born("value", "1984-05-17"),
         journal::head_by_id("id"),
         journal::head_by_key("case"),

@@ -21,7 +21,7 @@ pub const NO_DUE: &str = "9999-12-31T00:00:00Z";
 pub const REFRESH: &str = "worklist.refresh";
 
 /// Up to this many units a page is merged from one query for each; above that, one query walks all
-/// open cases, unless only a part of them is asked for.
+/// open cases, unless only a part of them is asked for, or those that a user has opened.
 const FEW: usize = 16;
 
 /// Sorts after every due instant.
@@ -146,6 +146,8 @@ pub struct Page {
     pub after: Option<(String, String)>,
     /// Only rows of this part; all of them when absent.
     pub part: Option<PagePart>,
+    /// Only rows of cases that this user has opened, whatever the part.
+    pub opened_by: Option<String>,
     /// The most rows to return.
     pub limit: usize,
 }
@@ -173,7 +175,7 @@ impl Page {
 /// The queries of one page for the units of a user: run them with
 /// [`crate::Database::read_all`] and give the answer to [`merge`].
 pub fn pages(units: &[String], page: &Page) -> Vec<Query<StoredWorklistRow>> {
-    if units.len() > FEW && page.part.is_none() {
+    if units.len() > FEW && page.part.is_none() && page.opened_by.is_none() {
         return vec![scan(units, page)];
     }
     units.iter().map(|unit| of_unit(unit, page)).collect()
@@ -182,6 +184,19 @@ pub fn pages(units: &[String], page: &Page) -> Vec<Query<StoredWorklistRow>> {
 /// One page of one unit's worklist.
 pub fn of_unit(unit: &str, page: &Page) -> Query<StoredWorklistRow> {
     let (due, id) = page.after();
+    if let Some(user) = &page.opened_by {
+        return Query::new(
+            "worklist.opened-by",
+            "SELECT w.unit, w.due, w.id, w.case_key, c.version, w.recheck_at,
+                    w.state, w.next_step, w.payload
+             FROM visits v JOIN cases c ON c.id = v.case_id
+             JOIN worklist w ON w.case_key = c.key AND w.unit = $1
+             WHERE v.user_id = $2 AND (w.due, w.id) > ($3, $4)
+             ORDER BY w.due, w.id LIMIT $5",
+            params![unit, user.as_str(), due, id, page.limit()],
+            ROW,
+        );
+    }
     if let Some(part) = &page.part {
         let state = |place: usize| part.states.get(place).or(part.states.first()).cloned();
         return Query::new(

@@ -109,6 +109,8 @@ async fn cases(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageResult
     };
     let lead = if closed {
         "Avslutade ärenden som din enhet var part i, de senaste först."
+    } else if part == ListPart::Mine {
+        "Pågående ärenden som du själv har öppnat de senaste tre månaderna."
     } else {
         "Pågående ärenden som din enhet är part i."
     };
@@ -118,7 +120,7 @@ async fn cases(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageResult
         heading: "Ärenden".to_owned(),
         lead: and_expired(lead.to_owned(), page.rows.view()),
         actions: actions(&signed),
-        filters: filters(part),
+        filters: filters(&signed, part),
         list: WorkList {
             caption: "Ärenden".to_owned(),
             groups: shown_rows.in_one(page.rows.view(), part),
@@ -212,9 +214,12 @@ fn actions(signed: &Signed) -> Vec<PageLink> {
     }
 }
 
-fn filters(current: ListPart) -> Vec<Filter> {
+fn filters(signed: &Signed, current: ListPart) -> Vec<Filter> {
+    // What a municipality's staff have opened is not kept, since news is shown to the region alone.
+    let kept = signed.caller.unit().kind.is_regional_care();
     ListPart::ALL
         .iter()
+        .filter(|part| kept || **part != ListPart::Mine)
         .map(|part| Filter {
             label: part.label().to_owned(),
             href: part.address("/arenden"),
@@ -299,7 +304,7 @@ fn counted(number: i64, one: &str, many: &str) -> String {
 /// Whether a row belongs to a part of the list.
 fn belongs(row: &WorklistRow, part: ListPart) -> bool {
     match part {
-        ListPart::All => true,
+        ListPart::All | ListPart::Mine => true,
         ListPart::Overdue => row.state == RowState::Overdue,
         ListPart::Today => row.state == RowState::Today,
         ListPart::Later => row.state == RowState::Later,

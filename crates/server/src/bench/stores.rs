@@ -207,6 +207,7 @@ pub(super) async fn listed(
     let mut page = Page {
         after: None,
         part: None,
+        opened_by: None,
         limit: 1000,
     };
     while listed.len() < at_most {

@@ -55,6 +55,7 @@ async fn fill(database: &Database) -> Vec<StoredWorklistRow> {
 async fn walk(database: &Database, units: &[String], due_before: Option<&str>) -> Vec<String> {
     let mut page = Page {
         after: None,
+        opened_by: None,
         part: due_before.map(|until| PagePart {
             states: vec!["todo".to_owned()],
             from: String::new(),
@@ -201,6 +202,7 @@ fn a_page_of_a_worklist_says_the_cases_version_of_now_also_where_the_row_is_olde
             let page = Page {
                 after: None,
                 part: None,
+                opened_by: None,
                 limit: 10,
             };
             let answers = store.database.read_all(worklist::pages(&units, &page));

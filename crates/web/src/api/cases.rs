@@ -87,7 +87,8 @@ fn next(asked: &WorklistAsked, cursor: &str) -> Result<HeaderValue, Problem> {
         | WorklistPart::Today
         | WorklistPart::Later
         | WorklistPart::Waiting
-        | WorklistPart::Settled => "",
+        | WorklistPart::Settled
+        | WorklistPart::Mine => "",
     };
     let cursor = utf8_percent_encode(cursor, NON_ALPHANUMERIC);
     let link = format!(

@@ -42,13 +42,16 @@ pub(super) enum ListPart {
     Waiting,
     /// Cases with nothing left to do.
     Settled,
+    /// Cases that the user has opened lately.
+    Mine,
     /// Closed cases, which have a list of their own.
     Closed,
 }
 
 impl ListPart {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::All,
+        Self::Mine,
         Self::Overdue,
         Self::Today,
         Self::Later,
@@ -72,6 +75,7 @@ impl ListPart {
             Self::Later => "senare",
             Self::Waiting => "vantar",
             Self::Settled => "klara",
+            Self::Mine => "mina",
             Self::Closed => "avslutade",
         }
     }
@@ -84,6 +88,7 @@ impl ListPart {
             Self::Later => "Senare",
             Self::Waiting => "Väntar på annan part",
             Self::Settled => "Inget att göra nu",
+            Self::Mine => "Som jag har öppnat",
             Self::Closed => "Avslutade",
         }
     }
@@ -97,6 +102,7 @@ impl ListPart {
             Self::Later => WorklistPart::Later,
             Self::Waiting => WorklistPart::Waiting,
             Self::Settled => WorklistPart::Settled,
+            Self::Mine => WorklistPart::Mine,
         }
     }
 
@@ -105,7 +111,7 @@ impl ListPart {
             Self::Overdue => Tone::Danger,
             Self::Today => Tone::Warning,
             Self::Waiting => Tone::Info,
-            Self::All | Self::Later | Self::Settled | Self::Closed => Tone::Success,
+            Self::All | Self::Mine | Self::Later | Self::Settled | Self::Closed => Tone::Success,
         }
     }
 
@@ -190,8 +196,8 @@ impl RowContext {
         };
         let parts = ListPart::ALL.into_iter();
         let parts = parts
-            .filter(|group| *group != ListPart::All)
-            .filter(|group| part == ListPart::All || part == *group);
+            .filter(|group| !matches!(group, ListPart::All | ListPart::Mine))
+            .filter(|group| matches!(part, ListPart::All | ListPart::Mine) || part == *group);
         std::iter::once(certificates)
             .chain(parts.map(|group| WorkGroup {
                 heading: group.label().to_owned(),

@@ -454,15 +454,15 @@ fn counted(page: &str, label: &str) -> u32 {
 
 #[tokio::test]
 async fn counters_and_filters_count_every_page_of_the_list() {
-    let door = Door::new().await;
-    for number in 0..103 {
-        let consented = json!({ "name": format!("Prov {number}"), "identifiers": [], "group_evidence": "Kort" });
-        let mut case = door.open(&but(asylum_seeker(), &consented)).await;
-        if number == 50 {
-            let given = consent("case", "given");
-            door.done("ward-nurse", &mut case, &given).await;
-        }
+    let before = Door::new().await;
+    let named = |number: u8| json!({ "name": format!("Prov {number}"), "identifiers": [], "group_evidence": "Kort" });
+    for number in 1..103 {
+        before.open(&but(asylum_seeker(), &named(number))).await;
     }
+    // A week later the first ones are late, and stand before the latest one.
+    let door = before.later("2026-03-12T09:00:00+01:00").await;
+    while door.stage.app.recheck_due().await.unwrap() > 0 {}
+    door.open(&but(asylum_seeker(), &named(103))).await;
     let mut nurse = Browser::of(&door, "ward-nurse").await;
     let page = nurse.get("/inkorg").await.expect(200).text();
     assert!(page.contains("103 pågående ärenden."), "{page}");
@@ -568,4 +568,40 @@ async fn the_municipality_sees_its_meetings_and_no_count_of_what_it_does_not_see
     let meeting = between(&page, "Möten i dag och i veckan", "</section>");
     assert!(meeting.contains(&case.id));
     assert!(!page.contains("Nytt sedan du var där") && !page.contains("Brev och e-post"));
+}
+
+#[tokio::test]
+async fn a_user_finds_the_cases_that_they_have_opened_themselves() {
+    let door = Door::new().await;
+    let named = |name: &str| {
+        let changes = json!({ "name": name, "identifiers": [], "group_evidence": "Kort" });
+        but(asylum_seeker(), &changes)
+    };
+    let opened = door.open(&named("Prov Ett")).await;
+    let other = door.open(&named("Prov Tva")).await;
+    let mut nurse = Browser::of(&door, "ward-nurse").await;
+    let address = format!("/arenden/{}", opened.id);
+    nurse.get(&address).await.expect(200);
+    // The visit is noted without the page waiting for it.
+    let mut page = String::new();
+    for _ in 0..50 {
+        page = nurse.get("/arenden?visa=mina").await.expect(200).text();
+        if page.contains(&opened.id) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(
+        page.contains(&opened.id) && !page.contains(&other.id),
+        "{page}"
+    );
+    let mut colleague = Browser::of(&door, "physician").await;
+    let page = colleague.get("/arenden?visa=mina").await.expect(200).text();
+    assert!(!page.contains(&opened.id), "{page}");
+    let mut manager = Browser::of(&door, "municipal-primary-care").await;
+    let page = manager.get("/arenden").await.expect(200).text();
+    assert!(
+        page.contains("visa=senare") && !page.contains("visa=mina"),
+        "{page}"
+    );
 }
