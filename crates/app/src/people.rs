@@ -30,6 +30,8 @@ pub const SESSION_IDLE: SignedDuration = SignedDuration::from_mins(30);
 pub const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(12);
 /// How long a token that was found in the store is trusted before it is looked up again.
 const BELIEVED: SignedDuration = SignedDuration::from_secs(5);
+/// The number of letters of a mark.
+const MARK_LENGTH: usize = 16;
 /// How many tokens are cached.
 const KEPT: usize = 4096;
 
@@ -117,6 +119,17 @@ impl Caller {
     #[must_use]
     pub fn assignment(&self) -> &str {
         &self.assignment
+    }
+
+    /// A short mark of who acts where, and as what. It is made of what the user's own pages say, so that it
+    /// tells nothing, and is the same after a new log-in and in every process.
+    #[must_use]
+    pub fn mark(&self) -> String {
+        let actor = &self.actor;
+        let parts = [&actor.name, actor.unit.hsa_id.as_str(), actor.role.code()];
+        let mut mark = randomness::hash(parts.join("\n").as_bytes());
+        mark.truncate(MARK_LENGTH);
+        mark
     }
 }
 

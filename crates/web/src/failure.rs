@@ -76,7 +76,7 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
         }
     }
     if is_html(answer.headers()) {
-        answer = form_sender::marked(answer, &form_sender::mark(&signed.caller)).await;
+        answer = form_sender::marked(answer, &signed.caller.mark()).await;
     }
     answer
 }

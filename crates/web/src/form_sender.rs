@@ -3,9 +3,6 @@
 //! the wrong unit, and one that comes after logging out is not lost. Both are shown again with everything
 //! that was typed, to be sent once more.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-
-use app::Caller;
 use axum::{body::Body, extract::Request, response::Response};
 use http::{Method, header};
 
@@ -34,14 +31,6 @@ const OF_ANYBODY: [&str; 5] = [
 ];
 /// Fields that are no answer of the user's.
 const NO_ANSWERS: [&str; 5] = ["command", "version", "nyckel", "granskad", SENDER];
-
-/// The mark of a user in an assignment.
-#[must_use]
-pub(crate) fn mark(caller: &Caller) -> String {
-    let mut hasher = DefaultHasher::new();
-    (caller.staff_id(), caller.assignment()).hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
-}
 
 /// The mark that a posted form carries.
 #[derive(Debug, Clone)]

@@ -20,7 +20,7 @@ use super::cookies::{self, CookieLife};
 use crate::{
     Web,
     flash::{self, CarriedFlash, Flash},
-    form_sender::{self, FromAnother, Sender},
+    form_sender::{FromAnother, Sender},
     html::frame::{Scheme, TextSize},
     problem::Problem,
 };
@@ -122,7 +122,7 @@ impl FromRequestParts<Web> for Signed {
             https: web.settings.https,
         };
         if let Some(Sender(sender)) = parts.extensions.get::<Sender>()
-            && *sender != form_sender::mark(&signed.caller)
+            && *sender != signed.caller.mark()
         {
             let mut refused = StatusCode::CONFLICT.into_response();
             if let Some(slot) = parts.extensions.get::<SignedSlot>() {

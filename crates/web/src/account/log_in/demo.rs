@@ -47,9 +47,9 @@ const ROLES: [(&str, &str); 16] = [
     ("municipal-nurse", "Läsa kommunens del av ett ärende"),
     (
         "municipal-head-of-operations",
-        "Underteckna överenskommelsen för kommunen",
+        "Skriva under överenskommelsen för kommunen",
     ),
-    ("head-office", "Underteckna överenskommelsen för regionen"),
+    ("head-office", "Skriva under överenskommelsen för regionen"),
     (
         "administrator",
         "Sköta enheter, personal, kontakter och vägledning",
