@@ -68,7 +68,7 @@ function answers(patient) {
     plats: { setting: patient.setting },
     grupp: { group: patient.group },
     underlag: { group_evidence: patient.evidence, verified_in: 'card' },
-    patient: { name: patient.name, birth_date: patient.birthDate, room: patient.room, ...(patient.lma && { lma_number: patient.lma }) },
+    patient: { name: patient.name, birth_date: patient.birthDate, ...(patient.room && { room: patient.room }), ...(patient.lma && { lma_number: patient.lma }) },
     sprak: { language: patient.language, interpreter_needed: patient.interpreter },
     omvardnad: { nursing_need: patient.nursingNeed },
     'vard-och-hjalpmedel': { health_care_need: patient.healthCareNeed, device_need: patient.deviceNeed },
@@ -284,8 +284,13 @@ export async function buysCare({ page, address, now, another }, added) {
   const manager = await another('municipal-primary-care');
   await answerQuestion(manager, new URL(address).origin, `${asked} maj`);
   await page.goto(address);
+  // What the consent is about is asked before the rest.
+  await page.goto(`${address}/gor/samtycke`);
+  await fill(formOf(page, 'record_consent'), { kind: 'information_transfer' });
+  await submit(page, formOf(page, 'record_consent'));
+  await complete(page, 'record_consent', { answer: 'given', form: 'oral' });
+  await page.goto(address);
   await doStep(page, added, 'add_party', { unit: MUNICIPAL });
-  await doStep(page, 'vardbegaran', 'record_consent', { answer: 'given', form: 'oral' }, null);
   await doStep(page, 'vardbegaran', 'send_care_request', {
     question: 'Omläggning av sår tre gånger i veckan.', health_state: 'Svårläkt bensår. Går med rullator.',
     follow_up: 'Vårdcentralen kallar till uppföljning efter fyra veckor. Ring dit om behovet ändras.',

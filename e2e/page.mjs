@@ -111,7 +111,7 @@ function settled(page) {
 }
 
 /** The element that makes the page wider than its window; undefined when nothing does. */
-function sideways(page) {
+export function sideways(page) {
   return page.evaluate(() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return undefined;

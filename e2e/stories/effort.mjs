@@ -2,6 +2,7 @@
 // and common acts take few presses. The numbers are printed; the bars are those of the findings.
 import assert from 'node:assert/strict';
 import { answerQuestions, call, formOf, lma, openedCase, submit } from '../case-steps.mjs';
+import { presses } from '../presses.mjs';
 import { story } from '../story.mjs';
 
 const WINDOWS = [['desktop', 1440, 900, 420], ['phone', 390, 844, 560]];
@@ -37,23 +38,6 @@ story('The first question of a step is near the top, and a call takes one press'
   console.log(`  a call: ${pressed()} press`);
   assert.equal(pressed(), 1, 'the time is filled in');
 });
-
-/** Counts what is pressed and chosen from now on; text is typed and not counted. */
-async function presses(page) {
-  let count = 0;
-  await page.exposeFunction('pressedOnce', () => { count += 1; }).catch(() => {});
-  const watch = () => {
-    addEventListener('click', (event) => {
-      if (event.isTrusted && event.target.closest('a, button')) globalThis.pressedOnce();
-    }, true);
-    addEventListener('change', (event) => {
-      if (event.target.matches('select, [type=radio], [type=checkbox]')) globalThis.pressedOnce();
-    }, true);
-  };
-  await page.addInitScript(watch);
-  await page.evaluate(watch);
-  return () => count;
-}
 
 story('A new case takes at most sixteen presses', async ({ page, base, signIn }) => {
   await signIn('ward-9-nurse');
