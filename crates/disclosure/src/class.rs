@@ -15,7 +15,7 @@ choice! {
         MunicipalShare = "municipal_share", "Identitet, adress, vårdbegäran, plan och överenskommelse";
         /// The agreement and whom it is between, for the one who signs for the municipality at a unit
         /// that is no party (C5.1).
-        SignedAgreement = "signed_agreement", "Överenskommelsen som ska undertecknas";
+        SignedAgreement = "signed_agreement", "Överenskommelsen som ska skrivas under";
         /// What Koncernkontoret sees when there is an agreement.
         HeadOfficeShare = "head_office_share", "Överenskommelse, underlag och personens nummer";
         /// The coded question to a municipality, without identity (V6B.7).

@@ -26,8 +26,8 @@ choice! {
         /// The agreement with its signatures.
         Agreement = "agreement", "Överenskommelsen";
         /// The invoicing form's reference.
-        InvoicingForm = "invoicing_form", "Faktureringens referens";
-        PurchasesEnded = "purchases_ended", "Att köpet av insatser har upphört";
+        InvoicingForm = "invoicing_form", "Fakturablankettens referens";
+        PurchasesEnded = "purchases_ended", "Att tjänsteköpet har upphört";
         Parties = "parties", "Vilka enheter som deltar";
         /// Whether the case is protected, and whether the identity is.
         Protection = "protection", "Om ärendet är skyddat";

@@ -333,11 +333,11 @@ impl Refusal {
     pub fn detail(self) -> &'static str {
         match self {
             Self::NotYourTask => {
-                "Ditt uppdrag ger inte rätt att göra det här. Be den enhet som samordnar ärendet."
+                "Ditt uppdrag ger inte rätt att göra det här. Be den enhet som samordnar ärendet att göra det."
             }
             Self::SocialServicesNeverParty => {
-                "Socialtjänsten kan aldrig bli part i ett ärende. Gäller det annat boende eller \
-                 omvårdnad finns vägen i vägledningen, avsnitt 4."
+                "Socialtjänsten kan aldrig bli part i ett ärende. Vad du gör om patienten \
+                 behöver annat boende eller omvårdnad står i vägledningen, avsnitt 4."
             }
             Self::MunicipalRehabNeverParty => {
                 "Kommunens rehab kan aldrig bli part. Lägg till närmaste regionfinansierade \
@@ -353,7 +353,7 @@ impl Refusal {
                  Vera Asyl, på kortet eller på annat sätt. Ange var, och skriv vad du såg eller fick för svar."
             }
             Self::GroupConfirmedByAnother => {
-                "Du har själv fastställt gruppen. En kollega bekräftar den."
+                "Du har själv fastställt gruppen. Be en kollega bekräfta den under Patient, Bekräfta gruppen."
             }
             Self::MigrationAgencyNeverTold => {
                 "Inget om det här ärendet får nå Migrationsverket. Har något redan sagts? \
@@ -368,10 +368,11 @@ impl Refusal {
                  ansvar. Ta bort insatsen. Regionen utför den själv."
             }
             Self::NotTheMunicipalityOfResidence => {
-                "Fråga den kommun där personen vistas. Ändra adressen först om den har blivit fel."
+                "Fråga den kommun där patienten bor. Är bostaden fel i ärendet? Rätta den först under \
+                 Patient, Ändra bostaden."
             }
             Self::MunicipalityHasNotConfirmed(_) => {
-                "Kommunens primärvård kan läggas till först när chefen har svarat ja. Skicka \
+                "Kommunal primärvård kan läggas till först när chefen har svarat ja. Skicka \
                  frågan och registrera svaret först."
             }
             Self::ConsentRefused(ConsentKind::Case, _) => {
@@ -398,8 +399,8 @@ impl Refusal {
                 "Det finns ingen ersättningsnivå för dagen. Be Koncernkontoret lägga in den."
             }
             Self::NotCoveredByAgreement => {
-                "Kommunen har inte accepterat allt som överenskommelsen tar upp. Ta bort de insatserna, \
-                 eller fråga kommunen igen."
+                "Kommunen har inte accepterat allt som överenskommelsen tar upp. Ta bort det som kommunen \
+                 inte har accepterat, eller fråga kommunen igen."
             }
             Self::CaseClosed => {
                 "Ärendet är avslutat och går inte att ändra. Öppna det igen om det avslutades av \
@@ -407,11 +408,11 @@ impl Refusal {
             }
             Self::CaseNotClosed => "Ärendet är inte avslutat. Det finns inget att öppna igen.",
             Self::OrdinaryRoutineApplies => {
-                "Personen är folkbokförd eller har uppehållstillstånd. Den ordinarie rutinen \
+                "Patienten är folkbokförd eller har uppehållstillstånd. Den ordinarie rutinen \
                  gäller. Avsluta ärendet."
             }
             Self::AnotherRegionResponsible => {
-                "Personen vistas utanför Västra Götaland. En annan region ansvarar. Ändra adressen \
+                "Patienten bor utanför Västra Götaland. En annan region ansvarar. Ändra bostaden \
                  om den är fel, annars avsluta ärendet."
             }
             Self::PlaceholderFollowsConsent => {
@@ -441,11 +442,9 @@ impl Refusal {
             }
             Self::AlreadyAnswered => "Frågan är redan besvarad.",
             Self::NoMeetingPlanned => "Planera SIP-mötet först: datum, tid och form.",
-            Self::MeetingNotHeld => "SIP-mötet är inte registrerat som hållet. Gör det först.",
+            Self::MeetingNotHeld => "SIP-mötet är inte antecknat som hållet. Anteckna mötet först.",
             Self::NoCertificate => "Läkarintyget är inte skrivet. En läkare skriver det först.",
-            Self::ProtectedSendsNoMail => {
-                "Skyddade ärenden skickar ingen e-post. Ring eller träffas i stället."
-            }
+            Self::ProtectedSendsNoMail => "I ett skyddat ärende skickas ingen e-post.",
             Self::ProtectedCopiesByHand => {
                 "I ett skyddat ärende lämnas kopior av planen i handen, aldrig med post."
             }
@@ -459,7 +458,7 @@ impl Refusal {
                 "Svaret kan bara gälla insatser som kommunen har fått frågan om. Ta bort de andra."
             }
             Self::CareRequestNeedsParty => {
-                "Vårdbegäran skickas när kommunens primärvård är part. Lägg till den först."
+                "Vårdbegäran skickas när kommunal primärvård är part. Lägg till den först."
             }
             Self::NoCareRequest => "Det finns ingen vårdbegäran att svara på.",
             Self::StartsBeforeAsked => {
@@ -471,13 +470,13 @@ impl Refusal {
                  hållet."
             }
             Self::NoAgreement => "Det finns ingen överenskommelse än. Skriv den först.",
-            Self::AlreadySigned => "Överenskommelsen är redan undertecknad av den parten.",
+            Self::AlreadySigned => "Överenskommelsen är redan underskriven av den parten.",
             Self::SheetNotForThisGroup => {
                 "Informationsbladet om omvårdnad gäller personer utan nödvändiga tillstånd. Fastställ \
                  gruppen först om den är oklar."
             }
-            Self::NothingToUndo => "Det finns inget av dig att ångra. Rätta uppgiften i steget.",
-            Self::NoSuchNumber => "Personen har inte det numret i ärendet. Lägg till det först.",
+            Self::NothingToUndo => "Du har ingen ändring att ångra. Rätta uppgiften i steget.",
+            Self::NoSuchNumber => "Numret finns inte i ärendet. Lägg till det först.",
             Self::StepNotInPathway => {
                 "Ärendets spår har inte det här steget nu. Ladda om ärendet och följ stegen som visas där."
             }
@@ -514,7 +513,7 @@ impl Refusal {
                  brevet, läs det nya och lägg det i kö igen."
             }
             Self::SecondReaderMissing => {
-                "En kollega på enheten måste läsa brevet först. Ärendet hör ihop med en skyddad person, \
+                "Be en kollega på enheten läsa brevet först. Ärendet hör ihop med en skyddad person, \
                  eller så är något markerat i texten."
             }
             Self::LettersOnTheirWay => {
@@ -539,7 +538,7 @@ impl Refusal {
                  utlämnande."
             }
             Self::SecondPersonLifts => {
-                "Du har själv bett om att markeringen tas bort. En kollega på enheten bekräftar det."
+                "Du har själv bett om att markeringen tas bort. Be en kollega på enheten bekräfta det."
             }
             Self::PostGoesByTheQueue => {
                 "Två måste läsa brevet: ärendet hör ihop med en skyddad person, eller så är något \
@@ -547,8 +546,8 @@ impl Refusal {
                  eller lämna patientens kopia i handen."
             }
             Self::NoGuardianOfAdult => {
-                "Patienten är 18 år eller äldre och har ingen vårdnadshavare. En närstående företräder \
-                 inte patienten genom att vara närstående. Välj god man eller förvaltare om det finns en, \
+                "Patienten är 18 år eller äldre och har ingen vårdnadshavare. Att vara närstående ger \
+                 ingen rätt att svara för patienten. Välj god man eller förvaltare om det finns en, \
                  annars att patienten inte kan lämna samtycke."
             }
             Self::LetterOnPaper => {
@@ -559,7 +558,7 @@ impl Refusal {
                 "Brevet var inte utskrivet då. Ange när det lämnades till posten."
             }
             Self::SecondReaderIsAnother => {
-                "Du har själv skrivit texten eller lagt brevet i kö. En kollega läser det innan det \
+                "Du har själv skrivit texten eller lagt brevet i kö. Be en kollega läsa det innan det \
                  postas."
             }
             Self::NoAddress => {
@@ -583,7 +582,7 @@ impl Refusal {
                  Migrationsverket får bara en länk som Vårdbron har gjort."
             }
             Self::OwnActs => {
-                "Det här gäller något du själv har gjort. En annan logggranskare avgör det."
+                "Det här gäller något du själv har gjort. En annan loggranskare avgör det."
             }
             Self::NothingChanges => {
                 "Det är redan gjort. Inget har ändrats. Ladda om sidan och se vad som gäller nu."

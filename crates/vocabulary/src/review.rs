@@ -32,7 +32,7 @@ choice! {
         /// Somebody got or lost an assignment in regional care.
         RegionalAssignment = "regional_assignment", "Uppdrag i regionens vård";
         /// Somebody was made, or is no longer, a reviewer of the log.
-        ReviewerChanged = "reviewer_changed", "Ändrad logggranskare";
+        ReviewerChanged = "reviewer_changed", "Ändrad loggranskare";
         /// An authority's or another function's contact was changed.
         AuthorityContact = "authority_contact", "Ändrad kontakt hos en myndighet";
         /// Anything else that an administrator has changed.

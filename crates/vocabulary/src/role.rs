@@ -22,7 +22,7 @@ choice! {
         /// Administrator of units, staff, guidance and contacts; sees no case.
         Administrator = "administrator", "Administratör";
         /// Reviewer of the own organisation's log.
-        LogReviewer = "log_reviewer", "Logggranskare";
+        LogReviewer = "log_reviewer", "Loggranskare";
         /// Staff of social services: may never see a case.
         SocialServicesStaff = "social_services_staff", "Personal i socialtjänsten";
         /// Staff of municipal rehab: may never see a case.

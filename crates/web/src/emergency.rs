@@ -147,7 +147,7 @@ fn page(signed: &Signed, form: FormView) -> PlainPage {
             folded: false,
             tone: Tone::Warning,
             heading: "Bara i nödläge".to_owned(),
-            text: "Hinner du, ring i stället den enhet som samordnar ärendet. Numret och \
+            text: "Om du hinner: ring i stället den enhet som samordnar ärendet. Numret och \
                    födelsedatumet ska stämma helt. Du får försöka fem gånger i timmen."
                 .to_owned(),
             link: None,
@@ -306,7 +306,7 @@ fn consents(view: &CaseView, now: Timestamp) -> Block {
         })
         .collect();
     let empty = "Inget svar är registrerat.";
-    table("Samtycken", &["Slag", "Svar", "Inhämtat"], rows, empty)
+    table("Samtycken", &["Samtycke", "Svar", "När"], rows, empty)
 }
 
 fn contacts(view: &CaseView, now: Timestamp) -> Block {

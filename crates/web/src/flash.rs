@@ -22,11 +22,11 @@ choice! {
         /// A case was opened.
         Opened = "startat", "Ärendet är startat. Ingenting har skickats.";
         /// Something was sent or queued.
-        Sent = "skickat", "Sparat. Se Kopior för vad som väntar och vad som har lämnat Vårdbron.";
+        Sent = "skickat", "Sparat. Under Kopior ser du vad som väntar och vad som har lämnat Vårdbron.";
         /// A unit was asked or ordered to do something, in the product.
         Asked = "fragat", "Skickat. Mottagaren ser det i Vårdbron nu.";
         /// Something was signed.
-        Signed = "undertecknat", "Undertecknat.";
+        Signed = "undertecknat", "Underskriften är sparad.";
         /// A party was added.
         PartyAdded = "tillagd", "Parten är tillagd och ser sin del av ärendet.";
         /// A party was removed.

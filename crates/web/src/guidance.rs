@@ -181,7 +181,7 @@ fn chapters() -> Vec<PageLink> {
         PageLink::new("Regler", "/vagledning/regler"),
         PageLink::new("Checklista hemsjukvård", "/vagledning/checklistan"),
         PageLink::new("Rätt till vård", "/vagledning/ratt-till-vard"),
-        PageLink::new("Där dokumenten säger olika", "/vagledning/skillnader"),
+        PageLink::new("Där dokumenten skiljer sig åt", "/vagledning/skillnader"),
         PageLink::new("Styrande dokument", "/vagledning/referenser"),
         PageLink::new("Versioner och giltighet", "/vagledning/versioner"),
     ]

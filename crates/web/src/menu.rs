@@ -42,7 +42,7 @@ impl MenuEntry {
         match self {
             Self::Worklist => "Inkorg",
             Self::Cases => "Ärenden",
-            Self::Questions => "Förfrågningar",
+            Self::Questions => "Frågor från regionen",
             Self::Letters => "Brev och e-post",
             Self::Contacts => "Kontakter",
             Self::Guidance => "Vägledning",

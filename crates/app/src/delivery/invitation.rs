@@ -33,7 +33,7 @@ impl Rules for Invitation {
     fn label(&self, _: &Case, _: PublicId) -> Option<Label> {
         Some(Label {
             audience: Audience::MigrationAgency,
-            subject: "Inbjudan till SIP-möte utan namn",
+            subject: "Kallelse till SIP-möte utan namn",
         })
     }
 

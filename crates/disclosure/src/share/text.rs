@@ -44,7 +44,7 @@ pub(super) fn municipal(share: &MunicipalShare<'_>, section: Section) -> Vec<Str
             ]
         }),
         Section::Agreement => share.agreement.map(agreement),
-        Section::PurchasesEnded => mark(share.purchases_ended, "Köpet av insatser har upphört"),
+        Section::PurchasesEnded => mark(share.purchases_ended, "Tjänsteköpet har upphört"),
         Section::Parties => Some(parties(share)),
         Section::Closed => share.closed.map(closed),
         Section::Reopened => mark(share.closed.is_none(), "Ärendet är öppet igen"),
@@ -68,7 +68,7 @@ pub(super) fn signing(share: &SigningShare<'_>, section: Section) -> Vec<String>
             line("Beställare", share.ordered_by),
             line("Kommunens enhet", &share.performing.name),
         ]),
-        Section::PurchasesEnded => mark(share.purchases_ended, "Köpet av insatser har upphört"),
+        Section::PurchasesEnded => mark(share.purchases_ended, "Tjänsteköpet har upphört"),
         Section::Closed => share.closed.map(closed),
         Section::Reopened => mark(share.closed.is_none(), "Ärendet är öppet igen"),
         Section::Question
@@ -97,12 +97,11 @@ pub(super) fn head_office(share: &HeadOfficeShare<'_>, section: Section) -> Vec<
         Section::Agreement => share.agreement.map(agreement),
         Section::InvoicingForm => {
             let form = share.invoicing_form;
-            form.map(|form| vec![line("Faktureringens referens", &form.value)])
+            form.map(|form| vec![line("Fakturablankettens referens", &form.value)])
         }
-        Section::PurchasesEnded => mark(
-            share.purchases_ended.is_some(),
-            "Köpet av insatser har upphört",
-        ),
+        Section::PurchasesEnded => {
+            mark(share.purchases_ended.is_some(), "Tjänsteköpet har upphört")
+        }
         Section::Parties => {
             let unit = share.municipal_unit;
             unit.map(|unit| vec![line("Kommunens enhet", &unit.name)])
@@ -243,7 +242,7 @@ fn agreement(agreement: &Agreement) -> Vec<String> {
     ];
     lines.extend(agreement.signatures.iter().map(|signature| {
         line(
-            "Undertecknad av",
+            "Underskriven av",
             &format!(
                 "{}, {}",
                 signature.value.signed_by,

@@ -106,7 +106,7 @@ fn row(end: OpenEnd) -> OpenEndRow {
         OpenEnd::InvitationUncertain { agency_may_know } => (
             "Ingen vet om kallelsen kom fram.".to_owned(),
             if agency_may_know {
-                "Red ut det under Kopior innan du avslutar."
+                "Avgör under Kopior vad som hände innan du avslutar ärendet."
             } else {
                 "Fråga inte Migrationsverket: ärendet är skyddat. Välj under Kopior att kallelsen inte \
                  skickas igen."
@@ -163,10 +163,10 @@ fn row(end: OpenEnd) -> OpenEndRow {
             ..
         } => (
             unit.map_or_else(
-                || "Överenskommelsen är inte undertecknad av båda.".to_owned(),
-                |unit| format!("Överenskommelsen med {unit} är inte undertecknad av båda."),
+                || "Överenskommelsen är inte underskriven av båda.".to_owned(),
+                |unit| format!("Överenskommelsen med {unit} är inte underskriven av båda."),
             ),
-            "Ring enheten och säg att den inte blir av, eller lämna över samordningen till \
+            "Ring enheten och säg att överenskommelsen inte blir av, eller lämna över samordningen till \
              vårdcentralen i stället för att avsluta."
                 .to_owned(),
         ),
@@ -181,7 +181,7 @@ fn row(end: OpenEnd) -> OpenEndRow {
                 "Uppföljning är bestämd till {}, {unit}.",
                 date_and_clock(at)
             ),
-            "Lämna över samordningen till den som följer upp, eller säg till att den inte blir av."
+            "Lämna över samordningen till den som följer upp, eller berätta att uppföljningen inte blir av."
                 .to_owned(),
         ),
     };

@@ -137,7 +137,9 @@ fn name(case: &Case, to: &TellingRecipient) -> String {
 
 fn channel(means: Means, later: bool) -> String {
     match (means, later) {
-        (Means::By(Channel::Email), true) => "Med e-post, när Vårdbron har skickat den".to_owned(),
+        (Means::By(Channel::Email), true) => {
+            "Med e-post, när Vårdbron har skickat mejlet".to_owned()
+        }
         (Means::By(Channel::Post), true) => "Med post, när någon har skrivit ut brevet".to_owned(),
         (means, _) => way(means).1.to_owned(),
     }

@@ -93,7 +93,7 @@ fn agency_closed(before: &Case, after: &Case, answer: &str) -> Vec<String> {
             .is_some()
         {
             said.push(
-                "Kommunens primärvård ser det gamla mötet tills du har planerat ett nytt, så att \
+                "Kommunal primärvård ser det gamla mötet tills du har planerat ett nytt, så att \
                  ändringen inte syns där."
                     .to_owned(),
             );
@@ -117,7 +117,7 @@ fn to_cancel(before: &Case, after: &Case) -> Vec<String> {
         .filter(|_| after.interpreter.is_none())
     {
         said.push(format!(
-            "Tolken {} försvinner ur ärendet. Avboka den, och säg inget om varför.",
+            "Tolkbokningen {} försvinner ur ärendet. Avboka tolken, och säg inget om varför.",
             date_and_clock(booked.value.at)
         ));
     }
@@ -155,7 +155,7 @@ fn withdrawn(before: &Case, after: &Case) -> Vec<String> {
         })
         .map(|question| {
             format!(
-                "Frågan till {} tas tillbaka. Den syns inte mer där.",
+                "Frågan till {} tas tillbaka. Den syns inte längre där.",
                 question.unit.name
             )
         })

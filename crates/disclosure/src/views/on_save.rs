@@ -136,7 +136,7 @@ fn shares_told(case: &Case, announced: &[Announcement]) -> Vec<String> {
 
 fn of_chosen(class: Class) -> String {
     let who = if class == Class::MunicipalShare {
-        "kommunens primärvård"
+        "kommunal primärvård"
     } else {
         "en av regionens vårdenheter"
     };
@@ -152,8 +152,8 @@ fn waits(announced: &Announcement) -> String {
     };
     let what = announced.class.map_or("", Class::swedish);
     let how = match announced.means {
-        Means::By(Channel::Email) => "med e-post, när Vårdbron har skickat den",
-        Means::By(Channel::Post) => "med post, när någon har skrivit ut och postat brevet",
+        Means::By(Channel::Email) => "ett mejl, när Vårdbron har skickat det",
+        Means::By(Channel::Post) => "ett brev, när någon har skrivit ut och postat det",
         Means::By(_) | Means::Wrongly => "senare",
     };
     format!("{to} får {how}: {}.", inside(what))
@@ -217,7 +217,7 @@ fn done_by_hand(case: &Case, done: &[Announcement], rules: &[&DisclosureRule]) -
 
 fn through_you(to: &str, how: &str, what: &str) -> String {
     format!(
-        "{to} får veta genom dig ({}): {}.",
+        "{to} får det här av dig ({}): {}.",
         inside(how),
         inside(what)
     )

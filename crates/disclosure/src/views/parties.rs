@@ -96,7 +96,7 @@ pub(crate) fn basis_name(basis: Basis) -> &'static str {
         Basis::CaseConsent => "Samtycke till ärendet",
         Basis::SipConsent => "Samtycke till SIP",
         Basis::InformationTransfer => "Samtycke till att lämna uppgifter",
-        Basis::Incapable => "Patienten kan inte lämna samtycke, se den lagliga grunden",
+        Basis::Incapable => "Patienten kan inte lämna samtycke, se den rättsliga grunden",
         Basis::SameHospital => "Patienten flyttades dit inom sjukhuset",
     }
 }

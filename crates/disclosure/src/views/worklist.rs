@@ -385,7 +385,7 @@ fn municipal_task(case: &Case, unit: &UnitCard) -> Option<Task> {
         agreement?;
         unsigned(case, Signatory::HeadOfOperations).map(|since| Task {
             step: "C5.1",
-            title: "Underteckna överenskommelsen",
+            title: "Skriv under överenskommelsen",
             owner: Role::HeadOfOperations,
             since,
         })
@@ -396,7 +396,7 @@ fn municipal_task(case: &Case, unit: &UnitCard) -> Option<Task> {
 fn head_office_task(case: &Case) -> Option<Task> {
     let sign = unsigned(case, Signatory::RegionalDeveloper).map(|since| Task {
         step: "C5.1",
-        title: "Underteckna överenskommelsen",
+        title: "Skriv under överenskommelsen",
         owner: Role::RegionalDeveloper,
         since,
     });
@@ -407,7 +407,7 @@ fn head_office_task(case: &Case) -> Option<Task> {
             .filter(|agreement| agreement.is_signed())?;
         case.invoicing_form.is_none().then_some(Task {
             step: "C5.2",
-            title: "Fyll i faktureringsbilagan",
+            title: "Anteckna fakturablanketten",
             owner: Role::RegionalDeveloper,
             since: agreement.drawn_up_at,
         })

@@ -82,7 +82,7 @@ fn a_change_that_opens_the_migration_agency_says_that_only_staff_tell_it() {
 #[test]
 fn only_a_change_to_resident_takes_a_waiting_question_back() {
     let waiting = Story::asked_of("asylum_seeker");
-    let back = "Frågan till Hemsjukvården Trollhättan tas tillbaka. Den syns inte mer där.";
+    let back = "Frågan till Hemsjukvården Trollhättan tas tillbaka. Den syns inte längre där.";
     let takes_back = |story: &Story, group: &str| brings(story, group).contains(&back.to_owned());
     assert!(takes_back(&waiting, "resident"));
     // To the municipality every case looks alike, so its question stays.

@@ -51,7 +51,7 @@ fn draw(organisation: &str, seed: &str) -> ReviewDraw {
         asked: 10,
         among: 100,
         found: 12,
-        by: "Karin Lind, logggranskare".to_owned(),
+        by: "Karin Lind, loggranskare".to_owned(),
         at: Moment(START),
         organisation: organisation.to_owned(),
     }

@@ -98,7 +98,7 @@ fn word_for(who: Who) -> &'static str {
         Role::HeadOfOperations => "verksamhetsansvarig",
         Role::RegionalDeveloper => "regionutvecklare",
         Role::Administrator => "administratör",
-        Role::LogReviewer => "logggranskare",
+        Role::LogReviewer => "loggranskare",
         Role::SocialServicesStaff => "socialtjänsten",
         Role::MunicipalRehabStaff => "kommunens rehab",
     }

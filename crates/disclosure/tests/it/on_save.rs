@@ -79,7 +79,7 @@ fn adding_a_unit_says_that_its_role_decides_what_it_sees() {
         saved.sentences,
         [
             "Enheten du väljer får i Vårdbron: hela ärendet om den är en av regionens vårdenheter, \
-          identitet, adress, vårdbegäran, plan och överenskommelse om den är kommunens primärvård."
+          identitet, adress, vårdbegäran, plan och överenskommelse om den är kommunal primärvård."
         ]
     );
 }
@@ -91,7 +91,7 @@ fn who_is_told_by_the_step_itself_is_not_said_to_be_told_by_the_reader_too() {
         .consents("sip")
         .plans_a_meeting("in_person");
     let mailed =
-        "Migrationsverket får med e-post, när Vårdbron har skickat den: kallelsen utan namn.";
+        "Migrationsverket får ett mejl, när Vårdbron har skickat det: kallelsen utan namn.";
     let sent = saving(&story, "send_invitation", Some("V6A.6"));
     assert_eq!(sent.sentences, [mailed]);
     let again = saving(&story, "resolve_invitation", Some("V6A.6"));

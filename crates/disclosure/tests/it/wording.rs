@@ -76,6 +76,6 @@ fn what_was_corrected_about_the_patient_is_said_from_what_to_what() {
     assert_eq!(
         row["detail"],
         "Namn: från Amina Kanariefågel till Amina B Kanariefågel. Språk: från arabiska till somaliska. Tolk: \
-         från behövs till behövs inte. Plats: från sal 4 till sal 7."
+         från behövs till behövs inte. Rum eller plats: från sal 4 till sal 7."
     );
 }

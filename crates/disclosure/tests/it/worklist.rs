@@ -110,7 +110,7 @@ fn the_municipalitys_row_has_no_group_no_pathway_and_its_own_task() {
         }
         // Its own task from the checklist, never a step of the pathway.
         assert_eq!(row["next_step"], "C5.1");
-        assert_eq!(row["next_title"], "Underteckna överenskommelsen");
+        assert_eq!(row["next_title"], "Skriv under överenskommelsen");
         assert_eq!(row["initials"], "A. K.");
     }
 }
@@ -184,7 +184,7 @@ fn koncernkontorets_row_has_no_person() {
     ] {
         assert!(row.get(absent).is_none(), "{absent} is shown");
     }
-    assert_eq!(row["next_title"], "Underteckna överenskommelsen");
+    assert_eq!(row["next_title"], "Skriv under överenskommelsen");
     let signed = story.by(
         crate::story::DEVELOPER,
         &json!({"command": "sign_agreement", "signatory": "regional_developer"}),

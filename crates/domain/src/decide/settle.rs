@@ -84,7 +84,7 @@ fn moved(before: &Case, after: &Case) -> Vec<Event> {
             .map(|party| Event::PartyRemoved {
                 unit: party.unit.hsa_id.clone(),
                 name: party.unit.name.clone(),
-                reason: "Personen vistas i en annan kommun".to_owned(),
+                reason: "Patienten bor i en annan kommun".to_owned(),
             }),
     );
     follow
@@ -134,7 +134,7 @@ fn group_change(before: &Case, after: &Case, context: &Context) -> Vec<Event> {
     let noticed = !vocabulary::leak::without("X3");
     if noticed && after.group == Group::Resident && after.purchases_ended.is_none() {
         follow.push(Event::PurchasesEnded {
-            reason: "Personen är folkbokförd eller har uppehållstillstånd".to_owned(),
+            reason: "Patienten är folkbokförd eller har uppehållstillstånd".to_owned(),
         });
     }
     follow

@@ -94,11 +94,11 @@ impl IdentifierMistake {
                  Kontrollera vilken typ av nummer det är."
             }
             Self::LooksLikeReserveNumber => {
-                "Numret innehåller en bokstav. Är det ett reservnummer, ange det som \
+                "Numret innehåller en bokstav. Är det ett reservnummer? Ange det som \
                  reservnummer. Kontrollera annars siffrorna."
             }
             Self::LooksLikeLmaNumber => {
-                "Numret har åtta siffror som ett LMA-nummer. Är det ett LMA-nummer, ange det \
+                "Numret har åtta siffror som ett LMA-nummer. Är det ett LMA-nummer? Ange det \
                  som LMA-nummer. Skriv annars alla tolv siffror."
             }
             Self::UnknownReserveFormat => {

@@ -248,7 +248,7 @@ impl<'a> CommandForm<'a> {
         }
         all.extend(last);
         if check {
-            "Granska innan det sparas".clone_into(&mut view.submit);
+            "Kontrollera innan du går vidare".clone_into(&mut view.submit);
         }
         view.fields = all;
         if asking.asks_first() {

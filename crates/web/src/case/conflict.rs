@@ -94,7 +94,7 @@ fn in_lines(answers: &[(String, String)]) -> String {
 
 fn happened(since: &[EventRow]) -> String {
     if since.is_empty() {
-        return "Något annat i ärendet har ändrats. Ditt steg är orört.".to_owned();
+        return "Något annat i ärendet har ändrats. Ingen har ändrat i ditt steg.".to_owned();
     }
     let lines: Vec<String> = since
         .iter()

@@ -55,10 +55,10 @@ fn drawn(signed: &Signed, extract: &PatientLog, back: &str) -> PlainPage {
     PlainPage {
         frame: signed.frame("Loggutdrag", MenuEntry::Cases),
         crumbs: vec![PageLink::new("Tillbaka till händelserna", back)],
-        heading: "Vem har öppnat ditt ärende".to_owned(),
+        heading: "Vilka enheter har öppnat ditt ärende?".to_owned(),
         lead:
             "Här ser du när någon i vården har läst eller skrivit i ditt ärende i Vårdbron, och på \
-               vilken enhet. Undrar du över något, fråga den som gav dig utdraget."
+               vilken enhet. Undrar du över något? Fråga den som gav dig utdraget."
                 .to_owned(),
         blocks: vec![
             Block::Facts(FactsView {

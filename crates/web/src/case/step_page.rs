@@ -210,7 +210,7 @@ fn consents(view: &CaseView, opened: &OpenedCase) -> Vec<ConsentRow> {
                     ),
                 },
                 None => ConsentRow {
-                    title: format!("{short}: inte inhämtat än"),
+                    title: format!("{short}: inte frågat än"),
                     detail: String::new(),
                 },
             }

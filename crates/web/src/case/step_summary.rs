@@ -116,7 +116,7 @@ impl SummaryWriter<'_> {
             vec![
                 FactRow::text("Svar", found.answer_name),
                 FactRow::text(
-                    "Inhämtat",
+                    "Lämnat",
                     &format!(
                         "{}, {}, {}",
                         self.when(found.given_at),
@@ -150,7 +150,7 @@ impl SummaryWriter<'_> {
                 .map(|link| FactRow::number("Länk", link)),
         );
         let kin = if meeting.kin_invited { "Ja" } else { "Nej" };
-        facts.push(FactRow::text("Närstående bjuds in", kin));
+        facts.push(FactRow::text("Närstående kallas", kin));
         facts.push(self.noted(found));
         card("SIP-mötet", facts)
     }
@@ -373,7 +373,7 @@ pub(crate) fn agreement(found: &disclosure::views::AgreementView) -> Vec<FactRow
             .map(|signature| FactRow::text(signature.signatory_name, &signature.signed_by)),
     );
     let state = if found.signed {
-        "Undertecknad av båda"
+        "Underskriven av båda"
     } else {
         "Väntar på underskrift"
     };

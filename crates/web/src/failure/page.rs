@@ -35,7 +35,7 @@ impl FailurePage {
             heading: "Något gick fel hos oss".to_owned(),
             text: vec![
                 "Det du sparade tidigare finns kvar. Det du skrev nyss kan saknas.".to_owned(),
-                "Gå tillbaka och försök igen. Händer det igen, ring supporten och läs upp numret."
+                "Gå tillbaka och försök igen. Ring supporten om det händer igen, och läs upp numret."
                     .to_owned(),
             ],
             incident: Some(incident.to_owned()),

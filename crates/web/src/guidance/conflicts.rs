@@ -18,7 +18,7 @@ pub(super) async fn page(signed: Signed) -> PageResult {
     shown(&ConflictsPage {
         frame: signed.frame("Vägledning", MenuEntry::Guidance),
         crumbs: crumbs(),
-        lead: "Vägledningen är nyare än checklistan och gäller där de säger olika.".to_owned(),
+        lead: "Vägledningen är nyare än checklistan och gäller där de skiljer sig åt.".to_owned(),
         conflicts: guidance.main.conflicts.iter().map(conflict).collect(),
     })
 }

@@ -198,7 +198,7 @@ fn differs(conflicts: &[Conflict], id: &str) -> Vec<String> {
         })
         .map(|conflict| {
             format!(
-                "{}: dokumenten säger olika. {}",
+                "{}: dokumenten skiljer sig åt. {}",
                 conflict.title, conflict.governs
             )
         })

@@ -42,12 +42,12 @@ pub(super) async fn list(signed: Signed) -> PageResult {
         .map(|question| row(question.view(), now))
         .collect();
     let page = PlainPage {
-        frame: signed.frame("Förfrågningar", MenuEntry::Questions),
-        heading: "Förfrågningar".to_owned(),
+        frame: signed.frame("Frågor från regionen", MenuEntry::Questions),
+        heading: "Frågor från regionen".to_owned(),
         lead: "Regionen frågar om ni kan utföra insatser. Frågan visar inte vem patienten är."
             .to_owned(),
         blocks: vec![Block::Table(TableView {
-            caption: "Förfrågningar".to_owned(),
+            caption: "Frågor från regionen".to_owned(),
             caption_hidden: true,
             columns: Column::all(&["Fråga", "Kommun", "Från och med", "Status", "Gör"]),
             rows,
@@ -242,8 +242,8 @@ fn page(
     let comment = question.comment.iter();
     facts.extend(comment.map(|comment| FactRow::text("Er kommentar", comment)));
     let page = MunicipalQuestionPage {
-        frame: signed.frame("Förfrågan", MenuEntry::Questions),
-        crumbs: vec![PageLink::new("Förfrågningar", "/forfragningar")],
+        frame: signed.frame("Fråga från regionen", MenuEntry::Questions),
+        crumbs: vec![PageLink::new("Frågor från regionen", "/forfragningar")],
         heading: "Kan ni utföra insatserna?".to_owned(),
         lead: format!(
             "Från {}, {}.",

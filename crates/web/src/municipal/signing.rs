@@ -39,7 +39,7 @@ fn page(opened: &OpenedCase, view: &SigningView) -> PlainPage {
         frame,
         crumbs: vec![PageLink::new("Ärenden", "/arenden")],
         heading: "Överenskommelse".to_owned(),
-        lead: "Du ser det som ska undertecknas, inte vem patienten är. Den enhet som utför \
+        lead: "Du ser det som ska skrivas under, inte vem patienten är. Den enhet som utför \
                insatserna kan svara på frågor."
             .to_owned(),
         aside: vec![Block::Facts(FactsView {

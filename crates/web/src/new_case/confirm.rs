@@ -85,7 +85,7 @@ pub(super) fn going_on(opened: &OpenedCase, earlier: &CaseView, begun: bool) -> 
             "Namn, födelsedatum, nummer, språk och om tolk behövs fylls i från det avslutade ärendet. \
              Grupp, vårdform, behov och samtycken frågar du om på nytt, för de kan ha ändrats."
                 .to_owned(),
-            "Det avslutade ärendet ändras inte. Ärendena visas hos varandra.".to_owned(),
+            "Det avslutade ärendet ändras inte. I varje ärende syns det andra.".to_owned(),
         ],
         submit: "Börja på det nya ärendet".to_owned(),
         cancel: Some(base.clone()),
@@ -95,7 +95,10 @@ pub(super) fn going_on(opened: &OpenedCase, earlier: &CaseView, begun: bool) -> 
     PlainPage {
         frame,
         crumbs: vec![PageLink::new("Det avslutade ärendet", &base)],
-        heading: format!("Ny vårdtid för {}", isolated(&earlier.person.initials)),
+        heading: format!(
+            "Nytt ärende som fortsätter, {}",
+            isolated(&earlier.person.initials)
+        ),
         lead: format!("Fortsätt från ärende {}.", reference(&earlier.id)),
         alerts: begun.then_some(alert).into_iter().collect(),
         blocks: (!begun)

@@ -48,7 +48,7 @@ problems! {
     WRONG_PASSWORD = UNAUTHORIZED, "wrong-password", 0, "Inloggningen gick inte",
         "Namnet eller lösenordet stämmer inte. Kontrollera båda och försök igen.";
     NOT_YOUR_TASK = FORBIDDEN, "not-your-task", 0, "Inte ditt uppdrag",
-        "Ditt uppdrag ger inte rätt att göra det här. Be den enhet som samordnar ärendet.";
+        "Ditt uppdrag ger inte rätt att göra det här. Be den enhet som samordnar ärendet att göra det.";
     NOT_FOUND = NOT_FOUND, "not-found", 0, "Finns inte",
         "Det du söker finns inte, eller så har din enhet inte tillgång till det.";
     METHOD_NOT_ALLOWED = METHOD_NOT_ALLOWED, "method-not-allowed", 0, "Fel sätt att fråga",
@@ -76,7 +76,7 @@ problems! {
     BUSY = SERVICE_UNAVAILABLE, "busy", 2, "Upptaget",
         "Vårdbron hinner inte med just nu. Inget sparades. Försök igen om en stund.";
     UNKNOWN = SERVICE_UNAVAILABLE, "unknown-outcome", 60, "Oklart om det sparades",
-        "Det går inte att säga om ändringen sparades, för lagringen svarade inte som den ska. Vänta någon minut och skicka samma sak igen: blev den sparad görs den inte en gång till. Ett program skickar samma Idempotency-Key.";
+        "Vårdbron vet inte om ändringen sparades. Vänta någon minut och skicka samma sak igen: blev den sparad görs den inte en gång till. Ett program skickar samma Idempotency-Key.";
     STOPPED = SERVICE_UNAVAILABLE, "stopped", 60, "Tar inte emot ändringar",
         "Lagringen har slutat fungera och Vårdbron startar om. Det här försöket sparade inget. Var förra svaret oklart är det fortfarande oklart: vänta någon minut och skicka samma sak igen, fyll inte i på nytt.";
     NO_ROOM = INSUFFICIENT_STORAGE, "no-room", 60, "Disken är full",

@@ -77,7 +77,7 @@ async fn contacts(signed: Signed) -> PageResult {
         frame: signed.frame("Kontakter", MenuEntry::Contacts),
         heading: "Kontakter".to_owned(),
         lead:
-            "Funktioner utanför Vårdbron och enheter som kan delta. Stämmer något inte, säg till \
+            "Funktioner utanför Vårdbron och enheter som kan delta. Stämmer något inte? Säg till \
                din administratör."
                 .to_owned(),
         alerts: vec![Alert {

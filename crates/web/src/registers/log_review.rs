@@ -134,7 +134,7 @@ fn short_of_reviewers(board: &ReviewBoard) -> Option<Alert> {
         tone: Tone::Warning,
         heading: "Bara en granskar loggen".to_owned(),
         text: "Ingen granskar det den själv har gjort, så organisationen behöver minst två \
-               logggranskare. Säg till en administratör."
+               loggranskare. Säg till en administratör."
             .to_owned(),
         link: None,
     })
@@ -292,7 +292,7 @@ fn item_page(signed: &Signed, found: &ReviewItem, form: FormView) -> PlainPage {
         }
         None if found.own => alerts.push(Alert {
             tone: Tone::Info,
-            text: "Det här gäller något du själv har gjort. En annan logggranskare avgör det."
+            text: "Det här gäller något du själv har gjort. En annan loggranskare avgör det."
                 .to_owned(),
             ..Alert::default()
         }),

@@ -30,7 +30,7 @@ pub(super) fn router() -> Router<Web> {
 }
 
 /// Headings of the columns of [`cells`].
-pub(crate) const COLUMNS: [&str; 4] = ["Till", "Vad", "Status", "När"];
+pub(crate) const COLUMNS: [&str; 4] = ["Till", "Vad", "Läge", "När"];
 
 async fn of_unit(signed: Signed) -> PageResult {
     let found = signed.app.outbox_of_unit(&signed.caller).await?;
@@ -40,7 +40,7 @@ async fn of_unit(signed: Signed) -> PageResult {
         let rows = rows.filter(|found| states.contains(&found.row.state));
         Block::Table(TableView {
             caption: caption.to_owned(),
-            columns: Column::all(&["Ärende", "Till", "Vad", "Status", "När"]),
+            columns: Column::all(&["Ärende", "Till", "Vad", "Läge", "När"]),
             rows: rows.map(|found| with_case(library, found, now)).collect(),
             empty: empty.to_owned(),
             ..TableView::default()

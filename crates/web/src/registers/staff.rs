@@ -128,7 +128,7 @@ fn short_of_reviewers(short: &[(String, usize)]) -> Option<Alert> {
     (!names.is_empty()).then(|| Alert {
         folded: false,
         tone: Tone::Warning,
-        heading: "Organisationer med färre än två logggranskare".to_owned(),
+        heading: "Organisationer med färre än två loggranskare".to_owned(),
         text: format!(
             "{}. Ingen granskar det den själv har gjort, så varje organisation behöver minst två.",
             names.join(", ")

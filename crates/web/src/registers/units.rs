@@ -96,7 +96,7 @@ async fn list(Administrator(signed): Administrator, Query(asked): Query<UnitsQue
     units.sort_by(|one, other| one.card.name.cmp(&other.card.name));
     let columns = ["Enhet", "Typ", "Organisation", "Kommun", "Status", "Gör"];
     let rows = units.into_iter().map(row).collect();
-    let empty = "Inga enheter av det här slaget.";
+    let empty = "Inga enheter av den här typen.";
     shown(&PlainPage {
         filters: filters(kind),
         ..kit::list_page::<DirectoryUnit>(&signed, &columns, rows, empty)
@@ -138,11 +138,7 @@ fn read(
         Some(_) | None => UnitKind::from_code(posted.get("kind")),
     };
     if kind.is_none() {
-        note(
-            "kind",
-            "required",
-            "Välj vilket slags enhet det är.".to_owned(),
-        );
+        note("kind", "required", "Välj enhetens typ.".to_owned());
     }
     let municipality = posted
         .text("municipality")
@@ -233,7 +229,7 @@ fn form(unit: Option<&DirectoryUnit>) -> FormView {
         ),
         None => fields.extend([
             FieldView::new("kind", "Typ", FieldKind::Select(kinds))
-                .help("Typen avgör vad enheten någonsin kan få veta, och ändras aldrig.")
+                .help("Typen avgör vad enheten kan få veta. Den går inte att ändra sedan.")
                 .required(),
             text("organisation", "Organisation", None)
                 .help("Skriv namnet som det står på de andra enheterna. Det ändras aldrig.")

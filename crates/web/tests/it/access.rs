@@ -27,7 +27,7 @@ fn role_of(who: &str) -> (&'static str, &'static [&'static str]) {
         "social-services" => ("socialtjänsten", &[]),
         "head-office" => ("regionutvecklare", &[]),
         "administrator" => ("administratör", &[]),
-        "log-reviewer" => ("logggranskare", &[]),
+        "log-reviewer" => ("loggranskare", &[]),
         other => panic!("say here who {other} is"),
     }
 }

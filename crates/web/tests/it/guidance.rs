@@ -246,13 +246,13 @@ async fn the_case_says_who_is_principal_and_that_staff_report_nobody() {
     let parties = nurse.get(&at("/parter")).await.expect(200).text();
     assert!(parties.contains("Västra Götalandsregionen är huvudman"));
     let patient = nurse.get(&at("/patienten")).await.expect(200).text();
-    assert!(patient.contains("anmäler inte en patient") && patient.contains("november 2026"));
+    assert!(patient.contains("anmäler inte att en patient") && patient.contains("november 2026"));
     let asked = nurse
         .get(&at("/gor/myndighet-har-fragat"))
         .await
         .expect(200)
         .text();
-    assert!(asked.contains("anmäler inte en patient"));
+    assert!(asked.contains("anmäler inte att en patient"));
 }
 
 // covers: X1

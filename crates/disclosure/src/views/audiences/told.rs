@@ -81,7 +81,7 @@ impl History {
                     rule: "V6B.7".to_owned(),
                     name: known_name(case, &unit),
                     kind: former_kind(case, &unit),
-                    condition: "Ser inget nu. Frågan eller rollen som part har upphört.".to_owned(),
+                    condition: "Ser inget nu. Enheten är inte längre tillfrågad eller part.".to_owned(),
                     basis: None,
                 }),
                 TellingRecipient::HeadOfOperations => Some(AudienceRow {
@@ -96,7 +96,7 @@ impl History {
                     name,
                     kind: None,
                     condition:
-                        "Ser överenskommelsen som ska undertecknas, också från en enhet som inte är part."
+                        "Ser överenskommelsen som ska skrivas under, också från en enhet som inte är part."
                             .to_owned(),
                     basis: None,
                 }),

@@ -70,7 +70,7 @@ pub(super) fn of(event: &Event, known: &Case, before: Option<&Case>) -> (String,
                 note.clone(),
                 legal_ground
                     .as_ref()
-                    .map(|ground| format!("Laglig grund: {ground}")),
+                    .map(|ground| format!("Rättslig grund: {ground}")),
                 assessor
                     .as_ref()
                     .map(|assessor| format!("Bedömt av {assessor}")),
@@ -125,14 +125,14 @@ pub(super) fn of(event: &Event, known: &Case, before: Option<&Case>) -> (String,
                 "En kollega ska bekräfta gruppen: {}",
                 inside(group.swedish())
             ),
-            "Ärendet har varit skyddat. Migrationsverket får inte veta något innan dess."
+            "Ärendet har varit skyddat. Migrationsverket får inte veta något förrän gruppen är bekräftad."
                 .to_owned(),
         ),
         Event::GroupConfirmed { seen } => {
             ("En kollega bekräftade gruppen".to_owned(), seen.clone())
         }
         Event::GroupUnestablished { reason } => (
-            "Gruppen är inte längre fastställd. Ärendet är skyddat".to_owned(),
+            "Gruppen är inte längre fastställd, så ärendet är skyddat".to_owned(),
             reason.clone(),
         ),
         Event::GroupVerified {
@@ -142,9 +142,9 @@ pub(super) fn of(event: &Event, known: &Case, before: Option<&Case>) -> (String,
             permit_from,
         } => (
             if *still_valid {
-                "Gruppen kontrollerades och gäller".to_owned()
+                "Gruppen kontrollerades och stämmer".to_owned()
             } else {
-                "Gruppen kontrollerades och gäller inte".to_owned()
+                "Gruppen kontrollerades och stämmer inte längre".to_owned()
             },
             sentences([
                 Some(verified_in.swedish().to_owned()),
@@ -153,8 +153,8 @@ pub(super) fn of(event: &Event, known: &Case, before: Option<&Case>) -> (String,
             ]),
         ),
         Event::MigrationAgencyClosed { .. } => (
-            "Alla vägar till Migrationsverket stängdes".to_owned(),
-            "Det som väntade på att skickas stoppades. SIP:en fick ett nytt nummer. Planera mötet \
+            "Migrationsverket får inte veta något mer av oss".to_owned(),
+            "Det som väntade på att skickas stoppades. Planen fick ett nytt SIP-nummer. Planera mötet \
              på nytt."
                 .to_owned(),
         ),
@@ -162,7 +162,7 @@ pub(super) fn of(event: &Event, known: &Case, before: Option<&Case>) -> (String,
             ("Behoven registrerades".to_owned(), needs_text(needs))
         }
         Event::SettingChanged { setting, unit, .. } => (
-            "Vårdform ändrades".to_owned(),
+            "Vårdformen ändrades".to_owned(),
             format!("{}, {}", setting.swedish(), unit.name),
         ),
         Event::CoordinationHandedOver { name, .. } => {
@@ -248,9 +248,9 @@ pub(super) fn of(event: &Event, known: &Case, before: Option<&Case>) -> (String,
         ),
         Event::ProtectedIdentityMarked { protected, reason } => (
             if *protected {
-                "Skyddade personuppgifter markerades".to_owned()
+                "Skyddad identitet markerades".to_owned()
             } else {
-                "Markeringen skyddade personuppgifter togs bort".to_owned()
+                "Markeringen skyddad identitet togs bort".to_owned()
             },
             reason.clone(),
         ),
@@ -430,11 +430,11 @@ pub(super) fn of(event: &Event, known: &Case, before: Option<&Case>) -> (String,
             signatory,
             signed_by,
         } => (
-            "Överenskommelsen undertecknades".to_owned(),
+            "Överenskommelsen skrevs under".to_owned(),
             format!("{}: {signed_by}.", signatory.swedish()),
         ),
         Event::InvoicingFormRecorded { reference } => (
-            "Faktureringsbilagan är ifylld".to_owned(),
+            "Fakturablanketten är ifylld".to_owned(),
             format!("Referens {reference}."),
         ),
         Event::PurchasesEnded { reason } => ("Tjänsteköpen avslutades".to_owned(), reason.clone()),

@@ -177,7 +177,7 @@ pub(crate) const DEVELOPER: Who = who("regionutvecklare", Role::RegionalDevelope
 pub(crate) const ADMINISTRATOR: Who = who("administratör", Role::Administrator, HEAD_OFFICE);
 pub(crate) const WARD_ADMINISTRATOR: Who =
     who("administratör på avdelningen", Role::Administrator, WARD);
-pub(crate) const LOG_REVIEWER: Who = who("logggranskare", Role::LogReviewer, WARD);
+pub(crate) const LOG_REVIEWER: Who = who("loggranskare", Role::LogReviewer, WARD);
 pub(crate) const SOCIAL_WORKER: Who =
     who("socialtjänsten", Role::SocialServicesStaff, SOCIAL_SERVICES);
 pub(crate) const THERAPIST: Who = who(

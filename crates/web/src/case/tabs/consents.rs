@@ -45,7 +45,7 @@ pub(super) async fn consents(signed: Signed, Path(id): Path<String>) -> PageResu
         .collect();
     page.blocks.push(table(
         "Samtycken",
-        &["Slag", "Svar", "Inhämtat", "Gör"],
+        &["Samtycke", "Svar", "När", "Gör"],
         rows,
         "",
     ));
@@ -99,7 +99,7 @@ fn consent_row(
     let Some(found) = found else {
         return vec![
             Cell::text(kind.swedish()),
-            Cell::tag(Tag::plain("Inte inhämtat än")),
+            Cell::tag(Tag::plain("Inte frågat än")),
             Cell::text(""),
             Cell::acts(acts),
         ];

@@ -113,7 +113,7 @@ async fn nearest(opened: &OpenedCase) -> Result<Block, Problem> {
     let note = if measured { BETWEEN_TOWNS } else { "" };
     let mut block = table(
         "Närmast där patienten bor",
-        &["Enhet", "Slag", "Avstånd"],
+        &["Enhet", "Typ", "Avstånd"],
         rows,
         "Anteckna var patienten ska bo, så visas de närmaste enheterna här.",
     );

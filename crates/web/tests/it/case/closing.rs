@@ -35,7 +35,7 @@ async fn what_is_still_open_is_said_on_the_page_that_closes_the_case() {
     for said in [
         "Det här är inte klart",
         "Överenskommelsen med",
-        "är inte undertecknad av båda.",
+        "är inte underskriven av båda.",
         "lämna över samordningen till vårdcentralen",
         "/gor/lamna-over-samordningen\">Lämna över samordningen i stället</a>",
     ] {

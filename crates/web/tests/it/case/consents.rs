@@ -45,5 +45,5 @@ async fn the_form_of_a_consent_asks_first_what_it_is_to_and_names_units_only_to_
     }
     let page = walk.browser.get(&walk.address("/samtycken")).await;
     let page = page.expect(200).text();
-    assert!(!page.contains("Inte inhämtat än"), "all three are recorded");
+    assert!(!page.contains("Inte frågat än"), "all three are recorded");
 }

@@ -96,7 +96,7 @@ async fn a_rules_no_is_shown_with_its_rule_and_the_answers_are_kept() {
         .await
         .expect(422)
         .text();
-    assert!(page.contains("Kommunens primärvård kan läggas till först när chefen har svarat ja."));
+    assert!(page.contains("Kommunal primärvård kan läggas till först när chefen har svarat ja."));
     assert!(page.contains("Vägledningen, V6B.8"), "the rule is named");
     assert_eq!(
         Form::of(&page, "add_party").unwrap().value("unit"),
@@ -433,7 +433,7 @@ async fn a_change_of_group_says_what_is_booked_and_has_to_be_cancelled() {
     let page = walk.browser.post(&form.action, &form.posted()).await;
     let page = page.expect(200).text();
     for said in [
-        "Tolken torsdag 12 mars 2026",
+        "Tolkbokningen torsdag 12 mars 2026",
         "Resan fredag 13 mars 2026",
         "säg inget om varför",
     ] {

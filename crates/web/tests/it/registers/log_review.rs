@@ -165,7 +165,7 @@ async fn the_patients_extract_prints_whole_and_names_no_member_of_staff() {
     let address = format!("/arenden/{}/loggutdrag", case.id);
     let page = nurse.get(&address).await.expect(200).text();
     for told in [
-        "Vem har öppnat ditt ärende",
+        "Vilka enheter har öppnat ditt ärende?",
         "Amina Provsson",
         "Öppnade ditt ärende i en nödsituation",
         "Avdelning 2",
@@ -400,7 +400,7 @@ async fn an_organisation_with_one_reviewer_is_warned_of_to_the_reviewer_and_to_a
         .await
         .expect(200)
         .text();
-    assert!(page.contains("färre än två logggranskare"), "{page}");
+    assert!(page.contains("färre än två loggranskare"), "{page}");
     assert!(
         page.contains("Västra Götalandsregionen (1)") && page.contains("Trollhättans stad (0)")
     );

@@ -102,7 +102,10 @@ async fn nobody_is_led_to_ask_migrationsverket_of_an_invitation_in_a_case_that_i
         format!("/arenden/{}/gor/oklar-kallelse", case.id),
         format!("/arenden/{}/gor/avsluta", case.id),
     ];
-    let asks = ["Fråga Migrationsverkets mottagningsenhet", "Red ut det"];
+    let asks = [
+        "Fråga Migrationsverkets mottagningsenhet",
+        "Avgör under Kopior vad som hände",
+    ];
     for (page, said) in pages.iter().zip(asks) {
         let page = nurse.get(page).await.expect(200).text();
         assert!(page.contains(said), "{said}");

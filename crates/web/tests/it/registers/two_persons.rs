@@ -513,7 +513,7 @@ async fn nobody_alone_chooses_who_reviews_the_log() {
         .expect(200)
         .text();
     for waits in [
-        "Avsluta uppdraget Logggranskare",
+        "Avsluta uppdraget Loggranskare",
         "Stänga enheten Säkerhet",
         "Ge Karin Lind",
     ] {
@@ -525,7 +525,7 @@ async fn nobody_alone_chooses_who_reviews_the_log() {
         second.post(&waiting, &[("svar", answer)]).await.expect(303);
     }
     let list = eyes.get("/loggkontroll").await.expect(200).text();
-    assert!(list.contains("Ändrad logggranskare (1)"), "{list}");
+    assert!(list.contains("Ändrad loggranskare (1)"), "{list}");
     let item = super::log_review::first_item(&mut eyes).await;
     let mut nurse = Browser::of(&door, "ward-nurse").await;
     let page = nurse.get("/uppdrag").await.expect(200).text();

@@ -45,7 +45,7 @@ pub(super) fn person_text(person: &Person, before: Option<&Person>) -> String {
         };
         needed.to_owned()
     };
-    let room = |person: &Person| person.room.clone().unwrap_or_else(|| "ingen".to_owned());
+    let room = |person: &Person| person.room.clone().unwrap_or_else(|| "inget".to_owned());
     let child = |person: &Person| match person.under_18 {
         None => "inte angivet".to_owned(),
         Some(true) => "ja".to_owned(),
@@ -58,7 +58,7 @@ pub(super) fn person_text(person: &Person, before: Option<&Person>) -> String {
             ("Under 18 år", child(person)),
             ("Språk", language(person)),
             ("Tolk", interpreter(person)),
-            ("Plats", room(person)),
+            ("Rum eller plats", room(person)),
         ]
     };
     let now = details(person);
