@@ -4,9 +4,12 @@
 //! checks each value by itself; `domain` decides whether the command is allowed.
 
 mod comparing;
+mod intervention_order;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
+
+pub use intervention_order::InterventionOrder;
 
 use crate::{
     audience::{ContactChannel, ContactSubject, ContactWith, WrongRecipient},
@@ -17,75 +20,20 @@ use crate::{
     group::{Group, VerifiedIn},
     hsa_id::HsaId,
     identifier::Identifier,
-    intervention::{Intervention, MunicipalityAnswer, Per},
+    intervention::{Intervention, MunicipalityAnswer},
     letter::{LetterKind, LetterOutcome, LetterReading},
     mistake::{Fault, Mistake},
     need::NursingNeed,
     public_id::PublicId,
     reading::{
         ChosenPoint, Door, Field, FieldShape, Fields, PastDate, PastInstant, PlannedDate,
-        PlannedInstant, Raw, Reading, Shape, Times, mistakes,
+        PlannedInstant, mistakes,
     },
     search::CaseNumber,
     setting::{Housing, Setting},
     sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
     text::{Language, Line, Phone, Prose},
 };
-
-/// An intervention with its extent: so many times per day or week (C9.1.8).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub struct InterventionOrder {
-    pub code: Intervention,
-    pub times: Times,
-    /// What `times` counts per.
-    pub per: Per,
-}
-
-impl Field for InterventionOrder {
-    fn read(raw: &Raw<'_>) -> Reading<Self> {
-        let Value::Object(map) = raw.value else {
-            return Err(vec![Fault::new(
-                "not-an-object",
-                "Ange insatsen med code, times och per.",
-            )]);
-        };
-        let mut fields = Fields::new(map, raw.door, raw.now);
-        let (code, times, per) = (
-            fields.take("code"),
-            fields.take("times"),
-            fields.take("per"),
-        );
-        fields.finish()?;
-        let order = (|| {
-            Some(Self {
-                code: code?,
-                times: times?,
-                per: per?,
-            })
-        })();
-        order.ok_or_else(Vec::new)
-    }
-
-    fn shape() -> Shape {
-        Shape::Object(vec![
-            FieldShape {
-                name: "code",
-                shape: Intervention::shape(),
-                required: true,
-            },
-            FieldShape {
-                name: "times",
-                shape: Times::shape(),
-                required: true,
-            },
-            FieldShape {
-                name: "per",
-                shape: Per::shape(),
-                required: true,
-            },
-        ])
-    }
-}
 
 choice! {
     /// In what capacity somebody signs an agreement (C5.1).

@@ -16,7 +16,7 @@ use vocabulary::{
     opening::OpenCase,
     public_id::PublicId,
     refusal::Refusal,
-    search::{CaseNumber, is_same_name, namesake_terms, number_term},
+    search::{CaseNumber, number_term},
 };
 
 use super::Notice;
@@ -173,17 +173,14 @@ impl App {
         case: &Case,
     ) -> Result<Vec<Notice>, AppError> {
         let (person, mut warnings) = (&case.person, Vec::new());
-        let terms = namesake_terms(person.name.reveal(), person.birth_date);
+        let terms = person.namesake_terms();
         if terms.is_empty() {
             return Ok(warnings);
         }
         let named = case.related.iter().map(|other| other.case);
         let named: Vec<PublicId> = named.collect();
         for other in self.own_cases(caller, &terms, case.id).await? {
-            let theirs = &other.case.person;
-            let same = theirs.birth_date == person.birth_date
-                && is_same_name(theirs.name.reveal(), person.name.reveal());
-            if same && !named.contains(&other.case.id) {
+            if other.case.person.is_namesake(person) && !named.contains(&other.case.id) {
                 warnings.push(about(&other.case, "namn och födelsedatum"));
             }
         }

@@ -14,6 +14,7 @@ use vocabulary::{
     hsa_id::HsaId,
     meeting_point::MeetingPoint,
     need::NursingNeed,
+    search::{is_same_name, namesake_terms},
     secret::{Words, stored},
     setting::Housing,
     sip::MeetingForm,
@@ -47,6 +48,18 @@ impl Person {
     #[must_use]
     pub fn is_child_on(&self, day: Date) -> bool {
         self.birth_date.is_child_on(day, self.under_18)
+    }
+
+    /// By what cases about somebody with the same name and birth date are searched for.
+    #[must_use]
+    pub fn namesake_terms(&self) -> Vec<String> {
+        namesake_terms(self.name.reveal(), self.birth_date)
+    }
+
+    /// Whether both have the same name and birth date.
+    #[must_use]
+    pub fn is_namesake(&self, other: &Self) -> bool {
+        self.birth_date == other.birth_date && is_same_name(self.name.reveal(), other.name.reveal())
     }
 }
 
