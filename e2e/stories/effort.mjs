@@ -18,7 +18,7 @@ const firstField = (page) => page.evaluate(() => {
 
 story('The first question of a step is near the top, and a call takes one press', async ({ page, now, product, signIn }) => {
   await signIn('ward-9-nurse');
-  const patient = { name: 'Nadia Rahimi', identifiers: lma('12-345641'), nursing_need: 'unmet' };
+  const patient = { name: 'Nadia Rahimi', identifiers: lma('12-345641') };
   const address = await openedCase(product, 'ward-9-nurse', patient);
   for (const [window, width, height, bar] of WINDOWS) {
     await page.setViewportSize({ width, height });

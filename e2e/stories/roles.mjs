@@ -64,7 +64,7 @@ story('6 C: a nurse plans care at home, and no page knows Migrationsverket', asy
     name: 'Selam Girmay', language: 'ti', group: 'without_permits', evidence: 'Uppger själv att uppehållstillstånd saknas', lma: undefined,
   }, { follows: /./, because: /./ });
   await doStep(page, 'samtycke-till-arendet', 'record_consent', { answer: 'given', form: 'oral' });
-  await doStep(page, 'reservnummer', 'add_identifier', { identifier: '20210325K069' });
+  await doStep(page, 'reservnummer', 'add_identifier', { identifier: { kind: 'reserve_number', value: '20210325K069' } });
   await doStep(page, 'informationsblad', 'give_information_sheet', {});
   await doStep(page, 'bostad', 'establish_residence', lives);
   await doStep(page, 'vardcentral', 'add_party', { unit: CENTRE });
@@ -102,13 +102,16 @@ story('7 B: a health centre plans care for a patient who lives at home', async (
   await doStep(page, 'bostad', 'establish_residence', lives, /Pågår/);
   await doStep(page, 'bostad', 'record_contact', call(now));
   await doStep(page, 'sip-mote', 'record_consent', { answer: 'given', form: 'oral' }, null);
-  const meeting = days(now(), 6);
+  // The meeting is held when its time has come: in little more than a minute.
+  const meeting = new Date(Math.ceil((now().getTime() + 60_000) / 60_000) * 60_000);
   await doStep(page, 'sip-mote', 'plan_sip_meeting', meetingAt(meeting), null);
   await doStep(page, 'hjalpmedel', 'add_party', { unit: REHAB });
   await doStep(page, 'bestall-hjalpmedel', 'order_device', { device: 'Rullator', ground: 'Går inte utan stöd.' });
   const request = await buysCare({ page, address, now, another }, 'fraga-kommunen');
   await page.goto(address);
-  await doStep(page, 'tolk', 'book_interpreter', { language: 'uk', at: at(meeting) });
+  await doStep(page, 'tolk', 'book_interpreter', { language: 'uk', at: at(days(now(), 1)) });
+  await new Promise((resolve) => { setTimeout(resolve, Math.max(0, meeting - now())); });
+  await page.goto(address);
   await heldMeeting(page, now, ['patient', 'parties', 'migration_agency']);
   await doStep(page, 'uppfoljning', 'decide_follow_up', { at: at(days(now(), 28)), unit: CENTRE }, null);
   await request.agreement('uppfoljning');
