@@ -109,7 +109,7 @@ story('7 B: a health centre plans care for a patient who lives at home', async (
   await doStep(page, 'bestall-hjalpmedel', 'order_device', { device: 'Rullator', ground: 'Går inte utan stöd.' });
   const request = await buysCare({ page, address, now, another }, 'fraga-kommunen');
   await page.goto(address);
-  await doStep(page, 'tolk', 'book_interpreter', { language: 'uk', at: at(days(now(), 1)) });
+  await doStep(page, 'tolk', 'book_interpreter', { language: 'uk', at: at(meeting) });
   await new Promise((resolve) => { setTimeout(resolve, Math.max(0, meeting - now())); });
   await page.goto(address);
   await heldMeeting(page, now, ['patient', 'parties', 'migration_agency']);

@@ -6,7 +6,7 @@ use vocabulary::public_id::PublicId;
 
 use crate::story::{GUARD, LIBRARY, NURSE, Story, shown};
 
-// covers: V6A.2
+// covers: CA.1, V6A.2
 #[test]
 fn a_step_says_in_words_whose_it_is() {
     let story = Story::of("asylum_seeker", "unmet");
