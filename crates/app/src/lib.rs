@@ -79,7 +79,9 @@ pub use search::Hits;
 
 pub use store::directory::{StoredContact as Contact, StoredLink as Link};
 pub use visits::News;
-pub use worklist::{CaseNews, OwnDraft, WorklistAsked, WorklistPart, WorklistRows};
+pub use worklist::{
+    CaseNews, OwnDraft, WorklistAsked, WorklistPart, WorklistRows, has_coming_meeting,
+};
 
 /// How long closing waits for views that the log does not take.
 const LAST_VIEWS: std::time::Duration = std::time::Duration::from_secs(10);

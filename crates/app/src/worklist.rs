@@ -130,6 +130,15 @@ impl WorklistPart {
 /// The states that follow from when a row is due.
 const CLOCKED: &[RowState] = &[RowState::Overdue, RowState::Today, RowState::Later];
 
+/// Whether a row has a planned meeting from today until a week ahead.
+#[must_use]
+pub fn has_coming_meeting(row: &views::WorklistRow, now: Timestamp) -> bool {
+    let today = at_local(local_date(now), 0, 0);
+    let week = at_local(local_date(now).saturating_add(7.days()), 0, 0);
+    row.meeting_at
+        .is_some_and(|at| (today..week).contains(&at.0))
+}
+
 /// The end of the day in Sweden.
 fn end_of_day(now: Timestamp) -> Timestamp {
     at_local(local_date(now).saturating_add(1.day()), 0, 0)
@@ -228,8 +237,6 @@ impl App {
         caller: &Caller,
     ) -> Result<Disclosed<OwnUnit, Vec<views::WorklistRow>>, AppError> {
         let now = self.now();
-        let today = at_local(local_date(now), 0, 0);
-        let week = at_local(local_date(now).saturating_add(7.days()), 0, 0);
         let unit = caller.unit().hsa_id.as_str();
         let rows = worklist::with_member(unit, "meeting_at", MEETINGS);
         let rows = self.inner.database.read(rows).await?;
@@ -237,10 +244,7 @@ impl App {
             .into_iter()
             .map(|row| self.inner.rows_read.read(row))
             .collect::<Result<Vec<views::WorklistRow>, AppError>>()?;
-        rows.retain(|row| {
-            row.meeting_at
-                .is_some_and(|at| (today..week).contains(&at.0))
-        });
+        rows.retain(|row| has_coming_meeting(row, now));
         rows.sort_by_key(|row| row.meeting_at.map(|at| at.0));
         let rows = self.inner.guard.worklist(&caller.actor, rows, now);
         rows.ok_or(AppError::NotFound)

@@ -73,6 +73,8 @@ async fn worklist(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageRes
     let counts = app.worklist_counts(caller).await?;
     let phones = app.contacts(caller).await?;
     let rows = page.rows.view();
+    let has_all = asked.visa.is_empty() && asked.efter.is_none() && page.next.is_none();
+    let whole = has_all.then_some(rows.as_slice());
     let shown_rows = RowContext::to(&signed, hours(&signed)).below(rows);
     let part = Some(ListPart::of(&asked.visa)).filter(|part| *part != ListPart::Closed);
     let part = part.unwrap_or(ListPart::All);
@@ -92,7 +94,7 @@ async fn worklist(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageRes
                 .map(|cursor| onwards("/inkorg", &asked.visa, &cursor)),
             first: asked.efter.as_ref().map(|_| "/inkorg".to_owned()),
         },
-        beside: beside::lists(&signed).await?,
+        beside: beside::lists(&signed, whole).await?,
         letters: app.waiting_letters(caller).await?.unwrap_or(0),
         phones: phones_today(&signed, &phones),
     })

@@ -1,5 +1,7 @@
 //! What stands beside the inbox: meetings of the week, news, and what the user has begun.
 
+use app::has_coming_meeting;
+use disclosure::views::WorklistRow;
 use vocabulary::calendar::{clock, local_date, local_time, relative_date, relative_moment};
 
 use super::{
@@ -12,8 +14,11 @@ use crate::{
     problem::Problem,
 };
 
-/// The lists that are not empty.
-pub(super) async fn lists(signed: &Signed) -> Result<Vec<BesideList>, Problem> {
+/// The lists that are not empty. `whole` are all rows of the worklist, when the page has them.
+pub(super) async fn lists(
+    signed: &Signed,
+    whole: Option<&[WorklistRow]>,
+) -> Result<Vec<BesideList>, Problem> {
     let list = |id: &str, heading: &str, items| BesideList {
         id: id.to_owned(),
         heading: heading.to_owned(),
@@ -23,7 +28,7 @@ pub(super) async fn lists(signed: &Signed) -> Result<Vec<BesideList>, Problem> {
         list(
             "levande-moten",
             "Möten i dag och i veckan",
-            meetings(signed).await?,
+            meetings(signed, whole).await?,
         ),
         list("levande-nytt", "Nytt sedan du var där", news(signed).await?),
         list("levande-utkast", "Du har börjat på", drafts(signed).await?),
@@ -33,11 +38,23 @@ pub(super) async fn lists(signed: &Signed) -> Result<Vec<BesideList>, Problem> {
 }
 
 /// Planned meetings of the coming week.
-async fn meetings(signed: &Signed) -> Result<Vec<BesideItem>, Problem> {
-    let today = local_date(signed.app.now());
-    let rows = signed.app.coming_meetings(&signed.caller).await?;
-    let rows = rows.view().iter();
+async fn meetings(
+    signed: &Signed,
+    whole: Option<&[WorklistRow]>,
+) -> Result<Vec<BesideItem>, Problem> {
+    let now = signed.app.now();
+    let today = local_date(now);
+    let read;
+    let mut rows: Vec<&WorklistRow> = if let Some(whole) = whole {
+        let coming = |row: &&WorklistRow| has_coming_meeting(row, now);
+        whole.iter().filter(coming).collect()
+    } else {
+        read = signed.app.coming_meetings(&signed.caller).await?;
+        read.view().iter().collect()
+    };
+    rows.sort_by_key(|row| row.meeting_at.map(|at| at.0));
     Ok(rows
+        .into_iter()
         .filter_map(|row| {
             let at = row.meeting_at?.0;
             let day = capital(&relative_date(local_date(at), today));
