@@ -276,13 +276,14 @@ let asked = 10;
  * object draws up the agreement in a step and has both parties sign it.
  */
 export async function buysCare({ page, address, now, another }, added) {
-  // A unique day, by which the manager finds this question in the list.
+  // A unique day, by which the manager finds this question in the list. Stories run at once and share the count.
   asked += 1;
-  const starts = `2026-05-${asked}`;
+  const day = asked;
+  const starts = `2026-05-${day}`;
   const interventions = [{ code: 'wound_dressing', times: '3', per: 'week' }];
   await doStep(page, 'fraga-kommunen', 'ask_municipality', { unit: MUNICIPAL, interventions, starts }, /Väntar/);
   const manager = await another('municipal-primary-care');
-  await answerQuestion(manager, new URL(address).origin, `${asked} maj`);
+  await answerQuestion(manager, new URL(address).origin, `${day} maj`);
   await page.goto(address);
   // What the consent is about is asked before the rest.
   await page.goto(`${address}/gor/samtycke`);
