@@ -65,6 +65,8 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
     let worker = tokio::spawn(worker::run(app.clone(), Arc::clone(&keeper)));
     let sender = mail::Sender::start(app.clone(), smtp);
     let router = web::router(app.clone(), settings);
+    // Before anybody is told that it listens: whoever then asks it to stop is heard.
+    let asked_to_stop = stop_requests()?;
     output::say(&format!("Vårdbron listens on http://{address}/"));
     if asked.https && asked.proxy.is_empty() {
         tracing::warn!(
@@ -73,7 +75,13 @@ pub(super) async fn run(asked: Serve) -> Result<(), Failure> {
         );
     }
     let read_on = Duration::from_secs(u64::from(asked.read_on));
-    listen::serve(listener, router, asked.proxy, ended(&app, read_on)).await;
+    listen::serve(
+        listener,
+        router,
+        asked.proxy,
+        ended(&app, read_on, asked_to_stop),
+    )
+    .await;
     worker.abort();
     if app.has_failed() {
         // Views whose readers have been answered are put beside the store first.
@@ -128,32 +136,30 @@ async fn ready_demo(app: &App, asked: bool) -> Result<bool, Failure> {
 
 /// Completes when the server is to end: it is asked to, or the store has failed and reading has gone
 /// on for a while.
-async fn ended(app: &App, read_on: Duration) {
+async fn ended(app: &App, read_on: Duration, asked_to_stop: impl Future<Output = ()>) {
     let failed = async {
         app.failed().await;
         tokio::time::sleep(read_on).await;
     };
     tokio::select! {
-        () = stopped() => {}
+        () = asked_to_stop => {}
         () = failed => {}
     }
 }
 
-/// Completes when the operator or the machine asks the server to stop.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-        if let Ok(mut terminated) = terminated {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
+/// Catches from now on the operator's and the machine's requests to stop. What it returns completes at the first.
+fn stop_requests() -> Result<impl Future<Output = ()>, Failure> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let caught = |kind| signal(kind).map_err(|error| Failure::of("catch signals", &error));
+    let mut interrupted = caught(SignalKind::interrupt())?;
+    let mut terminated = caught(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    let _ = interrupted.await;
+    })
 }
 
 #[cfg(test)]

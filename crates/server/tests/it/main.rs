@@ -11,4 +11,5 @@ mod program;
 mod rebuild;
 mod running;
 mod sample;
+mod stopping;
 mod told;
