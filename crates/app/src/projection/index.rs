@@ -4,9 +4,9 @@ use domain::Case;
 use store::{Statement, identifiers, search};
 use vocabulary::{
     choice::Choice as _,
-    hsa_id::HsaId,
     identifier::Identifier,
     search::{CLOSED, CaseNumber, number_term, terms as terms_of},
+    unit::UnitCard,
 };
 
 use super::Change;
@@ -38,7 +38,7 @@ pub(super) fn of(change: &Change<'_>, register: Register<'_>) -> Vec<Statement> 
             statements
         }
         Register::UnitJoined(unit) if unit.kind.is_placeholder() => Vec::new(),
-        Register::UnitJoined(unit) => terms(key, case, &unit.hsa_id),
+        Register::UnitJoined(unit) => terms(key, case, unit),
         Register::UnitLeft(unit) => vec![search::remove(key, unit.as_str())],
         Register::Renamed => renamed(key, case),
         Register::Closed | Register::Reopened => {
@@ -101,7 +101,7 @@ pub(crate) fn terms_of_parties(key: &str, case: &Case) -> Vec<Statement> {
         .values()
         .filter(|party| !party.unit.kind.is_placeholder());
     parties
-        .flat_map(|party| terms(key, case, &party.unit.hsa_id))
+        .flat_map(|party| terms(key, case, &party.unit))
         .collect()
 }
 
@@ -113,16 +113,18 @@ fn agree(key: &str, identifier: &Identifier) -> Statement {
     identifiers::agree(identifier.stored(), identifier.kind().code(), key)
 }
 
-fn terms(key: &str, case: &Case, unit: &HsaId) -> Vec<Statement> {
+fn terms(key: &str, case: &Case, unit: &UnitCard) -> Vec<Statement> {
     let person = &case.person;
     let terms = terms_of(person.name.reveal(), person.birth_date, case.id).into_iter();
     let closed = (!case.is_open()).then(|| CLOSED.to_owned());
-    // By the number of a case that it is linked with, so that both are found.
+    // By the number of a case that it is linked with, so that both are found. A municipality does not learn
+    // that there is another.
     let related = case.related.iter();
+    let related = related.filter(|_| unit.kind.is_regional_care());
     let related = related.map(|other| number_term(&CaseNumber::of(other.case)));
     terms
         .chain(related)
         .chain(closed)
-        .map(|term| search::add(unit.as_str(), &term, key))
+        .map(|term| search::add(unit.hsa_id.as_str(), &term, key))
         .collect()
 }

@@ -319,3 +319,20 @@ async fn two_units_that_coordinate_one_patient_are_told_of_each_other_when_the_p
     assert!(!shown(&mut ward, &one, "").await.contains(TOLD));
     assert!(!shown(&mut stranger, &other, "").await.contains(TOLD));
 }
+
+// covers: X1, X4
+#[tokio::test]
+async fn a_municipality_finds_no_case_by_the_number_of_another_that_it_is_linked_with() {
+    let door = Door::new().await;
+    let other = json!({ "name": "Amina Ett", "identifiers": [] });
+    let other = opened(&door, "ward-nurse", &other).await;
+    let other = number(other["id"].as_str().unwrap());
+    let mut case = door.with_municipality().await;
+    let link = json!({ "command": "link_case", "case": other, "reason": "Samma fingeravtryck" });
+    door.done("ward-nurse", &mut case, &link).await;
+    for (who, finds) in [("ward-nurse", true), ("municipal-primary-care", false)] {
+        let mut browser = Browser::of(&door, who).await;
+        let hits = browser.post("/sok", &[("q", &other)]).await.expect(200);
+        assert_eq!(hits.text().contains(&case.id), finds, "{who}");
+    }
+}
