@@ -26,6 +26,11 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// The detail of a row about a case that stood in the list of closed cases.
 pub(crate) const LISTED: &str = "listed";
+/// The detail of a row about a case whose number stood among the other cases about a patient.
+pub(crate) const RELATED: &str = "related";
+/// The detail of a row about a case of which another unit, which coordinates one about the same patient, was
+/// told the number and the unit.
+pub(crate) const COORDINATED_ELSEWHERE: &str = "coordinated-elsewhere";
 
 /// What somebody did, as the log names it (HSLF-FS 2016:40).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

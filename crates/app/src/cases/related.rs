@@ -22,7 +22,7 @@ use vocabulary::{
 use super::Notice;
 use crate::{
     App, Caller, Which,
-    access_log::{Action, LISTED},
+    access_log::{Action, COORDINATED_ELSEWHERE, RELATED},
     case_cache::Loaded,
     error::AppError,
 };
@@ -120,7 +120,7 @@ impl App {
         for row in shown.view() {
             let other = others.iter().find(|other| other.case.id == row.id);
             let key = other.map(|other| other.key.as_str());
-            self.note(caller, Action::View, key, LISTED).await?;
+            self.note(caller, Action::View, key, RELATED).await?;
         }
         Ok(shown)
     }
@@ -147,7 +147,8 @@ impl App {
                 .iter()
                 .find(|other| other.case.id.reference() == row.number);
             let key = other.map(|other| other.key.as_str());
-            self.note(caller, Action::View, key, LISTED).await?;
+            self.note(caller, Action::View, key, COORDINATED_ELSEWHERE)
+                .await?;
         }
         Ok(shown)
     }

@@ -4,7 +4,10 @@ use disclosure::TellingRecipient;
 use guidance::Library;
 use vocabulary::hsa_id::HsaId;
 
-use crate::{access_log::LISTED, told::read_detail};
+use crate::{
+    access_log::{COORDINATED_ELSEWHERE, LISTED, RELATED},
+    told::read_detail,
+};
 
 /// What somebody did, in words for the reviewer.
 ///
@@ -28,6 +31,12 @@ pub(crate) fn said(
         "emergency" => "Nödöppnade ärendet".to_owned(),
         "print" => "Skrev ut".to_owned(),
         "export" => "Skrev ut patientens loggutdrag".to_owned(),
+        "view" if detail == RELATED => {
+            "Såg ärendets nummer i ett annat ärende om patienten".to_owned()
+        }
+        "view" if detail == COORDINATED_ELSEWHERE => {
+            "Fick veta vilken enhet som samordnar ärendet, och dess nummer".to_owned()
+        }
         "view" => format!("Läste: {}", part(detail)),
         "deny" => with("Nekades", denied(detail, library)),
         "administer" if detail == "own-password" => "Bytte sitt eget lösenord".to_owned(),
@@ -66,6 +75,10 @@ fn shown_to_patient(action: &str, detail: &str) -> Option<&'static str> {
     match (action, detail) {
         ("view", "emergency") => Some("Läste ditt ärende efter en nödöppning"),
         ("view", "question") => Some("Läste en fråga om dig, utan ditt namn"),
+        ("view", RELATED) => Some("Såg numret på ditt ärende i ett annat av dina ärenden"),
+        ("view", COORDINATED_ELSEWHERE) => Some(
+            "Fick veta att enheten samordnar ett ärende om dig, eftersom du har sagt ja till det",
+        ),
         ("view", _) => Some("Läste ditt ärende"),
         ("search", LISTED) => Some("Såg ditt avslutade ärende i en lista"),
         ("search", "hit") => Some("Hittade ditt ärende vid en sökning"),
@@ -168,7 +181,7 @@ mod tests {
 
     use vocabulary::hsa_id::HsaId;
 
-    use super::{said, told_the_patient};
+    use super::{COORDINATED_ELSEWHERE, RELATED, said, told_the_patient};
     use crate::Action;
 
     fn named(_: &HsaId) -> String {
@@ -250,6 +263,18 @@ mod tests {
             sentences.extend(sentence);
         }
         assert_eq!(sentences.len(), 7, "{sentences:?}");
+    }
+
+    /// Somebody who was told a number has not read the case.
+    #[test]
+    fn a_number_that_was_told_is_not_said_to_be_a_case_that_was_read() {
+        let library = Library::builtin().unwrap();
+        for detail in [RELATED, COORDINATED_ELSEWHERE] {
+            let to_reviewer = said("view", detail, &library, named);
+            let to_patient = told_the_patient("view", detail, named).unwrap();
+            assert!(!to_reviewer.contains("Läste"), "{to_reviewer}");
+            assert!(!to_patient.contains("Läste"), "{to_patient}");
+        }
     }
 
     #[test]

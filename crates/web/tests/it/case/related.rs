@@ -314,6 +314,13 @@ async fn two_units_that_coordinate_one_patient_are_told_of_each_other_when_the_p
         let reply = browser.get(&format!("/arenden/{theirs}")).await;
         reply.expect(404);
     }
+    // The patient reads in the log what the other unit was told.
+    door.stage.access_log().await;
+    let log = shown(&mut stranger, &other, "/loggutdrag").await;
+    assert!(
+        log.contains("Fick veta att enheten samordnar ett ärende om dig"),
+        "{log}"
+    );
     // Taken back in one, it is told in neither.
     consents(&door, "ward-nurse", &mut first, "withdrawn").await;
     assert!(!shown(&mut ward, &one, "").await.contains(TOLD));
