@@ -70,18 +70,6 @@ impl BirthDate {
         }
     }
 
-    /// Whether both may be the birth date of one person, as far as they are known.
-    #[must_use]
-    pub fn may_be(self, other: Self) -> bool {
-        match (self.known(), other.known()) {
-            (Some(one), Some(another)) => one == another,
-            _ => self
-                .year()
-                .zip(other.year())
-                .is_none_or(|(one, another)| one == another),
-        }
-    }
-
     /// The age on a day.
     #[must_use]
     pub fn age_on(self, day: Date) -> Age {

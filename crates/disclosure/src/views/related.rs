@@ -4,7 +4,9 @@
 use domain::{Actor, Case, case::Relation};
 use jiff::civil::Date;
 use serde::Serialize;
-use vocabulary::{calendar::local_date, identifier::Identifier, public_id::PublicId};
+use vocabulary::{
+    birth_date::BirthDate, calendar::local_date, identifier::Identifier, public_id::PublicId,
+};
 
 use crate::{AnyCase, Disclosed, Guard, audience::RegionalCare};
 
@@ -111,13 +113,15 @@ impl Guard {
     }
 }
 
-/// Whether two cases have a number in common and no birth date that speaks against it.
+/// Whether two cases have a number in common and the same birth date. Who knows a number only, and opens a case
+/// with a birth date that is not known, is told nothing.
 fn is_same_person(one: &Case, other: &Case) -> bool {
     let has = |number: &Identifier| {
         let mut known = other.identifiers.iter();
         known.any(|known| known.identifier == *number)
     };
-    one.person.birth_date.may_be(other.person.birth_date)
+    one.person.birth_date == other.person.birth_date
+        && one.person.birth_date != BirthDate::Unknown
         && one.identifiers.iter().any(|known| has(&known.identifier))
 }
 

@@ -100,12 +100,23 @@ fn two_coordinating_units_are_told_of_each_other_on_consent_in_both_and_never_on
     let of = |group: &str| Story::of(group, "unmet");
     let theirs = || centres(of("asylum_seeker"));
     let ours = || wards(of("asylum_seeker"));
+    let born = |story: Story, day: &str| {
+        story.then(&json!({
+            "command": "correct_person", "birth_date": day, "under_18": (day == "unknown").then_some(false),
+        }))
+    };
     let lacking = vec![
         ("consent", of("asylum_seeker"), theirs()),
         ("a consent that stands", ours().then(&withdrawn), theirs()),
         ("an open case", ours(), theirs().closes()),
         ("a common number", wards(of("without_permits")), theirs()),
         ("another unit", ours(), ours()),
+        ("the birth date", born(ours(), "1984-05-18"), theirs()),
+        (
+            "a birth date",
+            born(ours(), "unknown"),
+            born(theirs(), "unknown"),
+        ),
     ];
     for (what, one, other) in lacking {
         assert_eq!(told(&nurse, &one, &other).unwrap_or(0), 0, "{what}");
