@@ -9,6 +9,7 @@ use vocabulary::{choice::Choice as _, command::CommandKind};
 use super::{
     audiences::told::{known_name, share_in_words, way},
     events::inside,
+    related,
 };
 use crate::{
     Announcement, AnyCase, CaseRef, Channel, Class, Disclosed, Guard, Means, Recipient,
@@ -61,6 +62,7 @@ impl Guard {
             .flat_map(|step| step.discloses_to.iter().copied())
             .collect();
         sentences.extend(done_by_hand(case, &done, &rules));
+        sentences.extend(related::on_save(case, kind));
         Some(Disclosed::decided(OnSave { sentences }))
     }
 

@@ -5,7 +5,8 @@ use domain::{Actor, Case, case::Relation};
 use jiff::civil::Date;
 use serde::Serialize;
 use vocabulary::{
-    birth_date::BirthDate, calendar::local_date, identifier::Identifier, public_id::PublicId,
+    birth_date::BirthDate, calendar::local_date, command::CommandKind, identifier::Identifier,
+    public_id::PublicId,
 };
 
 use crate::{AnyCase, Disclosed, Guard, audience::RegionalCare};
@@ -56,6 +57,25 @@ pub struct OtherCoordinatorView {
     pub unit_name: String,
     /// The number of its case, by which its staff find it.
     pub number: String,
+    /// In Swedish: what the units are told, why, and what to do.
+    pub said: String,
+}
+
+/// What saving says that may let two units know of each other, whether or not there is another.
+const UNITS_MAY_KNOW: &str = "En annan vårdenhet i regionen kan samordna ett eget ärende om patienten. Om \
+                              patienten har samtyckt i båda ärendena får enheterna veta om varandra.";
+
+/// The sentence for a command after which two units may come to know of each other.
+pub(super) fn on_save(case: &Case, kind: CommandKind) -> Option<String> {
+    let with_consent = [
+        CommandKind::AddIdentifier,
+        CommandKind::CorrectPerson,
+        CommandKind::HandOverCoordination,
+        CommandKind::MoveWard,
+    ];
+    let may = kind == CommandKind::RecordConsent
+        || (with_consent.contains(&kind) && case.has_consented());
+    may.then(|| UNITS_MAY_KNOW.to_owned())
 }
 
 impl Guard {
@@ -84,6 +104,12 @@ impl Guard {
                 unit: unit.hsa_id.to_string(),
                 unit_name: unit.name.clone(),
                 number: other.id.reference(),
+                said: format!(
+                    "{} har ett eget ärende om patienten, {}. Patienten har samtyckt i båda, så enheterna \
+                     får veta om varandra. Kom överens med dem om vem som samordnar.",
+                    unit.name,
+                    other.id.reference()
+                ),
             })
         });
         Some(Disclosed::decided(rows.collect()))

@@ -151,13 +151,8 @@ fn alerts(opened: &OpenedCase, view: &CaseView) -> Vec<Alert> {
         .collect();
     alerts.extend(closed(opened, view));
     alerts.extend(opened.other_coordinators.iter().map(|other| {
-        let text = format!(
-            "{} har ett eget ärende om patienten, {}. Patienten har samtyckt i båda, så enheterna får veta \
-             om varandra. Kom överens med dem om vem som samordnar.",
-            other.unit_name, other.number
-        );
         let heading = "En annan enhet samordnar också patienten";
-        notice(Tone::Info, heading, text, None)
+        notice(Tone::Info, heading, other.said.clone(), None)
     }));
     if view.group == Group::Unestablished {
         let link = PageLink::new(

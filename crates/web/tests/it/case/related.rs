@@ -286,6 +286,11 @@ async fn two_units_that_coordinate_one_patient_are_told_of_each_other_when_the_p
         let page = ward.get(&format!("/arenden/{id}{path}")).await;
         page.expect(200).text()
     };
+    // What saving a consent may tell is said before, and whether or not there is another case.
+    for id in [&one, &nobodys] {
+        let form = shown(&mut ward, id, "/steg/samtycke-till-arendet").await;
+        assert!(form.contains("får enheterna veta om varandra"), "{form}");
+    }
     consents(&door, "ward-nurse", &mut first, "given").await;
     consents(&door, "ward-nurse", &mut third, "given").await;
     // Who has consented in one case only is no news to either unit, and takes no longer.
