@@ -444,6 +444,12 @@ async fn the_inbox_of_the_asked_municipality_begins_with_its_questions_and_the_w
     assert!(!page.contains("Frågor att svara på"));
 }
 
+/// Plans a meeting on the Tuesday after the clock's Thursday.
+fn meeting_this_week() -> serde_json::Value {
+    let day = json!({ "at": "2026-03-10T10:00:00+01:00" });
+    but(testkit::commands::meeting(), &day)
+}
+
 /// The number of a counter in the inbox.
 fn counted(page: &str, label: &str) -> u32 {
     let counters = between(page, "id=\"levande-antal\"", "</ul>");
@@ -513,11 +519,8 @@ async fn the_inbox_tells_of_the_weeks_meetings_news_letters_and_what_is_begun() 
         .get(&format!("/arenden/{}", case.id))
         .await
         .expect(200);
-    let soon = but(
-        testkit::commands::meeting(),
-        &json!({ "at": "2026-03-10T10:00:00+01:00" }),
-    );
-    door.done("physician", &mut case, &soon).await;
+    door.done("physician", &mut case, &meeting_this_week())
+        .await;
     let address = format!("/arenden/{}/utkast/bostad", case.id);
     let typed = "command=establish_residence&address=Storgatan&nyckel=k1";
     let own = [("sec-fetch-site", "same-origin"), ("x-utkast", "1")];
@@ -559,11 +562,8 @@ async fn the_municipality_sees_its_meetings_and_no_count_of_what_it_does_not_see
         .get(&format!("/arenden/{}", case.id))
         .await
         .expect(200);
-    let soon = but(
-        testkit::commands::meeting(),
-        &json!({ "at": "2026-03-10T10:00:00+01:00" }),
-    );
-    door.done("ward-nurse", &mut case, &soon).await;
+    door.done("ward-nurse", &mut case, &meeting_this_week())
+        .await;
     let page = manager.get("/inkorg").await.expect(200).text();
     let meeting = between(&page, "Möten i dag och i veckan", "</section>");
     assert!(meeting.contains(&case.id));
