@@ -62,7 +62,7 @@ story('6 C: a nurse plans care at home, and no page knows Migrationsverket', asy
   const pressed = await presses(page);
   const address = await openCase(page, base, {
     name: 'Selam Girmay', language: 'ti', group: 'without_permits', evidence: 'Uppger själv att uppehållstillstånd saknas', lma: undefined,
-  }, { follows: /./, because: /./ });
+  }, { follows: /spår 6 C/, because: /utan nödvändiga tillstånd/ });
   await doStep(page, 'samtycke-till-arendet', 'record_consent', { answer: 'given', form: 'oral' });
   await doStep(page, 'reservnummer', 'add_identifier', { identifier: { kind: 'reserve_number', value: '20210325K069' } });
   await doStep(page, 'informationsblad', 'give_information_sheet', {});
