@@ -72,7 +72,7 @@ pub(crate) fn staff_call(id: &str) -> bool {
 
 /// Whether a contact in the directory is Migrationsverket's own, and not one of its functions.
 #[must_use]
-pub fn is_migration_agency(id: &str) -> bool {
+pub(crate) fn is_migration_agency(id: &str) -> bool {
     id.starts_with(MIGRATION_AGENCY) && !is_function(id)
 }
 

@@ -36,8 +36,21 @@ impl App {
         if agency && !case.0.case.migration_agency_may_know() {
             return None;
         }
+        self.phone_of(with, now)
+    }
+
+    /// Migrationsverket's phone, for staff who have steps that call it; none while nobody has filled in its
+    /// number. It says nothing about any case.
+    #[must_use]
+    pub fn migration_agency_phone(&self, now: Timestamp) -> Option<WhomToCall> {
+        self.phone_of(ContactWith::MigrationAgency, now)
+            .filter(|known| known.phone.is_some())
+    }
+
+    fn phone_of(&self, with: ContactWith, now: Timestamp) -> Option<WhomToCall> {
         let directory = self.directory();
         let known = directory.called(with)?;
+        let agency = with == ContactWith::MigrationAgency;
         // The hours of the guidance decide the deadlines, so they are also the ones that are shown.
         let hours = self.phone_hours(now).filter(|_| agency);
         Some(WhomToCall {

@@ -61,9 +61,7 @@ pub use clock::Clock;
 pub use command_context::{Moment, Request};
 pub use confirmations::{Confirmation, ConfirmationDraft};
 pub use delivery::{ClaimedMail, DecidedMail, DeliveryKind, Mail, SendResult};
-pub use directory::{
-    Directory, DirectoryUnit, NearUnit, UnitDetails, WhomToCall, is_function, is_migration_agency,
-};
+pub use directory::{Directory, DirectoryUnit, NearUnit, UnitDetails, WhomToCall, is_function};
 pub use drafts::{DraftPlace, SavedDraft, TypedOn};
 pub use emergency::EmergencyAnswer;
 pub use error::AppError;

@@ -139,6 +139,29 @@ pub fn has_coming_meeting(row: &views::WorklistRow, now: Timestamp) -> bool {
         .is_some_and(|at| (today..week).contains(&at.0))
 }
 
+/// The part that a row in this state belongs to.
+fn part_of(state: RowState) -> WorklistPart {
+    match state {
+        RowState::Overdue => WorklistPart::Overdue,
+        RowState::Today => WorklistPart::Today,
+        RowState::Later => WorklistPart::Later,
+        RowState::Waiting => WorklistPart::Waiting,
+        RowState::Settled | RowState::Closed => WorklistPart::Settled,
+    }
+}
+
+/// The sum for each part.
+fn summed(counts: impl Iterator<Item = (WorklistPart, u64)>) -> Vec<(WorklistPart, u64)> {
+    let mut all: Vec<(WorklistPart, u64)> = Vec::new();
+    for (part, count) in counts {
+        match all.iter_mut().find(|(known, _)| *known == part) {
+            Some((_, sum)) => *sum += count,
+            None => all.push((part, count)),
+        }
+    }
+    all
+}
+
 /// The end of the day in Sweden.
 fn end_of_day(now: Timestamp) -> Timestamp {
     at_local(local_date(now).saturating_add(1.day()), 0, 0)
@@ -197,34 +220,33 @@ impl App {
         })
     }
 
-    /// How many rows each part of the caller's unit's worklist has, over all its pages.
+    /// How many rows each part of the caller's unit's worklist has, over all its pages. `whole` are all its
+    /// rows, where one page has them.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn worklist_counts(
         &self,
         caller: &Caller,
+        whole: Option<&[views::WorklistRow]>,
     ) -> Result<Vec<(WorklistPart, u64)>, AppError> {
+        if let Some(rows) = whole {
+            return Ok(summed(rows.iter().map(|row| (part_of(row.state), 1))));
+        }
         let now = self.now();
         let unit = caller.unit().hsa_id.as_str();
         let counts = worklist::counts(unit, &stamp(now), &stamp(end_of_day(now)));
-        let mut all: Vec<(WorklistPart, u64)> = Vec::new();
-        for (state, slot, count) in self.inner.database.read(counts).await? {
-            let state = RowState::from_code(&state);
-            let part = match (state, slot) {
-                (Some(RowState::Waiting), _) => WorklistPart::Waiting,
-                (Some(RowState::Settled | RowState::Closed), _) => WorklistPart::Settled,
-                (_, 0) => WorklistPart::Overdue,
-                (_, 1) => WorklistPart::Today,
-                (_, _) => WorklistPart::Later,
+        let counts = self.inner.database.read(counts).await?;
+        Ok(summed(counts.into_iter().map(|(state, slot, count)| {
+            let state = RowState::from_code(&state).unwrap_or(RowState::Later);
+            let state = match slot {
+                _ if !CLOCKED.contains(&state) => state,
+                0 => RowState::Overdue,
+                1 => RowState::Today,
+                _ => RowState::Later,
             };
-            let count = u64::try_from(count).unwrap_or(0);
-            match all.iter_mut().find(|(known, _)| *known == part) {
-                Some((_, sum)) => *sum += count,
-                None => all.push((part, count)),
-            }
-        }
-        Ok(all)
+            (part_of(state), u64::try_from(count).unwrap_or(0))
+        })))
     }
 
     /// The rows of the caller's unit with a planned meeting from today until a week ahead, the first

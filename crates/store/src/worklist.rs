@@ -292,7 +292,12 @@ pub struct Merged {
 pub fn merge(answers: Vec<Vec<StoredWorklistRow>>, page: &Page) -> Merged {
     let full = answers.iter().any(|rows| rows.len() >= page.limit);
     let mut rows: Vec<StoredWorklistRow> = answers.into_iter().flatten().collect();
-    rows.sort_by(|one, other| (&one.due, &one.id).cmp(&(&other.due, &other.id)));
+    // One unit's rows come in order, a case once.
+    let unit = rows.first().map(|row| &row.unit);
+    let of_one = rows.iter().all(|row| Some(&row.unit) == unit);
+    if !of_one {
+        rows.sort_by(|one, other| (&one.due, &one.id).cmp(&(&other.due, &other.id)));
+    }
     let more = full || rows.len() > page.limit;
     rows.truncate(page.limit);
     let next = if more {
@@ -300,8 +305,10 @@ pub fn merge(answers: Vec<Vec<StoredWorklistRow>>, page: &Page) -> Merged {
     } else {
         None
     };
-    let mut seen = BTreeSet::new();
-    rows.retain(|row| seen.insert(row.id.clone()));
+    if !of_one {
+        let mut seen = BTreeSet::new();
+        rows.retain(|row| seen.insert(row.id.clone()));
+    }
     Merged { rows, next }
 }
 

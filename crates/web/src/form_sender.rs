@@ -5,6 +5,7 @@
 
 use axum::{body::Body, extract::Request, response::Response};
 use http::{Method, header};
+use memchr::{memchr, memmem};
 
 use crate::{
     form_body::FormBody,
@@ -155,32 +156,26 @@ pub(crate) async fn marked(answer: Response, mark: &str) -> Response {
     let Ok(content) = axum::body::to_bytes(body, usize::MAX).await else {
         return Response::from_parts(parts, Body::empty());
     };
-    let Ok(html) = std::str::from_utf8(&content) else {
-        return Response::from_parts(parts, Body::from(content));
-    };
     parts.headers.remove(header::CONTENT_LENGTH);
-    Response::from_parts(parts, Body::from(with_mark(html, mark)))
+    Response::from_parts(parts, Body::from(with_mark(&content, mark)))
 }
 
-fn with_mark(html: &str, mark: &str) -> String {
-    const POSTS: &str = "method=\"post\"";
-    let mut marked = String::with_capacity(html.len() + 256);
-    let mut rest = html;
-    while let Some(found) = rest.find(POSTS) {
-        let end = rest.get(found..).and_then(|tag| tag.find('>'));
-        let Some(end) = end.map(|end| found + end + 1) else {
+/// The page's bytes, which are UTF-8 and need not be checked again, with the mark in each form that posts.
+fn with_mark(html: &[u8], mark: &str) -> Vec<u8> {
+    let field = format!("<input type=\"hidden\" name=\"{SENDER}\" value=\"{mark}\">");
+    let mut marked = Vec::with_capacity(html.len() + 4 * field.len());
+    let mut copied = 0;
+    for found in memmem::find_iter(html, "method=\"post\"") {
+        let tag = html.get(found..).unwrap_or_default();
+        let Some(end) = memchr(b'>', tag) else {
             break;
         };
-        let (form, after) = rest.split_at(end);
-        marked.push_str(form);
-        marked.push_str("<input type=\"hidden\" name=\"");
-        marked.push_str(SENDER);
-        marked.push_str("\" value=\"");
-        marked.push_str(mark);
-        marked.push_str("\">");
-        rest = after;
+        let end = found + end + 1;
+        marked.extend_from_slice(html.get(copied..end).unwrap_or_default());
+        marked.extend_from_slice(field.as_bytes());
+        copied = end;
     }
-    marked.push_str(rest);
+    marked.extend_from_slice(html.get(copied..).unwrap_or_default());
     marked
 }
 
@@ -188,15 +183,19 @@ fn with_mark(html: &str, mark: &str) -> String {
 mod tests {
     use super::with_mark;
 
+    fn marked(html: &str) -> String {
+        String::from_utf8(with_mark(html.as_bytes(), "m1")).unwrap()
+    }
+
     #[test]
     fn every_form_that_posts_carries_the_mark_and_nothing_else_changes() {
         let page =
             "<form action=\"/a\" method=\"post\" novalidate><b>1</b></form><form action=\"/b\">";
         assert_eq!(
-            with_mark(page, "m1"),
+            marked(page),
             "<form action=\"/a\" method=\"post\" novalidate><input type=\"hidden\" name=\"som\" \
              value=\"m1\"><b>1</b></form><form action=\"/b\">"
         );
-        assert_eq!(with_mark("<p>post</p>", "m1"), "<p>post</p>");
+        assert_eq!(marked("<p>post</p>"), "<p>post</p>");
     }
 }

@@ -18,6 +18,9 @@ use crate::{
     problem::Problem, registers, worklist,
 };
 
+/// Room for most pages, in bytes, so that the text is not moved while it grows.
+const USUAL_PAGE: usize = 64 << 10;
+
 /// What a page's handler answers with.
 pub(crate) type PageResult = Result<Response, Problem>;
 
@@ -45,8 +48,8 @@ pub(crate) fn shown(page: &impl Template) -> PageResult {
 
 /// A page with another status: a form with its mistakes and everything that was typed.
 pub(crate) fn shown_with(status: StatusCode, page: &impl Template) -> PageResult {
-    let mut html = page
-        .render()
+    let mut html = String::with_capacity(USUAL_PAGE);
+    page.render_into(&mut html)
         .map_err(|error| Problem::fault("page", error.to_string()))?;
     // The title is what a screen reader says first.
     if status == StatusCode::UNPROCESSABLE_ENTITY {

@@ -4,7 +4,7 @@ mod beside;
 pub mod page;
 mod rows;
 
-use app::{Contact, WorklistAsked, WorklistPart};
+use app::{WorklistAsked, WorklistPart};
 use axum::{
     Router,
     extract::Query,
@@ -70,11 +70,10 @@ async fn worklist(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageRes
     }
     let (app, caller) = (&signed.app, &signed.caller);
     let page = app.worklist(caller, &asked.of_app()).await?;
-    let counts = app.worklist_counts(caller).await?;
-    let phones = app.contacts(caller).await?;
     let rows = page.rows.view();
     let has_all = asked.visa.is_empty() && asked.efter.is_none() && page.next.is_none();
     let whole = has_all.then_some(rows.as_slice());
+    let counts = app.worklist_counts(caller, whole).await?;
     let shown_rows = RowContext::to(&signed, hours(&signed)).below(rows);
     let part = Some(ListPart::of(&asked.visa)).filter(|part| *part != ListPart::Closed);
     let part = part.unwrap_or(ListPart::All);
@@ -96,7 +95,7 @@ async fn worklist(signed: Signed, Query(asked): Query<WorklistQuery>) -> PageRes
         },
         beside: beside::lists(&signed, whole).await?,
         letters: app.waiting_letters(caller).await?.unwrap_or(0),
-        phones: phones_today(&signed, &phones),
+        phones: phones_today(&signed),
     })
 }
 
@@ -257,26 +256,25 @@ async fn questions(signed: &Signed) -> Result<Option<usize>, Problem> {
 }
 
 /// Who can be reached by phone today: Migrationsverket's unit, with the time left until it closes.
-fn phones_today(signed: &Signed, contacts: &[Contact]) -> Vec<ContactCard> {
+fn phones_today(signed: &Signed) -> Vec<ContactCard> {
     let Some(hours) = hours(signed) else {
         return Vec::new();
     };
-    let unit = contacts
-        .iter()
-        .find(|contact| app::is_migration_agency(&contact.id) && contact.phone.is_some());
-    unit.map(|contact| ContactCard {
-        name: contact.function.clone(),
-        phone: contact.phone.clone(),
-        hours: Some(format!(
-            "{}. {}",
-            capital(&hours.swedish()),
-            open_now(&hours, signed)
-        )),
-        warning: Some("Ring om en patient bara när ett steg i ärendet säger det.".to_owned()),
-        ..ContactCard::default()
-    })
-    .into_iter()
-    .collect()
+    let known = signed.app.migration_agency_phone(signed.app.now());
+    known
+        .map(|known| ContactCard {
+            name: known.name,
+            phone: known.phone,
+            hours: Some(format!(
+                "{}. {}",
+                capital(known.hours.as_deref().unwrap_or_default()),
+                open_now(&hours, signed)
+            )),
+            warning: Some("Ring om en patient bara när ett steg i ärendet säger det.".to_owned()),
+            ..ContactCard::default()
+        })
+        .into_iter()
+        .collect()
 }
 
 fn open_now(hours: &PhoneHours, signed: &Signed) -> String {

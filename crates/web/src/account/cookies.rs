@@ -40,9 +40,8 @@ pub(crate) fn read(headers: &HeaderMap, name: &str) -> Option<String> {
         .iter()
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(key, _)| *key == name);
-    let (Some((_, value)), None) = (found.next(), found.next()) else {
+        .filter_map(|pair| pair.trim_ascii().strip_prefix(name)?.strip_prefix('='));
+    let (Some(value), None) = (found.next(), found.next()) else {
         return None;
     };
     let text = percent_decode_str(value).decode_utf8().ok()?.into_owned();

@@ -8,7 +8,7 @@ use vocabulary::{
     calendar::{
         PhoneHours, local_date, local_time, relative_date, short_weekday_date, time_digits,
     },
-    choice::Choice as _,
+    choice::Choice,
     group::Group,
     text::isolated,
 };
@@ -398,14 +398,21 @@ fn note(warning: &WarningView) -> Note {
 pub(super) fn person(row: &WorklistRow) -> String {
     let age = row.age_in_words();
     let group = row.group.filter(|_| vocabulary::leak::seeded("print-list"));
-    let group = group.map(|group| group.swedish().to_owned());
-    let initials = row.initials.as_deref();
-    let initials = initials.map(|initials| isolated(initials).into_owned());
-    let parts: Vec<String> = [initials, age, row.room.clone(), group]
-        .into_iter()
-        .flatten()
-        .collect();
-    parts.join(", ")
+    let initials = row.initials.as_deref().map(isolated);
+    let parts = [
+        initials.as_deref(),
+        age.as_deref(),
+        row.room.as_deref(),
+        group.map(Choice::swedish),
+    ];
+    let mut person = String::with_capacity(48);
+    for part in parts.into_iter().flatten() {
+        if !person.is_empty() {
+            person.push_str(", ");
+        }
+        person.push_str(part);
+    }
+    person
 }
 
 /// The badge of the group, or the badge that all protected cases have. None for those who may not
