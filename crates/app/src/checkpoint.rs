@@ -61,14 +61,14 @@ impl LogSigner {
     /// The content of the key file. Secret.
     #[must_use]
     pub fn written(&self) -> String {
-        randomness::hex(self.key.as_bytes())
+        base16ct::lower::encode_string(self.key.as_bytes())
     }
 
     /// The public half in 64 hexadecimal digits. Keep it where the administrators of the store
     /// cannot change it.
     #[must_use]
     pub fn public_key(&self) -> String {
-        randomness::hex(self.key.verifying_key().as_bytes())
+        base16ct::lower::encode_string(self.key.verifying_key().as_bytes())
     }
 }
 
@@ -278,7 +278,7 @@ fn end(head: &AuditHead) -> End {
     End {
         chain: head.chain,
         length: head.seq,
-        hash: randomness::hex(&head.hash),
+        hash: base16ct::lower::encode_string(&head.hash),
     }
 }
 
@@ -297,7 +297,7 @@ fn signed(
         signature: String::new(),
     };
     let signature = signer.key.sign(&checkpoint.signed_text());
-    checkpoint.signature = randomness::hex(&signature.to_bytes());
+    checkpoint.signature = base16ct::lower::encode_string(&signature.to_bytes());
     checkpoint
 }
 

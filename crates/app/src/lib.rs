@@ -279,7 +279,7 @@ async fn drawn_once(
         return Ok(stored);
     }
     let mut work = Work::new();
-    work.push(set_first(name, &randomness::hex(&bits)));
+    work.push(set_first(name, &base16ct::lower::encode_string(&bits)));
     database.write(work).await?;
     Ok(database.read_one(setting(name)).await?)
 }

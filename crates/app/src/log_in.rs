@@ -244,7 +244,7 @@ impl App {
 
     /// Stands for a name in the store and cannot be read back.
     fn unreadable(&self, login: &str) -> String {
-        let key = randomness::hex(&self.inner.log_ins.key);
+        let key = base16ct::lower::encode_string(&self.inner.log_ins.key);
         randomness::hash(format!("{key}/{login}").as_bytes())
     }
 

@@ -135,12 +135,12 @@ pub(crate) fn row_key(at: Timestamp) -> Result<String, AppError> {
     bits[..6].copy_from_slice(&millis[2..]);
     bits[6] = (bits[6] & 0x0f) | 0x70;
     bits[8] = (bits[8] & 0x3f) | 0x80;
-    Ok(hex(&bits))
+    Ok(base16ct::lower::encode_string(&bits))
 }
 
 /// A token of 256 random bits. A person or program is shown it only once.
 pub(crate) fn token() -> Result<String, AppError> {
-    Ok(hex(&random::<32>()?))
+    Ok(base16ct::lower::encode_string(&random::<32>()?))
 }
 
 /// The hash of a token, which is what the store keeps.
@@ -150,33 +150,14 @@ pub(crate) fn token_hash(token: &str) -> String {
 
 /// SHA-256 in hexadecimal.
 pub(crate) fn hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|byte| {
-            [
-                DIGITS[usize::from(byte >> 4)],
-                DIGITS[usize::from(byte & 15)],
-            ]
-        })
-        .map(char::from)
-        .collect()
+    base16ct::lower::encode_string(&Sha256::digest(bytes))
 }
 
 /// `N` bytes from hexadecimal digits; `None` when the text is anything else.
 pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    if text.len() != N * 2 || !text.is_ascii() {
-        return None;
-    }
     let mut bytes = [0; N];
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(place * 2..place * 2 + 2)?, 16).ok()?;
-    }
-    Some(bytes)
+    let read = base16ct::mixed::decode(text, &mut bytes).ok()?.len();
+    (read == N).then_some(bytes)
 }
 
 impl App {

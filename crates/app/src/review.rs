@@ -278,7 +278,7 @@ impl App {
         let (from, until) = span(asked)?;
         let seed = match &asked.seed {
             Some(seed) => seed.clone(),
-            None => randomness::hex(&randomness::random::<16>()?),
+            None => base16ct::lower::encode_string(&randomness::random::<16>()?),
         };
         self.log_written().await;
         let (rows, cases) = self.noted(caller, from, until).await?;

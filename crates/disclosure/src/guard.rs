@@ -152,7 +152,7 @@ impl Guard {
         for text in [&*text, PROMISES, CHANNELS, COMMANDS] {
             hash.update(text);
         }
-        let fingerprint = hex(&hash.finalize());
+        let fingerprint = base16ct::lower::encode_string(&hash.finalize());
         Ok(Self {
             schema,
             authorizer: Authorizer::new(),
@@ -400,15 +400,6 @@ fn asked_about(recipient: Recipient<'_>, class: Class) -> Class {
         return Class::DeviceOrder;
     }
     class
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        for half in [byte >> 4, byte & 15] {
-            text.extend(char::from_digit(u32::from(half), 16));
-        }
-        text
-    })
 }
 
 #[cfg(test)]

@@ -146,7 +146,7 @@ fn to_json(value: Value) -> Json {
     match value {
         Value::Text(text) => Json::String(text),
         Value::Integer(number) => Json::from(number),
-        Value::Bytes(bytes) => json!({ "bytes": migration::hex(&bytes) }),
+        Value::Bytes(bytes) => json!({ "bytes": base16ct::lower::encode_string(&bytes) }),
         Value::Null => Json::Null,
     }
 }
@@ -162,23 +162,10 @@ fn from_json(json: Json) -> Result<Value, StoreError> {
                 .get("bytes")
                 .and_then(Json::as_str)
                 .ok_or_else(wrong)?;
-            unhex(text).map(Value::Bytes).ok_or_else(wrong)
+            base16ct::mixed::decode_vec(text)
+                .map(Value::Bytes)
+                .map_err(|_| wrong())
         }
         Json::Bool(_) | Json::Array(_) => Err(wrong()),
     }
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text
-        .chars()
-        .map(|digit| {
-            digit
-                .to_digit(16)
-                .and_then(|digit| u8::try_from(digit).ok())
-        })
-        .collect();
-    let digits = digits?;
-    let (pairs, rest) = digits.as_chunks::<2>();
-    rest.is_empty()
-        .then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }

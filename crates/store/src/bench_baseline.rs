@@ -8,6 +8,8 @@ use std::time::Instant;
 
 pub use bare::bare;
 
+use base16ct::lower::encode_string;
+
 use crate::{
     audit::{self, AuditEntry},
     database::Database,
@@ -15,7 +17,6 @@ use crate::{
     error::StoreError,
     idempotency::{self, StoredAnswer},
     journal::{self, StoredCaseHead, StoredEvent},
-    migration::hex,
     seal,
     statement::{Query, Work},
     told,
@@ -111,7 +112,7 @@ const RECHECK: &str = "2026-12-28T12:00:00.000Z";
 impl StepRows {
     /// What the log entry says of the event, as [`seal`] would say it.
     fn seals(&self, hash: &audit::Hash) -> String {
-        let hash = hex(hash);
+        let hash = encode_string(hash);
         let told = self.tells.then(|| format!(",\"told\":\"{hash}\""));
         format!(
             "{{\"cases\":[{{\"case\":\"{}\",\"from\":{at},\"to\":{at},\"hash\":\"{hash}\"{}}}]}}",

@@ -4,11 +4,12 @@
 //! Every change includes [`advance`], which moves the head from the version that the decision was
 //! based on. If the case has another version, the whole unit of work fails with a conflict.
 
+use base16ct::lower::encode_string;
+
 use crate::{
     audit::Hash,
     dialect,
     error::StoreError,
-    migration::hex,
     row::Row,
     seal::{self, CaseSeal},
     statement::{Query, Statement, Work, params},
@@ -160,9 +161,9 @@ pub fn append(
             case,
             from,
             to,
-            hash: hex(&hash),
+            hash: encode_string(&hash),
             told: seal::of_rows(told.iter().map(|row| seal::of_row(&row.params)))
-                .map(|hash| hex(&hash)),
+                .map(|hash| encode_string(&hash)),
         });
     }
     work.extend(told);
@@ -207,12 +208,12 @@ pub fn seal_older(work: &mut Work, events: &[StoredEvent], told: &[ToldRow]) {
         case: first.case_key.clone(),
         from: first.seq,
         to: last.seq,
-        hash: hex(&hash),
+        hash: encode_string(&hash),
         told: seal::of_rows(
             told.iter()
                 .map(|row| seal::of_row(&told::columns(row.clone()))),
         )
-        .map(|hash| hex(&hash)),
+        .map(|hash| encode_string(&hash)),
     });
 }
 

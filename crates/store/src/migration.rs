@@ -5,6 +5,7 @@
 //! `-- sqlite: …` and `-- postgres: …` are statements for that database only, and
 //! `-- postgres-word: A = B` writes the word `A` as `B` in PostgreSQL.
 
+use base16ct::lower::encode_string;
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
@@ -80,7 +81,7 @@ pub(crate) enum Dialect {
 impl Migration {
     /// The fingerprint that is recorded when the file has been run.
     fn hash(&self) -> String {
-        hex(&Sha256::digest(self.text.as_bytes()))
+        encode_string(&Sha256::digest(self.text.as_bytes()))
     }
 
     /// The text for one database.
@@ -228,18 +229,6 @@ pub(crate) async fn bring_postgres_up(
             .map_err(failed)?;
     }
     transaction.commit().await.map_err(failed)
-}
-
-/// Bytes as lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing to a String does not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeSet;
 
+use base16ct::lower::encode_string;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -15,7 +16,6 @@ use crate::{
     audit::{AuditEntry, Hash},
     database::Database,
     error::StoreError,
-    migration::hex,
     row::Row,
     statement::{Query, Sql, Work},
     value::Value,
@@ -191,7 +191,7 @@ pub(crate) fn key_text(key: &[Value]) -> String {
         .map(|value| match value {
             Value::Text(text) => text.clone(),
             Value::Integer(number) => number.to_string(),
-            Value::Bytes(bytes) => hex(bytes),
+            Value::Bytes(bytes) => encode_string(bytes),
             Value::Null => String::new(),
         })
         .collect();
@@ -221,7 +221,7 @@ pub async fn seal_registers(database: &Database, work: &mut Work) -> Result<usiz
                 table: record.name.to_owned(),
                 key: key_text(row.get(..record.keys).unwrap_or_default()),
                 before: None,
-                after: Some(hex(&of_row(&row))),
+                after: Some(encode_string(&of_row(&row))),
             });
         }
     }
@@ -260,7 +260,7 @@ pub(crate) fn assembled(
 ) -> Result<Vec<Option<String>>, StoreError> {
     let mut seals = vec![Seals::default(); work.audit().len()];
     let unlogged = || StoreError::Refused("a change of what is sealed is not logged".to_owned());
-    let text = |hash: &Option<Hash>| hash.as_ref().map(|hash| hex(hash));
+    let text = |hash: &Option<Hash>| hash.as_ref().map(|hash| encode_string(hash));
     for case in work.cases() {
         let of_case = |entry: &AuditEntry| entry.case_key.as_deref() == Some(case.case.as_str());
         let place = work.audit().iter().position(of_case);

@@ -29,7 +29,7 @@ use super::{
 use crate::{
     Disclosed, Guard, Recipient,
     audience::{MigrationAgency, Patient, RegionalCare},
-    guard::{entity_facts::Grounds, hex},
+    guard::entity_facts::Grounds,
     telling::class_of_letter,
     text_check::{Finding, UnitNames, says_a_unit},
 };
@@ -178,7 +178,9 @@ impl Guard {
     ) -> Result<String, LetterRefusal> {
         let about = (Some(letter.outbox), local_date(letter.queued_at));
         let paper = self.paper(case, letter.kind, about, letterhead, true)?;
-        Ok(hex(&Sha256::digest(paper.document().reviewed())))
+        Ok(base16ct::lower::encode_string(&Sha256::digest(
+            paper.document().reviewed(),
+        )))
     }
 
     /// The text of a letter before it is queued, for the region's care units that are parties. It

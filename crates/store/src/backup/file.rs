@@ -95,7 +95,7 @@ impl Sink {
 
     /// Writes the last line, syncs the file to disk and renames it to its final name.
     pub(super) fn finish(mut self) -> Result<Summary, StoreError> {
-        let sha256 = migration::hex(&self.hasher.clone().finalize());
+        let sha256 = base16ct::lower::encode_string(&self.hasher.clone().finalize());
         self.line(&BackupEnd {
             rows: self.rows,
             sha256,
@@ -148,7 +148,7 @@ pub(super) fn check(path: &Path) -> Result<Header, StoreError> {
     }
     let end: BackupEnd = serde_json::from_slice(&before.unwrap_or_default())
         .map_err(|_| torn("it does not come to an end"))?;
-    if end.sha256 != migration::hex(&hasher.finalize()) {
+    if end.sha256 != base16ct::lower::encode_string(&hasher.finalize()) {
         return Err(torn("its hash is another"));
     }
     header.ok_or_else(|| torn("it is empty"))

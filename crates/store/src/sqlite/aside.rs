@@ -111,7 +111,7 @@ pub(super) fn find(path: &Path) -> Result<Option<Aside>, StoreError> {
     let Some(last) = last else {
         return Ok(None);
     };
-    let hash = crate::migration::hex(&hasher.finalize());
+    let hash = base16ct::lower::encode_string(&hasher.finalize());
     work.guard(Statement::one(
         TAKEN,
         "INSERT INTO upgrades (name, done_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base16ct::lower::encode_string;
+
 use crate::{
     audit::Hash,
     database::Database,
     error::StoreError,
     journal,
-    migration::hex,
     seal::{self, CaseSeal, RECORDS, Record, Sealed, Seals},
     statement::{Query, params},
     value::Value,
@@ -226,7 +227,7 @@ impl Registers {
             let unsealed = balance.states.is_empty();
             // Every row begins as none, and ends as what it is now.
             *balance.states.entry(None).or_default() += 1;
-            let now = balance.now.map(|hash| hex(&hash));
+            let now = balance.now.map(|hash| encode_string(&hash));
             *balance.states.entry(now).or_default() -= 1;
             if balance.states.values().all(|times| *times == 0) {
                 continue;
@@ -338,7 +339,7 @@ fn check(key: &str, mut case: SealedCase, findings: &mut Vec<SealFinding>) {
             findings.push(SealFinding::Gone { case: id(), from });
             continue;
         };
-        if hex(found) != sealed.hash {
+        if encode_string(found) != sealed.hash {
             findings.push(SealFinding::Events {
                 case: id(),
                 from,
@@ -349,7 +350,9 @@ fn check(key: &str, mut case: SealedCase, findings: &mut Vec<SealFinding>) {
             .told
             .iter()
             .filter(|(seq, _)| (from..=to).contains(seq));
-        if seal::of_rows(told.map(|(_, hash)| *hash)).map(|hash| hex(&hash)) != sealed.told {
+        if seal::of_rows(told.map(|(_, hash)| *hash)).map(|hash| encode_string(&hash))
+            != sealed.told
+        {
             findings.push(SealFinding::Told {
                 case: id(),
                 from,
