@@ -250,6 +250,24 @@ fn no_command_tells_more_than_it_announced() {
     assert!(done.len() > 35, "only these were carried out: {done:?}");
 }
 
+// covers: X4
+#[test]
+fn nobody_of_the_municipality_is_told_that_a_case_is_open_again() {
+    let story = Story::purchased_for("asylum_seeker");
+    let story = story.then(&json!({"command": "close_case", "reason": "Allt är klart"}));
+    let before = story.told.len();
+    // `Story::dared` compares what is told with what was announced.
+    let story = story.then(&json!({"command": "reopen_case", "reason": "Av misstag"}));
+    // Koncernkontoret has the agreement by right; whoever signs for the municipality has it while a unit of
+    // theirs takes part.
+    let told: Vec<&TellingRecipient> = story.told[before..]
+        .iter()
+        .map(|told| &told.telling.to)
+        .collect();
+    let office = TellingRecipient::Outside(vocabulary::audience::Audience::HeadOffice);
+    assert_eq!(told, [&office]);
+}
+
 /// The guidance says for each step whom it tells what by which way: the source's statement. What the
 /// step's commands announce says the same. The two are written apart; this test compares them.
 #[test]

@@ -26,19 +26,20 @@ pub(super) fn reopen(case: &Case, command: &ReopenCase) -> Decision {
     if case.is_open() {
         return Err(Refusal::CaseNotClosed);
     }
-    let mut events = vec![Event::CaseReopened {
+    // They leave before it is open, so that none of them is told that it is (decision 0023).
+    let mut events: Vec<Event> = case
+        .parties
+        .values()
+        .filter(|party| party.unit.hsa_id != case.coordinator)
+        .map(|party| Event::PartyRemoved {
+            unit: party.unit.hsa_id.clone(),
+            name: party.unit.name.clone(),
+            reason: "Ärendet öppnades igen".to_owned(),
+        })
+        .collect();
+    events.push(Event::CaseReopened {
         reason: command.reason.0.clone(),
-    }];
-    events.extend(
-        case.parties
-            .values()
-            .filter(|party| party.unit.hsa_id != case.coordinator)
-            .map(|party| Event::PartyRemoved {
-                unit: party.unit.hsa_id.clone(),
-                name: party.unit.name.clone(),
-                reason: "Ärendet öppnades igen".to_owned(),
-            }),
-    );
+    });
     events.extend(settle::taken_back(case, |question| {
         settle::stands(case, question)
     }));

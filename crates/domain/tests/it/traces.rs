@@ -308,7 +308,8 @@ fn may_happen(before: &Case, entry: &Entry) {
             || matches!(entry.event, Event::LetterReturned { .. })
             || matches!(
                 entry.event,
-                Event::CaseReopened { .. } | Event::CaseLinked { .. }
+                // Those who took part leave before the case is open again.
+                Event::PartyRemoved { .. } | Event::CaseReopened { .. } | Event::CaseLinked { .. }
             )
             || matches!(entry.event, Event::QuestionWithdrawn { .. }),
         "{} in a closed case",
