@@ -6,7 +6,7 @@ use vocabulary::{
     group::Group,
     letter::{LetterAddressee, LetterKind},
     reading::{Field, Shape},
-    sip::CopyRecipient,
+    sip::{Attendee, CopyRecipient},
 };
 
 use crate::views::CaseView;
@@ -52,7 +52,7 @@ pub fn withheld(field: &Shape, case: OfferedIn) -> Vec<&'static str> {
         if *field == ContactWith::shape() {
             codes.extend([agency, ContactWith::Institution.code()]);
         }
-        if *field == CopyRecipient::shape() {
+        if *field == CopyRecipient::shape() || *field == Vec::<Attendee>::shape() {
             codes.push(agency);
         }
         if *field == LetterKind::shape() {
@@ -93,6 +93,7 @@ mod tests {
                 vec!["migration_agency", "institution"],
             ),
             (CopyRecipient::shape(), vec!["migration_agency"]),
+            (Vec::<Attendee>::shape(), vec!["migration_agency"]),
             (
                 LetterKind::shape(),
                 vec!["certificate", "plan", "patient_copy"],

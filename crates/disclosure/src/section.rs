@@ -23,6 +23,8 @@ choice! {
         Plan = "plan", "Planen";
         /// When the follow-up is and who is mainly responsible.
         FollowUp = "follow_up", "När uppföljningen är";
+        /// When a follow-up was held, and how far each goal was reached.
+        Evaluation = "evaluation", "Hur målen har följts upp";
         /// The agreement with its signatures.
         Agreement = "agreement", "Överenskommelsen";
         /// The invoicing form's reference.
@@ -64,6 +66,7 @@ impl Section {
                 Self::Meeting,
                 Self::Plan,
                 Self::FollowUp,
+                Self::Evaluation,
                 Self::Agreement,
                 Self::PurchasesEnded,
                 Self::Parties,

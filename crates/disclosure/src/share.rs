@@ -24,7 +24,7 @@ use vocabulary::{
 
 pub(crate) use self::{
     head_office::HeadOfficeShare,
-    municipal::{MunicipalShare, PartyShare, PersonShare},
+    municipal::{EvaluationShare, MunicipalShare, PartyShare, PersonShare},
     question::QuestionShare,
     signing::SigningShare,
 };

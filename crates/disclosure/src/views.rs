@@ -61,6 +61,10 @@ pub use question::{AnswerView, CaseQuestionView, OrderView, QuestionView};
 pub use record::Recorded;
 pub use related::{OtherCoordinatorView, RelatedCaseView};
 pub use signing::SigningView;
-pub use sip::{CopyView, FollowUpView, HeldView, InvitationView, MeetingView, SipView};
+pub use sip::{
+    CopyView, EvaluationView, FollowUpView, GoalView, HeldFollowUpView, HeldView,
+    HousingAnswerView, HousingDecisionView, HousingMeetingView, HousingView, InvitationView,
+    MeetingView, SipView,
+};
 pub use steps::{ActionView, AdditionView, DisclosureView, StepView};
 pub use worklist::{RowState, WorklistRow};

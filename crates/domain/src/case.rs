@@ -4,7 +4,7 @@
 mod sip;
 mod standing;
 
-pub use sip::{Copy, Held, Sip};
+pub use sip::{Copy, Held, HeldFollowUp, HousingAnswered, HousingDecided, HousingMeeting, Sip};
 pub use standing::ConsentStanding;
 
 use std::{
@@ -536,4 +536,12 @@ macro_rules! named_only {
     };
 }
 
-named_only!(Case, Contact, Held, CareRequest, Incident);
+named_only!(
+    Case,
+    Contact,
+    Held,
+    HousingAnswered,
+    HousingDecided,
+    CareRequest,
+    Incident
+);

@@ -9,6 +9,7 @@ mod closing;
 pub(crate) mod consents;
 mod contacts;
 mod group;
+mod housing;
 mod letters;
 mod municipality;
 mod parties;
@@ -129,6 +130,10 @@ fn stops(kind: CommandKind) -> Stops {
         | CommandKind::HoldSipMeeting
         | CommandKind::HandOutCopy
         | CommandKind::DecideFollowUp
+        | CommandKind::HoldFollowUp
+        | CommandKind::HoldHousingMeeting
+        | CommandKind::RecordHousingAnswer
+        | CommandKind::RecordHousingDecision
         | CommandKind::BookInterpreter
         | CommandKind::RecordInstitution
         | CommandKind::OrderTransport
@@ -181,6 +186,10 @@ fn events(case: &Case, context: &Context, command: &Command) -> Decision {
         Command::HoldSipMeeting(command) => sip::hold(case, command),
         Command::HandOutCopy(command) => sip::copy(case, command),
         Command::DecideFollowUp(command) => sip::follow_up(case, command),
+        Command::HoldFollowUp(command) => sip::held_follow_up(case, command),
+        Command::HoldHousingMeeting(command) => housing::meeting(case, command),
+        Command::RecordHousingAnswer(command) => housing::answer(case, command),
+        Command::RecordHousingDecision(command) => housing::decision(case, command),
         Command::BookInterpreter(command) => steps::interpreter(case, command),
         Command::RecordInstitution(command) => steps::institution(case, command),
         Command::OrderTransport(command) => Ok(steps::transport(command)),

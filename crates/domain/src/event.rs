@@ -8,8 +8,9 @@ mod values;
 
 pub use row::{JournalError, decode};
 pub use values::{
-    Basis, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting, MeetingPlace,
-    Needs, OutsidePlace, Person, Replaced, Representative, Residence, Transport,
+    Basis, EvaluatedGoal, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking,
+    Meeting, MeetingPlace, NamedUnit, Needs, OutsidePlace, Person, Replaced, Representative,
+    Residence, Transport,
 };
 
 use std::{
@@ -33,7 +34,7 @@ use vocabulary::{
     role::Role,
     secret::{Words, stored},
     setting::Setting,
-    sip::{CopyRecipient, HandOver, SipNumber},
+    sip::{Attendee, CopyRecipient, HandOver, HousingAnswer, HousingDecision, SipNumber},
     unit::UnitCard,
 };
 
@@ -387,9 +388,41 @@ events! {
         how: HandOver,
         handed_at: Timestamp,
     }
+    /// The meeting of an A pathway was held, where the patient is offered institution housing.
+    HousingMeetingHeld = "housing_meeting_held" version 1 in Sip rewrites [] {
+        held_at: Timestamp,
+        attended: Vec<Attendee>,
+        informed: bool,
+        offered: bool,
+        answer: Option<HousingAnswer>,
+        #[serde(with = "stored::optional", default)]
+        reason: Option<Words>,
+    }
+    /// The patient answered the offer of institution housing after the meeting.
+    HousingAnswered = "housing_answered" version 1 in Sip rewrites [] {
+        answer: HousingAnswer,
+        answered_at: Timestamp,
+        #[serde(with = "stored::optional", default)]
+        reason: Option<Words>,
+    }
+    /// Migrationsverket decided on institution housing.
+    HousingDecided = "housing_decided" version 1 in Sip rewrites [] {
+        decision: HousingDecision,
+        decided_at: Timestamp,
+        #[serde(with = "stored::optional", default)]
+        reason: Option<Words>,
+    }
     /// The follow-up was decided.
-    FollowUpDecided = "follow_up_decided" version 1 in Sip undoes FollowUp
-        rewrites [FollowUp] { follow_up: FollowUp, }
+    FollowUpDecided = "follow_up_decided" version 2 in Sip undoes FollowUp
+        rewrites [FollowUp] also reads 1 { follow_up: FollowUp, }
+    /// The decided follow-up was held and its goals evaluated.
+    FollowUpHeld = "follow_up_held" version 1 in Sip rewrites [] {
+        /// For when it was decided.
+        decided_for: Timestamp,
+        held_at: Timestamp,
+        attended: Vec<Attendee>,
+        evaluations: Vec<EvaluatedGoal>,
+    }
     /// The care request was sent.
     CareRequestSent = "care_request_sent" version 1 in Purchase rewrites [] {
         unit: HsaId,
@@ -431,7 +464,7 @@ events! {
     /// The county-wide routine is followed.
     CountyRoutineFollowed = "county_routine_followed" version 1 in Step rewrites [] { note: String, }
     /// A reversible change was undone.
-    Undone = "undone" version 2 in Case rewrites [] as former also reads 1 { former: Former, }
+    Undone = "undone" version 3 in Case rewrites [] as former also reads 1, 2 { former: Former, }
 }
 
 /// Prints the kind only: the content of an event must never reach a log.

@@ -19,8 +19,8 @@ use vocabulary::consent::ConsentAnswer;
 use crate::{
     case::{
         Agreement, Answer, CareDecision, CareRequest, Case, Closing, Consent, Contact, Copy,
-        DeviceOrder, Held, Incident, Question, RelatedCase, Relation, Reversible, Signature,
-        Stamped,
+        DeviceOrder, Held, HeldFollowUp, HousingAnswered, HousingDecided, HousingMeeting, Incident,
+        Question, RelatedCase, Relation, Reversible, Signature, Stamped,
     },
     event::{Entry, Event},
 };
@@ -326,6 +326,65 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         }
         Event::FollowUpDecided { follow_up } => {
             case.sip.follow_up = Some(stamped(entry, follow_up));
+        }
+        Event::FollowUpHeld {
+            decided_for,
+            held_at,
+            attended,
+            evaluations,
+        } => {
+            let held = HeldFollowUp {
+                decided_for: *decided_for,
+                at: *held_at,
+                attended: attended.clone(),
+                evaluations: evaluations.clone(),
+            };
+            case.sip.follow_ups_held.push(stamped(entry, &held));
+        }
+        Event::HousingMeetingHeld {
+            held_at,
+            attended,
+            informed,
+            offered,
+            answer,
+            reason,
+        } => {
+            let held = HousingMeeting {
+                at: *held_at,
+                attended: attended.clone(),
+                informed: *informed,
+                offered: *offered,
+            };
+            let answer = answer.map(|answer| HousingAnswered {
+                answer,
+                at: *held_at,
+                reason: reason.clone(),
+            });
+            sip::housing_meeting_held(case, entry, &held, answer.as_ref());
+        }
+        Event::HousingAnswered {
+            answer,
+            answered_at,
+            reason,
+        } => {
+            let answered = HousingAnswered {
+                answer: *answer,
+                at: *answered_at,
+                reason: reason.clone(),
+            };
+            case.sip.housing_answer = Some(stamped(entry, &answered));
+        }
+        Event::HousingDecided {
+            decision,
+            decided_at,
+            reason,
+        } => {
+            let decided = HousingDecided {
+                decision: *decision,
+                at: *decided_at,
+                reason: reason.clone(),
+            };
+            case.sip.housing_decision = Some(stamped(entry, &decided));
         }
         Event::CareRequestSent {
             unit,

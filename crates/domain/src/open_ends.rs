@@ -190,7 +190,7 @@ fn meeting(case: &Case, sip: &Sip, now: Timestamp) -> Vec<OpenEnd> {
     let mut ends = Vec::new();
     // A meeting that a change of group made void still stands in people's calendars.
     if let Some(meeting) = sip.meeting_known_to_municipality()
-        && sip.held.as_ref().is_none_or(|held| held.at < meeting.at)
+        && sip.held_since(meeting.at).is_none()
     {
         ends.push(OpenEnd::Meeting {
             at: meeting.value.at,

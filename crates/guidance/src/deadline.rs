@@ -1,5 +1,6 @@
-//! When a step is due. The sources give one deadline (V6A.2 and V6B.2); "skyndsamt" sets no time,
-//! and the time limits of law 2017:612 are not computed for these patients.
+//! When a step is due. The sources give one deadline (V6A.2 and V6B.2), and staff decide when meetings
+//! are; "skyndsamt" sets no time, and the time limits of law 2017:612 are not computed for these
+//! patients.
 
 use domain::Case;
 use jiff::Timestamp;
@@ -22,6 +23,10 @@ pub(crate) fn due(rule: DeadlineRule, case: &Case, limits: Option<&Limits>) -> O
                 day = first_working_day_after(day);
             }
             hours.closing_on(day)
+        }
+        DeadlineRule::PlannedMeeting => case.sip.meeting_to_hold().map(|meeting| meeting.value.at),
+        DeadlineRule::DecidedFollowUp => {
+            case.sip.follow_up_to_hold().map(|decided| decided.value.at)
         }
     }
 }

@@ -305,12 +305,15 @@ pub fn recheck_at(
                 .unwrap_or(due)
         });
     let meeting = case.sip.meeting.as_ref().map(|meeting| meeting.value.at);
+    let follow_up = case.sip.follow_up_to_hold();
+    let follow_up = follow_up.map(|decided| decided.value.at);
     let turning = case.person.birth_date.turning_days().into_iter();
     let turning = turning.map(|day| at_local(day, 0, 0));
     let warned = warning::turning_days(case, library, local_date(now))
         .into_iter()
         .map(|date| at_local(date, 0, 0));
     dues.chain(meeting)
+        .chain(follow_up)
         .chain(turning)
         .chain(warned)
         .filter(|at| *at > now)

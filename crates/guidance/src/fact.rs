@@ -137,6 +137,21 @@ facts! {
     MeetingInPerson = "meeting_in_person";
     /// A SIP meeting has been held and has a plan.
     MeetingHeld = "meeting_held";
+    /// The meeting of an A pathway has been held, and the patient was told how the needs are met and
+    /// offered to apply for institution housing (V6A.4.2).
+    HousingMeetingHeld = "housing_meeting_held";
+    /// A meeting of an A pathway has been held, whether or not all of that was done.
+    HousingMeetingRecorded = "housing_meeting_recorded";
+    /// The patient has answered whether to apply for institution housing (V4.3).
+    HousingAnswered = "housing_answered";
+    /// The patient has applied for institution housing.
+    HousingApplied = "housing_applied";
+    /// The patient has declined institution housing.
+    HousingDeclined = "housing_declined";
+    /// Migrationsverket has decided on a place.
+    HousingGranted = "housing_granted";
+    /// Migrationsverket has decided that there is no place.
+    HousingRefused = "housing_refused";
     /// The de-identified invitation is on its way.
     InvitationQueued = "invitation_queued";
     /// It is not known whether the de-identified invitation was sent.
@@ -163,6 +178,10 @@ facts! {
     PlanPostedToAgency = "plan_posted_to_agency";
     /// Follow-up and who is mainly responsible are decided.
     FollowUpDecided = "follow_up_decided";
+    /// The decided follow-up lies ahead and has not been held.
+    FollowUpAhead = "follow_up_ahead";
+    /// The latest follow-up that was decided has been held.
+    FollowUpHeld = "follow_up_held";
     /// The agreement is drawn up.
     AgreementDrawnUp = "agreement_drawn_up";
     /// Both have signed the agreement.

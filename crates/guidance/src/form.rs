@@ -56,6 +56,8 @@ pub enum Known {
     Language,
     /// When the planned SIP meeting starts.
     MeetingAt,
+    /// When the decided follow-up is.
+    FollowUpAt,
     MeetingForm,
     /// The place of the register that is chosen for the meeting.
     MeetingChosenPoint,
@@ -96,7 +98,7 @@ impl Known {
     /// Whether an answer of this kind can start with it.
     pub(crate) fn fits(self, kind: FormKind) -> bool {
         match self {
-            Self::Now | Self::MeetingAt => kind == FormKind::Instant,
+            Self::Now | Self::MeetingAt | Self::FollowUpAt => kind == FormKind::Instant,
             Self::Language => kind == FormKind::Language,
             Self::MeetingForm | Self::NursingNeed | Self::Housing | Self::Setting => {
                 matches!(kind, FormKind::Radio | FormKind::Select)
@@ -184,6 +186,8 @@ pub enum Summary {
     /// The plan of the SIP meeting with its copies.
     Plan,
     FollowUp,
+    /// The meeting of an A pathway, the patient's answer and Migrationsverket's decision.
+    Housing,
     Agreement,
     /// Ready for discharge.
     Ready,

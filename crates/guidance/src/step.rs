@@ -127,6 +127,10 @@ pub enum DeadlineRule {
     /// When Migrationsverket's phone closes on the first working day after admission, or after the
     /// group was established if that came later (V6A.2, domain.md).
     FirstWorkingDayAfterAdmission,
+    /// When the planned SIP meeting is, until it is recorded as held (V6A.4.2).
+    PlannedMeeting,
+    /// When the decided follow-up is, until it is recorded as held (V6B.14).
+    DecidedFollowUp,
 }
 
 /// A command that performs a step.

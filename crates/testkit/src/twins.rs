@@ -59,6 +59,7 @@ const SHARED: &[&str] = &[
     "replan",
     "sign regional_developer",
     "follow up",
+    "evaluate",
 ];
 
 /// What may come in between. Each is done by all twins or by none.
@@ -69,6 +70,7 @@ const SHARED_ASIDES: &[&str] = &[
     "residence",
     "replan",
     "follow up",
+    "evaluate",
     "undo",
     "withdraw sip",
     "withdraw case",
@@ -95,6 +97,9 @@ const INSIDE: &[&str] = &[
     "certificate",
     "deliver certificate",
     "institution",
+    "offer",
+    "housing",
+    "decided",
     "letter certificate",
     "letter plan",
     "print",

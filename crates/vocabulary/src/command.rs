@@ -5,12 +5,14 @@
 
 mod comparing;
 mod declared;
+mod goal_evaluation;
 mod intervention_order;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use declared::commands;
+pub use goal_evaluation::GoalEvaluation;
 pub use intervention_order::InterventionOrder;
 
 use crate::{
@@ -33,7 +35,10 @@ use crate::{
     },
     search::CaseNumber,
     setting::{Housing, Setting},
-    sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
+    sip::{
+        Attendee, CopyRecipient, HandOver, HousingAnswer, HousingDecision, InvitationOutcome,
+        MeetingForm,
+    },
     text::{Language, Line, Phone, Prose},
 };
 
@@ -375,6 +380,36 @@ commands! {
         /// Where the institution is.
         address: Option<Line>,
     }
+    /// Records the meeting of an A pathway as held: what the patient was told and offered (V6A.4.2).
+    HoldHousingMeeting = "hold_housing_meeting" compared by comparing::housing_meeting {
+        /// When it was held; never after now.
+        at: PastInstant,
+        attended: Vec<Attendee>,
+        /// Whether the patient was told how the nursing needs are met.
+        informed: bool,
+        /// Whether the patient was offered to apply for institution housing.
+        offered: bool,
+        /// What the patient answered, when it was offered.
+        answer: Option<HousingAnswer>,
+        /// The patient's reason, or what was agreed instead.
+        reason: Option<Prose>,
+    }
+    /// Records what the patient answers afterwards to the offer of institution housing (V4.3).
+    RecordHousingAnswer = "record_housing_answer" {
+        answer: HousingAnswer,
+        /// When it was answered; never after now.
+        at: PastInstant,
+        /// The patient's reason, or what was agreed instead.
+        reason: Option<Prose>,
+    }
+    /// Records Migrationsverket's decision on institution housing (V4.3, V6A.9).
+    RecordHousingDecision = "record_housing_decision" {
+        decision: HousingDecision,
+        /// The day of the decision; never after now.
+        at: PastInstant,
+        /// Its reason, as Migrationsverket gives it.
+        reason: Option<Prose>,
+    }
     /// Records that patient transport was ordered (V6A.11, V7A.9).
     OrderTransport = "order_transport" {
         destination: Line,
@@ -418,8 +453,19 @@ commands! {
     DecideFollowUp = "decide_follow_up" compared by comparing::follow_up {
         /// When the follow-up meeting is.
         at: PlannedInstant,
-        /// The unit mainly responsible.
+        /// The unit mainly responsible for the meeting.
         unit: HsaId,
+        /// The treating unit of the region that follows up and evaluates (C8.1); absent means the
+        /// coordinating unit.
+        evaluated_by: Option<HsaId>,
+    }
+    /// Records the follow-up as held, with an evaluation of each goal (V6B.14, C8.1).
+    HoldFollowUp = "hold_follow_up" compared by comparing::held_follow_up {
+        /// When it was held; never after now.
+        at: PastInstant,
+        attended: Vec<Attendee>,
+        /// Each goal and how far it was reached.
+        evaluations: Vec<GoalEvaluation>,
     }
     /// Sends the care request to municipal primary care (C3.1, C9.1).
     SendCareRequest = "send_care_request" {

@@ -72,6 +72,14 @@ pub enum Refusal {
     NoMeetingPlanned,
     /// The SIP meeting has not been held (V6B.13).
     MeetingNotHeld,
+    /// No follow-up is decided that has not been held (V6B.14).
+    NoFollowUpDecided,
+    /// The follow-up is said to have been held before the meeting whose plan it follows up (V6B.14).
+    FollowUpBeforeMeeting,
+    /// A treating unit of the region follows up, and it is a party (C8.1).
+    FollowUpByTheRegion,
+    /// The patient has not been offered institution housing (V4.3).
+    HousingNotOffered,
     /// No physician's certificate has been written (V6A.3).
     NoCertificate,
     /// A protected case sends no mail (domain.md, What each gets).
@@ -203,6 +211,10 @@ impl Refusal {
             Self::AlreadyAnswered => "already-answered",
             Self::NoMeetingPlanned => "no-meeting-planned",
             Self::MeetingNotHeld => "meeting-not-held",
+            Self::NoFollowUpDecided => "no-follow-up-decided",
+            Self::FollowUpBeforeMeeting => "follow-up-before-meeting",
+            Self::FollowUpByTheRegion => "follow-up-by-the-region",
+            Self::HousingNotOffered => "housing-not-offered",
             Self::NoCertificate => "no-certificate",
             Self::ProtectedSendsNoMail => "protected-sends-no-mail",
             Self::ProtectedCopiesByHand => "protected-copies-by-hand",
@@ -297,7 +309,9 @@ impl Refusal {
             Self::StartsBeforeAsked | Self::AgreementNeedsRequestAndPlan => "V6B.15",
             Self::NoAgreement | Self::AlreadySigned => "C5.1",
             Self::SheetNotForThisGroup => "V4.4",
-            Self::NoInstitutionNeeded => "V4.3",
+            Self::NoInstitutionNeeded | Self::HousingNotOffered => "V4.3",
+            Self::NoFollowUpDecided | Self::FollowUpBeforeMeeting => "V6B.14",
+            Self::FollowUpByTheRegion => "C8.1",
             Self::RoutineOnlyAfterRefusal => "V6B.4",
             Self::InterpreterNotNeeded => "V6A.8",
             Self::InvitationUncertain
@@ -443,6 +457,19 @@ impl Refusal {
             Self::AlreadyAnswered => "Frågan är redan besvarad.",
             Self::NoMeetingPlanned => "Planera SIP-mötet först: datum, tid och form.",
             Self::MeetingNotHeld => "SIP-mötet är inte antecknat som hållet. Anteckna mötet först.",
+            Self::NoFollowUpDecided => {
+                "Ingen uppföljning är bestämd som återstår att hålla. Bestäm uppföljningen först."
+            }
+            Self::FollowUpBeforeMeeting => {
+                "Uppföljningen kan inte ha hållits före SIP-mötet. Kontrollera tiden."
+            }
+            Self::FollowUpByTheRegion => {
+                "Regionens behandlande enhet följer upp och utvärderar. Välj en av regionens enheter \
+                 som är part i ärendet."
+            }
+            Self::HousingNotOffered => {
+                "Patienten har inte fått erbjudandet om institutionsboende. Anteckna SIP-mötet först."
+            }
             Self::NoCertificate => "Läkarintyget är inte skrivet. En läkare skriver det först.",
             Self::ProtectedSendsNoMail => "I ett skyddat ärende skickas ingen e-post.",
             Self::ProtectedCopiesByHand => {

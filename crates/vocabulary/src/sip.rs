@@ -109,6 +109,49 @@ choice! {
 }
 
 choice! {
+    /// Who attended a meeting about the plan (V6A.4).
+    pub enum Attendee {
+        Patient = "patient", "Patienten";
+        /// Guardian, god man or another representative.
+        Representative = "representative", "Vårdnadshavare eller god man";
+        /// Kin, where the patient wants it.
+        Kin = "kin", "Närstående";
+        Interpreter = "interpreter", "Tolk";
+        /// Staff of the region's care units, on a ward as a rule the discharge coordinator.
+        CareStaff = "care_staff", "Personal från regionens vård";
+        MunicipalCare = "municipal_care", "Personal från kommunal primärvård";
+        /// Migrationsverket's officer, who is told what is said at the meeting.
+        MigrationAgency = "migration_agency", "Handläggare från Migrationsverket";
+    }
+}
+
+choice! {
+    /// What the patient answers to the offer to apply for institution housing (V4.3).
+    pub enum HousingAnswer {
+        Applies = "applies", "Ja, patienten ansöker";
+        Undecided = "undecided", "Patienten vill tänka på saken";
+        Declines = "declines", "Nej, patienten tackar nej";
+    }
+}
+
+choice! {
+    /// What Migrationsverket has decided about institution housing (V4.3, V6A.9).
+    pub enum HousingDecision {
+        Place = "place", "Patienten får en plats";
+        NoPlace = "no_place", "Patienten får ingen plats";
+    }
+}
+
+choice! {
+    /// How far a goal of the plan was reached when it was followed up (V6B.14).
+    pub enum GoalOutcome {
+        Reached = "reached", "Uppnått";
+        Partly = "partly", "Delvis uppnått";
+        NotReached = "not_reached", "Inte uppnått";
+    }
+}
+
+choice! {
     /// A person's decision about an invitation when it is unknown whether it was sent.
     pub enum InvitationOutcome {
         /// Migrationsverket has received it.

@@ -3,8 +3,8 @@
 
 use domain::{
     Case,
-    case::{Agreement, CareRequest, Held, KnownIdentifier, Stamped},
-    event::{FollowUp, Meeting, Residence},
+    case::{Agreement, CareRequest, Held, HeldFollowUp, KnownIdentifier, Stamped},
+    event::{By, EvaluatedGoal, FollowUp, Meeting, Residence},
 };
 use jiff::{Timestamp, civil::Date};
 use vocabulary::{
@@ -28,10 +28,31 @@ pub(crate) struct MunicipalShare<'a> {
     pub(crate) meeting: Option<&'a Stamped<Meeting>>,
     pub(crate) plan: Option<&'a Stamped<Held>>,
     pub(crate) follow_up: Option<&'a Stamped<FollowUp>>,
+    pub(crate) evaluated: Vec<EvaluationShare<'a>>,
     pub(crate) agreement: Option<&'a Agreement>,
     pub(crate) purchases_ended: bool,
     /// The day when the case was closed.
     pub(crate) closed: Option<Date>,
+}
+
+/// A follow-up that was held. Who attended may tell the group, so it is left out.
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct EvaluationShare<'a> {
+    pub(crate) recorded_at: Timestamp,
+    pub(crate) by: &'a By,
+    pub(crate) held_at: Timestamp,
+    pub(crate) goals: &'a [EvaluatedGoal],
+}
+
+impl<'a> EvaluationShare<'a> {
+    fn of(held: &'a Stamped<HeldFollowUp>) -> Self {
+        Self {
+            recorded_at: held.at,
+            by: &held.by,
+            held_at: held.value.at,
+            goals: &held.value.evaluations,
+        }
+    }
 }
 
 /// A unit that takes part. The reason would reveal the pathway, so it is left out.
@@ -114,6 +135,12 @@ impl<'a> MunicipalShare<'a> {
             meeting: case.sip.meeting_known_to_municipality(),
             plan: case.sip.held.as_ref(),
             follow_up: case.sip.follow_up_known_to_municipality(),
+            evaluated: case
+                .sip
+                .follow_ups_held
+                .iter()
+                .map(EvaluationShare::of)
+                .collect(),
             agreement: case.agreement.as_ref().filter(own_agreement),
             purchases_ended: case.purchases_ended.is_some(),
             closed: closed_on(case),
@@ -132,6 +159,7 @@ impl<'a> MunicipalShare<'a> {
             meeting,
             plan,
             follow_up,
+            evaluated,
             agreement,
             purchases_ended,
             closed,
@@ -174,6 +202,11 @@ impl<'a> MunicipalShare<'a> {
             Section::FollowUp,
             follow_up.as_ref(),
             before.and_then(|before| before.follow_up.as_ref()),
+        );
+        news.elements(
+            Section::Evaluation,
+            evaluated,
+            before.map(|before| before.evaluated.as_slice()),
         );
         news.value(
             Section::Agreement,

@@ -1,7 +1,10 @@
 //! The parts of a share in Swedish, as its reader will read them. The check page before saving
 //! shows these lines, made from the reader's own share.
 
-use domain::case::{Agreement, KnownIdentifier};
+use domain::{
+    case::{Agreement, KnownIdentifier},
+    event::FollowUp,
+};
 use jiff::civil::Date;
 use vocabulary::{
     calendar::{date_and_clock, long_date},
@@ -9,7 +12,7 @@ use vocabulary::{
     command::InterventionOrder,
 };
 
-use super::{HeadOfficeShare, MunicipalShare, QuestionShare, SigningShare};
+use super::{EvaluationShare, HeadOfficeShare, MunicipalShare, QuestionShare, SigningShare};
 use crate::{
     Section,
     views::{person::municipality_name, question::order_text},
@@ -36,13 +39,8 @@ pub(super) fn municipal(share: &MunicipalShare<'_>, section: Section) -> Vec<Str
         Section::CareRequest => share.care_request.map(care_request),
         Section::Meeting => share.meeting.map(meeting),
         Section::Plan => share.plan.map(plan),
-        Section::FollowUp => share.follow_up.map(|follow_up| {
-            let unit = &follow_up.value.unit_name;
-            vec![
-                line("Uppföljning", &date_and_clock(follow_up.value.at)),
-                line("Ansvarig enhet", unit),
-            ]
-        }),
+        Section::FollowUp => share.follow_up.map(|found| follow_up(&found.value)),
+        Section::Evaluation => share.evaluated.last().map(evaluation),
         Section::Agreement => share.agreement.map(agreement),
         Section::PurchasesEnded => mark(share.purchases_ended, "Tjänsteköpet har upphört"),
         Section::Parties => Some(parties(share)),
@@ -79,6 +77,7 @@ pub(super) fn signing(share: &SigningShare<'_>, section: Section) -> Vec<String>
         | Section::Meeting
         | Section::Plan
         | Section::FollowUp
+        | Section::Evaluation
         | Section::InvoicingForm
         | Section::Protection
         | Section::Group
@@ -120,6 +119,7 @@ pub(super) fn head_office(share: &HeadOfficeShare<'_>, section: Section) -> Vec<
         | Section::Meeting
         | Section::Plan
         | Section::FollowUp
+        | Section::Evaluation
         | Section::Pathway
         | Section::CareNotes
         | Section::ToldOthers
@@ -232,6 +232,29 @@ fn plan(found: &domain::case::Stamped<domain::case::Held>) -> Vec<String> {
         line("Ansvar", held.responsibilities.reveal()),
         line("Deltog", held.attended.reveal()),
     ]
+}
+
+fn follow_up(decided: &FollowUp) -> Vec<String> {
+    let mut lines = vec![
+        line("Uppföljning", &date_and_clock(decided.at)),
+        line("Ansvarig enhet", &decided.unit_name),
+    ];
+    let evaluator = decided.evaluated_by.as_ref();
+    lines.extend(evaluator.map(|unit| line("Följer upp", &unit.name)));
+    lines
+}
+
+/// The latest follow-up that was held.
+fn evaluation(share: &EvaluationShare<'_>) -> Vec<String> {
+    let held = line("Uppföljningen hölls", &date_and_clock(share.held_at));
+    let goals = share.goals.iter().map(|goal| {
+        let outcome = match &goal.why {
+            Some(why) => format!("{}. {}", goal.outcome.swedish(), why.reveal()),
+            None => goal.outcome.swedish().to_owned(),
+        };
+        line(goal.goal.reveal(), &outcome)
+    });
+    std::iter::once(held).chain(goals).collect()
 }
 
 fn agreement(agreement: &Agreement) -> Vec<String> {

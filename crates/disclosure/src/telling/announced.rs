@@ -222,6 +222,16 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
         CommandKind::HoldSipMeeting => Reach::changes(&[Section::Plan]),
         CommandKind::HandOutCopy => copies(),
         CommandKind::DecideFollowUp => Reach::changes(&[Section::FollowUp]),
+        CommandKind::HoldFollowUp => Reach::changes(&[Section::Evaluation]).and(
+            Audience::MigrationAgency,
+            Class::Conversation,
+            Channel::InPerson,
+        ),
+        CommandKind::HoldHousingMeeting => Reach::tells(
+            Audience::MigrationAgency,
+            Class::Conversation,
+            Channel::InPerson,
+        ),
         CommandKind::SendCareRequest => Reach::changes(&[Section::CareRequest]),
         CommandKind::DrawUpAgreement => {
             let office = TellingRecipient::Outside(Audience::HeadOffice);
@@ -263,6 +273,8 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
         | CommandKind::PrintLetter
         | CommandKind::WriteCertificate
         | CommandKind::RecordInstitution
+        | CommandKind::RecordHousingAnswer
+        | CommandKind::RecordHousingDecision
         | CommandKind::DeclineTransport
         | CommandKind::FollowCountyRoutine
         | CommandKind::LinkCase

@@ -8,7 +8,7 @@ use vocabulary::{
     choice::Choice as _,
     letter::LetterKind,
     public_id::PublicId,
-    sip::{CopyRecipient, HandOver},
+    sip::{Attendee, CopyRecipient, HandOver},
     unit::{UnitCard, UnitKind},
 };
 
@@ -233,6 +233,20 @@ fn outward(entry: &Entry, after: Option<&Case>) -> Outward {
             "Informationsbladet",
             *given_at,
         ),
+        Event::HousingMeetingHeld {
+            attended, held_at, ..
+        } => Outward::said(
+            at_the_table(attended),
+            "Det som sades på SIP-mötet",
+            *held_at,
+        ),
+        Event::FollowUpHeld {
+            attended, held_at, ..
+        } => Outward::said(
+            at_the_table(attended),
+            "Det som sades på uppföljningen",
+            *held_at,
+        ),
         Event::WrongDisclosureReported {
             audience,
             disclosed_at,
@@ -284,6 +298,8 @@ fn outward(entry: &Entry, after: Option<&Case>) -> Outward {
             transport: Transport::NotNeeded { .. },
         }
         | Event::SipMeetingHeld { .. }
+        | Event::HousingAnswered { .. }
+        | Event::HousingDecided { .. }
         | Event::FollowUpDecided { .. }
         | Event::CareRequestAnswered { .. }
         | Event::AgreementDrawnUp { .. }
@@ -294,6 +310,19 @@ fn outward(entry: &Entry, after: Option<&Case>) -> Outward {
         | Event::CaseLinked { .. }
         | Event::Undone { .. } => Outward::by_class(Vec::new()),
     }
+}
+
+/// What is said at a meeting tells those outside who sit at the table. Those who have a share are told by it.
+fn at_the_table(attended: &[Attendee]) -> Vec<Act> {
+    let agency = attended.contains(&Attendee::MigrationAgency);
+    let told = agency.then(|| {
+        Act::outside(
+            Audience::MigrationAgency,
+            Class::Conversation,
+            Channel::InPerson,
+        )
+    });
+    told.into_iter().collect()
 }
 
 /// The invitation in words; where it is read, Migrationsverket is its recipient.

@@ -8,8 +8,8 @@ use serde::Serialize;
 use vocabulary::public_id::PublicId;
 
 use super::{
-    AddressView, AgreementView, CareRequestView, FollowUpView, GuidanceView, HeldView,
-    IdentifierView, MeetingView, MunicipalPartyView, PersonView, Recorded, ResidenceView,
+    AddressView, AgreementView, CareRequestView, EvaluationView, FollowUpView, GuidanceView,
+    HeldView, IdentifierView, MeetingView, MunicipalPartyView, PersonView, Recorded, ResidenceView,
 };
 use crate::{
     AnyCase, Channel, Class, Disclosed, Guard, Recipient, audience::MunicipalCare,
@@ -35,6 +35,9 @@ pub struct MunicipalCaseView {
     pub meeting: Option<Recorded<MeetingView>>,
     pub plan: Option<Recorded<HeldView>>,
     pub follow_up: Option<Recorded<FollowUpView>>,
+    /// The follow-ups that were held, without who attended.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evaluated: Vec<Recorded<EvaluationView>>,
     pub agreement: Option<AgreementView>,
     pub purchases_ended: bool,
     pub closed: bool,
@@ -66,6 +69,7 @@ impl Guard {
                 meeting,
                 plan,
                 follow_up,
+                evaluated,
                 agreement,
                 purchases_ended,
                 closed,
@@ -83,6 +87,7 @@ impl Guard {
                 meeting: meeting.map(|found| Recorded::of(found, MeetingView::of)),
                 plan: plan.map(|found| Recorded::of(found, HeldView::of)),
                 follow_up: follow_up.map(|found| Recorded::of(found, FollowUpView::of)),
+                evaluated: evaluated.iter().map(EvaluationView::known_to).collect(),
                 agreement: agreement.map(AgreementView::of),
                 purchases_ended,
                 closed: closed.is_some(),

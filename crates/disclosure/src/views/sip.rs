@@ -2,19 +2,23 @@
 
 use domain::{
     Case,
-    case::{Copy, Held},
-    event::{FollowUp, Meeting, OutsidePlace},
+    case::{Copy, Held, HeldFollowUp, Sip},
+    event::{EvaluatedGoal, FollowUp, Meeting, OutsidePlace},
 };
+use jiff::Timestamp;
 use serde::Serialize;
 use vocabulary::{
     choice::Choice as _,
     hsa_id::HsaId,
     meeting_point::MeetingPoint,
     public_id::PublicId,
-    sip::{CopyRecipient, HandOver, MeetingForm},
+    sip::{
+        Attendee, CopyRecipient, GoalOutcome, HandOver, HousingAnswer, HousingDecision, MeetingForm,
+    },
 };
 
-use super::{Moment, Recorded};
+use super::{Moment, Recorded, record::signature};
+use crate::share::EvaluationShare;
 
 /// The SIP, as the region's care units see it.
 #[derive(Clone, Serialize)]
@@ -28,6 +32,12 @@ pub struct SipView {
     pub held: Option<Recorded<HeldView>>,
     pub copies: Vec<Recorded<CopyView>>,
     pub follow_up: Option<Recorded<FollowUpView>>,
+    /// The follow-ups that were held, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub follow_ups_held: Vec<Recorded<HeldFollowUpView>>,
+    /// The meeting of an A pathway, and what came of the offer made there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub housing: Option<HousingView>,
 }
 
 /// A planned SIP meeting (V6A.4).
@@ -90,9 +100,72 @@ pub struct CopyView {
 #[derive(Clone, Serialize)]
 pub struct FollowUpView {
     pub at: Moment,
-    /// The unit mainly responsible.
+    /// The unit mainly responsible for the meeting.
     pub unit: HsaId,
     pub unit_name: String,
+    /// Name of the treating unit that follows up and evaluates (C8.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evaluated_by: Option<String>,
+}
+
+/// A follow-up that was held (V6B.14).
+#[derive(Clone, Serialize)]
+pub struct HeldFollowUpView {
+    /// Who attended, in Swedish.
+    pub attended: Vec<&'static str>,
+    pub evaluation: EvaluationView,
+}
+
+/// When a follow-up was held, and how far each goal was reached.
+#[derive(Clone, Serialize)]
+pub struct EvaluationView {
+    pub at: Moment,
+    pub goals: Vec<GoalView>,
+}
+
+/// A goal, and how far it was reached.
+#[derive(Clone, Serialize)]
+pub struct GoalView {
+    pub goal: String,
+    pub outcome: GoalOutcome,
+    pub outcome_name: &'static str,
+    pub why: Option<String>,
+}
+
+/// Institution housing: the meeting where it is offered, the patient's answer, and Migrationsverket's decision.
+#[derive(Clone, Serialize)]
+pub struct HousingView {
+    pub meeting: Option<Recorded<HousingMeetingView>>,
+    pub answer: Option<Recorded<HousingAnswerView>>,
+    pub decision: Option<Recorded<HousingDecisionView>>,
+}
+
+/// The meeting of an A pathway (V6A.4.2).
+#[derive(Clone, Serialize)]
+pub struct HousingMeetingView {
+    pub at: Moment,
+    /// Who attended, in Swedish.
+    pub attended: Vec<&'static str>,
+    pub informed: bool,
+    pub offered: bool,
+}
+
+/// What the patient answered (V4.3).
+#[derive(Clone, Serialize)]
+pub struct HousingAnswerView {
+    pub answer: HousingAnswer,
+    pub answer_name: &'static str,
+    pub at: Moment,
+    pub reason: Option<String>,
+}
+
+/// What Migrationsverket decided (V4.3, V6A.9).
+#[derive(Clone, Serialize)]
+pub struct HousingDecisionView {
+    pub decision: HousingDecision,
+    pub decision_name: &'static str,
+    pub at: Moment,
+    pub reason: Option<String>,
 }
 
 impl SipView {
@@ -130,8 +203,85 @@ impl SipView {
                 .follow_up
                 .as_ref()
                 .map(|found| Recorded::of(found, FollowUpView::of)),
+            follow_ups_held: sip
+                .follow_ups_held
+                .iter()
+                .map(|found| Recorded::of(found, HeldFollowUpView::of))
+                .collect(),
+            housing: HousingView::of(sip),
         }
     }
+}
+
+impl HousingView {
+    fn of(sip: &Sip) -> Option<Self> {
+        let view = Self {
+            meeting: sip.housing_meeting.as_ref().map(|found| {
+                Recorded::of(found, |held| HousingMeetingView {
+                    at: Moment(held.at),
+                    attended: names(&held.attended),
+                    informed: held.informed,
+                    offered: held.offered,
+                })
+            }),
+            answer: sip.housing_answer.as_ref().map(|found| {
+                Recorded::of(found, |answered| HousingAnswerView {
+                    answer: answered.answer,
+                    answer_name: answered.answer.swedish(),
+                    at: Moment(answered.at),
+                    reason: answered.reason.as_ref().map(|text| text.reveal().clone()),
+                })
+            }),
+            decision: sip.housing_decision.as_ref().map(|found| {
+                Recorded::of(found, |decided| HousingDecisionView {
+                    decision: decided.decision,
+                    decision_name: decided.decision.swedish(),
+                    at: Moment(decided.at),
+                    reason: decided.reason.as_ref().map(|text| text.reveal().clone()),
+                })
+            }),
+        };
+        let any = view.meeting.is_some() || view.answer.is_some() || view.decision.is_some();
+        any.then_some(view)
+    }
+}
+
+impl HeldFollowUpView {
+    fn of(held: &HeldFollowUp) -> Self {
+        Self {
+            attended: names(&held.attended),
+            evaluation: EvaluationView::of(held.at, &held.evaluations),
+        }
+    }
+}
+
+impl EvaluationView {
+    fn of(at: Timestamp, goals: &[EvaluatedGoal]) -> Self {
+        let goals = goals.iter().map(|evaluated| GoalView {
+            goal: evaluated.goal.reveal().clone(),
+            outcome: evaluated.outcome,
+            outcome_name: evaluated.outcome.swedish(),
+            why: evaluated.why.as_ref().map(|why| why.reveal().clone()),
+        });
+        Self {
+            at: Moment(at),
+            goals: goals.collect(),
+        }
+    }
+
+    /// As municipal primary care knows it.
+    pub(crate) fn known_to(share: &EvaluationShare<'_>) -> Recorded<Self> {
+        Recorded {
+            at: Moment(share.recorded_at),
+            by: signature(share.by),
+            unit: share.by.unit_name.clone(),
+            value: Self::of(share.held_at, share.goals),
+        }
+    }
+}
+
+fn names(attended: &[Attendee]) -> Vec<&'static str> {
+    attended.iter().map(|who| who.swedish()).collect()
 }
 
 impl MeetingView {
@@ -192,6 +342,10 @@ impl FollowUpView {
             at: Moment(follow_up.at),
             unit: follow_up.unit.clone(),
             unit_name: follow_up.unit_name.clone(),
+            evaluated_by: follow_up
+                .evaluated_by
+                .as_ref()
+                .map(|unit| unit.name.clone()),
         }
     }
 }

@@ -58,13 +58,26 @@ fn typed(kind: CommandKind, bits: &mut Bits, story: &Story) -> Value {
         ("address", json!(bits.of(&["Strandgatan 17", "Nygatan 2"]))),
         ("admitted_at", json!(story.now.to_string())),
         ("at", json!(at)),
-        ("attended", json!("Alla")),
+        (
+            "attended",
+            if kind == CommandKind::HoldSipMeeting {
+                json!("Alla")
+            } else {
+                json!([bits.of(&["patient", "migration_agency", "municipal_care"])])
+            },
+        ),
         ("channel", json!(bits.of(&["phone", "post", "in_person"]))),
         ("content", json!("Behöver hjälp dygnet runt")),
         ("destination", json!("Eken")),
         ("device", json!("Rollator")),
         ("device_need", json!(false)),
         ("ends", json!("2026-05-12")),
+        (
+            "evaluations",
+            json!([{"goal": "Gå till affären", "outcome": bits.of(&["reached", "partly"])}]),
+        ),
+        ("evaluated_by", json!(crate::story::WARD)),
+        ("decision", json!(bits.of(&["place", "no_place"]))),
         ("evidence", json!("Beskedet visades")),
         ("follow_up", json!("Vårdcentralen ringer")),
         (
@@ -92,6 +105,7 @@ fn typed(kind: CommandKind, bits: &mut Bits, story: &Story) -> Value {
             "identifier",
             json!({"kind": "lma_number", "value": bits.of(&["12-345679", "12-345687"])}),
         ),
+        ("informed", json!(true)),
         ("interventions", orders),
         ("kin_invited", json!(bits.below(2) == 0)),
         ("language", json!("ar")),
@@ -107,6 +121,7 @@ fn typed(kind: CommandKind, bits: &mut Bits, story: &Story) -> Value {
             "nursing_need",
             json!(bits.of(&["none", "unmet", "met_by_kin"])),
         ),
+        ("offered", json!(true)),
         ("phone", json!("0521-100 00")),
         ("postal_code", json!("461 30")),
         ("protected", json!(bits.below(2) == 0)),
@@ -167,6 +182,8 @@ fn typed(kind: CommandKind, bits: &mut Bits, story: &Story) -> Value {
             "record_consent" => bits.of(&["given", "given", "given", "refused", "withdrawn"]),
             "record_municipality_answer" => bits.of(&["yes", "yes", "partly", "no"]),
             "verify_group" => "Gäller",
+            "hold_housing_meeting" | "record_housing_answer" =>
+                bits.of(&["applies", "applies", "declines"]),
             _ => bits.of(&["accepted", "accepted", "declined", "returned"]),
         }),
     );

@@ -24,6 +24,20 @@ const OF_THE_MUNICIPALITYS_SHARE: [(&str, &str); 4] = [
 const KONCERNKONTORET: &str =
     "Koncernkontoret får i Vårdbron: överenskommelse, underlag och personens nummer.";
 
+// covers: V6B.14
+#[test]
+fn before_a_follow_up_is_noted_it_is_said_who_reads_the_evaluation_and_who_may_sit_at_the_table() {
+    let of = |group: &str| saving(&Story::purchased_for(group), "hold_follow_up", Some("C8.1"));
+    let read = "Hemsjukvården Trollhättan får i Vårdbron: hur målen har följts upp.";
+    let open = of("asylum_seeker").sentences;
+    assert_eq!(open[0], read);
+    assert!(
+        open.iter().any(|said| said.contains("Migrationsverket")),
+        "{open:?}"
+    );
+    assert_eq!(of("without_permits").sentences, [read]);
+}
+
 // covers: V6B.8
 #[test]
 fn what_the_municipality_that_takes_part_will_see_anew_is_said_before_it_is_saved() {

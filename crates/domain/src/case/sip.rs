@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use vocabulary::{
     public_id::PublicId,
     secret::Words,
-    sip::{CopyRecipient, HandOver, SipNumber},
+    sip::{Attendee, CopyRecipient, HandOver, HousingAnswer, HousingDecision, SipNumber},
 };
 
 use super::Stamped;
-use crate::event::{FollowUp, Meeting};
+use crate::event::{EvaluatedGoal, FollowUp, Meeting};
 
 /// The SIP (coordinated individual plan): meeting, plan, copies and follow-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,14 @@ pub struct Sip {
     pub void_meeting: Option<Stamped<Meeting>>,
     /// The follow-up that a group change made void and that has to be decided anew.
     pub void_follow_up: Option<Stamped<FollowUp>>,
+    /// The follow-ups that have been held, in order.
+    pub follow_ups_held: Vec<Stamped<HeldFollowUp>>,
+    /// The latest meeting about institution housing (V6A.4.2).
+    pub housing_meeting: Option<Stamped<HousingMeeting>>,
+    /// The patient's latest answer to the offer of institution housing (V4.3).
+    pub housing_answer: Option<Stamped<HousingAnswered>>,
+    /// Migrationsverket's latest decision on it.
+    pub housing_decision: Option<Stamped<HousingDecided>>,
 }
 
 impl Sip {
@@ -53,6 +61,10 @@ impl Sip {
             follow_up: None,
             void_meeting: None,
             void_follow_up: None,
+            follow_ups_held: Vec::new(),
+            housing_meeting: None,
+            housing_answer: None,
+            housing_decision: None,
         }
     }
 }
@@ -70,6 +82,77 @@ impl Sip {
     pub fn follow_up_known_to_municipality(&self) -> Option<&Stamped<FollowUp>> {
         self.follow_up.as_ref().or(self.void_follow_up.as_ref())
     }
+}
+
+impl Sip {
+    /// Since when a meeting that was planned then has been held; `None` while it has not.
+    #[must_use]
+    pub fn held_since(&self, planned: Timestamp) -> Option<Timestamp> {
+        let plan = self.held.as_ref().map(|held| held.at);
+        let housing = self.housing_meeting.as_ref().map(|held| held.at);
+        plan.max(housing).filter(|held| *held >= planned)
+    }
+
+    /// The planned meeting that has not been held.
+    #[must_use]
+    pub fn meeting_to_hold(&self) -> Option<&Stamped<Meeting>> {
+        let planned = self.meeting.as_ref();
+        planned.filter(|meeting| self.held_since(meeting.at).is_none())
+    }
+
+    /// When the latest meeting took place.
+    #[must_use]
+    pub fn met_at(&self) -> Option<Timestamp> {
+        let plan = self.held.as_ref().map(|held| held.value.at);
+        let housing = self.housing_meeting.as_ref().map(|held| held.value.at);
+        plan.max(housing)
+    }
+
+    /// The decided follow-up that has not been held.
+    #[must_use]
+    pub fn follow_up_to_hold(&self) -> Option<&Stamped<FollowUp>> {
+        let mut held = self.follow_ups_held.iter();
+        let decided = self.follow_up.as_ref()?;
+        let is_held = held.any(|held| held.value.decided_for == decided.value.at);
+        (!is_held).then_some(decided)
+    }
+}
+
+/// The meeting of an A pathway (V6A.4.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HousingMeeting {
+    pub at: Timestamp,
+    pub attended: Vec<Attendee>,
+    /// Whether the patient was told how the nursing needs are met.
+    pub informed: bool,
+    /// Whether the patient was offered to apply for institution housing.
+    pub offered: bool,
+}
+
+/// What the patient answered to the offer of institution housing (V4.3).
+#[derive(Clone, PartialEq, Eq)]
+pub struct HousingAnswered {
+    pub answer: HousingAnswer,
+    pub at: Timestamp,
+    pub reason: Option<Words>,
+}
+
+/// What Migrationsverket decided about institution housing (V4.3, V6A.9).
+#[derive(Clone, PartialEq, Eq)]
+pub struct HousingDecided {
+    pub decision: HousingDecision,
+    pub at: Timestamp,
+    pub reason: Option<Words>,
+}
+
+/// A follow-up that has been held (V6B.14, C8.1).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct HeldFollowUp {
+    /// For when it was decided.
+    pub decided_for: Timestamp,
+    pub at: Timestamp,
+    pub attended: Vec<Attendee>,
+    pub evaluations: Vec<EvaluatedGoal>,
 }
 
 /// A meeting held and the plan made at it.

@@ -3,8 +3,8 @@
 use vocabulary::{
     audience::{ContactChannel, ContactSubject, ContactWith},
     command::{
-        DecideFollowUp, HandOutCopy, HoldSipMeeting, PlanSipMeeting, RecordInvitationSent,
-        ResolveInvitation, WriteCertificate,
+        DecideFollowUp, HandOutCopy, HoldFollowUp, HoldSipMeeting, PlanSipMeeting,
+        RecordInvitationSent, ResolveInvitation, WriteCertificate,
     },
     meeting_point::MeetingPoint,
     refusal::Refusal,
@@ -12,11 +12,11 @@ use vocabulary::{
     sip::{CopyRecipient, HandOver, InvitationOutcome, MeetingForm},
 };
 
-use super::{Decision, consents, letters};
+use super::{Decision, consents, housing, letters};
 use crate::{
     case::{Case, Stamped},
     context::Context,
-    event::{Event, FollowUp, Meeting, MeetingPlace, OutsidePlace},
+    event::{EvaluatedGoal, Event, FollowUp, Meeting, MeetingPlace, NamedUnit, OutsidePlace},
     pathway::Pathway,
 };
 
@@ -235,7 +235,7 @@ pub(super) fn copied(case: &Case, command: &HandOutCopy) -> Decision {
 }
 
 pub(super) fn follow_up(case: &Case, command: &DecideFollowUp) -> Decision {
-    if case.sip.held.is_none() {
+    if case.sip.met_at().is_none() {
         return Err(Refusal::MeetingNotHeld);
     }
     let party = case.parties.get(&command.unit).ok_or(Refusal::NotAParty)?;
@@ -247,6 +247,44 @@ pub(super) fn follow_up(case: &Case, command: &DecideFollowUp) -> Decision {
             at: command.at.0,
             unit: command.unit.clone(),
             unit_name: party.unit.name.clone(),
+            evaluated_by: Some(evaluator(case, command)?),
         },
+    }])
+}
+
+/// The treating unit of the region that follows up and evaluates (C8.1): the coordinating one unless another
+/// is named.
+fn evaluator(case: &Case, command: &DecideFollowUp) -> Result<NamedUnit, Refusal> {
+    let unit = command.evaluated_by.as_ref().unwrap_or(&case.coordinator);
+    let party = case.parties.get(unit);
+    let party = party.filter(|party| party.unit.kind.is_regional_care());
+    let party = party.ok_or(Refusal::FollowUpByTheRegion)?;
+    Ok(NamedUnit {
+        unit: unit.clone(),
+        name: party.unit.name.clone(),
+    })
+}
+
+/// Holds the decided follow-up (V6B.14). Another can be decided after it.
+pub(super) fn held_follow_up(case: &Case, command: &HoldFollowUp) -> Decision {
+    consents::not_stopped(case)?;
+    consents::for_sip(case)?;
+    let decided = case.sip.follow_up_to_hold();
+    let decided = decided.ok_or(Refusal::NoFollowUpDecided)?;
+    if case.sip.met_at().is_some_and(|met| command.at.0 < met) {
+        return Err(Refusal::FollowUpBeforeMeeting);
+    }
+    housing::may_attend(case, &command.attended)?;
+    let evaluations = command.evaluations.iter();
+    let evaluations = evaluations.map(|evaluation| EvaluatedGoal {
+        goal: Words::new(evaluation.goal.0.clone()),
+        outcome: evaluation.outcome,
+        why: evaluation.why.as_ref().map(|why| Words::new(why.0.clone())),
+    });
+    Ok(vec![Event::FollowUpHeld {
+        decided_for: decided.value.at,
+        held_at: command.at.0,
+        attended: command.attended.clone(),
+        evaluations: evaluations.collect(),
     }])
 }

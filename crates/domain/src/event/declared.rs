@@ -24,7 +24,7 @@ macro_rules! events {
         $(undoes $replaced:ident)?
         rewrites [$( $part:ident ),*] $(as $undone:ident)?
         $(reads { $( $former:literal as $shape:ident ),+ })?
-        $(also reads $narrower:literal)?
+        $(also reads $( $narrower:literal ),+)?
         { $( $(#[$meta:meta])* $field:ident: $type:ty, )* }
     )+) => {
         /// Something that has happened. A field means the same as the command's field of that name.
@@ -94,7 +94,7 @@ macro_rules! events {
                 match (kind, version) {
                     $(
                         ($kind, $version) => Some(row::as_written_now),
-                        $( ($kind, $narrower) => Some(row::as_written_now), )?
+                        $($( ($kind, $narrower) => Some(row::as_written_now), )+)?
                         $($( ($kind, $former) => Some(row::as_once_written::<earlier::$shape>), )+)?
                     )+
                     _ => None,

@@ -17,7 +17,7 @@ use vocabulary::{
     search::{is_same_name, namesake_terms},
     secret::{Words, stored},
     setting::Housing,
-    sip::MeetingForm,
+    sip::{GoalOutcome, MeetingForm},
     text::Language,
 };
 
@@ -228,10 +228,32 @@ pub enum Transport {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FollowUp {
     pub at: Timestamp,
-    /// The unit mainly responsible.
+    /// The unit mainly responsible for the meeting.
     pub unit: HsaId,
     /// The name of that unit.
     pub unit_name: String,
+    /// The treating unit that follows up and evaluates (C8.1); absent in follow-ups that were decided
+    /// before it was asked for.
+    #[serde(default)]
+    pub evaluated_by: Option<NamedUnit>,
+}
+
+/// A unit with the name that it had.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct NamedUnit {
+    pub unit: HsaId,
+    pub name: String,
+}
+
+/// A goal of the plan, as it was evaluated when it was followed up (V6B.14).
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct EvaluatedGoal {
+    #[serde(with = "stored")]
+    pub goal: Words,
+    pub outcome: GoalOutcome,
+    /// Why, or what is done next.
+    #[serde(with = "stored::optional", default)]
+    pub why: Option<Words>,
 }
 
 /// Why a unit is a party.
@@ -309,7 +331,14 @@ impl fmt::Debug for Person {
     }
 }
 
-/// Prints the type name only: the content must never reach a log.
+/// As above.
+impl fmt::Debug for EvaluatedGoal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("EvaluatedGoal")
+    }
+}
+
+/// As above.
 impl fmt::Debug for Residence {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Residence")

@@ -49,7 +49,7 @@ pub(super) fn migration_agency_closed(case: &mut Case, entry: &Entry, sip_number
 /// have to be planned anew (X3). What is past stays as history.
 fn forget_what_migration_agency_knows(case: &mut Case, now: Timestamp) {
     let to_come = |at: Timestamp| at > now;
-    let held = case.sip.held.is_some();
+    let held = case.sip.met_at().is_some();
     if let Some(meeting) = &case.sip.meeting
         && (!held || to_come(meeting.value.at))
     {
@@ -57,6 +57,7 @@ fn forget_what_migration_agency_knows(case: &mut Case, now: Timestamp) {
     }
     case.sip.invitation_queued = None;
     case.institution = None;
+    case.sip.housing_decision = None;
     if let Some(follow_up) = &case.sip.follow_up
         && to_come(follow_up.value.at)
     {

@@ -5,7 +5,7 @@ use vocabulary::public_id::PublicId;
 
 use super::stamped;
 use crate::{
-    case::{Case, Held, Stamped},
+    case::{Case, Held, HousingAnswered, HousingMeeting, Stamped},
     event::{Entry, Meeting},
 };
 
@@ -59,6 +59,20 @@ pub(super) fn held(case: &mut Case, entry: &Entry, held: &Held) {
     case.plan_writers.insert(entry.by.staff.clone());
     case.sip.held = Some(stamped(entry, held));
     case.sip.plan_version += 1;
+    case.sip.invitation_queued = None;
+}
+
+/// A meeting that was held without the offer leaves what the patient has answered before.
+pub(super) fn housing_meeting_held(
+    case: &mut Case,
+    entry: &Entry,
+    held: &HousingMeeting,
+    answer: Option<&HousingAnswered>,
+) {
+    case.sip.housing_meeting = Some(stamped(entry, held));
+    if let Some(answer) = answer {
+        case.sip.housing_answer = Some(stamped(entry, answer));
+    }
     case.sip.invitation_queued = None;
 }
 

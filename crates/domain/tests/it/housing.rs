@@ -1,6 +1,8 @@
 //! Institution housing, the information sheet, and which steps do not apply to a person without
 //! permits.
 
+use vocabulary::sip::{HousingAnswer, HousingDecision};
+
 use crate::story::*;
 
 // covers: V4.3
@@ -123,4 +125,121 @@ fn a_device_order_is_recorded_with_its_ground_and_reference() {
         assert_eq!(order.reference.as_deref(), Some("WS-77"));
         assert!(order.ground.is_some());
     }
+}
+
+// covers: V4.3
+// covers: V6A.4.2
+#[test]
+fn the_patient_answers_an_offer_and_migrationsverket_decides_on_an_application() {
+    let no = ("housing-not-offered", "V4.3");
+    let story = Story::of("asylum_seeker", "inpatient", "unmet").then(consent("sip", "given"));
+    assert_eq!(told(&story, &offer("applies")).no().0, "no-meeting-planned");
+    let story = story.then(plan("in_person"));
+    for act in [housing_answer("applies"), housing_decision("place")] {
+        assert_eq!(told(&story, &act).no(), no);
+    }
+    let unoffered = offer("applies")
+        .with("offered", false)
+        .with("answer", serde_json::Value::Null);
+    let met = story.clone().then(unoffered.clone());
+    assert_eq!(told(&met, &housing_answer("applies")).no(), no);
+    let story = story.then(offer("undecided"));
+    // A later meeting without the offer takes none back.
+    let story = story.then(unoffered);
+    assert_eq!(
+        told(&story, &housing_answer("undecided")).no().0,
+        "nothing-changes"
+    );
+    let story = story
+        .then(housing_answer("applies"))
+        .then(housing_decision("no_place"));
+    let sip = &story.case.sip;
+    let answer = sip
+        .housing_answer
+        .as_ref()
+        .map(|answered| answered.value.answer);
+    assert_eq!(answer, Some(HousingAnswer::Applies));
+    let decision = sip
+        .housing_decision
+        .as_ref()
+        .map(|decided| decided.value.decision);
+    assert_eq!(decision, Some(HousingDecision::NoPlace));
+    // Where kin meet the need there is nothing to apply for.
+    let story = story.then(needs("met_by_kin"));
+    for act in [
+        offer("applies"),
+        housing_answer("declines"),
+        housing_decision("place"),
+    ] {
+        assert_eq!(told(&story, &act).no(), ("no-institution-needed", "V4.3"));
+    }
+}
+
+// covers: X1
+// covers: X3
+#[test]
+fn migrationsverket_is_at_no_table_of_a_case_that_it_may_not_know_of() {
+    let agency = serde_json::json!(["patient", "migration_agency"]);
+    let story = Story::of("without_permits", "inpatient", "none").after([
+        consent("case", "given"),
+        consent("sip", "given"),
+        plan("in_person"),
+        hold(),
+        follow_up(WARD),
+    ]);
+    let evaluated = evaluate().with("attended", agency.clone());
+    assert_eq!(
+        told(&story, &evaluated).no().0,
+        "migration-agency-never-told"
+    );
+    assert!(told(&story, &evaluate()).happened());
+    // The group turns out to be another after the meeting: the decision is forgotten, and no other is noted.
+    let story = Story::of("asylum_seeker", "inpatient", "unmet").after([
+        consent("sip", "given"),
+        plan("in_person"),
+        offer("applies").with("attended", agency),
+        housing_decision("place"),
+        establish("without_permits"),
+    ]);
+    assert!(story.case.sip.housing_decision.is_none());
+    assert_eq!(
+        told(&story, &housing_decision("place")).no().0,
+        "migration-agency-never-told"
+    );
+}
+
+// covers: V6B.14
+// covers: C8.1
+#[test]
+fn a_follow_up_is_held_once_after_the_meeting_and_a_unit_of_the_region_evaluates() {
+    let story = Story::of("asylum_seeker", "inpatient", "none").after([
+        consent("case", "given"),
+        consent("sip", "given"),
+        plan("in_person"),
+    ]);
+    assert_eq!(told(&story, &follow_up(WARD)).no().0, "meeting-not-held");
+    let story = story.then(hold());
+    assert_eq!(
+        told(&story, &evaluate()).no(),
+        ("no-follow-up-decided", "V6B.14")
+    );
+    let by_municipality = follow_up(WARD).with("evaluated_by", TROLLHATTAN);
+    assert_eq!(
+        told(&story, &by_municipality).no(),
+        ("follow-up-by-the-region", "C8.1")
+    );
+    let story = story.then(follow_up(WARD));
+    let decided = &story.case.sip.follow_up.as_ref().unwrap().value;
+    let evaluator = decided.evaluated_by.as_ref().map(|unit| &unit.unit);
+    assert_eq!(evaluator, Some(&story.case.coordinator));
+    let before = evaluate().with("at", "2020-01-01T09:00:00+01:00");
+    assert_eq!(
+        told(&story, &before).no(),
+        ("follow-up-before-meeting", "V6B.14")
+    );
+    let story = story.then(evaluate());
+    let held = &story.case.sip.follow_ups_held[0].value;
+    assert_eq!(held.evaluations[0].goal.reveal(), "Gå till affären");
+    assert_eq!(told(&story, &evaluate()).no().0, "no-follow-up-decided");
+    assert!(told(&story, &follow_up(WARD).with("at", to_come(60))).happened());
 }

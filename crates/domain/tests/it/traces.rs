@@ -291,6 +291,10 @@ fn may_happen(before: &Case, entry: &Entry) {
         | Event::SipMeetingHeld { .. }
         | Event::CopyHandedOut { .. }
         | Event::FollowUpDecided { .. }
+        | Event::FollowUpHeld { .. }
+        | Event::HousingMeetingHeld { .. }
+        | Event::HousingAnswered { .. }
+        | Event::HousingDecided { .. }
         | Event::CareRequestSent { .. }
         | Event::CareRequestAnswered { .. }
         | Event::InvoicingFormRecorded { .. }

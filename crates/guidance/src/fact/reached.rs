@@ -19,7 +19,7 @@ impl Fact {
             Self::LmaNumberKnown | Self::ReserveNumberKnown | Self::OtherNumberKnown => {
                 &["open_case", "add_identifier"]
             }
-            Self::Adult | Self::MeetingAhead => BY_TIME,
+            Self::Adult | Self::MeetingAhead | Self::FollowUpAhead => BY_TIME,
             Self::Admitted => &["open_case", "change_setting"],
             Self::AgencyToldOfNeed
             | Self::AgencyToldOfMeeting
@@ -70,6 +70,12 @@ impl Fact {
                 &["plan_sip_meeting"]
             }
             Self::MeetingHeld => &["hold_sip_meeting"],
+            Self::HousingMeetingHeld | Self::HousingMeetingRecorded => &["hold_housing_meeting"],
+            Self::HousingAnswered | Self::HousingApplied | Self::HousingDeclined => {
+                &["hold_housing_meeting", "record_housing_answer"]
+            }
+            Self::HousingGranted | Self::HousingRefused => &["record_housing_decision"],
+            Self::FollowUpHeld => &["hold_follow_up"],
             Self::InvitationQueued | Self::InvitationUncertain => &["send_invitation"],
             Self::InvitationSent => &[
                 "send_invitation",

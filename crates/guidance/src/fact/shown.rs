@@ -12,7 +12,7 @@ use vocabulary::{
     intervention::MunicipalityAnswer,
     need::NursingNeed,
     setting::Setting,
-    sip::{CopyRecipient, MeetingForm},
+    sip::{CopyRecipient, HousingAnswer, HousingDecision, MeetingForm},
     text::Language,
     unit::UnitKind,
 };
@@ -159,6 +159,22 @@ impl Fact {
                     .is_some_and(|meeting| meeting.value.form() == MeetingForm::InPerson),
             ),
             Self::MeetingHeld => stamped(case.sip.held.as_ref()),
+            Self::HousingMeetingHeld => stamped(
+                case.sip
+                    .housing_meeting
+                    .as_ref()
+                    .filter(|held| held.value.informed && held.value.offered),
+            ),
+            Self::HousingMeetingRecorded => stamped(case.sip.housing_meeting.as_ref()),
+            Self::HousingAnswered => {
+                housing_answer(case, |answer| answer != HousingAnswer::Undecided)
+            }
+            Self::HousingApplied => housing_answer(case, |answer| answer == HousingAnswer::Applies),
+            Self::HousingDeclined => {
+                housing_answer(case, |answer| answer == HousingAnswer::Declines)
+            }
+            Self::HousingGranted => housing_decision(case, HousingDecision::Place),
+            Self::HousingRefused => housing_decision(case, HousingDecision::NoPlace),
             Self::InvitationQueued => stamped(case.sip.invitation_queued.as_ref()),
             Self::InvitationUncertain => stamped(case.sip.invitation_uncertain.as_ref()),
             Self::InvitationSent => stamped(case.sip.invitation_sent.as_ref()),
@@ -187,6 +203,12 @@ impl Fact {
             }
             Self::PlanPostedToAgency => copy(case, CopyRecipient::MigrationAgency),
             Self::FollowUpDecided => stamped(case.sip.follow_up.as_ref()),
+            Self::FollowUpAhead => plain(
+                case.sip
+                    .follow_up_to_hold()
+                    .is_some_and(|decided| now < decided.value.at),
+            ),
+            Self::FollowUpHeld => follow_up_held(case),
             Self::AgreementDrawnUp => since(
                 case.agreement
                     .as_ref()
@@ -352,6 +374,28 @@ fn interpreter_for_meeting(case: &Case) -> Shown {
             meeting.is_none_or(|meeting| meeting == local_date(booking.value.at))
         }),
     )
+}
+
+fn housing_answer(case: &Case, wanted: impl Fn(HousingAnswer) -> bool) -> Shown {
+    let answered = case.sip.housing_answer.as_ref();
+    stamped(answered.filter(|answered| wanted(answered.value.answer)))
+}
+
+fn housing_decision(case: &Case, wanted: HousingDecision) -> Shown {
+    stamped(
+        case.sip
+            .housing_decision
+            .as_ref()
+            .filter(|decided| decided.value.decision == wanted),
+    )
+}
+
+/// The latest follow-up that was decided has been held; another that is decided after it has not.
+fn follow_up_held(case: &Case) -> Shown {
+    if case.sip.follow_up_to_hold().is_some() {
+        return NO;
+    }
+    stamped(case.sip.follow_ups_held.last())
 }
 
 /// Only a copy of the current plan counts: a copy handed over before the latest meeting is of an

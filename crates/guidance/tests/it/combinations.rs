@@ -21,6 +21,8 @@ fn rows_of(walk: &Walk) -> Vec<String> {
         .ids()
         .into_iter()
         .filter(|id| id.starts_with("V6") || id.starts_with("V7"))
+        // A part of a row may be the same in several pathways, such as the meeting V6A.4.2.
+        .filter(|id| id.matches('.').count() == 1)
         .filter_map(|id| id.get(1..3).map(str::to_owned))
         .collect();
     rows.dedup();

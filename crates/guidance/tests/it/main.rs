@@ -11,6 +11,7 @@ mod consents;
 mod contents;
 mod deadlines;
 mod entitlements;
+mod meetings;
 mod next;
 mod repository;
 mod versions;

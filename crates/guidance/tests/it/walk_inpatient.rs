@@ -7,9 +7,13 @@ use vocabulary::{
     step::StepStatus::{Done, NotApplicable, Started, Todo, Waiting},
 };
 
-use crate::walk::{
-    CLINIC, HEALTH_CENTRE, MEETING, MUNICIPAL, REHAB, Walk, add, agreement, answers, asks, call,
-    care_request, consent, copy, decides, held, instant, interpreter, lives, meeting, signs,
+use crate::{
+    meetings::offers,
+    walk::{
+        CLINIC, HEALTH_CENTRE, MEETING, MUNICIPAL, REHAB, Walk, add, agreement, answers, asks,
+        call, care_request, consent, copy, decides, held, instant, interpreter, lives, meeting,
+        signs,
+    },
 };
 
 /// The de-identified mail goes to Migrationsverket only, and names nobody.
@@ -21,17 +25,18 @@ fn tells(walk: &Walk, id: &str) -> Vec<&'static str> {
         .collect()
 }
 
-// covers: V6A.1, V6A.2, V6A.3, V6A.4, V6A.5, V6A.6, V6A.7, V6A.8, V6A.9, V6A.10, V6A.11
+// covers: V6A.1, V6A.2, V6A.3, V6A.4, V6A.4.2, V6A.5, V6A.6, V6A.7, V6A.8, V6A.9, V6A.10, V6A.11
 #[test]
 fn a_ward_walks_6a_in_the_guidances_order() {
     let mut walk = Walk::opened(&json!({"nursing_need": "unknown"}));
-    let rows = (1..=11).map(|row| format!("V6A.{row}"));
+    let mut rows: Vec<String> = (1..=11).map(|row| format!("V6A.{row}")).collect();
+    rows.insert(8, "V6A.4.2".to_owned());
     let listed: Vec<String> = walk
         .ids()
         .into_iter()
         .filter(|id| id.starts_with("V6A"))
         .collect();
-    assert_eq!(listed, rows.collect::<Vec<_>>());
+    assert_eq!(listed, rows);
     assert_eq!(
         walk.status("V6A.1"),
         Done,
@@ -100,6 +105,18 @@ fn a_ward_walks_6a_in_the_guidances_order() {
     walk.moves("V6A.10", Waiting, &call("institution", "report"), Done);
     let transport = json!({"command": "order_transport", "destination": "Partille", "at": MEETING});
     walk.moves("V6A.11", Todo, &transport, Done);
+    let left = |walk: &Walk| -> Vec<&'static str> {
+        let steps = walk.steps().into_iter();
+        let left = steps.filter(|step| !matches!(step.status, Done | NotApplicable));
+        left.map(|step| step.id).collect()
+    };
+    assert_eq!(
+        left(&walk),
+        ["V6A.4.2"],
+        "nothing is ready before the meeting"
+    );
+    walk = walk.at("2026-03-12T14:00:00+01:00");
+    walk.moves("V6A.4.2", Todo, &offers("applies"), Done);
     assert!(
         walk.steps()
             .iter()

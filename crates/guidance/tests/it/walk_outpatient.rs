@@ -77,6 +77,8 @@ fn a_health_centre_walks_7a_in_the_guidances_order() {
     walk.moves("V7A.8", Started, &call("institution", "report"), Done);
     let transport = json!({"command": "order_transport", "destination": "Partille", "at": MEETING});
     walk.moves("V7A.9", Todo, &transport, Done);
+    // Nothing is ready before the meeting.
+    assert_eq!(walk.status("V6A.4.2"), Waiting);
 }
 
 // covers: V7A.9

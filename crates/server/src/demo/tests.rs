@@ -119,6 +119,8 @@ fn no_instant_is_impossible(scenario: &Scenario, command: &Command, at: Timestam
         Command::DeliverCertificate(command) => been(command.at.0),
         Command::RecordInvitationSent(command) => been(command.at.0),
         Command::HoldSipMeeting(command) => been(command.at.0),
+        Command::HoldHousingMeeting(command) => been(command.at.0),
+        Command::RecordHousingDecision(command) => been(command.at.0),
         Command::HandOutCopy(command) => been(command.at.0),
         Command::GiveInformationSheet(command) => been(command.at.0),
         Command::ReportWrongDisclosure(command) => been(command.at.0),

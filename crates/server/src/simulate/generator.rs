@@ -359,10 +359,11 @@ impl<'a> GeneratedCase<'a> {
             .then(|builder| builder.deliver_certificate(HandOver::Post).interpreter());
         let case = case
             .held(fate)
+            .then(ScenarioBuilder::offered_housing)
             .then(|builder| builder.copy(CopyRecipient::MigrationAgency, HandOver::Post));
         let ready = case.at;
         let inpatient = fate.inpatient();
-        case.then(ScenarioBuilder::institution)
+        case.then(|builder| builder.granted().institution())
             .then(|builder| {
                 if inpatient {
                     builder.ready(ready)

@@ -149,7 +149,7 @@ impl CaseScript {
                 self.on_the_person(first, rest)
             }
             "plan" | "replan" | "invitation" | "interpreter" | "certificate" | "deliver"
-            | "hold" | "copy" | "follow" => self.on_the_plan(first, rest, at),
+            | "hold" | "copy" | "follow" | "evaluate" => self.on_the_plan(first, rest, at),
             "ask" | "answer" | "care" | "accept" | "agree" | "sign" | "invoicing" => {
                 self.on_the_purchase(first, rest)
             }
@@ -157,6 +157,7 @@ impl CaseScript {
                 self.on_the_parties(first, rest)
             }
             "institution" | "transport" | "no" | "device" => self.on_what_is_ordered(first, at),
+            "offer" | "housing" | "decided" => self.on_the_housing(first, &now),
             _ => self.on_what_was_said(first, rest, &now),
         }
     }
@@ -251,8 +252,33 @@ impl CaseScript {
             "copy" => json!({
                 "command": "hand_out_copy", "recipient": rest, "how": "by_hand", "at": now,
             }),
+            "evaluate" => json!({
+                "command": "hold_follow_up", "at": now, "attended": ["patient", "care_staff"],
+                "evaluations": [{
+                    "goal": self.secret("malet"), "outcome": "partly", "why": self.secret("varfor"),
+                }],
+            }),
             _ => json!({
                 "command": "decide_follow_up", "at": later(at, 240), "unit": Unit::Ward.hsa(),
+                "evaluated_by": Unit::Ward.hsa(),
+            }),
+        }
+    }
+
+    fn on_the_housing(&self, first: &str, now: &str) -> Value {
+        match first {
+            "offer" => json!({
+                "command": "hold_housing_meeting", "at": now, "informed": true, "offered": true,
+                "attended": ["patient", "care_staff"], "answer": "undecided",
+                "reason": self.secret("betanketid"),
+            }),
+            "housing" => json!({
+                "command": "record_housing_answer", "at": now, "answer": "applies",
+                "reason": self.secret("ansoker"),
+            }),
+            _ => json!({
+                "command": "record_housing_decision", "at": now, "decision": "no_place",
+                "reason": self.secret("avslag"),
             }),
         }
     }

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use super::{
     AnswerCareRequest, AskMunicipality, CareRequestAnswer, CloseCase, CloseCause, CorrectPerson,
-    DecideFollowUp, DrawUpAgreement, HandOutCopy, InterventionOrder, PlanSipMeeting, RecordConsent,
-    RecordMunicipalityAnswer, ReviewLetter,
+    DecideFollowUp, DrawUpAgreement, HandOutCopy, HoldFollowUp, HoldHousingMeeting,
+    InterventionOrder, PlanSipMeeting, RecordConsent, RecordMunicipalityAnswer, ReviewLetter,
 };
 use crate::{
     birth_date::child_unsaid,
@@ -49,6 +49,39 @@ pub(super) fn follow_up(faults: &mut Vec<Fault>, decided: &DecideFollowUp, now: 
                 "Tiden för uppföljningen har redan varit. Ange en kommande tid.",
             )
             .under("at"),
+        );
+    }
+}
+
+/// What the patient answered is said when it was offered, and only then (V6A.4.2).
+pub(super) fn housing_meeting(faults: &mut Vec<Fault>, held: &HoldHousingMeeting, _: Timestamp) {
+    if held.attended.is_empty() {
+        faults.push(Fault::new("required", "Välj vilka som var med.").under("attended"));
+    }
+    match (held.offered, held.answer) {
+        (true, None) => {
+            faults.push(Fault::new("required", "Välj vad patienten svarade.").under("answer"));
+        }
+        (false, Some(_)) => faults.push(
+            Fault::new(
+                "not-offered",
+                "Patienten kan bara svara på ett erbjudande. Svara ja på frågan om erbjudandet, eller ta \
+                 bort svaret.",
+            )
+            .under("answer"),
+        ),
+        (true, Some(_)) | (false, None) => {}
+    }
+}
+
+/// A follow-up that is held evaluates something, and somebody was there (V6B.14).
+pub(super) fn held_follow_up(faults: &mut Vec<Fault>, held: &HoldFollowUp, _: Timestamp) {
+    if held.attended.is_empty() {
+        faults.push(Fault::new("required", "Välj vilka som var med.").under("attended"));
+    }
+    if held.evaluations.is_empty() {
+        faults.push(
+            Fault::new("required", "Skriv minst ett mål och hur det gick.").under("evaluations"),
         );
     }
 }

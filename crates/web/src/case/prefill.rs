@@ -80,6 +80,10 @@ fn start(pairs: &mut PrefilledPairs, field: &FormField, known: Known, view: &Cas
         Known::Now => {}
         Known::Language => pairs.put_some(name, view.person.language.as_ref()),
         Known::MeetingAt => pairs.instant_if(name, meeting.map(|meeting| meeting.at.0)),
+        Known::FollowUpAt => {
+            let decided = view.sip.follow_up.as_ref();
+            pairs.instant_if(name, decided.map(|decided| decided.value.at.0));
+        }
         Known::MeetingForm => pairs.put_some(name, meeting.map(|meeting| meeting.form.code())),
         Known::MeetingChosenPoint => {
             let chosen = meeting.and_then(|meeting| meeting.chosen_point);

@@ -1,6 +1,6 @@
 //! What has been recorded in a step, so that a finished step shows what was done.
 
-use disclosure::views::{CaseView, Recorded, StepView};
+use disclosure::views::{CaseView, EvaluationView, Recorded, StepView};
 use guidance::{Library, Summary};
 use jiff::Timestamp;
 use vocabulary::{
@@ -47,6 +47,7 @@ pub(super) fn of(
             Summary::CareRequest => writer.care_request(),
             Summary::Plan => writer.plan(),
             Summary::FollowUp => writer.follow_up(),
+            Summary::Housing => writer.housing(),
             Summary::Agreement => writer.agreement(),
             Summary::Ready => writer.ready(),
             Summary::Sheet => writer.sheet(),
@@ -66,6 +67,17 @@ pub(super) fn of(
 struct SummaryWriter<'a> {
     view: &'a CaseView,
     now: Timestamp,
+}
+
+/// Each goal of a follow-up, how far it was reached, and why.
+pub(crate) fn goals(evaluation: &EvaluationView) -> impl Iterator<Item = FactRow> {
+    evaluation.goals.iter().map(|goal| {
+        let text = match &goal.why {
+            Some(why) => format!("{}. {why}", goal.outcome_name),
+            None => goal.outcome_name.to_owned(),
+        };
+        FactRow::text(&goal.goal, &text)
+    })
 }
 
 fn card(heading: &str, facts: Vec<FactRow>) -> Option<FactsView> {
@@ -298,15 +310,54 @@ impl SummaryWriter<'_> {
     }
 
     fn follow_up(&self) -> Option<FactsView> {
-        let found = self.view.sip.follow_up.as_ref()?;
-        card(
-            "Uppföljning",
-            vec![
-                FactRow::text("Tid", &self.when(found.value.at)),
-                FactRow::text("Huvudansvarig", &found.value.unit_name),
-                self.noted(found),
-            ],
-        )
+        let sip = &self.view.sip;
+        let mut facts = Vec::new();
+        if let Some(found) = &sip.follow_up {
+            facts.push(FactRow::text("Tid", &self.when(found.value.at)));
+            facts.push(FactRow::text("Huvudansvarig", &found.value.unit_name));
+            let evaluator = found.value.evaluated_by.iter();
+            facts.extend(evaluator.map(|unit| FactRow::text("Följer upp", unit)));
+            facts.push(self.noted(found));
+        }
+        for held in &sip.follow_ups_held {
+            let evaluation = &held.value.evaluation;
+            facts.push(FactRow::text("Hölls", &self.when(evaluation.at)));
+            facts.push(FactRow::text("Med var", &held.value.attended.join(", ")));
+            facts.extend(goals(evaluation));
+            facts.push(self.noted(held));
+        }
+        card("Uppföljning", facts)
+    }
+
+    fn housing(&self) -> Option<FactsView> {
+        let housing = self.view.sip.housing.as_ref()?;
+        let mut facts = Vec::new();
+        let yes = |said: bool| if said { "Ja" } else { "Nej" };
+        if let Some(held) = &housing.meeting {
+            let meeting = &held.value;
+            facts.push(FactRow::text("Mötet hölls", &self.when(meeting.at)));
+            facts.push(FactRow::text("Med var", &meeting.attended.join(", ")));
+            let told = "Fick veta hur behoven ska mötas";
+            facts.push(FactRow::text(told, yes(meeting.informed)));
+            let offered = "Erbjöds institutionsboende";
+            facts.push(FactRow::text(offered, yes(meeting.offered)));
+            facts.push(self.noted(held));
+        }
+        if let Some(answered) = &housing.answer {
+            let answer = &answered.value;
+            let text = format!("{}, {}", answer.answer_name, self.when(answer.at));
+            facts.push(FactRow::text("Patientens svar", &text));
+            let reason = answer.reason.iter();
+            facts.extend(reason.map(|reason| FactRow::text("Patientens skäl", reason)));
+        }
+        if let Some(decided) = &housing.decision {
+            let decision = &decided.value;
+            let text = format!("{}, {}", decision.decision_name, self.when(decision.at));
+            facts.push(FactRow::text("Migrationsverkets beslut", &text));
+            let reason = decision.reason.iter();
+            facts.extend(reason.map(|reason| FactRow::text("Skäl till beslutet", reason)));
+        }
+        card("Institutionsboende: erbjudande och svar", facts)
     }
 
     fn agreement(&self) -> Option<FactsView> {

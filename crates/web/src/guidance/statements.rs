@@ -184,6 +184,8 @@ fn deadline(step: &Step, hours: Option<&PhoneHours>) -> String {
                 .unwrap_or_default();
             format!("Första helgfria vardagen efter inläggningen{hours}.")
         }
+        Some(DeadlineRule::PlannedMeeting) => "Den dag då SIP-mötet är planerat.".to_owned(),
+        Some(DeadlineRule::DecidedFollowUp) => "Den dag då uppföljningen är bestämd.".to_owned(),
         None if step.promptly_since.is_some() => "Skyndsamt.".to_owned(),
         None => String::new(),
     }

@@ -282,6 +282,12 @@ pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> PageResult {
             ],
         ));
     }
+    for held in &view.evaluated {
+        let mut facts = vec![FactRow::text("Hölls", &when(held.value.at))];
+        facts.extend(step_summary::goals(&held.value));
+        facts.push(FactRow::text("Antecknat", &held.by));
+        page.blocks.push(card("Uppföljningen hölls", facts));
+    }
     shown_with(StatusCode::OK, &page)
 }
 

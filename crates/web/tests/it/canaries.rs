@@ -90,6 +90,9 @@ const MUNICIPAL: &[&str] = &[
     "behov",
     "ansvar",
     "deltog",
+    // The goals that were followed up, and why.
+    "malet",
+    "varfor",
     // The care request, its answer and the agreement.
     "fraga",
     "tillstand",

@@ -17,8 +17,8 @@ use vocabulary::{
 use crate::views::{audiences::told::known_name, person::municipality_name};
 pub(crate) use phrase::inside;
 use phrase::{
-    codes, consent_text, meeting_text, needs_text, orders, party_basis, period, person_text,
-    sentences, undone,
+    codes, consent_text, evaluated, meeting_text, needs_text, orders, party_basis, period,
+    person_text, sentences, undone, who_attended,
 };
 
 /// What happened, and its details. `known` is the case as it is now, `before` as it was before the event.
@@ -402,11 +402,86 @@ pub(super) fn of(event: &Event, known: &Case, before: Option<&Case>) -> (String,
         ),
         Event::FollowUpDecided { follow_up } => (
             "Uppföljning bestämdes".to_owned(),
-            format!(
-                "{}, {} ansvarar.",
-                date_and_clock(follow_up.at),
-                follow_up.unit_name
+            sentences([
+                Some(format!(
+                    "{}, {} ansvarar",
+                    date_and_clock(follow_up.at),
+                    follow_up.unit_name
+                )),
+                follow_up
+                    .evaluated_by
+                    .as_ref()
+                    .map(|unit| format!("{} följer upp och utvärderar", unit.name)),
+            ]),
+        ),
+        Event::FollowUpHeld {
+            held_at,
+            attended,
+            evaluations,
+            ..
+        } => (
+            "Uppföljningen hölls".to_owned(),
+            sentences(
+                [Some(date_and_clock(*held_at)), Some(who_attended(attended))]
+                    .into_iter()
+                    .chain(evaluations.iter().map(|goal| Some(evaluated(goal)))),
             ),
+        ),
+        Event::HousingMeetingHeld {
+            held_at,
+            attended,
+            informed,
+            offered,
+            answer,
+            reason,
+        } => (
+            "SIP-mötet hölls".to_owned(),
+            sentences([
+                Some(date_and_clock(*held_at)),
+                Some(who_attended(attended)),
+                Some(
+                    if *informed {
+                        "Patienten fick veta hur behoven ska mötas"
+                    } else {
+                        "Patienten fick inte veta hur behoven ska mötas"
+                    }
+                    .to_owned(),
+                ),
+                Some(
+                    if *offered {
+                        "Patienten erbjöds att ansöka om institutionsboende"
+                    } else {
+                        "Patienten erbjöds inte att ansöka om institutionsboende"
+                    }
+                    .to_owned(),
+                ),
+                answer.map(|answer| format!("Svar: {}", inside(answer.swedish()))),
+                reason.as_ref().map(|reason| reason.reveal().clone()),
+            ]),
+        ),
+        Event::HousingAnswered {
+            answer,
+            answered_at,
+            reason,
+        } => (
+            "Patienten svarade om institutionsboende".to_owned(),
+            sentences([
+                Some(answer.swedish().to_owned()),
+                Some(date_and_clock(*answered_at)),
+                reason.as_ref().map(|reason| reason.reveal().clone()),
+            ]),
+        ),
+        Event::HousingDecided {
+            decision,
+            decided_at,
+            reason,
+        } => (
+            "Migrationsverket beslutade om institutionsboende".to_owned(),
+            sentences([
+                Some(decision.swedish().to_owned()),
+                Some(date_and_clock(*decided_at)),
+                reason.as_ref().map(|reason| reason.reveal().clone()),
+            ]),
         ),
         Event::CareRequestSent { .. } => ("Vårdbegäran skickades".to_owned(), String::new()),
         Event::CareRequestAnswered {

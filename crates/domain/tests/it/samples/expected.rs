@@ -3,8 +3,8 @@
 use domain::{
     Event,
     event::{
-        Basis, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking, Meeting,
-        MeetingPlace, Needs, Person, Residence, Transport,
+        Basis, EvaluatedGoal, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking,
+        Meeting, MeetingPlace, Needs, Person, Residence, Transport,
     },
 };
 use jiff::civil::date;
@@ -22,7 +22,9 @@ use vocabulary::{
     reading::Times,
     secret::Words,
     setting::{Housing, Setting},
-    sip::{CopyRecipient, HandOver, SipNumber},
+    sip::{
+        Attendee, CopyRecipient, GoalOutcome, HandOver, HousingAnswer, HousingDecision, SipNumber,
+    },
     text::Language,
 };
 
@@ -108,6 +110,7 @@ pub(super) fn events() -> Vec<Event> {
         person_events(),
         unit_events(),
         plan_events(),
+        meeting_events(),
         letter_events(),
         purchase_events(),
     ]
@@ -329,11 +332,45 @@ fn plan_events() -> Vec<Event> {
                 at: START,
                 unit: hsa(WARD),
                 unit_name: text("Avdelning 51"),
+                evaluated_by: None,
             },
         },
         Event::InformationSheetGiven { given_at: START },
         Event::CountyRoutineFollowed {
             note: text("Kapitlet Samtycke följt"),
+        },
+    ]
+}
+
+fn meeting_events() -> Vec<Event> {
+    vec![
+        Event::HousingMeetingHeld {
+            held_at: START,
+            attended: vec![Attendee::Patient, Attendee::MigrationAgency],
+            informed: true,
+            offered: true,
+            answer: Some(HousingAnswer::Undecided),
+            reason: Some(words("Vill fråga sin syster")),
+        },
+        Event::HousingAnswered {
+            answer: HousingAnswer::Declines,
+            answered_at: START,
+            reason: Some(words("Vill bo nära sin syster")),
+        },
+        Event::HousingDecided {
+            decision: HousingDecision::NoPlace,
+            decided_at: START,
+            reason: None,
+        },
+        Event::FollowUpHeld {
+            decided_for: START,
+            held_at: START,
+            attended: vec![Attendee::Patient, Attendee::CareStaff],
+            evaluations: vec![EvaluatedGoal {
+                goal: words("Gå till affären"),
+                outcome: GoalOutcome::Partly,
+                why: Some(words("Orkar en bit till")),
+            }],
         },
     ]
 }

@@ -246,6 +246,29 @@ pub(crate) fn copy_to(recipient: &str, how: &str) -> Act {
     )
 }
 
+/// The meeting where the patient is offered institution housing.
+pub(crate) fn offer(answer: &str) -> Act {
+    act(
+        json!({"command": "hold_housing_meeting", "at": at_start(), "informed": true,
+        "offered": true, "attended": ["patient", "interpreter", "care_staff"], "answer": answer}),
+    )
+}
+
+pub(crate) fn housing_answer(answer: &str) -> Act {
+    act(json!({"command": "record_housing_answer", "at": at_start(), "answer": answer}))
+}
+
+pub(crate) fn housing_decision(decision: &str) -> Act {
+    act(json!({"command": "record_housing_decision", "at": at_start(), "decision": decision}))
+}
+
+pub(crate) fn evaluate() -> Act {
+    act(
+        json!({"command": "hold_follow_up", "at": at_start(), "attended": ["patient", "kin"],
+        "evaluations": [{"goal": "Gå till affären", "outcome": "partly", "why": "Orkar mer"}]}),
+    )
+}
+
 pub(crate) fn follow_up(unit: &str) -> Act {
     act(json!({"command": "decide_follow_up", "at": to_come(30), "unit": unit}))
 }
@@ -374,6 +397,10 @@ pub(crate) fn one_of_each() -> Vec<Act> {
         device(),
         hold(),
         copy_to("patient", "by_hand"),
+        offer("applies"),
+        housing_answer("declines"),
+        housing_decision("no_place"),
+        evaluate(),
         follow_up(WARD),
         care_request(),
         care_answer("accepted"),

@@ -205,6 +205,7 @@ fn sketched_further_on(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoD
             .interpreter()
             .at(days.back(6, 14, 0))
             .hold()
+            .offered_housing()
             .copy(CopyRecipient::Patient, HandOver::ByHand);
         builder
             .at(days.back(3, 9, 0))
@@ -537,10 +538,12 @@ fn discharged(maker: &mut CaseMaker<'_>) -> Result<Vec<Scenario>, DemoDataError>
             .deliver_certificate(HandOver::ByHand)
             .at(days.back(30, 14, 10))
             .hold()
+            .offered_housing()
             .copy(CopyRecipient::Patient, HandOver::ByHand)
             .copy(CopyRecipient::Kin, HandOver::ByHand)
             .copy(CopyRecipient::MigrationAgency, HandOver::Post)
             .at(days.back(24, 9, 40))
+            .granted()
             .institution()
             .ready(days.back(23, 9, 0))
             .at(days.back(23, 10, 0))

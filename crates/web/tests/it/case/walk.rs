@@ -157,13 +157,26 @@ impl<'d> Walk<'d> {
 
     /// Checks that every listed step is done or does not apply.
     async fn is_finished(&mut self) {
+        assert_eq!(self.left().await, 0);
+    }
+
+    /// Nothing is left but the follow-up, whose day has not come.
+    async fn waits_for_the_follow_up(&mut self) {
+        let state = self.state("folj-upp").await;
+        assert!(state.contains("Väntar"), "{state}");
+        assert_eq!(self.left().await, 1);
+    }
+
+    /// How many steps are not done.
+    async fn left(&mut self) -> u32 {
         let page = self.browser.get(&self.address("")).await;
         let page = page.expect(200).text();
         let progress =
             crate::browser::between(&page, "<progress class=\"matare\" value=\"", "\" aria");
         let (done, total) = progress.split_once("\" max=\"").unwrap();
-        assert_eq!(done, total, "{page}");
-        assert_ne!(total, "0");
+        let (done, total): (u32, u32) = (done.parse().unwrap(), total.parse().unwrap());
+        assert_ne!(total, 0);
+        total - done
     }
 
     /// Closes the case, in which nothing can be done afterwards.
@@ -368,13 +381,31 @@ async fn leaves_for_an_institution(walk: &mut Walk<'_>) {
     ];
     walk.step("sjuktransport", "order_transport", &journey, "Klart")
         .await;
+    // The case is not finished before the meeting, where the patient is offered the place.
+    assert_eq!(walk.left().await, 1);
+    let offered = [
+        ("at", NOW),
+        ("attended", "patient"),
+        ("informed", "true"),
+        ("offered", "true"),
+    ];
+    let undecided = [&offered[..], &[("answer", "undecided")]].concat();
+    walk.step("sip-motet", "hold_housing_meeting", &undecided, "Pågår")
+        .await;
+    let applies = [("answer", "applies"), ("at", NOW)];
+    walk.step("sip-motet", "record_housing_answer", &applies, "Klart")
+        .await;
+    let place = [("decision", "place"), ("at", NOW)];
+    let decided = "record_housing_decision";
+    walk.step("ansokan-om-boende", decided, &place, "Klart")
+        .await;
     walk.is_finished().await;
     walk.closes().await;
 }
 
 const HOME: [(&str, &str); 2] = [("name", "Boendet i Partille"), ("phone", "0000-99 00 11")];
 
-// covers: V6A.1, V6A.2, V6A.3, V6A.4, V6A.5, V6A.6, V6A.7, V6A.8, V6A.9, V6A.10, V6A.11
+// covers: V6A.1, V6A.2, V6A.3, V6A.4, V6A.4.2, V4.3, V6A.5, V6A.6, V6A.7, V6A.8, V6A.9, V6A.10, V6A.11
 #[tokio::test]
 async fn a_ward_walks_6a_through_the_forms() {
     let door = Door::new().await;
@@ -484,7 +515,7 @@ async fn a_ward_walks_6b_through_the_forms() {
     walk.step("uppfoljning", "decide_follow_up", &follow_up, "Klart")
         .await;
     walk.agrees("overenskommelse").await;
-    walk.is_finished().await;
+    walk.waits_for_the_follow_up().await;
     walk.closes().await;
 }
 
@@ -542,7 +573,7 @@ async fn a_ward_walks_6c_through_the_forms_and_no_page_offers_migrationsverket()
     walk.step("uppfoljning", "decide_follow_up", &follow_up, "")
         .await;
     walk.agrees("uppfoljning").await;
-    walk.is_finished().await;
+    walk.waits_for_the_follow_up().await;
     walk.closes().await;
 }
 
@@ -579,6 +610,21 @@ async fn plans_at_home(walk: &mut Walk<'_>, copies: &[(&str, &str)]) {
     walk.step("uppfoljning", "decide_follow_up", &follow_up, "")
         .await;
     walk.agrees("uppfoljning").await;
+    walk.waits_for_the_follow_up().await;
+    // The day passes, which is late until the follow-up is noted.
+    let day: Timestamp = "2026-04-08T09:00:00+02:00".parse().unwrap();
+    walk.door.stage.set_clock(day);
+    walk.browser = Browser::of(walk.door, walk.role).await;
+    let late = walk.state("folj-upp").await;
+    assert!(late.contains("Försenat"), "{late}");
+    let held = [
+        ("at", NOW),
+        ("attended", "patient"),
+        ("evaluations.0.goal", "Gå till affären"),
+        ("evaluations.0.outcome", "partly"),
+    ];
+    walk.step("folj-upp", "hold_follow_up", &held, "Klart")
+        .await;
     walk.is_finished().await;
     walk.closes().await;
 }

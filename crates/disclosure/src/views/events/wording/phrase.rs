@@ -1,6 +1,6 @@
 //! Phrases shared by the wording of several events.
 
-use domain::event::{Basis, Former, Meeting, Needs, Person};
+use domain::event::{Basis, EvaluatedGoal, Former, Meeting, Needs, Person};
 use jiff::civil::Date;
 use vocabulary::{
     calendar::{date_and_clock, long_date},
@@ -8,6 +8,7 @@ use vocabulary::{
     command::InterventionOrder,
     consent::{ConsentAnswer, ConsentKind},
     intervention::Intervention,
+    sip::Attendee,
 };
 
 use crate::views::{parties::basis_name, question::order_text};
@@ -131,6 +132,22 @@ pub(crate) fn inside(phrase: &str) -> String {
 }
 
 /// Joins sentences, each with a capital letter and a full stop.
+/// Who attended a meeting.
+pub(super) fn who_attended(attended: &[Attendee]) -> String {
+    let names: Vec<String> = attended.iter().map(|who| inside(who.swedish())).collect();
+    format!("Med var {}", names.join(", "))
+}
+
+/// A goal, how far it was reached, and why.
+pub(super) fn evaluated(goal: &EvaluatedGoal) -> String {
+    let outcome = inside(goal.outcome.swedish());
+    let said = format!("{}: {outcome}", goal.goal.reveal());
+    match &goal.why {
+        Some(why) => format!("{said}, {}", why.reveal()),
+        None => said,
+    }
+}
+
 pub(super) fn sentences(parts: impl IntoIterator<Item = Option<String>>) -> String {
     let mut text = String::new();
     for part in parts.into_iter().flatten() {

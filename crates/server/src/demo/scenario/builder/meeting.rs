@@ -6,13 +6,14 @@ use vocabulary::{
     audience::{ContactSubject, ContactWith},
     command::{
         BookInterpreter, Command, DecideFollowUp, DeclineTransport, DeliverCertificate,
-        HandOutCopy, HoldSipMeeting, MarkLinkedProtectedPerson, OrderTransport, PlanSipMeeting,
-        QueueLetter, RecordInstitution, RecordInvitationSent, SendInvitation, WriteCertificate,
+        HandOutCopy, HoldHousingMeeting, HoldSipMeeting, MarkLinkedProtectedPerson, OrderTransport,
+        PlanSipMeeting, QueueLetter, RecordHousingDecision, RecordInstitution,
+        RecordInvitationSent, SendInvitation, WriteCertificate,
     },
     letter::LetterKind,
     reading::{ChosenPoint, PastInstant, PlannedInstant},
     role::Role,
-    sip::{CopyRecipient, HandOver, MeetingForm},
+    sip::{Attendee, CopyRecipient, HandOver, HousingAnswer, HousingDecision, MeetingForm},
     text::{Line, Phone, Prose},
 };
 
@@ -148,9 +149,43 @@ impl ScenarioBuilder<'_> {
                 Command::DecideFollowUp(DecideFollowUp {
                     at: PlannedInstant(at),
                     unit,
+                    evaluated_by: None,
                 }),
             )
         })
+    }
+
+    /// At the meeting the patient is told how the needs are met, and applies for institution housing
+    /// (V6A.4.2).
+    pub(crate) fn offered_housing(mut self) -> Self {
+        self.at = self.at.max(self.meeting);
+        let command = HoldHousingMeeting {
+            at: PastInstant(self.meeting),
+            attended: vec![
+                Attendee::Patient,
+                Attendee::Interpreter,
+                Attendee::CareStaff,
+                Attendee::MigrationAgency,
+            ],
+            informed: true,
+            offered: true,
+            answer: Some(HousingAnswer::Applies),
+            reason: None,
+        };
+        self.by(
+            Role::DischargeCoordinator,
+            Command::HoldHousingMeeting(command),
+        )
+    }
+
+    /// Migrationsverket decides that there is a place (V4.3).
+    pub(crate) fn granted(self) -> Self {
+        let at = self.at;
+        self.nurse(Command::RecordHousingDecision(RecordHousingDecision {
+            decision: HousingDecision::Place,
+            at: PastInstant(at),
+            reason: None,
+        }))
     }
 
     /// The officer names the institution (V6A.9).
