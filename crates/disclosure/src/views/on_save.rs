@@ -208,7 +208,13 @@ fn done_by_hand(case: &Case, done: &[Announcement], rules: &[&DisclosureRule]) -
             AnnouncedTo::ChosenUnit => "Enheten du väljer".to_owned(),
             AnnouncedTo::EachParty => "Parterna".to_owned(),
         };
-        let what = announced.class.map_or("", Class::swedish);
+        let spoken = announced.means == Means::By(Channel::InPerson)
+            && announced.class == Some(Class::Conversation);
+        let what = if spoken {
+            "det som sägs, om någon därifrån är med"
+        } else {
+            announced.class.map_or("", Class::swedish)
+        };
         let sentence = through_you(&to, way(announced.means).1, what);
         if !said.contains(&sentence) {
             said.push(sentence);

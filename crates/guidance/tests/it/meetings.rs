@@ -203,6 +203,8 @@ fn a_follow_up_is_moved_with_trace_and_another_is_decided_after_it() {
     let mut walk = walk.at("2026-04-20T11:00:00+02:00");
     walk.moves("C8.1", Todo, &evaluates(), Done);
     assert_eq!(walk.step("C8.1").due, None);
+    let offered = commands(&walk, "C8.1");
+    assert_eq!(offered, ["decide_follow_up"], "it is held once");
     let another =
         json!({"command": "decide_follow_up", "at": "2026-05-20T10:00:00+02:00", "unit": WARD});
     walk.moves("C8.1", Done, &another, Waiting);
