@@ -236,13 +236,17 @@ impl<S: Send + Sync> FromRequestParts<S> for NoParameters {
     }
 }
 
+/// Room for most answers, in bytes, so that the text is not moved while it grows.
+const USUAL_ANSWER: usize = 32 << 10;
+
 /// A view as JSON.
 ///
 /// # Errors
 /// A fault if the view cannot be serialised.
 pub fn shown<T: Serialize>(view: &T) -> ApiResult {
-    let body =
-        serde_json::to_vec(view).map_err(|error| Problem::fault("answer", error.to_string()))?;
+    let mut body = Vec::with_capacity(USUAL_ANSWER);
+    serde_json::to_writer(&mut body, view)
+        .map_err(|error| Problem::fault("answer", error.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 

@@ -226,16 +226,15 @@ fn told_by(told: &DisclosureRule, case: &Case) -> DisclosureView {
 
 /// "Vårdpersonal eller utskrivningskoordinator".
 pub(crate) fn who(acts: &[Role]) -> String {
-    let names: Vec<&str> = acts.iter().map(|role| role_in_sentence(*role)).collect();
-    let joined = match names.as_slice() {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [rest @ .., last] => format!("{} eller {last}", rest.join(", ")),
-    };
-    let mut letters = joined.chars();
-    letters.next().map_or_else(String::new, |first| {
-        let mut name: String = first.to_uppercase().collect();
-        name.push_str(letters.as_str());
-        name
-    })
+    let mut names = String::with_capacity(64);
+    for (place, role) in acts.iter().enumerate() {
+        if place == 0 {
+            names.push_str(role.swedish());
+            continue;
+        }
+        let is_last = place + 1 == acts.len();
+        names.push_str(if is_last { " eller " } else { ", " });
+        names.push_str(role_in_sentence(*role));
+    }
+    names
 }
