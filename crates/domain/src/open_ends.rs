@@ -63,8 +63,13 @@ pub enum OpenEnd {
         /// Whether both have signed the agreement.
         signed: bool,
     },
-    /// A follow-up is decided for a time to come.
-    FollowUp { at: Timestamp, unit: String },
+    /// A follow-up is decided and has not been held.
+    FollowUp {
+        at: Timestamp,
+        /// Whether its time has passed.
+        passed: bool,
+        unit: String,
+    },
 }
 
 /// What Migrationsverket knows of a meeting that does not take place.
@@ -174,12 +179,9 @@ pub fn open_ends(case: &Case, now: Timestamp) -> Vec<OpenEnd> {
         ends: agreement.ends,
         signed: agreement.is_signed(),
     }));
-    let decided = sip
-        .follow_up
-        .iter()
-        .filter(|decided| decided.value.at > now);
-    ends.extend(decided.map(|decided| OpenEnd::FollowUp {
+    ends.extend(sip.follow_up_to_hold().map(|decided| OpenEnd::FollowUp {
         at: decided.value.at,
+        passed: decided.value.at <= now,
         unit: decided.value.unit_name.clone(),
     }));
     ends

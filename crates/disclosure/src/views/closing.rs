@@ -176,7 +176,15 @@ fn row(end: OpenEnd) -> OpenEndRow {
              vårdcentralen i stället för att avsluta."
                 .to_owned(),
         ),
-        OpenEnd::FollowUp { at, unit } => (
+        OpenEnd::FollowUp { at, passed, unit } if passed => (
+            format!(
+                "Uppföljningen skulle hållas {}, {unit}. Ingen har antecknat den.",
+                date_and_clock(at)
+            ),
+            "Anteckna uppföljningen i steget Håll uppföljningen, eller berätta att den inte blir av."
+                .to_owned(),
+        ),
+        OpenEnd::FollowUp { at, unit, .. } => (
             format!(
                 "Uppföljning är bestämd till {}, {unit}.",
                 date_and_clock(at)

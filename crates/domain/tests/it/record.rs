@@ -211,7 +211,8 @@ fn open_kinds(story: &Story) -> Vec<&'static str> {
                     "unsigned agreement"
                 }
             }
-            OpenEnd::FollowUp { .. } => "follow-up",
+            OpenEnd::FollowUp { passed: false, .. } => "follow-up",
+            OpenEnd::FollowUp { passed: true, .. } => "follow-up that has been",
         })
         .collect()
 }
@@ -273,6 +274,14 @@ fn what_is_still_open_is_listed_before_a_case_is_closed() {
         sign("regional_developer").by(DEVELOPER),
     ]);
     assert!(open_kinds(&signed).ends_with(&["purchase", "follow-up"]));
+    let late = signed.later(SignedDuration::from_hours(24 * 60));
+    assert!(open_kinds(&late).ends_with(&["follow-up that has been"]));
+    let held = late.then(evaluate());
+    assert!(
+        !open_kinds(&held)
+            .iter()
+            .any(|kind| kind.starts_with("follow-up"))
+    );
     let back = requested.clone().then(care_answer("returned"));
     assert!(open_kinds(&back).contains(&"care request sent back"));
     let passed = met_before.later(SignedDuration::from_hours(24 * 60));
