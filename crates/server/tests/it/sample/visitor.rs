@@ -83,6 +83,9 @@ const NO_ROWS: [&str; 2] = [
     "p Ingen visning är loggad än.",
 ];
 
+/// The list of the cases that the user has opened.
+const OPENED: &str = "/arenden?visa=mina";
+
 /// The length of a public id.
 const ID: usize = 26;
 /// Replaces the minutes of the visit in the record. Nothing in the sample happens in those minutes.
@@ -190,6 +193,9 @@ impl<'v> Visitor<'v> {
             self.call_all();
             self.waiting.extend(PAGES.map(str::to_owned));
         } else if self.thorough {
+            // What a user has opened is noted beside the answers, so its list is asked for before any case.
+            self.visit(OPENED);
+            self.asked.insert(OPENED.to_owned());
             self.waiting.extend(LOG_PAGES.map(str::to_owned));
             self.every_case(cases);
             self.call_all();
