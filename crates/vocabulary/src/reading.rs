@@ -261,6 +261,33 @@ impl Field for bool {
     }
 }
 
+/// Reads a struct from an object, field by field: the same fields make its shape for the API and the forms.
+macro_rules! read_as_object {
+    ($name:ident, $no_object:literal, { $( $field:ident: $type:ty ),+ }) => {
+        impl $crate::reading::Field for $name {
+            fn read(raw: &$crate::reading::Raw<'_>) -> $crate::reading::Reading<Self> {
+                let serde_json::Value::Object(map) = raw.value else {
+                    return Err(vec![$crate::mistake::Fault::new("not-an-object", $no_object)]);
+                };
+                let mut fields = $crate::reading::Fields::new(map, raw.door, raw.now);
+                $( let $field = fields.take(stringify!($field)); )+
+                fields.finish()?;
+                let read = (|| Some(Self { $( $field: $field?, )+ }))();
+                read.ok_or_else(Vec::new)
+            }
+
+            fn shape() -> $crate::reading::Shape {
+                $crate::reading::Shape::Object(vec![ $( $crate::reading::FieldShape {
+                    name: stringify!($field),
+                    shape: <$type as $crate::reading::Field>::shape(),
+                    required: <$type as $crate::reading::Field>::when_absent().is_none(),
+                }, )+ ])
+            }
+        }
+    };
+}
+pub(crate) use read_as_object;
+
 /// A number of times, 1 to 50.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Times(pub u32);
