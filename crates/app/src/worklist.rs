@@ -108,6 +108,18 @@ pub enum WorklistPart {
 }
 
 impl WorklistPart {
+    /// The part that a row in this state belongs to, beside all rows.
+    #[must_use]
+    pub fn of(state: RowState) -> Self {
+        match state {
+            RowState::Overdue => Self::Overdue,
+            RowState::Today => Self::Today,
+            RowState::Later => Self::Later,
+            RowState::Waiting => Self::Waiting,
+            RowState::Settled | RowState::Closed => Self::Settled,
+        }
+    }
+
     /// The part in the store; `None` for all rows.
     fn stored(self, now: Timestamp) -> Option<PagePart> {
         let (now, tomorrow) = (stamp(now), stamp(end_of_day(now)));
@@ -137,17 +149,6 @@ pub fn has_coming_meeting(row: &views::WorklistRow, now: Timestamp) -> bool {
     let week = at_local(local_date(now).saturating_add(7.days()), 0, 0);
     row.meeting_at
         .is_some_and(|at| (today..week).contains(&at.0))
-}
-
-/// The part that a row in this state belongs to.
-fn part_of(state: RowState) -> WorklistPart {
-    match state {
-        RowState::Overdue => WorklistPart::Overdue,
-        RowState::Today => WorklistPart::Today,
-        RowState::Later => WorklistPart::Later,
-        RowState::Waiting => WorklistPart::Waiting,
-        RowState::Settled | RowState::Closed => WorklistPart::Settled,
-    }
 }
 
 /// The sum for each part.
@@ -231,7 +232,9 @@ impl App {
         whole: Option<&[views::WorklistRow]>,
     ) -> Result<Vec<(WorklistPart, u64)>, AppError> {
         if let Some(rows) = whole {
-            return Ok(summed(rows.iter().map(|row| (part_of(row.state), 1))));
+            return Ok(summed(
+                rows.iter().map(|row| (WorklistPart::of(row.state), 1)),
+            ));
         }
         let now = self.now();
         let unit = caller.unit().hsa_id.as_str();
@@ -245,7 +248,7 @@ impl App {
                 1 => RowState::Today,
                 _ => RowState::Later,
             };
-            (part_of(state), u64::try_from(count).unwrap_or(0))
+            (WorklistPart::of(state), u64::try_from(count).unwrap_or(0))
         })))
     }
 

@@ -305,11 +305,13 @@ fn counted(number: i64, one: &str, many: &str) -> String {
 fn belongs(row: &WorklistRow, part: ListPart) -> bool {
     match part {
         ListPart::All | ListPart::Mine => true,
-        ListPart::Overdue => row.state == RowState::Overdue,
-        ListPart::Today => row.state == RowState::Today,
-        ListPart::Later => row.state == RowState::Later,
-        ListPart::Settled => row.state == RowState::Settled,
         ListPart::Closed => row.state == RowState::Closed,
-        ListPart::Waiting => row.state == RowState::Waiting,
+        ListPart::Overdue
+        | ListPart::Today
+        | ListPart::Later
+        | ListPart::Settled
+        | ListPart::Waiting => {
+            row.state != RowState::Closed && WorklistPart::of(row.state) == part.of_app()
+        }
     }
 }
