@@ -247,13 +247,8 @@ fn follow_up(decided: &FollowUp) -> Vec<String> {
 /// The latest follow-up that was held.
 fn evaluation(share: &EvaluationShare<'_>) -> Vec<String> {
     let held = line("Uppföljningen hölls", &date_and_clock(share.held_at));
-    let goals = share.goals.iter().map(|goal| {
-        let outcome = match &goal.why {
-            Some(why) => format!("{}. {}", goal.outcome.swedish(), why.reveal()),
-            None => goal.outcome.swedish().to_owned(),
-        };
-        line(goal.goal.reveal(), &outcome)
-    });
+    let goals = share.goals.iter();
+    let goals = goals.map(|goal| line(goal.goal.reveal(), &goal.said()));
     std::iter::once(held).chain(goals).collect()
 }
 

@@ -130,6 +130,9 @@ pub struct GoalView {
     pub outcome: GoalOutcome,
     pub outcome_name: &'static str,
     pub why: Option<String>,
+    /// How far it was reached and why, in Swedish.
+    #[serde(skip)]
+    pub said: String,
 }
 
 /// Institution housing: the meeting where it is offered, the patient's answer, and Migrationsverket's decision.
@@ -262,6 +265,7 @@ impl EvaluationView {
             outcome: evaluated.outcome,
             outcome_name: evaluated.outcome.swedish(),
             why: evaluated.why.as_ref().map(|why| why.reveal().clone()),
+            said: evaluated.said(),
         });
         Self {
             at: Moment(at),

@@ -8,6 +8,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use vocabulary::{
     birth_date::BirthDate,
+    choice::Choice as _,
     consent::ConsentGiver,
     geography::{MunicipalityCode, PostalCode},
     group::VerifiedIn,
@@ -320,6 +321,18 @@ impl Former {
             Self::FollowUp(_) => Replaced::FollowUp,
             Self::ReadyForDischarge(_) => Replaced::ReadyForDischarge,
             Self::Person(_) => Replaced::Person,
+        }
+    }
+}
+
+impl EvaluatedGoal {
+    /// How far it was reached, in Swedish, and why.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let outcome = self.outcome.swedish();
+        match &self.why {
+            Some(why) => format!("{outcome}. {}", why.reveal()),
+            None => outcome.to_owned(),
         }
     }
 }

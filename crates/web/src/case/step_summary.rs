@@ -71,13 +71,8 @@ struct SummaryWriter<'a> {
 
 /// Each goal of a follow-up, how far it was reached, and why.
 pub(crate) fn goals(evaluation: &EvaluationView) -> impl Iterator<Item = FactRow> {
-    evaluation.goals.iter().map(|goal| {
-        let text = match &goal.why {
-            Some(why) => format!("{}. {why}", goal.outcome_name),
-            None => goal.outcome_name.to_owned(),
-        };
-        FactRow::text(&goal.goal, &text)
-    })
+    let goals = evaluation.goals.iter();
+    goals.map(|goal| FactRow::text(&goal.goal, &goal.said))
 }
 
 fn card(heading: &str, facts: Vec<FactRow>) -> Option<FactsView> {

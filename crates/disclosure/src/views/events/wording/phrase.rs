@@ -140,12 +140,7 @@ pub(super) fn who_attended(attended: &[Attendee]) -> String {
 
 /// A goal, how far it was reached, and why.
 pub(super) fn evaluated(goal: &EvaluatedGoal) -> String {
-    let outcome = inside(goal.outcome.swedish());
-    let said = format!("{}: {outcome}", goal.goal.reveal());
-    match &goal.why {
-        Some(why) => format!("{said}, {}", why.reveal()),
-        None => said,
-    }
+    format!("{}: {}", goal.goal.reveal(), inside(&goal.said()))
 }
 
 pub(super) fn sentences(parts: impl IntoIterator<Item = Option<String>>) -> String {
