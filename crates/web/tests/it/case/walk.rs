@@ -572,6 +572,11 @@ async fn a_ward_walks_6c_through_the_forms_and_no_page_offers_migrationsverket()
     let follow_up = [&FOLLOW_UP[..], &[centre]].concat();
     walk.step("uppfoljning", "decide_follow_up", &follow_up, "")
         .await;
+    // Migrationsverket's officer is nobody to choose at this table (X1).
+    let form = walk.form("folj-upp", "hold_follow_up").await;
+    let table = form.choices("attended");
+    assert!(table.contains(&"patient".to_owned()), "{table:?}");
+    assert!(!table.contains(&"migration_agency".to_owned()), "{table:?}");
     walk.agrees("uppfoljning").await;
     walk.waits_for_the_follow_up().await;
     walk.closes().await;
