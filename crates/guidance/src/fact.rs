@@ -133,6 +133,8 @@ facts! {
     MeetingPlanned = "meeting_planned";
     /// The planned meeting lies ahead.
     MeetingAhead = "meeting_ahead";
+    /// A planned meeting has not been noted as held.
+    MeetingToHold = "meeting_to_hold";
     /// The planned meeting is held in person.
     MeetingInPerson = "meeting_in_person";
     /// A SIP meeting has been held and has a plan.

@@ -66,9 +66,10 @@ impl Fact {
             | Self::CareRequestDeclined
             | Self::CareRequestDecided => &["answer_care_request"],
             Self::DeviceOrdered => &["order_device"],
-            Self::MeetingPlanned | Self::MeetingInPerson | Self::KinInvited => {
-                &["plan_sip_meeting"]
-            }
+            Self::MeetingPlanned
+            | Self::MeetingToHold
+            | Self::MeetingInPerson
+            | Self::KinInvited => &["plan_sip_meeting"],
             Self::MeetingHeld => &["hold_sip_meeting"],
             Self::HousingMeetingHeld | Self::HousingMeetingRecorded => &["hold_housing_meeting"],
             Self::HousingAnswered | Self::HousingApplied | Self::HousingDeclined => {

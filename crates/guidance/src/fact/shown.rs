@@ -152,6 +152,7 @@ impl Fact {
                     .as_ref()
                     .is_some_and(|meeting| now < meeting.value.at),
             ),
+            Self::MeetingToHold => plain(case.sip.meeting_to_hold().is_some()),
             Self::MeetingInPerson => plain(
                 case.sip
                     .meeting

@@ -54,10 +54,10 @@ fn an_a_pathway_is_not_finished_before_the_meeting_and_a_day_that_has_passed_is_
         let mut again = meeting();
         again["at"] = json!("2026-03-20T10:00:00+01:00");
         walk.does(&again);
-        assert_eq!(
-            walk.case.sip.meeting_to_hold().unwrap().value.at,
-            instant("2026-03-20T10:00:00+01:00")
-        );
+        assert_eq!(walk.status("V6A.4.2"), Waiting);
+        let mut walk = walk.at("2026-03-20T11:00:00+01:00");
+        assert!(walk.step("V6A.4.2").overdue);
+        walk.moves("V6A.4.2", Started, &offers("applies"), Done);
     }
 }
 
@@ -118,6 +118,19 @@ fn a_no_from_the_patient_or_from_migrationsverket_says_what_to_do_next() {
             "health_care_need": true, "device_need": false}),
         );
         assert!(!walk.ids().contains(&"V4.3".to_owned()));
+    }
+    // A no after a place was decided, from either, is a no.
+    for no in [answers("declines"), decides("no_place")] {
+        let mut walk = planned("inpatient").at(AFTER);
+        walk.does(&offers("applies"));
+        walk.does(&decides("place"));
+        walk.does(
+            &json!({"command": "record_institution", "name": "Boendet", "phone": "031-123 45"}),
+        );
+        assert_eq!(walk.status("V4.3"), Done);
+        walk.does(&no);
+        assert_eq!(walk.status("V4.3"), Started);
+        assert!(walk.step("V4.3").title.ends_with("planera om"));
     }
     // A new decision counts.
     let mut walk = planned("inpatient").at(AFTER);
