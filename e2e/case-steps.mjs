@@ -123,12 +123,35 @@ export async function openedCase({ base, token }, user, changes, commands = []) 
   });
   assert.equal(opened.status, 201, JSON.stringify(opened));
   let { version } = opened;
-  for (const command of commands) {
+  for (const given of commands) {
+    const command = { ...given };
+    if (command.seen === SEEN) {
+      const plan = await fetch(`${base}/api/v1/cases/${opened.id}/plan`, { headers: { authorization } });
+      command.seen = (await plan.json()).seen;
+    }
     const done = await sent(`/api/v1/cases/${opened.id}/commands`, command, version);
     assert.equal(done.status, 200, JSON.stringify(done));
     ({ version } = done);
   }
   return `${base}/arenden/${opened.id}`;
+}
+
+/** What `agree_plan` says that it has seen: the plan as it is then. */
+const SEEN = 'the plan as it is then';
+
+/** The commands by which a ward writes the plan of a held meeting and agrees on it. */
+export function planCommands(unit, said) {
+  const row = (add, cells) => ({ add, cells: Object.entries(cells).map(([field, value]) => ({ field, value })) });
+  return [
+    {
+      command: 'change_plan',
+      changes: [
+        row('what_matters', { text: said.matters }), row('need', { text: said.need }),
+        row('intervention', { text: said.task, unit }), row('responsibility', { unit }),
+      ],
+    },
+    { command: 'agree_plan', seen: SEEN },
+  ];
 }
 
 /** The number on an LMA card, as the API takes it. */
@@ -245,14 +268,38 @@ export const MEETING_POINT = 'abaeaqcaibaeaqcaibaeaqcaib';
 /** A meeting in person, without kin, at a place of the register. */
 export const meetingAt = (instant) => ({ at: at(instant), form: 'in_person', chosen_point: MEETING_POINT, kin_invited: false });
 
+/** A row of the plan that is not written yet. */
+export const newRow = (page, kind) => page.locator(`#plan-${kind} tr.plan__ny`).first();
+
+/** Saves the plan, whose page is open. */
+export async function savePlan(page) {
+  await leaves(page, () => page.locator('form[data-plan]').getByRole('button', { name: 'Spara', exact: true }).click());
+  assert.equal(await faults(page), '', 'the plan');
+}
+
+/** Writes a whole plan on its page and agrees on it. */
+export async function agreesOnThePlan(page) {
+  const address = page.url().replace(/\/arenden\/([^/?#]+).*/, '/arenden/$1');
+  await page.goto(`${address}/plan`);
+  await newRow(page, 'what_matters').locator('textarea').fill('Att få bo kvar hos sin bror.');
+  await newRow(page, 'need').locator('textarea').fill('Såret läggs om i hemmet.');
+  const task = newRow(page, 'intervention');
+  await task.locator('textarea').first().fill('Lägger om såret två gånger i veckan.');
+  await task.locator('select[name$=".unit"]').selectOption({ index: 1 });
+  await newRow(page, 'responsibility').locator('select[name$=".unit"]').selectOption({ index: 1 });
+  await savePlan(page);
+  await leaves(page, () => page.getByRole('button', { name: 'Fastställ version 1' }).click());
+  assert.match(await page.locator('main').innerText(), /Version 1/);
+  await page.goto(`${address}/steg/sip-mote`);
+}
+
 /** Records the meeting as held; everybody named gets a copy: the patient by hand, Migrationsverket by post. */
 export async function heldMeeting(page, now, recipients) {
   const how = { patient: 'by_hand', parties: 'in_product', migration_agency: 'post' };
   await doStep(page, 'sip-mote', 'hold_sip_meeting', {
-    at: at(now()), what_matters: 'Att få bo kvar hos sin bror.', needs: 'Såret läggs om i hemmet.',
-    responsibilities: 'Kommunal primärvård lägger om såret. Vårdcentralen har det övergripande ansvaret.',
-    attended: 'Patienten, tolk, avdelningens sjuksköterska.',
+    at: at(now()), attended: ['patient', 'interpreter'],
   }, /Pågår/);
+  await agreesOnThePlan(page);
   await noMigrationsverketFor(page, recipients);
   for (const recipient of recipients) {
     const last = recipient === recipients.at(-1);

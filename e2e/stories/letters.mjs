@@ -1,9 +1,12 @@
 // The post queue: a letter is read, printed and posted; a letter that may no longer leave is held back.
 import assert from 'node:assert/strict';
-import { MEETING_POINT, act, at, fill, leaves, lma, openedCase, submit } from '../case-steps.mjs';
+import { MEETING_POINT, act, at, fill, leaves, lma, openedCase, planCommands, submit } from '../case-steps.mjs';
 import { look, picture } from '../page.mjs';
 import { CLOCK } from '../product.mjs';
 import { story } from '../story.mjs';
+
+/** The ward of the demo's ward nurse, from crates/server/demo/units.tsv. */
+const WARD = 'SE2321000131-E901148800001';
 
 /** A case whose plan may be posted to Migrationsverket, near a person with protected data. */
 function planned(product) {
@@ -12,10 +15,8 @@ function planned(product) {
     { command: 'record_consent', kind: 'case', answer: 'given', form: 'oral' },
     { command: 'record_consent', kind: 'sip', answer: 'given', form: 'oral' },
     { command: 'plan_sip_meeting', at: soon, form: 'in_person', chosen_point: MEETING_POINT, kin_invited: false },
-    {
-      command: 'hold_sip_meeting', at: CLOCK, what_matters: 'Att få bo kvar hos sin bror.', needs: 'Såret läggs om i hemmet.',
-      responsibilities: 'Vårdcentralen lägger om såret.', attended: 'Patienten och avdelningens sjuksköterska.',
-    },
+    { command: 'hold_sip_meeting', at: CLOCK, attended: ['patient', 'care_staff'] },
+    ...planCommands(WARD, { matters: 'Att få bo kvar hos sin bror.', need: 'Såret läggs om i hemmet.', task: 'Lägger om såret.' }),
     { command: 'mark_linked_protected_person', linked: true, reason: 'En nära anhörig har skyddade uppgifter.' },
   ]);
 }

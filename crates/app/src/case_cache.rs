@@ -2,6 +2,7 @@
 //! after the journal has confirmed its version.
 
 use std::{
+    borrow::Cow,
     num::NonZeroUsize,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
@@ -10,6 +11,8 @@ use disclosure::{DescribedCase, PlacedTelling};
 use domain::{
     Entry,
     event::{JournalError, decode},
+    evolve,
+    plan::PlanVersion,
     replay,
 };
 use lru::LruCache;
@@ -34,6 +37,8 @@ pub(crate) struct Loaded {
     pub(crate) key: String,
     /// The position of its latest event.
     pub(crate) version: u64,
+    /// How many events its plan has, in the stream beside the journal.
+    pub(crate) plan_version: u64,
     pub(crate) case: DescribedCase,
     /// Its events, for what happened and who was told. The versions before and after share them.
     pub(crate) entries: Vec<Arc<Entry>>,
@@ -60,6 +65,7 @@ impl Loaded {
         Self {
             key: self.key.clone(),
             version: self.version,
+            plan_version: self.plan_version,
             case: domain::Case::clone(&self.case).into(),
             entries: self.entries.clone(),
             told: self.told.clone(),
@@ -154,10 +160,13 @@ impl CaseCache {
         (known.version == version).then_some(known)
     }
 
-    /// The cached case, if it is at the journal's version.
-    fn of(&self, id: PublicId, version: i64) -> Option<Arc<Loaded>> {
-        self.get(id)
-            .filter(|known| i64::try_from(known.version).is_ok_and(|found| found == version))
+    /// The cached case, if journal and plan are at the versions of its head.
+    fn of(&self, id: PublicId, head: &StoredCaseHead) -> Option<Arc<Loaded>> {
+        let is_at =
+            |known: u64, version: i64| i64::try_from(known).is_ok_and(|found| found == version);
+        self.get(id).filter(|known| {
+            is_at(known.version, head.version) && is_at(known.plan_version, head.plan_version)
+        })
     }
 
     pub(crate) fn put(&self, loaded: &Arc<Loaded>) {
@@ -217,11 +226,11 @@ impl App {
         &self,
         caller: &Caller,
         which: Which<'_>,
-        decide: impl FnOnce(&Loaded) -> (&'static str, Option<T>),
+        decide: impl FnOnce(&Loaded) -> (Cow<'static, str>, Option<T>),
     ) -> Result<(Arc<Loaded>, T), AppError> {
         let loaded = self.load(caller, which).await?;
         let (what, view) = decide(&loaded);
-        let view = self.shown_on(which, caller, &loaded, what, view).await?;
+        let view = self.shown_on(which, caller, &loaded, &what, view).await?;
         Ok((loaded, view))
     }
 
@@ -323,7 +332,7 @@ impl App {
             return Ok(nobody);
         };
         let id = PublicId::parse(&head.id);
-        let Some(known) = id.and_then(|id| self.inner.case_cache.of(id, head.version)) else {
+        let Some(known) = id.and_then(|id| self.inner.case_cache.of(id, &head)) else {
             return self.read_journal(&head).await;
         };
         if !is_told(&known.case) && !vocabulary::leak::seeded("existence-time") {
@@ -334,7 +343,8 @@ impl App {
 
     /// Reads events that do not exist, to take as long as reading a case does.
     async fn read_of_nobody(&self) -> Result<(), AppError> {
-        let events = journal::events_after(&self.inner.decoy_case.key, 0);
+        let nobody = &self.inner.decoy_case;
+        let events = journal::events_with_plan(&nobody.key, &nobody.case.id.to_string());
         self.inner.database.read(events).await?;
         Ok(())
     }
@@ -347,7 +357,7 @@ impl App {
             .await?
             .ok_or(AppError::NotFound)?;
         if let Some(known) =
-            PublicId::parse(&head.id).and_then(|id| self.inner.case_cache.of(id, head.version))
+            PublicId::parse(&head.id).and_then(|id| self.inner.case_cache.of(id, &head))
         {
             return Ok(known);
         }
@@ -358,11 +368,15 @@ impl App {
         let events = self
             .inner
             .database
-            .read(journal::events_after(&head.key, 0))
+            .read(journal::events_with_plan(&head.key, &head.id))
             .await?;
-        let loaded = Arc::new(loaded_of(&head.key, &events)?);
+        let journal = events.iter().take_while(|event| event.case_key == head.key);
+        let (events, plan) = events.split_at(journal.count());
+        let loaded = Arc::new(with_plan(loaded_of(&head.key, events)?, plan)?);
         // More events may have come since the head was read, but never fewer.
-        if i64::try_from(loaded.version).is_ok_and(|version| version < head.version) {
+        let fewer =
+            |found: u64, version: i64| i64::try_from(found).is_ok_and(|found| found < version);
+        if fewer(loaded.version, head.version) || fewer(loaded.plan_version, head.plan_version) {
             return Err(AppError::fault("journal", &"the last events are missing"));
         }
         self.inner.case_cache.put(&loaded);
@@ -370,29 +384,20 @@ impl App {
     }
 }
 
-/// Builds a case from its stored events.
+/// Builds a case from the stored events of its journal, without the rows of its plan. Worklists, searches
+/// and what was told follow from the journal alone.
 ///
 /// # Errors
 /// When an event cannot be read, or one is missing: the missing one may be the event that closed a
 /// path to Migrationsverket (X1).
 pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, AppError> {
-    if let Some((_, place)) = events
-        .iter()
-        .zip(1..)
-        .find(|(event, place)| event.seq != *place)
-    {
-        let detail = format!("the event at place {place} is missing");
-        return Err(AppError::fault("journal", &detail));
-    }
-    let entries = events
-        .iter()
-        .map(|event| decode(&event.kind, event.version, &event.payload))
-        .collect::<Result<Vec<Entry>, JournalError>>()?;
+    let entries = read_all("journal", events)?;
     let case = replay(&entries).map_err(|misfit| AppError::fault("journal", &misfit))?;
     let version = events.last().map_or(0, |event| event.seq);
     Ok(Loaded {
         key: key.to_owned(),
         version: u64::try_from(version).unwrap_or(0),
+        plan_version: 0,
         case: case.into(),
         entries: entries.into_iter().map(Arc::new).collect(),
         told: OnceLock::new(),
@@ -403,6 +408,53 @@ pub(crate) fn loaded_of(key: &str, events: &[StoredEvent]) -> Result<Loaded, App
                 .map_or_else(|| store::of_no_event(key), StoredEvent::hash),
         ),
     })
+}
+
+/// The same case with the rows of its plan, from the stream beside the journal.
+///
+/// # Errors
+/// When an event cannot be read or one is missing, and when the version that the journal says was agreed
+/// on says something else.
+fn with_plan(loaded: Loaded, events: &[StoredEvent]) -> Result<Loaded, AppError> {
+    let entries = read_all("plan", events)?;
+    let mut case = domain::Case::clone(&loaded.case);
+    for entry in &entries {
+        case = evolve(Some(case), entry).map_err(|misfit| AppError::fault("plan", &misfit))?;
+    }
+    let agreed = case.sip.agreed.as_ref().and_then(|agreed| {
+        let hash = agreed.value.hash.as_deref()?;
+        Some((agreed.value.version, hash))
+    });
+    if let Some((version, hash)) = agreed {
+        let found = case
+            .plan
+            .versions
+            .iter()
+            .find(|known| known.number == version);
+        if found.is_none_or(|found| PlanVersion::hash_of(&found.rows) != hash) {
+            return Err(AppError::fault("plan", &"it is not what was agreed on"));
+        }
+    }
+    Ok(Loaded {
+        plan_version: entries.len() as u64,
+        case: case.into(),
+        ..loaded
+    })
+}
+
+fn read_all(place: &'static str, events: &[StoredEvent]) -> Result<Vec<Entry>, AppError> {
+    if let Some((_, seq)) = events
+        .iter()
+        .zip(1..)
+        .find(|(event, seq)| event.seq != *seq)
+    {
+        let detail = format!("the event at place {seq} is missing");
+        return Err(AppError::fault(place, &detail));
+    }
+    let entries = events
+        .iter()
+        .map(|event| decode(&event.kind, event.version, &event.payload));
+    Ok(entries.collect::<Result<Vec<Entry>, JournalError>>()?)
 }
 
 /// Entries in the form that the journal stores, at the positions after `version`.

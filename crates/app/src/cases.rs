@@ -3,6 +3,7 @@
 mod beyond;
 mod notices;
 mod page_queries;
+mod plan;
 mod preview;
 mod receipt;
 mod related;
@@ -11,17 +12,17 @@ mod views;
 use std::sync::{Arc, OnceLock};
 
 use disclosure::{
-    AnyCase, Consequences, Disclosed, PlacedTelling,
+    AnyCase, Consequences, Disclosed, Told,
     audience::{HeadOfficeStaff, MunicipalCare, MunicipalSigner, RegionalCare},
     views::{CaseView, HeadOfficeCaseView, MunicipalCaseView, SigningView},
 };
-use domain::{Context, Entry, decide};
+use domain::{Context, Entry, decide, event::Stream};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::{
     StoreError, Work, idempotency,
     journal::{self, StoredCaseHead},
-    outbox, reviews, worklist,
+    outbox, reviews, streams, worklist,
 };
 use vocabulary::{
     command::Command, mistake::Mistake, opening::OpenCase, public_id::PublicId, refusal::Refusal,
@@ -30,7 +31,7 @@ use vocabulary::{
 use crate::{
     App, Caller,
     access_log::{Action, entry},
-    case_cache::Loaded,
+    case_cache::{Loaded, stored},
     clock::stamp,
     command_context::{Moment, Request},
     error::AppError,
@@ -117,9 +118,12 @@ pub enum CaseForCaller {
 }
 
 pub(crate) use self::beyond::Beyond;
+pub(crate) use self::plan::version_of_plan;
 use self::receipt::Receipt;
 /// How often a command is decided again because something has changed that its actor may not see.
 const TRIES: usize = 20;
+/// No case has this version: the plan beside it was written meanwhile.
+const PLAN_MOVED: u64 = 0;
 
 /// A command with its idempotency key and how it is to be answered.
 type Given<'a> = (&'a Command, Option<&'a Request>, Wording);
@@ -168,11 +172,13 @@ impl App {
             opened_at: stamp(moment.at),
             changed_at: stamp(moment.at),
             closed_at: None,
+            plan_version: 0,
         }));
         let change = Change {
             before: None,
             after: &after,
             entries: &entries,
+            plan: &[],
             told: &told,
             now: moment.at,
             listed: None,
@@ -271,6 +277,10 @@ impl App {
                 // is no reason to refuse.
                 Err(AppError::Stale { current })
                     if expected == Some(current) && !caller.unit().kind.is_regional_care() => {}
+                // Only others' writing in the plan has changed, or the command says itself what its
+                // author has seen.
+                Err(AppError::Stale { current }) if current == PLAN_MOVED || expected.is_none() => {
+                }
                 done => return done,
             }
         }
@@ -381,8 +391,9 @@ impl App {
             version: self.version_for(caller, &after),
             events: match wording {
                 Wording::Events => {
-                    let placed = (before.version + 1, entries);
-                    self.new_events(caller, &after.case, placed, &told)?
+                    let (journal, _) = by_stream(entries);
+                    let placed = (before.version + 1, &*journal);
+                    self.new_events(caller, &after.case, placed, &told.journal)?
                 }
                 Wording::Nothing => Vec::new(),
             },
@@ -391,12 +402,15 @@ impl App {
                 .await?
                 .into_iter()
                 .chain(Self::recalled(before, &after))
+                .chain(Self::contested(entries))
                 .collect(),
         };
+        let (journal, plan) = by_stream(entries);
         let change = Change {
             before: Some(before),
             after: &after,
-            entries,
+            entries: &journal,
+            plan: &plan,
             told: &told,
             now,
             listed: before.listed.get(),
@@ -419,6 +433,13 @@ impl App {
             // A delivery worker that holds the outbox row changes the case as soon as it knows the
             // result, and a request with the same key has already changed it. Both count as a newer
             // version.
+            Err(StoreError::Conflict { statement })
+                if [streams::BEGIN, streams::ADVANCE, journal::STILL_AT].contains(&statement) =>
+            {
+                Err(AppError::Stale {
+                    current: PLAN_MOVED,
+                })
+            }
             Err(StoreError::Conflict { statement })
                 if [journal::ADVANCE, outbox::BY_HAND, idempotency::REMEMBER]
                     .contains(&statement) =>
@@ -444,14 +465,23 @@ impl App {
         let from = change.before.map_or(0, |before| before.version);
         let after = change.after;
         let closed_at = after.case.closed.as_ref().map(|closed| stamp(closed.at));
-        work.guard(journal::advance(
-            &after.key,
-            signed(from)?,
-            signed(after.version)?,
-            &stamp(change.now),
-            closed_at.as_deref(),
-        ));
-        self.complete(&mut work, caller, change, command.name())?;
+        if change.entries.is_empty() {
+            // Whoever writes in the plan may do so in the case as it is now.
+            work.guard(journal::still_at(&after.key, signed(from)?));
+        } else {
+            work.guard(journal::advance(
+                &after.key,
+                signed(from)?,
+                signed(after.version)?,
+                &stamp(change.now),
+                closed_at.as_deref(),
+            ));
+        }
+        let what = match change.plan {
+            [] => command.name().to_owned(),
+            _ => version_of_plan(command.name(), &after.case),
+        };
+        self.complete(&mut work, caller, change, &what)?;
         if let Some(request) = request {
             let receipt = Receipt::of_done(done, after.version, change.entries.len());
             work.guard(idempotency::remember(receipt.row(caller, request, change)?));
@@ -467,18 +497,22 @@ impl App {
         change: &Change<'_>,
         what: &str,
     ) -> Result<(), AppError> {
-        append(
-            work,
-            change.before,
-            change.after,
-            (change.entries, change.told),
-        )?;
-        work.extend(self.project(change)?);
+        append_plan(work, change)?;
+        if !change.entries.is_empty() || change.before.is_none() {
+            append(
+                work,
+                change.before,
+                change.after,
+                (change.entries, &change.told.journal),
+            )?;
+            work.extend(self.project(change)?);
+        }
         let wrong = of_wrong_disclosures(self, caller, change.after, change.entries)?;
         work.extend(wrong.iter().map(reviews::raise));
         let openings = self.of_openings(caller, change)?;
         work.extend(openings.iter().map(reviews::raise));
-        let told = change.told.iter().map(|placed| &placed.telling);
+        let placed = change.told.journal.iter().map(|placed| &placed.telling);
+        let told = placed.chain(&change.told.plan);
         let action = if change.told.is_empty() {
             Action::Change
         } else {
@@ -500,13 +534,14 @@ impl App {
         key: String,
         new: &[Entry],
         consequences: Consequences,
-    ) -> Result<(Loaded, Vec<PlacedTelling>), AppError> {
+    ) -> Result<(Loaded, Told), AppError> {
         let from = before.map_or(0, |before| before.version);
-        let new_told = consequences.placed(from + 1);
+        let new_told = consequences.placed(from + 1, new);
+        let (journal, plan) = by_stream(new);
         let mut entries = before
             .map(|before| before.entries.clone())
             .unwrap_or_default();
-        entries.extend(new.iter().cloned().map(Arc::new));
+        entries.extend(journal.into_iter().map(Arc::new));
         let version =
             u64::try_from(entries.len()).map_err(|error| AppError::fault("journal", &error))?;
         let earlier = match before {
@@ -515,16 +550,20 @@ impl App {
         };
         let told = OnceLock::new();
         if let Some(earlier) = earlier {
-            told.get_or_init(|| earlier.iter().chain(&new_told).cloned().collect());
+            told.get_or_init(|| earlier.iter().chain(&new_told.journal).cloned().collect());
         }
         let loaded = Loaded {
             key,
             version,
+            plan_version: before.map_or(0, |before| before.plan_version) + plan.len() as u64,
             case: consequences.case,
             entries,
             told,
             listed: OnceLock::new(),
-            last: OnceLock::new(),
+            // Without a new event of the journal, the last one is the one before.
+            last: before
+                .filter(|before| before.version == version)
+                .map_or_else(OnceLock::new, |before| before.last.clone()),
         };
         Ok((loaded, new_told))
     }
@@ -594,6 +633,36 @@ impl App {
             fresh: moment.fresh,
         })
     }
+}
+
+/// The new events of the journal, and those of the plan's stream beside it.
+fn by_stream(entries: &[Entry]) -> (Vec<Entry>, Vec<Entry>) {
+    let of = |stream| {
+        let entries = entries.iter();
+        entries
+            .filter(move |entry| entry.event.stream() == stream)
+            .cloned()
+            .collect()
+    };
+    (of(Stream::Case), of(Stream::Plan))
+}
+
+/// Adds new events of the plan to a unit of work.
+fn append_plan(work: &mut Work, change: &Change<'_>) -> Result<(), AppError> {
+    if change.plan.is_empty() {
+        return Ok(());
+    }
+    let stream = journal::plan_stream(&change.after.case.id.to_string());
+    let before = change.before.map_or(0, |before| before.plan_version);
+    let (from, to) = (signed(before)?, signed(change.after.plan_version)?);
+    work.guard(if from == 0 {
+        streams::begin(&stream, to)
+    } else {
+        streams::advance(&stream, from, to)
+    });
+    let events = stored(&stream, before, change.plan)?;
+    work.extend(events.into_iter().map(streams::append));
+    Ok(())
 }
 
 pub(crate) fn signed(version: u64) -> Result<i64, AppError> {

@@ -64,6 +64,7 @@ pub(crate) fn case() -> Result<Loaded, AppError> {
     Ok(Loaded {
         key: KEY.to_owned(),
         version: 0,
+        plan_version: 0,
         case: case.into(),
         entries: Vec::new(),
         told: std::sync::OnceLock::from(Vec::new()),

@@ -162,6 +162,14 @@ impl<'e> Effects<'e> {
             | Event::TransportSettled { .. }
             | Event::DeviceOrdered { .. }
             | Event::SipMeetingHeld { .. }
+            | Event::SipPlanBegun {}
+            | Event::SipPlanAgreed { .. }
+            | Event::SipEnded { .. }
+            | Event::PlanChanged { .. }
+            | Event::PlanApproved { .. }
+            | Event::PlanVersionAgreed { .. }
+            | Event::PlanEnded {}
+            | Event::PlanResumed {}
             | Event::HousingMeetingHeld { .. }
             | Event::HousingAnswered { .. }
             | Event::HousingDecided { .. }

@@ -8,7 +8,7 @@ mod questions;
 
 pub(crate) use index::{numbers, terms_of_parties};
 
-use disclosure::{PlacedTelling, views::WorklistRow};
+use disclosure::{Told, views::WorklistRow};
 use domain::{Case, Entry};
 use guidance::{recheck_at, steps, warnings};
 use jiff::Timestamp;
@@ -31,9 +31,12 @@ pub(crate) struct Change<'a> {
     /// The case before; `None` when the change opened it.
     pub(crate) before: Option<&'a Loaded>,
     pub(crate) after: &'a Loaded,
+    /// The new events of the journal.
     pub(crate) entries: &'a [Entry],
+    /// The new events of the plan's stream. No projection follows from them.
+    pub(crate) plan: &'a [Entry],
     /// What the new events told, and whom.
-    pub(crate) told: &'a [PlacedTelling],
+    pub(crate) told: &'a Told,
     pub(crate) now: Timestamp,
     /// What its worklist rows are believed to be; none where nothing is believed.
     pub(crate) listed: Option<&'a ListedRows>,

@@ -39,6 +39,8 @@ pub(crate) enum Purpose {
     Command,
     /// The id of an answer.
     Request,
+    /// The id of a row of a plan that somebody may write.
+    PlanRow,
     /// The public id of a row in the outbox.
     Outbox,
     /// The public id of an emergency opening.
@@ -163,6 +165,14 @@ pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
 impl App {
     pub(crate) fn public_id(&self, at: Timestamp, purpose: Purpose) -> Result<PublicId, AppError> {
         Ok(PublicId::from_random(self.inner.chance.draw(at, purpose)?))
+    }
+
+    /// A random id for a row of a plan that somebody may write. Nothing is kept of it before.
+    ///
+    /// # Errors
+    /// When the operating system gives no random bits.
+    pub fn row_id(&self) -> Result<PublicId, AppError> {
+        self.public_id(self.now(), Purpose::PlanRow)
     }
 
     /// A random id for one answer, which a user can read out to support to find it in the log.

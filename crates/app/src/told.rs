@@ -226,8 +226,9 @@ impl App {
             return Ok(Vec::new());
         };
         let journal = loaded.journal();
-        let told = self.consequences(None, &journal)?.placed(1);
-        told.iter()
+        let told = self.consequences(None, &journal)?.placed(1, &journal);
+        told.journal
+            .iter()
             .map(|placed| Ok(told::fill_in(row(&loaded.key, placed)?)))
             .collect()
     }

@@ -29,5 +29,5 @@ pub use relation::Relation;
 pub use section::Section;
 pub use share::ShareKey;
 pub use telling::{
-    AnnouncedTo, Announcement, Consequences, Means, PlacedTelling, Telling, TellingRecipient,
+    AnnouncedTo, Announcement, Consequences, Means, PlacedTelling, Telling, TellingRecipient, Told,
 };

@@ -5,6 +5,7 @@ use vocabulary::{
     choice::Choice as _,
     group::Group,
     letter::{LetterAddressee, LetterKind},
+    plan::MeasureBy,
     reading::{Field, Shape},
     sip::{Attendee, CopyRecipient},
 };
@@ -52,7 +53,13 @@ pub fn withheld(field: &Shape, case: OfferedIn) -> Vec<&'static str> {
         if *field == ContactWith::shape() {
             codes.extend([agency, ContactWith::Institution.code()]);
         }
-        if *field == CopyRecipient::shape() || *field == Vec::<Attendee>::shape() {
+        let by_role = [
+            CopyRecipient::shape(),
+            Vec::<Attendee>::shape(),
+            Attendee::shape(),
+            MeasureBy::shape(),
+        ];
+        if by_role.contains(field) {
             codes.push(agency);
         }
         if *field == LetterKind::shape() {
@@ -94,6 +101,8 @@ mod tests {
             ),
             (CopyRecipient::shape(), vec!["migration_agency"]),
             (Vec::<Attendee>::shape(), vec!["migration_agency"]),
+            (Attendee::shape(), vec!["migration_agency"]),
+            (MeasureBy::shape(), vec!["migration_agency"]),
             (
                 LetterKind::shape(),
                 vec!["certificate", "plan", "patient_copy"],

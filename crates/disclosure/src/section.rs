@@ -19,7 +19,8 @@ choice! {
         CareRequest = "care_request", "Vårdbegäran";
         /// The planned meeting, with the questions before it.
         Meeting = "meeting", "SIP-mötets tid, plats och frågor";
-        /// The plan made at the meeting, with the person's own words and who attended.
+        /// The plan: how far it has come, needs, the professionals' goals, interventions and who is
+        /// responsible. To somebody who gets the person's own words too, this names all of it.
         Plan = "plan", "Planen";
         /// When the follow-up is and who is mainly responsible.
         FollowUp = "follow_up", "När uppföljningen är";
@@ -43,8 +44,16 @@ choice! {
         CareNotes = "care_notes", "Läkarintyg och anteckningar om vården";
         /// What others have been told.
         ToldOthers = "told_others", "Vad andra har fått veta";
-        /// The person's own words in the plan, who attended, and internal notes.
-        OwnWords = "own_words", "Patientens egna ord, vilka som var med och anteckningar";
+        /// The person's own words in the plan: what matters, their own goals, what they do themself.
+        OwnWords = "own_words", "Patientens egna ord";
+        /// What kin and volunteers do.
+        OthersMeasures = "others_measures", "Vad närstående och frivilliga gör";
+        /// What Migrationsverket, the housing and anybody else do.
+        AuthorityMeasures = "authority_measures", "Vad Migrationsverket, boendet och andra gör";
+        /// Who was invited, attended or was absent.
+        Attendance = "attendance", "Vilka som var kallade och med på mötet";
+        /// Notes in the plan for the region's care units.
+        PlanNotes = "plan_notes", "Vårdens anteckningar i planen";
         /// The name of a ward or clinic, which reveals the diagnosis.
         Ward = "ward", "Avdelningens eller mottagningens namn";
     }
@@ -73,6 +82,7 @@ impl Section {
                 Self::Closed,
                 Self::Reopened,
                 Self::OwnWords,
+                Self::OthersMeasures,
                 Self::Ward,
             ],
             Class::SignedAgreement => &[
@@ -118,7 +128,7 @@ impl Section {
     /// call or a booking, and promises nothing of it.
     #[must_use]
     pub fn left_out(class: Class) -> Vec<Self> {
-        const TELLING: [Section; 9] = [
+        const TELLING: [Section; 13] = [
             Section::Person,
             Section::Numbers,
             Section::Residence,
@@ -126,6 +136,10 @@ impl Section {
             Section::Pathway,
             Section::CareNotes,
             Section::OwnWords,
+            Section::OthersMeasures,
+            Section::AuthorityMeasures,
+            Section::Attendance,
+            Section::PlanNotes,
             Section::ToldOthers,
             Section::Ward,
         ];

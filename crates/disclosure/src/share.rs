@@ -5,6 +5,7 @@
 
 mod head_office;
 mod municipal;
+pub(crate) mod plan;
 mod question;
 mod signing;
 mod text;

@@ -8,7 +8,11 @@ mod announced;
 pub(crate) mod outward;
 mod recipient;
 
-use domain::{Case, Entry, Event, EvolveError, event::Former, evolve};
+use domain::{
+    Case, Entry, Event, EvolveError,
+    event::{Former, Stream},
+    evolve,
+};
 use vocabulary::{choice::Choice as _, role::Role};
 
 pub(crate) use self::{
@@ -20,7 +24,7 @@ pub use self::{
     recipient::TellingRecipient,
 };
 use crate::{
-    AnyCase, Channel, Class, DescribedCase, Guard, Section,
+    AnyCase, CaseRef, Channel, Class, DescribedCase, Guard, Section, share,
     share::{Share, may_have_holders, shares},
 };
 
@@ -71,6 +75,22 @@ pub struct PlacedTelling {
     pub telling: Telling,
 }
 
+/// What new events told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// By the events of the journal, with their places there.
+    pub journal: Vec<PlacedTelling>,
+    /// By the events of the plan's stream.
+    pub plan: Vec<Telling>,
+}
+
+impl Told {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.journal.is_empty() && self.plan.is_empty()
+    }
+}
+
 /// What new entries lead to: the case after them, and whom they tell what.
 #[derive(Debug)]
 pub struct Consequences {
@@ -83,19 +103,29 @@ pub struct Consequences {
 }
 
 impl Consequences {
-    /// What is told, with the positions of the events that tell it. `first` is the first entry's
-    /// position.
+    /// What is told, with the positions of the journal's events that tell it. `first` is the position of the
+    /// first of them; `entries` are those that led to this.
     #[must_use]
-    pub fn placed(&self, first: u64) -> Vec<PlacedTelling> {
-        let places = self.told.iter().zip(first..);
-        places
-            .flat_map(|(told, place)| {
-                told.iter().map(move |telling| PlacedTelling {
-                    place,
-                    telling: telling.clone(),
-                })
-            })
-            .collect()
+    pub fn placed(&self, first: u64, entries: &[Entry]) -> Told {
+        let mut place = first;
+        let mut placed = Told::default();
+        for (told, entry) in self.told.iter().zip(entries) {
+            match entry.event.stream() {
+                Stream::Plan => placed.plan.extend(told.iter().cloned()),
+                Stream::Case => {
+                    placed
+                        .journal
+                        .extend(told.iter().map(|telling| PlacedTelling {
+                            place,
+                            telling: telling.clone(),
+                        }));
+                    place += 1;
+                }
+            }
+        }
+        placed.plan.sort_unstable();
+        placed.plan.dedup();
+        placed
     }
 }
 
@@ -172,6 +202,9 @@ impl Guard {
             return Vec::new();
         }
         let before = before.map(AnyCase::asked);
+        if entry.event.stream() == Stream::Plan {
+            return self.learned_of_the_plan(before.as_deref(), entry, &after);
+        }
         let known = before
             .as_ref()
             .filter(|before| may_have_holders(before))
@@ -194,6 +227,35 @@ impl Guard {
                 })
             })
             .collect()
+    }
+}
+
+impl Guard {
+    /// What those who get a share of the case learn when somebody writes in the plan.
+    fn learned_of_the_plan(
+        &self,
+        before: Option<&Case>,
+        entry: &Entry,
+        after: &CaseRef<'_>,
+    ) -> Vec<Telling> {
+        let shares = shares(&self.evaluation(after), after);
+        let told = shares.into_iter().filter(|(holder, share)| {
+            let class = share.class();
+            let known = before.map(|before| share::plan::rows(before, &before.plan.rows, class));
+            let rows = share::plan::rows(after, &after.plan.rows, class);
+            class == Class::MunicipalShare
+                && !is_author(holder, entry)
+                && rows
+                    .iter()
+                    .any(|row| !known.as_ref().is_some_and(|known| known.contains(row)))
+        });
+        told.map(|(to, share)| Telling {
+            to,
+            class: Some(share.class()),
+            means: Means::By(Channel::Page),
+            sections: vec![Section::Plan],
+        })
+        .collect()
     }
 }
 

@@ -21,6 +21,7 @@ pub mod on_save;
 pub mod outbox;
 pub mod parties;
 pub mod person;
+pub mod plan;
 pub mod presence;
 pub mod purchase;
 pub mod question;
@@ -50,11 +51,15 @@ pub use log::{
     LogRow, PatientLog, PatientLogRow, ReviewBoard, ReviewDecision, ReviewDraw, ReviewItem, SeenRow,
 };
 pub use moment::Moment;
-pub use municipal::MunicipalCaseView;
+pub use municipal::{MunicipalCaseView, MunicipalPlanView};
 pub use on_save::OnSave;
 pub use outbox::{OutboxCount, OutboxFault, OutboxRow, UnitOutboxRow};
 pub use parties::{MunicipalPartyView, PartyView};
 pub use person::{AddressView, IdentifierView, PersonView, ResidenceView};
+pub use plan::{
+    ApprovalView, MissingView, OwnApprovalView, PlanCellView, PlanChangeView, PlanForReader,
+    PlanPiece, PlanRowView, PlanTextView, PlanVersionView, PlanView, WrittenView, kept_from,
+};
 pub use presence::OpenRow;
 pub use purchase::{AgreementView, CareDecisionView, CareRequestView, SignatureView};
 pub use question::{AnswerView, CaseQuestionView, OrderView, QuestionView};
@@ -62,9 +67,9 @@ pub use record::Recorded;
 pub use related::{OtherCoordinatorView, RelatedCaseView};
 pub use signing::SigningView;
 pub use sip::{
-    CopyView, EvaluationView, FollowUpView, GoalView, HeldFollowUpView, HeldView,
+    CopyView, EndedPlanView, EvaluationView, FollowUpView, GoalView, HeldFollowUpView, HeldView,
     HousingAnswerView, HousingDecisionView, HousingMeetingView, HousingView, InvitationView,
-    MeetingView, SipView,
+    MeetingView, PlanProgressView, SipView,
 };
 pub use steps::{ActionView, AdditionView, DisclosureView, StepView};
 pub use worklist::{RowState, WorklistRow};

@@ -4,7 +4,10 @@
 mod sip;
 mod standing;
 
-pub use sip::{Copy, Held, HeldFollowUp, HousingAnswered, HousingDecided, HousingMeeting, Sip};
+pub use sip::{
+    AgreedPlan, Copy, EndedPlan, Held, HeldFollowUp, HousingAnswered, HousingDecided,
+    HousingMeeting, Sip,
+};
 pub use standing::ConsentStanding;
 
 use std::{
@@ -37,6 +40,7 @@ use crate::{
         Basis, By, Former, GroupEvidence, Institution, InterpreterBooking, Needs, Person,
         Representative, Residence, Transport,
     },
+    plan::Plan,
 };
 
 /// A value with the time of its event and who recorded it.
@@ -363,9 +367,9 @@ pub struct Case {
     /// Everybody who has written the certificate since the case was opened, also what has been
     /// written anew: who changes a comma is not the only author.
     pub certificate_writers: Shared<BTreeSet<String>>,
-    /// The same for the plan: everybody who has noted a meeting.
-    pub plan_writers: Shared<BTreeSet<String>>,
     pub sip: Shared<Sip>,
+    /// The rows of the plan, from its own stream. Empty where a case is read without them.
+    pub plan: Shared<Plan>,
     pub interpreter: Option<Stamped<InterpreterBooking>>,
     pub institution: Option<Stamped<Institution>>,
     pub transport: Option<Stamped<Transport>>,
@@ -452,7 +456,7 @@ impl Case {
     pub fn has_written(&self, kind: LetterKind, staff: &str) -> bool {
         kind.parts().iter().any(|part| match part {
             LetterPart::Certificate => self.certificate_writers.contains(staff),
-            LetterPart::Plan => self.plan_writers.contains(staff),
+            LetterPart::Plan => self.plan.writers.contains(staff),
             LetterPart::Group
             | LetterPart::Person
             | LetterPart::Numbers
@@ -539,7 +543,6 @@ macro_rules! named_only {
 named_only!(
     Case,
     Contact,
-    Held,
     HousingAnswered,
     HousingDecided,
     CareRequest,

@@ -54,6 +54,18 @@ impl Fresh {
         PublicId::from_random(bits)
     }
 
+    /// An id for a new row of a plan, one for each number, from all bytes.
+    #[must_use]
+    pub fn row_id(&self, number: usize) -> PublicId {
+        use sha2::{Digest as _, Sha256};
+        let mut hash = Sha256::new();
+        hash.update(self.0);
+        hash.update((number as u64).to_be_bytes());
+        let mut bits = [0; 16];
+        bits.copy_from_slice(&hash.finalize()[..16]);
+        PublicId::from_random(bits)
+    }
+
     /// A second id, from bytes 32–47.
     #[must_use]
     pub fn second_id(&self) -> PublicId {

@@ -14,6 +14,7 @@ mod letters;
 mod municipality;
 mod parties;
 mod person;
+mod plan;
 mod purchase;
 mod settle;
 mod sip;
@@ -97,6 +98,7 @@ fn stops(kind: CommandKind) -> Stops {
         // The last three check never-rules of their own first, so that those refusals come before
         // the one about a resident or another region.
         CommandKind::CloseCase
+        | CommandKind::EndPlan
         | CommandKind::EstablishGroup
         | CommandKind::UnestablishGroup
         | CommandKind::ConfirmGroup
@@ -128,6 +130,9 @@ fn stops(kind: CommandKind) -> Stops {
         | CommandKind::RecordInvitationSent
         | CommandKind::ResolveInvitation
         | CommandKind::HoldSipMeeting
+        | CommandKind::ChangePlan
+        | CommandKind::ApprovePlan
+        | CommandKind::AgreePlan
         | CommandKind::HandOutCopy
         | CommandKind::DecideFollowUp
         | CommandKind::HoldFollowUp
@@ -184,6 +189,10 @@ fn events(case: &Case, context: &Context, command: &Command) -> Decision {
         Command::RecordInvitationSent(command) => sip::invitation_sent(case, command),
         Command::ResolveInvitation(command) => sip::resolve(case, command),
         Command::HoldSipMeeting(command) => sip::hold(case, command),
+        Command::ChangePlan(command) => plan::change(case, context, command),
+        Command::ApprovePlan(command) => plan::approve(case, context, command),
+        Command::AgreePlan(command) => plan::agree(case, context, command),
+        Command::EndPlan(command) => plan::end(case, command),
         Command::HandOutCopy(command) => sip::copy(case, command),
         Command::DecideFollowUp(command) => sip::follow_up(case, command),
         Command::HoldFollowUp(command) => sip::held_follow_up(case, command),

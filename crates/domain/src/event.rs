@@ -9,8 +9,8 @@ mod values;
 pub use row::{JournalError, decode};
 pub use values::{
     Basis, EvaluatedGoal, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking,
-    Meeting, MeetingPlace, NamedUnit, Needs, OutsidePlace, Person, Replaced, Representative,
-    Residence, Transport,
+    Meeting, MeetingPlace, NamedUnit, Needs, OutsidePlace, Person, PlanCellSet, ProsePlan,
+    Replaced, Representative, Residence, RowChange, Transport,
 };
 
 use std::{
@@ -30,6 +30,7 @@ use vocabulary::{
     identifier::Identifier,
     intervention::{Intervention, MunicipalityAnswer},
     letter::{LetterKind, LetterPart},
+    plan::PlanEnd,
     public_id::PublicId,
     role::Role,
     secret::{Words, stored},
@@ -127,9 +128,41 @@ pub enum Subject {
     Letter,
     /// Certificate, meeting, invitation, plan, copies and follow-up.
     Sip,
+    /// The rows of the plan. These events stand in a stream of their own.
+    Plan,
     /// A step done once: interpreter, institution, transport, device, information.
     Step,
     Purchase,
+}
+
+/// Where an event stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// The case's journal, whose length is the case's version.
+    Case,
+    /// The plan's stream beside it, `plan/<case>`.
+    Plan,
+}
+
+impl Event {
+    /// Where it stands.
+    #[must_use]
+    pub fn stream(&self) -> Stream {
+        match self.subject() {
+            Subject::Plan => Stream::Plan,
+            Subject::Case
+            | Subject::Consent
+            | Subject::Party
+            | Subject::Contact
+            | Subject::Group
+            | Subject::Person
+            | Subject::Municipality
+            | Subject::Letter
+            | Subject::Sip
+            | Subject::Step
+            | Subject::Purchase => Stream::Case,
+        }
+    }
 }
 
 events! {
@@ -369,18 +402,42 @@ events! {
         reference: Option<String>,
     }
     /// The SIP meeting was held.
-    SipMeetingHeld = "sip_meeting_held" version 1 in Sip
-        rewrites [Plan] {
+    SipMeetingHeld = "sip_meeting_held" version 2 in Sip
+        rewrites [Plan] reads { 1 as SipMeetingHeldV1 } {
         held_at: Timestamp,
-        #[serde(with = "stored")]
-        what_matters: Words,
-        #[serde(with = "stored")]
-        needs: Words,
-        #[serde(with = "stored")]
-        responsibilities: Words,
-        #[serde(with = "stored")]
-        attended: Words,
+        attended: Vec<Attendee>,
+        /// Until December 2026 the plan was written here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        plan: Option<ProsePlan>,
     }
+    /// The first row of the plan was written.
+    SipPlanBegun = "sip_plan_begun" version 1 in Sip rewrites [] {}
+    /// The plan was agreed on, and holds in this version.
+    SipPlanAgreed = "sip_plan_agreed" version 1 in Sip rewrites [Plan] {
+        /// From 1.
+        plan_version: u32,
+        /// SHA-256 of what its rows say, in hexadecimal.
+        hash: String,
+    }
+    /// The plan ended.
+    SipEnded = "sip_ended" version 1 in Sip rewrites [] {
+        cause: PlanEnd,
+        reason: Option<String>,
+    }
+    /// Rows of the plan were changed.
+    PlanChanged = "plan_changed" version 1 in Plan rewrites [] { changes: Vec<RowChange>, }
+    /// A party approved the plan as it stands here.
+    PlanApproved = "plan_approved" version 1 in Plan rewrites [] { unit: HsaId, }
+    /// What is written here was agreed on.
+    PlanVersionAgreed = "plan_version_agreed" version 1 in Plan rewrites [] {
+        plan_version: u32,
+        /// The parties that were asked to approve it.
+        asked: Vec<HsaId>,
+    }
+    /// The plan ended, and cannot be changed.
+    PlanEnded = "plan_ended" version 1 in Plan rewrites [] {}
+    /// The plan that had ended goes on.
+    PlanResumed = "plan_resumed" version 1 in Plan rewrites [] {}
     /// A copy of the plan was handed out.
     CopyHandedOut = "copy_handed_out" version 1 in Sip rewrites [] {
         plan_version: u32,

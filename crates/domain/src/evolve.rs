@@ -9,6 +9,7 @@ mod municipality;
 mod opening;
 mod parties;
 mod person;
+mod plan;
 mod purchase;
 mod sip;
 mod undo;
@@ -18,11 +19,11 @@ use vocabulary::consent::ConsentAnswer;
 
 use crate::{
     case::{
-        Agreement, Answer, CareDecision, CareRequest, Case, Closing, Consent, Contact, Copy,
-        DeviceOrder, Held, HeldFollowUp, HousingAnswered, HousingDecided, HousingMeeting, Incident,
-        Question, RelatedCase, Relation, Reversible, Signature, Stamped,
+        AgreedPlan, Agreement, Answer, CareDecision, CareRequest, Case, Closing, Consent, Contact,
+        Copy, DeviceOrder, EndedPlan, Held, HeldFollowUp, HousingAnswered, HousingDecided,
+        HousingMeeting, Incident, Question, RelatedCase, Relation, Reversible, Signature, Stamped,
     },
-    event::{Entry, Event},
+    event::{Entry, Event, Stream},
 };
 
 /// An event that does not fit the case. This means a damaged journal, never a user's mistake.
@@ -55,6 +56,11 @@ pub fn evolve(case: Option<Case>, entry: &Entry) -> Result<Case, EvolveError> {
     let Some(mut case) = case else {
         return opening::opened(entry).ok_or(misfit);
     };
+    // The plan's stream changes the plan and nothing else, whatever has been read of the journal.
+    if entry.event.stream() == Stream::Plan {
+        plan::apply(&mut case.plan, entry).ok_or(misfit)?;
+        return Ok(case);
+    }
     let replaced = entry.event.replaces();
     let former = replaced.map(|replaced| undo::former(&case, replaced));
     let agency_knew = case.migration_agency_may_know();
@@ -91,7 +97,13 @@ fn stamped<T: Clone>(entry: &Entry, value: &T) -> Stamped<T> {
 )]
 fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
     match &entry.event {
-        Event::CaseOpened { .. } => return None,
+        // Those of the plan have a stream of their own.
+        Event::CaseOpened { .. }
+        | Event::PlanChanged { .. }
+        | Event::PlanApproved { .. }
+        | Event::PlanVersionAgreed { .. }
+        | Event::PlanEnded {}
+        | Event::PlanResumed {} => return None,
         Event::ConsentRecorded {
             consent,
             answer,
@@ -296,19 +308,30 @@ fn apply(case: &mut Case, entry: &Entry) -> Option<()> {
         }
         Event::SipMeetingHeld {
             held_at,
-            what_matters,
-            needs,
-            responsibilities,
             attended,
+            plan,
         } => {
             let held = Held {
                 at: *held_at,
-                what_matters: what_matters.clone(),
-                needs: needs.clone(),
-                responsibilities: responsibilities.clone(),
                 attended: attended.clone(),
             };
-            sip::held(case, entry, &held);
+            sip::held(case, entry, &held, plan.as_ref());
+        }
+        Event::SipPlanBegun {} => case.sip.begun = case.sip.begun.or(Some(entry.at)),
+        Event::SipPlanAgreed { plan_version, hash } => {
+            let agreed = AgreedPlan {
+                version: *plan_version,
+                hash: Some(hash.clone()),
+            };
+            case.sip.plan_version = *plan_version;
+            case.sip.agreed = Some(stamped(entry, &agreed));
+        }
+        Event::SipEnded { cause, reason } => {
+            let ended = EndedPlan {
+                cause: *cause,
+                reason: reason.clone(),
+            };
+            case.sip.ended = Some(stamped(entry, &ended));
         }
         Event::CopyHandedOut {
             plan_version,

@@ -16,6 +16,7 @@ pub mod evolve;
 pub mod open;
 mod open_ends;
 pub mod pathway;
+pub mod plan;
 
 pub use case::Case;
 pub use context::{Actor, Context, Fresh};

@@ -138,7 +138,7 @@ pub fn open_ends(case: &Case, now: Timestamp) -> Vec<OpenEnd> {
         ready_for_discharge: _,
         certificate: _,
         certificate_writers: _,
-        plan_writers: _,
+        plan: _,
         institution: _,
         linked_protected_person: _,
         lift_asked: _,

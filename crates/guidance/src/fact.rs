@@ -137,8 +137,10 @@ facts! {
     MeetingToHold = "meeting_to_hold";
     /// The planned meeting is held in person.
     MeetingInPerson = "meeting_in_person";
-    /// A SIP meeting has been held and has a plan.
+    /// A SIP meeting has been held.
     MeetingHeld = "meeting_held";
+    /// A plan has been agreed on.
+    PlanAgreed = "plan_agreed";
     /// The meeting of an A pathway has been held, and the patient was told how the needs are met and
     /// offered to apply for institution housing (V6A.4.2).
     HousingMeetingHeld = "housing_meeting_held";

@@ -87,6 +87,8 @@ pub enum Known {
     AgreedStarts,
     AgreedEnds,
     AgreedFollowUp,
+    /// The goals of the version of the plan that holds.
+    PlanGoals,
     Setting,
     /// The opposite of what is marked now, because a mark is asked for to be changed.
     NotLinkedProtectedPerson,
@@ -122,7 +124,7 @@ impl Known {
             Self::Municipality => kind == FormKind::Municipality,
             Self::PostalCode => kind == FormKind::PostalCode,
             Self::UnitThatIsAsked => kind == FormKind::Unit,
-            Self::AgreedInterventions => kind == FormKind::Rows,
+            Self::AgreedInterventions | Self::PlanGoals => kind == FormKind::Rows,
             Self::AgreedStarts | Self::AgreedEnds => kind == FormKind::Date,
         }
     }
@@ -327,6 +329,8 @@ pub enum CaseTab {
     Contacts,
     /// Events, and who has looked at the case.
     Events,
+    /// The plan of the SIP.
+    Plan,
     /// Copies on paper.
     Copies,
     /// Patient and group.
@@ -387,6 +391,9 @@ pub struct Form {
     /// What is said after it has been carried out.
     #[serde(default)]
     pub receipt: Option<Receipt>,
+    /// The page of the case where the command is given instead, which has a form of its own.
+    #[serde(default)]
+    pub page: Option<CaseTab>,
     /// What it shows of the case.
     #[serde(default)]
     pub shows: Option<Shown>,

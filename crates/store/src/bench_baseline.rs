@@ -153,6 +153,7 @@ impl StepShape {
             opened_at: "2026-11-22T00:00:00.000Z".to_owned(),
             changed_at: "2026-11-22T00:00:00.000Z".to_owned(),
             closed_at: None,
+            plan_version: 0,
         }
     }
 

@@ -37,6 +37,16 @@ pub struct StoredCaseHead {
     pub changed_at: String,
     /// None while the case is open.
     pub closed_at: Option<String>,
+    /// How many events the plan's stream beside the journal has ([`plan_stream`]).
+    pub plan_version: i64,
+}
+
+/// How the names of the streams of plans begin.
+pub(crate) const PLAN_STREAMS: &str = "plan/";
+
+/// The name of the stream of a case's plan, by the case's public id.
+pub fn plan_stream(id: &str) -> String {
+    format!("{PLAN_STREAMS}{id}")
 }
 
 /// An event as it is stored.
@@ -225,6 +235,7 @@ const HEAD: fn(&Row<'_>) -> Result<StoredCaseHead, StoreError> = |row| {
         opened_at: row.text(3)?,
         changed_at: row.text(4)?,
         closed_at: row.optional_text(5)?,
+        plan_version: row.integer(6)?,
     })
 };
 
@@ -246,7 +257,8 @@ pub(crate) const EVENT: fn(&Row<'_>) -> Result<StoredEvent, StoreError> = |row| 
 pub fn head_by_id(id: &str) -> Query<StoredCaseHead> {
     Query::new(
         "journal.head-by-id",
-        "SELECT key, id, version, opened_at, changed_at, closed_at FROM cases WHERE id = $1",
+        "SELECT c.key, c.id, c.version, c.opened_at, c.changed_at, c.closed_at, COALESCE(s.version, 0)
+         FROM cases c LEFT JOIN streams s ON s.stream = 'plan/' || c.id WHERE c.id = $1",
         params![id],
         HEAD,
     )
@@ -256,7 +268,8 @@ pub fn head_by_id(id: &str) -> Query<StoredCaseHead> {
 pub fn head_by_key(key: &str) -> Query<StoredCaseHead> {
     Query::new(
         "journal.head-by-key",
-        "SELECT key, id, version, opened_at, changed_at, closed_at FROM cases WHERE key = $1",
+        "SELECT c.key, c.id, c.version, c.opened_at, c.changed_at, c.closed_at, COALESCE(s.version, 0)
+         FROM cases c LEFT JOIN streams s ON s.stream = 'plan/' || c.id WHERE c.key = $1",
         params![key],
         HEAD,
     )
@@ -284,6 +297,22 @@ pub fn events_after(case_key: &str, seq: i64) -> Query<StoredEvent> {
     )
 }
 
+/// All events of a case and of the plan's stream beside it: first the case's, then the plan's, each in
+/// order. In one statement, so that it takes as long for a case that has no plan.
+pub fn events_with_plan(case_key: &str, id: &str) -> Query<StoredEvent> {
+    Query::new(
+        "journal.events-with-plan",
+        "SELECT case_key, seq, kind, version, payload, at, actor, unit, prev_hash, 0 AS part
+         FROM events WHERE case_key = $1
+         UNION ALL
+         SELECT stream, seq, kind, version, payload, at, actor, unit, CAST(NULL AS BYTEA), 1 AS part
+         FROM stream_events WHERE stream = $2
+         ORDER BY part, seq",
+        params![case_key, plan_stream(id)],
+        EVENT,
+    )
+}
+
 /// All events of some cases, ordered by case and place, in one statement for any number of cases.
 pub fn events_of_cases(case_keys: &[String]) -> Query<StoredEvent> {
     Query::new(
@@ -298,8 +327,9 @@ pub fn events_of_cases(case_keys: &[String]) -> Query<StoredEvent> {
 pub fn heads_page(after: &str, limit: i64) -> Query<StoredCaseHead> {
     Query::new(
         "journal.heads-page",
-        "SELECT key, id, version, opened_at, changed_at, closed_at FROM cases
-         WHERE key > $1 ORDER BY key LIMIT $2",
+        "SELECT c.key, c.id, c.version, c.opened_at, c.changed_at, c.closed_at, COALESCE(s.version, 0)
+         FROM cases c LEFT JOIN streams s ON s.stream = 'plan/' || c.id
+         WHERE c.key > $1 ORDER BY c.key LIMIT $2",
         params![after, limit],
         HEAD,
     )

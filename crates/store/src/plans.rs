@@ -110,6 +110,7 @@ fn every_read(mut check: impl FnMut(&'static str, &'static str, &dyn Fn(&Session
         journal::head_by_key("case"),
         journal::events_by_id("id"),
         journal::events_after("case", 0),
+        journal::events_with_plan("case", "id"),
         journal::events_of_cases(&several),
         journal::heads_page("", 20),
         journal::events_page("", 0, 20),

@@ -1,6 +1,6 @@
-//! Streams of events that belong to no case: tariffs, months, log reviews, guidance activation.
-//! They are stored as in the journal, under a name such as `tariffs` or `month/…` instead of a
-//! case.
+//! Streams of events beside the journal: tariffs, months, log reviews, guidance activation, and the
+//! plan of a case, which has a version of its own. They are stored as in the journal, under a name such
+//! as `tariffs`, `month/…` or `plan/…` instead of a case.
 
 use crate::{
     journal::{EVENT, StoredEvent},

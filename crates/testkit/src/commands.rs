@@ -3,7 +3,12 @@
 
 use serde_json::{Value, json};
 
-use crate::units::{MEETING_POINT, Unit};
+use vocabulary::public_id::PublicId;
+
+use crate::{
+    trace::SEEN,
+    units::{MEETING_POINT, Unit},
+};
 
 /// An opening: an asylum seeker on the ward with an LMA number and no nursing need, pathway 6B.
 #[must_use]
@@ -56,14 +61,73 @@ pub fn meeting() -> Value {
     })
 }
 
-/// Records the SIP meeting as held, with its plan.
+/// Records the SIP meeting as held.
 #[must_use]
 pub fn held() -> Value {
     json!({
         "command": "hold_sip_meeting", "at": "2026-03-05T08:00:00+01:00",
-        "what_matters": "Att få bo nära min syster", "needs": "Såromläggning",
-        "responsibilities": "Hemsjukvården lägger om", "attended": "Patienten och tolken",
+        "attended": ["patient", "interpreter"],
     })
+}
+
+/// The id of a row of the plan that tests write.
+#[must_use]
+pub fn row_id(number: u8) -> String {
+    PublicId::from_random([number; 16]).to_string()
+}
+
+/// A row that is added to the plan, with what its fields say.
+#[must_use]
+pub fn row(number: u8, kind: &str, cells: &[(&str, &str)]) -> Value {
+    let cells = cells.iter();
+    let cells = cells.map(|(field, value)| json!({ "field": field, "value": value }));
+    json!({ "row": row_id(number), "add": kind, "cells": cells.collect::<Vec<Value>>() })
+}
+
+/// A field of a row of the plan that says something else than its author saw there.
+#[must_use]
+pub fn cell(number: u8, field: &str, was: &str, value: &str) -> Value {
+    let text = |text: &str| (!text.is_empty()).then(|| json!(text));
+    json!({
+        "row": row_id(number),
+        "cells": [{ "field": field, "was": text(was), "value": text(value) }],
+    })
+}
+
+/// Writes in the plan.
+#[must_use]
+pub fn change_plan(changes: &[Value]) -> Value {
+    json!({ "command": "change_plan", "changes": changes })
+}
+
+/// Everything that a plan needs before it is agreed on; the ward does what `task` says.
+#[must_use]
+pub fn written_with(task: &str) -> Value {
+    let ward = Unit::Ward.hsa();
+    change_plan(&[
+        row(1, "what_matters", &[("text", "Att få bo nära min syster")]),
+        row(2, "need", &[("text", "Såromläggning")]),
+        row(3, "intervention", &[("text", task), ("unit", ward)]),
+        row(4, "responsibility", &[("unit", ward)]),
+    ])
+}
+
+/// The same with an ordinary task.
+#[must_use]
+pub fn written() -> Value {
+    written_with("Hemsjukvården lägger om")
+}
+
+/// Agrees on the plan as it is then ([`SEEN`]).
+#[must_use]
+pub fn agreed() -> Value {
+    json!({ "command": "agree_plan", "seen": SEEN })
+}
+
+/// The meeting, and the plan that is agreed on there.
+#[must_use]
+pub fn planned() -> [Value; 3] {
+    [held(), written(), agreed()]
 }
 
 /// Where the person stays: in Trollhättan.

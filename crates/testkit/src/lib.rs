@@ -15,8 +15,8 @@ mod units;
 pub use lines::Lines;
 pub use stage::{PASSWORD, Stage};
 pub use trace::{
-    Act, IN_INVITATIONS, IN_LETTERS, LAST_LETTER, MARK, OTHER_CASE, Trace, TraceRequest, marked,
-    numbers, numbers_in_letters,
+    Act, IN_INVITATIONS, IN_LETTERS, LAST_LETTER, MARK, OTHER_CASE, SEEN, Trace, TraceRequest,
+    marked, numbers, numbers_in_letters,
 };
 pub use twins::{TwinAct, Twins};
 pub use units::{MEETING_POINT, Unit, directory, staff};

@@ -24,8 +24,17 @@ pub const MARK: &str = "Qvx";
 pub const IN_INVITATIONS: [&str; 2] = ["torget", "lank"];
 
 /// The marked words that a letter to Migrationsverket may contain: the person's name, the
-/// certificate, the plan's needs and who does what. No letter may contain any other.
-pub const IN_LETTERS: [&str; 5] = ["namn", "efternamn", "intyg", "behov", "ansvar"];
+/// certificate, the plan's needs, the professionals' goals, what is done and how often. No letter may
+/// contain any other.
+pub const IN_LETTERS: [&str; 7] = [
+    "namn",
+    "efternamn",
+    "intyg",
+    "behov",
+    "vardmal",
+    "ansvar",
+    "omfattning",
+];
 
 /// The marked words in a text. In lower case, as in a search index, a mark counts only at the
 /// beginning of a word that ends with a number, because random letters can contain the mark by
@@ -53,6 +62,9 @@ const OTHER: &str = "Annan";
 
 /// Placeholder in a command for the id of the letter last queued in the case.
 pub const LAST_LETTER: &str = "the last";
+
+/// Placeholder in a command of the plan for which version its author sees then.
+pub const SEEN: &str = "what is seen";
 
 /// Placeholder in a command for the number of the first other case of the trace.
 pub const OTHER_CASE: &str = "the other";

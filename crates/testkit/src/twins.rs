@@ -14,7 +14,7 @@ use vocabulary::{
 };
 
 use crate::{
-    trace::{CaseScript, LAST_LETTER, SplitMix, TraceRequest, after},
+    trace::{CaseScript, LAST_LETTER, SEEN, SplitMix, TraceRequest, after},
     units::{directory, staff},
 };
 
@@ -51,7 +51,9 @@ const SHARED: &[&str] = &[
     "add centre",
     "care request",
     "accept",
+    "write plan",
     "hold",
+    "settle plan",
     "follow up",
     "undo",
     "agree",
@@ -60,6 +62,10 @@ const SHARED: &[&str] = &[
     "sign regional_developer",
     "follow up",
     "evaluate",
+    "tend plan",
+    "approve plan",
+    "rewrite plan",
+    "settle plan",
 ];
 
 /// What may come in between. Each is done by all twins or by none.
@@ -84,6 +90,12 @@ const SHARED_ASIDES: &[&str] = &[
     "take back",
     "ask",
     "agree",
+    "write plan",
+    "rewrite plan",
+    "tend plan",
+    "settle plan",
+    "approve plan",
+    "end plan",
     "close",
     "reopen",
 ];
@@ -120,6 +132,7 @@ const INSIDE: &[&str] = &[
     "inbound question",
     "wrong disclosure",
     "link",
+    "note plan",
 ];
 
 /// One act of all twins at one instant.
@@ -298,7 +311,8 @@ impl Course {
             who,
             commands,
             shared,
-            undoable: shared && name != "undo",
+            // What is written in the plan leaves what can be undone in the case as it is.
+            undoable: shared && name != "undo" && !name.ends_with(" plan"),
         }
     }
 }
@@ -370,6 +384,14 @@ fn carried_out(case: &Case, who: &str, command: &Value, at: Timestamp) -> Option
     {
         let letter = case.letters.last()?.outbox.to_string();
         command.insert("letter".to_owned(), json!(letter));
+    }
+    if command.get("seen").is_some_and(|seen| seen == SEEN) {
+        let own = &context.actor.unit.hsa_id;
+        let seen = match command.get("command").and_then(Value::as_str) {
+            Some("approve_plan") => case.plan.seen_by(own),
+            _ => case.plan.seen(),
+        };
+        command.insert("seen".to_owned(), json!(seen));
     }
     let command = Command::read(&command, Door::Api, at).ok()?;
     let may = GUARD

@@ -28,6 +28,7 @@ use crate::{
     letter::{LetterKind, LetterOutcome, LetterReading},
     mistake::{Fault, Mistake},
     need::NursingNeed,
+    plan::{PlanChange, PlanEnd},
     public_id::PublicId,
     reading::{
         ChosenPoint, Door, Field, FieldShape, Fields, PastDate, PastInstant, PlannedDate,
@@ -84,6 +85,18 @@ choice! {
         Other = "other", "Annat";
     }
 }
+impl CommandKind {
+    /// Whether it is decided on the version of the case that its author saw. A wrong disclosure has happened
+    /// whatever the case looks like now; a change of the plan says itself what its author saw.
+    #[must_use]
+    pub fn rests_on_a_version(self) -> bool {
+        !matches!(
+            self,
+            Self::ReportWrongDisclosure | Self::ChangePlan | Self::ApprovePlan | Self::AgreePlan
+        )
+    }
+}
+
 /// A command's name, documentation and fields, as the API shows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandShape {
@@ -430,17 +443,33 @@ commands! {
         /// Reference of the order.
         reference: Option<Line>,
     }
-    /// Records the SIP meeting as held, with the plan made at it (V6B.13).
-    HoldSipMeeting = "hold_sip_meeting" {
+    /// Changes rows of the plan (V6B.13). What others have changed meanwhile is kept too: of a field that
+    /// two have changed, both texts are kept until somebody chooses.
+    ChangePlan = "change_plan" compared by comparing::plan_changes {
+        /// The rows that are changed or added.
+        changes: Vec<PlanChange>,
+    }
+    /// Approves the plan for the actor's unit, as it has been read.
+    ApprovePlan = "approve_plan" {
+        /// What the plan's answer calls `approval.seen`: which version has been read.
+        seen: Line,
+    }
+    /// Makes the plan a version that holds (V6B.13); the parties are asked to approve it.
+    AgreePlan = "agree_plan" {
+        /// What the plan's answer calls `seen`: which version has been read.
+        seen: Line,
+    }
+    /// Ends the plan. It can be read, and a new meeting opens it again.
+    EndPlan = "end_plan" compared by comparing::plan_end {
+        cause: PlanEnd,
+        /// Why, in words; needed when the patient does not want a plan, and when it is something else.
+        reason: Option<Prose>,
+    }
+    /// Records the SIP meeting as held (V6B.13).
+    HoldSipMeeting = "hold_sip_meeting" compared by comparing::held_meeting {
         /// When it was held; never after now.
         at: PastInstant,
-        /// What matters to the person, in the person's own words.
-        what_matters: Prose,
-        /// The needs that were identified and planned for.
-        needs: Prose,
-        /// Who is responsible for each need.
-        responsibilities: Prose,
-        attended: Prose,
+        attended: Vec<Attendee>,
     }
     /// Records a copy of the plan handed out (V6B.13).
     HandOutCopy = "hand_out_copy" compared by comparing::copy {

@@ -1,7 +1,7 @@
 //! Coded interventions: those that a municipality can be asked for, and those that it is never
 //! asked for.
 
-use crate::{choice, mistake::Fault};
+use crate::{choice, choice::Choice as _, mistake::Fault};
 
 choice! {
     /// A health-care intervention, coded (C9.1.8, V5.2, V5.3).
@@ -72,6 +72,14 @@ pub enum Purchasable {
 }
 
 impl Intervention {
+    /// Those that the region may buy from municipal primary care.
+    #[must_use]
+    pub fn purchasable_ones() -> Vec<Self> {
+        let all = Self::ALL.iter().copied();
+        all.filter(|one| one.purchasable() == Purchasable::Yes)
+            .collect()
+    }
+
     /// Whether the region may buy it from municipal primary care (V5.2, V5.3).
     #[must_use]
     pub fn purchasable(self) -> Purchasable {

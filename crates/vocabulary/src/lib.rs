@@ -24,6 +24,7 @@ pub mod mistake;
 pub mod need;
 pub mod opening;
 pub mod organisation_number;
+pub mod plan;
 pub mod public_id;
 pub mod reading;
 pub mod refusal;

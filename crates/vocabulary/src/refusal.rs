@@ -72,6 +72,28 @@ pub enum Refusal {
     NoMeetingPlanned,
     /// The SIP meeting has not been held (V6B.13).
     MeetingNotHeld,
+    /// Nobody has agreed on a plan (V6B.13).
+    PlanNotAgreed,
+    /// Nobody has written in the plan yet (V6B.13).
+    PlanNotBegun,
+    /// The plan lacks parts (V6B.13).
+    PlanIncomplete,
+    /// Somebody has changed the plan since it was read (V6B.13).
+    PlanChangedSince,
+    /// The plan has ended (V6B.13).
+    PlanEnded,
+    /// The plan cannot be written now, said to a municipality without the reason.
+    PlanNotOpen,
+    /// The plan has as many rows as it can have.
+    PlanIsFull,
+    /// The plan has one row of the kind at most, and has it.
+    PlanRowIsThere,
+    /// The plan has no such row.
+    NoSuchPlanRow,
+    /// A row of the kind has no such field.
+    NoSuchPlanField,
+    /// The row is another party's (V6B.13).
+    NotYourPlanRow,
     /// No follow-up is decided that has not been held (V6B.14).
     NoFollowUpDecided,
     /// The follow-up is said to have been held before the meeting whose plan it follows up (V6B.14).
@@ -211,6 +233,17 @@ impl Refusal {
             Self::AlreadyAnswered => "already-answered",
             Self::NoMeetingPlanned => "no-meeting-planned",
             Self::MeetingNotHeld => "meeting-not-held",
+            Self::PlanNotAgreed => "plan-not-agreed",
+            Self::PlanNotBegun => "plan-not-begun",
+            Self::PlanIncomplete => "plan-incomplete",
+            Self::PlanChangedSince => "plan-changed-since",
+            Self::PlanEnded => "plan-ended",
+            Self::PlanNotOpen => "plan-not-open",
+            Self::PlanIsFull => "plan-is-full",
+            Self::PlanRowIsThere => "plan-row-is-there",
+            Self::NoSuchPlanRow => "no-such-plan-row",
+            Self::NoSuchPlanField => "no-such-plan-field",
+            Self::NotYourPlanRow => "not-your-plan-row",
             Self::NoFollowUpDecided => "no-follow-up-decided",
             Self::FollowUpBeforeMeeting => "follow-up-before-meeting",
             Self::FollowUpByTheRegion => "follow-up-by-the-region",
@@ -298,6 +331,13 @@ impl Refusal {
             Self::AlreadyAnswered | Self::OutsideTheQuestion => "V6B.8",
             Self::NoMeetingPlanned | Self::NoMeetingHost => "V6A.4",
             Self::MeetingNotHeld
+            | Self::PlanNotAgreed
+            | Self::PlanNotBegun
+            | Self::PlanIncomplete
+            | Self::PlanChangedSince
+            | Self::PlanEnded
+            | Self::PlanNotOpen
+            | Self::NotYourPlanRow
             | Self::PlanByPostOnly
             | Self::NoAddress
             | Self::KinNotInvited
@@ -337,6 +377,10 @@ impl Refusal {
             | Self::NoGuardianOfAdult
             | Self::NotPrintedThen
             | Self::LetterNotThere
+            | Self::PlanIsFull
+            | Self::PlanRowIsThere
+            | Self::NoSuchPlanRow
+            | Self::NoSuchPlanField
             | Self::NothingChanges => "",
         }
     }
@@ -457,6 +501,27 @@ impl Refusal {
             Self::AlreadyAnswered => "Frågan är redan besvarad.",
             Self::NoMeetingPlanned => "Planera SIP-mötet först: datum, tid och form.",
             Self::MeetingNotHeld => "SIP-mötet är inte antecknat som hållet. Anteckna mötet först.",
+            Self::PlanNotAgreed => "Planen är inte fastställd. Fastställ den först.",
+            Self::PlanNotBegun => "Ingen har skrivit i planen än. Skriv i den först.",
+            Self::PlanIncomplete => {
+                "Planen saknar delar. Vad som saknas står överst på planens sida."
+            }
+            Self::PlanChangedSince => "Någon har ändrat planen sedan du läste den. Läs den igen.",
+            Self::PlanEnded => {
+                "Planen är avslutad och går inte att ändra. Planera ett nytt SIP-möte om den ska fortsätta."
+            }
+            Self::PlanNotOpen => {
+                "Planen går inte att skriva i nu. Kontakta den enhet som samordnar."
+            }
+            Self::PlanIsFull => {
+                "Planen har redan 200 rader, och fler får inte plats. Ta bort rader som inte behövs."
+            }
+            Self::PlanRowIsThere => "Planen har redan en sådan rad. Skriv på den i stället.",
+            Self::NoSuchPlanRow => "Raden finns inte i planen. Läs planen igen.",
+            Self::NoSuchPlanField => "Raden har inget sådant fält. Se vad raden består av.",
+            Self::NotYourPlanRow => {
+                "Raden hör till en annan enhet. Be den enheten ändra, eller den enhet som samordnar."
+            }
             Self::NoFollowUpDecided => {
                 "Ingen uppföljning är bestämd som återstår att hålla. Bestäm uppföljningen först."
             }

@@ -118,6 +118,12 @@ pub fn tidy_line(text: &str) -> String {
     tidied.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
+/// Running text as it is kept: as [`tidied`], without space around it.
+#[must_use]
+pub fn tidied_prose(text: &str) -> String {
+    tidied(text, true).trim().to_owned()
+}
+
 /// A text as it is kept: composed (NFC), without what cannot be seen and without control characters,
 /// which come with what is pasted from other programs. Every kind of line break is one; in a line it
 /// becomes a space.

@@ -14,7 +14,71 @@ const AFTER_TYPING_MS = 2_000;
 const LOST = "Ingen anslutning. Texten finns kvar här på sidan, stäng den inte.";
 const LOGGED_OUT = "Du är utloggad. Texten finns kvar här på sidan. Logga in i en ny flik och spara sedan igen.";
 const SENT = "Det här är redan sparat, kanske i en annan flik. Det du skriver nu sparas först när du trycker på knappen.";
+const CONTESTED = "Någon annan har skrivit på samma ställe. Båda texterna är sparade. Ladda om sidan och välj.";
 const drafts = [];
+
+// --- The plan -----------------------------------------------------------------------------------
+// Everybody writes in the same plan. What is sent is what its author has changed, each field with what
+// they saw there, so that the server keeps both texts when two write in the same place.
+
+const plain = (text) => text.replaceAll("\r\n", "\n").trim();
+
+/** The fields of a plan's form that say something else than was seen there. */
+function changedInPlan(form) {
+  const fields = new FormData(form);
+  const changed = new URLSearchParams();
+  for (const [name, value] of fields) {
+    if (/^[wko]\./.test(name)) continue;
+    const place = name.startsWith("r.") ? name.slice(2) : null;
+    if (place === null) {
+      changed.append(name, value);
+      continue;
+    }
+    const was = fields.get(`w.${place}`) ?? "";
+    if (plain(value) === plain(was)) continue;
+    changed.append(name, value);
+    changed.append(`w.${place}`, was);
+    const row = place.split(".")[0];
+    if (fields.has(`k.${row}`)) changed.set(`k.${row}`, fields.get(`k.${row}`));
+  }
+  return changed.toString();
+}
+
+/** An id for a row, as the server makes them: 128 random bits in base32. */
+function rowId() {
+  let bits = 0n;
+  for (const byte of crypto.getRandomValues(new Uint8Array(16))) bits = (bits << 8n) | BigInt(byte);
+  let id = "";
+  for (let place = 0; place < 26; place += 1) {
+    id = "abcdefghijklmnopqrstuvwxyz234567"[Number(bits & 31n)] + id;
+    bits >>= 5n;
+  }
+  return id;
+}
+
+/** Keeps the form in step with what has been saved, and adds an empty row after one that was written. */
+function watchPlan(form) {
+  const blanks = new Map();
+  for (const line of form.querySelectorAll("tr.plan__ny")) {
+    const more = line.nextElementSibling?.matches(".plan__mer") ? line.nextElementSibling.outerHTML : "";
+    if (line.closest("table").dataset.fler !== undefined) blanks.set(line.id.slice(4), line.outerHTML + more);
+  }
+  return (sent) => {
+    for (const [name, value] of new URLSearchParams(sent)) {
+      if (!name.startsWith("r.")) continue;
+      const seen = form.elements.namedItem(`w.${name.slice(2)}`);
+      if (seen) seen.value = value;
+      const row = name.slice(2).split(".")[0];
+      const blank = blanks.get(row);
+      if (blank === undefined) continue;
+      blanks.delete(row);
+      const next = rowId();
+      const copy = blank.replaceAll(row, next);
+      form.querySelector(`#rad-${row}`).closest("tbody").insertAdjacentHTML("beforeend", copy);
+      blanks.set(next, copy);
+    }
+  };
+}
 
 /** Who else has the form open, as the answer to an autosave says. */
 function tellOpen(form, encoded) {
@@ -28,7 +92,9 @@ function tellOpen(form, encoded) {
 
 function watchDraft(form) {
   const status = form.querySelector("[data-sparat]");
+  const inPlan = form.dataset.plan === undefined ? null : watchPlan(form);
   const content = () => {
+    if (inPlan) return changedInPlan(form);
     const fields = new FormData(form);
     for (const [name, value] of [...fields]) if (value instanceof File) fields.delete(name);
     return new URLSearchParams(fields).toString();
@@ -56,10 +122,13 @@ function watchDraft(form) {
         headers: { "X-Utkast": "1", "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },
       });
       if (answer.ok) {
-        draft.saved = now;
+        inPlan?.(now);
+        draft.saved = inPlan ? changedInPlan(form) : now;
         draft.failed = false;
         session.renew();
-        say(`Utkast sparat ${answer.headers.get("X-Sparat") ?? timeNow()}`, false);
+        const at = answer.headers.get("X-Sparat") ?? timeNow();
+        if (answer.headers.has("X-Tvist")) say(CONTESTED, true);
+        else say(inPlan ? `Sparat ${at}` : `Utkast sparat ${at}`, false);
         tellOpen(form, answer.headers.get("X-Oppet"));
       } else {
         draft.failed = true;

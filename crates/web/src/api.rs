@@ -35,6 +35,7 @@ fn described() -> OpenApiRouter<Web> {
         .routes(routes!(cases::list, cases::open::open))
         .routes(routes!(cases::show::show))
         .routes(routes!(cases::steps::list))
+        .routes(routes!(cases::plan::show))
         .routes(routes!(cases::audiences::list))
         .routes(routes!(cases::events::list))
         .routes(routes!(cases::commands::give))

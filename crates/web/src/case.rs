@@ -16,6 +16,7 @@ pub mod letter;
 mod log_extract;
 pub(super) mod opened_case;
 pub mod page;
+mod plan;
 mod prefill;
 mod presence;
 mod saving;
@@ -57,7 +58,11 @@ pub(super) fn router() -> Router<Web> {
         .route("/arenden/{id}/brev/{letter}", get(letter::page))
         .route("/arenden/{id}/brev/{letter}/papper", get(letter::paper))
         .route("/arenden/{id}/loggutdrag", get(log_extract::page))
-        .route("/arenden/{id}/plan", get(share::plan))
+        .route("/arenden/{id}/plan", get(plan::show).post(plan::save))
+        .route("/arenden/{id}/plan/mote", get(plan::meeting))
+        .route("/arenden/{id}/plan/godkann", post(plan::approve))
+        .route("/arenden/{id}/plan/faststall", post(plan::agree))
+        .route("/arenden/{id}/plan/version/{number}", get(plan::version))
         .route("/arenden/{id}/overenskommelse", get(share::agreement))
         .merge(tabs::router())
 }

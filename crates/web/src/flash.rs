@@ -33,6 +33,8 @@ choice! {
         PartyRemoved = "borttagen", "Parten är borttagen och ser inte ärendet längre.";
         /// The latest change was undone.
         Undone = "angrat", "Ångrat. Det är som det var före din senaste ändring.";
+        /// The plan was approved, or agreed on.
+        PlanSettled = "planen", "Sparat. Under Vem har godkänt ser du vilka som har godkänt planen.";
         /// A case was closed.
         Closed = "avslutat", "Ärendet är avslutat.";
         /// A case was opened again.

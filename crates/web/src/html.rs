@@ -26,6 +26,7 @@ pub mod frame;
 pub mod marked_text;
 pub mod part;
 pub mod plain;
+pub mod plan;
 pub mod table;
 
 /// Lets templates print a part unescaped, because its own template has escaped its content.

@@ -8,7 +8,7 @@ use vocabulary::{
 use crate::{
     account::session::{DisplayChoices, PageVisitor, Signed},
     guidance::confirmation,
-    html::frame::{Frame, GuidanceInForce, NavItem, Viewer},
+    html::frame::{Frame, GuidanceInForce, NavItem, TextSize, Viewer},
 };
 
 /// Which entry of the menu a page belongs under.
@@ -103,6 +103,17 @@ impl Signed {
             alerts: self.carried.alerts(),
             guidance: in_force(&self.app),
             timeout_seconds: self.seconds_left(),
+            ..plain(title, self.choices)
+        }
+    }
+
+    /// The frame of a page that everybody in a room sees: without menu, unit and name.
+    pub(crate) fn frame_of_meeting(&self, title: &str) -> Frame {
+        Frame {
+            receipt: self.carried.receipt(),
+            alerts: self.carried.alerts(),
+            timeout_seconds: self.seconds_left(),
+            size: TextSize::Meeting,
             ..plain(title, self.choices)
         }
     }

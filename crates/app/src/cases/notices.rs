@@ -1,6 +1,6 @@
 //! What the opener or actor should look at: warnings, never refusals.
 
-use domain::{Case, case::RelatedCase};
+use domain::{Case, Entry, Event, case::RelatedCase, event::RowChange};
 use vocabulary::{
     choice::Choice as _,
     command::EstablishResidence,
@@ -35,6 +35,33 @@ impl App {
             | Beyond::Group
             | Beyond::Nothing => Ok(Vec::new()),
         }
+    }
+
+    /// That somebody else has written in the same place of the plan, so that somebody chooses.
+    pub(super) fn contested(entries: &[Entry]) -> Option<Notice> {
+        let of_plan = entries.iter().filter_map(|entry| {
+            if let Event::PlanChanged { changes } = &entry.event {
+                Some(changes)
+            } else {
+                None
+            }
+        });
+        let contested = of_plan.flatten().any(|change| {
+            matches!(
+                change,
+                RowChange::Contested { .. }
+                    | RowChange::RemovalContested { .. }
+                    | RowChange::Restored { .. }
+            )
+        });
+        contested.then(|| Notice {
+            case: None,
+            code: "plan-contested".to_owned(),
+            detail:
+                "Någon annan har ändrat på samma ställe i planen. Båda texterna är kvar. Välj vad \
+                     som ska stå."
+                    .to_owned(),
+        })
     }
 
     /// Warnings after an opening: that the group was not accepted as stated, and those about

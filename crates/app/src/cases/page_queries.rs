@@ -3,6 +3,7 @@
 //! the de-identified message, and who has viewed the case.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -15,12 +16,13 @@ use disclosure::{
 use store::audit::{self, StoredAuditEntry};
 use vocabulary::{command::CommandKind, step::StepStatus};
 
-use super::{CaseForCaller, Done};
+use super::{CaseForCaller, Done, version_of_plan};
 use crate::{
     App, Caller,
     case_cache::{AtHand, Loaded, Which},
     clock::unstamp,
     error::AppError,
+    review::words::of_plan,
 };
 
 /// How many rows of the log are read for a case's page.
@@ -43,6 +45,8 @@ pub enum CasePage {
     LetterForm,
     /// A form that was saved too late, with what has happened meanwhile.
     Conflict,
+    /// The plan, also for a reader of a share.
+    Plan,
 }
 
 impl CasePage {
@@ -60,6 +64,7 @@ impl CasePage {
                 &["case", "audiences", "letters", "letter"],
             ),
             Self::Conflict => ("conflict-page", &["case", "steps", "events"]),
+            Self::Plan => ("plan-page", &["case", "plan"]),
         }
     }
 
@@ -106,6 +111,7 @@ impl App {
             let view = self.view(caller, loaded);
             let page = match &view {
                 Some(CaseForCaller::Regional(_)) => page,
+                Some(CaseForCaller::Municipal(_)) if page == CasePage::Plan => page,
                 // A share has the same content on every page, and a refusal is a refusal of the case.
                 Some(
                     CaseForCaller::Municipal(_)
@@ -114,7 +120,13 @@ impl App {
                 )
                 | None => CasePage::Case,
             };
-            (page.row().0, view.map(|view| (view, page)))
+            let what = page.row().0;
+            let what = if page == CasePage::Plan {
+                Cow::Owned(version_of_plan(what, &loaded.case))
+            } else {
+                Cow::Borrowed(what)
+            };
+            (what, view.map(|view| (view, page)))
         };
         let (loaded, (view, page)) = self.load_shown(caller, id.into(), view).await?;
         Ok((view, AtHand(loaded, Some(page))))
@@ -258,7 +270,9 @@ impl App {
     fn gathered(&self, log: &[StoredAuditEntry], names: &BTreeMap<String, String>) -> Vec<SeenRow> {
         let mut rows: Vec<(String, SeenRow)> = Vec::new();
         for row in log {
-            let Some(what) = looked_at(&row.entry.action, &row.entry.detail) else {
+            let (action, detail) = (&row.entry.action, &row.entry.detail);
+            let looked = |what: &str| looked_at(action, what).map(str::to_owned);
+            let Some(what) = of_plan(detail, looked) else {
                 continue;
             };
             let Some(at) = unstamp(&row.entry.at) else {
@@ -279,7 +293,7 @@ impl App {
                         at: Moment(at),
                         by: names.get(&row.entry.actor).cloned().unwrap_or_default(),
                         unit: self.unit_name(&row.entry.unit),
-                        what: what.to_owned(),
+                        what,
                     };
                     rows.push((who, seen));
                 }
@@ -291,7 +305,10 @@ impl App {
 
 /// What was viewed, in Swedish; `None` for what the list of events shows instead.
 fn looked_at(action: &str, detail: &str) -> Option<&'static str> {
+    let detail = detail.split('@').next().unwrap_or_default();
     match (action, detail) {
+        ("view", "plan-page") => Some("Ärendet, Planen"),
+        ("view", "plan") => Some("Planen"),
         ("view", "case") => Some("Ärendet"),
         ("view", "case-page") => Some("Ärendet, Stegen, Vem ser vad"),
         ("view", "audiences-page") => Some("Ärendet, Vem ser vad"),
@@ -327,7 +344,7 @@ mod tests {
     use super::{CasePage, looked_at};
     use crate::review::words;
 
-    const ALL: [CasePage; 8] = [
+    const ALL: [CasePage; 9] = [
         CasePage::Case,
         CasePage::Steps,
         CasePage::Audiences,
@@ -336,6 +353,7 @@ mod tests {
         CasePage::Letters,
         CasePage::LetterForm,
         CasePage::Conflict,
+        CasePage::Plan,
     ];
 
     #[test]

@@ -62,7 +62,7 @@ impl App {
             )
             .ok_or(AppError::NotFound)?;
         let audiences = guard
-            .audiences(actor, &after.case, &entries, &told, &[], &[])
+            .audiences(actor, &after.case, &entries, &told.journal, &[], &[])
             .ok_or(AppError::NotFound)?;
         let warnings = self
             .number_warnings(caller, &after.case, &asked.identifiers)
@@ -108,7 +108,7 @@ impl App {
         let readings = guard.readings(
             &caller.actor,
             (&before.case, &after.case),
-            &told,
+            &told.journal,
             &later,
             directory.letterhead(),
             today,

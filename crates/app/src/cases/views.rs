@@ -29,7 +29,7 @@ impl App {
         caller: &Caller,
         which: impl Into<Which<'_>>,
     ) -> Result<CaseForCaller, AppError> {
-        let view = |loaded: &Loaded| ("case", self.view(caller, loaded));
+        let view = |loaded: &Loaded| ("case".into(), self.view(caller, loaded));
         let (_, view) = self.load_shown(caller, which.into(), view).await?;
         Ok(view)
     }
@@ -169,7 +169,7 @@ impl App {
         let guard = &self.inner.guard;
         let address = |loaded: &Loaded| {
             let address = guard.regional_address(&caller.actor, &loaded.case);
-            ("address", address)
+            ("address".into(), address)
         };
         let (_, address) = self.load_shown(caller, id.into(), address).await?;
         Ok(address)
@@ -187,7 +187,7 @@ impl App {
         let guard = &self.inner.guard;
         let address = |loaded: &Loaded| {
             let address = guard.municipal_address(&caller.actor, &loaded.case);
-            ("address", address)
+            ("address".into(), address)
         };
         let (_, address) = self.load_shown(caller, id.into(), address).await?;
         Ok(address)

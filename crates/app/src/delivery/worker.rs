@@ -11,7 +11,7 @@
 
 use std::sync::Arc;
 
-use disclosure::PlacedTelling;
+use disclosure::Told;
 use domain::{
     Entry,
     delivery::{Delivery, delivered},
@@ -362,8 +362,8 @@ impl App {
                 settlement,
                 &stamp(now),
             ));
-            let told: Vec<PlacedTelling> = told.unwrap_or_default();
-            let said = told.iter().map(|placed| &placed.telling);
+            let told = told.unwrap_or_default();
+            let said = told.journal.iter().map(|placed| &placed.telling);
             let what = settlement.fault.unwrap_or(settlement.state.name());
             let detail = detail(what, said);
             if stopped {
@@ -392,7 +392,7 @@ impl App {
         before: &Arc<Loaded>,
         entry: Option<Entry>,
         now: Timestamp,
-    ) -> Result<Option<(Loaded, Vec<PlacedTelling>)>, AppError> {
+    ) -> Result<Option<(Loaded, Told)>, AppError> {
         let Some(entry) = entry else {
             return Ok(None);
         };
@@ -407,11 +407,12 @@ impl App {
             &stamp(now),
             closed_at.as_deref(),
         ));
-        append(work, Some(before), &after, (&entries, &told))?;
+        append(work, Some(before), &after, (&entries, &told.journal))?;
         work.extend(self.project(&Change {
             before: Some(before),
             after: &after,
             entries: &entries,
+            plan: &[],
             told: &told,
             now,
             listed: None,

@@ -174,6 +174,7 @@ impl App {
             let after = Loaded {
                 key: loaded.key.clone(),
                 version,
+                plan_version: 0,
                 case: evolved.into(),
                 entries: Vec::new(),
                 told: std::sync::OnceLock::new(),
@@ -184,7 +185,8 @@ impl App {
                 before: None,
                 after: &after,
                 entries: &[],
-                told: &[],
+                plan: &[],
+                told: &disclosure::Told::default(),
                 now: entry.at,
                 listed: None,
             };

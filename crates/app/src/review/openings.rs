@@ -71,9 +71,12 @@ impl App {
         else {
             return Ok(false);
         };
-        let told = match before.told.get() {
-            Some(told) => told.clone(),
-            None => self.consequences(None, &before.journal())?.placed(1),
+        let told = if let Some(told) = before.told.get() {
+            told.clone()
+        } else {
+            let journal = before.journal();
+            let consequences = self.consequences(None, &journal)?;
+            consequences.placed(1, &journal).journal
         };
         let agency = TellingRecipient::Outside(Audience::MigrationAgency);
         let told = told.iter().filter(|told| told.telling.to == agency);

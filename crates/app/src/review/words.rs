@@ -19,10 +19,14 @@ pub(crate) fn said(
     name: impl Fn(&HsaId) -> String,
 ) -> String {
     match action {
-        "change" => with("Ändrade ärendet", command(detail, library)),
+        "change" => with(
+            "Ändrade ärendet",
+            of_plan(detail, |what| command(what, library)),
+        ),
         "disclose" => {
             let (what, told) = read_detail(detail);
-            let said = with("Lämnade ut uppgifter", command(&what, library));
+            let command = of_plan(&what, |what| command(what, library));
+            let said = with("Lämnade ut uppgifter", command);
             with_recipients(said, "till", &told, name)
         }
         "search" if detail == LISTED => "Såg ärendet i listan över avslutade".to_owned(),
@@ -37,7 +41,10 @@ pub(crate) fn said(
         "view" if detail == COORDINATED_ELSEWHERE => {
             "Fick veta vilken enhet som samordnar ärendet, och dess nummer".to_owned()
         }
-        "view" => format!("Läste: {}", part(detail)),
+        "view" => {
+            let read = of_plan(detail, |what| Some(part(what).to_owned()));
+            format!("Läste: {}", read.unwrap_or_default())
+        }
         "deny" => with("Nekades", denied(detail, library)),
         "administer" if detail == "own-password" => "Bytte sitt eget lösenord".to_owned(),
         "administer" => crate::administration::said(detail),
@@ -135,8 +142,24 @@ fn command(name: &str, library: &Library) -> Option<String> {
     Some(form.heading.clone())
 }
 
+/// What was done or read, with the plan's version when it is about the plan: `plan-page@2`, or
+/// `change_plan@2+` for what was written after version 2 ([`crate::cases::version_of_plan`]).
+pub(crate) fn of_plan(detail: &str, say: impl FnOnce(&str) -> Option<String>) -> Option<String> {
+    let Some((what, version)) = detail.split_once('@') else {
+        return say(detail);
+    };
+    let said = say(what)?;
+    Some(match version.strip_suffix('+') {
+        Some("0") => format!("{said} (utkast)"),
+        Some(version) => format!("{said} (utkast efter version {version})"),
+        None => format!("{said} (version {version})"),
+    })
+}
+
 fn part(detail: &str) -> &'static str {
     match detail {
+        "plan" => "planen",
+        "plan-page" => "ärendet och planen",
         "case" => "ärendet",
         "steps" => "stegen",
         "case-page" => "ärendet, stegen och Vem ser vad",

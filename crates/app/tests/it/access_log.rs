@@ -542,17 +542,15 @@ fn each_fetch_of_a_printed_letter_is_logged_as_a_print_and_by_others_as_a_denial
         let app = &stage.app;
         let id = open(app, "asylum_seeker").await;
         let nurse = caller(app, "ward-nurse").await;
-        let held = json!({
-            "at": "2026-03-05T08:00:00+01:00", "what_matters": "Att gå själv",
-            "needs": "Såromläggning", "responsibilities": "Vårdcentralen lägger om",
-            "attended": "Patienten",
-        });
+        let held = json!({ "at": "2026-03-05T08:00:00+01:00", "attended": ["patient"] });
         let commands = [
             consent("case"),
             consent("sip"),
             party(Unit::HealthCentre),
             meeting("Huvudentrén"),
             ("hold_sip_meeting", held),
+            ("change_plan", testkit::commands::written()),
+            ("agree_plan", testkit::commands::agreed()),
             ("queue_letter", json!({ "letter": "plan" })),
         ];
         let version = give_all(app, &nurse, &id, &commands).await;

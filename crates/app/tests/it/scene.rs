@@ -101,6 +101,10 @@ pub(crate) async fn tried(
 ) -> Result<Done, AppError> {
     let mut asked = fields.clone();
     asked["command"] = json!(name);
+    if asked["seen"] == testkit::SEEN {
+        let plan = app.plan(caller, id).await.unwrap().into_view();
+        asked["seen"] = json!(plan.seen);
+    }
     let command = Command::read(asked.as_object().unwrap(), Door::Api, app.now()).unwrap();
     let moment = app.moment().unwrap();
     app.command(caller, id, Some(version), &command, moment, None)

@@ -3,7 +3,7 @@
 
 use domain::{
     Case,
-    case::{Agreement, CareRequest, Held, HeldFollowUp, KnownIdentifier, Stamped},
+    case::{Agreement, CareRequest, HeldFollowUp, KnownIdentifier, Stamped},
     event::{By, EvaluatedGoal, FollowUp, Meeting, Residence},
 };
 use jiff::{Timestamp, civil::Date};
@@ -11,7 +11,7 @@ use vocabulary::{
     birth_date::BirthDate, hsa_id::HsaId, secret::Words, text::Language, unit::UnitCard,
 };
 
-use super::{News, closed_on};
+use super::{News, closed_on, plan::PlanShare};
 use crate::Section;
 
 /// What municipal primary care may see of a case after its yes (V6B.8).
@@ -26,7 +26,7 @@ pub(crate) struct MunicipalShare<'a> {
     pub(crate) residence: Option<&'a Stamped<Residence>>,
     pub(crate) care_request: Option<&'a CareRequest>,
     pub(crate) meeting: Option<&'a Stamped<Meeting>>,
-    pub(crate) plan: Option<&'a Stamped<Held>>,
+    pub(crate) plan: Option<PlanShare<'a>>,
     pub(crate) follow_up: Option<&'a Stamped<FollowUp>>,
     pub(crate) evaluated: Vec<EvaluationShare<'a>>,
     pub(crate) agreement: Option<&'a Agreement>,
@@ -133,7 +133,7 @@ impl<'a> MunicipalShare<'a> {
             residence: case.residence.as_ref(),
             care_request: case.care_request.as_ref().filter(own_request),
             meeting: case.sip.meeting_known_to_municipality(),
-            plan: case.sip.held.as_ref(),
+            plan: PlanShare::of(case),
             follow_up: case.sip.follow_up_known_to_municipality(),
             evaluated: case
                 .sip

@@ -14,7 +14,7 @@ use vocabulary::{
 
 use super::{EvaluationShare, HeadOfficeShare, MunicipalShare, QuestionShare, SigningShare};
 use crate::{
-    Section,
+    Class, Section,
     views::{person::municipality_name, question::order_text},
 };
 
@@ -38,7 +38,10 @@ pub(super) fn municipal(share: &MunicipalShare<'_>, section: Section) -> Vec<Str
         Section::Residence => share.residence.map(residence),
         Section::CareRequest => share.care_request.map(care_request),
         Section::Meeting => share.meeting.map(meeting),
-        Section::Plan => share.plan.map(plan),
+        Section::Plan => share
+            .plan
+            .as_ref()
+            .map(|plan| plan.lines(Class::MunicipalShare)),
         Section::FollowUp => share.follow_up.map(|found| follow_up(&found.value)),
         Section::Evaluation => share.evaluated.last().map(evaluation),
         Section::Agreement => share.agreement.map(agreement),
@@ -54,6 +57,10 @@ pub(super) fn municipal(share: &MunicipalShare<'_>, section: Section) -> Vec<Str
         | Section::CareNotes
         | Section::ToldOthers
         | Section::OwnWords
+        | Section::OthersMeasures
+        | Section::AuthorityMeasures
+        | Section::Attendance
+        | Section::PlanNotes
         | Section::Ward => None,
     };
     lines.unwrap_or_default()
@@ -85,6 +92,10 @@ pub(super) fn signing(share: &SigningShare<'_>, section: Section) -> Vec<String>
         | Section::CareNotes
         | Section::ToldOthers
         | Section::OwnWords
+        | Section::OthersMeasures
+        | Section::AuthorityMeasures
+        | Section::Attendance
+        | Section::PlanNotes
         | Section::Ward => None,
     };
     lines.unwrap_or_default()
@@ -124,6 +135,10 @@ pub(super) fn head_office(share: &HeadOfficeShare<'_>, section: Section) -> Vec<
         | Section::CareNotes
         | Section::ToldOthers
         | Section::OwnWords
+        | Section::OthersMeasures
+        | Section::AuthorityMeasures
+        | Section::Attendance
+        | Section::PlanNotes
         | Section::Ward => None,
     };
     lines.unwrap_or_default()
@@ -221,17 +236,6 @@ fn meeting(found: &domain::case::Stamped<domain::event::Meeting>) -> Vec<String>
     let questions = meeting.questions.as_ref();
     lines.extend(questions.map(|asked| line("Frågor inför mötet", asked)));
     lines
-}
-
-fn plan(found: &domain::case::Stamped<domain::case::Held>) -> Vec<String> {
-    let held = &found.value;
-    vec![
-        line("Mötet hölls", &date_and_clock(held.at)),
-        line("Viktigt för patienten", held.what_matters.reveal()),
-        line("Behov", held.needs.reveal()),
-        line("Ansvar", held.responsibilities.reveal()),
-        line("Deltog", held.attended.reveal()),
-    ]
 }
 
 fn follow_up(decided: &FollowUp) -> Vec<String> {

@@ -114,8 +114,13 @@ impl Reach {
     }
 }
 
-/// The parts that a change of group can change.
-const OF_GROUP: &[Section] = &[Section::Protection, Section::Group, Section::PurchasesEnded];
+/// The parts that a change of group can change. The plan ends when the ordinary routine applies.
+const OF_GROUP: &[Section] = &[
+    Section::Protection,
+    Section::Group,
+    Section::PurchasesEnded,
+    Section::Plan,
+];
 
 #[expect(
     clippy::too_many_lines,
@@ -191,7 +196,8 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
                 Channel::InPerson,
             )
         }
-        CommandKind::PlanSipMeeting => Reach::changes(&[Section::Meeting]),
+        // A plan that had ended goes on with the new meeting.
+        CommandKind::PlanSipMeeting => Reach::changes(&[Section::Meeting, Section::Plan]),
         CommandKind::SendInvitation => {
             Reach::default().later(Audience::MigrationAgency, Class::Invitation, Channel::Email)
         }
@@ -219,7 +225,14 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
             Class::DeviceOrder,
             Channel::PhoneNote,
         ),
-        CommandKind::HoldSipMeeting => Reach::changes(&[Section::Plan]),
+        CommandKind::HoldSipMeeting => Reach::changes(&[Section::Plan]).and(
+            Audience::MigrationAgency,
+            Class::Conversation,
+            Channel::InPerson,
+        ),
+        CommandKind::ChangePlan | CommandKind::AgreePlan | CommandKind::EndPlan => {
+            Reach::changes(&[Section::Plan])
+        }
         CommandKind::HandOutCopy => copies(),
         CommandKind::DecideFollowUp => Reach::changes(&[Section::FollowUp]),
         CommandKind::HoldFollowUp => Reach::changes(&[Section::Evaluation]).and(
@@ -262,7 +275,8 @@ fn reach(kind: CommandKind, case: &Case) -> Reach {
             let undone = case.reversible.as_ref();
             Reach::changes(undone.map_or(&[], |latest| undoes(&latest.former)))
         }
-        CommandKind::RecordConsent
+        CommandKind::ApprovePlan
+        | CommandKind::RecordConsent
         | CommandKind::EstablishNeeds
         | CommandKind::RecordInboundQuestion
         | CommandKind::RemoveParty

@@ -235,6 +235,9 @@ fn outward(entry: &Entry, after: Option<&Case>) -> Outward {
         ),
         Event::HousingMeetingHeld {
             attended, held_at, ..
+        }
+        | Event::SipMeetingHeld {
+            attended, held_at, ..
         } => Outward::said(
             at_the_table(attended),
             "Det som sades på SIP-mötet",
@@ -297,7 +300,14 @@ fn outward(entry: &Entry, after: Option<&Case>) -> Outward {
         | Event::TransportSettled {
             transport: Transport::NotNeeded { .. },
         }
-        | Event::SipMeetingHeld { .. }
+        | Event::SipPlanBegun {}
+        | Event::SipPlanAgreed { .. }
+        | Event::SipEnded { .. }
+        | Event::PlanChanged { .. }
+        | Event::PlanApproved { .. }
+        | Event::PlanVersionAgreed { .. }
+        | Event::PlanEnded {}
+        | Event::PlanResumed {}
         | Event::HousingAnswered { .. }
         | Event::HousingDecided { .. }
         | Event::FollowUpDecided { .. }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use domain::Case;
+use vocabulary::{choice::Choice as _, plan::PlanField, sip::Attendee};
 
 use super::{
     Finding, Mark,
@@ -52,9 +53,23 @@ pub(super) fn of_kin(case: &Case, own: &[String]) -> Vec<Name> {
         let notes = consent.note.iter().chain(&consent.legal_ground).chain(said);
         names.extend(notes.flat_map(|note| mentioned(note)));
     }
-    if let Some(held) = &case.sip.held {
-        names.extend(attending(case, held.value.attended.reveal()));
-        names.extend(beside_relations(held.value.what_matters.reveal()));
+    // What is written now, and what the version says that a letter is made of.
+    let agreed = case
+        .plan
+        .agreed()
+        .into_iter()
+        .flat_map(|agreed| &agreed.rows);
+    for row in case.plan.rows.iter().chain(agreed) {
+        if let Some(who) = row.value(PlanField::Who) {
+            let role = row.value(PlanField::Role).and_then(Attendee::from_code);
+            names.extend(match role {
+                Some(Attendee::Kin | Attendee::Representative) => mentioned(who),
+                _ => attending(case, who),
+            });
+        }
+        for field in [PlanField::Text, PlanField::OwnPart] {
+            names.extend(row.value(field).into_iter().flat_map(beside_relations));
+        }
     }
     let contacts = case.contacts.iter().map(|contact| contact.summary.reveal());
     names.extend(contacts.flat_map(|text| beside_relations(text)));

@@ -150,6 +150,14 @@ impl DocumentPart {
         }
     }
 
+    #[must_use]
+    pub fn table(heading: &str, table: Table) -> Self {
+        Self {
+            heading: heading.to_owned(),
+            content: PartContent::Table(table),
+        }
+    }
+
     /// Every text of the part that somebody may have written.
     fn proses(&self) -> Vec<&Prose> {
         match &self.content {

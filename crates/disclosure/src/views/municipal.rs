@@ -9,11 +9,12 @@ use vocabulary::public_id::PublicId;
 
 use super::{
     AddressView, AgreementView, CareRequestView, EvaluationView, FollowUpView, GuidanceView,
-    HeldView, IdentifierView, MeetingView, MunicipalPartyView, PersonView, Recorded, ResidenceView,
+    IdentifierView, MeetingView, Moment, MunicipalPartyView, PersonView, Recorded, ResidenceView,
 };
 use crate::{
-    AnyCase, Channel, Class, Disclosed, Guard, Recipient, audience::MunicipalCare,
-    share::MunicipalShare,
+    AnyCase, Channel, Class, Disclosed, Guard, Recipient,
+    audience::MunicipalCare,
+    share::{MunicipalShare, plan::PlanShare},
 };
 
 /// A case as municipal primary care sees it (domain.md, after yes).
@@ -33,7 +34,8 @@ pub struct MunicipalCaseView {
     pub residence: Option<ResidenceView>,
     pub care_request: Option<CareRequestView>,
     pub meeting: Option<Recorded<MeetingView>>,
-    pub plan: Option<Recorded<HeldView>>,
+    /// How far the plan has come; its rows are read by themselves.
+    pub plan: Option<MunicipalPlanView>,
     pub follow_up: Option<Recorded<FollowUpView>>,
     /// The follow-ups that were held, without who attended.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -44,6 +46,28 @@ pub struct MunicipalCaseView {
     /// The day when it was closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_on: Option<Date>,
+}
+
+/// How far the plan has come, as municipal primary care knows it.
+#[derive(Clone, Serialize)]
+pub struct MunicipalPlanView {
+    /// When the meeting was held.
+    pub held_at: Option<Moment>,
+    /// The version that holds; 0 while nobody has agreed on one.
+    pub version: u32,
+    pub agreed_at: Option<Moment>,
+    pub ended_at: Option<Moment>,
+}
+
+impl MunicipalPlanView {
+    fn of(plan: &PlanShare<'_>) -> Self {
+        Self {
+            held_at: plan.held.map(|held| Moment(held.value.at)),
+            version: plan.agreed.map_or(0, |agreed| agreed.value.version),
+            agreed_at: plan.agreed.map(|agreed| Moment(agreed.at)),
+            ended_at: plan.ended.map(|ended| Moment(ended.at)),
+        }
+    }
 }
 
 impl Guard {
@@ -85,7 +109,7 @@ impl Guard {
                 residence: residence.map(|found| ResidenceView::of(found, true)),
                 care_request: care_request.map(CareRequestView::of),
                 meeting: meeting.map(|found| Recorded::of(found, MeetingView::of)),
-                plan: plan.map(|found| Recorded::of(found, HeldView::of)),
+                plan: plan.as_ref().map(MunicipalPlanView::of),
                 follow_up: follow_up.map(|found| Recorded::of(found, FollowUpView::of)),
                 evaluated: evaluated.iter().map(EvaluationView::known_to).collect(),
                 agreement: agreement.map(AgreementView::of),

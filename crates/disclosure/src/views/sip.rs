@@ -11,6 +11,7 @@ use vocabulary::{
     choice::Choice as _,
     hsa_id::HsaId,
     meeting_point::MeetingPoint,
+    plan::{PlanEnd, PlanField, PlanRowKind, PlanState},
     public_id::PublicId,
     sip::{
         Attendee, CopyRecipient, GoalOutcome, HandOver, HousingAnswer, HousingDecision, MeetingForm,
@@ -28,8 +29,10 @@ pub struct SipView {
     pub former_numbers: Vec<String>,
     pub meeting: Option<Recorded<MeetingView>>,
     pub invitation: InvitationView,
-    /// The meeting that was held, with its plan.
+    /// The meeting that was held.
     pub held: Option<Recorded<HeldView>>,
+    /// How far the plan has come; its rows are read by themselves.
+    pub plan: PlanProgressView,
     pub copies: Vec<Recorded<CopyView>>,
     pub follow_up: Option<Recorded<FollowUpView>>,
     /// The follow-ups that were held, in order.
@@ -73,16 +76,35 @@ pub struct InvitationView {
     pub sent_at: Option<Moment>,
 }
 
-/// A meeting held and the plan made at it.
+/// The meeting that was held.
 #[derive(Clone, Serialize)]
 pub struct HeldView {
     pub at: Moment,
-    /// In the person's own words.
-    pub what_matters: String,
-    pub needs: String,
-    /// Who is responsible for meeting each need.
-    pub responsibilities: String,
-    pub attended: String,
+    /// Who attended, in Swedish.
+    pub attended: Vec<&'static str>,
+}
+
+/// How far the plan has come.
+#[derive(Clone, Serialize)]
+pub struct PlanProgressView {
+    pub state: PlanState,
+    pub state_name: &'static str,
+    pub begun_at: Option<Moment>,
+    /// The version that holds; 0 while nobody has agreed on one.
+    pub version: u32,
+    pub agreed_at: Option<Moment>,
+    pub ended: Option<Recorded<EndedPlanView>>,
+    /// The goals of the version that holds; for the form that evaluates them.
+    #[serde(skip)]
+    pub goals: Vec<String>,
+}
+
+/// The cause, and in words what it does not say.
+#[derive(Clone, Serialize)]
+pub struct EndedPlanView {
+    pub cause: PlanEnd,
+    pub cause_name: &'static str,
+    pub reason: Option<String>,
 }
 
 /// A copy of the plan that was handed out.
@@ -197,6 +219,7 @@ impl SipView {
                 .held
                 .as_ref()
                 .map(|found| Recorded::of(found, HeldView::of)),
+            plan: PlanProgressView::of(case),
             copies: sip
                 .copies
                 .iter()
@@ -316,13 +339,40 @@ impl MeetingView {
 }
 
 impl HeldView {
-    pub(crate) fn of(held: &Held) -> Self {
+    fn of(held: &Held) -> Self {
         Self {
             at: Moment(held.at),
-            what_matters: held.what_matters.reveal().clone(),
-            needs: held.needs.reveal().clone(),
-            responsibilities: held.responsibilities.reveal().clone(),
-            attended: held.attended.reveal().clone(),
+            attended: names(&held.attended),
+        }
+    }
+}
+
+impl PlanProgressView {
+    fn of(case: &Case) -> Self {
+        let sip = &case.sip;
+        let state = sip.plan_state();
+        let rows = case.plan.agreed().map(|agreed| &*agreed.rows);
+        let goals = rows
+            .into_iter()
+            .flatten()
+            .filter(|row| row.kind == PlanRowKind::Goal);
+        Self {
+            state,
+            state_name: state.swedish(),
+            begun_at: sip.begun.map(Moment),
+            version: sip.plan_version,
+            agreed_at: sip.agreed.as_ref().map(|agreed| Moment(agreed.at)),
+            ended: sip.ended.as_ref().map(|found| {
+                Recorded::of(found, |ended| EndedPlanView {
+                    cause: ended.cause,
+                    cause_name: ended.cause.swedish(),
+                    reason: ended.reason.clone(),
+                })
+            }),
+            goals: goals
+                .filter_map(|goal| goal.value(PlanField::Text))
+                .map(str::to_owned)
+                .collect(),
         }
     }
 }

@@ -29,8 +29,7 @@ fn of_a_purchase() -> Vec<Value> {
         }),
         json!({
             "command": "hold_sip_meeting", "at": "2026-03-05T08:00:00+01:00",
-            "what_matters": "Att få bo nära min syster", "needs": "Såromläggning",
-            "responsibilities": "Hemsjukvården lägger om", "attended": "Patienten och tolken",
+            "attended": ["patient", "interpreter"],
         }),
         json!({
             "command": "establish_residence", "municipality": "1488", "housing": "own",

@@ -87,7 +87,9 @@ fn the_plan_tells_the_migration_agency_needs_and_tasks_and_not_the_patients_own_
             "Migrationsverket\nBox 2\n462 23 Vänersborg\n\n5 mars 2026\n{}\n\n\
              Samordnad individuell plan\n\nGäller: {NAME}, född 17 maj 1984\n\n\
              LMA-nummer: {LMA}\n\nSIP-nummer: {}\n\nMötet hölls: torsdag 5 mars 2026 klockan 09.04\n\n\
-             Behov: Såromläggning\n\nVem gör vad: Kommunen lägger om såret\n\n\
+             Behov: Såromläggning\n\nVem gör vad: Insats, Vem, Omfattning, När\n\
+             - Insats: Kommunen lägger om såret\n  Vem: Regionens vård\n  Omfattning: \n  När: \n\n\
+             Huvudansvar för planen: Regionens vård\n\n\
              Avsändare: Regionen, Box 1, 461 21 Trollhättan",
             reference(&story),
             story.case.sip.number.shown(),
@@ -112,10 +114,8 @@ fn a_plan_that_names_kin_does_not_go_to_the_migration_agency() {
             .consents("case")
             .consents("sip")
             .stays_in_trollhattan();
-        planned.plans_a_meeting("in_person").then(&json!({
-            "command": "hold_sip_meeting", "at": "2026-03-05T09:04:00+01:00", "attended": "Alla",
-            "what_matters": "Att komma hem", "needs": "Såromläggning", "responsibilities": tasks,
-        }))
+        let held = planned.plans_a_meeting("in_person").holds();
+        held.agrees_on(["Att komma hem", "Såromläggning", tasks])
     };
     let kin = "Syster Zahra Ahmadi, 070-123 45 67";
     let named = with_kin(kin, "Zahra tar emot hemsjukvården");
@@ -165,7 +165,8 @@ fn the_patients_copy_goes_home_with_all_of_the_plan() {
              Din samordnade individuella plan\n\nSIP-nummer: {}\n\n\
              Mötet hölls: torsdag 5 mars 2026 klockan 09.04\n\n\
              Det som är viktigt för dig: Bo nära mormor Kanariemor\n\nBehov: Såromläggning\n\n\
-             Vem gör vad: Kommunen lägger om såret\n\nDe som var med: Patienten och tolken\n\n\
+             Vem gör vad: Kommunen lägger om såret. Ansvarig enhet: Avdelning 43, NÄL\n\n\
+             Huvudansvar för planen: Avdelning 43, NÄL\n\nDe som var med: Patienten, Tolk\n\n\
              Uppföljning: torsdag 2 april 2026 klockan 10.30\n\n\
              Avsändare: Regionen, Box 1, 461 21 Trollhättan",
             reference(&story),

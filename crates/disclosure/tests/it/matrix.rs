@@ -125,9 +125,13 @@ fn granted(need: &str, who: Who, state: &State) -> bool {
         "hela ärendet" => GUARD
             .regional_case(&actor, case, 1, &LIBRARY, now)
             .is_some(),
-        "kommunens del" => GUARD
-            .municipal_case(&actor, case, 1, &LIBRARY, now)
-            .is_some(),
+        "planen" => GUARD.plan(&actor, case).is_some(),
+        "godkänna planen" => {
+            GUARD
+                .may_command(&actor, Some(case), "approve_plan")
+                .allowed
+        }
+        "fastställa planen" => GUARD.may_command(&actor, Some(case), "agree_plan").allowed,
         "det som undertecknas" => {
             GUARD
                 .municipal_case(&actor, case, 1, &LIBRARY, now)

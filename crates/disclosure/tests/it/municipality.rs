@@ -1,7 +1,7 @@
 //! Municipal primary care: its question before the yes, its share after it, never the group.
 
 use disclosure::{Channel, Class, Recipient, Relation};
-use serde_json::Value;
+use serde_json::{Value, json};
 use vocabulary::choice::Choice as _;
 
 use crate::story::{
@@ -180,8 +180,19 @@ fn after_its_yes_the_municipality_sees_its_share_and_never_group_pathway_or_what
                 "{secret} stands in the municipality's view"
             );
         }
-        for wanted in [NAME, "Lägga om sår", "Bo nära mormor"] {
+        for wanted in [NAME, "Lägga om sår"] {
             assert!(text.contains(wanted), "{wanted} is missing");
+        }
+        // The rows of the plan are read on a page of their own.
+        let story = Story::purchased_for(group);
+        let plan = GUARD
+            .plan(&MANAGER.actor(), &story.case)
+            .unwrap()
+            .into_view();
+        let plan = serde_json::to_string(&plan).unwrap();
+        assert!(plan.contains("Bo nära mormor"), "{plan}");
+        for secret in [group, "sal 4", "6B", "6C", "placeholder"] {
+            assert!(!plan.contains(secret), "{secret} in {plan}");
         }
         assert!(!text.contains(ADDRESS), "the address is shown unasked");
         assert_eq!(view["protected"], true);
@@ -296,4 +307,68 @@ fn who_signs_for_the_municipality_may_sit_at_another_of_its_units() {
     assert!(share.is_none());
     assert!(GUARD.municipal_address(&actor, &story.case).is_none());
     assert!(GUARD.signing(&MANAGER.actor(), &story.case, 1).is_none());
+}
+
+// covers: V6B.13, X1
+#[test]
+fn a_plan_begins_for_the_municipality_with_the_first_row_that_it_reads() {
+    use vocabulary::{
+        choice::Choice as _,
+        plan::{MeasureBy, PlanRowKind},
+    };
+    let begun = |cells: serde_json::Value, kind: PlanRowKind| {
+        let story = Story::asked_of("asylum_seeker").answered(TROLLHATTAN, "yes");
+        let story = story.adds(TROLLHATTAN).then(&json!({
+            "command": "change_plan", "changes": [{ "add": kind.code(), "cells": cells }],
+        }));
+        let begun = story.case.sip.is_begun();
+        let plan = GUARD
+            .plan(&MANAGER.actor(), &story.case)
+            .unwrap()
+            .into_view();
+        assert_eq!(begun, !plan.rows.is_empty(), "{kind:?} {cells}");
+        if !begun {
+            // Nothing else of the view says that there is a row.
+            let none = Story::asked_of("asylum_seeker").answered(TROLLHATTAN, "yes");
+            let none = none.adds(TROLLHATTAN);
+            let without = GUARD
+                .plan(&MANAGER.actor(), &none.case)
+                .unwrap()
+                .into_view();
+            let text = |view: &_| serde_json::to_string(view).unwrap();
+            assert_eq!(text(&plan), text(&without), "{kind:?} {cells}");
+        }
+        begun
+    };
+    for kind in PlanRowKind::ALL {
+        let field = kind.fields()[0];
+        let value = if *kind == PlanRowKind::Participant {
+            "patient"
+        } else if *kind == PlanRowKind::Responsibility {
+            crate::story::WARD
+        } else {
+            "Ord"
+        };
+        begun(json!([{ "field": field.code(), "value": value }]), *kind);
+    }
+    for by in MeasureBy::ALL {
+        let cells = json!([
+            { "field": "text", "value": "Handlar" }, { "field": "by", "value": by.code() },
+        ]);
+        let told = matches!(by, MeasureBy::Kin | MeasureBy::Civil);
+        assert_eq!(begun(cells, PlanRowKind::Measure), told, "{by:?}");
+    }
+}
+
+// covers: V6B.13
+#[test]
+fn from_whom_a_part_of_the_plan_is_kept_is_what_the_guard_says() {
+    use disclosure::views::kept_from;
+    use vocabulary::plan::PlanRowKind;
+    let agency = "Går aldrig till Migrationsverket.";
+    assert_eq!(kept_from(PlanRowKind::Need), Vec::<&str>::new());
+    assert_eq!(kept_from(PlanRowKind::WhatMatters), [agency]);
+    let both = ["Kommunen läser det inte.", agency];
+    assert_eq!(kept_from(PlanRowKind::Note), both);
+    assert_eq!(kept_from(PlanRowKind::Participant), both);
 }

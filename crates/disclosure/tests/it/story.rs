@@ -5,7 +5,7 @@ mod cast;
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use disclosure::{AnyCase, Guard, PlacedTelling, views::Reading};
-use domain::{Case, Context, Entry, Fresh, decide, open};
+use domain::{Case, Context, Entry, Fresh, decide, event::Stream, open};
 use guidance::Library;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
@@ -100,7 +100,7 @@ impl Story {
         let journal = open(&context(NURSE, START, 0), &asked, &guidance).unwrap();
         let opened = GUARD.consequences(None, &journal).unwrap();
         Self {
-            told: opened.placed(1),
+            told: opened.placed(1, &journal).journal,
             case: opened.case.into_case(),
             journal,
             now: START,
@@ -132,7 +132,8 @@ impl Story {
     /// The same, but the policies may refuse what the case's own rules allow.
     pub(crate) fn dared(mut self, who: Who, command: &Value) -> Result<Self, Refusal> {
         self.now += SignedDuration::from_mins(1);
-        let command = Command::read(object(command), Door::Api, self.now).unwrap();
+        let command = self.as_it_is(command);
+        let command = Command::read(object(&command), Door::Api, self.now).unwrap();
         let context = context(who, self.now, self.journal.len());
         let entries = decide(&self.case, &context, &command)?;
         let announced = GUARD.may_tell(&self.case, command.kind());
@@ -148,26 +149,28 @@ impl Story {
             );
         }
         let first = self.journal.len() as u64 + 1;
-        self.told.extend(done.placed(first));
+        self.told.extend(done.placed(first, &entries).journal);
         self.case = done.case.into_case();
-        self.journal.extend(entries);
+        let of_the_case = entries.into_iter();
+        let of_the_case = of_the_case.filter(|entry| entry.event.stream() == Stream::Case);
+        self.journal.extend(of_the_case);
         Ok(self)
     }
 
     /// What the ward's nurse reads on the check page before a command is saved: nothing is.
     pub(crate) fn readings(&self, command: &Value) -> Vec<Reading> {
         let now = self.now + SignedDuration::from_mins(1);
-        let command = Command::read(object(command), Door::Api, now).unwrap();
+        let command = self.as_it_is(command);
+        let command = Command::read(object(&command), Door::Api, now).unwrap();
         let entries = decide(
             &self.case,
             &context(NURSE, now, self.journal.len()),
             &command,
         );
-        let done = GUARD
-            .consequences(Some(&self.case), &entries.unwrap())
-            .unwrap();
+        let entries = entries.unwrap();
+        let done = GUARD.consequences(Some(&self.case), &entries).unwrap();
         assert!(done.allowed);
-        let told = done.placed(self.journal.len() as u64 + 1);
+        let told = done.placed(self.journal.len() as u64 + 1, &entries).journal;
         let cases: (&dyn AnyCase, &dyn AnyCase) = (&self.case, &done.case);
         let today = vocabulary::calendar::local_date(now);
         let letterhead = crate::letters::letterhead();
@@ -244,13 +247,36 @@ impl Story {
         }))
     }
 
+    /// The meeting is held, and a plan with these texts is agreed on.
     pub(crate) fn holds_the_meeting(self) -> Self {
+        let plan = [
+            "Bo nära mormor Kanariemor",
+            "Såromläggning",
+            "Kommunen lägger om såret",
+        ];
+        self.holds().agrees_on(plan)
+    }
+
+    pub(crate) fn holds(self) -> Self {
         let at = self.now.to_string();
         self.then(&json!({
-            "command": "hold_sip_meeting", "at": at, "what_matters": "Bo nära mormor Kanariemor",
-            "needs": "Såromläggning", "responsibilities": "Kommunen lägger om såret",
-            "attended": "Patienten och tolken",
+            "command": "hold_sip_meeting", "at": at, "attended": ["patient", "interpreter"],
         }))
+    }
+
+    /// What matters, a need, and what the coordinating unit does, agreed on.
+    pub(crate) fn agrees_on(self, plan: [&str; 3]) -> Self {
+        self.then(&written(plan))
+            .then(&json!({"command": "agree_plan", "seen": "now"}))
+    }
+
+    /// A command with what its author sees then.
+    fn as_it_is(&self, command: &Value) -> Value {
+        let mut command = command.clone();
+        if command["seen"] == "now" {
+            command["seen"] = json!(self.case.plan.seen());
+        }
+        command
     }
 
     pub(crate) fn closes(self) -> Self {
@@ -287,6 +313,23 @@ impl Story {
                 "follow_up": "Vårdcentralen ringer",
             }))
     }
+}
+
+/// A plan with these texts: what matters, a need, and what the coordinating unit does.
+pub(crate) fn written([matters, need, task]: [&str; 3]) -> Value {
+    let row = |number: u8, kind: &str, cells: &[(&str, &str)]| {
+        let cells = cells
+            .iter()
+            .map(|(field, value)| json!({"field": field, "value": value}));
+        let id = vocabulary::public_id::PublicId::from_random([number; 16]).to_string();
+        json!({"row": id, "add": kind, "cells": cells.collect::<Vec<Value>>()})
+    };
+    json!({"command": "change_plan", "changes": [
+        row(1, "what_matters", &[("text", matters)]),
+        row(2, "need", &[("text", need)]),
+        row(3, "intervention", &[("text", task), ("unit", WARD)]),
+        row(4, "responsibility", &[("unit", WARD)]),
+    ]})
 }
 
 /// A view as its reader gets it.

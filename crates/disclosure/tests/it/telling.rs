@@ -134,6 +134,8 @@ fn a_municipality_is_told_by_the_question_and_the_request_and_tells_nobody_by_it
             "party_added",
             "sip_meeting_planned",
             "sip_meeting_held",
+            "sip_plan_begun",
+            "sip_plan_agreed",
             "care_request_sent",
             "agreement_drawn_up"
         ]
@@ -268,8 +270,7 @@ fn each_event_tells_what_the_table_says() {
             &purchased,
             NURSE,
             json!({
-                "command": "hold_sip_meeting", "at": now, "what_matters": "Hem", "needs": "Sår",
-                "responsibilities": "Kommunen", "attended": "Alla",
+                "command": "hold_sip_meeting", "at": now, "attended": ["patient", "care_staff"],
             }),
         ),
         (

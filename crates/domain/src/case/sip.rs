@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use vocabulary::{
+    plan::{PlanEnd, PlanState},
     public_id::PublicId,
     secret::Words,
     sip::{Attendee, CopyRecipient, HandOver, HousingAnswer, HousingDecision, SipNumber},
@@ -26,8 +27,14 @@ pub struct Sip {
     /// meetings, even if the meeting was planned anew.
     pub former_invitations: Vec<Stamped<Timestamp>>,
     pub held: Option<Stamped<Held>>,
-    /// Number of meetings held so far; each one makes a new version of the plan. 0 means no plan.
+    /// Since when anybody has written in the plan.
+    pub begun: Option<Timestamp>,
+    /// The version of the plan that holds; 0 while nobody has agreed on one.
     pub plan_version: u32,
+    /// When that version was agreed on.
+    pub agreed: Option<Stamped<AgreedPlan>>,
+    /// Set when the plan ended.
+    pub ended: Option<Stamped<EndedPlan>>,
     pub copies: Vec<Stamped<Copy>>,
     pub follow_up: Option<Stamped<FollowUp>>,
     /// The meeting that a group change made void and that has to be planned anew.
@@ -56,7 +63,10 @@ impl Sip {
             invitation_sent: None,
             former_invitations: Vec::new(),
             held: None,
+            begun: None,
             plan_version: 0,
+            agreed: None,
+            ended: None,
             copies: Vec::new(),
             follow_up: None,
             void_meeting: None,
@@ -85,6 +95,32 @@ impl Sip {
 }
 
 impl Sip {
+    /// Whether there is anything of a plan.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        self.begun.is_some()
+    }
+
+    /// How far the plan has come.
+    #[must_use]
+    pub fn plan_state(&self) -> PlanState {
+        if self.ended.is_some() {
+            PlanState::Ended
+        } else if self.plan_version > 0 {
+            if self.follow_ups_held.is_empty() {
+                PlanState::Agreed
+            } else {
+                PlanState::FollowedUp
+            }
+        } else if self.held.is_some() {
+            PlanState::Held
+        } else if self.meeting.is_some() {
+            PlanState::Invited
+        } else {
+            PlanState::Draft
+        }
+    }
+
     /// Since when a meeting that was planned then has been held; `None` while it has not.
     #[must_use]
     pub fn held_since(&self, planned: Timestamp) -> Option<Timestamp> {
@@ -155,16 +191,29 @@ pub struct HeldFollowUp {
     pub evaluations: Vec<EvaluatedGoal>,
 }
 
-/// A meeting held and the plan made at it.
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// The SIP meeting that was held.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Held {
     pub at: Timestamp,
-    /// What matters to the person.
-    pub what_matters: Words,
-    pub needs: Words,
-    /// Who is responsible for meeting each need.
-    pub responsibilities: Words,
-    pub attended: Words,
+    /// Who attended; empty for a meeting that was noted when the plan was four texts.
+    pub attended: Vec<Attendee>,
+}
+
+/// The version of the plan that holds.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AgreedPlan {
+    /// From 1.
+    pub version: u32,
+    /// A hash of what its rows say; `None` for a version that was four texts.
+    pub hash: Option<String>,
+}
+
+/// The cause, and in words what it does not say.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct EndedPlan {
+    pub cause: PlanEnd,
+    /// In words; absent beside a code that says enough.
+    pub reason: Option<String>,
 }
 
 /// A copy of the plan that was handed out.

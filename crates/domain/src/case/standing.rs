@@ -163,7 +163,7 @@ impl Case {
             LetterPart::Certificate => {
                 self.certificate.is_some() && self.pathway().is_some_and(Pathway::seeks_institution)
             }
-            LetterPart::Plan => self.sip.held.is_some(),
+            LetterPart::Plan => self.sip.plan_version > 0,
             LetterPart::Home => self.residence.is_some(),
             // They are there in every case, or left out of the letter when they are not.
             LetterPart::Group | LetterPart::Person | LetterPart::Numbers | LetterPart::FollowUp => {

@@ -11,7 +11,7 @@ use vocabulary::{
     text::Prose,
 };
 
-use super::{Decision, consents, letters};
+use super::{Decision, consents, letters, sip};
 use crate::{case::Case, event::Event, pathway::Pathway};
 
 pub(super) fn record(case: &Case, command: &RecordContact) -> Decision {
@@ -106,7 +106,7 @@ fn plain_subject(case: &Case, command: &RecordContact) -> ContactSubject {
                     .any(|contact| contact.subject == ContactSubject::Certificate);
             if pending_certificate {
                 ContactSubject::Certificate
-            } else if case.sip.held.is_some() {
+            } else if case.sip.plan_version > 0 {
                 ContactSubject::Plan
             } else {
                 ContactSubject::Other
@@ -149,7 +149,7 @@ fn handed_to_migration_agency(
             }
             Ok(())
         }
-        ContactSubject::Plan if case.sip.held.is_none() => Err(Refusal::MeetingNotHeld),
+        ContactSubject::Plan if case.sip.plan_version == 0 => Err(sip::no_version(case)),
         ContactSubject::Plan if channel != ContactChannel::Post => Err(Refusal::PlanByPostOnly),
         ContactSubject::Plan
         | ContactSubject::Need

@@ -212,7 +212,7 @@ fn may_post(case: &Case, kind: LetterKind) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(if !kind.parts().contains(&LetterPart::Certificate) {
-        Refusal::MeetingNotHeld
+        sip::no_version(case)
     } else if case.certificate.is_none() {
         Refusal::NoCertificate
     } else {

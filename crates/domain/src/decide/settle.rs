@@ -4,11 +4,12 @@
 use vocabulary::{
     consent::ConsentKind,
     group::Group,
+    plan::PlanEnd,
     refusal::Refusal,
     unit::{UnitCard, UnitKind},
 };
 
-use super::consents;
+use super::{consents, plan};
 use crate::{
     case::{Case, ConsentStanding, Party, Question},
     context::Context,
@@ -36,6 +37,15 @@ pub(super) fn consequences(
     if before.is_open() && !after.is_open() {
         follow.extend(taken_back(&after, Question::waits));
     }
+    let after = follow.iter().try_fold(after, |after, event| {
+        let entry = Entry {
+            at: context.at,
+            by: (&context.actor).into(),
+            event: event.clone(),
+        };
+        evolve(Some(after), &entry).map_err(|_| Refusal::NothingChanges)
+    })?;
+    follow.extend(plan::follows(before, &after));
     Ok(follow)
 }
 
@@ -135,6 +145,16 @@ fn group_change(before: &Case, after: &Case, context: &Context) -> Vec<Event> {
     if noticed && after.group == Group::Resident && after.purchases_ended.is_none() {
         follow.push(Event::PurchasesEnded {
             reason: "Patienten är folkbokförd eller har uppehållstillstånd".to_owned(),
+        });
+    }
+    if noticed
+        && after.group == Group::Resident
+        && after.sip.is_begun()
+        && after.sip.ended.is_none()
+    {
+        follow.push(Event::SipEnded {
+            cause: PlanEnd::OrdinaryRoutine,
+            reason: None,
         });
     }
     follow

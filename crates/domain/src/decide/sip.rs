@@ -158,13 +158,21 @@ pub(super) fn hold(case: &Case, command: &HoldSipMeeting) -> Decision {
     if case.sip.meeting.is_none() {
         return Err(Refusal::NoMeetingPlanned);
     }
+    housing::may_attend(case, &command.attended)?;
     Ok(vec![Event::SipMeetingHeld {
         held_at: command.at.0,
-        what_matters: command.what_matters.secret(),
-        needs: command.needs.secret(),
-        responsibilities: command.responsibilities.secret(),
-        attended: command.attended.secret(),
+        attended: command.attended.clone(),
+        plan: None,
     }])
+}
+
+/// Why there is no plan to hand out: the meeting has not been held, or nobody has agreed on a plan.
+pub(super) fn no_version(case: &Case) -> Refusal {
+    if case.sip.held.is_none() {
+        Refusal::MeetingNotHeld
+    } else {
+        Refusal::PlanNotAgreed
+    }
 }
 
 /// Hands out a copy of the plan. Migrationsverket gets it by post only, and never in a protected
@@ -182,8 +190,8 @@ pub(super) fn copied(case: &Case, command: &HandOutCopy) -> Decision {
     if command.recipient == CopyRecipient::MigrationAgency && !case.migration_agency_may_know() {
         return Err(case.agency_refusal());
     }
-    if case.sip.held.is_none() {
-        return Err(Refusal::MeetingNotHeld);
+    if case.sip.plan_version == 0 {
+        return Err(no_version(case));
     }
     let copied = Event::CopyHandedOut {
         plan_version: case.sip.plan_version,

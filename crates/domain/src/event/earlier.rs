@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use vocabulary::sip::MeetingForm;
 
-use super::{Event, Meeting, MeetingPlace};
+use super::{Event, Meeting, MeetingPlace, ProsePlan};
 
 /// Version 1 stored the form beside a meeting point and a link, and each of them could be missing.
 #[derive(Deserialize)]
@@ -74,6 +74,24 @@ impl From<SipMeetingPlannedV2> for Event {
                 kin_invited: meeting.kin_invited,
                 questions: meeting.questions,
             },
+        }
+    }
+}
+
+/// In version 1 the meeting was noted together with the plan, in four texts.
+#[derive(Deserialize)]
+pub(super) struct SipMeetingHeldV1 {
+    held_at: Timestamp,
+    #[serde(flatten)]
+    plan: ProsePlan,
+}
+
+impl From<SipMeetingHeldV1> for Event {
+    fn from(SipMeetingHeldV1 { held_at, plan }: SipMeetingHeldV1) -> Self {
+        Self::SipMeetingHeld {
+            held_at,
+            attended: Vec::new(),
+            plan: Some(plan),
         }
     }
 }

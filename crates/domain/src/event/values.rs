@@ -15,6 +15,8 @@ use vocabulary::{
     hsa_id::HsaId,
     meeting_point::MeetingPoint,
     need::NursingNeed,
+    plan::{PlanField, PlanRowKind},
+    public_id::PublicId,
     search::{is_same_name, namesake_terms},
     secret::{Words, stored},
     setting::Housing,
@@ -283,6 +285,69 @@ impl Basis {
     }
 }
 
+/// A change of one row of the plan.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RowChange {
+    Added {
+        row: PublicId,
+        #[serde(rename = "row_kind")]
+        kind: PlanRowKind,
+        cells: Vec<PlanCellSet>,
+    },
+    /// A field says something else; without a value it is empty.
+    Set {
+        row: PublicId,
+        field: PlanField,
+        #[serde(with = "stored::optional", default)]
+        value: Option<Words>,
+    },
+    /// Somebody wrote this without having seen what the field says. Both are kept.
+    Contested {
+        row: PublicId,
+        field: PlanField,
+        #[serde(with = "stored::optional", default)]
+        value: Option<Words>,
+    },
+    Removed {
+        row: PublicId,
+    },
+    /// Somebody wanted to remove the row without having seen what it says. It stays.
+    RemovalContested {
+        row: PublicId,
+    },
+    /// Somebody changed a row that another had removed. It is there again.
+    Restored {
+        row: PublicId,
+    },
+    /// The row stays, though somebody wanted to remove it.
+    Kept {
+        row: PublicId,
+    },
+}
+
+/// What a field of a new row says.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanCellSet {
+    pub field: PlanField,
+    #[serde(with = "stored::optional", default)]
+    pub value: Option<Words>,
+}
+
+/// A plan from the time when it was four texts, written when the meeting was noted.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProsePlan {
+    #[serde(with = "stored")]
+    pub what_matters: Words,
+    #[serde(with = "stored")]
+    pub needs: Words,
+    /// Who is responsible for meeting each need.
+    #[serde(with = "stored")]
+    pub responsibilities: Words,
+    #[serde(with = "stored")]
+    pub attended: Words,
+}
+
 /// Which value of a case an event replaces, for events that their author may undo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Replaced {
@@ -348,6 +413,27 @@ impl fmt::Debug for Person {
 impl fmt::Debug for EvaluatedGoal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("EvaluatedGoal")
+    }
+}
+
+/// As above.
+impl fmt::Debug for RowChange {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("RowChange")
+    }
+}
+
+/// As above.
+impl fmt::Debug for PlanCellSet {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("PlanCellSet")
+    }
+}
+
+/// As above.
+impl fmt::Debug for ProsePlan {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("ProsePlan")
     }
 }
 

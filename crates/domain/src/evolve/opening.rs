@@ -58,7 +58,7 @@ pub(super) fn opened(entry: &Entry) -> Option<Case> {
         ready_for_discharge: None,
         certificate: None,
         certificate_writers: Shared::default(),
-        plan_writers: Shared::default(),
+        plan: Shared::default(),
         sip: Sip::begun(sip_number.clone()).into(),
         interpreter: None,
         institution: None,

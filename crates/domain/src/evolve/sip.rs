@@ -3,16 +3,18 @@
 use jiff::Timestamp;
 use vocabulary::public_id::PublicId;
 
-use super::stamped;
+use super::{plan, stamped};
 use crate::{
     case::{Case, Held, HousingAnswered, HousingMeeting, Stamped},
-    event::{Entry, Meeting},
+    event::{Entry, Meeting, ProsePlan},
 };
 
 /// Plans a meeting. An invitation already sent was for the earlier planning, so it moves to the
 /// history.
 pub(super) fn planned(case: &mut Case, entry: &Entry, meeting: &Meeting) {
     case.sip.meeting = Some(stamped(entry, meeting));
+    // A plan that had ended goes on with the new meeting.
+    case.sip.ended = None;
     case.sip.invitation_queued = None;
     let sent = case.sip.invitation_sent.take();
     case.sip.former_invitations.extend(sent);
@@ -55,11 +57,12 @@ pub(super) fn invitation_uncertain(case: &mut Case, entry: &Entry, outbox: Publi
     case.sip.invitation_uncertain = Some(stamped(entry, &outbox));
 }
 
-pub(super) fn held(case: &mut Case, entry: &Entry, held: &Held) {
-    case.plan_writers.insert(entry.by.staff.clone());
+pub(super) fn held(case: &mut Case, entry: &Entry, held: &Held, prose: Option<&ProsePlan>) {
     case.sip.held = Some(stamped(entry, held));
-    case.sip.plan_version += 1;
     case.sip.invitation_queued = None;
+    if let Some(prose) = prose {
+        plan::was_prose(case, entry, prose);
+    }
 }
 
 /// A meeting that was held without the offer leaves what the patient has answered before.

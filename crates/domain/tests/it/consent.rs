@@ -253,7 +253,8 @@ fn invitation_certificate_and_what_the_certificate_says_need_consent_to_sip_and_
             let story = if act.command["command"] == "hand_out_copy" {
                 // The meeting is held while the consent stands; the answer comes afterwards.
                 Story::of("asylum_seeker", "inpatient", "unmet")
-                    .after([consent("sip", "given"), plan("in_person"), hold()])
+                    .after([consent("sip", "given"), plan("in_person")])
+                    .after(hold_and_agree())
                     .then(consent("sip", answer.unwrap_or("given")))
             } else {
                 story.clone()

@@ -218,7 +218,7 @@ fn a_follow_up_is_held_once_after_the_meeting_and_a_unit_of_the_region_evaluates
         plan("in_person"),
     ]);
     assert_eq!(told(&story, &follow_up(WARD)).no().0, "meeting-not-held");
-    let story = story.then(hold());
+    let story = story.after(hold_and_agree());
     assert_eq!(
         told(&story, &evaluate()).no(),
         ("no-follow-up-decided", "V6B.14")

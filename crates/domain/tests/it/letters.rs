@@ -12,13 +12,14 @@ fn written() -> Story {
 }
 
 fn held(group: &str) -> Story {
-    Story::of(group, "inpatient", "none").after([
-        consent("case", "given"),
-        consent("sip", "given"),
-        stays_in("1488"),
-        plan("in_person"),
-        hold(),
-    ])
+    Story::of(group, "inpatient", "none")
+        .after([
+            consent("case", "given"),
+            consent("sip", "given"),
+            stays_in("1488"),
+            plan("in_person"),
+        ])
+        .after(hold_and_agree())
 }
 
 fn stage(story: &Story) -> LetterStage {
@@ -320,7 +321,11 @@ fn whoever_wrote_what_a_letter_says_is_not_its_second_reader() {
     // Who changes a comma is not the only author of what somebody else has written.
     let anew = written().after([certificate().by(COLLEAGUE), queue_letter("certificate")]);
     let plan = held("asylum_seeker");
-    let plan = plan.after([hold().by(COLLEAGUE), queue_letter("plan").by(PHYSICIAN)]);
+    let plan = plan.after([
+        more_needs().by(COLLEAGUE),
+        agree(),
+        queue_letter("plan").by(PHYSICIAN),
+    ]);
     for (queued, authors) in [(&anew, [PHYSICIAN, COLLEAGUE]), (&plan, [NURSE, COLLEAGUE])] {
         for author in authors {
             assert_eq!(

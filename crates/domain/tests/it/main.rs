@@ -10,6 +10,7 @@ mod opening;
 mod parties;
 mod pathways;
 mod plan;
+mod plan_rows;
 mod purchase;
 mod record;
 mod refusals;

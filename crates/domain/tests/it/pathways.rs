@@ -164,11 +164,14 @@ fn nothing_reaches_migration_agency_for_a_person_without_permits_or_of_unknown_g
         consent("information_transfer", "given"),
         plan("in_person"),
         hold(),
+        write_plan(),
+        agree(),
     ];
     for group in ["without_permits", "unestablished"] {
         for setting in Setting::CODES {
             for need in NursingNeed::CODES {
-                let story = Story::of(group, setting, need).after(everything_agreed.clone());
+                let acts = everything_agreed.clone().map(|act| act.by(opener(setting)));
+                let story = Story::of(group, setting, need).after(acts);
                 for act in ways_to_migration_agency() {
                     assert_eq!(
                         told(&story, &act).no(),

@@ -200,12 +200,13 @@ fn no_rehab_nothing_above_primary_care_and_no_takeover_stands_in_a_question_or_a
 // covers: V5.2
 #[test]
 fn an_agreement_covers_only_what_the_municipality_accepted() {
-    let story = with_care_request(at_home()).after([
-        care_answer("accepted_in_part"),
-        consent("sip", "given"),
-        plan("digital"),
-        hold(),
-    ]);
+    let story = with_care_request(at_home())
+        .after([
+            care_answer("accepted_in_part"),
+            consent("sip", "given"),
+            plan("digital"),
+        ])
+        .after(hold_and_agree());
     assert!(told(&story, &agreement(&["sampling"])).happened());
     assert_eq!(
         told(&story, &agreement(&["sampling", "wound_dressing"])).no(),

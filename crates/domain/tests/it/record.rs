@@ -54,7 +54,9 @@ fn undo_gives_back_what_stood_before() {
         assert_eq!(after.case.transport, None);
         assert_eq!(after.case.ready_for_discharge, None);
     }
-    let held = ward_case().after([consent("sip", "given"), plan("digital"), hold()]);
+    let held = ward_case()
+        .after([consent("sip", "given"), plan("digital")])
+        .after(hold_and_agree());
     let undone = held.after([follow_up(WARD), undo()]);
     assert_eq!(undone.case.sip.follow_up, None);
 }

@@ -98,7 +98,9 @@ fn a_party_is_refused_by_residence_then_by_the_missing_yes_then_by_consent() {
 
 #[test]
 fn never_told_comes_before_consent() {
-    let story = bare().after([consent("sip", "given"), plan("digital"), hold()]);
+    let story = bare()
+        .after([consent("sip", "given"), plan("digital")])
+        .after(hold_and_agree());
     let refused = story.then(consent("sip", "refused"));
     for act in [
         contact("migration_agency", "post"),

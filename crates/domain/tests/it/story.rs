@@ -31,7 +31,10 @@ pub(crate) const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
 /// Placeholder in an act for the id of the letter queued last.
 pub(crate) const LAST_LETTER: &str = "the last";
 
-/// Placeholder in an act for the time when it is done.
+/// Placeholder in an act for the unit that coordinates the case then.
+pub(crate) const COORDINATOR: &str = "SE2321000131-E9COORDINATOR";
+
+/// Placeholder in an act for the time when it is done, and for what has been seen then.
 pub(crate) const NOW: &str = "now";
 
 /// Something somebody does: a command as it arrives through the API.
@@ -252,6 +255,15 @@ impl Story {
         if said["at"] == NOW {
             said["at"] = json!(self.now.to_string());
         }
+        let own = hsa(act.who.at);
+        match (said["command"].as_str(), said["seen"] == NOW) {
+            (Some("agree_plan"), true) => said["seen"] = json!(self.case.plan.seen()),
+            (Some("approve_plan"), true) => said["seen"] = json!(self.case.plan.seen_by(&own)),
+            _ => {}
+        }
+        let coordinator = self.case.coordinator.as_str();
+        let said = said.to_string().replace(COORDINATOR, coordinator);
+        let said = serde_json::from_str(&said).unwrap_or_else(|fault| panic!("{fault}"));
         let command = read(&said, self.now);
         decide(&self.case, &context(act.who, self.now), &command)
     }

@@ -289,6 +289,13 @@ fn may_happen(before: &Case, entry: &Entry) {
         | Event::TransportSettled { .. }
         | Event::DeviceOrdered { .. }
         | Event::SipMeetingHeld { .. }
+        | Event::SipPlanBegun {}
+        | Event::SipEnded { .. }
+        | Event::PlanChanged { .. }
+        | Event::PlanApproved { .. }
+        | Event::PlanVersionAgreed { .. }
+        | Event::PlanEnded {}
+        | Event::PlanResumed {}
         | Event::CopyHandedOut { .. }
         | Event::FollowUpDecided { .. }
         | Event::FollowUpHeld { .. }
@@ -303,6 +310,13 @@ fn may_happen(before: &Case, entry: &Entry) {
         | Event::CountyRoutineFollowed { .. }
         | Event::CaseLinked { .. }
         | Event::Undone { .. } => {}
+        Event::SipPlanAgreed { .. } => {
+            assert!(before.sip.held.is_some(), "agreed on before the meeting");
+            assert!(
+                before.missing_in_plan().is_empty(),
+                "agreed on with parts missing"
+            );
+        }
         Event::CaseReopened { .. } => assert!(!before.is_open(), "an open case is opened again"),
     }
     assert!(
@@ -315,7 +329,10 @@ fn may_happen(before: &Case, entry: &Entry) {
                 // Those who took part leave before the case is open again.
                 Event::PartyRemoved { .. } | Event::CaseReopened { .. } | Event::CaseLinked { .. }
             )
-            || matches!(entry.event, Event::QuestionWithdrawn { .. }),
+            || matches!(
+                entry.event,
+                Event::QuestionWithdrawn { .. } | Event::PlanEnded {} | Event::PlanResumed {}
+            ),
         "{} in a closed case",
         entry.event.kind()
     );

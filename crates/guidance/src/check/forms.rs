@@ -89,6 +89,10 @@ fn side_actions(library: &Library) -> Vec<Finding> {
 }
 
 fn paired(library: &Library, form: &Form, shape: &CommandShape) -> Vec<Finding> {
+    // The page asks for what the command needs.
+    if form.page.is_some() && form.fields.is_empty() {
+        return Vec::new();
+    }
     let file = &library.form_files[form.file];
     let mut findings = Vec::new();
     for field in &shape.fields {

@@ -71,6 +71,7 @@ impl Fact {
             | Self::MeetingInPerson
             | Self::KinInvited => &["plan_sip_meeting"],
             Self::MeetingHeld => &["hold_sip_meeting"],
+            Self::PlanAgreed => &["agree_plan"],
             Self::HousingMeetingHeld | Self::HousingMeetingRecorded => &["hold_housing_meeting"],
             Self::HousingAnswered | Self::HousingApplied | Self::HousingDeclined => {
                 &["hold_housing_meeting", "record_housing_answer"]

@@ -160,6 +160,7 @@ impl Fact {
                     .is_some_and(|meeting| meeting.value.form() == MeetingForm::InPerson),
             ),
             Self::MeetingHeld => stamped(case.sip.held.as_ref()),
+            Self::PlanAgreed => stamped(case.sip.agreed.as_ref()),
             Self::HousingMeetingHeld => stamped(
                 case.sip
                     .housing_meeting
@@ -399,17 +400,14 @@ fn follow_up_held(case: &Case) -> Shown {
     stamped(case.sip.follow_ups_held.last())
 }
 
-/// Only a copy of the current plan counts: a copy handed over before the latest meeting is of an
-/// older plan.
+/// Only a copy of the version that holds counts.
 fn copy(case: &Case, recipient: CopyRecipient) -> Shown {
-    let Some(held) = case.sip.held.as_ref().map(|held| held.at) else {
-        return NO;
-    };
+    let version = case.sip.plan_version;
     since(
         case.sip
             .copies
             .iter()
-            .filter(|copy| copy.value.recipient == recipient && copy.at >= held)
+            .filter(|copy| copy.value.recipient == recipient && copy.value.plan_version == version)
             .map(|copy| copy.at)
             .min(),
     )

@@ -142,7 +142,11 @@ impl Walk {
             .now
             .saturating_add(SignedDuration::from_mins(1))
             .unwrap_or(self.now);
-        let text = command.to_string().replace("NOW", &self.now.to_string());
+        let text = command
+            .to_string()
+            .replace("NOW", &self.now.to_string())
+            .replace("SEEN", &self.case.plan.seen())
+            .replace("COORDINATOR", self.case.coordinator.as_str());
         let map: Map<String, Value> = serde_json::from_str(&text).unwrap_or_default();
         let read = Command::read(&map, Door::Api, self.now)
             .unwrap_or_else(|mistakes| panic!("{command}: {mistakes:?}"));
@@ -251,8 +255,28 @@ pub(crate) fn meeting() -> Value {
 }
 
 pub(crate) fn held() -> Value {
-    json!({"command": "hold_sip_meeting", "at": "NOW", "what_matters": "Hem", "needs": "Sår",
-        "responsibilities": "Avdelningen", "attended": "Alla"})
+    json!({"command": "hold_sip_meeting", "at": "NOW", "attended": ["patient", "care_staff"]})
+}
+
+/// Everything that a plan needs before it is agreed on.
+pub(crate) fn written() -> Value {
+    let row = |kind: &str, cells: &[(&str, &str)]| {
+        let cells = cells
+            .iter()
+            .map(|(field, value)| json!({"field": field, "value": value}));
+        json!({"add": kind, "cells": cells.collect::<Vec<Value>>()})
+    };
+    json!({"command": "change_plan", "changes": [
+        row("what_matters", &[("text", "Hem")]),
+        row("need", &[("text", "Sår")]),
+        row("intervention", &[("text", "Såret läggs om"), ("unit", "COORDINATOR")]),
+        row("responsibility", &[("unit", "COORDINATOR")]),
+    ]})
+}
+
+/// The plan as it is then is agreed on.
+pub(crate) fn agreed() -> Value {
+    json!({"command": "agree_plan", "seen": "SEEN"})
 }
 
 pub(crate) fn copy(recipient: &str, how: &str) -> Value {

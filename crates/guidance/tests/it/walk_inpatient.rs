@@ -215,6 +215,8 @@ fn a_ward_walks_6b_from_the_meeting_to_the_invoicing_form() {
     assert_eq!(walk.status("V6B.15"), Waiting);
     walk = walk.at("2026-03-12T14:00:00+01:00");
     walk.moves("V6B.13", Todo, &held(), Started);
+    walk.moves("V6B.13", Started, &crate::walk::written(), Started);
+    walk.moves("V6B.13", Started, &crate::walk::agreed(), Started);
     walk.moves("V6B.13", Started, &copy("patient", "by_hand"), Started);
     walk.moves("V6B.13", Started, &copy("parties", "in_product"), Started);
     walk.moves("V6B.13", Started, &copy("migration_agency", "post"), Done);
@@ -267,6 +269,8 @@ fn a_ward_walks_6c_and_no_step_tells_migrationsverket() {
     walk.moves("V6C.10", Todo, &interpreter(), Done);
     walk = walk.at("2026-03-12T14:00:00+01:00");
     walk.moves("V6C.11", Todo, &held(), Started);
+    walk.moves("V6C.11", Started, &crate::walk::written(), Started);
+    walk.moves("V6C.11", Started, &crate::walk::agreed(), Started);
     walk.moves("V6C.11", Started, &copy("patient", "by_hand"), Started);
     walk.moves("V6C.11", Started, &copy("parties", "in_product"), Done);
     let follow_up = json!({"command": "decide_follow_up", "at": "2026-04-12T13:00:00+02:00",

@@ -120,6 +120,8 @@ fn a_health_centre_walks_7b_in_the_guidances_order() {
     walk.moves("V7B.5", Todo, &interpreter(), Done);
     walk = walk.at("2026-03-12T14:00:00+01:00");
     walk.moves("V7B.3", Started, &held(), Started);
+    walk.moves("V7B.3", Started, &crate::walk::written(), Started);
+    walk.moves("V7B.3", Started, &crate::walk::agreed(), Started);
     walk.moves("V7B.3", Started, &copy("patient", "by_hand"), Started);
     walk.moves("V7B.3", Started, &copy("parties", "in_product"), Started);
     walk.moves("V7B.3", Started, &copy("migration_agency", "post"), Done);
@@ -160,6 +162,8 @@ fn a_health_centre_walks_7c_and_no_step_tells_migrationsverket() {
     walk.moves("V7C.5", Todo, &interpreter(), Done);
     walk = walk.at("2026-03-12T14:00:00+01:00");
     walk.moves("V7C.3", Started, &held(), Started);
+    walk.moves("V7C.3", Started, &crate::walk::written(), Started);
+    walk.moves("V7C.3", Started, &crate::walk::agreed(), Started);
     walk.moves("V7C.3", Started, &copy("patient", "by_hand"), Started);
     walk.moves("V7C.3", Started, &copy("parties", "in_product"), Done);
     walk.moves("V7C.6", Todo, &follow_up(), Done);

@@ -17,7 +17,7 @@ use vocabulary::{
 
 use super::{
     directory,
-    scenario_runner::{At, ScenarioRunner},
+    scenario_runner::{At, ScenarioRunner, as_it_is},
 };
 
 /// The product, with demo users as callers.
@@ -136,6 +136,14 @@ impl ScenarioRunner for AppRunner {
                 .await
                 .map_err(AppRunnerError);
         }
+        let seen = if matches!(command, Command::AgreePlan(_)) {
+            let plan = self.app.plan(&caller, &case.id).await;
+            let plan = plan.map_err(AppRunnerError)?;
+            plan.into_view().seen.unwrap_or_default()
+        } else {
+            String::new()
+        };
+        let command = &as_it_is(command, || seen);
         // Nobody else changes the case meanwhile, so no version is expected.
         let done = self
             .app

@@ -11,7 +11,7 @@ use vocabulary::{
 
 use super::{
     directory::{self, DemoDirectory},
-    scenario_runner::{At, ScenarioRunner},
+    scenario_runner::{At, ScenarioRunner, as_it_is},
 };
 
 /// Says who may give which command.
@@ -89,6 +89,7 @@ impl ScenarioRunner for DomainRunner {
         if !may.allowed {
             return Err(format!("{by} may not"));
         }
+        let command = &as_it_is(command, || held.case.plan.seen());
         let entries = decide(&held.case, &context, command).map_err(|no| no.code().to_owned())?;
         for entry in &entries {
             let case = evolve(Some(held.case.clone()), entry).map_err(|fault| fault.to_string())?;

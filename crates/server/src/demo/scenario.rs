@@ -5,7 +5,7 @@ mod builder;
 use jiff::Timestamp;
 use vocabulary::{command::Command, opening::OpenCase};
 
-pub(crate) use builder::{Need, ScenarioBuilder};
+pub(crate) use builder::{Need, ScenarioBuilder, meeting::SEEN_NOW};
 
 use super::seeded_random::SeededRandom;
 

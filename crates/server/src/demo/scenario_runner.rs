@@ -3,15 +3,30 @@
 use std::future::Future;
 
 use jiff::Timestamp;
-use vocabulary::{command::Command, opening::OpenCase};
+use vocabulary::{
+    command::{AgreePlan, Command},
+    opening::OpenCase,
+    text::Line,
+};
 
-use super::scenario::Scenario;
+use super::scenario::{SEEN_NOW, Scenario};
 
 /// When a command is given, and the random bits that its ids are made from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct At {
     pub(crate) instant: Timestamp,
     pub(crate) bits: [u8; 48],
+}
+
+/// The command as it is given when the scenario runs: whoever agrees on the plan has read it as it is then.
+pub(crate) fn as_it_is(command: &Command, seen: impl FnOnce() -> String) -> Command {
+    if let Command::AgreePlan(agree) = command
+        && agree.seen.0 == SEEN_NOW
+    {
+        Command::AgreePlan(AgreePlan { seen: Line(seen()) })
+    } else {
+        command.clone()
+    }
 }
 
 /// Opens cases and carries out commands of users, who are named by their user names.

@@ -91,6 +91,8 @@ impl Parcel {
             commands::residence(),
             commands::meeting(),
             commands::held(),
+            commands::written(),
+            commands::agreed(),
         ] {
             case.done(app, by, &command).await;
         }

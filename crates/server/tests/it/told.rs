@@ -68,6 +68,11 @@ impl Told {
         by: &Caller,
         command: &Value,
     ) -> Result<u64, AppError> {
+        let mut command = command.clone();
+        if command["seen"] == testkit::SEEN {
+            let plan = app.plan(by, &self.id).await.unwrap().into_view();
+            command["seen"] = plan.seen.into();
+        }
         let read = Command::read(command.as_object().unwrap(), Door::Api, app.now()).unwrap();
         let moment = app.moment().unwrap();
         let done = app.command(by, &self.id, Some(self.version), &read, moment, None);

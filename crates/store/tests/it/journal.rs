@@ -17,6 +17,7 @@ pub(crate) fn head(number: usize) -> StoredCaseHead {
         opened_at: "2026-11-22T10:00:00.000Z".to_owned(),
         changed_at: "2026-11-22T10:00:00.000Z".to_owned(),
         closed_at: None,
+        plan_version: 0,
     }
 }
 

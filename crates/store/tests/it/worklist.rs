@@ -190,6 +190,7 @@ fn a_page_of_a_worklist_says_the_cases_version_of_now_also_where_the_row_is_olde
             opened_at: "2026-11-01T00:00:00.000Z".to_owned(),
             changed_at: "2026-11-02T00:00:00.000Z".to_owned(),
             closed_at: None,
+            plan_version: 0,
         }));
         let placed = StoredWorklistRow {
             version: 4,

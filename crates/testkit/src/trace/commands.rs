@@ -3,8 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::{CaseScript, LAST_LETTER, MARK, OTHER, OTHER_CASE, TraceRequest, Wording};
-use crate::units::{MEETING_POINT, Unit};
+use super::{CaseScript, LAST_LETTER, MARK, OTHER, OTHER_CASE, SEEN, TraceRequest, Wording};
+use crate::{
+    commands::{cell, change_plan, row, row_id},
+    units::{MEETING_POINT, Unit},
+};
 
 /// Numbers from Skatteverket's test series, which nobody has: kind and number.
 const TEST_NUMBERS: [(&str, &str); 4] = [
@@ -129,7 +132,7 @@ impl CaseScript {
     pub(crate) fn command_of(&self, name: &str, at: Timestamp) -> (&'static str, TraceRequest) {
         let who = match name {
             "certificate" => "physician",
-            "accept" => "municipal-primary-care",
+            "accept" | "tend plan" | "approve plan" => "municipal-primary-care",
             "read" | "refuse" | "unlink too" | "confirm" => "discharge-coordinator",
             "take back" => "health-centre",
             _ => "ward-nurse",
@@ -158,6 +161,9 @@ impl CaseScript {
             }
             "institution" | "transport" | "no" | "device" => self.on_what_is_ordered(first, at),
             "offer" | "housing" | "decided" => self.on_the_housing(first, &now),
+            "write" | "rewrite" | "note" | "tend" | "approve" | "settle" | "end" => {
+                self.on_the_rows(first)
+            }
             _ => self.on_what_was_said(first, rest, &now),
         }
     }
@@ -245,9 +251,7 @@ impl CaseScript {
             }
             "deliver" => json!({ "command": "deliver_certificate", "how": "post", "at": now }),
             "hold" => json!({
-                "command": "hold_sip_meeting", "at": now, "what_matters": self.secret("viktigt"),
-                "needs": self.secret("behov"), "responsibilities": self.secret("ansvar"),
-                "attended": self.secret("deltog"),
+                "command": "hold_sip_meeting", "at": now, "attended": ["patient", "care_staff"],
             }),
             "copy" => json!({
                 "command": "hand_out_copy", "recipient": rest, "how": "by_hand", "at": now,
@@ -261,6 +265,105 @@ impl CaseScript {
             _ => json!({
                 "command": "decide_follow_up", "at": later(at, 240), "unit": Unit::Ward.hsa(),
                 "evaluated_by": Unit::Ward.hsa(),
+            }),
+        }
+    }
+
+    /// What somebody does with the rows of the plan.
+    fn on_the_rows(&self, first: &str) -> Value {
+        let ward = Unit::Ward.hsa();
+        let secret = |what: &str| self.secret(what);
+        match first {
+            "write" => change_plan(&[
+                row(1, "what_matters", &[("text", &secret("viktigt"))]),
+                row(2, "need", &[("text", &secret("behov"))]),
+                row(
+                    3,
+                    "goal",
+                    &[
+                        ("text", &secret("egetmal")),
+                        ("whose", "person"),
+                        ("under", &row_id(2)),
+                    ],
+                ),
+                row(
+                    4,
+                    "goal",
+                    &[
+                        ("text", &secret("vardmal")),
+                        ("whose", "professionals"),
+                        ("under", &row_id(2)),
+                    ],
+                ),
+                row(
+                    5,
+                    "intervention",
+                    &[
+                        ("text", &secret("ansvar")),
+                        ("under", &row_id(4)),
+                        ("unit", ward),
+                        ("function", &secret("funktion")),
+                        ("extent", &secret("omfattning")),
+                        ("starts", "2026-03-20"),
+                        ("ends", "2026-06-20"),
+                        ("own_part", &secret("egenhand")),
+                        ("status", "planned"),
+                    ],
+                ),
+                row(6, "measure", &[("text", &secret("granne")), ("by", "kin")]),
+                row(
+                    7,
+                    "participant",
+                    &[
+                        ("role", "kin"),
+                        ("who", &secret("deltog")),
+                        ("function", &secret("svager")),
+                        ("attendance", "invited"),
+                        ("mandate", "no"),
+                    ],
+                ),
+                row(
+                    8,
+                    "responsibility",
+                    &[("unit", ward), ("function", &secret("haller"))],
+                ),
+                row(9, "note", &[("text", &secret("internt"))]),
+            ]),
+            "rewrite" => change_plan(&[
+                cell(
+                    2,
+                    "text",
+                    &secret("behov"),
+                    &format!("{} igen", secret("behov")),
+                ),
+                cell(5, "extent", &secret("omfattning"), ""),
+            ]),
+            // What Migrationsverket does, and that its officer is called, tells the group.
+            "note" => change_plan(&[
+                row(
+                    10,
+                    "measure",
+                    &[("text", &secret("ansokan")), ("by", "migration_agency")],
+                ),
+                row(
+                    11,
+                    "participant",
+                    &[
+                        ("role", "migration_agency"),
+                        ("who", &secret("handlaggare")),
+                    ],
+                ),
+                row(12, "note", &[("text", &secret("lapp"))]),
+            ]),
+            "tend" => change_plan(&[row(
+                20,
+                "intervention",
+                &[("text", &secret("hemma")), ("bought", "wound_dressing")],
+            )]),
+            "approve" => json!({ "command": "approve_plan", "seen": SEEN }),
+            "settle" => json!({ "command": "agree_plan", "seen": SEEN }),
+            _ => json!({
+                "command": "end_plan", "cause": "other", "reason": self.secret("slutskal"),
             }),
         }
     }

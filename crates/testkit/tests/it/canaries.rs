@@ -17,7 +17,7 @@ use crate::world::World;
 /// Thursday 5 March 2026, 09:00 in Sweden.
 const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
 /// Fields of text that are not about a person.
-const CODES: [&str; 1] = ["link_case case"];
+const CODES: [&str; 3] = ["agree_plan seen", "approve_plan seen", "link_case case"];
 
 /// Whether a field tells something about a person, in words or as a number.
 fn tells(field: &FieldShape) -> bool {

@@ -14,11 +14,11 @@ use crate::world::{GUARD, LIBRARY, UNITS};
 
 /// Thursday 5 March 2026, 09:00 in Sweden.
 const START: Timestamp = Timestamp::constant(1_772_697_600, 0);
-const ACTS: usize = 36;
+const ACTS: usize = 40;
 
 fn courses() -> u64 {
     let long = std::env::var_os("VARDBRON_LONG").is_some();
-    if long { 10_000 } else { 300 }
+    if long { 2_000 } else { 300 }
 }
 
 fn reader(role: Role, unit: UnitCard) -> Actor {
@@ -71,6 +71,7 @@ fn seen(actor: &Actor, case: &DescribedCase, now: Timestamp) -> Value {
         "version": version,
         "relation": format!("{:?}", GUARD.relation_of(actor, case)),
         "case": shown!(GUARD.municipal_case(actor, case, version, &LIBRARY, now)),
+        "plan": GUARD.plan(actor, case).map(|plan| serde_json::to_value(plan.into_view()).unwrap()),
         "signing": shown!(GUARD.signing(actor, case, version)),
         "address": shown!(GUARD.municipal_address(actor, case)),
         "questions": questions.collect::<Vec<_>>(),

@@ -11,7 +11,9 @@ use domain::{Actor, Case, Context, Entry, Event, Fresh, decide, evolve, open, re
 use guidance::Library;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use testkit::{Act, LAST_LETTER, OTHER_CASE, Trace, TraceRequest, commands, directory, staff};
+use testkit::{
+    Act, LAST_LETTER, OTHER_CASE, SEEN, Trace, TraceRequest, commands, directory, staff,
+};
 use vocabulary::{
     audience::Audience, choice::Choice as _, command::Command, hsa_id::HsaId, opening::OpenCase,
     reading::Door, unit::UnitCard,
@@ -50,8 +52,14 @@ pub(crate) static LETTERHEAD: LazyLock<Letterhead> = LazyLock::new(|| Letterhead
 });
 
 /// A command with the id of the letter it is about; none when it is about a letter and there is none.
-fn about_the_last_letter(command: &Value, case: &Case) -> Option<Value> {
+fn about_the_last_letter(command: &Value, case: &Case, unit: &HsaId) -> Option<Value> {
     let mut command = command.clone();
+    if command["seen"] == SEEN {
+        command["seen"] = json!(match command["command"].as_str() {
+            Some("approve_plan") => case.plan.seen_by(unit),
+            _ => case.plan.seen(),
+        });
+    }
     if command["letter"] == LAST_LETTER {
         command["letter"] = json!(case.letters.last()?.outbox.to_string());
     }
@@ -143,7 +151,9 @@ impl World {
                 open(&context, &asked, &guidance).unwrap()
             }
             (TraceRequest::Command(command), Some(case)) => {
-                let Some(command) = about_the_last_letter(command, case) else {
+                let Some(command) =
+                    about_the_last_letter(command, case, &context.actor.unit.hsa_id)
+                else {
                     return;
                 };
                 let command = Command::read(object(&command), Door::Api, act.at).unwrap();

@@ -4,9 +4,10 @@
 use jiff::Timestamp;
 
 use super::{
-    AnswerCareRequest, AskMunicipality, CareRequestAnswer, CloseCase, CloseCause, CorrectPerson,
-    DecideFollowUp, DrawUpAgreement, HandOutCopy, HoldFollowUp, HoldHousingMeeting,
-    InterventionOrder, PlanSipMeeting, RecordConsent, RecordMunicipalityAnswer, ReviewLetter,
+    AnswerCareRequest, AskMunicipality, CareRequestAnswer, ChangePlan, CloseCase, CloseCause,
+    CorrectPerson, DecideFollowUp, DrawUpAgreement, EndPlan, HandOutCopy, HoldFollowUp,
+    HoldHousingMeeting, HoldSipMeeting, InterventionOrder, PlanSipMeeting, RecordConsent,
+    RecordMunicipalityAnswer, ReviewLetter,
 };
 use crate::{
     birth_date::child_unsaid,
@@ -15,6 +16,7 @@ use crate::{
     intervention::answer_faults,
     letter::LetterReading,
     mistake::Fault,
+    plan::PlanField,
     reading::PlannedDate,
     sip::{CopyRecipient, HandOver, MeetingForm},
 };
@@ -71,6 +73,52 @@ pub(super) fn housing_meeting(faults: &mut Vec<Fault>, held: &HoldHousingMeeting
             .under("answer"),
         ),
         (true, Some(_)) | (false, None) => {}
+    }
+}
+
+/// Each change of the plan is of one row, and changes something there.
+pub(super) fn plan_changes(faults: &mut Vec<Fault>, command: &ChangePlan, _: Timestamp) {
+    if command.changes.is_empty() {
+        faults.push(Fault::new("required", "Skriv något i planen först.").under("changes"));
+    }
+    for (place, change) in command.changes.iter().enumerate() {
+        let under = |fault: Fault| fault.under(&format!("[{place}]")).under("changes");
+        let cells = change.cells.as_deref().unwrap_or_default();
+        if change.row.is_none() && change.add.is_none() {
+            faults.push(under(Fault::new(
+                "no-row",
+                "Ange raden som ändras, med row, eller vilken sorts rad som läggs till, med add.",
+            )));
+        }
+        if (change.act.is_some() && change.add.is_some())
+            || (change.act.is_none() && cells.is_empty())
+        {
+            faults.push(under(Fault::new(
+                "nothing-changed",
+                "Ange vad som ändras på raden, med cells eller act.",
+            )));
+        }
+        let mut fields: Vec<PlanField> = cells.iter().map(|cell| cell.field).collect();
+        fields.sort_unstable();
+        if fields.windows(2).any(|pair| pair[0] == pair[1]) {
+            faults.push(under(
+                Fault::new("twice", "Ange varje fält en gång.").under("cells"),
+            ));
+        }
+    }
+}
+
+/// A plan that the patient declines ends with the reason.
+pub(super) fn plan_end(faults: &mut Vec<Fault>, command: &EndPlan, _: Timestamp) {
+    if command.cause.needs_words() && command.reason.is_none() {
+        faults.push(Fault::new("required", "Skriv varför planen avslutas.").under("reason"));
+    }
+}
+
+/// Somebody was at a meeting that was held (V6B.13).
+pub(super) fn held_meeting(faults: &mut Vec<Fault>, held: &HoldSipMeeting, _: Timestamp) {
+    if held.attended.is_empty() {
+        faults.push(Fault::new("required", "Välj vilka som var med.").under("attended"));
     }
 }
 

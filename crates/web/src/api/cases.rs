@@ -4,6 +4,7 @@ pub(super) mod audiences;
 pub(super) mod commands;
 pub(super) mod events;
 pub(super) mod open;
+pub(super) mod plan;
 pub(super) mod show;
 pub(super) mod steps;
 

@@ -112,7 +112,7 @@ macro_rules! named {
 }
 
 named! {
-    Health Units MeetingPoints Interventions Guidance Worklist CaseBody Steps Audiences Events Outbox OutboxCounts
+    Health Units MeetingPoints Interventions Guidance Worklist CaseBody Steps Plan Audiences Events Outbox OutboxCounts
     Questions QuestionBody OpenedBody DoneBody OpenCaseBody CommandBody AnswerBody Kind Municipality
     Limit Part
 }

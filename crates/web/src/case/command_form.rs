@@ -129,7 +129,7 @@ impl<'a> CommandForm<'a> {
             FormPlace::SideAction(act) => (act.command.as_str(), None, act.preset.clone()),
         };
         let library = opened.signed.app.library();
-        let Some(form) = library.form(command) else {
+        let Some(form) = library.form(command).filter(|form| form.page.is_none()) else {
             return Ok(None);
         };
         Ok(Some(Self {

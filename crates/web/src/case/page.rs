@@ -9,6 +9,7 @@ use crate::html::{
     form::FormView,
     frame::Frame,
     part::{Icon, PageLink},
+    plan::PlanEditor,
     prints_itself,
 };
 
@@ -136,6 +137,16 @@ pub struct CaseTabPage {
     pub blocks: Vec<Block>,
     /// The content of the margin; without it the page uses the whole width.
     pub aside: Vec<Block>,
+}
+
+/// The plan on a screen that everybody in the room sees.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "case/plan_meeting.html")]
+pub struct PlanMeetingPage {
+    pub frame: Frame,
+    /// URL of the plan's own page.
+    pub back: String,
+    pub editor: PlanEditor,
 }
 
 /// 409: somebody else saved first. Both texts are kept and shown.

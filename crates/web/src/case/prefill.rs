@@ -151,6 +151,11 @@ fn start(pairs: &mut PrefilledPairs, field: &FormField, known: Known, view: &Cas
             let agreement = view.agreement.as_ref();
             pairs.put_some(name, agreement.map(|drawn_up| &drawn_up.follow_up));
         }
+        Known::PlanGoals => {
+            for (row, goal) in view.sip.plan.goals.iter().enumerate() {
+                pairs.put(&format!("{name}.{row}.goal"), goal);
+            }
+        }
         Known::Setting => pairs.put(name, view.setting.code()),
         Known::NotLinkedProtectedPerson => {
             pairs.yes_or_no(name, Some(!view.linked_protected_person));

@@ -17,7 +17,7 @@ use super::{
     header,
     opened_case::OpenedCase,
     page::{CaseStepPage, ConsentRow, NewsPanel, StepRow, StepRowState, StepsPanel},
-    step_summary,
+    step_summary, tabs,
 };
 use crate::{
     html::{
@@ -283,11 +283,17 @@ fn others(opened: &OpenedCase, step: &StepView, form: Option<&FormView>) -> Opti
         .zip(&step.actions)
         .filter(|(_, action)| action.allowed && shown.as_deref() != Some(action.command.as_str()))
         .map(|(number, action)| {
-            let heading = library
-                .form(&action.command)
-                .map(|form| form.heading.clone());
+            let form = library.form(&action.command);
+            let page = form.and_then(|form| Some((form.page?, form.submit.clone())));
+            let heading = form.map(|form| form.heading.clone());
+            let (href, heading) = if let Some((tab, submit)) = page {
+                let href = format!("{}{}", opened.base(), tabs::path(tab));
+                (href, Some(submit))
+            } else {
+                let href = format!("{}/steg/{}?val={number}", opened.base(), step.slug);
+                (href, heading)
+            };
             let label = action.label.clone().or(heading).unwrap_or_default();
-            let href = format!("{}/steg/{}?val={number}", opened.base(), step.slug);
             TextPart::Link(PageLink::new(&label, &href))
         })
         .collect();

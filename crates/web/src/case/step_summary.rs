@@ -292,11 +292,15 @@ impl SummaryWriter<'_> {
         let mut facts = vec![
             FactRow::number("SIP-nummer", &self.view.sip.number),
             FactRow::text("Hölls", &self.when(held.at)),
-            FactRow::text("Viktigt för patienten", &held.what_matters),
-            FactRow::text("Behov", &held.needs),
-            FactRow::text("Ansvar", &held.responsibilities),
-            FactRow::text("Deltog", &held.attended),
         ];
+        if !held.attended.is_empty() {
+            facts.push(FactRow::text("Med var", &held.attended.join(", ")));
+        }
+        let plan = &self.view.sip.plan;
+        facts.extend(plan.agreed_at.map(|at| {
+            let text = format!("Version {}, {}", plan.version, self.when(at));
+            FactRow::text("Planen är fastställd", &text)
+        }));
         facts.extend(self.view.sip.copies.iter().map(|copy| {
             let text = format!("{}, {}", copy.value.how_name, self.when(copy.value.at));
             FactRow::text(&format!("Kopia: {}", copy.value.recipient_name), &text)

@@ -43,8 +43,9 @@ pub(super) fn router() -> Router<Web> {
 }
 
 /// Every tab, in the order in which they are shown.
-const ALL: [CaseTab; 7] = [
+const ALL: [CaseTab; 8] = [
     CaseTab::Steps,
+    CaseTab::Plan,
     CaseTab::Parties,
     CaseTab::Consents,
     CaseTab::Contacts,
@@ -57,6 +58,7 @@ const ALL: [CaseTab; 7] = [
 fn label(tab: CaseTab) -> &'static str {
     match tab {
         CaseTab::Steps => "Steg",
+        CaseTab::Plan => "Plan",
         CaseTab::Parties => "Parter",
         CaseTab::Consents => "Samtycke",
         CaseTab::Contacts => "Samtalslogg",
@@ -70,6 +72,7 @@ fn label(tab: CaseTab) -> &'static str {
 pub(super) fn path(tab: CaseTab) -> &'static str {
     match tab {
         CaseTab::Steps => "",
+        CaseTab::Plan => "/plan",
         CaseTab::Parties => "/parter",
         CaseTab::Consents => "/samtycken",
         CaseTab::Contacts => "/samtalslogg",
@@ -145,8 +148,8 @@ async fn links(opened: &OpenedCase, tab: CaseTab) -> Result<Vec<PageLink>, Probl
         .map(|(place, act)| {
             let href = side_actions::at(&opened.base(), &act.slug);
             // The first of a few links is the page's main action. The patient's page has many links
-            // of equal weight.
-            if place == 0 && tab != CaseTab::Patient {
+            // of equal weight, and the plan's is to end it.
+            if place == 0 && ![CaseTab::Patient, CaseTab::Plan].contains(&tab) {
                 PageLink::main(&act.label, &href, Some(Icon::Plus))
             } else {
                 PageLink::new(&act.label, &href)

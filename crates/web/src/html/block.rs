@@ -8,6 +8,7 @@ use super::{
     form::FormView,
     marked_text::MarkedText,
     part::{Alert, Citation, Concealed, FactRow, FactValue, Icon, PageLink},
+    plan::{PlanChanges, PlanEditor, PlanOutline},
     prints_itself,
     table::TableView,
 };
@@ -117,6 +118,12 @@ pub enum Block {
     Empty(EmptyState),
     /// The panel "Vem ser vad".
     Audiences(AudiencePanel),
+    /// The plan as a form.
+    Plan(Box<PlanEditor>),
+    /// The plan as a list to read, in a card.
+    PlanOutline(PlanOutline),
+    /// How a version of the plan differs from the one before it.
+    PlanChanges(PlanChanges),
 }
 
 prints_itself!(

@@ -131,6 +131,8 @@ pub enum TextSize {
     Normal,
     /// Larger, by the viewer's choice.
     Large,
+    /// For a screen that everybody in a room reads.
+    Meeting,
 }
 
 impl TextSize {
@@ -139,6 +141,7 @@ impl TextSize {
         match self {
             Self::Normal => "normal",
             Self::Large => "stor",
+            Self::Meeting => "mote",
         }
     }
 }

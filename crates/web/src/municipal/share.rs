@@ -236,10 +236,15 @@ pub(crate) async fn care_request(
     shown_with(StatusCode::OK, &page)
 }
 
-pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> PageResult {
-    let opened = OpenedCase::of(signed, &id, CasePage::Case).await?;
-    let view = opened.municipal()?;
-    let mut page = page(&opened, view, Some(ShareTab::Plan));
+/// The municipality's page of the plan: the meeting, the plan itself, and its follow-up.
+pub(crate) fn plan(
+    opened: &OpenedCase,
+    view: &MunicipalCaseView,
+    blocks: Vec<Block>,
+    aside: Vec<Block>,
+    status: StatusCode,
+) -> PageResult {
+    let mut page = page(opened, view, Some(ShareTab::Plan));
     let when = |at: disclosure::views::Moment| capital(&relative_moment(at.0, opened.now));
     if let Some(meeting) = &view.meeting {
         let meeting = &meeting.value;
@@ -257,22 +262,23 @@ pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> PageResult {
         );
         page.blocks.push(card("SIP-mötet", facts));
     }
-    match &view.plan {
-        Some(held) => page.blocks.push(card(
-            "Planen",
-            vec![
-                FactRow::text("Mötet hölls", &when(held.value.at)),
-                FactRow::text("Viktigt för patienten", &held.value.what_matters),
-                FactRow::text("Behov", &held.value.needs),
-                FactRow::text("Ansvar", &held.value.responsibilities),
-                FactRow::text("Deltog", &held.value.attended),
-            ],
-        )),
-        None => page.blocks.push(empty(
-            "Ingen plan än",
-            "Den visas här när SIP-mötet är hållet.",
-        )),
+    if let Some(plan) = &view.plan {
+        let mut facts = Vec::new();
+        facts.extend(
+            plan.held_at
+                .map(|at| FactRow::text("Mötet hölls", &when(at))),
+        );
+        facts.extend(plan.agreed_at.map(|at| {
+            let text = format!("Version {}, {}", plan.version, when(at));
+            FactRow::text("Fastställd", &text)
+        }));
+        facts.extend(plan.ended_at.map(|at| FactRow::text("Avslutad", &when(at))));
+        if !facts.is_empty() {
+            page.blocks.push(card("Planen", facts));
+        }
     }
+    page.blocks.extend(blocks);
+    page.aside.extend(aside);
     if let Some(follow_up) = &view.follow_up {
         page.blocks.push(card(
             "Uppföljning",
@@ -288,7 +294,7 @@ pub(crate) async fn plan(signed: Signed, Path(id): Path<String>) -> PageResult {
         facts.push(FactRow::text("Antecknat", &held.by));
         page.blocks.push(card("Uppföljningen hölls", facts));
     }
-    shown_with(StatusCode::OK, &page)
+    shown_with(status, &page)
 }
 
 pub(crate) async fn agreement(signed: Signed, Path(id): Path<String>) -> PageResult {

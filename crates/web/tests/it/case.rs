@@ -10,6 +10,7 @@ mod letters;
 mod nearest;
 mod news;
 mod page_cost;
+pub(crate) mod plan;
 mod presence;
 mod related;
 mod safety;

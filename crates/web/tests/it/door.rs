@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 pub(crate) use testkit::commands::{
     add_party, asylum_seeker, but, consent, held, meeting, question, residence,
 };
-use testkit::{Stage, Unit};
+use testkit::{SEEN, Stage, Unit};
 use tokio::sync::Mutex;
 use tower::ServiceExt as _;
 use web::Settings;
@@ -259,11 +259,26 @@ impl Door {
     /// share of the case have a version of their own.
     pub(crate) async fn give(&self, role: &str, case: &Told, command: &Value) -> Reply {
         let version = self.version_for(role, case).await;
+        let command = &self.as_seen(role, case, command).await;
         self.ask(Some(role), "POST", &format!("{}/commands", case.address()))
             .header("if-match", &version.to_string())
             .json(command)
             .send()
             .await
+    }
+
+    /// A command of the plan with the version that its author sees then.
+    pub(crate) async fn as_seen(&self, role: &str, case: &Told, command: &Value) -> Value {
+        let mut command = command.clone();
+        if command["seen"] == SEEN {
+            let plan = self
+                .get(role, &format!("{}/plan", case.address()))
+                .await
+                .json();
+            let own = command["command"] == "approve_plan";
+            command["seen"] = if own { &plan["approval"] } else { &plan }["seen"].clone();
+        }
+        command
     }
 
     /// The version of a case as a user knows it.

@@ -190,6 +190,7 @@ pub(crate) async fn carry_out(door: &Door, cases: &mut BTreeMap<usize, Told>, ac
                 };
                 command["letter"] = json!(letter);
             }
+            let command = door.as_seen(act.who, case, &command).await;
             let address = format!("{}/commands", case.address());
             let version = door.version_for(act.who, case).await;
             let mut reply = send(door, act, &address, Some(version), &command).await;

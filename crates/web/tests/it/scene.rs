@@ -102,6 +102,7 @@ impl Scene {
             "/administration/motesplatser/{id}" => thing(testkit::MEETING_POINT),
             "/kontakter/{id}" => thing(&self.contact),
             "/vagledning/referenser/{id}" => thing("vera-asyl"),
+            "/arenden/{id}/plan/version/{number}" => word("1"),
             "/arenden/{id}/gor/{slug}" => word("felaktigt-utlamnande"),
             "/arenden/{id}/steg/{slug}" | "/arenden/{id}/utkast/{slug}" => word("bostad"),
             "/arenden/nytt/{fraga}" => word("plats"),
@@ -195,6 +196,9 @@ impl Scene {
             "/arenden/{id}/gor/{slug}" => form(&[("andra", "ja")]),
             "/arenden/{id}/adress"
             | "/arenden/{id}/angra"
+            | "/arenden/{id}/plan"
+            | "/arenden/{id}/plan/faststall"
+            | "/arenden/{id}/plan/godkann"
             | "/arenden/{id}/fortsatt"
             | "/arenden/{id}/utkast/{slug}"
             | "/arenden/nytt/granska"
@@ -302,6 +306,8 @@ pub(crate) async fn printed_letter(door: &Door, case: &mut Told) -> String {
         consent("sip", "given"),
         meeting(),
         held(),
+        commands::written(),
+        commands::agreed(),
         commands::queue_letter("patient_copy"),
     ] {
         door.done("ward-nurse", case, &command).await;

@@ -37,7 +37,13 @@ const WHOLE: [&str; 11] = [
     "/arenden/{id}/vem-ser-vad",
 ];
 /// The municipality's share.
-const SHARE: [&str; 2] = ["/arenden/{id}/overenskommelse", "/arenden/{id}/plan"];
+const SHARE: [&str; 1] = ["/arenden/{id}/overenskommelse"];
+/// What the region's care units and the municipality each have their part of.
+const BOTH: [&str; 3] = [
+    "/api/v1/cases/{id}/plan",
+    "/arenden/{id}/plan",
+    "/arenden/{id}/plan/mote",
+];
 /// URLs for every user who is told anything about the case.
 const ANYTHING: [&str; 2] = ["/api/v1/cases/{id}", "/arenden/{id}"];
 
@@ -82,6 +88,9 @@ impl State {
                 .iter()
                 .map(|address| (here(address), anybody.clone())),
         );
+        let all = self.whole.iter().chain(&self.share).copied();
+        let both: BTreeSet<_> = all.collect();
+        addresses.extend(BOTH.iter().map(|address| (here(address), both.clone())));
         let asked: BTreeSet<_> = self.asked.iter().copied().collect();
         if let Some(id) = &self.question {
             addresses.push((format!("/api/v1/questions/{id}"), asked.clone()));

@@ -102,6 +102,7 @@ async fn observed(seed: u64, twins: &Twins, twin: usize) -> (Vec<String>, [usize
                 let letter = last_letter(&door, &case).await;
                 command["letter"] = json!(letter.unwrap_or_default());
             }
+            let command = door.as_seen(act.who, &case, &command).await;
             let done = give(&door, act.who, &case, &command).await;
             let shared = act.commands.iter().all(Option::is_some);
             if shared && act.at != group_changes(twins) {

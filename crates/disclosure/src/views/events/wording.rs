@@ -380,14 +380,37 @@ pub(super) fn of(event: &Event, known: &Case, before: Option<&Case>) -> (String,
             ]),
         ),
         Event::SipMeetingHeld {
-            held_at, attended, ..
+            held_at,
+            attended,
+            plan,
         } => (
             "SIP-mötet hölls".to_owned(),
             sentences([
                 Some(date_and_clock(*held_at)),
-                Some(format!("Deltog: {}", attended.reveal())),
+                match plan {
+                    Some(plan) => Some(format!("Deltog: {}", plan.attended.reveal())),
+                    None => Some(who_attended(attended)),
+                },
             ]),
         ),
+        Event::SipPlanBegun {} => ("Planen påbörjades".to_owned(), String::new()),
+        Event::SipPlanAgreed { plan_version, .. } => (
+            format!("Planen fastställdes, version {plan_version}"),
+            String::new(),
+        ),
+        Event::SipEnded { cause, reason } => (
+            "Planen avslutades".to_owned(),
+            sentences([Some(cause.swedish().to_owned()), reason.clone()]),
+        ),
+        // They stand in the plan's own stream and are shown with the plan.
+        Event::PlanChanged { .. } => ("Planen ändrades".to_owned(), String::new()),
+        Event::PlanApproved { .. } => ("Planen godkändes".to_owned(), String::new()),
+        Event::PlanVersionAgreed { plan_version, .. } => (
+            format!("Planens version {plan_version} sparades"),
+            String::new(),
+        ),
+        Event::PlanEnded {} => ("Planen låstes".to_owned(), String::new()),
+        Event::PlanResumed {} => ("Planen öppnades igen".to_owned(), String::new()),
         Event::CopyHandedOut {
             plan_version,
             recipient,

@@ -2,22 +2,26 @@
 
 use domain::{
     Case,
-    case::{Held, Stamped},
+    plan::{PlanRow, PlanVersion},
 };
 use vocabulary::{
     birth_date::BirthDate,
-    calendar::{date_and_clock, local_date, long_date},
+    calendar::{date_and_clock, local_date, long_date, read_iso_date},
     choice::Choice as _,
     geography::{MunicipalityCode, PostalCode, places_for_postal_code},
     identifier::{Identifier, IdentifierKind},
     letter::LetterKind,
+    plan::{PlanField, PlanRowKind},
+    unit::UnitKind,
 };
 
 use super::LetterRefusal;
 use crate::{
+    share::plan::{holds, holds_row, said},
+    telling::class_of_letter,
     text_check::{self, UnitNames},
     views::{
-        document::{DocumentPart, Prose},
+        document::{DocumentPart, Prose, Table},
         person::municipality_name,
         record::role_in_sentence,
     },
@@ -113,40 +117,104 @@ fn certificate(case: &Case, units: &UnitNames) -> Content {
     Ok(("Läkarintyg om omvårdnadsbehov", parts))
 }
 
-/// The agreed plan without own words, third persons, names of kin or internal notes (domain.md).
+/// The agreed plan without own words, third persons, names of kin or internal notes (domain.md): what the
+/// class of the letter holds.
 fn plan(case: &Case, units: &UnitNames) -> Content {
-    let held = held(case)?;
+    let agreed = agreed(case)?;
+    let class = class_of_letter(LetterKind::Plan);
     let mut parts = about(case, units);
     if vocabulary::leak::seeded("letter-own-words") {
-        parts.push(part(
-            "Det viktiga",
-            held.value.what_matters.reveal().clone(),
-        ));
+        let own = agreed
+            .rows
+            .iter()
+            .find(|row| row.kind == PlanRowKind::WhatMatters);
+        let said = own.and_then(|row| row.value(PlanField::Text));
+        parts.push(part("Det viktiga", said.unwrap_or_default()));
     }
-    parts.push(part("Mötet hölls", date_and_clock(held.value.at)));
-    let (needs, shares) = (
-        held.value.needs.reveal(),
-        held.value.responsibilities.reveal(),
+    parts.extend(held(case));
+    let rows = || agreed.rows.iter().filter(|row| holds_row(class, row));
+    let text = |row: &PlanRow, field| {
+        let value = row.value(field).filter(|_| holds(class, row, field));
+        value.unwrap_or_default().to_owned()
+    };
+    let cell = |row: &PlanRow, field| {
+        let text = text(row, field);
+        let marks = text_check::marks(case, units, &text);
+        Prose { text, marks }
+    };
+    for (kind, heading) in [(PlanRowKind::Need, "Behov"), (PlanRowKind::Goal, "Mål")] {
+        let of_kind = rows().filter(|row| row.kind == kind);
+        let said: Vec<String> = of_kind.map(|row| text(row, PlanField::Text)).collect();
+        if !said.is_empty() {
+            parts.push(checked(case, units, heading, &said.join("\n")));
+        }
+    }
+    // Which unit it is would reveal the diagnosis.
+    let who = |row: &PlanRow| Prose::plain(responsible(case, row));
+    let interventions = rows().filter(|row| row.kind == PlanRowKind::Intervention);
+    let tasks: Vec<[Prose; 4]> = interventions
+        .map(|row| {
+            let from = text(row, PlanField::Starts);
+            let to = text(row, PlanField::Ends);
+            [
+                cell(row, PlanField::Text),
+                who(row),
+                cell(row, PlanField::Extent),
+                Prose::plain(period(&from, &to)),
+            ]
+        })
+        .collect();
+    if !tasks.is_empty() {
+        let table = Table::new(["Insats", "Vem", "Omfattning", "När"], tasks);
+        parts.push(DocumentPart::table("Vem gör vad", table));
+    }
+    let mut main = rows().filter(|row| row.kind == PlanRowKind::Responsibility);
+    parts.extend(
+        main.next()
+            .map(|row| part("Huvudansvar för planen", responsible(case, row))),
     );
-    parts.push(checked(case, units, "Behov", needs));
-    parts.push(checked(case, units, "Vem gör vad", shares));
     Ok(("Samordnad individuell plan", parts))
+}
+
+/// Who is responsible, without the unit's name. A plan that was four texts says it in the text.
+fn responsible(case: &Case, row: &PlanRow) -> &'static str {
+    let former = case.former_parties.iter().map(|(party, _)| party);
+    let mut known = case.parties.values().chain(former);
+    let unit = row.unit();
+    match known.find(|party| Some(&party.unit.hsa_id) == unit.as_ref()) {
+        Some(party) if party.unit.kind == UnitKind::MunicipalPrimaryCare => "Kommunal primärvård",
+        Some(_) => "Regionens vård",
+        None => "",
+    }
+}
+
+fn period(from: &str, to: &str) -> String {
+    let day = |day: &str| read_iso_date(day).map_or_else(|_| String::new(), long_date);
+    match (day(from), day(to)) {
+        (from, to) if from.is_empty() && to.is_empty() => String::new(),
+        (from, to) if to.is_empty() => format!("från {from}"),
+        (from, to) if from.is_empty() => format!("till {to}"),
+        (from, to) => format!("{from} till {to}"),
+    }
 }
 
 /// The patient's own copy, with everything.
 fn patient_copy(case: &Case) -> Content {
-    let held = held(case)?;
-    let mut parts = vec![
-        part("SIP-nummer", case.sip.number.shown()),
-        part("Mötet hölls", date_and_clock(held.value.at)),
-        part(
-            "Det som är viktigt för dig",
-            held.value.what_matters.reveal().clone(),
-        ),
-        part("Behov", held.value.needs.reveal().clone()),
-        part("Vem gör vad", held.value.responsibilities.reveal().clone()),
-        part("De som var med", held.value.attended.reveal().clone()),
-    ];
+    let agreed = agreed(case)?;
+    let mut parts = vec![part("SIP-nummer", case.sip.number.shown())];
+    parts.extend(held(case));
+    for kind in PlanRowKind::ALL {
+        let rows = agreed.rows.iter().filter(|row| row.kind == *kind);
+        let said: Vec<String> = rows.map(|row| whole_row(case, row)).collect();
+        if !said.is_empty() {
+            parts.push(part(for_the_patient(*kind), said.join("\n")));
+        }
+    }
+    let attended = case.sip.held.iter().flat_map(|held| &held.value.attended);
+    let attended: Vec<&str> = attended.map(|who| who.swedish()).collect();
+    if !attended.is_empty() {
+        parts.push(part("De som var med", attended.join(", ")));
+    }
     parts.extend(
         case.sip
             .follow_up
@@ -156,6 +224,43 @@ fn patient_copy(case: &Case) -> Content {
     Ok(("Din samordnade individuella plan", parts))
 }
 
-fn held(case: &Case) -> Result<&Stamped<Held>, LetterRefusal> {
-    case.sip.held.as_ref().ok_or(LetterRefusal::NotNow)
+/// A kind of row, in words to the patient.
+fn for_the_patient(kind: PlanRowKind) -> &'static str {
+    match kind {
+        PlanRowKind::WhatMatters => "Det som är viktigt för dig",
+        PlanRowKind::Need => "Behov",
+        PlanRowKind::Goal => "Mål",
+        PlanRowKind::Intervention => "Vem gör vad",
+        PlanRowKind::Measure => "Det andra gör",
+        PlanRowKind::Participant => "De som var kallade",
+        PlanRowKind::Responsibility => "Huvudansvar för planen",
+        PlanRowKind::Note => "Vårdens anteckningar",
+    }
+}
+
+/// What a row says: its text, and after it each other field with its name.
+fn whole_row(case: &Case, row: &PlanRow) -> String {
+    let fields = row.kind.fields().iter().copied();
+    let said = fields.filter_map(|field| {
+        let said = said(case, field, row.value(field)?);
+        let speaks_for_itself = [PlanField::Text, PlanField::Who, PlanField::Role].contains(&field)
+            || row.kind == PlanRowKind::Responsibility && field == PlanField::Unit;
+        Some(if speaks_for_itself {
+            said
+        } else if field == PlanField::OwnPart {
+            format!("Det du gör själv: {said}")
+        } else {
+            format!("{}: {said}", field.swedish())
+        })
+    });
+    said.collect::<Vec<_>>().join(". ")
+}
+
+fn held(case: &Case) -> Option<DocumentPart> {
+    let held = case.sip.held.as_ref()?;
+    Some(part("Mötet hölls", date_and_clock(held.value.at)))
+}
+
+fn agreed(case: &Case) -> Result<&PlanVersion, LetterRefusal> {
+    case.plan.agreed().ok_or(LetterRefusal::NotNow)
 }

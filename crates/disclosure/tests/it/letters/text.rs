@@ -68,10 +68,8 @@ fn plan(kin: &str, tasks: &str) -> Story {
         .consents("case")
         .consents("sip")
         .stays_in_trollhattan();
-    planned.plans_a_meeting("in_person").then(&json!({
-        "command": "hold_sip_meeting", "at": "2026-03-05T09:04:00+01:00", "attended": "Alla",
-        "what_matters": "Att komma hem", "needs": "Såromläggning", "responsibilities": tasks,
-    }))
+    let held = planned.plans_a_meeting("in_person").holds();
+    held.agrees_on(["Att komma hem", "Såromläggning", tasks])
 }
 
 fn queued(story: Story, letter: LetterKind) -> Story {
@@ -481,11 +479,11 @@ fn what_cannot_be_seen_in_an_older_text_hides_nothing() {
 // covers: V6B.13
 #[test]
 fn whoever_attended_the_meeting_and_is_no_staff_is_looked_for() {
-    let story = plan("En dotter", "Samira tar emot").then(&json!({
-        "command": "hold_sip_meeting", "at": "2026-03-05T09:04:00+01:00",
-        "attended": "Patienten, Samira Zahra, tolk, Eva Berg, sjuksköterska, Hemsjukvården",
-        "what_matters": "Att komma hem", "needs": "Såromläggning",
-        "responsibilities": "Samira tar emot. Berg ringer.",
+    let story = plan("En dotter", "Samira tar emot. Berg ringer.").then(&json!({
+        "command": "change_plan", "changes": [{"add": "participant", "cells": [{
+            "field": "who",
+            "value": "Patienten, Samira Zahra, tolk, Eva Berg, sjuksköterska, Hemsjukvården",
+        }]}],
     }));
     let story = queued(story, LetterKind::Plan);
     assert_eq!(marked(&story), [("Samira".to_owned(), "närståendes namn")]);
@@ -546,10 +544,13 @@ fn a_long_text_is_checked_at_once_whatever_it_is_made_of() {
     ] {
         // The two fields of the plan, each as long as it may be: 20 000 characters together.
         let text = part.repeat(10_000 / part.chars().count());
-        let story = plan(KIN, "Alla hjälps åt").then(&json!({
-            "command": "hold_sip_meeting", "at": "2026-03-05T09:04:00+01:00", "attended": "Alla",
-            "what_matters": "Att komma hem", "needs": text, "responsibilities": text,
-        }));
+        let opened = Story::opened(&patient("Amina Hassan", KIN, "none"));
+        let planned = opened
+            .consents("case")
+            .consents("sip")
+            .stays_in_trollhattan();
+        let held = planned.plans_a_meeting("in_person").holds();
+        let story = held.agrees_on(["Att komma hem", &text, &text]);
         let began = std::time::Instant::now();
         let _ = GUARD.letter_is_marked(&story.case, LetterKind::Plan, &with_directory());
         let took = began.elapsed();

@@ -145,8 +145,7 @@ fn towards(party: &str) -> Vec<(Who, Value)> {
                 NURSE,
                 json!({
                     "command": "hold_sip_meeting", "at": "2026-03-05T08:30:00+01:00",
-                    "what_matters": "Bo nära mormor", "needs": "Såromläggning",
-                    "responsibilities": "Kommunen lägger om såret", "attended": "Patienten",
+                    "attended": ["patient"],
                 }),
             ),
             (

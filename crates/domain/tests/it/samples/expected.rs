@@ -4,7 +4,8 @@ use domain::{
     Event,
     event::{
         Basis, EvaluatedGoal, FollowUp, Former, GroupEvidence, Institution, InterpreterBooking,
-        Meeting, MeetingPlace, Needs, Person, Residence, Transport,
+        Meeting, MeetingPlace, Needs, Person, PlanCellSet, ProsePlan, Residence, RowChange,
+        Transport,
     },
 };
 use jiff::civil::date;
@@ -18,6 +19,7 @@ use vocabulary::{
     intervention::{Intervention, MunicipalityAnswer, Per},
     letter::LetterKind,
     need::NursingNeed,
+    plan::{PlanEnd, PlanField, PlanRowKind},
     public_id::PublicId,
     reading::Times,
     secret::Words,
@@ -256,6 +258,7 @@ fn unit_events() -> Vec<Event> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of samples")]
 fn plan_events() -> Vec<Event> {
     vec![
         Event::CertificateWritten {
@@ -316,11 +319,64 @@ fn plan_events() -> Vec<Event> {
         },
         Event::SipMeetingHeld {
             held_at: START,
-            what_matters: words("Att få bo nära min syster"),
-            needs: words("Såromläggning"),
-            responsibilities: words("Hemsjukvården lägger om"),
-            attended: words("Patient, tolk, avdelning"),
+            attended: Vec::new(),
+            plan: Some(ProsePlan {
+                what_matters: words("Att få bo nära min syster"),
+                needs: words("Såromläggning"),
+                responsibilities: words("Hemsjukvården lägger om"),
+                attended: words("Patient, tolk, avdelning"),
+            }),
         },
+        Event::SipPlanBegun {},
+        Event::SipPlanAgreed {
+            plan_version: 2,
+            hash: text("0f"),
+        },
+        Event::SipEnded {
+            cause: PlanEnd::Declined,
+            reason: Some(text("Patienten vill inte ha någon plan")),
+        },
+        Event::PlanChanged {
+            changes: vec![
+                RowChange::Added {
+                    row: PublicId::from_random([1; 16]),
+                    kind: PlanRowKind::Need,
+                    cells: vec![PlanCellSet {
+                        field: PlanField::Text,
+                        value: Some(words("Såromläggning")),
+                    }],
+                },
+                RowChange::Set {
+                    row: PublicId::from_random([1; 16]),
+                    field: PlanField::Text,
+                    value: None,
+                },
+                RowChange::Contested {
+                    row: PublicId::from_random([1; 16]),
+                    field: PlanField::Text,
+                    value: Some(words("Provtagning")),
+                },
+                RowChange::Removed {
+                    row: PublicId::from_random([1; 16]),
+                },
+                RowChange::RemovalContested {
+                    row: PublicId::from_random([1; 16]),
+                },
+                RowChange::Restored {
+                    row: PublicId::from_random([1; 16]),
+                },
+                RowChange::Kept {
+                    row: PublicId::from_random([1; 16]),
+                },
+            ],
+        },
+        Event::PlanApproved { unit: hsa(WARD) },
+        Event::PlanVersionAgreed {
+            plan_version: 2,
+            asked: vec![hsa(WARD)],
+        },
+        Event::PlanEnded {},
+        Event::PlanResumed {},
         Event::CopyHandedOut {
             plan_version: 1,
             recipient: CopyRecipient::Parties,

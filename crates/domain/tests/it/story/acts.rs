@@ -2,11 +2,17 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use vocabulary::public_id::PublicId;
 
 use super::{
-    Act, COLLEAGUE, HEALTH_CENTRE, LAST_LETTER, MANAGER, NOW, NURSE, PHYSICIAN, START, Story,
-    TROLLHATTAN, WARD,
+    Act, COLLEAGUE, COORDINATOR, HEALTH_CENTRE, LAST_LETTER, MANAGER, NOW, NURSE, PHYSICIAN, START,
+    Story, TROLLHATTAN, WARD,
 };
+
+/// An act of the ward's nurse.
+pub(crate) fn act_of(command: Value) -> Act {
+    act(command)
+}
 
 fn act(command: Value) -> Act {
     Act {
@@ -235,8 +241,69 @@ pub(crate) fn transport() -> Act {
 
 pub(crate) fn hold() -> Act {
     act(json!({"command": "hold_sip_meeting", "at": at_start(),
-        "what_matters": "Att få bo nära min syster", "needs": "Såromläggning",
-        "responsibilities": "Hemsjukvården lägger om", "attended": "Patient, tolk, avdelning"}))
+        "attended": ["patient", "interpreter", "care_staff"]}))
+}
+
+/// The id of a row of the plan that tests write.
+pub(crate) fn row_id(number: u8) -> String {
+    PublicId::from_random([number; 16]).to_string()
+}
+
+/// A change of the plan: a row, what is added, and its fields with what was seen there.
+pub(crate) fn row(number: u8, add: Option<&str>, cells: &[(&str, &str, &str)]) -> Value {
+    let value = |text: &str| (!text.is_empty()).then(|| json!(text));
+    let cells: Vec<Value> = cells
+        .iter()
+        .map(|(field, was, text)| json!({"field": field, "was": value(was), "value": value(text)}))
+        .collect();
+    json!({"row": row_id(number), "add": add, "cells": cells})
+}
+
+/// Writes in the plan.
+pub(crate) fn change_plan(changes: &[Value]) -> Act {
+    act(json!({"command": "change_plan", "changes": changes}))
+}
+
+/// Everything that a plan needs before it is agreed on.
+pub(crate) fn write_plan() -> Act {
+    change_plan(&[
+        row(
+            1,
+            Some("what_matters"),
+            &[("text", "", "Att få bo nära min syster")],
+        ),
+        row(2, Some("need"), &[("text", "", "Såromläggning")]),
+        row(
+            3,
+            Some("intervention"),
+            &[("text", "", "Såret läggs om"), ("unit", "", COORDINATOR)],
+        ),
+        row(4, Some("responsibility"), &[("unit", "", COORDINATOR)]),
+    ])
+}
+
+/// Writes more on a row that [`write_plan`] added.
+pub(crate) fn more_needs() -> Act {
+    change_plan(&[row(
+        2,
+        None,
+        &[("text", "Såromläggning", "Såromläggning och provtagning")],
+    )])
+}
+
+/// Agrees on the plan as it is then.
+pub(crate) fn agree() -> Act {
+    act(json!({"command": "agree_plan", "seen": NOW}))
+}
+
+/// Approves the plan as it is then.
+pub(crate) fn approve() -> Act {
+    act(json!({"command": "approve_plan", "seen": NOW}))
+}
+
+/// The meeting, and its plan.
+pub(crate) fn hold_and_agree() -> [Act; 3] {
+    [hold(), write_plan(), agree()]
 }
 
 pub(crate) fn copy_to(recipient: &str, how: &str) -> Act {
@@ -396,6 +463,10 @@ pub(crate) fn one_of_each() -> Vec<Act> {
         no_transport(),
         device(),
         hold(),
+        write_plan(),
+        approve(),
+        agree(),
+        act(json!({"command": "end_plan", "cause": "goals_reached"})),
         copy_to("patient", "by_hand"),
         offer("applies"),
         housing_answer("declines"),

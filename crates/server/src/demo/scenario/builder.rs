@@ -1,7 +1,7 @@
 //! The builder that scenarios are written with: one method per command, given by a user who may
 //! give it.
 
-mod meeting;
+pub(crate) mod meeting;
 mod purchase;
 
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
@@ -62,6 +62,8 @@ pub(crate) struct ScenarioBuilder<'a> {
     at: Timestamp,
     home: Option<&'a Home>,
     asked: Vec<InterventionOrder>,
+    /// Municipal primary care, once it is a party.
+    municipal_party: Option<HsaId>,
     meeting: Timestamp,
     interpreter_language: Option<Language>,
     error: Option<DemoDataError>,
@@ -88,6 +90,7 @@ impl<'a> ScenarioBuilder<'a> {
             at: at + PAUSE,
             home: None,
             asked: Vec::new(),
+            municipal_party: None,
             meeting: at,
             interpreter_language: open.language.clone(),
             error: None,

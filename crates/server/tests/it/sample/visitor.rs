@@ -286,7 +286,8 @@ impl<'v> Visitor<'v> {
                 self.waiting.push_back(link.to_owned());
             }
         }
-        let mut page = outline::of_page(&without_id(address, &timeless(&reply.body)));
+        let body = without_new_rows(&timeless(&reply.body));
+        let mut page = outline::of_page(&without_id(address, &body));
         let shows_log = LOGS_OF_A_CASE.iter().any(|log| address.ends_with(log));
         if shows_log || address.starts_with("/loggkontroll") {
             page = without_this_visit(page);
@@ -339,6 +340,14 @@ fn without_id(address: &str, text: &str) -> String {
     let mut parts = address.split(['/', '=']);
     let id = parts.find(|part| part.len() == ID && part.chars().all(char::is_alphanumeric));
     id.map_or_else(|| text.to_owned(), |id| text.replace(id, "{id}"))
+}
+
+/// The text with one id for every row of a plan that is not written yet: those are drawn for each page.
+fn without_new_rows(text: &str) -> String {
+    let new = text.split("name=\"k.").skip(1);
+    let ids: Vec<&str> = new.filter_map(|rest| rest.get(..ID)).collect();
+    ids.iter()
+        .fold(text.to_owned(), |text, id| text.replace(id, "{ny}"))
 }
 
 /// The page without the log rows that the visit itself caused: they are not part of the sample, and

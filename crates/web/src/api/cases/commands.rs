@@ -14,7 +14,8 @@ use crate::{
 /// Gives a command on a case. The name stands in `command`, beside its fields.
 ///
 /// `If-Match` carries the version that the decision rests on. A wrong disclosure is reported without:
-/// it has happened whatever the case looks like now.
+/// it has happened whatever the case looks like now. So are the commands of the plan, which say
+/// themselves what their author has seen.
 #[utoipa::path(
     post, path = "/api/v1/cases/{id}/commands", tag = "cases", operation_id = "give_command",
     params(("id" = String, Path, description = "The case's id."), Version, IdempotencyKey),
@@ -36,10 +37,10 @@ pub(crate) async fn give(
         command,
         request: sent.request,
     };
-    let done = if let Command::ReportWrongDisclosure(_) = given.command {
-        given.whatever_version(&app).await?
-    } else {
+    let done = if given.command.kind().rests_on_a_version() {
         given.on(&app, version).await?
+    } else {
+        given.give(&app, None).await?
     };
     shown(&done)
 }
@@ -59,19 +60,6 @@ impl Given {
             return Err(Problem::version_required());
         }
         Ok(self.give(app, version).await?)
-    }
-
-    /// Carries out the command on any version: another user's change in the meantime is no reason
-    /// to refuse it.
-    async fn whatever_version(&self, app: &App) -> Result<Done, Problem> {
-        const TRIES: usize = 20;
-        for _ in 0..TRIES {
-            match self.give(app, None).await {
-                Err(AppError::Stale { .. }) => {}
-                other => return Ok(other?),
-            }
-        }
-        Err(AppError::Busy.into())
     }
 
     async fn give(&self, app: &App, version: Option<u64>) -> Result<Done, AppError> {

@@ -6,6 +6,7 @@ use vocabulary::{
     audience::{OutboundChannel, OutboxState},
     group::Group,
     intervention::{Intervention, MunicipalityAnswer, Per},
+    plan::{PlanField, PlanRowKind, PlanState},
     step::StepStatus,
     unit::UnitKind,
 };
@@ -59,6 +60,10 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("GuidanceFollowed", guidance_followed()),
         ("Steps", list(&named("Step"))),
         ("Step", step()),
+        ("Plan", plan()),
+        ("PlanRow", plan_row()),
+        ("PlanCell", plan_cell()),
+        ("Written", written()),
         ("Audiences", list(&named("AudienceRow"))),
         ("AudienceRow", audience_row()),
         ("Events", list(&named("Event"))),
@@ -100,6 +105,64 @@ fn problem() -> Value {
         may_have("version", number()),
         has("request_id", text()),
     ])
+}
+
+fn plan() -> Value {
+    open_object([
+        may_have("state", choice::<PlanState>()),
+        may_have("held_at", or_null(&instant())),
+        has("ended", yes_or_no()),
+        has("rows", list(&named("PlanRow"))),
+        has(
+            "approvals",
+            list(&open_object([
+                has("unit", hsa_id()),
+                has("name", text()),
+                has(
+                    "standing",
+                    codes(&["approved", "void", "asked", "not_asked"]),
+                ),
+            ])),
+        ),
+        has(
+            "approval",
+            object([has("seen", text()), has("open", yes_or_no())]),
+        ),
+        may_have("seen", text()),
+        has("differs_from_agreed", yes_or_no()),
+        may_have("last_written", or_null(&named("Written"))),
+    ])
+}
+
+fn plan_row() -> Value {
+    open_object([
+        has("id", id()),
+        has("kind", choice::<PlanRowKind>()),
+        has("cells", list(&named("PlanCell"))),
+        has("open", yes_or_no()),
+        may_have("removal", named("Written")),
+    ])
+}
+
+fn plan_cell() -> Value {
+    open_object([
+        has("field", choice::<PlanField>()),
+        has("value", or_null(&text())),
+        has("said", text()),
+        has("written", named("Written")),
+        may_have(
+            "others",
+            list(&object([
+                has("value", or_null(&text())),
+                has("said", text()),
+                has("written", named("Written")),
+            ])),
+        ),
+    ])
+}
+
+fn written() -> Value {
+    object([has("at", instant()), has("by", text()), has("unit", text())])
 }
 
 fn unit() -> Value {

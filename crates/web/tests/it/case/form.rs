@@ -4,7 +4,7 @@
 pub(crate) struct Form {
     pub(crate) action: String,
     pub(crate) fields: Vec<(String, String)>,
-    html: String,
+    pub(crate) html: String,
 }
 
 impl Form {
@@ -12,6 +12,11 @@ impl Form {
     pub(crate) fn of(page: &str, command: &str) -> Option<Self> {
         let named = format!("name=\"command\" value=\"{command}\"");
         Self::all(page).find(|form| form.html.contains(&named))
+    }
+
+    /// The form that is posted to an address with this end.
+    pub(crate) fn to(page: &str, path: &str) -> Option<Self> {
+        Self::all(page).find(|form| form.action.ends_with(path))
     }
 
     /// Every form of a page's content.

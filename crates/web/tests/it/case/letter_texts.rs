@@ -23,8 +23,8 @@ async fn queued(door: &Door, kin: &str, letter: &str, text: &str) -> (Told, Valu
     door.done("ward-nurse", &mut case, &consent("sip", "given"))
         .await;
     if letter == "plan" {
-        let plan = but(held(), &json!({ "responsibilities": text }));
-        for command in [residence(), meeting(), plan] {
+        let plan = commands::written_with(text);
+        for command in [residence(), meeting(), held(), plan, commands::agreed()] {
             door.done("ward-nurse", &mut case, &command).await;
         }
     } else {
@@ -229,14 +229,17 @@ async fn a_marked_letter_is_not_posted_beside_the_queue_by_one_reader() {
         "command": "hand_out_copy", "recipient": "migration_agency", "how": "post",
         "at": "2026-03-05T09:30:00+01:00",
     });
-    let plan = |tasks: &str| but(held(), &json!({ "responsibilities": tasks }));
-    door.done("ward-nurse", &mut case, &plan("Fatima tar emot"))
-        .await;
+    let told = "Fatima tar emot";
+    for command in [held(), commands::written_with(told), commands::agreed()] {
+        door.done("ward-nurse", &mut case, &command).await;
+    }
     let answer = door.give("ward-nurse", &case, &copy).await;
     let refused = (409, "post-goes-by-the-queue".to_owned());
     assert_eq!(answer.problem(), refused);
-    door.done("ward-nurse", &mut case, &plan("Hemsjukvården kommer"))
-        .await;
+    let untold = commands::cell(3, "text", told, "Hemsjukvården kommer");
+    for command in [commands::change_plan(&[untold]), commands::agreed()] {
+        door.done("ward-nurse", &mut case, &command).await;
+    }
     door.done("ward-nurse", &mut case, &copy).await;
     door.done("physician", &mut case, &write("Behöver hjälp"))
         .await;
@@ -255,6 +258,8 @@ async fn a_copy_to_the_parties_is_never_posted_in_a_protected_case() {
         residence(),
         meeting(),
         held(),
+        commands::written(),
+        commands::agreed(),
         json!({ "command": "mark_protected_identity", "protected": true, "reason": "Markering" }),
     ] {
         door.done("ward-nurse", &mut case, &command).await;

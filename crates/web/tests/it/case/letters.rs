@@ -18,6 +18,8 @@ async fn planned(door: &Door) -> Told {
         residence(),
         meeting(),
         held(),
+        commands::written(),
+        commands::agreed(),
     ] {
         door.done("ward-nurse", &mut case, &command).await;
     }

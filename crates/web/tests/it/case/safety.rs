@@ -483,34 +483,3 @@ async fn a_text_for_the_municipality_that_tells_the_group_is_pointed_out_before_
         assert_eq!(page.contains("”Papperslös”, ”gömmer”"), pointed_out);
     }
 }
-
-// covers: X1
-#[tokio::test]
-async fn a_plan_that_tells_the_group_is_pointed_out_although_it_has_no_check_page_of_its_own() {
-    let door = Door::new().await;
-    let mut case = door.consented().await;
-    door.done("ward-nurse", &mut case, &testkit::commands::meeting())
-        .await;
-    let mut nurse = Browser::of(&door, "ward-nurse").await;
-    let address = format!("/arenden/{}/steg/sip-mote", case.id);
-    let page = nurse.get(&address).await.expect(200).text();
-    let told = |needs: &'static str| {
-        Form::of(&page, "hold_sip_meeting").unwrap().with(&[
-            ("at.date", "2026-03-05"),
-            ("at.time", "08.30"),
-            ("what_matters", "Att komma hem"),
-            ("needs", needs),
-            ("responsibilities", "Avdelningen"),
-            ("attended", "Sjuksköterska"),
-        ])
-    };
-    let form = told("Såromläggning. Asylsökande.");
-    let check = nurse.post(&form.action, &form.posted()).await;
-    let check = check.expect(200).text();
-    assert!(check.contains("Texten kan visa vilken grupp patienten tillhör"));
-    assert!(check.contains("”Asylsökande”"), "{check}");
-    let form = Form::of(&check, "hold_sip_meeting").unwrap();
-    let sent = form.posted().into_iter();
-    let sent: Vec<(&str, &str)> = sent.filter(|(name, _)| *name != "andra").collect();
-    nurse.post(&form.action, &sent).await.expect(303);
-}

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use testkit::{Stage, Unit};
 
-use super::form::Form;
+use super::{form::Form, plan::PlanForm};
 use crate::{
     browser::Browser,
     door::{Door, asylum_seeker, but},
@@ -304,19 +304,47 @@ impl<'d> Walk<'d> {
     }
 
     async fn holds_the_meeting(&mut self, recipients: &[(&str, &str)]) {
-        let held = [
-            ("at", NOW),
-            ("what_matters", "Att bo kvar hos sin bror."),
-            ("needs", "Såret läggs om."),
-            ("responsibilities", "Vårdcentralen."),
-            ("attended", "Patienten och avdelningen."),
-        ];
+        let held = [("at", NOW), ("attended", "patient")];
         self.step("sip-mote", "hold_sip_meeting", &held, "Pågår")
             .await;
+        self.agrees_on_the_plan().await;
         for (recipient, how) in recipients {
             let copy = [("recipient", *recipient), ("how", *how), ("at", NOW)];
             self.step("sip-mote", "hand_out_copy", &copy, "").await;
         }
+    }
+}
+
+impl Walk<'_> {
+    /// Writes the plan on its page and agrees on it there.
+    async fn agrees_on_the_plan(&mut self) {
+        let address = self.address("/plan");
+        let page = self.browser.get(&address).await.expect(200).text();
+        assert!(page.contains("4 uppgifter saknas innan planen kan fastställas"));
+        let form = PlanForm::of(&page)
+            .write("what_matters", &[("text", "Att bo kvar hos sin bror.")])
+            .write("need", &[("text", "Såret läggs om.")])
+            .write("goal", &[("text", "Gå till affären")])
+            .write(
+                "intervention",
+                &[
+                    ("text", "Följer upp såret."),
+                    ("unit", Unit::HealthCentre.hsa()),
+                ],
+            )
+            .write("responsibility", &[("unit", Unit::HealthCentre.hsa())]);
+        let posted = form.posted();
+        self.browser.post(&address, &posted).await.expect(303);
+        let page = self.browser.get(&address).await.expect(200).text();
+        assert!(
+            !page.contains("saknas innan planen kan fastställas"),
+            "{page}"
+        );
+        let form = Form::to(&page, "/plan/faststall").expect("the plan can be agreed on");
+        self.browser
+            .post(&form.action, &form.posted())
+            .await
+            .expect(303);
     }
 }
 
@@ -622,10 +650,12 @@ async fn plans_at_home(walk: &mut Walk<'_>, copies: &[(&str, &str)]) {
     walk.browser = Browser::of(walk.door, walk.role).await;
     let late = walk.state("folj-upp").await;
     assert!(late.contains("Försenat"), "{late}");
+    // The form starts from the goals of the plan.
+    let form = walk.form("folj-upp", "hold_follow_up").await;
+    assert_eq!(form.value("evaluations.0.goal"), "Gå till affären");
     let held = [
         ("at", NOW),
         ("attended", "patient"),
-        ("evaluations.0.goal", "Gå till affären"),
         ("evaluations.0.outcome", "partly"),
     ];
     walk.step("folj-upp", "hold_follow_up", &held, "Klart")

@@ -4,13 +4,17 @@
 use jiff::Timestamp;
 use vocabulary::{
     audience::{ContactSubject, ContactWith},
+    choice::Choice as _,
     command::{
-        BookInterpreter, Command, DecideFollowUp, DeclineTransport, DeliverCertificate,
-        HandOutCopy, HoldHousingMeeting, HoldSipMeeting, MarkLinkedProtectedPerson, OrderTransport,
-        PlanSipMeeting, QueueLetter, RecordHousingDecision, RecordInstitution,
-        RecordInvitationSent, SendInvitation, WriteCertificate,
+        AgreePlan, BookInterpreter, ChangePlan, Command, DecideFollowUp, DeclineTransport,
+        DeliverCertificate, HandOutCopy, HoldHousingMeeting, HoldSipMeeting,
+        MarkLinkedProtectedPerson, OrderTransport, PlanSipMeeting, QueueLetter,
+        RecordHousingDecision, RecordInstitution, RecordInvitationSent, SendInvitation,
+        WriteCertificate,
     },
     letter::LetterKind,
+    plan::{GoalOwner, PlanCellChange, PlanChange, PlanField, PlanRowKind},
+    public_id::PublicId,
     reading::{ChosenPoint, PastInstant, PlannedInstant},
     role::Role,
     sip::{Attendee, CopyRecipient, HandOver, HousingAnswer, HousingDecision, MeetingForm},
@@ -19,6 +23,24 @@ use vocabulary::{
 
 use super::ScenarioBuilder;
 use crate::demo::directory;
+
+/// Whoever runs the scenario agrees on the plan as it is then.
+pub(crate) const SEEN_NOW: &str = "nu";
+
+/// A new row of the plan.
+fn added(row: Option<PublicId>, kind: PlanRowKind, cells: Vec<(PlanField, String)>) -> PlanChange {
+    let cells = cells.into_iter().map(|(field, value)| PlanCellChange {
+        field,
+        was: None,
+        value: Some(Prose(value)),
+    });
+    PlanChange {
+        row,
+        add: Some(kind),
+        act: None,
+        cells: Some(cells.collect()),
+    }
+}
 
 impl ScenarioBuilder<'_> {
     /// The physician writes the certificate (V6A.3).
@@ -116,18 +138,104 @@ impl ScenarioBuilder<'_> {
         }))
     }
 
-    /// The meeting was held when it was planned, with its plan (V6B.13).
+    /// The meeting was held when it was planned, and its plan was agreed on (V6B.13).
     pub(crate) fn hold(mut self) -> Self {
         self.at = self.at.max(self.meeting);
-        let text = |builder: &mut Self, topic| Prose(builder.text(topic));
         let command = HoldSipMeeting {
             at: PastInstant(self.meeting),
-            what_matters: text(&mut self, "what-matters"),
-            needs: text(&mut self, "plan-needs"),
-            responsibilities: text(&mut self, "responsibilities"),
-            attended: text(&mut self, "attended"),
+            attended: vec![
+                Attendee::Patient,
+                Attendee::Interpreter,
+                Attendee::CareStaff,
+            ],
         };
-        self.by(Role::DischargeCoordinator, Command::HoldSipMeeting(command))
+        let held = self.by(Role::DischargeCoordinator, Command::HoldSipMeeting(command));
+        held.written().by(
+            Role::DischargeCoordinator,
+            Command::AgreePlan(AgreePlan {
+                seen: Line(SEEN_NOW.to_owned()),
+            }),
+        )
+    }
+
+    /// The rows of the plan, with an intervention of the coordinating unit, and one of the municipality
+    /// where it takes part.
+    fn written(mut self) -> Self {
+        let unit = self.unit;
+        let (need, goal) = (self.row_id(), self.row_id());
+        let texts = [
+            "what-matters",
+            "plan-need",
+            "plan-goal",
+            "plan-intervention",
+            "plan-extent",
+            "own-part",
+        ];
+        let [matters, needed, aim, task, extent, own] = texts.map(|topic| self.text(topic));
+        let under = |row: PublicId| (PlanField::Under, row.to_string());
+        self.with_unit(unit, |mut builder, unit| {
+            let unit = || (PlanField::Unit, unit.as_str().to_owned());
+            let mut changes = vec![
+                added(
+                    None,
+                    PlanRowKind::WhatMatters,
+                    vec![(PlanField::Text, matters)],
+                ),
+                added(
+                    Some(need),
+                    PlanRowKind::Need,
+                    vec![(PlanField::Text, needed)],
+                ),
+                added(
+                    Some(goal),
+                    PlanRowKind::Goal,
+                    vec![
+                        (PlanField::Text, aim),
+                        (PlanField::Whose, GoalOwner::Professionals.code().to_owned()),
+                        under(need),
+                    ],
+                ),
+                added(
+                    None,
+                    PlanRowKind::Intervention,
+                    vec![
+                        (PlanField::Text, task),
+                        under(goal),
+                        unit(),
+                        (PlanField::Extent, extent),
+                        (PlanField::OwnPart, own),
+                    ],
+                ),
+                added(None, PlanRowKind::Responsibility, vec![unit()]),
+            ];
+            if let (Some(municipality), Some(order)) =
+                (&builder.municipal_party, builder.asked.first())
+            {
+                changes.push(added(
+                    None,
+                    PlanRowKind::Intervention,
+                    vec![
+                        (PlanField::Text, order.code.swedish().to_owned()),
+                        under(need),
+                        (PlanField::Unit, municipality.as_str().to_owned()),
+                        (PlanField::Bought, order.code.code().to_owned()),
+                    ],
+                ));
+            }
+            builder = builder.by(
+                Role::DischargeCoordinator,
+                Command::ChangePlan(ChangePlan { changes }),
+            );
+            builder
+        })
+    }
+
+    fn row_id(&mut self) -> PublicId {
+        let (first, second) = (self.draw.next(), self.draw.next());
+        let mut bits = [0; 16];
+        bits[..8].copy_from_slice(&first.to_be_bytes());
+        bits[8..].copy_from_slice(&second.to_be_bytes());
+        PublicId::from_random(bits)
     }
 
     /// A copy of the plan is handed out (V6B.13).

@@ -77,7 +77,10 @@ impl ScenarioBuilder<'_> {
 
     /// Municipal primary care where the patient stays becomes a party (V6B.8).
     pub(crate) fn municipality_joins(self) -> Self {
-        self.with_municipality(|builder, unit| builder.nurse(Command::AddParty(AddParty { unit })))
+        self.with_municipality(|mut builder, unit| {
+            builder.municipal_party = Some(unit.clone());
+            builder.nurse(Command::AddParty(AddParty { unit }))
+        })
     }
 
     /// The care request is sent (C9.1).
