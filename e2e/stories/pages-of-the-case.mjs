@@ -1,10 +1,10 @@
 // Every page of a case, as the region, the municipality and Koncernkontoret see it.
 import assert from 'node:assert/strict';
-import { formOf, noBlockedUnits, openForm, submit } from '../case-steps.mjs';
+import { formOf, leaves, noBlockedUnits, openForm, submit } from '../case-steps.mjs';
 import { look } from '../page.mjs';
 import { story } from '../story.mjs';
 
-const TABS = ['parter', 'vem-ser-vad', 'samtycken', 'samtalslogg', 'handelser', 'kopior', 'patienten'];
+const TABS = ['plan', 'parter', 'vem-ser-vad', 'samtycken', 'samtalslogg', 'handelser', 'kopior', 'patienten'];
 // With more on them in another story: an emergency opening, a letter, what was told before a group changed.
 const LOOKED_AT_ELSEWHERE = ['vem-ser-vad', 'handelser', 'kopior'];
 
@@ -106,12 +106,25 @@ story('Municipal primary care reads its questions and its share of a case', asyn
   await look(page, 'kommunen-arenden');
   const addresses = await page.locator('main .lista th a').evaluateAll((links) => links.map((link) => link.href));
   assert.ok(addresses.length > 1);
-  for (const [index, address] of addresses.slice(0, 3).entries()) {
-    await page.goto(address);
+  const silent = async () => {
     const text = await page.locator('body').innerText();
     assert.doesNotMatch(text, /asylsökande|massflykting|nödvändiga tillstånd|\b[67] ?[ABC]\b/i);
+  };
+  for (const [index, address] of addresses.slice(0, 3).entries()) {
+    await page.goto(address);
+    await silent();
     if (index === 0) await look(page, 'kommunen-arende');
   }
+  // The plan, with rows of its own to write in, and what its first version said.
+  for (const address of addresses) {
+    await page.goto(`${address}/plan`);
+    await silent();
+    if (await page.locator('a[href$="/plan/version/1"]').count()) break;
+  }
+  await look(page, 'kommunen-plan');
+  await leaves(page, () => page.locator('a[href$="/plan/version/1"]').click());
+  await silent();
+  await look(page, 'kommunen-plan-version');
 });
 
 story('Koncernkontoret reads agreements and no plan', async ({ page, base, signIn }) => {

@@ -8,10 +8,12 @@ mod versions;
 
 use app::{AppError, CasePage};
 use axum::extract::Path;
-use disclosure::views::PlanView;
+use disclosure::views::{CaseView, Moment, PlanView};
 use guidance::CaseTab;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use jiff::Timestamp;
 use vocabulary::{
+    calendar::relative_moment,
     command::{AgreePlan, ApprovePlan, Command, CommandKind},
     mistake::Mistake,
     refusal::Refusal,
@@ -35,7 +37,7 @@ use crate::{
         part::{FactRow, PageLink},
     },
     municipal::share,
-    pages::{PageResult, shown_with},
+    pages::{PageResult, capital, shown_with},
     problem::Problem,
 };
 
@@ -214,6 +216,41 @@ async fn on_save(opened: &OpenedCase) -> Result<Vec<String>, Problem> {
     Ok(told.into_view().sentences)
 }
 
+/// The meeting and the follow-up around the plan, which are written in steps of the case.
+fn around(view: &CaseView, now: Timestamp) -> Option<Block> {
+    let sip = &view.sip;
+    let when = |at: Moment| capital(&relative_moment(at.0, now));
+    let mut facts = Vec::new();
+    if let Some(meeting) = sip.meeting.as_ref().map(|found| &found.value) {
+        let text = format!("{}. {}", when(meeting.at), meeting.form_name);
+        facts.push(FactRow::text("Planerat", &text));
+        let questions = meeting.questions.iter();
+        facts.extend(questions.map(|asked| FactRow::text("Frågor före mötet", asked)));
+        if view.person.interpreter_needed {
+            let booked = view.interpreter.is_some();
+            facts.push(FactRow::text(
+                "Tolk",
+                if booked { "Bokad" } else { "Inte bokad" },
+            ));
+        }
+    }
+    if let Some(held) = sip.held.as_ref().map(|found| &found.value) {
+        facts.push(FactRow::text("Hölls", &when(held.at)));
+        facts.push(FactRow::text("Var med", &held.attended.join(", ")));
+    }
+    if let Some(decided) = sip.follow_up.as_ref().map(|found| &found.value) {
+        facts.push(FactRow::text("Uppföljning", &when(decided.at)));
+        facts.push(FactRow::text("Huvudansvarig", &decided.unit_name));
+    }
+    (!facts.is_empty()).then(|| {
+        Block::Facts(FactsView {
+            heading: "SIP-mötet".to_owned(),
+            facts,
+            link: None,
+        })
+    })
+}
+
 async fn with_blocks(
     opened: &OpenedCase,
     blocks: Vec<Block>,
@@ -230,6 +267,9 @@ async fn with_blocks(
         .insert(0, PageLink::new("Visa på mötet", &meeting));
     page.blocks.extend(blocks);
     page.aside = aside;
+    if let CaseShare::Regional(view) = &opened.seen {
+        page.aside.extend(around(view, opened.now));
+    }
     shown_with(status, &page)
 }
 

@@ -79,7 +79,21 @@ pub(super) fn all(case: &Case, class: Class) -> Vec<PlanVersionView> {
 pub(super) fn differs(case: &Case, class: Class) -> bool {
     let agreed = case.plan.agreed();
     let agreed = agreed.map_or(&[][..], |agreed| &agreed.rows);
-    !changes(case, class, agreed, &case.plan.rows).is_empty()
+    let held = |row: Option<&PlanRow>, field: PlanField| {
+        let row = row.filter(|row| holds(class, row, field))?;
+        row.value(field).map(str::to_owned)
+    };
+    RowDifference::between(agreed, &case.plan.rows)
+        .iter()
+        .any(|difference| {
+            let (before, after, fields) = match difference {
+                RowDifference::Added(row) => (None, Some(*row), row.kind.fields()),
+                RowDifference::Removed(row) => (Some(*row), None, row.kind.fields()),
+                RowDifference::Changed(old, new, fields) => (Some(*old), Some(*new), &**fields),
+            };
+            let mut fields = fields.iter();
+            fields.any(|field| held(before, *field) != held(after, *field))
+        })
 }
 
 fn changes(

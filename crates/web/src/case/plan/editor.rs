@@ -56,6 +56,8 @@ struct Drawing<'a> {
     opened: &'a OpenedCase,
     plan: &'a PlanView,
     again: Option<(&'a Posted, &'a NotSaved)>,
+    /// What a row can belong to.
+    above: Vec<(PublicId, (String, String))>,
 }
 
 /// The plan's form, with what could not be saved.
@@ -70,6 +72,7 @@ pub(super) fn of(
         opened,
         plan,
         again,
+        above: above(plan),
     };
     // Notes for the region's care units are not for everybody in the room.
     let shown = |kind: &&PlanRowKind| !(meeting && **kind == PlanRowKind::Note);
@@ -343,7 +346,9 @@ impl Drawing<'_> {
             was: was.unwrap_or(kept),
             said: view.map(|cell| cell.said.clone()).unwrap_or_default(),
             error,
+            // Who wrote is said where somebody chooses.
             written: view
+                .filter(|cell| !cell.others.is_empty())
                 .map(|cell| said(&cell.written, self.opened))
                 .unwrap_or_default(),
             others,
@@ -423,16 +428,21 @@ impl Drawing<'_> {
     /// The needs and goals that a row can belong to.
     fn rows_above(&self, row: Option<&PlanRowView>) -> Vec<(String, String)> {
         let own = row.map(|row| row.id);
-        let above = self.plan.rows.iter().filter(|other| {
-            matches!(other.kind, PlanRowKind::Need | PlanRowKind::Goal) && Some(other.id) != own
-        });
-        above
-            .map(|other| {
-                let text = format!("{}: {}", other.kind_name, short(other.name()));
-                (other.id.to_string(), text)
-            })
-            .collect()
+        let others = self.above.iter().filter(|(id, _)| Some(*id) != own);
+        others.map(|(_, choice)| choice.clone()).collect()
     }
+}
+
+/// The needs and goals of a plan, as they are chosen.
+fn above(plan: &PlanView) -> Vec<(PublicId, (String, String))> {
+    let rows = plan.rows.iter();
+    let above = rows.filter(|row| matches!(row.kind, PlanRowKind::Need | PlanRowKind::Goal));
+    above
+        .map(|row| {
+            let text = format!("{}: {}", row.kind_name, short(row.name()));
+            (row.id, (row.id.to_string(), text))
+        })
+        .collect()
 }
 
 /// The beginning of a text, for a list to choose from.

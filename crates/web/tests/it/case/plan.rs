@@ -268,6 +268,8 @@ async fn a_party_approves_and_a_change_of_its_rows_makes_the_approval_void() {
     door.done("ward-nurse", &mut case, &held()).await;
     let mut ward = Browser::of(&door, "ward-nurse").await;
     let shown = page(&mut ward, &case).await;
+    // The meeting stands beside the plan.
+    assert!(shown.contains("Patienten, Tolk"), "{shown}");
     let agree = Form::to(&shown, "/plan/faststall").expect("the ward agrees");
     // Somebody writes after the page was drawn: what was not read is not agreed on.
     door.done(
