@@ -59,6 +59,7 @@ pub use person::{AddressView, IdentifierView, PersonView, ResidenceView};
 pub use plan::{
     ApprovalView, MissingView, OwnApprovalView, PlanCellView, PlanChangeView, PlanForReader,
     PlanPiece, PlanRowView, PlanTextView, PlanVersionView, PlanView, WrittenView, kept_from,
+    kept_from_municipality,
 };
 pub use presence::OpenRow;
 pub use purchase::{AgreementView, CareDecisionView, CareRequestView, SignatureView};

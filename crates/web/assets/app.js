@@ -14,6 +14,7 @@ const AFTER_TYPING_MS = 2_000;
 const LOST = "Ingen anslutning. Texten finns kvar här på sidan, stäng den inte.";
 const LOGGED_OUT = "Du är utloggad. Texten finns kvar här på sidan. Logga in i en ny flik och spara sedan igen.";
 const SENT = "Det här är redan sparat, kanske i en annan flik. Det du skriver nu sparas först när du trycker på knappen.";
+const TELLS_GROUP = "Inte sparat: texten kan visa patientens grupp. Ändra den, eller tryck på Spara.";
 const CONTESTED = "Någon annan har skrivit på samma ställe. Båda texterna är sparade. Ladda om sidan och välj.";
 const drafts = [];
 
@@ -133,7 +134,8 @@ function watchDraft(form) {
       } else {
         draft.failed = true;
         const gone = answer.type === "opaqueredirect" || answer.status === 401;
-        say(gone ? LOGGED_OUT : answer.status === 409 ? SENT : "Utkastet sparades inte. Texten finns kvar här på sidan, stäng den inte.", true);
+        if (answer.headers.has("X-Grupp")) say(TELLS_GROUP, true);
+        else say(gone ? LOGGED_OUT : answer.status === 409 ? SENT : "Utkastet sparades inte. Texten finns kvar här på sidan, stäng den inte.", true);
       }
     } catch {
       if (draft.sent) return;

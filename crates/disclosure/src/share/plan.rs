@@ -43,15 +43,20 @@ fn sections(kind: PlanRowKind) -> Vec<Section> {
         .collect()
 }
 
+/// Whether municipal primary care reads nothing in a row of a kind.
+#[must_use]
+pub fn kept_from_municipality(kind: PlanRowKind) -> bool {
+    keeps(Class::MunicipalShare, kind)
+}
+
+fn keeps(class: Class, kind: PlanRowKind) -> bool {
+    let held = Section::of(class);
+    !sections(kind).iter().any(|section| held.contains(section))
+}
+
 /// From whom everything in a row of a kind is kept, in whole sentences.
 #[must_use]
 pub fn kept_from(kind: PlanRowKind) -> Vec<&'static str> {
-    let sections = sections(kind);
-    let keeps = |class| {
-        !sections
-            .iter()
-            .any(|section| Section::of(class).contains(section))
-    };
     let readers = [
         (Class::MunicipalShare, "Kommunen läser det inte."),
         (
@@ -59,7 +64,7 @@ pub fn kept_from(kind: PlanRowKind) -> Vec<&'static str> {
             "Går aldrig till Migrationsverket.",
         ),
     ];
-    let kept = readers.into_iter().filter(|(class, _)| keeps(*class));
+    let kept = readers.into_iter().filter(|(class, _)| keeps(*class, kind));
     kept.map(|(_, said)| said).collect()
 }
 

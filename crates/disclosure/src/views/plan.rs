@@ -21,7 +21,7 @@ use vocabulary::{
     unit::UnitKind,
 };
 
-pub use crate::share::plan::kept_from;
+pub use crate::share::plan::{kept_from, kept_from_municipality};
 pub use versions::{PlanChangeView, PlanPiece, PlanVersionView};
 
 use super::{Moment, record::signature};

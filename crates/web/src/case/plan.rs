@@ -45,6 +45,8 @@ use crate::{
 pub(super) enum NotSaved {
     Mistakes(Vec<Mistake>),
     Refused(Refusal),
+    /// Words that may tell a municipality the group, which somebody has to see before they are saved (X1).
+    TellsGroup(Vec<String>),
     /// The store did not take it, or may have taken it.
     NotStored(String),
 }
@@ -85,9 +87,13 @@ pub(super) async fn save(
     app.known_case(caller, &id).await?;
     let posted = Posted::read(&body);
     let autosaved = headers.contains_key("x-utkast");
+    let regional = caller.unit().kind.is_regional_care();
+    let told = posted.tells_group();
     let why = match posted.command(app.now()) {
         Ok(None) if autosaved => return Ok(kept(Some(app.now()))),
         Ok(None) => return Ok(signed.told(&posted.page(&id), Flash::Saved)),
+        // Whoever works in the municipality does not know the group, and cannot tell it.
+        Ok(Some(_)) if !told.is_empty() && regional => NotSaved::TellsGroup(told),
         Ok(Some(command)) => {
             let moment = app.moment()?;
             let done = app
@@ -136,11 +142,17 @@ pub(super) async fn save(
     let opened = OpenedCase::of(signed, &id, CasePage::Plan).await?;
     let again = Some((&posted, &why));
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    if posted.meeting {
-        in_meeting(&opened, again, status).await
+    let mut page = if posted.meeting {
+        in_meeting(&opened, again, status).await?
     } else {
-        drawn(&opened, again, status).await
+        drawn(&opened, again, status).await?
+    };
+    if matches!(why, NotSaved::TellsGroup(_)) {
+        let asks = HeaderName::from_static("x-grupp");
+        page.headers_mut()
+            .insert(asks, HeaderValue::from_static("1"));
     }
+    Ok(page)
 }
 
 /// Approves the plan for the reader's unit.

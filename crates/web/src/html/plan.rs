@@ -21,6 +21,8 @@ pub struct PlanEditor {
     pub writable: bool,
     /// Whether it is shown to everybody in the room.
     pub meeting: bool,
+    /// What the button posts that saves in spite of what was pointed out.
+    pub save_anyway: Option<&'static str>,
     /// When it was last written, and by whom.
     pub written: String,
     /// What happens when it is saved, in sentences.

@@ -12,7 +12,7 @@ use vocabulary::{
     public_id::PublicId,
 };
 
-use super::{NotSaved, Posted};
+use super::{NotSaved, Posted, posted::SAVE_ANYWAY};
 use crate::{
     case::{
         form_options,
@@ -86,6 +86,7 @@ pub(super) fn of(
             .collect(),
         writable: !plan.ended && (!plan.may_add.is_empty() || plan.rows.iter().any(|row| row.open)),
         meeting,
+        save_anyway: matches!(again, Some((_, NotSaved::TellsGroup(_)))).then_some(SAVE_ANYWAY),
         written: plan
             .last_written
             .as_ref()
@@ -107,6 +108,11 @@ impl Drawing<'_> {
         match self.again {
             Some((_, NotSaved::Refused(refusal))) => vec![refusal.detail().to_owned()],
             Some((_, NotSaved::NotStored(why))) => vec![why.clone()],
+            Some((_, NotSaved::TellsGroup(words))) => vec![format!(
+                "Det du skrev är inte sparat. Det kan visa vilken grupp patienten tillhör: {}. Kommunen läser \
+                 planen och får inte veta gruppen. Ändra texten, eller tryck på Spara ändå.",
+                words.join(", ")
+            )],
             Some((_, NotSaved::Mistakes(mistakes))) => {
                 let whole = mistakes
                     .iter()

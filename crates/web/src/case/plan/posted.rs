@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use disclosure::{text_check::group_words, views::kept_from_municipality};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use vocabulary::{
@@ -16,6 +17,9 @@ use vocabulary::{
 };
 
 use crate::form_body::FormBody;
+
+/// What is pressed by whoever saves words that may tell the group.
+pub(super) const SAVE_ANYWAY: &str = "spara-anda";
 
 /// A field of a row, by its id and code.
 type Place = (String, String);
@@ -155,6 +159,33 @@ impl Posted {
             }
             _ => None,
         }
+    }
+
+    /// The words in what was changed that may tell a municipality the group, until its author has seen them
+    /// and saves all the same. A new row of a kind that is kept from municipalities holds none.
+    pub(super) fn tells_group(&self) -> Vec<String> {
+        if self.pressed == SAVE_ANYWAY {
+            return Vec::new();
+        }
+        let municipality_reads = |row: &String| {
+            let kind = self
+                .kinds
+                .get(row)
+                .and_then(|kind| PlanRowKind::from_code(kind));
+            kind.is_none_or(|kind| !kept_from_municipality(kind))
+        };
+        let changed = self.typed.iter().filter(|(place, typed)| {
+            let was = self.was.get(*place).map_or("", String::as_str);
+            municipality_reads(&place.0) && tidied_prose(typed) != tidied_prose(was)
+        });
+        let free = changed.filter(|((_, field), _)| {
+            PlanField::from_code(field).is_some_and(PlanField::is_free_text)
+        });
+        let words = free.flat_map(|(_, typed)| group_words(typed));
+        let mut words: Vec<String> = words.map(|word| format!("”{word}”")).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
     }
 
     /// The rows of a kind in which something was typed and that are not there yet.

@@ -428,19 +428,40 @@ async fn the_municipality_reads_and_writes_its_share_of_the_plan_and_strangers_n
 
 // covers: X1
 #[tokio::test]
-async fn a_plan_that_tells_the_group_is_pointed_out_where_it_is_written() {
+async fn a_text_that_tells_the_group_is_seen_by_its_author_before_the_municipality_reads_it() {
     let door = Door::new().await;
     let case = planned(&door).await;
     let mut ward = Browser::of(&door, "ward-nurse").await;
     let form = PlanForm::of(&page(&mut ward, &case).await);
     let form = form.type_in(&row_id(2), "text", "Såromläggning. Asylsökande.");
-    ward.post(&address(&case), &form.posted()).await.expect(303);
+    // What saves itself while somebody types, and what is saved by a press.
+    let headers = [("sec-fetch-site", "same-origin"), ("x-utkast", "1")];
+    let body = crate::browser::form(&form.posted());
+    let kept = ward.send("POST", &address(&case), &body, &headers).await;
+    assert_eq!((kept.status, kept.header("x-grupp")), (422, "1"));
+    let asked = ward.post(&address(&case), &form.posted()).await;
+    assert_eq!(asked.status, 422);
+    let shown = asked.text();
+    assert!(shown.contains("”Asylsökande”"), "{shown}");
+    let read_there = read(&door, "municipal-nurse", &case).await.to_string();
+    assert!(!read_there.contains("Asylsökande"), "{read_there}");
+    // A note is for the region only.
+    let note = PlanForm::of(&page(&mut ward, &case).await);
+    let note = note.write("note", &[("text", "Asylsökande enligt kortet")]);
+    ward.post(&address(&case), &note.posted()).await.expect(303);
+    // Whoever has seen it decides.
+    let form = PlanForm::of(&shown);
+    ward.post(&address(&case), &form.pressed("spara-anda"))
+        .await
+        .expect(303);
+    let read_there = read(&door, "municipal-nurse", &case).await.to_string();
+    assert!(read_there.contains("Asylsökande"), "{read_there}");
+    assert!(!read_there.contains("kortet"), "{read_there}");
     let shown = page(&mut ward, &case).await;
     assert!(
         shown.contains("Planen kan visa vilken grupp patienten tillhör"),
         "{shown}"
     );
-    assert!(shown.contains("”Asylsökande”"), "{shown}");
 }
 
 // covers: V6B.13, P10
