@@ -50,8 +50,6 @@ pub struct Plan {
     pub responsibility_touched: Option<Touched>,
     /// Everybody who has ever written in it (staff ids): who changes a comma is not the only author.
     pub writers: BTreeSet<String>,
-    /// Who wrote last, and when.
-    pub last_written: Option<(Timestamp, By)>,
     /// Whether it has ended and cannot be changed.
     pub ended: bool,
 }
@@ -93,12 +91,6 @@ impl Plan {
     #[must_use]
     pub fn agreed(&self) -> Option<&PlanVersion> {
         self.versions.last().map(AsRef::as_ref)
-    }
-
-    /// Whether anything has been written.
-    #[must_use]
-    pub fn is_begun(&self) -> bool {
-        self.revision > 0 || !self.versions.is_empty()
     }
 
     /// Whether what is written differs from the version that holds.

@@ -30,7 +30,6 @@ pub(super) fn apply(plan: &mut Plan, entry: &Entry) -> Option<()> {
             for change in changes {
                 plan.change(change, entry.at, &entry.by);
             }
-            plan.last_written = Some((entry.at, entry.by.clone()));
         }
         Event::PlanApproved { unit } => {
             let approval = Approval {
@@ -111,7 +110,6 @@ pub(super) fn was_prose(case: &mut Case, entry: &Entry, prose: &ProsePlan) {
         };
         plan.change(&added, entry.at, &entry.by);
     }
-    plan.last_written = Some((entry.at, entry.by.clone()));
     plan.versions.push(Arc::new(PlanVersion {
         number,
         at: entry.at,
